@@ -1,0 +1,73 @@
+"""What differs between Keras releases when a fixture is made."""
+import json
+import os
+
+import h5py
+import keras
+# Keras 1.x uses theano.ifelse and theano.sandbox without importing them; older Theano did that itself.
+import theano.ifelse  # noqa: F401
+import theano.sandbox.rng_mrg  # noqa: F401
+from keras import backend as K
+
+VERSION = keras.__version__
+IS_0 = VERSION.startswith("0.")
+
+
+def begin(case):
+    """Starts a case from a fresh state: automatic layer names count from 1, image ordering as the case asks."""
+    if not IS_0:
+        from keras.backend import common
+        common._UID_PREFIXES.clear()
+        K.set_image_dim_ordering(case.dim_ordering)
+
+
+def architecture(model, form):
+    return model.to_yaml() if form == "yaml" else model.to_json()
+
+
+def load(case, files, folder):
+    """Loads a stored fixture with the Keras at hand."""
+    from keras import models
+    objects = case.custom_objects or {}
+    at = lambda key: os.path.join(folder, files[key])
+    if "model" in files:
+        return models.load_model(at("model"), custom_objects=objects)
+    with open(at("architecture")) as stream:
+        text = stream.read()
+    reader = models.model_from_yaml if files["architecture"].endswith(".yaml") else models.model_from_json
+    model = reader(text, custom_objects=objects)
+    model.load_weights(at("weights"))
+    return model
+
+
+def edit_config(case, files, folder):
+    """Applies case.edit to the stored architecture, in place."""
+    if "model" in files:
+        with h5py.File(os.path.join(folder, files["model"]), "r+") as f:
+            config = case.edit(json.loads(f.attrs["model_config"].decode("utf8")))
+            f.attrs["model_config"] = json.dumps(config).encode("utf8")
+        return
+    path = os.path.join(folder, files["architecture"])
+    with open(path) as stream:
+        config = case.edit(json.load(stream))
+    with open(path, "w") as stream:
+        stream.write(json.dumps(config))
+
+
+def predict(model, inputs, batch_size):
+    """Outputs as a list, in the order of the model's outputs."""
+    if IS_0 and type(model).__name__ == "Graph":
+        outputs = model.predict(dict(zip(model.input_order, inputs)), batch_size=batch_size)
+        return [outputs[name] for name in model.output_order]
+    outputs = model.predict(inputs if len(inputs) > 1 else inputs[0], batch_size=batch_size)
+    return list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
+
+
+def compile_to_predict(model):
+    """Keras 0.3 builds its predict function in compile; later releases need nothing."""
+    if not IS_0:
+        return
+    if type(model).__name__ == "Graph":
+        model.compile("sgd", dict((name, "mse") for name in model.output_order))
+    else:
+        model.compile("sgd", "mse")

@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Makes fixtures with the real Keras that this Python imports.
+
+    make.py VERSION [PATTERN ...] [--check] [--list] [--fixtures FOLDER]
+
+VERSION must be the Keras at hand. PATTERN is a shell pattern over GROUP/CASE (default: all). A fixture whose content
+comes out the same is left untouched. --check writes nothing and ends with 1 when anything differs from what is stored.
+"""
+import argparse
+import fnmatch
+import glob
+import importlib.util
+import os
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+from library import cases, storage  # noqa: E402  (the path above comes first)
+
+
+def read_recipes():
+    for path in sorted(glob.glob(os.path.join(HERE, "recipes", "*.py"))):
+        cases.MODULE[0] = path
+        spec = importlib.util.spec_from_file_location("recipes." + os.path.basename(path)[:-3], path)
+        spec.loader.exec_module(importlib.util.module_from_spec(spec))
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("version")
+    arguments.add_argument("patterns", nargs="*", default=["*"])
+    arguments.add_argument("--check", action="store_true")
+    arguments.add_argument("--list", action="store_true")
+    arguments.add_argument("--fixtures", default=os.path.join(HERE, "..", "..", "fixtures"))
+    options = arguments.parse_args()
+
+    import keras
+    if keras.__version__ != options.version:
+        sys.exit("make.py: this Python imports Keras %s, not %s" % (keras.__version__, options.version))
+    from keras import backend as K
+    read_recipes()
+    chosen = [c for c in cases.CASES if options.version in c.versions and c.floatx == K.floatx()
+              and any(fnmatch.fnmatch(c.path, p) for p in options.patterns)]
+    if options.list:
+        print("\n".join(c.path for c in chosen))
+        return
+    sys.exit(make_all(chosen, options))
+
+
+def make_all(chosen, options):
+    from library import make_case
+    root = os.path.join(options.fixtures, "keras-" + options.version)
+    counts, begun = {}, time.time()
+    for c in chosen:
+        folder = tempfile.mkdtemp()
+        try:
+            make_case.make(c, folder)
+            status = storage.keep(folder, os.path.join(root, c.group, c.name), options.check)
+        except Exception:
+            status = "failed"
+            print("---- %s\n%s" % (c.path, traceback.format_exc(limit=-4)))
+        finally:
+            shutil.rmtree(folder)
+        counts[status] = counts.get(status, 0) + 1
+        if status != "same":
+            print("%s: %s" % (status, c.path), flush=True)
+    print("%d fixtures of Keras %s in %.0f s: %s" % (len(chosen), options.version, time.time() - begun, counts))
+    return 1 if counts.get("failed") or options.check and set(counts) - {"same"} else 0
+
+
+if __name__ == "__main__":
+    main()
