@@ -1,0 +1,23 @@
+namespace KerasSharp.ParityTests.Oracle;
+
+/// <summary>Where the stored fixtures lie.</summary>
+internal static class Fixtures
+{
+    private static readonly Lazy<string> RootFolder = new(FindRoot);
+
+    /// <summary>The folder fixtures/ of the repository.</summary>
+    internal static string Root => RootFolder.Value;
+
+    /// <summary>A path below fixtures/.</summary>
+    internal static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    private static string FindRoot()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "KerasSharp.sln"))) return Path.Combine(folder, "fixtures");
+        }
+
+        throw new DirectoryNotFoundException($"No KerasSharp.sln above {AppContext.BaseDirectory}.");
+    }
+}
