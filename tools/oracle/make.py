@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Makes fixtures with the real Keras that this Python imports.
 
-    make.py VERSION [PATTERN ...] [--check] [--list] [--fixtures FOLDER]
+    make.py VERSION [PATTERN ...] [--check] [--list] [--prune] [--fixtures FOLDER]
 
 VERSION must be the Keras at hand. PATTERN is a shell pattern over GROUP/CASE (default: all). A fixture whose content
 comes out the same is left untouched. --check writes nothing and ends with 1 when anything differs from what is stored.
+--prune deletes the stored fixtures of VERSION that no recipe makes any more, and makes nothing.
 """
 import argparse
 import fnmatch
@@ -36,6 +37,7 @@ def main():
     arguments.add_argument("patterns", nargs="*", default=["*"])
     arguments.add_argument("--check", action="store_true")
     arguments.add_argument("--list", action="store_true")
+    arguments.add_argument("--prune", action="store_true")
     arguments.add_argument("--fixtures", default=os.path.join(HERE, "..", "..", "fixtures"))
     options = arguments.parse_args()
 
@@ -46,10 +48,25 @@ def main():
     read_recipes()
     chosen = [c for c in cases.CASES if options.version in c.versions and c.floatx == K.floatx()
               and any(fnmatch.fnmatch(c.path, p) for p in options.patterns)]
+    if options.prune:
+        prune(options)
+        return
     if options.list:
         print("\n".join(c.path for c in chosen))
         return
     sys.exit(make_all(chosen, options))
+
+
+def prune(options):
+    root = os.path.join(options.fixtures, "keras-" + options.version)
+    made = set(c.path for c in cases.CASES if options.version in c.versions)
+    for stored in sorted(glob.glob(os.path.join(root, "*", "*", "case.json"))):
+        folder = os.path.dirname(stored)
+        if os.path.relpath(folder, root).replace(os.sep, "/") not in made:
+            print("deleted: " + os.path.relpath(folder, root))
+            shutil.rmtree(folder)
+            if not os.listdir(os.path.dirname(folder)):
+                os.rmdir(os.path.dirname(folder))
 
 
 def make_all(chosen, options):

@@ -83,7 +83,9 @@ def predicted(case, model, files, folder, inputs, record, arrays):
     except Exception as problem:
         if not case.error:
             raise
-        record["error"], record["error_at"] = "%s: %s" % (type(problem).__name__, problem), case.error
+        # Theano appends its own call stack to the message; only the first line says what is wrong.
+        text = str(problem).split("\n")[0]
+        record["error"], record["error_at"] = "%s: %s" % (type(problem).__name__, text), case.error
         return
     if case.error:
         raise AssertionError("Keras was expected to raise at " + case.error)
