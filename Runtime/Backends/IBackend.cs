@@ -1,0 +1,69 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Backends;
+
+/// <summary>How a plan shall be made.</summary>
+public sealed record CompileOptions
+{
+    /// <summary>Whether regions may be replaced by fused kernels; without, every operation runs for itself.</summary>
+    public bool Fuse { get; init; } = true;
+
+    /// <summary>How many threads a run may use; 0 for one per processor.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The most bytes that an embedding's table times the next layer's weights may take to save that product.</summary>
+    public long FoldLimit { get; init; } = 256 << 20;
+}
+
+/// <summary>The only door to a device: makes runnable plans from operation graphs.</summary>
+public interface IBackend
+{
+    /// <summary>cpu, reference, cuda:0.</summary>
+    string Name { get; }
+
+    /// <summary>Makes a plan that runs any number of samples.</summary>
+    /// <exception cref="KerasUnsupportedException">The device lacks something that the graph needs.</exception>
+    IPlan Compile(OperationGraph graph, CompileOptions options);
+}
+
+/// <summary>A compiled graph. Safe to run from many threads at once, unless the graph updates variables.</summary>
+public interface IPlan : IDisposable
+{
+    /// <summary>What runs, what was fused, what was not and why.</summary>
+    PlanReport Report { get; }
+
+    /// <summary>Runs the graph once and then writes the variables that it updates.</summary>
+    /// <param name="samples">N.</param>
+    /// <param name="inputs">One row-major array for each input of the graph, of its shape at N.</param>
+    /// <param name="outputs">Where each output goes, of its shape at N.</param>
+    /// <exception cref="KerasException">The data cannot be computed on: an index outside of a table.</exception>
+    void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs);
+}
+
+/// <summary>Numbers of the caller, pinned while a plan runs: nothing is copied and nothing allocated to hand them over.</summary>
+public readonly unsafe struct HostBuffer(float* pointer, long length)
+{
+    public float* Pointer => pointer;
+    public long Length => length;
+    public Span<float> Span => new(pointer, checked((int)length));
+
+    /// <summary>A part of it.</summary>
+    public HostBuffer Slice(long start, long count) => start >= 0 && count >= 0 && start + count <= length ? new(pointer + start, count)
+        : throw new ArgumentOutOfRangeException(nameof(count), $"{count} elements from {start} on of {length}");
+}
+
+/// <summary>One line of a <see cref="PlanReport"/>.</summary>
+/// <param name="Kernel">What runs.</param>
+/// <param name="Layer">For which layer.</param>
+/// <param name="Fused">Whether it stands for a whole region.</param>
+/// <param name="Note">What was fused, or why not.</param>
+public sealed record PlanStep(string Kernel, string Layer, bool Fused, string Note);
+
+/// <summary>A plan, told.</summary>
+/// <param name="Backend">The device.</param>
+/// <param name="Steps">In the order of running.</param>
+public sealed record PlanReport(string Backend, IReadOnlyList<PlanStep> Steps)
+{
+    /// <summary>Bytes of scratch memory for each sample and apart from samples.</summary>
+    public (long PerSample, long Fixed) Memory { get; init; }
+}

@@ -1,0 +1,62 @@
+namespace KerasSharp.Runtime.Graph;
+
+/// <summary>One value of an operation graph: an operation on other values, with its shape. Immutable; two nodes are the
+/// same only if they are the same object. All values are real numbers; masks and comparisons are 0 or 1, indices whole.</summary>
+public sealed class Node
+{
+    private static int s_next;
+
+    /// <exception cref="ShapeException">The operation cannot take inputs of these shapes.</exception>
+    public Node(Op op, params Node[] inputs)
+    {
+        (Op, Inputs, Id, Layer) = (op, inputs, Interlocked.Increment(ref s_next), LayerScope.Current);
+        Shape = op.InferShape(inputs);
+    }
+
+    /// <summary>Creation order: every input of a node has a smaller one.</summary>
+    public int Id { get; }
+
+    public Op Op { get; }
+
+    public IReadOnlyList<Node> Inputs { get; }
+
+    public Shape Shape { get; }
+
+    /// <summary>The path of the layer whose lowering made it, for messages and reports; "" outside of layers.</summary>
+    public string Layer { get; }
+
+    public int Rank => Shape.Rank;
+
+    public static Node operator +(Node a, Node b) => Ops.Add(a, b);
+    public static Node operator -(Node a, Node b) => Ops.Subtract(a, b);
+    public static Node operator *(Node a, Node b) => Ops.Multiply(a, b);
+    public static Node operator /(Node a, Node b) => Ops.Divide(a, b);
+    public static Node operator -(Node a) => Ops.Negate(a);
+    public static implicit operator Node(double value) => Ops.Constant(value);
+
+    public override string ToString() => $"%{Id} = {Op}({string.Join(", ", Inputs.Select(i => "%" + i.Id))}) {Shape}";
+}
+
+/// <summary>Names the layer whose lowering is at work, so that nodes can say where they come from.</summary>
+public static class LayerScope
+{
+    private static readonly AsyncLocal<string?> s_current = new();
+
+    public static string Current => s_current.Value ?? "";
+
+    /// <summary>Enters the layer until the result is disposed of.</summary>
+    public static IDisposable Enter(string path)
+    {
+        var scope = new Scope(s_current.Value);
+        s_current.Value = path;
+        return scope;
+    }
+
+    private sealed class Scope(string? outer) : IDisposable
+    {
+        public void Dispose() => s_current.Value = outer;
+    }
+}
+
+/// <summary>Shapes that an operation cannot take. The layer whose lowering asked for it turns it into a message about itself.</summary>
+public sealed class ShapeException(string message) : KerasException(message);

@@ -1,0 +1,65 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>What a layer's rule has at hand while it lowers one call: the inputs, its weights and states, the mode, and where
+/// to leave updates and penalties.</summary>
+public sealed class LayerContext
+{
+    private readonly Lowering _lowering;
+
+    internal LayerContext(Lowering lowering, string path, IReadOnlyList<LayerValue> inputs, bool trainable)
+        => (_lowering, Path, Inputs, Trainable) = (lowering, path, inputs, trainable);
+
+    /// <summary>The layer's name, after those of the models around it: <c>encoder/lstm_1</c>.</summary>
+    public string Path { get; }
+
+    public IReadOnlyList<LayerValue> Inputs { get; }
+
+    /// <summary>The value of the only input.</summary>
+    public Node X => Inputs[0].Value;
+
+    /// <summary>The mask of the only input.</summary>
+    public Node? Mask => Inputs[0].Mask;
+
+    /// <summary>Whether this is a training step: dropout drops, batch statistics are used and updated.</summary>
+    public bool Training => _lowering.Training;
+
+    /// <summary>Whether the layer and all models around it are trainable.</summary>
+    public bool Trainable { get; }
+
+    /// <summary>Declares a weight and gives its value. Every call of a layer must declare the same.</summary>
+    /// <param name="name">Unique within the layer.</param>
+    /// <param name="shape">The shape in the runtime's canonical form.</param>
+    /// <param name="initializer">How it is drawn when no file gives it.</param>
+    /// <param name="regularizer">Its penalty.</param>
+    /// <param name="constraint">What it is brought back to after each step.</param>
+    /// <param name="learned">False for statistics, which no gradient step changes.</param>
+    public Node Weight(string name, int[] shape, Initializer initializer, Regularizer? regularizer = null, Constraint? constraint = null, bool learned = true)
+        => _lowering.Weight(this, name, shape, initializer, regularizer, constraint, learned);
+
+    /// <summary>Declares a state that lives between batches, zero at first, and gives its value before this batch.</summary>
+    public Node State(string name, Shape shape) => _lowering.State(this, name, shape);
+
+    /// <summary>Sets the value of a state after this batch.</summary>
+    public void SetState(string name, Node value) => _lowering.Update($"{Path}/{name}", value);
+
+    /// <summary>Sets the value of a statistic after this training step.</summary>
+    public void UpdateStatistic(string name, Node value) => _lowering.Update($"{Path}/{name}", value);
+
+    /// <summary>Adds a scalar to the loss.</summary>
+    public void Penalize(Regularizer? regularizer, Node value) => _lowering.Penalize(regularizer, value);
+
+    /// <summary>Independent numbers in [0, 1), new ones at each training step.</summary>
+    public Node RandomUniform(Shape shape) => _lowering.Draw(RandomLaw.Uniform, shape);
+
+    /// <summary>Independent normal numbers, new ones at each training step.</summary>
+    public Node RandomNormal(Shape shape) => _lowering.Draw(RandomLaw.Normal, shape);
+
+    /// <summary>A mask that keeps elements with probability 1 - <paramref name="rate"/> and divides them by it (inverted dropout).</summary>
+    public Node DropoutMask(Shape shape, double rate) => Ops.GreaterEqual(RandomUniform(shape), rate) / (1 - rate);
+
+    /// <summary>Applies another layer inside of this one (a wrapper's), under this path and the given name.</summary>
+    public IReadOnlyList<LayerValue> Call(LayerSpec inner, string name, params LayerValue[] inputs)
+        => _lowering.Call(inner, $"{Path}/{name}", inputs, Trainable && inner.Trainable);
+}

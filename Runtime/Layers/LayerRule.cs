@@ -1,0 +1,41 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>The meaning of one class of layers.</summary>
+public interface ILayerRule
+{
+    /// <summary>Writes one call of the layer as tensor operations.</summary>
+    IReadOnlyList<LayerValue> Lower(LayerSpec spec, LayerContext context);
+}
+
+/// <summary>The meaning of the layers that <typeparamref name="TSpec"/> configures: declares the weights and gives the outputs.</summary>
+public abstract class LayerRule<TSpec> : ILayerRule where TSpec : LayerSpec
+{
+    /// <summary>Whether an arriving mask is welcome. Where it is not, it is an error, as in Keras 1.</summary>
+    protected virtual bool AcceptsMask => false;
+
+    /// <summary>How many inputs the layer takes.</summary>
+    protected virtual bool TakesSeveral => false;
+
+    /// <summary>Writes one call of the layer as tensor operations.</summary>
+    protected abstract IReadOnlyList<LayerValue> Lower(TSpec spec, LayerContext context);
+
+    IReadOnlyList<LayerValue> ILayerRule.Lower(LayerSpec spec, LayerContext context)
+    {
+        if (!TakesSeveral && context.Inputs.Count != 1)
+            throw new ShapeException($"expected one input, found {context.Inputs.Count}");
+        if (!AcceptsMask && context.Inputs.Any(i => i.Mask is not null))
+            throw new ShapeException("it does not support masking; expected an input without a mask, found one with a mask");
+        return Lower((TSpec)spec, context);
+    }
+
+    protected static IReadOnlyList<LayerValue> One(Node value, Node? mask = null) => [new LayerValue(value, mask)];
+
+    /// <summary>Refuses inputs of another rank.</summary>
+    /// <exception cref="ShapeException">The rank differs.</exception>
+    protected static void RequireRank(Node x, int rank, string meaning)
+    {
+        if (x.Rank != rank) throw new ShapeException($"expected an input of rank {rank} {meaning}, found {x.Shape}");
+    }
+}

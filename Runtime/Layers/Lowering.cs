@@ -1,0 +1,117 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>A weight as a layer declares it.</summary>
+public sealed record WeightDeclaration(Variable Variable, string Layer, string Name, Initializer Initializer, Regularizer? Regularizer, Constraint? Constraint, bool Learned);
+
+/// <summary>A penalty on a layer's output.</summary>
+public sealed record ActivityPenalty(Regularizer Regularizer, Node Value);
+
+/// <summary>Turns a model into one operation graph: walks its calls, asks each layer's rule, and collects what they declare.</summary>
+public sealed class Lowering
+{
+    private readonly VariableStore _store;
+    private readonly List<WeightDeclaration> _weights = [];
+    private readonly List<(Variable, Node)> _updates = [];
+    private readonly List<ActivityPenalty> _penalties = [];
+    private readonly Dictionary<string, IReadOnlyList<LayerValue>> _layers = [];
+    private readonly int _seed;
+    private int _streams;
+
+    private Lowering(VariableStore store, bool training, int seed) => (_store, Training, _seed) = (store, training, seed);
+
+    public bool Training { get; }
+    public IReadOnlyList<Node> Inputs { get; private set; } = [];
+    public IReadOnlyList<LayerValue> Outputs { get; private set; } = [];
+
+    /// <summary>The weights in the order of declaration, each once.</summary>
+    public IReadOnlyList<WeightDeclaration> Weights => _weights;
+
+    /// <summary>States and, when training, statistics and the counter of random draws.</summary>
+    public IReadOnlyList<(Variable Target, Node Value)> Updates => _updates;
+
+    public IReadOnlyList<ActivityPenalty> Penalties => _penalties;
+
+    /// <summary>The outputs of every layer's first call, by its path.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<LayerValue>> Layers => _layers;
+
+    /// <summary>Writes a model for inputs of the given shapes ([N, ...], in the model's order).</summary>
+    /// <exception cref="KerasException">A layer cannot take what reaches it; the message names layer, expected and found.</exception>
+    public static Lowering Run(ModelSpec model, VariableStore store, IReadOnlyList<Shape> shapes, bool training, int seed = 0)
+    {
+        var lowering = new Lowering(store, training, seed);
+        lowering.Inputs = [.. model.Inputs.Select((input, i) => Ops.Input(model.Layers[model.Calls[input.Call].Layer].Name!, shapes[i]))];
+        lowering.Outputs = lowering.Model(model, "", [.. lowering.Inputs.Select(n => new LayerValue(n))], model.Trainable);
+        if (lowering._streams > 0) lowering._updates.Add((store.RandomCounter, Ops.Read(store.RandomCounter) + 1));
+        return lowering;
+    }
+
+    internal IReadOnlyList<LayerValue> Call(LayerSpec layer, string path, IReadOnlyList<LayerValue> inputs, bool trainable)
+    {
+        if (layer is ModelSpec nested) return Model(nested, path + "/", inputs, trainable);
+        using var scope = LayerScope.Enter(path);
+        try
+        {
+            var outputs = LayerRules.For(layer).Lower(layer, new LayerContext(this, path, inputs, trainable));
+            _layers.TryAdd(path, outputs);
+            return outputs;
+        }
+        catch (ShapeException e)
+        {
+            throw new KerasException($"layer '{path}' ({layer.ClassName}): {e.Message}", e);
+        }
+    }
+
+    private IReadOnlyList<LayerValue> Model(ModelSpec model, string prefix, IReadOnlyList<LayerValue> inputs, bool trainable)
+    {
+        if (inputs.Count != model.Inputs.Count)
+            throw new KerasException($"model '{prefix.TrimEnd('/')}' takes {model.Inputs.Count} input(s), not {inputs.Count}");
+        var values = new IReadOnlyList<LayerValue>[model.Calls.Count];
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            values[model.Inputs[i].Call] = [inputs[i]];
+            _layers.TryAdd(prefix + model.Layers[model.Calls[model.Inputs[i].Call].Layer].Name, values[model.Inputs[i].Call]);
+        }
+        for (int c = 0; c < values.Length; c++)
+        {
+            if (values[c] is not null) continue;
+            var layer = model.Layers[model.Calls[c].Layer];
+            values[c] = Call(layer, prefix + layer.Name, [.. model.Calls[c].Inputs.Select(r => values[r.Call][r.Index])], trainable && layer.Trainable);
+        }
+        return [.. model.Outputs.Select(o => values[o.Call][o.Index])];
+    }
+
+    internal Node Weight(LayerContext layer, string name, int[] shape, Initializer initializer, Regularizer? regularizer, Constraint? constraint, bool learned)
+    {
+        var variable = _store.Declare($"{layer.Path}/{name}", shape, VariableRole.Weight, initializer, learned && layer.Trainable);
+        if (!_weights.Any(w => w.Variable == variable))
+            _weights.Add(new WeightDeclaration(variable, layer.Path, name, initializer, regularizer, constraint, learned));
+        return Ops.Read(variable);
+    }
+
+    internal Node State(LayerContext layer, string name, Shape shape)
+    {
+        if (shape.PerBatch)
+            throw new ShapeException($"a stateful layer needs a fixed batch size (batch_input_shape); found an input of {shape[0]} samples");
+        return Ops.Read(_store.Declare($"{layer.Path}/{name}", shape.At(1), VariableRole.State, new ConstantInitializer(0), false));
+    }
+
+    internal void Update(string path, Node value)
+    {
+        var variable = _store[path];
+        _updates.RemoveAll(u => u.Item1 == variable);
+        _updates.Add((variable, value));
+    }
+
+    internal void Penalize(Regularizer? regularizer, Node value)
+    {
+        if (regularizer is not null) _penalties.Add(new ActivityPenalty(regularizer, value));
+    }
+
+    internal Node Draw(RandomLaw law, Shape shape)
+    {
+        var counter = Ops.Read(_store.RandomCounter);
+        return law == RandomLaw.Uniform ? Ops.RandomUniform(counter, shape, _seed, _streams++) : Ops.RandomNormal(counter, shape, _seed, _streams++);
+    }
+}

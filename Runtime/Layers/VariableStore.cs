@@ -1,0 +1,56 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>A model's variables by path. Shared by all of its plans and threads.</summary>
+public sealed class VariableStore
+{
+    private readonly Dictionary<string, Variable> _variables = [];
+    private readonly Lock _lock = new();
+    private readonly Random _random;
+
+    /// <param name="seed">For weights that are drawn.</param>
+    public VariableStore(int seed = 0) => _random = new Random(seed);
+
+    /// <summary>Counts training steps, so that each draws new random numbers.</summary>
+    public Variable RandomCounter { get; } = new("random/counter", [], new float[1], VariableRole.Random);
+
+    /// <exception cref="KeyNotFoundException">No layer declared it.</exception>
+    public Variable this[string path]
+    {
+        get
+        {
+            lock (_lock) return _variables.TryGetValue(path, out var v) ? v : throw new KeyNotFoundException($"no variable '{path}'");
+        }
+    }
+
+    public IReadOnlyList<Variable> All
+    {
+        get
+        {
+            lock (_lock) return [.. _variables.Values];
+        }
+    }
+
+    /// <summary>The variable of that path, made when it is not there yet.</summary>
+    /// <exception cref="ShapeException">It is there with another shape.</exception>
+    public Variable Declare(string path, int[] shape, VariableRole role, Initializer initializer, bool trainable)
+    {
+        lock (_lock)
+        {
+            if (!_variables.TryGetValue(path, out var variable))
+            {
+                variable = new Variable(path, shape, () =>
+                {
+                    var values = new float[shape.Aggregate(1, (a, b) => checked(a * b))];
+                    lock (_random) initializer.Fill(values, shape, _random);
+                    return values;
+                }, role, trainable);
+                _variables.Add(path, variable);
+            }
+            else if (!variable.Shape.AsSpan().SequenceEqual(shape))
+                throw new ShapeException($"its weight '{path[(path.LastIndexOf('/') + 1)..]}' has the shape [{string.Join(", ", variable.Shape)}], but this input needs [{string.Join(", ", shape)}]");
+            return variable;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp;
+
+/// <summary>The activation functions that Keras names (catalogue: activations.py of Keras 1.2.2).</summary>
+public enum ActivationFunction
+{
+    /// <summary>x.</summary>
+    Linear,
+
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    Sigmoid,
+
+    /// <summary>min(max(0.2 x + 0.5, 0), 1).</summary>
+    HardSigmoid,
+
+    /// <summary>tanh x.</summary>
+    Tanh,
+
+    /// <summary>ln(1 + e^x).</summary>
+    Softplus,
+
+    /// <summary>x / (1 + |x|).</summary>
+    Softsign,
+
+    /// <summary>x where x > 0, else e^x - 1.</summary>
+    Elu,
+
+    /// <summary>e^x over the sum of e^x along the last axis; rank 2 or 3.</summary>
+    Softmax,
+}
+
+/// <summary>Activations in terms of tensor operations.</summary>
+public static class ActivationFunctions
+{
+    /// <summary>The function applied to a value.</summary>
+    public static Node Apply(this ActivationFunction f, Node x) => f switch
+    {
+        ActivationFunction.Linear => x,
+        ActivationFunction.Relu => Ops.Relu(x),
+        ActivationFunction.Sigmoid => Ops.Sigmoid(x),
+        ActivationFunction.HardSigmoid => Ops.HardSigmoid(x),
+        ActivationFunction.Tanh => Ops.Tanh(x),
+        ActivationFunction.Softplus => Ops.Softplus(x),
+        ActivationFunction.Softsign => Ops.Softsign(x),
+        ActivationFunction.Elu => Ops.Elu(x),
+        ActivationFunction.Softmax => x.Rank is 2 or 3 ? Ops.Softmax(x)
+            : throw new ShapeException($"softmax takes values of rank 2 or 3, not {x.Shape}"),
+        _ => throw new ArgumentOutOfRangeException(nameof(f), f, "no such activation"),
+    };
+}

@@ -1,0 +1,125 @@
+namespace KerasSharp;
+
+/// <summary>The initializers of Keras 1.2.2 (initializations.py), by their Keras names.</summary>
+public static class Initializers
+{
+    public static readonly Initializer Zero = new ConstantInitializer(0);
+    public static readonly Initializer One = new ConstantInitializer(1);
+
+    /// <summary>Uniform on [-0.05, 0.05].</summary>
+    public static readonly Initializer Uniform = new UniformInitializer(0.05f);
+
+    /// <summary>Glorot and Bengio 2010: uniform on +-sqrt(6 / (fan in + fan out)).</summary>
+    public static readonly Initializer GlorotUniform = new FanInitializer(6, FanMode.Sum, IsNormal: false);
+
+    /// <summary>Saxe et al. 2013, times 1.1 as in Keras 1.</summary>
+    public static readonly Initializer Orthogonal = new OrthogonalInitializer(1.1f);
+}
+
+/// <summary>Uniform on [-Scale, Scale].</summary>
+public sealed record UniformInitializer(float Scale) : Initializer
+{
+    public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
+    {
+        foreach (ref float v in values) v = (2 * random.NextSingle() - 1) * Scale;
+    }
+}
+
+/// <summary>Which fans a <see cref="FanInitializer"/> divides by.</summary>
+public enum FanMode
+{
+    /// <summary>Inputs that reach one output.</summary>
+    In,
+
+    /// <summary>Inputs and outputs.</summary>
+    Sum,
+}
+
+/// <summary>Variance by fan: uniform on +-sqrt(Gain / fans), or normal with variance Gain / fans.</summary>
+public sealed record FanInitializer(double Gain, FanMode Mode, bool IsNormal) : Initializer
+{
+    public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
+    {
+        var (fanIn, fanOut) = Fans(shape);
+        double scale = Math.Sqrt(Gain / (Mode == FanMode.In ? fanIn : fanIn + fanOut));
+        foreach (ref float v in values)
+            v = (float)(scale * (IsNormal ? Gaussian.Next(random) : 2 * random.NextDouble() - 1));
+    }
+
+    /// <summary>(d0, d1) of a matrix; in and out times the receptive field of a kernel [taps..., in, out]; else the square root of
+    /// the number of elements for both.</summary>
+    private static (double In, double Out) Fans(ReadOnlySpan<int> shape)
+    {
+        double all = 1;
+        foreach (int d in shape) all *= d;
+        if (shape.Length is 2 or 4 or 5)
+        {
+            double receptive = all / ((double)shape[^2] * shape[^1]);
+            return (shape[^2] * receptive, shape[^1] * receptive);
+        }
+        return (Math.Sqrt(all), Math.Sqrt(all));
+    }
+}
+
+/// <summary>Orthonormal rows or columns, whichever are fewer, times Scale.</summary>
+public sealed record OrthogonalInitializer(float Scale) : Initializer
+{
+    public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
+    {
+        int rows = shape.Length == 0 ? 1 : shape[0], columns = values.Length / Math.Max(rows, 1);
+        int count = Math.Min(rows, columns), length = Math.Max(rows, columns);
+        var basis = new double[count][];
+        for (int i = 0; i < count; i++)
+        {
+            var v = new double[length];
+            for (int k = 0; k < length; k++) v[k] = Gaussian.Next(random);
+            // Twice, because one pass of Gram-Schmidt loses orthogonality to rounding.
+            for (int pass = 0; pass < 2; pass++)
+                for (int j = 0; j < i; j++)
+                {
+                    double dot = 0;
+                    for (int k = 0; k < length; k++) dot += v[k] * basis[j][k];
+                    for (int k = 0; k < length; k++) v[k] -= dot * basis[j][k];
+                }
+            double norm = Math.Sqrt(v.Sum(x => x * x));
+            for (int k = 0; k < length; k++) v[k] /= norm;
+            basis[i] = v;
+        }
+        for (int r = 0; r < rows; r++)
+            for (int k = 0; k < columns; k++)
+                values[r * columns + k] = Scale * (float)(rows <= columns ? basis[r][k] : basis[k][r]);
+    }
+}
+
+/// <summary>Draws each gate's block of a [D, G U] matrix as a matrix [D, U] of its own, as Keras does.</summary>
+public sealed record GatedInitializer(Initializer Inner, int Gates) : Initializer
+{
+    public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
+    {
+        int rows = shape[0], units = shape[1] / Gates;
+        var block = new float[rows * units];
+        for (int g = 0; g < Gates; g++)
+        {
+            Inner.Fill(block, [rows, units], random);
+            for (int r = 0; r < rows; r++) block.AsSpan(r * units, units).CopyTo(values[(r * Gates * units + g * units)..]);
+        }
+    }
+}
+
+/// <summary>Zero but for one gate of a [G U] bias.</summary>
+public sealed record GateBiasInitializer(int Gates, int Gate, Initializer Inner) : Initializer
+{
+    public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
+    {
+        int units = values.Length / Gates;
+        values.Clear();
+        Inner.Fill(values.Slice(Gate * units, units), [units], random);
+    }
+}
+
+internal static class Gaussian
+{
+    /// <summary>One normal number (Box and Muller 1958).</summary>
+    public static double Next(Random random)
+        => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}

@@ -1,0 +1,37 @@
+namespace KerasSharp;
+
+/// <summary>A layer's configuration: a record, comparable and printable, without behaviour. The same object used twice in a
+/// model is one layer with shared weights.</summary>
+public abstract record LayerSpec
+{
+    /// <summary>Unique in its model; null where the model shall choose one (<c>dense_1</c>).</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Whether training changes its weights.</summary>
+    public bool Trainable { get; init; } = true;
+
+    /// <summary>The shape of one sample where the layer stands first in a Sequential; null extents are not known ahead.</summary>
+    public IReadOnlyList<int?>? InputShape { get; init; }
+
+    /// <summary>The fixed number of samples in a batch where the layer stands first in a Sequential; null for any number.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>Whether it keeps a state between batches, so that the batch size must be fixed.</summary>
+    public virtual bool KeepsState => false;
+
+    /// <summary>The class name that Keras gives this layer, for names and messages.</summary>
+    public virtual string ClassName => GetType().Name;
+}
+
+/// <summary>Where data enters a model.</summary>
+public sealed record InputLayer : LayerSpec
+{
+    /// <param name="shape">The extents of one sample; null where not known ahead.</param>
+    public InputLayer(params int?[] shape) => InputShape = shape;
+
+    /// <summary>Whether the file marks the input as whole numbers (input_dtype int32 and its like).</summary>
+    public bool Integer { get; init; }
+
+    /// <summary>Whether Keras made it unasked, in front of a Sequential's first layer: it is in no file and in no summary.</summary>
+    public bool Implicit { get; init; }
+}

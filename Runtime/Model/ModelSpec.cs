@@ -1,0 +1,32 @@
+namespace KerasSharp;
+
+/// <summary>One value inside a model: which call gave it, and which of the call's outputs it is.</summary>
+public readonly record struct TensorRef(int Call, int Index = 0);
+
+/// <summary>A layer applied once. A layer called several times shares its weights.</summary>
+/// <param name="Layer">Its place in <see cref="ModelSpec.Layers"/>.</param>
+/// <param name="Inputs">What it is applied to; none for an <see cref="InputLayer"/>.</param>
+public sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs);
+
+/// <summary>A graph of layers. It is itself a layer, so models nest. Sequential models are graphs too.</summary>
+public sealed record ModelSpec : LayerSpec
+{
+    /// <summary>The layers in the model's order (the order of files), each with a name that is unique here.</summary>
+    public required IReadOnlyList<LayerSpec> Layers { get; init; }
+
+    /// <summary>The calls, each after those that it uses.</summary>
+    public required IReadOnlyList<CallSpec> Calls { get; init; }
+
+    /// <summary>The calls of input layers whose data a caller gives, in the order in which it is given.</summary>
+    public required IReadOnlyList<TensorRef> Inputs { get; init; }
+
+    /// <summary>The values that the model gives.</summary>
+    public required IReadOnlyList<TensorRef> Outputs { get; init; }
+
+    /// <summary>Whether it was written as a plain stack of layers.</summary>
+    public bool IsSequential { get; init; }
+
+    public override bool KeepsState => Layers.Any(l => l.KeepsState);
+
+    public override string ClassName => IsSequential ? "Sequential" : "Model";
+}

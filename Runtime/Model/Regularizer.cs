@@ -1,0 +1,25 @@
+namespace KerasSharp;
+
+/// <summary>A penalty on a weight or on a layer's output, added to the loss.</summary>
+public abstract record Regularizer;
+
+/// <summary>L1 sum |w| + L2 sum w^2, without halving and without averaging over the batch (Keras 1.2.2).</summary>
+public sealed record L1L2(double L1 = 0, double L2 = 0) : Regularizer;
+
+/// <summary>K times the square root of the greatest eigenvalue of w'w, by nine steps of the power method (Keras 1.2.2).</summary>
+public sealed record EigenvalueRegularizer(double K) : Regularizer;
+
+/// <summary>What a weight is brought back to after each optimizer step. Axes are those of the weight as the runtime holds it.</summary>
+public abstract record Constraint;
+
+/// <summary>Scales w so that its norm along the axes is at most M.</summary>
+public sealed record MaxNorm(double M, IReadOnlyList<int> Axes) : Constraint;
+
+/// <summary>Sets negative elements to 0.</summary>
+public sealed record NonNegative : Constraint;
+
+/// <summary>Scales w so that its norm along the axes is 1.</summary>
+public sealed record UnitNorm(IReadOnlyList<int> Axes) : Constraint;
+
+/// <summary>Moves the norm along the axes into [Low, High], by the fraction Rate.</summary>
+public sealed record MinMaxNorm(double Low, double High, double Rate, IReadOnlyList<int> Axes) : Constraint;
