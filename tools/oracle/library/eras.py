@@ -7,7 +7,11 @@ import keras
 # Keras 1.x uses theano.ifelse and theano.sandbox without importing them; older Theano did that itself.
 import theano.ifelse  # noqa: F401
 import theano.sandbox.rng_mrg  # noqa: F401
+import yaml
 from keras import backend as K
+
+# Keras 1.x calls yaml.load(text) and means the loader of its time, which made any Python object.
+yaml.load.__defaults__ = (yaml.UnsafeLoader,)
 
 VERSION = keras.__version__
 IS_0 = VERSION.startswith("0.")
