@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+
+namespace KerasSharp.Runtime.Cpu.Simd;
+
+/// <summary>y = x.</summary>
+internal readonly struct Linear : IActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct => x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct => TS.Create(1f);
+}
+
+/// <summary>y = max(0, x).</summary>
+internal readonly struct Relu : IActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct => TS.Max(TS.Create(0f), x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct => TS.And(TS.Greater(y, TS.Create(0f)), TS.Create(1f));
+}
+
+/// <summary>y = max(0, min(1, 0.2 x + 0.5)), Keras 0.x to 2.x.</summary>
+internal readonly struct HardSigmoid : IActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct =>
+        TS.Max(TS.Create(0f), TS.Min(TS.Create(1f), TS.Fma(x, TS.Create(0.2f), TS.Create(0.5f))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct =>
+        TS.And(TS.And(TS.Greater(y, TS.Create(0f)), TS.Greater(TS.Create(1f), y)), TS.Create(0.2f));
+}
+
+/// <summary>y = 1 / (1 + e^-x), within 2 ulp; 0 below 2^-126.</summary>
+internal readonly struct Sigmoid : IActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct
+    {
+        TV e = Exponentials.OfNegativeMagnitude<TS, TV>(x);
+        TV one = TS.Create(1f);
+        return TS.Div(TS.Select(TS.Greater(x, TS.Create(0f)), one, e), TS.Add(one, e));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct => TS.Mul(y, TS.Sub(TS.Create(1f), y));
+}
+
+/// <summary>y = tanh x = (e^2x - 1) / (e^2x + 1), within 2 ulp.</summary>
+internal readonly struct Tanh : IActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct
+    {
+        TV sign = TS.And(x, TS.Create(-0f));
+        TV magnitude = TS.Min(TS.Create(10f), TS.Xor(x, sign));
+        TV s = Exponentials.PowerOfTwo<TS, TV>(Exponentials.Reduce<TS, TV>(TS.Add(magnitude, magnitude), out TV tail));
+        TV m = TS.Fma(tail, s, TS.Sub(s, TS.Create(1f)));
+        return TS.Xor(TS.Div(m, TS.Add(m, TS.Create(2f))), sign);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct => TS.Fma(TS.Xor(y, TS.Create(-0f)), y, TS.Create(1f));
+}
+
+/// <summary>y = ln(1 + e^x), within 2 ulp; 0 where it is below 2^-126.</summary>
+internal readonly struct Softplus : IActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct =>
+        TS.Add(TS.Max(TS.Create(0f), x), Exponentials.Log1P<TS, TV>(Exponentials.OfNegativeMagnitude<TS, TV>(x)));
+
+    // dy/dx = 1 - e^-y
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct =>
+        TS.Sub(TS.Create(0f), default(Elu).Apply<TS, TV>(TS.Or(y, TS.Create(-0f))));
+}
+
+/// <summary>y = x / (1 + |x|); 1 and -1 at the infinities.</summary>
+internal readonly struct Softsign : IActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct
+    {
+        TV sign = TS.And(x, TS.Create(-0f));
+        TV magnitude = TS.Min(TS.Create(1e30f), TS.Xor(x, sign));
+        return TS.Xor(TS.Div(magnitude, TS.Add(TS.Create(1f), magnitude)), sign);
+    }
+
+    // dy/dx = (1 - |y|)^2
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct
+    {
+        TV rest = TS.Add(TS.Create(1f), TS.Or(y, TS.Create(-0f)));
+        return TS.Mul(rest, rest);
+    }
+}
+
+/// <summary>y = x above 0, else e^x - 1, within 2 ulp.</summary>
+internal readonly struct Elu : IActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct
+    {
+        TV bounded = TS.Max(TS.Create(-20f), TS.Min(TS.Create(0f), x));
+        TV s = Exponentials.PowerOfTwo<TS, TV>(Exponentials.Reduce<TS, TV>(bounded, out TV tail));
+        return TS.Select(TS.Greater(x, TS.Create(0f)), x, TS.Fma(tail, s, TS.Sub(s, TS.Create(1f))));
+    }
+
+    // dy/dx = 1 above 0, else e^x = y + 1
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct =>
+        TS.Add(TS.Create(1f), TS.Min(TS.Create(0f), y));
+}

@@ -1,0 +1,19 @@
+namespace KerasSharp.Runtime.Cpu.Simd;
+
+/// <summary>A number known to the JIT: branches on it vanish from the specialised body.</summary>
+internal interface IConstant
+{
+    static abstract int Value { get; }
+}
+
+internal readonly struct N1 : IConstant { public static int Value => 1; }
+
+internal readonly struct N2 : IConstant { public static int Value => 2; }
+
+internal readonly struct N3 : IConstant { public static int Value => 3; }
+
+internal readonly struct N4 : IConstant { public static int Value => 4; }
+
+internal readonly struct N5 : IConstant { public static int Value => 5; }
+
+internal readonly struct N6 : IConstant { public static int Value => 6; }
