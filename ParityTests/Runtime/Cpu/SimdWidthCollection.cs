@@ -1,3 +1,4 @@
+using Xunit;
 using KerasSharp.Runtime.Cpu.Simd;
 
 namespace KerasSharp.ParityTests.Runtime.Cpu;

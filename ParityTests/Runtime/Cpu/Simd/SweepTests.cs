@@ -1,4 +1,6 @@
+using FluentAssertions;
 using KerasSharp.Runtime.Cpu.Simd;
+using Xunit;
 
 namespace KerasSharp.ParityTests.Runtime.Cpu.Simd;
 

@@ -1,0 +1,117 @@
+using FluentAssertions;
+using KerasSharp.Runtime.Cpu.Kernels;
+using Xunit;
+
+namespace KerasSharp.ParityTests.Runtime.Cpu.Kernels;
+
+public sealed class WorkerPoolTests
+{
+    [Fact]
+    public void Every_part_runs_once()
+    {
+        var pool = new WorkerPool(4);
+        var counts = new int[50];
+        for (int round = 0; round < 2000; round++)
+        {
+            var body = new Counting(counts);
+            pool.Run(ref body, 1 + round % counts.Length);
+        }
+        counts.Should().Equal(Enumerable.Range(0, 50).Select(part => 2000 / 50 * (50 - part)));
+    }
+
+    [Fact]
+    public void Many_callers_may_use_one_pool_at_once()
+    {
+        var pool = new WorkerPool(3);
+        var sums = new int[32][];
+        var threads = Enumerable.Range(0, sums.Length).Select(i => new Thread(() =>
+        {
+            var counts = sums[i] = new int[7];
+            for (int round = 0; round < 300; round++)
+            {
+                var body = new Counting(counts);
+                pool.Run(ref body, 7);
+            }
+        })).ToList();
+        threads.ForEach(t => t.Start());
+        threads.ForEach(t => t.Join());
+        sums.Should().OnlyContain(s => s.All(n => n == 300));
+    }
+
+    [Fact]
+    public void A_job_inside_a_job_runs_on_its_thread()
+    {
+        var pool = new WorkerPool(3);
+        var body = new Nested(pool, new int[5]);
+        pool.Run(ref body, 4);
+        body.Counts.Should().OnlyContain(n => n == 4);
+    }
+
+    [Fact]
+    public void A_failure_comes_back_to_the_caller_and_the_pool_goes_on()
+    {
+        var pool = new WorkerPool(3);
+        var act = () =>
+        {
+            var body = new Failing();
+            pool.Run(ref body, 6);
+        };
+        act.Should().Throw<InvalidOperationException>().WithMessage("part 4 of 6");
+        Every_part_runs_once();
+    }
+
+    [Fact]
+    public void A_call_allocates_nothing()
+    {
+        var pool = new WorkerPool(2);
+        var body = new Counting(new int[2]);
+        pool.Run(ref body, 2);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+            pool.Run(ref body, 2);
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(100, 3, 1)]
+    [InlineData(100, 7, 16)]
+    [InlineData(2, 5, 1)]
+    [InlineData(0, 2, 4)]
+    public void Partitions_cover_the_count_in_order(int count, int parts, int grain)
+    {
+        int at = 0;
+        for (int p = 0; p < parts; p++)
+        {
+            var (start, end) = Partition.Range(p, parts, count, grain);
+            start.Should().Be(at);
+            (end % grain == 0 || end == count).Should().BeTrue();
+            at = end;
+        }
+        at.Should().Be(count);
+    }
+
+    private readonly struct Counting(int[] counts) : IParallelBody
+    {
+        public void Run(int part, int parts) => Interlocked.Increment(ref counts[part]);
+    }
+
+    private readonly struct Nested(WorkerPool pool, int[] counts) : IParallelBody
+    {
+        public int[] Counts => counts;
+
+        public void Run(int part, int parts)
+        {
+            var inner = new Counting(counts);
+            pool.Run(ref inner, counts.Length);
+        }
+    }
+
+    private readonly struct Failing : IParallelBody
+    {
+        public void Run(int part, int parts)
+        {
+            if (part == 4)
+                throw new InvalidOperationException($"part {part} of {parts}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using KerasSharp.Runtime.Cpu.Simd;
+
+namespace KerasSharp.Runtime.Cpu.Kernels;
+
+/// <summary>
+/// The right-hand side of a product, [Rows, Columns], rearranged once for the register tile: panels of up to four registers of columns, each
+/// stored inner index by inner index, so that a product reads it in order. A register slot may hold any run of source columns,
+/// which is how the gates of a recurrent layer come to lie side by side; lanes beyond a slot's run hold 0.
+/// </summary>
+internal sealed unsafe class PackedMatrix : IDisposable
+{
+    /// <summary>Register slots per panel.</summary>
+    public const int PanelSlots = 4;
+
+    private readonly AlignedBuffer data;
+    private readonly int[] starts, counts;
+
+    private PackedMatrix(int rows, int[] starts, int[] counts, SimdWidth width)
+    {
+        (Rows, Width, Lanes, this.starts, this.counts) = (rows, width, width.Lanes(), starts, counts);
+        data = new AlignedBuffer((long)rows * Slots * Lanes);
+        Columns = counts.Sum();
+    }
+
+    /// <summary>Length of the inner dimension.</summary>
+    public int Rows { get; }
+
+    /// <summary>Source columns held.</summary>
+    public int Columns { get; }
+
+    /// <summary>The width this was packed for; products with it take that path.</summary>
+    public SimdWidth Width { get; }
+
+    public int Lanes { get; }
+
+    /// <summary>Register slots in all panels.</summary>
+    public int Slots => starts.Length;
+
+    public int Panels => (Slots + PanelSlots - 1) / PanelSlots;
+
+    /// <summary>Room for a [rows, columns] matrix in source order; nothing is copied yet.</summary>
+    public static PackedMatrix Create(int rows, int columns, SimdWidth width)
+    {
+        int lanes = width.Lanes(), slots = (columns + lanes - 1) / lanes;
+        return new PackedMatrix(rows, [.. Enumerable.Range(0, slots).Select(s => s * lanes)],
+            [.. Enumerable.Range(0, slots).Select(s => Math.Min(lanes, columns - s * lanes))], width);
+    }
+
+    /// <summary>A row-major [rows, columns] matrix packed in source order for the active width.</summary>
+    public static PackedMatrix Pack(ReadOnlySpan<float> source, int rows, int columns)
+    {
+        var packed = Create(rows, columns, SimdWidths.Active);
+        packed.Fill(source, columns);
+        return packed;
+    }
+
+    /// <summary>The transpose of a row-major [columns, rows] matrix, packed for the active width.</summary>
+    public static PackedMatrix PackTransposed(ReadOnlySpan<float> source, int rows, int columns)
+    {
+        var packed = Create(rows, columns, SimdWidths.Active);
+        packed.FillTransposed(source, rows);
+        return packed;
+    }
+
+    /// <summary>
+    /// Room for a matrix of <paramref name="gates"/> blocks of <paramref name="units"/> columns in which the slots take turns: a register of units of
+    /// each chosen gate, then the next register of units of each.
+    /// </summary>
+    /// <param name="rows">Length of the inner dimension.</param>
+    /// <param name="units">Columns per gate block.</param>
+    /// <param name="gates">Gate blocks to take, in slot order; block g starts at source column g * units.</param>
+    /// <param name="width">Register width.</param>
+    public static PackedMatrix CreateInterleaved(int rows, int units, ReadOnlySpan<int> gates, SimdWidth width)
+    {
+        int lanes = width.Lanes(), groups = (units + lanes - 1) / lanes;
+        var starts = new int[groups * gates.Length];
+        var counts = new int[starts.Length];
+        for (int s = 0; s < starts.Length; s++)
+        {
+            int group = s / gates.Length;
+            starts[s] = gates[s % gates.Length] * units + group * lanes;
+            counts[s] = Math.Min(lanes, units - group * lanes);
+        }
+        return new PackedMatrix(rows, starts, counts, width);
+    }
+
+    /// <summary>Register slots of a panel, 1 to 4.</summary>
+    public int SlotsOf(int panel) => Math.Min(PanelSlots, Slots - panel * PanelSlots);
+
+    /// <summary>First float of a panel, [Rows, SlotsOf(panel) * Lanes].</summary>
+    public float* Panel(int panel) => data.Pointer + (long)panel * PanelSlots * Lanes * Rows;
+
+    /// <summary>Source column of a slot's first lane.</summary>
+    public int StartOf(int slot) => starts[slot];
+
+    /// <summary>Source columns in a slot.</summary>
+    public int CountOf(int slot) => counts[slot];
+
+    /// <summary>True when a panel holds consecutive source columns with no lane unused, so that a tile can be written straight to the result.</summary>
+    public bool IsDense(int panel)
+    {
+        int first = panel * PanelSlots;
+        for (int s = first; s < first + SlotsOf(panel); s++)
+        {
+            if (counts[s] != Lanes || starts[s] != starts[first] + (s - first) * Lanes)
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Copies rows of a row-major source, its columns as the slots say.</summary>
+    /// <param name="source">[count, stride].</param>
+    /// <param name="stride">Floats from one source row to the next.</param>
+    /// <param name="at">Packed row that the first source row becomes.</param>
+    /// <param name="count">Rows; all from <paramref name="at"/> on when negative.</param>
+    public void Fill(ReadOnlySpan<float> source, int stride, int at = 0, int count = -1)
+    {
+        count = count < 0 ? Rows - at : count;
+        for (int panel = 0; panel < Panels; panel++)
+        {
+            int slots = SlotsOf(panel), width = slots * Lanes;
+            for (int k = 0; k < count; k++)
+            {
+                float* row = Panel(panel) + (long)(at + k) * width;
+                for (int s = 0; s < slots; s++)
+                {
+                    int slot = panel * PanelSlots + s;
+                    source.Slice(k * stride + starts[slot], counts[slot]).CopyTo(new Span<float>(row + s * Lanes, Lanes));
+                }
+            }
+        }
+    }
+
+    /// <summary>Copies the transpose: packed row k, source column j comes from <paramref name="source"/>[j * stride + k].</summary>
+    public void FillTransposed(ReadOnlySpan<float> source, int stride, int at = 0, int count = -1)
+    {
+        count = count < 0 ? Rows - at : count;
+        fixed (float* from = source)
+        {
+            for (int panel = 0; panel < Panels; panel++)
+            {
+                int slots = SlotsOf(panel), width = slots * Lanes;
+                for (int s = 0; s < slots; s++)
+                {
+                    int slot = panel * PanelSlots + s;
+                    float* to = Panel(panel) + (long)at * width + s * Lanes;
+                    if ((long)(starts[slot] + counts[slot] - 1) * stride + count > source.Length)
+                        throw new ArgumentException($"source of {source.Length} floats is too short for {Columns} columns of {Rows} floats", nameof(source));
+                    Transpose.Copy(from + (long)starts[slot] * stride, stride, to, width, counts[slot], count);
+                }
+            }
+        }
+    }
+
+    public void Dispose() => data.Dispose();
+}

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace KerasSharp.Runtime.Cpu.Kernels;
+
+/// <summary>Work that can be cut into independent parts.</summary>
+internal interface IParallelBody
+{
+    /// <summary>Does part <paramref name="part"/> of <paramref name="parts"/>.</summary>
+    void Run(int part, int parts);
+}
+
+/// <summary>
+/// Threads that share the parts of one job at a time. A call allocates nothing. Which thread runs a part does not matter, where parts begin
+/// and end depends on the caller alone. When the pool is taken, by another caller or by a caller further up the stack, the parts run
+/// on the calling thread: that cannot deadlock, and it is the fastest way when more callers than cores predict at once.
+/// </summary>
+internal sealed unsafe class WorkerPool
+{
+    private const int SpinRounds = 400;
+
+    private readonly Worker[] workers;
+    private int taken;
+    private long state; // generation (32 bits), parts (16), next part (16)
+    private int pending;
+    private void* context;
+    private delegate*<void*, int, int, void> invoke;
+    private ExceptionDispatchInfo? failure;
+
+    /// <summary>A pool of <paramref name="threads"/> threads, the caller's included.</summary>
+    public WorkerPool(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        workers = new Worker[threads - 1];
+        for (int i = 0; i < workers.Length; i++)
+            workers[i] = new Worker(this, i);
+    }
+
+    /// <summary>The pool that all plans of the process use: one thread per core.</summary>
+    public static WorkerPool Shared { get; } = new(Math.Min(Environment.ProcessorCount, 256));
+
+    /// <summary>Threads, the caller's included.</summary>
+    public int Threads => workers.Length + 1;
+
+    /// <summary>
+    /// Runs all <paramref name="parts"/> parts (at most 65,535) and returns when they are done. The first exception of a part is thrown again here.
+    /// </summary>
+    public void Run<TBody>(ref TBody body, int parts) where TBody : struct, IParallelBody
+    {
+        if (parts <= 1 || workers.Length == 0 || Interlocked.Exchange(ref taken, 1) != 0)
+        {
+            for (int part = 0; part < parts; part++)
+                body.Run(part, parts);
+            return;
+        }
+        try
+        {
+            fixed (void* pointer = &Unsafe.As<TBody, byte>(ref body))
+                Share(pointer, &Invoke<TBody>, parts);
+        }
+        finally
+        {
+            Volatile.Write(ref taken, 0);
+        }
+    }
+
+    private static void Invoke<TBody>(void* context, int part, int parts) where TBody : struct, IParallelBody =>
+        Unsafe.AsRef<TBody>(context).Run(part, parts);
+
+    private void Share(void* pointer, delegate*<void*, int, int, void> function, int parts)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(parts, ushort.MaxValue);
+        context = pointer;
+        invoke = function;
+        failure = null;
+        pending = parts;
+        Interlocked.Exchange(ref state, ((state >> 32) + 1 << 32) | ((long)parts << 16));
+        for (int i = 0; i < Math.Min(workers.Length, parts - 1); i++)
+            workers[i].Wake();
+        while (TryRunPart())
+        {
+        }
+        var wait = new SpinWait();
+        while (Volatile.Read(ref pending) != 0)
+        {
+            if (wait.Count < 100)
+                Thread.SpinWait(8);
+            wait.SpinOnce(sleep1Threshold: -1);
+        }
+        failure?.Throw();
+    }
+
+    private bool HasPart()
+    {
+        long now = Volatile.Read(ref state);
+        return (ushort)now < (ushort)(now >> 16);
+    }
+
+    private bool TryRunPart()
+    {
+        while (true)
+        {
+            long now = Volatile.Read(ref state);
+            int part = (ushort)now, parts = (ushort)(now >> 16);
+            if (part >= parts)
+                return false;
+            if (Interlocked.CompareExchange(ref state, now + 1, now) != now)
+                continue;
+            try
+            {
+                invoke(context, part, parts);
+            }
+            catch (Exception error)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(error);
+            }
+            Interlocked.Decrement(ref pending);
+            return true;
+        }
+    }
+
+    private sealed class Worker
+    {
+        private readonly WorkerPool pool;
+        private readonly int index;
+        private readonly ManualResetEventSlim work = new(false, 0);
+        private int started, asleep;
+
+        public Worker(WorkerPool pool, int index) => (this.pool, this.index) = (pool, index);
+
+        public void Wake()
+        {
+            if (Volatile.Read(ref started) == 0 && Interlocked.Exchange(ref started, 1) == 0)
+                new Thread(Loop) { IsBackground = true, Name = $"kernel worker {index + 1}" }.Start();
+            else if (Volatile.Read(ref asleep) != 0)
+                work.Set();
+        }
+
+        private void Loop()
+        {
+            while (true)
+            {
+                for (int round = 0; round < SpinRounds; round++)
+                {
+                    while (pool.TryRunPart())
+                        round = 0;
+                    Thread.SpinWait(4);
+                }
+                work.Reset();
+                Interlocked.Exchange(ref asleep, 1);
+                if (!pool.HasPart())
+                    work.Wait();
+                Volatile.Write(ref asleep, 0);
+            }
+        }
+    }
+}
