@@ -1,10 +1,54 @@
 namespace KerasSharp;
 
-/// <summary>act(x W + b) along the last axis.</summary>
+/// <summary>act(x W + b) along the last axis. Weights: <c>W</c> [D, Units], <c>b</c> [Units].</summary>
 /// <param name="Units">The extent of the result's last axis.</param>
-public sealed record Dense(int Units) : LayerSpec
+public abstract record DenseSpec(int Units) : LayerSpec
 {
     public ActivationFunction Activation { get; init; } = ActivationFunction.Linear;
+    public bool UseBias { get; init; } = true;
+    public Initializer? KernelInitializer { get; init; }
+    public Regularizer? KernelRegularizer { get; init; }
+    public Regularizer? BiasRegularizer { get; init; }
+    public Regularizer? ActivityRegularizer { get; init; }
+    public Constraint? KernelConstraint { get; init; }
+    public Constraint? BiasConstraint { get; init; }
+}
+
+/// <summary>Input [N, ..., D].</summary>
+/// <param name="Units">The extent of the result's last axis.</param>
+public sealed record Dense(int Units) : DenseSpec(Units)
+{
+    /// <summary>Whether an arriving mask is handed on (Keras 2) instead of refused (Keras 1).</summary>
+    public bool PassesMask { get; init; }
+}
+
+/// <summary>Dense for each time step: input [N, T, D]. A mask passes through.</summary>
+/// <param name="Units">The extent of the result's last axis.</param>
+public sealed record TimeDistributedDense(int Units) : DenseSpec(Units);
+
+/// <summary>Srivastava et al. 2015: t = sigmoid(x W_carry + b_carry), y = t act(x W + b) + (1 - t) x. Input [N, D]. Weights: <c>W</c>,
+/// <c>W_carry</c> [D, D], <c>b</c>, <c>b_carry</c> [D].</summary>
+public sealed record Highway : LayerSpec
+{
+    public ActivationFunction Activation { get; init; } = ActivationFunction.Linear;
+    public bool UseBias { get; init; } = true;
+    public Initializer? KernelInitializer { get; init; }
+
+    /// <summary>How the carry gate's bias starts; ones in Keras 1, which 0.3 has at -2.</summary>
+    public Initializer CarryBiasInitializer { get; init; } = Initializers.One;
+
+    public Regularizer? KernelRegularizer { get; init; }
+    public Regularizer? BiasRegularizer { get; init; }
+    public Regularizer? ActivityRegularizer { get; init; }
+    public Constraint? KernelConstraint { get; init; }
+    public Constraint? BiasConstraint { get; init; }
+}
+
+/// <summary>Goodfellow et al. 2013: the greatest of several linear maps. Input [N, D]. Weights: <c>W</c> [Pieces, D, Units], <c>b</c> [Pieces, Units].</summary>
+/// <param name="Units">The extent of the result's last axis.</param>
+/// <param name="Pieces">The number of maps (Keras: nb_feature).</param>
+public sealed record MaxoutDense(int Units, int Pieces = 4) : LayerSpec
+{
     public bool UseBias { get; init; } = true;
     public Initializer? KernelInitializer { get; init; }
     public Regularizer? KernelRegularizer { get; init; }

@@ -33,7 +33,7 @@ internal sealed class Evaluator<T>(int samples) where T : unmanaged, IBinaryFloa
             UnaryOp op => Map(x[0], op),
             BinaryOp op => HostArray<T>.Generate(shape, at => op.Apply(x[0].Stretched(at), x[1].Stretched(at))),
             Select => HostArray<T>.Generate(shape, at => x[0].Stretched(at) != T.Zero ? x[1].Stretched(at) : x[2].Stretched(at)),
-            Reshape => new HostArray<T>(shape, x[0].Values),
+            Graph.Reshape => new HostArray<T>(shape, x[0].Values),
             BroadcastTo => HostArray<T>.Generate(shape, x[0].Stretched),
             Transpose op => Movement.Transpose(x[0], op, shape),
             Slice op => Movement.Slice(x[0], op.Axis, op.Start, op.Step, shape),

@@ -1,0 +1,53 @@
+namespace KerasSharp;
+
+/// <summary>An activation function as a layer of its own (Keras: Activation). A mask passes through.</summary>
+/// <param name="Function">The function.</param>
+public sealed record ActivationLayer(ActivationFunction Function) : LayerSpec
+{
+    public override string ClassName => "Activation";
+}
+
+/// <summary>x where x > 0, else Alpha x. A mask passes through.</summary>
+public sealed record LeakyReLU(double Alpha = 0.3) : LayerSpec;
+
+/// <summary>x where x > 0, else Alpha (e^x - 1). A mask passes through.</summary>
+public sealed record ELU(double Alpha = 1) : LayerSpec;
+
+/// <summary>x where x > Theta, else 0. A mask passes through.</summary>
+public sealed record ThresholdedReLU(double Theta = 1) : LayerSpec;
+
+/// <summary>x where |x| > Theta, else 0 (Keras 0.3). A mask passes through.</summary>
+public sealed record ThresholdedLinear(double Theta = 1) : LayerSpec;
+
+/// <summary>What activations with weights have in common: each weight has the shape of one sample, with extent 1 on the shared
+/// axes. A mask passes through.</summary>
+public abstract record ParametricActivationSpec : LayerSpec
+{
+    /// <summary>Axes of the input, the batch being axis 0, along which the weights are the same.</summary>
+    public Sizes SharedAxes { get; init; } = [];
+}
+
+/// <summary>max(x, 0) + alpha min(x, 0) (He et al. 2015). Weight: <c>alpha</c>.</summary>
+public sealed record PReLU : ParametricActivationSpec
+{
+    public Initializer AlphaInitializer { get; init; } = Initializers.Zero;
+    public Regularizer? AlphaRegularizer { get; init; }
+    public Constraint? AlphaConstraint { get; init; }
+}
+
+/// <summary>alpha ln(1 + e^(beta x)). Weights: <c>alpha</c>, <c>beta</c>.</summary>
+public sealed record ParametricSoftplus : ParametricActivationSpec
+{
+    public Initializer AlphaInitializer { get; init; } = new ConstantInitializer(0.2f);
+    public Initializer BetaInitializer { get; init; } = new ConstantInitializer(5);
+}
+
+/// <summary>S-shaped rectifier (Jin et al. 2015): with u = x - t_left and w = |t_right| it is
+/// t_left + min(u > 0 ? u : a_left u, w) + a_right max(u - w, 0). Weights: <c>t_left</c>, <c>a_left</c>, <c>t_right</c>, <c>a_right</c>.</summary>
+public sealed record SReLU : ParametricActivationSpec
+{
+    public Initializer LeftThresholdInitializer { get; init; } = Initializers.Zero;
+    public Initializer LeftSlopeInitializer { get; init; } = Initializers.GlorotUniform;
+    public Initializer RightThresholdInitializer { get; init; } = Initializers.GlorotUniform;
+    public Initializer RightSlopeInitializer { get; init; } = Initializers.One;
+}

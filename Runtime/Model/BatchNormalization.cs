@@ -1,0 +1,76 @@
+namespace KerasSharp;
+
+/// <summary>Which numbers <see cref="BatchNormalization"/> normalizes by.</summary>
+public enum NormalizationMode
+{
+    /// <summary>Training: the batch's statistics over all axes but one. Prediction: their running means (Keras mode 0).</summary>
+    Running = 0,
+
+    /// <summary>Each sample's own along the last axis: (x - mean) / (sqrt(variance + epsilon) + epsilon) gamma + beta (mode 1).</summary>
+    Sample = 1,
+
+    /// <summary>The batch's, also when predicting, so that a prediction depends on its batch (mode 2).</summary>
+    Batch = 2,
+}
+
+/// <summary>What the running statistic s is, and how x is normalized by it.</summary>
+public enum StatisticForm
+{
+    /// <summary>A variance: (x - mean) / sqrt(s + epsilon) (Keras 1.0.8 and later, and 1.0.6 with TensorFlow).</summary>
+    Variance,
+
+    /// <summary>A variance: (x - mean) / (sqrt(s) + epsilon) (Keras 1.0.7 with Theano).</summary>
+    VarianceEpsilonOutside,
+
+    /// <summary>A standard deviation sqrt(variance + epsilon): (x - mean) / (s + epsilon) (Keras 1.0.5 and before, and 1.0.6 with Theano).</summary>
+    Deviation,
+}
+
+/// <summary>What training moves a running variance towards.</summary>
+public enum RunningVarianceRule
+{
+    /// <summary>The batch's variance plus epsilon (Keras 1.2 with Theano's fused operation).</summary>
+    PlusEpsilon,
+
+    /// <summary>The batch's variance.</summary>
+    Biased,
+
+    /// <summary>The batch's variance times n / (n - (1 + epsilon)), n being the number of elements that it was taken of (Keras 2.1 and later).</summary>
+    SampleCorrected,
+}
+
+/// <summary>Ioffe and Szegedy 2015. Weights, each with the extent C of <see cref="Axis"/> (or of a whole sample, <see cref="PerElement"/>):
+/// <c>gamma</c> (with <see cref="Scale"/>), <c>beta</c> (with <see cref="Center"/>), <c>running_mean</c>, <c>running_std</c>; the last two
+/// also in the modes that do not use them. A mask passes through.</summary>
+public sealed record BatchNormalization : LayerSpec
+{
+    public NormalizationMode Mode { get; init; }
+
+    /// <summary>The axis that keeps its own statistics; the batch is axis 0, negative ones count from the end.</summary>
+    public int Axis { get; init; } = -1;
+
+    /// <summary>Whether every element of a sample has statistics of its own, over the batch alone (Keras 0.3.1 and before).</summary>
+    public bool PerElement { get; init; }
+
+    public double Epsilon { get; init; } = 1e-3;
+
+    /// <summary>Training: running = Momentum running + (1 - Momentum) batch.</summary>
+    public double Momentum { get; init; } = 0.99;
+
+    public StatisticForm Form { get; init; }
+    public RunningVarianceRule RunningVariance { get; init; }
+
+    /// <summary>Whether training normalizes by the running statistics too (Keras 0.2 and before).</summary>
+    public bool TrainsOnRunning { get; init; }
+
+    public bool Scale { get; init; } = true;
+    public bool Center { get; init; } = true;
+    public Initializer BetaInitializer { get; init; } = Initializers.Zero;
+    public Initializer GammaInitializer { get; init; } = Initializers.One;
+    public Initializer RunningMeanInitializer { get; init; } = Initializers.Zero;
+    public Initializer RunningVarianceInitializer { get; init; } = Initializers.One;
+    public Regularizer? BetaRegularizer { get; init; }
+    public Regularizer? GammaRegularizer { get; init; }
+    public Constraint? BetaConstraint { get; init; }
+    public Constraint? GammaConstraint { get; init; }
+}

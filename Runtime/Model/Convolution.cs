@@ -1,0 +1,127 @@
+namespace KerasSharp;
+
+/// <summary>What layers with a sliding kernel have in common: input [N, spatial..., C] or channels first, result act(conv(x) + b).</summary>
+/// <param name="Filters">The number of output channels.</param>
+/// <param name="KernelSize">The number of taps along each spatial axis.</param>
+public abstract record ConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpec
+{
+    public Sizes Strides { get; init; } = Sizes.All(1, KernelSize.Count);
+    public Padding Padding { get; init; }
+    public SameRule SameRule { get; init; }
+    public DataFormat DataFormat { get; init; }
+    public ActivationFunction Activation { get; init; }
+    public bool UseBias { get; init; } = true;
+    public Initializer? KernelInitializer { get; init; }
+    public Regularizer? KernelRegularizer { get; init; }
+    public Regularizer? BiasRegularizer { get; init; }
+    public Regularizer? ActivityRegularizer { get; init; }
+    public Constraint? KernelConstraint { get; init; }
+    public Constraint? BiasConstraint { get; init; }
+}
+
+/// <summary>Cross-correlation. Weights: <c>W</c> [taps..., C, Filters], <c>b</c> [Filters].</summary>
+public abstract record DilatedConvolutionSpec(int Filters, Sizes KernelSize) : ConvolutionSpec(Filters, KernelSize)
+{
+    /// <summary>The distance between taps (Keras: atrous_rate).</summary>
+    public Sizes Dilation { get; init; } = Sizes.All(1, KernelSize.Count);
+}
+
+/// <summary>Input [N, T, C]. Also AtrousConvolution1D.</summary>
+public sealed record Convolution1D : DilatedConvolutionSpec
+{
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="length">The number of taps.</param>
+    public Convolution1D(int filters, int length) : base(filters, [length]) { }
+}
+
+/// <summary>Input [N, H, W, C]. Also AtrousConvolution2D.</summary>
+public sealed record Convolution2D : DilatedConvolutionSpec
+{
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="rows">The number of taps along H.</param>
+    /// <param name="columns">The number of taps along W.</param>
+    public Convolution2D(int filters, int rows, int columns) : base(filters, [rows, columns]) { }
+}
+
+/// <summary>Input [N, D1, D2, D3, C].</summary>
+public sealed record Convolution3D : DilatedConvolutionSpec
+{
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="d1">The number of taps along D1.</param>
+    /// <param name="d2">The number of taps along D2.</param>
+    /// <param name="d3">The number of taps along D3.</param>
+    public Convolution3D(int filters, int d1, int d2, int d3) : base(filters, [d1, d2, d3]) { }
+}
+
+/// <summary>Transposed convolution (Zeiler et al. 2010): x[q] w[j] is added to y[q stride + j - p], where p is 0 for Valid, the
+/// same-padded forward convolution's pad for Same, and k - 1 for Full. Weights: <c>W</c> [rows, columns, Filters, C] (of the
+/// convolution from y to x), <c>b</c> [Filters].</summary>
+public sealed record Deconvolution2D : ConvolutionSpec
+{
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="rows">The number of taps along H.</param>
+    /// <param name="columns">The number of taps along W.</param>
+    public Deconvolution2D(int filters, int rows, int columns) : base(filters, [rows, columns]) { }
+
+    /// <summary>H and W of the result, of which several fit where the strides are over 1; null for Keras 2's choice: n stride +
+    /// max(k - stride, 0) for Valid, n stride for Same, n stride - (stride + k - 2) for Full.</summary>
+    public Sizes? OutputSize { get; init; }
+}
+
+/// <summary>A kernel for each input channel, then a 1 x 1 convolution over all. Weights: <c>depthwise</c> [rows, columns, C,
+/// DepthMultiplier], <c>pointwise</c> [1, 1, C DepthMultiplier, Filters], <c>b</c> [Filters]. Kernel* settings are unused; each
+/// kernel has its own.</summary>
+public sealed record SeparableConvolution2D : LayerSpec
+{
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="rows">The number of taps along H.</param>
+    /// <param name="columns">The number of taps along W.</param>
+    public SeparableConvolution2D(int filters, int rows, int columns) => (Filters, KernelSize) = (filters, [rows, columns]);
+
+    public int Filters { get; init; }
+    public Sizes KernelSize { get; init; }
+    public int DepthMultiplier { get; init; } = 1;
+    public Sizes Strides { get; init; } = [1, 1];
+    public Sizes Dilation { get; init; } = [1, 1];
+    public Padding Padding { get; init; }
+    public SameRule SameRule { get; init; }
+    public DataFormat DataFormat { get; init; }
+    public ActivationFunction Activation { get; init; }
+    public bool UseBias { get; init; } = true;
+    public Initializer? DepthwiseInitializer { get; init; }
+    public Initializer? PointwiseInitializer { get; init; }
+    public Regularizer? DepthwiseRegularizer { get; init; }
+    public Regularizer? PointwiseRegularizer { get; init; }
+    public Regularizer? BiasRegularizer { get; init; }
+    public Regularizer? ActivityRegularizer { get; init; }
+    public Constraint? DepthwiseConstraint { get; init; }
+    public Constraint? PointwiseConstraint { get; init; }
+    public Constraint? BiasConstraint { get; init; }
+}
+
+/// <summary>A kernel for each input channel (Keras 2's DepthwiseConv2D). Weights: <c>W</c> [rows, columns, C, DepthMultiplier],
+/// <c>b</c> [C DepthMultiplier]; output channel c DepthMultiplier + m.</summary>
+public sealed record DepthwiseConvolution2D : LayerSpec
+{
+    /// <param name="rows">The number of taps along H.</param>
+    /// <param name="columns">The number of taps along W.</param>
+    public DepthwiseConvolution2D(int rows, int columns) => KernelSize = [rows, columns];
+
+    public Sizes KernelSize { get; init; }
+    public int DepthMultiplier { get; init; } = 1;
+    public Sizes Strides { get; init; } = [1, 1];
+    public Sizes Dilation { get; init; } = [1, 1];
+    public Padding Padding { get; init; }
+    public SameRule SameRule { get; init; }
+    public DataFormat DataFormat { get; init; }
+    public ActivationFunction Activation { get; init; }
+    public bool UseBias { get; init; } = true;
+    public Initializer? KernelInitializer { get; init; }
+    public Regularizer? KernelRegularizer { get; init; }
+    public Regularizer? BiasRegularizer { get; init; }
+    public Regularizer? ActivityRegularizer { get; init; }
+    public Constraint? KernelConstraint { get; init; }
+    public Constraint? BiasConstraint { get; init; }
+
+    public override string ClassName => "DepthwiseConv2D";
+}

@@ -1,0 +1,28 @@
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Layers;
+
+namespace KerasSharp;
+
+/// <summary>A layer that its user defines, over the same tensor operations as all others: gradients and every device follow. Derive a
+/// record, and declare weights through the context, named and ordered as the file has them.</summary>
+public abstract record CustomLayer : LayerSpec
+{
+    /// <summary>Whether an arriving mask is welcome; where it is not, it is an error.</summary>
+    public virtual bool SupportsMasking => false;
+
+    /// <summary>Writes one call of the layer as tensor operations.</summary>
+    /// <param name="context">Inputs, weights, states, mode.</param>
+    /// <exception cref="ShapeException">The inputs' shapes do not fit; the model names the layer in front of the message.</exception>
+    public abstract IReadOnlyList<LayerValue> Lower(LayerContext context);
+}
+
+/// <summary>A function of the inputs, without weights. A mask is refused.</summary>
+/// <param name="Function">From the inputs' values to the output's.</param>
+public sealed record Lambda(Func<IReadOnlyList<Node>, Node> Function) : CustomLayer
+{
+    /// <summary>A function of one input.</summary>
+    public Lambda(Func<Node, Node> function) : this(inputs => inputs.Count == 1 ? function(inputs[0])
+        : throw new ShapeException($"expected one input, found {inputs.Count}")) { }
+
+    public override IReadOnlyList<LayerValue> Lower(LayerContext context) => [new LayerValue(Function([.. context.Inputs.Select(i => i.Value)]))];
+}

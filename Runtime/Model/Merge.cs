@@ -1,0 +1,76 @@
+namespace KerasSharp;
+
+/// <summary>How <see cref="Merge"/> joins its inputs.</summary>
+public enum MergeMode
+{
+    /// <summary>Element by element; masks are joined by "and".</summary>
+    Sum,
+
+    /// <summary>Element by element; masks are joined by "and".</summary>
+    Multiply,
+
+    /// <summary>The mean of all inputs, element by element; masks are joined by "and".</summary>
+    Average,
+
+    /// <summary>Element by element; a mask is refused.</summary>
+    Maximum,
+
+    /// <summary>Element by element; a mask is refused.</summary>
+    Minimum,
+
+    /// <summary>The first less the second.</summary>
+    Subtract,
+
+    /// <summary>One after another along <see cref="Merge.Axis"/>.</summary>
+    Concatenate,
+
+    /// <summary>Sums of products over <see cref="Merge.DotAxes"/> of two inputs, for each sample; a mask goes no further.</summary>
+    Dot,
+
+    /// <summary>The dot product over the root of both inputs' dot products with themselves; a mask goes no further.</summary>
+    Cosine,
+}
+
+/// <summary>Which axes a dot product of x and y sums over; the batch is axis 0 of both and stays.</summary>
+public abstract record DotAxes;
+
+/// <summary>These axes of x with those of y, pair by pair; negative ones count from the end.</summary>
+public sealed record AxisPairs(Sizes X, Sizes Y) : DotAxes;
+
+/// <summary>The last <paramref name="Count"/> axes of x with the last of y (Keras 0.3's dot_axes of -Count).</summary>
+public sealed record LastAxes(int Count) : DotAxes;
+
+/// <summary>The last <paramref name="Count"/> axes of x with the first axes of y after the batch (Keras 0.3's dot_axes of Count).</summary>
+public sealed record AdjacentAxes(int Count) : DotAxes;
+
+/// <summary>The forms of <see cref="MergeMode.Cosine"/>.</summary>
+public enum CosineForm
+{
+    /// <summary>Divides by max(root, 1e-7); an axis of extent 1 is inserted after the batch: two [N, D] give [N, 1, 1] (Keras 1).</summary>
+    Guarded,
+
+    /// <summary>Divides by the root; the result is [N, 1] (Keras 0.3).</summary>
+    Plain,
+
+    /// <summary>Scales x and y to length 1 along the axes first, lengths being at least the root of 1e-7; the shape is that of the
+    /// dot product (Keras 2's Dot with normalize).</summary>
+    Normalized,
+}
+
+/// <summary>Joins several inputs. Shapes must be equal unless <see cref="Broadcasts"/>.</summary>
+public sealed record Merge(MergeMode Mode = MergeMode.Sum) : LayerSpec
+{
+    /// <summary>The axis of <see cref="MergeMode.Concatenate"/>; the batch is axis 0, negative ones count from the end.</summary>
+    public int Axis { get; init; } = -1;
+
+    /// <summary>The axes of <see cref="MergeMode.Dot"/> and <see cref="MergeMode.Cosine"/>.</summary>
+    public DotAxes DotAxes { get; init; } = new AxisPairs([-1], [-1]);
+
+    public CosineForm CosineForm { get; init; }
+
+    /// <summary>Whether axes of extent 1 stretch (Keras 2).</summary>
+    public bool Broadcasts { get; init; }
+
+    /// <summary>Whether arriving masks are dropped in all modes (Keras 0.3).</summary>
+    public bool DropsMasks { get; init; }
+}

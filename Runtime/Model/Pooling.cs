@@ -1,0 +1,81 @@
+namespace KerasSharp;
+
+/// <summary>What pooling layers have in common: windows over [N, spatial..., C], or channels first. Padding Full does not exist.</summary>
+/// <param name="PoolSize">The window.</param>
+public abstract record PoolingSpec(Sizes PoolSize) : LayerSpec
+{
+    /// <summary>How far the window moves; by its own extent unless set.</summary>
+    public Sizes Strides { get; init; } = PoolSize;
+
+    public Padding Padding { get; init; }
+    public SameRule SameRule { get; init; }
+    public DataFormat DataFormat { get; init; }
+}
+
+/// <summary>The greatest element of each window; padding never wins.</summary>
+public abstract record MaxPoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize);
+
+/// <summary>The mean of each window's real elements.</summary>
+public abstract record AveragePoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize);
+
+/// <summary>Input [N, T, C].</summary>
+public sealed record MaxPooling1D : MaxPoolingSpec
+{
+    public MaxPooling1D(int length = 2) : base([length]) { }
+}
+
+/// <summary>Input [N, H, W, C].</summary>
+public sealed record MaxPooling2D : MaxPoolingSpec
+{
+    public MaxPooling2D(int rows = 2, int columns = 2) : base([rows, columns]) { }
+}
+
+/// <summary>Input [N, D1, D2, D3, C].</summary>
+public sealed record MaxPooling3D : MaxPoolingSpec
+{
+    public MaxPooling3D(int d1 = 2, int d2 = 2, int d3 = 2) : base([d1, d2, d3]) { }
+}
+
+/// <summary>Input [N, T, C].</summary>
+public sealed record AveragePooling1D : AveragePoolingSpec
+{
+    public AveragePooling1D(int length = 2) : base([length]) { }
+}
+
+/// <summary>Input [N, H, W, C].</summary>
+public sealed record AveragePooling2D : AveragePoolingSpec
+{
+    public AveragePooling2D(int rows = 2, int columns = 2) : base([rows, columns]) { }
+}
+
+/// <summary>Input [N, D1, D2, D3, C].</summary>
+public sealed record AveragePooling3D : AveragePoolingSpec
+{
+    public AveragePooling3D(int d1 = 2, int d2 = 2, int d3 = 2) : base([d1, d2, d3]) { }
+}
+
+/// <summary>Pools all spatial positions: [N, spatial..., C], or channels first, to [N, C].</summary>
+/// <param name="SpatialRank">The number of spatial axes.</param>
+/// <param name="TakesMean">The mean, or the maximum.</param>
+public abstract record GlobalPoolingSpec(int SpatialRank, bool TakesMean) : LayerSpec
+{
+    public DataFormat DataFormat { get; init; }
+}
+
+/// <summary>The maximum over time of [N, T, C].</summary>
+public sealed record GlobalMaxPooling1D() : GlobalPoolingSpec(1, false);
+
+/// <summary>The maximum over H and W.</summary>
+public sealed record GlobalMaxPooling2D() : GlobalPoolingSpec(2, false);
+
+/// <summary>The maximum over D1, D2 and D3.</summary>
+public sealed record GlobalMaxPooling3D() : GlobalPoolingSpec(3, false);
+
+/// <summary>The mean over time of [N, T, C].</summary>
+public sealed record GlobalAveragePooling1D() : GlobalPoolingSpec(1, true);
+
+/// <summary>The mean over H and W.</summary>
+public sealed record GlobalAveragePooling2D() : GlobalPoolingSpec(2, true);
+
+/// <summary>The mean over D1, D2 and D3.</summary>
+public sealed record GlobalAveragePooling3D() : GlobalPoolingSpec(3, true);

@@ -1,0 +1,40 @@
+namespace KerasSharp;
+
+/// <summary>Applies a layer to every time step: [N, T, ...] to [N, T, ...]. The mask passes through unseen by the layer. The inner
+/// layer's weights stand under the path <c>name/layer</c>.</summary>
+/// <param name="Layer">The layer, or a whole model.</param>
+public sealed record TimeDistributed(LayerSpec Layer) : LayerSpec
+{
+    public override bool KeepsState => Layer.KeepsState;
+}
+
+/// <summary>How <see cref="Bidirectional"/> joins the outputs of both directions.</summary>
+public enum BidirectionalMode
+{
+    /// <summary>Forward, then backward, along the last axis.</summary>
+    Concatenate,
+    Sum,
+    Multiply,
+    Average,
+
+    /// <summary>Two outputs.</summary>
+    Separate,
+}
+
+/// <summary>A recurrent layer run in both directions (Schuster and Paliwal 1997). The weights stand under the paths
+/// <c>name/forward</c> and <c>name/backward</c>.</summary>
+/// <param name="Layer">The forward layer; the backward one is the same with the other direction.</param>
+/// <param name="Mode">How both outputs are joined.</param>
+public sealed record Bidirectional(RecurrentSpec Layer, BidirectionalMode Mode = BidirectionalMode.Concatenate) : LayerSpec
+{
+    public override bool KeepsState => Layer.KeepsState;
+}
+
+/// <summary>A decoder after an encoder (Keras 0.3). The weights stand under the paths <c>name/encoder</c> and <c>name/decoder</c>.</summary>
+public sealed record AutoEncoder(LayerSpec Encoder, LayerSpec Decoder) : LayerSpec
+{
+    /// <summary>Whether the result is what the decoder made, or the code; the decoder's weights are there in both cases.</summary>
+    public bool OutputReconstruction { get; init; } = true;
+
+    public override bool KeepsState => Encoder.KeepsState || Decoder.KeepsState;
+}
