@@ -1,0 +1,42 @@
+namespace KerasSharp.Importers.Hdf5.Format;
+
+/// <summary>
+/// A file together with the HDF5 path that is being read: gives blocks of bytes, checked against the file's size, and words errors.
+/// </summary>
+internal sealed class Place(FileBytes bytes, string file, string path, Superblock? superblock = null)
+{
+    internal FileBytes Bytes => bytes;
+
+    internal string File => file;
+
+    internal string Path => path;
+
+    internal Superblock Superblock => superblock ?? throw new InvalidOperationException("The superblock has not been read.");
+
+    /// <summary>Bytes from the base address to the end of the file: addresses and sizes lie below it.</summary>
+    internal long Limit => bytes.Length - (superblock?.BaseAddress ?? 0);
+
+    internal Place At(string otherPath) => new(bytes, file, otherPath, superblock);
+
+    internal Place With(Superblock known) => new(bytes, file, path, known);
+
+    /// <summary>A cursor over <paramref name="length"/> bytes at <paramref name="address"/>.</summary>
+    internal Cursor Block(ulong address, ulong length, string what) => new(this, Slice(address, length, what), address, what);
+
+    internal ReadOnlySpan<byte> Slice(ulong address, ulong length, string what)
+    {
+        var limit = (ulong)Limit;
+        if (address > limit || length > limit - address)
+            throw Bad(what, address, $"{length} bytes run over the end of the file; expected at most {(address > limit ? 0 : limit - address)}");
+        if (length > int.MaxValue)
+            throw Unsupported($"{what} at offset {address}: {length} bytes in one piece, more than {int.MaxValue},");
+        return bytes.Slice((superblock?.BaseAddress ?? 0) + (long)address, (int)length);
+    }
+
+    internal KerasFormatException Bad(string what, ulong address, string problem, Exception? cause = null) =>
+        new($"{file}: {path}: {what} at offset {address}: {problem}.", cause);
+
+    internal KerasFormatException Bad(string problem) => new($"{file}: {path}: {problem}.");
+
+    internal KerasUnsupportedException Unsupported(string feature) => new($"{file}: {path}: {feature} is not supported.");
+}

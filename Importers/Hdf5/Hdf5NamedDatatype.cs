@@ -1,0 +1,17 @@
+using KerasSharp.Importers.Hdf5.Format;
+
+namespace KerasSharp.Importers.Hdf5;
+
+/// <summary>A datatype that the file stores under a name ("committed").</summary>
+public sealed class Hdf5NamedDatatype : Hdf5Object
+{
+    internal Hdf5NamedDatatype(Hdf5File file, ObjectHeader header, string path)
+        : base(file, header, path)
+    {
+        var message = header.Open(MessageType.Datatype);
+        Type = DatatypeParser.Read(ref message);
+    }
+
+    /// <summary>The datatype.</summary>
+    public Hdf5Datatype Type { get; }
+}
