@@ -12,6 +12,16 @@ public static class Gradient
         return [.. gradients.Select((g, i) => g ?? Ops.Constant(0, wanted[i].Shape))];
     }
 
+    /// <summary>The derivatives of a scalar by each of <paramref name="variables"/>, wherever it is read.</summary>
+    /// <exception cref="ArgumentException"><paramref name="loss"/> is no scalar.</exception>
+    public static Node[] Of(Node loss, IReadOnlyList<Variable> variables)
+    {
+        Node[] reads = [.. OperationGraph.Order([loss]).Where(n => n.Op is Read read && variables.Contains(read.Variable))];
+        var gradients = Of(loss, reads);
+        return [.. variables.Select(v => reads.Select((r, i) => (r, i)).Where(p => ((Read)p.r.Op).Variable == v)
+            .Select(p => gradients[p.i]).Aggregate((Node?)null, (a, b) => a is null ? b : a + b) ?? Ops.Constant(0, Shape.Of(v.Shape)))];
+    }
+
     /// <summary>The sum over all roots of seed times the derivative of the root, by each of <paramref name="wanted"/>; null
     /// where no root depends on one.</summary>
     public static Node?[] VectorJacobian(IReadOnlyList<(Node Root, Node Seed)> roots, IReadOnlyList<Node> wanted)
@@ -19,10 +29,10 @@ public static class Gradient
         var order = OperationGraph.Order(roots.Select(r => r.Root));
         var depends = new HashSet<Node>(wanted);
         foreach (var n in order)
-            if (n.Inputs.Any(depends.Contains)) depends.Add(n);
+            if (!n.Op.IsFlat && n.Inputs.Any(depends.Contains)) depends.Add(n);
 
-        var adjoint = new Dictionary<Node, Node>();
-        foreach (var (root, seed) in roots) Accumulate(adjoint, root, seed);
+        var adjoints = new Adjoints();
+        foreach (var (root, seed) in roots) adjoints.Add(root, seed);
         var scans = new Dictionary<Node, Node?[]>();
 
         foreach (var n in order.Reverse())
@@ -30,36 +40,69 @@ public static class Gradient
             if (!depends.Contains(n)) continue;
             if (n.Op is ScanOutput output)
             {
-                if (!adjoint.TryGetValue(n, out var d)) continue;
+                if (adjoints.Of(n) is not { } d) continue;
                 var scan = (Scan)n.Inputs[0].Op;
-                if (!scans.TryGetValue(n.Inputs[0], out var slots) || slots.Length <= output.Index)
-                {
-                    Array.Resize(ref slots, scan.NewStates.Count + scan.Stacked.Count);
-                    scans[n.Inputs[0]] = slots;
-                }
+                if (!scans.TryGetValue(n.Inputs[0], out var slots))
+                    scans[n.Inputs[0]] = slots = new Node?[scan.NewStates.Count + scan.Stacked.Count];
                 slots[output.Index] = slots[output.Index] is { } have ? have + d : d;
                 continue;
             }
+            if (n.Inputs.Count == 0) continue;
             Node?[] gradients;
-            if (n.Op is Scan)
+            using (LayerScope.Enter(n.Layer))
             {
-                if (!scans.TryGetValue(n, out var slots)) continue;
-                gradients = ScanGradient.Build(n, slots);
+                if (n.Op is Scan)
+                {
+                    if (!scans.TryGetValue(n, out var slots)) continue;
+                    gradients = ScanGradient.Build(n, slots, i => depends.Contains(n.Inputs[i]));
+                }
+                else if (!n.Op.IsFlat && adjoints.Of(n) is { } dy) gradients = n.Op.Gradient(n, dy);
+                else continue;
+                for (int i = 0; i < gradients.Length; i++)
+                    if (gradients[i] is { } g && depends.Contains(n.Inputs[i])) adjoints.Add(n.Inputs[i], g);
             }
-            else
-            {
-                if (n.Inputs.Count == 0 || n.Op.IsFlat || !adjoint.TryGetValue(n, out var dy)) continue;
-                using (LayerScope.Enter(n.Layer)) gradients = n.Op.Gradient(n, dy);
-            }
-            for (int i = 0; i < gradients.Length; i++)
-                if (gradients[i] is { } g && depends.Contains(n.Inputs[i])) Accumulate(adjoint, n.Inputs[i], g);
         }
-        return [.. wanted.Select(w => adjoint.GetValueOrDefault(w))];
+        return [.. wanted.Select(adjoints.Of)];
     }
+}
 
-    private static void Accumulate(Dictionary<Node, Node> adjoint, Node node, Node gradient)
+/// <summary>The derivatives by each value, gathered from its users.</summary>
+internal sealed class Adjoints
+{
+    private readonly Dictionary<Node, List<Node>> _parts = [];
+
+    /// <summary>Adds what one user contributes.</summary>
+    public void Add(Node node, Node gradient)
     {
         if (gradient.Shape != node.Shape) gradient = Broadcasting.Undo(gradient, node.Shape);
-        adjoint[node] = adjoint.TryGetValue(node, out var have) ? have + gradient : gradient;
+        if (!_parts.TryGetValue(node, out var parts)) _parts[node] = parts = [];
+        parts.Add(gradient);
+    }
+
+    /// <summary>The sum of what was added; null where nothing was.</summary>
+    public Node? Of(Node node)
+    {
+        if (!_parts.TryGetValue(node, out var parts)) return null;
+        if (parts.Count == 1) return parts[0];
+        if (Joined(parts) is { } whole) parts = [whole, .. parts.Where(p => p.Op is not Unslice)];
+        var sum = parts.Aggregate((a, b) => a + b);
+        _parts[node] = [sum];
+        return sum;
+    }
+
+    /// <summary>The derivatives by neighbouring slices of a value, joined: much less work than padding each with zeros and adding.
+    /// Null unless the slices tile the value.</summary>
+    private static Node? Joined(List<Node> parts)
+    {
+        var slices = parts.Where(p => p.Op is Unslice { Step: 1 }).OrderBy(p => ((Unslice)p.Op).Start).ToArray();
+        if (slices.Length < 2 || slices.Length != parts.Count(p => p.Op is Unslice)) return null;
+        int axis = ((Unslice)slices[0].Op).Axis, end = 0;
+        foreach (var slice in slices)
+        {
+            var op = (Unslice)slice.Op;
+            if (op.Axis != axis || op.Start != end || op.Extent.PerBatch) return null;
+            end += slice.Inputs[0].Shape[axis].Factor;
+        }
+        return end == slices[0].Shape[axis].Factor ? Ops.Concat(axis, [.. slices.Select(s => s.Inputs[0])]) : null;
     }
 }

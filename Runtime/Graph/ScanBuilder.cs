@@ -14,11 +14,11 @@ public static class ScanBuilder
     /// <param name="body">From the step's slices and the states to the new states and the outputs to stack.</param>
     /// <param name="reverse">Whether time runs from T - 1 to 0.</param>
     /// <param name="pattern">Names the recurrence and the outer nodes that play a part in it, if it is one that devices fuse.</param>
-    /// <param name="gradientOf">The scan whose gradient this one computes.</param>
+    /// <param name="gradientOf">Which gradient it computes, if it does.</param>
     /// <exception cref="ShapeException">The sequences' lengths differ, or a state changes its shape.</exception>
     public static ScanResult Build(IReadOnlyList<Node> sequences, IReadOnlyList<Node> initial,
         Func<Node[], Node[], (IReadOnlyList<Node> States, IReadOnlyList<Node> Outputs)> body, bool reverse = false,
-        (RecurrentPattern Pattern, IReadOnlyDictionary<string, Node> Parts)? pattern = null, Scan? gradientOf = null)
+        (RecurrentPattern Pattern, IReadOnlyDictionary<string, Node> Parts)? pattern = null, ScanAdjoint? gradientOf = null)
     {
         if (sequences.Count == 0) throw new ShapeException("a scan needs a sequence to run over");
         var steps = sequences[0].Shape[1];

@@ -1,63 +1,65 @@
 namespace KerasSharp.Runtime.Graph;
 
-/// <summary>The gradient of a scan is a scan in the other direction. Its body computes the forward step again from the step's
-/// inputs and the states before it (which the forward scan is asked to stack), and then that step's gradient.</summary>
+/// <summary>The gradient of a scan is a scan in the other direction, whose states are the derivatives by the forward states.
+/// What it reads of the forward steps, the forward scan is asked to stack. Where the forward scan names a pattern, that is the
+/// states before each step and nothing else, and the gradient's body computes the step again: a device that has the pair fused
+/// keeps whatever it likes between the two. Without a pattern every value that the gradient reads is kept.
+/// <para>The derivatives by captured values are sums over all steps. They are taken outside of the loop where they can be: the
+/// derivative by recurrent weights becomes one matrix product over all samples and steps (see <see cref="TimeSum"/>).</para></summary>
 internal static class ScanGradient
 {
     /// <param name="node">The forward scan.</param>
     /// <param name="adjoints">The derivative by each of its outputs; null where it is zero.</param>
-    /// <returns>The derivative by each input of the node; null where it is identically zero.</returns>
-    public static Node?[] Build(Node node, Node?[] adjoints)
+    /// <param name="needed">Which inputs' derivatives are wanted.</param>
+    /// <returns>The derivative by each input of the node; null where it is not wanted or identically zero.</returns>
+    public static Node?[] Build(Node node, Node?[] adjoints, Func<int, bool> needed)
     {
         var scan = (Scan)node.Op;
-        int sequenceCount = scan.Sequences.Count, stateCount = scan.States.Count, capturedCount = scan.Captured.Count;
-        var before = scan.States.Select(s => new Node(new ScanOutput(scan.Stack(s)), node)).ToArray();
-        var sequences = node.Inputs.Take(sequenceCount).ToArray();
-        var captured = node.Inputs.Skip(sequenceCount + stateCount).ToArray();
-        var stackedGradients = Enumerable.Range(0, adjoints.Length - stateCount).Where(i => adjoints[stateCount + i] is not null).ToArray();
+        int sequenceCount = scan.Sequences.Count, stateCount = scan.States.Count;
+        int[] stacked = [.. Enumerable.Range(0, adjoints.Length - stateCount).Where(i => adjoints[stateCount + i] is not null)];
 
-        // A formal that no result depends on smoothly has no gradient; found out by building the step's gradient once.
-        var alive = Alive(scan, stackedGradients);
-        int[] liveCaptured = [.. Enumerable.Range(0, capturedCount).Where(i => alive.Contains(scan.Captured[i]))];
-        int[] liveSequences = [.. Enumerable.Range(0, sequenceCount).Where(i => alive.Contains(scan.Sequences[i]))];
+        // One step's gradient, in terms of the forward body's own nodes and of these two kinds of formals.
+        Node[] dStates = [.. scan.States.Select((s, j) => new Node(new Formal("state adjoint", j, s.Shape)))];
+        Node[] dOutputs = [.. stacked.Select(i => new Node(new Formal("output adjoint", i, scan.Stacked[i].Shape)))];
+        (Node, Node)[] seeds = [.. scan.NewStates.Select((s, j) => (s, dStates[j])), .. stacked.Select((i, at) => (scan.Stacked[i], dOutputs[at]))];
+        Node[] formals = [.. scan.Sequences, .. scan.States, .. scan.Captured];
+        int[] wanted = [.. Enumerable.Range(0, formals.Length).Where(i => i >= sequenceCount && i < sequenceCount + stateCount || needed(i))];
+        var found = KerasSharp.Runtime.Graph.Gradient.VectorJacobian(seeds, [.. wanted.Select(i => formals[i])]);
+        var gradient = new Node?[formals.Length];
+        for (int at = 0; at < wanted.Length; at++) gradient[wanted[at]] = found[at];
 
+        int[] liveSequences = [.. Enumerable.Range(0, sequenceCount).Where(i => gradient[i] is not null)];
+        int[] liveCaptured = [.. Enumerable.Range(sequenceCount + stateCount, scan.Captured.Count).Where(i => gradient[i] is not null)];
+        Node[] newStates = [.. scan.States.Select((s, j) => gradient[sequenceCount + j] ?? Ops.Constant(0, s.Shape))];
+
+        var sources = new ForwardValues(node, scan);
+        for (int at = 0; at < stacked.Length; at++) sources.Give(dOutputs[at], adjoints[stateCount + stacked[at]]!);
+        var sums = new TimeSum(sources, [.. liveSequences.Select(i => gradient[i]!)]);
+        var totals = liveCaptured.Select(i => sums.Of(gradient[i]!)).ToArray();
+
+        Node[] results = [.. newStates, .. sums.Accumulated, .. sums.Stacked];
+        var read = scan.Pattern is null ? sources.ReadBy(results) : [.. scan.Sequences, .. scan.States, .. dOutputs];
+        if (read.Count == 0) read = [scan.Sequences[0]];
         Node[] initial =
         [
-            .. Enumerable.Range(0, stateCount).Select(j => adjoints[j] ?? Ops.Constant(0, scan.States[j].Shape)),
-            .. liveCaptured.Select(k => Ops.Constant(0, scan.Captured[k].Shape)),
+            .. scan.States.Select((s, j) => adjoints[j] ?? Ops.Constant(0, s.Shape)),
+            .. sums.Accumulated.Select(a => Ops.Constant(0, a.Shape)),
         ];
-        var result = ScanBuilder.Build([.. sequences, .. before, .. stackedGradients.Select(i => adjoints[stateCount + i]!)], initial, (xs, ds) =>
+        var result = ScanBuilder.Build([.. read.Select(sources.Whole)], initial, (xs, hs) =>
         {
             var map = new Dictionary<Node, Node>();
-            for (int i = 0; i < sequenceCount; i++) map[scan.Sequences[i]] = xs[i];
-            for (int j = 0; j < stateCount; j++) map[scan.States[j]] = xs[sequenceCount + j];
-            for (int k = 0; k < capturedCount; k++) map[scan.Captured[k]] = captured[k];
-            var roots = Rewriter.Substitute([.. scan.NewStates, .. stackedGradients.Select(i => scan.Stacked[i])], map);
-            var seeds = roots.Select((r, i) => (r, i < stateCount ? ds[i] : xs[sequenceCount + i])).ToArray();
-            Node[] wanted = [.. xs[..(sequenceCount + stateCount)], .. captured];
-            var gradients = KerasSharp.Runtime.Graph.Gradient.VectorJacobian(seeds, wanted);
-            Node[] states =
-            [
-                .. Enumerable.Range(0, stateCount).Select(j => gradients[sequenceCount + j] ?? Ops.Constant(0, scan.States[j].Shape)),
-                .. liveCaptured.Select((k, at) => gradients[sequenceCount + stateCount + k] is { } g ? ds[stateCount + at] + g : ds[stateCount + at]),
-            ];
-            return (states, [.. liveSequences.Select(i => gradients[i] ?? Ops.Constant(0, scan.Sequences[i].Shape))]);
-        }, !scan.Reverse, gradientOf: scan);
+            for (int i = 0; i < xs.Length; i++) map[read[i]] = xs[i];
+            for (int j = 0; j < stateCount; j++) map[dStates[j]] = hs[j];
+            for (int k = 0; k < scan.Captured.Count; k++) map[scan.Captured[k]] = node.Inputs[sequenceCount + stateCount + k];
+            var built = Rewriter.Substitute(results, map);
+            for (int j = stateCount; j < hs.Length; j++) built[j] += hs[j];
+            return (built[..hs.Length], built[hs.Length..]);
+        }, !scan.Reverse, gradientOf: new ScanAdjoint(scan, stacked, liveSequences));
 
         var all = new Node?[node.Inputs.Count];
         for (int at = 0; at < liveSequences.Length; at++) all[liveSequences[at]] = result.Outputs[at];
-        for (int j = 0; j < stateCount; j++) all[sequenceCount + j] = result.Final[j];
-        for (int at = 0; at < liveCaptured.Length; at++) all[sequenceCount + stateCount + liveCaptured[at]] = result.Final[stateCount + at];
+        for (int j = 0; j < stateCount; j++) all[sequenceCount + j] = needed(sequenceCount + j) ? result.Final[j] : null;
+        for (int at = 0; at < liveCaptured.Length; at++) all[liveCaptured[at]] = totals[at](result);
         return all;
-    }
-
-    private static HashSet<Node> Alive(Scan scan, int[] stacked)
-    {
-        Node[] roots = [.. scan.NewStates, .. stacked.Select(i => scan.Stacked[i])];
-        var alive = new HashSet<Node>(roots);
-        foreach (var n in OperationGraph.Order(roots).Reverse())
-            if (alive.Contains(n) && !n.Op.IsFlat)
-                for (int i = n.Op is Select ? 1 : 0; i < n.Inputs.Count; i++) alive.Add(n.Inputs[i]);
-        return alive;
     }
 }

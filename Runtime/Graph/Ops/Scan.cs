@@ -37,8 +37,8 @@ public sealed record Scan : Op
     /// <summary>The well-known recurrence that the body spells out, where it is one, for devices that have it fused.</summary>
     public RecurrentPattern? Pattern { get; init; }
 
-    /// <summary>The scan whose gradient this one computes, else null.</summary>
-    public Scan? GradientOf { get; init; }
+    /// <summary>Which gradient this scan computes, if it does.</summary>
+    public ScanAdjoint? GradientOf { get; init; }
 
     /// <summary>Asks for one more stacked output. Those there are keep their numbers.</summary>
     /// <returns>Its number among the node's outputs.</returns>
@@ -90,3 +90,13 @@ public sealed record ScanOutput(int Index) : Op
 /// <param name="Roles">From part to the index of the scan node's input. x: the input product [N, T, G U]; U: recurrent weights
 /// [U, G U] (of a GRU U_zr [U, 2U] and U_h [U, U], with recurrent biases d_zr and d_h where it has them); mask: [N, T, 1].</param>
 public sealed record RecurrentPattern(string Kind, ActivationFunction Activation, ActivationFunction InnerActivation, IReadOnlyDictionary<string, int> Roles);
+
+/// <summary>Says that a scan computes the gradient of another. Where that one has a pattern, the inputs of this scan are, in this
+/// order: the forward sequences; the forward states before each step, stacked; the derivatives by the stacked outputs that
+/// <paramref name="Outputs"/> lists; as initial states the derivatives by the final states; what it captures. Its final states are
+/// the derivatives by the initial states; its first stacked outputs are the derivatives by the sequences that
+/// <paramref name="Sequences"/> lists, and after them stand values of which sums over all steps are taken outside.</summary>
+/// <param name="Forward">The other.</param>
+/// <param name="Outputs">The numbers of its stacked outputs whose derivatives are not zero.</param>
+/// <param name="Sequences">The numbers of its sequences by which derivatives are wanted.</param>
+public sealed record ScanAdjoint(Scan Forward, IReadOnlyList<int> Outputs, IReadOnlyList<int> Sequences);
