@@ -74,7 +74,7 @@ internal static unsafe class Gemm
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Range<TS, TV>(int row, int rowEnd, int panel, int panelEnd) where TS : struct, ISimd<TV> where TV : struct
         {
-            float* scratch = stackalloc float[8 * PackedMatrix.PanelSlots * 16 + 16];
+            float* scratch = stackalloc float[8 * PackedMatrix.MaxPanelSlots * 16 + 16];
             scratch = (float*)(((nint)scratch + 63) & ~63);
             for (int r = row; r < rowEnd; r += BlockRows)
             {
@@ -84,7 +84,7 @@ internal static unsafe class Gemm
                     int inner = Math.Min(BlockInner, b.Rows - k);
                     for (int p = panel; p < panelEnd; p++)
                     {
-                        bool paired = rows == 1 && p + 1 < panelEnd && b.SlotsOf(p + 1) == PackedMatrix.PanelSlots && b.IsDense(p) && b.IsDense(p + 1);
+                        bool paired = rows == 1 && p + 1 < panelEnd && b.SlotsOf(p + 1) == PackedMatrix.MaxPanelSlots && b.IsDense(p) && b.IsDense(p + 1);
                         if (paired)
                             TwoPanels<TS, TV>(r, k, inner, p++, scratch);
                         else
@@ -101,7 +101,7 @@ internal static unsafe class Gemm
         {
             float** pointers = stackalloc float*[6];
             nint segment = 0;
-            int slots = b.SlotsOf(panel), column = b.StartOf(panel * PackedMatrix.PanelSlots), width = slots * TS.Lanes;
+            int slots = b.SlotsOf(panel), column = b.StartOf(panel * PackedMatrix.MaxPanelSlots), width = slots * TS.Lanes;
             int columns = Math.Min(width, b.Columns - column);
             bool dense = columns == width;
             float* packed = b.Panel(panel) + (nint)k * width;
@@ -120,7 +120,7 @@ internal static unsafe class Gemm
                 }
                 else
                 {
-                    float* tile = scratch + PackedMatrix.PanelSlots * 16;
+                    float* tile = scratch + PackedMatrix.MaxPanelSlots * 16;
                     for (int i = 0; own && i < height; i++)
                         new ReadOnlySpan<float>(target + i * cStride, columns).CopyTo(new Span<float>(tile + i * width, columns));
                     TileDispatch.Run<TS, TV>(height, slots, pointers, &segment, 1, inner, packed, own ? tile : init, own ? width : 0, tile, width);
@@ -134,7 +134,7 @@ internal static unsafe class Gemm
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void TwoPanels<TS, TV>(int row, int k, int inner, int panel, float* scratch) where TS : struct, ISimd<TV> where TV : struct
         {
-            int width = PackedMatrix.PanelSlots * TS.Lanes, column = b.StartOf(panel * PackedMatrix.PanelSlots);
+            int width = PackedMatrix.MaxPanelSlots * TS.Lanes, column = b.StartOf(panel * PackedMatrix.MaxPanelSlots);
             float* target = c + row * cStride + column;
             float* init = First<TS>(k, column, width, true, scratch);
             bool zero = init == scratch;
@@ -151,7 +151,7 @@ internal static unsafe class Gemm
                 return null;
             if (start == ProductStart.Bias && dense)
                 return bias + column;
-            new Span<float>(scratch, PackedMatrix.PanelSlots * 16).Clear();
+            new Span<float>(scratch, PackedMatrix.MaxPanelSlots * 16).Clear();
             if (start == ProductStart.Bias)
                 new ReadOnlySpan<float>(bias + column, columns).CopyTo(new Span<float>(scratch, columns));
             return scratch;

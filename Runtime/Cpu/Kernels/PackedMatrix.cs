@@ -9,14 +9,15 @@ namespace KerasSharp.Runtime.Cpu.Kernels;
 /// </summary>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
-    /// <summary>Register slots per panel.</summary>
-    public const int PanelSlots = 4;
+    /// <summary>Most register slots per panel.</summary>
+    public const int MaxPanelSlots = 4;
 
     private readonly AlignedBuffer data;
     private readonly int[] starts, counts;
 
-    private PackedMatrix(int rows, int[] starts, int[] counts, SimdWidth width)
+    private PackedMatrix(int rows, int[] starts, int[] counts, SimdWidth width, int panelSlots = MaxPanelSlots)
     {
+        PanelSlots = panelSlots;
         (Rows, Width, Lanes, this.starts, this.counts) = (rows, width, width.Lanes(), starts, counts);
         data = new AlignedBuffer((long)rows * Slots * Lanes);
         Columns = counts.Sum();
@@ -32,6 +33,9 @@ internal sealed unsafe class PackedMatrix : IDisposable
     public SimdWidth Width { get; }
 
     public int Lanes { get; }
+
+    /// <summary>Register slots per panel; the last panel may have fewer.</summary>
+    public int PanelSlots { get; }
 
     /// <summary>Register slots in all panels.</summary>
     public int Slots => starts.Length;
@@ -72,6 +76,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="width">Register width.</param>
     public static PackedMatrix CreateInterleaved(int rows, int units, ReadOnlySpan<int> gates, SimdWidth width)
     {
+        // A panel holds whole groups of gates, so that what a unit needs comes out of one tile.
+        int panelSlots = MaxPanelSlots / gates.Length * gates.Length;
         int lanes = width.Lanes(), groups = (units + lanes - 1) / lanes;
         var starts = new int[groups * gates.Length];
         var counts = new int[starts.Length];
@@ -81,7 +87,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
             starts[s] = gates[s % gates.Length] * units + group * lanes;
             counts[s] = Math.Min(lanes, units - group * lanes);
         }
-        return new PackedMatrix(rows, starts, counts, width);
+        return new PackedMatrix(rows, starts, counts, width, panelSlots);
     }
 
     /// <summary>Register slots of a panel, 1 to 4.</summary>

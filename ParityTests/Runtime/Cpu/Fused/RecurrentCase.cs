@@ -1,0 +1,203 @@
+using KerasSharp.Runtime.Cpu.Fused;
+using KerasSharp.Runtime.Cpu.Kernels;
+using KerasSharp.Runtime.Cpu.Simd;
+
+namespace KerasSharp.ParityTests.Runtime.Cpu.Fused;
+
+public enum RecurrentLayer
+{
+    Lstm,
+    Gru,
+    GruResetAfter,
+    SimpleRnn,
+}
+
+/// <summary>A recurrent layer with random weights and inputs, run by the kernel and by the equations in double precision.</summary>
+internal sealed unsafe class RecurrentCase
+{
+    public RecurrentLayer Layer { get; init; } = RecurrentLayer.Lstm;
+    public int Batch { get; init; } = 5;
+    public int Steps { get; init; } = 7;
+    public int Units { get; init; } = 20;
+    public int Inputs { get; init; } = 6;
+    public RecurrentInput Input { get; init; } = RecurrentInput.Projected;
+    public ActivationKind Activation { get; init; } = ActivationKind.Tanh;
+    public ActivationKind Inner { get; init; } = ActivationKind.HardSigmoid;
+    public bool Backwards { get; init; }
+    public bool Masked { get; init; }
+    public bool States { get; init; }
+
+    public int Gates => Layer switch { RecurrentLayer.Lstm => 4, RecurrentLayer.SimpleRnn => 1, _ => 3 };
+
+    private int Columns => Gates * Units;
+
+    public float[] X => TestData.Random(Batch * Steps * Inputs, 1);
+    public float[] Kernel => TestData.Random(Inputs * Columns, 2, 0.6);
+    public float[] Recurrent => TestData.Random(Units * Columns, 3, 0.4);
+    public float[] Bias => TestData.Random(Columns, 4);
+    public float[] RecurrentBias => Layer == RecurrentLayer.GruResetAfter ? TestData.Random(Columns, 5) : [];
+    public float[] H0 => States ? TestData.Random(Batch * Units, 6) : new float[Batch * Units];
+    public float[] C0 => States ? TestData.Random(Batch * Units, 7) : new float[Batch * Units];
+
+    /// <summary>Sequence 0 counts nowhere, sequence 1 from its third step on, the others at random.</summary>
+    public byte[] Mask
+    {
+        get
+        {
+            var random = new Random(8);
+            var mask = new byte[Batch * Steps];
+            for (int i = 0; i < mask.Length; i++)
+                mask[i] = !Masked || (i / Steps == 1 ? i % Steps >= 2 : i / Steps > 1 && random.Next(3) > 0) ? (byte)1 : (byte)0;
+            return mask;
+        }
+    }
+
+    /// <summary>Outputs of every step in processing order [N, T, U] and the last states.</summary>
+    public (float[] Sequences, float[] Last, float[] H, float[] C) Run(int from = 0, int count = -1, WorkerPool? pool = null)
+    {
+        count = count < 0 ? Batch : count;
+        float[] sequences = new float[count * Steps * Units], last = new float[count * Units], h = new float[count * Units], c = new float[count * Units];
+        float[] input = Input == RecurrentInput.Direct ? X : Project();
+        int width = Input == RecurrentInput.Direct ? Inputs : Columns, direct = Input == RecurrentInput.Direct ? Inputs : 0;
+        // The table holds the projected rows of all samples in reverse order.
+        var indices = new int[Batch * Steps];
+        float[] table = new float[input.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            indices[i] = indices.Length - 1 - i;
+            input.AsSpan(i * width, width).CopyTo(table.AsSpan(indices[i] * width));
+        }
+        fixed (float* px = Input == RecurrentInput.Gathered ? table : input, ps = sequences, pl = last, ph = h, pc = c, ph0 = H0, pc0 = C0)
+        fixed (byte* pm = Mask)
+        fixed (int* pi = indices)
+        {
+            var call = new RecurrentCall
+            {
+                Batch = count, Steps = Steps, Input = Input,
+                X = Input == RecurrentInput.Gathered ? px : px + from * Steps * width, XRow = Steps * width, XStep = width,
+                Indices = pi + from * Steps, IndexRow = Steps, IndexStep = 1,
+                Mask = Masked ? pm + from * Steps : null, MaskRow = Steps, MaskStep = 1, Backwards = Backwards,
+                InitialH = States ? ph0 + from * Units : null, InitialC = States ? pc0 + from * Units : null,
+                Sequences = ps, SequenceRow = Steps * Units, SequenceStep = Units, Last = pl, LastRow = Units, FinalH = ph, FinalC = pc,
+            };
+            ReadOnlySpan<float> kernel = direct > 0 ? Kernel : [], bias = direct > 0 ? Bias : [];
+            switch (Layer)
+            {
+                case RecurrentLayer.Lstm:
+                    using (var w = LstmKernel.CreateWeights(Units, direct))
+                    {
+                        w.Fill(kernel, Recurrent, bias);
+                        LstmKernel.Run(call, w, Units, Activation, Inner, pool);
+                    }
+                    break;
+                case RecurrentLayer.SimpleRnn:
+                    using (var w = SimpleRnnKernel.CreateWeights(Units, direct))
+                    {
+                        w.Fill(kernel, Recurrent, bias);
+                        SimpleRnnKernel.Run(call, w, Units, Activation, pool);
+                    }
+                    break;
+                default:
+                    using (var w = new GruWeights(Units, direct, Layer == RecurrentLayer.GruResetAfter))
+                    {
+                        w.Fill(kernel, Recurrent, bias, RecurrentBias);
+                        GruKernel.Run(call, w, Activation, Inner, pool);
+                    }
+                    break;
+            }
+        }
+        return (sequences, last, h, c);
+    }
+
+    /// <summary>The equations of the layer, step by step in double precision.</summary>
+    public (double[] Sequences, double[] Last, double[] H, double[] C) Exact()
+    {
+        double[] sequences = new double[Batch * Steps * Units], last = new double[Batch * Units];
+        double[] h = [.. H0.Select(v => (double)v)], c = [.. C0.Select(v => (double)v)];
+        float[] x = X, w = Kernel, u = Recurrent, b = Bias, b2 = RecurrentBias;
+        byte[] mask = Mask;
+        for (int n = 0; n < Batch; n++)
+        {
+            for (int s = 0; s < Steps; s++)
+            {
+                int t = Backwards ? Steps - 1 - s : s;
+                Span<double> state = h.AsSpan(n * Units, Units), output = last.AsSpan(n * Units, Units);
+                if (mask[n * Steps + t] != 0)
+                {
+                    var xn = x.AsSpan((n * Steps + t) * Inputs, Inputs);
+                    double[] a = new double[Columns], r = new double[Columns];
+                    for (int j = 0; j < Columns; j++)
+                    {
+                        a[j] = b[j];
+                        for (int d = 0; d < Inputs; d++)
+                            a[j] += (double)xn[d] * w[d * Columns + j];
+                        r[j] = (b2.Length > 0 ? b2[j] : 0) + Dot(state, u, j);
+                    }
+                    Step(a, r, state, c.AsSpan(n * Units, Units), u);
+                    state.CopyTo(output);
+                }
+                output.CopyTo(sequences.AsSpan((n * Steps + s) * Units));
+            }
+        }
+        return (sequences, last, h, c);
+    }
+
+    private void Step(double[] a, double[] r, Span<double> h, Span<double> c, float[] u)
+    {
+        double Act(double v) => Apply(Activation, v);
+        double Gate(int g, int j) => Apply(Inner, a[g * Units + j] + r[g * Units + j]);
+        var old = h.ToArray();
+        double[] reset = new double[Units];
+        for (int j = 0; j < Units && Layer == RecurrentLayer.Gru; j++)
+            reset[j] = Gate(1, j) * old[j];
+        for (int j = 0; j < Units; j++)
+        {
+            switch (Layer)
+            {
+                case RecurrentLayer.Lstm:
+                    c[j] = Gate(1, j) * c[j] + Gate(0, j) * Act(a[2 * Units + j] + r[2 * Units + j]);
+                    h[j] = Gate(3, j) * Act(c[j]);
+                    break;
+                case RecurrentLayer.SimpleRnn:
+                    h[j] = Act(a[j] + r[j]);
+                    break;
+                default:
+                    double inner = Layer == RecurrentLayer.Gru ? Dot(reset, u, 2 * Units + j) : Gate(1, j) * r[2 * Units + j];
+                    double z = Gate(0, j);
+                    h[j] = z * old[j] + (1 - z) * Act(a[2 * Units + j] + inner);
+                    break;
+            }
+        }
+    }
+
+    public static double Apply(ActivationKind kind, double x) => kind switch
+    {
+        ActivationKind.Linear => x,
+        ActivationKind.Relu => Math.Max(0, x),
+        ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-x)),
+        ActivationKind.HardSigmoid => Math.Clamp(0.2 * x + 0.5, 0, 1),
+        ActivationKind.Tanh => Math.Tanh(x),
+        ActivationKind.Softplus => Math.Log(1 + Math.Exp(x)),
+        ActivationKind.Softsign => x / (1 + Math.Abs(x)),
+        ActivationKind.Elu => x > 0 ? x : Math.Exp(x) - 1,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    private double Dot(ReadOnlySpan<double> h, float[] u, int column)
+    {
+        double sum = 0;
+        for (int k = 0; k < Units; k++)
+            sum += h[k] * u[k * Columns + column];
+        return sum;
+    }
+
+    /// <summary>x W + b of all rows, as a plan would compute it before the kernel.</summary>
+    private float[] Project()
+    {
+        var y = new float[Batch * Steps * Columns];
+        using var packed = PackedMatrix.Pack(Kernel, Inputs, Columns);
+        fixed (float* px = X, py = y, pb = Bias)
+            Gemm.Run<Linear>(px, Inputs, Batch * Steps, packed, py, Columns, ProductStart.Bias, pb);
+        return y;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using KerasSharp.Runtime.Cpu.Kernels;
+using KerasSharp.Runtime.Cpu.Simd;
+
+namespace KerasSharp.Runtime.Cpu.Fused;
+
+/// <summary>
+/// GRU over whole sequences, in Keras's form (the candidate weighted by 1 - z):
+/// <code>
+/// z, r = inner(x_t W_z + b_z + h U_z), inner(x_t W_r + b_r + h U_r)
+/// hh = act(x_t W_h + b_h + (r * h) U_h)                 reset before the product (Cho et al. 2014)
+/// hh = act(x_t W_h + b_h + r * (h U_h + b'_h))          reset after it; z and r then add b' too
+/// h' = z * h + (1 - z) * hh                             [N, U]
+/// </code>
+/// Gate order z r h.
+/// </summary>
+internal static unsafe class GruKernel
+{
+    public const int GateZ = 0, GateR = 1, GateH = 2, Gates = 3;
+
+    /// <summary>Runs the layer; arguments as for <see cref="LstmKernel.Run"/>.</summary>
+    public static void Run(in RecurrentCall call, GruWeights weights, ActivationKind activation, ActivationKind inner, WorkerPool? pool = null, int threads = int.MaxValue)
+    {
+        var width = weights.First.Matrix.Width;
+        RecurrentTileFunction tile = weights.ResetAfter
+            ? activation.Use<ActivationChoice<After>, RecurrentTileFunction>(new(inner, width))
+            : activation.Use<ActivationChoice<Before>, RecurrentTileFunction>(new(inner, width));
+        RecurrentJob.Run(call, weights.First, weights.Second, weights.Units, tile, pool, threads);
+        GC.KeepAlive(weights);
+    }
+
+    private readonly struct Before : IRecurrentTileFactory
+    {
+        public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
+            where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>
+            new() { Pointer = &Tile<TS, TV, GruBefore<TAct, TInner>> };
+    }
+
+    private readonly struct After : IRecurrentTileFactory
+    {
+        public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
+            where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>
+            new() { Pointer = &Tile<TS, TV, GruAfter<TAct, TInner>> };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile<TS, TV, TGates>(in RecurrentCall call, RecurrentWeights first, RecurrentWeights? second, int units, int row, int rows)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TGates : struct, IGruGates
+    {
+        var state = new RecurrentTile(call, units, first.Inputs, Gates, row, rows, first.Matrix.Width);
+        for (int step = 0; step < call.Steps; step++)
+        {
+            state.Enter(call, step);
+            for (int r = 0; r < rows && first.Inputs > 0; r++)
+                new ReadOnlySpan<float>(state.Now[r], first.Inputs).CopyTo(new Span<float>(state.Reset[r], first.Inputs));
+            Product<TS, TV, TGates>(call, state, first, state.Now, second: false);
+            Product<TS, TV, TGates>(call, state, second!, TGates.ResetAfter ? state.Now : state.Reset, second: true);
+            state.Leave(call);
+        }
+        state.Finish(call, hasCell: false);
+    }
+
+    private static void Product<TS, TV, TGates>(in RecurrentCall call, in RecurrentTile state, RecurrentWeights weights, float** left, bool second)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TGates : struct, IGruGates
+    {
+        PackedMatrix matrix = weights.Matrix;
+        int tiles = TileDispatch.Tiles<TS, TV>(state.Rows), gates = second ? 1 : TGates.FirstSlots;
+        nint segment = 0;
+        for (int panel = 0; panel < matrix.Panels; panel++)
+        {
+            int slots = matrix.SlotsOf(panel), width = slots * TS.Lanes, unit = panel * matrix.PanelSlots / gates * TS.Lanes;
+            if (state.Rows == 1 && slots == 4 && panel + 1 < matrix.Panels && matrix.SlotsOf(panel + 1) == 4)
+            {
+                ProductRow.Run<TS, TV>(left[0], matrix.Rows, matrix.Panel(panel), matrix.Panel(panel + 1),
+                    weights.Start(panel), weights.Start(panel + 1), state.Sums, state.Sums + width);
+                Apply<TS, TV, TGates>(call, state, 0, 1, unit, 8 / gates, state.Sums, second);
+                panel++;
+                continue;
+            }
+            for (int t = 0; t < tiles; t++)
+            {
+                int from = TileDispatch.Start(t, tiles, state.Rows), height = TileDispatch.Start(t + 1, tiles, state.Rows) - from;
+                TileDispatch.Run<TS, TV>(height, slots, left + from, &segment, 1, matrix.Rows, matrix.Panel(panel),
+                    weights.Start(panel), 0, state.Sums, width);
+                Apply<TS, TV, TGates>(call, state, from, height, unit, slots / gates, state.Sums, second);
+            }
+        }
+    }
+
+    private static void Apply<TS, TV, TGates>(in RecurrentCall call, in RecurrentTile state, int from, int height, int unit, int groups, float* sums, bool second)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TGates : struct, IGruGates
+    {
+        int gates = second ? 1 : TGates.FirstSlots;
+        for (int g = 0; g < groups; g++, unit += TS.Lanes, sums += gates * TS.Lanes)
+        {
+            bool edge = unit + TS.Lanes > state.Units;
+            int stride = groups * gates * TS.Lanes;
+            if (second)
+            {
+                if (edge)
+                    TGates.Second<TS, TV, N1>(call, state, from, height, unit, sums, stride);
+                else
+                    TGates.Second<TS, TV, N0>(call, state, from, height, unit, sums, stride);
+            }
+            else if (edge)
+            {
+                TGates.First<TS, TV, N1>(call, state, from, height, unit, sums, stride);
+            }
+            else
+            {
+                TGates.First<TS, TV, N0>(call, state, from, height, unit, sums, stride);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using KerasSharp.Runtime.Cpu.Kernels;
+using KerasSharp.Runtime.Cpu.Simd;
+
+namespace KerasSharp.Runtime.Cpu.Fused;
+
+/// <summary>
+/// The fully connected recurrent layer over whole sequences:
+/// <code>
+/// h' = act(x_t W + b + h U)               [N, U]
+/// </code>
+/// </summary>
+internal static unsafe class SimpleRnnKernel
+{
+    public const int Gates = 1;
+
+    /// <summary>Room for packed weights; see <see cref="RecurrentWeights.Fill"/>.</summary>
+    /// <param name="units">U.</param>
+    /// <param name="inputs">D for direct input, else 0.</param>
+    public static RecurrentWeights CreateWeights(int units, int inputs) => new(units, inputs, Gates, [0], SimdWidths.Active);
+
+    /// <summary>Runs the layer; arguments as for <see cref="LstmKernel.Run"/>.</summary>
+    public static void Run(in RecurrentCall call, RecurrentWeights weights, int units, ActivationKind activation, WorkerPool? pool = null, int threads = int.MaxValue)
+    {
+        var tile = activation.Use<ActivationChoice<Factory>, RecurrentTileFunction>(new(ActivationKind.Linear, weights.Matrix.Width));
+        RecurrentJob.Run(call, weights, null, units, tile, pool, threads);
+        GC.KeepAlive(weights);
+    }
+
+    private readonly struct Factory : IRecurrentTileFactory
+    {
+        public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
+            where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>
+            new() { Pointer = &Tile<TS, TV, TAct> };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile<TS, TV, TAct>(in RecurrentCall call, RecurrentWeights weights, RecurrentWeights? _, int units, int row, int rows)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TAct : struct, IActivation
+    {
+        PackedMatrix matrix = weights.Matrix;
+        var state = new RecurrentTile(call, units, weights.Inputs, Gates, row, rows, matrix.Width);
+        int tiles = TileDispatch.Tiles<TS, TV>(rows);
+        nint segment = 0;
+        for (int step = 0; step < call.Steps; step++)
+        {
+            state.Enter(call, step);
+            for (int panel = 0; panel < matrix.Panels; panel++)
+            {
+                int slots = matrix.SlotsOf(panel), unit = panel * matrix.PanelSlots * TS.Lanes, width = slots * TS.Lanes;
+                if (rows == 1 && panel + 1 < matrix.Panels && matrix.SlotsOf(panel + 1) == slots)
+                {
+                    ProductRow.Run<TS, TV>(state.Now[0], matrix.Rows, matrix.Panel(panel), matrix.Panel(panel + 1),
+                        weights.Start(panel), weights.Start(panel + 1), state.Sums, state.Sums + width);
+                    Cells<TS, TV, TAct>(call, state, 0, 1, unit, 2 * slots, state.Sums);
+                    panel++;
+                    continue;
+                }
+                for (int t = 0; t < tiles; t++)
+                {
+                    int from = TileDispatch.Start(t, tiles, rows), height = TileDispatch.Start(t + 1, tiles, rows) - from;
+                    TileDispatch.Run<TS, TV>(height, slots, state.Now + from, &segment, 1, matrix.Rows, matrix.Panel(panel),
+                        weights.Start(panel), 0, state.Sums, width);
+                    Cells<TS, TV, TAct>(call, state, from, height, unit, slots, state.Sums);
+                }
+            }
+            state.Leave(call);
+        }
+        state.Finish(call, hasCell: false);
+    }
+
+    private static void Cells<TS, TV, TAct>(in RecurrentCall call, in RecurrentTile state, int from, int height, int unit, int slots, float* sums)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TAct : struct, IActivation
+    {
+        for (int r = from; r < from + height; r++)
+        {
+            for (int s = 0; s < slots; s++, sums += TS.Lanes)
+            {
+                int u = unit + s * TS.Lanes;
+                if (u + TS.Lanes <= state.Units)
+                    Cell<TS, TV, TAct, N0>(call, state, r, u, sums);
+                else
+                    Cell<TS, TV, TAct, N1>(call, state, r, u, sums);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Cell<TS, TV, TAct, TEdge>(in RecurrentCall call, in RecurrentTile state, int r, int unit, float* sums)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TAct : struct, IActivation
+        where TEdge : struct, IConstant
+    {
+        float* old = state.Now[r] + state.Inputs + unit, h = state.Next[r] + state.Inputs + unit;
+        TV value = TS.Load(old);
+        if (state.Skip[r] == 0)
+        {
+            TV a = TS.Load(sums);
+            float* x = state.X[r];
+            if (x != null)
+            {
+                a = TS.Add(a, state.LoadUnits<TS, TV, TEdge>(x, 0, unit));
+                state.Prefetch(r, 0, unit);
+            }
+            TV y = default(TAct).Apply<TS, TV>(a);
+            if (call.Trace.Gates != null)
+            {
+                nint row = state.TraceRow(call, r);
+                state.StoreUnits<TS, TV, TEdge>(call.Trace.Gates + row * state.Units, 0, unit, y);
+                state.StoreUnits<TS, TV, TEdge>(call.Trace.PreviousH + row * state.Units, 0, unit, value);
+            }
+            value = y;
+        }
+        TS.Store(h, value);
+    }
+}
