@@ -15,7 +15,7 @@ public sealed class Lowering
     private readonly List<WeightDeclaration> _weights = [];
     private readonly List<(Variable, Node)> _updates = [];
     private readonly List<ActivityPenalty> _penalties = [];
-    private readonly Dictionary<string, IReadOnlyList<LayerValue>> _layers = [];
+    private readonly OrderedDictionary<string, IReadOnlyList<IReadOnlyList<LayerValue>>> _layers = [];
     private readonly int _seed;
     private int _streams;
 
@@ -33,8 +33,8 @@ public sealed class Lowering
 
     public IReadOnlyList<ActivityPenalty> Penalties => _penalties;
 
-    /// <summary>The outputs of every layer's first call, by its path.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<LayerValue>> Layers => _layers;
+    /// <summary>The outputs of each call of every layer and nested model, by its path, in the order of the calls.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<LayerValue>>> Layers => _layers;
 
     /// <summary>Writes a model for inputs of the given shapes ([N, ...], in the model's order).</summary>
     /// <exception cref="KerasException">A layer cannot take what reaches it; the message names layer, expected and found.</exception>
@@ -49,13 +49,11 @@ public sealed class Lowering
 
     internal IReadOnlyList<LayerValue> Call(LayerSpec layer, string path, IReadOnlyList<LayerValue> inputs, bool trainable)
     {
-        if (layer is ModelSpec nested) return Model(nested, path + "/", inputs, trainable);
+        if (layer is ModelSpec nested) return Record(path, Model(nested, path + "/", inputs, trainable));
         using var scope = LayerScope.Enter(path);
         try
         {
-            var outputs = LayerRules.For(layer).Lower(layer, new LayerContext(this, path, inputs, trainable));
-            _layers.TryAdd(path, outputs);
-            return outputs;
+            return Record(path, LayerRules.For(layer).Lower(layer, new LayerContext(this, path, inputs, trainable)));
         }
         catch (ShapeException e)
         {
@@ -70,8 +68,7 @@ public sealed class Lowering
         var values = new IReadOnlyList<LayerValue>[model.Calls.Count];
         for (int i = 0; i < inputs.Count; i++)
         {
-            values[model.Inputs[i].Call] = [inputs[i]];
-            _layers.TryAdd(prefix + model.Layers[model.Calls[model.Inputs[i].Call].Layer].Name, values[model.Inputs[i].Call]);
+            values[model.Inputs[i].Call] = Record(prefix + model.Layers[model.Calls[model.Inputs[i].Call].Layer].Name, [inputs[i]]);
         }
         for (int c = 0; c < values.Length; c++)
         {
@@ -80,6 +77,12 @@ public sealed class Lowering
             values[c] = Call(layer, prefix + layer.Name, [.. model.Calls[c].Inputs.Select(r => values[r.Call][r.Index])], trainable && layer.Trainable);
         }
         return [.. model.Outputs.Select(o => values[o.Call][o.Index])];
+    }
+
+    private IReadOnlyList<LayerValue> Record(string path, IReadOnlyList<LayerValue> outputs)
+    {
+        _layers[path] = _layers.TryGetValue(path, out var calls) ? [.. calls, outputs] : [outputs];
+        return outputs;
     }
 
     internal Node Weight(LayerContext layer, string name, int[] shape, Initializer initializer, Regularizer? regularizer, Constraint? constraint, bool learned)

@@ -1,0 +1,81 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp;
+
+/// <summary>One layer of a built model: its configuration and its weights.</summary>
+public sealed class ModelLayer
+{
+    private readonly (Variable Variable, bool Learned)[] _weights;
+
+    internal ModelLayer(LayerSpec spec, (Variable, bool)[] weights, Variable[] states) => (Spec, _weights, States) = (spec, weights, states);
+
+    /// <summary>Unique in the model.</summary>
+    public string Name => Spec.Name!;
+
+    /// <summary>The class name that Keras gives this layer.</summary>
+    public string ClassName => Spec.ClassName;
+
+    /// <summary>The configuration.</summary>
+    public LayerSpec Spec { get; }
+
+    /// <summary>The weights, those of layers inside included, in the order of declaration.</summary>
+    public IReadOnlyList<Variable> Weights => [.. _weights.Select(w => w.Variable)];
+
+    /// <summary>The states between batches, those of layers inside included.</summary>
+    public IReadOnlyList<Variable> States { get; }
+
+    /// <summary>The number of elements of all weights.</summary>
+    public long ParameterCount => _weights.Sum(w => w.Variable.Shape.Aggregate(1L, (a, b) => a * b));
+
+    /// <summary>Whether training changes some weight. Setting it freezes or releases all weights that training can change;
+    /// statistics (BatchNormalization's running mean) are none of them.</summary>
+    public bool Trainable
+    {
+        get => _weights.Any(w => w.Variable.Trainable);
+        set
+        {
+            foreach (var (variable, learned) in _weights)
+                if (learned) variable.Trainable = value;
+        }
+    }
+
+    public override string ToString() => $"{Name} ({ClassName})";
+}
+
+/// <summary>A model's layers in the model's order.</summary>
+public sealed class ModelLayers : IReadOnlyList<ModelLayer>
+{
+    private readonly ModelLayer[] _layers;
+    private readonly string _model;
+
+    internal ModelLayers(Model model)
+    {
+        _model = model.Name;
+        _layers = [.. model.Spec.Layers.Select(layer => new ModelLayer(layer,
+            [.. model.Declared.Weights.Where(w => IsWithin(w.Layer, layer.Name!)).Select(w => (w.Variable, w.Learned))],
+            [.. model.Variables.All.Where(v => v.Role == VariableRole.State && IsWithin(v.Name, layer.Name!))]))];
+    }
+
+    /// <summary>The number of layers.</summary>
+    public int Count => _layers.Length;
+
+    /// <summary>The layer at a place, from 0.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is none.</exception>
+    public ModelLayer this[int index] => _layers[index];
+
+    /// <summary>The layer of a name.</summary>
+    /// <exception cref="KerasException">There is none; the message lists the names.</exception>
+    public ModelLayer this[string name] => TryGet(name, out var layer) ? layer
+        : throw new KerasException($"model '{_model}' has no layer '{name}'; it has {string.Join(", ", _layers.Select(l => l.Name))}");
+
+    /// <summary>The layer of a name, where there is one.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out ModelLayer? layer) => (layer = Array.Find(_layers, l => l.Name == name)) is not null;
+
+    public IEnumerator<ModelLayer> GetEnumerator() => ((IEnumerable<ModelLayer>)_layers).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static bool IsWithin(string path, string layer) => path == layer || path.StartsWith(layer + "/", StringComparison.Ordinal);
+}
