@@ -14,7 +14,7 @@ internal sealed class GruLayer : LayerRule<Gru>
 {
     private const int Z = 0, R = 1, H = 2, Gates = 3;
 
-    protected override bool AcceptsMask => true;
+    protected override bool AcceptsMask(Gru spec) => true;
 
     protected override IReadOnlyList<LayerValue> Lower(Gru spec, LayerContext c)
     {

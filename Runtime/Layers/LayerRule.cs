@@ -13,9 +13,9 @@ public interface ILayerRule
 public abstract class LayerRule<TSpec> : ILayerRule where TSpec : LayerSpec
 {
     /// <summary>Whether an arriving mask is welcome. Where it is not, it is an error, as in Keras 1.</summary>
-    protected virtual bool AcceptsMask => false;
+    protected virtual bool AcceptsMask(TSpec spec) => false;
 
-    /// <summary>How many inputs the layer takes.</summary>
+    /// <summary>Whether the layer takes more than one input.</summary>
     protected virtual bool TakesSeveral => false;
 
     /// <summary>Writes one call of the layer as tensor operations.</summary>
@@ -25,7 +25,7 @@ public abstract class LayerRule<TSpec> : ILayerRule where TSpec : LayerSpec
     {
         if (!TakesSeveral && context.Inputs.Count != 1)
             throw new ShapeException($"expected one input, found {context.Inputs.Count}");
-        if (!AcceptsMask && context.Inputs.Any(i => i.Mask is not null))
+        if (!AcceptsMask((TSpec)spec) && context.Inputs.Any(i => i.Mask is not null))
             throw new ShapeException("it does not support masking; expected an input without a mask, found one with a mask");
         return Lower((TSpec)spec, context);
     }

@@ -13,7 +13,7 @@ internal sealed class LstmLayer : LayerRule<Lstm>
 {
     private const int I = 0, F = 1, C = 2, O = 3, Gates = 4;
 
-    protected override bool AcceptsMask => true;
+    protected override bool AcceptsMask(Lstm spec) => true;
 
     protected override IReadOnlyList<LayerValue> Lower(Lstm spec, LayerContext c)
     {

@@ -5,7 +5,7 @@ namespace KerasSharp.Runtime.Layers;
 /// <summary>h' = act(x_t W + b + h U)    W [D, U], b [U], U [U, U], h [N, U].</summary>
 internal sealed class SimpleRnnLayer : LayerRule<SimpleRnn>
 {
-    protected override bool AcceptsMask => true;
+    protected override bool AcceptsMask(SimpleRnn spec) => true;
 
     protected override IReadOnlyList<LayerValue> Lower(SimpleRnn spec, LayerContext c)
     {

@@ -16,7 +16,7 @@ public sealed record ELU(double Alpha = 1) : LayerSpec;
 /// <summary>x where x > Theta, else 0. A mask passes through.</summary>
 public sealed record ThresholdedReLU(double Theta = 1) : LayerSpec;
 
-/// <summary>x where |x| > Theta, else 0 (Keras 0.3). A mask passes through.</summary>
+/// <summary>x where |x| >= Theta, else 0 (Keras 0.3). A mask passes through.</summary>
 public sealed record ThresholdedLinear(double Theta = 1) : LayerSpec;
 
 /// <summary>What activations with weights have in common: each weight has the shape of one sample, with extent 1 on the shared

@@ -58,6 +58,11 @@ public sealed record BatchNormalization : LayerSpec
     public double Momentum { get; init; } = 0.99;
 
     public StatisticForm Form { get; init; }
+
+    /// <summary>Whether <see cref="NormalizationMode.Sample"/> adds epsilon to the variance, as well as to its root (Keras 1.0.5 and later).</summary>
+    public bool AddsEpsilonToSampleVariance { get; init; } = true;
+
+    /// <summary>Of the forms that hold a variance.</summary>
     public RunningVarianceRule RunningVariance { get; init; }
 
     /// <summary>Whether training normalizes by the running statistics too (Keras 0.2 and before).</summary>

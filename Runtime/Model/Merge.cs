@@ -18,10 +18,11 @@ public enum MergeMode
     /// <summary>Element by element; a mask is refused.</summary>
     Minimum,
 
-    /// <summary>The first less the second.</summary>
+    /// <summary>The first less the second; a mask is refused.</summary>
     Subtract,
 
-    /// <summary>One after another along <see cref="Merge.Axis"/>.</summary>
+    /// <summary>One after another along <see cref="Merge.Axis"/>; so are their masks, ones standing for a mask that is not there, and
+    /// what is then masked in any element of the last axis is masked.</summary>
     Concatenate,
 
     /// <summary>Sums of products over <see cref="Merge.DotAxes"/> of two inputs, for each sample; a mask goes no further.</summary>
@@ -57,6 +58,19 @@ public enum CosineForm
     Normalized,
 }
 
+/// <summary>What <see cref="Merge"/> does with the masks of its inputs.</summary>
+public enum MergeMasks
+{
+    /// <summary>What is said at the modes (Keras 1).</summary>
+    ByMode,
+
+    /// <summary>The same, but Maximum, Minimum and Subtract join masks by "and" too (Keras 2).</summary>
+    AlwaysAnd,
+
+    /// <summary>They go no further (Keras 0.3).</summary>
+    Dropped,
+}
+
 /// <summary>Joins several inputs. Shapes must be equal unless <see cref="Broadcasts"/>.</summary>
 public sealed record Merge(MergeMode Mode = MergeMode.Sum) : LayerSpec
 {
@@ -68,9 +82,9 @@ public sealed record Merge(MergeMode Mode = MergeMode.Sum) : LayerSpec
 
     public CosineForm CosineForm { get; init; }
 
-    /// <summary>Whether axes of extent 1 stretch (Keras 2).</summary>
+    /// <summary>Whether axes of extent 1 stretch, and axes that an input lacks are added after the batch (Keras 2).</summary>
     public bool Broadcasts { get; init; }
 
-    /// <summary>Whether arriving masks are dropped in all modes (Keras 0.3).</summary>
-    public bool DropsMasks { get; init; }
+    /// <summary>What becomes of masks.</summary>
+    public MergeMasks Masks { get; init; }
 }
