@@ -30,6 +30,14 @@ public readonly record struct ElementFormat(ElementKind Kind, int Size, bool Big
     /// <summary>Whether the bytes already are an array of this machine's <see cref="float"/>.</summary>
     internal bool IsNativeFloat => Kind == ElementKind.Float && Size == sizeof(float) && !NeedsSwap;
 
+    /// <summary>Whether <see cref="Size"/> is one that <see cref="Kind"/> has.</summary>
+    internal bool IsValid => Kind switch
+    {
+        ElementKind.Float => Size is 2 or 4 or 8,
+        ElementKind.Bool => Size == 1,
+        _ => Size is 1 or 2 or 4 or 8,
+    };
+
     private bool NeedsSwap => Size > 1 && BigEndian == BitConverter.IsLittleEndian;
 
     /// <summary>Converts every element of <paramref name="source"/>, whose length is <paramref name="target"/>'s times <see cref="Size"/>.</summary>

@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Importers.Hdf5.Writing;
 
 namespace KerasSharp.Importers.Hdf5;
 
@@ -64,6 +65,8 @@ public sealed class Hdf5Attribute
         Elements.ToNumbers<double>(_place, Type, _raw, values);
         return values;
     }
+
+    internal Content ToContent() => Content.Of(_place, Type, IsNull ? null : Shape, stream => stream.Write(_raw), AsStrings);
 
     private T Only<T>(T[] values) =>
         values.Length == 1 ? values[0] : throw _place.Bad($"expected one element of {Type}, found {values.Length}");

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using KerasSharp.Importers.Hdf5.Chunks;
 using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Importers.Hdf5.Writing;
 
 namespace KerasSharp.Importers.Hdf5;
 
@@ -126,6 +127,8 @@ public sealed class Hdf5Dataset : Hdf5Object
         return true;
     }
 
+    internal Content ToContent() => Content.Of(Place, Type, IsNull ? null : Shape, WriteRaw, ReadStrings);
+
     private long ByteCount => checked(_space.Count * Type.Size);
 
     private bool HasFloatBlock => Type.Format is { IsNativeFloat: true } && _layout.Class != Hdf5Layout.Chunked && _space.Count <= int.MaxValue / sizeof(float)
@@ -205,6 +208,18 @@ public sealed class Hdf5Dataset : Hdf5Object
         }
 
         if (chunks is not null) Chunks.Read(chunks, target);
+    }
+
+    private void WriteRaw(Stream stream)
+    {
+        if (Plan() is not null || _layout.Address == Superblock.Undefined)
+        {
+            stream.Write(ReadRaw());
+            return;
+        }
+
+        for (long start = 0; start < ByteCount; start += Piece)
+            stream.Write(Place.Slice(_layout.Address + (ulong)start, (ulong)Math.Min(Piece, ByteCount - start), "dataset"));
     }
 
     // Asks the file for its bytes each time, so that use after disposal is an error and not a crash.

@@ -20,6 +20,9 @@ internal sealed unsafe class FileBytes : IDisposable
 
     internal long Length { get; }
 
+    /// <summary>Whether checksums are compared. Tests that damage files on purpose turn it off to get behind the checksums.</summary>
+    internal bool VerifiesChecksums { get; init; } = true;
+
     internal static FileBytes Open(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
@@ -29,10 +32,10 @@ internal sealed unsafe class FileBytes : IDisposable
         return Of(bytes);
     }
 
-    internal static FileBytes Of(ReadOnlyMemory<byte> memory)
+    internal static FileBytes Of(ReadOnlyMemory<byte> memory, bool verifyChecksums = true)
     {
         var pin = memory.Pin();
-        return new FileBytes((byte*)pin.Pointer, memory.Length, new Pin(pin));
+        return new FileBytes((byte*)pin.Pointer, memory.Length, new Pin(pin)) { VerifiesChecksums = verifyChecksums };
     }
 
     /// <summary>Bytes that the caller has checked to lie in the file.</summary>
