@@ -1,0 +1,39 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp;
+
+/// <summary>A loss: from targets and predictions to one number for each sample (and time step).</summary>
+public sealed class Loss
+{
+    private readonly Func<Node, Node, Node> _meaning;
+
+    /// <param name="name">The name, as in Keras's files.</param>
+    /// <param name="meaning">From targets and predictions [N, ..., D] to [N, ...]; written with <see cref="Ops"/>.</param>
+    public Loss(string name, Func<Node, Node, Node> meaning) => (Name, Written, _meaning) = (name, name, meaning);
+
+    /// <summary>The name of Keras's function.</summary>
+    public string Name { get; }
+
+    /// <summary>The name as it was given, such as the alias <c>mse</c>.</summary>
+    public string Written { get; private init; }
+
+    /// <summary>Whether targets are class numbers [N, ..., 1] for predictions [N, ..., D].</summary>
+    public bool IsSparse { get; init; }
+
+    /// <summary>Whether it is one of Keras's own, so that targets are checked against the output's shape.</summary>
+    public bool IsKerasOwn { get; init; }
+
+    /// <summary>The loss of each sample (and time step).</summary>
+    public Node Apply(Node targets, Node predictions) => _meaning(targets, predictions);
+
+    /// <summary>Keras's loss of that name or alias.</summary>
+    /// <exception cref="KerasException">There is none.</exception>
+    public static Loss ByName(string name) => Losses.All.FirstOrDefault(l => l.Name == name || Losses.Aliases(l.Name).Contains(name)) is { } loss
+        ? new Loss(loss.Name, loss._meaning) { Written = name, IsSparse = loss.IsSparse, IsKerasOwn = loss.IsKerasOwn }
+        : throw new KerasException($"loss: expected one of {string.Join(", ", Losses.All.Select(l => l.Name))}, found '{name}'");
+
+    /// <inheritdoc cref="ByName"/>
+    public static implicit operator Loss(string name) => ByName(name);
+
+    public override string ToString() => Written;
+}

@@ -1,0 +1,88 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp;
+
+/// <summary>The metrics of Keras 1.2.2 (metrics.py). y are targets, p predictions, e is 1e-7; means go over all elements.</summary>
+public static class Metrics
+{
+    private const double Epsilon = Numbers.Epsilon;
+
+    /// <summary>Binary accuracy where the output is one number wide or its loss is binary cross-entropy; sparse categorical
+    /// accuracy where its loss is sparse; else categorical accuracy.</summary>
+    public static readonly Metric Accuracy = new("acc", (y, p, loss) =>
+        p.Shape[-1] == 1 || loss.Name == Losses.BinaryCrossentropy.Name ? BinaryAccuracy!.Apply(y, p, loss)
+        : loss.IsSparse ? SparseCategoricalAccuracy!.Apply(y, p, loss) : CategoricalAccuracy!.Apply(y, p, loss));
+
+    /// <summary>mean [y = p rounded, halves to even].</summary>
+    public static readonly Metric BinaryAccuracy = new("binary_accuracy", (y, p) => Ops.Mean(Ops.Equal(y, Ops.Round(p))));
+
+    /// <summary>mean [argmax y = argmax p].</summary>
+    public static readonly Metric CategoricalAccuracy = new("categorical_accuracy", (y, p) => Ops.Mean(Ops.Equal(Ops.ArgMax(y, -1), Ops.ArgMax(p, -1))));
+
+    /// <summary>mean [max y = argmax p].</summary>
+    public static readonly Metric SparseCategoricalAccuracy = new("sparse_categorical_accuracy", (y, p) => Ops.Mean(Ops.Equal(Ops.Max(y, [-1]), Ops.ArgMax(p, -1))));
+
+    /// <summary>mean [argmax y is among the five greatest of p]; outputs [N, D] only.</summary>
+    public static readonly Metric TopKCategoricalAccuracy = TopK(5);
+
+    /// <summary>The Matthews correlation of p and y rounded into {0, 1}.</summary>
+    public static readonly Metric MatthewsCorrelation = new("matthews_correlation", (y, p) =>
+    {
+        var (predicted, actual) = (Rounded(p), Rounded(y));
+        Node tp = Ops.Sum(actual * predicted), tn = Ops.Sum((1 - actual) * (1 - predicted));
+        Node fp = Ops.Sum((1 - actual) * predicted), fn = Ops.Sum(actual * (1 - predicted));
+        return (tp * tn - fp * fn) / (Ops.Sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)) + Epsilon);
+    });
+
+    /// <summary>True positives over predicted positives, in the batch.</summary>
+    public static readonly Metric Precision = new("precision", PrecisionOf);
+
+    /// <summary>True positives over actual positives, in the batch.</summary>
+    public static readonly Metric Recall = new("recall", RecallOf);
+
+    /// <summary>The harmonic mean of precision and recall.</summary>
+    public static readonly Metric FBetaScore = new("fbeta_score", FMeasureOf);
+
+    /// <summary>The same by its other name.</summary>
+    public static readonly Metric FMeasure = new("fmeasure", FMeasureOf);
+
+    /// <summary>All of them. Each loss has a metric of its name: its mean over the batch.</summary>
+    public static IReadOnlyList<Metric> All { get; } =
+    [
+        Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy, TopKCategoricalAccuracy,
+        .. Losses.All.Select(loss => new Metric(loss.Name, (y, p) => Ops.Mean(loss.Apply(y, p)))),
+        MatthewsCorrelation, Precision, Recall, FBetaScore, FMeasure,
+    ];
+
+    /// <summary>Top-k accuracy for another k.</summary>
+    public static Metric TopK(int k) => new("top_k_categorical_accuracy", (y, p) =>
+    {
+        if (p.Rank != 2) throw new ShapeException($"top_k_categorical_accuracy takes outputs [N, D], found {p.Shape}");
+        int classes = p.Shape[-1].Fixed;
+        var target = Ops.ExpandDims(Ops.ArgMax(y, -1), -1);
+        var chosen = Ops.Sum(Losses.OneHot(target, classes) * p, [-1], keepDims: true);
+        var numbers = Ops.Constant([.. Enumerable.Range(0, classes).Select(i => (double)i)], classes);
+        // Of equal predictions Keras's sort puts the later class higher.
+        var above = Ops.Greater(p, chosen) + Ops.Equal(p, chosen) * Ops.Greater(numbers, target);
+        return Ops.Mean(Ops.Greater(k, Ops.Sum(above, [-1])));
+    });
+
+    internal static IReadOnlyList<string> Aliases(string name) => name switch
+    {
+        "acc" => ["accuracy"],
+        "fmeasure" => ["fscore", "f1score"],
+        _ => Losses.Aliases(name),
+    };
+
+    private static Node Rounded(Node x) => Ops.Round(Ops.Clip(x, 0, 1));
+
+    private static Node PrecisionOf(Node y, Node p) => Ops.Sum(Rounded(y * p)) / (Ops.Sum(Rounded(p)) + Epsilon);
+
+    private static Node RecallOf(Node y, Node p) => Ops.Sum(Rounded(y * p)) / (Ops.Sum(Rounded(y)) + Epsilon);
+
+    private static Node FMeasureOf(Node y, Node p)
+    {
+        var (precision, recall) = (PrecisionOf(y, p), RecallOf(y, p));
+        return 2 * (precision * recall) / (precision + recall + Epsilon);
+    }
+}

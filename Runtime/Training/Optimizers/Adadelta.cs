@@ -1,0 +1,31 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp;
+
+/// <summary>Zeiler 2012, as Keras 1.2.2 has it:
+/// <code>
+/// a' = Rho a + (1 - Rho) g^2
+/// u = g sqrt(d + Epsilon) / sqrt(a' + Epsilon)
+/// w' = w - rate u
+/// d' = Rho d + (1 - Rho) u^2
+/// </code></summary>
+public sealed record Adadelta : Optimizer
+{
+    public Adadelta(double learningRate = 1) : base(learningRate) { }
+
+    public double Rho { get; init; } = 0.95;
+    public double Epsilon { get; init; } = 1e-8;
+    public override string ClassName => "Adadelta";
+    public override IReadOnlyList<string> Slots => ["a", "d"];
+
+    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    {
+        // In this optimizer alone Keras leaves rho a Python number, so that it is rounded only when it meets an array.
+        var (a, d) = (step.Slot("a"), step.Slot("d"));
+        a = Rho * a + (1 - Rho) * Ops.Square(gradient);
+        var u = gradient * Ops.Sqrt(d + Epsilon) / Ops.Sqrt(a + Epsilon);
+        step.SetSlot("a", a);
+        step.SetSlot("d", Rho * d + (1 - Rho) * Ops.Square(u));
+        return weight - step.Rate * u;
+    }
+}

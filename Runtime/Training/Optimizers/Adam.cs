@@ -1,0 +1,36 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp;
+
+/// <summary>Kingma and Ba 2014, as Keras 1.2.2 has it; t counts steps from 1:
+/// <code>
+/// m' = Beta1 m + (1 - Beta1) g    v' = Beta2 v + (1 - Beta2) g^2
+/// w' = w - rate sqrt(1 - Beta2^t) / (1 - Beta1^t) m' / (sqrt v' + Epsilon)
+/// </code></summary>
+public sealed record Adam : Optimizer
+{
+    public Adam(double learningRate = 0.001) : base(learningRate) { }
+
+    public double Beta1 { get; init; } = 0.9;
+    public double Beta2 { get; init; } = 0.999;
+    public double Epsilon { get; init; } = 1e-8;
+    public override string ClassName => "Adam";
+    public override IReadOnlyList<string> Slots => ["m", "v"];
+    public override bool StoresIterations => true;
+    public override bool CountsIterations => true;
+
+    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    {
+        double beta1 = Single(Beta1), beta2 = Single(Beta2);
+        var rate = step.Once("corrected rate", () =>
+        {
+            var t = step.Iterations + 1;
+            return step.Rate * (Ops.Sqrt(1 - Ops.Power(beta2, t)) / (1 - Ops.Power(beta1, t)));
+        });
+        var m = beta1 * step.Slot("m") + (1 - beta1) * gradient;
+        var v = beta2 * step.Slot("v") + (1 - beta2) * Ops.Square(gradient);
+        step.SetSlot("m", m);
+        step.SetSlot("v", v);
+        return weight - rate * m / (Ops.Sqrt(v) + Epsilon);
+    }
+}

@@ -1,0 +1,64 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp;
+
+/// <summary>How training changes weights: the settings of one of Keras's optimizers. What changes while training (slots, the count
+/// of steps, the rate in force) is an <see cref="OptimizerState"/>. Numbers act as float32, as Keras holds them.</summary>
+public abstract record Optimizer
+{
+    protected Optimizer(double learningRate) => LearningRate = learningRate;
+
+    /// <summary>The rate at the start; callbacks change it in <see cref="OptimizerState.LearningRate"/>.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>The rate is divided by 1 + Decay times the number of steps made before.</summary>
+    public double Decay { get; init; }
+
+    /// <summary>The most that the norm of all gradients together may be; null for no limit.</summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>The most that an element of a gradient may be in magnitude; null for no limit.</summary>
+    public double? ClipValue { get; init; }
+
+    /// <summary>The class name in Keras.</summary>
+    public abstract string ClassName { get; }
+
+    /// <summary>What is kept for each weight, in the order of Keras's files: all weights' arrays of the first, then of the next.</summary>
+    public abstract IReadOnlyList<string> Slots { get; }
+
+    /// <summary>Numbers that are kept beside the slots and are in no file, with their first values.</summary>
+    public virtual IReadOnlyList<(string Name, float Start)> Scalars => [];
+
+    /// <summary>Whether Keras 1 stores the number of steps, before the slots.</summary>
+    public virtual bool StoresIterations => false;
+
+    /// <summary>Whether steps are counted.</summary>
+    public virtual bool CountsIterations => Decay > 0;
+
+    /// <summary>The weight after the step, before its constraint.</summary>
+    /// <param name="step">The slots, numbers and rates.</param>
+    /// <param name="weight">The weight before the step.</param>
+    /// <param name="gradient">The gradient, clipped.</param>
+    protected internal abstract Node Step(OptimizerStep step, Node weight, Node gradient);
+
+    /// <summary>The optimizer of that name in Keras (<c>sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam</c>, in any case)
+    /// with Keras 1.2.2's settings.</summary>
+    /// <exception cref="KerasException">There is none of that name.</exception>
+    public static Optimizer ByName(string name) => name.ToLowerInvariant() switch
+    {
+        "sgd" => new Sgd(),
+        "rmsprop" => new RmsProp(),
+        "adagrad" => new Adagrad(),
+        "adadelta" => new Adadelta(),
+        "adam" => new Adam(),
+        "adamax" => new Adamax(),
+        "nadam" => new Nadam(),
+        _ => throw new KerasException($"optimizer: expected sgd, rmsprop, adagrad, adadelta, adam, adamax or nadam, found '{name}'"),
+    };
+
+    /// <inheritdoc cref="ByName"/>
+    public static implicit operator Optimizer(string name) => ByName(name);
+
+    /// <summary>A setting as the float32 that Keras computes with.</summary>
+    protected static double Single(double value) => (float)value;
+}

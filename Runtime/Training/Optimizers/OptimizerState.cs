@@ -1,0 +1,65 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp;
+
+/// <summary>What an optimizer remembers between steps. Keras's files hold it as a list of arrays: the number of steps where
+/// <see cref="Optimizer.StoresIterations"/>, then for each of <see cref="Optimizer.Slots"/> one array for each weight.</summary>
+public sealed class OptimizerState
+{
+    private readonly Dictionary<(string, Variable), Variable> _slots = [];
+    private readonly Dictionary<string, Variable> _scalars;
+
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="weights">The weights that it changes.</param>
+    public OptimizerState(Optimizer optimizer, IReadOnlyList<Variable> weights)
+    {
+        (Optimizer, Weights) = (optimizer, weights);
+        Iterations = Make("iterations", [], 0);
+        LearningRate = Make("lr", [], (float)optimizer.LearningRate);
+        _scalars = optimizer.Scalars.ToDictionary(s => s.Name, s => Make(s.Name, [], s.Start));
+        foreach (string slot in optimizer.Slots)
+            foreach (var weight in weights) _slots[(slot, weight)] = Make($"{slot}/{weight.Name}", weight.Shape, 0);
+    }
+
+    public Optimizer Optimizer { get; }
+
+    /// <summary>The weights that training changes, in the order in which the model's layers declare them.</summary>
+    public IReadOnlyList<Variable> Weights { get; }
+
+    /// <summary>The number of steps made, a scalar; it stays 0 unless <see cref="Optimizer.CountsIterations"/>.</summary>
+    public Variable Iterations { get; }
+
+    /// <summary>The learning rate in force, a scalar, without decay.</summary>
+    public Variable LearningRate { get; }
+
+    /// <summary>Everything that is remembered.</summary>
+    public IEnumerable<Variable> All => [Iterations, LearningRate, .. _scalars.Values, .. _slots.Values];
+
+    /// <summary>What is remembered for a weight, of its shape; named <c>optimizer/SLOT/WEIGHT</c>.</summary>
+    /// <exception cref="KerasException">The optimizer has no such slot or does not change that weight.</exception>
+    public Variable Slot(string slot, Variable weight) => _slots.TryGetValue((slot, weight), out var v) ? v
+        : throw new KerasException($"optimizer {Optimizer.ClassName}: no slot '{slot}' for the weight '{weight.Name}'; it has {string.Join(", ", Optimizer.Slots)} for {Weights.Count} weight(s)");
+
+    /// <summary>A number that is kept beside the slots.</summary>
+    /// <exception cref="KerasException">The optimizer has no such number.</exception>
+    public Variable Scalar(string name) => _scalars.TryGetValue(name, out var v) ? v
+        : throw new KerasException($"optimizer {Optimizer.ClassName}: no number '{name}'");
+
+    /// <summary>Computes what files do not hold from the number of steps: Nadam's product of momenta. To be called after
+    /// <see cref="Iterations"/> was set from a file. Keras itself starts again at 1 there.</summary>
+    public void RecomputeSchedule()
+    {
+        if (Optimizer is not Nadam nadam) return;
+        float product = 1;
+        for (int t = 1; t <= (int)Iterations.Values[0]; t++) product *= nadam.Momentum(t);
+        Scalar(Nadam.Schedule).Set([product]);
+    }
+
+    private static Variable Make(string name, int[] shape, float start)
+        => new($"optimizer/{name}", shape, () =>
+        {
+            var values = new float[shape.Aggregate(1, (a, b) => checked(a * b))];
+            if (start != 0) Array.Fill(values, start);
+            return values;
+        }, VariableRole.Optimizer);
+}
