@@ -23,15 +23,15 @@ def keras_like(f):
     f.attrs['keras_version'] = b'1.2.2'
     f.attrs['model_config'] = ('{"class_name": "Sequential", "config": [' + '"x", ' * 500 + '"y"]}').encode('utf8')
     g = f.create_group('model_weights')
-    g.attrs['layer_names'] = [b'dense_1', b'dropout_1', b'lstm_1']
+    g.attrs['layer_names'] = np.array([b'dense_1', b'dropout_1', b'lstm_1'])
     for name, weights in [('dense_1', [('dense_1_W', (3, 4)), ('dense_1_b', (4,))]), ('dropout_1', []),
                           ('lstm_1', [('lstm_1_%s_%s' % (k, x), s) for x in 'icfo' for k, s in [('W', (4, 2)), ('U', (2, 2)), ('b', (2,))]])]:
         layer = g.create_group(name)
-        layer.attrs['weight_names'] = [w.encode() for w, _ in weights]
+        layer.attrs['weight_names'] = np.array([w.encode() for w, _ in weights])
         for i, (weight, shape) in enumerate(weights):
             layer.create_dataset(weight, data=count(shape) + i)
     o = f.create_group('optimizer_weights')
-    o.attrs['weight_names'] = [b'iterations', b'param_0']
+    o.attrs['weight_names'] = np.array([b'iterations', b'param_0'])
     o['iterations'] = np.float32(12)
     o['param_0'] = count((3, 4))
 
@@ -39,7 +39,7 @@ def keras_like(f):
 def numbers(f):
     for dtype in ['f2', 'f4', 'f8', 'i1', 'i2', 'i4', 'i8', 'u1', 'u2', 'u4', 'u8']:
         for order in '<>':
-            f[('le_' if order == '<' else 'be_') + dtype] = count((2, 3), order + dtype) - (3 if dtype[0] in 'fi' else 0)
+            f[('le_' if order == '<' else 'be_') + dtype] = (count((2, 3)) - (3 if dtype[0] in 'fi' else 0)).astype(order + dtype)
     f['bool'] = np.array([True, False, True])
     f['scalar'] = np.float32(2.5)
     f['special'] = np.array([np.nan, np.inf, -np.inf, -0.0, 1e-45], '<f4')
