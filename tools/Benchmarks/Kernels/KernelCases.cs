@@ -1,0 +1,85 @@
+using KerasSharp.Runtime.Cpu.Fused;
+using KerasSharp.Runtime.Cpu.Kernels;
+using KerasSharp.Runtime.Cpu.Simd;
+
+namespace KerasSharp.Benchmarks.Kernels;
+
+/// <summary>The shapes of the workloads W1 to W9, kernel by kernel.</summary>
+internal static unsafe class KernelCases
+{
+    public static IEnumerable<KernelCase> All()
+    {
+        foreach (var (m, n, k) in new[] { (1, 512, 128), (32, 512, 128), (256, 512, 128), (20, 2048, 512), (700, 10000, 512), (4096, 512, 784), (2048, 2048, 2048) })
+            yield return Product(m, n, k);
+        foreach (ActivationKind inner in new[] { ActivationKind.HardSigmoid, ActivationKind.Sigmoid })
+        {
+            foreach (int batch in new[] { 1, 32, 256 })
+                yield return Embedded($"W1 LSTM128 b{batch} {inner}", 4, batch, 100, 128, 20000, inner);
+            foreach (int batch in new[] { 1, 32, 256 })
+                yield return Embedded($"W2 GRU128 b{batch} {inner}", 3, batch, 100, 128, 20000, inner);
+            foreach (int batch in new[] { 1, 32, 1024 })
+                yield return Direct($"W4 GRU32 b{batch} {inner}", 3, batch, 50, 1, 32, inner);
+            yield return Direct($"W6 half LSTM256 b32 {inner}", 4, 32, 200, 64, 256, inner);
+        }
+        foreach (int batch in new[] { 1, 32, 256 })
+            yield return Embedded($"W3 RNN128 b{batch}", 1, batch, 100, 128, 20000, ActivationKind.Linear);
+    }
+
+    private static AlignedBuffer Random(long length, double scale = 0.1)
+    {
+        var buffer = new AlignedBuffer(length);
+        var random = new Random(1);
+        for (long i = 0; i < length; i++)
+            buffer.Pointer[i] = (float)((2 * random.NextDouble() - 1) * scale);
+        return buffer;
+    }
+
+    private static KernelCase Product(int m, int n, int k)
+    {
+        AlignedBuffer a = Random((long)m * k), c = Random((long)m * n), source = Random((long)k * n);
+        var b = PackedMatrix.Pack(source.Span, k, n);
+        return new($"product {m}x{n}x{k}", 2.0 * m * n * k, pool => Gemm.Run<Linear>(a.Pointer, k, m, b, c.Pointer, n, pool: pool), a, b, c, source);
+    }
+
+    /// <summary>An Embedding whose table already holds E W + b; the count of operations includes the product this saves.</summary>
+    private static KernelCase Embedded(string name, int gates, int batch, int steps, int units, int vocabulary, ActivationKind inner)
+    {
+        AlignedBuffer table = Random((long)vocabulary * gates * units), last = new(batch * units), indexMemory = new(batch * steps);
+        var random = new Random(2);
+        for (int i = 0; i < batch * steps; i++)
+            ((int*)indexMemory.Pointer)[i] = random.Next(vocabulary);
+        var call = new RecurrentCall
+        {
+            Batch = batch, Steps = steps, Input = RecurrentInput.Gathered, X = table.Pointer, Indices = (int*)indexMemory.Pointer,
+            IndexRow = steps, IndexStep = 1, Last = last.Pointer, LastRow = units,
+        };
+        return Recurrent(name, gates, call, units, 0, 2.0 * batch * steps * gates * units * 2 * units, inner, table, last, indexMemory);
+    }
+
+    private static KernelCase Direct(string name, int gates, int batch, int steps, int inputs, int units, ActivationKind inner)
+    {
+        AlignedBuffer x = Random((long)batch * steps * inputs, 1), last = new(batch * units);
+        var call = new RecurrentCall
+        {
+            Batch = batch, Steps = steps, Input = RecurrentInput.Direct, X = x.Pointer, XRow = steps * inputs, XStep = inputs, Last = last.Pointer, LastRow = units,
+        };
+        return Recurrent(name, gates, call, units, inputs, 2.0 * batch * steps * gates * units * (units + inputs), inner, x, last);
+    }
+
+    private static KernelCase Recurrent(string name, int gates, RecurrentCall call, int units, int inputs, double flops, ActivationKind inner, params IDisposable[] owned)
+    {
+        int columns = gates * units;
+        using AlignedBuffer kernel = Random(inputs * columns), recurrent = Random(units * columns), bias = Random(inputs > 0 ? columns : 0);
+        if (gates == 3)
+        {
+            var weights = new GruWeights(units, inputs, resetAfter: false);
+            weights.Fill(kernel.Span, recurrent.Span, bias.Span);
+            return new(name, flops, pool => GruKernel.Run(call, weights, ActivationKind.Tanh, inner, pool), [.. owned, weights]);
+        }
+        RecurrentWeights packed = gates == 4 ? LstmKernel.CreateWeights(units, inputs) : SimpleRnnKernel.CreateWeights(units, inputs);
+        packed.Fill(kernel.Span, recurrent.Span, bias.Span);
+        return gates == 4
+            ? new(name, flops, pool => LstmKernel.Run(call, packed, units, ActivationKind.Tanh, inner, pool), [.. owned, packed])
+            : new(name, flops, pool => SimpleRnnKernel.Run(call, packed, units, ActivationKind.Tanh, pool), [.. owned, packed]);
+    }
+}
