@@ -27,13 +27,20 @@ internal unsafe struct RecurrentCall
     public float* X;
     public nint XRow, XStep;
 
-    /// <summary>Table rows for gathered input, each within the table.</summary>
-    public int* Indices;
+    /// <summary>Table rows for gathered input, whole numbers from -TableRows to TableRows - 1 (the caller has checked); a negative one counts from the end.</summary>
+    public float* Indices;
     public nint IndexRow, IndexStep;
+    public int TableRows;
 
     /// <summary>Non-zero where a step counts, or null when all do.</summary>
-    public byte* Mask;
+    public float* Mask;
     public nint MaskRow, MaskStep;
+
+    /// <summary>
+    /// What a masked step puts out: false, the output before it, 0 at first (Theano); true, the carried state (TensorFlow's loop). They
+    /// differ only before the first step that counts, and only when the initial state is not 0.
+    /// </summary>
+    public bool MaskedOutputIsState;
 
     /// <summary>Consume time from the last step to the first; <see cref="Sequences"/> stay in processing order.</summary>
     public bool Backwards;

@@ -104,7 +104,7 @@ internal unsafe struct RecurrentTile
     {
         for (int i = 0; i < Rows; i++)
         {
-            if (Skip[i] == 0)
+            if (Skip[i] == 0 || call.MaskedOutputIsState)
                 seen[i] = 1;
             if (call.Sequences != null)
                 Output(i, call.Sequences + (Row + i) * call.SequenceRow + Step * call.SequenceStep);
@@ -183,9 +183,11 @@ internal unsafe struct RecurrentTile
             nint n = Row + i;
             rows[i] = call.Input == RecurrentInput.Projected
                 ? call.X + n * call.XRow + time * call.XStep
-                : call.X + (nint)call.Indices[n * call.IndexRow + time * call.IndexStep] * gateColumns;
+                : call.X + TableRow(call.Indices[n * call.IndexRow + time * call.IndexStep], call.TableRows) * gateColumns;
         }
     }
+
+    private static nint TableRow(float index, int rows) => (nint)index + (index < 0 ? rows : 0);
 
     private readonly void Copy(float* from, float* to) => new ReadOnlySpan<float>(from, Units).CopyTo(new Span<float>(to, Units));
 

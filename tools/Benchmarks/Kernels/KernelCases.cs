@@ -23,9 +23,11 @@ internal static unsafe class KernelCases
         }
         foreach (int batch in new[] { 1, 32, 256 })
             yield return Embedded($"W3 RNN128 b{batch}", 1, batch, 100, 128, 20000, ActivationKind.Linear);
+        foreach (KernelCase network in NetworkCases.All())
+            yield return network;
     }
 
-    private static AlignedBuffer Random(long length, double scale = 0.1)
+    public static AlignedBuffer Random(long length, double scale = 0.1)
     {
         var buffer = new AlignedBuffer(length);
         var random = new Random(1);
@@ -47,11 +49,11 @@ internal static unsafe class KernelCases
         AlignedBuffer table = Random((long)vocabulary * gates * units), last = new(batch * units), indexMemory = new(batch * steps);
         var random = new Random(2);
         for (int i = 0; i < batch * steps; i++)
-            ((int*)indexMemory.Pointer)[i] = random.Next(vocabulary);
+            indexMemory.Pointer[i] = random.Next(vocabulary);
         var call = new RecurrentCall
         {
-            Batch = batch, Steps = steps, Input = RecurrentInput.Gathered, X = table.Pointer, Indices = (int*)indexMemory.Pointer,
-            IndexRow = steps, IndexStep = 1, Last = last.Pointer, LastRow = units,
+            Batch = batch, Steps = steps, Input = RecurrentInput.Gathered, X = table.Pointer, Indices = indexMemory.Pointer,
+            IndexRow = steps, IndexStep = 1, TableRows = vocabulary, Last = last.Pointer, LastRow = units,
         };
         return Recurrent(name, gates, call, units, 0, 2.0 * batch * steps * gates * units * 2 * units, inner, table, last, indexMemory);
     }

@@ -26,6 +26,7 @@ internal sealed unsafe class RecurrentCase
     public bool Backwards { get; init; }
     public bool Masked { get; init; }
     public bool States { get; init; }
+    public bool MaskedOutputIsState { get; init; }
 
     public int Gates => Layer switch { RecurrentLayer.Lstm => 4, RecurrentLayer.SimpleRnn => 1, _ => 3 };
 
@@ -40,14 +41,14 @@ internal sealed unsafe class RecurrentCase
     public float[] C0 => States ? TestData.Random(Batch * Units, 7) : new float[Batch * Units];
 
     /// <summary>Sequence 0 counts nowhere, sequence 1 from its third step on, the others at random.</summary>
-    public byte[] Mask
+    public float[] Mask
     {
         get
         {
             var random = new Random(8);
-            var mask = new byte[Batch * Steps];
+            var mask = new float[Batch * Steps];
             for (int i = 0; i < mask.Length; i++)
-                mask[i] = !Masked || (i / Steps == 1 ? i % Steps >= 2 : i / Steps > 1 && random.Next(3) > 0) ? (byte)1 : (byte)0;
+                mask[i] = !Masked || (i / Steps == 1 ? i % Steps >= 2 : i / Steps > 1 && random.Next(3) > 0) ? 1 : 0;
             return mask;
         }
     }
@@ -60,23 +61,23 @@ internal sealed unsafe class RecurrentCase
         float[] input = Input == RecurrentInput.Direct ? X : Project();
         int width = Input == RecurrentInput.Direct ? Inputs : Columns, direct = Input == RecurrentInput.Direct ? Inputs : 0;
         // The table holds the projected rows of all samples in reverse order.
-        var indices = new int[Batch * Steps];
+        var indices = new float[Batch * Steps];
         float[] table = new float[input.Length];
         for (int i = 0; i < indices.Length; i++)
         {
-            indices[i] = indices.Length - 1 - i;
-            input.AsSpan(i * width, width).CopyTo(table.AsSpan(indices[i] * width));
+            int at = indices.Length - 1 - i;
+            indices[i] = i % 3 == 0 ? at - indices.Length : at;
+            input.AsSpan(i * width, width).CopyTo(table.AsSpan(at * width));
         }
         fixed (float* px = Input == RecurrentInput.Gathered ? table : input, ps = sequences, pl = last, ph = h, pc = c, ph0 = H0, pc0 = C0)
-        fixed (byte* pm = Mask)
-        fixed (int* pi = indices)
+        fixed (float* pm = Mask, pi = indices)
         {
             var call = new RecurrentCall
             {
                 Batch = count, Steps = Steps, Input = Input,
                 X = Input == RecurrentInput.Gathered ? px : px + from * Steps * width, XRow = Steps * width, XStep = width,
-                Indices = pi + from * Steps, IndexRow = Steps, IndexStep = 1,
-                Mask = Masked ? pm + from * Steps : null, MaskRow = Steps, MaskStep = 1, Backwards = Backwards,
+                Indices = pi + from * Steps, IndexRow = Steps, IndexStep = 1, TableRows = indices.Length,
+                Mask = Masked ? pm + from * Steps : null, MaskRow = Steps, MaskStep = 1, Backwards = Backwards, MaskedOutputIsState = MaskedOutputIsState,
                 InitialH = States ? ph0 + from * Units : null, InitialC = States ? pc0 + from * Units : null,
                 Sequences = ps, SequenceRow = Steps * Units, SequenceStep = Units, Last = pl, LastRow = Units, FinalH = ph, FinalC = pc,
             };
@@ -115,13 +116,15 @@ internal sealed unsafe class RecurrentCase
         double[] sequences = new double[Batch * Steps * Units], last = new double[Batch * Units];
         double[] h = [.. H0.Select(v => (double)v)], c = [.. C0.Select(v => (double)v)];
         float[] x = X, w = Kernel, u = Recurrent, b = Bias, b2 = RecurrentBias;
-        byte[] mask = Mask;
+        float[] mask = Mask;
         for (int n = 0; n < Batch; n++)
         {
             for (int s = 0; s < Steps; s++)
             {
                 int t = Backwards ? Steps - 1 - s : s;
                 Span<double> state = h.AsSpan(n * Units, Units), output = last.AsSpan(n * Units, Units);
+                if (MaskedOutputIsState)
+                    state.CopyTo(output);
                 if (mask[n * Steps + t] != 0)
                 {
                     var xn = x.AsSpan((n * Steps + t) * Inputs, Inputs);

@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using KerasSharp.Runtime.Cpu.Simd;
+
+namespace KerasSharp.Runtime.Cpu.Kernels;
+
+/// <summary>
+/// Cross-correlation, channels last: y[n, p, f] = act(b[f] + sum over taps and channels of x * w), the products summed in the kernel's storage
+/// order (taps in row-major order, then channels), so that a sample's bits depend on nothing else.
+/// </summary>
+internal static unsafe class Conv
+{
+    // As for Gemm: these blocks of windows and of the kernel stay in L2.
+    private const int BlockRows = 192, BlockInner = 512;
+
+    private const long PartWork = 200_000;
+
+    /// <summary>Runs the convolution.</summary>
+    /// <param name="x">[N, input..., C].</param>
+    /// <param name="samples">N.</param>
+    /// <param name="weights">Packed kernel.</param>
+    /// <param name="bias">[F] or null.</param>
+    /// <param name="y">[N, output..., F].</param>
+    /// <param name="pool">Threads, or null for the caller's alone.</param>
+    /// <param name="threads">Most threads to use.</param>
+    public static void Run<TActivation>(float* x, int samples, ConvWeights weights, float* bias, float* y, WorkerPool? pool = null, int threads = int.MaxValue)
+        where TActivation : struct, IActivation
+    {
+        var job = new Job<TActivation>(x, samples, weights, bias, y);
+        long work = (long)samples * weights.Windows.Length * weights.Geometry.Taps * weights.ChannelsPerGroup * weights.Filters;
+        int parts = pool is null ? 1 : (int)Math.Clamp(work / PartWork, 1, Math.Min(threads, pool.Threads));
+        if (parts > 1)
+            pool!.Run(ref job, parts);
+        else
+            job.Run(0, 1);
+        GC.KeepAlive(weights);
+    }
+
+    private readonly struct Job<TActivation>(float* x, int samples, ConvWeights weights, float* bias, float* y) : IParallelBody
+        where TActivation : struct, IActivation
+    {
+        public void Run(int part, int parts)
+        {
+            switch (weights.Width)
+            {
+                case SimdWidth.Avx512: Part<Simd512, Vector512<float>>(part, parts); break;
+                case SimdWidth.Avx2: Part<Simd256, Vector256<float>>(part, parts); break;
+                default: Part<Simd128, Vector128<float>>(part, parts); break;
+            }
+        }
+
+        private void Part<TS, TV>(int part, int parts) where TS : struct, ISimd<TV> where TV : struct
+        {
+            int windows = weights.Windows.Length;
+            bool bySample = samples >= parts;
+            (int from, int to) = bySample ? Partition.Range(part, parts, samples) : (0, samples);
+            (int row, int rowEnd) = bySample ? (0, windows) : Partition.Range(part, parts, windows);
+            float* copy = weights.Copies ? PaddedSample.Take(weights.Geometry) : null;
+            for (int n = from; n < to && row < rowEnd; n++)
+            {
+                float* sample = x + (long)n * weights.Geometry.InputPositions * weights.Geometry.Channels;
+                if (copy != null)
+                    PaddedSample.Copy(sample, weights.Geometry, copy);
+                float* source = copy != null ? copy : sample, target = y + (long)n * windows * weights.Filters;
+                if (weights.IsDepthwise)
+                    Depthwise<TS, TV>(source, target, row, rowEnd);
+                else
+                    Products<TS, TV>(source, target, row, rowEnd);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Products<TS, TV>(float* source, float* target, int row, int rowEnd) where TS : struct, ISimd<TV> where TV : struct
+        {
+            float* scratch = stackalloc float[8 * 4 * 16 + 16];
+            scratch = (float*)(((nint)scratch + 63) & ~63);
+            int runs = weights.Runs.Length, perBlock = Math.Max(1, BlockInner / weights.RunLength);
+            for (int r = row; r < rowEnd; r += BlockRows)
+            {
+                int rows = Math.Min(BlockRows, rowEnd - r);
+                for (int g = 0; g < weights.Groups; g++)
+                {
+                    for (int run = 0; run < runs; run += perBlock)
+                    {
+                        int count = Math.Min(perBlock, runs - run);
+                        for (int panel = 0; panel < weights.Packed[g].Panels; panel++)
+                            Panel<TS, TV>(source + g * weights.ChannelsPerGroup, target, r, rows, g, panel, run, count, scratch);
+                    }
+                }
+                if (typeof(TActivation) != typeof(Linear))
+                    Sweep.Unary<TS, TV, TActivation>(target + (long)r * weights.Filters, target + (long)r * weights.Filters, (nint)rows * weights.Filters, default);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Panel<TS, TV>(float* source, float* target, int row, int rows, int group, int panel, int run, int count, float* scratch)
+            where TS : struct, ISimd<TV> where TV : struct
+        {
+            float** pointers = stackalloc float*[6];
+            PackedMatrix packed = weights.Packed[group];
+            int slots = packed.SlotsOf(panel), width = slots * TS.Lanes, first = packed.StartOf(panel * packed.PanelSlots);
+            int columns = Math.Min(width, weights.FiltersPerGroup - first), filters = weights.Filters;
+            float* init = scratch, tile = scratch + 64, b = packed.Panel(panel) + (nint)run * weights.RunLength * width;
+            target += group * weights.FiltersPerGroup + first;
+            new Span<float>(init, 64).Clear();
+            if (bias != null)
+                new ReadOnlySpan<float>(bias + group * weights.FiltersPerGroup + first, columns).CopyTo(new Span<float>(init, columns));
+            int tiles = TileDispatch.Tiles<TS, TV>(rows);
+            fixed (int* windows = weights.Windows)
+            fixed (nint* runs = weights.Runs)
+            {
+                for (int t = 0; t < tiles; t++)
+                {
+                    int from = row + TileDispatch.Start(t, tiles, rows), height = row + TileDispatch.Start(t + 1, tiles, rows) - from;
+                    for (int i = 0; i < height; i++)
+                        pointers[i] = source + windows[from + i];
+                    float* to = target + (long)from * filters;
+                    if (columns == width)
+                    {
+                        TileDispatch.Run<TS, TV>(height, slots, pointers, runs + run, count, weights.RunLength, b, run == 0 ? init : to, run == 0 ? 0 : filters, to, filters);
+                        continue;
+                    }
+                    for (int i = 0; run > 0 && i < height; i++)
+                        new ReadOnlySpan<float>(to + (long)i * filters, columns).CopyTo(new Span<float>(tile + i * width, columns));
+                    TileDispatch.Run<TS, TV>(height, slots, pointers, runs + run, count, weights.RunLength, b, run == 0 ? init : tile, run == 0 ? 0 : width, tile, width);
+                    for (int i = 0; i < height; i++)
+                        new ReadOnlySpan<float>(tile + i * width, columns).CopyTo(new Span<float>(to + (long)i * filters, columns));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Depthwise<TS, TV>(float* source, float* target, int row, int rowEnd) where TS : struct, ISimd<TV> where TV : struct
+        {
+            int channels = weights.Filters, taps = weights.Runs.Length;
+            for (int r = row; r < rowEnd; r++)
+            {
+                float* window = source + weights.Windows[r], to = target + (long)r * channels;
+                for (int c = 0; c < channels; c += TS.Lanes)
+                {
+                    int rest = Math.Min(TS.Lanes, channels - c);
+                    TV sum = bias == null ? TS.Create(0) : Part<TS, TV>(bias + c, rest);
+                    for (int k = 0; k < taps; k++)
+                        sum = TS.Fma(Part<TS, TV>(window + weights.Runs[k] + c, rest), Part<TS, TV>(weights.Depthwise.Pointer + (long)k * channels + c, rest), sum);
+                    sum = default(TActivation).Apply<TS, TV>(sum);
+                    if (rest == TS.Lanes)
+                        TS.Store(to + c, sum);
+                    else
+                        TS.StorePart(to + c, sum, rest);
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TV Part<TS, TV>(float* p, int count) where TS : struct, ISimd<TV> where TV : struct =>
+            count == TS.Lanes ? TS.Load(p) : TS.LoadPart(p, count);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Runtime.Intrinsics;
+using KerasSharp.Runtime.Cpu.Simd;
+
+namespace KerasSharp.Runtime.Cpu.Kernels;
+
+/// <summary>
+/// Maximum and mean of sliding windows, channels last. Padding takes no part: it is never the maximum, and the mean divides by the number of
+/// input elements in the window.
+/// </summary>
+internal static unsafe class Pool
+{
+    private const long PartFloats = 1 << 15;
+
+    /// <summary>y[n, p, c] = max over the window of x[n, :, c].</summary>
+    /// <param name="x">[N, input..., C].</param>
+    /// <param name="samples">N.</param>
+    /// <param name="geometry">Shapes.</param>
+    /// <param name="y">[N, output..., C].</param>
+    /// <param name="pool">Threads, or null for the caller's alone.</param>
+    /// <param name="threads">Most threads to use.</param>
+    public static void Max(float* x, int samples, ConvGeometry geometry, float* y, WorkerPool? pool = null, int threads = int.MaxValue) =>
+        Run<MaxReduction>(x, samples, geometry, y, mean: false, pool, threads);
+
+    /// <summary>y[n, p, c] = mean over the window of x[n, :, c]; arguments as for <see cref="Max"/>.</summary>
+    public static void Average(float* x, int samples, ConvGeometry geometry, float* y, WorkerPool? pool = null, int threads = int.MaxValue) =>
+        Run<SumReduction>(x, samples, geometry, y, mean: true, pool, threads);
+
+    private static void Run<TReduction>(float* x, int samples, ConvGeometry geometry, float* y, bool mean, WorkerPool? pool, int threads)
+        where TReduction : struct, IReduction
+    {
+        var job = new Job<TReduction>(x, samples, geometry, y, mean);
+        long work = (long)samples * geometry.OutputPositions * geometry.Taps * geometry.Channels;
+        int parts = pool is null ? 1 : (int)Math.Clamp(work / PartFloats, 1, Math.Min(Math.Min(threads, pool.Threads), Math.Max(1, samples)));
+        if (parts > 1)
+            pool!.Run(ref job, parts);
+        else
+            job.Run(0, 1);
+    }
+
+    private readonly struct Job<TReduction>(float* x, int samples, ConvGeometry geometry, float* y, bool mean) : IParallelBody where TReduction : struct, IReduction
+    {
+        public void Run(int part, int parts)
+        {
+            (int from, int to) = Partition.Range(part, parts, samples);
+            switch (SimdWidths.Active)
+            {
+                case SimdWidth.Avx512: Range<Simd512, Vector512<float>>(from, to); break;
+                case SimdWidth.Avx2: Range<Simd256, Vector256<float>>(from, to); break;
+                default: Range<Simd128, Vector128<float>>(from, to); break;
+            }
+        }
+
+        private void Range<TS, TV>(int start, int end) where TS : struct, ISimd<TV> where TV : struct
+        {
+            int channels = geometry.Channels;
+            for (int n = start; n < end; n++)
+            {
+                float* sample = x + (long)n * geometry.InputPositions * channels, to = y + (long)n * geometry.OutputPositions * channels;
+                for (int p = 0; p < geometry.OutputPositions; p++, to += channels)
+                    Window<TS, TV>(sample, new PoolWindow(geometry, p), to);
+            }
+        }
+
+        private void Window<TS, TV>(float* sample, PoolWindow window, float* to) where TS : struct, ISimd<TV> where TV : struct
+        {
+            int channels = geometry.Channels;
+            for (int c = 0; c < channels; c += TS.Lanes)
+            {
+                int rest = Math.Min(TS.Lanes, channels - c);
+                TV result = TS.Create(TReduction.Identity);
+                for (int d = window.Start0; d < window.End0; d += geometry.Dilation[0])
+                {
+                    for (int h = window.Start1; h < window.End1; h += geometry.Dilation[1])
+                    {
+                        float* row = sample + ((nint)d * geometry.Input[1] + h) * geometry.Input[2] * channels + c;
+                        for (int w = window.Start2; w < window.End2; w += geometry.Dilation[2])
+                            result = default(TReduction).Apply<TS, TV>(result, rest == TS.Lanes ? TS.Load(row + w * channels) : TS.LoadPart(row + w * channels, rest));
+                    }
+                }
+                if (mean)
+                    result = TS.Div(result, TS.Create(window.Count));
+                if (rest == TS.Lanes)
+                    TS.Store(to + c, result);
+                else
+                    TS.StorePart(to + c, result, rest);
+            }
+        }
+    }
+}
