@@ -1,0 +1,117 @@
+using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Cpu.Kernels;
+using KerasSharp.Runtime.Cpu.Planning;
+using KerasSharp.Runtime.Cpu.Prepared;
+using KerasSharp.Runtime.Cpu.Steps;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Cpu;
+
+/// <summary>A graph as steps over planned memory, for any number of samples.</summary>
+internal sealed unsafe class CpuPlan : IPlan
+{
+    // Floating-point operations below which another thread does not pay.
+    private const double PartWork = 200_000;
+
+    private readonly OperationGraph _graph;
+    private readonly CpuBackend _backend;
+    private readonly Step[] _steps;
+    private readonly BufferTable _table;
+    private readonly Preparation[] _preparations;
+    private readonly Dim[] _inputs, _outputs;
+    private readonly Stack<Workspace> _workspaces = new();
+    private readonly Lock _lock = new();
+    private readonly WorkerPool _pool;
+    private readonly int _threads;
+    private readonly bool _independent;
+    private readonly double _workPerSample;
+    private bool _disposed;
+
+    public CpuPlan(OperationGraph graph, CompileOptions options, CpuBackend backend, bool alone)
+    {
+        (_pool, _threads) = backend.Workers(options);
+        var builder = new PlanBuilder(graph, options, backend, alone);
+        (_backend, _steps) = (backend, builder.Build());
+        (_graph, _table, _preparations, Report) = (builder.Graph, builder.Table, [.. builder.Preparations], builder.Report());
+        (_inputs, _outputs) = ([.. graph.Inputs.Select(i => i.Shape.Count)], [.. graph.Outputs.Select(o => o.Value.Shape.Count)]);
+        _independent = SampleIndependence.Holds(_graph);
+        _workPerSample = Work.PerSample(_graph);
+    }
+
+    public PlanReport Report { get; }
+
+    public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(samples);
+        Check(inputs, _inputs, samples, nameof(inputs));
+        Check(outputs, _outputs, samples, nameof(outputs));
+        foreach (var preparation in _preparations) preparation.Refresh();
+        int parts = _independent ? (int)Math.Clamp(_workPerSample * samples / PartWork, 1, Math.Min(_threads, Math.Max(1, samples))) : 1;
+        fixed (HostBuffer* from = inputs, to = outputs)
+        {
+            var job = new Job(this, samples, from, to, parts == 1 && _threads > 1 ? _pool : null);
+            if (parts == 1) job.Run(0, 1);
+            else _pool.Run(ref job, parts);
+        }
+        foreach (var (target, _) in _graph.Updates) target.Touch();
+    }
+
+    private readonly struct Job(CpuPlan plan, int samples, HostBuffer* inputs, HostBuffer* outputs, WorkerPool? pool) : IParallelBody
+    {
+        public void Run(int part, int parts)
+        {
+            int first = (int)((long)samples * part / parts), last = (int)((long)samples * (part + 1) / parts);
+            var workspace = plan.Rent();
+            try
+            {
+                workspace.Begin(first, last - first, samples, inputs, outputs, pool, pool is null ? 1 : plan._threads);
+                foreach (var step in plan._steps) step.Run(workspace);
+            }
+            finally
+            {
+                plan.Return(workspace);
+            }
+        }
+    }
+
+    private static void Check(ReadOnlySpan<HostBuffer> given, Dim[] expected, int samples, string name)
+    {
+        if (given.Length != expected.Length) throw new ArgumentException($"expected {expected.Length} arrays, found {given.Length}", name);
+        for (int i = 0; i < given.Length; i++)
+            if (given[i].Length != expected[i].At(samples))
+                throw new ArgumentException($"array {i}: expected {expected[i].At(samples)} elements for {samples} samples, found {given[i].Length}", name);
+    }
+
+    private Workspace Rent()
+    {
+        lock (_lock)
+            if (_workspaces.TryPop(out var workspace)) return workspace;
+        return new Workspace(_table);
+    }
+
+    private void Return(Workspace workspace)
+    {
+        lock (_lock)
+        {
+            if (!_disposed)
+            {
+                _workspaces.Push(workspace);
+                return;
+            }
+        }
+        workspace.Dispose();
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            while (_workspaces.TryPop(out var workspace)) workspace.Dispose();
+        }
+        foreach (var preparation in _preparations) _backend.Prepared.Release(preparation);
+    }
+}

@@ -1,0 +1,168 @@
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Cpu.Steps;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Cpu.Planning;
+
+// One operation at a time.
+internal sealed partial class PlanBuilder
+{
+    private void EmitNode(Node node)
+    {
+        if (IsPrepared(node))
+        {
+            _values[node] = Prepare(node);
+            return;
+        }
+        View[] x = [.. node.Inputs.Select(i => _values.GetValueOrDefault(i)!)];
+        if (NeedsDense(node.Op))
+            for (int i = 0; i < x.Length; i++) x[i] = Dense(x[i], node);
+        switch (node.Op)
+        {
+            case Read op:
+                _values[node] = Variable(op.Variable);
+                break;
+            case Constant op:
+                _values[node] = Number(op.Value).BroadcastTo(op.Extents);
+                break;
+            case ConstantArray op:
+                _values[node] = View.Dense(BufferOf(Own(new Prepared.ConstantValues(op.Values))), op.Extents);
+                break;
+            case Extent op:
+                Simple(new ExtentStep(Result(node), op.Value), node, x);
+                break;
+            case RandomDraw op:
+                Simple(new RandomStep(x[0], Result(node), op), node, x);
+                break;
+            case Reshape op:
+                _values[node] = x[0].Reshape(op.Extents) ?? Dense(x[0], node).Reshape(op.Extents)!;
+                break;
+            case Transpose op:
+                Move(node, x[0].Transpose(op.Axes));
+                break;
+            case BroadcastTo op:
+                Move(node, x[0].BroadcastTo(op.Extents));
+                break;
+            case Slice op:
+                Move(node, x[0].Slice(op.Axis, op.Start, op.Extent, op.Step));
+                break;
+            case BatchSlice op:
+                Move(node, x[0].BatchSlice(op.Axis, op.Start, op.Extent));
+                break;
+            case Unslice op:
+                var padded = Result(node);
+                Schedule(new FillStep(padded, 0), node, "fill", false, "zeros around the input", padded);
+                Copy(x[0], padded.Slice(op.Axis, op.Start, x[0].Shape[op.Axis], op.Step), node, "input among zeros");
+                break;
+            case Concat op:
+                EmitConcat(node, op.Axis);
+                break;
+            case Gather:
+                Simple(new GatherStep(x[0], x[1], Result(node), node.Layer), node, x);
+                break;
+            case ScatterAdd:
+                Simple(new ScatterAddStep(x[0], x[1], Result(node), node.Layer), node, x);
+                break;
+            case Sum op:
+                Reduce(node, op, max: false);
+                break;
+            case Max op:
+                Reduce(node, op, max: true);
+                break;
+            case ArgMax op:
+                Simple(new ArgMaxStep(x[0], Result(node), op.Axis), node, x);
+                break;
+            case Softmax:
+                Simple(new SoftmaxStep(x[0], Result(node)), node, x);
+                break;
+            case MatMul op:
+                EmitProduct(node, op, null, ActivationFunction.Linear, node);
+                break;
+            case Conv op:
+                Simple(new LooseConvStep(x[0], x[1], Result(node), op.Window, op.Groups, ConvWanted.Output), node, x);
+                break;
+            case ConvInput op:
+                Simple(new LooseConvStep(Result(node), x[1], x[0], op.Window, op.Groups, ConvWanted.Input), node, x);
+                break;
+            case ConvKernel op:
+                Simple(new LooseConvStep(x[0], Result(node), x[1], op.Window, op.Groups, ConvWanted.Kernel), node, x);
+                break;
+            case MaxPool op:
+                Simple(new PoolStep(x[0], Result(node), null, _values[node], op.Window, PoolWanted.Max), node, x);
+                break;
+            case MaxPoolInput op:
+                Simple(new PoolStep(x[0], x[1], x[2], Result(node), op.Window, PoolWanted.MaxInput), node, x);
+                break;
+            case AveragePool op:
+                Simple(new PoolStep(x[0], Result(node), null, _values[node], op.Window, PoolWanted.Average), node, x);
+                break;
+            case AveragePoolInput op:
+                Simple(new PoolStep(Result(node), x[0], null, _values[node], op.Window, PoolWanted.AverageInput), node, x);
+                break;
+            case Scan op:
+                EmitScan(node, op);
+                break;
+            case ScanOutput op:
+                _values[node] = _scanValues[node.Inputs[0]][op.Index]
+                    ?? throw new InvalidOperationException($"output {op.Index} of {node.Inputs[0]} was taken for unused");
+                break;
+            default:
+                throw new KerasUnsupportedException($"layer '{node.Layer}': the CPU device has no operation {node.Op.Name}");
+        }
+    }
+
+    /// <summary>Whether an operation's step takes its inputs row-major.</summary>
+    private static bool NeedsDense(Op op) => op is Gather or ScatterAdd or Softmax or Conv or ConvInput or ConvKernel
+        or MaxPool or MaxPoolInput or AveragePool or AveragePoolInput;
+
+    /// <summary>A value by another view; copied where every operation shall run for itself.</summary>
+    private void Move(Node node, View view)
+    {
+        if (_options.Fuse) _values[node] = view;
+        else Copy(view, Result(node), node, node.Op.Name);
+    }
+
+    private void Simple(Step step, Node node, params ReadOnlySpan<View> inputs)
+        => Schedule(step, node, node.Op.Name, false, "one operation", [_values[node], .. inputs]);
+
+    private void EmitConcat(Node node, int axis)
+    {
+        var whole = Result(node);
+        Dim start = 0;
+        foreach (var part in node.Inputs)
+        {
+            var extent = part.Shape[axis];
+            var to = extent.PerBatch ? whole.BatchSlice(axis, start.Factor, extent) : whole.Slice(axis, start.Factor, extent, 1);
+            Copy(_values[part], to, node, "part of Concat");
+            start += extent;
+        }
+    }
+
+    private void Reduce(Node node, Reduction op, bool max)
+    {
+        var x = _values[node.Inputs[0]];
+        var kept = new Shape(x.Shape.Select((d, i) => op.Axes.Contains(i) ? new Dim(1) : d));
+        var y = Result(node);
+        Simple(new ReduceStep(x, y.Reshape(kept)!, max), node, x);
+    }
+
+    private void EmitRegion(Node root, Node[] members)
+    {
+        var slots = new Dictionary<Node, int>(ReferenceEqualityComparer.Instance);
+        var operands = new List<View>();
+        foreach (var member in members)
+            foreach (var input in member.Inputs)
+                if (!members.Contains(input) && slots.TryAdd(input, operands.Count)) operands.Add(_values[input].BroadcastTo(root.Shape));
+        var program = new List<Instruction>();
+        foreach (var member in members)
+        {
+            int Slot(int i) => i < member.Inputs.Count ? slots[member.Inputs[i]] : 0;
+            int y = operands.Count + program.Count;
+            program.Add(new Instruction(member.Op, Slot(0), Slot(1), Slot(2), y));
+            slots[member] = y;
+        }
+        var result = Result(root);
+        Schedule(new ElementwiseStep(root.Shape, [.. operands], [.. program], [result], [slots[root]]), root, members.Length == 1 ? root.Op.Name : "elementwise",
+            members.Length > 1, members.Length == 1 ? "one operation" : $"{string.Join(", ", members.Select(m => m.Op.Name))} in one pass", [result, .. operands]);
+    }
+}

@@ -1,0 +1,58 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Cpu.Prepared;
+
+/// <summary>Something computed from variables alone, again only when one of them has changed. Shared by plans and threads.</summary>
+internal abstract class Preparation : IDisposable
+{
+    private readonly Variable[] _sources;
+    private readonly int[] _versions;
+    private readonly Lock _lock = new();
+    private bool _ready;
+
+    protected Preparation(IReadOnlyList<Variable> sources)
+    {
+        _sources = [.. sources];
+        _versions = new int[_sources.Length];
+    }
+
+    public IReadOnlyList<Variable> Sources => _sources;
+
+    /// <summary>Plans that use it.</summary>
+    public int Users { get; set; }
+
+    /// <summary>Brings it up to date.</summary>
+    public void Refresh()
+    {
+        if (IsCurrent()) return;
+        lock (_lock)
+        {
+            if (IsCurrent()) return;
+            for (int i = 0; i < _sources.Length; i++) _versions[i] = _sources[i].Version;
+            Compute();
+            Volatile.Write(ref _ready, true);
+        }
+    }
+
+    private bool IsCurrent()
+    {
+        if (!Volatile.Read(ref _ready)) return false;
+        for (int i = 0; i < _sources.Length; i++)
+            if (_versions[i] != _sources[i].Version) return false;
+        return true;
+    }
+
+    protected abstract void Compute();
+
+    public abstract void Dispose();
+}
+
+/// <summary>A prepared value as a plain array.</summary>
+internal abstract unsafe class PreparedArray(IReadOnlyList<Variable> sources) : Preparation(sources)
+{
+    /// <summary>Elements.</summary>
+    public abstract int Length { get; }
+
+    /// <summary>The first element; may move when a variable takes over another array.</summary>
+    public abstract float* Pointer { get; }
+}

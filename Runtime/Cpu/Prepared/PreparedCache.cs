@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Cpu.Prepared;
+
+/// <summary>What a preparation is: which kind, of which value, with which further choices.</summary>
+internal readonly record struct PreparationKey(string Kind, Node Value, string Detail)
+{
+    public bool Equals(PreparationKey other) => Kind == other.Kind && Detail == other.Detail && StructuralComparer.Instance.Equals(Value, other.Value);
+
+    public override int GetHashCode() => HashCode.Combine(Kind, Detail, StructuralComparer.Instance.GetHashCode(Value));
+}
+
+/// <summary>The preparations of a backend. They live as long as a plan uses them, and never longer than the variables.</summary>
+internal sealed class PreparedCache
+{
+    private readonly ConditionalWeakTable<Variable, Dictionary<PreparationKey, Preparation>> _byVariable = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>The preparation of that key, made when there is none.</summary>
+    public T Acquire<T>(PreparationKey key, Variable owner, Func<T> make) where T : Preparation
+    {
+        lock (_lock)
+        {
+            var table = _byVariable.GetValue(owner, _ => []);
+            if (!table.TryGetValue(key, out var found)) table[key] = found = make();
+            found.Users++;
+            return (T)found;
+        }
+    }
+
+    /// <summary>Says that a plan no longer uses it.</summary>
+    public void Release(Preparation preparation)
+    {
+        lock (_lock)
+        {
+            if (--preparation.Users > 0) return;
+            if (preparation.Sources.Count > 0 && _byVariable.TryGetValue(preparation.Sources[0], out var table))
+                foreach (var (key, value) in table)
+                    if (ReferenceEquals(value, preparation))
+                    {
+                        table.Remove(key);
+                        break;
+                    }
+            preparation.Dispose();
+        }
+    }
+}

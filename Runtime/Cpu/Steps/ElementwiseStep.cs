@@ -1,0 +1,175 @@
+using System.Runtime.CompilerServices;
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Cpu.Kernels;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Cpu.Steps;
+
+/// <summary>One operation of an elementwise program; operands and result are slots.</summary>
+internal readonly record struct Instruction(Op Op, int A, int B, int C, int Y);
+
+/// <summary>A chain of elementwise operations in one pass over memory: blocks small enough for L1 go through all operations
+/// before the next block is touched. Without operations it copies.</summary>
+internal sealed unsafe class ElementwiseStep : Step
+{
+    // Floats of all slots together: what L1 holds, with room for the operands that are read where they lie.
+    private const int BlockBudget = 8192, MinBlock = 64, MaxBlock = 1024;
+
+    // Element operations below which another thread does not pay.
+    private const long PartWork = 60_000;
+
+    private readonly View[] _operands, _results;
+    private readonly int[] _resultSlots;
+    private readonly Walk _walk;
+    private readonly Instruction[] _program;
+    private readonly delegate*<float*, float*, float*, float*, nint, void>[] _kernels;
+    private readonly Access[] _access;
+    private readonly int[] _into;
+    private readonly int _slots, _block;
+
+    /// <param name="shape">What is walked over.</param>
+    /// <param name="operands">Slots 0, 1, ...: views stretched to the shape.</param>
+    /// <param name="program">Operations in order; their results are further slots.</param>
+    /// <param name="results">Where slots go.</param>
+    /// <param name="resultSlots">Which slots those are.</param>
+    public ElementwiseStep(Shape shape, View[] operands, Instruction[] program, View[] results, int[] resultSlots)
+    {
+        (_operands, _results, _resultSlots, _program) = (operands, results, resultSlots, program);
+        _walk = Walk.Over(shape, [.. operands, .. results]);
+        _slots = operands.Length + program.Length;
+        _block = Math.Clamp(BlockBudget / Math.Max(1, _slots) / 16 * 16, MinBlock, MaxBlock);
+        _kernels = new delegate*<float*, float*, float*, float*, nint, void>[program.Length];
+        for (int i = 0; i < program.Length; i++) _kernels[i] = ElementwiseKernels.Of(program[i].Op);
+        _access = [.. _walk.Strides.Select(Classify)];
+        // An operation whose result is wanted as it lies writes it there at once.
+        _into = [.. program.Select(p => Array.IndexOf(resultSlots, p.Y)).Select(r => r >= 0 && _access[operands.Length + r] == Access.Dense ? r : -1)];
+    }
+
+    /// <summary>How a block of a view is had.</summary>
+    private enum Access { Dense, Scalar, Repeated, Strided }
+
+    private Access Classify(Dim[] strides)
+    {
+        if (strides.All(s => s.Factor == 0)) return Access.Scalar;
+        if (strides.Length == 1 && strides[0] == 1) return Access.Dense;
+        return strides.SkipLast(1).All(s => s.Factor == 0) ? Access.Repeated : Access.Strided;
+    }
+
+    public override void Run(Workspace w)
+    {
+        long rows = 1;
+        for (int i = 0; i < _walk.Extents.Count - 1; i++) rows *= _walk.Extents[i].At(w.Samples);
+        long inner = _walk.Extents[^1].At(w.Samples), work = rows * inner * Math.Max(1, _program.Length);
+        if (work == 0) return;
+        // A block is a piece of one row, or several whole rows.
+        long perBlock = inner >= _block ? 1 : _block / inner;
+        long blocks = inner >= _block ? rows * ((inner + _block - 1) / _block) : (rows + perBlock - 1) / perBlock;
+        var job = new Job(this, w, rows, inner, perBlock, blocks);
+        int parts = w.Pool is null ? 1 : (int)Math.Clamp(Math.Min(work / PartWork, blocks), 1, w.Threads);
+        if (parts > 1) w.Pool!.Run(ref job, parts);
+        else job.Run(0, 1);
+    }
+
+    private readonly struct Job(ElementwiseStep step, Workspace w, long rows, long inner, long perBlock, long blocks) : IParallelBody
+    {
+        public void Run(int part, int parts) => step.Blocks(w, rows, inner, perBlock, blocks * part / parts, blocks * (part + 1) / parts);
+    }
+
+    [SkipLocalsInit]
+    private void Blocks(Workspace w, long rows, long inner, long perBlock, long first, long last)
+    {
+        int views = _operands.Length + _results.Length;
+        float* memory = stackalloc float[_slots * _block + 16];
+        memory = (float*)(((nint)memory + 63) & ~63);
+        float** slot = stackalloc float*[_slots];
+        float** source = stackalloc float*[views];
+        for (int i = 0; i < _slots; i++) slot[i] = memory + (nint)i * _block;
+        for (int i = 0; i < views; i++) source[i] = w.At(i < _operands.Length ? _operands[i] : _results[i - _operands.Length]);
+        for (int i = 0; i < _operands.Length; i++)
+        {
+            if (_access[i] == Access.Scalar) new Span<float>(slot[i], _block).Fill(*source[i]);
+            else if (_access[i] == Access.Repeated && inner < _block)
+                for (long r = 0; r < Math.Min(perBlock, rows); r++) Row(w.Samples, i, source[i], slot[i] + r * inner, 0, inner, toView: false);
+        }
+        long pieces = inner >= _block ? (inner + _block - 1) / _block : 1;
+        for (long b = first; b < last; b++)
+        {
+            long row = inner >= _block ? b / pieces : b * perBlock, start = inner >= _block ? b % pieces * _block : 0;
+            int count = (int)(inner >= _block ? Math.Min(_block, inner - start) : Math.Min(perBlock, rows - row) * inner);
+            for (int i = 0; i < _operands.Length; i++)
+            {
+                if (_access[i] == Access.Dense) slot[i] = source[i] + row * inner + start;
+                else if (_access[i] == Access.Strided || (_access[i] == Access.Repeated && inner >= _block))
+                    slot[i] = Load(w.Samples, i, source[i], memory + (nint)i * _block, row, start, inner, count);
+            }
+            for (int k = 0; k < _program.Length; k++)
+            {
+                ref readonly var p = ref _program[k];
+                int into = _into[k];
+                if (into >= 0) slot[p.Y] = source[_operands.Length + into] + row * inner + start;
+                _kernels[k](slot[p.A], slot[p.B], slot[p.C], slot[p.Y], count);
+            }
+            for (int i = 0; i < _results.Length; i++) Store(w.Samples, _operands.Length + i, source[_operands.Length + i], slot[_resultSlots[i]], row, start, inner, count);
+        }
+    }
+
+    /// <summary>A block of a view as contiguous floats: where it lies, or gathered into <paramref name="memory"/>.</summary>
+    private float* Load(int samples, int view, float* source, float* memory, long row, long start, long inner, int count)
+    {
+        var stride = _walk.Strides[view][^1];
+        if (count <= inner && stride == 1) return source + RowStart(samples, view, row) + start;
+        for (int done = 0; done < count;)
+        {
+            long from = done == 0 ? start : 0, length = Math.Min(inner - from, count - done);
+            Row(samples, view, source + RowStart(samples, view, row++), memory + done, from, length, toView: false);
+            done += (int)length;
+        }
+        return memory;
+    }
+
+    private void Store(int samples, int view, float* target, float* values, long row, long start, long inner, int count)
+    {
+        if (_access[view] == Access.Dense)
+        {
+            float* to = target + row * inner + start;
+            if (to != values) new ReadOnlySpan<float>(values, count).CopyTo(new Span<float>(to, count));
+            return;
+        }
+        for (int done = 0; done < count;)
+        {
+            long from = done == 0 ? start : 0, length = Math.Min(inner - from, count - done);
+            Row(samples, view, target + RowStart(samples, view, row++), values + done, from, length, toView: true);
+            done += (int)length;
+        }
+    }
+
+    private void Row(int samples, int view, float* at, float* values, long from, long length, bool toView)
+    {
+        long stride = _walk.Strides[view][^1].At(samples);
+        at += from * stride;
+        if (stride == 1)
+        {
+            var (source, target) = toView ? ((nint)values, (nint)at) : ((nint)at, (nint)values);
+            new ReadOnlySpan<float>((void*)source, (int)length).CopyTo(new Span<float>((void*)target, (int)length));
+        }
+        else if (toView)
+            for (long i = 0; i < length; i++) at[i * stride] = values[i];
+        else if (stride == 0) new Span<float>(values, (int)length).Fill(*at);
+        else
+            for (long i = 0; i < length; i++) values[i] = at[i * stride];
+    }
+
+    /// <summary>Where a row of the walk starts in a view.</summary>
+    private long RowStart(int samples, int view, long row)
+    {
+        var strides = _walk.Strides[view];
+        long at = 0;
+        for (int i = strides.Length - 2; i >= 0; i--)
+        {
+            long extent = _walk.Extents[i].At(samples);
+            at += row % extent * strides[i].At(samples);
+            row /= extent;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,66 @@
+using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Cpu.Kernels;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Cpu.Steps;
+
+/// <summary>Rows of a dense table by index.</summary>
+internal sealed unsafe class GatherStep(View table, View indices, View y, string layer) : Step
+{
+    private const long PartWork = 100_000;
+
+    private readonly int _width = table.Shape.Rank == 1 ? 1 : new Shape(table.Shape.Skip(1)).Count.Fixed;
+
+    public override void Run(Workspace w)
+    {
+        long count = indices.Shape.Count.At(w.Samples);
+        var job = new Job(w.At(table), w.At(indices), w.At(y), table.Shape[0].At(w.Samples), _width, count, First(indices, w), layer);
+        int parts = w.Pool is null ? 1 : (int)Math.Clamp(Math.Min(count * _width / PartWork, count), 1, w.Threads);
+        if (parts > 1) w.Pool!.Run(ref job, parts);
+        else job.Run(0, 1);
+    }
+
+    /// <summary>Where this run's first index stands among the caller's.</summary>
+    public static long First(View indices, Workspace w) => w.Samples == 0 || !indices.Shape.PerBatch ? 0 : (long)indices.Shape.Count.At(w.Samples) / w.Samples * w.FirstSample;
+
+    /// <summary>The row that an index names; a negative one counts from the end.</summary>
+    /// <exception cref="KerasException">There is no such row.</exception>
+    public static int Row(float index, int rows, long position, string layer)
+    {
+        if (!(index >= -rows && index < rows)) throw Gathering.OutOfRange(layer, index, rows, position);
+        int row = (int)index;
+        return row < 0 ? row + rows : row;
+    }
+
+    private readonly struct Job(float* table, float* indices, float* y, int rows, int width, long count, long first, string layer) : IParallelBody
+    {
+        public void Run(int part, int parts)
+        {
+            for (long i = count * part / parts; i < count * (part + 1) / parts; i++)
+            {
+                int row = Row(indices[i], rows, first + i, layer);
+                new ReadOnlySpan<float>(table + (nint)row * width, width).CopyTo(new Span<float>(y + i * width, width));
+            }
+        }
+    }
+}
+
+/// <summary>Adds rows into a table of zeros, one after another.</summary>
+internal sealed unsafe class ScatterAddStep(View rows, View indices, View table, string layer) : Step
+{
+    private readonly int _width = table.Shape.Rank == 1 ? 1 : new Shape(table.Shape.Skip(1)).Count.Fixed;
+
+    public override void Run(Workspace w)
+    {
+        int count = indices.Shape.Count.At(w.Samples), height = table.Shape[0].At(w.Samples);
+        float* from = w.At(rows), at = w.At(indices), to = w.At(table);
+        long first = GatherStep.First(indices, w);
+        new Span<float>(to, checked(height * _width)).Clear();
+        for (int i = 0; i < count; i++)
+        {
+            float* row = to + (nint)GatherStep.Row(at[i], height, first + i, layer) * _width;
+            ElementwiseSweeps.Binary<Simd.AddOf>(row, from + (nint)i * _width, null, row, _width);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Cpu.Steps;
+
+/// <summary>The same number everywhere.</summary>
+internal sealed unsafe class FillStep(View y, float value) : Step
+{
+    public override void Run(Workspace w) => new Span<float>(w.At(y), y.Shape.Count.At(w.Samples)).Fill(value);
+}
+
+/// <summary>An extent as a number.</summary>
+internal sealed unsafe class ExtentStep(View y, Dim extent) : Step
+{
+    public override void Run(Workspace w) => *w.At(y) = extent.At(w.Samples);
+}
+
+/// <summary>Random numbers; the same as every device draws.</summary>
+internal sealed unsafe class RandomStep(View counter, View y, RandomDraw law) : Step
+{
+    public override void Run(Workspace w)
+    {
+        uint run = uint.CreateTruncating(*w.At(counter));
+        var target = new Span<float>(w.At(y), y.Shape.Count.At(w.Samples));
+        Span<float> four = stackalloc float[4];
+        for (int i = 0; i < target.Length; i += 4)
+        {
+            var (a, b, c, d) = PhiloxGenerator.Block((uint)law.Seed, (uint)law.Stream, run, (ulong)(i / 4));
+            if (law.Law == RandomLaw.Uniform)
+                (four[0], four[1], four[2], four[3]) = (PhiloxGenerator.Uniform(a), PhiloxGenerator.Uniform(b), PhiloxGenerator.Uniform(c), PhiloxGenerator.Uniform(d));
+            else
+            {
+                var (p, q) = PhiloxGenerator.Normal(a, b);
+                var (r, s) = PhiloxGenerator.Normal(c, d);
+                (four[0], four[1], four[2], four[3]) = ((float)p, (float)q, (float)r, (float)s);
+            }
+            four[..Math.Min(4, target.Length - i)].CopyTo(target[i..]);
+        }
+    }
+}

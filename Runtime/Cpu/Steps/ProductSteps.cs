@@ -1,0 +1,92 @@
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Cpu.Kernels;
+using KerasSharp.Runtime.Cpu.Prepared;
+using KerasSharp.Runtime.Cpu.Simd;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Cpu.Steps;
+
+/// <summary>act(a B + bias) with a packed matrix B.</summary>
+internal sealed unsafe class PackedProductStep : Step
+{
+    private readonly View _a, _y;
+    private readonly Dim _rows, _rowStride;
+    private readonly PreparedMatrix _b;
+    private readonly (PreparedArray Array, long Offset)? _bias;
+    private readonly delegate*<float*, nint, int, PackedMatrix, float*, nint, ProductStart, float*, WorkerPool?, int, void> _kernel;
+
+    /// <param name="a">[rows, K], rows evenly apart, elements of a row side by side.</param>
+    /// <param name="b">[K, columns].</param>
+    /// <param name="bias">[columns], or null.</param>
+    /// <param name="activation">Applied to each element.</param>
+    /// <param name="y">Dense [rows, columns].</param>
+    public PackedProductStep(View a, PreparedMatrix b, (PreparedArray Array, long Offset)? bias, ActivationFunction activation, View y)
+    {
+        (_a, _y, _rows, _rowStride, _b, _bias) = (a, y, a.Shape[0], a.Strides[0], b, bias);
+        _kernel = activation switch
+        {
+            ActivationFunction.Linear => &Gemm.Run<Linear>,
+            ActivationFunction.Relu => &Gemm.Run<Simd.Relu>,
+            ActivationFunction.Sigmoid => &Gemm.Run<Simd.Sigmoid>,
+            ActivationFunction.HardSigmoid => &Gemm.Run<Simd.HardSigmoid>,
+            ActivationFunction.Tanh => &Gemm.Run<Simd.Tanh>,
+            ActivationFunction.Softplus => &Gemm.Run<Simd.Softplus>,
+            ActivationFunction.Softsign => &Gemm.Run<Simd.Softsign>,
+            ActivationFunction.Elu => &Gemm.Run<Simd.Elu>,
+            _ => throw new KerasUnsupportedException($"the CPU device has no product with the activation {activation}"),
+        };
+    }
+
+    public override void Run(Workspace w)
+    {
+        int rows = _rows.At(w.Samples);
+        if (rows == 0) return;
+        _kernel(w.At(_a), _rowStride.At(w.Samples), rows, _b.Matrix, w.At(_y), _b.Matrix.Columns,
+            _bias is null ? ProductStart.Zero : ProductStart.Bias, _bias is { } bias ? bias.Array.Pointer + bias.Offset : null, w.Pool, w.Threads);
+    }
+}
+
+/// <summary>Products of values that change from run to run, one matrix after another.</summary>
+internal sealed unsafe class LooseProductStep : Step
+{
+    private const long PartWork = 200_000;
+
+    private readonly View _a, _b, _y;
+    private readonly Dim _matrices, _m, _k, _n;
+    private readonly bool _transposeA, _shared;
+
+    /// <param name="a">Dense [..., M, K], or [..., K, M] where transposed.</param>
+    /// <param name="b">Dense [K, N], or [..., K, N].</param>
+    /// <param name="y">Dense [..., M, N].</param>
+    /// <param name="transposeA">Whether a is transposed.</param>
+    public LooseProductStep(View a, View b, View y, bool transposeA)
+    {
+        (_a, _b, _y, _transposeA, _shared) = (a, b, y, transposeA, b.Rank == 2);
+        (_m, _n, _k) = (y.Shape[-2], y.Shape[-1], a.Shape[transposeA ? -2 : -1]);
+        _matrices = y.Shape.SkipLast(2).Aggregate(new Dim(1), (p, q) => p * q);
+    }
+
+    public override void Run(Workspace w)
+    {
+        int matrices = _matrices.At(w.Samples), m = _m.At(w.Samples), n = _n.At(w.Samples), k = _k.At(w.Samples);
+        var job = new Job(w.At(_a), w.At(_b), w.At(_y), (long)matrices * m, m, n, k, _transposeA, _shared);
+        int parts = w.Pool is null ? 1 : (int)Math.Clamp(Math.Min((long)matrices * m * n * k / PartWork, (long)matrices * m), 1, w.Threads);
+        if (parts > 1) w.Pool!.Run(ref job, parts);
+        else job.Run(0, 1);
+    }
+
+    private readonly struct Job(float* a, float* b, float* y, long rows, int m, int n, int k, bool transposeA, bool shared) : IParallelBody
+    {
+        public void Run(int part, int parts)
+        {
+            for (long r = rows * part / parts; r < rows * (part + 1) / parts; r++)
+            {
+                long s = r / m, i = r % m;
+                float* from = a + s * m * k + (transposeA ? i : i * k), with = shared ? b : b + s * k * n, to = y + r * n;
+                nint step = transposeA ? m : 1;
+                new Span<float>(to, n).Clear();
+                for (int p = 0; p < k; p++) Axpy.Run(from[p * step], with + (nint)p * n, to, n);
+            }
+        }
+    }
+}
