@@ -1,6 +1,7 @@
-using KerasSharp.Runtime.Graph;
-
 namespace KerasSharp.Runtime.Compile;
+
+// Inside of the namespace: an operation may share its name with a layer.
+using KerasSharp.Runtime.Graph;
 
 /// <summary>Rewrites a graph to a smaller one of the same values, to the bit: common subexpressions once, movements that undo each
 /// other gone, constants computed. What nothing needs is not reached and so falls away.</summary>

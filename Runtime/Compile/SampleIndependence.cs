@@ -1,6 +1,7 @@
-using KerasSharp.Runtime.Graph;
-
 namespace KerasSharp.Runtime.Compile;
+
+// Inside of the namespace: an operation may share its name with a layer.
+using KerasSharp.Runtime.Graph;
 
 /// <summary>Finds out whether every sample of a batch is computed apart from the others. A device may then cut a batch into
 /// parts that run on different threads, without a barrier between the operations.</summary>

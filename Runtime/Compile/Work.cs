@@ -1,6 +1,7 @@
-using KerasSharp.Runtime.Graph;
-
 namespace KerasSharp.Runtime.Compile;
+
+// Inside of the namespace: an operation may share its name with a layer.
+using KerasSharp.Runtime.Graph;
 
 /// <summary>How much arithmetic a graph takes, roughly.</summary>
 public static class Work

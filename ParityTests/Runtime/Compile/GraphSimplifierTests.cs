@@ -1,8 +1,10 @@
 using FluentAssertions;
 using KerasSharp.Runtime.Compile;
-using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.ParityTests.Runtime.Compile;
+
+// Inside of the namespace: an operation may share its name with a layer.
+using KerasSharp.Runtime.Graph;
 
 public sealed class GraphSimplifierTests
 {

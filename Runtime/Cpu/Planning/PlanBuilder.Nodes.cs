@@ -1,8 +1,10 @@
 using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Steps;
-using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Cpu.Planning;
+
+// Inside of the namespace: an operation may share its name with a layer.
+using KerasSharp.Runtime.Graph;
 
 // One operation at a time.
 internal sealed partial class PlanBuilder

@@ -1,9 +1,11 @@
 using System.Globalization;
 using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Prepared;
-using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Cpu.Planning;
+
+// Inside of the namespace: an operation may share its name with a layer.
+using KerasSharp.Runtime.Graph;
 
 // Values that depend on variables alone.
 internal sealed partial class PlanBuilder

@@ -1,9 +1,11 @@
 using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Steps;
-using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Cpu.Planning;
+
+// Inside of the namespace: an operation may share its name with a layer.
+using KerasSharp.Runtime.Graph;
 
 // Matrix products with what follows them.
 internal sealed partial class PlanBuilder

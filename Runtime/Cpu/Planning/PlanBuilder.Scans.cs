@@ -55,7 +55,7 @@ internal sealed partial class PlanBuilder
             if (result is not null) _table.Use(result.Buffer, _time);
         _table.Loop(loop, _time);
         _steps.Add(new ScanStep(scan.Steps, scan.Reverse, [.. before], [.. body], [.. slices], swaps));
-        string kind = scan.Pattern?.Kind ?? (scan.GradientOf?.Pattern is { } p ? $"gradient of {p.Kind}" : "no known recurrence");
+        string kind = scan.Pattern?.Kind ?? (scan.GradientOf?.Forward.Pattern is { } p ? $"gradient of {p.Kind}" : "no known recurrence");
         _report.Add(new PlanStep("scan", node.Layer, false, $"{scan.Steps} steps of {body.Count} kernels: {kind}, not fused"));
         _time++;
     }

@@ -1,6 +1,7 @@
-using KerasSharp.Runtime.Graph;
-
 namespace KerasSharp.ParityTests.Runtime.Cpu.Plans;
+
+// Inside of the namespace: an operation may share its name with a layer.
+using KerasSharp.Runtime.Graph;
 
 /// <summary>A small graph around one operation.</summary>
 /// <param name="Terms">The most roundings that an element of the result goes through.</param>
