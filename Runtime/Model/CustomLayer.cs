@@ -10,6 +10,9 @@ public abstract record CustomLayer : LayerSpec
     /// <summary>Whether an arriving mask is welcome; where it is not, it is an error.</summary>
     public virtual bool SupportsMasking => false;
 
+    /// <summary>How many values the layer gives.</summary>
+    public virtual int OutputCount => 1;
+
     /// <summary>Writes one call of the layer as tensor operations.</summary>
     /// <param name="context">Inputs, weights, states, mode.</param>
     /// <exception cref="ShapeException">The inputs' shapes do not fit; the model names the layer in front of the message.</exception>

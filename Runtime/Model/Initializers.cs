@@ -9,11 +9,29 @@ public static class Initializers
     /// <summary>Uniform on [-0.05, 0.05].</summary>
     public static readonly Initializer Uniform = new UniformInitializer(0.05f);
 
+    /// <summary>Normal with mean 0 and deviation 0.05, not truncated.</summary>
+    public static readonly Initializer Normal = new NormalInitializer(0.05f);
+
+    /// <summary>LeCun et al. 1998: uniform on +-sqrt(3 / fan in).</summary>
+    public static readonly Initializer LecunUniform = new FanInitializer(3, FanMode.In, IsNormal: false);
+
+    /// <summary>Glorot and Bengio 2010: normal with variance 2 / (fan in + fan out).</summary>
+    public static readonly Initializer GlorotNormal = new FanInitializer(2, FanMode.Sum, IsNormal: true);
+
     /// <summary>Glorot and Bengio 2010: uniform on +-sqrt(6 / (fan in + fan out)).</summary>
     public static readonly Initializer GlorotUniform = new FanInitializer(6, FanMode.Sum, IsNormal: false);
 
+    /// <summary>He et al. 2015: normal with variance 2 / fan in.</summary>
+    public static readonly Initializer HeNormal = new FanInitializer(2, FanMode.In, IsNormal: true);
+
+    /// <summary>He et al. 2015: uniform on +-sqrt(6 / fan in).</summary>
+    public static readonly Initializer HeUniform = new FanInitializer(6, FanMode.In, IsNormal: false);
+
     /// <summary>Saxe et al. 2013, times 1.1 as in Keras 1.</summary>
     public static readonly Initializer Orthogonal = new OrthogonalInitializer(1.1f);
+
+    /// <summary>The identity matrix.</summary>
+    public static readonly Initializer Identity = new IdentityInitializer(1);
 }
 
 /// <summary>Uniform on [-Scale, Scale].</summary>
@@ -22,6 +40,28 @@ public sealed record UniformInitializer(float Scale) : Initializer
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
         foreach (ref float v in values) v = (2 * random.NextSingle() - 1) * Scale;
+    }
+}
+
+/// <summary>Normal with mean 0 and deviation Scale.</summary>
+public sealed record NormalInitializer(float Scale) : Initializer
+{
+    public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
+    {
+        foreach (ref float v in values) v = (float)(Scale * Gaussian.Next(random));
+    }
+}
+
+/// <summary>Scale times the identity; square matrices only.</summary>
+public sealed record IdentityInitializer(float Scale) : Initializer
+{
+    /// <exception cref="KerasException">The weight is no square matrix.</exception>
+    public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
+    {
+        if (shape.Length != 2 || shape[0] != shape[1])
+            throw new KerasException($"the identity initializer fills square matrices; expected a shape [n, n], found [{string.Join(", ", shape.ToArray())}]");
+        values.Clear();
+        for (int i = 0; i < shape[0]; i++) values[i * shape[0] + i] = Scale;
     }
 }
 
@@ -88,32 +128,6 @@ public sealed record OrthogonalInitializer(float Scale) : Initializer
         for (int r = 0; r < rows; r++)
             for (int k = 0; k < columns; k++)
                 values[r * columns + k] = Scale * (float)(rows <= columns ? basis[r][k] : basis[k][r]);
-    }
-}
-
-/// <summary>Draws each gate's block of a [D, G U] matrix as a matrix [D, U] of its own, as Keras does.</summary>
-public sealed record GatedInitializer(Initializer Inner, int Gates) : Initializer
-{
-    public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
-    {
-        int rows = shape[0], units = shape[1] / Gates;
-        var block = new float[rows * units];
-        for (int g = 0; g < Gates; g++)
-        {
-            Inner.Fill(block, [rows, units], random);
-            for (int r = 0; r < rows; r++) block.AsSpan(r * units, units).CopyTo(values[(r * Gates * units + g * units)..]);
-        }
-    }
-}
-
-/// <summary>Zero but for one gate of a [G U] bias.</summary>
-public sealed record GateBiasInitializer(int Gates, int Gate, Initializer Inner) : Initializer
-{
-    public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
-    {
-        int units = values.Length / Gates;
-        values.Clear();
-        Inner.Fill(values.Slice(Gate * units, units), [units], random);
     }
 }
 
