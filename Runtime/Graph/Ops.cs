@@ -50,7 +50,10 @@ public static partial class Ops
     public static Node Select(Node condition, Node a, Node b) => new(new Select(), condition, a, b);
 
     public static Node Reshape(Node x, Shape shape) => x.Shape == shape ? x : x.Op is Reshape ? Reshape(x.Inputs[0], shape) : new(new Reshape(shape), x);
-    public static Node Transpose(Node x, params int[] axes) => axes.Select((a, i) => a == i).All(same => same) ? x : new(new Transpose(axes), x);
+
+    /// <summary>Axis i of the result is axis axes[i] of x. Goes through elementwise operations where it meets its inverse behind them.</summary>
+    public static Node Transpose(Node x, params int[] axes) => Transposition.Of(x, axes);
+
     public static Node BroadcastTo(Node x, Shape shape) => x.Shape == shape ? x
         : x.Op is Constant c ? Constant(c.Value, shape) : new(new BroadcastTo(shape), x);
 

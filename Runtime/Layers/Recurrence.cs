@@ -15,25 +15,29 @@ internal static class Recurrence
     /// <param name="pattern">Names the recurrence for devices that have it fused; null where dropout makes it another.</param>
     public static IReadOnlyList<LayerValue> Run(RecurrentSpec spec, LayerContext c, Node sequence, string[] stateNames,
         Func<Node, Node[], Node[]> step, (RecurrentPattern Pattern, Dictionary<string, Node> Parts)? pattern)
+        => Run(spec, c, sequence, stateNames, step, pattern, new Shape(c.X.Shape[0], spec.Units), c.Mask is null ? null : Ops.ExpandDims(c.Mask, -1));
+
+    /// <summary>The same for states of any shape, and masks that broadcast to them: [N, T, ...], null where every step counts.</summary>
+    public static IReadOnlyList<LayerValue> Run(RecurrentSpec spec, LayerContext c, Node sequence, string[] stateNames,
+        Func<Node, Node[], Node[]> step, (RecurrentPattern Pattern, Dictionary<string, Node> Parts)? pattern, Shape shape, Node? mask)
     {
-        var shape = new Shape(c.X.Shape[0], spec.Units);
         var initial = stateNames.Select(name => spec.Stateful ? c.State(name, shape) : Ops.Constant(0, shape)).ToList();
         var sequences = new List<Node> { sequence };
-        if (c.Mask is not null) sequences.Add(Ops.ExpandDims(c.Mask, -1));
+        if (mask is not null) sequences.Add(mask);
 
         // From a zero state, "the previous output" and "the carried state" are the same; only a kept state tells them apart.
-        bool outputApart = c.Mask is not null && spec.Stateful && spec.MaskedOutput == MaskedOutput.PreviousOutput;
+        bool outputApart = mask is not null && spec.Stateful && spec.MaskedOutput == MaskedOutput.PreviousOutput;
         if (outputApart) initial.Add(Ops.Constant(0, shape));
         if (pattern is { } p)
         {
             p.Parts["x"] = sequence;
-            if (c.Mask is not null) p.Parts["mask"] = sequences[1];
+            if (mask is not null) p.Parts["mask"] = sequences[1];
         }
 
         var result = ScanBuilder.Build(sequences, initial, (xs, hs) =>
         {
             var states = step(xs[0], hs[..stateNames.Length]);
-            if (c.Mask is not null) states = [.. states.Select((s, i) => Ops.Select(xs[1], s, hs[i]))];
+            if (mask is not null) states = [.. states.Select((s, i) => Ops.Select(xs[1], s, hs[i]))];
             if (!outputApart) return (states, [states[0]]);
             var output = Ops.Select(xs[1], states[0], hs[^1]);
             return ([.. states, output], [output]);

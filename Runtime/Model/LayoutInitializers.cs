@@ -1,20 +1,5 @@
 namespace KerasSharp;
 
-/// <summary>Draws each gate's block of a [D, G U] matrix as a matrix [D, U] of its own, as Keras does.</summary>
-public sealed record GatedInitializer(Initializer Inner, int Gates) : Initializer
-{
-    public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
-    {
-        int rows = shape[0], units = shape[1] / Gates;
-        var block = new float[rows * units];
-        for (int g = 0; g < Gates; g++)
-        {
-            Inner.Fill(block, [rows, units], random);
-            for (int r = 0; r < rows; r++) block.AsSpan(r * units, units).CopyTo(values[(r * Gates * units + g * units)..]);
-        }
-    }
-}
-
 /// <summary>Zero but for one gate of a [G U] bias.</summary>
 public sealed record GateBiasInitializer(int Gates, int Gate, Initializer Inner) : Initializer
 {
@@ -30,4 +15,19 @@ public sealed record GateBiasInitializer(int Gates, int Gate, Initializer Inner)
 public sealed record ReshapedInitializer(Initializer Inner, Sizes Shape) : Initializer
 {
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random) => Inner.Fill(values, Shape.ToArray(), random);
+}
+
+/// <summary>Draws each gate's block of a matrix [D, G U] or kernel [taps..., D, G U] as one [..., D, U] of its own, as Keras does.</summary>
+public sealed record GatedInitializer(Initializer Inner, int Gates) : Initializer
+{
+    public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
+    {
+        int units = shape[^1] / Gates, rows = values.Length / shape[^1];
+        var block = new float[rows * units];
+        for (int g = 0; g < Gates; g++)
+        {
+            Inner.Fill(block, [.. shape[..^1], units], random);
+            for (int r = 0; r < rows; r++) block.AsSpan(r * units, units).CopyTo(values[(r * Gates * units + g * units)..]);
+        }
+    }
 }
