@@ -47,6 +47,9 @@ public sealed partial class Model : IDisposable
     /// <summary>The device that runs it.</summary>
     public IBackend Backend { get; }
 
+    /// <summary>What the model was read from, kept by whoever read it so that it can be written back; null for none.</summary>
+    public IModelOrigin? Origin { get; set; }
+
     /// <summary>The layers through which data comes in, in the order in which it is given.</summary>
     public IReadOnlyList<InputLayer> InputLayers { get; }
 
@@ -64,7 +67,7 @@ public sealed partial class Model : IDisposable
     public int? FixedBatch { get; }
 
     /// <summary>What the layers declared when the model was built.</summary>
-    internal Lowering Declared { get; }
+    public Lowering Declared { get; }
 
     private Dim Samples => FixedBatch ?? Dim.Batch;
 

@@ -1,0 +1,29 @@
+using KerasSharp.Runtime.Backends;
+
+namespace KerasSharp;
+
+/// <summary>What the caller decides about an import; what is left null is found out from the file and told in the
+/// <see cref="ImportReport"/>.</summary>
+public sealed record KerasImportOptions
+{
+    /// <summary>The device that runs the model; null for the CPU.</summary>
+    public IBackend? Device { get; init; }
+
+    /// <summary>How plans are made.</summary>
+    public CompileOptions? Compile { get; init; }
+
+    /// <summary>The library that the model was trained on.</summary>
+    public TrainingBackend? Backend { get; init; }
+
+    /// <summary>The image layout of layers that do not store theirs.</summary>
+    public DataFormat? DimOrdering { get; init; }
+
+    /// <summary>The release of Keras that wrote the file.</summary>
+    public KerasVersion? Version { get; init; }
+
+    /// <summary>What BatchNormalization's running statistic is.</summary>
+    public StatisticForm? BatchNormalization { get; init; }
+
+    /// <summary>Functions for Lambda layers and layers for classes that Keras does not have.</summary>
+    public CustomLayers Custom { get; init; } = new();
+}

@@ -1,0 +1,124 @@
+using KerasSharp.Importers.Hdf5;
+using KerasSharp.Importers.Keras;
+using KerasSharp.Importers.Keras.Configs;
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Models;
+using KerasSharp.Importers.Keras.Text;
+using KerasSharp.Importers.Keras.Weights;
+using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Reference;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp;
+
+/// <summary>Loads models that Keras 0.3 to 2.3 saved.</summary>
+public static class KerasImporter
+{
+    /// <summary>Loads a whole-model file (<c>model.save</c>).</summary>
+    /// <param name="path">An HDF5 file with an attribute model_config.</param>
+    /// <param name="options">What the caller decides.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="KerasFormatException">The file is no model, is damaged, or its weights do not fit its layers.</exception>
+    /// <exception cref="KerasUnsupportedException">A layer or setting that KerasSharp does not have.</exception>
+    public static Model Load(string path, KerasImportOptions? options = null)
+    {
+        using var file = Hdf5File.Open(path);
+        return Load(file, options ?? new KerasImportOptions());
+    }
+
+    /// <summary>Loads a whole-model file from memory.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="options">What the caller decides.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <inheritdoc cref="Load(string, KerasImportOptions?)" path="/exception"/>
+    public static Model Load(ReadOnlyMemory<byte> bytes, KerasImportOptions? options = null, string name = "(memory)")
+    {
+        using var file = Hdf5File.Open(bytes, name);
+        return Load(file, options ?? new KerasImportOptions());
+    }
+
+    /// <summary>Loads an architecture (<c>to_json</c>, <c>to_yaml</c>) and its weights (<c>save_weights</c>, or a whole-model file).</summary>
+    /// <param name="architecture">A JSON or YAML file.</param>
+    /// <param name="weights">An HDF5 file.</param>
+    /// <param name="options">What the caller decides.</param>
+    /// <inheritdoc cref="Load(string, KerasImportOptions?)" path="/exception"/>
+    public static Model Load(string architecture, string weights, KerasImportOptions? options = null)
+    {
+        string text = ConfigText.Decode(File.ReadAllBytes(architecture), architecture);
+        using var file = Hdf5File.Open(weights);
+        return Load(text, architecture, file, options ?? new KerasImportOptions());
+    }
+
+    /// <summary>Loads an architecture and its weights from memory.</summary>
+    /// <param name="architecture">JSON or YAML.</param>
+    /// <param name="weights">An HDF5 file as a whole.</param>
+    /// <param name="options">What the caller decides.</param>
+    /// <inheritdoc cref="Load(string, KerasImportOptions?)" path="/exception"/>
+    public static Model Load(string architecture, ReadOnlyMemory<byte> weights, KerasImportOptions? options = null)
+    {
+        using var file = Hdf5File.Open(weights, "(weights)");
+        return Load(architecture, "(architecture)", file, options ?? new KerasImportOptions());
+    }
+
+    private static Model Load(Hdf5File file, KerasImportOptions options)
+    {
+        if (!file.Root.Attributes.TryGetValue("model_config", out var config))
+            throw new KerasFormatException($"{file.Name}: /: expected an attribute 'model_config' (the architecture), found {Attributes(file.Root)}; a file of weights alone needs its architecture: Load(\"model.json\", \"weights.h5\")");
+        return Load(config.AsString(), $"{file.Name}: /model_config", file, options);
+    }
+
+    private static Model Load(string text, string place, Hdf5File file, KerasImportOptions options)
+    {
+        var unwrapped = new List<string>();
+        var architecture = ConfigText.Parse(text, place, unwrapped.Add);
+        var weights = WeightsFile.Open(file);
+        string architectureFile = place.Split(": /")[0];
+        var report = new ImportReport
+        {
+            Files = architectureFile == file.Name ? [file.Name] : [architectureFile, file.Name],
+            Version = Detection.Version(options, file, architecture, weights),
+            Backend = Detection.Backend(options, file, architecture, weights),
+        };
+        foreach (string note in unwrapped) report.Add(ImportNoteKind.Conversion, "", note);
+
+        var (layer, form) = LayerReader.Read(architecture, new ImportContext(place, report, options), null);
+        if (layer is not ModelSpec spec)
+            throw new KerasFormatException($"{place}: expected a model (Sequential, Model), found a layer of class {layer.ClassName}");
+        var model = Build(spec, place, options);
+        LayerForm Usual(LayerSpec l) => UsualForm(l, report);
+        var arrays = LayerArrays.Of(model, form.Inner, Usual);
+        var fitted = new WeightLoader(model, weights, report, Usual).Load(arrays, byName: null);
+        var forms = new Dictionary<string, LayerForm>(form.Inner);
+        foreach (var (name, found) in fitted) forms[name] = found;
+        model.Origin = new KerasOrigin(report) { Architecture = architecture, Forms = forms };
+        return model;
+    }
+
+    private static Model Build(ModelSpec spec, string place, KerasImportOptions options)
+    {
+        try
+        {
+            return new Model(spec, options.Device ?? new ReferenceBackend<float>(), options.Compile ?? new CompileOptions());
+        }
+        catch (KerasException e) when (e is not (KerasFormatException or KerasUnsupportedException))
+        {
+            throw new KerasFormatException($"{place}: {e.Message}", e);
+        }
+    }
+
+    private static LayerForm UsualForm(LayerSpec layer, ImportReport report)
+        => (LayerImporters.BySpec(layer)?.FormOf(layer) ?? LayerForm.Usual) with { Version = report.Version.Value, Backend = report.Backend.Value };
+
+    private static string Attributes(Hdf5Group group) => group.Attributes.Count == 0 ? "no attributes" : $"only {string.Join(", ", group.Attributes.Keys)}";
+}
+
+/// <summary>What an import leaves with a model.</summary>
+public static class ImportedModel
+{
+    extension(Model model)
+    {
+        /// <summary>How the model's file was understood; null where it came from none.</summary>
+        public ImportReport? ImportReport => (model.Origin as KerasOrigin)?.Report;
+    }
+}

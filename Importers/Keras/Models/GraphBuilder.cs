@@ -1,0 +1,96 @@
+using Newtonsoft.Json.Linq;
+using KerasSharp.Importers.Keras.Configs;
+
+namespace KerasSharp.Importers.Keras.Models;
+
+/// <summary>Collects layers and calls of one model.</summary>
+internal sealed class GraphBuilder(ImportContext context, string prefix)
+{
+    private readonly List<LayerSpec> _layers = [];
+    private readonly List<CallSpec> _calls = [];
+    private readonly List<TensorRef> _inputs = [];
+    private readonly Dictionary<string, LayerForm> _forms = [];
+    private readonly Dictionary<string, int> _places = [], _counters = [];
+
+    internal ImportContext Context => context;
+
+    internal string Prefix => prefix;
+
+    internal IReadOnlyList<LayerSpec> Layers => _layers;
+
+    internal IReadOnlyDictionary<string, LayerForm> Forms => _forms;
+
+    /// <summary>Adds a layer; one without a name gets one as Keras gives it. The same layer again is one layer.</summary>
+    internal int Add(ReadLayer read)
+    {
+        var layer = read.Layer.Name is null ? read.Layer with { Name = Fresh(read.Layer.ClassName) } : read.Layer;
+        if (_places.TryGetValue(layer.Name!, out int known))
+        {
+            if (_layers[known].GetType() == layer.GetType() && JToken.DeepEquals(_forms[layer.Name!].Config, read.Form.Config)) return known;
+            throw new KerasFormatException($"{context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{prefix.TrimEnd('/')}'")}: expected layers with different names, found two called '{layer.Name}'");
+        }
+        _places[layer.Name!] = _layers.Count;
+        _layers.Add(layer);
+        _forms[layer.Name!] = read.Form;
+        return _layers.Count - 1;
+    }
+
+    /// <summary>Applies a layer.</summary>
+    internal int Call(int layer, params IReadOnlyList<TensorRef> inputs)
+    {
+        _calls.Add(new CallSpec(layer, inputs));
+        return _calls.Count - 1;
+    }
+
+    /// <summary>Adds an input and its value.</summary>
+    internal TensorRef Input(ReadLayer input) => InputCall(Add(input));
+
+    /// <summary>Says that an input layer is the next through which data comes in.</summary>
+    internal TensorRef InputCall(int layer)
+    {
+        var value = new TensorRef(Call(layer));
+        _inputs.Add(value);
+        return value;
+    }
+
+    /// <summary>Adds the input that Keras puts unasked in front of the layer that stands first.</summary>
+    internal TensorRef ImplicitInput(string name, LayerSpec first, string? dtype)
+    {
+        if (first.InputShape is null)
+            throw new KerasFormatException($"{context.ConfigPlace}: layer '{prefix}{first.Name}' ({first.ClassName}): it stands first and expected a key 'batch_input_shape', found none");
+        return Input(new ReadLayer(new InputLayer([.. first.InputShape])
+        {
+            Name = name,
+            BatchSize = first.BatchSize,
+            Integer = InputDtypes.IsInteger(dtype) || (dtype is null && first is Embedding),
+            Implicit = true,
+        }, LayerForm.Usual));
+    }
+
+    /// <summary>The finished model, whose calls are put into an order in which each follows those it uses.</summary>
+    internal ReadLayer Build(string? name, IReadOnlyList<TensorRef> outputs, bool isSequential, LayerForm form, bool trainable = true) => new(new ModelSpec
+    {
+        Name = name,
+        Layers = [.. _layers],
+        Calls = [.. _calls],
+        Inputs = [.. _inputs],
+        Outputs = [.. outputs],
+        IsSequential = isSequential,
+        Trainable = trainable,
+    }, form with { Inner = new Dictionary<string, LayerForm>(_forms) });
+
+    private string Fresh(string className)
+    {
+        string kind = className.ToLowerInvariant();
+        int n = _counters.GetValueOrDefault(kind);
+        string name;
+        do name = $"{kind}_{++n}"; while (_places.ContainsKey(name));
+        _counters[kind] = n;
+        return name;
+    }
+}
+
+internal static class InputDtypes
+{
+    internal static bool IsInteger(string? dtype) => dtype is "int8" or "int16" or "int32" or "int64" or "uint8" or "uint16" or "uint32" or "uint64" or "int" or "bool";
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using KerasSharp.Importers.Keras.Configs;
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Text;
+
+namespace KerasSharp.Importers.Keras.Models;
+
+/// <summary>Reads one entry <c>{"class_name": ..., "config": ...}</c>: a layer or a whole model.</summary>
+internal static class LayerReader
+{
+    /// <summary>Reads a layer.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="context">The import.</param>
+    /// <param name="prefix">The path of the model around it, with a slash at its end; empty inside of the outermost one, null for
+    /// that one itself.</param>
+    /// <exception cref="KerasFormatException">The entry is ill-formed.</exception>
+    /// <exception cref="KerasUnsupportedException">The class or one of its settings is unknown.</exception>
+    internal static ReadLayer Read(JToken entry, ImportContext context, string? prefix)
+    {
+        var (className, name, config) = Open(entry, context, prefix ?? "");
+        if (className is "Sequential") return SequentialReader.Read(config, name, context, prefix);
+        if (className is "Model" or "Container" or "Functional") return FunctionalReader.Read(config, name, context, prefix);
+        string path = prefix + (name ?? className);
+        if (config is not JObject settings)
+            throw new KerasFormatException($"{context.ConfigPlace}: layer '{path}' ({className}): expected its config to be an object, found {ConfigText.Describe(config)}");
+
+        var form = new LayerForm
+        {
+            Version = context.Version,
+            Backend = context.Backend,
+            DataFormat = context.DataFormat,
+            ClassName = className,
+            Config = (JObject)settings.DeepClone(),
+        };
+        if (context.Options.Custom.TryLayer(className, out var create)) return Custom(create, settings, context, path, form, name);
+        var importer = LayerImporters.ByClass(className) ?? throw new KerasUnsupportedException(
+            $"{context.ConfigPlace}: layer '{path}': unknown class '{className}'; expected a layer of Keras 0.3 to 2.3, or a class registered by options.Custom.Layer(\"{className}\", ...)");
+        var reader = new ConfigReader(settings, context, path, className, form);
+        return Common(reader, importer, name);
+    }
+
+    /// <summary>The parts of an entry; a config that was written as text is parsed.</summary>
+    internal static (string ClassName, string? Name, JToken Config) Open(JToken entry, ImportContext context, string prefix)
+    {
+        string place = $"{context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{prefix.TrimEnd('/')}'")}";
+        if (ConfigText.Unwrap(entry, place) is not JObject parts)
+            throw new KerasFormatException($"{place}: expected a layer with class_name and config, found {ConfigText.Describe(entry)}");
+        if (parts["class_name"] is not JValue { Value: string className })
+            throw new KerasFormatException($"{place}: expected a layer with class_name and config, found the keys {string.Join(", ", parts.Properties().Select(p => p.Name))}");
+        foreach (var member in parts.Properties())
+            if (member.Name is not ("class_name" or "config" or "name" or "inbound_nodes" or "keras_version" or "backend"))
+                throw new KerasUnsupportedException($"{place}: layer of class {className}: unknown key '{member.Name}' beside class_name and config");
+        var stored = parts["config"] ?? throw new KerasFormatException($"{place}: layer of class {className}: expected a key 'config'");
+        var config = ConfigText.Unwrap(stored, $"{place}: config of {className}");
+        if (!ReferenceEquals(config, stored)) context.Report.Add(ImportNoteKind.Conversion, "", $"the config of a {className} is a text inside of the text");
+        string? name = (parts["name"] ?? (config as JObject)?["name"]) is JValue { Value: string n } ? n : null;
+        return (className, name, config);
+    }
+
+    private static ReadLayer Common(ConfigReader c, LayerImporter importer, string? name)
+    {
+        c.Text("name", null);
+        var batchShape = c.Has("batch_input_shape") ? c.Value("batch_input_shape", null, t => Json.IsNull(t) ? null : Json.Extents(t), v => Json.Of(v!)) : null;
+        if (batchShape is { Length: 0 }) throw c.Bad("key 'batch_input_shape': expected the batch's extent first, found an empty list");
+        var shape = c.Has("input_shape") ? c.Value("input_shape", null, t => Json.IsNull(t) ? null : Json.Extents(t), v => Json.Of(v!)) : null;
+        if (c.Has("input_dtype")) c.Form = c.Form with { InputDtype = c.Text("input_dtype", null) };
+        bool trainable = !c.Has("trainable") || c.Flag("trainable", true);
+        var layer = importer.Exchange(c, null) with { Name = name, Trainable = trainable };
+        c.Finish();
+        if (batchShape is not null) layer = layer with { BatchSize = batchShape[0], InputShape = batchShape[1..] };
+        else if ((shape ?? c.Form.InputExtents) is { } extents) layer = layer with { InputShape = [.. extents] };
+        return new ReadLayer(layer, c.Form);
+    }
+
+    private static ReadLayer Custom(Func<JsonElement, LayerSpec> create, JObject settings, ImportContext context, string path, LayerForm form, string? name)
+    {
+        using var document = JsonDocument.Parse(settings.ToString(Formatting.None));
+        var layer = create(document.RootElement.Clone()) with { Name = name };
+        if (settings["batch_input_shape"] is JArray { Count: > 0 } batch)
+        {
+            var extents = Json.Extents(batch);
+            layer = layer with { BatchSize = extents[0], InputShape = extents[1..] };
+        }
+        if (settings["trainable"] is { } trainable) layer = layer with { Trainable = Json.Flag(trainable) };
+        context.Report.Add(ImportNoteKind.Conversion, path, $"the class '{form.ClassName}' is the caller's");
+        return new ReadLayer(layer, form);
+    }
+}

@@ -1,0 +1,82 @@
+using Newtonsoft.Json.Linq;
+using KerasSharp.Importers.Keras.Configs;
+using KerasSharp.Importers.Keras.Text;
+
+namespace KerasSharp.Importers.Keras.Models;
+
+/// <summary>Reads a Sequential: a list of layers, the first of which may be a Merge with branches of its own.</summary>
+internal static class SequentialReader
+{
+    /// <inheritdoc cref="FunctionalReader.Read"/>
+    internal static ReadLayer Read(JToken config, string? name, ImportContext context, string? prefix)
+    {
+        var builder = new GraphBuilder(context, prefix is null ? "" : $"{prefix}{name ?? "sequential"}/");
+        var end = Stack(Entries(config, context, builder.Prefix), builder);
+        return builder.Build(name, [end], isSequential: true, new LayerForm { Version = context.Version, Backend = context.Backend, ClassName = "Sequential" });
+    }
+
+    /// <summary>The list of layers; Keras 2.2.3 and later put it into an object.</summary>
+    private static JArray Entries(JToken config, ImportContext context, string prefix)
+    {
+        var list = config is JObject parts ? parts["layers"] : config;
+        if (list is not JArray { Count: > 0 } entries)
+            throw new KerasFormatException($"{context.ConfigPlace}: Sequential '{prefix.TrimEnd('/')}': expected a list of layers, found {ConfigText.Describe(list ?? config)}");
+        return entries;
+    }
+
+    private static TensorRef Stack(JArray entries, GraphBuilder builder)
+    {
+        var value = First(entries[0], builder);
+        foreach (var entry in entries.Skip(1)) value = Apply(LayerReader.Read(entry, builder.Context, builder.Prefix), builder, value);
+        return value;
+    }
+
+    private static TensorRef First(JToken entry, GraphBuilder builder)
+    {
+        var (className, _, config) = LayerReader.Open(entry, builder.Context, builder.Prefix);
+        if (className == "Merge" && config is JObject { } merge && merge["layers"] is JArray branches)
+        {
+            TensorRef[] values = [.. branches.Select(b => Branch(b, builder))];
+            var inner = (JObject)entry.DeepClone();
+            var settings = (JObject)config.DeepClone();
+            settings.Remove("layers");
+            inner["config"] = settings;
+            return Apply(LayerReader.Read(inner, builder.Context, builder.Prefix), builder, values);
+        }
+        return Start(LayerReader.Read(entry, builder.Context, builder.Prefix), builder);
+    }
+
+    /// <summary>A branch of a Merge that stands first. Its layers count as the outer model's, in files too.</summary>
+    private static TensorRef Branch(JToken entry, GraphBuilder builder)
+    {
+        var (className, _, config) = LayerReader.Open(entry, builder.Context, builder.Prefix);
+        if (className == "Sequential") return Stack(Entries(config, builder.Context, builder.Prefix), builder);
+        if (className is "Model" or "Container") return FunctionalReader.Inline(config, builder);
+        return Start(LayerReader.Read(entry, builder.Context, builder.Prefix), builder);
+    }
+
+    /// <summary>A layer that stands first, with the input that it implies.</summary>
+    private static TensorRef Start(ReadLayer read, GraphBuilder builder)
+    {
+        switch (read.Layer)
+        {
+            case InputLayer:
+                return builder.Input(read);
+            case ModelSpec model:
+                TensorRef[] inputs = [.. model.Inputs.Select(i => (InputLayer)model.Layers[model.Calls[i.Call].Layer])
+                    .Select(i => builder.ImplicitInput(i.Name!, i, i.Integer ? "int32" : "float32"))];
+                return Apply(read, builder, inputs);
+            default:
+                var layer = read.Layer.Name is null ? read.Layer with { Name = $"{read.Layer.ClassName.ToLowerInvariant()}_1" } : read.Layer;
+                return Apply(read with { Layer = layer }, builder, builder.ImplicitInput(layer.Name + "_input", layer, read.Form.InputDtype));
+        }
+    }
+
+    private static TensorRef Apply(ReadLayer read, GraphBuilder builder, params TensorRef[] inputs)
+    {
+        if (read.Layer is ModelSpec { Outputs.Count: > 1 } model)
+            throw new KerasFormatException($"{builder.Context.ConfigPlace}: layer '{builder.Prefix}{model.Name}': expected one output inside a Sequential, found {model.Outputs.Count}");
+        int index = builder.Add(read);
+        return new TensorRef(builder.Call(index, inputs));
+    }
+}

@@ -1,0 +1,53 @@
+using KerasSharp.Importers.Keras.Configs;
+using KerasSharp.Importers.Keras.Layers;
+
+namespace KerasSharp.Importers.Keras.Weights;
+
+/// <summary>A layer of a model with the arrays that a file shall have for it.</summary>
+/// <param name="Layer">The layer, or a model inside of the model.</param>
+/// <param name="Form">How the file holds it.</param>
+/// <param name="Slots">Its arrays in the file's order.</param>
+internal sealed record LayerArrays(LayerSpec Layer, LayerForm Form, IReadOnlyList<WeightSlot> Slots)
+{
+    /// <summary>The name of its group.</summary>
+    internal string Name => Form.FileName ?? Layer.Name!;
+
+    /// <summary>The layers of a model that a file lists: all but the inputs that Keras makes unasked.</summary>
+    internal static List<LayerArrays> Of(Model model, IReadOnlyDictionary<string, LayerForm> forms, Func<LayerSpec, LayerForm> usual)
+    {
+        var slots = new WeightSlots(model, usual);
+        var result = new List<LayerArrays>();
+        foreach (var layer in model.Spec.Layers)
+        {
+            if (layer is InputLayer { Implicit: true }) continue;
+            var form = forms.GetValueOrDefault(layer.Name!) ?? usual(layer);
+            result.Add(new LayerArrays(layer, form, slots.Of(layer, layer.Name!, form)));
+        }
+        return result;
+    }
+
+    /// <summary>The same layer in each other form that a file may have it in: one layer's own, or that of all layers inside.</summary>
+    internal IEnumerable<LayerArrays> Others(Model model, Func<LayerSpec, LayerForm> usual)
+    {
+        var slots = new WeightSlots(model, usual);
+        foreach (var form in OtherForms(Layer, Form, usual)) yield return new LayerArrays(Layer, form, slots.Of(Layer, Layer.Name!, form));
+    }
+
+    private static IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form, Func<LayerSpec, LayerForm> usual)
+    {
+        var importer = LayerImporters.BySpec(layer);
+        foreach (var other in importer?.OtherForms(layer, form) ?? []) yield return other;
+        var inner = layer is ModelSpec model ? model.Layers.Select(l => (Layer: l, Part: l.Name!))
+            : importer?.Inner(layer).Select(i => (i.Layer, i.Part)) ?? [];
+        var forms = new Dictionary<string, LayerForm>(form.Inner);
+        bool changed = false;
+        foreach (var (l, part) in inner)
+        {
+            var own = form.Inner.GetValueOrDefault(part) ?? usual(l);
+            if (OtherForms(l, own, usual).FirstOrDefault() is not { } other) continue;
+            forms[part] = other;
+            changed = true;
+        }
+        if (changed) yield return form with { Inner = forms };
+    }
+}

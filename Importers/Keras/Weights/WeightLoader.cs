@@ -1,0 +1,116 @@
+using KerasSharp.Importers.Hdf5;
+using KerasSharp.Importers.Keras.Configs;
+
+namespace KerasSharp.Importers.Keras.Weights;
+
+/// <summary>Brings a file's arrays into a model's weights.</summary>
+internal sealed class WeightLoader(Model model, WeightsFile file, ImportReport report, Func<LayerSpec, LayerForm> usual)
+{
+    /// <summary>Loads into all layers.</summary>
+    /// <param name="layers">The model's layers.</param>
+    /// <param name="byName">True: only into layers whose name is in the file. False: by position. Null: by name where all names
+    /// agree, else by position.</param>
+    /// <returns>The layers in the forms that the file has.</returns>
+    internal IReadOnlyDictionary<string, LayerForm> Load(IReadOnlyList<LayerArrays> layers, bool? byName)
+    {
+        var (targets, sources) = (layers.Where(l => l.Slots.Count > 0).ToList(), file.Layers.Where(l => l.Arrays.Count > 0).ToList());
+        List<(LayerArrays, FileLayer)> pairs;
+        if (byName == true)
+        {
+            var byNames = ByName(sources);
+            pairs = [.. targets.Where(t => byNames.ContainsKey(t.Name)).Select(t => (t, byNames[t.Name]))];
+            report.WeightMatching = $"by name: {pairs.Count} of {targets.Count} layers are in the file";
+        }
+        else if (byName is null && file.Layout == WeightsLayout.Named && targets.Select(t => t.Name).Order().SequenceEqual(sources.Select(s => s.Name).Order()))
+        {
+            var byNames = ByName(sources);
+            pairs = [.. targets.Select(t => (t, byNames[t.Name]))];
+            report.WeightMatching = $"by name: all {pairs.Count} agree";
+        }
+        else
+        {
+            if (targets.Count != sources.Count)
+                throw new KerasFormatException($"{file.Place}: expected weights of the model's {targets.Count} layers ({Some(targets.Select(t => t.Name))}), found those of {sources.Count} ({Some(sources.Select(s => s.Name))})");
+            pairs = [.. targets.Zip(sources)];
+            report.WeightMatching = $"by position: {pairs.Count} layers";
+            foreach (var (target, source) in pairs)
+                if (source.Name != target.Name && source.Name.Length > 0)
+                    report.Add(ImportNoteKind.Warning, target.Name, $"loaded from the layer '{source.Name}' of the file, which stands at the same place");
+        }
+
+        // All shapes are checked before the first weight changes, so that a file that does not fit leaves the model as it was.
+        var fitted = pairs.Select(p => (Target: Fit(p.Item1, p.Item2), Source: p.Item2)).ToList();
+        foreach (var (target, source) in fitted) Copy(target, source);
+        return fitted.ToDictionary(p => p.Target.Layer.Name!, p => p.Target.Form);
+    }
+
+    private static Dictionary<string, FileLayer> ByName(IEnumerable<FileLayer> layers)
+    {
+        var result = new Dictionary<string, FileLayer>(StringComparer.Ordinal);
+        foreach (var layer in layers) result.TryAdd(layer.Name, layer);
+        return result;
+    }
+
+    /// <summary>The layer in the form in which its arrays have the file's shapes.</summary>
+    private LayerArrays Fit(LayerArrays target, FileLayer source)
+    {
+        if (Misfit(target, source) is not { } problem) return target;
+        foreach (var other in target.Others(model, usual))
+        {
+            if (Misfit(other, source) is not null) continue;
+            report.Add(ImportNoteKind.Conversion, target.Name, $"stored as {other.Slots.Count} arrays, though its config means {target.Slots.Count}");
+            return other;
+        }
+        throw new KerasFormatException($"{file.Group.File.Name}: {source.Path}: layer '{target.Name}' {problem}");
+    }
+
+    private static string? Misfit(LayerArrays target, FileLayer source)
+    {
+        if (target.Slots.Count != source.Arrays.Count)
+            return $"({target.Layer.ClassName}): expected {target.Slots.Count} arrays ({Some(target.Slots.Select(s => s.Short))}), found {source.Arrays.Count} ({Some(source.Arrays.Select(a => a.Name))})";
+        for (int i = 0; i < target.Slots.Count; i++)
+            if (!source.Arrays[i].Data.Shape.AsSpan().SequenceEqual(Array.ConvertAll(target.Slots[i].View.StoredShape, d => (long)d)))
+                return ShapeProblem(target, source, i);
+        return null;
+    }
+
+    private static string ShapeProblem(LayerArrays target, FileLayer source, int at)
+    {
+        var slot = target.Slots[at];
+        string expected = $"[{string.Join(", ", slot.View.StoredShape)}]", found = source.Arrays[at].ShapeText;
+        string where = slot.Layer == target.Layer.Name ? "" : $" of '{slot.Layer}'";
+        string beside = at > 0 ? $" beside {target.Slots[at - 1].Short} {source.Arrays[at - 1].ShapeText}" : "";
+        return $"({target.Layer.ClassName}): its {target.Slots.Count} arrays must fit together; expected {slot.Short}{where} {expected}{beside}, found '{source.Arrays[at].Name}' {found}";
+    }
+
+    private void Copy(LayerArrays target, FileLayer source)
+    {
+        foreach (var group in target.Slots.Zip(source.Arrays).GroupBy(p => p.First.Variable))
+        {
+            var variable = group.Key;
+            var parts = group.ToList();
+            if (parts.Any(p => p.Second.Data.Type.Format is { Size: 8 })) Doubles(variable, parts);
+            else if (parts is [var (slot, array)] && slot.View.IsWhole(variable.Shape)) variable.Adopt(array.Data.ReadFloats());
+            else
+            {
+                var values = new float[variable.Shape.Aggregate(1, (a, b) => a * b)];
+                foreach (var (part, data) in parts)
+                    part.View.Scatter(data.Data.TryGetFloatSpan(out var span) ? span : data.Data.ReadFloats(), values);
+                variable.Adopt(values);
+            }
+        }
+    }
+
+    private static void Doubles(Runtime.Graph.Variable variable, List<(WeightSlot First, FileArray Second)> parts)
+    {
+        var values = new double[variable.Shape.Aggregate(1, (a, b) => a * b)];
+        foreach (var (slot, array) in parts) slot.View.Scatter<double>(array.Data.ReadDoubles(), values);
+        variable.Set(values);
+    }
+
+    private static string Some(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return all.Length == 0 ? "none" : string.Join(", ", all.Take(12)) + (all.Length > 12 ? ", ..." : "");
+    }
+}

@@ -1,0 +1,86 @@
+using KerasSharp.Importers.Hdf5;
+
+namespace KerasSharp.Importers.Keras.Weights;
+
+/// <summary>An array of a file.</summary>
+/// <param name="Name">Its name in the layer's list.</param>
+/// <param name="Data">Its elements.</param>
+internal sealed record FileArray(string Name, Hdf5Dataset Data)
+{
+    internal string ShapeText => $"[{string.Join(", ", Data.Shape)}]";
+}
+
+/// <summary>A layer's group in a file.</summary>
+/// <param name="Name">The layer's name; empty where files have none (0.3).</param>
+/// <param name="Path">The group's path.</param>
+/// <param name="Arrays">Its arrays in the file's order.</param>
+internal sealed record FileLayer(string Name, string Path, IReadOnlyList<FileArray> Arrays);
+
+/// <summary>The weights of a file, whatever its layout.</summary>
+internal sealed class WeightsFile
+{
+    private WeightsFile(Hdf5Group group, WeightsLayout layout, IReadOnlyList<FileLayer> layers) => (Group, Layout, Layers) = (group, layout, layers);
+
+    internal Hdf5Group Group { get; }
+
+    internal WeightsLayout Layout { get; }
+
+    /// <summary>Layers in the file's order, also those without arrays.</summary>
+    internal IReadOnlyList<FileLayer> Layers { get; }
+
+    internal string Place => $"{Group.File.Name}: {Group.Path}";
+
+    /// <summary>Opens the weights of a whole-model or weights-only file.</summary>
+    /// <exception cref="KerasFormatException">The file holds no weights that Keras wrote.</exception>
+    internal static WeightsFile Open(Hdf5File file)
+    {
+        var root = file.Root;
+        if (root.Attributes.ContainsKey("nb_layers")) return Legacy(root);
+        if (!root.HasStringList("layer_names") && root.Contains("model_weights")) root = root.Group("model_weights");
+        if (root.HasStringList("layer_names")) return Named(root);
+        if (root.Attributes.ContainsKey("nb_layers")) return Legacy(root);
+        if (root.Contains("graph") && root.Group("graph").Attributes.ContainsKey("nb_params")) return Graph(root);
+        throw new KerasFormatException($"{file.Name}: {root.Path}: expected weights as Keras writes them (an attribute layer_names or nb_layers, or a group graph), found "
+            + $"the attributes {Some(root.Attributes.Keys)} and the members {Some(root.Keys)}");
+    }
+
+    private static WeightsFile Named(Hdf5Group root) => new(root, WeightsLayout.Named, [.. root.ReadStringList("layer_names").Select(name =>
+    {
+        var group = root.Group(name);
+        return new FileLayer(name, group.Path, [.. group.ReadStringList("weight_names").Select(array => new FileArray(array, group.Dataset(array)))]);
+    })]);
+
+    private static WeightsFile Legacy(Hdf5Group root) => new(root, WeightsLayout.Numbered,
+        [.. Enumerable.Range(0, Count(root, "nb_layers")).Select(k => Params(root.Group($"layer_{k}")))]);
+
+    private static WeightsFile Graph(Hdf5Group root) => new(root, WeightsLayout.Graph, [Params(root.Group("graph"))]);
+
+    private static FileLayer Params(Hdf5Group group) => new("", group.Path,
+        [.. Enumerable.Range(0, Count(group, "nb_params")).Select(p => new FileArray($"param_{p}", group.Dataset($"param_{p}")))]);
+
+    private static int Count(Hdf5Group group, string attribute)
+    {
+        long count = group.Attribute(attribute).AsInt64();
+        return count >= 0 && count <= group.Keys.Count ? (int)count
+            : throw new KerasFormatException($"{group.File.Name}: {group.Path}: attribute '{attribute}': expected at most the group's {group.Keys.Count} members, found {count}");
+    }
+
+    private static string Some(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return all.Length == 0 ? "(none)" : string.Join(", ", all.Take(8)) + (all.Length > 8 ? ", ..." : "");
+    }
+}
+
+/// <summary>How a file arranges weights.</summary>
+internal enum WeightsLayout
+{
+    /// <summary>layer_names and weight_names (Keras 1 and later).</summary>
+    Named,
+
+    /// <summary>layer_0/param_0 (Sequential of Keras 0.3 and before).</summary>
+    Numbered,
+
+    /// <summary>graph/param_0 (Graph of Keras 0.3 and before).</summary>
+    Graph,
+}

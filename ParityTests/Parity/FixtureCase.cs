@@ -1,0 +1,59 @@
+using System.Numerics.Tensors;
+using KerasSharp.Importers.Numpy;
+using KerasSharp.ParityTests.Oracle;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.ParityTests.Parity;
+
+/// <summary>A stored run of real Keras: model, inputs, outputs.</summary>
+internal sealed class FixtureCase
+{
+    private readonly JObject _json;
+    private readonly Lazy<OrderedDictionary<string, NpyArray>> _data;
+
+    /// <param name="id">Its folder below fixtures/: <c>keras-1.2.2/lstm/cpu</c>.</param>
+    internal FixtureCase(string id)
+    {
+        Folder = Oracle.Fixtures.PathOf(id.Split('/'));
+        _json = JObject.Parse(File.ReadAllText(Path.Combine(Folder, "case.json")));
+        _data = new(() => NpzFile.Read(Path.Combine(Folder, "data.npz")));
+    }
+
+    internal string Folder { get; }
+
+    internal string Keras => (string)_json["keras"]!;
+
+    internal TrainingBackend Backend => (string)_json["backend"]! == "theano" ? TrainingBackend.Theano : TrainingBackend.TensorFlow;
+
+    internal DataFormat DimOrdering => (string)_json["dim_ordering"]! == "th" ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast;
+
+    internal int BatchSize => (int)_json["batch_size"]!;
+
+    /// <summary>What Keras says when it refuses the model or its input; null where it does not.</summary>
+    internal string? Error => (string?)_json["error"];
+
+    internal bool FailsAtLoad => (string?)_json["error_at"] == "load";
+
+    internal Tolerance Tolerance => Tolerance.Recurrent((int)_json["tolerance"]!["steps"]!, (int)_json["tolerance"]!["width"]!);
+
+    internal IEnumerable<(Tensor<float>[] Inputs, (string Name, NpyArray Array)[] Outputs, bool Reset)> Calls => _json["calls"]!.Select(c => (
+        c["inputs"]!.Select(n => TensorOf(_data.Value[(string)n!])).ToArray(),
+        (c["outputs"] ?? new JArray()).Select(n => ((string)n!, _data.Value[(string)n!])).ToArray(),
+        (bool?)c["reset"] ?? false));
+
+    /// <summary>The model, which only its own file speaks for: nothing but the device is said.</summary>
+    internal Model Load(KerasImportOptions options)
+    {
+        var files = _json["files"]!;
+        return files["model"] is { } whole ? KerasImporter.Load(Path.Combine(Folder, (string)whole!), options)
+            : KerasImporter.Load(Path.Combine(Folder, (string)files["architecture"]!), Path.Combine(Folder, (string)files["weights"]!), options);
+    }
+
+    /// <summary>The folders of all stored cases.</summary>
+    internal static IEnumerable<string> All()
+        => Directory.EnumerateDirectories(Oracle.Fixtures.Root, "keras-*").SelectMany(Directory.EnumerateDirectories).SelectMany(Directory.EnumerateDirectories)
+            .Where(d => File.Exists(Path.Combine(d, "case.json")))
+            .Select(d => Path.GetRelativePath(Oracle.Fixtures.Root, d).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal);
+
+    private static Tensor<float> TensorOf(NpyArray array) => Tensor.Create(array.ReadFloats(), [.. array.Shape.Select(d => (nint)d)]);
+}
