@@ -82,7 +82,7 @@ public static class KerasImporter
         };
         foreach (string note in unwrapped) report.Add(ImportNoteKind.Conversion, "", note);
 
-        var (layer, form) = LayerReader.Read(architecture, new ImportContext(place, report, options), null);
+        var (layer, form) = LayerReader.Read(architecture, new ImportContext(place, report, options, weights), null);
         if (layer is not ModelSpec spec)
             throw new KerasFormatException($"{place}: expected a model (Sequential, Model), found a layer of class {layer.ClassName}");
         var model = Build(spec, place, options);

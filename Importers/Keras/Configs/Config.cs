@@ -51,6 +51,24 @@ internal abstract class Config(LayerForm form)
         if (dim is not null || length is not null) Form = Form with { InputExtents = hasLength ? [length, dim] : [dim] };
     }
 
+    /// <summary>The axes along which an activation's weights are the same, which no config stores: those where the stored array has
+    /// extent 1.</summary>
+    internal abstract Sizes SharedAxes(Sizes value, string suffix);
+
+    /// <summary>What a running statistic is, and how it reads on in a message where that is not certain.</summary>
+    internal abstract (StatisticForm Form, string Doubt) StatisticForm();
+
+    /// <summary>The image layout of a layer whose config may lack it.</summary>
+    internal DataFormat OrderingOf(DataFormat value) => Reading ? Form.DataFormat : value;
+
+    /// <summary>The image layout of a layer whose config never has it.</summary>
+    internal DataFormat UnstoredOrdering(DataFormat value)
+    {
+        if (!Reading) return value;
+        Form = Form with { UnstoredOrdering = true };
+        return Form.DataFormat;
+    }
+
     /// <summary>A layer inside of this one.</summary>
     /// <param name="key">The key of its class_name and config.</param>
     /// <param name="value">The layer to write.</param>

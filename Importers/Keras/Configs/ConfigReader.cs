@@ -50,6 +50,16 @@ internal sealed class ConfigReader(JObject config, ImportContext context, string
         return inner;
     }
 
+    internal override Sizes SharedAxes(Sizes value, string suffix)
+    {
+        if (context.ArrayShape($"{(string?)config["name"]}_{suffix}") is not { } shape) return value;
+        int[] shared = [.. Enumerable.Range(0, shape.Length).Where(i => shape[i] == 1).Select(i => i + 1)];
+        if (shared.Length > 0) Note(ImportNoteKind.Conversion, $"its weights have extent 1 on the axes {string.Join(", ", shared)}, so they are shared there");
+        return new Sizes(shared);
+    }
+
+    internal override (StatisticForm Form, string Doubt) StatisticForm() => context.StatisticForm();
+
     internal override void Note(ImportNoteKind kind, string text) => context.Report.Add(kind, layer, text);
 
     internal override KerasException Bad(string problem, bool unsupported = false) => Bad(problem, unsupported, null);

@@ -36,6 +36,10 @@ internal sealed class ConfigWriter(string layer, LayerForm form) : Config(form)
         return value!;
     }
 
+    internal override Sizes SharedAxes(Sizes value, string suffix) => value;
+
+    internal override (StatisticForm Form, string Doubt) StatisticForm() => (KerasSharp.StatisticForm.Variance, "");
+
     internal override void Note(ImportNoteKind kind, string text) { }
 
     internal override KerasException Bad(string problem, bool unsupported = false)

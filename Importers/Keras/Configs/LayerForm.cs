@@ -19,6 +19,12 @@ internal sealed record LayerForm
     /// <summary>Whether a recurrent layer's gates are stored as one array (consume_less gpu, and all of Keras 2).</summary>
     internal bool FusedGates { get; init; }
 
+    /// <summary>Whether arrays stand in the older of two orders or layouts (Highway before 1.2, Convolution1D before 1.1).</summary>
+    internal bool OtherOrder { get; init; }
+
+    /// <summary>Whether the file leaves open where images have their channels.</summary>
+    internal bool UnstoredOrdering { get; init; }
+
     /// <summary>The recurrent execution mode by its name in the file.</summary>
     internal string? ConsumeLess { get; init; }
 

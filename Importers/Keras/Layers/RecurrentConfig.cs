@@ -17,7 +17,7 @@ internal static class RecurrentConfig
             GoBackwards = c.Flag("go_backwards", layer.GoBackwards),
             Stateful = c.Flag("stateful", layer.Stateful),
         };
-        c.Ignore("unroll", new JValue(false), "unrolling changes no result");
+        bool unrolled = (c.Has("unroll") || !c.Reading) && c.Flag("unroll", false);
         bool fused = c.Form.FusedGates;
         if (c.Has("consume_less") || !c.Reading)
         {
@@ -41,7 +41,7 @@ internal static class RecurrentConfig
             Dropout = c.Number("dropout_W", layer.Dropout),
             RecurrentDropout = c.Number("dropout_U", layer.RecurrentDropout),
             DropoutSharing = fused ? DropoutSharing.Shared : layer.DropoutSharing,
-            MaskedOutput = c.Form.Backend == TrainingBackend.TensorFlow ? MaskedOutput.State : layer.MaskedOutput,
+            MaskedOutput = c.Reading && c.Form.Backend == TrainingBackend.TensorFlow && !unrolled ? MaskedOutput.State : layer.MaskedOutput,
         };
         return layer;
     }
