@@ -11,7 +11,17 @@ public sealed class FixtureCases
     // Cases whose layers are not supported yet.
     private static readonly string[] s_later =
     [
+        .. Later("highway", "maxout_dense", "prelu/th_convolution_shared", "batch_normalization", "conv_lstm2d", "convolution1d", "convolution2d", "convolution3d",
+            "atrous_convolution1d", "atrous_convolution2d", "deconvolution2d", "separable_convolution2d", "locally_connected1d", "locally_connected2d",
+            "max_pooling1d", "max_pooling2d", "max_pooling3d", "average_pooling1d", "average_pooling2d", "average_pooling3d", "global_max_pooling1d",
+            "global_max_pooling2d", "global_max_pooling3d", "global_average_pooling1d", "global_average_pooling2d", "global_average_pooling3d",
+            "zero_padding1d", "zero_padding2d", "zero_padding3d", "cropping1d", "cropping2d", "cropping3d", "up_sampling1d", "up_sampling2d", "up_sampling3d",
+            "model/nested_mixed_trainable", "model/frozen_layers", "time_distributed/convolution2d", "time_distributed/batch_normalization",
+            "time_distributed/max_pooling2d", "time_distributed/highway", "time_distributed/maxout_dense"),
     ];
+
+    // Where Keras finds out when data comes, and shapes say so before.
+    private static readonly string[] s_foundEarlier = ["keras-1.2.2/merge/concat_time_masked_one"];
 
     private static readonly Dictionary<string, Func<IBackend>> s_devices = new()
     {
@@ -28,6 +38,9 @@ public sealed class FixtureCases
         return cases;
     }
 
+    private static IEnumerable<string> Later(params string[] groups)
+        => groups.SelectMany(g => new[] { "1.0.8", "1.1.2", "1.2.2" }.Select(v => $"keras-{v}/{g}" + (g.Contains('/') ? "" : "/")));
+
     [Fact]
     public void There_are_cases() => FixtureCase.All().Should().HaveCountGreaterThan(600);
 
@@ -37,7 +50,7 @@ public sealed class FixtureCases
     {
         var fixture = new FixtureCase(id);
         var options = new KerasImportOptions { Device = s_devices[device]() };
-        if (fixture is { Error: not null, FailsAtLoad: true })
+        if (fixture.Error is not null && (fixture.FailsAtLoad || s_foundEarlier.Contains(id)))
         {
             fixture.Invoking(f => f.Load(options)).Should().Throw<KerasException>("Keras says: {0}", fixture.Error);
             return;

@@ -3,12 +3,12 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Layers;
 
 /// <summary>y = W[x]    x [N, ...] whole numbers (others lose their fraction), W [V, D], y [N, ..., D]. With MaskZero the mask is
-/// x != 0; row 0 is an ordinary row all the same.</summary>
+/// x != 0, before a fraction is lost; row 0 is an ordinary row all the same.</summary>
 internal sealed class EmbeddingLayer : LayerRule<Embedding>
 {
     protected override IReadOnlyList<LayerValue> Lower(Embedding spec, LayerContext c)
     {
-        var index = Ops.Truncate(c.X);
+        var index = c.X.Op is Truncate ? c.X : Ops.Truncate(c.X);
         var w = c.Weight("W", [spec.InputDim, spec.OutputDim], spec.Initializer ?? Initializers.Uniform, spec.Regularizer, spec.Constraint);
         if (spec.Dropout > 0)
         {
@@ -20,6 +20,6 @@ internal sealed class EmbeddingLayer : LayerRule<Embedding>
         }
         var y = Ops.Gather(w, index);
         c.Penalize(spec.ActivityRegularizer, y);
-        return One(y, spec.MaskZero ? Ops.NotEqual(index, 0) : null);
+        return One(y, spec.MaskZero ? Ops.NotEqual(c.X, 0) : null);
     }
 }

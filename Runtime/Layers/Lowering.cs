@@ -42,7 +42,8 @@ public sealed class Lowering
     {
         var lowering = new Lowering(store, training, seed);
         lowering.Inputs = [.. model.Inputs.Select((input, i) => Ops.Input(model.Layers[model.Calls[input.Call].Layer].Name!, shapes[i]))];
-        lowering.Outputs = lowering.Model(model, "", [.. lowering.Inputs.Select(n => new LayerValue(n))], model.Trainable);
+        var values = lowering.Inputs.Zip(model.Inputs, (n, i) => model.Layers[model.Calls[i.Call].Layer] is InputLayer { Integer: true } ? Ops.Truncate(n) : n);
+        lowering.Outputs = lowering.Model(model, "", [.. values.Select(v => new LayerValue(v))], model.Trainable);
         if (lowering._streams > 0) lowering._updates.Add((store.RandomCounter, Ops.Read(store.RandomCounter) + 1));
         return lowering;
     }

@@ -56,7 +56,8 @@ internal sealed class MergeLayer : LayerRule<Merge>
             Node Normalized(Node v, int[] axes) => v / Ops.Sqrt(Ops.Maximum(Ops.Sum(Ops.Square(v), axes, keepDims: true), Epsilon));
             return DotProduct.Of(Normalized(x, xAxes), Normalized(y, yAxes), spec.DotAxes);
         }
-        var root = Ops.Sqrt(DotProduct.Of(x, x, spec.DotAxes) * DotProduct.Of(y, y, spec.DotAxes));
+        // Keras's sqrt takes negative numbers, which the products of matrices can be, as 0.
+        var root = Ops.Sqrt(Ops.Maximum(DotProduct.Of(x, x, spec.DotAxes) * DotProduct.Of(y, y, spec.DotAxes), 0));
         if (spec.CosineForm == CosineForm.Guarded) return Ops.ExpandDims(DotProduct.Of(x, y, spec.DotAxes) / Ops.Maximum(root, Epsilon), 1);
         RequireRank(x, 2, "[N, D]");
         return DotProduct.Of(x, y, spec.DotAxes) / root;

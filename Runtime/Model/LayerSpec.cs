@@ -29,7 +29,7 @@ public sealed record InputLayer : LayerSpec
     /// <param name="shape">The extents of one sample; null where not known ahead.</param>
     public InputLayer(params int?[] shape) => InputShape = shape;
 
-    /// <summary>Whether the file marks the input as whole numbers (input_dtype int32 and its like).</summary>
+    /// <summary>Whether data loses its fractions where it enters (input_dtype int32 and its like).</summary>
     public bool Integer { get; init; }
 
     /// <summary>Whether Keras made it unasked, in front of a Sequential's first layer: it is in no file and in no summary.</summary>

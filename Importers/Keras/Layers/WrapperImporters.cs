@@ -38,7 +38,10 @@ internal sealed class BidirectionalImporter() : LayerImporter<Bidirectional>("Bi
             }
             c.Form = c.Form with { Inner = new Dictionary<string, LayerForm> { [Forward] = form, [Backward] = form } };
         }
-        return layer with { Layer = inner, Mode = c.Named("merge_mode", layer.Mode, s_modes) };
+        var mode = c.Named("merge_mode", layer.Mode, s_modes);
+        if (mode == BidirectionalMode.Separate && !inner.ReturnSequences && !c.Form.IsKeras2)
+            throw c.Bad("Keras 1 takes merge_mode null with return_sequences only", unsupported: true);
+        return layer with { Layer = inner, Mode = mode };
     }
 
     internal override IEnumerable<(LayerSpec Layer, string Part, string Prefix)> Inner(LayerSpec layer)
