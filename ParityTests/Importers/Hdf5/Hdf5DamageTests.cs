@@ -27,29 +27,38 @@ public class Hdf5DamageTests
         for (var round = 0; round < Rounds; round++)
         {
             var bytes = Damaged(original, new Random(HashOf(name) + round));
-            var walk = new Hdf5Walk();
-            var watch = Stopwatch.StartNew();
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                walk.Try(() =>
-                {
-                    // Behind the checksums lies the code that a forger reaches.
-                    using var file = round % 4 == 0 ? Hdf5File.Open(bytes, name) : Hdf5File.OpenUnchecked(bytes, name);
-                    walk.Visit(file.Root);
-                });
-            }
-            catch (Exception e)
-            {
-                throw new InvalidOperationException($"{name}, round {round}: {e.GetType().Name}: {e.Message}", e);
-            }
+            var (walk, elapsed, allocated) = Walk(name, bytes, round);
 
-            watch.Elapsed.Should().BeLessThan(Limit, "round {0} of {1} must not hang", round, name);
-            (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MaxAllocation, "round {0} of {1} must not eat memory", round, name);
+            // A loaded machine may stop any thread for seconds; a loop takes its time again.
+            if (elapsed > Limit) (_, elapsed, _) = Walk(name, bytes, round);
+            elapsed.Should().BeLessThan(Limit, "round {0} of {1} must not hang", round, name);
+            allocated.Should().BeLessThan(MaxAllocation, "round {0} of {1} must not eat memory", round, name);
             refused += Math.Min(1, walk.Refused);
         }
 
         refused.Should().BeGreaterThan(Rounds / 10, "damage must be noticed, not only survived");
+    }
+
+    private static (Hdf5Walk Walk, TimeSpan Elapsed, long Allocated) Walk(string name, byte[] bytes, int round)
+    {
+        var walk = new Hdf5Walk();
+        var watch = Stopwatch.StartNew();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            walk.Try(() =>
+            {
+                // Behind the checksums lies the code that a forger reaches.
+                using var file = round % 4 == 0 ? Hdf5File.Open(bytes, name) : Hdf5File.OpenUnchecked(bytes, name);
+                walk.Visit(file.Root);
+            });
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{name}, round {round}: {e.GetType().Name}: {e.Message}", e);
+        }
+
+        return (walk, watch.Elapsed, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static int HashOf(string name) => name.Aggregate(17, (hash, c) => (hash * 31) + c) & 0xFFFFFF;

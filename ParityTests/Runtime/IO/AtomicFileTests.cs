@@ -1,0 +1,62 @@
+using FluentAssertions;
+using KerasSharp.IO;
+using KerasSharp.ParityTests.Oracle;
+
+namespace KerasSharp.ParityTests.Runtime.IO;
+
+public class AtomicFileTests
+{
+    [Fact]
+    public void Replaces_the_file_only_when_all_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("a.bin");
+        File.WriteAllText(path, "old");
+        var fails = () => AtomicFile.Write(path, stream =>
+        {
+            stream.Write("half"u8);
+            File.ReadAllText(path).Should().Be("old", "the new bytes are still aside");
+            throw new IOException("disk full");
+        });
+
+        fails.Should().Throw<IOException>().WithMessage("disk full");
+        File.ReadAllText(path).Should().Be("old");
+        Directory.GetFiles(folder.Root).Should().Equal(path);
+
+        AtomicFile.Write(path, stream => stream.Write("new"u8));
+
+        File.ReadAllText(path).Should().Be("new");
+        Directory.GetFiles(folder.Root).Should().Equal(path);
+    }
+
+    [SkippableFact]
+    public void Keeps_the_links_and_the_mode_of_what_it_replaces()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no such modes");
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = new TemporaryFolder();
+        var (target, link) = (folder.PathOf("target"), folder.PathOf("link"));
+        File.WriteAllText(target, "old");
+        File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(link, target);
+
+        AtomicFile.Write(link, stream => stream.Write("new"u8));
+
+        new FileInfo(link).LinkTarget.Should().Be(target);
+        File.ReadAllText(target).Should().Be("new");
+        File.GetUnixFileMode(target).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void A_missing_folder_or_a_folder_in_the_way_is_an_error_that_leaves_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.PathOf("sub"));
+        var missing = () => AtomicFile.Write(folder.PathOf("none/a.bin"), _ => { });
+        var inTheWay = () => AtomicFile.Write(folder.PathOf("sub"), stream => stream.Write("x"u8));
+
+        missing.Should().Throw<DirectoryNotFoundException>();
+        inTheWay.Should().Throw<Exception>().Where(e => e is IOException || e is UnauthorizedAccessException);
+        Directory.GetFileSystemEntries(folder.Root).Should().Equal(folder.PathOf("sub"));
+    }
+}
