@@ -33,7 +33,8 @@ public sealed partial class Model : IDisposable
         _inputs = [.. InputLayers.Select(i => new InputCheck(Name, i))];
         _extentCount = _inputs.Sum(i => i.Rank);
         Declared = Lowering.Run(spec, Variables, InputShapes(Some), training: false);
-        _compiler = new ModelCompiler(spec, Variables, backend, options ?? new CompileOptions(), Samples);
+        Options = options ?? new CompileOptions();
+        _compiler = new ModelCompiler(spec, Variables, backend, Options, Samples);
         Layers = new ModelLayers(this);
         OutputNames = NamesOfOutputs(spec);
     }
@@ -49,6 +50,9 @@ public sealed partial class Model : IDisposable
 
     /// <summary>What the model was read from, kept by whoever read it so that it can be written back; null for none.</summary>
     public IModelOrigin? Origin { get; set; }
+
+    /// <summary>How plans are made.</summary>
+    public CompileOptions Options { get; }
 
     /// <summary>The layers through which data comes in, in the order in which it is given.</summary>
     public IReadOnlyList<InputLayer> InputLayers { get; }
@@ -93,7 +97,11 @@ public sealed partial class Model : IDisposable
     }
 
     /// <summary>Releases the device's copies. A prediction that is still running in another thread ends undisturbed.</summary>
-    public void Dispose() => _compiler.Dispose();
+    public void Dispose()
+    {
+        _compiler.Dispose();
+        _trainer?.Dispose();
+    }
 
     private static string[] NamesOfOutputs(ModelSpec spec)
     {

@@ -31,11 +31,11 @@ public sealed class PerOutput<T>
     {
         if (Ordered is not null)
             return Ordered.Count == outputs.Count ? Ordered
-                : throw new KerasException($"{what}: expected one for each of the {outputs.Count} output(s) {string.Join(", ", outputs)}, found {Ordered.Count}");
+                : throw new KerasException($"{what}: expected {outputs.Count}, one each for {string.Join(", ", outputs)}, found {Ordered.Count}");
         if (Named is null) return [.. outputs.Select(_ => All!)];
         if (Named.Keys.FirstOrDefault(k => !outputs.Contains(k)) is { } unknown)
-            throw new KerasException($"{what}: the model has no output '{unknown}'; expected {string.Join(", ", outputs)}");
+            throw new KerasException($"{what}: expected names among {string.Join(", ", outputs)}, found '{unknown}'");
         return [.. outputs.Select(o => Named.TryGetValue(o, out var value) ? value
-            : missing is null ? throw new KerasException($"{what}: expected one for the output '{o}', found none") : missing())];
+            : missing is null ? throw new KerasException($"{what}: expected one for '{o}', found only {string.Join(", ", Named.Keys)}") : missing())];
     }
 }

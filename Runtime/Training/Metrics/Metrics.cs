@@ -71,6 +71,7 @@ public static class Metrics
     {
         "acc" => ["accuracy"],
         "fmeasure" => ["fscore", "f1score"],
+        "kullback_leibler_divergence" or "poisson" => [],
         _ => Losses.Aliases(name),
     };
 

@@ -1,0 +1,109 @@
+using System.Numerics.Tensors;
+using KerasSharp.Runtime.Training;
+
+namespace KerasSharp;
+
+public sealed partial class Model
+{
+    /// <summary>Runs one training step on one batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="classWeight">Weights of samples by their class, for outputs without sample weights.</param>
+    /// <returns>The loss before the step, and the metrics.</returns>
+    /// <exception cref="KerasException">The data do not fit the model; the message says what was expected and found.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
+    public Scores TrainOnBatch(TrainingData batch, PerOutput<IReadOnlyDictionary<int, double>?>? classWeight = null)
+        => RunBatch(PrepareBatch(batch, classWeight), training: true);
+
+    /// <inheritdoc cref="TrainOnBatch(TrainingData, PerOutput{IReadOnlyDictionary{int, double}?}?)"/>
+    /// <param name="x">[samples, ...].</param>
+    /// <param name="y">[samples, ...].</param>
+    /// <param name="sampleWeight">[samples], or [samples, T] where weights are temporal.</param>
+    public Scores TrainOnBatch(Tensor<float> x, Tensor<float> y, Tensor<float>? sampleWeight = null) => TrainOnBatch(new TrainingData(x, y, sampleWeight));
+
+    /// <summary>Evaluates one batch. Nothing changes but the states that layers keep.</summary>
+    /// <inheritdoc cref="TrainOnBatch(TrainingData, PerOutput{IReadOnlyDictionary{int, double}?}?)"/>
+    public Scores TestOnBatch(TrainingData batch) => RunBatch(PrepareBatch(batch), training: false);
+
+    /// <inheritdoc cref="TestOnBatch(TrainingData)"/>
+    /// <param name="x">[samples, ...].</param>
+    /// <param name="y">[samples, ...].</param>
+    /// <param name="sampleWeight">[samples], or [samples, T] where weights are temporal.</param>
+    public Scores TestOnBatch(Tensor<float> x, Tensor<float> y, Tensor<float>? sampleWeight = null) => TestOnBatch(new TrainingData(x, y, sampleWeight));
+
+    /// <summary>Evaluates data batch by batch; each number is the mean of the batches' numbers, weighted by their samples.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="batchSize">Samples in a batch; null for 32, or for the size that the model fixes.</param>
+    /// <param name="cancellation">Stops it after a batch.</param>
+    /// <exception cref="KerasException">The data do not fit the model; the message says what was expected and found.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public Scores Evaluate(TrainingData data, int? batchSize = null, CancellationToken cancellation = default)
+    {
+        var prepared = Prepare(data);
+        using var feed = new BatchFeed(prepared, 0, ordered: true);
+        return Evaluate(prepared, feed, BatchOf(prepared.Samples, batchSize), cancellation);
+    }
+
+    /// <inheritdoc cref="Evaluate(TrainingData, int?, CancellationToken)"/>
+    /// <param name="x">[samples, ...].</param>
+    /// <param name="y">[samples, ...].</param>
+    /// <param name="batchSize">Samples in a batch; null for 32, or for the size that the model fixes.</param>
+    /// <param name="sampleWeight">[samples], or [samples, T] where weights are temporal.</param>
+    public Scores Evaluate(Tensor<float> x, Tensor<float> y, int? batchSize = null, Tensor<float>? sampleWeight = null)
+        => Evaluate(new TrainingData(x, y, sampleWeight), batchSize);
+
+    /// <summary>Evaluates batches that come one after another.</summary>
+    /// <param name="batches">The batches; taken from the start again where they end.</param>
+    /// <param name="samples">How many samples to evaluate at least; the last batch is evaluated whole.</param>
+    /// <param name="cancellation">Stops it after a batch.</param>
+    /// <inheritdoc cref="Evaluate(TrainingData, int?, CancellationToken)" path="/exception"/>
+    public Scores EvaluateGenerator(IEnumerable<TrainingData> batches, int samples, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        using var source = new RepeatingBatches(batches, cancellation);
+        return EvaluateGenerator(source, samples, cancellation);
+    }
+
+    private Scores EvaluateGenerator(RepeatingBatches source, int samples, CancellationToken cancellation)
+    {
+        if (samples <= 0) throw new ArgumentOutOfRangeException(nameof(samples), samples, "an evaluation needs at least one sample");
+        var totals = new double[Trained.Names.Count];
+        long seen = 0;
+        while (seen < samples)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var batch = PrepareBatch(source.Next());
+            var scores = RunBatch(batch, training: false);
+            for (int i = 0; i < totals.Length; i++) totals[i] += scores[i].Value * batch.Samples;
+            seen += batch.Samples;
+        }
+        for (int i = 0; i < totals.Length; i++) totals[i] /= seen;
+        return new Scores(Trained.Names, totals);
+    }
+
+    private Scores Evaluate(PreparedData data, BatchFeed feed, int batchSize, CancellationToken cancellation)
+    {
+        if (data.Samples == 0) throw new KerasException($"model '{Name}': expected at least one sample to evaluate, found none");
+        var trainer = Trained;
+        var plan = trainer.Plan(data.Step(training: false));
+        var totals = new double[trainer.Names.Count];
+        for (int start = 0; start < data.Samples; start += batchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(batchSize, data.Samples - start);
+            var results = trainer.Run(plan, count, feed.Take(start, count));
+            for (int i = 0; i < totals.Length; i++) totals[i] += (double)results[i] * count;
+        }
+        for (int i = 0; i < totals.Length; i++) totals[i] /= data.Samples;
+        return new Scores(trainer.Names, totals);
+    }
+
+    private Scores RunBatch(PreparedData batch, bool training)
+    {
+        using var feed = new BatchFeed(batch, 0, ordered: true);
+        var results = Trained.Run(Trained.Plan(batch.Step(training)), batch.Samples, feed.Take(0, batch.Samples));
+        var values = new double[results.Length];
+        for (int i = 0; i < values.Length; i++) values[i] = results[i];
+        return new Scores(Trained.Names, values);
+    }
+}

@@ -1,0 +1,47 @@
+namespace KerasSharp;
+
+/// <summary>Is told how a training goes and may act on it. Epochs and batches count from 0.</summary>
+public abstract class Callback
+{
+    private Model? _model;
+    private FitParameters? _parameters;
+
+    /// <summary>The model that is trained.</summary>
+    /// <exception cref="InvalidOperationException">No training has begun.</exception>
+    public Model Model => _model ?? throw new InvalidOperationException("a callback belongs to a model only once training has begun");
+
+    /// <summary>The training's extent.</summary>
+    /// <exception cref="InvalidOperationException">No training has begun.</exception>
+    public FitParameters Parameters => _parameters ?? throw new InvalidOperationException("a callback has parameters only once training has begun");
+
+    public virtual void OnTrainBegin() { }
+
+    public virtual void OnTrainEnd() { }
+
+    public virtual void OnEpochBegin(int epoch) { }
+
+    /// <param name="epoch">The epoch that ended.</param>
+    /// <param name="logs">The means over the epoch, and those of the validation as <c>val_...</c>. What is added is seen by later
+    /// callbacks and by the history.</param>
+    public virtual void OnEpochEnd(int epoch, Logs logs) { }
+
+    /// <param name="batch">The batch that begins.</param>
+    /// <param name="size">Its number of samples.</param>
+    public virtual void OnBatchBegin(int batch, int size) { }
+
+    /// <param name="batch">The batch that ended.</param>
+    /// <param name="size">Its number of samples.</param>
+    /// <param name="logs">What the step reported; valid until the callback returns.</param>
+    public virtual void OnBatchEnd(int batch, int size, Logs logs) { }
+
+    internal void Attach(Model model, FitParameters parameters) => (_model, _parameters) = (model, parameters);
+}
+
+/// <summary>The extent of a training.</summary>
+/// <param name="Epochs">The number of the epoch to stop before.</param>
+/// <param name="Samples">Samples of an epoch.</param>
+/// <param name="BatchSize">Samples of a batch; null where batches come from outside.</param>
+/// <param name="Validates">Whether each epoch ends with a validation.</param>
+/// <param name="MetricNames">What a step reports.</param>
+/// <param name="Verbose">What is printed.</param>
+public sealed record FitParameters(int Epochs, int Samples, int? BatchSize, bool Validates, IReadOnlyList<string> MetricNames, Verbosity Verbose);

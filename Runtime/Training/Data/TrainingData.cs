@@ -1,0 +1,44 @@
+using System.Numerics.Tensors;
+
+namespace KerasSharp;
+
+/// <summary>Inputs, targets and sample weights, for a whole training or for one batch.</summary>
+public sealed record TrainingData
+{
+    /// <summary>For a model with one input and one output.</summary>
+    /// <param name="x">[samples, ...]; [samples] stands for [samples, 1].</param>
+    /// <param name="y">[samples, ...]; class numbers [samples, ..., 1] for sparse losses; [samples] stands for [samples, 1].</param>
+    /// <param name="sampleWeight">[samples], or [samples, T] where weights are temporal; null for ones.</param>
+    public TrainingData(Tensor<float> x, Tensor<float> y, Tensor<float>? sampleWeight = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        (Inputs, Targets, SampleWeights) = (PerOutput<Tensor<float>>.InOrder([x]), PerOutput<Tensor<float>>.InOrder([y]), sampleWeight is null ? null : PerOutput<Tensor<float>?>.InOrder([sampleWeight]));
+    }
+
+    /// <summary>For a model with several inputs or outputs, in the model's order.</summary>
+    public TrainingData(IReadOnlyList<Tensor<float>> x, IReadOnlyList<Tensor<float>> y, IReadOnlyList<Tensor<float>?>? sampleWeight = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        (Inputs, Targets, SampleWeights) = (PerOutput<Tensor<float>>.InOrder(x), PerOutput<Tensor<float>>.InOrder(y), sampleWeight is null ? null : PerOutput<Tensor<float>?>.InOrder(sampleWeight));
+    }
+
+    /// <summary>By the names of input and output layers; outputs without sample weights need not be named there.</summary>
+    public TrainingData(IReadOnlyDictionary<string, Tensor<float>> x, IReadOnlyDictionary<string, Tensor<float>> y, IReadOnlyDictionary<string, Tensor<float>?>? sampleWeight = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        (Inputs, Targets, SampleWeights) = (PerOutput<Tensor<float>>.ByName(x), PerOutput<Tensor<float>>.ByName(y), sampleWeight is null ? null : PerOutput<Tensor<float>?>.ByName(sampleWeight));
+    }
+
+    internal PerOutput<Tensor<float>> Inputs { get; }
+
+    internal PerOutput<Tensor<float>> Targets { get; }
+
+    internal PerOutput<Tensor<float>?>? SampleWeights { get; }
+
+    public static implicit operator TrainingData((Tensor<float> X, Tensor<float> Y) data) => new(data.X, data.Y);
+
+    public static implicit operator TrainingData((Tensor<float> X, Tensor<float> Y, Tensor<float> SampleWeight) data) => new(data.X, data.Y, data.SampleWeight);
+}

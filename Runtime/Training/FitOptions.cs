@@ -1,0 +1,58 @@
+namespace KerasSharp;
+
+/// <summary>In which order an epoch sees its samples.</summary>
+public enum Shuffle
+{
+    /// <summary>Their own.</summary>
+    None,
+
+    /// <summary>A new random one each epoch.</summary>
+    Samples,
+
+    /// <summary>Batches in a new random order each epoch, each as it is.</summary>
+    Batches,
+}
+
+/// <summary>What a training prints.</summary>
+public enum Verbosity
+{
+    /// <summary>A progress bar in a terminal, nothing elsewhere.</summary>
+    Auto,
+
+    /// <summary>Nothing.</summary>
+    Silent,
+
+    /// <summary>A progress bar.</summary>
+    Bar,
+
+    /// <summary>A line for each epoch.</summary>
+    Lines,
+}
+
+/// <summary>How long and on what <c>Fit</c> trains: Keras's arguments of <c>fit</c>.</summary>
+public sealed record FitOptions
+{
+    /// <summary>Samples in a batch; null for 32, or for the size that the model fixes.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The number of the epoch to stop before, counted from 0.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>The number of the first epoch.</summary>
+    public int InitialEpoch { get; init; }
+
+    public Shuffle Shuffle { get; init; } = Shuffle.Samples;
+
+    /// <summary>The last part of the samples, from 0 to 1, which is not trained on but evaluated after each epoch.</summary>
+    public double ValidationSplit { get; init; }
+
+    /// <summary>What is evaluated after each epoch; goes before <see cref="ValidationSplit"/>.</summary>
+    public TrainingData? ValidationData { get; init; }
+
+    /// <summary>Weights of samples by their class, for outputs that have no sample weights.</summary>
+    public PerOutput<IReadOnlyDictionary<int, double>?>? ClassWeight { get; init; }
+
+    public IReadOnlyList<Callback> Callbacks { get; init; } = [];
+
+    public Verbosity Verbose { get; init; }
+}

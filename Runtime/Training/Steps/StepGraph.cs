@@ -1,0 +1,118 @@
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Layers;
+
+namespace KerasSharp.Runtime.Training;
+
+/// <summary>For which data a step is written: shapes with N in front.</summary>
+/// <param name="Training">Whether weights change.</param>
+/// <param name="Inputs">One shape an input.</param>
+/// <param name="Targets">One shape an output.</param>
+/// <param name="Weighted">For each output whether sample weights come along.</param>
+internal sealed record StepShape(bool Training, IReadOnlyList<Shape> Inputs, IReadOnlyList<Shape> Targets, IReadOnlyList<bool> Weighted)
+{
+    public bool Fits(StepShape other) => Training == other.Training && Inputs.SequenceEqual(other.Inputs)
+        && Targets.SequenceEqual(other.Targets) && Weighted.SequenceEqual(other.Weighted);
+}
+
+/// <summary>A whole step as one operation graph. Inputs: the model's inputs, the targets, the sample weights that come along.
+/// Outputs: the reported numbers, then the counts of values that are not finite.</summary>
+internal sealed class StepGraph
+{
+    private const double Greatest = float.MaxValue;
+
+    public required OperationGraph Graph { get; init; }
+
+    /// <summary>Whether the graph draws random numbers and so counts its runs.</summary>
+    public required bool Draws { get; init; }
+
+    /// <summary>Where values that are not finite are counted, in the order in which they arise.</summary>
+    public required IReadOnlyList<string> Checks { get; init; }
+
+    /// <param name="model">The model.</param>
+    /// <param name="store">Its variables.</param>
+    /// <param name="spec">How it is trained.</param>
+    /// <param name="outputs">The same by output.</param>
+    /// <param name="state">The optimizer.</param>
+    /// <param name="shape">The data.</param>
+    /// <param name="seed">For random draws.</param>
+    /// <exception cref="KerasException">A loss or metric cannot take what the model gives; the message names the output.</exception>
+    public static StepGraph Write(ModelSpec model, VariableStore store, TrainingSpec spec, IReadOnlyList<OutputTraining> outputs,
+        OptimizerState state, StepShape shape, int seed)
+    {
+        var lowering = Lowering.Run(model, store, shape.Inputs, shape.Training, seed);
+        var targets = outputs.Select((o, i) => Ops.Input($"{o.Name} target", shape.Targets[i])).ToArray();
+        var weights = outputs.Select((o, i) => !shape.Weighted[i] ? null
+            : Ops.Input($"{o.Name} sample weights", new Shape(shape.Targets[i][..(o.Mode == SampleWeightMode.Temporal ? 2 : 1)]))).ToArray();
+        var results = new List<(string, Node)>();
+        var metrics = new List<(string, Node)>();
+        Node total = 0;
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            var (output, y, value) = (outputs[i], targets[i], lowering.Outputs[i]);
+            using var scope = LayerScope.Enter(output.Name);
+            try
+            {
+                var loss = output.WeightedLoss(y, value.Value, value.Mask, weights[i]);
+                if (outputs.Count > 1) results.Add(("loss of an output", loss));
+                total += (float)output.LossWeight * loss;
+                foreach (var metric in output.Metrics) metrics.Add((metric.Name, metric.Apply(y, value.Value, output.Loss)));
+            }
+            catch (ShapeException e)
+            {
+                throw new KerasException($"output '{output.Name}', loss {output.Loss} or its metrics: {e.Message}", e);
+            }
+        }
+        if (shape.Training || spec.PenaltiesWhenTesting) total += Penalties(lowering);
+        results = [("loss", total), .. results, .. metrics];
+
+        var updates = lowering.Updates.ToList();
+        var checks = new List<(string Where, Node Count)>();
+        if (shape.Training)
+        {
+            var gradients = Gradient.Of(total, state.Weights);
+            var constraints = lowering.Weights.ToDictionary(w => w.Variable, w => w.Constraint);
+            updates.AddRange(OptimizerStep.Write(state, gradients, w => constraints.GetValueOrDefault(w)));
+            if (spec.CheckNumbers)
+            {
+                checks = Checked(lowering, total, state.Weights, gradients);
+                var sound = Ops.Equal(checks.Select(c => c.Count).Aggregate((a, b) => a + b), 0);
+                updates = [.. updates.Select(u => (u.Target, Ops.Select(sound, u.Value, Ops.Read(u.Target))))];
+            }
+        }
+        return new StepGraph
+        {
+            Graph = new OperationGraph
+            {
+                Inputs = [.. lowering.Inputs, .. targets, .. weights.OfType<Node>()],
+                Outputs = [.. results, .. checks],
+                Updates = updates,
+            },
+            Draws = updates.Any(u => u.Target == store.RandomCounter),
+            Checks = [.. checks.Select(c => c.Where)],
+        };
+    }
+
+    private static Node Penalties(Lowering lowering)
+    {
+        Node sum = 0;
+        foreach (var w in lowering.Weights)
+            if (w.Regularizer is not null)
+                using (LayerScope.Enter(w.Layer)) sum += w.Regularizer.Penalty(Ops.Read(w.Variable));
+        foreach (var penalty in lowering.Penalties) sum += penalty.Regularizer.Penalty(penalty.Value);
+        return sum;
+    }
+
+    /// <summary>Counts of values that are not finite: of each layer's outputs in the order of computing, of the loss, of the
+    /// gradients from the last layer to the first.</summary>
+    private static List<(string, Node)> Checked(Lowering lowering, Node loss, IReadOnlyList<Variable> weights, IReadOnlyList<Node> gradients)
+    {
+        var checks = new List<(string, Node)>();
+        foreach (var (path, calls) in lowering.Layers)
+            foreach (var value in calls.SelectMany(c => c)) checks.Add(($"the output of layer '{path}'", NotFinite(value.Value)));
+        checks.Add(("the loss", NotFinite(loss)));
+        for (int i = weights.Count - 1; i >= 0; i--) checks.Add(($"the gradient by the weight '{weights[i].Name}'", NotFinite(gradients[i])));
+        return checks;
+    }
+
+    private static Node NotFinite(Node x) => Ops.Sum(1 - Ops.GreaterEqual(Greatest, Ops.Abs(x)));
+}
