@@ -23,20 +23,20 @@ internal static unsafe class GruKernel
     {
         var width = weights.First.Matrix.Width;
         RecurrentTileFunction tile = weights.ResetAfter
-            ? activation.Use<ActivationChoice<After>, RecurrentTileFunction>(new(inner, width))
-            : activation.Use<ActivationChoice<Before>, RecurrentTileFunction>(new(inner, width));
+            ? ActivationChoice<After, RecurrentTileFunction>.Make(activation, inner, width)
+            : ActivationChoice<Before, RecurrentTileFunction>.Make(activation, inner, width);
         RecurrentJob.Run(call, weights.First, weights.Second, weights.Units, tile, pool, threads);
         GC.KeepAlive(weights);
     }
 
-    private readonly struct Before : IRecurrentTileFactory
+    private readonly struct Before : IRecurrentFactory<RecurrentTileFunction>
     {
         public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
             where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>
             new() { Pointer = &Tile<TS, TV, GruBefore<TAct, TInner>> };
     }
 
-    private readonly struct After : IRecurrentTileFactory
+    private readonly struct After : IRecurrentFactory<RecurrentTileFunction>
     {
         public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
             where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>

@@ -37,12 +37,12 @@ internal static unsafe class LstmKernel
     public static void Run(in RecurrentCall call, RecurrentWeights weights, int units, ActivationKind activation, ActivationKind inner,
         WorkerPool? pool = null, int threads = int.MaxValue)
     {
-        var tile = activation.Use<ActivationChoice<Factory>, RecurrentTileFunction>(new(inner, weights.Matrix.Width));
+        var tile = ActivationChoice<Factory, RecurrentTileFunction>.Make(activation, inner, weights.Matrix.Width);
         RecurrentJob.Run(call, weights, null, units, tile, pool, threads);
         GC.KeepAlive(weights);
     }
 
-    private readonly struct Factory : IRecurrentTileFactory
+    private readonly struct Factory : IRecurrentFactory<RecurrentTileFunction>
     {
         public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
             where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>

@@ -10,22 +10,27 @@ internal unsafe struct RecurrentTileFunction
     public delegate*<in RecurrentCall, RecurrentWeights, RecurrentWeights?, int, int, int, void> Pointer;
 }
 
-/// <summary>Makes a <see cref="RecurrentTileFunction"/> for a register width and two activations.</summary>
-internal interface IRecurrentTileFactory
+/// <summary>Makes a kernel for a register width and two activations.</summary>
+/// <typeparam name="TFunction">A struct that holds the function's address.</typeparam>
+internal interface IRecurrentFactory<TFunction>
 {
-    RecurrentTileFunction Create<TS, TV, TAct, TInner>()
+    TFunction Create<TS, TV, TAct, TInner>()
         where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation;
 }
 
 /// <summary>Turns the activation, then the inner activation and the width into type arguments of a factory.</summary>
-internal readonly struct ActivationChoice<TFactory>(ActivationKind inner, SimdWidth width) : IActivationUser<RecurrentTileFunction>
-    where TFactory : struct, IRecurrentTileFactory
+internal readonly struct ActivationChoice<TFactory, TFunction>(ActivationKind inner, SimdWidth width) : IActivationUser<TFunction>
+    where TFactory : struct, IRecurrentFactory<TFunction>
 {
-    public RecurrentTileFunction With<TAct>() where TAct : struct, IActivation => inner.Use<Inner<TAct>, RecurrentTileFunction>(new(width));
+    /// <summary>The kernel for two activations at a width.</summary>
+    public static TFunction Make(ActivationKind activation, ActivationKind inner, SimdWidth width) =>
+        activation.Use<ActivationChoice<TFactory, TFunction>, TFunction>(new(inner, width));
 
-    private readonly struct Inner<TAct>(SimdWidth width) : IActivationUser<RecurrentTileFunction> where TAct : struct, IActivation
+    public TFunction With<TAct>() where TAct : struct, IActivation => inner.Use<Inner<TAct>, TFunction>(new(width));
+
+    private readonly struct Inner<TAct>(SimdWidth width) : IActivationUser<TFunction> where TAct : struct, IActivation
     {
-        public RecurrentTileFunction With<TInner>() where TInner : struct, IActivation => width switch
+        public TFunction With<TInner>() where TInner : struct, IActivation => width switch
         {
             SimdWidth.Avx512 => default(TFactory).Create<Simd512, Vector512<float>, TAct, TInner>(),
             SimdWidth.Avx2 => default(TFactory).Create<Simd256, Vector256<float>, TAct, TInner>(),

@@ -22,12 +22,12 @@ internal static unsafe class SimpleRnnKernel
     /// <summary>Runs the layer; arguments as for <see cref="LstmKernel.Run"/>.</summary>
     public static void Run(in RecurrentCall call, RecurrentWeights weights, int units, ActivationKind activation, WorkerPool? pool = null, int threads = int.MaxValue)
     {
-        var tile = activation.Use<ActivationChoice<Factory>, RecurrentTileFunction>(new(ActivationKind.Linear, weights.Matrix.Width));
+        var tile = ActivationChoice<Factory, RecurrentTileFunction>.Make(activation, ActivationKind.Linear, weights.Matrix.Width);
         RecurrentJob.Run(call, weights, null, units, tile, pool, threads);
         GC.KeepAlive(weights);
     }
 
-    private readonly struct Factory : IRecurrentTileFactory
+    private readonly struct Factory : IRecurrentFactory<RecurrentTileFunction>
     {
         public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
             where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>

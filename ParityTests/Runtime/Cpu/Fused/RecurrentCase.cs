@@ -30,7 +30,7 @@ internal sealed unsafe class RecurrentCase
 
     public int Gates => Layer switch { RecurrentLayer.Lstm => 4, RecurrentLayer.SimpleRnn => 1, _ => 3 };
 
-    private int Columns => Gates * Units;
+    public int Columns => Gates * Units;
 
     public float[] X => TestData.Random(Batch * Steps * Inputs, 1);
     public float[] Kernel => TestData.Random(Inputs * Columns, 2, 0.6);
@@ -39,6 +39,9 @@ internal sealed unsafe class RecurrentCase
     public float[] RecurrentBias => Layer == RecurrentLayer.GruResetAfter ? TestData.Random(Columns, 5) : [];
     public float[] H0 => States ? TestData.Random(Batch * Units, 6) : new float[Batch * Units];
     public float[] C0 => States ? TestData.Random(Batch * Units, 7) : new float[Batch * Units];
+
+    /// <summary>One weight moved by a little in <see cref="Exact"/>: W, U, b or b'.</summary>
+    public (string Weight, int Index, double By) Shift { get; set; } = ("", 0, 0);
 
     /// <summary>Sequence 0 counts nowhere, sequence 1 from its third step on, the others at random.</summary>
     public float[] Mask
@@ -54,7 +57,7 @@ internal sealed unsafe class RecurrentCase
     }
 
     /// <summary>Outputs of every step in processing order [N, T, U] and the last states.</summary>
-    public (float[] Sequences, float[] Last, float[] H, float[] C) Run(int from = 0, int count = -1, WorkerPool? pool = null)
+    public (float[] Sequences, float[] Last, float[] H, float[] C) Run(int from = 0, int count = -1, WorkerPool? pool = null, RecurrentTrace trace = default)
     {
         count = count < 0 ? Batch : count;
         float[] sequences = new float[count * Steps * Units], last = new float[count * Units], h = new float[count * Units], c = new float[count * Units];
@@ -79,7 +82,7 @@ internal sealed unsafe class RecurrentCase
                 Indices = pi + from * Steps, IndexRow = Steps, IndexStep = 1, TableRows = indices.Length,
                 Mask = Masked ? pm + from * Steps : null, MaskRow = Steps, MaskStep = 1, Backwards = Backwards, MaskedOutputIsState = MaskedOutputIsState,
                 InitialH = States ? ph0 + from * Units : null, InitialC = States ? pc0 + from * Units : null,
-                Sequences = ps, SequenceRow = Steps * Units, SequenceStep = Units, Last = pl, LastRow = Units, FinalH = ph, FinalC = pc,
+                Sequences = ps, SequenceRow = Steps * Units, SequenceStep = Units, Last = pl, LastRow = Units, FinalH = ph, FinalC = pc, Trace = trace,
             };
             ReadOnlySpan<float> kernel = direct > 0 ? Kernel : [], bias = direct > 0 ? Bias : [];
             switch (Layer)
@@ -115,7 +118,8 @@ internal sealed unsafe class RecurrentCase
     {
         double[] sequences = new double[Batch * Steps * Units], last = new double[Batch * Units];
         double[] h = [.. H0.Select(v => (double)v)], c = [.. C0.Select(v => (double)v)];
-        float[] x = X, w = Kernel, u = Recurrent, b = Bias, b2 = RecurrentBias;
+        float[] x = X;
+        double[] w = Shifted("W", Kernel), u = Shifted("U", Recurrent), b = Shifted("b", Bias), b2 = Shifted("b'", RecurrentBias);
         float[] mask = Mask;
         for (int n = 0; n < Batch; n++)
         {
@@ -133,7 +137,7 @@ internal sealed unsafe class RecurrentCase
                     {
                         a[j] = b[j];
                         for (int d = 0; d < Inputs; d++)
-                            a[j] += (double)xn[d] * w[d * Columns + j];
+                            a[j] += xn[d] * w[d * Columns + j];
                         r[j] = (b2.Length > 0 ? b2[j] : 0) + Dot(state, u, j);
                     }
                     Step(a, r, state, c.AsSpan(n * Units, Units), u);
@@ -145,7 +149,15 @@ internal sealed unsafe class RecurrentCase
         return (sequences, last, h, c);
     }
 
-    private void Step(double[] a, double[] r, Span<double> h, Span<double> c, float[] u)
+    private double[] Shifted(string name, float[] weight)
+    {
+        double[] values = [.. weight.Select(v => (double)v)];
+        if (Shift.Weight == name)
+            values[Shift.Index] += Shift.By;
+        return values;
+    }
+
+    private void Step(double[] a, double[] r, Span<double> h, Span<double> c, double[] u)
     {
         double Act(double v) => Apply(Activation, v);
         double Gate(int g, int j) => Apply(Inner, a[g * Units + j] + r[g * Units + j]);
@@ -186,7 +198,7 @@ internal sealed unsafe class RecurrentCase
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    private double Dot(ReadOnlySpan<double> h, float[] u, int column)
+    private double Dot(ReadOnlySpan<double> h, double[] u, int column)
     {
         double sum = 0;
         for (int k = 0; k < Units; k++)

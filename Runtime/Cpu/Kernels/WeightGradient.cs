@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using KerasSharp.Runtime.Cpu.Simd;
+
+namespace KerasSharp.Runtime.Cpu.Kernels;
+
+/// <summary>
+/// dW [D, U] = X^T [D, R] G [R, U], the gradient of a weight from all its rows at once. Each element adds its R products in ascending order of
+/// rows; threads split D or U, never the sum.
+/// </summary>
+internal static unsafe class WeightGradient
+{
+    // 128 rows of X and G for a few hundred columns each stay in L2 beside the result.
+    private const int BlockRows = 128;
+
+    private const long PartWork = 500_000;
+
+    /// <summary>Computes the gradient.</summary>
+    /// <param name="x">[R, D].</param>
+    /// <param name="xStride">Floats between rows of X.</param>
+    /// <param name="g">[R, U].</param>
+    /// <param name="gStride">Floats between rows of G.</param>
+    /// <param name="rows">R.</param>
+    /// <param name="d">Columns of X.</param>
+    /// <param name="u">Columns of G.</param>
+    /// <param name="dw">[D, U].</param>
+    /// <param name="dwStride">Floats between rows of dW.</param>
+    /// <param name="accumulate">Add to what dW holds.</param>
+    /// <param name="pool">Threads, or null for the caller's alone.</param>
+    /// <param name="threads">Most threads to use.</param>
+    public static void Run(float* x, nint xStride, float* g, nint gStride, int rows, int d, int u, float* dw, nint dwStride, bool accumulate = false,
+        WorkerPool? pool = null, int threads = int.MaxValue)
+    {
+        var job = new Job(x, xStride, g, gStride, rows, d, u, dw, dwStride, accumulate);
+        int parts = pool is null ? 1 : (int)Math.Clamp((long)rows * d * u / PartWork, 1, Math.Min(threads, pool.Threads));
+        if (parts > 1)
+            pool!.Run(ref job, parts);
+        else
+            job.Run(0, 1);
+    }
+
+    private readonly struct Job(float* x, nint xStride, float* g, nint gStride, int rows, int d, int u, float* dw, nint dwStride, bool accumulate) : IParallelBody
+    {
+        public void Run(int part, int parts)
+        {
+            switch (SimdWidths.Active)
+            {
+                case SimdWidth.Avx512: Part<Simd512, Vector512<float>>(part, parts); break;
+                case SimdWidth.Avx2: Part<Simd256, Vector256<float>>(part, parts); break;
+                default: Part<Simd128, Vector128<float>>(part, parts); break;
+            }
+        }
+
+        private void Part<TS, TV>(int part, int parts) where TS : struct, ISimd<TV> where TV : struct
+        {
+            // The larger side is split, so that less of the smaller one is packed more than once.
+            int panel = PackedMatrix.MaxPanelSlots * TS.Lanes;
+            bool splitD = d >= u;
+            (int from, int to) = splitD ? Partition.Range(part, parts, d, TS.TileRows) : (0, d);
+            (int left, int right) = splitD ? (0, u) : Partition.Range(part, parts, u, panel);
+            if (from == to || left == right)
+                return;
+            int columns = (right - left + TS.Lanes - 1) / TS.Lanes * TS.Lanes, height = to - from;
+            float* b = Scratch.Take((long)BlockRows * (columns + height) + 16 * 8);
+            b = (float*)(((nint)b + 63) & ~63);
+            float* a = b + (long)BlockRows * columns;
+            if (!accumulate)
+            {
+                for (int i = from; i < to; i++)
+                    new Span<float>(dw + i * dwStride + left, right - left).Clear();
+            }
+            for (int r = 0; r < rows; r += BlockRows)
+            {
+                int inner = Math.Min(BlockRows, rows - r);
+                Transpose.Copy(x + r * xStride + from, xStride, a, BlockRows, inner, height);
+                for (int c = left; c < right; c += panel)
+                {
+                    int slots = Math.Min(PackedMatrix.MaxPanelSlots, (right - c + TS.Lanes - 1) / TS.Lanes);
+                    float* packed = b + (long)(c - left) * BlockRows;
+                    Pack<TS, TV>(g + r * gStride + c, inner, Math.Min(right - c, slots * TS.Lanes), slots * TS.Lanes, packed);
+                    Panel<TS, TV>(a, from, height, inner, packed, slots, c, Math.Min(right - c, slots * TS.Lanes));
+                }
+            }
+        }
+
+        private void Pack<TS, TV>(float* from, int inner, int columns, int width, float* to) where TS : struct, ISimd<TV> where TV : struct
+        {
+            for (int k = 0; k < inner; k++, from += gStride, to += width)
+            {
+                new ReadOnlySpan<float>(from, columns).CopyTo(new Span<float>(to, columns));
+                new Span<float>(to + columns, width - columns).Clear();
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Panel<TS, TV>(float* a, int from, int height, int inner, float* packed, int slots, int column, int columns) where TS : struct, ISimd<TV> where TV : struct
+        {
+            float** pointers = stackalloc float*[6];
+            float* tile = stackalloc float[6 * 64];
+            nint segment = 0;
+            int tiles = TileDispatch.Tiles<TS, TV>(height), width = slots * TS.Lanes;
+            for (int t = 0; t < tiles; t++)
+            {
+                int first = TileDispatch.Start(t, tiles, height), high = TileDispatch.Start(t + 1, tiles, height) - first;
+                for (int i = 0; i < high; i++)
+                    pointers[i] = a + (long)(first + i) * BlockRows;
+                float* target = dw + (from + first) * dwStride + column;
+                if (columns == width)
+                {
+                    TileDispatch.Run<TS, TV>(high, slots, pointers, &segment, 1, inner, packed, target, dwStride, target, dwStride);
+                    continue;
+                }
+                for (int i = 0; i < high; i++)
+                    new ReadOnlySpan<float>(target + i * dwStride, columns).CopyTo(new Span<float>(tile + i * width, columns));
+                TileDispatch.Run<TS, TV>(high, slots, pointers, &segment, 1, inner, packed, tile, width, tile, width);
+                for (int i = 0; i < high; i++)
+                    new ReadOnlySpan<float>(tile + i * width, columns).CopyTo(new Span<float>(target + i * dwStride, columns));
+            }
+        }
+    }
+}
