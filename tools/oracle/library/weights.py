@@ -19,22 +19,23 @@ def draw(rng, name, shape):
 
 def variables(model):
     """The distinct weights of a model in a stable order, with their names."""
-    if hasattr(model, "layers") and not hasattr(model, "nodes"):
-        found = [w for layer in model.layers for w in layer_weights(layer)]
-    else:
-        found = [w for node in model.nodes.values() for w in layer_weights(node)]
     unique = []
-    for w in found:
+    for w in all_weights(model):
         if not any(w is u for u in unique):
             unique.append(w)
     return unique
 
 
-def layer_weights(layer):
-    if hasattr(layer, "weights"):
+def all_weights(layer):
+    if isinstance(getattr(layer, "weights", None), list):
         return list(layer.weights)
-    # Keras 0.3: trainable and non-trainable arrays are separate lists of the layer.
-    return list(layer.trainable_weights) + list(getattr(layer, "non_trainable_weights", []))
+    # Keras 0.3: a container does not list the non-trainable arrays of what it holds.
+    held = list(layer.nodes.values()) if hasattr(layer, "nodes") else list(getattr(layer, "layers", []))
+    held += [getattr(layer, k) for k in ("layer", "encoder", "decoder") if hasattr(layer, k)]
+    held += list(getattr(layer, "inputs", [])) if type(layer).__name__ == "Siamese" else []
+    if held:
+        return [w for inner in held for w in all_weights(inner)]
+    return list(layer.trainable_weights) + list(layer.non_trainable_weights)
 
 
 def randomize(model, rng):

@@ -14,7 +14,7 @@ import sentences  # noqa: E402
 from library import demo  # noqa: E402
 
 LENGTH = 24
-options = demo.arguments("tagger", epochs=12, sentences=2500)
+options = demo.arguments("tagger", epochs=10, sentences=1500)
 rng = np.random.RandomState(5)
 words = sorted(set(word for group in sentences.WORDS.values() for word in group))
 word_index = dict((word, i + 1) for i, word in enumerate(words))
