@@ -102,7 +102,8 @@ internal sealed partial class PlanBuilder
                 Simple(new PoolStep(Result(node), x[0], null, _values[node], op.Window, PoolWanted.AverageInput), node, x);
                 break;
             case Scan op:
-                EmitScan(node, op);
+                if (_options.Fuse && Refusal(node, op) is null) EmitRecurrent(node, op);
+                else EmitScan(node, op, _options.Fuse ? Refusal(node, op)! : "fusion is off");
                 break;
             case ScanOutput op:
                 _values[node] = _scanValues[node.Inputs[0]][op.Index]

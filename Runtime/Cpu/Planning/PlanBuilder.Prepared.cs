@@ -54,19 +54,21 @@ internal sealed partial class PlanBuilder
 
     private View Variable(Variable variable)
     {
-        var pinned = Acquire(new PreparationKey("variable", new Node(new Read(variable)), ""), variable, () => new PinnedVariable(variable));
+        var pinned = Acquire(new PreparationKey("variable", [new Node(new Read(variable))], ""), variable, () => new PinnedVariable(variable));
         return View.Dense(BufferOf(pinned), Shape.Of(variable.Shape));
     }
 
     private View Prepare(Node node)
     {
         var sources = Variables(node);
-        var value = Acquire(new PreparationKey("value", node, ""), sources[0], () =>
-        {
-            var graph = new OperationGraph { Inputs = [], Outputs = [("value", node)] };
-            return new PreparedValue(node, sources, new CpuPlan(graph, _options with { Fuse = true }, _backend, alone: true));
-        });
+        var value = Acquire(new PreparationKey("value", [node], ""), sources[0], () => Compute(node, sources));
         return View.Dense(BufferOf(value), node.Shape);
+    }
+
+    private PreparedValue Compute(Node node, IReadOnlyList<Variable> sources)
+    {
+        var graph = new OperationGraph { Inputs = [], Outputs = [("value", node)] };
+        return new PreparedValue(node, sources, new CpuPlan(graph, _options with { Fuse = true }, _backend, alone: true));
     }
 
     private int BufferOf(PreparedArray array)
@@ -109,7 +111,7 @@ internal sealed partial class PlanBuilder
         int stride = along ? (columns == 1 || rows > 1 ? view.Strides[0].Fixed : columns) : (rows == 1 || columns > 1 ? view.Strides[1].Fixed : rows);
         if (stride <= 0) return null;
         string detail = string.Create(CultureInfo.InvariantCulture, $"{transposed} {Simd.SimdWidths.Active}");
-        return Acquire(new PreparationKey("packed", Outer(node), detail), held.Array.Sources[0],
+        return Acquire(new PreparationKey("packed", [Outer(node)], detail), held.Array.Sources[0],
             () => new PreparedMatrix(held.Array, held.Offset, stride, rows, columns, transposed: !along));
     }
 }

@@ -17,10 +17,10 @@ internal sealed partial class PlanBuilder
         var claims = new Dictionary<Node, Action<Node>>(ReferenceEqualityComparer.Instance);
         var users = work.SelectMany(n => n.Inputs.Select(i => (Input: i, User: n))).ToLookup(p => p.Input, p => p.User, (IEqualityComparer<Node>)ReferenceEqualityComparer.Instance);
         Node? OnlyUser(Node node) => keep.Contains(node) || users[node].Take(2).Count() != 1 ? null : users[node].First();
-
+        ClaimInputs(work, OnlyUser, claims);
         foreach (var node in work)
         {
-            if (node.Op is not MatMul op || IsPrepared(node) || node.Inputs[1].Rank != 2 || !IsWeight(node.Inputs[1])) continue;
+            if (claims.ContainsKey(node) || node.Op is not MatMul op || IsPrepared(node) || node.Inputs[1].Rank != 2 || !IsWeight(node.Inputs[1])) continue;
             Node last = node;
             Node? bias = null;
             if (OnlyUser(last) is { Op: Add } add && add.Shape == node.Shape && Other(add, last) is { } other && IsWeight(other) && IsRow(other.Shape, node.Shape[-1]))

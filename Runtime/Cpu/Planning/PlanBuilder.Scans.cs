@@ -11,7 +11,7 @@ internal sealed partial class PlanBuilder
     private readonly Dictionary<Node, View?[]> _scanValues = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Node, HashSet<int>> _scanUses = new(ReferenceEqualityComparer.Instance);
 
-    private void EmitScan(Node node, Scan scan)
+    private void EmitScan(Node node, Scan scan, string reason)
     {
         int sequences = scan.Sequences.Count, states = scan.States.Count;
         var results = new View?[states + scan.Stacked.Count];
@@ -55,8 +55,7 @@ internal sealed partial class PlanBuilder
             if (result is not null) _table.Use(result.Buffer, _time);
         _table.Loop(loop, _time);
         _steps.Add(new ScanStep(scan.Steps, scan.Reverse, [.. before], [.. body], [.. slices], swaps));
-        string kind = scan.Pattern?.Kind ?? (scan.GradientOf?.Forward.Pattern is { } p ? $"gradient of {p.Kind}" : "no known recurrence");
-        _report.Add(new PlanStep("scan", node.Layer, false, $"{scan.Steps} steps of {body.Count} kernels: {kind}, not fused"));
+        _report.Add(new PlanStep("scan", node.Layer, false, $"{scan.Steps} steps of {body.Count} kernels; not fused: {reason}"));
         _time++;
     }
 

@@ -4,12 +4,12 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Cpu.Prepared;
 
-/// <summary>What a preparation is: which kind, of which value, with which further choices.</summary>
-internal readonly record struct PreparationKey(string Kind, Node Value, string Detail)
+/// <summary>What a preparation is: which kind, of which values, with which further choices.</summary>
+internal readonly record struct PreparationKey(string Kind, Node[] Values, string Detail)
 {
-    public bool Equals(PreparationKey other) => Kind == other.Kind && Detail == other.Detail && StructuralComparer.Instance.Equals(Value, other.Value);
+    public bool Equals(PreparationKey other) => Kind == other.Kind && Detail == other.Detail && Values.SequenceEqual(other.Values, StructuralComparer.Instance);
 
-    public override int GetHashCode() => HashCode.Combine(Kind, Detail, StructuralComparer.Instance.GetHashCode(Value));
+    public override int GetHashCode() => Values.Aggregate(HashCode.Combine(Kind, Detail), (h, v) => HashCode.Combine(h, StructuralComparer.Instance.GetHashCode(v)));
 }
 
 /// <summary>The preparations of a backend. They live as long as a plan uses them, and never longer than the variables.</summary>

@@ -1,0 +1,190 @@
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Cpu.Fused;
+using KerasSharp.Runtime.Cpu.Kernels;
+using KerasSharp.Runtime.Cpu.Prepared;
+using KerasSharp.Runtime.Cpu.Simd;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Cpu.Steps;
+
+/// <summary>What a recurrent layer's fused kernel reads and writes; what a call does not have is null.</summary>
+internal sealed record RecurrentOperands
+{
+    /// <summary>x W + b [N, T, G U], or the input itself where the weights hold W.</summary>
+    public View? X { get; init; }
+
+    /// <summary>Checked indices [N, T] into <see cref="Table"/>.</summary>
+    public View? Indices { get; init; }
+
+    /// <summary>The folded table.</summary>
+    public FoldedTable? Table { get; init; }
+
+    /// <summary>How rows are had while the table is not folded.</summary>
+    public UnfoldedRows? Unfolded { get; init; }
+
+    /// <summary>[N, T, 1].</summary>
+    public View? Mask { get; init; }
+
+    public View? InitialH { get; init; }
+    public View? InitialC { get; init; }
+
+    /// <summary>Outputs of all steps [N, T, U], each at its own time.</summary>
+    public View? Sequences { get; init; }
+
+    /// <summary>The last output, where it can differ from the last state.</summary>
+    public View? Last { get; init; }
+
+    public View? FinalH { get; init; }
+    public View? FinalC { get; init; }
+
+    public IEnumerable<View> Views => new[] { X, Indices, Mask, InitialH, InitialC, Sequences, Last, FinalH, FinalC }.OfType<View>();
+}
+
+/// <summary>A whole recurrent layer in one kernel.</summary>
+internal sealed unsafe class RecurrentStep : Step
+{
+    private readonly RecurrentOperands _o;
+    private readonly PreparedRecurrent _weights;
+    private readonly Scan _scan;
+    private readonly Dim _batch;
+    private readonly int _units;
+    private readonly bool _outputApart;
+    private readonly ActivationKind _activation, _inner;
+
+    public RecurrentStep(Scan scan, RecurrentOperands operands, PreparedRecurrent weights, bool outputApart)
+    {
+        (_scan, _o, _weights, _outputApart) = (scan, operands, weights, outputApart);
+        (_batch, _units) = (scan.States[0].Shape[0], scan.States[0].Shape[1].Fixed);
+        (_activation, _inner) = (Kind(scan.Pattern!.Activation)!.Value, Kind(scan.Pattern.InnerActivation)!.Value);
+    }
+
+    /// <summary>The kernels' name of an activation, or null where they do not have it.</summary>
+    public static ActivationKind? Kind(ActivationFunction f) => f switch
+    {
+        ActivationFunction.Linear => ActivationKind.Linear,
+        ActivationFunction.Relu => ActivationKind.Relu,
+        ActivationFunction.Sigmoid => ActivationKind.Sigmoid,
+        ActivationFunction.HardSigmoid => ActivationKind.HardSigmoid,
+        ActivationFunction.Tanh => ActivationKind.Tanh,
+        ActivationFunction.Softplus => ActivationKind.Softplus,
+        ActivationFunction.Softsign => ActivationKind.Softsign,
+        ActivationFunction.Elu => ActivationKind.Elu,
+        _ => null,
+    };
+
+    public override void Run(Workspace w)
+    {
+        int batch = _batch.At(w.Samples);
+        if (batch == 0) return;
+        var call = new RecurrentCall { Batch = batch, Steps = _scan.Steps, Backwards = _scan.Reverse, MaskedOutputIsState = !_outputApart };
+        if (_o.Mask is { } mask)
+        {
+            call.Mask = w.At(mask);
+            call.MaskRow = mask.Strides[0].At(w.Samples);
+            call.MaskStep = mask.Strides[1].At(w.Samples);
+        }
+        if (_o.InitialH is { } h) call.InitialH = w.At(h);
+        if (_o.InitialC is { } c) call.InitialC = w.At(c);
+        if (_o.FinalH is { } endH) call.FinalH = w.At(endH);
+        if (_o.FinalC is { } endC) call.FinalC = w.At(endC);
+        if (_o.Last is { } last)
+        {
+            call.Last = w.At(last);
+            call.LastRow = last.Strides[0].At(w.Samples);
+        }
+        if (_o.Sequences is { } s)
+        {
+            // The kernel writes in the order of processing, a scan's outputs stand at their time.
+            call.Sequences = w.At(s);
+            call.SequenceRow = s.Strides[0].At(w.Samples);
+            call.SequenceStep = s.Strides[1].At(w.Samples);
+            if (_scan.Reverse)
+            {
+                call.Sequences += (_scan.Steps - 1) * call.SequenceStep;
+                call.SequenceStep = -call.SequenceStep;
+            }
+        }
+        if (_o.X is { } x)
+        {
+            call.Input = (_weights.Plain?.Inputs ?? _weights.Gru!.Inputs) > 0 ? RecurrentInput.Direct : RecurrentInput.Projected;
+            call.X = w.At(x);
+            call.XRow = x.Strides[0].At(w.Samples);
+            call.XStep = x.Strides[1].At(w.Samples);
+            Call(call, w);
+            return;
+        }
+        call.Indices = w.At(_o.Indices!);
+        call.IndexRow = _scan.Steps;
+        call.IndexStep = 1;
+        if (_o.Table!.TryUse((long)batch * _scan.Steps))
+        {
+            call.Input = RecurrentInput.Gathered;
+            call.X = _o.Table.Pointer;
+            call.TableRows = _o.Table.Rows;
+            Call(call, w);
+        }
+        else Unfolded(call, w);
+    }
+
+    /// <summary>A few samples at a time: looks their rows up, multiplies them, runs the layer.</summary>
+    private void Unfolded(RecurrentCall whole, Workspace w)
+    {
+        var rows = _o.Unfolded!;
+        int most = Math.Max(1, UnfoldedRows.MostFloats / Math.Max(1, _scan.Steps * rows.Width));
+        using var memory = new AlignedBuffer((long)Math.Min(most, whole.Batch) * _scan.Steps * rows.Width);
+        for (int first = 0; first < whole.Batch; first += most)
+        {
+            var call = whole;
+            call.Batch = Math.Min(most, whole.Batch - first);
+            call.X = rows.Product(whole.Indices + (nint)first * _scan.Steps, call.Batch * _scan.Steps, memory.Pointer, w.Pool, w.Threads);
+            call.Input = RecurrentInput.Projected;
+            call.XRow = (nint)_scan.Steps * rows.Columns;
+            call.XStep = rows.Columns;
+            if (call.Mask != null) call.Mask += first * call.MaskRow;
+            if (call.InitialH != null) call.InitialH += (nint)first * _units;
+            if (call.InitialC != null) call.InitialC += (nint)first * _units;
+            if (call.FinalH != null) call.FinalH += (nint)first * _units;
+            if (call.FinalC != null) call.FinalC += (nint)first * _units;
+            if (call.Last != null) call.Last += first * call.LastRow;
+            if (call.Sequences != null) call.Sequences += first * call.SequenceRow;
+            Call(call, w);
+        }
+    }
+
+    private void Call(in RecurrentCall call, Workspace w)
+    {
+        if (_weights.Gru is { } gru) GruKernel.Run(call, gru, _activation, _inner, w.Pool, w.Threads);
+        else if (_scan.Pattern!.Kind == "lstm") LstmKernel.Run(call, _weights.Plain!, _units, _activation, _inner, w.Pool, w.Threads);
+        else SimpleRnnKernel.Run(call, _weights.Plain!, _units, _activation, w.Pool, w.Threads);
+    }
+}
+
+/// <summary>Rows of a table looked up and multiplied, while the product is not folded into the table.</summary>
+/// <param name="Table">E [V, D], dense.</param>
+/// <param name="TableRows">V.</param>
+/// <param name="Weights">W [D, G U].</param>
+/// <param name="Bias">b [G U], or null.</param>
+internal sealed unsafe record UnfoldedRows(WeightView Table, int TableRows, PreparedMatrix Weights, (PreparedArray Array, long Offset)? Bias)
+{
+    /// <summary>Memory that a call works on at once.</summary>
+    public const int MostFloats = 1 << 20;
+
+    public int Columns => Weights.Matrix.Columns;
+
+    /// <summary>Floats for each row: the row itself and its product.</summary>
+    public int Width => Table.Columns + Columns;
+
+    /// <summary>E[i] W + b for each index, in <paramref name="memory"/>.</summary>
+    public float* Product(float* indices, int count, float* memory, WorkerPool? pool, int threads)
+    {
+        float* rows = memory, products = memory + (nint)count * Table.Columns, table = Table.Array.Pointer + Table.Offset;
+        for (int i = 0; i < count; i++)
+        {
+            int row = (int)indices[i];
+            new ReadOnlySpan<float>(table + (nint)(row < 0 ? row + TableRows : row) * Table.RowStride, Table.Columns).CopyTo(new Span<float>(rows + (nint)i * Table.Columns, Table.Columns));
+        }
+        Gemm.Run<Linear>(rows, Table.Columns, count, Weights.Matrix, products, Columns,
+            Bias is null ? ProductStart.Zero : ProductStart.Bias, Bias is { } b ? b.Array.Pointer + b.Offset : null, pool, threads);
+        return products;
+    }
+}
