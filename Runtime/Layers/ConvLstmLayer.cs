@@ -67,13 +67,16 @@ internal sealed class ConvLstmLayer : LayerRule<ConvLstm2D>
         return b is null ? product : product + b;
     }
 
-    /// <summary>A mask as steps of the scan see it. Keras takes only masks of each pixel, from a layer such as Masking.</summary>
+    /// <summary>The mask, so that it broadcasts to states. Keras broadcasts a mask of the input's axes but the last (from a Masking layer)
+    /// to the output, which thus must have the same extents on the axes between.</summary>
     private static Node? Mask(ConvLstm2D spec, LayerContext c, Shape state)
     {
         if (c.Mask is not { } mask) return null;
-        if (spec.DataFormat == DataFormat.ChannelsFirst || mask.Rank != 4 || !mask.Shape[2..].SequenceEqual(state[1..^1]))
-            throw new ShapeException($"expected no mask, or with channels last one of each pixel [N, T, {state[1]}, {state[2]}] of the output, found one of {mask.Shape}");
-        return Ops.ExpandDims(mask, -1);
+        bool first = spec.DataFormat == DataFormat.ChannelsFirst;
+        Dim[] expected = first ? [state[3], state[1]] : [state[1], state[2]];
+        if (mask.Rank != 4 || !mask.Shape[2..].SequenceEqual(expected))
+            throw new ShapeException($"expected no mask, or one of [N, T, {expected[0]}, {expected[1]}] as the output has it, found one of {mask.Shape}");
+        return first ? Ops.ExpandDims(Ops.Transpose(mask, 0, 1, 3, 2), 3) : Ops.ExpandDims(mask, -1);
     }
 
     private static Node ChannelsFirst(Node y) => y.Rank == 5 ? Ops.Transpose(y, 0, 1, 4, 2, 3) : Ops.Transpose(y, 0, 3, 1, 2);

@@ -41,11 +41,11 @@ public sealed class LayerContext
     /// <summary>Declares a state that lives between batches, zero at first, and gives its value before this batch.</summary>
     public Node State(string name, Shape shape) => _lowering.State(this, name, shape);
 
-    /// <summary>Sets the value of a state after this batch.</summary>
+    /// <summary>Sets the value of a state after this batch. Of several calls of a shared layer the first counts.</summary>
     public void SetState(string name, Node value) => _lowering.Update($"{Path}/{name}", value);
 
-    /// <summary>Sets the value of a statistic after this training step.</summary>
-    public void UpdateStatistic(string name, Node value) => _lowering.Update($"{Path}/{name}", value);
+    /// <summary>Sets the value of a statistic after this training step. Of several calls of a shared layer the first counts.</summary>
+    public void UpdateStatistic(string name, Node value) => _lowering.UpdateStatistic($"{Path}/{name}", value);
 
     /// <summary>Adds a scalar to the loss.</summary>
     public void Penalize(Regularizer? regularizer, Node value) => _lowering.Penalize(regularizer, value);
@@ -60,6 +60,20 @@ public sealed class LayerContext
     public Node DropoutMask(Shape shape, double rate) => Ops.GreaterEqual(RandomUniform(shape), rate) / (1 - rate);
 
     /// <summary>Applies another layer inside of this one (a wrapper's), under this path and the given name.</summary>
-    public IReadOnlyList<LayerValue> Call(LayerSpec inner, string name, params LayerValue[] inputs)
-        => _lowering.Call(inner, $"{Path}/{name}", inputs, Trainable && inner.Trainable);
+    /// <param name="inner">The layer, or a whole model.</param>
+    /// <param name="name">Unique within this layer.</param>
+    /// <param name="inputs">What it is applied to.</param>
+    /// <param name="updatesStatistics">Whether statistics that the inner layers keep may change.</param>
+    public IReadOnlyList<LayerValue> Call(LayerSpec inner, string name, LayerValue[] inputs, bool updatesStatistics = true)
+    {
+        _lowering.KeepStatistics(updatesStatistics ? 0 : 1);
+        try
+        {
+            return _lowering.Call(inner, $"{Path}/{name}", inputs, Trainable && inner.Trainable);
+        }
+        finally
+        {
+            _lowering.KeepStatistics(updatesStatistics ? 0 : -1);
+        }
+    }
 }

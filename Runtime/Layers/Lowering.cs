@@ -17,7 +17,7 @@ public sealed class Lowering
     private readonly List<ActivityPenalty> _penalties = [];
     private readonly OrderedDictionary<string, IReadOnlyList<IReadOnlyList<LayerValue>>> _layers = [];
     private readonly int _seed;
-    private int _streams;
+    private int _streams, _keepsStatistics;
 
     private Lowering(VariableStore store, bool training, int seed) => (_store, Training, _seed) = (store, training, seed);
 
@@ -101,12 +101,21 @@ public sealed class Lowering
         return Ops.Read(_store.Declare($"{layer.Path}/{name}", shape.At(1), VariableRole.State, new ConstantInitializer(0), false));
     }
 
+    /// <summary>Sets a variable's value after the run. Where a shared layer's calls set one several times, the first call's value
+    /// counts, as in Keras.</summary>
     internal void Update(string path, Node value)
     {
         var variable = _store[path];
-        _updates.RemoveAll(u => u.Item1 == variable);
-        _updates.Add((variable, value));
+        if (!_updates.Any(u => u.Item1 == variable)) _updates.Add((variable, value));
     }
+
+    /// <summary>Sets a statistic's value, unless a layer around it keeps statistics as they are.</summary>
+    internal void UpdateStatistic(string path, Node value)
+    {
+        if (_keepsStatistics == 0) Update(path, value);
+    }
+
+    internal void KeepStatistics(int change) => _keepsStatistics += change;
 
     internal void Penalize(Regularizer? regularizer, Node value)
     {

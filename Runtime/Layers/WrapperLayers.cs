@@ -13,7 +13,7 @@ internal sealed class TimeDistributedLayer : LayerRule<TimeDistributed>
         if (spec.Layer.KeepsState) throw new ShapeException($"expected an inner layer without state, found a stateful {spec.Layer.ClassName}");
         var (samples, steps) = (c.X.Shape[0], c.X.Shape[1]);
         var folded = Ops.Reshape(c.X, new Shape([samples * steps, .. c.X.Shape[2..]]));
-        var outputs = c.Call(spec.Layer, "layer", new LayerValue(folded));
+        var outputs = c.Call(spec.Layer, "layer", [new LayerValue(folded)], spec.UpdatesStatistics);
         if (outputs.Count != 1) throw new ShapeException($"expected an inner layer with one output, found {outputs.Count}");
         var y = outputs[0].Value;
         return One(Ops.Reshape(y, new Shape([samples, steps, .. y.Shape[1..]])), c.Mask);
@@ -27,8 +27,8 @@ internal sealed class BidirectionalLayer : LayerRule<Bidirectional>
 
     protected override IReadOnlyList<LayerValue> Lower(Bidirectional spec, LayerContext c)
     {
-        var forward = c.Call(spec.Layer, "forward", c.Inputs[0])[0].Value;
-        var backward = c.Call(spec.Layer with { GoBackwards = !spec.Layer.GoBackwards }, "backward", c.Inputs[0])[0].Value;
+        var forward = c.Call(spec.Layer, "forward", [c.Inputs[0]])[0].Value;
+        var backward = c.Call(spec.Layer with { GoBackwards = !spec.Layer.GoBackwards }, "backward", [c.Inputs[0]])[0].Value;
         if (spec.Layer.ReturnSequences) backward = Ops.Reverse(backward, 1);
         var mask = spec.Layer.ReturnSequences ? c.Mask : null;
         return spec.Mode switch
@@ -48,9 +48,9 @@ internal sealed class AutoEncoderLayer : LayerRule<AutoEncoder>
 {
     protected override IReadOnlyList<LayerValue> Lower(AutoEncoder spec, LayerContext c)
     {
-        var code = c.Call(spec.Encoder, "encoder", c.Inputs[0])[0];
+        var code = c.Call(spec.Encoder, "encoder", [c.Inputs[0]])[0];
         var decoder = spec.OutputReconstruction ? spec.Decoder : spec.Decoder with { Trainable = false };
-        var result = c.Call(decoder, "decoder", code)[0];
+        var result = c.Call(decoder, "decoder", [code])[0];
         return [spec.OutputReconstruction ? result : code];
     }
 }

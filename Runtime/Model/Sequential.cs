@@ -5,7 +5,7 @@ using KerasSharp.Runtime.Compile;
 namespace KerasSharp;
 
 /// <summary>Builds a stack of layers, as Keras's Sequential does:
-/// <code>var model = new Sequential { new Embedding(20000, 128) { InputShape = [100] }, new Lstm(128), new Dense(1) };</code>
+/// <code>Model model = new Sequential { new Embedding(20000, 128) { InputShape = [100] }, new Lstm(128), new Dense(1) };</code>
 /// The first layer says its <see cref="LayerSpec.InputShape"/>, unless it is an <see cref="InputLayer"/> or a model.</summary>
 public sealed class Sequential : IEnumerable<LayerSpec>
 {
@@ -33,10 +33,16 @@ public sealed class Sequential : IEnumerable<LayerSpec>
     public ModelSpec Build() => _built ??= Make();
 
     /// <summary>The model on a device, its weights drawn by their initializers.</summary>
-    /// <inheritdoc cref="Model(ModelSpec, IBackend, CompileOptions?, int)"/>
-    public Model ToModel(IBackend backend, CompileOptions? options = null, int seed = 0) => new(Build(), backend, options, seed);
+    /// <param name="device">The device that runs it (<see cref="Device"/>).</param>
+    /// <param name="options">How plans are made.</param>
+    /// <param name="seed">For weights that are drawn.</param>
+    /// <exception cref="KerasException">The layers do not fit together; the message names the layer.</exception>
+    public Model ToModel(IBackend device, CompileOptions? options = null, int seed = 0) => new(Build(), device, options, seed);
 
     public static implicit operator ModelSpec(Sequential model) => model.Build();
+
+    /// <summary>The model on the processor.</summary>
+    public static implicit operator Model(Sequential model) => model.ToModel(Device.Cpu());
 
     private ModelSpec Make()
     {

@@ -5,6 +5,10 @@ namespace KerasSharp;
 /// <param name="Layer">The layer, or a whole model.</param>
 public sealed record TimeDistributed(LayerSpec Layer) : LayerSpec
 {
+    /// <summary>Whether training changes running statistics inside of it. It does not in Keras 1: there a BatchNormalization inside
+    /// trains by the batch's statistics, and predicts by the running ones that it was loaded or made with.</summary>
+    public bool UpdatesStatistics { get; init; }
+
     public override bool KeepsState => Layer.KeepsState;
 }
 
