@@ -7,6 +7,7 @@ import numpy as np
 CASES = []
 MODULE = [None]
 ALL_OF_1 = ("1.0.8", "1.1.2", "1.2.2")
+FIRST_AND_LAST = ("1.0.8", "1.2.2")
 
 
 def snake(class_name):
@@ -26,6 +27,8 @@ class Case:
         self.form = options.pop("form", "h5")
         # Floating point type of the Keras that makes it (floatx of keras.json).
         self.floatx = options.pop("floatx", "float32")
+        # The backend whose file this is; "tensorflow" needs `expected` and `derivation`.
+        self.backend = options.pop("backend", "theano")
         self.dim_ordering = options.pop("dim_ordering", "th")
         self.batch_size = options.pop("batch_size", 32)
         self.resets = options.pop("resets", ())

@@ -58,20 +58,23 @@ def edit_config(case, files, folder):
         stream.write(json.dumps(config))
 
 
+def graph_order(model, which):
+    """Names of a Graph's inputs or outputs, in the order in which they were added."""
+    return getattr(model, which + "_order") if IS_0 else list(getattr(model, "_graph_%ss" % which))
+
+
 def predict(model, inputs, batch_size):
     """Outputs as a list, in the order of the model's outputs."""
-    if IS_0 and type(model).__name__ == "Graph":
-        outputs = model.predict(dict(zip(model.input_order, inputs)), batch_size=batch_size)
-        return [outputs[name] for name in model.output_order]
+    if type(model).__name__ == "Graph":
+        outputs = model.predict(dict(zip(graph_order(model, "input"), inputs)), batch_size=batch_size)
+        return [outputs[name] for name in graph_order(model, "output")]
     outputs = model.predict(inputs if len(inputs) > 1 else inputs[0], batch_size=batch_size)
     return list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
 
 
-def compile_to_predict(model):
-    """Keras 0.3 builds its predict function in compile; later releases need nothing."""
-    if not IS_0:
-        return
+def ready_to_predict(model):
+    """Keras 0.3 builds its predict function in compile; a Graph of Keras 1.0 builds its model there too."""
     if type(model).__name__ == "Graph":
-        model.compile("sgd", dict((name, "mse") for name in model.output_order))
-    else:
+        model.compile("sgd", dict((name, "mse") for name in graph_order(model, "output")))
+    elif IS_0:
         model.compile("sgd", "mse")

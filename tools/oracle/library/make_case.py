@@ -14,7 +14,7 @@ def make(case, folder):
     eras.begin(case)
     np.random.seed(case.rng("build").randint(2 ** 31))
     model = case.build()
-    eras.compile_to_predict(model)
+    eras.ready_to_predict(model)
     if case.weights:
         case.weights(model, case.rng("weights"))
     else:
@@ -55,7 +55,7 @@ def header(case, model, files, inputs):
         recurrent = any(name in layers_of(model) for name in RECURRENT)
         steps = max([a.shape[1] for call in inputs for a in call if a.ndim > 1] or [1]) if recurrent else 1
     record = {
-        "keras": eras.VERSION, "backend": "theano", "dim_ordering": case.dim_ordering, "floatx": K.floatx(),
+        "keras": eras.VERSION, "backend": case.backend, "dim_ordering": case.dim_ordering, "floatx": K.floatx(),
         "recipe": case.recipe, "layer": case.layer, "files": files, "batch_size": case.batch_size,
         "tolerance": {"steps": int(steps), "width": weights.width(model)}}
     for key in ("derivation", "notes"):
@@ -91,7 +91,7 @@ def predicted(case, model, files, folder, inputs, record, arrays):
         raise AssertionError("Keras was expected to raise at " + case.error)
     if not case.no_reload and not case.edit and not case.expected and case.form != "weights":
         again = eras.load(case, files, folder)
-        eras.compile_to_predict(again)
+        eras.ready_to_predict(again)
         for mine, theirs in zip(results, run_calls(case, again, inputs, {"calls": []}, {}, [0, 0])):
             for a, b in zip(mine, theirs):
                 np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6, err_msg="Keras reloads this file differently")

@@ -1,7 +1,7 @@
 """Core layers: Dense, Activation, reshaping, masking, dropout (which does nothing when predicting)."""
 from keras import layers as L
 
-from library.cases import ALL_OF_1, case, floats, sequential
+from library.cases import FIRST_AND_LAST, case, floats, sequential
 from library.edits import replace
 
 ACTIVATIONS = ("linear", "relu", "sigmoid", "hard_sigmoid", "tanh", "softplus", "softsign", "elu", "softmax")
@@ -28,13 +28,13 @@ case("Dense", "rank4", sequential(lambda: L.Dense(5, activation="relu", input_sh
 case("Dense", "rank3_any_length", sequential(lambda: L.Dense(5, input_shape=(None, 4))), floats((6, 3, 4)))
 case("Dense", "deep", sequential(
     lambda: L.Dense(16, activation="relu", input_dim=9), lambda: L.Dropout(0.5), lambda: L.Dense(8, activation="tanh"),
-    lambda: L.Dense(3, activation="softmax")), floats((11, 9)), versions=ALL_OF_1)
+    lambda: L.Dense(3, activation="softmax")), floats((11, 9)), versions=FIRST_AND_LAST)
 case("Dense", "batches", sequential(lambda: L.Dense(3, input_dim=4)), floats((13, 4)), batch_size=5)
 case("Dense", "width_1", sequential(lambda: L.Dense(1, activation="sigmoid", input_dim=1)), floats((3, 1)))
 case("Dense", "one_sample", sequential(lambda: L.Dense(3, input_dim=4)), floats((1, 4)))
 
 for name, layer in (("p", lambda: L.Dropout(0.4, input_shape=(4, 3))), ("p_0", lambda: L.Dropout(0., input_shape=(4, 3)))):
-    case("Dropout", name, sequential(layer, lambda: L.TimeDistributed(L.Dense(2))), floats((5, 4, 3)), versions=ALL_OF_1)
+    case("Dropout", name, sequential(layer, lambda: L.TimeDistributed(L.Dense(2))), floats((5, 4, 3)), versions=FIRST_AND_LAST)
 case("SpatialDropout1D", "p", sequential(lambda: L.SpatialDropout1D(0.4, input_shape=(4, 3))), floats((5, 4, 3)))
 case("GaussianNoise", "sigma", sequential(lambda: L.GaussianNoise(0.4, input_shape=(4, 3))), floats((5, 4, 3)))
 case("GaussianDropout", "p", sequential(lambda: L.GaussianDropout(0.4, input_shape=(4, 3))), floats((5, 4, 3)))
@@ -43,7 +43,7 @@ case("ActivityRegularization", "l1_l2", sequential(
 
 case("Flatten", "rank3", sequential(lambda: L.Flatten(input_shape=(4, 3))), floats((5, 4, 3)))
 case("Flatten", "rank4_dense", sequential(lambda: L.Flatten(input_shape=(2, 4, 3)), lambda: L.Dense(3)),
-     floats((5, 2, 4, 3)), versions=ALL_OF_1)
+     floats((5, 2, 4, 3)), versions=FIRST_AND_LAST)
 for name, shape in (("to_matrix", (6, 2)), ("to_vector", (12,)), ("unknown_first", (-1, 2)), ("unknown_last", (3, -1)),
                     ("unknown_middle", (2, -1, 3)), ("rank4", (2, 3, 2))):
     case("Reshape", name, sequential(lambda s=shape: L.Reshape(s, input_shape=(4, 3))), floats((5, 4, 3)))
@@ -57,7 +57,7 @@ for dims in ((3, 1, 2), (2, 3, 1), (3, 2, 1)):
 case("RepeatVector", "n3", sequential(lambda: L.RepeatVector(3, input_shape=(4,))), floats((5, 4)))
 case("RepeatVector", "between_rnns", sequential(
     lambda: L.GRU(3, input_shape=(5, 2)), lambda: L.RepeatVector(4), lambda: L.LSTM(3, return_sequences=True),
-    lambda: L.TimeDistributed(L.Dense(2))), floats((6, 5, 2)), versions=ALL_OF_1)
+    lambda: L.TimeDistributed(L.Dense(2))), floats((6, 5, 2)), versions=FIRST_AND_LAST)
 
 
 def with_value(value):
@@ -69,7 +69,7 @@ def with_value(value):
     return inputs
 
 
-case("Masking", "zero", sequential(lambda: L.Masking(input_shape=(5, 3))), with_value(0.0), versions=ALL_OF_1)
+case("Masking", "zero", sequential(lambda: L.Masking(input_shape=(5, 3))), with_value(0.0), versions=FIRST_AND_LAST)
 case("Masking", "minus_one", sequential(lambda: L.Masking(mask_value=-1., input_shape=(5, 3))), with_value(-1.0))
 case("Masking", "minus_one_rnn", sequential(lambda: L.Masking(mask_value=-1., input_shape=(5, 3)),
                                             lambda: L.SimpleRNN(4, return_sequences=True)), with_value(-1.0))
@@ -78,7 +78,7 @@ case("Masking", "through_activations", sequential(
     lambda: L.TimeDistributed(L.Dense(4)), lambda: L.GaussianNoise(0.1), lambda: L.LeakyReLU(0.2),
     lambda: L.LSTM(3)), with_value(0.0))
 case("TimeDistributedDense", "plain", sequential(
-    lambda: L.TimeDistributedDense(4, activation="tanh", input_shape=(5, 3))), floats((6, 5, 3)), versions=ALL_OF_1)
+    lambda: L.TimeDistributedDense(4, activation="tanh", input_shape=(5, 3))), floats((6, 5, 3)), versions=FIRST_AND_LAST)
 case("TimeDistributedDense", "no_bias", sequential(
     lambda: L.TimeDistributedDense(4, bias=False, input_dim=3, input_length=5)), floats((6, 5, 3)))
 case("TimeDistributedDense", "masked", sequential(

@@ -2,7 +2,7 @@
 from keras import layers as L
 
 from library import weights
-from library.cases import ALL_OF_1, case, floats, sequential
+from library.cases import ALL_OF_1, FIRST_AND_LAST, case, floats, sequential
 from library.images import image, shape
 
 
@@ -24,7 +24,7 @@ one("MaxoutDense", "one_feature", 3, nb_feature=1, form="json")
 for input_shape in ((4,), (5, 4), (2, 3, 4)):
     rank = "rank%d" % (1 + len(input_shape))
     for class_name in ("LeakyReLU", "PReLU", "ELU", "ParametricSoftplus", "ThresholdedReLU", "SReLU"):
-        one(class_name, rank, input_shape=input_shape, versions=ALL_OF_1 if rank == "rank2" else ("1.2.2",))
+        one(class_name, rank, input_shape=input_shape, versions=FIRST_AND_LAST if rank == "rank2" else ("1.2.2",))
 one("LeakyReLU", "alpha", alpha=0.7)
 one("LeakyReLU", "alpha_0", alpha=0.)
 one("ELU", "alpha", alpha=0.4)
@@ -53,7 +53,7 @@ case("PReLU", "th_convolution_shared", sequential(
 for length, stride in ((2, 1), (3, 1), (3, 2), (2, 3), (1, 1)):
     case("LocallyConnected1D", "k%d_s%d" % (length, stride), sequential(lambda k=length, s=stride: L.LocallyConnected1D(
         4, k, subsample_length=s, activation="tanh", input_shape=(8, 3))), floats((3, 8, 3)),
-        versions=ALL_OF_1 if stride == 2 else ("1.2.2",))
+        versions=FIRST_AND_LAST if stride == 2 else ("1.2.2",))
 case("LocallyConnected1D", "no_bias", sequential(lambda: L.LocallyConnected1D(4, 3, bias=False, input_shape=(8, 3))),
      floats((3, 8, 3)))
 for ordering in ("th", "tf"):
@@ -62,7 +62,7 @@ for ordering in ("th", "tf"):
             lambda o=ordering, k=kernel, s=stride: L.LocallyConnected2D(
                 4, k[0], k[1], subsample=s, dim_ordering=o, input_shape=shape(o, 3, 5, 4))),
             image(ordering, 2, 3, 5, 4), dim_ordering=ordering,
-            versions=ALL_OF_1 if kernel == (2, 3) else ("1.2.2",),
+            versions=FIRST_AND_LAST if kernel == (2, 3) else ("1.2.2",),
             notes="th adds the bias array (rows, columns, F) reshaped to (F, rows, columns)" if ordering == "th" else None)
     case("LocallyConnected2D", ordering + "_no_bias", sequential(lambda o=ordering: L.LocallyConnected2D(
         4, 2, 2, bias=False, dim_ordering=o, input_shape=shape(o, 3, 5, 4))), image(ordering, 2, 3, 5, 4),

@@ -3,7 +3,7 @@ import numpy as np
 from keras import layers as L
 from keras.models import Model
 
-from library.cases import ALL_OF_1, case, integers, sequential
+from library.cases import FIRST_AND_LAST, case, integers, sequential
 from library.masks import STEPS, masked_words
 
 
@@ -11,15 +11,15 @@ def fixed(*values, dtype="int32"):
     return lambda rng: [[np.array(values, dtype)]]
 
 
-case("Embedding", "plain", sequential(lambda: L.Embedding(7, 3, input_length=5)), integers(7, (6, 5)), versions=ALL_OF_1)
+case("Embedding", "plain", sequential(lambda: L.Embedding(7, 3, input_length=5)), integers(7, (6, 5)), versions=FIRST_AND_LAST)
 case("Embedding", "any_length", sequential(lambda: L.Embedding(7, 3)),
      lambda rng: [[rng.randint(0, 7, (4, t)).astype("int32")] for t in (5, 2)])
 case("Embedding", "masked", sequential(lambda: L.Embedding(7, 3, mask_zero=True, input_length=STEPS)), masked_words(7),
      notes="masked positions keep row 0 of the table")
 case("Embedding", "masked_lstm", sequential(lambda: L.Embedding(7, 3, mask_zero=True), lambda: L.LSTM(4)),
-     masked_words(7), form="yaml", versions=ALL_OF_1)
+     masked_words(7), form="yaml", versions=FIRST_AND_LAST)
 case("Embedding", "dropout", sequential(lambda: L.Embedding(7, 3, dropout=0.4, input_length=5)), integers(7, (6, 5)),
-     versions=ALL_OF_1)
+     versions=FIRST_AND_LAST)
 case("Embedding", "negative_index", sequential(lambda: L.Embedding(7, 3, input_length=4)),
      fixed([0, -1, 6, -7], [-3, 2, -6, 1]), notes="a negative index counts from the end of the table")
 case("Embedding", "float_input", sequential(lambda: L.Embedding(7, 3, input_length=4)),
@@ -35,7 +35,7 @@ case("Embedding", "index_too_negative", sequential(lambda: L.Embedding(7, 3, inp
      fixed([0, 1, -8, 2]), error="predict")
 case("Embedding", "flatten_dense", sequential(
     lambda: L.Embedding(7, 3, input_length=4), lambda: L.Flatten(), lambda: L.Dense(2)), integers(7, (5, 4)),
-    versions=ALL_OF_1)
+    versions=FIRST_AND_LAST)
 case("Embedding", "one_word", sequential(lambda: L.Embedding(7, 3, input_length=1)), integers(7, (5, 1)))
 
 

@@ -1,7 +1,7 @@
 """ZeroPadding, Cropping and UpSampling: none but the 1-D ones say in the file which image ordering they use."""
 from keras import layers as L
 
-from library.cases import ALL_OF_1, case, floats, sequential
+from library.cases import FIRST_AND_LAST, case, floats, sequential
 from library.images import image, shape
 
 UNSAID = "the file does not say the image ordering of this layer"
@@ -12,13 +12,13 @@ def layer_1d(class_name, name, versions=("1.2.2",), **arguments):
          floats((4, 5, 3)), versions=versions)
 
 
-layer_1d("ZeroPadding1D", "int", padding=2, versions=ALL_OF_1)
+layer_1d("ZeroPadding1D", "int", padding=2, versions=FIRST_AND_LAST)
 layer_1d("ZeroPadding1D", "pair", padding=(1, 3), versions=("1.2.2",))
 layer_1d("ZeroPadding1D", "dictionary", padding={"left_pad": 0, "right_pad": 2})
 layer_1d("Cropping1D", "default")
-layer_1d("Cropping1D", "pair", cropping=(2, 1), versions=ALL_OF_1)
+layer_1d("Cropping1D", "pair", cropping=(2, 1), versions=FIRST_AND_LAST)
 layer_1d("Cropping1D", "start_only", cropping=(2, 0))
-layer_1d("UpSampling1D", "default", versions=ALL_OF_1)
+layer_1d("UpSampling1D", "default", versions=FIRST_AND_LAST)
 layer_1d("UpSampling1D", "three", length=3)
 
 OPTIONS_2D = (
@@ -41,7 +41,7 @@ for ordering in ("th", "tf"):
             lambda o=ordering: L.MaxPooling2D((1, 1), dim_ordering=o, input_shape=shape(o, 2, 4, 5)),
             lambda c=class_name, o=ordering, a=arguments: getattr(L, c)(dim_ordering=o, **a)),
             image(ordering, 3, 2, 4, 5), dim_ordering=ordering,
-            versions=ALL_OF_1 if name in ("pair", "pairs", "three_by_one") else ("1.2.2",))
+            versions=FIRST_AND_LAST if name in ("pair", "pairs", "three_by_one") else ("1.2.2",))
     for class_name, name, arguments in OPTIONS_3D:
         case(class_name, ordering + "_" + name, sequential(
             lambda c=class_name, o=ordering, a=arguments: getattr(L, c)(

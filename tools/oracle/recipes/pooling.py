@@ -1,7 +1,7 @@
 """Max, average and global pooling in one, two and three dimensions."""
 from keras import layers as L
 
-from library.cases import ALL_OF_1, case, floats, sequential
+from library.cases import FIRST_AND_LAST, case, floats, sequential
 from library.images import image, shape
 
 WINDOWS_1D = (("valid", 2, None), ("valid", 3, 2), ("valid", 2, 3), ("valid", 3, 1), ("same", 1, 2), ("same", 2, None),
@@ -15,7 +15,7 @@ for kind in ("Max", "Average"):
     for border, length, stride in WINDOWS_1D:
         name = "%s_k%d_s%s" % (border, length, stride or "default")
         # Releases before 1.2 cannot do 'same' in one dimension.
-        versions = ALL_OF_1 if name == "valid_k3_s2" else ("1.2.2",)
+        versions = FIRST_AND_LAST if name == "valid_k3_s2" else ("1.2.2",)
         case(kind + "Pooling1D", name, sequential(
             lambda c=kind, b=border, k=length, s=stride: getattr(L, c + "Pooling1D")(
                 k, stride=s, border_mode=b, input_shape=(9, 3))), floats((3, 9, 3)), versions=versions)
@@ -32,7 +32,7 @@ for kind in ("Max", "Average"):
                 lambda c=kind, o=ordering, b=border, k=size, s=stride: getattr(L, c + "Pooling2D")(
                     k, strides=s, border_mode=b, dim_ordering=o, input_shape=shape(o, 2, 6, 7))),
                 image(ordering, 2, 2, 6, 7), dim_ordering=ordering,
-                versions=ALL_OF_1 if size == (3, 3) and stride == (2, 2) else ("1.2.2",))
+                versions=FIRST_AND_LAST if size == (3, 3) and stride == (2, 2) else ("1.2.2",))
         for border, size, stride in (("valid", (2, 2, 2), None), ("valid", (2, 1, 3), (1, 1, 2)),
                                      ("same", (2, 2, 2), None), ("same", (3, 3, 2), (2, 1, 2))):
             name = "%s_%s_k%d%d%d_s%s" % ((ordering, border) + size + ("%d%d%d" % stride if stride else "default",))

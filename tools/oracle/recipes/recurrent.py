@@ -71,6 +71,3 @@ for index, activation in enumerate(ACTIVATIONS):
         case(name, suffix, sequential(rnn(name, 4, activation=activation, return_sequences=True,
                                           consume_less=MODES[index % 3], input_shape=(4, 3), **inner)),
              floats((5, 4, 3), scale=0.5), form=FORMS[index % 4])
-        if inner:
-            case(name, "inner_" + activation, sequential(rnn(name, 4, inner_activation=activation, input_shape=(4, 3))),
-                 floats((5, 4, 3), scale=0.5))

@@ -22,13 +22,13 @@ for name in ("SimpleRNN", "LSTM", "GRU"):
     for index, merge in enumerate(MERGES):
         for sequences in (False, True):
             for masked in (False, True):
+                if name != "LSTM" and not masked or merge is None and not sequences:
+                    continue
                 mode = "gpu" if (index + sequences) % 2 else "cpu"
                 arguments = dict(return_sequences=sequences, consume_less=mode)
                 suffix = "%s_%s_%s%s%s" % (name.lower(), mode, merge or "none", "_sequences" if sequences else "",
                                            "_masked" if masked else "")
                 inputs = masked_floats(3) if masked else floats((5, STEPS, 3))
-                if merge is None and not sequences:
-                    continue
                 if merge is None:
                     case("Bidirectional", suffix, two_outputs(name, masked, **arguments), inputs)
                     continue
