@@ -55,7 +55,9 @@ internal static unsafe class Conv
             bool bySample = samples >= parts;
             (int from, int to) = bySample ? Partition.Range(part, parts, samples) : (0, samples);
             (int row, int rowEnd) = bySample ? (0, windows) : Partition.Range(part, parts, windows);
-            float* copy = weights.Copies ? PaddedSample.Take(weights.Geometry) : null;
+            float* copy = weights.Copies ? Scratch.Take(PaddedSample.Floats(weights.Geometry)) : null;
+            if (copy != null)
+                PaddedSample.Clear(weights.Geometry, copy);
             for (int n = from; n < to && row < rowEnd; n++)
             {
                 float* sample = x + (long)n * weights.Geometry.InputPositions * weights.Geometry.Channels;

@@ -3,14 +3,15 @@ namespace KerasSharp.Runtime.Cpu.Kernels;
 /// <summary>One sample in a box with its padding, or with zeros between its elements, so that windows need no bounds.</summary>
 internal static unsafe class PaddedSample
 {
-    /// <summary>Zeroed room for a padded sample in this thread's scratch memory, valid until the next use of <see cref="Scratch"/>.</summary>
-    public static float* Take(ConvGeometry geometry)
+    /// <summary>Floats of a padded sample.</summary>
+    public static long Floats(ConvGeometry geometry) => (long)geometry.Box[0] * geometry.Box[1] * geometry.Box[2] * geometry.Channels;
+
+    /// <summary>Zeroes the room for one.</summary>
+    public static void Clear(ConvGeometry geometry, float* box)
     {
-        long floats = (long)geometry.Box[0] * geometry.Box[1] * geometry.Box[2] * geometry.Channels;
-        float* box = Scratch.Take(floats);
+        long floats = Floats(geometry);
         for (long i = 0; i < floats; i += int.MaxValue)
             new Span<float>(box + i, (int)Math.Min(int.MaxValue, floats - i)).Clear();
-        return box;
     }
 
     /// <summary>Writes a sample's elements to their places; what lies between and around them stays 0 from sample to sample.</summary>

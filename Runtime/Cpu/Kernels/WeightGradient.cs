@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using KerasSharp.Runtime.Cpu.Simd;
 
@@ -77,44 +76,9 @@ internal static unsafe class WeightGradient
                 {
                     int slots = Math.Min(PackedMatrix.MaxPanelSlots, (right - c + TS.Lanes - 1) / TS.Lanes);
                     float* packed = b + (long)(c - left) * BlockRows;
-                    Pack<TS, TV>(g + r * gStride + c, inner, Math.Min(right - c, slots * TS.Lanes), slots * TS.Lanes, packed);
-                    Panel<TS, TV>(a, from, height, inner, packed, slots, c, Math.Min(right - c, slots * TS.Lanes));
+                    GradientPanel.Pack(g + r * gStride + c, gStride, inner, Math.Min(right - c, slots * TS.Lanes), slots * TS.Lanes, packed);
+                    GradientPanel.Add<TS, TV>(a, BlockRows, height, inner, packed, slots, dw + from * dwStride + c, dwStride, Math.Min(right - c, slots * TS.Lanes));
                 }
-            }
-        }
-
-        private void Pack<TS, TV>(float* from, int inner, int columns, int width, float* to) where TS : struct, ISimd<TV> where TV : struct
-        {
-            for (int k = 0; k < inner; k++, from += gStride, to += width)
-            {
-                new ReadOnlySpan<float>(from, columns).CopyTo(new Span<float>(to, columns));
-                new Span<float>(to + columns, width - columns).Clear();
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Panel<TS, TV>(float* a, int from, int height, int inner, float* packed, int slots, int column, int columns) where TS : struct, ISimd<TV> where TV : struct
-        {
-            float** pointers = stackalloc float*[6];
-            float* tile = stackalloc float[6 * 64];
-            nint segment = 0;
-            int tiles = TileDispatch.Tiles<TS, TV>(height), width = slots * TS.Lanes;
-            for (int t = 0; t < tiles; t++)
-            {
-                int first = TileDispatch.Start(t, tiles, height), high = TileDispatch.Start(t + 1, tiles, height) - first;
-                for (int i = 0; i < high; i++)
-                    pointers[i] = a + (long)(first + i) * BlockRows;
-                float* target = dw + (from + first) * dwStride + column;
-                if (columns == width)
-                {
-                    TileDispatch.Run<TS, TV>(high, slots, pointers, &segment, 1, inner, packed, target, dwStride, target, dwStride);
-                    continue;
-                }
-                for (int i = 0; i < high; i++)
-                    new ReadOnlySpan<float>(target + i * dwStride, columns).CopyTo(new Span<float>(tile + i * width, columns));
-                TileDispatch.Run<TS, TV>(high, slots, pointers, &segment, 1, inner, packed, tile, width, tile, width);
-                for (int i = 0; i < high; i++)
-                    new ReadOnlySpan<float>(tile + i * width, columns).CopyTo(new Span<float>(target + i * dwStride, columns));
             }
         }
     }

@@ -11,7 +11,7 @@ public sealed unsafe class ConvTests
     public static TheoryData<int> Widths => TestData.Widths;
 
     /// <summary>Name, geometry, filters, groups.</summary>
-    private static readonly (string Name, ConvGeometry Geometry, int Filters, int Groups)[] Cases =
+    internal static readonly (string Name, ConvGeometry Geometry, int Filters, int Groups)[] Cases =
     [
         ("valid 2D", new([9, 8], [3, 3], [1, 1], [1, 1], [0, 0], [7, 6], 5), 32, 1),
         ("one channel", new([12, 12], [3, 3], [1, 1], [1, 1], [0, 0], [10, 10], 1), 70, 1),
@@ -103,7 +103,7 @@ public sealed unsafe class ConvTests
         act.Should().Throw<ArgumentException>().WithMessage("2 groups divide neither 5 channels nor 4 filters*");
     }
 
-    private static float[] Kernel(ConvGeometry g, int filters, int groups) => TestData.Random(g.Taps * g.Channels / groups * filters, 2);
+    internal static float[] Kernel(ConvGeometry g, int filters, int groups) => TestData.Random(g.Taps * g.Channels / groups * filters, 2);
 
     private static float[] Run<TActivation>(float[] x, int samples, ConvGeometry g, float[] kernel, int filters, int groups, float[] bias, WorkerPool? pool = null)
         where TActivation : struct, IActivation

@@ -1,0 +1,95 @@
+using System.Runtime.Intrinsics;
+using KerasSharp.Runtime.Cpu.Simd;
+
+namespace KerasSharp.Runtime.Cpu.Kernels;
+
+/// <summary>The backward passes of <see cref="Pool"/>. Windows add to an element in ascending order of their positions.</summary>
+internal static unsafe class PoolGradient
+{
+    private const long PartFloats = 1 << 14;
+
+    /// <summary>Gives each window's gradient to every element of it that equals its maximum, as Theano does.</summary>
+    /// <param name="x">[N, input..., C].</param>
+    /// <param name="y">[N, output..., C], the maxima.</param>
+    /// <param name="dy">[N, output..., C].</param>
+    /// <param name="samples">N.</param>
+    /// <param name="geometry">Shapes.</param>
+    /// <param name="dx">[N, input..., C].</param>
+    /// <param name="pool">Threads, or null for the caller's alone.</param>
+    /// <param name="threads">Most threads to use.</param>
+    public static void Max(float* x, float* y, float* dy, int samples, ConvGeometry geometry, float* dx, WorkerPool? pool = null, int threads = int.MaxValue) =>
+        Run(new Job(x, y, dy, geometry, dx, samples), pool, threads);
+
+    /// <summary>Shares each window's gradient evenly among its elements; arguments as for <see cref="Max"/>.</summary>
+    public static void Average(float* dy, int samples, ConvGeometry geometry, float* dx, WorkerPool? pool = null, int threads = int.MaxValue) =>
+        Run(new Job(null, null, dy, geometry, dx, samples), pool, threads);
+
+    private static void Run(Job job, WorkerPool? pool, int threads)
+    {
+        int parts = pool is null ? 1 : (int)Math.Clamp(job.Work / PartFloats, 1, Math.Min(Math.Min(threads, pool.Threads), Math.Max(1, job.Samples)));
+        if (parts > 1)
+            pool!.Run(ref job, parts);
+        else
+            job.Run(0, 1);
+    }
+
+    private readonly struct Job(float* x, float* y, float* dy, ConvGeometry geometry, float* dx, int samples) : IParallelBody
+    {
+        public int Samples => samples;
+
+        public long Work => (long)samples * geometry.OutputPositions * geometry.Taps * geometry.Channels;
+
+        public void Run(int part, int parts)
+        {
+            (int from, int to) = Partition.Range(part, parts, samples);
+            switch (SimdWidths.Active)
+            {
+                case SimdWidth.Avx512: Range<Simd512, Vector512<float>>(from, to); break;
+                case SimdWidth.Avx2: Range<Simd256, Vector256<float>>(from, to); break;
+                default: Range<Simd128, Vector128<float>>(from, to); break;
+            }
+        }
+
+        private void Range<TS, TV>(int start, int end) where TS : struct, ISimd<TV> where TV : struct
+        {
+            int channels = geometry.Channels, positions = geometry.OutputPositions;
+            for (int n = start; n < end; n++)
+            {
+                long input = (long)n * geometry.InputPositions * channels;
+                new Span<float>(dx + input, geometry.InputPositions * channels).Clear();
+                for (int p = 0; p < positions; p++)
+                    Window<TS, TV>(input, ((long)n * positions + p) * channels, new PoolWindow(geometry, p));
+            }
+        }
+
+        private void Window<TS, TV>(long input, long output, PoolWindow window) where TS : struct, ISimd<TV> where TV : struct
+        {
+            int channels = geometry.Channels;
+            for (int d = window.Start0; d < window.End0; d += geometry.Dilation[0])
+            {
+                for (int h = window.Start1; h < window.End1; h += geometry.Dilation[1])
+                {
+                    for (int w = window.Start2; w < window.End2; w += geometry.Dilation[2])
+                    {
+                        long at = input + (((long)d * geometry.Input[1] + h) * geometry.Input[2] + w) * channels;
+                        int c = 0;
+                        for (; c <= channels - TS.Lanes; c += TS.Lanes)
+                            TS.Store(dx + at + c, Add<TS, TV>(TS.Load(dx + at + c), x == null ? default : TS.Load(x + at + c), output + c, window.Count, TS.Lanes));
+                        int rest = channels - c;
+                        if (rest > 0)
+                            TS.StorePart(dx + at + c, Add<TS, TV>(TS.LoadPart(dx + at + c, rest), x == null ? default : TS.LoadPart(x + at + c, rest), output + c, window.Count, rest), rest);
+                    }
+                }
+            }
+        }
+
+        private TV Add<TS, TV>(TV sum, TV element, long output, int count, int lanes) where TS : struct, ISimd<TV> where TV : struct
+        {
+            TV g = lanes == TS.Lanes ? TS.Load(dy + output) : TS.LoadPart(dy + output, lanes);
+            if (x == null)
+                return TS.Add(sum, TS.Div(g, TS.Create(count)));
+            TV largest = lanes == TS.Lanes ? TS.Load(y + output) : TS.LoadPart(y + output, lanes);
+            return TS.Add(sum, TS.And(TS.Equal(element, largest), g));
+        }
+    }
+}
