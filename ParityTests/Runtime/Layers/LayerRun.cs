@@ -51,8 +51,13 @@ internal static class LayerRun
     public static string Refusal(ModelSpec spec, params int[][] inputShapes)
         => Assert.ThrowsAny<KerasException>(() => Lower(spec, false, inputShapes)).Message;
 
-    public static Lowering Lower(ModelSpec spec, bool training, params int[][] inputShapes)
-        => Lowering.Run(spec, new VariableStore(), [.. inputShapes.Select(s => new Shape([Dim.Batch, .. s.Select(e => new Dim(e))]))], training);
+    public static Lowering Lower(ModelSpec spec, bool training, params int[][] inputShapes) => LowerWithStore(spec, training, inputShapes).Lowering;
+
+    public static (Lowering Lowering, VariableStore Store) LowerWithStore(ModelSpec spec, bool training, params int[][] inputShapes)
+    {
+        var store = new VariableStore();
+        return (Lowering.Run(spec, store, [.. inputShapes.Select(s => new Shape([Dim.Batch, .. s.Select(e => new Dim(e))]))], training), store);
+    }
 
     /// <summary>One training step's output and updates for a layer with one input.</summary>
     public static (double[] Output, Dictionary<string, double[]> Updates) Train(LayerSpec layer, Tensor<float> x, Action<VariableStore>? set = null)

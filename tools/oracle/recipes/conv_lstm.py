@@ -39,3 +39,24 @@ for ordering in ("th", "tf"):
 case("ConvLSTM2D", "th_subsample", sequential(layer("th", 3, 3, border_mode="same", subsample=(2, 2),
                                                     input_shape=(3, 2, 5, 6))), movies("th"), steps=3,
      no_reload="the file does not hold subsample: Keras reads it again with (1, 1)")
+
+
+def masked_movies(ordering, channels):
+    """The first step of sample 0 and the last of sample 1 are zero, and some pixels of other steps."""
+    def inputs(rng):
+        x = rng.standard_normal((2, 3) + shape(ordering, channels, 5, 6)).astype("float32")
+        x[0, 0] = 0
+        x[1, 2] = 0
+        x[1, 1, :2, :3] = 0
+        return [[x]]
+    return inputs
+
+
+# Keras compares along the last axis, which is W with channels first, and stretches that mask over the output: there the
+# input needs as many channels as the output.
+for ordering, channels in (("tf", 2), ("th", 3)):
+    for sequence, backwards in ((False, False), (True, True)):
+        case("ConvLSTM2D", "%s_masked%s" % (ordering, "_sequences_backwards" if sequence else ""), sequential(
+            lambda o=ordering, c=channels: L.Masking(input_shape=(3,) + shape(o, c, 5, 6)),
+            layer(ordering, 3, 3, border_mode="same", return_sequences=sequence, go_backwards=backwards)),
+            masked_movies(ordering, channels), dim_ordering=ordering, steps=3)
