@@ -1,0 +1,8 @@
+namespace KerasSharp;
+
+/// <summary>Sets the learning rate at the start of each epoch.</summary>
+/// <param name="schedule">From the epoch, counted from 0, to the rate.</param>
+public sealed class LearningRateScheduler(Func<int, double> schedule) : Callback
+{
+    public override void OnEpochBegin(int epoch) => Model.LearningRate = schedule(epoch);
+}
