@@ -55,7 +55,7 @@ internal sealed unsafe class CpuPlan : IPlan
             if (parts == 1) job.Run(0, 1);
             else _pool.Run(ref job, parts);
         }
-        foreach (var (target, _) in _graph.Updates) target.Touch();
+        for (int i = 0; i < _graph.Updates.Count; i++) _graph.Updates[i].Target.Touch();
     }
 
     private readonly struct Job(CpuPlan plan, int samples, HostBuffer* inputs, HostBuffer* outputs, WorkerPool? pool) : IParallelBody

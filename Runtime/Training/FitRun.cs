@@ -5,9 +5,8 @@ namespace KerasSharp.Runtime.Training;
 /// <summary>One training: tells the callbacks, adds up what steps report, keeps the history.</summary>
 internal sealed class FitRun
 {
-    private readonly Model _model;
     private readonly Trainer _trainer;
-    private readonly IReadOnlyList<Callback> _callbacks;
+    private readonly Callback[] _callbacks;
     private readonly ProgressBar? _bar;
     private readonly Logs _batch = new();
     private readonly double[] _totals;
@@ -17,7 +16,7 @@ internal sealed class FitRun
 
     public FitRun(Model model, Trainer trainer, IReadOnlyList<Callback> callbacks, FitParameters parameters, History history, CancellationToken cancellation)
     {
-        (_model, _trainer, _callbacks, _cancellation, History) = (model, trainer, callbacks, cancellation, history);
+        (_trainer, _callbacks, _cancellation, History) = (trainer, [.. callbacks], cancellation, history);
         foreach (var callback in callbacks) callback.Attach(model, parameters);
         _bar = ProgressBar.For(parameters);
         _totals = new double[trainer.Names.Count];

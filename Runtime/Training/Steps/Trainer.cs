@@ -15,6 +15,7 @@ internal sealed class Trainer : IDisposable
     private readonly CompileOptions _options;
     private readonly List<StepPlan> _plans = [];
     private readonly List<(IReadOnlyList<Shape> Inputs, IReadOnlyList<Shape> Outputs)> _outputShapes = [];
+    private (StepShape Shape, StepPlan Plan)? _latest;
     private long _counter = -1;
 
     /// <exception cref="KerasException">The settings do not fit the model.</exception>
@@ -54,8 +55,16 @@ internal sealed class Trainer : IDisposable
     public StepPlan Plan(StepShape shape)
     {
         long era = shape.Training ? Steps / CounterEnd : 0;
-        foreach (var have in _plans)
-            if (have.Era == era && have.Shape.Fits(shape)) return have;
+        if (_latest is { } latest && ReferenceEquals(latest.Shape, shape) && latest.Plan.Era == era) return latest.Plan;
+        var plan = FindOrMake(shape, era);
+        _latest = (shape, plan);
+        return plan;
+    }
+
+    // Apart, so that asking again allocates nothing.
+    private StepPlan FindOrMake(StepShape shape, long era)
+    {
+        if (_plans.Find(p => p.Era == era && p.Shape.Fits(shape)) is { } have) return have;
         _plans.RemoveAll(p =>
         {
             if (p.Era == era || !p.Shape.Training) return false;
