@@ -47,10 +47,12 @@ def main():
     import keras
     if keras.__version__ != options.version:
         sys.exit("make.py: this Python imports Keras %s, not %s" % (keras.__version__, options.version))
+    import theano
     from keras import backend as K
     read_recipes()
+    # What this Theano cannot make, another run with the other settings does.
     chosen = [c for c in cases.CASES if options.version in c.versions and c.floatx == K.floatx()
-              and any(fnmatch.fnmatch(c.path, p) for p in options.patterns)]
+              and c.compiled == bool(theano.config.cxx) and any(fnmatch.fnmatch(c.path, p) for p in options.patterns)]
     if options.prune:
         prune(options)
         return

@@ -29,6 +29,8 @@ class Case:
         self.floatx = options.pop("floatx", "float32")
         # The backend whose file this is; "tensorflow" needs `expected` and `derivation`.
         self.backend = options.pop("backend", "theano")
+        # True where Theano needs its C compiler: some gradients have no implementation in plain Python, or a wrong one.
+        self.compiled = options.pop("compiled", False)
         self.dim_ordering = options.pop("dim_ordering", "th")
         self.batch_size = options.pop("batch_size", 32)
         self.resets = options.pop("resets", ())

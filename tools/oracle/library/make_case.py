@@ -19,20 +19,30 @@ def make(case, folder):
         case.weights(model, case.rng("weights"))
     else:
         weights.randomize(model, case.rng("weights"))
-    files = save(model, case.form, folder)
     inputs = case.inputs(case.rng("inputs"))
+    if case.train:
+        case.train.compile(model)
+        data = case.train.data(case, model, inputs[0])
+        train.steps(case.train, model, data, 0, case.train.resume)
+    files = save(model, case.form, folder)
     record = header(case, model, files, inputs)
     arrays = {}
+    if case.edit:
+        eras.edit_config(case, files, folder)
+    predicted(case, model, files, folder, inputs if not case.train else shown(case, inputs), record, arrays)
     if case.train:
-        record["train"] = train.run(case, model, folder, arrays)
-    else:
-        if case.edit:
-            eras.edit_config(case, files, folder)
-        predicted(case, model, files, folder, inputs, record, arrays)
+        if case.train.resume:
+            model = eras.load(case, files, folder)
+        record["train"] = train.record(case.train, model, data, arrays, folder)
     if case.finish:
         case.finish(folder)
-    np.savez(os.path.join(folder, "data.npz"), **arrays)
+    (np.savez_compressed if case.train else np.savez)(os.path.join(folder, "data.npz"), **arrays)
     storage.write_json(os.path.join(folder, "case.json"), record)
+
+
+def shown(case, inputs):
+    """What a training fixture predicts before it trains: its first batch."""
+    return [[a[:case.train.batch] for a in inputs[0]]]
 
 
 def save(model, form, folder):
