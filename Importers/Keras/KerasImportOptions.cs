@@ -24,6 +24,10 @@ public sealed record KerasImportOptions
     /// <summary>What BatchNormalization's running statistic is.</summary>
     public StatisticForm? BatchNormalization { get; init; }
 
+    /// <summary>Changes a layer after it was read and before the model is built: for what a file has lost, such as the strides of a
+    /// ConvLSTM2D, which Keras 1 does not store. Null changes nothing.</summary>
+    public Func<LayerSpec, LayerSpec>? Adjust { get; init; }
+
     /// <summary>Functions for Lambda layers and layers for classes that Keras does not have.</summary>
     public CustomLayers Custom { get; init; } = new();
 }

@@ -1,14 +1,6 @@
 using KerasSharp.Importers.Hdf5;
 using KerasSharp.Importers.Keras;
-using KerasSharp.Importers.Keras.Configs;
-using KerasSharp.Importers.Keras.Layers;
-using KerasSharp.Importers.Keras.Models;
 using KerasSharp.Importers.Keras.Text;
-using KerasSharp.Importers.Keras.Weights;
-using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Compile;
-using KerasSharp.Runtime.Reference;
-using Newtonsoft.Json.Linq;
 
 namespace KerasSharp;
 
@@ -72,43 +64,8 @@ public static class KerasImporter
     {
         var unwrapped = new List<string>();
         var architecture = ConfigText.Parse(text, place, unwrapped.Add);
-        var weights = WeightsFile.Open(file);
-        string architectureFile = place.Split(": /")[0];
-        var report = new ImportReport
-        {
-            Files = architectureFile == file.Name ? [file.Name] : [architectureFile, file.Name],
-            Version = Detection.Version(options, file, architecture, weights),
-            Backend = Detection.Backend(options, file, architecture, weights),
-        };
-        foreach (string note in unwrapped) report.Add(ImportNoteKind.Conversion, "", note);
-
-        var (layer, form) = LayerReader.Read(architecture, new ImportContext(place, report, options, weights), null);
-        if (layer is not ModelSpec spec)
-            throw new KerasFormatException($"{place}: expected a model (Sequential, Model), found a layer of class {layer.ClassName}");
-        var model = Build(spec, place, options);
-        LayerForm Usual(LayerSpec l) => UsualForm(l, report);
-        var arrays = LayerArrays.Of(model, form.Inner, Usual);
-        var fitted = new WeightLoader(model, weights, report, Usual).Load(arrays, byName: null);
-        var forms = new Dictionary<string, LayerForm>(form.Inner);
-        foreach (var (name, found) in fitted) forms[name] = found;
-        model.Origin = new KerasOrigin(report) { Architecture = architecture, Forms = forms };
-        return model;
+        return new ModelImport(architecture, place, file, options) { Unwrapped = unwrapped }.Run();
     }
-
-    private static Model Build(ModelSpec spec, string place, KerasImportOptions options)
-    {
-        try
-        {
-            return new Model(spec, options.Device ?? new ReferenceBackend<float>(), options.Compile ?? new CompileOptions());
-        }
-        catch (KerasException e) when (e is not (KerasFormatException or KerasUnsupportedException))
-        {
-            throw new KerasFormatException($"{place}: {e.Message}", e);
-        }
-    }
-
-    private static LayerForm UsualForm(LayerSpec layer, ImportReport report)
-        => (LayerImporters.BySpec(layer)?.FormOf(layer) ?? LayerForm.Usual) with { Version = report.Version.Value, Backend = report.Backend.Value };
 
     private static string Attributes(Hdf5Group group) => group.Attributes.Count == 0 ? "no attributes" : $"only {string.Join(", ", group.Attributes.Keys)}";
 }

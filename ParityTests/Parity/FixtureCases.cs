@@ -8,38 +8,32 @@ namespace KerasSharp.ParityTests.Parity;
 /// <summary>Every stored case, on every device: the same outputs as real Keras, and an error where Keras raises one.</summary>
 public sealed class FixtureCases
 {
-    // Cases whose layers are not supported yet.
-    private static readonly string[] s_later =
-    [
-        .. Later("highway", "maxout_dense", "prelu/th_convolution_shared", "batch_normalization", "conv_lstm2d", "convolution1d", "convolution2d", "convolution3d",
-            "atrous_convolution1d", "atrous_convolution2d", "deconvolution2d", "separable_convolution2d", "locally_connected1d", "locally_connected2d",
-            "max_pooling1d", "max_pooling2d", "max_pooling3d", "average_pooling1d", "average_pooling2d", "average_pooling3d", "global_max_pooling1d",
-            "global_max_pooling2d", "global_max_pooling3d", "global_average_pooling1d", "global_average_pooling2d", "global_average_pooling3d",
-            "zero_padding1d", "zero_padding2d", "zero_padding3d", "cropping1d", "cropping2d", "cropping3d", "up_sampling1d", "up_sampling2d", "up_sampling3d",
-            "model/nested_mixed_trainable", "model/frozen_layers", "time_distributed/convolution2d", "time_distributed/batch_normalization",
-            "time_distributed/max_pooling2d", "time_distributed/highway", "time_distributed/maxout_dense"),
-    ];
-
     // Where Keras finds out when data comes, and shapes say so before.
-    private static readonly string[] s_foundEarlier = ["keras-1.2.2/merge/concat_time_masked_one"];
+    private static readonly string[] s_foundEarlier = ["keras-1.2.2/merge/concat_time_masked_one", "keras-1.2.2/deconvolution2d/th_same_k22_s22_to_8_10"];
+
+    // Models of nothing but layers that store no image layout, made with another one than their release's default.
+    private static readonly string[] s_undecided = ["keras-1.2.2/cropping3d/th_", "keras-1.2.2/up_sampling3d/th_", "keras-1.2.2/zero_padding3d/th_"];
+
+    // What the file does not hold and the caller must say.
+    private static readonly Dictionary<string, Func<LayerSpec, LayerSpec>> s_lost = new()
+    {
+        ["keras-1.2.2/conv_lstm2d/th_subsample"] = l => l is ConvLstm2D c ? c with { Strides = [2, 2] } : l,
+    };
 
     private static readonly Dictionary<string, Func<IBackend>> s_devices = new()
     {
         ["reference-float"] = () => new ReferenceBackend<float>(),
         ["reference-double"] = () => new ReferenceBackend<double>(),
+        ["cpu"] = () => Device.Cpu(),
     };
 
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
         foreach (string id in FixtureCase.All())
-            if (!s_later.Any(l => id.StartsWith(l, StringComparison.Ordinal)))
-                foreach (string device in s_devices.Keys) cases.Add(id, device);
+            foreach (string device in s_devices.Keys) cases.Add(id, device);
         return cases;
     }
-
-    private static IEnumerable<string> Later(params string[] groups)
-        => groups.SelectMany(g => new[] { "1.0.8", "1.1.2", "1.2.2" }.Select(v => $"keras-{v}/{g}" + (g.Contains('/') ? "" : "/")));
 
     [Fact]
     public void There_are_cases() => FixtureCase.All().Should().HaveCountGreaterThan(600);
@@ -49,7 +43,12 @@ public sealed class FixtureCases
     public void Equals_Keras(string id, string device)
     {
         var fixture = new FixtureCase(id);
-        var options = new KerasImportOptions { Device = s_devices[device]() };
+        var options = new KerasImportOptions
+        {
+            Device = s_devices[device](),
+            DimOrdering = s_undecided.Any(id.StartsWith) ? fixture.DimOrdering : null,
+            Adjust = s_lost.GetValueOrDefault(id),
+        };
         if (fixture.Error is not null && (fixture.FailsAtLoad || s_foundEarlier.Contains(id)))
         {
             fixture.Invoking(f => f.Load(options)).Should().Throw<KerasException>("Keras says: {0}", fixture.Error);

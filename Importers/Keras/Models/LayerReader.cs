@@ -34,11 +34,11 @@ internal static class LayerReader
             ClassName = className,
             Config = (JObject)settings.DeepClone(),
         };
-        if (context.Options.Custom.TryLayer(className, out var create)) return Custom(create, settings, context, path, form, name);
+        if (context.Options.Custom.TryLayer(className, out var create)) return Adjusted(Custom(create, settings, context, path, form, name), context, path);
         var importer = LayerImporters.ByClass(className) ?? throw new KerasUnsupportedException(
             $"{context.ConfigPlace}: layer '{path}': unknown class '{className}'; expected a layer of Keras 0.3 to 2.3, or a class registered by options.Custom.Layer(\"{className}\", ...)");
         var reader = new ConfigReader(settings, context, path, className, form);
-        return Common(reader, importer, name);
+        return Adjusted(Common(reader, importer, name), context, path);
     }
 
     /// <summary>The parts of an entry; a config that was written as text is parsed.</summary>
@@ -57,6 +57,14 @@ internal static class LayerReader
         if (!ReferenceEquals(config, stored)) context.Report.Add(ImportNoteKind.Conversion, "", $"the config of a {className} is a text inside of the text");
         string? name = (parts["name"] ?? (config as JObject)?["name"]) is JValue { Value: string n } ? n : null;
         return (className, name, config);
+    }
+
+    private static ReadLayer Adjusted(ReadLayer read, ImportContext context, string path)
+    {
+        if (context.Options.Adjust is not { } adjust) return read;
+        var changed = adjust(read.Layer);
+        if (changed != read.Layer) context.Report.Add(ImportNoteKind.Conversion, path, "changed by the caller");
+        return read with { Layer = changed };
     }
 
     private static ReadLayer Common(ConfigReader c, LayerImporter importer, string? name)

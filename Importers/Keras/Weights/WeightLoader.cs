@@ -6,12 +6,13 @@ namespace KerasSharp.Importers.Keras.Weights;
 /// <summary>Brings a file's arrays into a model's weights.</summary>
 internal sealed class WeightLoader(Model model, WeightsFile file, ImportReport report, Func<LayerSpec, LayerForm> usual)
 {
-    /// <summary>Loads into all layers.</summary>
+    /// <summary>Finds for each layer its arrays in the file, and the form of the layer in which they fit. Nothing is changed yet, so
+    /// that a file that does not fit leaves the model as it was.</summary>
     /// <param name="layers">The model's layers.</param>
     /// <param name="byName">True: only into layers whose name is in the file. False: by position. Null: by name where all names
     /// agree, else by position.</param>
     /// <returns>The layers in the forms that the file has.</returns>
-    internal IReadOnlyDictionary<string, LayerForm> Load(IReadOnlyList<LayerArrays> layers, bool? byName)
+    internal IReadOnlyList<(LayerArrays Target, FileLayer Source)> Match(IReadOnlyList<LayerArrays> layers, bool? byName)
     {
         var (targets, sources) = (layers.Where(l => l.Slots.Count > 0).ToList(), file.Layers.Where(l => l.Arrays.Count > 0).ToList());
         List<(LayerArrays, FileLayer)> pairs;
@@ -38,10 +39,13 @@ internal sealed class WeightLoader(Model model, WeightsFile file, ImportReport r
                     report.Add(ImportNoteKind.Warning, target.Name, $"loaded from the layer '{source.Name}' of the file, which stands at the same place");
         }
 
-        // All shapes are checked before the first weight changes, so that a file that does not fit leaves the model as it was.
-        var fitted = pairs.Select(p => (Target: Fit(p.Item1, p.Item2), Source: p.Item2)).ToList();
+        return [.. pairs.Select(p => (Fit(p.Item1, p.Item2), p.Item2))];
+    }
+
+    /// <summary>Brings the arrays into the weights.</summary>
+    internal void Copy(IReadOnlyList<(LayerArrays Target, FileLayer Source)> fitted)
+    {
         foreach (var (target, source) in fitted) Copy(target, source);
-        return fitted.ToDictionary(p => p.Target.Layer.Name!, p => p.Target.Form);
     }
 
     private static Dictionary<string, FileLayer> ByName(IEnumerable<FileLayer> layers)
@@ -83,7 +87,7 @@ internal sealed class WeightLoader(Model model, WeightsFile file, ImportReport r
         return $"({target.Layer.ClassName}): its {target.Slots.Count} arrays must fit together; expected {slot.Short}{where} {expected}{beside}, found '{source.Arrays[at].Name}' {found}";
     }
 
-    private void Copy(LayerArrays target, FileLayer source)
+    private static void Copy(LayerArrays target, FileLayer source)
     {
         foreach (var group in target.Slots.Zip(source.Arrays).GroupBy(p => p.First.Variable))
         {

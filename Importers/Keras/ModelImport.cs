@@ -1,0 +1,116 @@
+using KerasSharp.Importers.Hdf5;
+using KerasSharp.Importers.Keras.Configs;
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Models;
+using KerasSharp.Importers.Keras.Weights;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras;
+
+/// <summary>One import: from an architecture and a file of weights to a model.</summary>
+/// <param name="Architecture">The architecture.</param>
+/// <param name="Place">File and place of the architecture, for messages.</param>
+/// <param name="File">The file of weights.</param>
+/// <param name="Options">What the caller decides.</param>
+internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File File, KerasImportOptions Options)
+{
+    private sealed record Attempt(Model Model, ImportReport Report, LayerForm Form, WeightLoader Loader, IReadOnlyList<(LayerArrays, FileLayer)> Fitted);
+
+    /// <summary>Texts in texts that were unwrapped on the way here.</summary>
+    internal IReadOnlyList<string> Unwrapped { get; init; } = [];
+
+    internal Model Run()
+    {
+        var weights = WeightsFile.Open(File);
+        var version = Detection.Version(Options, File, Architecture, weights);
+        var orderings = OrderingResolver.Candidates(Options, version.Value, Architecture);
+        var attempt = Choose(orderings, o => Try(weights, version, o, orderings));
+        attempt.Loader.Copy(attempt.Fitted);
+        var forms = new Dictionary<string, LayerForm>(attempt.Form.Inner);
+        foreach (var (target, _) in attempt.Fitted) forms[target.Layer.Name!] = target.Form;
+        attempt.Model.Origin = new KerasOrigin(attempt.Report) { Architecture = Architecture, Forms = forms };
+        return attempt.Model;
+    }
+
+    /// <summary>The first layout that fits; where none is certain, both are tried.</summary>
+    private static Attempt Choose(IReadOnlyList<Detected<DataFormat>> orderings, Func<Detected<DataFormat>, Attempt> attempt)
+    {
+        Attempt first;
+        try
+        {
+            first = attempt(orderings[0]);
+        }
+        catch (KerasFormatException) when (orderings.Count > 1)
+        {
+            Attempt other;
+            try
+            {
+                other = attempt(orderings[1]);
+            }
+            catch (KerasFormatException)
+            {
+                other = null!;
+            }
+            // What is wrong is told for the likelier layout.
+            if (other is null || !OrderingResolver.IsNeeded(other.Form)) return attempt(orderings[0]);
+            other.Report.DimOrdering = new(orderings[1].Value, $"{orderings[1].Evidence}; the only layout in which the sizes of all layers agree");
+            return other;
+        }
+        if (!OrderingResolver.IsNeeded(first.Form))
+        {
+            if (!orderings[0].Certain) first.Report.DimOrdering = null;
+            return first;
+        }
+        if (orderings[0].Certain || orderings.Count == 1) return first;
+        try
+        {
+            attempt(orderings[1]).Model.Dispose();
+        }
+        catch (KerasFormatException)
+        {
+            first.Report.DimOrdering = new(orderings[0].Value, $"{orderings[0].Evidence}; the only layout in which the sizes of all layers agree");
+            return first;
+        }
+        first.Report.Add(ImportNoteKind.Warning, "", $"no layer stores an image layout; {orderings[0].Value} is {orderings[0].Evidence}, but the other one fits too; options.DimOrdering decides it");
+        return first;
+    }
+
+    private Attempt Try(WeightsFile weights, Detected<KerasVersion> version, Detected<DataFormat> ordering, IReadOnlyList<Detected<DataFormat>> orderings)
+    {
+        string architectureFile = Place.Split(": /")[0];
+        var report = new ImportReport
+        {
+            Files = architectureFile == File.Name ? [File.Name] : [architectureFile, File.Name],
+            Version = version,
+            Backend = Detection.Backend(Options, File, Architecture, weights),
+            DimOrdering = ordering,
+        };
+        foreach (string note in Unwrapped) report.Add(ImportNoteKind.Conversion, "", note);
+        var context = new ImportContext(Place, report, Options, weights);
+        var (layer, form) = LayerReader.Read(Architecture, context, null);
+        if (layer is not ModelSpec spec) throw new KerasFormatException($"{Place}: expected a model (Sequential, Model), found a layer of class {layer.ClassName}");
+        if (orderings is [{ Certain: true }, { Certain: true }] && orderings[0].Evidence.Contains("nearest", StringComparison.Ordinal))
+            spec = (ModelSpec)OrderingResolver.Nearest(spec, form, ordering.Value);
+
+        var model = Build(spec);
+        LayerForm Usual(LayerSpec l) => UsualForm(l, report);
+        var loader = new WeightLoader(model, weights, report, Usual);
+        return new Attempt(model, report, form, loader, loader.Match(LayerArrays.Of(model, form.Inner, Usual), byName: null));
+    }
+
+    private Model Build(ModelSpec spec)
+    {
+        try
+        {
+            return new Model(spec, Options.Device ?? Device.Cpu(), Options.Compile);
+        }
+        catch (KerasException e) when (e is not (KerasFormatException or KerasUnsupportedException))
+        {
+            throw new KerasFormatException($"{Place}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The form of a layer for which no file gave one, in a file of the reported release and backend.</summary>
+    internal static LayerForm UsualForm(LayerSpec layer, ImportReport report)
+        => (LayerImporters.BySpec(layer)?.FormOf(layer) ?? LayerForm.Usual) with { Version = report.Version.Value, Backend = report.Backend.Value };
+}
