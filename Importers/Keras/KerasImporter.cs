@@ -15,6 +15,7 @@ public static class KerasImporter
     /// <exception cref="KerasUnsupportedException">A layer or setting that KerasSharp does not have.</exception>
     public static Model Load(string path, KerasImportOptions? options = null)
     {
+        RefuseArchitecture(path);
         using var file = Hdf5File.Open(path);
         return Load(file, options ?? new KerasImportOptions());
     }
@@ -51,6 +52,53 @@ public static class KerasImporter
     {
         using var file = Hdf5File.Open(weights, "(weights)");
         return Load(architecture, "(architecture)", file, options ?? new KerasImportOptions());
+    }
+
+    /// <summary>Loads a whole-model file from a stream, which is read to its end.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="options">What the caller decides.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <inheritdoc cref="Load(string, KerasImportOptions?)" path="/exception"/>
+    public static Model Load(Stream stream, KerasImportOptions? options = null, string name = "(stream)")
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return Load(bytes.ToArray(), options, name);
+    }
+
+    /// <summary>Builds a model from its architecture alone (<c>model_from_json</c>, <c>model_from_yaml</c>); weights are drawn by their
+    /// initializers.</summary>
+    /// <param name="architecture">JSON or YAML.</param>
+    /// <param name="options">What the caller decides.</param>
+    /// <param name="seed">For weights that are drawn.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="KerasFormatException">The text is no architecture, or its layers do not fit together.</exception>
+    /// <exception cref="KerasUnsupportedException">A layer or setting that KerasSharp does not have.</exception>
+    public static Model FromArchitecture(string architecture, KerasImportOptions? options = null, int seed = 0, string name = "(architecture)")
+        => ModelImport.FromArchitecture(ConfigText.Parse(architecture, name), name, options ?? new KerasImportOptions(), seed);
+
+    /// <summary>Loads a file's weights into a model, such as one that was built in C#.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">A weights-only or whole-model file.</param>
+    /// <param name="byName">True: only into layers whose names are in the file, as Keras's by_name. False: by position, layers without
+    /// weights not counted. Null: by name where all names agree, else by position.</param>
+    /// <param name="options">The backend and release of the file, where it does not say them.</param>
+    /// <returns>How the file was understood.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="KerasFormatException">The file is damaged, or its weights do not fit; then the model is as it was.</exception>
+    /// <exception cref="KerasUnsupportedException">The file needs what KerasSharp does not have.</exception>
+    public static ImportReport LoadWeights(Model model, string path, bool? byName = null, KerasImportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var file = Hdf5File.Open(path);
+        return ModelImport.LoadWeights(model, file, byName, options ?? new KerasImportOptions());
+    }
+
+    private static void RefuseArchitecture(string path)
+    {
+        if (Path.GetExtension(path).ToLowerInvariant() is not (".json" or ".yaml" or ".yml") || !File.Exists(path)) return;
+        throw new KerasFormatException($"{path}: expected a whole-model file (HDF5), found an architecture; its weights are in a file of their own: Load(\"{Path.GetFileName(path)}\", \"weights.h5\")");
     }
 
     private static Model Load(Hdf5File file, KerasImportOptions options)

@@ -10,22 +10,35 @@ namespace KerasSharp.Importers.Keras;
 /// <summary>One import: from an architecture and a file of weights to a model.</summary>
 /// <param name="Architecture">The architecture.</param>
 /// <param name="Place">File and place of the architecture, for messages.</param>
-/// <param name="File">The file of weights.</param>
+/// <param name="File">The file of weights; null for none.</param>
 /// <param name="Options">What the caller decides.</param>
-internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File File, KerasImportOptions Options)
+internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File? File, KerasImportOptions Options)
 {
-    private sealed record Attempt(Model Model, ImportReport Report, LayerForm Form, WeightLoader Loader, IReadOnlyList<(LayerArrays, FileLayer)> Fitted);
+    private sealed record Attempt(Model Model, ImportReport Report, LayerForm Form, WeightLoader? Loader, IReadOnlyList<(LayerArrays, FileLayer)> Fitted);
 
     /// <summary>Texts in texts that were unwrapped on the way here.</summary>
     internal IReadOnlyList<string> Unwrapped { get; init; } = [];
 
+    /// <summary>A model without a file of weights: they are drawn by their initializers.</summary>
+    internal static Model FromArchitecture(JObject architecture, string place, KerasImportOptions options, int seed)
+    {
+        var version = Detection.Version(options, null, architecture, null);
+        var orderings = OrderingResolver.Candidates(options, version.Value, architecture);
+        var import = new ModelImport(architecture, place, null, options) { Seed = seed };
+        var attempt = Choose(orderings, o => import.Try(null, version, o, orderings));
+        attempt.Model.Origin = new KerasOrigin(attempt.Report) { Architecture = architecture, Forms = attempt.Form.Inner };
+        return attempt.Model;
+    }
+
+    private int Seed { get; init; }
+
     internal Model Run()
     {
-        var weights = WeightsFile.Open(File);
+        var weights = WeightsFile.Open(File!);
         var version = Detection.Version(Options, File, Architecture, weights);
         var orderings = OrderingResolver.Candidates(Options, version.Value, Architecture);
         var attempt = Choose(orderings, o => Try(weights, version, o, orderings));
-        attempt.Loader.Copy(attempt.Fitted);
+        attempt.Loader!.Copy(attempt.Fitted);
         var forms = new Dictionary<string, LayerForm>(attempt.Form.Inner);
         foreach (var (target, _) in attempt.Fitted) forms[target.Layer.Name!] = target.Form;
         attempt.Model.Origin = new KerasOrigin(attempt.Report) { Architecture = Architecture, Forms = forms };
@@ -75,12 +88,12 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File 
         return first;
     }
 
-    private Attempt Try(WeightsFile weights, Detected<KerasVersion> version, Detected<DataFormat> ordering, IReadOnlyList<Detected<DataFormat>> orderings)
+    private Attempt Try(WeightsFile? weights, Detected<KerasVersion> version, Detected<DataFormat> ordering, IReadOnlyList<Detected<DataFormat>> orderings)
     {
         string architectureFile = Place.Split(": /")[0];
         var report = new ImportReport
         {
-            Files = architectureFile == File.Name ? [File.Name] : [architectureFile, File.Name],
+            Files = File is null || architectureFile == File.Name ? [architectureFile] : [architectureFile, File.Name],
             Version = version,
             Backend = Detection.Backend(Options, File, Architecture, weights),
             DimOrdering = ordering,
@@ -94,6 +107,7 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File 
 
         var model = Build(spec);
         LayerForm Usual(LayerSpec l) => UsualForm(l, report);
+        if (weights is null) return new Attempt(model, report, form, null, []);
         var loader = new WeightLoader(model, weights, report, Usual);
         return new Attempt(model, report, form, loader, loader.Match(LayerArrays.Of(model, form.Inner, Usual), byName: null));
     }
@@ -102,7 +116,7 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File 
     {
         try
         {
-            return new Model(spec, Options.Device ?? Device.Cpu(), Options.Compile);
+            return new Model(spec, Options.Device ?? Device.Cpu(), Options.Compile, Seed);
         }
         catch (KerasException e) when (e is not (KerasFormatException or KerasUnsupportedException))
         {
@@ -110,7 +124,33 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File 
         }
     }
 
+    /// <summary>Loads a file's weights into a model that is already there.</summary>
+    internal static ImportReport LoadWeights(Model model, Hdf5File file, bool? byName, KerasImportOptions options)
+    {
+        var weights = WeightsFile.Open(file);
+        var origin = model.Origin as KerasOrigin;
+        var (version, backend) = (Detection.Version(options, file, null, weights), Detection.Backend(options, file, null, weights));
+        if (origin is not null && !version.Certain) version = origin.Report.Version;
+        if (origin is not null && !backend.Certain) backend = origin.Report.Backend;
+        var report = new ImportReport { Files = [file.Name], Version = version, Backend = backend };
+        LayerForm Usual(LayerSpec l) => UsualForm(l, report);
+        var forms = (origin?.Forms ?? new Dictionary<string, LayerForm>()).ToDictionary(f => f.Key, f => Of(f.Value, report));
+        var loader = new WeightLoader(model, weights, report, Usual);
+        loader.Copy(loader.Match(LayerArrays.Of(model, forms, Usual), byName));
+        return report;
+    }
+
+    private static LayerForm Of(LayerForm form, ImportReport report) => form with
+    {
+        Version = report.Version.Value,
+        Backend = report.Backend.Value,
+        Inner = form.Inner.ToDictionary(i => i.Key, i => Of(i.Value, report)),
+    };
+
     /// <summary>The form of a layer for which no file gave one, in a file of the reported release and backend.</summary>
     internal static LayerForm UsualForm(LayerSpec layer, ImportReport report)
-        => (LayerImporters.BySpec(layer)?.FormOf(layer) ?? LayerForm.Usual) with { Version = report.Version.Value, Backend = report.Backend.Value };
+    {
+        var form = (LayerImporters.BySpec(layer)?.FormOf(layer) ?? LayerForm.Usual) with { Version = report.Version.Value, Backend = report.Backend.Value };
+        return form.Version.Major == 0 ? form with { FusedGates = false } : form;
+    }
 }

@@ -27,6 +27,9 @@ internal sealed class FixtureCase
 
     internal DataFormat DimOrdering => (string)_json["dim_ordering"]! == "th" ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast;
 
+    /// <summary>Whether the model can be loaded from its files alone.</summary>
+    internal bool HasArchitecture => _json["files"]!["model"] is not null || _json["files"]!["architecture"] is not null;
+
     internal int BatchSize => (int)_json["batch_size"]!;
 
     /// <summary>What Keras says when it refuses the model or its input; null where it does not.</summary>

@@ -6,13 +6,14 @@ namespace KerasSharp.Importers.Keras.Layers;
 /// <summary>gamma, beta, then the statistics running_mean, running_std. What running_std is, depends on release and backend.</summary>
 internal sealed class BatchNormalizationImporter() : LayerImporter<BatchNormalization>("BatchNormalization")
 {
-    private static readonly KerasVersion s_axis = new(0, 3, 2), s_momentum = new(1, 0, 7), s_epsilon5 = new(1, 0, 8), s_epsilon3 = new(1, 2, 0), s_first3 = new(0, 3, 0);
+    private static readonly KerasVersion s_axis = new(0, 3, 2), s_momentum = new(1, 0, 7), s_epsilon5 = new(1, 0, 8), s_epsilon3 = new(1, 2, 0), s_first3 = new(0, 3, 0), s_twice = new(1, 0, 5);
 
     protected override BatchNormalization Template(Config c) => new()
     {
         Epsilon = c.Form.Version >= s_epsilon3 ? 1e-3 : c.Form.Version >= s_epsilon5 ? 1e-5 : 1e-6,
         Momentum = c.Form.Version >= s_momentum ? 0.99 : 0.9,
         PerElement = c.Form.Version < s_axis,
+        AddsEpsilonToSampleVariance = c.Form.Version >= s_twice,
         TrainsOnRunning = c.Form.Version < s_first3,
         RunningVariance = c.Form.Backend == TrainingBackend.Theano && c.Form.Version >= s_epsilon3 ? RunningVarianceRule.PlusEpsilon : RunningVarianceRule.Biased,
     };

@@ -8,7 +8,7 @@ internal static class LayerImporters
     private static readonly LayerImporter[] s_all =
     [
         new InputLayerImporter(), new DenseImporter(), new TimeDistributedDenseImporter(), new HighwayImporter(), new MaxoutDenseImporter(), new EmbeddingImporter(),
-        new SimpleRnnImporter(), new LstmImporter(), new GruImporter(), new ConvLstm2DImporter(), new TimeDistributedImporter(), new BidirectionalImporter(),
+        new SimpleRnnImporter(), new LstmImporter(), new GruImporter(), new ConvLstm2DImporter(), new TimeDistributedImporter(), new BidirectionalImporter(), new AutoEncoderImporter(),
         new ActivationImporter(), new LeakyReLUImporter(), new ELUImporter(), new ThresholdedReLUImporter(), new ThresholdedLinearImporter(), new PReLUImporter(),
         new ParametricSoftplusImporter(), new SReLUImporter(),
         new DropoutImporter(), new SpatialDropout1DImporter(), new SpatialDropout2DImporter(), new SpatialDropout3DImporter(), new GaussianNoiseImporter(),

@@ -7,10 +7,12 @@ namespace KerasSharp.Importers.Keras.Layers;
 /// <summary>What the configs and arrays of all recurrent layers have in common.</summary>
 internal static class RecurrentConfig
 {
-    private static readonly KerasVersion s_quirk = new(1, 2, 0);
+    private static readonly KerasVersion s_quirk = new(1, 2, 0), s_masks = new(0, 3, 2);
 
     internal static T Exchange<T>(Config c, T layer) where T : RecurrentSpec
     {
+        if (c.Reading && c.Form.Version < s_masks)
+            throw c.Bad($"recurrent layers of Keras {c.Form.Version} take steps of zeros as masked; expected Keras 0.3.2 or later", unsupported: true);
         layer = layer with
         {
             ReturnSequences = c.Flag("return_sequences", layer.ReturnSequences),

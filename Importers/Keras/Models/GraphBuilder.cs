@@ -20,10 +20,15 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
 
     internal IReadOnlyDictionary<string, LayerForm> Forms => _forms;
 
+    /// <summary>The layer with a name: its own, or one as Keras gives it.</summary>
+    internal LayerSpec Named(LayerSpec layer) => layer.Name is null ? layer with { Name = Fresh(layer.ClassName) } : layer;
+
+    internal bool Contains(string name) => _places.ContainsKey(name);
+
     /// <summary>Adds a layer; one without a name gets one as Keras gives it. The same layer again is one layer.</summary>
     internal int Add(ReadLayer read)
     {
-        var layer = read.Layer.Name is null ? read.Layer with { Name = Fresh(read.Layer.ClassName) } : read.Layer;
+        var layer = Named(read.Layer);
         if (_places.TryGetValue(layer.Name!, out int known))
         {
             if (_layers[known].GetType() == layer.GetType() && JToken.DeepEquals(_forms[layer.Name!].Config, read.Form.Config)) return known;

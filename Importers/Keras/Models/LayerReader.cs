@@ -21,6 +21,7 @@ internal static class LayerReader
     {
         var (className, name, config) = Open(entry, context, prefix ?? "");
         if (className is "Sequential") return SequentialReader.Read(config, name, context, prefix);
+        if (className is "Graph") return GraphReader.Read(config, name, context, prefix);
         if (className is "Model" or "Container" or "Functional") return FunctionalReader.Read(config, name, context, prefix);
         string path = prefix + (name ?? className);
         if (config is not JObject settings)
@@ -35,6 +36,7 @@ internal static class LayerReader
             Config = (JObject)settings.DeepClone(),
         };
         if (context.Options.Custom.TryLayer(className, out var create)) return Adjusted(Custom(create, settings, context, path, form, name), context, path);
+        if (LambdaReader.Read(settings, className, name, context, path, form) is { } lambda) return Adjusted(lambda, context, path);
         var importer = LayerImporters.ByClass(className) ?? throw new KerasUnsupportedException(
             $"{context.ConfigPlace}: layer '{path}': unknown class '{className}'; expected a layer of Keras 0.3 to 2.3, or a class registered by options.Custom.Layer(\"{className}\", ...)");
         var reader = new ConfigReader(settings, context, path, className, form);
@@ -47,10 +49,11 @@ internal static class LayerReader
         string place = $"{context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{prefix.TrimEnd('/')}'")}";
         if (ConfigText.Unwrap(entry, place) is not JObject parts)
             throw new KerasFormatException($"{place}: expected a layer with class_name and config, found {ConfigText.Describe(entry)}");
+        if (!parts.ContainsKey("class_name") && parts["name"] is JValue { Value: string }) return LegacyEntry.Open(parts);
         if (parts["class_name"] is not JValue { Value: string className })
             throw new KerasFormatException($"{place}: expected a layer with class_name and config, found the keys {string.Join(", ", parts.Properties().Select(p => p.Name))}");
         foreach (var member in parts.Properties())
-            if (member.Name is not ("class_name" or "config" or "name" or "inbound_nodes" or "keras_version" or "backend"))
+            if (member.Name is not ("class_name" or "config" or "name" or "inbound_nodes" or "keras_version" or "backend" or "shared"))
                 throw new KerasUnsupportedException($"{place}: layer of class {className}: unknown key '{member.Name}' beside class_name and config");
         var stored = parts["config"] ?? throw new KerasFormatException($"{place}: layer of class {className}: expected a key 'config'");
         var config = ConfigText.Unwrap(stored, $"{place}: config of {className}");
@@ -74,9 +77,12 @@ internal static class LayerReader
         if (batchShape is { Length: 0 }) throw c.Bad("key 'batch_input_shape': expected the batch's extent first, found an empty list");
         var shape = c.Has("input_shape") ? c.Value("input_shape", null, t => Json.IsNull(t) ? null : Json.Extents(t), v => Json.Of(v!)) : null;
         if (c.Has("input_dtype")) c.Form = c.Form with { InputDtype = c.Text("input_dtype", null) };
+        c.Ignore("cache_enabled", null, "it tells how Keras 0.3 keeps symbolic graphs");
         bool trainable = !c.Has("trainable") || c.Flag("trainable", true);
         var layer = importer.Exchange(c, null) with { Name = name, Trainable = trainable };
         c.Finish();
+        // Keras 0.3 writes the number of rows of an Embedding as its input's shape.
+        if (layer is Embedding && c.Form.Version.Major == 0) shape = null;
         if (batchShape is not null) layer = layer with { BatchSize = batchShape[0], InputShape = batchShape[1..] };
         else if ((shape ?? c.Form.InputExtents) is { } extents) layer = layer with { InputShape = [.. extents] };
         return new ReadLayer(layer, c.Form);

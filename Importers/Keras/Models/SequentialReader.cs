@@ -37,13 +37,30 @@ internal static class SequentialReader
         if (className == "Merge" && config is JObject { } merge && merge["layers"] is JArray branches)
         {
             TensorRef[] values = [.. branches.Select(b => Branch(b, builder))];
-            var inner = (JObject)entry.DeepClone();
             var settings = (JObject)config.DeepClone();
             settings.Remove("layers");
-            inner["config"] = settings;
+            var inner = new JObject { ["class_name"] = "Merge", ["config"] = settings };
             return Apply(LayerReader.Read(inner, builder.Context, builder.Prefix), builder, values);
         }
+        if (className == "Siamese" && config is JObject siamese) return Siamese(siamese, builder);
         return Start(LayerReader.Read(entry, builder.Context, builder.Prefix), builder);
+    }
+
+    /// <summary>Of Keras 0.3: one layer on top of several branches, merged. Files have the layer's arrays first.</summary>
+    private static TensorRef Siamese(JObject config, GraphBuilder builder)
+    {
+        string place = $"{builder.Context.ConfigPlace}: the Siamese layer that stands first";
+        if (config["layer"] is not { } layer || config["inputs"] is not JArray { Count: > 1 } branches) throw new KerasFormatException($"{place}: expected a layer and several inputs");
+        if (config["merge_mode"] is not JValue { Value: "sum" or "ave" or "mul" or "concat" })
+            throw new KerasUnsupportedException($"{place}: expected a merge_mode sum, ave, mul or concat, found {ConfigText.Describe(config["merge_mode"] ?? JValue.CreateNull())}");
+        int shared = builder.Add(LayerReader.Read(layer, builder.Context, builder.Prefix));
+        TensorRef[] values = [.. branches.Select(b => Branch(b, builder))];
+        var merge = new JObject
+        {
+            ["class_name"] = "Merge",
+            ["config"] = new JObject { ["mode"] = config["merge_mode"], ["concat_axis"] = config["concat_axis"] ?? -1, ["dot_axes"] = config["dot_axes"] ?? -1 },
+        };
+        return Apply(LayerReader.Read(merge, builder.Context, builder.Prefix), builder, [.. values.Select(v => new TensorRef(builder.Call(shared, v)))]);
     }
 
     /// <summary>A branch of a Merge that stands first. Its layers count as the outer model's, in files too.</summary>
@@ -67,10 +84,14 @@ internal static class SequentialReader
                     .Select(i => builder.ImplicitInput(i.Name!, i, i.Integer ? "int32" : "float32"))];
                 return Apply(read, builder, inputs);
             default:
-                var layer = read.Layer.Name is null ? read.Layer with { Name = $"{read.Layer.ClassName.ToLowerInvariant()}_1" } : read.Layer;
+                if (read.Layer is AutoEncoder { InputShape: null, Encoder: var encoder }) read = read with { Layer = read.Layer with { InputShape = ShapeOf(encoder) } };
+                var layer = builder.Named(read.Layer);
                 return Apply(read with { Layer = layer }, builder, builder.ImplicitInput(layer.Name + "_input", layer, read.Form.InputDtype));
         }
     }
+
+    private static IReadOnlyList<int?>? ShapeOf(LayerSpec layer)
+        => layer is ModelSpec { Inputs: [var input] } model ? model.Layers[model.Calls[input.Call].Layer].InputShape : layer.InputShape;
 
     private static TensorRef Apply(ReadLayer read, GraphBuilder builder, params TensorRef[] inputs)
     {

@@ -16,13 +16,16 @@ internal sealed class WeightLoader(Model model, WeightsFile file, ImportReport r
     {
         var (targets, sources) = (layers.Where(l => l.Slots.Count > 0).ToList(), file.Layers.Where(l => l.Arrays.Count > 0).ToList());
         List<(LayerArrays, FileLayer)> pairs;
-        if (byName == true)
+        if (byName == true && file.Layout != WeightsLayout.Named)
+            throw new KerasFormatException($"{file.Place}: expected layers with names to load by name, found the layout of Keras 0.3, which has none");
+        if (file.Layout != WeightsLayout.Named) pairs = InSequence(targets, sources);
+        else if (byName == true)
         {
             var byNames = ByName(sources);
             pairs = [.. targets.Where(t => byNames.ContainsKey(t.Name)).Select(t => (t, byNames[t.Name]))];
             report.WeightMatching = $"by name: {pairs.Count} of {targets.Count} layers are in the file";
         }
-        else if (byName is null && file.Layout == WeightsLayout.Named && targets.Select(t => t.Name).Order().SequenceEqual(sources.Select(s => s.Name).Order()))
+        else if (byName is null && targets.Select(t => t.Name).Order().SequenceEqual(sources.Select(s => s.Name).Order()))
         {
             var byNames = ByName(sources);
             pairs = [.. targets.Select(t => (t, byNames[t.Name]))];
@@ -46,6 +49,24 @@ internal sealed class WeightLoader(Model model, WeightsFile file, ImportReport r
     internal void Copy(IReadOnlyList<(LayerArrays Target, FileLayer Source)> fitted)
     {
         foreach (var (target, source) in fitted) Copy(target, source);
+    }
+
+    /// <summary>Files without names: all arrays one after another, whatever group they are in, since a Merge that stands first keeps
+    /// those of all branches.</summary>
+    private List<(LayerArrays, FileLayer)> InSequence(List<LayerArrays> targets, List<FileLayer> sources)
+    {
+        var arrays = sources.SelectMany(s => s.Arrays).ToList();
+        int expected = targets.Sum(t => t.Slots.Count);
+        if (arrays.Count != expected)
+            throw new KerasFormatException($"{file.Place}: expected {expected} arrays for the model's layers ({Some(targets.Select(t => t.Name))}), found {arrays.Count}");
+        report.WeightMatching = $"by position: {arrays.Count} arrays in the order of the layers";
+        int at = 0;
+        return [.. targets.Select(t =>
+        {
+            var own = arrays.GetRange(at, t.Slots.Count);
+            at += t.Slots.Count;
+            return (t, new FileLayer("", own[0].Data.Path, own));
+        })];
     }
 
     private static Dictionary<string, FileLayer> ByName(IEnumerable<FileLayer> layers)

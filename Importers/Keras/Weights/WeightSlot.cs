@@ -35,7 +35,8 @@ internal sealed class WeightSlots(Model model, Func<LayerSpec, LayerForm> usual)
         {
             var (l, r) = Split(inner, innerPath, innerName, innerForm);
             learned.AddRange(l);
-            rest.AddRange(r);
+            // Keras 0.3 lists a container's arrays layer by layer.
+            (form.Version.Major == 0 ? learned : rest).AddRange(r);
         }
 
         if (layer is ModelSpec nested)
@@ -66,6 +67,6 @@ internal sealed class WeightSlots(Model model, Func<LayerSpec, LayerForm> usual)
                 (declared.Learned ? learned : rest).Add(new WeightSlot($"{fileName}_{declared.Name}", declared.Name, path, declared.Variable, ArrayView.Of(declared.Variable.Shape)));
         }
         // Keras lists what a frozen layer or model would learn in front of what it never learns, behind all that others learn.
-        return layer.Trainable ? (learned, rest) : ([], [.. learned, .. rest]);
+        return layer.Trainable || form.Version.Major == 0 ? (learned, rest) : ([], [.. learned, .. rest]);
     }
 }
