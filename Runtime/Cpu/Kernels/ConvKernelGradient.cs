@@ -12,6 +12,9 @@ internal static unsafe class ConvKernelGradient
     // As for WeightGradient.
     private const int BlockRows = 128;
 
+    // Columns of X lie this far apart once transposed: a power of two would send them to the same few sets of L1.
+    private const int ColumnStride = BlockRows + 16;
+
     private const long PartWork = 500_000;
 
     /// <summary>Computes the gradient.</summary>
@@ -56,7 +59,7 @@ internal static unsafe class ConvKernelGradient
             float* to = dw + (long)firstRun * RunRows * shape.Filters;
             new Span<float>(to, height * shape.Filters).Clear();
             long box = shape.Copies ? (PaddedSample.Floats(geometry) + 15) / 16 * 16 : 0;
-            float* copy = Scratch.Take(box + (long)BlockRows * (height + panel) + 16);
+            float* copy = Scratch.Take(box + (long)BlockRows * panel + (long)ColumnStride * height + 16);
             copy = (float*)(((nint)copy + 63) & ~63);
             float* packed = copy + box, columns = packed + (long)BlockRows * panel;
             if (shape.Copies)
@@ -76,8 +79,8 @@ internal static unsafe class ConvKernelGradient
                         for (int f = 0; f < shape.FiltersPerGroup; f += panel)
                         {
                             int wanted = Math.Min(panel, shape.FiltersPerGroup - f), slots = (wanted + TS.Lanes - 1) / TS.Lanes, at = group * shape.FiltersPerGroup + f;
-                            GradientPanel.Pack(g + at, shape.Filters, inner, wanted, slots * TS.Lanes, packed);
-                            GradientPanel.Add<TS, TV>(columns, BlockRows, height, inner, packed, slots, to + at, shape.Filters, wanted);
+                            GradientPanel.Pack<TS, TV>(g + at, shape.Filters, inner, wanted, slots, packed);
+                            GradientPanel.Add<TS, TV>(columns, ColumnStride, height, inner, packed, slots, to + at, shape.Filters, wanted);
                         }
                     }
                 }
@@ -94,7 +97,7 @@ internal static unsafe class ConvKernelGradient
                 int count = Math.Min(inner - i, width - (p + i) % width);
                 float* window = source + shape.Windows[p + i];
                 for (int run = firstRun; run < endRun; run++)
-                    Transpose.Copy(window + shape.Runs[run], step, columns + (long)(run - firstRun) * RunRows * BlockRows + i, BlockRows, count, RunRows);
+                    Transpose.Copy(window + shape.Runs[run], step, columns + (long)(run - firstRun) * RunRows * ColumnStride + i, ColumnStride, count, RunRows);
                 i += count;
             }
         }

@@ -6,13 +6,18 @@ namespace KerasSharp.Runtime.Cpu.Kernels;
 /// <summary>The piece that weight and kernel gradients share: a block of rows of G packed as a panel, and A^T times it added to the gradient.</summary>
 internal static unsafe class GradientPanel
 {
-    /// <summary>Copies <paramref name="inner"/> rows of <paramref name="columns"/> floats to rows of <paramref name="width"/>, 0 in the rest.</summary>
-    public static void Pack(float* from, nint stride, int inner, int columns, int width, float* to)
+    /// <summary>Copies <paramref name="inner"/> rows of <paramref name="columns"/> floats to rows of <paramref name="slots"/> registers, 0 in the rest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack<TS, TV>(float* from, nint stride, int inner, int columns, int slots, float* to) where TS : struct, ISimd<TV> where TV : struct
     {
+        int width = slots * TS.Lanes;
         for (int k = 0; k < inner; k++, from += stride, to += width)
         {
-            new ReadOnlySpan<float>(from, columns).CopyTo(new Span<float>(to, columns));
-            new Span<float>(to + columns, width - columns).Clear();
+            int c = 0;
+            for (; c <= columns - TS.Lanes; c += TS.Lanes)
+                TS.Store(to + c, TS.Load(from + c));
+            if (c < columns)
+                TS.Store(to + c, TS.LoadPart(from + c, columns - c));
         }
     }
 

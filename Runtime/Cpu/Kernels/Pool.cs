@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using KerasSharp.Runtime.Cpu.Simd;
 
@@ -56,34 +57,45 @@ internal static unsafe class Pool
             for (int n = start; n < end; n++)
             {
                 float* sample = x + (long)n * geometry.InputPositions * channels, to = y + (long)n * geometry.OutputPositions * channels;
-                for (int p = 0; p < geometry.OutputPositions; p++, to += channels)
-                    Window<TS, TV>(sample, new PoolWindow(geometry, p), to);
+                for (int d = 0; d < geometry.Output[0]; d++)
+                {
+                    var first = new PoolSpan(geometry, 0, d);
+                    for (int h = 0; h < geometry.Output[1]; h++)
+                    {
+                        var second = new PoolSpan(geometry, 1, h);
+                        for (int w = 0; w < geometry.Output[2]; w++, to += channels)
+                            Window<TS, TV>(sample, new PoolWindow(first, second, new PoolSpan(geometry, 2, w)), to);
+                    }
+                }
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Window<TS, TV>(float* sample, PoolWindow window, float* to) where TS : struct, ISimd<TV> where TV : struct
         {
-            int channels = geometry.Channels;
-            for (int c = 0; c < channels; c += TS.Lanes)
+            int channels = geometry.Channels, c = 0;
+            for (; c <= channels - TS.Lanes; c += TS.Lanes)
+                TS.Store(to + c, Lanes<TS, TV, N0>(sample + c, window, TS.Lanes));
+            if (c < channels)
+                TS.StorePart(to + c, Lanes<TS, TV, N1>(sample + c, window, channels - c), channels - c);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TV Lanes<TS, TV, TEdge>(float* sample, PoolWindow window, int lanes) where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
+        {
+            nint channels = geometry.Channels, line = channels * geometry.Input[2], plane = line * geometry.Input[1];
+            int step0 = geometry.Dilation[0], step1 = geometry.Dilation[1], step2 = geometry.Dilation[2];
+            TV result = TS.Create(TReduction.Identity);
+            for (int d = window.Start0; d < window.End0; d += step0)
             {
-                int rest = Math.Min(TS.Lanes, channels - c);
-                TV result = TS.Create(TReduction.Identity);
-                for (int d = window.Start0; d < window.End0; d += geometry.Dilation[0])
+                for (int h = window.Start1; h < window.End1; h += step1)
                 {
-                    for (int h = window.Start1; h < window.End1; h += geometry.Dilation[1])
-                    {
-                        float* row = sample + ((nint)d * geometry.Input[1] + h) * geometry.Input[2] * channels + c;
-                        for (int w = window.Start2; w < window.End2; w += geometry.Dilation[2])
-                            result = default(TReduction).Apply<TS, TV>(result, rest == TS.Lanes ? TS.Load(row + w * channels) : TS.LoadPart(row + w * channels, rest));
-                    }
+                    float* row = sample + d * plane + h * line;
+                    for (int w = window.Start2; w < window.End2; w += step2)
+                        result = default(TReduction).Apply<TS, TV>(result, TEdge.Value == 0 ? TS.Load(row + w * channels) : TS.LoadPart(row + w * channels, lanes));
                 }
-                if (mean)
-                    result = TS.Div(result, TS.Create(window.Count));
-                if (rest == TS.Lanes)
-                    TS.Store(to + c, result);
-                else
-                    TS.StorePart(to + c, result, rest);
             }
+            return mean ? TS.Div(result, TS.Create(window.Count)) : result;
         }
     }
 }

@@ -57,8 +57,15 @@ internal static unsafe class PoolGradient
             {
                 long input = (long)n * geometry.InputPositions * channels;
                 new Span<float>(dx + input, geometry.InputPositions * channels).Clear();
-                for (int p = 0; p < positions; p++)
-                    Window<TS, TV>(input, ((long)n * positions + p) * channels, new PoolWindow(geometry, p));
+                long output = (long)n * positions * channels;
+                for (int d = 0; d < geometry.Output[0]; d++)
+                {
+                    for (int h = 0; h < geometry.Output[1]; h++)
+                    {
+                        for (int w = 0; w < geometry.Output[2]; w++, output += channels)
+                            Window<TS, TV>(input, output, new PoolWindow(new(geometry, 0, d), new(geometry, 1, h), new(geometry, 2, w)));
+                    }
+                }
             }
         }
 

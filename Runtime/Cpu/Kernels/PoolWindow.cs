@@ -1,28 +1,24 @@
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
-/// <summary>The taps of one output position that lie inside the input: per axis from Start, in steps of the dilation, below End.</summary>
-internal readonly struct PoolWindow
+/// <summary>The taps of one window that lie inside the input, along one axis: from Start in steps of the dilation, below End.</summary>
+internal readonly struct PoolSpan
 {
-    public readonly int Start0, End0, Start1, End1, Start2, End2;
+    public readonly int Start, End, Count;
 
-    /// <summary>Taps inside the input.</summary>
-    public readonly int Count;
-
-    public PoolWindow(ConvGeometry geometry, int position)
-    {
-        int w = position % geometry.Output[2], h = position / geometry.Output[2] % geometry.Output[1], d = position / geometry.Output[2] / geometry.Output[1];
-        (Start0, End0) = Range(geometry, 0, d);
-        (Start1, End1) = Range(geometry, 1, h);
-        (Start2, End2) = Range(geometry, 2, w);
-        Count = Taps(Start0, End0, geometry.Dilation[0]) * Taps(Start1, End1, geometry.Dilation[1]) * Taps(Start2, End2, geometry.Dilation[2]);
-    }
-
-    private static (int Start, int End) Range(ConvGeometry geometry, int axis, int position)
+    public PoolSpan(ConvGeometry geometry, int axis, int position)
     {
         int step = geometry.Dilation[axis], start = position * geometry.Strides[axis] - geometry.PadLow[axis];
-        int end = Math.Min(geometry.Input[axis], start + (geometry.Kernel[axis] - 1) * step + 1);
-        return (start >= 0 ? start : start + (-start + step - 1) / step * step, end);
+        End = Math.Min(geometry.Input[axis], start + (geometry.Kernel[axis] - 1) * step + 1);
+        Start = start >= 0 ? start : start + (-start + step - 1) / step * step;
+        Count = End <= Start ? 0 : step == 1 ? End - Start : (End - Start + step - 1) / step;
     }
+}
 
-    private static int Taps(int start, int end, int step) => end <= start ? 0 : (end - start + step - 1) / step;
+/// <summary>The taps of one window that lie inside the input.</summary>
+internal readonly struct PoolWindow(PoolSpan first, PoolSpan second, PoolSpan third)
+{
+    public readonly int Start0 = first.Start, End0 = first.End, Start1 = second.Start, End1 = second.End, Start2 = third.Start, End2 = third.End;
+
+    /// <summary>Taps inside the input.</summary>
+    public readonly int Count = first.Count * second.Count * third.Count;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
@@ -34,6 +35,15 @@ internal static unsafe class Transpose
             float* f = from + c, t = to + c * toStride;
             Vector128<float> a = Vector128.Load(f), b = Vector128.Load(f + fromStride),
                 d = Vector128.Load(f + 2 * fromStride), e = Vector128.Load(f + 3 * fromStride);
+            if (Sse.IsSupported)
+            {
+                Vector128<float> ab = Sse.UnpackLow(a, b), de = Sse.UnpackLow(d, e), cd = Sse.UnpackHigh(a, b), fg = Sse.UnpackHigh(d, e);
+                Sse.MoveLowToHigh(ab, de).Store(t);
+                Sse.MoveHighToLow(de, ab).Store(t + toStride);
+                Sse.MoveLowToHigh(cd, fg).Store(t + 2 * toStride);
+                Sse.MoveHighToLow(fg, cd).Store(t + 3 * toStride);
+                continue;
+            }
             for (int i = 0; i < 4; i++)
             {
                 Vector128.Create(a.ToScalar(), b.ToScalar(), d.ToScalar(), e.ToScalar()).Store(t + i * toStride);

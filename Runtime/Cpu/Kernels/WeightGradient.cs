@@ -12,6 +12,9 @@ internal static unsafe class WeightGradient
     // 128 rows of X and G for a few hundred columns each stay in L2 beside the result.
     private const int BlockRows = 128;
 
+    // Columns of X lie this far apart once transposed: a power of two would send them to the same few sets of L1.
+    private const int ColumnStride = BlockRows + 16;
+
     private const long PartWork = 500_000;
 
     /// <summary>Computes the gradient.</summary>
@@ -60,7 +63,7 @@ internal static unsafe class WeightGradient
             if (from == to || left == right)
                 return;
             int columns = (right - left + TS.Lanes - 1) / TS.Lanes * TS.Lanes, height = to - from;
-            float* b = Scratch.Take((long)BlockRows * (columns + height) + 16 * 8);
+            float* b = Scratch.Take((long)BlockRows * columns + (long)ColumnStride * height + 16 * 8);
             b = (float*)(((nint)b + 63) & ~63);
             float* a = b + (long)BlockRows * columns;
             if (!accumulate)
@@ -71,13 +74,13 @@ internal static unsafe class WeightGradient
             for (int r = 0; r < rows; r += BlockRows)
             {
                 int inner = Math.Min(BlockRows, rows - r);
-                Transpose.Copy(x + r * xStride + from, xStride, a, BlockRows, inner, height);
+                Transpose.Copy(x + r * xStride + from, xStride, a, ColumnStride, inner, height);
                 for (int c = left; c < right; c += panel)
                 {
                     int slots = Math.Min(PackedMatrix.MaxPanelSlots, (right - c + TS.Lanes - 1) / TS.Lanes);
                     float* packed = b + (long)(c - left) * BlockRows;
-                    GradientPanel.Pack(g + r * gStride + c, gStride, inner, Math.Min(right - c, slots * TS.Lanes), slots * TS.Lanes, packed);
-                    GradientPanel.Add<TS, TV>(a, BlockRows, height, inner, packed, slots, dw + from * dwStride + c, dwStride, Math.Min(right - c, slots * TS.Lanes));
+                    GradientPanel.Pack<TS, TV>(g + r * gStride + c, gStride, inner, Math.Min(right - c, slots * TS.Lanes), slots, packed);
+                    GradientPanel.Add<TS, TV>(a, ColumnStride, height, inner, packed, slots, dw + from * dwStride + c, dwStride, Math.Min(right - c, slots * TS.Lanes));
                 }
             }
         }

@@ -21,9 +21,10 @@ internal static unsafe class KernelCases
                 yield return Direct($"W4 GRU32 b{batch} {inner}", 3, batch, 50, 1, 32, inner);
             yield return Direct($"W6 half LSTM256 b32 {inner}", 4, 32, 200, 64, 256, inner);
         }
+        yield return LanguageModel();
         foreach (int batch in new[] { 1, 32, 256 })
             yield return Embedded($"W3 RNN128 b{batch}", 1, batch, 100, 128, 20000, ActivationKind.Linear);
-        foreach (KernelCase network in NetworkCases.All())
+        foreach (KernelCase network in NetworkCases.All().Concat(TrainingCases.All()))
             yield return network;
     }
 
@@ -56,6 +57,40 @@ internal static unsafe class KernelCases
             IndexRow = steps, IndexStep = 1, TableRows = vocabulary, Last = last.Pointer, LastRow = units,
         };
         return Recurrent(name, gates, call, units, 0, 2.0 * batch * steps * gates * units * 2 * units, inner, table, last, indexMemory);
+    }
+
+    /// <summary>W5: folded embedding, two LSTMs, the output layer and its softmax.</summary>
+    private static KernelCase LanguageModel()
+    {
+        const int Batch = 20, Steps = 35, Units = 512, Words = 10000, Columns = 4 * Units, Rows = Batch * Steps;
+        AlignedBuffer table = Random((long)Words * Columns), indices = new(Rows), first = new(Rows * Units), projected = new(Rows * Columns), second = new(Rows * Units), y = new(Rows * Words);
+        using AlignedBuffer recurrent = Random(Units * Columns), output = Random((long)Units * Words);
+        var random = new Random(4);
+        for (int i = 0; i < Rows; i++)
+            indices.Pointer[i] = random.Next(Words);
+        RecurrentWeights one = LstmKernel.CreateWeights(Units, 0), two = LstmKernel.CreateWeights(Units, 0);
+        one.Fill([], recurrent.Span, []);
+        two.Fill([], recurrent.Span, []);
+        PackedMatrix input = PackedMatrix.Pack(recurrent.Span, Units, Columns), dense = PackedMatrix.Pack(output.Span, Units, Words);
+        var call = new RecurrentCall
+        {
+            Batch = Batch, Steps = Steps, Input = RecurrentInput.Gathered, X = table.Pointer, Indices = indices.Pointer, IndexRow = Steps, IndexStep = 1, TableRows = Words,
+            Sequences = first.Pointer, SequenceRow = Steps * Units, SequenceStep = Units,
+        };
+        var next = new RecurrentCall
+        {
+            Batch = Batch, Steps = Steps, X = projected.Pointer, XRow = Steps * Columns, XStep = Columns,
+            Sequences = second.Pointer, SequenceRow = Steps * Units, SequenceStep = Units,
+        };
+        double flops = 2.0 * Rows * (Columns * (256 + Units) + (double)Columns * 2 * Units + (double)Units * Words);
+        return new("W5 LM 2 x LSTM512 b20", flops, pool =>
+        {
+            LstmKernel.Run(call, one, Units, ActivationKind.Tanh, ActivationKind.HardSigmoid, pool);
+            Gemm.Run<Linear>(first.Pointer, Units, Rows, input, projected.Pointer, Columns, pool: pool);
+            LstmKernel.Run(next, two, Units, ActivationKind.Tanh, ActivationKind.HardSigmoid, pool);
+            Gemm.Run<Linear>(second.Pointer, Units, Rows, dense, y.Pointer, Words, pool: pool);
+            SoftmaxRows.Run(y.Pointer, y.Pointer, Rows, Words, pool);
+        }, table, indices, first, projected, second, y, one, two, input, dense);
     }
 
     private static KernelCase Direct(string name, int gates, int batch, int steps, int inputs, int units, ActivationKind inner)
