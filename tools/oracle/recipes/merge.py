@@ -2,7 +2,7 @@
 from keras import layers as L
 from keras.models import Model, Sequential
 
-from library.cases import ALL_OF_1, case, floats
+from library.cases import ALL_OF_1, FIRST_AND_LAST, case, floats
 from library.edits import in_layer
 from library.masks import STEPS, sequences, words
 
@@ -32,11 +32,11 @@ def rows(count, *shapes):
 
 
 for mode in ELEMENTWISE + ("concat",):
-    case("Merge", mode + "_two", merged([(4,), (4,)], mode=mode), rows(5, (4,), (4,)), versions=ALL_OF_1)
+    case("Merge", mode + "_two", merged([(4,), (4,)], mode=mode), rows(5, (4,), (4,)), versions=FIRST_AND_LAST)
     case("Merge", mode + "_three_rank3", merged([(3, 4)] * 3, mode=mode), rows(5, *[(3, 4)] * 3), form="json")
     case("Merge", mode + "_first_layer", branches(
         lambda: L.Dense(3, input_dim=4), lambda: L.Dense(3, activation="tanh", input_dim=2), mode=mode),
-        rows(5, (4,), (2,)), versions=ALL_OF_1,
+        rows(5, (4,), (2,)), versions=ALL_OF_1 if mode == "sum" else FIRST_AND_LAST,
         notes="weights of the branches are stored layer by layer before the other layers")
 for axis in (-1, 1, 2, 3, -2, -3):
     shapes = [[2, 3, 4], [2, 3, 4]]
@@ -58,11 +58,11 @@ DOTS = (
 )
 for name, shapes, axes in DOTS:
     case("Merge", "dot_" + name, merged(shapes, mode="dot", dot_axes=axes), rows(5, *shapes),
-         versions=ALL_OF_1 if name in ("vectors", "pair_2_1") else ("1.2.2",))
+         versions=FIRST_AND_LAST if name in ("vectors", "pair_2_1") else ("1.2.2",))
 case("Merge", "dot_first_layer", branches(
     lambda: L.Dense(3, input_dim=4), lambda: L.Dense(3, input_dim=2), mode="dot", dot_axes=1), rows(5, (4,), (2,)))
 case("Merge", "cos_vectors", merged([(4,), (4,)], mode="cos", dot_axes=1), rows(5, (4,), (4,)),
-     versions=ALL_OF_1, notes="the output has shape [N, 1, 1], though Keras declares [N, 1]")
+     versions=FIRST_AND_LAST, notes="the output has shape [N, 1, 1], though Keras declares [N, 1]")
 case("Merge", "cos_vectors_minus_1", merged([(4,), (4,)], mode="cos"), rows(5, (4,), (4,)))
 case("Merge", "cos_matrices", merged([(3, 4), (3, 4)], mode="cos", dot_axes=2), rows(5, (3, 4), (3, 4)))
 case("Merge", "cos_zero_vector", merged([(4,), (4,)], mode="cos", dot_axes=1),
@@ -129,7 +129,7 @@ def same_branch_twice():
     return Sequential([L.Merge([shared, shared], mode="concat"), L.Dense(2)])
 
 
-case("Merge", "branches_of_rnns", branches_of_rnns, masked_branches, form="json", versions=ALL_OF_1)
+case("Merge", "branches_of_rnns", branches_of_rnns, masked_branches, form="json", versions=FIRST_AND_LAST)
 case("Merge", "branches_of_rnns_h5", branches_of_rnns, masked_branches)
 case("Merge", "branches_of_rnns_yaml", branches_of_rnns, masked_branches, form="yaml")
 case("Merge", "branches_in_branches", branches_in_branches, rows(5, (2,), (3,), (4,)))

@@ -1,7 +1,7 @@
 """SimpleRNN, LSTM and GRU: stored forms, sequences, direction, masks, unrolling, activations."""
 from keras import layers as L
 
-from library.cases import ALL_OF_1, case, floats, sequential
+from library.cases import ALL_OF_1, FIRST_AND_LAST, case, floats, sequential
 from library.masks import STEPS, masked_floats, masked_words
 
 RNNS = ("SimpleRNN", "LSTM", "GRU")
@@ -23,14 +23,16 @@ for name in RNNS:
                 options = dict(consume_less=mode, return_sequences=sequences, go_backwards=backwards)
                 # The stored form takes turns, so that each layer comes in whole-model files, JSON and YAML.
                 count += 1
+                if mode == "mem" and backwards != sequences:
+                    continue
                 case(name, suffix + "_masked", sequential(lambda: L.Masking(input_shape=(STEPS, 3)),
                                                           rnn(name, 4, **options)),
-                     masked_floats(3), versions=ALL_OF_1 if sequences and backwards else ("1.2.2",),
+                     masked_floats(3), versions=(ALL_OF_1 if name == "LSTM" else FIRST_AND_LAST) if sequences and backwards else ("1.2.2",),
                      form=FORMS[(count + 1) % 4])
-                if mode == "mem":
+                if mode == "mem" or mode == "gpu" and backwards != sequences:
                     continue
                 case(name, suffix, sequential(rnn(name, 4, input_shape=(STEPS, 3), **options)),
-                     floats((5, STEPS, 3)), versions=("1.2.2",) if sequences or backwards else ALL_OF_1,
+                     floats((5, STEPS, 3)), versions=("1.2.2",) if sequences or backwards else FIRST_AND_LAST,
                      form=FORMS[count % 4])
                 if sequences == (mode == "cpu"):
                     case(name, suffix + "_embedding_mask", sequential(
@@ -42,6 +44,8 @@ for name in RNNS:
         for sequences, backwards in ((False, False), (True, True)):
             suffix = "unroll_" + mode + ("_sequences_backwards" if backwards else "")
             options = dict(consume_less=mode, unroll=True, return_sequences=sequences, go_backwards=backwards)
+            if backwards != (mode == "gpu"):
+                continue
             case(name, suffix, sequential(rnn(name, 4, input_shape=(STEPS, 3), **options)), floats((5, STEPS, 3)))
             case(name, suffix + "_masked", sequential(lambda: L.Masking(input_shape=(STEPS, 3)),
                                                       rnn(name, 4, **options)), masked_floats(3))

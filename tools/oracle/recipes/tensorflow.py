@@ -59,7 +59,7 @@ for ordering in ("tf", "th"):
                                   dim_ordering=o, input_shape=shape(o, 3, 4, 5))), image(ordering, 2, 3, 4, 5),
                               border == "valid", **options)
     for kind in ("Max", "Average"):
-        for size, stride in (((2, 2), (2, 2)), ((3, 3), (2, 2)), ((3, 2), (1, 2)), ((5, 4), (3, 3))):
+        for size, stride in (((3, 3), (2, 2)), ((2, 4), (1, 3))):
             trained_on_tensorflow(kind + "Pooling2D", "%s_same_k%d%d_s%d%d" % ((ordering,) + size + stride), sequential(
                 lambda o=ordering: L.Convolution2D(3, 2, 2, dim_ordering=o, input_shape=shape(o, 2, 7, 8)),
                 lambda c=kind, o=ordering, k=size, s=stride: getattr(L, c + "Pooling2D")(
@@ -81,7 +81,7 @@ for ordering in ("tf", "th"):
                               separable, image(ordering, 2, 3, 6, 7),
                               no_reload="Keras on Theano refuses SeparableConvolution2D", **options)
 for kind in ("Max", "Average"):
-    for length, stride in ((2, 1), (3, 2), (4, 3)):
+    for length, stride in ((2, 1), (3, 2)):
         trained_on_tensorflow(kind + "Pooling1D", "same_k%d_s%d" % (length, stride), sequential(
             lambda: L.Convolution1D(3, 2, input_shape=(9, 2)), lambda c=kind, k=length, s=stride: getattr(
                 L, c + "Pooling1D")(k, stride=s, border_mode="same")), floats((3, 9, 2)))

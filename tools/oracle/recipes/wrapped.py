@@ -157,9 +157,9 @@ def delete_version(folder):
 plain = lambda value: (value, {})
 wrapped("h5_latest", rewrite(plain, libver="latest"), "h5py with libver='latest'", form="h5")
 wrapped("h5_gzip_shuffle_fletcher32", rewrite(lambda v: (v, dict(
-    chunks=True, compression="gzip", shuffle=True, fletcher32=True) if v.ndim else {})),
+    chunks=True, compression="gzip", shuffle=True, fletcher32=True) if v.ndim > 1 else {})),
         "chunks, gzip, shuffle, fletcher32", form="h5")
-wrapped("h5_lzf", rewrite(lambda v: (v, dict(chunks=True, compression="lzf"))), "chunks, LZF", form="h5")
+wrapped("h5_lzf", rewrite(lambda v: (v, dict(chunks=True, compression="lzf") if v.size > 12 else {})), "chunks, LZF", form="h5")
 wrapped("h5_float64_big_endian", rewrite(lambda v: (v.astype(">f8"), {})), "arrays as big-endian float64", form="h5")
 wrapped("h5_latest_gzip", rewrite(lambda v: (v, dict(chunks=True, compression="gzip")), libver="latest"),
         "h5py with libver='latest', chunks, gzip", form="h5")

@@ -38,7 +38,7 @@ for name in ("SimpleRNN", "LSTM", "GRU"):
                 old = merge == "concat" and name != "SimpleRNN"
                 case("Bidirectional", suffix, sequential(*(first + [wrapped])), inputs,
                      form=("h5", "json", "yaml", "h5")[index],
-                     versions=("1.0.8", "1.1.2", "1.2.2") if old else ("1.2.2",))
+                     versions=(("1.0.8", "1.1.2", "1.2.2") if name == "LSTM" else ("1.0.8", "1.2.2")) if old else ("1.2.2",))
 
 case("Bidirectional", "backwards_inside", sequential(lambda: L.Bidirectional(
     L.GRU(3, go_backwards=True, return_sequences=True), input_shape=(STEPS, 3))), floats((5, STEPS, 3)))
@@ -83,7 +83,7 @@ def step_inputs(name, shape):
 
 
 for name, layer, shape in OF_STEPS:
-    versions = ("1.0.8", "1.1.2", "1.2.2") if name in ("dense", "lstm", "convolution2d", "nested") else ("1.2.2",)
+    versions = ("1.0.8", "1.2.2") if name in ("dense", "lstm", "convolution2d", "nested") else ("1.2.2",)
     case("TimeDistributed", name, sequential(lambda l=layer, s=shape: L.TimeDistributed(l(), input_shape=s)),
          step_inputs(name, shape), versions=versions)
 case("TimeDistributed", "dense_fixed_batch", sequential(
