@@ -2,6 +2,7 @@
 from keras import layers as L
 from keras.models import Model, Sequential
 
+from library import weights
 from library.cases import ALL_OF_1, FIRST_AND_LAST, case, floats
 from library.edits import in_layer
 from library.masks import STEPS, sequences, words
@@ -64,7 +65,9 @@ case("Merge", "dot_first_layer", branches(
 case("Merge", "cos_vectors", merged([(4,), (4,)], mode="cos", dot_axes=1), rows(5, (4,), (4,)),
      versions=FIRST_AND_LAST, notes="the output has shape [N, 1, 1], though Keras declares [N, 1]")
 case("Merge", "cos_vectors_minus_1", merged([(4,), (4,)], mode="cos"), rows(5, (4,), (4,)))
-case("Merge", "cos_matrices", merged([(3, 4), (3, 4)], mode="cos", dot_axes=2), rows(5, (3, 4), (3, 4)))
+case("Merge", "cos_matrices", merged([(3, 4), (3, 4)], mode="cos", dot_axes=2),
+     lambda rng: [[rng.uniform(0.1, 1, (5, 3, 4)).astype("float32") for _ in range(2)]],
+     notes="the norms are products of whole matrices; where one is negative Keras divides by 1e-7")
 case("Merge", "cos_zero_vector", merged([(4,), (4,)], mode="cos", dot_axes=1),
      lambda rng: [[rng.standard_normal((3, 4)).astype("float32") * [[1], [0], [1e-5]],
                    rng.standard_normal((3, 4)).astype("float32") * [[1], [1], [1e-5]]]],
@@ -79,6 +82,11 @@ def two_masked(mode, first=True, second=True, after=lambda: L.GRU(3, return_sequ
                                 mode=mode, **arguments)
         return Model([a, b], after()(merged_tensor))
     return build
+
+
+def positive(model, rng):
+    for w in weights.variables(model):
+        w.set_value(rng.uniform(0.1, 1, w.get_value().shape).astype("float32"))
 
 
 def two_words(rng):
@@ -99,7 +107,7 @@ case("Merge", "max_masked", two_masked("max", first=False, second=False), two_wo
 case("Merge", "dot_masked", two_masked("dot", dot_axes=2, after=lambda: L.SimpleRNN(2)), two_words,
      notes="dot drops the masks")
 case("Merge", "cos_masked", two_masked("cos", dot_axes=2, after=lambda: L.Reshape((STEPS * STEPS,))), two_words,
-     notes="cos drops the masks")
+     weights=positive, notes="cos drops the masks")
 
 
 def masked_branches(rng):
