@@ -10,6 +10,7 @@ namespace KerasSharp;
 public sealed class Sequential : IEnumerable<LayerSpec>
 {
     private readonly List<LayerSpec> _layers = [];
+    private Sequential[] _branches = [];
     private ModelSpec? _built;
 
     /// <param name="name">The model's name; null where an outer model shall choose one.</param>
@@ -27,6 +28,17 @@ public sealed class Sequential : IEnumerable<LayerSpec>
 
     /// <summary>Puts a whole stack on top, as one layer.</summary>
     public Sequential Add(Sequential model) => Add(model.Build());
+
+    /// <summary>Puts a merge of several stacks at the bottom; the model has all their inputs. In a collection initializer:
+    /// <code>new Sequential { { new Merge(MergeMode.Concatenate), left, right }, new Dense(1) }</code>
+    /// The layers of the stacks count as this model's own, as in Keras.</summary>
+    /// <exception cref="KerasException">Something was added before.</exception>
+    public Sequential Add(Merge merge, params Sequential[] branches)
+    {
+        if (branches.Length > 0 && _layers.Count > 0) throw new KerasException("a Merge of stacks stands first in a Sequential model, found one after other layers");
+        _branches = branches;
+        return Add((LayerSpec)merge);
+    }
 
     /// <summary>The layer graph. The same object until a layer is added.</summary>
     /// <exception cref="KerasException">There is no layer, the first does not say its input shape, or a name is used twice.</exception>
@@ -46,47 +58,22 @@ public sealed class Sequential : IEnumerable<LayerSpec>
 
     private ModelSpec Make()
     {
-        if (_layers.Count == 0) throw new KerasException("a Sequential model needs at least one layer, found none");
-        var distinct = new Dictionary<LayerSpec, int>(ReferenceEqualityComparer.Instance);
-        var layers = new List<LayerSpec>();
-        var calls = new List<CallSpec>();
-        var names = new LayerNames(_layers.Distinct<LayerSpec>(ReferenceEqualityComparer.Instance));
-        if (_layers[0] is not InputLayer) Append(ImplicitInput(_layers[0], names));
-        foreach (var layer in _layers) Append(layer);
-        return new ModelSpec
-        {
-            Name = Name,
-            Layers = layers,
-            Calls = calls,
-            Inputs = [new TensorRef(0)],
-            Outputs = [new TensorRef(calls.Count - 1)],
-            IsSequential = true,
-        };
-
-        void Append(LayerSpec layer)
-        {
-            if (layer is InputLayer && calls.Count > 0) throw new KerasException($"an input layer stands first in a Sequential model, found one as layer {calls.Count + 1}");
-            if (!distinct.TryGetValue(layer, out int index))
-            {
-                distinct[layer] = index = layers.Count;
-                layers.Add(names.Named(layer));
-            }
-            calls.Add(new CallSpec(index, calls.Count == 0 ? [] : [new TensorRef(calls.Count - 1)]));
-        }
+        var stack = new StackBuilder(new LayerNames(Everything().Distinct<LayerSpec>(ReferenceEqualityComparer.Instance)));
+        return stack.Finish(Name, Put(stack));
     }
 
-    private static InputLayer ImplicitInput(LayerSpec first, LayerNames names)
+    private IEnumerable<LayerSpec> Everything() => [.. _branches.SelectMany(b => b.Everything()), .. _layers];
+
+    private TensorRef Put(StackBuilder stack)
     {
-        var source = first is ModelSpec { Inputs: [var input] } model ? model.Layers[model.Calls[input.Call].Layer] : first;
-        var shape = source.InputShape ?? (first is Embedding ? [null] : throw new KerasException(
-            $"the first layer of a Sequential model ({first.ClassName}) must say its InputShape, the shape of one sample; found none"));
-        return new InputLayer([.. shape])
+        if (_layers.Count == 0) throw new KerasException("a Sequential model needs at least one layer, found none");
+        var value = _branches.Length > 0 ? stack.Call(_layers[0], [.. _branches.Select(b => b.Put(stack))]) : stack.Start(_layers[0]);
+        foreach (var layer in _layers.Skip(1))
         {
-            Name = names.Next($"{first.ClassName.ToLowerInvariant()}_input"),
-            BatchSize = source.BatchSize,
-            Integer = first is Embedding,
-            Implicit = true,
-        };
+            if (layer is InputLayer) throw new KerasException($"an input layer stands first in a Sequential model, found one as layer {_layers.IndexOf(layer) + 1}");
+            value = stack.Call(layer, value);
+        }
+        return value;
     }
 
     IEnumerator<LayerSpec> IEnumerable<LayerSpec>.GetEnumerator() => _layers.GetEnumerator();

@@ -103,6 +103,27 @@ public class BuildingTests
         LayerRun.Lower(spec, false, [3]).Outputs[0].Value.Shape.ToString().Should().Be("[N, 1]");
     }
 
+    /// <summary>Names and order as in Keras 1.2.2 (model.flattened_layers, which leaves inputs and the Merge out): its weights are stored so.</summary>
+    [Fact]
+    public void A_stack_may_start_with_a_merge_of_stacks()
+    {
+        var left = new Sequential { new Dense(2) { InputShape = [3] }, new Dense(4) };
+        var right = new Sequential { new Embedding(5, 4) { InputShape = [6] }, new Lstm(4) };
+        ModelSpec spec = new Sequential { { new Merge(MergeMode.Sum), left, right }, new Dense(1) };
+        spec.Layers.Where(l => l is not InputLayer).Select(l => l.Name).Should().Equal("dense_1", "dense_2", "embedding_1", "lstm_1", "merge_1", "dense_3");
+        spec.Inputs.Select(i => spec.Layers[spec.Calls[i.Call].Layer].Name).Should().Equal("dense_input_1", "embedding_input_1");
+        LayerRun.Lower(spec, false, [3], [6]).Outputs[0].Value.Shape.ToString().Should().Be("[N, 1]");
+        ((Action)(() => left.Add(new Merge(), right))).Should().Throw<KerasException>()
+            .WithMessage("a Merge of stacks stands first in a Sequential model, found one after other layers");
+    }
+
+    [Fact]
+    public void A_stack_becomes_a_model_on_the_processor()
+    {
+        using KerasSharp.Model model = new Sequential { new Dense(2) { InputShape = [3], KernelInitializer = Initializers.One } };
+        model.Predict(LayerRun.Array([1, 3], 1, 2, 4)).ToArray().Should().Equal(7, 7);
+    }
+
     [Fact]
     public void A_graph_must_be_connected()
     {
