@@ -22,7 +22,7 @@ public class ModelSummaryTests
     [Fact]
     public void A_fixed_batch_stands_in_the_place_of_None()
     {
-        using var model = new KerasSharp.Model(Stack(new InputLayer(1, 2) { Name = "gru_input_7", BatchSize = 1 },
+        using var model = new KerasSharp.Model(Stack(new InputLayer(1, 2) { Name = "gru_input_1", BatchSize = 1 },
             new Gru(4) { Name = "gru_1", Stateful = true, ReturnSequences = true }, new Gru(4) { Name = "gru_2", Stateful = true }, new Dense(2) { Name = "dense_1" }), new ReferenceBackend<float>());
         model.Summary().ToString().Should().Be(OfKeras()["keras-1.2.2/gru/stateful_one_step"]);
     }
