@@ -32,6 +32,8 @@ public sealed class NpyArray
     /// <summary>The elements as the file's own bytes, in row-major order.</summary>
     public ReadOnlySpan<byte> Raw => _data;
 
+    internal MemoryStream OpenRaw() => new(_data, writable: false);
+
     /// <summary>Reads a .npy file.</summary>
     /// <exception cref="KerasFormatException">The file is damaged or no .npy file.</exception>
     /// <exception cref="KerasUnsupportedException">A dtype or version that is not supported, or more than 2 GiB.</exception>
@@ -50,9 +52,10 @@ public sealed class NpyArray
     /// <param name="name">What error messages call this input.</param>
     /// <exception cref="KerasFormatException">The bytes are damaged or not of the .npy format.</exception>
     /// <exception cref="KerasUnsupportedException">A dtype or version that is not supported, or more than 2 GiB.</exception>
-    public static NpyArray Read(Stream stream, string name = "(stream)")
+    public static NpyArray Read(Stream stream, string name = "(stream)") => Read(NpyHeader.Read(stream, name), stream, name);
+
+    internal static NpyArray Read(NpyHeader header, Stream stream, string name)
     {
-        var header = NpyHeader.Read(stream, name);
         if (header.ByteCount > Array.MaxLength || header.Shape.Any(length => length > int.MaxValue))
             throw new KerasUnsupportedException($"{name}: array of shape ({string.Join(", ", header.Shape)}) and {header.ByteCount} bytes; at most {Array.MaxLength} bytes are supported.");
         if (stream.CanSeek && stream.Length - stream.Position < header.ByteCount)

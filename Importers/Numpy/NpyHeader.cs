@@ -54,18 +54,23 @@ public sealed record NpyHeader(ElementFormat Format, bool FortranOrder, long[] S
     public void Write(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(ToBytes(0));
+    }
+
+    /// <summary>The header, with at least <paramref name="minimum"/> bytes, so that a longer shape may take its place later.</summary>
+    internal byte[] ToBytes(int minimum)
+    {
         var shape = Shape.Length == 1 ? $"({Shape[0]},)" : $"({string.Join(", ", Shape)})";
         var text = $"{{'descr': '{Descr(Format)}', 'fortran_order': {(FortranOrder ? "True" : "False")}, 'shape': {shape}, }}";
-        var unpadded = Magic.Length + 4 + text.Length + 1;
-        var padding = (Alignment - (unpadded % Alignment)) % Alignment;
-        var bytes = new byte[unpadded + padding];
+        var unpadded = Math.Max(minimum, Magic.Length + 4 + text.Length + 1);
+        var bytes = new byte[unpadded + ((Alignment - (unpadded % Alignment)) % Alignment)];
         Magic.CopyTo(bytes);
         bytes[6] = 1;
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), checked((ushort)(bytes.Length - 10)));
         bytes.AsSpan(10).Fill((byte)' ');
         Encoding.ASCII.GetBytes(text, bytes.AsSpan(10));
         bytes[^1] = (byte)'\n';
-        stream.Write(bytes);
+        return bytes;
     }
 
     /// <summary>NumPy's type string, such as <c>&lt;f4</c>.</summary>

@@ -60,17 +60,28 @@ public static class NpzFile
     /// <exception cref="ArgumentException">A name is empty or comes twice.</exception>
     public static void Write(Stream stream, IEnumerable<KeyValuePair<string, NpyArray>> arrays, bool compress = false)
     {
+        ArgumentNullException.ThrowIfNull(arrays);
+        Write(stream, arrays.Select(a => KeyValuePair.Create<string, Action<Stream>>(a.Key, a.Value.Write)), compress);
+    }
+
+    /// <summary>Writes a zip archive of .npy files, each by its own action, so that none need be in memory.</summary>
+    /// <param name="stream">Where the archive goes.</param>
+    /// <param name="arrays">Names (without .npy), and what writes one in the .npy format.</param>
+    /// <param name="compress">Deflate, as savez_compressed does.</param>
+    /// <exception cref="ArgumentException">A name is empty or comes twice.</exception>
+    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Action<Stream>>> arrays, bool compress = false)
+    {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(arrays);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        foreach (var (name, array) in arrays)
+        foreach (var (name, write) in arrays)
         {
             if (string.IsNullOrEmpty(name) || !seen.Add(name)) throw new ArgumentException($"Array name '{name}' is empty or comes twice.", nameof(arrays));
             var entry = archive.CreateEntry(name + ".npy", compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
             entry.LastWriteTime = Stamp;
             using var data = entry.Open();
-            array.Write(data);
+            write(data);
         }
     }
 }
