@@ -1,20 +1,8 @@
 using BenchmarkDotNet.Running;
 using KerasSharp.Benchmarks.Kernels;
-using KerasSharp.Benchmarks.Workloads;
 
 switch (args.FirstOrDefault())
 {
-    case "workloads":
-        WorkloadTimings.Run(args[1..]);
-        return 0;
-    case "explain":
-        foreach (var work in Workload.All.Where(w => args.Length == 1 || args[1..].Contains(w.Name)))
-        {
-            var (model, call) = work.Make(work.Batches[0], 1, KerasSharp.ActivationFunction.HardSigmoid);
-            call();
-            using (model) Console.WriteLine($"{work.Name}, {model.Explain()}");
-        }
-        return 0;
     case "kernels":
         KernelTimings.Run(args[1..]);
         return 0;
@@ -24,9 +12,6 @@ switch (args.FirstOrDefault())
     default:
         Console.Error.WriteLine("""
             usage: dotnet run -c Release --project tools/Benchmarks -- COMMAND
-              workloads [NAME...] times of the whole models W1 to W9, one line a case: peer, workload, batch, threads,
-                                  least and median milliseconds, calls, cores that others used
-              explain [NAME...]   what runs for each of these models, and what was not fused
               kernels [NAME...]   times of the raw CPU kernels whose name contains NAME, at 1 and 2 threads
               detail [OPTIONS]    the same kernels under BenchmarkDotNet
             """);

@@ -1,1 +1,4 @@
-return 0;
+using KerasSharp.Cli;
+
+using var terminal = Terminal.OfProcess();
+return App.Run(args, terminal);

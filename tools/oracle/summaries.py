@@ -21,11 +21,13 @@ CASES = [
 
 def text_of(folder):
     import keras
+    import keras.backend.common
 
     with open(os.path.join(folder, "case.json")) as f:
         case = json.load(f)
     if case.get("error_at") == "load" or "no_reload" in case or "derivation" in case:
         return None
+    keras.backend.common.reset_uids()  # so that invented names do not depend on what was loaded before
     files = case["files"]
     if "model" in files:
         model = keras.models.load_model(os.path.join(folder, files["model"]))
@@ -42,6 +44,7 @@ def text_of(folder):
 
 def main():
     import keras
+    import keras.backend.common
 
     version = sys.argv[1]
     assert keras.__version__ == version, keras.__version__

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using KerasSharp.Cli.Commands;
+
+namespace KerasSharp.Cli;
+
+/// <summary>The command <c>kerassharp</c>: reads the command line, runs a command, and turns failures into one message.</summary>
+internal static class App
+{
+    private static readonly Option<bool> s_debug = new("--debug") { Hidden = true, Recursive = true, Description = "Show where an error arose." };
+
+    /// <returns>0, or 1 after a failure, whose message is on standard error.</returns>
+    internal static int Run(string[] args, Terminal terminal)
+    {
+        var root = new RootCommand("Runs models that Keras 0.3 to 2.x wrote in the Theano years.") { s_debug };
+        root.Add(PredictCommand.Create(terminal));
+        root.Add(SummaryCommand.Create(terminal));
+        root.Add(InspectCommand.Create(terminal));
+        root.Add(DemoCommand.Create(terminal));
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        {
+            terminal.Error.WriteLine($"kerassharp: {string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct())} (kerassharp --help shows what there is)");
+            return 1;
+        }
+        try
+        {
+            int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Text, Error = terminal.Error, ProcessTerminationTimeout = null });
+            terminal.Text.Flush();
+            return code == 0 ? 0 : 1;
+        }
+        catch (Exception e)
+        {
+            terminal.Error.WriteLine(parsed.GetValue(s_debug) ? e.ToString() : $"kerassharp: {Message(e)}");
+            return 1;
+        }
+    }
+
+    private static string Message(Exception e) => e switch
+    {
+        KerasException => e.Message,
+        FileNotFoundException { FileName: { Length: > 0 } file } => $"{file}: no such file",
+        IOException or UnauthorizedAccessException => e.Message,
+        OperationCanceledException => "stopped",
+        OutOfMemoryException => "not enough memory",
+        _ => $"internal error, please report it: {e.GetType().Name}: {e.Message} (--debug shows where it arose)",
+    };
+}

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace KerasSharp.Cli;
+
+/// <summary>Turns Ctrl-C and the request to end into cancellation, so that nothing half-written is left behind.</summary>
+internal sealed class Cancellation : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _registrations;
+
+    internal Cancellation()
+    {
+        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            _source.Cancel();
+        }))];
+    }
+
+    internal CancellationToken Token => _source.Token;
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations) registration.Dispose();
+        _source.Dispose();
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using KerasSharp.Cli.Data;
+
+namespace KerasSharp.Cli.Commands;
+
+/// <summary>Formats of files whose names do not tell them.</summary>
+internal sealed class FormatOptions
+{
+    private readonly Option<string> _input;
+    private readonly Option<string> _output;
+    private readonly Option<string?> _both = Format("--format", "Format of input and output, where their names do not tell it.");
+    private readonly Option<string?> _ofInput = Format("--input-format", "Format of the input.");
+    private readonly Option<string?> _ofOutput = Format("--output-format", "Format of the output.");
+
+    internal FormatOptions(Command command, Option<string> input, Option<string> output)
+    {
+        (_input, _output) = (input, output);
+        command.Add(_both);
+        command.Add(_ofInput);
+        command.Add(_ofOutput);
+        command.Validators.Add(r =>
+        {
+            if (r.GetResult(_both) is not null && Named(r.GetValue(_input)) && Named(r.GetValue(_output)))
+                r.AddError("--format: the names of input and output tell their formats; expected --input-format or --output-format to overrule them.");
+        });
+    }
+
+    /// <summary>The input's format; null where its name or content shall tell it.</summary>
+    internal FileFormat? OfInput(ParseResult parsed)
+        => Parse(parsed.GetValue(_ofInput)) ?? (Named(parsed.GetValue(_input)) ? null : Parse(parsed.GetValue(_both)));
+
+    /// <exception cref="KerasException">Nothing tells the output's format.</exception>
+    internal FileFormat OfOutput(ParseResult parsed)
+        => FileFormats.OfOutput(parsed.GetValue(_output)!, Parse(parsed.GetValue(_ofOutput)) ?? (Named(parsed.GetValue(_output)) ? null : Parse(parsed.GetValue(_both))));
+
+    private static bool Named(string? path) => path is not null and not FileFormats.Standard && FileFormats.OfName(path) is not null;
+
+    private static FileFormat? Parse(string? name) => name is null ? null : Enum.Parse<FileFormat>(name, ignoreCase: true);
+
+    private static Option<string?> Format(string name, string description)
+    {
+        var option = new Option<string?>(name) { HelpName = "npy|npz|csv|jsonl", Description = description };
+        option.AcceptOnlyFromAmong("npy", "npz", "csv", "jsonl");
+        return option;
+    }
+}

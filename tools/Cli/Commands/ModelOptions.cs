@@ -1,0 +1,64 @@
+using System.CommandLine;
+using KerasSharp.Runtime.Backends;
+
+namespace KerasSharp.Cli.Commands;
+
+/// <summary>The model that a command works on, and how it is loaded: the same argument and options everywhere.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Argument<string> _model = new("MODEL") { Description = "A whole-model file (.h5, .hdf5), or an architecture (.json, .yaml) with --weights." };
+    private readonly Option<string?> _weights = new("--weights") { HelpName = "FILE", Description = "The weights (.h5) of an architecture." };
+    private readonly Option<string?> _backend = new("--backend") { HelpName = "theano|tensorflow", Description = "The library that the model was trained on, where its file leaves that open." };
+    private readonly Option<string?> _ordering = new("--dim-ordering") { HelpName = "th|tf", Description = "The image layout of layers that do not store theirs." };
+    private readonly Option<string> _device = new("--device") { HelpName = "DEVICE", DefaultValueFactory = _ => "cpu", Description = "What computes: cpu, or reference (plain loops, slow)." };
+    private readonly Option<int> _threads = new("--threads") { HelpName = "N", Description = "Threads to compute with; one per processor if not given." };
+
+    internal ModelOptions(Command command, bool computes = true)
+    {
+        _backend.AcceptOnlyFromAmong("theano", "tensorflow");
+        _ordering.AcceptOnlyFromAmong("th", "tf");
+        _threads.RequireRange(1, 256);
+        command.Add(_model);
+        command.Add(_weights);
+        command.Add(_backend);
+        command.Add(_ordering);
+        if (!computes) return;
+        command.Add(_device);
+        command.Add(_threads);
+    }
+
+    /// <summary>The model's file as it was named.</summary>
+    internal string Path(ParseResult parsed) => parsed.GetRequiredValue(_model);
+
+    /// <summary>Loads the model.</summary>
+    /// <exception cref="KerasException">The files are damaged or not supported, or do not fit together.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    internal Model Load(ParseResult parsed)
+    {
+        string path = Path(parsed);
+        string? weights = parsed.GetValue(_weights);
+        foreach (string file in new[] { path, weights }.OfType<string>())
+            if (!File.Exists(file)) throw new KerasException(Directory.Exists(file) ? $"{file}: expected a file, found a folder" : $"{file}: no such file");
+        var options = new KerasImportOptions
+        {
+            Device = Device(parsed),
+            Backend = parsed.GetValue(_backend) switch { "theano" => TrainingBackend.Theano, "tensorflow" => TrainingBackend.TensorFlow, _ => null },
+            DimOrdering = parsed.GetValue(_ordering) switch { "th" => DataFormat.ChannelsFirst, "tf" => DataFormat.ChannelsLast, _ => null },
+        };
+        if (System.IO.Path.GetExtension(path).ToLowerInvariant() is ".json" or ".yaml" or ".yml")
+            return KerasImporter.Load(path, weights ?? throw new KerasException($"{path}: an architecture without weights; expected --weights FILE"), options);
+        if (weights is not null) throw new KerasException($"--weights {weights}: expected an architecture (.json, .yaml) as the model, found {path}, which has weights of its own");
+        return KerasImporter.Load(path, options);
+    }
+
+    private IBackend Device(ParseResult parsed)
+    {
+        int threads = parsed.GetResult(_threads) is { Implicit: false } ? parsed.GetValue(_threads) : 0;
+        return parsed.GetValue(_device) switch
+        {
+            "reference" => KerasSharp.Device.Reference(),
+            null or "cpu" => KerasSharp.Device.Cpu(threads),
+            var other => throw new KerasException($"--device {other}: expected cpu or reference"),
+        };
+    }
+}

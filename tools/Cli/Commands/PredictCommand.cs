@@ -1,0 +1,37 @@
+using System.CommandLine;
+using KerasSharp.Cli.Data;
+
+namespace KerasSharp.Cli.Commands;
+
+/// <summary><c>kerassharp predict</c>: from a file of samples to a file of predictions, in constant memory.</summary>
+internal static class PredictCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var command = new Command("predict", "Predict with a model.");
+        var model = new ModelOptions(command);
+        var input = new Option<string>("--input", "-i") { Required = true, HelpName = "FILE", Description = "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input." };
+        var output = new Option<string>("--output", "-o") { Required = true, HelpName = "FILE", Description = "Predictions: .npy, .npz (arrays named as the output layers), .csv or .jsonl; - is standard output." };
+        var batchSize = new Option<int?>("--batch-size") { HelpName = "N", Description = "Samples that run at once; 32 if not given. Results do not depend on it." };
+        command.Add(input);
+        command.Add(output);
+        var formats = new FormatOptions(command, input, output);
+        var padding = new PaddingOptions(command);
+        batchSize.RequireRange(1, int.MaxValue);
+        command.Add(batchSize);
+        command.SetAction(parsed =>
+        {
+            using var cancellation = new Cancellation();
+            var outputFormat = formats.OfOutput(parsed);
+            using var loaded = model.Load(parsed);
+            using var file = InputFile.Open(parsed.GetRequiredValue(input), terminal.Input);
+            using var reader = file.Read(formats.OfInput(parsed), InputSchema.Of(loaded), padding.Of(parsed));
+            OutputFile.Write(parsed.GetRequiredValue(output), outputFormat, terminal.Output, stream =>
+            {
+                using var writer = PredictionWriter.Open(outputFormat, stream, loaded.OutputNames, reader.Count);
+                Progress.Show(terminal, "predict", reader.Count, report => Prediction.Run(loaded, reader, writer, parsed.GetValue(batchSize), report, cancellation.Token));
+            });
+        });
+        return command;
+    }
+}

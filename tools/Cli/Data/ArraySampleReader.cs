@@ -1,0 +1,93 @@
+using System.Numerics.Tensors;
+using KerasSharp.Importers.Numpy;
+
+namespace KerasSharp.Cli.Data;
+
+/// <summary>Reads samples from .npy arrays, or those of a .npz file.</summary>
+internal sealed class ArraySampleReader : ISampleReader
+{
+    private readonly NpyReader[] _arrays;
+    private readonly float[][] _buffers;
+
+    /// <summary>Takes over one array for each input.</summary>
+    internal ArraySampleReader(string name, IReadOnlyList<InputSchema> schemas, NpyReader[] arrays)
+    {
+        (_arrays, _buffers) = (arrays, [.. arrays.Select(_ => Array.Empty<float>())]);
+        for (int i = 0; i < arrays.Length; i++)
+        {
+            Check(name, schemas[i], arrays[i]);
+            if (arrays[i].Rows != arrays[0].Rows)
+                throw new KerasException($"{name}: input '{schemas[i].Name}': expected {arrays[0].Rows} samples as for '{schemas[0].Name}', found {arrays[i].Rows}");
+        }
+    }
+
+    /// <summary>One array for a model with one input.</summary>
+    internal static ArraySampleReader OfNpy(Stream stream, string name, IReadOnlyList<InputSchema> schemas)
+    {
+        if (schemas.Count != 1) throw new KerasException($"{name}: a .npy file holds one input, the model has {schemas.Count} ({string.Join(", ", schemas.Select(s => s.Name))}); use .npz with these names");
+        return Own(name, schemas, [NpyReader.Open(stream, name)]);
+    }
+
+    /// <summary>The arrays named as the inputs are; for one input the only array there is, whatever its name.</summary>
+    internal static ArraySampleReader OfNpz(string path, string name, IReadOnlyList<InputSchema> schemas)
+    {
+        var archive = NpzReader.Open(path, name);
+        if (schemas.Count == 1 && archive.Names.Count == 1) return Own(name, schemas, [archive.Array(archive.Names[0])]);
+        var arrays = new List<NpyReader>();
+        try
+        {
+            foreach (var schema in schemas)
+                arrays.Add(archive.Names.Contains(schema.Name) ? archive.Array(schema.Name)
+                    : throw new KerasException($"{name}: expected an array '{schema.Name}' for the input of this name, found {(archive.Names.Count == 0 ? "none" : string.Join(", ", archive.Names))}"));
+        }
+        catch
+        {
+            foreach (var array in arrays) array.Dispose();
+            throw;
+        }
+        return Own(name, schemas, [.. arrays]);
+    }
+
+    public long? Count => _arrays[0].Rows;
+
+    public Tensor<float>[] Read(int most)
+    {
+        var tensors = new Tensor<float>[_arrays.Length];
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            int rows = (int)Math.Min(most, _arrays[i].Rows - _arrays[i].Position), size = checked(rows * _arrays[i].RowSize);
+            if (_buffers[i].Length < size) _buffers[i] = new float[size];
+            _arrays[i].ReadRows(_buffers[i], rows);
+            tensors[i] = Tensor.Create(_buffers[i], [rows, .. _arrays[i].RowShape.Select(e => (nint)e)]);
+        }
+        return tensors;
+    }
+
+    public void Dispose()
+    {
+        foreach (var array in _arrays) array.Dispose();
+    }
+
+    private static ArraySampleReader Own(string name, IReadOnlyList<InputSchema> schemas, NpyReader[] arrays)
+    {
+        try
+        {
+            return new ArraySampleReader(name, schemas, arrays);
+        }
+        catch
+        {
+            foreach (var array in arrays) array.Dispose();
+            throw;
+        }
+    }
+
+    // Before anything is allocated for it.
+    private static void Check(string name, InputSchema schema, NpyReader array)
+    {
+        var (expected, found) = (schema.Shape, array.RowShape);
+        bool fits = expected.Count == found.Count && expected.Zip(found).All(p => p.First is null || p.First == p.Second);
+        bool isVector = found.Count == 0 && expected.Count == 1 && expected[0] is null or 1;
+        if (!fits && !isVector)
+            throw new KerasException($"{name}: input '{schema.Name}': expected data of shape ({string.Join(", ", expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({string.Join(", ", found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})");
+    }
+}

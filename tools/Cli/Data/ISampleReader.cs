@@ -1,0 +1,14 @@
+using System.Numerics.Tensors;
+
+namespace KerasSharp.Cli.Data;
+
+/// <summary>Reads a model's inputs, so many samples at a time.</summary>
+internal interface ISampleReader : IDisposable
+{
+    /// <summary>All samples, where known ahead.</summary>
+    long? Count { get; }
+
+    /// <summary>Reads the next samples of each input: at most <paramref name="most"/>, and none at the end. What was given before
+    /// may be overwritten.</summary>
+    Tensor<float>[] Read(int most);
+}

@@ -1,0 +1,58 @@
+using System.Numerics.Tensors;
+using KerasSharp.Importers.Numpy;
+
+namespace KerasSharp.Cli.Data;
+
+/// <summary>Writes one output as a .npy array.</summary>
+internal sealed class NpyPredictionWriter(Stream stream, long? samples) : PredictionWriter
+{
+    private NpyWriter? _writer;
+
+    internal override void Write(IReadOnlyList<Tensor<float>> outputs)
+    {
+        var y = outputs[0];
+        _writer ??= new NpyWriter(stream, [.. y.Lengths[1..].ToArray().Select(l => (int)l)], samples);
+        _writer.WriteRows(Flat(y), (int)y.Lengths[0]);
+    }
+
+    internal override void Complete() => _writer?.Complete();
+}
+
+/// <summary>Writes outputs as arrays of a .npz file, which holds them one behind the other: until the end each goes to a
+/// temporary file of its own.</summary>
+internal sealed class NpzPredictionWriter : PredictionWriter
+{
+    private readonly Stream _stream;
+    private readonly IReadOnlyList<string> _names;
+    private readonly FileStream[] _parts;
+    private readonly NpyPredictionWriter[] _writers;
+
+    internal NpzPredictionWriter(Stream stream, IReadOnlyList<string> names, long? samples)
+    {
+        (_stream, _names) = (stream, names);
+        // Beside the target: where the whole has room, so have its parts.
+        string folder = stream is FileStream file ? Path.GetDirectoryName(file.Name)! : Path.GetTempPath();
+        _parts = [.. names.Select(_ => new FileStream(Path.Combine(folder, $".kerassharp-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose))];
+        _writers = [.. _parts.Select(part => new NpyPredictionWriter(part, samples))];
+    }
+
+    internal override void Write(IReadOnlyList<Tensor<float>> outputs)
+    {
+        for (int i = 0; i < _writers.Length; i++) _writers[i].Write([outputs[i]]);
+    }
+
+    internal override void Complete()
+    {
+        foreach (var writer in _writers) writer.Complete();
+        NpzFile.Write(_stream, _names.Select((name, i) => KeyValuePair.Create<string, Action<Stream>>(name, target =>
+        {
+            _parts[i].Position = 0;
+            _parts[i].CopyTo(target);
+        })));
+    }
+
+    public override void Dispose()
+    {
+        foreach (var part in _parts) part.Dispose();
+    }
+}

@@ -1,0 +1,38 @@
+using KerasSharp.Cli.Data;
+
+namespace KerasSharp.Cli;
+
+/// <summary>Predicts from a reader to a writer, part after part.</summary>
+internal static class Prediction
+{
+    private const int SamplesAtOnce = 1024;
+
+    /// <summary>Runs all samples.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="reader">Gives the inputs.</param>
+    /// <param name="writer">Takes the outputs.</param>
+    /// <param name="batchSize">Samples that run at once; null for 32, or what the model fixes.</param>
+    /// <param name="report">Is told how many samples are done.</param>
+    /// <param name="cancellation">Ends the work between two parts.</param>
+    /// <exception cref="KerasException">The data do not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    internal static void Run(Model model, ISampleReader reader, PredictionWriter writer, int? batchSize, Action<long> report, CancellationToken cancellation)
+    {
+        int batch = model.FixedBatch ?? batchSize ?? 32;
+        int part = batch * Math.Max(1, SamplesAtOnce / batch);
+        long done = 0;
+        bool first = true;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var xs = reader.Read(part);
+            int samples = (int)xs[0].Lengths[0];
+            // No samples at all still make an output, of no rows.
+            if (samples == 0 && !first) break;
+            first = false;
+            writer.Write(model.Predict(xs, batchSize));
+            report(done += samples);
+        }
+        writer.Complete();
+    }
+}

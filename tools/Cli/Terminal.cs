@@ -1,0 +1,44 @@
+namespace KerasSharp.Cli;
+
+/// <summary>The streams that a command reads and writes: the process's own, or a test's.</summary>
+internal sealed class Terminal : IDisposable
+{
+    private readonly Stream _input;
+    private readonly Stream _output;
+
+    internal Terminal(Stream input, Stream output, TextWriter error, bool showsProgress = false)
+    {
+        (_input, _output, Error, ShowsProgress) = (input, output, error, showsProgress);
+        Text = new StreamWriter(output, new System.Text.UTF8Encoding(false), 1 << 12, leaveOpen: true) { NewLine = "\n" };
+    }
+
+    /// <summary>Standard input.</summary>
+    internal Stream Input => _input;
+
+    /// <summary>Standard output as bytes.</summary>
+    internal Stream Output
+    {
+        get
+        {
+            Text.Flush();
+            return _output;
+        }
+    }
+
+    /// <summary>Standard output as text.</summary>
+    internal StreamWriter Text { get; }
+
+    /// <summary>Standard error.</summary>
+    internal TextWriter Error { get; }
+
+    /// <summary>Whether somebody looks at standard error.</summary>
+    internal bool ShowsProgress { get; }
+
+    internal static Terminal OfProcess() => new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, !Console.IsErrorRedirected);
+
+    public void Dispose()
+    {
+        Text.Dispose();
+        _output.Dispose();
+    }
+}
