@@ -14,7 +14,7 @@ public class ModelSummaryTests
     [Fact]
     public void The_table_is_that_of_Keras_to_the_letter()
     {
-        using var model = new KerasSharp.Model(Stack(new InputLayer(new int?[] { null }) { Name = "embedding_input_2" },
+        using var model = new KerasSharp.Model(Stack(new InputLayer(new int?[] { null }) { Name = "embedding_input_1" },
             new Embedding(7, 3) { Name = "embedding_1", MaskZero = true }, new Lstm(4) { Name = "lstm_1" }), new ReferenceBackend<float>());
         model.Summary().ToString().Should().Be(OfKeras()["keras-1.2.2/embedding/masked_lstm"]);
     }

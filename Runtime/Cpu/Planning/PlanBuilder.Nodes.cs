@@ -80,26 +80,26 @@ internal sealed partial class PlanBuilder
             case MatMul op:
                 EmitProduct(node, op, null, ActivationFunction.Linear, node);
                 break;
-            case Conv:
-                EmitConv(node, x[0], null, ActivationFunction.Linear, node);
+            case Conv op:
+                Simple(new LooseConvStep(x[0], x[1], Result(node), op.Window, op.Groups, ConvWanted.Output), node, x);
                 break;
-            case ConvInput:
-                EmitConv(node, x[0], null, ActivationFunction.Linear, node);
+            case ConvInput op:
+                Simple(new LooseConvStep(Result(node), x[1], x[0], op.Window, op.Groups, ConvWanted.Input), node, x);
                 break;
             case ConvKernel op:
                 Simple(new LooseConvStep(x[0], Result(node), x[1], op.Window, op.Groups, ConvWanted.Kernel), node, x);
                 break;
             case MaxPool op:
-                Simple(new PoolStep(x[0], Result(node), Geometry(x[0].Shape, node.Shape, op.Window), max: true), node, x);
-                break;
-            case AveragePool op:
-                Simple(new PoolStep(x[0], Result(node), Geometry(x[0].Shape, node.Shape, op.Window), max: false), node, x);
+                Simple(new PoolStep(x[0], Result(node), null, _values[node], op.Window, PoolWanted.Max), node, x);
                 break;
             case MaxPoolInput op:
-                Simple(new PoolGradientStep(x[0], x[1], x[2], Result(node), op.Window), node, x);
+                Simple(new PoolStep(x[0], x[1], x[2], Result(node), op.Window, PoolWanted.MaxInput), node, x);
+                break;
+            case AveragePool op:
+                Simple(new PoolStep(x[0], Result(node), null, _values[node], op.Window, PoolWanted.Average), node, x);
                 break;
             case AveragePoolInput op:
-                Simple(new PoolGradientStep(null, null, x[0], Result(node), op.Window), node, x);
+                Simple(new PoolStep(Result(node), x[0], null, _values[node], op.Window, PoolWanted.AverageInput), node, x);
                 break;
             case Scan op:
                 if (_options.Fuse && Refusal(node, op) is null) EmitRecurrent(node, op);

@@ -20,7 +20,7 @@ internal sealed partial class PlanBuilder
         ClaimInputs(work, OnlyUser, claims);
         foreach (var node in work)
         {
-            if (claims.ContainsKey(node) || IsPrepared(node) || !IsWeightProduct(node)) continue;
+            if (claims.ContainsKey(node) || node.Op is not MatMul op || IsPrepared(node) || node.Inputs[1].Rank != 2 || !IsWeight(node.Inputs[1])) continue;
             Node last = node;
             Node? bias = null;
             if (OnlyUser(last) is { Op: Add } add && add.Shape == node.Shape && Other(add, last) is { } other && IsWeight(other) && IsRow(other.Shape, node.Shape[-1]))
@@ -30,19 +30,11 @@ internal sealed partial class PlanBuilder
             if (ReferenceEquals(last, node)) continue;
             for (Node at = node; ; at = OnlyUser(at)!)
             {
-                claims[at] = ReferenceEquals(at, last) ? n => EmitWithEpilogue(node, bias, activation, n) : _ => { };
+                claims[at] = ReferenceEquals(at, last) ? n => EmitProduct(node, op, bias, activation, n) : _ => { };
                 if (ReferenceEquals(at, last)) break;
             }
         }
         return claims;
-    }
-
-    private bool IsWeightProduct(Node node) => (node.Op is MatMul && node.Inputs[1].Rank == 2 || node.Op is Conv or ConvInput) && IsWeight(node.Inputs[1]);
-
-    private void EmitWithEpilogue(Node node, Node? bias, ActivationFunction activation, Node last)
-    {
-        if (node.Op is MatMul op) EmitProduct(node, op, bias, activation, last);
-        else EmitConv(node, Dense(_values[node.Inputs[0]], node), bias, activation, last);
     }
 
     private static Node? Other(Node add, Node one) => ReferenceEquals(add.Inputs[0], one) ? ReferenceEquals(add.Inputs[1], one) ? null : add.Inputs[1] : add.Inputs[0];

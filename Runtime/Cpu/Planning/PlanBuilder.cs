@@ -127,7 +127,7 @@ internal sealed partial class PlanBuilder
         return copy;
     }
 
-    private void Copy(View from, View to, Node node, string note) => Schedule(new CopyStep(from, to), node, "copy", false, note, from, to);
+    private void Copy(View from, View to, Node node, string note) => Schedule(new ElementwiseStep(from.Shape, [from], [], [to], [0]), node, "copy", false, note, from, to);
 
     /// <summary>Leaves a value where the caller wants an output.</summary>
     private void Give(int output, View value, string name)
