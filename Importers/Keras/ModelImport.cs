@@ -77,7 +77,19 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         if (orderings[0].Certain || orderings.Count == 1) return first;
         try
         {
-            attempt(orderings[1]).Model.Dispose();
+            var second = attempt(orderings[1]);
+            if (second.Model.Declared.ForeignInputs < first.Model.Declared.ForeignInputs)
+            {
+                first.Model.Dispose();
+                second.Report.DimOrdering = new(orderings[1].Value, $"{orderings[1].Evidence}; the only layout in which nested models get inputs of the shapes that they declare");
+                return second;
+            }
+            second.Model.Dispose();
+            if (first.Model.Declared.ForeignInputs < second.Model.Declared.ForeignInputs)
+            {
+                first.Report.DimOrdering = new(orderings[0].Value, $"{orderings[0].Evidence}; the only layout in which nested models get inputs of the shapes that they declare");
+                return first;
+            }
         }
         catch (KerasFormatException)
         {

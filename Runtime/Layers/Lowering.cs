@@ -17,7 +17,7 @@ public sealed class Lowering
     private readonly List<ActivityPenalty> _penalties = [];
     private readonly OrderedDictionary<string, IReadOnlyList<IReadOnlyList<LayerValue>>> _layers = [];
     private readonly int _seed;
-    private int _streams, _keepsStatistics;
+    private int _streams, _keepsStatistics, _foreignInputs;
 
     private Lowering(VariableStore store, bool training, int seed) => (_store, Training, _seed) = (store, training, seed);
 
@@ -35,6 +35,10 @@ public sealed class Lowering
 
     /// <summary>The outputs of each call of every layer and nested model, by its path, in the order of the calls.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<LayerValue>>> Layers => _layers;
+
+    /// <summary>How many inputs of nested models have another shape than these declare, which Keras allows where the layers inside
+    /// do, but a file that was read rightly hardly ever has.</summary>
+    public int ForeignInputs => _foreignInputs;
 
     /// <summary>Writes a model for inputs of the given shapes ([N, ...], in the model's order).</summary>
     /// <exception cref="KerasException">A layer cannot take what reaches it; the message names layer, expected and found.</exception>
@@ -69,7 +73,9 @@ public sealed class Lowering
         var values = new IReadOnlyList<LayerValue>[model.Calls.Count];
         for (int i = 0; i < inputs.Count; i++)
         {
-            values[model.Inputs[i].Call] = Record(prefix + model.Layers[model.Calls[model.Inputs[i].Call].Layer].Name, [inputs[i]]);
+            var entry = model.Layers[model.Calls[model.Inputs[i].Call].Layer];
+            if (entry.InputShape is { } declared && !Fits(declared, inputs[i].Value.Shape)) _foreignInputs++;
+            values[model.Inputs[i].Call] = Record(prefix + entry.Name, [inputs[i]]);
         }
         for (int c = 0; c < values.Length; c++)
         {
@@ -79,6 +85,9 @@ public sealed class Lowering
         }
         return [.. model.Outputs.Select(o => values[o.Call][o.Index])];
     }
+
+    private static bool Fits(IReadOnlyList<int?> declared, Shape found)
+        => declared.Count == found.Rank - 1 && declared.Select((d, i) => d is null || found[i + 1] == new Dim(d.Value)).All(same => same);
 
     private IReadOnlyList<LayerValue> Record(string path, IReadOnlyList<LayerValue> outputs)
     {

@@ -52,7 +52,9 @@ internal sealed class Convolution3DImporter() : LayerImporter<Convolution3D>("Co
     protected override Convolution3D Exchange(Config c, Convolution3D layer)
     {
         ConvolutionConfig.NoteFlip(c, "kernel");
-        return ConvolutionConfig.Exchange(c, layer, ConvolutionConfig.Space, Initializers.GlorotUniform);
+        layer = ConvolutionConfig.Exchange(c, layer, ConvolutionConfig.Space, Initializers.GlorotUniform);
+        // Up to 1.1.0 Keras padded volumes itself before Theano's convolution: k - 1 in all, the smaller half before.
+        return c.Reading && c.Form.Version < new KerasVersion(1, 1, 1) ? layer with { SameRule = SameRule.AsNeeded } : layer;
     }
 
     protected override IEnumerable<StoredArray> Arrays(Convolution3D layer, LayerForm form) => ConvolutionConfig.Arrays(layer, KernelLayout.Of(form, layer.DataFormat, 3));
