@@ -99,6 +99,12 @@ public abstract class Hdf5ObjectBuilder
         Set(attribute.Name, attribute.ToContent());
     }
 
+    /// <summary>Sets all attributes that another object has.</summary>
+    internal void CopyAttributes(Hdf5ObjectBuilder source)
+    {
+        foreach (var (name, content) in source._attributes) _attributes[name] = content;
+    }
+
     private protected static FixedTextContent FixedTexts(byte[][] texts, long[] shape)
     {
         var size = Math.Max(1, texts.Select(text => text.Length).DefaultIfEmpty(0).Max());

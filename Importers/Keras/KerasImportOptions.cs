@@ -24,6 +24,10 @@ public sealed record KerasImportOptions
     /// <summary>What BatchNormalization's running statistic is.</summary>
     public StatisticForm? BatchNormalization { get; init; }
 
+    /// <summary>Whether the model is compiled for training as the file says, and the optimizer's state restored, where the file has
+    /// them.</summary>
+    public bool Training { get; init; } = true;
+
     /// <summary>Changes a layer after it was read and before the model is built: for what a file has lost, such as the strides of a
     /// ConvLSTM2D, which Keras 1 does not store. Null changes nothing.</summary>
     public Func<LayerSpec, LayerSpec>? Adjust { get; init; }

@@ -1,5 +1,9 @@
-using Newtonsoft.Json.Linq;
+using KerasSharp.Importers.Binary;
+using KerasSharp.Importers.Hdf5;
 using KerasSharp.Importers.Keras.Configs;
+using KerasSharp.Importers.Keras.Training;
+using KerasSharp.Importers.Keras.Weights;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras;
 
@@ -13,4 +17,76 @@ internal sealed class KerasOrigin(ImportReport report) : IModelOrigin
 
     /// <summary>How each layer stands in the file, by its name.</summary>
     internal IReadOnlyDictionary<string, LayerForm> Forms { get; set; } = new Dictionary<string, LayerForm>();
+
+    /// <summary>The file's arrays; null where there was none.</summary>
+    internal FileRecord? File { get; set; }
+
+    /// <summary>What training_config said; null where there was none or it could not be used.</summary>
+    internal TrainingSpec? Training { get; set; }
+
+    /// <summary>The optimizer's state as the file had it.</summary>
+    internal StoredState? State { get; set; }
+}
+
+/// <summary>What a file of weights had beside the numbers: groups, names, types, attributes.</summary>
+internal sealed class FileRecord
+{
+    internal required WeightsLayout Layout { get; init; }
+
+    /// <summary>Whether it holds a whole model.</summary>
+    internal required bool IsWholeModel { get; init; }
+
+    /// <summary>Groups and attributes without datasets, at the paths of the file.</summary>
+    internal required Hdf5Writer Attributes { get; init; }
+
+    /// <summary>The path of the group of weights.</summary>
+    internal required string WeightsPath { get; init; }
+
+    /// <summary>The groups of layers in order, with or without arrays.</summary>
+    internal required IReadOnlyList<string> Groups { get; init; }
+
+    /// <summary>The group of each of the model's layers that has arrays, by the layer's name.</summary>
+    internal required IReadOnlyDictionary<string, string> GroupOf { get; init; }
+
+    /// <summary>Name and type of each array, by <see cref="WeightSlot.Key"/>.</summary>
+    internal required IReadOnlyDictionary<string, (string Name, ElementFormat Format)> Arrays { get; init; }
+
+    internal static FileRecord Of(WeightsFile weights, IEnumerable<(LayerArrays Target, FileLayer Source)> fitted, ImportReport report)
+    {
+        var file = weights.Group.File;
+        var attributes = new Hdf5Writer();
+        void Copy(Hdf5Group group)
+        {
+            var copy = group.Path == "/" ? attributes.Root : attributes.Root.Group(group.Path);
+            foreach (var attribute in group.Attributes.Values)
+            {
+                try
+                {
+                    copy.Copy(attribute);
+                }
+                catch (KerasUnsupportedException e)
+                {
+                    report.Add(ImportNoteKind.Warning, "", $"would not be saved: attribute '{attribute.Name}': {e.Message}");
+                }
+            }
+        }
+
+        Copy(file.Root);
+        if (weights.Group.Path != "/") Copy(weights.Group);
+        foreach (string member in file.Root.Keys)
+            if (weights.Group.Path != "/" && member is not ("model_weights" or "optimizer_weights")) report.Add(ImportNoteKind.Warning, "", $"'/{member}' is none of Keras's and would not be saved");
+        foreach (var layer in weights.Layers) Copy(weights.Group.Group(layer.Path));
+        if (file.Root.Contains("optimizer_weights")) Copy(file.Root.Group("optimizer_weights"));
+        var pairs = fitted.ToList();
+        return new FileRecord
+        {
+            Layout = weights.Layout,
+            IsWholeModel = file.Root.Attributes.ContainsKey("model_config"),
+            Attributes = attributes,
+            WeightsPath = weights.Group.Path,
+            Groups = [.. weights.Layers.Select(l => l.Path)],
+            GroupOf = pairs.ToDictionary(p => p.Target.Layer.Name!, p => p.Source.Path),
+            Arrays = pairs.SelectMany(p => p.Target.Slots.Zip(p.Source.Arrays)).ToDictionary(p => p.First.Key, p => (p.Second.Name, p.Second.Data.Type.Format!.Value)),
+        };
+    }
 }

@@ -2,6 +2,7 @@ using KerasSharp.Importers.Hdf5;
 using KerasSharp.Importers.Keras.Configs;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Models;
+using KerasSharp.Importers.Keras.Training;
 using KerasSharp.Importers.Keras.Weights;
 using Newtonsoft.Json.Linq;
 
@@ -14,7 +15,7 @@ namespace KerasSharp.Importers.Keras;
 /// <param name="Options">What the caller decides.</param>
 internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File? File, KerasImportOptions Options)
 {
-    private sealed record Attempt(Model Model, ImportReport Report, LayerForm Form, WeightLoader? Loader, IReadOnlyList<(LayerArrays, FileLayer)> Fitted);
+    private sealed record Attempt(Model Model, ImportReport Report, LayerForm Form, WeightLoader? Loader, IReadOnlyList<(LayerArrays Target, FileLayer Source)> Fitted);
 
     /// <summary>Texts in texts that were unwrapped on the way here.</summary>
     internal IReadOnlyList<string> Unwrapped { get; init; } = [];
@@ -41,7 +42,9 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         attempt.Loader!.Copy(attempt.Fitted);
         var forms = new Dictionary<string, LayerForm>(attempt.Form.Inner);
         foreach (var (target, _) in attempt.Fitted) forms[target.Layer.Name!] = target.Form;
-        attempt.Model.Origin = new KerasOrigin(attempt.Report) { Architecture = Architecture, Forms = forms };
+        var origin = new KerasOrigin(attempt.Report) { Architecture = Architecture, Forms = forms, File = FileRecord.Of(weights, attempt.Fitted, attempt.Report) };
+        attempt.Model.Origin = origin;
+        if (Options.Training) new TrainingImport(File!, Options, attempt.Model, origin).Restore([.. attempt.Fitted.SelectMany(f => f.Target.Slots)]);
         return attempt.Model;
     }
 

@@ -10,7 +10,11 @@ namespace KerasSharp.Importers.Keras.Weights;
 /// <param name="Layer">The layer's path.</param>
 /// <param name="Variable">The weight that it is a part of.</param>
 /// <param name="View">Which part.</param>
-internal sealed record WeightSlot(string Name, string Short, string Layer, Variable Variable, ArrayView View);
+internal sealed record WeightSlot(string Name, string Short, string Layer, Variable Variable, ArrayView View)
+{
+    /// <summary>Unique in a model.</summary>
+    internal string Key => $"{Layer}/{Short}";
+}
 
 /// <summary>Lists the arrays of a layer, or of all layers inside of one, in the order of files: learned ones that training changes,
 /// then all others.</summary>
