@@ -95,7 +95,12 @@ internal abstract class Config(LayerForm form)
     internal Initializer Initializer(string key, Initializer? value, Initializer usual)
         => Value(key, value ?? usual, InitializerNames.Read, InitializerNames.Write);
 
-    internal Regularizer? Regularizer(string key, Regularizer? value) => Value(key, value, RegularizerNames.Read, RegularizerNames.Write);
+    internal Regularizer? Regularizer(string key, Regularizer? value) => Value(key, value, t =>
+    {
+        if (!RegularizerNames.LacksStrength(t)) return RegularizerNames.Read(t);
+        Note(ImportNoteKind.Warning, $"'{key}': Keras does not store the strength k of an EigenvalueRegularizer; trained on without it unless KerasImportOptions.Adjust gives it");
+        return null;
+    }, RegularizerNames.Write);
 
     /// <summary>A constraint; its axes are those of the array in the file.</summary>
     /// <param name="key">Its name.</param>

@@ -5,6 +5,9 @@ namespace KerasSharp.Importers.Keras.Configs;
 /// <summary>Regularizers as Keras 1 writes them: <c>{"name": "WeightRegularizer", "l1": 0.0, "l2": 0.01}</c>.</summary>
 internal static class RegularizerNames
 {
+    /// <summary>Whether it is the one that Keras writes without its number.</summary>
+    internal static bool LacksStrength(JToken token) => token is JObject config && config["name"] is JValue { Value: "EigenvalueRegularizer" } && !config.ContainsKey("k");
+
     internal static Regularizer? Read(JToken token)
     {
         if (Json.IsNull(token)) return null;
@@ -18,8 +21,7 @@ internal static class RegularizerNames
                 return l1 == 0 && l2 == 0 ? null : new L1L2(l1, l2);
             case "EigenvalueRegularizer":
                 Only(config, "name", "k");
-                return config["k"] is { } k ? new EigenvalueRegularizer(Json.Number(k))
-                    : throw new ConfigValueException("an EigenvalueRegularizer with its k, which Keras does not store", token, unsupported: true);
+                return new EigenvalueRegularizer(Json.Number(config["k"]!));
             default:
                 throw new ConfigValueException("a regularizer (WeightRegularizer, L1L2Regularizer, ActivityRegularizer, EigenvalueRegularizer)", token, unsupported: true);
         }
@@ -29,7 +31,7 @@ internal static class RegularizerNames
     {
         null => JValue.CreateNull(),
         L1L2 r => new JObject { ["name"] = "L1L2Regularizer", ["l1"] = r.L1, ["l2"] = r.L2 },
-        EigenvalueRegularizer r => new JObject { ["name"] = "EigenvalueRegularizer", ["k"] = r.K },
+        EigenvalueRegularizer => throw new KerasUnsupportedException("Keras cannot store an EigenvalueRegularizer: it writes no k and does not load what it wrote"),
         _ => throw new KerasUnsupportedException($"the regularizer {regularizer} has no form in Keras 1.2.2"),
     };
 

@@ -76,6 +76,23 @@ public sealed class ImportReportTests
         model.ImportReport!.Defaults.Select(d => d.ToString()).Should().Contain("convlstm2d_1: this release does not store 'subsample'; taken as (1, 1)");
     }
 
+    [Fact]
+    public void Of_a_regularizer_whose_strength_the_file_lost()
+    {
+        using var model = Load("keras-1.2.2", "training", "regularizer_eigenvalue");
+        model.ImportReport!.Warnings.Select(w => w.ToString()).Should().ContainSingle().Which.Should().StartWith("dense_1: 'W_regularizer': Keras does not store the strength k");
+    }
+
+    [Fact]
+    public void Of_an_optimizers_state()
+    {
+        using var model = Load("keras-1.2.2", "training", "resume_adam_lstm");
+        model.ImportReport!.Conversions.Select(c => c.ToString()).Should().Contain("the state of Adam is continued at step 3; its 14 arrays for each slot are taken in the order of Keras 1.2.2");
+        model.OptimizerState!.Iterations.Values.Should().Equal(3);
+        using var untrained = KerasImporter.Load(Fixtures.PathOf("keras-1.2.2", "training", "resume_adam_lstm", "model.h5"), new KerasImportOptions { Training = false });
+        untrained.OptimizerState.Should().BeNull();
+    }
+
     private static Model Load(params string[] parts)
     {
         string folder = Fixtures.PathOf(parts), whole = Path.Combine(folder, "model.h5");
