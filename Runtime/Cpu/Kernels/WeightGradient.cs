@@ -43,9 +43,12 @@ internal static unsafe class WeightGradient
 
     private readonly struct Job(float* x, nint xStride, float* g, nint gStride, int rows, int d, int u, float* dw, nint dwStride, bool accumulate) : IParallelBody
     {
+        // Held for all parts: the width decides where they begin.
+        private readonly SimdWidth width = SimdWidths.Active;
+
         public void Run(int part, int parts)
         {
-            switch (SimdWidths.Active)
+            switch (width)
             {
                 case SimdWidth.Avx512: Part<Simd512, Vector512<float>>(part, parts); break;
                 case SimdWidth.Avx2: Part<Simd256, Vector256<float>>(part, parts); break;
