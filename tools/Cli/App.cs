@@ -8,14 +8,22 @@ internal static class App
 {
     private static readonly Option<bool> s_debug = new("--debug") { Hidden = true, Recursive = true, Description = "Show where an error arose." };
 
+    private static readonly OrderedDictionary<string, Func<Terminal, Command>> s_commands = new()
+    {
+        ["predict"] = PredictCommand.Create,
+        ["summary"] = SummaryCommand.Create,
+        ["inspect"] = InspectCommand.Create,
+        ["demo"] = DemoCommand.Create,
+    };
+
     /// <returns>0, or 1 after a failure, whose message is on standard error.</returns>
     internal static int Run(string[] args, Terminal terminal)
     {
         var root = new RootCommand("Runs models that Keras 0.3 to 2.x wrote in the Theano years.") { s_debug };
-        root.Add(PredictCommand.Create(terminal));
-        root.Add(SummaryCommand.Create(terminal));
-        root.Add(InspectCommand.Create(terminal));
-        root.Add(DemoCommand.Create(terminal));
+        // The one command that is asked for starts sooner alone; help and mistakes need all.
+        bool isKnown = args.Length > 0 && s_commands.ContainsKey(args[0]);
+        foreach (var (name, create) in s_commands)
+            if (!isKnown || name == args[0]) root.Add(create(terminal));
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         {
