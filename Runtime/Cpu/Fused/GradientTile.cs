@@ -91,11 +91,13 @@ internal unsafe struct GradientTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TV Load<TS, TV, TEdge>(float* row, int unit) where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant =>
+    public readonly TV Load<TS, TV, TEdge>(float* row, int unit)
+        where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant =>
         TEdge.Value == 0 ? TS.Load(row + unit) : TS.LoadPart(row + unit, Units - unit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store<TS, TV, TEdge>(float* row, int unit, TV x) where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
+    public readonly void Store<TS, TV, TEdge>(float* row, int unit, TV x)
+        where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
     {
         if (TEdge.Value == 0)
             TS.Store(row + unit, x);

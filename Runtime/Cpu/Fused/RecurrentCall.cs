@@ -27,7 +27,10 @@ internal unsafe struct RecurrentCall
     public float* X;
     public nint XRow, XStep;
 
-    /// <summary>Table rows for gathered input, whole numbers from -TableRows to TableRows - 1 (the caller has checked); a negative one counts from the end.</summary>
+    /// <summary>
+    /// Table rows for gathered input, whole numbers from -TableRows to TableRows - 1 (the caller has checked); a negative one counts
+    /// from the end.
+    /// </summary>
     public float* Indices;
     public nint IndexRow, IndexStep;
     public int TableRows;

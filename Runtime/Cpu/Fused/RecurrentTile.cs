@@ -99,7 +99,9 @@ internal unsafe struct RecurrentTile
         }
     }
 
-    /// <summary>Writes the step's outputs, the states of masked rows being the old ones, and makes the new states the current ones.</summary>
+    /// <summary>
+    /// Writes the step's outputs, the states of masked rows being the old ones, and makes the new states the current ones.
+    /// </summary>
     public void Leave(in RecurrentCall call)
     {
         for (int i = 0; i < Rows; i++)
@@ -137,7 +139,8 @@ internal unsafe struct RecurrentTile
 
     /// <summary>Register of a gate's units from <paramref name="unit"/> on; at the edge the lanes beyond the units are 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TV LoadUnits<TS, TV, TEdge>(float* row, int gate, int unit) where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
+    public readonly TV LoadUnits<TS, TV, TEdge>(float* row, int gate, int unit)
+        where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
     {
         float* p = row + gate * Units + unit;
         return TEdge.Value == 0 ? TS.Load(p) : TS.LoadPart(p, Units - unit);
@@ -145,7 +148,8 @@ internal unsafe struct RecurrentTile
 
     /// <summary>Stores what <see cref="LoadUnits"/> would load.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void StoreUnits<TS, TV, TEdge>(float* row, int gate, int unit, TV x) where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
+    public readonly void StoreUnits<TS, TV, TEdge>(float* row, int gate, int unit, TV x)
+        where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
     {
         float* p = row + gate * Units + unit;
         if (TEdge.Value == 0)

@@ -97,7 +97,8 @@ internal static unsafe class Gemm
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Panel<TS, TV>(int row, int rows, int k, int inner, int panel, float* scratch) where TS : struct, ISimd<TV> where TV : struct
+        private readonly void Panel<TS, TV>(int row, int rows, int k, int inner, int panel, float* scratch)
+            where TS : struct, ISimd<TV> where TV : struct
         {
             float** pointers = stackalloc float*[6];
             nint segment = 0;
@@ -132,7 +133,8 @@ internal static unsafe class Gemm
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void TwoPanels<TS, TV>(int row, int k, int inner, int panel, float* scratch) where TS : struct, ISimd<TV> where TV : struct
+        private readonly void TwoPanels<TS, TV>(int row, int k, int inner, int panel, float* scratch)
+            where TS : struct, ISimd<TV> where TV : struct
         {
             int width = PackedMatrix.MaxPanelSlots * TS.Lanes, column = b.StartOf(panel * PackedMatrix.MaxPanelSlots);
             float* target = c + row * cStride + column;
@@ -158,7 +160,8 @@ internal static unsafe class Gemm
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Activate<TS, TV>(int done, float* target, int rows, int columns) where TS : struct, ISimd<TV> where TV : struct
+        private readonly void Activate<TS, TV>(int done, float* target, int rows, int columns)
+            where TS : struct, ISimd<TV> where TV : struct
         {
             if (typeof(TActivation) == typeof(Linear) || done < b.Rows)
                 return;

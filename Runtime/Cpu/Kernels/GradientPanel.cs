@@ -3,12 +3,18 @@ using KerasSharp.Runtime.Cpu.Simd;
 
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
-/// <summary>The piece that weight and kernel gradients share: a block of rows of G packed as a panel, and A^T times it added to the gradient.</summary>
+/// <summary>
+/// The piece that weight and kernel gradients share: a block of rows of G packed as a panel, and A^T times it added to the gradient.
+/// </summary>
 internal static unsafe class GradientPanel
 {
-    /// <summary>Copies <paramref name="inner"/> rows of <paramref name="columns"/> floats to rows of <paramref name="slots"/> registers, 0 in the rest.</summary>
+    /// <summary>
+    /// Copies <paramref name="inner"/> rows of <paramref name="columns"/> floats to rows of <paramref name="slots"/> registers, 0 in
+    /// the rest.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack<TS, TV>(float* from, nint stride, int inner, int columns, int slots, float* to) where TS : struct, ISimd<TV> where TV : struct
+    public static void Pack<TS, TV>(float* from, nint stride, int inner, int columns, int slots, float* to)
+        where TS : struct, ISimd<TV> where TV : struct
     {
         int width = slots * TS.Lanes;
         for (int k = 0; k < inner; k++, from += stride, to += width)

@@ -102,7 +102,9 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Source columns in a slot.</summary>
     public int CountOf(int slot) => counts[slot];
 
-    /// <summary>True when a panel holds consecutive source columns with no lane unused, so that a tile can be written straight to the result.</summary>
+    /// <summary>
+    /// True when a panel holds consecutive source columns with no lane unused, so that a tile can be written straight to the result.
+    /// </summary>
     public bool IsDense(int panel)
     {
         int first = panel * PanelSlots;

@@ -81,7 +81,8 @@ internal static unsafe class Pool
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private TV Lanes<TS, TV, TEdge>(float* sample, PoolWindow window, int lanes) where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
+        private TV Lanes<TS, TV, TEdge>(float* sample, PoolWindow window, int lanes)
+            where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
         {
             nint channels = geometry.Channels, line = channels * geometry.Input[2], plane = line * geometry.Input[1];
             int step0 = geometry.Dilation[0], step1 = geometry.Dilation[1], step2 = geometry.Dilation[2];

@@ -85,7 +85,8 @@ internal static unsafe class Reduce
 
     /// <summary>Combination of <paramref name="length"/> contiguous floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static float Row<TS, TV, TReduction>(float* x, nint length) where TS : struct, ISimd<TV> where TV : struct where TReduction : struct, IReduction
+    internal static float Row<TS, TV, TReduction>(float* x, nint length)
+        where TS : struct, ISimd<TV> where TV : struct where TReduction : struct, IReduction
     {
         TV a = TS.Create(TReduction.Identity), b = a, c = a, d = a;
         nint i = 0;

@@ -31,7 +31,9 @@ internal sealed unsafe class RowGradient : IDisposable
     /// <summary>Rows that have a gradient.</summary>
     public int Count => count;
 
-    /// <summary>Replaces the gradient by the sums of x[i, :] per row indices[i], added in ascending order of i; the indices have been checked.</summary>
+    /// <summary>
+    /// Replaces the gradient by the sums of x[i, :] per row indices[i], added in ascending order of i; the indices have been checked.
+    /// </summary>
     public void Set(float* x, float* indices, long length)
     {
         for (int i = 0; i < count; i++)

@@ -6,7 +6,10 @@ internal static unsafe class Scratch
     [ThreadStatic]
     private static AlignedBuffer? inner, outer;
 
-    /// <summary>At least <paramref name="floats"/> floats with any content, valid until the next call on this thread: for kernels that call no other.</summary>
+    /// <summary>
+    /// At least <paramref name="floats"/> floats with any content, valid until the next call on this thread: for kernels that call no
+    /// other.
+    /// </summary>
     public static float* Take(long floats) => Grow(ref inner, floats);
 
     /// <summary>The same for what calls kernels; apart from theirs.</summary>

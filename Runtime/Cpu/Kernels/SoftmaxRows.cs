@@ -54,7 +54,8 @@ internal static unsafe class SoftmaxRows
     private readonly struct ExpOfDifference(float max) : IUnaryOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct => default(Exp).Apply<TS, TV>(TS.Sub(x, TS.Create(max)));
+        public TV Apply<TS, TV>(TV x)
+            where TS : struct, ISimd<TV> where TV : struct => default(Exp).Apply<TS, TV>(TS.Sub(x, TS.Create(max)));
     }
 
     private readonly struct Quotient(float sum) : IUnaryOperation

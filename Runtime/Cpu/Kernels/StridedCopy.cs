@@ -67,7 +67,9 @@ internal static unsafe class StridedCopy
         }
     }
 
-    /// <summary>Drops axes of extent 1, joins neighbours that are contiguous in both arrays, pads to two axes; -1 when the box is empty.</summary>
+    /// <summary>
+    /// Drops axes of extent 1, joins neighbours that are contiguous in both arrays, pads to two axes; -1 when the box is empty.
+    /// </summary>
     private static int Merge(ReadOnlySpan<nint> from, ReadOnlySpan<nint> to, ReadOnlySpan<int> extents, Span<nint> f, Span<nint> t, Span<int> e)
     {
         int rank = 0;

@@ -36,7 +36,8 @@ internal static unsafe class TableRows
         }
     }
 
-    private static void ScatterAdd<TS, TV>(float* x, float* indices, long count, float* table, int rows, int width) where TS : struct, ISimd<TV> where TV : struct
+    private static void ScatterAdd<TS, TV>(float* x, float* indices, long count, float* table, int rows, int width)
+        where TS : struct, ISimd<TV> where TV : struct
     {
         for (long i = 0; i < count; i++)
         {

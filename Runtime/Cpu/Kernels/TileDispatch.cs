@@ -41,6 +41,8 @@ internal static unsafe class TileDispatch
     /// <summary>Tiles that <paramref name="rows"/> rows are cut into.</summary>
     public static int Tiles<TS, TV>(int rows) where TS : struct, ISimd<TV> where TV : struct => (rows + TS.TileRows - 1) / TS.TileRows;
 
-    /// <summary>First row of tile <paramref name="tile"/>; tiles differ by at most one row, so that none is too low to fill the FMA units.</summary>
+    /// <summary>
+    /// First row of tile <paramref name="tile"/>; tiles differ by at most one row, so that none is too low to fill the FMA units.
+    /// </summary>
     public static int Start(int tile, int tiles, int rows) => (int)((long)rows * tile / tiles);
 }

@@ -7,7 +7,9 @@ namespace KerasSharp.Runtime.Cpu.Kernels;
 /// <summary>Matrix transposition in blocks of 4 x 4 registers.</summary>
 internal static unsafe class Transpose
 {
-    /// <summary>to[c, r] = from[r, c] for <paramref name="rows"/> rows and <paramref name="columns"/> columns of the source; strides in floats.</summary>
+    /// <summary>
+    /// to[c, r] = from[r, c] for <paramref name="rows"/> rows and <paramref name="columns"/> columns of the source; strides in floats.
+    /// </summary>
     public static void Copy(float* from, nint fromStride, float* to, nint toStride, int rows, int columns)
     {
         // Blocks of 32 rows keep the lines written to in L1 while the source is read along its rows.

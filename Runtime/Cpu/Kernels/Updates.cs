@@ -3,7 +3,10 @@ using KerasSharp.Runtime.Cpu.Simd;
 
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
-/// <summary>An optimizer's rule for one register of a weight and its slots, from the gradient; rates are those of this step, corrections included.</summary>
+/// <summary>
+/// An optimizer's rule for one register of a weight and its slots, from the gradient; rates are those of this step, corrections
+/// included.
+/// </summary>
 internal interface IUpdate
 {
     void Apply<TS, TV>(TV g, ref TV w, ref TV a, ref TV b) where TS : struct, ISimd<TV> where TV : struct;

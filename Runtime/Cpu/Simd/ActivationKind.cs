@@ -22,7 +22,8 @@ internal interface IActivationUser<TResult>
 /// <summary>Turns an <see cref="ActivationKind"/> into a type argument.</summary>
 internal static class ActivationKinds
 {
-    public static TResult Use<TUser, TResult>(this ActivationKind kind, TUser user) where TUser : struct, IActivationUser<TResult> => kind switch
+    public static TResult Use<TUser, TResult>(this ActivationKind kind, TUser user)
+        where TUser : struct, IActivationUser<TResult> => kind switch
     {
         ActivationKind.Linear => user.With<Linear>(),
         ActivationKind.Relu => user.With<Relu>(),

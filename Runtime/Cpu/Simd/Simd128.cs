@@ -5,7 +5,9 @@ using V = System.Runtime.Intrinsics.Vector128<float>;
 
 namespace KerasSharp.Runtime.Cpu.Simd;
 
-/// <summary>128-bit registers: the portable path, SSE on x64 and AdvSimd on Arm64. A tile of 3 x 16 accumulators fits 16 registers.</summary>
+/// <summary>
+/// 128-bit registers: the portable path, SSE on x64 and AdvSimd on Arm64. A tile of 3 x 16 accumulators fits 16 registers.
+/// </summary>
 internal readonly unsafe struct Simd128 : ISimd<V>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;

@@ -27,7 +27,8 @@ internal static unsafe class Sweep
     }
 
     /// <summary>y[i] = op(a[i], b[i]).</summary>
-    public static void Binary<TOp>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, TOp op = default) where TOp : struct, IBinaryOperation
+    public static void Binary<TOp>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, TOp op = default)
+        where TOp : struct, IBinaryOperation
     {
         RequireLength(a.Length, y.Length);
         RequireLength(b.Length, y.Length);
@@ -43,15 +44,18 @@ internal static unsafe class Sweep
     }
 
     /// <summary>y[i] = op(a[i], b) for one number b.</summary>
-    public static void BinaryScalar<TOp>(ReadOnlySpan<float> a, float b, Span<float> y, TOp op = default) where TOp : struct, IBinaryOperation =>
+    public static void BinaryScalar<TOp>(ReadOnlySpan<float> a, float b, Span<float> y, TOp op = default)
+        where TOp : struct, IBinaryOperation =>
         Unary(a, y, new RightScalar<TOp>(op, b));
 
     /// <summary>y[i] = op(a, b[i]) for one number a.</summary>
-    public static void ScalarBinary<TOp>(float a, ReadOnlySpan<float> b, Span<float> y, TOp op = default) where TOp : struct, IBinaryOperation =>
+    public static void ScalarBinary<TOp>(float a, ReadOnlySpan<float> b, Span<float> y, TOp op = default)
+        where TOp : struct, IBinaryOperation =>
         Unary(b, y, new LeftScalar<TOp>(op, a));
 
     /// <summary>y[r, j] = op(a[r, j], row[j]); the row's length divides that of a.</summary>
-    public static void BinaryRow<TOp>(ReadOnlySpan<float> a, ReadOnlySpan<float> row, Span<float> y, TOp op = default) where TOp : struct, IBinaryOperation
+    public static void BinaryRow<TOp>(ReadOnlySpan<float> a, ReadOnlySpan<float> row, Span<float> y, TOp op = default)
+        where TOp : struct, IBinaryOperation
     {
         RequireLength(a.Length, y.Length);
         if (row.Length == 0 || y.Length % row.Length != 0)
