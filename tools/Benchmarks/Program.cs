@@ -1,8 +1,25 @@
 using BenchmarkDotNet.Running;
 using KerasSharp.Benchmarks.Kernels;
+using KerasSharp.Benchmarks.Workloads;
 
 switch (args.FirstOrDefault())
 {
+    case "workloads":
+        WorkloadTimings.Run(args[1..]);
+        return 0;
+    case "explain":
+        foreach (var work in Workload.All.Where(w => args.Length == 1 || args[1..].Contains(w.Name)))
+        {
+            var backend = new ReportingBackend(KerasSharp.Device.Cpu());
+            var (model, call) = work.Make(work.Batches[0], 1, KerasSharp.ActivationFunction.HardSigmoid, backend);
+            call();
+            using (model) Console.WriteLine($"{work.Name}, {backend.Last}");
+        }
+        return 0;
+    case "steps":
+        foreach (var work in Workload.All.Where(w => args.Length == 1 || args[1..].Contains(w.Name)))
+            foreach (int batch in work.Batches) WorkloadTimings.RunSteps(work, batch);
+        return 0;
     case "kernels":
         KernelTimings.Run(args[1..]);
         return 0;
@@ -12,6 +29,10 @@ switch (args.FirstOrDefault())
     default:
         Console.Error.WriteLine("""
             usage: dotnet run -c Release --project tools/Benchmarks -- COMMAND
+              workloads [NAME...] times of the whole models W1 to W9, one line a case: peer, workload, batch, threads,
+                                  least and median milliseconds, calls, cores that others used
+              explain [NAME...]   what runs for each of these models, and what was not fused
+              steps [NAME...]     the shortest time of each step of these models, on one thread
               kernels [NAME...]   times of the raw CPU kernels whose name contains NAME, at 1 and 2 threads
               detail [OPTIONS]    the same kernels under BenchmarkDotNet
             """);

@@ -80,29 +80,30 @@ internal sealed partial class PlanBuilder
             case MatMul op:
                 EmitProduct(node, op, null, ActivationFunction.Linear, node);
                 break;
-            case Conv op:
-                Simple(new LooseConvStep(x[0], x[1], Result(node), op.Window, op.Groups, ConvWanted.Output), node, x);
+            case Conv:
+                EmitConv(node, x[0], null, ActivationFunction.Linear, node);
                 break;
-            case ConvInput op:
-                Simple(new LooseConvStep(Result(node), x[1], x[0], op.Window, op.Groups, ConvWanted.Input), node, x);
+            case ConvInput:
+                EmitConv(node, x[0], null, ActivationFunction.Linear, node);
                 break;
             case ConvKernel op:
                 Simple(new LooseConvStep(x[0], Result(node), x[1], op.Window, op.Groups, ConvWanted.Kernel), node, x);
                 break;
             case MaxPool op:
-                Simple(new PoolStep(x[0], Result(node), null, _values[node], op.Window, PoolWanted.Max), node, x);
-                break;
-            case MaxPoolInput op:
-                Simple(new PoolStep(x[0], x[1], x[2], Result(node), op.Window, PoolWanted.MaxInput), node, x);
+                Simple(new PoolStep(x[0], Result(node), Geometry(x[0].Shape, node.Shape, op.Window), max: true), node, x);
                 break;
             case AveragePool op:
-                Simple(new PoolStep(x[0], Result(node), null, _values[node], op.Window, PoolWanted.Average), node, x);
+                Simple(new PoolStep(x[0], Result(node), Geometry(x[0].Shape, node.Shape, op.Window), max: false), node, x);
+                break;
+            case MaxPoolInput op:
+                Simple(new PoolGradientStep(x[0], x[1], x[2], Result(node), op.Window), node, x);
                 break;
             case AveragePoolInput op:
-                Simple(new PoolStep(Result(node), x[0], null, _values[node], op.Window, PoolWanted.AverageInput), node, x);
+                Simple(new PoolGradientStep(null, null, x[0], Result(node), op.Window), node, x);
                 break;
             case Scan op:
-                if (_options.Fuse && Refusal(node, op) is null) EmitRecurrent(node, op);
+                if (_forwards.ContainsKey(node)) EmitRecurrentGradient(node, op);
+                else if (_options.Fuse && Refusal(node, op) is null) EmitRecurrent(node, op);
                 else EmitScan(node, op, _options.Fuse ? Refusal(node, op)! : "fusion is off");
                 break;
             case ScanOutput op:
@@ -149,7 +150,10 @@ internal sealed partial class PlanBuilder
         Simple(new ReduceStep(x, y.Reshape(kept)!, max), node, x);
     }
 
-    private void EmitRegion(Node root, Node[] members)
+    /// <param name="root">The node whose value the region gives.</param>
+    /// <param name="members">Its nodes in order, the root last.</param>
+    /// <param name="late">Nodes of which those among the members are given too.</param>
+    private void EmitRegion(Node root, Node[] members, IReadOnlySet<Node>? late = null)
     {
         var slots = new Dictionary<Node, int>(ReferenceEqualityComparer.Instance);
         var operands = new List<View>();
@@ -164,8 +168,10 @@ internal sealed partial class PlanBuilder
             program.Add(new Instruction(member.Op, Slot(0), Slot(1), Slot(2), y));
             slots[member] = y;
         }
-        var result = Result(root);
-        Schedule(new ElementwiseStep(root.Shape, [.. operands], [.. program], [result], [slots[root]]), root, members.Length == 1 ? root.Op.Name : "elementwise",
-            members.Length > 1, members.Length == 1 ? "one operation" : $"{string.Join(", ", members.Select(m => m.Op.Name))} in one pass", [result, .. operands]);
+        Node[] given = [.. members.Where(m => ReferenceEquals(m, root) || late?.Contains(m) == true)];
+        View[] results = [.. given.Select(g => _values.TryGetValue(g, out var known) ? known : Result(g))];
+        Schedule(new ElementwiseStep(root.Shape, [.. operands], [.. program], results, [.. given.Select(g => slots[g])]), root, members.Length == 1 ? root.Op.Name : "elementwise",
+            members.Length > 1, members.Length == 1 ? "one operation" : $"{string.Join(", ", members.Select(m => m.Op.Name))} in one pass{(given.Length > 1 ? $", {given.Length} results" : "")}",
+            [.. results, .. operands]);
     }
 }

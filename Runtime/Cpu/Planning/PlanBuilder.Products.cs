@@ -15,12 +15,12 @@ internal sealed partial class PlanBuilder
     private Dictionary<Node, Action<Node>> Claim(IReadOnlyList<Node> work, HashSet<Node> keep)
     {
         var claims = new Dictionary<Node, Action<Node>>(ReferenceEqualityComparer.Instance);
-        var users = work.SelectMany(n => n.Inputs.Select(i => (Input: i, User: n))).ToLookup(p => p.Input, p => p.User, (IEqualityComparer<Node>)ReferenceEqualityComparer.Instance);
+        var users = work.SelectMany(n => n.Inputs.Where((_, at) => IsRead(n, at)).Select(i => (Input: i, User: n))).ToLookup(p => p.Input, p => p.User, (IEqualityComparer<Node>)ReferenceEqualityComparer.Instance);
         Node? OnlyUser(Node node) => keep.Contains(node) || users[node].Take(2).Count() != 1 ? null : users[node].First();
         ClaimInputs(work, OnlyUser, claims);
         foreach (var node in work)
         {
-            if (claims.ContainsKey(node) || node.Op is not MatMul op || IsPrepared(node) || node.Inputs[1].Rank != 2 || !IsWeight(node.Inputs[1])) continue;
+            if (claims.ContainsKey(node) || IsPrepared(node) || !IsWeightProduct(node)) continue;
             Node last = node;
             Node? bias = null;
             if (OnlyUser(last) is { Op: Add } add && add.Shape == node.Shape && Other(add, last) is { } other && IsWeight(other) && IsRow(other.Shape, node.Shape[-1]))
@@ -30,11 +30,19 @@ internal sealed partial class PlanBuilder
             if (ReferenceEquals(last, node)) continue;
             for (Node at = node; ; at = OnlyUser(at)!)
             {
-                claims[at] = ReferenceEquals(at, last) ? n => EmitProduct(node, op, bias, activation, n) : _ => { };
+                claims[at] = ReferenceEquals(at, last) ? n => EmitWithEpilogue(node, bias, activation, n) : _ => { };
                 if (ReferenceEquals(at, last)) break;
             }
         }
         return claims;
+    }
+
+    private bool IsWeightProduct(Node node) => (node.Op is MatMul && node.Inputs[1].Rank == 2 || node.Op is Conv or ConvInput) && IsWeight(node.Inputs[1]);
+
+    private void EmitWithEpilogue(Node node, Node? bias, ActivationFunction activation, Node last)
+    {
+        if (node.Op is MatMul op) EmitProduct(node, op, bias, activation, last);
+        else EmitConv(node, Dense(_values[node.Inputs[0]], node), bias, activation, last);
     }
 
     private static Node? Other(Node add, Node one) => ReferenceEquals(add.Inputs[0], one) ? ReferenceEquals(add.Inputs[1], one) ? null : add.Inputs[1] : add.Inputs[0];
@@ -45,6 +53,7 @@ internal sealed partial class PlanBuilder
     private bool IsWeight(Node node)
     {
         node = Outer(node);
+        while (node.Op is Reshape or Transpose or Slice) node = Outer(node.Inputs[0]);
         if (_fixed.Contains(node) && node.Op is not (Constant or ConstantArray)) return Variables(node).Count > 0;
         return node.Op is Read;
     }
@@ -88,10 +97,19 @@ internal sealed partial class PlanBuilder
 
     private void EmitLooseProduct(Node node, MatMul op)
     {
+        if (_options.Fuse && op is { TransposeA: true, TransposeB: false } && node.Rank == 2)
+        {
+            var (x, g) = (Rows(_values[node.Inputs[0]], node), Rows(_values[node.Inputs[1]], node));
+            Schedule(new WeightGradientStep(x, g, Result(node)), node, "weight gradient", true, "one product over all rows", _values[node], x, g);
+            return;
+        }
         var a = Dense(_values[node.Inputs[0]], node);
         var b = Dense(op.TransposeB ? SwapLast(_values[node.Inputs[1]]) : _values[node.Inputs[1]], node);
         Schedule(new LooseProductStep(a, b, Result(node), op.TransposeA), node, node.Op.Name, false, "the second factor is no packed weight matrix", _values[node], a, b);
     }
+
+    /// <summary>A matrix whose rows have their elements side by side, copied where they do not.</summary>
+    private View Rows(View view, Node node) => view.Strides[view.Rank - 1] == 1 || view.Shape[-1] == 1 ? view : Dense(view, node);
 
     /// <summary>The elementwise nodes from a product up to <paramref name="last"/>, as a pass of their own.</summary>
     private void EmitAfterwards(Node node, Node last)

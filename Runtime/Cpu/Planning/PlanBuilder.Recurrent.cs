@@ -15,6 +15,8 @@ internal sealed partial class PlanBuilder
     // Up to here a step takes the input's product together with the recurrent one; beyond it one product for all steps is faster.
     private const int DirectInputs = 32;
 
+    private readonly Dictionary<Node, string?> _refusals = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Node, Node> _pairs = new(ReferenceEqualityComparer.Instance), _forwards = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Node, InputProduct> _inputProducts = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Where a recurrent kernel's input comes from: x = (E[index] or rows) W + b.</summary>
@@ -23,13 +25,33 @@ internal sealed partial class PlanBuilder
     /// <summary>Why a scan has no fused kernel; null where it has.</summary>
     private string? Refusal(Node node, Scan scan)
     {
-        if (scan.Pattern is not { } pattern)
-            return scan.GradientOf?.Forward.Pattern is { } forward ? $"gradient of {forward.Kind}: no fused kernel" : "the body is no recurrence that has a fused kernel";
-        if (RecurrentStep.Kind(pattern.Activation) is null || RecurrentStep.Kind(pattern.InnerActivation) is null)
-            return $"{pattern.Kind} with {pattern.Activation} and {pattern.InnerActivation}: no fused kernel";
-        if (_scanUses[node].Any(i => i > scan.States.Count)) return $"{pattern.Kind}: its gradient reads the states before each step";
-        return RecurrentParts(pattern).Any(p => !IsWeight(node.Inputs[pattern.Roles[p]])) ? $"{pattern.Kind}: its weights are computed from inputs" : null;
+        if (_refusals.TryGetValue(node, out string? reason)) return reason;
+        return scan.GradientOf?.Forward.Pattern is { } forward ? $"gradient of {forward.Kind}: the forward pass is not fused" : "the body is no recurrence that has a fused kernel";
     }
+
+    /// <summary>Decides for each recurrence, and for its gradient with it, whether the fused kernels run it.</summary>
+    private void FindRecurrences(IReadOnlyList<Node> work)
+    {
+        foreach (var node in work)
+        {
+            if (node.Op is not Scan { Pattern: { } pattern } scan) continue;
+            var gradients = work.Where(n => n.Op is Scan { GradientOf: { } of } && ReferenceEquals(of.Forward, scan)).ToArray();
+            string? reason = ForwardRefusal(node, scan, pattern);
+            if (reason is null && gradients.Length > 0) reason = gradients.Length > 1 ? "it has several gradients" : GradientRefusal(gradients[0], node, scan, pattern);
+            else if (reason is null && _scanUses[node].Any(i => i > scan.States.Count)) reason = "the states of its steps are wanted";
+            _refusals[node] = reason is null ? null : $"{pattern.Kind}: {reason}";
+            foreach (var gradient in gradients)
+            {
+                _refusals[gradient] = reason is null ? null : $"gradient of {pattern.Kind}: {reason}";
+                if (reason is null) _pairs[node] = gradient;
+                if (reason is null) _forwards[gradient] = node;
+            }
+        }
+    }
+
+    private string? ForwardRefusal(Node node, Scan scan, RecurrentPattern pattern)
+        => RecurrentStep.Kind(pattern.Activation) is null || RecurrentStep.Kind(pattern.InnerActivation) is null ? $"no kernel with {pattern.Activation} and {pattern.InnerActivation}"
+            : RecurrentParts(pattern).Any(p => !IsWeight(node.Inputs[pattern.Roles[p]])) ? "its weights are computed from inputs" : null;
 
     private static string[] RecurrentParts(RecurrentPattern pattern)
         => [.. new[] { "U", "U_zr", "U_h", "d_zr", "d_h" }.Where(pattern.Roles.ContainsKey)];
@@ -47,7 +69,7 @@ internal sealed partial class PlanBuilder
             if (product.Op is not MatMul { TransposeA: false, TransposeB: false } || product.Rank != 3 || product.Inputs[1].Rank != 2 || !IsWeight(product.Inputs[1])
                 || !ReferenceEquals(onlyUser(x), node) || (bias is not null && !ReferenceEquals(onlyUser(product), x))) continue;
             var rows = product.Inputs[0];
-            bool folds = rows.Op is Gather && _fixed.Contains(Outer(rows.Inputs[0])) && _fixed.Contains(Outer(product.Inputs[1])) && (bias is null || _fixed.Contains(Outer(bias)))
+            bool folds = rows.Op is Gather && !_pairs.ContainsKey(node) && _fixed.Contains(Outer(rows.Inputs[0])) && _fixed.Contains(Outer(product.Inputs[1])) && (bias is null || _fixed.Contains(Outer(bias)))
                 && rows.Inputs[0].Rank == 2 && rows.Inputs[1].Rank == 2 && ReferenceEquals(onlyUser(rows), product)
                 && (long)rows.Inputs[0].Shape[0].Fixed * product.Shape[-1].Fixed * sizeof(float) <= _options.FoldLimit;
             if (!folds && rows.Shape[-1].Fixed > DirectInputs) continue;
@@ -69,8 +91,9 @@ internal sealed partial class PlanBuilder
         View? Initial(int i) => node.Inputs[sequences + i].Op is Constant { Value: 0 } ? null : Dense(_values[node.Inputs[sequences + i]], node);
 
         var results = _scanValues[node] = new View?[states + scan.Stacked.Count];
-        foreach (int i in _scanUses[node])
+        foreach (int i in _scanUses[node].Where(i => i <= states))
             results[i] = Arena(i < states ? scan.States[i].Shape : scan.Stacked[i - states].Shape.Insert(1, scan.Steps));
+        var trace = _pairs.ContainsKey(node) ? Trace(node, scan, pattern, results) : null;
         var operands = new RecurrentOperands
         {
             Mask = pattern.Roles.TryGetValue("mask", out int mask) ? _values[node.Inputs[mask]] : null,
@@ -80,7 +103,9 @@ internal sealed partial class PlanBuilder
             FinalC = own == 2 ? results[1] : null,
             Last = outputApart ? results[own] : null,
             Sequences = results.Length > states ? results[states] : null,
+            Trace = trace,
         };
+        if (trace is not null && operands.Mask is { } masked) Schedule(new MaskedRowsStep(masked, trace), node, "clear", false, "kept rows of masked steps", [masked, .. trace.Views]);
         string how;
         if (input?.Lookup is { } lookup) (operands, how) = (Folded(operands, input, lookup), "Gather, MatMul, Add folded into a table");
         else
@@ -90,7 +115,7 @@ internal sealed partial class PlanBuilder
             how = input is null ? "input product before" : "input product in the step";
         }
         Schedule(new RecurrentStep(scan, operands, weights, outputApart), node, pattern.Kind, true,
-            $"{scan.Steps} steps, {how}{(operands.Mask is null ? "" : ", mask")}", [.. operands.Views]);
+            $"{scan.Steps} steps, {how}{(operands.Mask is null ? "" : ", mask")}{(trace is null ? "" : ", keeps what its gradient reads")}", [.. operands.Views]);
     }
 
     private WeightView WeightOf(Node node) => Constantly(_values[node]) is { } held

@@ -39,7 +39,7 @@ internal sealed partial class PlanBuilder
         _steps = body;
         Node[] roots = [.. scan.NewStates, .. wanted.Select(i => scan.Stacked[i])];
         if (_options.Fuse) roots = GraphSimplifier.Run(roots);
-        Emit(OperationGraph.Order(roots), roots);
+        Emit(OperationGraph.Order(roots), roots, []);
         foreach (int i in wanted)
         {
             var whole = Arena(scan.Stacked[i].Shape.Insert(1, scan.Steps));

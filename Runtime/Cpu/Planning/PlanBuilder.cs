@@ -17,6 +17,7 @@ internal sealed partial class PlanBuilder
     private readonly List<Preparation> _preparations = [];
     private readonly List<PlanStep> _report = [];
     private readonly HashSet<Variable> _updated;
+    private readonly List<Node[]> _late = [];
     private List<Step> _steps = [];
     private readonly bool _alone;
     private int _time;
@@ -44,8 +45,8 @@ internal sealed partial class PlanBuilder
             var shape = _graph.Inputs[i].Shape;
             _values[_graph.Inputs[i]] = View.Dense(_table.Input(i, shape.Count), shape);
         }
-        Node[] roots = [.. _graph.Outputs.Select(o => o.Value), .. _graph.Updates.Select(u => u.Value)];
-        Emit(OperationGraph.Order(roots), roots);
+        Node[] outputs = [.. _graph.Outputs.Select(o => o.Value)], updates = [.. _graph.Updates.Select(u => u.Value)];
+        Emit(OperationGraph.Order([.. outputs, .. updates]), outputs, updates);
         for (int i = 0; i < _graph.Outputs.Count; i++) Give(i, _values[_graph.Outputs[i].Value], _graph.Outputs[i].Name);
         Update();
         _table.Finish(_options.Fuse);
@@ -57,10 +58,11 @@ internal sealed partial class PlanBuilder
     /// <summary>Makes the steps of the nodes that are needed, in order.</summary>
     /// <param name="order">Nodes, inputs first.</param>
     /// <param name="kept">Nodes whose values are needed afterwards.</param>
-    private void Emit(IReadOnlyList<Node> order, IReadOnlyList<Node> kept)
+    /// <param name="updates">Nodes whose values are written to variables when all else is done.</param>
+    private void Emit(IReadOnlyList<Node> order, IReadOnlyList<Node> kept, IReadOnlyList<Node> updates)
     {
         FindFixed(order);
-        var needed = Needed(kept);
+        var needed = Needed([.. kept, .. updates]);
         IReadOnlyList<Node> work = [.. order.Where(needed.Contains)];
         var keep = kept.ToHashSet();
         foreach (var node in work)
@@ -68,9 +70,12 @@ internal sealed partial class PlanBuilder
             if (node.Op is Scan) _scanUses.TryAdd(node, []);
             else if (node.Op is ScanOutput output) _scanUses[node.Inputs[0]].Add(output.Index);
         }
-        var claims = _options.Fuse ? Claim(work, keep) : [];
+        if (_options.Fuse) FindRecurrences(work);
+        var claims = _options.Fuse ? Claim(work, [.. keep, .. updates]) : [];
         Node[] loose = [.. work.Where(n => !claims.ContainsKey(n) && !IsPrepared(n))];
-        var regions = _options.Fuse ? ElementwiseRegions.Find(loose, Kept(work, claims, keep)) : loose.Where(ElementwiseRegions.IsElementwise).ToDictionary(n => n);
+        keep = Kept(work, claims, keep);
+        var late = updates.Where(u => !keep.Contains(u)).ToHashSet();
+        var regions = _options.Fuse ? ElementwiseRegions.Find(loose, keep) : loose.Where(ElementwiseRegions.IsElementwise).ToDictionary(n => n);
         var members = regions.GroupBy(r => r.Value, r => r.Key).ToDictionary(g => g.Key, g => g.OrderBy(n => n.Id).ToArray());
 
         foreach (var node in work)
@@ -78,9 +83,14 @@ internal sealed partial class PlanBuilder
             if (_values.ContainsKey(node)) continue;
             if (claims.TryGetValue(node, out var claim)) claim(node);
             else if (!regions.TryGetValue(node, out var root)) EmitNode(node);
-            else if (ReferenceEquals(root, node)) EmitRegion(node, members[node]);
+            else if (!ReferenceEquals(root, node)) continue;
+            else if (_options.Fuse && late.Contains(node) && IsLast(node, work)) _late.Add(members[node]);
+            else EmitRegion(node, members[node], late);
         }
     }
+
+    /// <summary>Whether nothing uses a new value of a variable but its writing, so that it can wait until then.</summary>
+    private static bool IsLast(Node node, IReadOnlyList<Node> work) => !work.Any(n => n.Inputs.Contains(node));
 
     /// <summary>What must have a value of its own: results, and what fused steps read.</summary>
     private static HashSet<Node> Kept(IReadOnlyList<Node> work, Dictionary<Node, Action<Node>> claims, HashSet<Node> keep)
@@ -127,7 +137,7 @@ internal sealed partial class PlanBuilder
         return copy;
     }
 
-    private void Copy(View from, View to, Node node, string note) => Schedule(new ElementwiseStep(from.Shape, [from], [], [to], [0]), node, "copy", false, note, from, to);
+    private void Copy(View from, View to, Node node, string note) => Schedule(new CopyStep(from, to), node, "copy", false, note, from, to);
 
     /// <summary>Leaves a value where the caller wants an output.</summary>
     private void Give(int output, View value, string name)
@@ -140,21 +150,5 @@ internal sealed partial class PlanBuilder
             var target = View.Dense(_table.Output(output, value.Shape.Count), value.Shape);
             Copy(value, target, _graph.Outputs[output].Value, $"output '{name}'");
         }
-    }
-
-    /// <summary>Writes the variables, after everything was computed.</summary>
-    private void Update()
-    {
-        var values = new View[_graph.Updates.Count];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = _values[_graph.Updates[i].Value];
-            // A value that is itself a variable's array must be saved before that array is written.
-            if (_table.KindOf(values[i].Buffer) is not BufferKind.Prepared) continue;
-            var saved = Arena(values[i].Shape);
-            Copy(values[i], saved, _graph.Updates[i].Value, "kept from being overwritten");
-            values[i] = saved;
-        }
-        for (int i = 0; i < values.Length; i++) Copy(values[i], Variable(_graph.Updates[i].Target), _graph.Updates[i].Value, $"update of '{_graph.Updates[i].Target.Name}'");
     }
 }

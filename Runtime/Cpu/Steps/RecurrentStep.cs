@@ -37,7 +37,24 @@ internal sealed record RecurrentOperands
     public View? FinalH { get; init; }
     public View? FinalC { get; init; }
 
-    public IEnumerable<View> Views => new[] { X, Indices, Mask, InitialH, InitialC, Sequences, Last, FinalH, FinalC }.OfType<View>();
+    /// <summary>What the gradient reads.</summary>
+    public TraceViews? Trace { get; init; }
+
+    public IEnumerable<View> Views => new[] { X, Indices, Mask, InitialH, InitialC, Sequences, Last, FinalH, FinalC }.OfType<View>().Concat(Trace?.Views ?? []);
+}
+
+/// <summary>What a forward pass keeps for its gradient, dense and by time; see <see cref="RecurrentTrace"/>.</summary>
+/// <param name="Gates">[N, T, G U].</param>
+/// <param name="PreviousH">[N, T, U].</param>
+/// <param name="Extra">[N, T, U]; a SimpleRNN has none.</param>
+internal sealed record TraceViews(View Gates, View PreviousH, View? Extra)
+{
+    public IEnumerable<View> Views => new[] { Gates, PreviousH, Extra }.OfType<View>();
+
+    public unsafe RecurrentTrace At(Workspace w, int steps) => new()
+    {
+        Gates = w.At(Gates), PreviousH = w.At(PreviousH), Extra = Extra is null ? null : w.At(Extra), Row = steps, Step = 1,
+    };
 }
 
 /// <summary>A whole recurrent layer in one kernel.</summary>
@@ -104,6 +121,7 @@ internal sealed unsafe class RecurrentStep : Step
                 call.SequenceStep = -call.SequenceStep;
             }
         }
+        if (_o.Trace is { } trace) call.Trace = trace.At(w, _scan.Steps);
         if (_o.X is { } x)
         {
             call.Input = (_weights.Plain?.Inputs ?? _weights.Gru!.Inputs) > 0 ? RecurrentInput.Direct : RecurrentInput.Projected;

@@ -36,6 +36,22 @@ internal static unsafe class PlanHarness
         }
     }
 
+    /// <summary>Bytes that one run allocates on the caller's thread, the least of a few.</summary>
+    public static long BytesOf(IPlan plan, int samples, float[][] inputs, float[][] outputs)
+    {
+        var handles = inputs.Concat(outputs).Select(a => System.Runtime.InteropServices.GCHandle.Alloc(a, System.Runtime.InteropServices.GCHandleType.Pinned)).ToArray();
+        var buffers = handles.Select((h, i) => new HostBuffer((float*)h.AddrOfPinnedObject(), (i < inputs.Length ? inputs[i] : outputs[i - inputs.Length]).Length)).ToArray();
+        long least = long.MaxValue;
+        for (int i = 0; i < 10; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            plan.Run(samples, buffers.AsSpan(0, inputs.Length), buffers.AsSpan(inputs.Length));
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        foreach (var h in handles) h.Free();
+        return least;
+    }
+
     /// <summary>Random inputs for a graph: whole numbers where the label starts with "index", else numbers in [-1, 1).</summary>
     public static float[][] Inputs(OperationGraph graph, int samples, int seed) => [.. graph.Inputs.Select((n, i) =>
     {

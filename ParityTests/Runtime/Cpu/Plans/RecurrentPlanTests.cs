@@ -86,7 +86,7 @@ public sealed class RecurrentPlanTests
     {
         using var model = new KerasSharp.Model(Cases().Single(c => c.Name == "softmax").Spec, new CpuBackend());
         model.Predict(Input(model.Spec, false, 1, 0));
-        model.Explain().Steps.Should().ContainSingle(s => s.Kernel == "scan").Which.Note.Should().Be("7 steps of 3 kernels; not fused: simple-rnn with Softmax and Linear: no fused kernel");
+        model.Explain().Steps.Should().ContainSingle(s => s.Kernel == "scan").Which.Note.Should().Be("7 steps of 3 kernels; not fused: simple-rnn: no kernel with Softmax and Linear");
     }
 
     [Fact]

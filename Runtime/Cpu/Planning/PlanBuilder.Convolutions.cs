@@ -1,0 +1,55 @@
+using System.Globalization;
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Cpu.Kernels;
+using KerasSharp.Runtime.Cpu.Prepared;
+using KerasSharp.Runtime.Cpu.Simd;
+using KerasSharp.Runtime.Cpu.Steps;
+
+namespace KerasSharp.Runtime.Cpu.Planning;
+
+// Inside of the namespace: an operation may share its name with a layer.
+using KerasSharp.Runtime.Graph;
+
+// Convolutions with what follows them.
+internal sealed partial class PlanBuilder
+{
+    /// <summary>The windows over x [N, spatial..., C] that give y [N, positions..., F].</summary>
+    private static ConvGeometry Geometry(Shape x, Shape y, Window window)
+        => new([.. Spatial(x)], [.. window.Kernel], [.. window.Strides], [.. window.Dilation], [.. window.PadLow], [.. Spatial(y)], x[-1].Fixed);
+
+    /// <summary>The windows over y, spread by the strides, that give x: the transposed convolution.</summary>
+    private static ConvGeometry TransposedGeometry(Shape x, Shape y, Window window)
+        => new([.. Spatial(y)], [.. window.Kernel], [.. Enumerable.Repeat(1, window.Rank)], [.. window.Dilation],
+            [.. window.PadLow.Select((p, i) => (window.Kernel[i] - 1) * window.Dilation[i] - p)], [.. Spatial(x)], y[-1].Fixed, [.. window.Strides]);
+
+    private static IEnumerable<int> Spatial(Shape shape) => shape.Skip(1).SkipLast(1).Select(d => d.Fixed);
+
+    /// <param name="node">A <see cref="Conv"/> or <see cref="ConvInput"/>.</param>
+    /// <param name="x">Its first input, dense.</param>
+    /// <param name="bias">Added to each filter, or null.</param>
+    /// <param name="activation">Applied then.</param>
+    /// <param name="last">The node whose value comes out.</param>
+    private void EmitConv(Node node, View x, Node? bias, ActivationFunction activation, Node last)
+    {
+        bool transposed = node.Op is ConvInput;
+        var (window, groups) = node.Op is ConvInput t ? (t.Window, t.Groups) : (((Conv)node.Op).Window, ((Conv)node.Op).Groups);
+        var kernel = _values[node.Inputs[1]];
+        (PreparedArray, long)? row = bias is null ? null : Row(bias, node.Shape[-1]);
+        if (!_options.Fuse || !IsWeight(node.Inputs[1]) || !kernel.IsDense || Constantly(kernel) is not { } held || (bias is not null && row is null))
+        {
+            kernel = Dense(kernel, node);
+            var y = Result(node);
+            Schedule(transposed ? new LooseConvStep(y, kernel, x, window, groups, ConvWanted.Input) : new LooseConvStep(x, kernel, y, window, groups, ConvWanted.Output),
+                node, node.Op.Name, false, "the kernel is no packed weight", y, x, kernel);
+            if (!ReferenceEquals(node, last)) EmitAfterwards(node, last);
+            return;
+        }
+        var geometry = transposed ? TransposedGeometry(node.Shape, x.Shape, window) : Geometry(x.Shape, node.Shape, window);
+        string detail = string.Create(CultureInfo.InvariantCulture, $"{transposed} {node.Inputs[0].Shape} {node.Shape} {window} {groups} {SimdWidths.Active}");
+        var packed = Acquire(new PreparationKey("convolution", [Outer(node.Inputs[1])], detail), held.Array.Sources[0],
+            () => new PreparedConv(held.Array, held.Offset, geometry, kernel.Shape[-2].Fixed, kernel.Shape[-1].Fixed, groups, transposed));
+        var target = Result(last);
+        Schedule(new ConvStep(x, packed, row, activation, target), last, "convolution", !ReferenceEquals(node, last),
+            $"{node.Op.Name}{(bias is null ? "" : ", Add")}{(activation == ActivationFunction.Linear ? "" : $", {activation}")}; kernel packed", target, x);
+    }
+}
