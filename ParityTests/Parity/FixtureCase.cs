@@ -44,6 +44,9 @@ internal sealed class FixtureCase
         (c["outputs"] ?? new JArray()).Select(n => ((string)n!, _data.Value[(string)n!])).ToArray(),
         (bool?)c["reset"] ?? false));
 
+    /// <summary>The training run; null where the case is none.</summary>
+    internal TrainingRun? Training => _json["train"] is JObject train ? new TrainingRun(train, _data.Value) : null;
+
     /// <summary>The model, which only its own file speaks for: nothing but the device is said.</summary>
     internal Model Load(KerasImportOptions options)
     {
@@ -58,5 +61,5 @@ internal sealed class FixtureCase
             .Where(d => File.Exists(Path.Combine(d, "case.json")))
             .Select(d => Path.GetRelativePath(Oracle.Fixtures.Root, d).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal);
 
-    private static Tensor<float> TensorOf(NpyArray array) => Tensor.Create(array.ReadFloats(), [.. array.Shape.Select(d => (nint)d)]);
+    internal static Tensor<float> TensorOf(NpyArray array) => Tensor.Create(array.ReadFloats(), [.. array.Shape.Select(d => (nint)d)]);
 }

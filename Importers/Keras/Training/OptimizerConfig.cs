@@ -6,6 +6,8 @@ namespace KerasSharp.Importers.Keras.Training;
 /// <summary>The settings of Keras's optimizers, each stated once for reading and writing.</summary>
 internal static class OptimizerConfig
 {
+    private static readonly KerasVersion s_countsOnlyForDecay = new(1, 1, 0);
+
     /// <summary>Reads settings; names of classes are taken in any case, as Keras does.</summary>
     internal static Optimizer Read(string className, JObject config, ImportContext context)
     {
@@ -21,7 +23,7 @@ internal static class OptimizerConfig
         var reader = new ConfigReader(config, context, "optimizer", className, LayerForm.Usual with { Version = context.Version });
         var result = Exchange(reader, usual);
         reader.Finish();
-        return result;
+        return result is Sgd sgd && context.Version < s_countsOnlyForDecay ? sgd with { AlwaysCounts = true } : result;
     }
 
     /// <param name="optimizer">The settings.</param>

@@ -1,0 +1,105 @@
+using FluentAssertions;
+using KerasSharp.Importers.Keras;
+using KerasSharp.Importers.Keras.Configs;
+using KerasSharp.Importers.Keras.Training;
+using KerasSharp.Importers.Keras.Weights;
+using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Reference;
+
+namespace KerasSharp.ParityTests.Parity;
+
+/// <summary>Every stored training run: the same losses and metrics at each step, the same weights and optimizer state at the end as
+/// real Keras on Theano.</summary>
+public sealed class TrainingCases
+{
+    private const double ValueTolerance = 1e-5, WeightTolerance = 1e-4;
+
+    // What the file does not hold and the caller must say.
+    private static readonly Dictionary<string, Func<LayerSpec, LayerSpec>> s_lost = new()
+    {
+        ["keras-1.2.2/training/regularizer_eigenvalue"] = l => l is Dense { Name: "dense_1" } d ? d with { KernelRegularizer = new EigenvalueRegularizer(0.05) } : l,
+    };
+
+    private static readonly Dictionary<string, Func<IBackend>> s_devices = new()
+    {
+        ["reference"] = () => new ReferenceBackend<float>(),
+        ["cpu"] = () => Device.Cpu(),
+    };
+
+    public static TheoryData<string, string> Cases()
+    {
+        var cases = new TheoryData<string, string>();
+        foreach (string id in FixtureCase.All().Where(id => id.Contains("/training/", StringComparison.Ordinal)))
+            foreach (string device in s_devices.Keys) cases.Add(id, device);
+        return cases;
+    }
+
+    [Fact]
+    public void There_are_cases() => Cases().Count().Should().BeGreaterThan(400);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Trains_as_Keras(string id, string device)
+    {
+        var fixture = new FixtureCase(id);
+        var run = fixture.Training!;
+        using var model = fixture.Load(new KerasImportOptions { Device = s_devices[device](), Adjust = s_lost.GetValueOrDefault(id), DimOrdering = fixture.DimOrdering });
+        model.TrainingSpec.Should().NotBeNull("the file says how it is trained");
+        var problems = new List<string>();
+        void Compare(string what, double expected, double found, double scale, double tolerance)
+        {
+            if (!(Math.Abs(expected - found) <= tolerance * scale) && !expected.Equals(found)) problems.Add($"{what}: expected {expected:G9}, found {found:G9}");
+        }
+        void CompareScores(string what, double[] expected, Scores found)
+        {
+            found.Count.Should().Be(expected.Length);
+            for (int i = 0; i < expected.Length; i++) Compare($"{what}, {found[i].Key}", expected[i], found[i].Value, Math.Abs(expected[i]), ValueTolerance);
+        }
+
+        // Keras starts Nadam's product of momenta again where it loads a state; we recompute it (OptimizerStateTests).
+        if (model.OptimizerState!.Optimizer is Nadam) model.OptimizerState.Scalar("m_schedule").Set([1]);
+        // The states of the stored prediction were not reset before the test.
+        foreach (var (inputs, _, _) in fixture.Calls.Where(_ => model.FixedBatch is not null)) model.Predict(inputs, fixture.BatchSize);
+        CompareScores("test_on_batch", run.Tested, model.TestOnBatch(run.First));
+        model.ResetStates();
+        if (run.IsFit)
+        {
+            var history = model.Fit(run.All, run.Fit);
+            history.Names.Should().BeEquivalentTo(run.History.Select(h => h.Name));
+            foreach (var (name, values) in run.History)
+            {
+                history[name].Should().HaveCount(values.Length);
+                for (int e = 0; e < values.Length; e++) Compare($"epoch {e}, {name}", values[e], history[name][e], Math.Abs(values[e]), ValueTolerance);
+            }
+        }
+        else
+            for (int k = 0; k < run.Calls; k++)
+                CompareScores($"call {k}", run.Values(k), model.TrainOnBatch(run.Batch(k), run.ClassWeight is { } w ? PerOutput<IReadOnlyDictionary<int, double>?>.ForAll(w) : null));
+
+        var origin = (KerasOrigin)model.Origin!;
+        var slots = LayerArrays.Of(model, origin.Forms, _ => LayerForm.Usual).SelectMany(l => l.Slots.Select(s => (Group: l.Name, Slot: s))).ToList();
+        foreach (var (group, name, values) in run.Final)
+        {
+            var slot = slots.Single(s => s.Group == group && origin.File!.Arrays[s.Slot.Key].Name == name).Slot;
+            var found = new float[slot.View.Count];
+            slot.View.Gather<float>(slot.Variable.Values, found);
+            CompareArrays($"{group}/{name}", values, found);
+        }
+        if (run.OptimizerArrays is { } arrays)
+        {
+            var ordered = OptimizerOrder.Of([.. slots.Select(s => s.Slot).Where(s => s.Variable.Trainable)], s => origin.File!.Arrays[s.Key].Name,
+                origin.Report.Version.Value, origin.Report.Backend.Value, _ => true)!;
+            var saved = new OptimizerArrays(model.OptimizerState!, ordered).Save().ToList();
+            saved.Should().HaveCount(arrays.Count);
+            foreach (var ((name, values), (_, found)) in arrays.Zip(saved)) CompareArrays($"optimizer {name}", values, found);
+        }
+        problems.Should().BeEmpty("{0} was computed by Keras {1}", id, fixture.Keras);
+
+        void CompareArrays(string what, double[] expected, float[] found)
+        {
+            found.Should().HaveCount(expected.Length);
+            double scale = expected.Max(Math.Abs);
+            for (int i = 0; i < found.Length; i++) Compare($"{what}[{i}]", expected[i], found[i], scale, WeightTolerance);
+        }
+    }
+}
