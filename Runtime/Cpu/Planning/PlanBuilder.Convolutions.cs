@@ -17,11 +17,6 @@ internal sealed partial class PlanBuilder
     private static ConvGeometry Geometry(Shape x, Shape y, Window window)
         => new([.. Spatial(x)], [.. window.Kernel], [.. window.Strides], [.. window.Dilation], [.. window.PadLow], [.. Spatial(y)], x[-1].Fixed);
 
-    /// <summary>The windows over y, spread by the strides, that give x: the transposed convolution.</summary>
-    private static ConvGeometry TransposedGeometry(Shape x, Shape y, Window window)
-        => new([.. Spatial(y)], [.. window.Kernel], [.. Enumerable.Repeat(1, window.Rank)], [.. window.Dilation],
-            [.. window.PadLow.Select((p, i) => (window.Kernel[i] - 1) * window.Dilation[i] - p)], [.. Spatial(x)], y[-1].Fixed, [.. window.Strides]);
-
     private static IEnumerable<int> Spatial(Shape shape) => shape.Skip(1).SkipLast(1).Select(d => d.Fixed);
 
     /// <param name="node">A <see cref="Conv"/> or <see cref="ConvInput"/>.</param>
@@ -44,12 +39,24 @@ internal sealed partial class PlanBuilder
             if (!ReferenceEquals(node, last)) EmitAfterwards(node, last);
             return;
         }
-        var geometry = transposed ? TransposedGeometry(node.Shape, x.Shape, window) : Geometry(x.Shape, node.Shape, window);
+        var geometry = transposed ? Geometry(node.Shape, x.Shape, window) : Geometry(x.Shape, node.Shape, window);
         string detail = string.Create(CultureInfo.InvariantCulture, $"{transposed} {node.Inputs[0].Shape} {node.Shape} {window} {groups} {SimdWidths.Active}");
         var packed = Acquire(new PreparationKey("convolution", [Outer(node.Inputs[1])], detail), held.Array.Sources[0],
-            () => new PreparedConv(held.Array, held.Offset, geometry, kernel.Shape[-2].Fixed, kernel.Shape[-1].Fixed, groups, transposed));
+            () => new PreparedConv(held.Array, held.Offset, geometry, kernel.Shape[-1].Fixed, groups, transposed));
         var target = Result(last);
         Schedule(new ConvStep(x, packed, row, activation, target), last, "convolution", !ReferenceEquals(node, last),
             $"{node.Op.Name}{(bias is null ? "" : ", Add")}{(activation == ActivationFunction.Linear ? "" : $", {activation}")}; kernel packed", target, x);
+    }
+
+    private void EmitConvKernel(Node node, ConvKernel op, View x, View dy)
+    {
+        var y = Result(node);
+        if (!_options.Fuse)
+        {
+            Schedule(new LooseConvStep(x, y, dy, op.Window, op.Groups, ConvWanted.Kernel), node, node.Op.Name, false, "fusion is off", y, x, dy);
+            return;
+        }
+        var shape = Own(new ConvShape(Geometry(x.Shape, dy.Shape, op.Window), dy.Shape[-1].Fixed, op.Groups));
+        Schedule(new ConvKernelStep(x, dy, shape, y), node, "kernel gradient", true, "one product over all windows", y, x, dy);
     }
 }

@@ -87,7 +87,7 @@ internal sealed partial class PlanBuilder
                 EmitConv(node, x[0], null, ActivationFunction.Linear, node);
                 break;
             case ConvKernel op:
-                Simple(new LooseConvStep(x[0], Result(node), x[1], op.Window, op.Groups, ConvWanted.Kernel), node, x);
+                EmitConvKernel(node, op, x[0], x[1]);
                 break;
             case MaxPool op:
                 Simple(new PoolStep(x[0], Result(node), Geometry(x[0].Shape, node.Shape, op.Window), max: true), node, x);
@@ -96,10 +96,10 @@ internal sealed partial class PlanBuilder
                 Simple(new PoolStep(x[0], Result(node), Geometry(x[0].Shape, node.Shape, op.Window), max: false), node, x);
                 break;
             case MaxPoolInput op:
-                Simple(new PoolGradientStep(x[0], x[1], x[2], Result(node), op.Window), node, x);
+                Simple(new PoolGradientStep(x[0], x[1], x[2], Result(node), Geometry(node.Shape, x[1].Shape, op.Window)), node, x);
                 break;
             case AveragePoolInput op:
-                Simple(new PoolGradientStep(null, null, x[0], Result(node), op.Window), node, x);
+                Simple(new PoolGradientStep(null, null, x[0], Result(node), Geometry(node.Shape, x[0].Shape, op.Window)), node, x);
                 break;
             case Scan op:
                 if (_forwards.ContainsKey(node)) EmitRecurrentGradient(node, op);

@@ -86,11 +86,12 @@ internal sealed partial class PlanBuilder
         return _numbers[BitConverter.DoubleToInt64Bits(value)] = View.Dense(BufferOf(Own(new ConstantValues([value]))), Shape.Scalar);
     }
 
-    private ConstantValues Own(ConstantValues values)
+    /// <summary>A preparation of this plan's alone.</summary>
+    private T Own<T>(T preparation) where T : Preparation
     {
-        values.Users = 1;
-        _preparations.Add(values);
-        return values;
+        preparation.Users = 1;
+        _preparations.Add(preparation);
+        return preparation;
     }
 
     /// <summary>Where a value that changes only with the variables lies, or null.</summary>

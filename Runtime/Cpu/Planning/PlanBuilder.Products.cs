@@ -91,6 +91,7 @@ internal sealed partial class PlanBuilder
         var flat = x.Reshape(rows);
         if (flat is null || (flat.Strides[1] != 1 && flat.Shape[1] != 1)) flat = Dense(x, node).Reshape(rows)!;
         var y = Result(last);
+        WeightBytes += sizeof(float) * (double)packed.Matrix.Rows * packed.Matrix.Columns;
         Schedule(new PackedProductStep(flat, packed, row, activation, y), last, "product", !ReferenceEquals(node, last),
             $"MatMul{(bias is null ? "" : ", Add")}{(activation == ActivationFunction.Linear ? "" : $", {activation}")}; weights packed", y, flat);
     }

@@ -106,6 +106,7 @@ internal sealed partial class PlanBuilder
             Trace = trace,
         };
         if (trace is not null && operands.Mask is { } masked) Schedule(new MaskedRowsStep(masked, trace), node, "clear", false, "kept rows of masked steps", [masked, .. trace.Views]);
+        WeightBytes += sizeof(float) * (double)scan.Steps * RecurrentParts(pattern).Sum(p => (double)node.Inputs[pattern.Roles[p]].Shape.Count.Fixed);
         string how;
         if (input?.Lookup is { } lookup) (operands, how) = (Folded(operands, input, lookup), "Gather, MatMul, Add folded into a table");
         else

@@ -37,6 +37,9 @@ internal sealed partial class PlanBuilder
     public BufferTable Table => _table;
     public OperationGraph Graph => _graph;
 
+    /// <summary>Bytes of packed weights that one run reads, each as often as it is read.</summary>
+    public double WeightBytes { get; private set; }
+
     /// <summary>Makes the steps.</summary>
     public Step[] Build()
     {

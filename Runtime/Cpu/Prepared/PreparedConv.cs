@@ -7,21 +7,20 @@ internal sealed unsafe class PreparedConv : Preparation
 {
     private readonly PreparedArray _source;
     private readonly long _offset;
-    private readonly int _taps, _channels, _filters, _groups;
-    private readonly float[]? _flipped;
+    private readonly int _count;
+    private readonly ConvInputWeights? _transposed;
 
     /// <param name="source">What holds the kernel [taps..., channels, filters].</param>
     /// <param name="offset">Where it starts there.</param>
-    /// <param name="geometry">The windows; of the transposed convolution where <paramref name="flips"/>.</param>
-    /// <param name="channels">Input channels of a group.</param>
+    /// <param name="geometry">The convolution's windows.</param>
     /// <param name="filters">All filters.</param>
     /// <param name="groups">Groups.</param>
-    /// <param name="flips">Whether the transposed convolution is meant: taps in reverse order, channels and filters changed.</param>
-    public PreparedConv(PreparedArray source, long offset, ConvGeometry geometry, int channels, int filters, int groups, bool flips) : base(source.Sources)
+    /// <param name="transposed">Whether the transpose of that convolution is meant.</param>
+    public PreparedConv(PreparedArray source, long offset, ConvGeometry geometry, int filters, int groups, bool transposed) : base(source.Sources)
     {
-        (_source, _offset, _taps, _channels, _filters, _groups) = (source, offset, geometry.Taps, channels, filters, groups);
-        Weights = new ConvWeights(geometry, flips ? channels * groups : filters, groups);
-        if (flips) _flipped = new float[_taps * channels * filters];
+        (_source, _offset, _count) = (source, offset, geometry.Taps * geometry.Channels / groups * filters);
+        _transposed = transposed ? new ConvInputWeights(geometry, filters, groups) : null;
+        Weights = _transposed?.Weights ?? new ConvWeights(geometry, filters, groups);
     }
 
     public ConvWeights Weights { get; }
@@ -29,19 +28,24 @@ internal sealed unsafe class PreparedConv : Preparation
     protected override void Compute()
     {
         _source.Refresh();
-        var kernel = new ReadOnlySpan<float>(_source.Pointer + _offset, _taps * _channels * _filters);
-        if (_flipped is null)
-        {
-            Weights.Fill(kernel);
-            return;
-        }
-        int perGroup = _filters / _groups, all = _channels * _groups;
-        for (int t = 0; t < _taps; t++)
-            for (int c = 0; c < _channels; c++)
-                for (int f = 0; f < _filters; f++)
-                    _flipped[((_taps - 1 - t) * perGroup + f % perGroup) * all + f / perGroup * _channels + c] = kernel[(t * _channels + c) * _filters + f];
-        Weights.Fill(_flipped);
+        var kernel = new ReadOnlySpan<float>(_source.Pointer + _offset, _count);
+        if (_transposed is null) Weights.Fill(kernel);
+        else _transposed.Fill(kernel);
     }
+
+    public override void Dispose()
+    {
+        if (_transposed is null) Weights.Dispose();
+        else _transposed.Dispose();
+    }
+}
+
+/// <summary>Where a convolution's windows lie, for the gradient of its kernel, which needs no kernel.</summary>
+internal sealed class ConvShape(ConvGeometry geometry, int filters, int groups) : Preparation([])
+{
+    public ConvWeights Weights { get; } = new(geometry, filters, groups);
+
+    protected override void Compute() { }
 
     public override void Dispose() => Weights.Dispose();
 }

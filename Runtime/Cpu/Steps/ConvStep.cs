@@ -37,6 +37,12 @@ internal sealed unsafe class ConvStep : Step
     }
 }
 
+/// <summary>The gradient by a convolution's kernel; all arrays are dense.</summary>
+internal sealed unsafe class ConvKernelStep(View x, View dy, ConvShape shape, View dw) : Step
+{
+    public override void Run(Workspace w) => ConvKernelGradient.Run(w.At(x), w.At(dy), x.Shape[0].At(w.Samples), shape.Weights, w.At(dw), w.Pool, w.Threads);
+}
+
 /// <summary>The greatest element or the mean of each window; x and y are dense.</summary>
 internal sealed unsafe class PoolStep(View x, View y, ConvGeometry geometry, bool max) : Step
 {
