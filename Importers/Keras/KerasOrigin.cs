@@ -45,11 +45,8 @@ internal sealed class FileRecord
     /// <summary>The groups of layers in order, with or without arrays.</summary>
     internal required IReadOnlyList<string> Groups { get; init; }
 
-    /// <summary>The group of each of the model's layers that has arrays, by the layer's name.</summary>
-    internal required IReadOnlyDictionary<string, string> GroupOf { get; init; }
-
-    /// <summary>Name and type of each array, by <see cref="WeightSlot.Key"/>.</summary>
-    internal required IReadOnlyDictionary<string, (string Name, ElementFormat Format)> Arrays { get; init; }
+    /// <summary>Group, name and number format of each array, by <see cref="WeightSlot.Key"/>.</summary>
+    internal required IReadOnlyDictionary<string, (string Group, string Name, ElementFormat Format)> Arrays { get; init; }
 
     internal static FileRecord Of(WeightsFile weights, IEnumerable<(LayerArrays Target, FileLayer Source)> fitted, ImportReport report)
     {
@@ -77,7 +74,6 @@ internal sealed class FileRecord
             if (weights.Group.Path != "/" && member is not ("model_weights" or "optimizer_weights")) report.Add(ImportNoteKind.Warning, "", $"'/{member}' is none of Keras's and would not be saved");
         foreach (var layer in weights.Layers) Copy(weights.Group.Group(layer.Path));
         if (file.Root.Contains("optimizer_weights")) Copy(file.Root.Group("optimizer_weights"));
-        var pairs = fitted.ToList();
         return new FileRecord
         {
             Layout = weights.Layout,
@@ -85,8 +81,10 @@ internal sealed class FileRecord
             Attributes = attributes,
             WeightsPath = weights.Group.Path,
             Groups = [.. weights.Layers.Select(l => l.Path)],
-            GroupOf = pairs.ToDictionary(p => p.Target.Layer.Name!, p => p.Source.Path),
-            Arrays = pairs.SelectMany(p => p.Target.Slots.Zip(p.Source.Arrays)).ToDictionary(p => p.First.Key, p => (p.Second.Name, p.Second.Data.Type.Format!.Value)),
+            Arrays = fitted.SelectMany(p => p.Target.Slots.Zip(p.Source.Arrays)).ToDictionary(p => p.First.Key, p => (GroupOf(p.Second), p.Second.Name, p.Second.Data.Type.Format!.Value)),
         };
     }
+
+    // A name may have slashes of its own.
+    private static string GroupOf(FileArray array) => array.Data.Path[..^(array.Name.Length + 1)];
 }

@@ -30,6 +30,12 @@ internal sealed class FixtureCase
     /// <summary>Whether the model can be loaded from its files alone.</summary>
     internal bool HasArchitecture => _json["files"]!["model"] is not null || _json["files"]!["architecture"] is not null;
 
+    /// <summary>Whether real Keras cannot load the file that it wrote.</summary>
+    internal bool CannotBeReloaded => _json["no_reload"] is not null;
+
+    /// <summary>The file with its weights.</summary>
+    internal string WeightsPath => Path.Combine(Folder, (string)(_json["files"]!["model"] ?? _json["files"]!["weights"])!);
+
     internal int BatchSize => (int)_json["batch_size"]!;
 
     /// <summary>What Keras says when it refuses the model or its input; null where it does not.</summary>

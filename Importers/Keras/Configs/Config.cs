@@ -93,7 +93,7 @@ internal abstract class Config(LayerForm form)
 
     /// <summary>An initializer; <paramref name="usual"/> is what null stands for.</summary>
     internal Initializer Initializer(string key, Initializer? value, Initializer usual)
-        => Value(key, value ?? usual, InitializerNames.Read, InitializerNames.Write);
+        => Value(key, value ?? usual, InitializerNames.Read, v => InitializerNames.Write(v, usual));
 
     internal Regularizer? Regularizer(string key, Regularizer? value) => Value(key, value, t =>
     {
@@ -123,8 +123,7 @@ internal static class Json
 
     internal static double Number(JToken t) => t switch
     {
-        JValue { Value: long n } => n,
-        JValue { Value: double d } => d,
+        JValue { Type: JTokenType.Integer or JTokenType.Float, Value: IConvertible n } => n.ToDouble(CultureInfo.InvariantCulture),
         JValue { Value: string s } when double.TryParse(s, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) => d,
         _ => throw new ConfigValueException("a number", t),
     };
@@ -132,8 +131,7 @@ internal static class Json
     internal static bool Flag(JToken t) => t switch
     {
         JValue { Value: bool b } => b,
-        JValue { Value: 0L } => false,
-        JValue { Value: 1L } => true,
+        JValue { Type: JTokenType.Integer, Value: IConvertible n } when n.ToDouble(CultureInfo.InvariantCulture) is 0 or 1 => n.ToBoolean(CultureInfo.InvariantCulture),
         JValue { Value: string s } when s.Equals("true", StringComparison.OrdinalIgnoreCase) => true,
         JValue { Value: string s } when s.Equals("false", StringComparison.OrdinalIgnoreCase) => false,
         _ => throw new ConfigValueException("true or false", t),

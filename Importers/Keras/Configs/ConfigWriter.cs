@@ -1,10 +1,11 @@
 using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Models;
+using KerasSharp.Importers.Keras.Saving;
 
 namespace KerasSharp.Importers.Keras.Configs;
 
 /// <summary>Writes a layer's config.</summary>
-internal sealed class ConfigWriter(string layer, LayerForm form) : Config(form)
+internal sealed class ConfigWriter(string layer, LayerForm form, Func<LayerSpec, LayerForm> usual) : Config(form)
 {
     internal JObject Result { get; } = [];
 
@@ -32,7 +33,7 @@ internal sealed class ConfigWriter(string layer, LayerForm form) : Config(form)
 
     internal override LayerSpec Layer(string key, LayerSpec? value, string part)
     {
-        Result[key] = LayerWriter.Write(value!, Form.Inner.GetValueOrDefault(part));
+        Result[key] = value is ModelSpec model ? ModelConfigWriter.Write(model, usual) : LayerWriter.Write(value!, usual);
         return value!;
     }
 

@@ -13,6 +13,8 @@ internal sealed class NameTable<T>(string what, params (string Name, T Value)[] 
         throw new ConfigValueException($"{what} ({string.Join(", ", names.Select(n => n.Name))})", token, unsupported: true);
     }
 
+    internal bool Contains(T value) => names.Any(n => EqualityComparer<T>.Default.Equals(n.Value, value));
+
     internal JToken Write(T value)
     {
         foreach (var (name, known) in names)

@@ -35,6 +35,8 @@ internal sealed class ThresholdedReLUImporter() : LayerImporter<ThresholdedReLU>
 /// <summary>Of Keras 0.3.</summary>
 internal sealed class ThresholdedLinearImporter() : LayerImporter<ThresholdedLinear>("ThresholdedLinear")
 {
+    internal override bool IsInKeras1 => false;
+
     protected override ThresholdedLinear Template(Config c) => new();
 
     protected override ThresholdedLinear Exchange(Config c, ThresholdedLinear layer) => layer with { Theta = c.Number("theta", layer.Theta) };

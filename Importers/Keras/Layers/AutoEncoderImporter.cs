@@ -5,6 +5,8 @@ namespace KerasSharp.Importers.Keras.Layers;
 /// <summary>Of Keras 0.3: the encoder's arrays, then the decoder's.</summary>
 internal sealed class AutoEncoderImporter() : LayerImporter<AutoEncoder>("AutoEncoder")
 {
+    internal override bool IsInKeras1 => false;
+
     private const string Encoder = "encoder", Decoder = "decoder";
 
     protected override AutoEncoder Template(Config c) => new(null!, null!);

@@ -28,6 +28,9 @@ internal abstract class LayerImporter
     /// <summary>The form in which a layer is written that came from no file.</summary>
     internal virtual LayerForm FormOf(LayerSpec layer) => LayerForm.Usual;
 
+    /// <summary>Whether Keras 1.2.2 has the class.</summary>
+    internal virtual bool IsInKeras1 => true;
+
     /// <summary>The class name to write.</summary>
     internal virtual string ClassOf(LayerSpec layer) => ClassNames[0];
 }

@@ -44,6 +44,8 @@ internal sealed class TimeDistributedMergeImporter() : LayerImporter<TimeDistrib
 {
     private static readonly NameTable<TimeMergeMode> s_modes = new("a mode", ("sum", TimeMergeMode.Sum), ("ave", TimeMergeMode.Average), ("mul", TimeMergeMode.Multiply));
 
+    internal override bool IsInKeras1 => false;
+
     protected override TimeDistributedMerge Template(Config c) => new();
 
     protected override TimeDistributedMerge Exchange(Config c, TimeDistributedMerge layer) => layer with { Mode = c.Named("mode", layer.Mode, s_modes) };

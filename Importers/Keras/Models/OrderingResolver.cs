@@ -64,6 +64,17 @@ internal static class OrderingResolver
         return model with { Layers = [.. model.Layers.Select((l, i) => OrderingResolver.IsNeeded(FormOf(i)) ? Nearest(l, FormOf(i), From(i)) : l)] };
     }
 
+    /// <summary>The layout of a layer that has one, stored or not.</summary>
+    internal static DataFormat? OrderingOf(LayerSpec layer) => layer switch
+    {
+        SpatialDropoutSpec { SpatialRank: > 1 } s => s.DataFormat,
+        ZeroPadding2D or ZeroPadding3D => ((ZeroPaddingSpec)layer).DataFormat,
+        Cropping2D or Cropping3D => ((CroppingSpec)layer).DataFormat,
+        UpSampling2D or UpSampling3D => ((UpSamplingSpec)layer).DataFormat,
+        TimeDistributed t => OrderingOf(t.Layer),
+        _ => Of(layer),
+    };
+
     private static DataFormat? Of(LayerSpec layer) => layer switch
     {
         Convolution2D or Convolution3D or Deconvolution2D or LocallyConnected2D => ((ConvolutionSpec)layer).DataFormat,

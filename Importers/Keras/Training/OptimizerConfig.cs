@@ -30,7 +30,7 @@ internal static class OptimizerConfig
     /// <param name="learningRate">The rate in force.</param>
     internal static JObject Write(Optimizer optimizer, float learningRate)
     {
-        var writer = new ConfigWriter("optimizer", LayerForm.Usual);
+        var writer = new ConfigWriter("optimizer", LayerForm.Usual, _ => LayerForm.Usual);
         Exchange(writer, optimizer);
         writer.Result["lr"] = (double)learningRate;
         return new JObject { ["class_name"] = optimizer.ClassName, ["config"] = writer.Result };

@@ -13,11 +13,17 @@ internal sealed record LayerArrays(LayerSpec Layer, LayerForm Form, IReadOnlyLis
     internal string Name => Form.FileName ?? Layer.Name!;
 
     /// <summary>The layers of a model that a file lists: all but the inputs that Keras makes unasked.</summary>
-    internal static List<LayerArrays> Of(Model model, IReadOnlyDictionary<string, LayerForm> forms, Func<LayerSpec, LayerForm> usual)
+    internal static List<LayerArrays> Of(Model model, IReadOnlyDictionary<string, LayerForm> forms, Func<LayerSpec, LayerForm> usual) => Of(model, model.Spec, forms, usual);
+
+    /// <param name="model">The model.</param>
+    /// <param name="spec">Its layers, perhaps frozen otherwise than when it was built.</param>
+    /// <param name="forms">How layers stand in the file, by name.</param>
+    /// <param name="usual">The form of layers for which no file gave one.</param>
+    internal static List<LayerArrays> Of(Model model, ModelSpec spec, IReadOnlyDictionary<string, LayerForm> forms, Func<LayerSpec, LayerForm> usual)
     {
         var slots = new WeightSlots(model, usual);
         var result = new List<LayerArrays>();
-        foreach (var layer in model.Spec.Layers)
+        foreach (var layer in spec.Layers)
         {
             if (layer is InputLayer { Implicit: true }) continue;
             var form = forms.GetValueOrDefault(layer.Name!) ?? usual(layer);

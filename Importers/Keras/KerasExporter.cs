@@ -1,0 +1,56 @@
+using KerasSharp.Importers.Keras;
+using KerasSharp.Importers.Keras.Saving;
+using KerasSharp.Importers.Keras.Text;
+
+namespace KerasSharp;
+
+/// <summary>Saves models as Keras does: one that came from a file in the layout, names, order and number formats of that file; one
+/// built in C# as Keras 1.2.2.</summary>
+public static class KerasExporter
+{
+    extension(Model model)
+    {
+        /// <summary>Saves architecture, weights and, where the model is compiled, training configuration and optimizer state
+        /// (<c>model.save</c>). The file is written whole or not at all.</summary>
+        /// <param name="path">The HDF5 file to write.</param>
+        /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>
+        /// <exception cref="IOException">The file cannot be written; one of that name is as it was.</exception>
+        /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+        public void Save(string path) => Writer(model).WholeModel().Save(path);
+
+        /// <summary>Saves a whole model to a stream.</summary>
+        /// <param name="stream">Seekable and readable.</param>
+        /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>
+        public void Save(Stream stream) => Writer(model).WholeModel().Save(stream);
+
+        /// <summary>Saves the weights alone (<c>model.save_weights</c>). The file is written whole or not at all.</summary>
+        /// <inheritdoc cref="extension(Model).Save(string)"/>
+        public void SaveWeights(string path) => new ModelWriter(model).WeightsOnly().Save(path);
+
+        /// <summary>Saves the weights alone to a stream.</summary>
+        /// <param name="stream">Seekable and readable.</param>
+        public void SaveWeights(Stream stream) => new ModelWriter(model).WeightsOnly().Save(stream);
+
+        /// <summary>The architecture as JSON (<c>model.to_json</c>).</summary>
+        /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>
+        public string ToJson() => PythonJson.Write(Architecture(model));
+
+        /// <summary>The architecture as YAML (<c>model.to_yaml</c>).</summary>
+        /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>
+        public string ToYaml() => YamlWriter.Write(Architecture(model));
+
+        /// <summary>The arrays that a file has for the model: the layer's group, the array's name, its shape and elements.</summary>
+        public IEnumerable<(string Group, string Name, int[] Shape, float[] Values)> StoredArrays() => new ModelWriter(model).Arrays();
+    }
+
+    // Whole-model files came with Keras 1.0.7.
+    private static ModelWriter Writer(Model model) => new(model, asItCame: model.Origin is not KerasOrigin { Report.Version.Value.Major: 0 });
+
+    private static Newtonsoft.Json.Linq.JObject Architecture(Model model)
+    {
+        var architecture = (Newtonsoft.Json.Linq.JObject)new ModelWriter(model).Architecture().DeepClone();
+        if (architecture.ContainsKey("class_name") && !architecture.ContainsKey("keras_version"))
+            architecture["keras_version"] = (model.Origin as KerasOrigin)?.Report.Version.Value.ToString() ?? "1.2.2";
+        return architecture;
+    }
+}

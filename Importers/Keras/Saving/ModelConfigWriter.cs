@@ -1,0 +1,78 @@
+using KerasSharp.Importers.Keras.Configs;
+using KerasSharp.Importers.Keras.Models;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Saving;
+
+/// <summary>Writes a model's architecture as Keras 1.2.2 does.</summary>
+internal static class ModelConfigWriter
+{
+    /// <summary>class_name and config.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="usual">The form of each layer.</param>
+    /// <exception cref="KerasUnsupportedException">Keras 1.2.2 has no such layer or setting.</exception>
+    internal static JObject Write(ModelSpec model, Func<LayerSpec, LayerForm> usual)
+    {
+        if (model.IsSequential && Stack.Of(model) is { } stack) return new JObject { ["class_name"] = "Sequential", ["config"] = Sequential(model, stack, usual) };
+        return new JObject { ["class_name"] = "Model", ["config"] = Functional(model, usual) };
+    }
+
+    /// <summary>The layers of a model in the order in which Keras lists them in a file.</summary>
+    internal static IEnumerable<LayerSpec> FileOrder(ModelSpec model)
+    {
+        if (model.IsSequential && Stack.Of(model) is { } stack) return stack.FileLayers().Select(l => model.Layers[l]);
+        return KerasOrder.Of(model).Select(l => model.Layers[l]);
+    }
+
+    private static JArray Sequential(ModelSpec model, Stack stack, Func<LayerSpec, LayerForm> usual)
+    {
+        var entries = new JArray();
+        foreach (int index in stack.Layers)
+        {
+            var layer = model.Layers[index];
+            if (entries.Count == 0 && stack.Input is { } input && layer is not (InputLayer or ModelSpec)) layer = layer with { InputShape = input.InputShape, BatchSize = input.BatchSize };
+            var entry = Layer(layer, usual, entries.Count == 0 ? stack.Input : null);
+            if (entries.Count == 0 && stack.Branches.Count > 0)
+                entry["config"]!["layers"] = new JArray(stack.Branches.Select(b => new JObject { ["class_name"] = "Sequential", ["config"] = Sequential(model, b, usual) }));
+            entries.Add(entry);
+        }
+        return entries;
+    }
+
+    private static JObject Functional(ModelSpec model, Func<LayerSpec, LayerForm> usual)
+    {
+        // A nested model counts its own definition as its first call.
+        var node = new int[model.Calls.Count];
+        var counts = model.Layers.Select(l => l is ModelSpec ? 1 : 0).ToArray();
+        for (int c = 0; c < node.Length; c++) node[c] = counts[model.Calls[c].Layer]++;
+        JArray Ref(TensorRef r) => new(model.Layers[model.Calls[r.Call].Layer].Name!, node[r.Call], r.Index);
+        var layers = new JArray();
+        foreach (int index in KerasOrder.Of(model))
+        {
+            var layer = model.Layers[index];
+            var entry = Layer(layer, usual, null);
+            layers.Add(new JObject
+            {
+                ["name"] = layer.Name,
+                ["class_name"] = entry["class_name"],
+                ["config"] = entry["config"],
+                ["inbound_nodes"] = new JArray(model.Calls.Where(c => c.Layer == index && c.Inputs.Count > 0).Select(c => new JArray(c.Inputs.Select(Ref)))),
+            });
+        }
+        return new JObject
+        {
+            ["name"] = model.Name ?? "model_1",
+            ["layers"] = layers,
+            ["input_layers"] = new JArray(model.Inputs.Select(Ref)),
+            ["output_layers"] = new JArray(model.Outputs.Select(Ref)),
+        };
+    }
+
+    private static JObject Layer(LayerSpec layer, Func<LayerSpec, LayerForm> usual, InputLayer? input)
+    {
+        if (layer is ModelSpec nested) return Write(nested, usual);
+        var entry = LayerWriter.Write(layer, usual);
+        if (input is not null && layer is not InputLayer) entry["config"]!["input_dtype"] = input.Integer ? "int32" : "float32";
+        return entry;
+    }
+}

@@ -1,0 +1,179 @@
+using KerasSharp.Importers.Binary;
+using KerasSharp.Importers.Hdf5;
+using KerasSharp.Importers.Keras.Configs;
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Text;
+using KerasSharp.Importers.Keras.Training;
+using KerasSharp.Importers.Keras.Weights;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Saving;
+
+/// <summary>Writes a model as the file that it came from has it, or as Keras 1.2.2 where it came from none.</summary>
+internal sealed class ModelWriter
+{
+    private static readonly KerasVersion s_written = new(1, 2, 2);
+
+    private readonly Model _model;
+    private readonly KerasOrigin? _origin;
+    private readonly FileRecord? _file;
+    private readonly ModelSpec _spec;
+    private readonly Func<LayerSpec, LayerForm> _usual;
+    private readonly IReadOnlyList<LayerArrays> _layers;
+
+    /// <param name="model">The model.</param>
+    /// <param name="asItCame">False to write as Keras 1.2.2 whatever the model came from.</param>
+    internal ModelWriter(Model model, bool asItCame = true)
+    {
+        _model = model;
+        _origin = asItCame ? model.Origin as KerasOrigin : null;
+        _file = _origin?.File;
+        _spec = Trainability.Current(model);
+        var backend = _origin?.Report.Backend.Value ?? BackendOf(model.Spec);
+        var version = _origin?.Report.Version.Value ?? s_written;
+        _usual = l => (LayerImporters.BySpec(l)?.FormOf(l) ?? LayerForm.Usual) with { Backend = backend, Version = version };
+        var layers = LayerArrays.Of(model, _spec, _origin?.Forms ?? new Dictionary<string, LayerForm>(), _usual);
+        if (_origin is null)
+        {
+            var byName = layers.ToDictionary(l => l.Layer.Name!);
+            layers = [.. ModelConfigWriter.FileOrder(_spec).Where(l => byName.ContainsKey(l.Name!)).Select(l => byName[l.Name!])];
+        }
+        _layers = layers;
+    }
+
+    private KerasVersion Version => _origin?.Report.Version.Value ?? s_written;
+
+    private TrainingBackend Backend => _usual(_spec).Backend;
+
+    /// <summary>The architecture: class_name and config (or Keras 0.3's flat form).</summary>
+    internal JObject Architecture()
+        => _origin?.Architecture is { } read ? Trainability.Apply(read, _model.Spec, _spec) : ModelConfigWriter.Write(_spec, _usual);
+
+    /// <summary>A whole-model file: architecture, weights, training configuration, optimizer state.</summary>
+    internal Hdf5Writer WholeModel()
+    {
+        var writer = new Hdf5Writer();
+        if (_file is { IsWholeModel: true }) writer.Root.CopyAttributes(_file.Attributes.Root);
+        else writer.Root.SetText("keras_version", Version.ToString());
+        bool unchanged = _file is { IsWholeModel: true } && ReferenceEquals(_spec, _model.Spec);
+        if (!unchanged)
+        {
+            var architecture = (JObject)Architecture().DeepClone();
+            architecture.Remove("keras_version");
+            writer.Root.SetText("model_config", PythonJson.Write(architecture));
+        }
+        Weights(writer.Root.Group("model_weights"));
+        Training(writer);
+        return writer;
+    }
+
+    /// <summary>A file of weights alone.</summary>
+    internal Hdf5Writer WeightsOnly()
+    {
+        var writer = new Hdf5Writer();
+        Weights(writer.Root);
+        return writer;
+    }
+
+    /// <summary>The arrays of all layers with the names of their groups, in the order of files.</summary>
+    internal IEnumerable<(string Group, string Name, int[] Shape, float[] Values)> Arrays()
+        => _layers.SelectMany(l => l.Slots.Select(s => (GroupOf(l), Record(s)?.Name ?? NameOf(s), s.View.StoredShape, ArrayWriter.Values(s))));
+
+    private void Weights(Hdf5GroupBuilder root)
+    {
+        if (_file is not null) root.CopyAttributes(_file.WeightsPath == "/" ? _file.Attributes.Root : _file.Attributes.Root.Group(_file.WeightsPath));
+        if (_file is { Layout: not WeightsLayout.Named })
+        {
+            foreach (string group in _file.Groups) root.Group(Relative(group)).CopyAttributes(_file.Attributes.Root.Group(group));
+            foreach (var slot in _layers.SelectMany(l => l.Slots))
+            {
+                var (group, name, format) = Record(slot)!.Value;
+                ArrayWriter.Add(root.Group(Relative(group)), name, slot, format);
+            }
+            return;
+        }
+
+        if (_file is null) root.SetTextList("layer_names", [.. _layers.Select(l => l.Name)]);
+        var byGroup = _layers.Where(l => l.Slots.Count > 0).ToDictionary(GroupOf);
+        foreach (string name in _file?.Groups.Select(Relative) ?? _layers.Select(l => l.Name))
+        {
+            var group = root.Group(name);
+            if (_file is not null) group.CopyAttributes(_file.Attributes.Root.Group(_file.WeightsPath == "/" ? name : $"{_file.WeightsPath}/{name}"));
+            if (!byGroup.TryGetValue(name, out var layer))
+            {
+                if (_file is null) group.SetTextList("weight_names", []);
+                continue;
+            }
+            string[] names = [.. layer.Slots.Select(s => Record(s)?.Name ?? NameOf(s))];
+            if (_file is null || !ReferenceEquals(_spec, _model.Spec)) group.SetTextList("weight_names", names);
+            for (int i = 0; i < names.Length; i++) ArrayWriter.Add(group, names[i], layer.Slots[i], Record(layer.Slots[i])?.Format ?? ArrayWriter.Single);
+        }
+    }
+
+    private void Training(Hdf5Writer writer)
+    {
+        var (spec, state, stored) = (_model.TrainingSpec, _model.OptimizerState, _origin?.State);
+        if (spec is not null)
+        {
+            float rate = state!.LearningRate.Values[0];
+            if (!ReferenceEquals(spec, _origin?.Training) || rate != (float)spec.Optimizer.LearningRate || _file is not { IsWholeModel: true })
+                writer.Root.SetText("training_config", PythonJson.Write(TrainingConfig.Write(spec, rate)));
+            bool continued = stored is not null && ReferenceEquals(spec, _origin!.Training);
+            if (continued || _model.TrainingSteps > 0) State(writer, state, continued ? stored : null);
+        }
+        else if (stored is not null)
+        {
+            var group = writer.Root.Group("optimizer_weights");
+            group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
+            foreach (var array in stored.Arrays) ArrayWriter.Add(group, array.Name, Array.ConvertAll(array.Shape, d => (int)d), Array.ConvertAll(array.Values, v => (float)v), array.Format);
+        }
+    }
+
+    private void State(Hdf5Writer writer, OptimizerState state, StoredState? stored)
+    {
+        var trained = _layers.SelectMany(l => l.Slots).Where(s => s.Variable.Trainable).ToList();
+        var ordered = OptimizerOrder.Of(trained, s => Record(s)?.Name ?? NameOf(s), Version, Backend, order => stored is null || new OptimizerArrays(state, order).Fits(stored.Arrays))
+            ?? throw new KerasUnsupportedException("Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its weights alone");
+        var arrays = new OptimizerArrays(state, ordered).Save().ToList();
+        bool same = stored?.Arrays.Count == arrays.Count;
+        var group = writer.Root.Group("optimizer_weights");
+        if (same) group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
+        string[] names = [.. arrays.Select((_, i) => same ? stored!.Arrays[i].Name : Backend == TrainingBackend.Theano ? $"param_{i}" : i == 0 ? "Variable:0" : $"Variable_{i}:0")];
+        if (!same) group.SetTextList("weight_names", names);
+        for (int i = 0; i < names.Length; i++) ArrayWriter.Add(group, names[i], arrays[i].Shape, arrays[i].Values, same ? stored!.Arrays[i].Format : ArrayWriter.Single);
+    }
+
+    private (string Group, string Name, ElementFormat Format)? Record(WeightSlot slot) => _file is not null && _file.Arrays.TryGetValue(slot.Key, out var record) ? record : null;
+
+    private string GroupOf(LayerArrays layer) => layer.Slots.Count > 0 && Record(layer.Slots[0]) is { } record ? Relative(record.Group) : layer.Name;
+
+    // TensorFlow's variables have an output's number behind their names.
+    private string NameOf(WeightSlot slot) => Backend == TrainingBackend.TensorFlow ? slot.Name + ":0" : slot.Name;
+
+    private string Relative(string path) => _file!.WeightsPath == "/" ? path.TrimStart('/') : path[(_file.WeightsPath.Length + 1)..];
+
+    /// <summary>The backend whose rule of borders the model follows.</summary>
+    private static TrainingBackend BackendOf(ModelSpec model)
+    {
+        var rules = new Dictionary<SameRule, string>();
+        void Look(LayerSpec layer)
+        {
+            foreach (var inner in layer is ModelSpec m ? m.Layers : LayerImporters.BySpec(layer)?.Inner(layer).Select(i => i.Layer) ?? []) Look(inner);
+            SameRule? rule = layer switch
+            {
+                ConvolutionSpec { Padding: Padding.Same } c => c.SameRule,
+                SeparableConvolution2D => SameRule.AsNeeded,
+                ConvLstm2D { Padding: Padding.Same } c => c.SameRule,
+                RecurrentSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
+                PoolingSpec { Padding: Padding.Same } p => p.SameRule,
+                _ => null,
+            };
+            if (rule is { } found) rules.TryAdd(found, layer.Name ?? layer.ClassName);
+        }
+
+        Look(model);
+        if (rules.Count > 1)
+            throw new KerasUnsupportedException($"layers '{rules[SameRule.HalfKernel]}' and '{rules[SameRule.AsNeeded]}' pad by the rules of different backends; a Keras file is of one");
+        return rules.ContainsKey(SameRule.AsNeeded) ? TrainingBackend.TensorFlow : TrainingBackend.Theano;
+    }
+}

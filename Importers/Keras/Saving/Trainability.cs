@@ -1,0 +1,57 @@
+using Newtonsoft.Json.Linq;
+using KerasSharp.Importers.Keras.Configs;
+
+namespace KerasSharp.Importers.Keras.Saving;
+
+/// <summary>Brings what was frozen or released since a model was built into what is saved.</summary>
+internal static class Trainability
+{
+    /// <summary>The model's layers as they are trainable now; the same object where nothing changed.</summary>
+    internal static ModelSpec Current(Model model) => (ModelSpec)Current(model, model.Spec, "", model.Spec.Trainable);
+
+    private static LayerSpec Current(Model model, LayerSpec layer, string prefix, bool trainable)
+    {
+        if (layer is ModelSpec nested)
+        {
+            LayerSpec[] layers = [.. nested.Layers.Select(l => Current(model, l, l is ModelSpec ? $"{prefix}{l.Name}/" : prefix + l.Name, trainable && l.Trainable))];
+            return layers.Zip(nested.Layers).All(p => ReferenceEquals(p.First, p.Second)) ? nested : nested with { Layers = layers };
+        }
+        // Whether its decoder learns depends on its output.
+        if (layer is AutoEncoder) return layer;
+        bool[] learned = [.. model.Declared.Weights.Where(w => w.Learned && (w.Layer == prefix || w.Layer.StartsWith(prefix + "/", StringComparison.Ordinal))).Select(w => w.Variable.Trainable).Distinct()];
+        if (learned.Length > 1) throw new KerasUnsupportedException($"layer '{prefix}': Keras freezes a layer as a whole; expected all of its weights trainable or none");
+        // Layers around it that are frozen keep it frozen whatever it says itself.
+        return learned.Length == 0 || learned[0] == trainable ? layer : layer with { Trainable = learned[0] };
+    }
+
+    /// <summary>Writes the changes into an architecture as it was read.</summary>
+    internal static JObject Apply(JObject architecture, ModelSpec before, ModelSpec now)
+    {
+        if (ReferenceEquals(before, now)) return architecture;
+        var changed = (JObject)architecture.DeepClone();
+        Apply(changed, before, now, []);
+        return changed;
+    }
+
+    private static void Apply(JObject architecture, ModelSpec before, ModelSpec now, string[] around)
+    {
+        foreach (var (old, layer) in before.Layers.Zip(now.Layers))
+        {
+            if (layer is ModelSpec nested) Apply(architecture, (ModelSpec)old, nested, [.. around, layer.Name!]);
+            else if (old.Trainable != layer.Trainable) Config(architecture, layer.Name!, around)["trainable"] = layer.Trainable;
+        }
+    }
+
+    private static JObject Config(JObject architecture, string name, string[] around)
+    {
+        var found = architecture.Descendants().OfType<JObject>()
+            .Where(o => (string?)o["name"] == name && o.Parent is JProperty { Name: "config" } or JArray && !o.ContainsKey("config") && o.Ancestors().OfType<JObject>().All(a => !IsOther(a, around)))
+            .Where(o => o.Parent is JProperty { Name: "config" } || o.ContainsKey("custom_name")).ToList();
+        return found.Count == 1 ? found[0]
+            : throw new KerasUnsupportedException($"layer '{string.Join('/', around.Append(name))}': expected one entry in the architecture to freeze or release, found {found.Count}");
+    }
+
+    // A model with a name that is not among those around the layer.
+    private static bool IsOther(JObject ancestor, string[] around)
+        => ancestor["class_name"] is JValue { Value: "Model" or "Container" } && ancestor["name"] is JValue { Value: string name } && !around.Contains(name);
+}
