@@ -53,6 +53,14 @@ internal sealed class FixtureCase
     /// <summary>The training run; null where the case is none.</summary>
     internal TrainingRun? Training => _json["train"] is JObject train ? new TrainingRun(train, _data.Value) : null;
 
+    /// <summary>case.json of the same case with another whole-model file.</summary>
+    internal string WithModel(string file)
+    {
+        var json = (JObject)_json.DeepClone();
+        json["files"] = new JObject { ["model"] = file };
+        return json.ToString();
+    }
+
     /// <summary>The model, which only its own file speaks for: nothing but the device is said.</summary>
     internal Model Load(KerasImportOptions options)
     {

@@ -51,7 +51,9 @@ public sealed class SavingTests : IDisposable
         foreach (var again in new[] { json, yaml })
         {
             again.Spec.Calls.Should().BeEquivalentTo(model.Spec.Calls, o => o.WithStrictOrdering());
-            SpecComparer.Difference(model.Spec, again.Spec).Should().BeNull();
+            // What a file shows by its arrays alone, its architecture cannot.
+            if (fixture.CannotBeReloaded) SpecComparer.Difference(model.Spec, again.Spec).Should().Match("*.SharedAxes = *", "only that is lost");
+            else SpecComparer.Difference(model.Spec, again.Spec).Should().BeNull();
         }
     }
 
