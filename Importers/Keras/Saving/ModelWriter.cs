@@ -118,7 +118,7 @@ internal sealed class ModelWriter
             float rate = state!.LearningRate.Values[0];
             if (!ReferenceEquals(spec, _origin?.Training) || rate != (float)spec.Optimizer.LearningRate || _file is not { IsWholeModel: true })
                 writer.Root.SetText("training_config", PythonJson.Write(TrainingConfig.Write(spec, rate)));
-            bool continued = stored is not null && ReferenceEquals(spec, _origin!.Training);
+            bool continued = _model.Origin is KerasOrigin { State: not null } from && ReferenceEquals(spec, from.Training);
             if (continued || _model.TrainingSteps > 0) State(writer, state, continued ? stored : null);
         }
         else if (stored is not null)
