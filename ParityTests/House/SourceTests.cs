@@ -82,20 +82,16 @@ public partial class SourceTests
     [Fact]
     public void Names_of_namespaces_follow_the_folders()
     {
-        // The public face of a project stands in KerasSharp itself, whatever its folder; a folder may leave its files in the namespace around it.
+        // KerasSharp and its folders; a project's public face goes without the project's name, and a folder may leave its files in the
+        // namespace around it.
         Sources(".cs").Where(f => !f.Contains("ParityTests") && !f.Contains("Samples")).Select(f => (File: Path.GetRelativePath(s_root, f).Replace('\\', '/'), Match: Namespace().Match(File.ReadAllText(f)))).Where(f => f.Match.Success)
-            .Where(f => f.Match.Groups[1].Value is var space && space != "KerasSharp" && !$"{Expected(f.File)}.".StartsWith(space + ".", StringComparison.Ordinal)).Select(f => $"{f.File}: {f.Match.Groups[1].Value}").Should().BeEmpty();
+            .Where(f => !Expected(f.File).Any(e => $"{e}.".StartsWith(f.Match.Groups[1].Value + ".", StringComparison.Ordinal))).Select(f => $"{f.File}: {f.Match.Groups[1].Value}").Should().BeEmpty();
     }
 
-    private static string Expected(string file)
+    private static string[] Expected(string file)
     {
-        string folder = Path.GetDirectoryName(file)!.Replace('\\', '/');
-        return folder switch
-        {
-            "Runtime/IO" => "KerasSharp.IO",
-            _ when folder.StartsWith("tools/") => "KerasSharp." + folder["tools/".Length..].Replace('/', '.'),
-            _ => "KerasSharp." + folder.Replace('/', '.'),
-        };
+        string[] folders = [.. Path.GetDirectoryName(file)!.Replace('\\', '/').Split('/').SkipWhile(f => f == "tools")];
+        return [string.Join('.', folders.Prepend("KerasSharp")), string.Join('.', folders.Skip(1).Prepend("KerasSharp"))];
     }
 
     [GeneratedRegex(@"(^|/)(bin|obj|TestResults|__pycache__)/")]

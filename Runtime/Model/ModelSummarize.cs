@@ -1,34 +1,23 @@
 using KerasSharp.Runtime.Compile;
-using KerasSharp.Runtime.Graph;
-using KerasSharp.Runtime.Layers;
 
 namespace KerasSharp;
 
 public sealed partial class Model
 {
-    // Differs from Some: extents that change with it are not known ahead.
-    private const int SomeOther = 96;
-
     /// <summary>The model's layers with their output shapes, numbers of parameters and connections.</summary>
     public ModelSummary Summary()
     {
-        bool hasUnknown = InputLayers.Any(i => i.InputShape!.Contains(null));
-        // A store of its own: whatever depends on the extents is not to meet the model's weights.
-        var other = hasUnknown ? Lowering.Run(Spec, new VariableStore(), InputShapes(SomeOther), training: false) : Declared;
-        var rows = Layers.Where(l => l.Spec is not InputLayer { Implicit: true }).Select(l => new SummaryRow(l.Name, l.ClassName, ShapesOf(l.Name, other), l.ParameterCount, Connections(l.Spec)));
+        var rows = Layers.Where(l => l.Spec is not InputLayer { Implicit: true }).Select(l => new SummaryRow(l.Name, l.ClassName, ShapesOf(l.Name), l.ParameterCount, Connections(l.Spec)));
         var weights = Layers.SelectMany(l => l.Weights).Distinct().ToLookup(w => w.Trainable, w => w.Shape.Aggregate(1L, (a, b) => a * b));
         return new ModelSummary(Name, [.. rows], weights[true].Sum(), weights[false].Sum());
     }
 
-    private IReadOnlyList<IReadOnlyList<int?>>? ShapesOf(string layer, Lowering other)
+    private IReadOnlyList<IReadOnlyList<int?>>? ShapesOf(string layer)
     {
         if (!Declared.Layers.TryGetValue(layer, out var calls)) return null;
-        var shapes = calls.Select((values, c) => values.Select((v, i) => Extents(v.Value.Shape, other.Layers[layer][c][i].Value.Shape)).ToArray()).ToArray();
+        var shapes = calls.Select((values, c) => values.Select((v, i) => Extents(v.Value.Shape, OtherExtents.Layers[layer][c][i].Value.Shape)).ToArray()).ToArray();
         return shapes.All(s => s.Length == shapes[0].Length && s.Zip(shapes[0]).All(p => p.First.AsSpan().SequenceEqual(p.Second))) ? shapes[0] : null;
     }
-
-    private int?[] Extents(Shape shape, Shape other)
-        => [.. shape.Select((d, i) => d.PerBatch ? InputLayers[0].BatchSize * d.Factor : d == other[i] ? d.Factor : (int?)null)];
 
     private string[] Connections(LayerSpec layer)
         => [.. Spec.Calls.Where(c => Spec.Layers[c.Layer] == (object)layer).SelectMany(c => c.Inputs).Select(r =>

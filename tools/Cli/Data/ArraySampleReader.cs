@@ -12,19 +12,19 @@ internal sealed class ArraySampleReader : ISampleReader
     /// <summary>Takes over one array for each input.</summary>
     internal ArraySampleReader(string name, IReadOnlyList<InputSchema> schemas, NpyReader[] arrays)
     {
-        (_arrays, _buffers) = (arrays, [.. arrays.Select(_ => Array.Empty<float>())]);
+        (_arrays, _buffers, Names) = (arrays, [.. arrays.Select(_ => Array.Empty<float>())], [.. schemas.Select(s => s.Name)]);
         for (int i = 0; i < arrays.Length; i++)
         {
             Check(name, schemas[i], arrays[i]);
             if (arrays[i].Rows != arrays[0].Rows)
-                throw new KerasException($"{name}: input '{schemas[i].Name}': expected {arrays[0].Rows} samples as for '{schemas[0].Name}', found {arrays[i].Rows}");
+                throw new KerasException($"{name}: {schemas[i].Kind} '{schemas[i].Name}': expected {arrays[0].Rows} samples as for '{schemas[0].Name}', found {arrays[i].Rows}");
         }
     }
 
     /// <summary>One array for a model with one input.</summary>
     internal static ArraySampleReader OfNpy(Stream stream, string name, IReadOnlyList<InputSchema> schemas)
     {
-        if (schemas.Count != 1) throw new KerasException($"{name}: a .npy file holds one input, the model has {schemas.Count} ({string.Join(", ", schemas.Select(s => s.Name))}); use .npz with these names");
+        if (schemas.Count != 1) throw new KerasException($"{name}: a .npy file holds one {schemas[0].Kind}, the model has {schemas.Count} ({string.Join(", ", schemas.Select(s => s.Name))}); use .npz with these names");
         return Own(name, schemas, [NpyReader.Open(stream, name)]);
     }
 
@@ -36,9 +36,12 @@ internal sealed class ArraySampleReader : ISampleReader
         var arrays = new List<NpyReader>();
         try
         {
+            var present = schemas.Where(s => !s.IsOptional || archive.Names.Contains(s.Name)).ToArray();
+            if (present.Length == 0) throw new KerasException($"{name}: expected {schemas[0].Kind} for {string.Join(", ", schemas.Select(s => s.Name))}, found {(archive.Names.Count == 0 ? "none" : string.Join(", ", archive.Names))}");
+            schemas = present;
             foreach (var schema in schemas)
                 arrays.Add(archive.Names.Contains(schema.Name) ? archive.Array(schema.Name)
-                    : throw new KerasException($"{name}: expected an array '{schema.Name}' for the input of this name, found {(archive.Names.Count == 0 ? "none" : string.Join(", ", archive.Names))}"));
+                    : throw new KerasException($"{name}: expected an array '{schema.Name}' for the {schema.Kind} of this name, found {(archive.Names.Count == 0 ? "none" : string.Join(", ", archive.Names))}"));
         }
         catch
         {
@@ -49,6 +52,8 @@ internal sealed class ArraySampleReader : ISampleReader
     }
 
     public long? Count => _arrays[0].Rows;
+
+    public IReadOnlyList<string> Names { get; }
 
     public Tensor<float>[] Read(int most)
     {
@@ -88,6 +93,6 @@ internal sealed class ArraySampleReader : ISampleReader
         bool fits = expected.Count == found.Count && expected.Zip(found).All(p => p.First is null || p.First == p.Second);
         bool isVector = found.Count == 0 && expected.Count == 1 && expected[0] is null or 1;
         if (!fits && !isVector)
-            throw new KerasException($"{name}: input '{schema.Name}': expected data of shape ({string.Join(", ", expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({string.Join(", ", found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})");
+            throw new KerasException($"{name}: {schema.Kind} '{schema.Name}': expected data of shape ({string.Join(", ", expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({string.Join(", ", found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})");
     }
 }

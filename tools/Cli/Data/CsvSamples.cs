@@ -32,7 +32,7 @@ internal sealed class CsvSamples : ITextReader
     public bool Read(IReadOnlyList<TextSample> inputs)
     {
         var sample = inputs.Count == 1 ? inputs[0]
-            : throw new KerasException($"{_name}: a .csv file holds one input, the model has {inputs.Count}; use .npz, or .jsonl with an object for each sample");
+            : throw new KerasException($"{_name}: a .csv file holds one array, the model has {inputs.Count}; use .npz, or .jsonl with an object for each sample");
         while (Advance())
         {
             bool mayBeHeader = _isFirst;

@@ -10,7 +10,7 @@ internal sealed class SampleShaper
     {
         (_schema, _padding) = (schema, padding);
         if (padding.Length is not null && !schema.IsSequence && isOnlyInput)
-            throw new KerasException($"--maxlen: input '{schema.Name}' takes samples of shape {schema}, which are no sequences");
+            throw new KerasException($"--maxlen: {schema.Kind} '{schema.Name}' takes samples of shape {schema}, which are no sequences");
     }
 
     /// <summary>Whether the length of all samples must be known before the first can be given.</summary>
@@ -71,12 +71,12 @@ internal sealed class SampleShaper
         if (!_schema.IsTokens) return;
         foreach (float value in sample.Values)
             if (!(MathF.Abs(value) <= TokenIds.Greatest))
-                throw new KerasException($"{place}: input '{_schema.Name}': expected token ids from {-TokenIds.Greatest} to {TokenIds.Greatest}, which float32 holds exactly, found {value:R}");
+                throw new KerasException($"{place}: {_schema.Kind} '{_schema.Name}': expected token ids from {-TokenIds.Greatest} to {TokenIds.Greatest}, which float32 holds exactly, found {value:R}");
     }
 
     private KerasException Misfit(int[] found, string place)
     {
         string hint = _schema.IsSequence && _schema.Shape[0] is { } length && !Pads ? $"; --maxlen {length} pads and cuts sequences as pad_sequences does" : "";
-        return new($"{place}: input '{_schema.Name}': expected a sample of shape {_schema}, found ({string.Join(", ", found)}{(found.Length == 1 ? "," : "")}){hint}");
+        return new($"{place}: {_schema.Kind} '{_schema.Name}': expected a sample of shape {_schema}, found ({string.Join(", ", found)}{(found.Length == 1 ? "," : "")}){hint}");
     }
 }

@@ -17,6 +17,7 @@ internal sealed class TextSampleReader : ISampleReader
     /// <param name="padding">How sequences are padded.</param>
     internal TextSampleReader(Func<ITextReader> open, IReadOnlyList<InputSchema> schemas, SequencePadding padding)
     {
+        Names = [.. schemas.Select(s => s.Name)];
         _shapers = [.. schemas.Select(s => new SampleShaper(s, padding, schemas.Count == 1))];
         _next = [.. schemas.Select(_ => new TextSample())];
         _buffers = [.. schemas.Select(_ => Array.Empty<float>())];
@@ -41,6 +42,8 @@ internal sealed class TextSampleReader : ISampleReader
 
     public long? Count { get; }
 
+    public IReadOnlyList<string> Names { get; }
+
     public Tensor<float>[] Read(int most)
     {
         int samples = 0;
@@ -49,7 +52,7 @@ internal sealed class TextSampleReader : ISampleReader
             for (int i = 0; i < _next.Length; i++)
             {
                 int size = _shapes[i].Aggregate(1, (a, b) => checked(a * b)), start = checked(samples * size);
-                if (_buffers[i].Length < start + size) Array.Resize(ref _buffers[i], Math.Max(checked(start + size), Math.Min(most * size, 2 * start)));
+                if (_buffers[i].Length < start + size) Array.Resize(ref _buffers[i], Math.Max(checked(start + size), (int)Math.Min((long)most * size, Math.Min(2L * start, Array.MaxLength))));
                 _shapers[i].Put(_next[i], _reader.Place, _buffers[i].AsSpan(start, size), _shapes[i]);
             }
             _hasNext = _reader.Read(_next);
