@@ -12,6 +12,7 @@ internal static class App
     {
         ["predict"] = PredictCommand.Create,
         ["summary"] = SummaryCommand.Create,
+        ["evaluate"] = EvaluateCommand.Create,
         ["inspect"] = InspectCommand.Create,
         ["demo"] = DemoCommand.Create,
     };

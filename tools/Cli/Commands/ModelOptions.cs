@@ -31,12 +31,14 @@ internal sealed class ModelOptions
     internal string Path(ParseResult parsed) => parsed.GetRequiredValue(_model);
 
     /// <summary>Loads the model.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="instead">A whole-model file that takes the model's place; null for none.</param>
     /// <exception cref="KerasException">The files are damaged or not supported, or do not fit together.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    internal Model Load(ParseResult parsed)
+    internal Model Load(ParseResult parsed, string? instead = null)
     {
-        string path = Path(parsed);
-        string? weights = parsed.GetValue(_weights);
+        string path = instead ?? Path(parsed);
+        string? weights = instead is null ? parsed.GetValue(_weights) : null;
         foreach (string file in new[] { path, weights }.OfType<string>())
             if (!File.Exists(file)) throw new KerasException(Directory.Exists(file) ? $"{file}: expected a file, found a folder" : $"{file}: no such file");
         var options = new KerasImportOptions
