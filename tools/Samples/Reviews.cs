@@ -7,10 +7,10 @@ namespace KerasSharp.Samples;
 /// <summary>Reviews with their labels, as word numbers below a vocabulary's size.</summary>
 internal static class Reviews
 {
-    private const int Praise = 60, Blame = 61, Not = 20, Kinds = 40;
+    private const int Praise = 60, Blame = 61, Not = 20, Kinds = 15;
 
     /// <summary>Made-up reviews. Words follow Zipf's law; some of the frequent ones praise or blame, and "not" turns the next word
-    /// round. Four words of judgement in five agree with the label.</summary>
+    /// round. Nine words of judgement in ten agree with the label.</summary>
     public static (IReadOnlyList<IReadOnlyList<int>> Texts, float[] Labels) Make(int count, int vocabulary, Random random)
     {
         double[] upTo = new double[vocabulary];
@@ -31,12 +31,12 @@ internal static class Reviews
             int length = random.Next(20, 80);
             while (text.Count < length)
             {
-                if (random.Next(8) > 0)
+                if (random.Next(6) > 0)
                 {
                     text.Add(Word());
                     continue;
                 }
-                bool praise = good ^ (random.Next(5) == 0), turned = random.Next(4) == 0;
+                bool praise = good ^ (random.Next(10) == 0), turned = random.Next(6) == 0;
                 if (turned) text.Add(Not);
                 text.Add((praise ^ turned ? Praise : Blame) + 2 * random.Next(Kinds));
             }
