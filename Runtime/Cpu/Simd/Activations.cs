@@ -79,16 +79,12 @@ internal readonly struct Softplus : IActivation
         TS.Sub(TS.Create(0f), default(Elu).Apply<TS, TV>(TS.Or(y, TS.Create(-0f))));
 }
 
-/// <summary>y = x / (1 + |x|), within 1.5 ulp; 1 and -1 at the infinities.</summary>
+/// <summary>y = x / (1 + |x|), within 1.5 ulp; no number at the infinities, as in Keras on Theano.</summary>
 internal readonly struct Softsign : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct
-    {
-        TV sign = TS.And(x, TS.Create(-0f));
-        TV magnitude = TS.Min(TS.Create(1e30f), TS.Xor(x, sign));
-        return TS.Xor(TS.Div(magnitude, TS.Add(TS.Create(1f), magnitude)), sign);
-    }
+    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct =>
+        TS.Div(x, TS.Add(TS.Create(1f), TS.And(x, TS.Bits(int.MaxValue))));
 
     // dy/dx = (1 - |y|)^2
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -33,7 +33,7 @@ internal static class OperationCases
     private static OperationCase Two(string name, Dim[] a, Dim[] b, Func<Node, Node, Node> f, int terms = 4, double magnitude = 4)
         => new(name, () => { var (x, y) = (In("x", a), In("y", b)); return Graph([x, y], f(x, y)); }, terms, magnitude);
 
-    private static IEnumerable<OperationCase> Elementwise()
+    public static IEnumerable<OperationCase> Elementwise()
     {
         (string, Func<Node, Node>)[] unary = [("negate", Ops.Negate), ("exp", Ops.Exp), ("log", x => Ops.Log(x + 1.5)), ("sqrt", x => Ops.Sqrt(x + 1.5)), ("square", Ops.Square),
             ("abs", Ops.Abs), ("sign", Ops.Sign), ("tanh", x => Ops.Tanh(3 * x)), ("sigmoid", x => Ops.Sigmoid(3 * x)), ("hard sigmoid", x => Ops.HardSigmoid(3 * x)), ("relu", Ops.Relu),

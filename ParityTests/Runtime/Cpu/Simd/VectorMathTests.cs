@@ -30,7 +30,7 @@ public sealed class VectorMathTests
 
     [Fact]
     public void Softsign_is_within_1_and_a_half_ulp() =>
-        Check<Softsign>(x => double.IsInfinity(x) ? Math.Sign(x) : x / (1 + Math.Abs(x)), 1.5);
+        Check<Softsign>(x => x / (1 + Math.Abs(x)), 1.5);
 
     [Fact]
     public void Hard_sigmoid_rounds_once() =>
