@@ -1,0 +1,205 @@
+using KerasSharp.Cuda.Interop;
+using KerasSharp.Cuda.Planning;
+using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Cuda;
+
+/// <summary>The stream and the memory of one run: where each buffer of the plan stands. Runs at the same time have one each. Fixed
+/// memory is taken once; what grows with the samples is taken anew only for more samples than ever before.</summary>
+internal sealed unsafe class CudaWorkspace : IDisposable
+{
+    private const int MostThreadsAtOnce = 256, BlocksPerMultiprocessor = 32, MostGraphs = 8;
+
+    private readonly PlanMemory _plan;
+    private readonly CudaDeviceVariable _fixed, _errors;
+    private readonly CudaPageLockedHostMemory _errorsHere;
+    private readonly List<(int Samples, CudaGraph Graph)> _graphs = [];
+    private readonly HashSet<int> _seen = [];
+    private CudaDeviceVariable _perSample;
+    private CudaPageLockedHostMemory _staging;
+    private int _capacity = -1;
+
+    /// <exception cref="CudaException">The device has not enough memory.</exception>
+    public CudaWorkspace(PlanMemory plan)
+    {
+        _plan = plan;
+        Stream = new CudaStream(plan.Context);
+        Blas = new CudaBlas(plan.Context, Stream, plan.Tf32);
+        Address = new ulong[plan.Table.Count];
+        _fixed = new CudaDeviceVariable(plan.Context, plan.Table.FixedArena, "what a plan computes apart from samples");
+        _errors = new CudaDeviceVariable(plan.Context, 2L * (plan.Places.Count + 1), "error words");
+        _errorsHere = new CudaPageLockedHostMemory(plan.Context, _errors.Length);
+        _perSample = new CudaDeviceVariable(plan.Context, 0, "");
+        _staging = new CudaPageLockedHostMemory(plan.Context, 0);
+    }
+
+    public CudaStream Stream { get; }
+
+    public CudaBlas Blas { get; }
+
+    /// <summary>The first element of each buffer.</summary>
+    public ulong[] Address { get; }
+
+    /// <summary>N of this run.</summary>
+    public int Samples { get; private set; }
+
+    /// <summary>How many places there are where an index may be out of range.</summary>
+    public int Places => _plan.Places.Count;
+
+    /// <summary>The word that says whether some index was out of range.</summary>
+    public ulong Any => _errors.DevicePointer + 8 * (ulong)Places;
+
+    /// <summary>The error word of a place.</summary>
+    public ulong Error(int place) => _errors.DevicePointer + 8 * (ulong)place;
+
+    /// <summary>Points at a view's first element.</summary>
+    public ulong At(View view) => Address[view.Buffer] + (ulong)(sizeof(float) * view.Offset.At(Samples));
+
+    /// <summary>Queues a kernel that shares elements out over its grid.</summary>
+    public void Launch(CudaKernel kernel, long elements, ReadOnlySpan<long> arguments)
+    {
+        long blocks = Math.Clamp((elements + MostThreadsAtOnce - 1) / MostThreadsAtOnce, 1, (long)BlocksPerMultiprocessor * _plan.Context.Info.Multiprocessors);
+        kernel.Launch(Stream, blocks, 1, MostThreadsAtOnce, 0, arguments);
+    }
+
+    /// <summary>Queues a kernel on a grid of the caller's.</summary>
+    public void LaunchBlocks(CudaKernel kernel, long blocks, int blocksY, int threads, int shared, ReadOnlySpan<long> arguments, bool cooperative = false)
+        => kernel.Launch(Stream, blocks, blocksY, threads, shared, arguments, cooperative);
+
+    /// <summary>Zeroes words in the stream's order.</summary>
+    public void Zero(ulong pointer, long words)
+        => CudaResult.Check(DriverApi.cuMemsetD32Async(pointer, 0, (nuint)words, Stream.Handle), "clear memory");
+
+    /// <summary>Queues a whole run: inputs to the device, all steps, outputs to locked host memory.</summary>
+    public void Start(int samples, ReadOnlySpan<HostBuffer> inputs)
+    {
+        _plan.Context.MakeCurrent();
+        Grow(samples);
+        Samples = samples;
+        float* at = _staging.Pointer;
+        foreach (var input in inputs)
+        {
+            input.Span.CopyTo(new Span<float>(at, (int)input.Length));
+            at += input.Length;
+        }
+        if (_plan.Graphs && _graphs.Find(g => g.Samples == samples).Graph is { } recorded) recorded.Launch(Stream);
+        // A number of samples that comes but once, such as a last batch's, is not worth recording.
+        else if (_plan.Graphs && !_seen.Add(samples)) Record(samples).Launch(Stream);
+        else Queue();
+    }
+
+    /// <summary>Waits for the run and hands its outputs over.</summary>
+    /// <param name="outputs">Where they go.</param>
+    /// <param name="firstSample">How many samples of the caller's came before this run's.</param>
+    /// <exception cref="KerasException">An index was outside of its table.</exception>
+    public void Finish(ReadOnlySpan<HostBuffer> outputs, int firstSample)
+    {
+        Stream.Synchronize();
+        var words = new ReadOnlySpan<ulong>(_errorsHere.Pointer, Places);
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (words[i] == ulong.MaxValue) continue;
+            var place = _plan.Places[i];
+            long before = place.IndicesPerSample * firstSample;
+            throw Gathering.OutOfRange(place.Layer, BitConverter.UInt32BitsToSingle((uint)words[i]), place.Rows.At(Samples), before + (long)(words[i] >> 32));
+        }
+        float* at = _staging.Pointer + _plan.Inputs.Sum(v => (long)v.Shape.Count.At(Samples));
+        foreach (var output in outputs)
+        {
+            new ReadOnlySpan<float>(at, (int)output.Length).CopyTo(output.Span);
+            at += output.Length;
+        }
+    }
+
+    private CudaGraph Record(int samples)
+    {
+        if (_graphs.Count == MostGraphs)
+        {
+            _graphs[0].Graph.Dispose();
+            _graphs.RemoveAt(0);
+        }
+        Stream.BeginCapture();
+        CudaGraph graph;
+        try
+        {
+            Queue();
+            graph = Stream.EndCapture();
+        }
+        catch
+        {
+            Stream.AbandonCapture();
+            throw;
+        }
+        _graphs.Add((samples, graph));
+        return graph;
+    }
+
+    private void Queue()
+    {
+        Place();
+        float* at = _staging.Pointer;
+        foreach (var view in _plan.Inputs)
+        {
+            long length = view.Shape.Count.At(Samples);
+            if (length > 0) CudaResult.Check(DriverApi.cuMemcpyHtoDAsync_v2(At(view), at, (nuint)length * sizeof(float), Stream.Handle), "copy an input to the device");
+            at += length;
+        }
+        CudaResult.Check(DriverApi.cuMemsetD32Async(_errors.DevicePointer, uint.MaxValue, (nuint)_errors.Length, Stream.Handle), "clear the error words");
+        foreach (var step in _plan.Steps) step.Run(this);
+        foreach (var view in _plan.Outputs)
+        {
+            long length = view.Shape.Count.At(Samples);
+            if (length > 0) CudaResult.Check(DriverApi.cuMemcpyDtoHAsync_v2(at, At(view), (nuint)length * sizeof(float), Stream.Handle), "copy an output from the device");
+            at += length;
+        }
+        _errors.CopyToHost(_errorsHere.Pointer, _errors.Length, Stream);
+    }
+
+    private void Grow(int samples)
+    {
+        if (samples <= _capacity) return;
+        foreach (var (_, graph) in _graphs) graph.Dispose();
+        _graphs.Clear();
+        _seen.Clear();
+        _perSample.Dispose();
+        _staging.Dispose();
+        _capacity = -1;
+        _perSample = new CudaDeviceVariable(_plan.Context, _plan.Table.PerSampleArena * samples,
+            $"a batch of {samples} samples ({_plan.Table.PerSampleArena * sizeof(float)} bytes each) in plan memory");
+        long length = 0;
+        foreach (var view in _plan.Inputs) length += view.Shape.Count.At(samples);
+        foreach (var view in _plan.Outputs) length += view.Shape.Count.At(samples);
+        _staging = new CudaPageLockedHostMemory(_plan.Context, length);
+        _capacity = samples;
+    }
+
+    private void Place()
+    {
+        for (int i = 0; i < Address.Length; i++)
+        {
+            var b = _plan.Table[i];
+            Address[i] = b.Kind switch
+            {
+                BufferKind.Fixed => _fixed.DevicePointer + (ulong)b.Place * sizeof(float),
+                BufferKind.PerSample => _perSample.DevicePointer + (ulong)(b.Place * _capacity) * sizeof(float),
+                BufferKind.Variable => _plan.Variables[(int)b.Place].Pointer,
+                BufferKind.Constant => _plan.Constants.DevicePointer + (ulong)b.Place * sizeof(float),
+                _ => 0,
+            };
+        }
+    }
+
+    public void Dispose()
+    {
+        _plan.Context.MakeCurrent();
+        foreach (var (_, graph) in _graphs) graph.Dispose();
+        _graphs.Clear();
+        Blas.Dispose();
+        Stream.Dispose();
+        foreach (var memory in new[] { _fixed, _errors, _perSample }) memory.Dispose();
+        _errorsHere.Dispose();
+        _staging.Dispose();
+    }
+}

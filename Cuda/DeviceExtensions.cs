@@ -1,0 +1,14 @@
+namespace KerasSharp.Cuda;
+
+/// <summary>Adds CUDA's devices to <see cref="Device"/>.</summary>
+public static class DeviceExtensions
+{
+    extension(Device)
+    {
+        /// <summary>One CUDA device.</summary>
+        /// <param name="index">Its number: 0 for cuda:0.</param>
+        /// <param name="options">How it is used; null for the defaults.</param>
+        /// <exception cref="CudaException">There is no driver, it is too old, or there is no such device.</exception>
+        public static CudaBackend Cuda(int index = 0, CudaOptions? options = null) => new(index, options);
+    }
+}

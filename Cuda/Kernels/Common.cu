@@ -1,0 +1,51 @@
+// What all kernels share. Every kernel takes one structure of 8-byte fields. STAND_IN is defined where a C++ compiler
+// builds these sources for the processor, to check their arithmetic.
+typedef unsigned int u32;
+typedef unsigned long long u64;
+typedef long long i64;
+
+#ifndef STAND_IN
+#define DYNAMIC_SHARED(name) extern __shared__ __align__(16) float name[]
+#define PAUSE() __nanosleep(20)
+#define VOLATILE_LOAD(p) (*(volatile unsigned int*)(p))
+#endif
+#define INLINE static __device__ __forceinline__
+
+INLINE float number(u32 bits) { return __int_as_float((int)bits); }
+INLINE float integer_bits(i64 word) { return __int_as_float((int)word); }
+
+// The greater and the lesser; NaN if either is.
+INLINE float maximum(float a, float b) { return a != a || a > b ? a : b; }
+INLINE float minimum(float a, float b) { return a != a || a < b ? a : b; }
+
+INLINE float negate(float x) { return -x; }
+INLINE float square(float x) { return x * x; }
+INLINE float sign(float x) { return x > 0 ? 1.0f : x < 0 ? -1.0f : x; }
+INLINE float sigmoid(float x) { return 1.0f / (1.0f + expf(-x)); }
+INLINE float hard_sigmoid(float x) { return minimum(maximum(x * 0.2f + 0.5f, 0.0f), 1.0f); }
+INLINE float relu(float x) { return maximum(x, 0.0f); }
+INLINE float softplus(float x) { return maximum(x, 0.0f) + log1pf(expf(-fabsf(x))); }
+INLINE float softsign(float x) { return x / (1.0f + fabsf(x)); }
+INLINE float elu(float x) { return x > 0 ? x : expf(x) - 1.0f; }
+INLINE float greater(float a, float b) { return a > b ? 1.0f : 0.0f; }
+INLINE float greater_equal(float a, float b) { return a >= b ? 1.0f : 0.0f; }
+INLINE float equal(float a, float b) { return a == b ? 1.0f : 0.0f; }
+INLINE float choose(float c, float a, float b) { return c != 0 ? a : b; }
+
+// Activations by number: those of ActivationFunction, in its order.
+template <int KIND> INLINE float activate(float x)
+{
+    return KIND == 1 ? relu(x) : KIND == 2 ? sigmoid(x) : KIND == 3 ? hard_sigmoid(x) : KIND == 4 ? tanhf(x)
+        : KIND == 5 ? softplus(x) : KIND == 6 ? softsign(x) : KIND == 7 ? elu(x) : x;
+}
+
+// The derivative where the activation takes x to y, with the values at kinks that the operations' gradients have.
+template <int KIND> INLINE float slope(float x, float y)
+{
+    return KIND == 1 ? 0.5f * (1.0f + sign(x)) : KIND == 2 ? y * (1.0f - y) : KIND == 3 ? (y > 0 && y < 1 ? 0.2f : 0.0f)
+        : KIND == 4 ? 1.0f - y * y : KIND == 5 ? sigmoid(x) : KIND == 6 ? square(1.0f - fabsf(y)) : KIND == 7 ? (x > 0 ? 1.0f : y + 1.0f) : 1.0f;
+}
+
+// Where a thread begins and how far it goes in loops that share the elements out over the grid.
+INLINE i64 first() { return (i64)blockIdx.x * blockDim.x + threadIdx.x; }
+INLINE i64 stride() { return (i64)gridDim.x * blockDim.x; }

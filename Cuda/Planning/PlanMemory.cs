@@ -1,0 +1,36 @@
+using KerasSharp.Cuda.Interop;
+using KerasSharp.Cuda.Steps;
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Cuda.Planning;
+
+/// <summary>What all runs of a plan share.</summary>
+internal sealed record PlanMemory
+{
+    public required CudaContext Context { get; init; }
+
+    /// <summary>The buffers, laid out.</summary>
+    public required BufferTable Table { get; init; }
+
+    public required IReadOnlyList<Step> Steps { get; init; }
+
+    /// <summary>Where each input goes; dense.</summary>
+    public required IReadOnlyList<View> Inputs { get; init; }
+
+    /// <summary>Where each output stands when all steps are done; dense.</summary>
+    public required IReadOnlyList<View> Outputs { get; init; }
+
+    public required IReadOnlyList<DeviceVariable> Variables { get; init; }
+
+    /// <summary>Numbers that the plan holds.</summary>
+    public required CudaDeviceVariable Constants { get; init; }
+
+    /// <summary>Where an index may be out of range, in the order of the error words.</summary>
+    public required IReadOnlyList<IndexPlace> Places { get; init; }
+
+    public required bool Tf32 { get; init; }
+
+    /// <summary>Whether runs are recorded.</summary>
+    public required bool Graphs { get; init; }
+}

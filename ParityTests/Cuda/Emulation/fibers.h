@@ -1,0 +1,208 @@
+// Runs the threads of a launch as fibers. A fiber takes thread after thread until one has to wait, so kernels without barriers
+// never switch.
+#pragma once
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <memory>
+#include <vector>
+#include <sys/mman.h>
+#include <ucontext.h>
+#include "cuda_stand_in.h"
+
+class Fibers
+{
+    struct Fiber;
+
+    struct Block
+    {
+        StandInIndex index;
+        std::vector<char> shared;
+        std::vector<unsigned long long> exchange;
+        int alive = 0;
+        std::vector<Fiber*> waiting;
+        std::vector<int> warpAlive;
+        std::vector<std::vector<Fiber*>> warpWaiting;
+    };
+
+    struct Fiber
+    {
+        ucontext_t context;
+        Block* block = nullptr;
+        unsigned thread = 0;
+    };
+
+    static constexpr size_t Stack = 128 << 10;
+
+public:
+    static StandIn state;
+
+    // False where threads wait for each other for ever.
+    static bool launch(void (*body)(const void*), const void* arguments, StandInIndex grid, StandInIndex threads, size_t shared, bool cooperative)
+    {
+        self().body = body;
+        self().arguments = arguments;
+        state.threads = threads;
+        state.blocks = grid;
+        state.block_barrier = [] { self().wait(false); };
+        state.warp_barrier = [] { self().wait(true); };
+        state.pause = [] { self().give_way(); };
+        std::vector<std::unique_ptr<Block>> blocks;
+        for (unsigned y = 0; y < grid.y; y++)
+            for (unsigned x = 0; x < grid.x; x++)
+            {
+                auto block = std::make_unique<Block>();
+                block->index = {x, y, 0};
+                block->shared.assign(shared + 64, (char)0xff);
+                block->exchange.assign(threads.x, 0);
+                block->alive = (int)threads.x;
+                block->warpAlive.assign((threads.x + 31) / 32, 0);
+                for (unsigned t = 0; t < threads.x; t++) block->warpAlive[t / 32]++;
+                block->warpWaiting.resize(block->warpAlive.size());
+                blocks.push_back(std::move(block));
+                if (cooperative) continue;
+                if (!self().run({blocks.back().get()})) return false;
+                blocks.clear();
+            }
+        if (!cooperative) return true;
+        std::vector<Block*> all;
+        for (auto& b : blocks) all.push_back(b.get());
+        return self().run(all);
+    }
+
+private:
+    void (*body)(const void*) = nullptr;
+    const void* arguments = nullptr;
+    std::vector<Block*> blocks;
+    size_t nextBlock = 0;
+    unsigned nextThread = 0;
+    size_t finished = 0;
+    ucontext_t scheduler;
+    Fiber* current = nullptr;
+    std::deque<Fiber*> ready;
+    std::vector<Fiber*> idle;
+
+    static Fibers& self()
+    {
+        static Fibers instance;
+        return instance;
+    }
+
+    bool run(std::vector<Block*> what)
+    {
+        blocks = std::move(what);
+        nextBlock = nextThread = 0;
+        finished = 0;
+        size_t all = blocks.size() * state.threads.x;
+        while (finished < all)
+        {
+            Fiber* fiber;
+            if (nextBlock < blocks.size()) fiber = fresh();
+            else if (!ready.empty())
+            {
+                fiber = ready.front();
+                ready.pop_front();
+            }
+            else
+            {
+                fprintf(stderr, "stand-in: %zu of %zu threads wait for others that have ended\n", all - finished, all);
+                return false;
+            }
+            enter(fiber);
+        }
+        return true;
+    }
+
+    Fiber* fresh()
+    {
+        Fiber* fiber;
+        if (!idle.empty())
+        {
+            fiber = idle.back();
+            idle.pop_back();
+        }
+        else
+        {
+            fiber = new Fiber;
+            void* stack = mmap(nullptr, Stack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+            if (stack == MAP_FAILED) abort();
+            getcontext(&fiber->context);
+            fiber->context.uc_stack.ss_sp = stack;
+            fiber->context.uc_stack.ss_size = Stack;
+            fiber->context.uc_link = nullptr;
+            makecontext(&fiber->context, [] { self().work(); }, 0);
+        }
+        return fiber;
+    }
+
+    void enter(Fiber* fiber)
+    {
+        current = fiber;
+        if (fiber->block) expose(fiber);
+        swapcontext(&scheduler, &fiber->context);
+    }
+
+    void expose(Fiber* fiber)
+    {
+        state.block = fiber->block->index;
+        state.thread = {fiber->thread, 0, 0};
+        state.shared = (void*)(((uintptr_t)fiber->block->shared.data() + 63) & ~(uintptr_t)63);
+        state.exchange = fiber->block->exchange.data();
+    }
+
+    void work()
+    {
+        for (;;)
+        {
+            Fiber* me = current;
+            while (nextBlock < blocks.size())
+            {
+                me->block = blocks[nextBlock];
+                me->thread = nextThread;
+                if (++nextThread == state.threads.x)
+                {
+                    nextThread = 0;
+                    nextBlock++;
+                }
+                expose(me);
+                body(arguments);
+                finished++;
+                Block* block = me->block;
+                block->alive--;
+                block->warpAlive[me->thread / 32]--;
+                release(block->waiting, block->alive);
+                release(block->warpWaiting[me->thread / 32], block->warpAlive[me->thread / 32]);
+            }
+            me->block = nullptr;
+            idle.push_back(me);
+            swapcontext(&me->context, &scheduler);
+        }
+    }
+
+    void release(std::vector<Fiber*>& waiting, int alive)
+    {
+        if (waiting.empty() || (int)waiting.size() < alive) return;
+        for (Fiber* f : waiting) ready.push_back(f);
+        waiting.clear();
+    }
+
+    void wait(bool warp)
+    {
+        Fiber* me = current;
+        auto& waiting = warp ? me->block->warpWaiting[me->thread / 32] : me->block->waiting;
+        waiting.push_back(me);
+        release(waiting, warp ? me->block->warpAlive[me->thread / 32] : me->block->alive);
+        swapcontext(&me->context, &scheduler);
+    }
+
+    void give_way()
+    {
+        Fiber* me = current;
+        ready.push_back(me);
+        swapcontext(&me->context, &scheduler);
+    }
+};
+
+StandIn Fibers::state;
