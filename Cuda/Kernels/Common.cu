@@ -9,7 +9,7 @@ typedef long long i64;
 #define PAUSE() __nanosleep(20)
 #define VOLATILE_LOAD(p) (*(volatile unsigned int*)(p))
 #endif
-#define INLINE static __device__ __forceinline__
+#define INLINE __device__ __forceinline__
 
 INLINE float number(u32 bits) { return __int_as_float((int)bits); }
 INLINE float integer_bits(i64 word) { return __int_as_float((int)word); }
