@@ -13,6 +13,8 @@ internal sealed class CudaPlan : IPlan
     private readonly DeviceVariable[] _updated;
     private readonly Stack<CudaWorkspace> _workspaces = new();
     private readonly Lock _lock = new();
+    private readonly PlanReport _report;
+    private string? _notRecorded;
     private bool _disposed;
 
     public CudaPlan(OperationGraph graph, CompileOptions options, CudaBackend backend)
@@ -21,11 +23,12 @@ internal sealed class CudaPlan : IPlan
         var builder = new PlanBuilder(graph, options, backend);
         _memory = builder.Build();
         _updated = [.. builder.Updated];
-        Report = builder.Report();
+        _report = builder.Report();
         (_inputs, _outputs) = ([.. graph.Inputs.Select(i => i.Shape.Count)], [.. graph.Outputs.Select(o => o.Value.Shape.Count)]);
     }
 
-    public PlanReport Report { get; }
+    public PlanReport Report => _notRecorded is null ? _report
+        : _report with { Steps = [.. _report.Steps, new PlanStep("graph", "", false, $"each kernel is queued by itself: {_notRecorded}")] };
 
     public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs)
     {
@@ -77,6 +80,7 @@ internal sealed class CudaPlan : IPlan
     {
         lock (_lock)
         {
+            _notRecorded ??= workspace.NotRecorded;
             if (!_disposed)
             {
                 _workspaces.Push(workspace);

@@ -84,9 +84,9 @@ internal sealed unsafe class CudaWorkspace : IDisposable
             input.Span.CopyTo(new Span<float>(at, (int)input.Length));
             at += input.Length;
         }
-        if (_plan.Graphs && _graphs.Find(g => g.Samples == samples).Graph is { } recorded) recorded.Launch(Stream);
+        if (Recorded(samples) is { } recorded) recorded.Launch(Stream);
         // A number of samples that comes but once, such as a last batch's, is not worth recording.
-        else if (_plan.Graphs && !_seen.Add(samples)) Record(samples).Launch(Stream);
+        else if (_plan.Graphs && NotRecorded is null && !_seen.Add(samples) && Record(samples) is { } graph) graph.Launch(Stream);
         else Queue();
     }
 
@@ -113,24 +113,36 @@ internal sealed unsafe class CudaWorkspace : IDisposable
         }
     }
 
-    private CudaGraph Record(int samples)
+    /// <summary>Why runs are queued kernel by kernel although graphs were asked for; null where they are not.</summary>
+    public string? NotRecorded { get; private set; }
+
+    private CudaGraph? Recorded(int samples)
+    {
+        foreach (var (have, graph) in _graphs)
+            if (have == samples) return graph;
+        return null;
+    }
+
+    private CudaGraph? Record(int samples)
     {
         if (_graphs.Count == MostGraphs)
         {
             _graphs[0].Graph.Dispose();
             _graphs.RemoveAt(0);
         }
-        Stream.BeginCapture();
         CudaGraph graph;
         try
         {
+            Stream.BeginCapture();
             Queue();
             graph = Stream.EndCapture();
         }
-        catch
+        catch (CudaException e)
         {
+            // Older drivers do not record every kind of launch. The run goes on without, and the plan's report says so.
             Stream.AbandonCapture();
-            throw;
+            NotRecorded = e.Message;
+            return null;
         }
         _graphs.Add((samples, graph));
         return graph;

@@ -60,6 +60,9 @@ internal sealed unsafe class CudaContext
     /// <summary>Makes the calls of this thread go to this device.</summary>
     public void MakeCurrent() => CudaResult.Check(DriverApi.cuCtxSetCurrent(_context), $"use the device cuda:{Index}");
 
+    /// <summary>The same, telling whether it went well.</summary>
+    public bool TryMakeCurrent() => DriverApi.cuCtxSetCurrent(_context) == 0;
+
     private static CudaDeviceInfo Describe(int index, int device)
     {
         int Attribute(int number)

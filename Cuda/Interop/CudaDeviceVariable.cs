@@ -25,7 +25,11 @@ internal sealed unsafe class CudaDeviceVariable : IDisposable
         CudaResult.Check(result, $"take {length * sizeof(float)} bytes of memory on cuda:{context.Index} for {purpose}");
     }
 
-    ~CudaDeviceVariable() => Free();
+    // A finalizer must not throw: where the device is lost its memory is, too.
+    ~CudaDeviceVariable()
+    {
+        if (_pointer != 0 && _context.TryMakeCurrent()) DriverApi.cuMemFree_v2(_pointer);
+    }
 
     /// <summary>Where it stands on the device; 0 where it is empty.</summary>
     public ulong DevicePointer => _pointer;

@@ -38,7 +38,7 @@ internal sealed class CudaStream : IDisposable
     /// <summary>Gives up what was recorded after something failed.</summary>
     public void AbandonCapture()
     {
-        if (DriverApi.cuStreamEndCapture(_handle, out nint graph) == 0 && graph != 0) DriverApi.cuGraphDestroy(graph);
+        if (DriverApi.cuStreamEndCapture(_handle, out nint graph) == 0 && graph != 0) CudaResult.Check(DriverApi.cuGraphDestroy(graph), "drop a graph");
     }
 
     public void Dispose()

@@ -8,6 +8,8 @@ typedef long long i64;
 #define DYNAMIC_SHARED(name) extern __shared__ __align__(16) float name[]
 #define PAUSE() __nanosleep(20)
 #define VOLATILE_LOAD(p) (*(volatile unsigned int*)(p))
+// Past the first-level cache, which does not see what other blocks write.
+#define FRESH_LOAD(p) __ldcg(p)
 #endif
 #define INLINE __device__ __forceinline__
 
@@ -33,17 +35,17 @@ INLINE float equal(float a, float b) { return a == b ? 1.0f : 0.0f; }
 INLINE float choose(float c, float a, float b) { return c != 0 ? a : b; }
 
 // Activations by number: those of ActivationFunction, in its order.
-template <int KIND> INLINE float activate(float x)
+template <int WHICH> INLINE float activate(float x)
 {
-    return KIND == 1 ? relu(x) : KIND == 2 ? sigmoid(x) : KIND == 3 ? hard_sigmoid(x) : KIND == 4 ? tanhf(x)
-        : KIND == 5 ? softplus(x) : KIND == 6 ? softsign(x) : KIND == 7 ? elu(x) : x;
+    return WHICH == 1 ? relu(x) : WHICH == 2 ? sigmoid(x) : WHICH == 3 ? hard_sigmoid(x) : WHICH == 4 ? tanhf(x)
+        : WHICH == 5 ? softplus(x) : WHICH == 6 ? softsign(x) : WHICH == 7 ? elu(x) : x;
 }
 
 // The derivative where the activation takes x to y, with the values at kinks that the operations' gradients have.
-template <int KIND> INLINE float slope(float x, float y)
+template <int WHICH> INLINE float slope(float x, float y)
 {
-    return KIND == 1 ? 0.5f * (1.0f + sign(x)) : KIND == 2 ? y * (1.0f - y) : KIND == 3 ? (y > 0 && y < 1 ? 0.2f : 0.0f)
-        : KIND == 4 ? 1.0f - y * y : KIND == 5 ? sigmoid(x) : KIND == 6 ? square(1.0f - fabsf(y)) : KIND == 7 ? (x > 0 ? 1.0f : y + 1.0f) : 1.0f;
+    return WHICH == 1 ? 0.5f * (1.0f + sign(x)) : WHICH == 2 ? y * (1.0f - y) : WHICH == 3 ? (y > 0 && y < 1 ? 0.2f : 0.0f)
+        : WHICH == 4 ? 1.0f - y * y : WHICH == 5 ? sigmoid(x) : WHICH == 6 ? square(1.0f - fabsf(y)) : WHICH == 7 ? (x > 0 ? 1.0f : y + 1.0f) : 1.0f;
 }
 
 // Where a thread begins and how far it goes in loops that share the elements out over the grid.

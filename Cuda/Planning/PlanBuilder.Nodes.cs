@@ -82,7 +82,9 @@ internal sealed partial class PlanBuilder
                 EmitPool(node, x);
                 break;
             case Scan op:
-                EmitScan(node, op, "the body runs step by step");
+                if (_refusals.TryGetValue(node, out string? reason)) EmitScan(node, op, reason);
+                else if (op.GradientOf is { } adjoint) EmitRecurrentGradient(node, op, adjoint);
+                else EmitRecurrent(node, op);
                 break;
             case ScanOutput op:
                 _values[node] = _scanValues[node.Inputs[0]][op.Index]

@@ -83,6 +83,7 @@ internal sealed partial class PlanBuilder
             if (node.Op is Scan) _scanUses.TryAdd(node, []);
             else if (node.Op is ScanOutput output) _scanUses[node.Inputs[0]].Add(output.Index);
         }
+        FindRecurrent(work);
         var keep = new HashSet<Node>(kept);
         foreach (var node in work)
             if (!ElementwiseRegions.IsElementwise(node)) keep.UnionWith(node.Inputs);

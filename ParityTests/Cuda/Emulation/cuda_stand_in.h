@@ -32,6 +32,7 @@ StandIn* stand_in;
 #define DYNAMIC_SHARED(name) float* name = (float*)stand_in->shared
 #define PAUSE() stand_in->pause()
 #define VOLATILE_LOAD(p) (*(volatile unsigned int*)(p))
+#define FRESH_LOAD(p) (*(const volatile float*)(p))
 
 static inline void __syncthreads() { stand_in->block_barrier(); }
 static inline void __syncwarp(unsigned = 0xffffffffu) { stand_in->warp_barrier(); }

@@ -1,0 +1,141 @@
+using FluentAssertions;
+using KerasSharp.Cuda;
+using KerasSharp.Cuda.Compilation;
+using KerasSharp.Cuda.Interop;
+using KerasSharp.ParityTests.Cuda.Emulation;
+using KerasSharp.ParityTests.Oracle;
+using KerasSharp.ParityTests.Runtime.Cpu.Plans;
+using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.ParityTests.Cuda;
+
+/// <summary>What users are told when CUDA cannot be used.</summary>
+[Collection(StandIn.Collection)]
+public sealed class CudaErrorTests
+{
+    private static OperationGraph Doubled()
+    {
+        var x = Ops.Input("x", new Shape(Dim.Batch, 4));
+        return new OperationGraph { Inputs = [x], Outputs = [("y", x * 2)] };
+    }
+
+    [Fact]
+    public void A_missing_library_says_what_was_looked_for_and_where()
+    {
+        using var folder = new TemporaryFolder();
+        var library = new CudaLibrary("none", "cuNothing", ["libcunothing.so.1"], ["cunothing.dll"]);
+        var search = new LibrarySearch(folder.Root, name => name == LibrarySearch.PathVariable ? "/nowhere/at/all" : null);
+        search.Invoking(s => s.Load(library)).Should().Throw<CudaException>().WithMessage("cuNothing was not found: looked for *cunothing* in *")
+            .Which.Message.Should().Contain(folder.Root).And.Contain("/nowhere/at/all").And.Contain(LibrarySearch.PathVariable);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_library_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.PathOf("libcunothing.so.1"), "text");
+        File.WriteAllText(folder.PathOf("cunothing.dll"), "text");
+        var library = new CudaLibrary("none", "cuNothing", ["libcunothing.so.1"], ["cunothing.dll"]);
+        new LibrarySearch(folder.Root, _ => null).Invoking(s => s.Load(library)).Should().Throw<CudaException>().WithMessage($"*could not be loaded: {folder.Root}*");
+    }
+
+    [SkippableFact]
+    public void No_device()
+    {
+        StandIn.RequireStandIn();
+        CudaDevices.List().Should().ContainSingle().Which.Should().Match<CudaDeviceInfo>(d => d.Name == "Stand-in 0" && d.Architecture == 90 && d.Driver == "12.4");
+        using var _ = StandIn.Configure(devices: 0);
+        FluentActions.Invoking(CudaDevices.List).Should().Throw<CudaException>().WithMessage("CUDA found no device: *").Which.Code.Should().Be(100);
+    }
+
+    [SkippableFact]
+    public void A_driver_too_old()
+    {
+        StandIn.RequireStandIn();
+        using var _ = StandIn.Configure(driver: 11020);
+        FluentActions.Invoking(() => Device.Cuda()).Should().Throw<CudaException>().WithMessage("*expected one for CUDA 11.4 or later, found CUDA 11.2*");
+    }
+
+    [SkippableFact]
+    public void No_such_device()
+    {
+        StandIn.RequireStandIn();
+        FluentActions.Invoking(() => Device.Cuda(3)).Should().Throw<CudaException>().WithMessage("there is no device cuda:3: the machine has one, cuda:0");
+    }
+
+    [SkippableFact]
+    public void Out_of_memory_says_how_much_was_needed_for_what()
+    {
+        StandIn.RequireStandIn();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        using var plan = StandIn.Backend().Compile(Doubled(), new CompileOptions());
+        using var _ = StandIn.Configure(memory: 50_000_000);
+        var inputs = new[] { new float[40_000_000] };
+        plan.Invoking(p => PlanHarness.Run(p, Doubled(), 10_000_000, inputs)).Should().Throw<CudaException>()
+            .WithMessage("cuda:0 (Stand-in 0) has not enough memory: * bytes were needed for a batch of 10000000 samples (* bytes each) in plan memory, * bytes are free; *").Which.Code.Should().Be(2);
+        PlanHarness.Run(plan, Doubled(), 1, [[1, 2, 3, 4]])[0].Should().Equal([2, 4, 6, 8], "smaller batches still run");
+    }
+
+    [SkippableFact]
+    public void A_failing_launch_names_the_kernel()
+    {
+        StandIn.RequireStandIn();
+        using var plan = StandIn.Backend().Compile(Doubled(), new CompileOptions());
+        StandIn.Fail("cuLaunchKernel", 719);
+        plan.Invoking(p => PlanHarness.Run(p, Doubled(), 1, [[1, 2, 3, 4]])).Should().Throw<CudaException>().WithMessage("CUDA could not start the kernel elementwise_*: CUDA_ERROR_LAUNCH_FAILED (719)*");
+        StandIn.Fail("cuStreamSynchronize", 719);
+        plan.Invoking(p => PlanHarness.Run(p, Doubled(), 1, [[1, 2, 3, 4]])).Should().Throw<CudaException>().WithMessage("CUDA could not finish *");
+        PlanHarness.Run(plan, Doubled(), 1, [[1, 2, 3, 4]])[0].Should().Equal(2, 4, 6, 8);
+    }
+
+    [SkippableFact]
+    public void A_driver_that_records_no_graphs_runs_without_and_the_report_says_so()
+    {
+        StandIn.RequireStandIn();
+        using var _ = StandIn.Configure(captures: false);
+        using var plan = StandIn.Backend().Compile(Doubled(), new CompileOptions());
+        for (int i = 0; i < 3; i++) PlanHarness.Run(plan, Doubled(), 1, [[1, 2, 3, 4]])[0].Should().Equal(2, 4, 6, 8);
+        plan.Report.Steps.Should().ContainSingle(s => s.Kernel == "graph").Which.Note.Should().StartWith("each kernel is queued by itself: CUDA could not begin to record a graph");
+    }
+
+    [SkippableFact]
+    public void A_source_that_does_not_compile_shows_the_compilers_words()
+    {
+        StandIn.RequireStandIn();
+        using var folder = new TemporaryFolder();
+        new KernelCompiler(90, folder.Root).Invoking(c => c.Compile("this is no source", "a kernel", [])).Should().Throw<CudaException>().WithMessage("NVRTC could not compile a kernel *error*");
+    }
+
+    [SkippableFact]
+    public void Compiled_kernels_are_kept_and_damaged_ones_made_anew()
+    {
+        StandIn.RequireStandIn();
+        using var folder = new TemporaryFolder();
+        const string Source = "extern \"C\" int answer() { return 42; }";
+        var compiler = new KernelCompiler(90, folder.Root);
+        byte[] first = compiler.Compile(Source, "answer", []);
+        new KernelCompiler(90, folder.Root).Compile(Source, "answer", []).Should().Equal(first);
+        compiler.Compile(Source, "answer", ["A=1"]);
+        compiler.Compiled.Should().Be(2, "other macros give other code");
+        foreach (string file in Directory.GetFiles(folder.Root))
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            bytes[^1] ^= 1;
+            File.WriteAllBytes(file, bytes);
+        }
+        var again = new KernelCompiler(90, folder.Root);
+        again.Compile(Source, "answer", []).Length.Should().Be(first.Length);
+        again.Compiled.Should().Be(1);
+    }
+
+    [Fact]
+    public void A_device_newer_than_the_compiler_gets_the_newest_ptx()
+    {
+        KernelCompiler.Target(90, [70, 80, 90]).Should().Be("--gpu-architecture=sm_90");
+        KernelCompiler.Target(120, [70, 80, 90]).Should().Be("--gpu-architecture=compute_90");
+        FluentActions.Invoking(() => KernelCompiler.Target(61, [50, 61, 70])).Should().Throw<CudaException>().WithMessage("the device is too old*7.0*6.1*");
+        FluentActions.Invoking(() => KernelCompiler.Target(70, [75, 80])).Should().Throw<CudaException>().WithMessage("*another version of the CUDA toolkit*");
+    }
+}

@@ -1,0 +1,123 @@
+using System.Numerics.Tensors;
+using FluentAssertions;
+using KerasSharp.ParityTests.Cuda.Emulation;
+using KerasSharp.ParityTests.Runtime.Cpu;
+using KerasSharp.ParityTests.Runtime.Model;
+using KerasSharp.ParityTests.Runtime.Training;
+using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Reference;
+
+namespace KerasSharp.ParityTests.Cuda;
+
+/// <summary>The fused recurrent kernels, forward and backward, against the reference in double precision and against the steps that
+/// they replace. On the stand-in, which has little shared memory, the layers of 33 units run on several blocks that wait for each other.</summary>
+[Collection(StandIn.Collection)]
+public sealed class CudaRecurrentTests
+{
+    private const int Steps = 6, Vocabulary = 9;
+
+    public static TheoryData<string> Names => [.. Cases().Select(c => c.Name)];
+
+    private static IEnumerable<(string Name, RecurrentSpec Layer, bool Masked)> Cases()
+    {
+        foreach (int units in new[] { 5, 33 })
+            foreach (var layer in new RecurrentSpec[] { new Lstm(units), new Gru(units), new Gru(units) { ResetAfter = true }, new SimpleRnn(units) })
+                foreach (bool masked in new[] { false, true })
+                    foreach (bool back in new[] { false, true })
+                        yield return ($"{layer.ClassName} {units}{(layer is Gru { ResetAfter: true } ? " reset after" : "")}{(masked ? " masked" : "")}{(back ? " backwards, sequences" : "")}",
+                            layer with { GoBackwards = back, ReturnSequences = back }, masked);
+        yield return ("Lstm with relu", new Lstm(6) { Activation = ActivationFunction.Relu, InnerActivation = ActivationFunction.Sigmoid }, false);
+        yield return ("Gru with softsign and softplus", new Gru(6) { Activation = ActivationFunction.Softsign, InnerActivation = ActivationFunction.Softplus }, true);
+        yield return ("SimpleRnn with elu", new SimpleRnn(6) { Activation = ActivationFunction.Elu }, true);
+        yield return ("SimpleRnn, linear", new SimpleRnn(6) { Activation = ActivationFunction.Linear }, false);
+        yield return ("Gru with hard sigmoid outputs", new Gru(6) { Activation = ActivationFunction.HardSigmoid, ResetAfter = true }, false);
+    }
+
+    private static ModelSpec Spec(RecurrentSpec layer, bool masked, int? batch = null)
+        => TestModels.Stack(new InputLayer(Steps) { BatchSize = batch }, new Embedding(Vocabulary, 4) { MaskZero = masked }, layer);
+
+    private static Tensor<float> Indices(int samples, int seed)
+    {
+        var random = new Random(seed);
+        return Tensor.Create([.. Enumerable.Range(0, samples * Steps).Select(_ => (float)(random.Next(1, Vocabulary) * random.Next(2)))], [samples, Steps]);
+    }
+
+    private static void Draw(params KerasSharp.Model[] models)
+    {
+        foreach (var model in models)
+            foreach (var variable in model.Variables.All.Where(v => v.Name.EndsWith("/b", StringComparison.Ordinal) || v.Name.EndsWith("/d", StringComparison.Ordinal)))
+                variable.Set(TestData.Random(variable.Shape[0], 8));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Names))]
+    public void Forward_agrees_with_the_reference(string name)
+    {
+        StandIn.Require();
+        var (_, layer, masked) = Cases().Single(c => c.Name == name);
+        foreach (bool stateful in new[] { false, true })
+        {
+            var spec = Spec(layer with { Stateful = stateful }, masked, stateful ? 7 : null);
+            using var exact = new KerasSharp.Model(spec, new ReferenceBackend<double>(), seed: 3);
+            using var fused = new KerasSharp.Model(spec, StandIn.Backend(), seed: 3);
+            Draw(exact, fused);
+            foreach (int samples in stateful ? [7, 7] : new[] { 1, 19, 4 })
+            {
+                var x = Indices(samples, samples);
+                double[] y = [.. TestModels.Values(exact.Predict(x, stateful ? null : 32)).Select(v => (double)v)];
+                TestData.Worst(TestModels.Values(fused.Predict(x, stateful ? null : 32)), y).Should().BeLessThan((Steps + 33) * 8 * Math.Pow(2, -24), "{0} samples, stateful {1}", samples, stateful);
+            }
+            fused.Explain().Steps.Should().NotContain(s => s.Kernel == "scan").And.Contain(s => s.Fused && s.Note.Contains("in one launch"));
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Names))]
+    public void Backward_agrees_with_the_reference(string name)
+    {
+        StandIn.Require();
+        var (_, layer, masked) = Cases().Single(c => c.Name == name);
+        var spec = Spec(layer, masked);
+        var recording = new RecordingBackend(StandIn.Backend());
+        using var exact = new KerasSharp.Model(spec, new ReferenceBackend<double>(), seed: 3);
+        using var fused = new KerasSharp.Model(spec, recording, seed: 3);
+        Draw(exact, fused);
+        var x = Indices(11, 5);
+        var y = Tensor.Create(TestData.Random(11 * (layer.ReturnSequences ? Steps : 1) * layer.Units, 6), layer.ReturnSequences ? [11, Steps, layer.Units] : [11, layer.Units]);
+        foreach (var model in new[] { exact, fused })
+        {
+            model.Compile(new Sgd { LearningRate = 0.5 }, "mse");
+            model.Fit((x, y), TrainingModels.Quiet(3, batchSize: 4) with { Shuffle = Shuffle.None });
+        }
+        foreach (var (variable, other) in exact.Variables.All.Zip(fused.Variables.All))
+            if (variable.Role == KerasSharp.Runtime.Graph.VariableRole.Weight)
+                TestData.Worst(other.Values, [.. variable.Values.Select(v => (double)v)]).Should().BeLessThan(2e-5, "{0}", variable.Name);
+        recording.Plans.Single(p => p.Report.Steps.Any(s => s.Kernel == "update")).Report.Steps.Should()
+            .NotContain(s => s.Kernel == "scan").And.Contain(s => s.Fused && s.Kernel.EndsWith("gradient", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public void A_row_has_the_same_bits_in_the_recurrence_whatever_the_batch()
+    {
+        StandIn.RequireStandIn();
+        foreach (var layer in new RecurrentSpec[] { new Lstm(33), new Gru(20) })
+        {
+            using var model = new KerasSharp.Model(Spec(layer, true), StandIn.Backend(), seed: 3);
+            var x = Indices(23, 1);
+            int[] alone = TestData.Bits(TestModels.Values(model.Predict(x, 1)));
+            foreach (int batch in new[] { 3, 8, 23 }) TestData.Bits(TestModels.Values(model.Predict(x, batch))).Should().Equal(alone, "batches of {0}", batch);
+        }
+    }
+
+    [SkippableFact]
+    public void What_does_not_fit_runs_step_by_step_and_says_why()
+    {
+        StandIn.RequireStandIn();
+        var spec = TestModels.Stack(new InputLayer(3, 2), new Lstm(900) { ReturnSequences = false });
+        using var model = new KerasSharp.Model(spec, StandIn.Backend(), seed: 1);
+        using var exact = new KerasSharp.Model(spec, new ReferenceBackend<float>(), seed: 1);
+        var x = TestModels.Ramp(2, 3, 2);
+        TestData.Worst(TestModels.Values(model.Predict(x)), [.. TestModels.Values(exact.Predict(x)).Select(v => (double)v)]).Should().BeLessThan(1e-4);
+        model.Explain().Steps.Should().ContainSingle(s => s.Kernel == "scan").Which.Note.Should().Contain("lstm of 900 units: the recurrent weights do not fit into the blocks' shared memory");
+    }
+}
