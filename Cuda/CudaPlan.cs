@@ -5,7 +5,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Cuda;
 
 /// <summary>A graph as kernel calls over planned device memory, for any number of samples.</summary>
-internal sealed class CudaPlan : IPlan
+internal sealed class CudaPlan : IBatchPlan
 {
     private readonly CudaBackend _backend;
     private readonly PlanMemory _memory;
@@ -32,14 +32,74 @@ internal sealed class CudaPlan : IPlan
 
     public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentOutOfRangeException.ThrowIfNegative(samples);
         Check(inputs, _inputs, samples, nameof(inputs));
         Check(outputs, _outputs, samples, nameof(outputs));
-        // After a failure the workspace is left to the garbage collector: its stream may still be at work.
+        End(Begin(samples, inputs), outputs, 0);
+    }
+
+    public void Run(int samples, int batch, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs) => Run(samples, batch, 0, inputs, outputs);
+
+    /// <summary>Batch after batch: while the device computes one, the next one's inputs are handed over.</summary>
+    /// <param name="samples">How many there are.</param>
+    /// <param name="batch">How many run at once.</param>
+    /// <param name="before">How many samples of the caller's came before, for messages.</param>
+    /// <param name="inputs">For all samples.</param>
+    /// <param name="outputs">For all samples.</param>
+    internal void Run(int samples, int batch, int before, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs)
+    {
+        Check(inputs, _inputs, samples, nameof(inputs));
+        Check(outputs, _outputs, samples, nameof(outputs));
+        Span<HostBuffer> from = stackalloc HostBuffer[inputs.Length], to = stackalloc HostBuffer[outputs.Length], last = stackalloc HostBuffer[outputs.Length];
+        CudaWorkspace? running = null;
+        int runningFrom = 0;
+        for (int start = 0; start < samples; start += batch)
+        {
+            int n = Math.Min(batch, samples - start);
+            Part(inputs, samples, start, n, from);
+            Part(outputs, samples, start, n, to);
+            // What writes variables must see those of the batch before.
+            if (_updated.Length > 0)
+            {
+                End(Begin(n, from), to, before + start);
+                continue;
+            }
+            var next = Begin(n, from);
+            if (running is not null)
+            {
+                try
+                {
+                    End(running, last, runningFrom);
+                }
+                catch
+                {
+                    next.Stream.Synchronize();
+                    Return(next);
+                    throw;
+                }
+            }
+            (running, runningFrom) = (next, before + start);
+            to.CopyTo(last);
+        }
+        if (running is not null) End(running, last, runningFrom);
+    }
+
+    private static void Part(ReadOnlySpan<HostBuffer> whole, int samples, int start, int count, Span<HostBuffer> part)
+    {
+        for (int i = 0; i < part.Length; i++)
+        {
+            long perSample = whole[i].Length / samples;
+            part[i] = whole[i].Slice(start * perSample, count * perSample);
+        }
+    }
+
+    /// <summary>Starts a run. After a failure the workspace is left to the garbage collector: its stream may still be at work.</summary>
+    private CudaWorkspace Begin(int samples, ReadOnlySpan<HostBuffer> inputs)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(samples);
         var w = Rent();
         w.Start(samples, inputs);
-        End(w, outputs, 0);
+        return w;
     }
 
     /// <summary>Waits for a run that was started. An index out of range leaves the workspace as good as it was.</summary>

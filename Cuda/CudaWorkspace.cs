@@ -20,6 +20,7 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     private CudaDeviceVariable _perSample;
     private CudaPageLockedHostMemory _staging;
     private int _capacity = -1;
+    private long _inputLength;
 
     /// <exception cref="CudaException">The device has not enough memory.</exception>
     public CudaWorkspace(PlanMemory plan)
@@ -29,7 +30,7 @@ internal sealed unsafe class CudaWorkspace : IDisposable
         Blas = new CudaBlas(plan.Context, Stream, plan.Tf32);
         Address = new ulong[plan.Table.Count];
         _fixed = new CudaDeviceVariable(plan.Context, plan.Table.FixedArena, "what a plan computes apart from samples");
-        _errors = new CudaDeviceVariable(plan.Context, 2L * (plan.Places.Count + 1), "error words");
+        _errors = new CudaDeviceVariable(plan.Context, 2L * (plan.Places.Length + 1), "error words");
         _errorsHere = new CudaPageLockedHostMemory(plan.Context, _errors.Length);
         _perSample = new CudaDeviceVariable(plan.Context, 0, "");
         _staging = new CudaPageLockedHostMemory(plan.Context, 0);
@@ -46,7 +47,7 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     public int Samples { get; private set; }
 
     /// <summary>How many places there are where an index may be out of range.</summary>
-    public int Places => _plan.Places.Count;
+    public int Places => _plan.Places.Length;
 
     /// <summary>The word that says whether some index was out of range.</summary>
     public ulong Any => _errors.DevicePointer + 8 * (ulong)Places;
@@ -78,11 +79,11 @@ internal sealed unsafe class CudaWorkspace : IDisposable
         _plan.Context.MakeCurrent();
         Grow(samples);
         Samples = samples;
-        float* at = _staging.Pointer;
+        _inputLength = 0;
         foreach (var input in inputs)
         {
-            input.Span.CopyTo(new Span<float>(at, (int)input.Length));
-            at += input.Length;
+            input.Span.CopyTo(new Span<float>(_staging.Pointer + _inputLength, (int)input.Length));
+            _inputLength += input.Length;
         }
         if (Recorded(samples) is { } recorded) recorded.Launch(Stream);
         // A number of samples that comes but once, such as a last batch's, is not worth recording.
@@ -105,7 +106,7 @@ internal sealed unsafe class CudaWorkspace : IDisposable
             long before = place.IndicesPerSample * firstSample;
             throw Gathering.OutOfRange(place.Layer, BitConverter.UInt32BitsToSingle((uint)words[i]), place.Rows.At(Samples), before + (long)(words[i] >> 32));
         }
-        float* at = _staging.Pointer + _plan.Inputs.Sum(v => (long)v.Shape.Count.At(Samples));
+        float* at = _staging.Pointer + _inputLength;
         foreach (var output in outputs)
         {
             new ReadOnlySpan<float>(at, (int)output.Length).CopyTo(output.Span);

@@ -13,21 +13,21 @@ internal sealed record PlanMemory
     /// <summary>The buffers, laid out.</summary>
     public required BufferTable Table { get; init; }
 
-    public required IReadOnlyList<Step> Steps { get; init; }
+    public required Step[] Steps { get; init; }
 
     /// <summary>Where each input goes; dense.</summary>
-    public required IReadOnlyList<View> Inputs { get; init; }
+    public required View[] Inputs { get; init; }
 
     /// <summary>Where each output stands when all steps are done; dense.</summary>
-    public required IReadOnlyList<View> Outputs { get; init; }
+    public required View[] Outputs { get; init; }
 
-    public required IReadOnlyList<DeviceVariable> Variables { get; init; }
+    public required DeviceVariable[] Variables { get; init; }
 
     /// <summary>Numbers that the plan holds.</summary>
     public required CudaDeviceVariable Constants { get; init; }
 
     /// <summary>Where an index may be out of range, in the order of the error words.</summary>
-    public required IReadOnlyList<IndexPlace> Places { get; init; }
+    public required IndexPlace[] Places { get; init; }
 
     public required bool Tf32 { get; init; }
 

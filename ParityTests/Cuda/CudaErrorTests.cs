@@ -58,6 +58,20 @@ public sealed class CudaErrorTests
     }
 
     [SkippableFact]
+    public void The_command_lists_devices_and_takes_them()
+    {
+        StandIn.RequireStandIn();
+        Cli.CliRun.Of("devices").Should().BeEquivalentTo(new { ExitCode = 0, Error = "" });
+        Cli.CliRun.Of("devices").Text.Should().Contain("cuda:0").And.Contain("Stand-in 0").And.Contain("compute capability 9.0");
+        string model = Fixtures.PathOf("models", "sine_gru", "model.h5");
+        Cli.CliRun.Of("summary", model, "--explain", "--device", "cuda").Text.Should().Contain("cuda:0: ").And.Contain("steps in one launch");
+        Cli.CliRun.Of("summary", model, "--explain", "--device", "cuda:1").Error.Should().Contain("there is no device cuda:1");
+        Cli.CliRun.Of("summary", model, "--explain", "--device", "cuda:x").Error.Should().Contain("--device cuda:x: expected");
+        using var _ = StandIn.Configure(devices: 0);
+        Cli.CliRun.Of("devices").Text.Should().Contain("cpu").And.Contain("CUDA found no device");
+    }
+
+    [SkippableFact]
     public void No_such_device()
     {
         StandIn.RequireStandIn();
@@ -71,7 +85,7 @@ public sealed class CudaErrorTests
         GC.Collect();
         GC.WaitForPendingFinalizers();
         using var plan = StandIn.Backend().Compile(Doubled(), new CompileOptions());
-        using var _ = StandIn.Configure(memory: 50_000_000);
+        using var _ = StandIn.Configure(memory: 900_000_000);
         var inputs = new[] { new float[40_000_000] };
         plan.Invoking(p => PlanHarness.Run(p, Doubled(), 10_000_000, inputs)).Should().Throw<CudaException>()
             .WithMessage("cuda:0 (Stand-in 0) has not enough memory: * bytes were needed for a batch of 10000000 samples (* bytes each) in plan memory, * bytes are free; *").Which.Code.Should().Be(2);

@@ -18,7 +18,7 @@ public sealed class CudaTrainingTests
     private static readonly Dictionary<string, (InputLayer Input, LayerSpec[] Layers, bool Indices)> s_models = new()
     {
         ["dense"] = (new InputLayer(6), [new Dense(8) { Activation = ActivationFunction.Tanh }, new Dropout(0.3), new Dense(3) { Activation = ActivationFunction.Softmax }], false),
-        ["image"] = (new InputLayer(8, 8, 2), [new Convolution2D(3, 3, 3) { DataFormat = DataFormat.ChannelsLast }, new BatchNormalization { Axis = -1 }, new MaxPooling2D { DataFormat = DataFormat.ChannelsLast }, new Flatten(), new Dense(3) { Activation = ActivationFunction.Softmax }], false),
+        ["image"] = (new InputLayer(8, 8, 2), [new Convolution2D(3, 3, 3) { DataFormat = DataFormat.ChannelsLast, UseBias = false }, new BatchNormalization { Axis = -1 }, new MaxPooling2D { DataFormat = DataFormat.ChannelsLast }, new Flatten(), new Dense(3) { Activation = ActivationFunction.Softmax }], false),
         ["bidirectional"] = (new InputLayer(5), [new Embedding(7, 4), new Bidirectional(new Lstm(6) { ReturnSequences = true }), new TimeDistributed(new Dense(4)), new Gru(5), new Dense(3) { Activation = ActivationFunction.Softmax }], true),
     };
 
@@ -106,6 +106,30 @@ public sealed class CudaTrainingTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
         StandIn.Allocations.Should().Be(device);
         StandIn.Graphs.Should().Be(graphs + 1, "the whole run is one graph");
+    }
+
+    [SkippableFact]
+    public void Batches_in_flight_and_devices_side_by_side_give_the_same_and_name_the_same_place()
+    {
+        StandIn.RequireStandIn();
+        using var _ = StandIn.Configure(devices: 3);
+        var spec = TestModels.Stack(new InputLayer(3), new Embedding(5, 4) { Name = "words" }, new Lstm(6));
+        using var one = new KerasSharp.Model(spec, StandIn.Backend(), seed: 3);
+        using var all = new KerasSharp.Model(spec, new CudaAllBackend([.. Enumerable.Range(0, 3).Select(i => StandIn.Backend(index: i))]), seed: 3);
+        var x = Tensor.Create<float>([.. Enumerable.Range(0, 60).Select(i => (float)(i % 5))], [20, 3]);
+        int[] alone = TestData.Bits(TestModels.Values(one.Predict(x, 20)));
+        foreach (int batch in new[] { 1, 3, 7, 19 })
+        {
+            TestData.Bits(TestModels.Values(one.Predict(x, batch))).Should().Equal(alone);
+            TestData.Bits(TestModels.Values(all.Predict(x, batch))).Should().Equal(alone);
+        }
+        TestData.Bits(TestModels.Values(all.Predict(x, 20))).Should().Equal(alone);
+        x[17, 2] = 8;
+        foreach (var model in new[] { one, all })
+            foreach (int batch in new[] { 2, 20 })
+                model.Invoking(m => m.Predict(x, batch)).Should().Throw<KerasException>().WithMessage("layer 'words': * found 8 at element *");
+        all.Name.Should().NotBeEmpty();
+        all.Backend.Name.Should().Be("cuda:all");
     }
 
     [SkippableFact]

@@ -40,6 +40,18 @@ public interface IPlan : IDisposable
     void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs);
 }
 
+/// <summary>A plan that can have several batches under way at once.</summary>
+public interface IBatchPlan : IPlan
+{
+    /// <summary>Runs batch after batch, each as <see cref="IPlan.Run"/> does.</summary>
+    /// <param name="samples">How many there are in all.</param>
+    /// <param name="batch">How many run at once; the last batch may be smaller.</param>
+    /// <param name="inputs">One row-major array for each input of the graph, for all samples.</param>
+    /// <param name="outputs">Where each output goes, for all samples.</param>
+    /// <exception cref="KerasException">The data cannot be computed on: an index outside of a table.</exception>
+    void Run(int samples, int batch, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs);
+}
+
 /// <summary>Numbers of the caller, pinned while a plan runs: nothing is copied and nothing allocated to hand them over.</summary>
 public readonly unsafe struct HostBuffer(float* pointer, long length)
 {

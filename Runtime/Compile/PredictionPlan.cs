@@ -24,6 +24,9 @@ internal sealed class PredictionPlan : IDisposable
 
     internal IReadOnlyList<Shape> Outputs => _compiled.Value.Outputs;
 
+    /// <summary>Whether the shapes hold a number of samples, of a model that keeps states.</summary>
+    private bool FixedSamples => !Inputs[0][0].PerBatch;
+
     internal bool Serves(ReadOnlySpan<int> extents, IReadOnlyList<string>? layers)
         => extents.SequenceEqual(_extents) && (layers is null ? _layers is null : _layers is not null && layers.SequenceEqual(_layers));
 
@@ -37,6 +40,11 @@ internal sealed class PredictionPlan : IDisposable
     internal void Run(int samples, int batch, ReadOnlySpan<HostBuffer> buffers)
     {
         int inputs = Inputs.Count;
+        if (samples > batch && !FixedSamples && _compiled.Value.Plan is IBatchPlan plan)
+        {
+            plan.Run(samples, batch, buffers[..inputs], buffers[inputs..]);
+            return;
+        }
         Span<HostBuffer> part = buffers.Length <= 32 ? stackalloc HostBuffer[buffers.Length] : new HostBuffer[buffers.Length];
         for (int start = 0; start < samples; start += batch)
         {

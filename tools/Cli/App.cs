@@ -15,6 +15,7 @@ internal static class App
         ["evaluate"] = EvaluateCommand.Create,
         ["inspect"] = InspectCommand.Create,
         ["demo"] = DemoCommand.Create,
+        ["devices"] = DevicesCommand.Create,
     };
 
     /// <returns>0, or 1 after a failure, whose message is on standard error.</returns>

@@ -30,8 +30,8 @@ internal static unsafe partial class StandIn
     }
 
     /// <summary>The device under test.</summary>
-    public static CudaBackend Backend(CudaOptions? options = null)
-        => new(0, (options ?? new CudaOptions()) with { KernelCache = options?.KernelCache ?? (IsReal ? null : Path.Combine(s_folder, "kernels")) });
+    public static CudaBackend Backend(CudaOptions? options = null, int index = 0)
+        => new(index, (options ?? new CudaOptions()) with { KernelCache = options?.KernelCache ?? (IsReal ? null : Path.Combine(s_folder, "kernels")) });
 
     /// <summary>Lets a function of the driver fail once.</summary>
     /// <param name="function">Its name.</param>

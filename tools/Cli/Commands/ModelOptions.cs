@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using KerasSharp.Cuda;
 using KerasSharp.Runtime.Backends;
 
 namespace KerasSharp.Cli.Commands;
@@ -10,7 +12,7 @@ internal sealed class ModelOptions
     private readonly Option<string?> _weights = new("--weights") { HelpName = "FILE", Description = "The weights (.h5) of an architecture." };
     private readonly Option<string?> _backend = new("--backend") { HelpName = "theano|tensorflow", Description = "The library that the model was trained on, where its file leaves that open." };
     private readonly Option<string?> _ordering = new("--dim-ordering") { HelpName = "th|tf", Description = "The image layout of layers that do not store theirs." };
-    private readonly Option<string> _device = new("--device") { HelpName = "DEVICE", DefaultValueFactory = _ => "cpu", Description = "What computes: cpu, or reference (plain loops, slow)." };
+    private readonly Option<string> _device = new("--device") { HelpName = "DEVICE", DefaultValueFactory = _ => "cpu", Description = "What computes: cpu, cuda, cuda:N, cuda:all (kerassharp devices lists them), or reference (plain loops, slow)." };
     private readonly Option<int> _threads = new("--threads") { HelpName = "N", Description = "Threads to compute with; one per processor if not given." };
 
     internal ModelOptions(Command command, bool computes = true)
@@ -60,7 +62,10 @@ internal sealed class ModelOptions
         {
             "reference" => KerasSharp.Device.Reference(),
             null or "cpu" => KerasSharp.Device.Cpu(threads),
-            var other => throw new KerasException($"--device {other}: expected cpu or reference"),
+            "cuda" => KerasSharp.Device.Cuda(),
+            "cuda:all" => KerasSharp.Device.CudaAll(),
+            var cuda when cuda.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(cuda.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int index) => KerasSharp.Device.Cuda(index),
+            var other => throw new KerasException($"--device {other}: expected cpu, cuda, cuda:N, cuda:all or reference"),
         };
     }
 }
