@@ -38,7 +38,7 @@ internal sealed unsafe class CudaBlas : IDisposable
             ? CublasApi.cublasSgemm_v2(_handle, Op(b), Op(a), n, m, k, &one, b.Pointer, b.RowStride, a.Pointer, a.RowStride, &beta, c.Pointer, c.RowStride)
             : CublasApi.cublasSgemmStridedBatched(_handle, Op(b), Op(a), n, m, k, &one, b.Pointer, b.RowStride, b.Stride,
                 a.Pointer, a.RowStride, a.Stride, &beta, c.Pointer, c.RowStride, c.Stride, batches);
-        Check(result, $"multiply {batches} x [{m}, {k}] by [{k}, {n}]");
+        if (result != 0) Check(result, $"multiply {batches} x [{m}, {k}] by [{k}, {n}]");
     }
 
     private static int Op(in Factor f) => f.Transposed ? CublasApi.Transposed : CublasApi.None;

@@ -58,7 +58,12 @@ internal sealed unsafe class CudaContext
     }
 
     /// <summary>Makes the calls of this thread go to this device.</summary>
-    public void MakeCurrent() => CudaResult.Check(DriverApi.cuCtxSetCurrent(_context), $"use the device cuda:{Index}");
+    public void MakeCurrent()
+    {
+        // Messages are written only where they are needed: this runs at every step.
+        int result = DriverApi.cuCtxSetCurrent(_context);
+        if (result != 0) CudaResult.Check(result, $"use the device cuda:{Index}");
+    }
 
     /// <summary>The same, telling whether it went well.</summary>
     public bool TryMakeCurrent() => DriverApi.cuCtxSetCurrent(_context) == 0;

@@ -68,7 +68,7 @@ internal sealed unsafe class CudaKernel(CudaModule module, string name, nint fun
             int result = cooperative
                 ? DriverApi.cuLaunchCooperativeKernel(function, checked((uint)blocks), (uint)blocksY, 1, (uint)threads, 1, 1, (uint)shared, stream.Handle, &parameter)
                 : DriverApi.cuLaunchKernel(function, checked((uint)blocks), (uint)blocksY, 1, (uint)threads, 1, 1, (uint)shared, stream.Handle, &parameter, null);
-            CudaResult.Check(result, $"start the kernel {name} with {blocks} x {blocksY} blocks of {threads} threads and {shared} bytes of shared memory");
+            if (result != 0) CudaResult.Check(result, $"start the kernel {name} with {blocks} x {blocksY} blocks of {threads} threads and {shared} bytes of shared memory");
         }
     }
 }
