@@ -18,6 +18,18 @@ public static class KerasExporter
         /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
         public void Save(string path) => Writer(model).WholeModel().Save(path);
 
+        /// <summary>Saves a whole model with texts beside it, such as how far a training has come. Keras does not look at them.</summary>
+        /// <param name="path">The HDF5 file to write.</param>
+        /// <param name="attributes">Attributes of the file's root: names that Keras does not use, and texts.</param>
+        /// <inheritdoc cref="extension(Model).Save(string)" path="/exception"/>
+        public void Save(string path, IEnumerable<KeyValuePair<string, string>> attributes)
+        {
+            ArgumentNullException.ThrowIfNull(attributes);
+            var file = Writer(model).WholeModel();
+            foreach (var (name, text) in attributes) file.Root.SetText(name, text);
+            file.Save(path);
+        }
+
         /// <summary>Saves a whole model to a stream.</summary>
         /// <param name="stream">Seekable and readable.</param>
         /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>

@@ -13,6 +13,7 @@ internal static class App
         ["predict"] = PredictCommand.Create,
         ["summary"] = SummaryCommand.Create,
         ["evaluate"] = EvaluateCommand.Create,
+        ["fit"] = FitCommand.Create,
         ["inspect"] = InspectCommand.Create,
         ["demo"] = DemoCommand.Create,
         ["devices"] = DevicesCommand.Create,

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using KerasSharp.Cli.Training;
+
+namespace KerasSharp.Cli.Commands;
+
+/// <summary><c>kerassharp fit</c>: trains a model on and saves it after each epoch.</summary>
+internal static class FitCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var command = new Command("fit", "Train a model on, and save it after each epoch.");
+        var model = new ModelOptions(command);
+        var training = new TrainingOptions(command);
+        var fit = new FitArguments(command);
+        command.SetAction(parsed =>
+        {
+            using var cancellation = new Cancellation();
+            string output = fit.Output(parsed);
+            bool resumes = fit.Resumes(parsed) && File.Exists(output);
+            var progress = fit.Progress(parsed, training.BatchSize(parsed));
+            if (resumes)
+            {
+                var stored = FitProgress.Read(output);
+                stored.RequireSame(progress, output);
+                progress = stored;
+            }
+            using var loaded = model.Load(parsed, resumes ? output : null);
+            Compile(parsed, loaded, training, fit, resumes);
+            loaded.TrainingSteps = progress.Steps;
+            var data = training.Data(parsed, loaded, terminal.Input);
+            if (progress.Epoch >= fit.Epochs(parsed))
+            {
+                terminal.Error.WriteLine($"kerassharp: {output}: {progress.Epoch} of {fit.Epochs(parsed)} epochs are done already");
+                return;
+            }
+            var history = fit.History(parsed) is { } path ? new HistoryFile(path, progress.Epoch) : null;
+            Train(terminal, loaded, data, fit.Options(parsed, progress), new FitKeeper(output, progress, history), cancellation.Token);
+        });
+        return command;
+    }
+
+    // Not compiled anew without need: the optimizer would begin from the start.
+    private static void Compile(ParseResult parsed, Model model, TrainingOptions training, FitArguments fit, bool resumes)
+    {
+        var (stored, state) = (model.TrainingSpec, model.OptimizerState);
+        var optimizer = fit.Optimizer(parsed);
+        if (stored is null && optimizer is null)
+            throw new KerasException($"model '{model.Name}': its file does not say how to train it; expected --optimizer (sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam)");
+        if (resumes && optimizer is not null && optimizer.ClassName != stored!.Optimizer.ClassName)
+            throw new KerasException($"{fit.Output(parsed)}: trained with the optimizer {stored.Optimizer.ClassName}, found {optimizer.ClassName}; --resume goes on as the training began");
+        bool freezes = fit.Freeze(parsed, model);
+        var spec = fit.Apply(parsed, training.Spec(parsed, model, resumes ? null : optimizer));
+        if (freezes || spec != stored)
+        {
+            model.Compile(spec);
+            OptimizerCarry.Copy(state, model.OptimizerState!);
+        }
+        if (fit.LearningRate(parsed) is { } rate) model.LearningRate = rate;
+    }
+
+    private static void Train(Terminal terminal, Model model, TrainingData data, FitOptions options, FitKeeper keeper, CancellationToken cancellation)
+    {
+        try
+        {
+            Progress.Show(terminal, "fit", null, report =>
+            {
+                keeper.Report = report;
+                model.Fit(data, options with { Callbacks = [keeper] }, cancellation);
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            keeper.Save(model);
+            throw new KerasException($"stopped in epoch {keeper.Completed + 1} of {options.Epochs}; what was reached is saved in {keeper.Path}");
+        }
+        EvaluateCommand.Write(terminal.Text, keeper.Last!, json: false);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using KerasSharp.Importers.Hdf5;
+
+namespace KerasSharp.Cli.Training;
+
+/// <summary>How far a training has come, and how it is made: what must be the same for it to go on with the same numbers. It is
+/// kept in the saved model itself, as an attribute that Keras does not look at, so that both are of one moment.</summary>
+/// <param name="Epoch">Epochs completed.</param>
+/// <param name="Steps">Training steps made in them.</param>
+/// <param name="Seed">For random draws and the order of samples.</param>
+/// <param name="BatchSize">Samples in a batch.</param>
+/// <param name="Shuffle">The order of samples.</param>
+/// <param name="ValidationSplit">The part held back.</param>
+internal sealed record FitProgress(int Epoch, long Steps, int Seed, int? BatchSize, string Shuffle, double ValidationSplit)
+{
+    private const string Attribute = "kerassharp_training";
+
+    /// <summary>As an attribute of a file.</summary>
+    internal KeyValuePair<string, string> ToAttribute() => new(Attribute, JsonSerializer.Serialize(this, FitProgressJson.Default.FitProgress));
+
+    /// <summary>What a file says.</summary>
+    /// <exception cref="KerasException">The file was not saved by a training of this command.</exception>
+    internal static FitProgress Read(string path)
+    {
+        using var file = Hdf5File.Open(path);
+        if (!file.Root.Attributes.TryGetValue(Attribute, out var attribute))
+            throw new KerasException($"{path}: expected a model saved by kerassharp fit, to go on with; found none of its marks (attribute {Attribute})");
+        try
+        {
+            return JsonSerializer.Deserialize(attribute.AsString(), FitProgressJson.Default.FitProgress) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new KerasFormatException($"{path}: attribute {Attribute}: expected how far the training has come, found what does not tell it: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Refuses to go on in another way.</summary>
+    /// <exception cref="KerasException">A setting differs; the message names it.</exception>
+    internal void RequireSame(FitProgress wanted, string path)
+    {
+        void Same<T>(string option, T stored, T found)
+        {
+            if (!EqualityComparer<T>.Default.Equals(stored, found)) throw new KerasException($"{path}: trained with {option} {stored?.ToString() ?? "not given"}, found {found?.ToString() ?? "none"}; --resume goes on as the training began");
+        }
+        Same("--seed", Seed, wanted.Seed);
+        Same("--batch-size", BatchSize, wanted.BatchSize);
+        Same("--shuffle", Shuffle, wanted.Shuffle);
+        Same("--validation-split", ValidationSplit, wanted.ValidationSplit);
+    }
+}
+
+/// <summary>Serialization without reflection.</summary>
+[JsonSerializable(typeof(FitProgress))]
+internal sealed partial class FitProgressJson : JsonSerializerContext;

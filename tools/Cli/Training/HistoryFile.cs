@@ -1,0 +1,40 @@
+using System.Globalization;
+using KerasSharp.Cli.Commands;
+using KerasSharp.IO;
+
+namespace KerasSharp.Cli.Training;
+
+/// <summary>One row for each epoch: its number, then what was reported, the loss first. Written anew as a whole after each epoch.</summary>
+internal sealed class HistoryFile
+{
+    private readonly string _path;
+    private readonly List<string> _rows = [];
+    private string? _heading;
+
+    /// <param name="path">The file.</param>
+    /// <param name="epochs">Epochs that a training before this one completed: their rows are kept, later ones dropped.</param>
+    internal HistoryFile(string path, int epochs)
+    {
+        _path = path;
+        if (epochs == 0 || !File.Exists(path)) return;
+        string[] lines = File.ReadAllLines(path);
+        _heading = lines.FirstOrDefault();
+        _rows.AddRange(lines.Skip(1).Where(l => int.TryParse(l.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) && epoch < epochs));
+    }
+
+    /// <summary>Adds an epoch.</summary>
+    /// <exception cref="KerasException">The file's earlier rows have other columns.</exception>
+    internal void Add(int epoch, IEnumerable<KeyValuePair<string, double>> logs)
+    {
+        string heading = string.Join(',', logs.Select(l => l.Key).Prepend("epoch"));
+        if (_heading is not null && _heading != heading) throw new KerasException($"{_path}: expected the columns {heading}, found {_heading}");
+        _heading = heading;
+        _rows.Add(string.Join(',', logs.Select(l => EvaluateCommand.Show(l.Value)).Prepend(epoch.ToString(CultureInfo.InvariantCulture))));
+        AtomicFile.Write(_path, stream =>
+        {
+            using var text = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+            text.WriteLine(_heading);
+            foreach (string row in _rows) text.WriteLine(row);
+        });
+    }
+}
