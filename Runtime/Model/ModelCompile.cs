@@ -1,3 +1,4 @@
+using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Training;
 
 namespace KerasSharp;
@@ -38,6 +39,10 @@ public sealed partial class Model
 
     /// <summary>What the latest training reported; null before the first.</summary>
     public History? History { get; private set; }
+
+    /// <summary>What runs in the latest training step, what was fused, and what was not and why.</summary>
+    /// <exception cref="InvalidOperationException">The model is not compiled for training, or no step has run.</exception>
+    public PlanReport ExplainTraining() => Trained.LatestTraining ?? throw new InvalidOperationException($"model '{Name}' has not run a training step yet");
 
     private Trainer Trained => _trainer ?? throw new InvalidOperationException($"model '{Name}' is not compiled for training; call Compile first");
 

@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using FluentAssertions;
+using KerasSharp.ParityTests.Runtime.Model;
 using static KerasSharp.ParityTests.Runtime.Training.TrainingModels;
 
 namespace KerasSharp.ParityTests.Runtime.Training;
@@ -87,5 +89,22 @@ public class FitGeneratorTests
         var fit = () => model.FitGenerator(Endless(), 32, Epochs(5) with { Callbacks = [new LambdaCallback { EpochEnd = (_, _) => stop.Cancel() }] }, cancellation: stop.Token);
         fit.Should().Throw<OperationCanceledException>();
         model.TrainingSteps.Should().Be(12);
+    }
+
+    [Fact]
+    public void Sequences_of_many_lengths_keep_few_plans()
+    {
+        var backend = new CountingBackend();
+        using (var model = new Model(TestModels.Stack(new InputLayer(null, 2), new Lstm(3), new Dense(1)), backend))
+        {
+            model.Compile("sgd", "mse");
+            var batches = Enumerable.Range(1, 100).Select(t => new TrainingData(Tensor.CreateFromShape<float>([4, t, 2]), Tensor.CreateFromShape<float>([4, 1])));
+            model.FitGenerator(batches, 400, Epochs(1));
+            backend.Compiled.Should().Be(100);
+            backend.Disposed.Should().Be(68);
+            model.FitGenerator(batches.Skip(90), 40, Epochs(2));
+            backend.Compiled.Should().Be(100, "the latest plans are still there");
+        }
+        backend.Disposed.Should().Be(100);
     }
 }

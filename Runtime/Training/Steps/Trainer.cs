@@ -11,6 +11,9 @@ internal sealed class Trainer : IDisposable
     // The counter of random draws is a float32, which counts exactly up to here; then it starts again under another seed.
     private const long CounterEnd = 1 << 24;
 
+    // So that sequences of any length do not fill the memory.
+    private const int MostPlans = 32;
+
     private readonly Model _model;
     private readonly CompileOptions _options;
     private readonly List<StepPlan> _plans = [];
@@ -39,6 +42,9 @@ internal sealed class Trainer : IDisposable
     /// <summary>The number of training steps made: random draws and the order of samples are a function of it and of the seed.</summary>
     public long Steps { get; set; }
 
+    /// <summary>The report of the training plan made last; null before the first.</summary>
+    public PlanReport? LatestTraining => _plans.FindLast(p => p.Shape.Training)?.Report;
+
     /// <summary>The shapes of the model's outputs for inputs of these shapes.</summary>
     /// <exception cref="KerasException">The model cannot take them.</exception>
     public IReadOnlyList<Shape> OutputShapes(IReadOnlyList<Shape> inputs)
@@ -46,6 +52,7 @@ internal sealed class Trainer : IDisposable
         foreach (var known in _outputShapes)
             if (known.Inputs.SequenceEqual(inputs)) return known.Outputs;
         IReadOnlyList<Shape> outputs = [.. Lowering.Run(_model.Spec, _model.Variables, inputs, training: false).Outputs.Select(o => o.Value.Shape)];
+        if (_outputShapes.Count == MostPlans) _outputShapes.RemoveAt(0);
         _outputShapes.Add((inputs, outputs));
         return outputs;
     }
@@ -64,13 +71,23 @@ internal sealed class Trainer : IDisposable
     // Apart, so that asking again allocates nothing.
     private StepPlan FindOrMake(StepShape shape, long era)
     {
-        if (_plans.Find(p => p.Era == era && p.Shape.Fits(shape)) is { } have) return have;
+        if (_plans.Find(p => p.Era == era && p.Shape.Fits(shape)) is { } have)
+        {
+            _plans.Remove(have);
+            _plans.Add(have);
+            return have;
+        }
         _plans.RemoveAll(p =>
         {
             if (p.Era == era || !p.Shape.Training) return false;
             p.Dispose();
             return true;
         });
+        if (_plans.Count == MostPlans)
+        {
+            _plans[0].Dispose();
+            _plans.RemoveAt(0);
+        }
         int seed = unchecked(Spec.Seed + (int)(era * 0x9E3779B9));
         var graph = StepGraph.Write(_model.Spec, _model.Variables, Spec, Outputs, State, shape, seed);
         var plan = new StepPlan(shape, era, graph, _model.Backend.Compile(graph.Graph, _options));
