@@ -152,7 +152,7 @@ public class PredictCommandTests
             "y.txt: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format (npy, npz, csv, jsonl)");
         ShouldFail(CliRun.Of("predict", model, "--input", "x", "--output", "-"),
             "standard output: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format (npy, npz, csv, jsonl)");
-        ShouldFail(CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--device", "abacus"), "--device abacus: expected cpu or reference");
+        ShouldFail(CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--device", "abacus"), "--device abacus: expected cpu, cuda, cuda:N, cuda:all or reference");
         CliRun.Of("predict", text, "--input", "x", "--output", "y.npy").Should().Match<CliRun>(r => r.ExitCode == 1 && r.Error.Contains($"{text}: ") && r.Error.Contains("HDF5") && !r.Error.Contains("   at "));
         CliRun.Of("predict", model, "--input", "x").Should().Match<CliRun>(r => r.ExitCode == 1 && r.Error.Contains("'--output' is required") && r.Text == "");
         CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--batch-size", "0").Error.Should().Contain("--batch-size: expected 1 or more, found 0.");
