@@ -164,12 +164,11 @@ internal sealed unsafe class ElementwiseStep : Step
     {
         var strides = _walk.Strides[view];
         long at = 0;
-        for (int i = strides.Length - 2; i >= 0; i--)
+        for (int i = strides.Length - 2; i > 0; i--)
         {
-            long extent = _walk.Extents[i].At(samples);
-            at += row % extent * strides[i].At(samples);
-            row /= extent;
+            (row, long index) = Math.DivRem(row, _walk.Extents[i].At(samples));
+            at += index * strides[i].At(samples);
         }
-        return at;
+        return strides.Length < 2 ? 0 : at + row * strides[0].At(samples);
     }
 }

@@ -45,22 +45,3 @@ internal sealed unsafe class GatherStep(View table, View indices, View y, string
         }
     }
 }
-
-/// <summary>Adds rows into a table of zeros, one after another.</summary>
-internal sealed unsafe class ScatterAddStep(View rows, View indices, View table, string layer) : Step
-{
-    private readonly int _width = table.Shape.Rank == 1 ? 1 : new Shape(table.Shape.Skip(1)).Count.Fixed;
-
-    public override void Run(Workspace w)
-    {
-        int count = indices.Shape.Count.At(w.Samples), height = table.Shape[0].At(w.Samples);
-        float* from = w.At(rows), at = w.At(indices), to = w.At(table);
-        long first = GatherStep.First(indices, w);
-        new Span<float>(to, checked(height * _width)).Clear();
-        for (int i = 0; i < count; i++)
-        {
-            float* row = to + (nint)GatherStep.Row(at[i], height, first + i, layer) * _width;
-            ElementwiseSweeps.Binary<Simd.AddOf>(row, from + (nint)i * _width, null, row, _width);
-        }
-    }
-}

@@ -81,6 +81,7 @@ internal static class OperationCases
         yield return Two("concat", [N, 3, 2], [N, 3, 5], (a, b) => Ops.Concat(2, a, b, a));
         yield return Two("concat of batches", [N, 2], [N * 2, 2], (a, b) => Ops.Concat(0, a, b));
         yield return new("gather", () => { var (t, i) = (In("t", 5, 7), In("index", N, 3)); return Graph([t, i], Ops.Gather(t, i)); });
+        yield return new("scatter add of wide rows", () => { var (r, i) = (In("r", N, 150), In("index", N)); return Graph([r, i], Ops.ScatterAdd(r, i, Shape.Of([5, 150]))); }, 60, 60);
         yield return new("gather of weights", () => { var i = In("index", N, 3); return Graph([i], Ops.Gather(Weight("E", 3, 5, 20), i)); });
         yield return new("scatter add", () => { var (r, i) = (In("r", N, 3, 7), In("index", N, 3)); return Graph([r, i], Ops.ScatterAdd(r, i, Shape.Of([5, 7]))); }, 120, 120);
     }

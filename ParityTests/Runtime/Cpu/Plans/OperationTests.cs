@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FluentAssertions;
 using KerasSharp.ParityTests.Runtime.Cpu;
 using KerasSharp.Runtime.Backends;
@@ -51,12 +52,15 @@ public sealed class OperationTests
     public void Any_number_of_threads_gives_the_same_bits(string name)
     {
         var graph = Case(name).Graph();
-        var inputs = PlanHarness.Inputs(graph, 33, 2);
-        var alone = PlanHarness.Run(new CpuBackend(1), graph, 33, inputs);
+        // So many that work is really shared.
+        int samples = name.EndsWith("long", StringComparison.Ordinal) ? 300 : name.Contains("conv") || name.Contains("pool") ? 1500 : 15000;
+        var inputs = PlanHarness.Inputs(graph, samples, 2);
+        var alone = PlanHarness.Run(new CpuBackend(1), graph, samples, inputs);
         foreach (int threads in new[] { 2, 5 })
         {
-            var found = PlanHarness.Run(new CpuBackend(threads), graph, 33, inputs);
-            for (int i = 0; i < found.Length; i++) TestData.Bits(found[i]).Should().Equal(TestData.Bits(alone[i]), "{0} on {1} threads", name, threads);
+            var found = PlanHarness.Run(new CpuBackend(threads), graph, samples, inputs);
+            for (int i = 0; i < found.Length; i++)
+                (MemoryMarshal.AsBytes(found[i].AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(alone[i].AsSpan()))).Should().BeTrue("{0}, output {1}, on {2} threads", name, i, threads);
         }
     }
 
