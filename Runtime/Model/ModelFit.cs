@@ -23,7 +23,8 @@ public sealed partial class Model
         if (options.ValidationData is { } given) held = Prepare(given);
         else if (options.ValidationSplit > 0) (train, held) = train.Split((int)(train.Samples * (1 - options.ValidationSplit)));
         if (train.Samples == 0 || held?.Samples == 0)
-            throw new KerasException($"model '{Name}': expected at least one sample to train on and, where there is a validation, one to validate on; found {train.Samples} and {held?.Samples.ToString() ?? "no validation"}");
+            throw new KerasException($"model '{Name}': expected at least one sample to train on and, where there is a validation, one to validate on;"
+                + $" found {train.Samples} and {held?.Samples.ToString() ?? "no validation"}");
         int batchSize = BatchOf(train.Samples, options.BatchSize);
         int heldBatch = held is null ? 0 : BatchOf(held.Samples, options.BatchSize);
 
@@ -35,7 +36,8 @@ public sealed partial class Model
         var order = new int[options.Shuffle == Shuffle.None ? 0 : train.Samples];
         var shape = train.Step(training: true);
         var run = new FitRun(this, trainer, options.Callbacks,
-            new FitParameters(options.Epochs, train.Samples, batchSize, held is not null, trainer.Names, options.Verbose), History = new History(), cancellation);
+            new FitParameters(options.Epochs, train.Samples, batchSize, held is not null, trainer.Names, options.Verbose),
+            History = new History(), cancellation);
         run.Begin();
         StopTraining = false;
         try
@@ -76,7 +78,8 @@ public sealed partial class Model
     /// <param name="cancellation">Stops it after a batch. The model keeps what was reached.</param>
     public History Fit(Tensor<float> x, Tensor<float> y, int? batchSize = null, int epochs = 10, Verbosity verbose = Verbosity.Auto,
         IReadOnlyList<Callback>? callbacks = null, double validationSplit = 0, TrainingData? validationData = null, Shuffle shuffle = Shuffle.Samples,
-        IReadOnlyDictionary<int, double>? classWeight = null, Tensor<float>? sampleWeight = null, int initialEpoch = 0, CancellationToken cancellation = default)
+        IReadOnlyDictionary<int, double>? classWeight = null, Tensor<float>? sampleWeight = null, int initialEpoch = 0,
+        CancellationToken cancellation = default)
         => Fit(new TrainingData(x, y, sampleWeight), new FitOptions
         {
             BatchSize = batchSize,

@@ -37,11 +37,13 @@ public sealed partial class Model
         await using (source.ConfigureAwait(false))
         {
             using var ahead = new BatchesAhead(source.Next, queueSize, stop);
-            return await Task.Run(() => FitBatches(ahead.Next, samplesPerEpoch, options ?? new FitOptions(), validationBatches, validationSamples, cancellation), CancellationToken.None).ConfigureAwait(false);
+            var fit = () => FitBatches(ahead.Next, samplesPerEpoch, options ?? new FitOptions(), validationBatches, validationSamples, cancellation);
+            return await Task.Run(fit, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private History FitBatches(Func<TrainingData> next, int samplesPerEpoch, FitOptions options, IEnumerable<TrainingData>? validationBatches, int validationSamples, CancellationToken cancellation)
+    private History FitBatches(Func<TrainingData> next, int samplesPerEpoch, FitOptions options,
+        IEnumerable<TrainingData>? validationBatches, int validationSamples, CancellationToken cancellation)
     {
         if (samplesPerEpoch <= 0) throw new ArgumentOutOfRangeException(nameof(samplesPerEpoch), samplesPerEpoch, "an epoch has at least one sample");
         if (validationBatches is not null && validationSamples <= 0)
@@ -53,7 +55,8 @@ public sealed partial class Model
         using var heldFeed = held is null ? null : new BatchFeed(held, 0, ordered: true);
         using var heldBatches = validationBatches is null ? null : new RepeatingBatches(validationBatches, cancellation);
         var run = new FitRun(this, Trained, options.Callbacks,
-            new FitParameters(options.Epochs, samplesPerEpoch, null, held is not null || heldBatches is not null, Trained.Names, options.Verbose), History = new History(), cancellation);
+            new FitParameters(options.Epochs, samplesPerEpoch, null, held is not null || heldBatches is not null, Trained.Names, options.Verbose),
+            History = new History(), cancellation);
         run.Begin();
         StopTraining = false;
         try

@@ -58,7 +58,8 @@ public static class Sequences
             var s = sequences[n];
             if (s.Lengths[0] == 0) continue;
             if (!s.Lengths[1..].SequenceEqual(element))
-                throw new ArgumentException($"sequence {n}: expected elements of shape ({string.Join(", ", element)}), found ({string.Join(", ", s.Lengths[1..].ToArray())})", nameof(sequences));
+                throw new ArgumentException($"sequence {n}: expected elements of shape ({string.Join(", ", element)}),"
+                    + $" found ({string.Join(", ", s.Lengths[1..].ToArray())})", nameof(sequences));
             if (!s.IsDense) s = s.ToDenseTensor();
             var (from, to, count) = Place((int)s.Lengths[0], length, padding, truncating);
             MemoryMarshal.CreateReadOnlySpan(ref s.GetPinnableReference(), (int)s.FlattenedLength).Slice(from * width, count * width)

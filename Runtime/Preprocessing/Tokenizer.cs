@@ -104,11 +104,13 @@ public sealed class Tokenizer
     public IReadOnlyList<IReadOnlyList<int>> TextsToSequences(IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return [.. texts.Select(text => (IReadOnlyList<int>)[.. WordsOf(text).Select(w => _index.GetValueOrDefault(w, -1)).Where(i => i >= 0 && !(i >= _wordCount))])];
+        var known = texts.Select(text => WordsOf(text).Select(w => _index.GetValueOrDefault(w, -1)).Where(i => i >= 0 && !(i >= _wordCount)));
+        return [.. known.Select(numbers => (IReadOnlyList<int>)[.. numbers])];
     }
 
     /// <summary>A row for each text, a column for each number; see <see cref="SequencesToMatrix"/>.</summary>
-    public Tensor<float> TextsToMatrix(IEnumerable<string> texts, TextMatrixMode mode = TextMatrixMode.Binary) => SequencesToMatrix(TextsToSequences(texts), mode);
+    public Tensor<float> TextsToMatrix(IEnumerable<string> texts, TextMatrixMode mode = TextMatrixMode.Binary)
+        => SequencesToMatrix(TextsToSequences(texts), mode);
 
     /// <summary>A row for each sequence, a column for each number.</summary>
     /// <returns>[sequences, vocabulary].</returns>
@@ -119,7 +121,8 @@ public sealed class Tokenizer
         ArgumentNullException.ThrowIfNull(sequences);
         int columns = _wordCount ?? (_index.Count > 0 ? _index.Count + 1
             : throw new InvalidOperationException("the tokenizer has no vocabulary: give it a number of words, fit it on texts or load a word index"));
-        if (mode == TextMatrixMode.TfIdf && DocumentCount == 0) throw new InvalidOperationException("tfidf needs the tokenizer to be fitted on texts or sequences");
+        if (mode == TextMatrixMode.TfIdf && DocumentCount == 0)
+            throw new InvalidOperationException("tfidf needs the tokenizer to be fitted on texts or sequences");
         var matrix = new float[checked(sequences.Count * columns)];
         for (int n = 0; n < sequences.Count; n++)
             foreach (var group in sequences[n].Where(i => i < columns).GroupBy(i => i))

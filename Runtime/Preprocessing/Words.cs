@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace KerasSharp.Preprocessing;
@@ -78,8 +79,8 @@ public static class Words
         {
             if (char.IsUpper(text[i]) || char.IsLower(text[i])) return true;
             bool ignored = text[i] is '\'' or '.' or ':' or '^' or '`' or '\u00AD' or '\u00B7' or '\u2019'
-                || char.GetUnicodeCategory(text[i]) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.EnclosingMark
-                    or System.Globalization.UnicodeCategory.ModifierLetter or System.Globalization.UnicodeCategory.ModifierSymbol;
+                || char.GetUnicodeCategory(text[i]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.EnclosingMark
+                    or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol;
             if (!ignored) return false;
         }
         return false;

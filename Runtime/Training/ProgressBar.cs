@@ -79,7 +79,8 @@ internal sealed class ProgressBar
     }
 
     private void Append(string name, double value)
-        => _line.Append(CultureInfo.InvariantCulture, $" - {name}: ").Append(value.ToString(Math.Abs(value) > 1e-3 || value == 0 ? "0.0000" : "0.0000e+00", CultureInfo.InvariantCulture));
+        => _line.Append(" - ").Append(name).Append(": ")
+            .Append(value.ToString(Math.Abs(value) > 1e-3 || value == 0 ? "0.0000" : "0.0000e+00", CultureInfo.InvariantCulture));
 
     private void Draw()
     {

@@ -32,7 +32,8 @@ public sealed class CsvLogger(string path, char separator = ',', bool append = f
             if (sorted) Array.Sort(_columns, StringComparer.Ordinal);
             if (_heading) writer.WriteLine(string.Join(separator, _columns.Prepend("epoch")));
         }
-        writer.WriteLine(string.Join(separator, _columns.Select(c => logs[c].ToString("R", CultureInfo.InvariantCulture)).Prepend(epoch.ToString(CultureInfo.InvariantCulture))));
+        var values = _columns.Select(c => logs[c].ToString("R", CultureInfo.InvariantCulture));
+        writer.WriteLine(string.Join(separator, values.Prepend(epoch.ToString(CultureInfo.InvariantCulture))));
         writer.Flush();
     }
 

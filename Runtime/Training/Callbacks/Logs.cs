@@ -76,7 +76,8 @@ public sealed class Scores : IReadOnlyList<KeyValuePair<string, double>>
     public double this[string name] => _names.ToList().IndexOf(name) is >= 0 and var at ? _values[at]
         : throw new KerasException($"scores: no '{name}'; there is {string.Join(", ", _names)}");
 
-    public IEnumerator<KeyValuePair<string, double>> GetEnumerator() => _names.Select((n, i) => new KeyValuePair<string, double>(n, _values[i])).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, double>> GetEnumerator()
+        => _names.Select((n, i) => new KeyValuePair<string, double>(n, _values[i])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -21,7 +21,8 @@ public sealed partial class ModelCheckpoint : Callback
     /// <param name="period">Epochs from one save to the next.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="period"/> is not positive.</exception>
     /// <exception cref="FormatException">The path has a field of another form.</exception>
-    public ModelCheckpoint(string path, Action<Model, string> save, string monitor = "val_loss", bool saveBestOnly = false, MonitorMode mode = MonitorMode.Auto, int period = 1)
+    public ModelCheckpoint(string path, Action<Model, string> save, string monitor = "val_loss", bool saveBestOnly = false,
+        MonitorMode mode = MonitorMode.Auto, int period = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(save);
@@ -54,12 +55,14 @@ public sealed partial class ModelCheckpoint : Callback
         string text = kind switch
         {
             "d" => ((long)value).ToString(CultureInfo.InvariantCulture),
-            "f" => value.ToString("F" + (digits.Length > 0 ? digits : "6"), CultureInfo.InvariantCulture),
-            "e" => value.ToString("0." + new string('0', digits.Length > 0 ? int.Parse(digits, CultureInfo.InvariantCulture) : 6) + "e+00", CultureInfo.InvariantCulture),
+            "f" => value.ToString($"F{Number(digits, 6)}", CultureInfo.InvariantCulture),
+            "e" => value.ToString($"0.{new string('0', Number(digits, 6))}e+00", CultureInfo.InvariantCulture),
             _ => value.ToString("R", CultureInfo.InvariantCulture),
         };
-        return text.PadLeft(width.Length > 0 ? int.Parse(width, CultureInfo.InvariantCulture) : 0, width.StartsWith('0') ? '0' : ' ');
+        return text.PadLeft(Number(width, 0), width.StartsWith('0') ? '0' : ' ');
     }
+
+    private static int Number(string text, int otherwise) => text.Length > 0 ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     [GeneratedRegex(@"\{(?<name>\w+)(:(?<width>\d{1,3})?(\.(?<digits>\d{1,2}))?(?<kind>[dfe])?)?\}")]
     private static partial Regex Field();

@@ -17,9 +17,12 @@ public enum MonitorMode
 internal sealed class MonitoredValue(string callback, string name, bool upwards, double minDelta)
 {
     public MonitoredValue(string callback, string name, MonitorMode mode, double minDelta = 0)
-        : this(callback, name, mode == MonitorMode.Max || (mode == MonitorMode.Auto && (name.Contains("acc", StringComparison.Ordinal) || name.StartsWith("fmeasure", StringComparison.Ordinal))), minDelta) { }
+        : this(callback, name, mode == MonitorMode.Max || (mode == MonitorMode.Auto && RisesByName(name)), minDelta) { }
 
     public string Name => name;
+
+    private static bool RisesByName(string name)
+        => name.Contains("acc", StringComparison.Ordinal) || name.StartsWith("fmeasure", StringComparison.Ordinal);
 
     public double Best { get; private set; } = upwards ? double.NegativeInfinity : double.PositiveInfinity;
 

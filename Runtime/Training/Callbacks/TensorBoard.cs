@@ -19,7 +19,8 @@ public sealed class TensorBoard(string folder = "./logs") : Callback
     public override void OnTrainBegin()
     {
         Directory.CreateDirectory(folder);
-        Path = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Environment.MachineName}.{Guid.NewGuid():N}"));
+        string time = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        Path = System.IO.Path.Combine(folder, $"events.out.tfevents.{time}.{Environment.MachineName}.{Guid.NewGuid():N}");
         _file = new FileStream(Path, FileMode.CreateNew);
         WriteRecord(Event(null, w => Text(w, 3, "brain.Event:2")));
     }

@@ -26,14 +26,16 @@ internal static class DataCheck
             bool fits = y.Rank == expected.Rank;
             for (int i = 1; fits && i < y.Rank; i++) fits = expected[i].Factor == y.Lengths[i];
             if (!fits)
-                throw new KerasException($"model '{model}', target '{output.Name}': expected the shape (samples, {string.Join(", ", expected.Skip(1))}) for the loss {output.Loss}, found ({string.Join(", ", y.Lengths.ToArray())}){Advice(output, y)}");
+                throw new KerasException($"model '{model}', target '{output.Name}': expected the shape (samples, {string.Join(", ", expected.Skip(1))})"
+                    + $" for the loss {output.Loss}, found {Show(y)}{Advice(output, y)}");
         }
         if (!output.Loss.IsSparse) return;
         int classes = outputShape[-1].Fixed;
         var values = Elements(y);
         for (int i = 0; i < values.Length; i++)
             if (!(values[i] >= 0 && values[i] < classes && values[i] == MathF.Floor(values[i])))
-                throw new KerasException($"model '{model}', target '{output.Name}': expected class numbers from 0 to {classes - 1}, found {values[i]} at element {i}");
+                throw new KerasException($"model '{model}', target '{output.Name}': expected class numbers from 0 to {classes - 1},"
+                    + $" found {values[i]} at element {i}");
     }
 
     /// <exception cref="KerasException">The weights' shape does not fit.</exception>
@@ -42,9 +44,9 @@ internal static class DataCheck
         if (!weights.IsDense) weights = weights.ToDenseTensor();
         int rank = output.Mode == SampleWeightMode.Temporal ? 2 : 1;
         if (rank == 2 && y.Rank < 3)
-            throw new KerasException($"model '{model}', output '{output.Name}': temporal sample weights need targets (samples, T, ...), found ({string.Join(", ", y.Lengths.ToArray())})");
+            throw new KerasException($"model '{model}', output '{output.Name}': temporal sample weights need targets (samples, T, ...), found {Show(y)}");
         if (weights.Rank != rank || !weights.Lengths.SequenceEqual(y.Lengths[..rank]))
-            throw new KerasException($"model '{model}', sample weights of '{output.Name}': expected the shape ({string.Join(", ", y.Lengths[..rank].ToArray())}), found ({string.Join(", ", weights.Lengths.ToArray())})"
+            throw new KerasException($"model '{model}', sample weights of '{output.Name}': expected the shape {Show(y, rank)}, found {Show(weights)}"
                 + (weights.Rank == 2 && rank == 1 ? "; weights of time steps need the sample weight mode Temporal" : ""));
         return weights;
     }
@@ -53,7 +55,7 @@ internal static class DataCheck
     /// <exception cref="KerasException">A class has no weight, or targets are of rank 3 or more.</exception>
     public static Tensor<float> ClassWeights(string model, OutputTraining output, Tensor<float> y, IReadOnlyDictionary<int, double> byClass)
     {
-        if (y.Rank > 2) throw new KerasException($"model '{model}', output '{output.Name}': class weights need targets of rank 2, found ({string.Join(", ", y.Lengths.ToArray())})");
+        if (y.Rank > 2) throw new KerasException($"model '{model}', output '{output.Name}': class weights need targets of rank 2, found {Show(y)}");
         var values = Elements(y);
         int width = (int)y.Lengths[1];
         var weights = new float[y.Lengths[0]];
@@ -61,11 +63,15 @@ internal static class DataCheck
         {
             int label = width == 1 ? (int)values[n] : TensorPrimitives.IndexOfMax(values.Slice(n * width, width));
             weights[n] = byClass.TryGetValue(label, out double weight) ? (float)weight
-                : throw new KerasException($"model '{model}', output '{output.Name}': expected a class weight for the class {label} of sample {n}, found weights for {string.Join(", ", byClass.Keys.Order())}");
+                : throw new KerasException($"model '{model}', output '{output.Name}': expected a class weight for the class {label} of sample {n},"
+                    + $" found weights for {string.Join(", ", byClass.Keys.Order())}");
         }
         return Tensor.Create(weights, [weights.Length]);
     }
 
     private static string Advice(OutputTraining output, Tensor<float> y)
-        => output.Loss.Name == Losses.CategoricalCrossentropy.Name && y.Lengths[^1] == 1 ? "; class numbers need the loss sparse_categorical_crossentropy, or ToCategorical" : "";
+        => output.Loss.Name == Losses.CategoricalCrossentropy.Name && y.Lengths[^1] == 1
+            ? "; class numbers need the loss sparse_categorical_crossentropy, or ToCategorical" : "";
+
+    private static string Show(Tensor<float> x, int? rank = null) => $"({string.Join(", ", x.Lengths[..(rank ?? x.Rank)].ToArray())})";
 }

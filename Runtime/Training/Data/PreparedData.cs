@@ -10,7 +10,8 @@ namespace KerasSharp.Runtime.Training;
 /// <param name="Inputs">The inputs' shapes, N in front.</param>
 /// <param name="Targets">The targets' shapes, N in front.</param>
 /// <param name="Weighted">For each output whether sample weights are among the arrays.</param>
-internal sealed record PreparedData(int Start, int Samples, IReadOnlyList<Tensor<float>> Arrays, IReadOnlyList<Shape> Inputs, IReadOnlyList<Shape> Targets, IReadOnlyList<bool> Weighted)
+internal sealed record PreparedData(int Start, int Samples, IReadOnlyList<Tensor<float>> Arrays,
+    IReadOnlyList<Shape> Inputs, IReadOnlyList<Shape> Targets, IReadOnlyList<bool> Weighted)
 {
     public StepShape Step(bool training) => new(training, Inputs, Targets, Weighted);
 

@@ -13,7 +13,8 @@ public sealed record TrainingData
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        (Inputs, Targets, SampleWeights) = (PerOutput<Tensor<float>>.InOrder([x]), PerOutput<Tensor<float>>.InOrder([y]), sampleWeight is null ? null : PerOutput<Tensor<float>?>.InOrder([sampleWeight]));
+        (Inputs, Targets) = (PerOutput<Tensor<float>>.InOrder([x]), PerOutput<Tensor<float>>.InOrder([y]));
+        if (sampleWeight is not null) SampleWeights = PerOutput<Tensor<float>?>.InOrder([sampleWeight]);
     }
 
     /// <summary>For a model with several inputs or outputs, in the model's order.</summary>
@@ -21,15 +22,18 @@ public sealed record TrainingData
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        (Inputs, Targets, SampleWeights) = (PerOutput<Tensor<float>>.InOrder(x), PerOutput<Tensor<float>>.InOrder(y), sampleWeight is null ? null : PerOutput<Tensor<float>?>.InOrder(sampleWeight));
+        (Inputs, Targets) = (PerOutput<Tensor<float>>.InOrder(x), PerOutput<Tensor<float>>.InOrder(y));
+        if (sampleWeight is not null) SampleWeights = PerOutput<Tensor<float>?>.InOrder(sampleWeight);
     }
 
     /// <summary>By the names of input and output layers; outputs without sample weights need not be named there.</summary>
-    public TrainingData(IReadOnlyDictionary<string, Tensor<float>> x, IReadOnlyDictionary<string, Tensor<float>> y, IReadOnlyDictionary<string, Tensor<float>?>? sampleWeight = null)
+    public TrainingData(IReadOnlyDictionary<string, Tensor<float>> x, IReadOnlyDictionary<string, Tensor<float>> y,
+        IReadOnlyDictionary<string, Tensor<float>?>? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        (Inputs, Targets, SampleWeights) = (PerOutput<Tensor<float>>.ByName(x), PerOutput<Tensor<float>>.ByName(y), sampleWeight is null ? null : PerOutput<Tensor<float>?>.ByName(sampleWeight));
+        (Inputs, Targets) = (PerOutput<Tensor<float>>.ByName(x), PerOutput<Tensor<float>>.ByName(y));
+        if (sampleWeight is not null) SampleWeights = PerOutput<Tensor<float>?>.ByName(sampleWeight);
     }
 
     internal PerOutput<Tensor<float>> Inputs { get; }

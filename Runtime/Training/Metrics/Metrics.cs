@@ -20,7 +20,8 @@ public static class Metrics
     public static readonly Metric CategoricalAccuracy = new("categorical_accuracy", (y, p) => Ops.Mean(Ops.Equal(Ops.ArgMax(y, -1), Ops.ArgMax(p, -1))));
 
     /// <summary>mean [max y = argmax p].</summary>
-    public static readonly Metric SparseCategoricalAccuracy = new("sparse_categorical_accuracy", (y, p) => Ops.Mean(Ops.Equal(Ops.Max(y, [-1]), Ops.ArgMax(p, -1))));
+    public static readonly Metric SparseCategoricalAccuracy = new("sparse_categorical_accuracy",
+        (y, p) => Ops.Mean(Ops.Equal(Ops.Max(y, [-1]), Ops.ArgMax(p, -1))));
 
     /// <summary>mean [argmax y is among the five greatest of p]; outputs [N, D] only.</summary>
     public static readonly Metric TopKCategoricalAccuracy = TopK(5);

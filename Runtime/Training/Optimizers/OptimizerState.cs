@@ -38,7 +38,8 @@ public sealed class OptimizerState
     /// <summary>What is remembered for a weight, of its shape; named <c>optimizer/SLOT/WEIGHT</c>.</summary>
     /// <exception cref="KerasException">The optimizer has no such slot or does not change that weight.</exception>
     public Variable Slot(string slot, Variable weight) => _slots.TryGetValue((slot, weight), out var v) ? v
-        : throw new KerasException($"optimizer {Optimizer.ClassName}: no slot '{slot}' for the weight '{weight.Name}'; it has {string.Join(", ", Optimizer.Slots)} for {Weights.Count} weight(s)");
+        : throw new KerasException($"optimizer {Optimizer.ClassName}: no slot '{slot}' for the weight '{weight.Name}';"
+            + $" it has {string.Join(", ", Optimizer.Slots)} for {Weights.Count} weight(s)");
 
     /// <summary>A number that is kept beside the slots.</summary>
     /// <exception cref="KerasException">The optimizer has no such number.</exception>

@@ -47,7 +47,8 @@ public sealed class OptimizerStep
 
     /// <summary>Writes the whole step: clips the gradients, asks the optimizer for each weight, and applies its constraint.</summary>
     /// <returns>The new values of weights, slots and counters.</returns>
-    internal static IReadOnlyList<(Variable Target, Node Value)> Write(OptimizerState state, IReadOnlyList<Node> gradients, Func<Variable, Constraint?> constraints)
+    internal static IReadOnlyList<(Variable Target, Node Value)> Write(OptimizerState state, IReadOnlyList<Node> gradients,
+        Func<Variable, Constraint?> constraints)
     {
         var step = new OptimizerStep(state);
         var clipped = Clip(state.Optimizer, gradients);

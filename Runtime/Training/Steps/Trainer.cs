@@ -112,7 +112,8 @@ internal sealed class Trainer : IDisposable
         plan.Run(samples, inputs);
         if (plan.Shape.Training) Steps++;
         if (plan.FirstNotFinite is { } where)
-            throw new NotFiniteException($"model '{_model.Name}', training step {Steps}: expected finite values, found the first others in {where}; no weight was changed");
+            throw new NotFiniteException($"model '{_model.Name}', training step {Steps}: expected finite values,"
+                + $" found the first others in {where}; no weight was changed");
         return plan.Results[..Names.Count];
     }
 
