@@ -14,7 +14,7 @@ internal sealed class FixtureCase
     /// <param name="id">Its folder below fixtures/: <c>keras-1.2.2/lstm/cpu</c>.</param>
     internal FixtureCase(string id)
     {
-        Folder = Oracle.Fixtures.PathOf(id.Split('/'));
+        Folder = Path.IsPathRooted(id) ? id : Oracle.Fixtures.PathOf(id.Split('/'));
         _json = JObject.Parse(File.ReadAllText(Path.Combine(Folder, "case.json")));
         _data = new(() => NpzFile.Read(Path.Combine(Folder, "data.npz")));
     }
@@ -69,11 +69,15 @@ internal sealed class FixtureCase
             : KerasImporter.Load(Path.Combine(Folder, (string)files["architecture"]!), Path.Combine(Folder, (string)files["weights"]!), options);
     }
 
-    /// <summary>The folders of all stored cases.</summary>
+    /// <summary>The folders of all stored cases, and of those in the folder that KERASSHARP_FIXTURES names (by full path).</summary>
     internal static IEnumerable<string> All()
-        => Directory.EnumerateDirectories(Oracle.Fixtures.Root, "keras-*").SelectMany(Directory.EnumerateDirectories).SelectMany(Directory.EnumerateDirectories)
-            .Where(d => File.Exists(Path.Combine(d, "case.json")))
-            .Select(d => Path.GetRelativePath(Oracle.Fixtures.Root, d).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal);
+        => In(Oracle.Fixtures.Root).Select(d => Path.GetRelativePath(Oracle.Fixtures.Root, d).Replace(Path.DirectorySeparatorChar, '/'))
+            .Concat(Environment.GetEnvironmentVariable("KERASSHARP_FIXTURES") is { Length: > 0 } more ? In(Path.GetFullPath(more)) : [])
+            .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> In(string root)
+        => Directory.EnumerateDirectories(root, "keras-*").SelectMany(Directory.EnumerateDirectories).SelectMany(Directory.EnumerateDirectories)
+            .Where(d => File.Exists(Path.Combine(d, "case.json")));
 
     internal static Tensor<float> TensorOf(NpyArray array) => Tensor.Create(array.ReadFloats(), [.. array.Shape.Select(d => (nint)d)]);
 }
