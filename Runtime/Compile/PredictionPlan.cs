@@ -20,6 +20,9 @@ internal sealed class PredictionPlan : IDisposable
 
     internal PlanReport Report => _compiled.Value.Plan.Report;
 
+    /// <summary>The plan, where it tells its steps' times; else null.</summary>
+    internal IProfiledPlan? Profiled => _compiled.Value.Plan as IProfiledPlan;
+
     internal IReadOnlyList<Shape> Inputs => _compiled.Value.Inputs;
 
     internal IReadOnlyList<Shape> Outputs => _compiled.Value.Outputs;
@@ -37,10 +40,11 @@ internal sealed class PredictionPlan : IDisposable
     /// <param name="samples">How many there are.</param>
     /// <param name="batch">How many run at once; the last batch may be smaller.</param>
     /// <param name="buffers">The inputs and then the outputs, for all samples.</param>
-    internal void Run(int samples, int batch, ReadOnlySpan<HostBuffer> buffers)
+    /// <param name="ticks">Where <see cref="IProfiledPlan"/> adds its steps' times; null for nowhere.</param>
+    internal void Run(int samples, int batch, ReadOnlySpan<HostBuffer> buffers, long[]? ticks)
     {
         int inputs = Inputs.Count;
-        if (samples > batch && !FixedSamples && _compiled.Value.Plan is IBatchPlan plan)
+        if (ticks is null && samples > batch && !FixedSamples && _compiled.Value.Plan is IBatchPlan plan)
         {
             plan.Run(samples, batch, buffers[..inputs], buffers[inputs..]);
             return;
@@ -54,7 +58,8 @@ internal sealed class PredictionPlan : IDisposable
                 long perSample = buffers[i].Length / samples;
                 part[i] = buffers[i].Slice(start * perSample, n * perSample);
             }
-            _compiled.Value.Plan.Run(n, part[..inputs], part[inputs..]);
+            if (ticks is null) _compiled.Value.Plan.Run(n, part[..inputs], part[inputs..]);
+            else Profiled!.Run(n, part[..inputs], part[inputs..], ticks);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Kernels;
@@ -9,7 +10,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Cpu;
 
 /// <summary>A graph as steps over planned memory, for any number of samples.</summary>
-internal sealed unsafe class CpuPlan : IPlan
+internal sealed unsafe class CpuPlan : IProfiledPlan
 {
     // Floating-point operations below which another thread does not pay.
     private const double PartWork = 200_000;
@@ -56,25 +57,19 @@ internal sealed unsafe class CpuPlan : IPlan
 
     public PlanReport Report { get; }
 
-    /// <summary>Where each step's shortest time is kept, as many as <see cref="StepCount"/>, while someone measures; else null.</summary>
-    internal long[]? StepTicks { get; set; }
+    public IReadOnlyList<PlanStep> ProfiledSteps => [.. _steps.Select(s => s.Told)];
 
-    internal int StepCount => _steps.Length;
+    public double WorkPerSample => _workPerSample;
 
-    /// <summary>What a step is, for measurements.</summary>
-    internal string StepName(int step) => _steps[step].GetType().Name;
+    public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs) => RunAll(samples, inputs, outputs, null);
 
-    private void RunTimed(Workspace workspace, long[] ticks)
+    public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs, Span<long> ticks)
     {
-        for (int i = 0; i < _steps.Length; i++)
-        {
-            long start = System.Diagnostics.Stopwatch.GetTimestamp();
-            _steps[i].Run(workspace);
-            ticks[i] = Math.Min(ticks[i], System.Diagnostics.Stopwatch.GetTimestamp() - start);
-        }
+        if (ticks.Length != _steps.Length) throw new ArgumentException($"expected room for {_steps.Length} steps, found {ticks.Length}", nameof(ticks));
+        fixed (long* p = ticks) RunAll(samples, inputs, outputs, p);
     }
 
-    public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs)
+    private void RunAll(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs, long* ticks)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(samples);
@@ -84,14 +79,14 @@ internal sealed unsafe class CpuPlan : IPlan
         int parts = _independent ? (int)Math.Clamp(_workPerSample * samples / PartWork, 1, Math.Min(_threads, Math.Max(1, samples))) : 1;
         fixed (HostBuffer* from = inputs, to = outputs)
         {
-            var job = new Job(this, samples, from, to, parts == 1 && _threads > 1 ? _pool : null);
+            var job = new Job(this, samples, from, to, parts == 1 && _threads > 1 ? _pool : null, ticks);
             if (parts == 1) job.Run(0, 1);
             else _pool.Run(ref job, parts);
         }
         for (int i = 0; i < _graph.Updates.Count; i++) _graph.Updates[i].Target.Touch();
     }
 
-    private readonly struct Job(CpuPlan plan, int samples, HostBuffer* inputs, HostBuffer* outputs, WorkerPool? pool) : IParallelBody
+    private readonly struct Job(CpuPlan plan, int samples, HostBuffer* inputs, HostBuffer* outputs, WorkerPool? pool, long* ticks) : IParallelBody
     {
         public void Run(int part, int parts)
         {
@@ -104,7 +99,7 @@ internal sealed unsafe class CpuPlan : IPlan
                 {
                     (int from, int to) = Partition.Range(b, blocks, last - first);
                     workspace.Begin(first + from, to - from, samples, inputs, outputs, pool, pool is null ? 1 : plan._threads);
-                    if (plan.StepTicks is { } ticks) plan.RunTimed(workspace, ticks);
+                    if (ticks != null) plan.RunTimed(workspace, ticks);
                     else
                         foreach (var step in plan._steps) step.Run(workspace);
                 }
@@ -113,6 +108,16 @@ internal sealed unsafe class CpuPlan : IPlan
             {
                 plan.Return(workspace);
             }
+        }
+    }
+
+    private void RunTimed(Workspace workspace, long* ticks)
+    {
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            _steps[i].Run(workspace);
+            Interlocked.Add(ref ticks[i], Stopwatch.GetTimestamp() - start);
         }
     }
 

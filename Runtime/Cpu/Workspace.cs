@@ -38,6 +38,9 @@ internal sealed unsafe class Workspace : IDisposable
     /// <summary>The most threads that share it.</summary>
     public int Threads { get; private set; }
 
+    /// <summary>Turns at each part: whether weights are read from their end, which the part before may have left in the cache.</summary>
+    public bool Backwards { get; private set; }
+
     /// <summary>Points at a view's first element.</summary>
     public float* At(View view) => Address[view.Buffer] + view.Offset.At(Samples);
 
@@ -45,7 +48,7 @@ internal sealed unsafe class Workspace : IDisposable
     /// <paramref name="all"/>.</summary>
     public void Begin(int first, int samples, int all, HostBuffer* inputs, HostBuffer* outputs, WorkerPool? pool, int threads)
     {
-        (Samples, FirstSample, Pool, Threads) = (samples, first, pool, threads);
+        (Samples, FirstSample, Pool, Threads, Backwards) = (samples, first, pool, threads, !Backwards);
         if (_perSample.Length < _table.PerSampleArena * samples)
         {
             _perSample.Dispose();

@@ -57,16 +57,8 @@ public sealed partial class Model
     private Tensor<float>[] PredictAll(IReadOnlyList<Tensor<float>> xs, int? batchSize, IReadOnlyList<string>? layers)
     {
         ArgumentNullException.ThrowIfNull(xs);
-        if (xs.Count != _inputs.Length) throw WrongInputs(xs.Count);
         Span<int> extents = _extentCount <= MostOnStack ? stackalloc int[_extentCount] : new int[_extentCount];
-        int samples = 0, at = 0;
-        for (int i = 0; i < xs.Count; i++)
-        {
-            int found = _inputs[i].Read(xs[i].Lengths, extents.Slice(at, _inputs[i].Rank));
-            if (i == 0) samples = found;
-            _inputs[i].RequireSamples(samples, found);
-            at += _inputs[i].Rank;
-        }
+        int samples = ReadExtents(xs, extents);
         int batch = BatchOf(samples, batchSize);
         var plan = _compiler.Acquire(extents, layers);
         try
@@ -74,7 +66,7 @@ public sealed partial class Model
             var ys = new Tensor<float>[plan.Outputs.Count];
             for (int i = 0; i < ys.Length; i++) ys[i] = NewOutput(plan.Outputs[i], samples);
             int buffers = xs.Count + ys.Length;
-            PinAndRun(plan, xs, ys, buffers <= MostOnStack ? stackalloc HostBuffer[buffers] : new HostBuffer[buffers], 0, samples, batch);
+            PinAndRun(plan, xs, ys, buffers <= MostOnStack ? stackalloc HostBuffer[buffers] : new HostBuffer[buffers], 0, samples, batch, null);
             return ys;
         }
         finally
@@ -83,12 +75,28 @@ public sealed partial class Model
         }
     }
 
+    /// <summary>Checks the inputs and writes their extents without the samples, one input after the other.</summary>
+    /// <returns>How many samples there are.</returns>
+    private int ReadExtents(IReadOnlyList<Tensor<float>> xs, Span<int> extents)
+    {
+        if (xs.Count != _inputs.Length) throw WrongInputs(xs.Count);
+        int samples = 0, at = 0;
+        for (int i = 0; i < xs.Count; i++)
+        {
+            int found = _inputs[i].Read(xs[i].Lengths, extents.Slice(at, _inputs[i].Rank));
+            if (i == 0) samples = found;
+            _inputs[i].RequireSamples(samples, found);
+            at += _inputs[i].Rank;
+        }
+        return samples;
+    }
+
     // One level of recursion pins one tensor: nothing is allocated for it.
-    private unsafe void PinAndRun(PredictionPlan plan, IReadOnlyList<Tensor<float>> xs, Tensor<float>[] ys, Span<HostBuffer> buffers, int at, int samples, int batch)
+    private unsafe void PinAndRun(PredictionPlan plan, IReadOnlyList<Tensor<float>> xs, Tensor<float>[] ys, Span<HostBuffer> buffers, int at, int samples, int batch, long[]? ticks)
     {
         if (at == buffers.Length)
         {
-            Run(plan, samples, batch, buffers);
+            Run(plan, samples, batch, buffers, ticks);
             return;
         }
         var tensor = at < xs.Count ? xs[at] : ys[at - xs.Count];
@@ -96,15 +104,15 @@ public sealed partial class Model
         fixed (float* p = tensor)
         {
             buffers[at] = new HostBuffer(p, tensor.FlattenedLength);
-            PinAndRun(plan, xs, ys, buffers, at + 1, samples, batch);
+            PinAndRun(plan, xs, ys, buffers, at + 1, samples, batch, ticks);
         }
     }
 
-    private void Run(PredictionPlan plan, int samples, int batch, ReadOnlySpan<HostBuffer> buffers)
+    private void Run(PredictionPlan plan, int samples, int batch, ReadOnlySpan<HostBuffer> buffers, long[]? ticks = null)
     {
-        if (FixedBatch is null) plan.Run(samples, batch, buffers);
+        if (FixedBatch is null) plan.Run(samples, batch, buffers, ticks);
         else
-            lock (_stateLock) plan.Run(samples, batch, buffers);
+            lock (_stateLock) plan.Run(samples, batch, buffers, ticks);
     }
 
     private int BatchOf(int samples, int? batchSize)

@@ -10,15 +10,17 @@ switch (args.FirstOrDefault())
     case "explain":
         foreach (var work in Workload.All.Where(w => args.Length == 1 || args[1..].Contains(w.Name)))
         {
-            var backend = new ReportingBackend(KerasSharp.Device.Cpu());
+            var backend = new ProfilingBackend(KerasSharp.Device.Cpu());
             var (model, call) = work.Make(work.Batches[0], 1, KerasSharp.ActivationFunction.HardSigmoid, backend);
             call();
-            using (model) Console.WriteLine($"{work.Name}, {backend.Last}");
+            using (model) Console.WriteLine($"{work.Name}, {backend.Report}");
         }
         return 0;
     case "steps":
-        foreach (var work in Workload.All.Where(w => args.Length == 1 || args[1..].Contains(w.Name)))
-            foreach (int batch in work.Batches) WorkloadTimings.RunSteps(work, batch);
+        int threads = args[1..].Select(a => int.TryParse(a, out int n) ? n : 0).Append(1).Max();
+        string[] names = [.. args[1..].Where(a => !int.TryParse(a, out _))];
+        foreach (var work in Workload.All.Where(w => names.Length == 0 || names.Contains(w.Name)))
+            foreach (int batch in work.Batches) WorkloadTimings.RunSteps(work, batch, threads);
         return 0;
     case "kernels":
         KernelTimings.Run(args[1..]);
@@ -32,7 +34,7 @@ switch (args.FirstOrDefault())
               workloads [NAME...] times of the whole models W1 to W9, one line a case: peer, workload, batch, threads,
                                   least and median milliseconds, calls, cores that others used
               explain [NAME...]   what runs for each of these models, and what was not fused
-              steps [NAME...]     the shortest time of each step of these models, on one thread
+              steps [NAME...] [N] the shortest time of each step of these models, on N threads (1)
               kernels [NAME...]   times of the raw CPU kernels whose name contains NAME, at 1 and 2 threads
               detail [OPTIONS]    the same kernels under BenchmarkDotNet
             """);

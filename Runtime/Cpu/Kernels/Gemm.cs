@@ -26,8 +26,9 @@ internal static unsafe class Gemm
     // A block of 192 rows by 512 inner indices (384 KB) and a panel of 512 x 64 (128 KB) stay in an L2 of 1 MB.
     private const int BlockRows = 192, BlockInner = 512;
 
-    // Below this many multiply-adds per part, handing work to another thread costs more than it saves.
-    private const long PartWork = 150_000;
+    // Below this many multiply-adds per part, handing work to another thread costs more than it saves. Reading B takes as long as multiplying
+    // some rows by it, so that one row is worth sharing too.
+    private const long PartWork = 150_000, RowsWorthReading = 7;
 
     /// <summary>Computes the product.</summary>
     /// <param name="a">[M, K], row-major.</param>
@@ -40,12 +41,14 @@ internal static unsafe class Gemm
     /// <param name="bias">[N] for <see cref="ProductStart.Bias"/>, else null.</param>
     /// <param name="pool">Threads to use, or null for the caller's alone.</param>
     /// <param name="threads">Most threads to use.</param>
+    /// <param name="backwards">Take the panels of B from the last to the first. Calls that take turns find in the cache what the one before read last,
+    /// where B as a whole has no room in it.</param>
     public static void Run<TActivation>(float* a, nint aStride, int m, PackedMatrix b, float* c, nint cStride,
-        ProductStart start = ProductStart.Zero, float* bias = null, WorkerPool? pool = null, int threads = int.MaxValue)
+        ProductStart start = ProductStart.Zero, float* bias = null, WorkerPool? pool = null, int threads = int.MaxValue, bool backwards = false)
         where TActivation : struct, IActivation
     {
-        var job = new Job<TActivation>(a, aStride, m, b, c, cStride, start, bias);
-        int parts = pool is null ? 1 : (int)Math.Clamp((long)m * b.Rows * b.Columns / PartWork, 1, Math.Min(threads, pool.Threads));
+        var job = new Job<TActivation>(a, aStride, m, b, c, cStride, start, bias, backwards);
+        int parts = pool is null ? 1 : (int)Math.Clamp((m + RowsWorthReading) * b.Rows * b.Columns / PartWork, 1, Math.Min(threads, pool.Threads));
         job.SplitRows = m >= 16 * parts || m >= 2 * b.Panels;
         if (parts > 1)
             pool!.Run(ref job, parts);
@@ -54,7 +57,7 @@ internal static unsafe class Gemm
         GC.KeepAlive(b);
     }
 
-    internal struct Job<TActivation>(float* a, nint aStride, int m, PackedMatrix b, float* c, nint cStride, ProductStart start, float* bias) : IParallelBody
+    internal struct Job<TActivation>(float* a, nint aStride, int m, PackedMatrix b, float* c, nint cStride, ProductStart start, float* bias, bool backwards) : IParallelBody
         where TActivation : struct, IActivation
     {
         public bool SplitRows;
@@ -79,14 +82,20 @@ internal static unsafe class Gemm
             for (int r = row; r < rowEnd; r += BlockRows)
             {
                 int rows = Math.Min(BlockRows, rowEnd - r), k = 0;
+                // A few rows need no block of B that stays: they read it once, in one go.
+                int block = rows <= TS.TileRows ? b.Rows : BlockInner;
                 do
                 {
-                    int inner = Math.Min(BlockInner, b.Rows - k);
-                    for (int p = panel; p < panelEnd; p++)
+                    int inner = Math.Min(block, b.Rows - k);
+                    for (int done = panel; done < panelEnd; done++)
                     {
-                        bool paired = rows == 1 && p + 1 < panelEnd && b.SlotsOf(p + 1) == PackedMatrix.MaxPanelSlots && b.IsDense(p) && b.IsDense(p + 1);
+                        int p = backwards ? panel + panelEnd - 1 - done : done, next = backwards ? p - 1 : p + 1;
+                        bool paired = rows == 1 && done + 1 < panelEnd && IsFull(p) && IsFull(next);
                         if (paired)
-                            TwoPanels<TS, TV>(r, k, inner, p++, scratch);
+                        {
+                            TwoPanels<TS, TV>(r, k, inner, Math.Min(p, next), scratch);
+                            done++;
+                        }
                         else
                             Panel<TS, TV>(r, rows, k, inner, p, scratch);
                     }
@@ -95,6 +104,8 @@ internal static unsafe class Gemm
                 while (k < b.Rows);
             }
         }
+
+        private readonly bool IsFull(int panel) => b.SlotsOf(panel) == PackedMatrix.MaxPanelSlots && b.IsDense(panel);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Panel<TS, TV>(int row, int rows, int k, int inner, int panel, float* scratch)

@@ -58,9 +58,9 @@ internal static unsafe class WeightGradient
 
         private void Part<TS, TV>(int part, int parts) where TS : struct, ISimd<TV> where TV : struct
         {
-            // The larger side is split, so that less of the smaller one is packed more than once.
+            // The larger side is split, so that less of the smaller one is packed more than once, unless it has too few panels to go round.
             int panel = PackedMatrix.MaxPanelSlots * TS.Lanes;
-            bool splitD = d >= u;
+            bool splitD = d >= u || u <= panel * (parts - 1);
             (int from, int to) = splitD ? Partition.Range(part, parts, d, TS.TileRows) : (0, d);
             (int left, int right) = splitD ? (0, u) : Partition.Range(part, parts, u, panel);
             if (from == to || left == right)

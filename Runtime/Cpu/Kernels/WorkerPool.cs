@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
@@ -17,7 +19,9 @@ internal interface IParallelBody
 /// </summary>
 internal sealed unsafe class WorkerPool
 {
-    private const int SpinRounds = 400;
+    // How long a thread looks for work, or for the others' end, before it gives its core away: longer than what one thread does alone between
+    // two steps of a plan, or the next step would begin by waking a sleeper, which takes as long.
+    private static readonly long SpinTicks = Stopwatch.Frequency / 10_000;
 
     private readonly Worker[] workers;
     private int taken;
@@ -80,14 +84,27 @@ internal sealed unsafe class WorkerPool
         while (TryRunPart())
         {
         }
-        var wait = new SpinWait();
+        long begun = 0;
         while (Volatile.Read(ref pending) != 0)
         {
-            if (wait.Count < 100)
-                Thread.SpinWait(8);
-            wait.SpinOnce(sleep1Threshold: -1);
+            if (!Spin(ref begun))
+                Thread.Yield();
         }
         failure?.Throw();
+    }
+
+    /// <summary>Waits for some tens of nanoseconds, by the processor's own pause: Thread.SpinWait would be late by more than a small step takes.</summary>
+    /// <param name="begun">When the waiting began; 0 for now.</param>
+    /// <returns>Whether it is worth going on.</returns>
+    private static bool Spin(ref long begun)
+    {
+        long now = Stopwatch.GetTimestamp();
+        begun = begun == 0 ? now : begun;
+        if (X86Base.IsSupported)
+            X86Base.Pause();
+        else
+            Thread.SpinWait(1);
+        return now - begun < SpinTicks;
     }
 
     private bool HasPart()
@@ -140,12 +157,13 @@ internal sealed unsafe class WorkerPool
         {
             while (true)
             {
-                for (int round = 0; round < SpinRounds; round++)
+                long begun = 0;
+                do
                 {
                     while (pool.TryRunPart())
-                        round = 0;
-                    Thread.SpinWait(4);
+                        begun = 0;
                 }
+                while (Spin(ref begun));
                 work.Reset();
                 Interlocked.Exchange(ref asleep, 1);
                 if (!pool.HasPart())

@@ -54,9 +54,7 @@ internal sealed partial class PlanBuilder
         foreach (var result in results)
             if (result is not null) _table.Use(result.Buffer, _time);
         _table.Loop(loop, _time);
-        _steps.Add(new ScanStep(scan.Steps, scan.Reverse, [.. before], [.. body], [.. slices], swaps));
-        _report.Add(new PlanStep("scan", node.Layer, false, $"{scan.Steps} steps of {body.Count} kernels; not fused: {reason}"));
-        _time++;
+        Schedule(new ScanStep(scan.Steps, scan.Reverse, [.. before], [.. body], [.. slices], swaps), node, "scan", false, $"{scan.Steps} steps of {body.Count} kernels; not fused: {reason}");
     }
 
     /// <summary>A view of one step's part of a [N, T, ...] array, which moves as time goes on.</summary>

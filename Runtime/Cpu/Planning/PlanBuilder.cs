@@ -125,8 +125,9 @@ internal sealed partial class PlanBuilder
     /// <summary>Adds a step that uses these views.</summary>
     private void Schedule(Step step, Node node, string kernel, bool fused, string note, params ReadOnlySpan<View> views)
     {
+        step.Told = new PlanStep(kernel, node.Layer, fused, note);
         _steps.Add(step);
-        _report.Add(new PlanStep(kernel, node.Layer, fused, note));
+        _report.Add(step.Told);
         foreach (var view in views) _table.Use(view.Buffer, _time);
         _time++;
     }

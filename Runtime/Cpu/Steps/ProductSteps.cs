@@ -13,7 +13,7 @@ internal sealed unsafe class PackedProductStep : Step
     private readonly Dim _rows, _rowStride;
     private readonly PreparedMatrix _b;
     private readonly (PreparedArray Array, long Offset)? _bias;
-    private readonly delegate*<float*, nint, int, PackedMatrix, float*, nint, ProductStart, float*, WorkerPool?, int, void> _kernel;
+    private readonly delegate*<float*, nint, int, PackedMatrix, float*, nint, ProductStart, float*, WorkerPool?, int, bool, void> _kernel;
 
     /// <param name="a">[rows, K], rows evenly apart, elements of a row side by side.</param>
     /// <param name="b">[K, columns].</param>
@@ -42,7 +42,7 @@ internal sealed unsafe class PackedProductStep : Step
         int rows = _rows.At(w.Samples);
         if (rows == 0) return;
         _kernel(w.At(_a), _rowStride.At(w.Samples), rows, _b.Matrix, w.At(_y), _b.Matrix.Columns,
-            _bias is null ? ProductStart.Zero : ProductStart.Bias, _bias is { } bias ? bias.Array.Pointer + bias.Offset : null, w.Pool, w.Threads);
+            _bias is null ? ProductStart.Zero : ProductStart.Bias, _bias is { } bias ? bias.Array.Pointer + bias.Offset : null, w.Pool, w.Threads, w.Backwards);
     }
 }
 

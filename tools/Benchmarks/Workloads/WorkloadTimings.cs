@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using KerasSharp.Runtime.Cpu;
 
 namespace KerasSharp.Benchmarks.Workloads;
 
@@ -24,21 +23,18 @@ internal static class WorkloadTimings
     }
 
     /// <summary>Prints the shortest time of each step.</summary>
-    public static void RunSteps(Workload work, int batch)
+    public static void RunSteps(Workload work, int batch, int threads)
     {
-        var backend = new ReportingBackend(Device.Cpu(1));
-        var (model, call) = work.Make(batch, 1, ActivationFunction.HardSigmoid, backend);
+        var backend = new ProfilingBackend(Device.Cpu(threads));
+        var (model, call) = work.Make(batch, threads, ActivationFunction.HardSigmoid, backend);
         using (model)
         {
-            for (int i = 0; i < 20; i++) call();
-            var plan = (CpuPlan)backend.Plan!;
-            long[] ticks = [.. Enumerable.Repeat(long.MaxValue, plan.StepCount)];
-            plan.StepTicks = ticks;
             var clock = Stopwatch.StartNew();
             for (int n = 0; n < 5 || clock.Elapsed.TotalSeconds < 2; n++) call();
-            Console.WriteLine($"{work.Name}, batch {batch}: {ticks.Sum() * 1e3 / Stopwatch.Frequency:F3} ms in steps");
-            for (int i = 0; i < ticks.Length; i++)
-                if (ticks[i] * 200 > ticks.Sum()) Console.WriteLine($"  {ticks[i] * 1e3 / Stopwatch.Frequency,10:F4} ms  {plan.StepName(i)}");
+            double all = backend.Times.Sum(t => t.Ticks);
+            Console.WriteLine($"{work.Name}, batch {batch}: {all * 1e3 / Stopwatch.Frequency:F3} ms in steps");
+            foreach (var (step, ticks) in backend.Times)
+                if (ticks * 200 > all) Console.WriteLine($"  {ticks * 1e3 / Stopwatch.Frequency,10:F4} ms  {step.Layer,-24} {step.Kernel}  {step.Note}");
         }
     }
 
