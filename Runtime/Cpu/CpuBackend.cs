@@ -25,6 +25,10 @@ public sealed class CpuBackend : IBackend
 
     public string Name => "cpu";
 
+    /// <summary>How many operations on single elements a chain of them does before it is compiled to one loop: by then the time that compiling takes is
+    /// won back.</summary>
+    internal long CompileAfter { get; init; } = 200_000_000;
+
     /// <summary>What plans share.</summary>
     internal PreparedCache Prepared { get; } = new();
 

@@ -98,7 +98,7 @@ internal static unsafe class Conv
         private void Panel<TS, TV>(float* source, float* target, int row, int rows, int group, int panel, int run, int count, float* scratch)
             where TS : struct, ISimd<TV> where TV : struct
         {
-            float** pointers = stackalloc float*[6];
+            float** pointers = stackalloc float*[TileDispatch.MaxRows];
             PackedMatrix packed = weights.Packed[group];
             int slots = packed.SlotsOf(panel), width = slots * TS.Lanes, first = packed.StartOf(panel * packed.PanelSlots);
             int columns = Math.Min(width, weights.FiltersPerGroup - first), filters = weights.Filters;
@@ -107,13 +107,13 @@ internal static unsafe class Conv
             new Span<float>(init, 64).Clear();
             if (bias != null)
                 new ReadOnlySpan<float>(bias + group * weights.FiltersPerGroup + first, columns).CopyTo(new Span<float>(init, columns));
-            int tiles = TileDispatch.Tiles<TS, TV>(rows);
+            int tiles = TileDispatch.Tiles<TS, TV>(rows, slots);
             fixed (int* windows = weights.Windows)
             fixed (nint* runs = weights.Runs)
             {
-                for (int t = 0; t < tiles; t++)
+                for (int t = 0, from = row, height; t < tiles; t++, from += height)
                 {
-                    int from = row + TileDispatch.Start(t, tiles, rows), height = row + TileDispatch.Start(t + 1, tiles, rows) - from;
+                    height = row + TileDispatch.Start(t + 1, tiles, rows) - from;
                     for (int i = 0; i < height; i++)
                         pointers[i] = source + windows[from + i];
                     float* to = target + (long)from * filters;

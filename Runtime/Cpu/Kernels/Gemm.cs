@@ -111,17 +111,17 @@ internal static unsafe class Gemm
         private readonly void Panel<TS, TV>(int row, int rows, int k, int inner, int panel, float* scratch)
             where TS : struct, ISimd<TV> where TV : struct
         {
-            float** pointers = stackalloc float*[6];
+            float** pointers = stackalloc float*[TileDispatch.MaxRows];
             nint segment = 0;
             int slots = b.SlotsOf(panel), column = b.StartOf(panel * PackedMatrix.MaxPanelSlots), width = slots * TS.Lanes;
             int columns = Math.Min(width, b.Columns - column);
             bool dense = columns == width;
             float* packed = b.Panel(panel) + (nint)k * width;
             float* init = First<TS>(k, column, columns, dense, scratch);
-            int tiles = TileDispatch.Tiles<TS, TV>(rows);
-            for (int t = 0; t < tiles; t++)
+            int tiles = TileDispatch.Tiles<TS, TV>(rows, slots);
+            for (int t = 0, from = row, height; t < tiles; t++, from += height)
             {
-                int from = row + TileDispatch.Start(t, tiles, rows), height = row + TileDispatch.Start(t + 1, tiles, rows) - from;
+                height = row + TileDispatch.Start(t + 1, tiles, rows) - from;
                 for (int i = 0; i < height; i++)
                     pointers[i] = a + (from + i) * aStride + k;
                 float* target = c + from * cStride + column;

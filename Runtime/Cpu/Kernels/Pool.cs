@@ -12,6 +12,9 @@ internal static unsafe class Pool
 {
     private const long PartFloats = 1 << 15;
 
+    // Taps of a window whose places are kept at hand.
+    private const int MostOffsets = 64;
+
     /// <summary>y[n, p, c] = max over the window of x[n, :, c].</summary>
     /// <param name="x">[N, input..., C].</param>
     /// <param name="samples">N.</param>
@@ -54,7 +57,10 @@ internal static unsafe class Pool
         private void Range<TS, TV>(int start, int end) where TS : struct, ISimd<TV> where TV : struct
         {
             int channels = geometry.Channels;
-            for (int n = start; n < end; n++)
+            bool inside = geometry.IsInside && geometry.Taps <= MostOffsets && channels >= TS.Lanes;
+            for (int n = start; n < end && inside; n++)
+                Inside<TS, TV>(x + (long)n * geometry.InputPositions * channels, y + (long)n * geometry.OutputPositions * channels);
+            for (int n = start; n < end && !inside; n++)
             {
                 float* sample = x + (long)n * geometry.InputPositions * channels, to = y + (long)n * geometry.OutputPositions * channels;
                 for (int d = 0; d < geometry.Output[0]; d++)
@@ -68,6 +74,35 @@ internal static unsafe class Pool
                     }
                 }
             }
+        }
+
+        /// <summary>Windows that all lie inside the input: their taps are the same few offsets everywhere.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Inside<TS, TV>(float* sample, float* to) where TS : struct, ISimd<TV> where TV : struct
+        {
+            nint channels = geometry.Channels, line = channels * geometry.Input[2], plane = line * geometry.Input[1];
+            nint* offsets = stackalloc nint[MostOffsets];
+            int taps = 0, width = geometry.Output[2], steps = geometry.Strides[2];
+            for (int d = 0; d < geometry.Kernel[0]; d++)
+                for (int h = 0; h < geometry.Kernel[1]; h++)
+                    for (int w = 0; w < geometry.Kernel[2]; w++)
+                        offsets[taps++] = d * geometry.Dilation[0] * plane + h * geometry.Dilation[1] * line + w * geometry.Dilation[2] * channels;
+            TV count = TS.Create(taps), identity = TS.Create(TReduction.Identity);
+            for (int d = 0; d < geometry.Output[0]; d++)
+                for (int h = 0; h < geometry.Output[1]; h++)
+                {
+                    float* from = sample + d * geometry.Strides[0] * plane + h * geometry.Strides[1] * line;
+                    for (int w = 0; w < width; w++, from += steps * channels, to += channels)
+                        for (nint c = 0; c < channels; c += TS.Lanes)
+                        {
+                            // The last register of channels reaches back where it would reach out.
+                            nint at = Math.Min(c, channels - TS.Lanes);
+                            TV result = identity;
+                            for (int k = 0; k < taps; k++)
+                                result = default(TReduction).Apply<TS, TV>(result, TS.Load(from + offsets[k] + at));
+                            TS.Store(to + at, mean ? TS.Div(result, count) : result);
+                        }
+                }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -170,7 +170,7 @@ internal sealed partial class PlanBuilder
         }
         Node[] given = [.. members.Where(m => ReferenceEquals(m, root) || late?.Contains(m) == true)];
         View[] results = [.. given.Select(g => _values.TryGetValue(g, out var known) ? known : Result(g))];
-        Schedule(new ElementwiseStep(root.Shape, [.. operands], [.. program], results, [.. given.Select(g => slots[g])]), root, members.Length == 1 ? root.Op.Name : "elementwise",
+        Schedule(new ElementwiseStep(root.Shape, [.. operands], [.. program], results, [.. given.Select(g => slots[g])], _backend.CompileAfter), root, members.Length == 1 ? root.Op.Name : "elementwise",
             members.Length > 1, members.Length == 1 ? "one operation" : $"{string.Join(", ", members.Select(m => m.Op.Name))} in one pass{(given.Length > 1 ? $", {given.Length} results" : "")}",
             [.. results, .. operands]);
     }

@@ -12,6 +12,12 @@ internal interface IBinaryOperation
     TV Apply<TS, TV>(TV a, TV b) where TS : struct, ISimd<TV> where TV : struct;
 }
 
+/// <summary>An elementwise operation on three operands, written once for every width.</summary>
+internal interface ITernaryOperation
+{
+    TV Apply<TS, TV>(TV a, TV b, TV c) where TS : struct, ISimd<TV> where TV : struct;
+}
+
 /// <summary>
 /// An activation function. Its derivative is stated through its own output y, so a backward pass need not keep the input; relu's at 0 is 0.
 /// </summary>

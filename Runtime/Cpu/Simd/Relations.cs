@@ -23,6 +23,13 @@ internal readonly struct EqualOf : IBinaryOperation
     public TV Apply<TS, TV>(TV a, TV b) where TS : struct, ISimd<TV> where TV : struct => TS.And(TS.Equal(a, b), TS.Create(1f));
 }
 
+/// <summary>b where a is not 0, else c; a NaN in a takes b.</summary>
+internal readonly struct SelectOf : ITernaryOperation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Apply<TS, TV>(TV a, TV b, TV c) where TS : struct, ISimd<TV> where TV : struct => TS.Select(TS.Equal(a, TS.Create(0f)), c, b);
+}
+
 /// <summary>Rounded to the nearest whole number, halves to even.</summary>
 internal readonly struct RoundOf : IUnaryOperation
 {

@@ -89,6 +89,20 @@ internal static unsafe class Sweep
         }
     }
 
+    [MethodImpl(Hot)]
+    internal static void Ternary<TS, TV, TOp>(float* a, float* b, float* c, float* y, nint count, TOp op)
+        where TS : struct, ISimd<TV> where TV : struct where TOp : struct, ITernaryOperation
+    {
+        nint i = 0;
+        for (; i <= count - TS.Lanes; i += TS.Lanes)
+            TS.Store(y + i, op.Apply<TS, TV>(TS.Load(a + i), TS.Load(b + i), TS.Load(c + i)));
+        if (i < count)
+        {
+            int rest = (int)(count - i);
+            TS.StorePart(y + i, op.Apply<TS, TV>(TS.LoadPart(a + i, rest), TS.LoadPart(b + i, rest), TS.LoadPart(c + i, rest)), rest);
+        }
+    }
+
     private static void RequireLength(int given, int needed)
     {
         if (given != needed)

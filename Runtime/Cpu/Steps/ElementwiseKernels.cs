@@ -1,65 +1,59 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using KerasSharp.Runtime.Cpu.Simd;
 using Graph = KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 
+/// <summary>How one elementwise operation is computed.</summary>
+/// <param name="sweep">Computes y from a, b and c over a number of floats; what the operation does not take is ignored.</param>
+/// <param name="operation">The struct that computes it register by register; null where it has no vector form.</param>
+internal readonly unsafe struct ElementwiseKernel(delegate*<float*, float*, float*, float*, nint, void> sweep, Type? operation)
+{
+    public delegate*<float*, float*, float*, float*, nint, void> Sweep => sweep;
+
+    public Type? Operation => operation;
+}
+
 /// <summary>For each elementwise operation the pass over contiguous floats that computes it.</summary>
 internal static unsafe class ElementwiseKernels
 {
-    /// <summary>The kernel (a, b, c, y, count) of an operation; what it does not take is ignored.</summary>
-    public static delegate*<float*, float*, float*, float*, nint, void> Of(Graph.Op op) => op switch
+    /// <summary>The kernel of an operation.</summary>
+    public static ElementwiseKernel Of(Graph.Op op) => op switch
     {
-        Graph.Negate => &ElementwiseSweeps.Unary<Negate>,
-        Graph.Exp => &ElementwiseSweeps.Unary<Exp>,
-        Graph.Log => &ElementwiseSweeps.Unary<Log>,
-        Graph.Sqrt => &ElementwiseSweeps.Unary<SquareRoot>,
-        Graph.Square => &ElementwiseSweeps.Unary<Square>,
-        Graph.Abs => &ElementwiseSweeps.Unary<Abs>,
-        Graph.Sign => &ElementwiseSweeps.Unary<Sign>,
-        Graph.Tanh => &ElementwiseSweeps.Unary<Tanh>,
-        Graph.Sigmoid => &ElementwiseSweeps.Unary<Sigmoid>,
-        Graph.HardSigmoid => &ElementwiseSweeps.Unary<HardSigmoid>,
-        Graph.Relu => &ElementwiseSweeps.Unary<Relu>,
-        Graph.Softplus => &ElementwiseSweeps.Unary<Softplus>,
-        Graph.Softsign => &ElementwiseSweeps.Unary<Softsign>,
-        Graph.Elu => &ElementwiseSweeps.Unary<Elu>,
-        Graph.Round => &ElementwiseSweeps.Unary<RoundOf>,
-        Graph.Truncate => &ElementwiseSweeps.Unary<TruncateOf>,
-        Graph.StopGradient => &ElementwiseSweeps.Unary<Linear>,
-        Graph.Add => &ElementwiseSweeps.Binary<AddOf>,
-        Graph.Subtract => &ElementwiseSweeps.Binary<SubtractOf>,
-        Graph.Multiply => &ElementwiseSweeps.Binary<MultiplyOf>,
-        Graph.Divide => &ElementwiseSweeps.Binary<DivideOf>,
-        Graph.Maximum => &ElementwiseSweeps.Binary<MaximumOf>,
-        Graph.Minimum => &ElementwiseSweeps.Binary<MinimumOf>,
-        Graph.Greater => &ElementwiseSweeps.Binary<GreaterOf>,
-        Graph.GreaterEqual => &ElementwiseSweeps.Binary<GreaterEqualOf>,
-        Graph.Equal => &ElementwiseSweeps.Binary<EqualOf>,
-        Graph.Power => &Power,
-        Graph.Select => &Select,
+        Graph.Negate => Unary<Negate>(),
+        Graph.Exp => Unary<Exp>(),
+        Graph.Log => Unary<Log>(),
+        Graph.Sqrt => Unary<SquareRoot>(),
+        Graph.Square => Unary<Square>(),
+        Graph.Abs => Unary<Abs>(),
+        Graph.Sign => Unary<Sign>(),
+        Graph.Tanh => Unary<Tanh>(),
+        Graph.Sigmoid => Unary<Sigmoid>(),
+        Graph.HardSigmoid => Unary<HardSigmoid>(),
+        Graph.Relu => Unary<Relu>(),
+        Graph.Softplus => Unary<Softplus>(),
+        Graph.Softsign => Unary<Softsign>(),
+        Graph.Elu => Unary<Elu>(),
+        Graph.Round => Unary<RoundOf>(),
+        Graph.Truncate => Unary<TruncateOf>(),
+        Graph.StopGradient => Unary<Linear>(),
+        Graph.Add => Binary<AddOf>(),
+        Graph.Subtract => Binary<SubtractOf>(),
+        Graph.Multiply => Binary<MultiplyOf>(),
+        Graph.Divide => Binary<DivideOf>(),
+        Graph.Maximum => Binary<MaximumOf>(),
+        Graph.Minimum => Binary<MinimumOf>(),
+        Graph.Greater => Binary<GreaterOf>(),
+        Graph.GreaterEqual => Binary<GreaterEqualOf>(),
+        Graph.Equal => Binary<EqualOf>(),
+        Graph.Select => new(&ElementwiseSweeps.Ternary<SelectOf>, typeof(SelectOf)),
+        Graph.Power => new(&Power, null),
         _ => throw new KerasUnsupportedException($"the CPU device has no elementwise operation {op.Name}"),
     };
 
-    private static void Select(float* a, float* b, float* c, float* y, nint count)
-    {
-        switch (SimdWidths.Active)
-        {
-            case SimdWidth.Avx512: Select<Simd512, Vector512<float>>(a, b, c, y, count); break;
-            case SimdWidth.Avx2: Select<Simd256, Vector256<float>>(a, b, c, y, count); break;
-            default: Select<Simd128, Vector128<float>>(a, b, c, y, count); break;
-        }
-    }
+    private static ElementwiseKernel Unary<TOp>() where TOp : struct, IUnaryOperation => new(&ElementwiseSweeps.Unary<TOp>, typeof(TOp));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Select<TS, TV>(float* a, float* b, float* c, float* y, nint count) where TS : struct, ISimd<TV> where TV : struct
-    {
-        nint i = 0;
-        for (; i <= count - TS.Lanes; i += TS.Lanes)
-            TS.Store(y + i, TS.Select(TS.Equal(TS.Load(a + i), TS.Create(0f)), TS.Load(c + i), TS.Load(b + i)));
-        for (; i < count; i++) y[i] = a[i] != 0 ? b[i] : c[i];
-    }
+    private static ElementwiseKernel Binary<TOp>() where TOp : struct, IBinaryOperation => new(&ElementwiseSweeps.Binary<TOp>, typeof(TOp));
 
     private static void Power(float* a, float* b, float* c, float* y, nint count)
     {
@@ -87,6 +81,16 @@ internal static unsafe class ElementwiseSweeps
             case SimdWidth.Avx512: Sweep.Binary<Simd512, Vector512<float>, TOp>(a, b, y, count, default); break;
             case SimdWidth.Avx2: Sweep.Binary<Simd256, Vector256<float>, TOp>(a, b, y, count, default); break;
             default: Sweep.Binary<Simd128, Vector128<float>, TOp>(a, b, y, count, default); break;
+        }
+    }
+
+    public static void Ternary<TOp>(float* a, float* b, float* c, float* y, nint count) where TOp : struct, ITernaryOperation
+    {
+        switch (SimdWidths.Active)
+        {
+            case SimdWidth.Avx512: Sweep.Ternary<Simd512, Vector512<float>, TOp>(a, b, c, y, count, default); break;
+            case SimdWidth.Avx2: Sweep.Ternary<Simd256, Vector256<float>, TOp>(a, b, c, y, count, default); break;
+            default: Sweep.Ternary<Simd128, Vector128<float>, TOp>(a, b, c, y, count, default); break;
         }
     }
 }

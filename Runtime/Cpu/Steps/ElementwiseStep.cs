@@ -23,23 +23,27 @@ internal sealed unsafe class ElementwiseStep : Step
     private readonly Walk _walk;
     private readonly Instruction[] _program;
     private readonly delegate*<float*, float*, float*, float*, nint, void>[] _kernels;
+    private long _done;
+    private volatile FusedBody? _fused;
     private readonly Access[] _access;
     private readonly int[] _into;
     private readonly int _slots, _block;
+    private readonly long _compileAfter;
 
     /// <param name="shape">What is walked over.</param>
     /// <param name="operands">Slots 0, 1, ...: views stretched to the shape.</param>
     /// <param name="program">Operations in order; their results are further slots.</param>
     /// <param name="results">Where slots go.</param>
     /// <param name="resultSlots">Which slots those are.</param>
-    public ElementwiseStep(Shape shape, View[] operands, Instruction[] program, View[] results, int[] resultSlots)
+    /// <param name="compileAfter">Operations on single elements after which the program is compiled to one loop.</param>
+    public ElementwiseStep(Shape shape, View[] operands, Instruction[] program, View[] results, int[] resultSlots, long compileAfter)
     {
-        (_operands, _results, _resultSlots, _program) = (operands, results, resultSlots, program);
+        (_operands, _results, _resultSlots, _program, _compileAfter) = (operands, results, resultSlots, program, compileAfter);
         _walk = Walk.Over(shape, [.. operands, .. results]);
         _slots = operands.Length + program.Length;
         _block = Math.Clamp(BlockBudget / Math.Max(1, _slots) / 16 * 16, MinBlock, MaxBlock);
         _kernels = new delegate*<float*, float*, float*, float*, nint, void>[program.Length];
-        for (int i = 0; i < program.Length; i++) _kernels[i] = ElementwiseKernels.Of(program[i].Op);
+        for (int i = 0; i < program.Length; i++) _kernels[i] = ElementwiseKernels.Of(program[i].Op).Sweep;
         _access = [.. _walk.Strides.Select(Classify)];
         // An operation whose result is wanted as it lies writes it there at once.
         _into = [.. program.Select(p => Array.IndexOf(resultSlots, p.Y)).Select(r => r >= 0 && _access[operands.Length + r] == Access.Dense ? r : -1)];
@@ -61,6 +65,7 @@ internal sealed unsafe class ElementwiseStep : Step
         for (int i = 0; i < _walk.Extents.Count - 1; i++) rows *= _walk.Extents[i].At(w.Samples);
         long inner = _walk.Extents[^1].At(w.Samples), work = rows * inner * Math.Max(1, _program.Length);
         if (work == 0) return;
+        Warm(work);
         // A block is a piece of one row, or several whole rows.
         long perBlock = inner >= _block ? 1 : _block / inner;
         long blocks = inner >= _block ? rows * ((inner + _block - 1) / _block) : (rows + perBlock - 1) / perBlock;
@@ -68,6 +73,15 @@ internal sealed unsafe class ElementwiseStep : Step
         int parts = w.Pool is null ? 1 : (int)Math.Clamp(Math.Min(work / PartWork, blocks), 1, w.Threads);
         if (parts > 1) w.Pool!.Run(ref job, parts);
         else job.Run(0, 1);
+    }
+
+    /// <summary>Compiles the program to one loop when it has run often enough to make that worth its time; the bits are the same.</summary>
+    private void Warm(long work)
+    {
+        if (_done < 0 || Interlocked.Add(ref _done, work) < _compileAfter) return;
+        // Negative from here on: no second try.
+        _done = long.MinValue;
+        if (_program.Length > 1) _fused = FusedProgram.Compile(_program, [.. _operands.Select((_, i) => _access[i] == Access.Scalar)], _resultSlots);
     }
 
     private readonly struct Job(ElementwiseStep step, Workspace w, long rows, long inner, long perBlock, long blocks) : IParallelBody
@@ -91,6 +105,7 @@ internal sealed unsafe class ElementwiseStep : Step
             else if (_access[i] == Access.Repeated && inner < _block)
                 for (long r = 0; r < Math.Min(perBlock, rows); r++) Row(w.Samples, i, source[i], slot[i] + r * inner, 0, inner, toView: false);
         }
+        var fused = _fused;
         long pieces = inner >= _block ? (inner + _block - 1) / _block : 1;
         for (long b = first; b < last; b++)
         {
@@ -102,7 +117,13 @@ internal sealed unsafe class ElementwiseStep : Step
                 else if (_access[i] == Access.Strided || (_access[i] == Access.Repeated && inner >= _block))
                     slot[i] = Load(w.Samples, i, source[i], memory + (nint)i * _block, row, start, inner, count);
             }
-            for (int k = 0; k < _program.Length; k++)
+            if (fused is not null)
+            {
+                for (int i = 0; i < _results.Length; i++)
+                    if (_access[_operands.Length + i] == Access.Dense) slot[_resultSlots[i]] = source[_operands.Length + i] + row * inner + start;
+                fused(slot, count);
+            }
+            for (int k = 0; fused is null && k < _program.Length; k++)
             {
                 ref readonly var p = ref _program[k];
                 int into = _into[k];

@@ -24,8 +24,10 @@ internal static unsafe class KernelCases
         yield return LanguageModel();
         foreach (int batch in new[] { 1, 32, 256 })
             yield return Embedded($"W3 RNN128 b{batch}", 1, batch, 100, 128, 20000, ActivationKind.Linear);
-        foreach (KernelCase network in NetworkCases.All().Concat(TrainingCases.All()))
-            yield return network;
+        foreach (var (size, channels) in new[] { (28, 1), (26, 32) })
+            yield return Convolution($"W9 convolution 3x3x{channels}x32 b128", 128, size, channels, 32);
+        foreach (var (rows, d, u) in new[] { (3200, 128, 512), (1600, 32, 64), (1600, 1, 96) })
+            yield return Gradient($"weight gradient {d}x{rows}x{u}", rows, d, u);
     }
 
     public static AlignedBuffer Random(long length, double scale = 0.1)
@@ -42,6 +44,21 @@ internal static unsafe class KernelCases
         AlignedBuffer a = Random((long)m * k), c = Random((long)m * n), source = Random((long)k * n);
         var b = PackedMatrix.Pack(source.Span, k, n);
         return new($"product {m}x{n}x{k}", 2.0 * m * n * k, pool => Gemm.Run<Linear>(a.Pointer, k, m, b, c.Pointer, n, pool: pool), a, b, c, source);
+    }
+
+    private static KernelCase Convolution(string name, int samples, int size, int channels, int filters)
+    {
+        int valid = size - 2;
+        AlignedBuffer x = Random((long)samples * size * size * channels), y = new((long)samples * valid * valid * filters), kernel = Random(9L * channels * filters);
+        var weights = new ConvWeights(new([size, size], [3, 3], [1, 1], [1, 1], [0, 0], [valid, valid], channels), filters);
+        weights.Fill(kernel.Span);
+        return new(name, 2.0 * samples * valid * valid * 9 * channels * filters, pool => Conv.Run<Relu>(x.Pointer, samples, weights, null, y.Pointer, pool), x, y, kernel, weights);
+    }
+
+    private static KernelCase Gradient(string name, int rows, int d, int u)
+    {
+        AlignedBuffer x = Random((long)rows * d), g = Random((long)rows * u), dw = new((long)d * u);
+        return new(name, 2.0 * rows * d * u, pool => WeightGradient.Run(x.Pointer, d, g.Pointer, u, rows, d, u, dw.Pointer, u, pool: pool), x, g, dw);
     }
 
     /// <summary>An Embedding whose table already holds E W + b; the count of operations includes the product this saves.</summary>

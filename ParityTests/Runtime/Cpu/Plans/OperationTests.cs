@@ -49,6 +49,24 @@ public sealed class OperationTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Compiled_programs_give_the_same_bits(string name)
+    {
+        var graph = Case(name).Graph();
+        foreach (var width in SimdWidths.Supported)
+        {
+            using var _ = new ForcedWidth(width);
+            foreach (int samples in new[] { 9, 1, 200 })
+            {
+                var inputs = PlanHarness.Inputs(graph, samples, 1);
+                var swept = PlanHarness.Run(new CpuBackend(), graph, samples, inputs);
+                var compiled = PlanHarness.Run(new CpuBackend { CompileAfter = 0 }, graph, samples, inputs);
+                for (int i = 0; i < swept.Length; i++) TestData.Bits(compiled[i]).Should().Equal(TestData.Bits(swept[i]), "{0}, {1} samples in {2}", name, samples, width);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Any_number_of_threads_gives_the_same_bits(string name)
     {
         var graph = Case(name).Graph();

@@ -65,12 +65,16 @@ public sealed class UpdatePlanTests
     [MemberData(nameof(Names))]
     public void Variables_get_what_the_reference_gives_them(string name)
     {
-        foreach (var options in new[] { new CompileOptions(), new CompileOptions { Threads = 3 }, new CompileOptions { Fuse = false } })
+        foreach (var (options, backend) in new[]
+        {
+            (new CompileOptions(), new CpuBackend()), (new CompileOptions { Threads = 3 }, new CpuBackend()), (new CompileOptions { Fuse = false }, new CpuBackend()),
+            (new CompileOptions(), new CpuBackend { CompileAfter = 0 }), (new CompileOptions { Threads = 3 }, new CpuBackend { CompileAfter = 0 }),
+        })
         {
             var (variables, exact) = (NewVariables(), NewVariables());
             var graph = GraphOf(name, variables);
             var reference = GraphOf(name, exact);
-            using var plan = new CpuBackend().Compile(graph, options);
+            using var plan = backend.Compile(graph, options);
             using var doubles = new ReferenceBackend<double>().Compile(reference, new CompileOptions());
             for (int run = 0; run < 4; run++)
             {
