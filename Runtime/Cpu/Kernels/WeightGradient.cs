@@ -15,7 +15,9 @@ internal static unsafe class WeightGradient
     // Columns of X lie this far apart once transposed: a power of two would send them to the same few sets of L1.
     private const int ColumnStride = BlockRows + 16;
 
-    private const long PartWork = 500_000;
+    // Below this many multiply-adds per part, handing work to another thread costs more than it saves. Reading G takes as long as multiplying it by
+    // some columns of X.
+    private const long PartWork = 500_000, ColumnsWorthReading = 6;
 
     /// <summary>Computes the gradient.</summary>
     /// <param name="x">[R, D].</param>
@@ -34,7 +36,7 @@ internal static unsafe class WeightGradient
         WorkerPool? pool = null, int threads = int.MaxValue)
     {
         var job = new Job(x, xStride, g, gStride, rows, d, u, dw, dwStride, accumulate);
-        int parts = pool is null ? 1 : (int)Math.Clamp((long)rows * d * u / PartWork, 1, Math.Min(threads, pool.Threads));
+        int parts = pool is null ? 1 : (int)Math.Clamp((d + ColumnsWorthReading) * rows * u / PartWork, 1, Math.Min(threads, pool.Threads));
         if (parts > 1)
             pool!.Run(ref job, parts);
         else
@@ -60,11 +62,16 @@ internal static unsafe class WeightGradient
         {
             // The larger side is split, so that less of the smaller one is packed more than once, unless it has too few panels to go round.
             int panel = PackedMatrix.MaxPanelSlots * TS.Lanes;
-            bool splitD = d >= u || u <= panel * (parts - 1);
-            (int from, int to) = splitD ? Partition.Range(part, parts, d, TS.TileRows) : (0, d);
-            (int left, int right) = splitD ? (0, u) : Partition.Range(part, parts, u, panel);
+            bool splitD = d > 1 && (d >= u || u <= panel * (parts - 1));
+            (int from, int to) = splitD ? Partition.Range(part, parts, d) : (0, d);
+            (int left, int right) = splitD ? (0, u) : Partition.Range(part, parts, u, d > 1 ? panel : TS.Lanes);
             if (from == to || left == right)
                 return;
+            if (d == 1)
+            {
+                RowSum.Run<TS, TV>(x, xStride, g + left, gStride, rows, right - left, dw + left, accumulate);
+                return;
+            }
             int columns = (right - left + TS.Lanes - 1) / TS.Lanes * TS.Lanes, height = to - from;
             float* b = Scratch.Take((long)BlockRows * columns + (long)ColumnStride * height + 16 * 8);
             b = (float*)(((nint)b + 63) & ~63);

@@ -12,7 +12,7 @@ namespace KerasSharp.Runtime.Cpu.Steps;
 internal sealed unsafe class ReduceStep : Step
 {
     private const int Lanes = 16;
-    private const long PartWork = 100_000;
+    private const long PartWork = 50_000;
 
     private readonly View _x, _y;
     private readonly Walk _walk;
@@ -66,7 +66,7 @@ internal sealed unsafe class ReduceStep : Step
 
     private readonly struct Job(ReduceStep step, Workspace w, long outer, long times, long inner) : IParallelBody
     {
-        private const int Piece = 256;
+        private const int Piece = 64;
 
         public long Pieces => (inner + Piece - 1) / Piece;
 
