@@ -6,7 +6,7 @@ public interface IProfiledPlan : IPlan
     /// <summary>The steps that are timed, in the order of running. Steps inside of a loop are timed as the loop.</summary>
     IReadOnlyList<PlanStep> ProfiledSteps { get; }
 
-    /// <summary>Floating-point operations for each sample, as the graph states them.</summary>
+    /// <summary>Floating-point operations for each sample, those left out that prepared values save.</summary>
     double WorkPerSample { get; }
 
     /// <summary>Runs the graph as <see cref="IPlan.Run"/> does.</summary>

@@ -33,7 +33,7 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     private readonly int _threads;
     private readonly bool _independent;
     private readonly int _block;
-    private readonly double _workPerSample;
+    private readonly double _workPerSample, _savedPerSample;
     private bool _disposed;
 
     public CpuPlan(OperationGraph graph, CompileOptions options, CpuBackend backend, bool alone)
@@ -44,7 +44,7 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
         (_graph, _table, _preparations, Report) = (builder.Graph, builder.Table, [.. builder.Preparations], builder.Report());
         (_inputs, _outputs) = ([.. graph.Inputs.Select(i => i.Shape.Count)], [.. graph.Outputs.Select(o => o.Value.Shape.Count)]);
         _independent = SampleIndependence.Holds(_graph);
-        _workPerSample = Work.PerSample(_graph);
+        (_workPerSample, _savedPerSample) = (Work.PerSample(_graph), builder.SavedWork);
         _block = _independent ? Block(builder.WeightBytes) : int.MaxValue;
     }
 
@@ -59,7 +59,7 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
 
     public IReadOnlyList<PlanStep> ProfiledSteps => [.. _steps.Select(s => s.Told)];
 
-    public double WorkPerSample => _workPerSample;
+    public double WorkPerSample => _workPerSample - _savedPerSample;
 
     public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs) => RunAll(samples, inputs, outputs, null);
 

@@ -14,6 +14,7 @@ internal static class App
         ["summary"] = SummaryCommand.Create,
         ["evaluate"] = EvaluateCommand.Create,
         ["fit"] = FitCommand.Create,
+        ["bench"] = BenchCommand.Create,
         ["inspect"] = InspectCommand.Create,
         ["demo"] = DemoCommand.Create,
         ["devices"] = DevicesCommand.Create,

@@ -25,6 +25,7 @@ internal sealed class ConvGeometry
         Box = new int[Axes];
         for (int a = 0; a < Axes; a++)
             Box[a] = Output[a] == 0 ? 0 : (Output[a] - 1) * Strides[a] + (Kernel[a] - 1) * Dilation[a] + 1;
+        IsInside = PadLow.All(p => p == 0) && InputDilation.All(d => d == 1) && Box.Zip(Input, (b, i) => b <= i).All(fits => fits);
     }
 
     public int[] Input { get; }
@@ -53,7 +54,7 @@ internal sealed class ConvGeometry
     public int InputPositions => Input[0] * Input[1] * Input[2];
 
     /// <summary>True when windows touch input elements only, as they lie.</summary>
-    public bool IsInside => PadLow.All(p => p == 0) && InputDilation.All(d => d == 1) && Box.Zip(Input, (b, i) => b <= i).All(fits => fits);
+    public bool IsInside { get; }
 
     private static int[] Lead(ReadOnlySpan<int> values, int with)
     {

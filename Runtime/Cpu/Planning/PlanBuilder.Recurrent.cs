@@ -153,6 +153,7 @@ internal sealed partial class PlanBuilder
         var sources = Variables(folded);
         int rows = table.Shape[0].Fixed;
         var prepared = Acquire(new PreparationKey("folded", [folded], ""), sources[0], () => new FoldedTable(Compute(folded, sources), rows));
+        SavedWork += 2.0 * index.Shape.Count.Factor * table.Shape[1].Fixed * input.Weights.Shape[1].Fixed;
         var from = _values.GetValueOrDefault(index) ?? _values[index.Inputs[0]];
         var indices = Arena(index.Shape);
         Schedule(new IndexStep(from, indices, rows, lookup.Layer), lookup, "index check", false, "before the fused layer", indices, from);

@@ -40,6 +40,9 @@ internal sealed partial class PlanBuilder
     /// <summary>Bytes of packed weights that one run reads, each as often as it is read.</summary>
     public double WeightBytes { get; private set; }
 
+    /// <summary>Floating-point operations for each sample that the graph states and no step does, once what they give is prepared.</summary>
+    public double SavedWork { get; private set; }
+
     /// <summary>Makes the steps.</summary>
     public Step[] Build()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using KerasSharp.Runtime.Cpu;
 
 namespace KerasSharp.Benchmarks.Kernels;
 
@@ -11,7 +12,7 @@ internal static class KernelTimings
     public static void Run(string[] names)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        double peak = FmaPeak.Measure();
+        double peak = CpuPeak.Measure(1) / 1e9;
         Console.WriteLine($"FMA peak {peak:F0} GFLOP/s per thread\n{"kernel",-34} threads {"min ms",9} {"median",9} {"GFLOP/s",8} {"%peak",6}");
         foreach (KernelCase kernel in KernelCases.All().Where(c => names.Length == 0 || names.Any(n => c.Name.Contains(n, StringComparison.OrdinalIgnoreCase))))
         {

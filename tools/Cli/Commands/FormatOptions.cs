@@ -35,9 +35,11 @@ internal sealed class FormatOptions
 
     private static bool Named(string? path) => path is not null and not FileFormats.Standard && FileFormats.OfName(path) is not null;
 
-    private static FileFormat? Parse(string? name) => name is null ? null : Enum.Parse<FileFormat>(name, ignoreCase: true);
+    /// <summary>The format of a name; null for none.</summary>
+    internal static FileFormat? Parse(string? name) => name is null ? null : Enum.Parse<FileFormat>(name, ignoreCase: true);
 
-    private static Option<string?> Format(string name, string description)
+    /// <summary>An option that names a format.</summary>
+    internal static Option<string?> Format(string name, string description)
     {
         var option = new Option<string?>(name) { HelpName = "npy|npz|csv|jsonl", Description = description };
         option.AcceptOnlyFromAmong("npy", "npz", "csv", "jsonl");

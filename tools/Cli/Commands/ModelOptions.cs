@@ -55,6 +55,9 @@ internal sealed class ModelOptions
         return KerasImporter.Load(path, options);
     }
 
+    /// <summary>How many threads compute on the processor.</summary>
+    internal int Threads(ParseResult parsed) => parsed.GetResult(_threads) is { Implicit: false } ? parsed.GetValue(_threads) : Environment.ProcessorCount;
+
     private IBackend Device(ParseResult parsed)
     {
         int threads = parsed.GetResult(_threads) is { Implicit: false } ? parsed.GetValue(_threads) : 0;
