@@ -78,9 +78,11 @@ internal sealed unsafe class WorkerPool
         invoke = function;
         failure = null;
         pending = parts;
-        Interlocked.Exchange(ref state, ((state >> 32) + 1 << 32) | ((long)parts << 16));
+        // The caller's own part is the first, always: its core's cache holds what that part read the last time.
+        Interlocked.Exchange(ref state, ((state >> 32) + 1 << 32) | ((long)parts << 16) | 1);
         for (int i = 0; i < Math.Min(workers.Length, parts - 1); i++)
             workers[i].Wake();
+        RunPart(0, parts);
         while (TryRunPart())
         {
         }
@@ -123,17 +125,22 @@ internal sealed unsafe class WorkerPool
                 return false;
             if (Interlocked.CompareExchange(ref state, now + 1, now) != now)
                 continue;
-            try
-            {
-                invoke(context, part, parts);
-            }
-            catch (Exception error)
-            {
-                failure ??= ExceptionDispatchInfo.Capture(error);
-            }
-            Interlocked.Decrement(ref pending);
+            RunPart(part, parts);
             return true;
         }
+    }
+
+    private void RunPart(int part, int parts)
+    {
+        try
+        {
+            invoke(context, part, parts);
+        }
+        catch (Exception error)
+        {
+            failure ??= ExceptionDispatchInfo.Capture(error);
+        }
+        Interlocked.Decrement(ref pending);
     }
 
     private sealed class Worker
