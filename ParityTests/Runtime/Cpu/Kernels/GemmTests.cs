@@ -45,6 +45,37 @@ public sealed unsafe class GemmTests
     }
 
     [Theory]
+    [MemberData(nameof(Widths))]
+    public void Narrow_products_have_the_bits_of_their_rows_at_every_height(int width)
+    {
+        const int K = 37;
+        foreach (int n in new[] { 1, 8, 16, 19, 32, 96 })
+        {
+            float[] b = TestData.Random(K * n, 21), bias = TestData.Random(n, 22), a = TestData.Random(30 * K, 23);
+            float[] whole = [.. Enumerable.Range(0, 30).SelectMany(r => Product<Linear>(a[(r * K)..((r + 1) * K)], 1, b, n, K, ProductStart.Bias, bias))];
+            using var _ = new ForcedWidth((SimdWidth)width);
+            for (int m = 1; m <= 30; m++)
+            {
+                float[] part = Product<Linear>(a[..(m * K)], m, b, n, K, ProductStart.Bias, bias);
+                TestData.Bits(part).Should().Equal(TestData.Bits(whole.AsSpan(0, m * n)), "{0} x {1}", m, n);
+                TestData.Worst(part, Exact(a, m, b, n, K, bias)).Should().BeLessThan(TestData.SumBound(K, K + 1));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 700, 600)]
+    [InlineData(1, 200, 33)]
+    [InlineData(50, 300, 600)]
+    public void Panels_may_be_taken_from_the_end(int m, int n, int k)
+    {
+        float[] a = TestData.Random(m * k, 24), b = TestData.Random(k * n, 25);
+        int[] forwards = TestData.Bits(Product<Relu>(a, m, b, n, k, ProductStart.Zero, null));
+        TestData.Bits(Product<Relu>(a, m, b, n, k, ProductStart.Zero, null, backwards: true)).Should().Equal(forwards);
+        TestData.Bits(Product<Relu>(a, m, b, n, k, ProductStart.Zero, null, new WorkerPool(3), backwards: true)).Should().Equal(forwards);
+    }
+
+    [Theory]
     [InlineData(1, 2000, 300)]
     [InlineData(3, 700, 512)]
     [InlineData(100, 100, 100)]
@@ -116,13 +147,14 @@ public sealed unsafe class GemmTests
     public void An_empty_inner_dimension_leaves_the_bias() =>
         Product<Linear>([], 2, [], 3, 0, ProductStart.Bias, [1, 2, 3]).Should().Equal(1, 2, 3, 1, 2, 3);
 
-    private static float[] Product<TActivation>(float[] a, int m, float[] b, int n, int k, ProductStart start, float[]? bias, WorkerPool? pool = null)
+    private static float[] Product<TActivation>(float[] a, int m, float[] b, int n, int k, ProductStart start, float[]? bias, WorkerPool? pool = null,
+        bool backwards = false)
         where TActivation : struct, IActivation
     {
         var c = new float[m * n];
         using var packed = PackedMatrix.Pack(b, k, n);
         fixed (float* pa = a, pc = c, pb = bias)
-            Gemm.Run<TActivation>(pa, k, m, packed, pc, n, start, pb, pool);
+            Gemm.Run<TActivation>(pa, k, m, packed, pc, n, start, pb, pool, backwards: backwards);
         return c;
     }
 

@@ -20,6 +20,19 @@ public sealed class WorkerPoolTests
     }
 
     [Fact]
+    public void The_first_part_is_the_callers()
+    {
+        var pool = new WorkerPool(4);
+        var threads = new int[4];
+        for (int round = 0; round < 500; round++)
+        {
+            var body = new Threads(threads);
+            pool.Run(ref body, threads.Length);
+            threads[0].Should().Be(Environment.CurrentManagedThreadId);
+        }
+    }
+
+    [Fact]
     public void Many_callers_may_use_one_pool_at_once()
     {
         var pool = new WorkerPool(3);
@@ -88,6 +101,11 @@ public sealed class WorkerPoolTests
             at = end;
         }
         at.Should().Be(count);
+    }
+
+    private readonly struct Threads(int[] threads) : IParallelBody
+    {
+        public void Run(int part, int parts) => threads[part] = Environment.CurrentManagedThreadId;
     }
 
     private readonly struct Counting(int[] counts) : IParallelBody
