@@ -30,6 +30,10 @@ internal sealed class FixtureCase
     /// <summary>Whether the model can be loaded from its files alone.</summary>
     internal bool HasArchitecture => _json["files"]!["model"] is not null || _json["files"]!["architecture"] is not null;
 
+    /// <summary>Whether a layer of it stores an image layout.</summary>
+    internal bool StoresLayout => HasArchitecture && File.ReadAllText(Path.Combine(Folder, (string)(_json["files"]!["model"] ?? _json["files"]!["architecture"])!), System.Text.Encoding.Latin1)
+        .Contains("dim_ordering", StringComparison.Ordinal);
+
     /// <summary>Whether real Keras cannot load the file that it wrote.</summary>
     internal bool CannotBeReloaded => _json["no_reload"] is not null;
 

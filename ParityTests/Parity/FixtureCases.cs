@@ -45,7 +45,7 @@ public sealed class FixtureCases
     internal static KerasImportOptions Options(string id, FixtureCase fixture, IBackend device) => new()
     {
         Device = device,
-        DimOrdering = s_undecided.Any(id.StartsWith) ? fixture.DimOrdering : null,
+        DimOrdering = s_undecided.Any(id.StartsWith) || (Path.IsPathRooted(id) && !fixture.StoresLayout) ? fixture.DimOrdering : null,
         Adjust = s_lost.GetValueOrDefault(id),
     };
 

@@ -80,7 +80,9 @@ public sealed class TrainingCases
         var slots = LayerArrays.Of(model, origin.Forms, _ => LayerForm.Usual).SelectMany(l => l.Slots.Select(s => (Group: l.Name, Slot: s))).ToList();
         foreach (var (group, name, values) in run.Final)
         {
-            var slot = slots.Single(s => s.Group == group && origin.File!.Arrays[s.Slot.Key].Name == name).Slot;
+            // A Sequential inside of another one has no name in the architecture, and one in the file.
+            var named = slots.Where(s => origin.File!.Arrays[s.Slot.Key].Name == name).ToList();
+            var slot = (named.Count > 1 ? named.Single(s => s.Group == group) : named.Single()).Slot;
             var found = new float[slot.View.Count];
             slot.View.Gather<float>(slot.Variable.Values, found);
             CompareArrays($"{group}/{name}", values, found);

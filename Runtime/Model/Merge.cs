@@ -67,7 +67,8 @@ public enum MergeMasks
     /// <summary>The same, but Maximum, Minimum and Subtract join masks by "and" too (Keras 2).</summary>
     AlwaysAnd,
 
-    /// <summary>They go no further (Keras 0.3).</summary>
+    /// <summary>They go no further (Keras 0.3; and at the bottom of a Sequential, since later releases know no masks of models that
+    /// were not called).</summary>
     Dropped,
 }
 

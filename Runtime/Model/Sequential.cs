@@ -31,7 +31,7 @@ public sealed class Sequential : IEnumerable<LayerSpec>
 
     /// <summary>Puts a merge of several stacks at the bottom; the model has all their inputs. In a collection initializer:
     /// <code>new Sequential { { new Merge(MergeMode.Concatenate), left, right }, new Dense(1) }</code>
-    /// The layers of the stacks count as this model's own, as in Keras.</summary>
+    /// The layers of the stacks count as this model's own, and their masks do not reach the merge, as in Keras.</summary>
     /// <exception cref="KerasException">Something was added before.</exception>
     public Sequential Add(Merge merge, params Sequential[] branches)
     {
@@ -67,7 +67,7 @@ public sealed class Sequential : IEnumerable<LayerSpec>
     private TensorRef Put(StackBuilder stack)
     {
         if (_layers.Count == 0) throw new KerasException("a Sequential model needs at least one layer, found none");
-        var value = _branches.Length > 0 ? stack.Call(_layers[0], [.. _branches.Select(b => b.Put(stack))]) : stack.Start(_layers[0]);
+        var value = _branches.Length > 0 ? stack.Call((Merge)_layers[0] with { Masks = MergeMasks.Dropped }, [.. _branches.Select(b => b.Put(stack))]) : stack.Start(_layers[0]);
         foreach (var layer in _layers.Skip(1))
         {
             if (layer is InputLayer) throw new KerasException($"an input layer stands first in a Sequential model, found one as layer {_layers.IndexOf(layer) + 1}");

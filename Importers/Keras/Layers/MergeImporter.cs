@@ -11,7 +11,8 @@ internal sealed class MergeImporter() : LayerImporter<Merge>("Merge")
     private static readonly NameTable<MergeMode> s_modes = new("a merge mode", ("sum", MergeMode.Sum), ("mul", MergeMode.Multiply), ("ave", MergeMode.Average),
         ("max", MergeMode.Maximum), ("concat", MergeMode.Concatenate), ("dot", MergeMode.Dot), ("cos", MergeMode.Cosine));
 
-    protected override Merge Template(Config c) => new() { CosineForm = c.Form.Version < s_guarded ? CosineForm.Plain : CosineForm.Guarded };
+    protected override Merge Template(Config c) => c.Form.Version < s_guarded
+        ? new() { CosineForm = CosineForm.Plain, Masks = MergeMasks.Dropped } : new() { CosineForm = CosineForm.Guarded };
 
     protected override Merge Exchange(Config c, Merge layer)
     {

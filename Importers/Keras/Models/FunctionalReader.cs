@@ -42,14 +42,14 @@ internal static class FunctionalReader
         var pending = new List<Pending>();
         var values = new Dictionary<Node, int>();
         var inputs = References(parts, "input_layers", place);
-        var kinds = new Dictionary<string, bool>();
+        var layers = new Dictionary<string, LayerSpec>();
         foreach (var entry in List(parts, "layers", place))
         {
             var read = LayerReader.Read(entry, builder.Context, builder.Prefix);
             if (read.Layer.Name is not { } name) throw new KerasFormatException($"{place}: expected each layer to have a name, found a {read.Layer.ClassName} without");
-            if (kinds.ContainsKey(name)) throw new KerasFormatException($"{place}: expected layers with different names, found two called '{name}'");
-            bool nested = kinds[name] = read.Layer is ModelSpec;
-            int index = builder.Add(read), call = nested ? 1 : 0;
+            if (layers.ContainsKey(name)) throw new KerasFormatException($"{place}: expected layers with different names, found two called '{name}'");
+            layers[name] = read.Layer;
+            int index = builder.Add(read), call = read.Layer is ModelSpec ? 1 : 0;
             var nodes = List((JObject)entry, "inbound_nodes", $"{place}: layer '{name}'");
             if (read.Layer is InputLayer) values[new Node(name, 0)] = -1 - index;
             foreach (var node in nodes)
@@ -61,10 +61,11 @@ internal static class FunctionalReader
         }
 
         // The order in which the caller gives data is that of input_layers, whatever the order of the layers.
-        foreach (var (node, _) in inputs)
+        foreach (var (named, _) in inputs)
         {
+            var node = InputOf(named, layers, pending);
             if (!values.TryGetValue(node, out int mark) || mark >= 0)
-                throw new KerasFormatException($"{place}: input_layers: expected the name of an InputLayer, found '{node.Layer}'");
+                throw new KerasFormatException($"{place}: input_layers: expected the name of an InputLayer, found '{named.Layer}'");
             values[node] = builder.InputCall(-1 - mark).Call;
         }
         if (values.FirstOrDefault(v => v.Value < 0) is { Key.Layer: { } unfed })
@@ -74,6 +75,24 @@ internal static class FunctionalReader
         return [.. References(parts, "output_layers", place).Select(o => new TensorRef(values.TryGetValue(o.Node, out int call) ? call
             : throw new KerasFormatException($"{place}: output_layers: expected a call of a layer, found '{o.Node.Layer}' call {o.Node.Call}"), o.Tensor))];
     }
+
+    /// <summary>The input that is meant. A layer that hands on the very tensor that it was given takes its place in Keras's books, as
+    /// a model's input too.</summary>
+    private static Node InputOf(Node node, Dictionary<string, LayerSpec> layers, List<Pending> pending)
+    {
+        for (int i = 0; i <= pending.Count && layers.GetValueOrDefault(node.Layer) is { } layer && HandsOn(layer); i++)
+            if (pending.Find(p => p.Node == node) is { Sources: [var source], Tensors: [0] }) node = source;
+        return node;
+    }
+
+    private static bool HandsOn(LayerSpec layer) => layer switch
+    {
+        ActivityRegularization or ActivationLayer { Function: ActivationFunction.Linear } => true,
+        Dropout { Rate: var rate } => rate is <= 0 or >= 1,
+        SpatialDropoutSpec { Rate: var rate } => rate is <= 0 or >= 1,
+        GaussianDropout { Rate: var rate } => rate is <= 0 or >= 1,
+        _ => false,
+    };
 
     /// <summary>Makes the calls, each after those that it uses, otherwise in the order of the file.</summary>
     private static void Connect(List<Pending> pending, Dictionary<Node, int> values, GraphBuilder builder, string place)

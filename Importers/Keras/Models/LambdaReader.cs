@@ -15,7 +15,8 @@ internal static class LambdaReader
         bool merges = className == "Merge" && config["mode_type"] is JValue { Value: "lambda" or "function" };
         if (!merges && className is not ("Lambda" or "MaskedLambda" or "LambdaMerge")) return null;
         var stored = config[merges ? "mode" : "function"];
-        string? function = stored is JValue { Value: string f } ? f : null;
+        // Early releases of Keras 1 store byte code as a mere text, where later ones have a list.
+        string? function = stored is JValue { Value: string f } && f.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '<' or '>') ? f : null;
         string[] names = [.. new[] { name, function }.OfType<string>()];
         if (!context.Options.Custom.TryLambda(out var replacement, names))
             throw new KerasUnsupportedException($"{context.ConfigPlace}: layer '{path}' ({className}): it holds {(function is null ? "Python byte code" : $"the Python function '{function}'")}, "

@@ -10,6 +10,8 @@ namespace KerasSharp.Importers.Keras.Models;
 /// <summary>Reads one entry <c>{"class_name": ..., "config": ...}</c>: a layer or a whole model.</summary>
 internal static class LayerReader
 {
+    private static readonly KerasVersion s_wrappersUnfrozen = new(1, 1, 2);
+
     /// <summary>Reads a layer.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="context">The import.</param>
@@ -20,7 +22,7 @@ internal static class LayerReader
     internal static ReadLayer Read(JToken entry, ImportContext context, string? prefix)
     {
         var (className, name, config) = Open(entry, context, prefix ?? "");
-        if (className is "Sequential") return SequentialReader.Read(config, name, context, prefix);
+        if (className is "Sequential") return SequentialReader.Read(config, name, context, prefix, called: prefix is not null);
         if (className is "Graph") return GraphReader.Read(config, name, context, prefix);
         if (className is "Model" or "Container" or "Functional") return FunctionalReader.Read(config, name, context, prefix);
         string path = prefix + (name ?? className);
@@ -53,7 +55,9 @@ internal static class LayerReader
         if (parts["class_name"] is not JValue { Value: string className })
             throw new KerasFormatException($"{place}: expected a layer with class_name and config, found the keys {string.Join(", ", parts.Properties().Select(p => p.Name))}");
         foreach (var member in parts.Properties())
-            if (member.Name is not ("class_name" or "config" or "name" or "inbound_nodes" or "keras_version" or "backend" or "shared"))
+            if (SaysHowCompiled(className, member.Name))
+                context.Report.Add(ImportNoteKind.IgnoredKey, "", $"'{member.Name}' of the model: Keras 1.0 writes how it was compiled, and does not read it back");
+            else if (member.Name is not ("class_name" or "config" or "name" or "inbound_nodes" or "keras_version" or "backend" or "shared"))
                 throw new KerasUnsupportedException($"{place}: layer of class {className}: unknown key '{member.Name}' beside class_name and config");
         var stored = parts["config"] ?? throw new KerasFormatException($"{place}: layer of class {className}: expected a key 'config'");
         var config = ConfigText.Unwrap(stored, $"{place}: config of {className}");
@@ -61,6 +65,9 @@ internal static class LayerReader
         string? name = (parts["name"] ?? (config as JObject)?["name"]) is JValue { Value: string n } ? n : null;
         return (className, name, config);
     }
+
+    private static bool SaysHowCompiled(string className, string key)
+        => className is ("Sequential" or "Model" or "Graph") && key is ("optimizer" or "loss" or "loss_weights" or "sample_weight_mode" or "sample_weight_modes");
 
     private static ReadLayer Adjusted(ReadLayer read, ImportContext context, string path)
     {
@@ -79,6 +86,11 @@ internal static class LayerReader
         if (c.Has("input_dtype")) c.Form = c.Form with { InputDtype = c.Text("input_dtype", null) };
         c.Ignore("cache_enabled", null, "it tells how Keras 0.3 keeps symbolic graphs");
         bool trainable = !c.Has("trainable") || c.Flag("trainable", true);
+        if (!trainable && importer is BidirectionalImporter && c.Form.Version >= s_wrappersUnfrozen && !c.Form.IsKeras2)
+        {
+            trainable = true;
+            c.Note(ImportNoteKind.Conversion, "it is trained although 'trainable' is false: Keras 1.1.2 to 1.2.2 asks the layer inside alone");
+        }
         var layer = importer.Exchange(c, null) with { Name = name, Trainable = trainable };
         c.Finish();
         // Keras 0.3 writes the number of rows of an Embedding as its input's shape.

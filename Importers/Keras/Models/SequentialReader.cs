@@ -7,11 +7,16 @@ namespace KerasSharp.Importers.Keras.Models;
 /// <summary>Reads a Sequential: a list of layers, the first of which may be a Merge with branches of its own.</summary>
 internal static class SequentialReader
 {
-    /// <inheritdoc cref="FunctionalReader.Read"/>
-    internal static ReadLayer Read(JToken config, string? name, ImportContext context, string? prefix)
+    /// <summary>Reads a Sequential.</summary>
+    /// <param name="config">Its config.</param>
+    /// <param name="name">Its name, where it has one.</param>
+    /// <param name="context">The import.</param>
+    /// <param name="prefix">The path of the model around it; null where there is none.</param>
+    /// <param name="called">Whether it is called on the values of other layers.</param>
+    internal static ReadLayer Read(JToken config, string? name, ImportContext context, string? prefix, bool called)
     {
         var builder = new GraphBuilder(context, prefix is null ? "" : $"{prefix}{name ?? "sequential"}/");
-        var end = Stack(Entries(config, context, builder.Prefix), builder);
+        var end = Stack(Entries(config, context, builder.Prefix), builder, called);
         return builder.Build(name, [end], isSequential: true, new LayerForm { Version = context.Version, Backend = context.Backend, ClassName = "Sequential" });
     }
 
@@ -24,26 +29,29 @@ internal static class SequentialReader
         return entries;
     }
 
-    private static TensorRef Stack(JArray entries, GraphBuilder builder)
+    private static TensorRef Stack(JArray entries, GraphBuilder builder, bool called)
     {
-        var value = First(entries[0], builder);
+        var value = First(entries[0], builder, called);
         foreach (var entry in entries.Skip(1)) value = Apply(LayerReader.Read(entry, builder.Context, builder.Prefix), builder, value);
         return value;
     }
 
-    private static TensorRef First(JToken entry, GraphBuilder builder)
+    private static TensorRef First(JToken entry, GraphBuilder builder, bool called)
     {
-        var (className, _, config) = LayerReader.Open(entry, builder.Context, builder.Prefix);
+        var (className, name, config) = LayerReader.Open(entry, builder.Context, builder.Prefix);
         if (className == "Merge" && config is JObject { } merge && merge["layers"] is JArray branches)
         {
             TensorRef[] values = [.. branches.Select(b => Branch(b, builder))];
             var settings = (JObject)config.DeepClone();
             settings.Remove("layers");
             var inner = new JObject { ["class_name"] = "Merge", ["config"] = settings };
-            return Apply(LayerReader.Read(inner, builder.Context, builder.Prefix), builder, values);
+            var read = LayerReader.Read(inner, builder.Context, builder.Prefix);
+            // Keras keeps no masks of models as such: a Merge of models sees none, unless the whole is called again on other inputs.
+            if (!called && read.Layer is Merge layer) read = read with { Layer = layer with { Masks = MergeMasks.Dropped } };
+            return Apply(read, builder, values);
         }
         if (className == "Siamese" && config is JObject siamese) return Siamese(siamese, builder);
-        return Start(LayerReader.Read(entry, builder.Context, builder.Prefix), builder);
+        return Start(className == "Sequential" ? Read(config, name, builder.Context, builder.Prefix, called: false) : LayerReader.Read(entry, builder.Context, builder.Prefix), builder);
     }
 
     /// <summary>Of Keras 0.3: one layer on top of several branches, merged. Files have the layer's arrays first.</summary>
@@ -67,7 +75,7 @@ internal static class SequentialReader
     private static TensorRef Branch(JToken entry, GraphBuilder builder)
     {
         var (className, _, config) = LayerReader.Open(entry, builder.Context, builder.Prefix);
-        if (className == "Sequential") return Stack(Entries(config, builder.Context, builder.Prefix), builder);
+        if (className == "Sequential") return Stack(Entries(config, builder.Context, builder.Prefix), builder, called: false);
         if (className is "Model" or "Container") return FunctionalReader.Inline(config, builder);
         return Start(LayerReader.Read(entry, builder.Context, builder.Prefix), builder);
     }

@@ -31,8 +31,11 @@ internal static class ModelConfigWriter
         {
             var layer = model.Layers[index];
             if (entries.Count == 0 && stack.Input is { } input && layer is not (InputLayer or ModelSpec)) layer = layer with { InputShape = input.InputShape, BatchSize = input.BatchSize };
+            bool merges = entries.Count == 0 && stack.Branches.Count > 0;
+            // The masks of branches do not reach a Merge in this place.
+            if (merges && layer is Merge { Masks: MergeMasks.Dropped } merge) layer = merge with { Masks = MergeMasks.ByMode };
             var entry = Layer(layer, usual, entries.Count == 0 ? stack.Input : null);
-            if (entries.Count == 0 && stack.Branches.Count > 0)
+            if (merges)
                 entry["config"]!["layers"] = new JArray(stack.Branches.Select(b => new JObject { ["class_name"] = "Sequential", ["config"] = Sequential(model, b, usual) }));
             entries.Add(entry);
         }

@@ -16,12 +16,25 @@ internal static class Trainability
             LayerSpec[] layers = [.. nested.Layers.Select(l => Current(model, l, l is ModelSpec ? $"{prefix}{l.Name}/" : prefix + l.Name, trainable && l.Trainable))];
             return layers.Zip(nested.Layers).All(p => ReferenceEquals(p.First, p.Second)) ? nested : nested with { Layers = layers };
         }
+        if (layer is TimeDistributed { Layer: ModelSpec held } wrapper)
+        {
+            var inside = (ModelSpec)Current(model, held, $"{prefix}/layer/", trainable && held.Trainable);
+            return ReferenceEquals(inside, held) ? layer : wrapper with { Layer = inside };
+        }
         // Whether its decoder learns depends on its output.
         if (layer is AutoEncoder) return layer;
         bool[] learned = [.. model.Declared.Weights.Where(w => w.Learned && (w.Layer == prefix || w.Layer.StartsWith(prefix + "/", StringComparison.Ordinal))).Select(w => w.Variable.Trainable).Distinct()];
         if (learned.Length > 1) throw new KerasUnsupportedException($"layer '{prefix}': Keras freezes a layer as a whole; expected all of its weights trainable or none");
         // Layers around it that are frozen keep it frozen whatever it says itself.
-        return learned.Length == 0 || learned[0] == trainable ? layer : layer with { Trainable = learned[0] };
+        bool stored = trainable && layer switch { TimeDistributed t => t.Layer.Trainable, Bidirectional b => b.Layer.Trainable, _ => true };
+        if (learned.Length == 0 || learned[0] == stored) return layer;
+        // Keras asks the layer inside a Bidirectional alone, and both of a TimeDistributed.
+        return layer switch
+        {
+            TimeDistributed t => t with { Trainable = learned[0], Layer = t.Layer with { Trainable = learned[0] } },
+            Bidirectional b => b with { Trainable = learned[0], Layer = b.Layer with { Trainable = learned[0] } },
+            _ => layer with { Trainable = learned[0] },
+        };
     }
 
     /// <summary>Writes the changes into an architecture as it was read.</summary>
@@ -38,7 +51,13 @@ internal static class Trainability
         foreach (var (old, layer) in before.Layers.Zip(now.Layers))
         {
             if (layer is ModelSpec nested) Apply(architecture, (ModelSpec)old, nested, [.. around, layer.Name!]);
-            else if (old.Trainable != layer.Trainable) Config(architecture, layer.Name!, around)["trainable"] = layer.Trainable;
+            else if (layer is TimeDistributed { Layer: ModelSpec inside }) Apply(architecture, (ModelSpec)((TimeDistributed)old).Layer, inside, [.. around, inside.Name ?? ""]);
+            else if (!ReferenceEquals(old, layer))
+            {
+                var config = Config(architecture, layer.Name!, around);
+                config["trainable"] = layer.Trainable;
+                if (layer is TimeDistributed or Bidirectional && config["layer"]?["config"] is JObject inner) inner["trainable"] = layer.Trainable;
+            }
         }
     }
 

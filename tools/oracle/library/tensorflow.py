@@ -140,3 +140,34 @@ def mirrored(model):
             w = weights.variables(layer)[0]
             axes = (2, 3, 4)[:w.ndim - 2] if getattr(layer, "dim_ordering", "tf") == "th" else (0, 1, 2)[:w.ndim - 2]
             w.set_value(np.flip(w.get_value(), axes).copy())
+
+
+DIFFERENT = ("same", "full", "Deconvolution2D", "ConvLSTM2D")
+
+
+def computes_as_theano(model):
+    """Whether both backends compute the same from a model's arrays once its kernels are reversed."""
+    config = str(model.get_config())
+    return not any("'%s'" % word in config for word in DIFFERENT) and "stateful': True" not in config
+
+
+def kernels(layer):
+    """Names of the arrays that a backend may reverse, with their spatial axes."""
+    found = {}
+    for inner in list(getattr(layer, "layers", None) or []) + [getattr(layer, k) for k in ("layer", "forward_layer") if hasattr(layer, k)]:
+        found.update(kernels(inner))
+    if "onvolution" in type(layer).__name__:
+        rank = layer.W.get_value().ndim
+        first = getattr(layer, "dim_ordering", "tf") == "th"
+        found[layer.W.name] = tuple(range(2, rank)) if first else tuple(range(rank - 2))
+    return found
+
+
+def write_as_tensorflow(folder, reversed_axes):
+    """finish: reverses the kernels in the file and names every array as Keras does on TensorFlow."""
+    with h5py.File(os.path.join(folder, "model.h5"), "r+") as f:
+        for group in f["model_weights"].values():
+            for name in [n.decode("utf8") for n in group.attrs["weight_names"]]:
+                if name in reversed_axes:
+                    group[name][...] = np.flip(group[name][()], reversed_axes[name])
+    name_as_tensorflow(folder)

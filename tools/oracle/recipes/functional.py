@@ -196,3 +196,16 @@ model("vector_input", lambda: Sequential([L.Dense(2, input_dim=1)]), floats((5,)
 model("wide_vocabulary", lambda: Sequential([
     L.Embedding(50, 8, input_length=20), L.LSTM(16), L.Dense(1, activation="sigmoid")]), integers(50, (6, 20)),
     versions=FIRST_AND_LAST)
+
+
+def inputs_taken_over():
+    """Layers that hand on the very tensor they were given: Keras then names them, not the inputs, as the model's inputs."""
+    a, b = L.Input(shape=(STEPS,), dtype="int32"), L.Input(shape=(3,))
+    words_on = L.Dropout(0.)(L.Activation("linear")(a))
+    h = L.LSTM(3)(L.Embedding(7, 3, mask_zero=True)(words_on))
+    inside = L.Input(shape=(3,))
+    inner = Model(inside, L.Dense(2)(L.ActivityRegularization(l2=0.1)(inside)))
+    return Model([a, b], L.merge([L.Dense(2)(h), inner(b)], mode="sum"))
+
+
+model("inputs_taken_over", inputs_taken_over, lambda rng: [[words(rng, 7), rng.standard_normal((7, 3)).astype("float32")]], versions=FIRST_AND_LAST)

@@ -3,7 +3,7 @@ from keras import layers as L
 from keras import models
 
 from library.cases import case, floats, integers
-from library.masks import STEPS, masked_floats
+from library.masks import STEPS, masked_floats, masked_words
 
 SHARED = "Keras 0.3 writes Siamese nodes to JSON but cannot read them"
 
@@ -49,6 +49,26 @@ def concat_time():
 
 
 old("Merge", "concat_time", concat_time, integers(5, (4, 2), (4, 4)))
+
+
+def masked_branches():
+    left = sequential(L.Embedding(7, 3, mask_zero=True, input_length=STEPS))
+    right = sequential(L.Embedding(7, 3, mask_zero=True, input_length=STEPS))
+    return sequential(L.Merge([left, right], mode="sum"), L.GRU(3, return_sequences=True))
+
+
+def masked_graph():
+    graph = models.Graph()
+    for name in ("a", "b"):
+        graph.add_input(name, input_shape=(STEPS,), dtype="int")
+        graph.add_node(L.Embedding(7, 3, mask_zero=True, input_length=STEPS), "words_" + name, input=name)
+    graph.add_node(L.GRU(3, return_sequences=True), "gru", inputs=["words_a", "words_b"], merge_mode="sum")
+    graph.add_output("out", input="gru")
+    return graph
+
+
+for name, build in (("masked_branches", masked_branches), ("masked_graph", masked_graph)):
+    old("Merge", name, build, lambda rng: [masked_words(7)(rng)[0] + integers(7, (7, STEPS))(rng)[0]], notes="masks end at a Merge")
 
 
 def auto_encoder(reconstruction):

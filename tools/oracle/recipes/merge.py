@@ -149,3 +149,40 @@ case("Merge", "shapes_differ", merged([(4,), (4,)], mode="sum"), rows(5, (4,), (
 def widen_second(config):
     config["config"]["layers"][1]["config"]["batch_input_shape"] = [None, 5]
     return config
+
+
+def embedded():
+    return Sequential([L.Embedding(7, 3, mask_zero=True, input_length=STEPS)])
+
+
+def masked_branches(mode, called=False, first=embedded):
+    """Branches with masks, merged at the bottom of a Sequential, then a layer that shows whether a mask arrives."""
+    def build():
+        model = Sequential()
+        model.add(L.Merge([first(), Sequential([L.Embedding(6, 3, mask_zero=True, input_length=STEPS)])], mode=mode))
+        model.add(L.GRU(3, return_sequences=True))
+        if not called:
+            return model
+        a, b = L.Input(shape=(STEPS,), dtype="int32"), L.Input(shape=(STEPS,), dtype="int32")
+        return Model([a, b], model([a, b]))
+    return build
+
+
+def held():
+    outer = Sequential([masked_branches("sum")()])
+    outer.add(L.SimpleRNN(2))
+    return outer
+
+
+def word_model():
+    x = L.Input(shape=(STEPS,), dtype="int32")
+    return Model(x, L.Embedding(7, 3, mask_zero=True)(x))
+
+
+UNMASKED = "a Merge of models sees none of their masks"
+for mode in ("sum", "concat"):
+    case("Merge", "branches_masked_" + mode, masked_branches(mode), two_words,
+         versions=FIRST_AND_LAST if mode == "sum" else ("1.2.2",), notes=UNMASKED)
+case("Merge", "branches_masked_model", masked_branches("sum", first=word_model), two_words, notes=UNMASKED)
+case("Merge", "branches_masked_called", masked_branches("sum", called=True), two_words, notes="on other inputs the masks of the branches arrive")
+case("Merge", "branches_masked_held", held, two_words, notes=UNMASKED)

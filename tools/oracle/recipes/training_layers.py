@@ -186,3 +186,13 @@ def frozen():
 
 
 trained("Dense", "frozen_layer", frozen, floats((ROWS, 4)))
+
+
+def frozen_wrappers():
+    return Sequential([L.Bidirectional(L.GRU(2, return_sequences=True), trainable=False, input_shape=(STEPS, 3)),
+                       L.TimeDistributed(L.Dense(3), trainable=False), L.TimeDistributed(L.Dense(3, trainable=False)), L.LSTM(2)])
+
+
+trained("Bidirectional", "frozen_wrappers", frozen_wrappers, floats((ROWS, STEPS, 3)), training={
+    "optimizer": lambda: SGD(lr=0.1, momentum=0.5), "resume": 2, "store_state": True},
+    notes="Keras asks the layer inside a Bidirectional alone, which is trained")

@@ -178,3 +178,12 @@ def rounded_to_half(built, rng):
 
 wrapped("h5_float16", rewrite(lambda v: (v.astype("float16"), {})), "arrays as float16, which hold the weights exactly",
         form="h5", weights=rounded_to_half)
+
+
+def compiled(architecture):
+    """What to_json of Keras 1.0.2 to 1.0.6 writes of a compiled model."""
+    return dict(architecture, keras_version="1.0.3", optimizer={"name": "Adam", "lr": 0.001, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-8},
+                loss="str", loss_weights=None, sample_weight_mode=None)
+
+
+wrapped("compiled_1_0", tree(compiled), "keys of Keras 1.0.3's to_json were added, which no release reads; 'str' stands for every loss", versions=("1.0.8",))
