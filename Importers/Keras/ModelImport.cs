@@ -26,7 +26,7 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         var version = Detection.Version(options, null, architecture, null);
         var orderings = OrderingResolver.Candidates(options, version.Value, architecture);
         var import = new ModelImport(architecture, place, null, options) { Seed = seed };
-        var attempt = Choose(orderings, o => import.Try(null, version, o, orderings));
+        var attempt = Known(version, () => Choose(orderings, o => import.Try(null, version, o, orderings)));
         attempt.Model.Origin = new KerasOrigin(attempt.Report) { Architecture = architecture, Forms = attempt.Form.Inner };
         return attempt.Model;
     }
@@ -38,7 +38,7 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         var weights = WeightsFile.Open(File!);
         var version = Detection.Version(Options, File, Architecture, weights);
         var orderings = OrderingResolver.Candidates(Options, version.Value, Architecture);
-        var attempt = Choose(orderings, o => Try(weights, version, o, orderings));
+        var attempt = Known(version, () => Choose(orderings, o => Try(weights, version, o, orderings)));
         attempt.Loader!.Copy(attempt.Fitted);
         var forms = new Dictionary<string, LayerForm>(attempt.Form.Inner);
         foreach (var (target, _) in attempt.Fitted) forms[target.Layer.Name!] = target.Form;
@@ -46,6 +46,19 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         attempt.Model.Origin = origin;
         if (Options.Training) new TrainingImport(File!, Options, attempt.Model, origin).Restore([.. attempt.Fitted.SelectMany(f => f.Target.Slots)]);
         return attempt.Model;
+    }
+
+    /// <summary>Says of a file that cannot be read whether it is of a later release than those that are.</summary>
+    private static Attempt Known(Detected<KerasVersion> version, Func<Attempt> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (KerasException e) when (version.Value.Major >= 2)
+        {
+            throw new KerasUnsupportedException($"{e.Message}. The file is of Keras {version.Value}; expected one of Keras 0.3 to 1.2", e);
+        }
     }
 
     /// <summary>The first layout that fits; where none is certain, both are tried.</summary>

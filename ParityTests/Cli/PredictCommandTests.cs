@@ -156,8 +156,42 @@ public class PredictCommandTests
         CliRun.Of("predict", text, "--input", "x", "--output", "y.npy").Should().Match<CliRun>(r => r.ExitCode == 1 && r.Error.Contains($"{text}: ") && r.Error.Contains("HDF5") && !r.Error.Contains("   at "));
         CliRun.Of("predict", model, "--input", "x").Should().Match<CliRun>(r => r.ExitCode == 1 && r.Error.Contains("'--output' is required") && r.Text == "");
         CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--batch-size", "0").Error.Should().Contain("--batch-size: expected 1 or more, found 0.");
-        CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--threads", "many").Should().Match<CliRun>(r => r.ExitCode == 1 && r.Error.Contains("'many'"));
+        CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--threads", "many").Error.Should().StartWith("kerassharp: --threads: expected a whole number, found 'many'.");
+        CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--batch-size", "1.5").Error.Should().StartWith("kerassharp: --batch-size: expected a whole number, found '1.5'.");
+        CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--backend", "torch").Error.TrimEnd().Should().NotContain("\n", "it is one line").And.Contain("'torch'");
         CliRun.Of("foretell").Should().Match<CliRun>(r => r.ExitCode == 1 && r.Error.Contains("'foretell'"));
+    }
+
+    [Fact]
+    public void Outputs_that_cannot_be_written_are_told_by_their_own_name()
+    {
+        using var folder = new TemporaryFolder();
+        SineX.Write(folder.PathOf("in.npy"));
+        string nowhere = folder.PathOf("none/out.npy"), taken = folder.PathOf("taken.npy");
+        Directory.CreateDirectory(taken);
+        ShouldFail(CliRun.Of("predict", Sine("model.h5"), "--input", folder.PathOf("in.npy"), "--output", nowhere), $"{nowhere}: cannot be written: there is no such folder");
+        ShouldFail(CliRun.Of("predict", Sine("model.h5"), "--input", folder.PathOf("in.npy"), "--output", taken), $"{taken}: cannot be written: it is a folder");
+        Directory.GetFileSystemEntries(folder.Root).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void The_sample_with_an_index_outside_of_the_table_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var ids = new float[1100 * 100];
+        ids[1090 * 100 + 7] = 999;
+        NpyArray.Write(folder.PathOf("in.npy"), ids, 1100, 100);
+        ShouldFail(CliRun.Of("predict", Fixtures.PathOf("models", "imdb_lstm", "model.h5"), "--input", folder.PathOf("in.npy"), "--output", folder.PathOf("out.npy")),
+            $"{folder.PathOf("in.npy")}: sample 1091: layer 'embedding_1': expected an index from -338 to 337 (a negative one counts from the end), found 999 at element 7 of the input");
+    }
+
+    [Fact]
+    public void Numbers_between_semicolons_are_no_header()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.PathOf("in.csv"), "4;5;6\n");
+        ShouldFail(CliRun.Of("predict", Fixtures.PathOf("models", "imdb_lstm", "model.h5"), "--input", folder.PathOf("in.csv"), "--output", folder.PathOf("out.csv"), "--maxlen", "100"),
+            $"{folder.PathOf("in.csv")}, line 1, field 1: expected a number, found '4;5;6'; fields are separated by commas");
     }
 
     [Fact]

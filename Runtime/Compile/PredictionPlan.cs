@@ -45,10 +45,15 @@ internal sealed class PredictionPlan : IDisposable
     {
         int inputs = Inputs.Count;
         if (ticks is null && samples > batch && !FixedSamples && _compiled.Value.Plan is IBatchPlan plan)
-        {
-            plan.Run(samples, batch, buffers[..inputs], buffers[inputs..]);
-            return;
-        }
+            try
+            {
+                plan.Run(samples, batch, buffers[..inputs], buffers[inputs..]);
+                return;
+            }
+            catch (KerasException)
+            {
+                // Batches one by one tell which of them cannot run.
+            }
         Span<HostBuffer> part = buffers.Length <= 32 ? stackalloc HostBuffer[buffers.Length] : new HostBuffer[buffers.Length];
         for (int start = 0; start < samples; start += batch)
         {
@@ -58,8 +63,15 @@ internal sealed class PredictionPlan : IDisposable
                 long perSample = buffers[i].Length / samples;
                 part[i] = buffers[i].Slice(start * perSample, n * perSample);
             }
-            if (ticks is null) _compiled.Value.Plan.Run(n, part[..inputs], part[inputs..]);
-            else Profiled!.Run(n, part[..inputs], part[inputs..], ticks);
+            try
+            {
+                if (ticks is null) _compiled.Value.Plan.Run(n, part[..inputs], part[inputs..]);
+                else Profiled!.Run(n, part[..inputs], part[inputs..], ticks);
+            }
+            catch (KerasException e) when (samples > batch)
+            {
+                throw new KerasException($"samples {start} to {start + n - 1}, counted from 0: {e.Message}", e);
+            }
         }
     }
 

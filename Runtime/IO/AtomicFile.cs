@@ -18,9 +18,10 @@ public static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         var target = FinalTarget(path);
         var aside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        if (Directory.Exists(target)) throw new IOException($"{path}: cannot be written: it is a folder");
         try
         {
-            using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize))
+            using (var stream = Create(path, aside))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -33,6 +34,23 @@ public static class AtomicFile
         {
             if (File.Exists(aside)) File.Delete(aside);
             throw;
+        }
+    }
+
+    // The name of the file aside would tell nobody anything.
+    private static FileStream Create(string path, string aside)
+    {
+        try
+        {
+            return new FileStream(aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException($"{path}: cannot be written: no permission to make a file in this folder", e);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{path}: cannot be written: {(Directory.Exists(Path.GetDirectoryName(aside)) ? "no file can be made in this folder" : "there is no such folder")}", e);
         }
     }
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using KerasSharp.Cli.Commands;
 
 namespace KerasSharp.Cli;
 
 /// <summary>The command <c>kerassharp</c>: reads the command line, runs a command, and turns failures into one message.</summary>
-internal static class App
+internal static partial class App
 {
     private static readonly Option<bool> s_debug = new("--debug") { Hidden = true, Recursive = true, Description = "Show where an error arose." };
 
@@ -31,7 +32,7 @@ internal static class App
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         {
-            terminal.Error.WriteLine($"kerassharp: {string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct())} (kerassharp --help shows what there is)");
+            terminal.Error.WriteLine($"kerassharp: {string.Join(" ", parsed.Errors.Select(e => OneLine(e.Message)).Distinct())} (kerassharp --help shows what there is)");
             return 1;
         }
         try
@@ -46,6 +47,19 @@ internal static class App
             return 1;
         }
     }
+
+    private static string OneLine(string message)
+    {
+        string line = Spaces().Replace(message, " ");
+        return Unparsed().Match(line) is not { Success: true } found ? line
+            : $"{found.Groups["option"].Value}: expected {(found.Groups["type"].Value switch { "Int32" or "Int64" => "a whole number", "Boolean" => "true or false", _ => "a number" })}, found '{found.Groups["value"].Value}'.";
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+
+    [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for option '(?<option>.*)' as expected type '.*?(?<type>\w+)\]?'\.$")]
+    private static partial Regex Unparsed();
 
     private static string Message(Exception e) => e switch
     {

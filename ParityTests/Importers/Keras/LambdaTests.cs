@@ -33,6 +33,15 @@ public sealed class LambdaTests
     }
 
     [Fact]
+    public void Byte_code_as_a_mere_text_is_not_printed()
+    {
+        string json = Json.Replace("[\"c\\u0001\\u0000\", null, null]", "\"c\\u0001\\u0000S|d\"").Replace("\"function_type\": \"lambda\", ", "");
+        json.Should().NotContain("[\"c").And.NotContain("function_type");
+        FluentActions.Invoking(() => KerasImporter.FromArchitecture(ImportErrorTests.Sequential(json))).Should().Throw<KerasUnsupportedException>()
+            .WithMessage("(architecture): layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: options.Custom.Lambda(\"twice\", x => ...)");
+    }
+
+    [Fact]
     public void A_class_by_its_name_with_its_config()
     {
         var options = new KerasImportOptions { Custom = new CustomLayers().Layer("Scaled", config => new ScaledLayer(config.GetProperty("factor").GetSingle())) };

@@ -29,7 +29,7 @@ internal static class PredictCommand
             OutputFile.Write(parsed.GetRequiredValue(output), outputFormat, terminal.Output, stream =>
             {
                 using var writer = PredictionWriter.Open(outputFormat, stream, loaded.OutputNames, reader.Count);
-                Progress.Show(terminal, "predict", reader.Count, report => Prediction.Run(loaded, reader, writer, parsed.GetValue(batchSize), report, cancellation.Token));
+                Progress.Show(terminal, "predict", reader.Count, report => Prediction.Run(loaded, reader, file.Name, writer, parsed.GetValue(batchSize), report, cancellation.Token));
             });
         });
         return command;

@@ -3,7 +3,7 @@ using CsvHelper;
 
 namespace KerasSharp.Cli.Data;
 
-/// <summary>A line of numbers a sample, separated by commas. A first line without any number is a header.</summary>
+/// <summary>A line of numbers a sample, separated by commas. A first line in which no field begins like a number is a header.</summary>
 internal sealed class CsvSamples : ITextReader
 {
     private const int LongestLine = 1 << 28;
@@ -46,8 +46,8 @@ internal sealed class CsvSamples : ITextReader
             }
             if (wrong >= 0)
             {
-                if (mayBeHeader && sample.Count == 0) continue;
-                throw new KerasFormatException($"{Place}, field {wrong + 1}: expected a number, found '{Numbers.Shorten(Encoding.UTF8.GetString(_reader.GetSpan(wrong)))}'");
+                if (mayBeHeader && Enumerable.Range(0, _reader.FieldCount).All(i => !BeginsLikeANumber(_reader.GetSpan(i)))) continue;
+                throw new KerasFormatException($"{Place}, field {wrong + 1}: expected a number, found '{Numbers.Shorten(Encoding.UTF8.GetString(_reader.GetSpan(wrong)))}'{(_reader.GetSpan(wrong).ContainsAny(";\t "u8) ? "; fields are separated by commas" : "")}");
             }
             sample.Shape.Add(sample.Count);
             return true;
@@ -56,6 +56,8 @@ internal sealed class CsvSamples : ITextReader
     }
 
     public void Dispose() => _reader.Dispose();
+
+    private static bool BeginsLikeANumber(ReadOnlySpan<byte> field) => !field.IsEmpty && field[0] is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'+' or (byte)'.';
 
     private bool Advance()
     {
