@@ -48,9 +48,13 @@ public static class AtomicFile
         {
             throw new UnauthorizedAccessException($"{path}: cannot be written: no permission to make a file in this folder", e);
         }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new DirectoryNotFoundException($"{path}: cannot be written: there is no such folder", e);
+        }
         catch (IOException e)
         {
-            throw new IOException($"{path}: cannot be written: {(Directory.Exists(Path.GetDirectoryName(aside)) ? "no file can be made in this folder" : "there is no such folder")}", e);
+            throw new IOException($"{path}: cannot be written: no file can be made in this folder", e);
         }
     }
 

@@ -10,10 +10,11 @@ internal static class ModelConfigWriter
     /// <summary>class_name and config.</summary>
     /// <param name="model">The model.</param>
     /// <param name="usual">The form of each layer.</param>
+    /// <param name="called">Whether it is called on the values of other layers.</param>
     /// <exception cref="KerasUnsupportedException">Keras 1.2.2 has no such layer or setting.</exception>
-    internal static JObject Write(ModelSpec model, Func<LayerSpec, LayerForm> usual)
+    internal static JObject Write(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false)
     {
-        if (model.IsSequential && Stack.Of(model) is { } stack) return new JObject { ["class_name"] = "Sequential", ["config"] = Sequential(model, stack, usual) };
+        if (model.IsSequential && Stack.Of(model) is { } stack) return new JObject { ["class_name"] = "Sequential", ["config"] = Sequential(model, stack, usual, called) };
         return new JObject { ["class_name"] = "Model", ["config"] = Functional(model, usual) };
     }
 
@@ -24,7 +25,7 @@ internal static class ModelConfigWriter
         return KerasOrder.Of(model).Select(l => model.Layers[l]);
     }
 
-    private static JArray Sequential(ModelSpec model, Stack stack, Func<LayerSpec, LayerForm> usual)
+    private static JArray Sequential(ModelSpec model, Stack stack, Func<LayerSpec, LayerForm> usual, bool called)
     {
         var entries = new JArray();
         foreach (int index in stack.Layers)
@@ -32,11 +33,11 @@ internal static class ModelConfigWriter
             var layer = model.Layers[index];
             if (entries.Count == 0 && stack.Input is { } input && layer is not (InputLayer or ModelSpec)) layer = layer with { InputShape = input.InputShape, BatchSize = input.BatchSize };
             bool merges = entries.Count == 0 && stack.Branches.Count > 0;
-            // The masks of branches do not reach a Merge in this place.
-            if (merges && layer is Merge { Masks: MergeMasks.Dropped } merge) layer = merge with { Masks = MergeMasks.ByMode };
-            var entry = Layer(layer, usual, entries.Count == 0 ? stack.Input : null);
+            // The masks of branches do not reach a Merge in this place, unless the model is called.
+            if (merges && !called && layer is Merge { Masks: MergeMasks.Dropped } merge) layer = merge with { Masks = MergeMasks.ByMode };
+            var entry = Layer(layer, usual, entries.Count == 0 ? stack.Input : null, called: entries.Count > 0);
             if (merges)
-                entry["config"]!["layers"] = new JArray(stack.Branches.Select(b => new JObject { ["class_name"] = "Sequential", ["config"] = Sequential(model, b, usual) }));
+                entry["config"]!["layers"] = new JArray(stack.Branches.Select(b => new JObject { ["class_name"] = "Sequential", ["config"] = Sequential(model, b, usual, called: false) }));
             entries.Add(entry);
         }
         return entries;
@@ -53,7 +54,7 @@ internal static class ModelConfigWriter
         foreach (int index in KerasOrder.Of(model))
         {
             var layer = model.Layers[index];
-            var entry = Layer(layer, usual, null);
+            var entry = Layer(layer, usual, null, called: true);
             layers.Add(new JObject
             {
                 ["name"] = layer.Name,
@@ -71,9 +72,9 @@ internal static class ModelConfigWriter
         };
     }
 
-    private static JObject Layer(LayerSpec layer, Func<LayerSpec, LayerForm> usual, InputLayer? input)
+    private static JObject Layer(LayerSpec layer, Func<LayerSpec, LayerForm> usual, InputLayer? input, bool called)
     {
-        if (layer is ModelSpec nested) return Write(nested, usual);
+        if (layer is ModelSpec nested) return Write(nested, usual, called);
         var entry = LayerWriter.Write(layer, usual);
         if (input is not null && layer is not InputLayer) entry["config"]!["input_dtype"] = input.Integer ? "int32" : "float32";
         return entry;

@@ -2,7 +2,7 @@ namespace KerasSharp.Importers.Keras.Saving;
 
 /// <summary>A Sequential as Keras has it: layers one upon another, or upon a merge of such stacks.</summary>
 /// <param name="Layers">The layers' places in the model, from the bottom; inputs that Keras makes unasked are none of them.</param>
-/// <param name="Input">What the first layer takes; null where it merges branches.</param>
+/// <param name="Input">What the first layer takes; null where it merges branches or is a model with several inputs.</param>
 /// <param name="Branches">What the first layer merges; none where it takes an input.</param>
 internal sealed record Stack(IReadOnlyList<int> Layers, InputLayer? Input, IReadOnlyList<Stack> Branches)
 {
@@ -37,6 +37,11 @@ internal sealed record Stack(IReadOnlyList<int> Layers, InputLayer? Input, IRead
             {
                 call = inputs[0].Call;
                 continue;
+            }
+            if (model.Layers[layer] is ModelSpec && inputs.Select(i => model.Layers[model.Calls[i.Call].Layer]).All(l => l is InputLayer { Implicit: true }))
+            {
+                layers.Reverse();
+                return new Stack(layers, null, []);
             }
             if (model.Layers[layer] is not Merge || inputs.Select(i => Below(model, i.Call)).ToList() is not { } branches || branches.Contains(null)) return null;
             layers.Reverse();

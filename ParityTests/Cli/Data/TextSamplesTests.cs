@@ -72,7 +72,7 @@ public class TextSamplesTests
     [InlineData("1,2\n\n3,\n", "x.csv, line 3, field 2: expected a number, found ''")]
     [InlineData("1,2,3\n", "x.csv, line 1: input 'x': expected a sample of shape (2,), found (3,)")]
     [InlineData("1,2\n1\n", "x.csv, line 2: input 'x': expected a sample of shape (2,), found (1,)")]
-    [InlineData("1,2\n1;2\n", "x.csv, line 2, field 1: expected a number, found '1;2'")]
+    [InlineData("1,2\n1;2\n", "x.csv, line 2, field 1: expected a number, found '1;2'; fields are separated by commas")]
     public void Csv_errors_name_line_and_field(string text, string message)
     {
         var act = () =>
