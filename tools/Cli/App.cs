@@ -42,7 +42,7 @@ internal static class App
         }
         catch (Exception e)
         {
-            terminal.Error.WriteLine(parsed.GetValue(s_debug) ? e.ToString() : $"kerassharp: {Message(e)}");
+            terminal.Error.WriteLine(parsed.GetValue(s_debug) ? e.ToString() : $"kerassharp: {Terminal.Clean(Message(e))}");
             return 1;
         }
     }
