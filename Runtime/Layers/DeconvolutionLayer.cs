@@ -8,6 +8,7 @@ internal sealed class DeconvolutionLayer : LayerRule<Deconvolution2D>
     protected override IReadOnlyList<LayerValue> Lower(Deconvolution2D spec, LayerContext c)
     {
         Images.RequireRank(c.X, spec.DataFormat, 2);
+        Windows.RequirePositive("strides", spec.Strides, spec.KernelSize);
         var x = Images.ToLast(c.X, spec.DataFormat);
         int channels = x.Shape[-1].Fixed;
         int[] inputs = [x.Shape[1].Fixed, x.Shape[2].Fixed], size = [.. spec.OutputSize ?? Enumerable.Range(0, 2).Select(i => Extent(spec, i, inputs[i]))];
@@ -26,7 +27,7 @@ internal sealed class DeconvolutionLayer : LayerRule<Deconvolution2D>
         {
             int k = spec.KernelSize[i], s = spec.Strides[i];
             low[i] = Windows.LowPad(size[i], k, s, spec.Padding, spec.SameRule);
-            high[i] = (inputs[i] - 1) * s + k - size[i] - low[i];
+            high[i] = checked((inputs[i] - 1) * s + k - size[i] - low[i]);
             if (Positions(spec, size[i], i) != inputs[i])
                 throw new ShapeException($"an output of {size[i]} elements along spatial axis {i}: expected one that a convolution with {k} taps, stride {s} and padding {spec.Padding} takes to {inputs[i]}, found that it takes it to {Positions(spec, size[i], i)}");
         }
