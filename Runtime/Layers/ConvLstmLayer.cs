@@ -15,6 +15,8 @@ internal sealed class ConvLstmLayer : LayerRule<ConvLstm2D>
 
     protected override bool AcceptsMask(ConvLstm2D spec) => true;
 
+    protected override MaskUse Use(ConvLstm2D spec) => MaskUse.Reads;
+
     protected override IReadOnlyList<LayerValue> Lower(ConvLstm2D spec, LayerContext c)
     {
         bool first = spec.DataFormat == DataFormat.ChannelsFirst;

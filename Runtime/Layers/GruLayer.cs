@@ -16,6 +16,8 @@ internal sealed class GruLayer : LayerRule<Gru>
 
     protected override bool AcceptsMask(Gru spec) => true;
 
+    protected override MaskUse Use(Gru spec) => MaskUse.Reads;
+
     protected override IReadOnlyList<LayerValue> Lower(Gru spec, LayerContext c)
     {
         RequireRank(c.X, 3, "[N, T, D]");

@@ -15,6 +15,9 @@ public abstract class LayerRule<TSpec> : ILayerRule where TSpec : LayerSpec
     /// <summary>Whether an arriving mask is welcome. Where it is not, it is an error, as in Keras 1.</summary>
     protected virtual bool AcceptsMask(TSpec spec) => false;
 
+    /// <summary>What is done with a mask that is welcome.</summary>
+    protected virtual MaskUse Use(TSpec spec) => MaskUse.Passes;
+
     /// <summary>Whether the layer takes more than one input.</summary>
     protected virtual bool TakesSeveral => false;
 
@@ -25,9 +28,13 @@ public abstract class LayerRule<TSpec> : ILayerRule where TSpec : LayerSpec
     {
         if (!TakesSeveral && context.Inputs.Count != 1)
             throw new ShapeException($"expected one input, found {context.Inputs.Count}");
-        if (!AcceptsMask((TSpec)spec) && context.Inputs.Any(i => i.Mask is not null))
+        string? problem = context.Inputs.Select(i => i.MaskProblem).FirstOrDefault(p => p is not null);
+        if (!AcceptsMask((TSpec)spec) && (problem is not null || context.Inputs.Any(i => i.Mask is not null)))
             throw new ShapeException("it does not support masking; expected an input without a mask, found one with a mask");
-        return Lower((TSpec)spec, context);
+        var use = Use((TSpec)spec);
+        if (problem is not null && use == MaskUse.Reads) throw new ShapeException(problem);
+        var outputs = Lower((TSpec)spec, context);
+        return problem is null || use == MaskUse.Replaces ? outputs : [.. outputs.Select(o => o with { MaskProblem = problem })];
     }
 
     protected static IReadOnlyList<LayerValue> One(Node value, Node? mask = null) => [new LayerValue(value, mask)];

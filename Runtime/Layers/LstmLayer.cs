@@ -15,6 +15,8 @@ internal sealed class LstmLayer : LayerRule<Lstm>
 
     protected override bool AcceptsMask(Lstm spec) => true;
 
+    protected override MaskUse Use(Lstm spec) => MaskUse.Reads;
+
     protected override IReadOnlyList<LayerValue> Lower(Lstm spec, LayerContext c)
     {
         RequireRank(c.X, 3, "[N, T, D]");

@@ -10,6 +10,12 @@ internal sealed class MergeLayer : LayerRule<Merge>
 
     protected override bool AcceptsMask(Merge spec) => true;
 
+    protected override MaskUse Use(Merge spec) => DropsMasks(spec) ? MaskUse.Replaces : RefusesMasks(spec) ? MaskUse.Reads : MaskUse.Passes;
+
+    private static bool DropsMasks(Merge spec) => spec.Masks == MergeMasks.Dropped || spec.Mode is MergeMode.Dot or MergeMode.Cosine;
+
+    private static bool RefusesMasks(Merge spec) => spec.Masks == MergeMasks.ByMode && spec.Mode is MergeMode.Maximum or MergeMode.Minimum or MergeMode.Subtract;
+
     protected override bool TakesSeveral => true;
 
     protected override IReadOnlyList<LayerValue> Lower(Merge spec, LayerContext c)
@@ -19,7 +25,16 @@ internal sealed class MergeLayer : LayerRule<Merge>
         if (spec.Mode is MergeMode.Dot or MergeMode.Cosine or MergeMode.Subtract && xs.Length != 2)
             throw new ShapeException($"mode {spec.Mode}: expected exactly two inputs, found {xs.Length}");
         if (spec.Mode is not (MergeMode.Concatenate or MergeMode.Dot)) xs = spec.Broadcasts ? SameRank(xs) : RequireSameShape(spec, xs);
-        return One(Value(spec, xs), Mask(spec, c.Inputs));
+        var value = Value(spec, xs);
+        if (c.Inputs.Any(i => i.MaskProblem is not null)) return One(value);
+        try
+        {
+            return One(value, Mask(spec, c.Inputs));
+        }
+        catch (ShapeException e) when (!RefusesMasks(spec))
+        {
+            return [new LayerValue(value, MaskProblem: $"its mask cannot be computed, for those of the inputs of layer '{c.Path}' cannot be joined: {e.Message}")];
+        }
     }
 
     private static Node Value(Merge spec, Node[] xs) => spec.Mode switch
@@ -66,9 +81,9 @@ internal sealed class MergeLayer : LayerRule<Merge>
     private static Node? Mask(Merge spec, IReadOnlyList<LayerValue> inputs)
     {
         Node[] masks = [.. inputs.Select(i => i.Mask).OfType<Node>()];
-        if (masks.Length == 0 || spec.Masks == MergeMasks.Dropped || spec.Mode is MergeMode.Dot or MergeMode.Cosine) return null;
+        if (masks.Length == 0 || DropsMasks(spec)) return null;
         if (spec.Mode == MergeMode.Concatenate) return ConcatenatedMask(spec, inputs);
-        if (spec.Masks == MergeMasks.ByMode && spec.Mode is MergeMode.Maximum or MergeMode.Minimum or MergeMode.Subtract)
+        if (RefusesMasks(spec))
             throw new ShapeException($"mode {spec.Mode} does not support masking; expected inputs without masks, found {masks.Length} with one");
         foreach (var mask in masks)
             if (mask.Shape != masks[0].Shape) throw new ShapeException($"expected masks of one shape {masks[0].Shape}, found {mask.Shape}");
@@ -82,7 +97,7 @@ internal sealed class MergeLayer : LayerRule<Merge>
         int axis = Axis(spec, inputs[0].Value);
         foreach (var part in parts)
             if (part.Rank != parts[0].Rank || part.Shape.With(axis, parts[0].Shape[axis]) != parts[0].Shape)
-                throw new ShapeException($"the masks cannot be joined along axis {spec.Axis}, since only some inputs have one: expected {parts[0].Shape} but for that axis, found {part.Shape}");
+                throw new ShapeException($"along axis {spec.Axis}, since only some inputs have one, expected {parts[0].Shape} but for that axis, found {part.Shape}");
         return 1 - Ops.Max(1 - Ops.Concat(axis, parts), [-1]);
     }
 

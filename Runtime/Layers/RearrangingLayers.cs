@@ -7,6 +7,8 @@ internal sealed class MaskingLayer : LayerRule<Masking>
 {
     protected override bool AcceptsMask(Masking spec) => true;
 
+    protected override MaskUse Use(Masking spec) => MaskUse.Replaces;
+
     protected override IReadOnlyList<LayerValue> Lower(Masking spec, LayerContext c)
     {
         if (c.X.Rank < 2) throw new ShapeException($"expected an input of rank 2 or more, found {c.X.Shape}");

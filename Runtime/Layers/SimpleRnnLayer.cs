@@ -7,6 +7,8 @@ internal sealed class SimpleRnnLayer : LayerRule<SimpleRnn>
 {
     protected override bool AcceptsMask(SimpleRnn spec) => true;
 
+    protected override MaskUse Use(SimpleRnn spec) => MaskUse.Reads;
+
     protected override IReadOnlyList<LayerValue> Lower(SimpleRnn spec, LayerContext c)
     {
         RequireRank(c.X, 3, "[N, T, D]");

@@ -60,6 +60,8 @@ internal sealed class CustomLayerRule : LayerRule<CustomLayer>
 {
     protected override bool AcceptsMask(CustomLayer spec) => spec.SupportsMasking;
 
+    protected override MaskUse Use(CustomLayer spec) => MaskUse.Reads;
+
     protected override bool TakesSeveral => true;
 
     protected override IReadOnlyList<LayerValue> Lower(CustomLayer spec, LayerContext c) => spec.Lower(c);

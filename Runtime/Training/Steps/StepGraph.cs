@@ -52,6 +52,7 @@ internal sealed class StepGraph
             using var scope = LayerScope.Enter(output.Name);
             try
             {
+                if (value.MaskProblem is { } problem) throw new ShapeException(problem);
                 var loss = output.WeightedLoss(y, value.Value, value.Mask, weights[i]);
                 if (outputs.Count > 1) results.Add(("loss of an output", loss));
                 total += (float)output.LossWeight * loss;

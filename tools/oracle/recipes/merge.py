@@ -186,3 +186,13 @@ for mode in ("sum", "concat"):
 case("Merge", "branches_masked_model", masked_branches("sum", first=word_model), two_words, notes=UNMASKED)
 case("Merge", "branches_masked_called", masked_branches("sum", called=True), two_words, notes="on other inputs the masks of the branches arrive")
 case("Merge", "branches_masked_held", held, two_words, notes=UNMASKED)
+
+
+def mask_unread():
+    a, b = L.Input(shape=(STEPS, 3)), L.Input(shape=(STEPS, 3))
+    joined = L.merge([L.Masking()(a), b], mode="concat", concat_axis=1)
+    return Model([a, b], [L.TimeDistributed(L.Dense(2))(joined), L.GRU(2)(L.Masking()(joined))])
+
+
+case("Merge", "concat_time_masked_unread", mask_unread, lambda rng: [[sequences(rng, 3), sequences(rng, 3)[::-1].copy()]],
+     notes="masks that do not fit together are an error only where they are read")

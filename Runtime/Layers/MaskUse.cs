@@ -1,0 +1,14 @@
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>What a layer does with the mask of its input.</summary>
+public enum MaskUse
+{
+    /// <summary>It hands it on unread.</summary>
+    Passes,
+
+    /// <summary>It computes with it.</summary>
+    Reads,
+
+    /// <summary>Its output has another mask, or none, whatever came.</summary>
+    Replaces,
+}
