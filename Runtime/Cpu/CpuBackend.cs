@@ -29,6 +29,9 @@ public sealed class CpuBackend : IBackend
     /// won back.</summary>
     internal long CompileAfter { get; init; } = 200_000_000;
 
+    /// <summary>Floating-point operations below which another thread does not pay.</summary>
+    internal double PartWork { get; init; } = 200_000;
+
     /// <summary>What plans share.</summary>
     internal PreparedCache Prepared { get; } = new();
 
