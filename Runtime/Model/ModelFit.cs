@@ -36,7 +36,7 @@ public sealed partial class Model
         var order = new int[options.Shuffle == Shuffle.None ? 0 : train.Samples];
         var shape = train.Step(training: true);
         var run = new FitRun(this, trainer, options.Callbacks,
-            new FitParameters(options.Epochs, train.Samples, batchSize, held is not null, trainer.Names, options.Verbose),
+            new FitParameters(options.Epochs, train.Samples, batchSize, held is not null, trainer.Names, options.Verbose, options.InitialEpoch),
             History = new History(), cancellation);
         run.Begin();
         StopTraining = false;

@@ -55,7 +55,7 @@ public sealed partial class Model
         using var heldFeed = held is null ? null : new BatchFeed(held, 0, ordered: true);
         using var heldBatches = validationBatches is null ? null : new RepeatingBatches(validationBatches, cancellation);
         var run = new FitRun(this, Trained, options.Callbacks,
-            new FitParameters(options.Epochs, samplesPerEpoch, null, held is not null || heldBatches is not null, Trained.Names, options.Verbose),
+            new FitParameters(options.Epochs, samplesPerEpoch, null, held is not null || heldBatches is not null, Trained.Names, options.Verbose, options.InitialEpoch),
             History = new History(), cancellation);
         run.Begin();
         StopTraining = false;

@@ -13,6 +13,15 @@ public sealed class EarlyStopping(string monitor = "val_loss", double minDelta =
     /// <summary>The epoch after which it ended the latest training; null where it did not.</summary>
     public int? StoppedEpoch { get; private set; }
 
+    /// <summary>The best number so far, and the epochs since.</summary>
+    public override IReadOnlyDictionary<string, double> State => new Dictionary<string, double> { ["best"] = _monitor.Best, ["wait"] = _wait };
+
+    protected override void Restore(IReadOnlyDictionary<string, double> state)
+    {
+        _wait = (int)Remembered(state, "wait");
+        _monitor.Restore(Remembered(state, "best"));
+    }
+
     public override void OnTrainBegin()
     {
         (_wait, StoppedEpoch) = (0, null);

@@ -33,6 +33,16 @@ public sealed partial class ModelCheckpoint : Callback
         _best = saveBestOnly ? new MonitoredValue(nameof(ModelCheckpoint), monitor, mode) : null;
     }
 
+    /// <summary>Epochs since the last save, and the best number so far where it goes by one.</summary>
+    public override IReadOnlyDictionary<string, double> State
+        => _best is null ? new Dictionary<string, double> { ["since"] = _since } : new Dictionary<string, double> { ["since"] = _since, ["best"] = _best.Best };
+
+    protected override void Restore(IReadOnlyDictionary<string, double> state)
+    {
+        _since = (int)Remembered(state, "since");
+        _best?.Restore(Remembered(state, "best"));
+    }
+
     /// <summary>The path saved to last; null before the first time.</summary>
     public string? LastPath { get; private set; }
 

@@ -26,6 +26,16 @@ public sealed class ReduceLearningRateOnPlateau : Callback
         _monitor = new MonitoredValue(nameof(ReduceLearningRateOnPlateau), monitor, upwards, epsilon);
     }
 
+    /// <summary>The best number so far, the epochs since, and those that do not count yet. The rate itself is the optimizer's.</summary>
+    public override IReadOnlyDictionary<string, double> State
+        => new Dictionary<string, double> { ["best"] = _monitor.Best, ["wait"] = _wait, ["cooling"] = _cooling };
+
+    protected override void Restore(IReadOnlyDictionary<string, double> state)
+    {
+        (_wait, _cooling) = ((int)Remembered(state, "wait"), (int)Remembered(state, "cooling"));
+        _monitor.Restore(Remembered(state, "best"));
+    }
+
     public override void OnTrainBegin()
     {
         (_wait, _cooling) = (0, 0);
