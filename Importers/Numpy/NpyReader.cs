@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KerasSharp.Importers.Binary;
 
 namespace KerasSharp.Importers.Numpy;
@@ -80,13 +81,14 @@ public sealed class NpyReader : IDisposable
     public int ReadRows(Span<float> target, int most)
     {
         int rows = (int)Math.Min(most, Rows - Position), count = checked(rows * RowSize), size = checked(count * _format.Size);
-        if (_bytes.Length < size) _bytes = new byte[size];
-        var bytes = _bytes.AsSpan(0, size);
+        // What is stored as it is used goes straight to its place.
+        if (!_format.IsNativeFloat && _bytes.Length < size) _bytes = new byte[size];
+        var bytes = _format.IsNativeFloat ? MemoryMarshal.AsBytes(target[..count]) : _bytes.AsSpan(0, size);
         int got = _stream.ReadAtLeast(bytes, size, throwOnEndOfStream: false);
         if (got < size)
             throw new KerasFormatException($"{_name}: truncated .npy data: expected {Rows} rows, found {Position + got / Math.Max(1, RowSize * _format.Size)}.");
         if (_format.Kind is ElementKind.Signed or ElementKind.Unsigned && _format.Size > 2) ConvertExactly(bytes, target[..count]);
-        else _format.Convert(bytes, target[..count]);
+        else if (!_format.IsNativeFloat) _format.Convert(bytes, target[..count]);
         Position += rows;
         return rows;
     }
