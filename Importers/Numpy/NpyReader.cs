@@ -49,6 +49,7 @@ public sealed class NpyReader : IDisposable
     /// <exception cref="KerasUnsupportedException">A dtype or version that is not supported.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     public static NpyReader Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -61,6 +62,7 @@ public sealed class NpyReader : IDisposable
     /// <inheritdoc cref="Open(string)" path="/exception"/>
     public static NpyReader Open(Stream stream, string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(stream);
         try
         {

@@ -37,7 +37,7 @@ public sealed class CpuBackend : IBackend
 
     /// <exception cref="KerasUnsupportedException">The graph has an operation that this device lacks.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The options ask for fewer than 0 or more than 256 threads.</exception>
-    public IPlan Compile(OperationGraph graph, CompileOptions options) => new CpuPlan(graph, options, this, alone: false);
+    public IPlan Compile(OperationGraph graph, CompileOptions options) => new CpuPlan(Given(graph), Given(options), this, alone: false);
 
     /// <summary>The threads that a plan's runs share, and how many of them a run may use.</summary>
     internal (WorkerPool Pool, int Threads) Workers(CompileOptions options)

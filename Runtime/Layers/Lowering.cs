@@ -44,6 +44,9 @@ public sealed class Lowering
     /// <exception cref="KerasException">A layer cannot take what reaches it; the message names layer, expected and found.</exception>
     public static Lowering Run(ModelSpec model, VariableStore store, IReadOnlyList<Shape> shapes, bool training, int seed = 0)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(shapes);
         var lowering = new Lowering(store, training, seed);
         lowering.Inputs = [.. model.Inputs.Select((input, i) => Ops.Input(model.Layers[model.Calls[input.Call].Layer].Name!, shapes[i]))];
         var values = lowering.Inputs.Zip(model.Inputs, (n, i) => model.Layers[model.Calls[i.Call].Layer] is InputLayer { Integer: true } ? Ops.Truncate(n) : n);

@@ -12,6 +12,7 @@ namespace KerasSharp;
 /// <param name="sorted">Whether columns are sorted by name, as in Keras, or stand in the order of the logs, the loss first.</param>
 public sealed class CsvLogger(string path, char separator = ',', bool append = false, bool sorted = true) : Callback
 {
+    private readonly string _path = Given(path);
     private StreamWriter? _writer;
     private string[]? _columns;
     private bool _heading;
@@ -19,9 +20,9 @@ public sealed class CsvLogger(string path, char separator = ',', bool append = f
     /// <exception cref="IOException">The file cannot be written.</exception>
     public override void OnTrainBegin()
     {
-        if (append && Parameters.InitialEpoch > 0 && File.Exists(path)) DropFrom(Parameters.InitialEpoch);
-        _heading = !append || !File.Exists(path) || new FileInfo(path).Length == 0;
-        _writer = new StreamWriter(path, append) { NewLine = "\n" };
+        if (append && Parameters.InitialEpoch > 0 && File.Exists(_path)) DropFrom(Parameters.InitialEpoch);
+        _heading = !append || !File.Exists(_path) || new FileInfo(_path).Length == 0;
+        _writer = new StreamWriter(_path, append) { NewLine = "\n" };
         _columns = null;
     }
 
@@ -43,10 +44,10 @@ public sealed class CsvLogger(string path, char separator = ',', bool append = f
 
     private void DropFrom(int epoch)
     {
-        string text = File.ReadAllText(path);
+        string text = File.ReadAllText(_path);
         string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var kept = lines.Where((line, i) => i == 0 || !int.TryParse(line.Split(separator)[0], NumberStyles.None, CultureInfo.InvariantCulture, out int at) || at < epoch);
-        AtomicFile.Write(path, stream =>
+        AtomicFile.Write(_path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
             foreach (string line in kept) writer.WriteLine(line);

@@ -7,7 +7,7 @@ namespace KerasSharp;
 /// <param name="mode">Which way it gets better.</param>
 public sealed class EarlyStopping(string monitor = "val_loss", double minDelta = 0, int patience = 0, MonitorMode mode = MonitorMode.Auto) : Callback
 {
-    private readonly MonitoredValue _monitor = new(nameof(EarlyStopping), monitor, mode, minDelta);
+    private readonly MonitoredValue _monitor = new(nameof(EarlyStopping), Given(monitor), mode, minDelta);
     private int _wait;
 
     /// <summary>The epoch after which it ended the latest training; null where it did not.</summary>

@@ -19,11 +19,13 @@ public sealed partial class ModelCheckpoint : Callback
     /// <param name="saveBestOnly">Whether to save only when that number is better than ever before.</param>
     /// <param name="mode">Which way it gets better.</param>
     /// <param name="period">Epochs from one save to the next.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="period"/> is not positive.</exception>
     /// <exception cref="FormatException">The path has a field of another form.</exception>
     public ModelCheckpoint(string path, Action<Model, string> save, string monitor = "val_loss", bool saveBestOnly = false,
         MonitorMode mode = MonitorMode.Auto, int period = 1)
     {
+        ArgumentNullException.ThrowIfNull(monitor);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(save);
         if (period <= 0) throw new ArgumentOutOfRangeException(nameof(period), period, "a period is at least one epoch");

@@ -20,6 +20,7 @@ public sealed class ReduceLearningRateOnPlateau : Callback
     public ReduceLearningRateOnPlateau(string monitor = "val_loss", double factor = 0.1, int patience = 10, MonitorMode mode = MonitorMode.Auto,
         double epsilon = 1e-4, int cooldown = 0, double minLearningRate = 0)
     {
+        ArgumentNullException.ThrowIfNull(monitor);
         if (!(factor < 1)) throw new ArgumentOutOfRangeException(nameof(factor), factor, "a factor that lowers the rate is less than 1");
         (_factor, _patience, _cooldown, _leastRate) = (factor, patience, cooldown, minLearningRate);
         bool upwards = mode == MonitorMode.Max || (mode == MonitorMode.Auto && monitor.Contains("acc", StringComparison.Ordinal));
