@@ -56,7 +56,7 @@ public class AtomicFileTests
         var inTheWay = () => AtomicFile.Write(folder.PathOf("sub"), stream => stream.Write("x"u8));
 
         missing.Should().Throw<DirectoryNotFoundException>();
-        inTheWay.Should().Throw<IOException>().WithMessage("*expected the name of a file, found a folder");
+        inTheWay.Should().Throw<IOException>().WithMessage("*cannot be written: it is a folder");
         Directory.GetFileSystemEntries(folder.Root).Should().Equal(folder.PathOf("sub"));
     }
 
