@@ -25,7 +25,7 @@ INLINE float square(float x) { return x * x; }
 INLINE float sign(float x) { return x > 0 ? 1.0f : x < 0 ? -1.0f : x; }
 INLINE float sigmoid(float x) { return 1.0f / (1.0f + expf(-x)); }
 INLINE float hard_sigmoid(float x) { return minimum(maximum(x * 0.2f + 0.5f, 0.0f), 1.0f); }
-INLINE float relu(float x) { return maximum(x, 0.0f); }
+INLINE float relu(float x) { return 0.5f * (x + fabsf(x)); }
 INLINE float softplus(float x) { return maximum(x, 0.0f) + log1pf(expf(-fabsf(x))); }
 INLINE float softsign(float x) { return x / (1.0f + fabsf(x)); }
 INLINE float elu(float x) { return x > 0 ? x : expf(x) - 1.0f; }

@@ -68,7 +68,7 @@ extern "C" __global__ void max_threads(ReduceArguments a) { reduce_threads<true>
 extern "C" __global__ void sum_block(ReduceArguments a) { reduce_block<false>(a); }
 extern "C" __global__ void max_block(ReduceArguments a) { reduce_block<true>(a); }
 
-// The index of the first greatest element, as ReduceArguments has it; chunks are not used.
+// The index of the first greatest element, NaN above all, as ReduceArguments has it; chunks are not used.
 extern "C" __global__ void arg_max(ReduceArguments a)
 {
     for (i64 o = first(); o < a.outputs; o += stride())
@@ -76,7 +76,10 @@ extern "C" __global__ void arg_max(ReduceArguments a)
         const float* x = a.x + place(o, a.keptAxes, a.keptExtent, a.keptStride);
         i64 best = 0;
         for (i64 i = 1; i < a.reduced; i++)
-            if (x[i * a.reducedStride[0]] > x[best * a.reducedStride[0]]) best = i;
+        {
+            float challenger = x[i * a.reducedStride[0]], champion = x[best * a.reducedStride[0]];
+            if (challenger > champion || (challenger != challenger && champion == champion)) best = i;
+        }
         a.y[o] = (float)best;
     }
 }

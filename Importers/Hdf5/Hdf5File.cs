@@ -40,6 +40,7 @@ public sealed class Hdf5File : IDisposable
     /// <exception cref="KerasUnsupportedException">The file needs what this reader does not support.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     public static Hdf5File Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -50,7 +51,11 @@ public sealed class Hdf5File : IDisposable
     /// <param name="bytes">The whole file.</param>
     /// <param name="name">What error messages call it.</param>
     /// <inheritdoc cref="Open(string)" path="/exception"/>
-    public static Hdf5File Open(ReadOnlyMemory<byte> bytes, string name) => Open(FileBytes.Of(bytes), name);
+    public static Hdf5File Open(ReadOnlyMemory<byte> bytes, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Open(FileBytes.Of(bytes), name);
+    }
 
     /// <summary>Opens a file without comparing checksums: for tests that damage files.</summary>
     internal static Hdf5File OpenUnchecked(ReadOnlyMemory<byte> bytes, string name) => Open(FileBytes.Of(bytes, verifyChecksums: false), name);

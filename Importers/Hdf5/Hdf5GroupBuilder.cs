@@ -18,6 +18,7 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
 
     /// <summary>The group at a path below this one, made where it does not exist.</summary>
     /// <exception cref="ArgumentException">The path is empty, or leads over a dataset.</exception>
+    /// <exception cref="KerasUnsupportedException">It lies deeper than a file that is written may be.</exception>
     public Hdf5GroupBuilder Group(string path)
     {
         var group = this;

@@ -93,6 +93,7 @@ public abstract class Hdf5ObjectBuilder
     /// <summary>Sets an attribute to what a file has, in the same type and shape.</summary>
     /// <exception cref="KerasFormatException">The attribute is damaged.</exception>
     /// <exception cref="KerasUnsupportedException">Its datatype cannot be written.</exception>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
     public void Copy(Hdf5Attribute attribute)
     {
         ArgumentNullException.ThrowIfNull(attribute);

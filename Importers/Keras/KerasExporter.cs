@@ -16,7 +16,12 @@ public static class KerasExporter
         /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>
         /// <exception cref="IOException">The file cannot be written; one of that name is as it was.</exception>
         /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-        public void Save(string path) => Writer(model).WholeModel().Save(path);
+        public void Save(string path)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            ArgumentNullException.ThrowIfNull(path);
+            Writer(model).WholeModel().Save(path);
+        }
 
         /// <summary>Saves a whole model with texts beside it, such as how far a training has come. Keras does not look at them.</summary>
         /// <param name="path">The HDF5 file to write.</param>
@@ -24,6 +29,8 @@ public static class KerasExporter
         /// <inheritdoc cref="extension(Model).Save(string)" path="/exception"/>
         public void Save(string path, IEnumerable<KeyValuePair<string, string>> attributes)
         {
+            ArgumentNullException.ThrowIfNull(model);
+            ArgumentNullException.ThrowIfNull(path);
             ArgumentNullException.ThrowIfNull(attributes);
             var file = Writer(model).WholeModel();
             foreach (var (name, text) in attributes) file.Root.SetText(name, text);
@@ -33,26 +40,53 @@ public static class KerasExporter
         /// <summary>Saves a whole model to a stream.</summary>
         /// <param name="stream">Seekable and readable.</param>
         /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>
-        public void Save(Stream stream) => Writer(model).WholeModel().Save(stream);
+        public void Save(Stream stream)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            ArgumentNullException.ThrowIfNull(stream);
+            Writer(model).WholeModel().Save(stream);
+        }
 
         /// <summary>Saves the weights alone (<c>model.save_weights</c>). The file is written whole or not at all.</summary>
         /// <inheritdoc cref="extension(Model).Save(string)"/>
-        public void SaveWeights(string path) => new ModelWriter(model).WeightsOnly().Save(path);
+        public void SaveWeights(string path)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            ArgumentNullException.ThrowIfNull(path);
+            new ModelWriter(model).WeightsOnly().Save(path);
+        }
 
         /// <summary>Saves the weights alone to a stream.</summary>
         /// <param name="stream">Seekable and readable.</param>
-        public void SaveWeights(Stream stream) => new ModelWriter(model).WeightsOnly().Save(stream);
+        public void SaveWeights(Stream stream)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            ArgumentNullException.ThrowIfNull(stream);
+            new ModelWriter(model).WeightsOnly().Save(stream);
+        }
 
         /// <summary>The architecture as JSON (<c>model.to_json</c>).</summary>
         /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>
-        public string ToJson() => PythonJson.Write(Architecture(model));
+        public string ToJson()
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            return PythonJson.Write(Architecture(model));
+        }
 
         /// <summary>The architecture as YAML (<c>model.to_yaml</c>).</summary>
         /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>
-        public string ToYaml() => YamlWriter.Write(Architecture(model));
+        public string ToYaml()
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            return YamlWriter.Write(Architecture(model));
+        }
 
         /// <summary>The arrays that a file has for the model: the layer's group, the array's name, its shape and elements.</summary>
-        public IEnumerable<(string Group, string Name, int[] Shape, float[] Values)> StoredArrays() => new ModelWriter(model).Arrays();
+        public IEnumerable<(string Group, string Name, int[] Shape, float[] Values)> StoredArrays()
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            return new ModelWriter(model).Arrays();
+        }
     }
 
     // Whole-model files came with Keras 1.0.7.

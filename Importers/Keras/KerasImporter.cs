@@ -15,6 +15,7 @@ public static class KerasImporter
     /// <exception cref="KerasUnsupportedException">A layer or setting that KerasSharp does not have.</exception>
     public static Model Load(string path, KerasImportOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(path);
         RefuseArchitecture(path);
         using var file = Hdf5File.Open(path);
         return Load(file, options ?? new KerasImportOptions());
@@ -27,6 +28,7 @@ public static class KerasImporter
     /// <inheritdoc cref="Load(string, KerasImportOptions?)" path="/exception"/>
     public static Model Load(ReadOnlyMemory<byte> bytes, KerasImportOptions? options = null, string name = "(memory)")
     {
+        ArgumentNullException.ThrowIfNull(name);
         using var file = Hdf5File.Open(bytes, name);
         return Load(file, options ?? new KerasImportOptions());
     }
@@ -38,6 +40,8 @@ public static class KerasImporter
     /// <inheritdoc cref="Load(string, KerasImportOptions?)" path="/exception"/>
     public static Model Load(string architecture, string weights, KerasImportOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentNullException.ThrowIfNull(weights);
         string text = ConfigText.Decode(File.ReadAllBytes(architecture), architecture);
         using var file = Hdf5File.Open(weights);
         return Load(text, architecture, file, options ?? new KerasImportOptions());
@@ -50,6 +54,7 @@ public static class KerasImporter
     /// <inheritdoc cref="Load(string, KerasImportOptions?)" path="/exception"/>
     public static Model Load(string architecture, ReadOnlyMemory<byte> weights, KerasImportOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(architecture);
         using var file = Hdf5File.Open(weights, "(weights)");
         return Load(architecture, "(architecture)", file, options ?? new KerasImportOptions());
     }
@@ -61,6 +66,7 @@ public static class KerasImporter
     /// <inheritdoc cref="Load(string, KerasImportOptions?)" path="/exception"/>
     public static Model Load(Stream stream, KerasImportOptions? options = null, string name = "(stream)")
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(stream);
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
@@ -76,7 +82,11 @@ public static class KerasImporter
     /// <exception cref="KerasFormatException">The text is no architecture, or its layers do not fit together.</exception>
     /// <exception cref="KerasUnsupportedException">A layer or setting that KerasSharp does not have.</exception>
     public static Model FromArchitecture(string architecture, KerasImportOptions? options = null, int seed = 0, string name = "(architecture)")
-        => ModelImport.FromArchitecture(ConfigText.Parse(architecture, name), name, options ?? new KerasImportOptions(), seed);
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentNullException.ThrowIfNull(name);
+        return ModelImport.FromArchitecture(ConfigText.Parse(architecture, name), name, options ?? new KerasImportOptions(), seed);
+    }
 
     /// <summary>Loads a file's weights into a model, such as one that was built in C#.</summary>
     /// <param name="model">The model.</param>
@@ -124,6 +134,14 @@ public static class ImportedModel
     extension(Model model)
     {
         /// <summary>How the model's file was understood; null where it came from none.</summary>
-        public ImportReport? ImportReport => (model.Origin as KerasOrigin)?.Report;
+        /// <exception cref="ArgumentNullException">There is no model.</exception>
+        public ImportReport? ImportReport
+        {
+            get
+            {
+                ArgumentNullException.ThrowIfNull(model);
+                return (model.Origin as KerasOrigin)?.Report;
+            }
+        }
     }
 }

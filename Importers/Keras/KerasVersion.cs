@@ -10,7 +10,11 @@ public readonly record struct KerasVersion(int Major, int Minor, int Patch) : IC
 {
     /// <summary>Reads <c>1.2.2</c>; a suffix such as <c>-tf</c> is dropped, a missing patch is 0.</summary>
     /// <exception cref="FormatException">It is no version.</exception>
-    public static KerasVersion Parse(string text) => TryParse(text, out var version) ? version : throw new FormatException($"expected a Keras version such as 1.2.2, found '{text}'");
+    public static KerasVersion Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TryParse(text, out var version) ? version : throw new FormatException($"expected a Keras version such as 1.2.2, found '{text}'");
+    }
 
     /// <inheritdoc cref="Parse"/>
     public static bool TryParse(string text, out KerasVersion version)

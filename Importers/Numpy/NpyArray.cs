@@ -39,6 +39,7 @@ public sealed class NpyArray
     /// <exception cref="KerasUnsupportedException">A dtype or version that is not supported, or more than 2 GiB.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     public static NpyArray Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -52,7 +53,11 @@ public sealed class NpyArray
     /// <param name="name">What error messages call this input.</param>
     /// <exception cref="KerasFormatException">The bytes are damaged or not of the .npy format.</exception>
     /// <exception cref="KerasUnsupportedException">A dtype or version that is not supported, or more than 2 GiB.</exception>
-    public static NpyArray Read(Stream stream, string name = "(stream)") => Read(NpyHeader.Read(stream, name), stream, name);
+    public static NpyArray Read(Stream stream, string name = "(stream)")
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Read(NpyHeader.Read(stream, name), stream, name);
+    }
 
     internal static NpyArray Read(NpyHeader header, Stream stream, string name)
     {

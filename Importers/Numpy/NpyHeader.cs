@@ -30,6 +30,7 @@ public sealed record NpyHeader(ElementFormat Format, bool FortranOrder, long[] S
     /// <exception cref="KerasUnsupportedException">A format version or dtype that is not supported (objects are never unpickled).</exception>
     public static NpyHeader Read(Stream stream, string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(stream);
         Span<byte> start = stackalloc byte[8];
         var got = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);

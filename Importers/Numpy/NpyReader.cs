@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KerasSharp.Importers.Binary;
 
 namespace KerasSharp.Importers.Numpy;
@@ -48,6 +49,7 @@ public sealed class NpyReader : IDisposable
     /// <exception cref="KerasUnsupportedException">A dtype or version that is not supported.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     public static NpyReader Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -60,6 +62,7 @@ public sealed class NpyReader : IDisposable
     /// <inheritdoc cref="Open(string)" path="/exception"/>
     public static NpyReader Open(Stream stream, string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(stream);
         try
         {
@@ -80,13 +83,14 @@ public sealed class NpyReader : IDisposable
     public int ReadRows(Span<float> target, int most)
     {
         int rows = (int)Math.Min(most, Rows - Position), count = checked(rows * RowSize), size = checked(count * _format.Size);
-        if (_bytes.Length < size) _bytes = new byte[size];
-        var bytes = _bytes.AsSpan(0, size);
+        // What is stored as it is used goes straight to its place.
+        if (!_format.IsNativeFloat && _bytes.Length < size) _bytes = new byte[size];
+        var bytes = _format.IsNativeFloat ? MemoryMarshal.AsBytes(target[..count]) : _bytes.AsSpan(0, size);
         int got = _stream.ReadAtLeast(bytes, size, throwOnEndOfStream: false);
         if (got < size)
             throw new KerasFormatException($"{_name}: truncated .npy data: expected {Rows} rows, found {Position + got / Math.Max(1, RowSize * _format.Size)}.");
         if (_format.Kind is ElementKind.Signed or ElementKind.Unsigned && _format.Size > 2) ConvertExactly(bytes, target[..count]);
-        else _format.Convert(bytes, target[..count]);
+        else if (!_format.IsNativeFloat) _format.Convert(bytes, target[..count]);
         Position += rows;
         return rows;
     }

@@ -16,6 +16,7 @@ public static class NpzFile
     /// <exception cref="KerasUnsupportedException">Encryption, another compression than deflate, or an array that is not supported.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     public static OrderedDictionary<string, NpyArray> Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -27,6 +28,7 @@ public static class NpzFile
     /// <inheritdoc cref="Read(string)" path="/exception"/>
     public static OrderedDictionary<string, NpyArray> Read(Stream stream, string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(stream);
         var arrays = new OrderedDictionary<string, NpyArray>(StringComparer.Ordinal);
         foreach (var entry in ZipDirectory.Read(stream, name))

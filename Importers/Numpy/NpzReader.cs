@@ -32,6 +32,7 @@ public sealed class NpzReader
     /// <exception cref="KerasUnsupportedException">Encryption, another compression than deflate, or an entry that is no .npy file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     public static NpzReader Open(string path, string? name = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using FluentAssertions;
+using KerasSharp.Cli.Training;
 using KerasSharp.Importers.Hdf5;
 using KerasSharp.Importers.Numpy;
 using KerasSharp.ParityTests.Oracle;
@@ -131,22 +132,63 @@ public class FitCommandTests
     }
 
     [SkippableFact]
-    public async Task Ctrl_C_saves_what_was_reached()
+    public async Task Ctrl_C_leaves_the_latest_whole_epoch_to_go_on_from()
     {
         Skip.If(OperatingSystem.IsWindows(), "signals are Unix's");
         using var folder = new TemporaryFolder();
         string output = folder.PathOf("out.h5");
-        using var process = CliProcess.Start(null, ["fit", .. Data(Path.Combine(s_root, "fit_history"), folder), "--epochs", "1000000", "--output", output]);
-        var error = process.StandardError.ReadToEndAsync();
-        var clock = Stopwatch.StartNew();
-        while (!File.Exists(output) && clock.Elapsed < TimeSpan.FromSeconds(60)) await Task.Delay(5);
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString()])) await kill.WaitForExitAsync();
-        var run = CliProcess.Finish(process, Task.FromResult<byte[]>([]), error);
-        run.ExitCode.Should().Be(1);
-        run.Error.Should().MatchRegex($@"^kerassharp: stopped in epoch \d+ of 1000000; what was reached is saved in {output}\n$");
-        using var model = KerasImporter.Load(output);
-        model.TrainingSpec.Should().NotBeNull();
+        string[] common = ["fit", .. Data(Path.Combine(s_root, "fit_history"), folder), "--resume"];
+        using (var process = CliProcess.Start(null, [.. common, "--epochs", "1000000", "--output", output]))
+        {
+            var error = process.StandardError.ReadToEndAsync();
+            var clock = Stopwatch.StartNew();
+            while (!File.Exists(output) && clock.Elapsed < TimeSpan.FromSeconds(60)) await Task.Delay(5);
+            using (var kill = Process.Start("kill", ["-INT", process.Id.ToString()])) await kill.WaitForExitAsync();
+            var run = CliProcess.Finish(process, Task.FromResult<byte[]>([]), error);
+            run.ExitCode.Should().Be(1);
+            run.Error.Should().MatchRegex($@"^kerassharp: stopped in epoch (\d+) of 1000000; {output} holds what epoch \d+ reached, and --resume goes on from there\n$");
+        }
         Directory.GetFileSystemEntries(folder.Root).Should().HaveCount(3, "x, y and the model");
+        int epochs = FitProgress.Read(output).Epoch + 3;
+        CliRun.Of([.. common, "--output", output, "--epochs", $"{epochs}"]).Error.Should().BeEmpty();
+        CliRun.Of([.. common, "--output", folder.PathOf("whole.h5"), "--epochs", $"{epochs}"]).Error.Should().BeEmpty();
+        ShouldHoldTheSame(output, folder.PathOf("whole.h5"));
+    }
+
+    [Fact]
+    public void What_callbacks_and_layers_draw_and_count_goes_on_where_it_was()
+    {
+        using var folder = new TemporaryFolder();
+        KerasSharp.Model model = new Sequential
+        {
+            new Dense(6) { InputShape = [4], Activation = ActivationFunction.Tanh }, new Dropout(0.3), new GaussianNoise(0.1), new BatchNormalization(), new Dense(1),
+        };
+        using (model)
+        {
+            model.Compile("adam", "mse", ["mae"]);
+            model.Save(folder.PathOf("model.h5"));
+        }
+        var random = new Random(5);
+        float[] x = [.. Enumerable.Range(0, 4 * 50).Select(_ => random.NextSingle())];
+        NpyArray.Write(folder.PathOf("x.npy"), x, [50, 4]);
+        NpyArray.Write(folder.PathOf("y.npy"), [.. Enumerable.Range(0, 50).Select(i => x[4 * i] * x[(4 * i) + 1])], [50, 1]);
+        string[] common = ["fit", folder.PathOf("model.h5"), "--input", folder.PathOf("x.npy"), "--target", folder.PathOf("y.npy"), "--batch-size", "8",
+            "--validation-split", "0.2", "--reduce-rate", "2", "--early-stopping", "9", "--learning-rate", "0.05", "--resume"];
+        CliRun.Of([.. common, "--output", folder.PathOf("whole.h5"), "--epochs", "200", "--history", folder.PathOf("whole.csv")]).Error.Should().BeEmpty();
+        var rows = Rows(folder.PathOf("whole.csv"));
+        rows.Length.Should().BeInRange(8, 199, "early stopping ended it");
+        int rate = Array.IndexOf(Columns(folder.PathOf("whole.csv")), "lr");
+        rows.Select(r => r[rate]).Distinct().Count().Should().BeGreaterThan(2, "the rate was lowered");
+
+        // Every epoch by a run of its own; the last one finds that it has ended.
+        for (int epochs = 1; epochs <= rows.Length + 1; epochs++)
+        {
+            var run = CliRun.Of([.. common, "--output", folder.PathOf("parts.h5"), "--epochs", $"{epochs}", "--history", folder.PathOf("parts.csv")]);
+            if (epochs <= rows.Length) run.Error.Should().BeEmpty();
+            else run.Error.Should().Contain("--early-stopping has ended it");
+        }
+        File.ReadAllText(folder.PathOf("parts.csv")).Should().Be(File.ReadAllText(folder.PathOf("whole.csv")));
+        ShouldHoldTheSame(folder.PathOf("parts.h5"), folder.PathOf("whole.h5"));
     }
 
     [Fact]

@@ -49,6 +49,12 @@ internal static class TypeReferences
     private static void AddBody(HashSet<Type> found, MethodBase method, MethodBody body)
     {
         foreach (var local in body.LocalVariables) Add(found, local.LocalType);
+        foreach (var (_, member) in Members(method, body)) AddMember(found, member);
+    }
+
+    /// <summary>The members that a method's code mentions, with the instructions that do.</summary>
+    internal static IEnumerable<(OpCode Code, MemberInfo? Member)> Members(MethodBase method, MethodBody body)
+    {
         byte[] il = body.GetILAsByteArray() ?? [];
         Type[] typeArguments = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : [];
         Type[] methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : [];
@@ -57,7 +63,7 @@ internal static class TypeReferences
             var code = il[at] == 0xFE ? s_twoBytes[il[++at]] : s_oneByte[il[at]];
             at++;
             if (code.OperandType is OperandType.InlineType or OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok)
-                AddMember(found, method.Module.ResolveMember(BitConverter.ToInt32(il, at), typeArguments, methodArguments));
+                yield return (code, method.Module.ResolveMember(BitConverter.ToInt32(il, at), typeArguments, methodArguments));
             at += code.OperandType switch
             {
                 OperandType.InlineNone => 0,

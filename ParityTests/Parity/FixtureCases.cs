@@ -36,8 +36,8 @@ public sealed class FixtureCases
         var cases = new TheoryData<string, string>();
         foreach (string id in FixtureCase.All().Where(id => new FixtureCase(id).HasArchitecture))
             foreach (string device in s_devices.Keys)
-                // Without a device, some cases run on its stand-in (CudaFixtureTests).
-                if (device != "cuda" || Cuda.Emulation.StandIn.IsReal) cases.Add(id, device);
+                // Without a device, some cases run on its stand-in (CudaFixtureTests). What is about the ends of float32 is none of double's.
+                if ((device != "cuda" || Cuda.Emulation.StandIn.IsReal) && !(device == "reference-double" && id.Contains("/numbers", StringComparison.Ordinal))) cases.Add(id, device);
         return cases;
     }
 

@@ -4,7 +4,8 @@ using KerasSharp.Importers.Numpy;
 namespace KerasSharp.ParityTests.Parity;
 
 /// <summary>How far two float32 computations of the same thing may lie apart.</summary>
-/// <param name="Relative">The greatest distance over the greatest magnitude of the expected array (at least 1).</param>
+/// <param name="Relative">The greatest distance over the greatest finite magnitude of the expected array (at least 1). NaN
+/// equals NaN and an infinity itself, and nothing else.</param>
 internal readonly record struct Tolerance(double Relative)
 {
     private const double HalfUlp = 1.0 / (1 << 24);
@@ -21,7 +22,7 @@ internal readonly record struct Tolerance(double Relative)
         double[] want = expected.ReadDoubles();
         float[] got = new float[actual.FlattenedLength];
         actual.FlattenTo(got);
-        double scale = Math.Max(1, want.Length == 0 ? 0 : want.Max(Math.Abs)), worst = 0;
+        double scale = want.Where(double.IsFinite).Select(Math.Abs).Append(1).Max(), worst = 0;
         int at = -1;
         for (int i = 0; i < want.Length; i++)
         {

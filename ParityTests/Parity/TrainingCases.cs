@@ -48,7 +48,7 @@ public sealed class TrainingCases
         var problems = new List<string>();
         void Compare(string what, double expected, double found, double scale, double tolerance)
         {
-            if (!(Math.Abs(expected - found) <= tolerance * scale) && !expected.Equals(found)) problems.Add($"{what}: expected {expected:G9}, found {found:G9}");
+            if (!(double.IsFinite(expected) && Math.Abs(expected - found) <= tolerance * scale) && !expected.Equals(found)) problems.Add($"{what}: expected {expected:G9}, found {found:G9}");
         }
         void CompareScores(string what, double[] expected, Scores found)
         {
@@ -100,7 +100,7 @@ public sealed class TrainingCases
         void CompareArrays(string what, double[] expected, float[] found)
         {
             found.Should().HaveCount(expected.Length);
-            double scale = expected.Max(Math.Abs);
+            double scale = expected.Where(double.IsFinite).Select(Math.Abs).Append(0).Max();
             for (int i = 0; i < found.Length; i++) Compare($"{what}[{i}]", expected[i], found[i], scale, WeightTolerance);
         }
     }

@@ -64,6 +64,7 @@ public readonly unsafe struct HostBuffer(float* pointer, long length)
     public Span<float> Span => new(pointer, checked((int)length));
 
     /// <summary>A part of it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not lie inside.</exception>
     public HostBuffer Slice(long start, long count) => start >= 0 && count >= 0 && start + count <= length ? new(pointer + start, count)
         : throw new ArgumentOutOfRangeException(nameof(count), $"{count} elements from {start} on of {length}");
 }

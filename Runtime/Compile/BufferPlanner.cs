@@ -18,6 +18,7 @@ public static class BufferPlanner
     /// <summary>A place for each buffer in the arena of its kind, and the arenas' sizes (elements; elements for each sample).</summary>
     public static (long[] Places, long Fixed, long PerSample) Plan(IReadOnlyList<BufferLife> buffers)
     {
+        ArgumentNullException.ThrowIfNull(buffers);
         var places = new long[buffers.Count];
         long[] sizes = [Place(buffers, places, perBatch: false), Place(buffers, places, perBatch: true)];
         return (places, sizes[0], sizes[1]);

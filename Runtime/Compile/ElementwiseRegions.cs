@@ -8,7 +8,7 @@ public static class ElementwiseRegions
     /// <summary>The most operations and the most values from outside that one pass may have.</summary>
     public const int MaxOperations = 48, MaxOperands = 16;
 
-    public static bool IsElementwise(Node node) => node.Op is UnaryOp or BinaryOp or Select;
+    public static bool IsElementwise(Node node) => Given(node).Op is UnaryOp or BinaryOp or Select;
 
     /// <summary>For each elementwise node the node whose value its region gives. A node joins the region of its users when all of
     /// them are in one region of its shape, so that its own value need not be kept.</summary>
@@ -16,6 +16,7 @@ public static class ElementwiseRegions
     /// <param name="kept">Nodes whose value is needed as such.</param>
     public static Dictionary<Node, Node> Find(IReadOnlyList<Node> order, IReadOnlySet<Node> kept)
     {
+        ArgumentNullException.ThrowIfNull(kept);
         var users = new Dictionary<Node, List<Node>>(ReferenceEqualityComparer.Instance);
         foreach (var node in order)
             foreach (var input in node.Inputs)

@@ -9,6 +9,7 @@ public static class GraphSimplifier
 {
     public static OperationGraph Run(OperationGraph graph)
     {
+        ArgumentNullException.ThrowIfNull(graph);
         Node[] roots = [.. graph.Outputs.Select(o => o.Value), .. graph.Updates.Select(u => u.Value)];
         var map = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
         foreach (var input in graph.Inputs) map[input] = input;
@@ -22,7 +23,7 @@ public static class GraphSimplifier
     }
 
     /// <summary>The roots, rewritten. Formals and inputs stay the nodes they are.</summary>
-    public static Node[] Run(IReadOnlyList<Node> roots) => Run(roots, new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance));
+    public static Node[] Run(IReadOnlyList<Node> roots) => Run(Given(roots), new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance));
 
     private static Node[] Run(IReadOnlyList<Node> roots, Dictionary<Node, Node> map)
     {

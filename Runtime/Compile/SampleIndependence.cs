@@ -9,7 +9,7 @@ public static class SampleIndependence
 {
     /// <summary>Whether each input and output holds its samples one after another, and each sample's outputs depend on that sample alone.</summary>
     public static bool Holds(OperationGraph graph)
-        => graph.Updates.Count == 0 && graph.Inputs.All(IsSampleMajor) && graph.Outputs.All(o => IsSampleMajor(o.Value))
+        => Given(graph).Updates.Count == 0 && graph.Inputs.All(IsSampleMajor) && graph.Outputs.All(o => IsSampleMajor(o.Value))
             && graph.TopologicalOrder().All(Holds);
 
     private static bool Holds(Node node)

@@ -20,6 +20,7 @@ public sealed class StructuralComparer : IEqualityComparer<Node>
 
     public int GetHashCode(Node node)
     {
+        ArgumentNullException.ThrowIfNull(node);
         var h = new HashCode();
         h.Add(node.Op);
         foreach (var input in node.Inputs) h.Add(GetHashCode(input));

@@ -17,7 +17,7 @@ public readonly record struct Offset(long Fixed, long PerSample = 0)
 public sealed class View
 {
     public View(int buffer, Shape shape, IReadOnlyList<Dim> strides, Offset offset = default)
-        => (Buffer, Shape, Strides, Offset) = (buffer, shape, strides, offset);
+        => (Buffer, Shape, Strides, Offset) = (buffer, Given(shape), Given(strides), offset);
 
     /// <summary>The buffer's number in its plan.</summary>
     public int Buffer { get; }
@@ -33,11 +33,12 @@ public sealed class View
     public int Rank => Shape.Rank;
 
     /// <summary>A row-major array.</summary>
-    public static View Dense(int buffer, Shape shape, Offset offset = default) => new(buffer, shape, DenseStrides(shape), offset);
+    public static View Dense(int buffer, Shape shape, Offset offset = default) => new(buffer, Given(shape), DenseStrides(shape), offset);
 
     /// <summary>The strides of a row-major array.</summary>
     public static Dim[] DenseStrides(Shape shape)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         var strides = new Dim[shape.Rank];
         Dim step = 1;
         for (int i = shape.Rank - 1; i >= 0; i--)

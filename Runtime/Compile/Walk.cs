@@ -18,6 +18,8 @@ public sealed class Walk
     /// <param name="views">The views, each already stretched to it.</param>
     public static Walk Over(Shape shape, IReadOnlyList<View> views)
     {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(views);
         var extents = new List<Dim>();
         var strides = views.Select(_ => new List<Dim>()).ToArray();
         for (int axis = 0; axis < shape.Rank; axis++)

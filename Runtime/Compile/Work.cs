@@ -7,7 +7,7 @@ using KerasSharp.Runtime.Graph;
 public static class Work
 {
     /// <summary>Floating-point operations for each sample, those that do not depend on the batch left out.</summary>
-    public static double PerSample(OperationGraph graph) => graph.TopologicalOrder().Sum(PerSample);
+    public static double PerSample(OperationGraph graph) => Given(graph).TopologicalOrder().Sum(PerSample);
 
     private static double PerSample(Node node) => node.Op switch
     {

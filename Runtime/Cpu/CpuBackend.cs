@@ -29,12 +29,15 @@ public sealed class CpuBackend : IBackend
     /// won back.</summary>
     internal long CompileAfter { get; init; } = 200_000_000;
 
+    /// <summary>Floating-point operations below which another thread does not pay.</summary>
+    internal double PartWork { get; init; } = 200_000;
+
     /// <summary>What plans share.</summary>
     internal PreparedCache Prepared { get; } = new();
 
     /// <exception cref="KerasUnsupportedException">The graph has an operation that this device lacks.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The options ask for fewer than 0 or more than 256 threads.</exception>
-    public IPlan Compile(OperationGraph graph, CompileOptions options) => new CpuPlan(graph, options, this, alone: false);
+    public IPlan Compile(OperationGraph graph, CompileOptions options) => new CpuPlan(Given(graph), Given(options), this, alone: false);
 
     /// <summary>The threads that a plan's runs share, and how many of them a run may use.</summary>
     internal (WorkerPool Pool, int Threads) Workers(CompileOptions options)

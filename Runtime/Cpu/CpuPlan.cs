@@ -12,9 +12,6 @@ namespace KerasSharp.Runtime.Cpu;
 /// <summary>A graph as steps over planned memory, for any number of samples.</summary>
 internal sealed unsafe class CpuPlan : IProfiledPlan
 {
-    // Floating-point operations below which another thread does not pay.
-    private const double PartWork = 200_000;
-
     // Memory of the samples that go through all steps together: what a core's own cache holds beside the weights.
     private const double BlockBytes = 1 << 20;
 
@@ -78,7 +75,7 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
         Check(inputs, _inputs, samples, nameof(inputs));
         Check(outputs, _outputs, samples, nameof(outputs));
         foreach (var preparation in _preparations) preparation.Refresh();
-        int parts = _independent ? (int)Math.Clamp(_workPerSample * samples / PartWork, 1, Math.Min(_threads, Math.Max(1, samples))) : 1;
+        int parts = _independent ? (int)Math.Clamp(_workPerSample * samples / _backend.PartWork, 1, Math.Min(_threads, Math.Max(1, samples))) : 1;
         fixed (HostBuffer* from = inputs, to = outputs)
         {
             var job = new Job(this, samples, from, to, parts == 1 && _threads > 1 ? _pool : null, ticks);

@@ -7,6 +7,8 @@ public static class Gradient
     /// <exception cref="ArgumentException"><paramref name="loss"/> is no scalar.</exception>
     public static Node[] Of(Node loss, IReadOnlyList<Node> wanted)
     {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(wanted);
         if (loss.Rank != 0) throw new ArgumentException($"a loss is a scalar, not {loss.Shape}", nameof(loss));
         var gradients = VectorJacobian([(loss, Ops.Constant(1))], wanted);
         return [.. gradients.Select((g, i) => g ?? Ops.Constant(0, wanted[i].Shape))];
@@ -16,6 +18,8 @@ public static class Gradient
     /// <exception cref="ArgumentException"><paramref name="loss"/> is no scalar.</exception>
     public static Node[] Of(Node loss, IReadOnlyList<Variable> variables)
     {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(variables);
         Node[] reads = [.. OperationGraph.Order([loss]).Where(n => n.Op is Read read && variables.Contains(read.Variable))];
         var gradients = Of(loss, reads);
         return [.. variables.Select(v => reads.Select((r, i) => (r, i)).Where(p => ((Read)p.r.Op).Variable == v)
@@ -26,6 +30,8 @@ public static class Gradient
     /// where no root depends on one.</summary>
     public static Node?[] VectorJacobian(IReadOnlyList<(Node Root, Node Seed)> roots, IReadOnlyList<Node> wanted)
     {
+        ArgumentNullException.ThrowIfNull(roots);
+        ArgumentNullException.ThrowIfNull(wanted);
         var order = OperationGraph.Order(roots.Select(r => r.Root));
         var depends = new HashSet<Node>(wanted);
         foreach (var n in order)

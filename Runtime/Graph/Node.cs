@@ -9,6 +9,7 @@ public sealed class Node
     /// <exception cref="ShapeException">The operation cannot take inputs of these shapes.</exception>
     public Node(Op op, params Node[] inputs)
     {
+        ArgumentNullException.ThrowIfNull(op);
         (Op, Inputs, Id, Layer) = (op, inputs, Interlocked.Increment(ref s_next), LayerScope.Current);
         Shape = op.InferShape(inputs);
     }
@@ -31,7 +32,7 @@ public sealed class Node
     public static Node operator -(Node a, Node b) => Ops.Subtract(a, b);
     public static Node operator *(Node a, Node b) => Ops.Multiply(a, b);
     public static Node operator /(Node a, Node b) => Ops.Divide(a, b);
-    public static Node operator -(Node a) => Ops.Negate(a);
+    public static Node operator -(Node a) => Ops.Negate(Given(a));
     public static implicit operator Node(double value) => Ops.Constant(value);
 
     public override string ToString() => $"%{Id} = {Op}({string.Join(", ", Inputs.Select(i => "%" + i.Id))}) {Shape}";
@@ -47,6 +48,7 @@ public static class LayerScope
     /// <summary>Enters the layer until the result is disposed of.</summary>
     public static IDisposable Enter(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var scope = new Scope(s_current.Value);
         s_current.Value = path;
         return scope;

@@ -19,5 +19,6 @@ public abstract record Op
     /// <summary>Whether the operation has no gradient by nature (comparisons, rounding, indices, random draws).</summary>
     public virtual bool IsFlat => false;
 
+    /// <summary>The exception for inputs that do not fit, to be thrown.</summary>
     protected static ShapeException Refuse(string message) => new(message);
 }

@@ -21,6 +21,7 @@ public sealed class OperationGraph
     /// overflow the stack.</summary>
     public static IReadOnlyList<Node> Order(IEnumerable<Node> roots)
     {
+        ArgumentNullException.ThrowIfNull(roots);
         var seen = new HashSet<Node>();
         var stack = new Stack<Node>(roots);
         while (stack.TryPop(out var node))

@@ -20,6 +20,9 @@ public static class ScanBuilder
         Func<Node[], Node[], (IReadOnlyList<Node> States, IReadOnlyList<Node> Outputs)> body, bool reverse = false,
         (RecurrentPattern Pattern, IReadOnlyDictionary<string, Node> Parts)? pattern = null, ScanAdjoint? gradientOf = null)
     {
+        ArgumentNullException.ThrowIfNull(sequences);
+        ArgumentNullException.ThrowIfNull(initial);
+        ArgumentNullException.ThrowIfNull(body);
         if (sequences.Count == 0) throw new ShapeException("a scan needs a sequence to run over");
         var steps = sequences[0].Shape[1];
         foreach (var s in sequences)
@@ -75,6 +78,8 @@ public static class Rewriter
     /// <summary>The roots with every node of <paramref name="map"/> replaced; what does not depend on one is kept as it is.</summary>
     public static Node[] Substitute(IReadOnlyList<Node> roots, IDictionary<Node, Node> map)
     {
+        ArgumentNullException.ThrowIfNull(roots);
+        ArgumentNullException.ThrowIfNull(map);
         var result = new Dictionary<Node, Node>(map);
         foreach (var n in Reach(roots, map))
         {

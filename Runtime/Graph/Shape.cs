@@ -9,11 +9,11 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dim>
 
     public static readonly Shape Scalar = new();
 
-    public Shape(params Dim[] dims) => _dims = dims;
+    public Shape(params Dim[] dims) => _dims = Given(dims);
 
-    public Shape(IEnumerable<Dim> dims) => _dims = [.. dims];
+    public Shape(IEnumerable<Dim> dims) => _dims = [.. Given(dims)];
 
-    public static Shape Of(IEnumerable<int> dims) => new(dims.Select(d => new Dim(d)));
+    public static Shape Of(IEnumerable<int> dims) => new(Given(dims).Select(d => new Dim(d)));
 
     public int Rank => _dims.Length;
 
@@ -56,7 +56,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dim>
         return new Shape(_dims.Where((_, i) => i != axis));
     }
 
-    public Shape Append(params Dim[] dims) => new([.. _dims, .. dims]);
+    public Shape Append(params Dim[] dims) => new([.. _dims, .. Given(dims)]);
 
     public Shape Insert(int axis, Dim extent) => new([.. _dims[..axis], extent, .. _dims[axis..]]);
 

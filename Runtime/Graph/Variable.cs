@@ -25,10 +25,15 @@ public sealed class Variable
 
     /// <summary>A variable whose first values are drawn when they are first asked for, which a file's values may come before.</summary>
     public Variable(string name, int[] shape, Func<float[]> draw, VariableRole role, bool trainable = false)
-        => (Name, Shape, _draw, Role, Trainable) = (name, shape, draw, role, trainable);
+        => (Name, Shape, _draw, Role, Trainable) = (Given(name), Given(shape), Given(draw), role, trainable);
 
+    /// <summary>A variable with these values.</summary>
+    /// <exception cref="ArgumentException">Their number is not that of the shape.</exception>
     public Variable(string name, int[] shape, float[] values, VariableRole role, bool trainable = false)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(values);
         int count = shape.Aggregate(1, (a, b) => checked(a * b));
         if (values.Length != count)
             throw new ArgumentException($"variable '{name}' of shape [{string.Join(", ", shape)}] needs {count} values, not {values.Length}");

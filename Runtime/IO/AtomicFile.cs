@@ -2,13 +2,18 @@ namespace KerasSharp.IO;
 
 /// <summary>
 /// Saves a file whole or not at all: the bytes go to a new file in the same folder, are flushed to the disk, and take the final
-/// name in one rename. A reader sees the old file or the new one; on failure the old file is intact.
+/// name in one rename. A reader sees the old file or the new one, after a failure of power too; on failure the old file is intact.
+/// A process that is killed meanwhile leaves <c>.NAME.(32 digits).tmp</c> behind, which the next one that saves NAME deletes.
 /// </summary>
 public static class AtomicFile
 {
-    private const int BufferSize = 1 << 16;
+    private const int BufferSize = 1 << 16, DigitCount = 32;
+
+    // Between its birth and its lock a file of somebody else looks like one that was left behind.
+    private static readonly TimeSpan s_young = TimeSpan.FromSeconds(2);
 
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>, which gets a seekable, readable stream.</summary>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="IOException">The disk is full, the folder is missing, or <paramref name="path"/> is a folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
@@ -17,16 +22,15 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         var target = FinalTarget(path);
-        var aside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         if (Directory.Exists(target)) throw new IOException($"{path}: cannot be written: it is a folder");
+        DeleteLeftBehind(target);
+        var aside = Aside(target);
         try
         {
-            using (var stream = Create(path, aside))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
+            // The name changes while the file is open and so still locked: nobody takes it for one left behind. Windows asks for leave to rename.
+            using var stream = Create(path, aside);
+            write(stream);
+            stream.Flush(flushToDisk: true);
             KeepMode(target, aside);
             File.Move(aside, target, overwrite: true);
         }
@@ -42,7 +46,7 @@ public static class AtomicFile
     {
         try
         {
-            return new FileStream(aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize);
+            return new FileStream(aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, BufferSize);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -55,6 +59,45 @@ public static class AtomicFile
         catch (IOException e)
         {
             throw new IOException($"{path}: cannot be written: no file can be made in this folder", e);
+        }
+    }
+
+    /// <summary>A name beside a file for what belongs to it until it is complete. Left behind, it is deleted like the rest.</summary>
+    /// <param name="target">The file's final path.</param>
+    /// <exception cref="ArgumentException"><paramref name="target"/> is empty.</exception>
+    public static string Aside(string target)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        return Path.Combine(Path.GetDirectoryName(target) ?? "", $"{Prefix(target)}{Guid.NewGuid():N}.tmp");
+    }
+
+    private static string Prefix(string target) => $".{Path.GetFileName(target)}.";
+
+    private static void DeleteLeftBehind(string target)
+    {
+        string folder = Path.GetDirectoryName(target)!, prefix = Prefix(target);
+        if (!Directory.Exists(folder)) return;
+        foreach (string path in Directory.EnumerateFiles(folder, ".*.tmp"))
+        {
+            string name = Path.GetFileName(path);
+            if (name.Length == prefix.Length + DigitCount + ".tmp".Length && name.StartsWith(prefix, StringComparison.Ordinal)
+                && !name.AsSpan(prefix.Length, DigitCount).ContainsAnyExcept("0123456789abcdef")
+                && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > s_young) DeleteUnlessLocked(path);
+        }
+    }
+
+    private static void DeleteUnlessLocked(string path)
+    {
+        try
+        {
+            // Whoever writes it shares it; alone we are when nobody does.
+            using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1)) { }
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody writes it at this moment, or has deleted it, or it belongs to another user: not ours to delete.
+            return;
         }
     }
 

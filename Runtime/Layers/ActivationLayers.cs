@@ -22,7 +22,8 @@ internal sealed class ActivationFunctionLayer : ElementwiseLayer<ActivationLayer
 /// <summary>y = x where x > 0, else alpha x; at 0 the slope is the mean of both, as Theano has it.</summary>
 internal sealed class LeakyReLULayer : ElementwiseLayer<LeakyReLU>
 {
-    protected override Node Apply(LeakyReLU spec, Node x, LayerContext c) => Ops.Relu(x) - spec.Alpha * Ops.Relu(-x);
+    protected override Node Apply(LeakyReLU spec, Node x, LayerContext c)
+        => 0.5 * (1 + spec.Alpha) * x + 0.5 * (1 - spec.Alpha) * Ops.Abs(x);
 }
 
 /// <summary>y = x where x > 0, else alpha (e^x - 1).</summary>

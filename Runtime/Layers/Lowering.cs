@@ -54,6 +54,9 @@ public sealed class Lowering
     /// expected and found.</exception>
     public static Lowering Run(ModelSpec model, VariableStore store, IReadOnlyList<Shape> shapes, bool training, int seed = 0, long? memoryLimit = null)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(shapes);
         var lowering = new Lowering(store, training, seed, memoryLimit);
         lowering.Inputs = [.. model.Inputs.Select((input, i) => Ops.Input(model.Layers[model.Calls[input.Call].Layer].Name!, shapes[i]))];
         var values = lowering.Inputs.Zip(model.Inputs, (n, i) => model.Layers[model.Calls[i.Call].Layer] is InputLayer { Integer: true } ? Ops.Truncate(n) : n);

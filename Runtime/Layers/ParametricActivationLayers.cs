@@ -42,6 +42,6 @@ internal sealed class SReLULayer : ParametricActivationLayer<SReLU>
         var right = left + Ops.Abs(Weight(spec, c, "t_right", spec.RightThresholdInitializer));
         var rightSlope = Weight(spec, c, "a_right", spec.RightSlopeInitializer);
         var u = x - left;
-        return left + Ops.Minimum(Ops.Relu(u) - leftSlope * Ops.Relu(-u), right - left) + rightSlope * Ops.Relu(x - right);
+        return left + Ops.Minimum(0.5 * (1 + leftSlope) * u + 0.5 * (1 - leftSlope) * Ops.Abs(u), right - left) + rightSlope * Ops.Relu(x - right);
     }
 }

@@ -20,7 +20,7 @@ public sealed class VariableStore
     {
         get
         {
-            lock (_lock) return _variables.TryGetValue(path, out var v) ? v : throw new KeyNotFoundException($"no variable '{path}'");
+            lock (_lock) return _variables.TryGetValue(Given(path), out var v) ? v : throw new KeyNotFoundException($"no variable '{path}'");
         }
     }
 
@@ -36,6 +36,7 @@ public sealed class VariableStore
     /// <exception cref="ShapeException">It is there with another shape.</exception>
     public Variable Declare(string path, int[] shape, VariableRole role, Initializer initializer, bool trainable)
     {
+        ArgumentNullException.ThrowIfNull(initializer);
         lock (_lock)
         {
             if (!_variables.TryGetValue(path, out var variable))

@@ -37,9 +37,11 @@ public enum ActivationFunction
 public static class ActivationFunctions
 {
     /// <summary>The function applied to a value.</summary>
+    /// <exception cref="ShapeException">Softmax of a value that is not of rank 2 or 3.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such function.</exception>
     public static Node Apply(this ActivationFunction f, Node x) => f switch
     {
-        ActivationFunction.Linear => x,
+        ActivationFunction.Linear => Given(x),
         ActivationFunction.Relu => Ops.Relu(x),
         ActivationFunction.Sigmoid => Ops.Sigmoid(x),
         ActivationFunction.HardSigmoid => Ops.HardSigmoid(x),

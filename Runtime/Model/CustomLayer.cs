@@ -24,8 +24,14 @@ public abstract record CustomLayer : LayerSpec
 public sealed record Lambda(Func<IReadOnlyList<Node>, Node> Function) : CustomLayer
 {
     /// <summary>A function of one input.</summary>
-    public Lambda(Func<Node, Node> function) : this(inputs => inputs.Count == 1 ? function(inputs[0])
-        : throw new ShapeException($"expected one input, found {inputs.Count}")) { }
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    public Lambda(Func<Node, Node> function) : this(OfOne(function)) { }
+
+    private static Func<IReadOnlyList<Node>, Node> OfOne(Func<Node, Node> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return inputs => inputs.Count == 1 ? function(inputs[0]) : throw new ShapeException($"expected one input, found {inputs.Count}");
+    }
 
     public override IReadOnlyList<LayerValue> Lower(LayerContext context) => [new LayerValue(Function([.. context.Inputs.Select(i => i.Value)]))];
 }

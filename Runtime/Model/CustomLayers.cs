@@ -14,13 +14,15 @@ public sealed class CustomLayers
     /// <summary>Gives the function of a Lambda layer with one input.</summary>
     /// <param name="name">The layer's name, or that of its Python function.</param>
     /// <param name="function">From the input's value to the output's.</param>
-    public CustomLayers Lambda(string name, Func<Node, Node> function) => Lambda(name, new Lambda(function).Function);
+    public CustomLayers Lambda(string name, Func<Node, Node> function) => Lambda(Given(name), new Lambda(function).Function);
 
     /// <summary>Gives the function of a Lambda or Merge layer with several inputs.</summary>
     /// <param name="name">The layer's name, or that of its Python function.</param>
     /// <param name="function">From the inputs' values to the output's.</param>
     public CustomLayers Lambda(string name, Func<IReadOnlyList<Node>, Node> function)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(function);
         _functions[name] = function;
         return this;
     }
@@ -30,6 +32,8 @@ public sealed class CustomLayers
     /// <param name="create">From the layer's config, as the file has it, to the layer.</param>
     public CustomLayers Layer(string className, Func<JsonElement, LayerSpec> create)
     {
+        ArgumentNullException.ThrowIfNull(className);
+        ArgumentNullException.ThrowIfNull(create);
         _classes[className] = create;
         return this;
     }

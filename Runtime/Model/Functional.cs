@@ -37,14 +37,14 @@ public static class Functional
 {
     /// <summary>An input.</summary>
     /// <param name="shape">The shape of one sample; null where not known ahead.</param>
-    public static KerasTensor Input(params int?[] shape) => Input(new InputLayer(shape));
+    public static KerasTensor Input(params int?[] shape) => Input(new InputLayer(Given(shape)));
 
     /// <summary>An input with a name or a batch size.</summary>
-    public static KerasTensor Input(InputLayer layer) => new(layer, []);
+    public static KerasTensor Input(InputLayer layer) => new(Given(layer), []);
 
     /// <summary>Applies a layer that gives one value.</summary>
     /// <exception cref="ArgumentException">It gives several; see <see cref="ApplyAll"/>.</exception>
-    public static KerasTensor Apply(this LayerSpec layer, params KerasTensor[] inputs) => ApplyAll(layer, inputs) is [var only] ? only
+    public static KerasTensor Apply(this LayerSpec layer, params KerasTensor[] inputs) => ApplyAll(Given(layer), Given(inputs)) is [var only] ? only
         : throw new ArgumentException($"a {layer.ClassName} with {OutputCount(layer)} outputs: use ApplyAll", nameof(layer));
 
     /// <summary>Applies a stack of layers as one layer.</summary>
@@ -52,8 +52,11 @@ public static class Functional
 
     /// <summary>Applies a layer.</summary>
     /// <returns>Each of its outputs.</returns>
+    /// <exception cref="ArgumentException">There is no input, or one is missing.</exception>
     public static KerasTensor[] ApplyAll(this LayerSpec layer, params KerasTensor[] inputs)
     {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(inputs);
         if (layer is InputLayer) throw new ArgumentException("an input layer is applied to nothing; use Input", nameof(layer));
         if (inputs.Length == 0) throw new ArgumentException($"a {layer.ClassName} must be applied to something", nameof(inputs));
         var first = new KerasTensor(layer, inputs);
@@ -71,7 +74,7 @@ public static class Functional
     /// <exception cref="KerasException">An output needs an input that is not among <paramref name="inputs"/>, an input is not needed, or
     /// a name is used twice.</exception>
     public static ModelSpec Model(IReadOnlyList<KerasTensor> inputs, IReadOnlyList<KerasTensor> outputs, string? name = null)
-        => new GraphOrder(inputs, outputs).Build(name);
+        => new GraphOrder(Given(inputs), Given(outputs)).Build(name);
 
     private static int OutputCount(LayerSpec layer) => layer switch
     {

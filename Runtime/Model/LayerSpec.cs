@@ -27,7 +27,7 @@ public abstract record LayerSpec
 public sealed record InputLayer : LayerSpec
 {
     /// <param name="shape">The extents of one sample; null where not known ahead.</param>
-    public InputLayer(params int?[] shape) => InputShape = shape;
+    public InputLayer(params int?[] shape) => InputShape = Given(shape);
 
     /// <summary>Whether data loses its fractions where it enters (input_dtype int32 and its like).</summary>
     public bool Integer { get; init; }

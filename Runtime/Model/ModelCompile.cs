@@ -28,6 +28,7 @@ public sealed partial class Model
     /// <summary>The number of training steps made. Random draws and the order of samples are a function of it and of the seed: who
     /// resumes a training sets it to the number of steps made before, or gives an initial epoch.</summary>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative number.</exception>
     public long TrainingSteps
     {
         get => Trained.Steps;
@@ -70,8 +71,8 @@ public sealed partial class Model
         SampleWeightMode sampleWeightMode = SampleWeightMode.Sample, int seed = 0)
         => Compile(new TrainingSpec
         {
-            Optimizer = optimizer,
-            Loss = PerOutput<Loss>.ForAll(loss),
+            Optimizer = Given(optimizer),
+            Loss = PerOutput<Loss>.ForAll(Given(loss)),
             Metrics = metrics is null ? null : PerOutput<Metric[]>.ForAll([.. metrics]),
             LossWeights = lossWeights,
             SampleWeightModes = sampleWeightMode == SampleWeightMode.Sample ? null : PerOutput<SampleWeightMode>.ForAll(sampleWeightMode),

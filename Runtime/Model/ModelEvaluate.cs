@@ -12,7 +12,7 @@ public sealed partial class Model
     /// <exception cref="KerasException">The data do not fit the model; the message says what was expected and found.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
     public Scores TrainOnBatch(TrainingData batch, PerOutput<IReadOnlyDictionary<int, double>?>? classWeight = null)
-        => RunBatch(PrepareBatch(batch, classWeight), training: true);
+        => RunBatch(PrepareBatch(Given(batch), classWeight), training: true);
 
     /// <inheritdoc cref="TrainOnBatch(TrainingData, PerOutput{IReadOnlyDictionary{int, double}?}?)"/>
     /// <param name="x">[samples, ...].</param>
@@ -22,7 +22,7 @@ public sealed partial class Model
 
     /// <summary>Evaluates one batch. Nothing changes but the states that layers keep.</summary>
     /// <inheritdoc cref="TrainOnBatch(TrainingData, PerOutput{IReadOnlyDictionary{int, double}?}?)"/>
-    public Scores TestOnBatch(TrainingData batch) => RunBatch(PrepareBatch(batch), training: false);
+    public Scores TestOnBatch(TrainingData batch) => RunBatch(PrepareBatch(Given(batch)), training: false);
 
     /// <inheritdoc cref="TestOnBatch(TrainingData)"/>
     /// <param name="x">[samples, ...].</param>
@@ -37,6 +37,7 @@ public sealed partial class Model
     /// <exception cref="KerasException">The data do not fit the model; the message says what was expected and found.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size, or the number of samples to evaluate, is not positive.</exception>
     public Scores Evaluate(TrainingData data, int? batchSize = null, CancellationToken cancellation = default)
     {
         var prepared = Prepare(data);

@@ -13,6 +13,7 @@ public sealed partial class Model
     /// <exception cref="KerasException">The data do not fit the model, or a value is not finite where that is checked.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive, or the validation split not from 0 to less than 1.</exception>
     public History Fit(TrainingData data, FitOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new FitOptions();
@@ -36,7 +37,7 @@ public sealed partial class Model
         var order = new int[options.Shuffle == Shuffle.None ? 0 : train.Samples];
         var shape = train.Step(training: true);
         var run = new FitRun(this, trainer, options.Callbacks,
-            new FitParameters(options.Epochs, train.Samples, batchSize, held is not null, trainer.Names, options.Verbose),
+            new FitParameters(options.Epochs, train.Samples, batchSize, held is not null, trainer.Names, options.Verbose, options.InitialEpoch),
             History = new History(), cancellation);
         run.Begin();
         StopTraining = false;

@@ -17,6 +17,8 @@ public sealed partial class Model
     /// <exception cref="KerasException">A batch does not fit the model, there is none, or a value is not finite where that is checked.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An epoch, or a validation by batches, has no sample.</exception>
+    /// <exception cref="ArgumentException">The options give a batch size or a validation split, which batches from outside cannot have.</exception>
     public History FitGenerator(IEnumerable<TrainingData> batches, int samplesPerEpoch, FitOptions? options = null,
         IEnumerable<TrainingData>? validationBatches = null, int validationSamples = 0, int queueSize = 10, CancellationToken cancellation = default)
     {
@@ -28,10 +30,17 @@ public sealed partial class Model
     }
 
     /// <inheritdoc cref="FitGenerator(IEnumerable{TrainingData}, int, FitOptions?, IEnumerable{TrainingData}?, int, int, CancellationToken)"/>
-    public async Task<History> FitGeneratorAsync(IAsyncEnumerable<TrainingData> batches, int samplesPerEpoch, FitOptions? options = null,
+    public Task<History> FitGeneratorAsync(IAsyncEnumerable<TrainingData> batches, int samplesPerEpoch, FitOptions? options = null,
         IEnumerable<TrainingData>? validationBatches = null, int validationSamples = 0, int queueSize = 10, CancellationToken cancellation = default)
     {
+        // Before the task: a wrong argument is the caller's mistake, not the training's.
         ArgumentNullException.ThrowIfNull(batches);
+        return FitBatchesAsync(batches, samplesPerEpoch, options, validationBatches, validationSamples, queueSize, cancellation);
+    }
+
+    private async Task<History> FitBatchesAsync(IAsyncEnumerable<TrainingData> batches, int samplesPerEpoch, FitOptions? options,
+        IEnumerable<TrainingData>? validationBatches, int validationSamples, int queueSize, CancellationToken cancellation)
+    {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var source = new RepeatingAsyncBatches(batches, stop.Token);
         await using (source.ConfigureAwait(false))
@@ -55,7 +64,7 @@ public sealed partial class Model
         using var heldFeed = held is null ? null : new BatchFeed(held, 0, ordered: true);
         using var heldBatches = validationBatches is null ? null : new RepeatingBatches(validationBatches, cancellation);
         var run = new FitRun(this, Trained, options.Callbacks,
-            new FitParameters(options.Epochs, samplesPerEpoch, null, held is not null || heldBatches is not null, Trained.Names, options.Verbose),
+            new FitParameters(options.Epochs, samplesPerEpoch, null, held is not null || heldBatches is not null, Trained.Names, options.Verbose, options.InitialEpoch),
             History = new History(), cancellation);
         run.Begin();
         StopTraining = false;

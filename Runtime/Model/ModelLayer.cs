@@ -67,7 +67,7 @@ public sealed class ModelLayers : IReadOnlyList<ModelLayer>
 
     /// <summary>The layer of a name.</summary>
     /// <exception cref="KerasException">There is none; the message lists the names.</exception>
-    public ModelLayer this[string name] => TryGet(name, out var layer) ? layer
+    public ModelLayer this[string name] => TryGet(Given(name), out var layer) ? layer
         : throw new KerasException($"model '{_model}' has no layer '{name}'; it has {string.Join(", ", _layers.Select(l => l.Name))}");
 
     /// <summary>The layer of a name, where there is one.</summary>

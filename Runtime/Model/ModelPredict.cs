@@ -109,6 +109,7 @@ public sealed partial class Model
     /// <returns>[samples, ...].</returns>
     public Tensor<float> PredictLayer(string layer, Tensor<float> x, int? batchSize = null)
     {
+        ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(layer);
         var ys = PredictLayers([layer], [x], batchSize);
         return ys.Length == 1 ? ys[0] : throw new KerasException($"layer '{layer}' has {ys.Length} outputs; use PredictLayers, or name one as '{layer}[0][0]'");

@@ -13,7 +13,7 @@ public sealed partial class Model
     /// <summary>Replaces all weights.</summary>
     /// <param name="weights">By path, with the names and shapes that <see cref="GetWeights"/> gives; one for every weight.</param>
     /// <exception cref="KerasException">A weight is missing, unknown or of another shape; then none is changed.</exception>
-    public void SetWeights(IReadOnlyDictionary<string, Tensor<float>> weights) => Replace("weight", [.. Layers.SelectMany(l => l.Weights).Distinct()], weights);
+    public void SetWeights(IReadOnlyDictionary<string, Tensor<float>> weights) => Replace("weight", [.. Layers.SelectMany(l => l.Weights).Distinct()], Given(weights));
 
     /// <summary>A copy of all states that layers keep between batches, by path (<c>lstm_1/h</c>); empty for most models.</summary>
     public OrderedDictionary<string, Tensor<float>> GetStates()
@@ -26,6 +26,7 @@ public sealed partial class Model
     /// <exception cref="KerasException">A state is missing, unknown or of another shape; then none is changed.</exception>
     public void SetStates(IReadOnlyDictionary<string, Tensor<float>> states)
     {
+        ArgumentNullException.ThrowIfNull(states);
         lock (_stateLock) Replace("state", [.. Layers.SelectMany(l => l.States)], states);
     }
 

@@ -14,7 +14,7 @@ public sealed record Flatten : LayerSpec
 public sealed record Reshape : LayerSpec
 {
     /// <param name="target">The shape of one sample; one extent may be -1 and is then inferred.</param>
-    public Reshape(params int[] target) => Target = new Sizes(target);
+    public Reshape(params int[] target) => Target = new Sizes(Given(target));
 
     /// <summary>The shape of one sample; one extent may be -1 and is then inferred.</summary>
     public Sizes Target { get; init; }
@@ -24,7 +24,7 @@ public sealed record Reshape : LayerSpec
 public sealed record Permute : LayerSpec
 {
     /// <param name="axes">Axis i + 1 of the result is axis <c>axes[i]</c> of the input, counted from 1.</param>
-    public Permute(params int[] axes) => Axes = new Sizes(axes);
+    public Permute(params int[] axes) => Axes = new Sizes(Given(axes));
 
     /// <summary>Axis i + 1 of the result is axis <c>Axes[i]</c> of the input, counted from 1.</summary>
     public Sizes Axes { get; init; }

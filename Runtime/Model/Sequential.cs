@@ -51,10 +51,10 @@ public sealed class Sequential : IEnumerable<LayerSpec>
     /// <exception cref="KerasException">The layers do not fit together; the message names the layer.</exception>
     public Model ToModel(IBackend device, CompileOptions? options = null, int seed = 0) => new(Build(), device, options, seed);
 
-    public static implicit operator ModelSpec(Sequential model) => model.Build();
+    public static implicit operator ModelSpec(Sequential model) => Given(model).Build();
 
     /// <summary>The model on the processor.</summary>
-    public static implicit operator Model(Sequential model) => model.ToModel(Device.Cpu());
+    public static implicit operator Model(Sequential model) => Given(model).ToModel(Device.Cpu());
 
     private ModelSpec Make()
     {

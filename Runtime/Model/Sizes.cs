@@ -6,7 +6,7 @@ namespace KerasSharp;
 /// <summary>A short list of whole numbers (extents, strides, pads, axes) that compares by value, so that layer records do too.
 /// Written as a collection: <c>[3, 3]</c>.</summary>
 [CollectionBuilder(typeof(Sizes), nameof(Of))]
-public sealed class Sizes(params int[] values) : ReadOnlyCollection<int>(values), IEquatable<Sizes>
+public sealed class Sizes(params int[] values) : ReadOnlyCollection<int>(Given(values)), IEquatable<Sizes>
 {
     /// <summary>The list of these numbers.</summary>
     public static Sizes Of(ReadOnlySpan<int> values) => new(values.ToArray());

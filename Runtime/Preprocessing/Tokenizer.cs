@@ -35,8 +35,11 @@ public sealed class Tokenizer
     /// <param name="lower">Whether letters are made small.</param>
     /// <param name="split">The separator.</param>
     /// <param name="byCharacter">Whether each character is a word; then nothing is filtered or made small.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="wordCount"/> is not positive.</exception>
     public Tokenizer(int? wordCount = null, string filters = Words.Filters, bool lower = true, string split = " ", bool byCharacter = false)
     {
+        ArgumentNullException.ThrowIfNull(filters);
+        ArgumentNullException.ThrowIfNull(split);
         if (wordCount is <= 0) throw new ArgumentOutOfRangeException(nameof(wordCount), wordCount, "a vocabulary has at least one number");
         (_wordCount, _filters, _lower, _split, _byCharacter) = (wordCount, filters, lower, split, byCharacter);
     }

@@ -38,8 +38,12 @@ public static class Words
     /// <param name="lower">Whether letters are made small.</param>
     /// <param name="split">The separator.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 2.</exception>
+    /// <exception cref="ArgumentException"><paramref name="split"/> is empty, or has more than one character where characters are replaced by it.</exception>
     public static IReadOnlyList<int> OneHot(string text, int n, string filters = Filters, bool lower = true, string split = " ")
     {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(filters);
+        ArgumentException.ThrowIfNullOrEmpty(split);
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 2);
         return [.. Split(text, filters, lower, split).Select(w => (int)(Int128.Abs(Python2Hash(w)) % (n - 1)) + 1)];
     }
@@ -48,6 +52,7 @@ public static class Words
     /// hash randomization, which was off by default).</summary>
     public static long Python2Hash(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         if (bytes.Length == 0) return 0;
         long x = bytes[0] << 7;

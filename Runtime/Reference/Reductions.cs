@@ -20,7 +20,7 @@ internal static class Reductions
             for (int i = 1; i < x.Shape[axis]; i++)
             {
                 from[axis] = i;
-                if (x.At(from) > greatest) (best, greatest) = (i, x.At(from));
+                if (x.At(from) > greatest || (T.IsNaN(x.At(from)) && !T.IsNaN(greatest))) (best, greatest) = (i, x.At(from));
             }
             return T.CreateChecked(best);
         });

@@ -27,7 +27,7 @@ internal sealed class FitRun
 
     public void Begin()
     {
-        foreach (var callback in _callbacks) callback.OnTrainBegin();
+        foreach (var callback in _callbacks) callback.Begin();
     }
 
     public void BeginEpoch(int epoch)

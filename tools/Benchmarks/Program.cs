@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using KerasSharp.Benchmarks.Kernels;
+using KerasSharp.Benchmarks.Soak;
 using KerasSharp.Benchmarks.Workloads;
 
 switch (args.FirstOrDefault())
@@ -25,6 +26,8 @@ switch (args.FirstOrDefault())
     case "kernels":
         KernelTimings.Run(args[1..]);
         return 0;
+    case "soak":
+        return SoakCommand.Run(args[1..]);
     case "detail":
         BenchmarkSwitcher.FromAssembly(typeof(KernelTimings).Assembly).Run(args[1..]);
         return 0;
@@ -36,6 +39,9 @@ switch (args.FirstOrDefault())
               explain [NAME...]   what runs for each of these models, and what was not fused
               steps [NAME...] [N] the shortest time of each step of these models, on N threads (1)
               kernels [NAME...]   times of the raw CPU kernels whose name contains NAME, at 1 and 2 threads
+              soak threads [SECONDS] | models [COUNT] [keep] | rows [ROWS] [npy|csv] [NAME...] | kills [TIMES] [predict|fit...]
+                                  long runs that must lose nothing: 60 s of 64 threads on one model; 1000 models loaded and
+                                  disposed (keep: left to the collector); 10 million rows from file to file; 50 kills
               detail [OPTIONS]    the same kernels under BenchmarkDotNet
             """);
         return 2;

@@ -56,7 +56,29 @@ public class AtomicFileTests
         var inTheWay = () => AtomicFile.Write(folder.PathOf("sub"), stream => stream.Write("x"u8));
 
         missing.Should().Throw<DirectoryNotFoundException>();
-        inTheWay.Should().Throw<Exception>().Where(e => e is IOException || e is UnauthorizedAccessException);
+        inTheWay.Should().Throw<IOException>().WithMessage("*cannot be written: it is a folder");
         Directory.GetFileSystemEntries(folder.Root).Should().Equal(folder.PathOf("sub"));
+    }
+
+    [Fact]
+    public void What_killed_processes_left_is_deleted_and_what_others_write_at_this_moment_is_not()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("a.bin"), left = AtomicFile.Aside(path), young = AtomicFile.Aside(path), other = AtomicFile.Aside(folder.PathOf("b.bin"));
+        string alike = folder.PathOf(".a.bin.notthirtytwodigits.tmp");
+        foreach (string file in new[] { left, young, other, alike }) File.WriteAllText(file, "half");
+        foreach (string file in new[] { left, other, alike }) File.SetLastWriteTimeUtc(file, DateTime.UtcNow - TimeSpan.FromMinutes(1));
+
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write("outer"u8);
+            stream.Flush();
+            File.SetLastWriteTimeUtc(stream.Name, DateTime.UtcNow - TimeSpan.FromMinutes(1));
+            AtomicFile.Write(path, inner => inner.Write("inner"u8));
+            File.Exists(stream.Name).Should().BeTrue("it is being written");
+        });
+
+        File.ReadAllText(path).Should().Be("outer");
+        Directory.GetFiles(folder.Root).Should().BeEquivalentTo(path, young, other, alike);
     }
 }

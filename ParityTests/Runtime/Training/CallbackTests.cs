@@ -121,6 +121,29 @@ public class CallbackTests
     }
 
     [Fact]
+    public void Csv_lines_after_the_state_that_a_training_goes_on_from_are_written_anew()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("log.csv");
+        // Epochs 2 and 3 came after the last checkpoint; the last line was cut off by a kill.
+        File.WriteAllText(path, "epoch,a,loss\n0,5,1\n1,6,2\n2,7,3\n3,8");
+        using var model = Regression();
+        model.Compile("sgd", "mse");
+        model.Fit(Curve(10), Quiet(4) with { InitialEpoch = 2, Callbacks = [new LambdaCallback { EpochEnd = (e, logs) => logs["a"] = 10 * e }, new CsvLogger(path, append: true)] });
+        File.ReadLines(path).Select(l => l[..l.LastIndexOf(',')]).Should().Equal("epoch,a", "0,5", "1,6", "2,20", "3,30");
+    }
+
+    [Fact]
+    public void A_callback_without_what_it_needs_to_go_on_is_an_error()
+    {
+        using var model = Regression();
+        model.Compile("sgd", "mse");
+        var stopping = new EarlyStopping("loss");
+        stopping.Resume(new Dictionary<string, double> { ["best"] = 1 });
+        model.Invoking(m => m.Fit(Curve(10), Quiet(1) with { Callbacks = [stopping] })).Should().Throw<KerasException>().WithMessage("EarlyStopping: expected a state with 'wait', found best");
+    }
+
+    [Fact]
     public void Callbacks_are_told_in_order()
     {
         var told = new List<string>();

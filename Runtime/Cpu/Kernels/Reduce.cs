@@ -34,7 +34,7 @@ internal static unsafe class Reduce
             job.Run(0, 1);
     }
 
-    /// <summary>Index of the first largest element of each row: y[o, i] over x[o, :, i].</summary>
+    /// <summary>Index of the first largest element of each row, NaN above all: y[o, i] over x[o, :, i].</summary>
     public static void ArgMax(float* x, float* y, int outer, int length, int inner)
     {
         for (int o = 0; o < outer; o++)
@@ -45,7 +45,8 @@ internal static unsafe class Reduce
                 int best = 0;
                 for (int l = 1; l < length; l++)
                 {
-                    if (from[(long)l * inner + i] > from[(long)best * inner + i])
+                    float challenger = from[(long)l * inner + i], champion = from[(long)best * inner + i];
+                    if (challenger > champion || (float.IsNaN(challenger) && !float.IsNaN(champion)))
                         best = l;
                 }
                 y[(long)o * inner + i] = best;

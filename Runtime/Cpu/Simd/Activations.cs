@@ -12,11 +12,12 @@ internal readonly struct Linear : IActivation
     public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct => TS.Create(1f);
 }
 
-/// <summary>y = max(0, x).</summary>
+/// <summary>y = (x + |x|) / 2: x above 0, else 0; no number at minus infinity and infinite where 2 x is, as in Keras on Theano.</summary>
 internal readonly struct Relu : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct => TS.Max(TS.Create(0f), x);
+    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct =>
+        TS.Mul(TS.Add(x, TS.And(x, TS.Bits(int.MaxValue))), TS.Create(0.5f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct => TS.And(TS.Greater(y, TS.Create(0f)), TS.Create(1f));

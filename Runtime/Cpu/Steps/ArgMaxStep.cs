@@ -33,7 +33,10 @@ internal sealed unsafe class ArgMaxStep : Step
             }
             long best = 0;
             for (long k = 1; k < extent; k++)
-                if (x[from + k * stride] > x[from + best * stride]) best = k;
+            {
+                float challenger = x[from + k * stride], champion = x[from + best * stride];
+                if (challenger > champion || (float.IsNaN(challenger) && !float.IsNaN(champion))) best = k;
+            }
             y[to] = best;
         }
     }

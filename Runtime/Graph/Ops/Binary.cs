@@ -28,6 +28,8 @@ public static class Broadcasting
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public static Shape Result(string name, params Shape[] shapes)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(shapes);
         int rank = shapes.Max(s => s.Rank);
         var dims = new Dim[rank];
         for (int i = 0; i < rank; i++)
@@ -48,6 +50,8 @@ public static class Broadcasting
     /// <summary>Sums <paramref name="x"/> over the axes along which <paramref name="target"/> was stretched.</summary>
     public static Node Undo(Node x, Shape target)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(target);
         if (x.Shape == target) return x;
         int extra = x.Rank - target.Rank;
         if (extra < 0) return Ops.BroadcastTo(x, target);

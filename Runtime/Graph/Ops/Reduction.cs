@@ -31,7 +31,7 @@ public sealed record Max(Axes Axes, bool KeepDims) : Reduction(Axes, KeepDims)
     }
 }
 
-/// <summary>The index of the first greatest element along one axis, which goes.</summary>
+/// <summary>The index of the first greatest element along one axis, which goes; what is no number is greater than all, as NumPy has it.</summary>
 public sealed record ArgMax(int Axis) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape.Without(Axis);

@@ -130,11 +130,11 @@ public sealed record ScatterAdd(Shape Table) : Op
 }
 
 /// <summary>A list of axes that compares by value.</summary>
-public sealed class Axes(params int[] axes) : System.Collections.ObjectModel.ReadOnlyCollection<int>(axes), IEquatable<Axes>
+public sealed class Axes(params int[] axes) : System.Collections.ObjectModel.ReadOnlyCollection<int>(Given(axes)), IEquatable<Axes>
 {
     public bool Equals(Axes? other) => other is not null && this.SequenceEqual(other);
     public override bool Equals(object? obj) => Equals(obj as Axes);
     public override int GetHashCode() => this.Aggregate(Count, HashCode.Combine);
     public override string ToString() => $"({string.Join(", ", this)})";
-    public static implicit operator Axes(int[] axes) => new(axes);
+    public static implicit operator Axes(int[] axes) => new(Given(axes));
 }

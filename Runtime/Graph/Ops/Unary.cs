@@ -81,18 +81,26 @@ public sealed record HardSigmoid : UnaryOp
     protected override Node Slope(Node x, Node y) => 0.2 * Ops.Greater(y, 0) * Ops.Greater(1, y);
 }
 
-/// <summary>max(x, 0); the slope at 0 is one half, as Theano has it (it computes (x + |x|) / 2).</summary>
+/// <summary>max(x, 0), as Theano has it: (x + |x|) / 2, which is no number at minus infinity and infinite where 2 x is. The slope at 0 is
+/// one half.</summary>
 public sealed record Relu : UnaryOp
 {
-    public override T Apply<T>(T x) => T.Max(x, T.Zero);
+    public override T Apply<T>(T x) => (x + T.Abs(x)) * T.CreateChecked(0.5);
     protected override Node Slope(Node x, Node y) => 0.5 * (1 + Ops.Sign(x));
 }
 
 /// <summary>ln(1 + e^x).</summary>
 public sealed record Softplus : UnaryOp
 {
-    public override T Apply<T>(T x) => T.Max(x, T.Zero) + T.LogP1(T.Exp(-T.Abs(x)));
+    public override T Apply<T>(T x) => T.Max(x, T.Zero) + Log1P(T.Exp(-T.Abs(x)));
     protected override Node Slope(Node x, Node y) => Ops.Sigmoid(x);
+
+    // The platform's LogP1 loses small e in 1 + e; what the sum lost, the quotient puts back.
+    private static T Log1P<T>(T e) where T : IBinaryFloatingPointIeee754<T>
+    {
+        T sum = T.One + e;
+        return sum == T.One ? e : T.Log(sum) * (e / (sum - T.One));
+    }
 }
 
 /// <summary>x / (1 + |x|).</summary>

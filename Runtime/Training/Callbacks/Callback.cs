@@ -5,6 +5,9 @@ public abstract class Callback
 {
     private Model? _model;
     private FitParameters? _parameters;
+    private IReadOnlyDictionary<string, double>? _resumed;
+
+    private static readonly IReadOnlyDictionary<string, double> Nothing = new Dictionary<string, double>();
 
     /// <summary>The model that is trained.</summary>
     /// <exception cref="InvalidOperationException">No training has begun.</exception>
@@ -34,7 +37,36 @@ public abstract class Callback
     /// <param name="logs">What the step reported; valid until the callback returns.</param>
     public virtual void OnBatchEnd(int batch, int size, Logs logs) { }
 
+    /// <summary>What it remembers from one epoch to the next, by name: for the one that goes on with an interrupted training. Empty
+    /// where it remembers nothing.</summary>
+    public virtual IReadOnlyDictionary<string, double> State => Nothing;
+
+    /// <summary>Lets the next training that it belongs to go on with what it, or another of its kind, remembered.</summary>
+    /// <param name="state">What <see cref="State"/> gave after an epoch.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="state"/> is null.</exception>
+    public void Resume(IReadOnlyDictionary<string, double> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _resumed = state;
+    }
+
+    /// <summary>Takes over what it is to remember, after <see cref="OnTrainBegin"/>.</summary>
+    /// <exception cref="KerasException">Something is missing; the message names it.</exception>
+    protected virtual void Restore(IReadOnlyDictionary<string, double> state) { }
+
+    /// <summary>One thing to remember.</summary>
+    /// <exception cref="KerasException">It is missing.</exception>
+    private protected double Remembered(IReadOnlyDictionary<string, double> state, string name) => state.TryGetValue(name, out double value) ? value
+        : throw new KerasException($"{GetType().Name}: expected a state with '{name}', found {(state.Count == 0 ? "none" : string.Join(", ", state.Keys))}");
+
     internal void Attach(Model model, FitParameters parameters) => (_model, _parameters) = (model, parameters);
+
+    internal void Begin()
+    {
+        OnTrainBegin();
+        if (_resumed is { } state) Restore(state);
+        _resumed = null;
+    }
 }
 
 /// <summary>The extent of a training.</summary>
@@ -44,4 +76,5 @@ public abstract class Callback
 /// <param name="Validates">Whether each epoch ends with a validation.</param>
 /// <param name="MetricNames">What a step reports.</param>
 /// <param name="Verbose">What is printed.</param>
-public sealed record FitParameters(int Epochs, int Samples, int? BatchSize, bool Validates, IReadOnlyList<string> MetricNames, Verbosity Verbose);
+/// <param name="InitialEpoch">The number of the first epoch.</param>
+public sealed record FitParameters(int Epochs, int Samples, int? BatchSize, bool Validates, IReadOnlyList<string> MetricNames, Verbosity Verbose, int InitialEpoch = 0);

@@ -7,11 +7,20 @@ namespace KerasSharp;
 /// <param name="mode">Which way it gets better.</param>
 public sealed class EarlyStopping(string monitor = "val_loss", double minDelta = 0, int patience = 0, MonitorMode mode = MonitorMode.Auto) : Callback
 {
-    private readonly MonitoredValue _monitor = new(nameof(EarlyStopping), monitor, mode, minDelta);
+    private readonly MonitoredValue _monitor = new(nameof(EarlyStopping), Given(monitor), mode, minDelta);
     private int _wait;
 
     /// <summary>The epoch after which it ended the latest training; null where it did not.</summary>
     public int? StoppedEpoch { get; private set; }
+
+    /// <summary>The best number so far, and the epochs since.</summary>
+    public override IReadOnlyDictionary<string, double> State => new Dictionary<string, double> { ["best"] = _monitor.Best, ["wait"] = _wait };
+
+    protected override void Restore(IReadOnlyDictionary<string, double> state)
+    {
+        _wait = (int)Remembered(state, "wait");
+        _monitor.Restore(Remembered(state, "best"));
+    }
 
     public override void OnTrainBegin()
     {

@@ -4,5 +4,7 @@ namespace KerasSharp;
 /// <param name="schedule">From the epoch, counted from 0, to the rate.</param>
 public sealed class LearningRateScheduler(Func<int, double> schedule) : Callback
 {
-    public override void OnEpochBegin(int epoch) => Model.LearningRate = schedule(epoch);
+    private readonly Func<int, double> _schedule = Given(schedule);
+
+    public override void OnEpochBegin(int epoch) => Model.LearningRate = _schedule(epoch);
 }

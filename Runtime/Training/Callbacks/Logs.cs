@@ -17,10 +17,10 @@ public sealed class Logs : IReadOnlyCollection<KeyValuePair<string, double>>
     /// <exception cref="KerasException">There is none; the message lists the names.</exception>
     public double this[string name]
     {
-        get => TryGet(name, out double value) ? value : throw new KerasException($"logs: no '{name}'; there is {string.Join(", ", _names)}");
+        get => TryGet(Given(name), out double value) ? value : throw new KerasException($"logs: no '{name}'; there is {string.Join(", ", _names)}");
         set
         {
-            int at = _names.IndexOf(name);
+            int at = _names.IndexOf(Given(name));
             if (at >= 0) _values[at] = value;
             else
             {
@@ -73,7 +73,7 @@ public sealed class Scores : IReadOnlyList<KeyValuePair<string, double>>
     public KeyValuePair<string, double> this[int index] => new(_names[index], _values[index]);
 
     /// <exception cref="KerasException">There is no number of that name; the message lists the names.</exception>
-    public double this[string name] => _names.ToList().IndexOf(name) is >= 0 and var at ? _values[at]
+    public double this[string name] => _names.ToList().IndexOf(Given(name)) is >= 0 and var at ? _values[at]
         : throw new KerasException($"scores: no '{name}'; there is {string.Join(", ", _names)}");
 
     public IEnumerator<KeyValuePair<string, double>> GetEnumerator()
@@ -98,7 +98,7 @@ public sealed class History
 
     /// <summary>One number for each epoch that reported it.</summary>
     /// <exception cref="KerasException">Nothing of that name was reported; the message lists the names.</exception>
-    public IReadOnlyList<double> this[string name] => _values.TryGetValue(name, out var values) ? values
+    public IReadOnlyList<double> this[string name] => _values.TryGetValue(Given(name), out var values) ? values
         : throw new KerasException($"history: no '{name}'; there is {string.Join(", ", _values.Keys)}");
 
     /// <summary>Whether something of that name was reported.</summary>

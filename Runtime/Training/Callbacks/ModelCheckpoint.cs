@@ -19,11 +19,13 @@ public sealed partial class ModelCheckpoint : Callback
     /// <param name="saveBestOnly">Whether to save only when that number is better than ever before.</param>
     /// <param name="mode">Which way it gets better.</param>
     /// <param name="period">Epochs from one save to the next.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="period"/> is not positive.</exception>
     /// <exception cref="FormatException">The path has a field of another form.</exception>
     public ModelCheckpoint(string path, Action<Model, string> save, string monitor = "val_loss", bool saveBestOnly = false,
         MonitorMode mode = MonitorMode.Auto, int period = 1)
     {
+        ArgumentNullException.ThrowIfNull(monitor);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(save);
         if (period <= 0) throw new ArgumentOutOfRangeException(nameof(period), period, "a period is at least one epoch");
@@ -31,6 +33,16 @@ public sealed partial class ModelCheckpoint : Callback
             throw new FormatException($"the path '{path}' has a field that is none of {{name}}, {{name:3d}}, {{name:03d}}, {{name:.2f}}, {{name:.2e}}");
         (_path, _save, _period) = (path, save, period);
         _best = saveBestOnly ? new MonitoredValue(nameof(ModelCheckpoint), monitor, mode) : null;
+    }
+
+    /// <summary>Epochs since the last save, and the best number so far where it goes by one.</summary>
+    public override IReadOnlyDictionary<string, double> State
+        => _best is null ? new Dictionary<string, double> { ["since"] = _since } : new Dictionary<string, double> { ["since"] = _since, ["best"] = _best.Best };
+
+    protected override void Restore(IReadOnlyDictionary<string, double> state)
+    {
+        _since = (int)Remembered(state, "since");
+        _best?.Restore(Remembered(state, "best"));
     }
 
     /// <summary>The path saved to last; null before the first time.</summary>

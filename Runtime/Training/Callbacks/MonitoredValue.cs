@@ -28,6 +28,8 @@ internal sealed class MonitoredValue(string callback, string name, bool upwards,
 
     public void Reset() => Best = upwards ? double.NegativeInfinity : double.PositiveInfinity;
 
+    public void Restore(double best) => Best = best;
+
     /// <summary>The number of this epoch. Keras warns where it is missing and does nothing; here that is an error.</summary>
     /// <exception cref="KerasException">The logs do not have it.</exception>
     public double Read(Logs logs) => logs.TryGet(name, out double value) ? value

@@ -20,10 +20,21 @@ public sealed class ReduceLearningRateOnPlateau : Callback
     public ReduceLearningRateOnPlateau(string monitor = "val_loss", double factor = 0.1, int patience = 10, MonitorMode mode = MonitorMode.Auto,
         double epsilon = 1e-4, int cooldown = 0, double minLearningRate = 0)
     {
+        ArgumentNullException.ThrowIfNull(monitor);
         if (!(factor < 1)) throw new ArgumentOutOfRangeException(nameof(factor), factor, "a factor that lowers the rate is less than 1");
         (_factor, _patience, _cooldown, _leastRate) = (factor, patience, cooldown, minLearningRate);
         bool upwards = mode == MonitorMode.Max || (mode == MonitorMode.Auto && monitor.Contains("acc", StringComparison.Ordinal));
         _monitor = new MonitoredValue(nameof(ReduceLearningRateOnPlateau), monitor, upwards, epsilon);
+    }
+
+    /// <summary>The best number so far, the epochs since, and those that do not count yet. The rate itself is the optimizer's.</summary>
+    public override IReadOnlyDictionary<string, double> State
+        => new Dictionary<string, double> { ["best"] = _monitor.Best, ["wait"] = _wait, ["cooling"] = _cooling };
+
+    protected override void Restore(IReadOnlyDictionary<string, double> state)
+    {
+        (_wait, _cooling) = ((int)Remembered(state, "wait"), (int)Remembered(state, "cooling"));
+        _monitor.Restore(Remembered(state, "best"));
     }
 
     public override void OnTrainBegin()

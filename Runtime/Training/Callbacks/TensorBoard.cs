@@ -10,6 +10,7 @@ namespace KerasSharp;
 /// <param name="folder">Where the file is made; made itself where it is missing.</param>
 public sealed class TensorBoard(string folder = "./logs") : Callback
 {
+    private readonly string _folder = Given(folder);
     private FileStream? _file;
 
     /// <summary>The file of the latest training; null before the first.</summary>
@@ -18,9 +19,9 @@ public sealed class TensorBoard(string folder = "./logs") : Callback
     /// <exception cref="IOException">The file cannot be written.</exception>
     public override void OnTrainBegin()
     {
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(_folder);
         string time = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        Path = System.IO.Path.Combine(folder, $"events.out.tfevents.{time}.{Environment.MachineName}.{Guid.NewGuid():N}");
+        Path = System.IO.Path.Combine(_folder, $"events.out.tfevents.{time}.{Environment.MachineName}.{Guid.NewGuid():N}");
         _file = new FileStream(Path, FileMode.CreateNew);
         WriteRecord(Event(null, w => Text(w, 3, "brain.Event:2")));
     }

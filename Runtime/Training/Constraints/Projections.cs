@@ -7,7 +7,7 @@ public static class Projections
 {
     /// <summary>The weight brought back to what the constraint allows.</summary>
     /// <exception cref="KerasUnsupportedException">The constraint is of another class.</exception>
-    public static Node Apply(this Constraint constraint, Node w) => constraint switch
+    public static Node Apply(this Constraint constraint, Node w) => Given(constraint) switch
     {
         MaxNorm c => w * Ratio(w, c.Axes, norm => Ops.Clip(norm, 0, c.M)),
         NonNegative => w * Ops.GreaterEqual(w, 0),

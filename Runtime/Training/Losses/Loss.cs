@@ -9,7 +9,7 @@ public sealed class Loss
 
     /// <param name="name">The name, as in Keras's files.</param>
     /// <param name="meaning">From targets and predictions [N, ..., D] to [N, ...]; written with <see cref="Ops"/>.</param>
-    public Loss(string name, Func<Node, Node, Node> meaning) => (Name, Written, _meaning) = (name, name, meaning);
+    public Loss(string name, Func<Node, Node, Node> meaning) => (Name, Written, _meaning) = (Given(name), name, Given(meaning));
 
     /// <summary>The name of Keras's function.</summary>
     public string Name { get; }
@@ -24,11 +24,11 @@ public sealed class Loss
     public bool IsKerasOwn { get; init; }
 
     /// <summary>The loss of each sample (and time step).</summary>
-    public Node Apply(Node targets, Node predictions) => _meaning(targets, predictions);
+    public Node Apply(Node targets, Node predictions) => _meaning(Given(targets), Given(predictions));
 
     /// <summary>Keras's loss of that name or alias.</summary>
     /// <exception cref="KerasException">There is none.</exception>
-    public static Loss ByName(string name) => Losses.All.FirstOrDefault(l => l.Name == name || Losses.Aliases(l.Name).Contains(name)) is { } loss
+    public static Loss ByName(string name) => Losses.All.FirstOrDefault(l => l.Name == Given(name) || Losses.Aliases(l.Name).Contains(name)) is { } loss
         ? new Loss(loss.Name, loss._meaning) { Written = name, IsSparse = loss.IsSparse, IsKerasOwn = loss.IsKerasOwn }
         : throw new KerasException($"loss: expected one of {string.Join(", ", Losses.All.Select(l => l.Name))}, found '{name}'");
 

@@ -61,10 +61,11 @@ public static class Metrics
         if (p.Rank != 2) throw new ShapeException($"top_k_categorical_accuracy takes outputs [N, D], found {p.Shape}");
         int classes = p.Shape[-1].Fixed;
         var target = Ops.ExpandDims(Ops.ArgMax(y, -1), -1);
-        var chosen = Ops.Sum(Losses.OneHot(target, classes) * p, [-1], keepDims: true);
-        var numbers = Ops.Constant([.. Enumerable.Range(0, classes).Select(i => (double)i)], classes);
-        // Of equal predictions Keras's sort puts the later class higher.
-        var above = Ops.Greater(p, chosen) + Ops.Equal(p, chosen) * Ops.Greater(numbers, target);
+        var chosen = Ops.Sum(Ops.Select(Losses.OneHot(target, classes), p, 0), [-1], keepDims: true);
+        var later = Ops.Greater(Ops.Constant([.. Enumerable.Range(0, classes).Select(i => (double)i)], classes), target);
+        // Keras's sort puts what is no number above all, and of equal predictions the later class higher.
+        Node odd = 1 - Ops.Equal(p, p), chosenIsOdd = 1 - Ops.Equal(chosen, chosen);
+        var above = Ops.Greater(p, chosen) + odd * (1 - chosenIsOdd) + (Ops.Equal(p, chosen) + odd * chosenIsOdd) * later;
         return Ops.Mean(Ops.Greater(k, Ops.Sum(above, [-1])));
     });
 

@@ -44,7 +44,7 @@ public abstract record Optimizer
     /// <summary>The optimizer of that name in Keras (<c>sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam</c>, in any case)
     /// with Keras 1.2.2's settings.</summary>
     /// <exception cref="KerasException">There is none of that name.</exception>
-    public static Optimizer ByName(string name) => name.ToLowerInvariant() switch
+    public static Optimizer ByName(string name) => Given(name).ToLowerInvariant() switch
     {
         "sgd" => new Sgd(),
         "rmsprop" => new RmsProp(),

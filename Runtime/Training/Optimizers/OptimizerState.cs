@@ -13,6 +13,8 @@ public sealed class OptimizerState
     /// <param name="weights">The weights that it changes.</param>
     public OptimizerState(Optimizer optimizer, IReadOnlyList<Variable> weights)
     {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(weights);
         (Optimizer, Weights) = (optimizer, weights);
         Iterations = Make("iterations", [], 0);
         LearningRate = Make("lr", [], (float)optimizer.LearningRate);
@@ -37,13 +39,13 @@ public sealed class OptimizerState
 
     /// <summary>What is remembered for a weight, of its shape; named <c>optimizer/SLOT/WEIGHT</c>.</summary>
     /// <exception cref="KerasException">The optimizer has no such slot or does not change that weight.</exception>
-    public Variable Slot(string slot, Variable weight) => _slots.TryGetValue((slot, weight), out var v) ? v
+    public Variable Slot(string slot, Variable weight) => _slots.TryGetValue((slot, Given(weight)), out var v) ? v
         : throw new KerasException($"optimizer {Optimizer.ClassName}: no slot '{slot}' for the weight '{weight.Name}';"
             + $" it has {string.Join(", ", Optimizer.Slots)} for {Weights.Count} weight(s)");
 
     /// <summary>A number that is kept beside the slots.</summary>
     /// <exception cref="KerasException">The optimizer has no such number.</exception>
-    public Variable Scalar(string name) => _scalars.TryGetValue(name, out var v) ? v
+    public Variable Scalar(string name) => _scalars.TryGetValue(Given(name), out var v) ? v
         : throw new KerasException($"optimizer {Optimizer.ClassName}: no number '{name}'");
 
     /// <summary>Computes what files do not hold from the number of steps: Nadam's product of momenta. To be called after

@@ -10,7 +10,7 @@ public static class Penalties
     /// <summary>The scalar that a regularizer adds to the loss for a weight or an output.</summary>
     /// <exception cref="KerasUnsupportedException">The regularizer is of another class.</exception>
     /// <exception cref="ShapeException">It cannot take a value of this rank.</exception>
-    public static Node Penalty(this Regularizer regularizer, Node w) => regularizer switch
+    public static Node Penalty(this Regularizer regularizer, Node w) => Given(regularizer) switch
     {
         L1L2 both => Term(both.L1, Ops.Abs(w)) + Term(both.L2, Ops.Square(w)),
         EigenvalueRegularizer eigenvalue => w.Rank == 2 ? eigenvalue.K * Ops.Sqrt(GreatestEigenvalue(w))

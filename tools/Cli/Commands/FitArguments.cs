@@ -17,15 +17,19 @@ internal sealed class FitArguments
     private readonly Option<int> _seed = new("--seed") { HelpName = "S", Description = "For dropout, noise and the order of samples; 0 if not given." };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the training that saved OUT.h5, with the same numbers as if it had not ended; begin it where there is no such file." };
     private readonly Option<string?> _history = new("--history") { HelpName = "FILE.csv", Description = "A row for each epoch: its number from 0, loss, metrics, and those of the validation." };
+    private readonly Option<int?> _earlyStopping = new("--early-stopping") { HelpName = "N", Description = "End after N epochs in a row, and one, without a new best loss: that of the validation where there is one." };
+    private readonly Option<int?> _reduceRate = new("--reduce-rate") { HelpName = "N", Description = "Divide the learning rate by 10 after N epochs in a row, and one, without a new best loss." };
     private readonly Option<bool> _checkNumbers = new("--check-numbers") { Description = "Stop at the first value that is not finite, and name its layer." };
 
     internal FitArguments(Command command)
     {
         _shuffle.AcceptOnlyFromAmong("true", "false", "batch");
         _epochs.RequireRange(1, int.MaxValue);
+        _earlyStopping.RequireRange(0, int.MaxValue);
+        _reduceRate.RequireRange(0, int.MaxValue);
         _validationSplit.Validators.Add(r => RequireNumber(r, v => v is >= 0 and < 1, "at least 0 and less than 1"));
         _learningRate.Validators.Add(r => RequireNumber(r, v => v >= 0 && double.IsFinite(v), "a finite number of at least 0"));
-        foreach (var option in new Option[] { _output, _epochs, _shuffle, _validationSplit, _optimizer, _learningRate, _freeze, _seed, _resume, _history, _checkNumbers }) command.Add(option);
+        foreach (var option in new Option[] { _output, _epochs, _shuffle, _validationSplit, _optimizer, _learningRate, _freeze, _seed, _resume, _history, _earlyStopping, _reduceRate, _checkNumbers }) command.Add(option);
     }
 
     internal string Output(ParseResult parsed) => parsed.GetRequiredValue(_output);
@@ -61,7 +65,19 @@ internal sealed class FitArguments
 
     /// <summary>What the training that begins now is to go by.</summary>
     internal FitProgress Progress(ParseResult parsed, int? batchSize)
-        => new(0, 0, parsed.GetValue(_seed), batchSize, parsed.GetValue(_shuffle)!, parsed.GetValue(_validationSplit));
+        => new(0, 0, parsed.GetValue(_seed), batchSize, parsed.GetValue(_shuffle)!, parsed.GetValue(_validationSplit), parsed.GetValue(_earlyStopping), parsed.GetValue(_reduceRate), parsed.GetValue(_learningRate));
+
+    /// <summary>What acts on the training after an epoch, going on with what it remembered.</summary>
+    internal static Callback[] Callbacks(FitProgress progress)
+    {
+        string monitor = progress.ValidationSplit > 0 ? "val_loss" : "loss";
+        List<Callback> callbacks = [];
+        if (progress.ReduceRate is { } reduce) callbacks.Add(new ReduceLearningRateOnPlateau(monitor, patience: reduce));
+        if (progress.EarlyStopping is { } stop) callbacks.Add(new EarlyStopping(monitor, patience: stop));
+        foreach (var callback in callbacks)
+            if (progress.Callbacks.TryGetValue(callback.GetType().Name, out var state)) callback.Resume(state);
+        return [.. callbacks];
+    }
 
     internal FitOptions Options(ParseResult parsed, FitProgress progress) => new()
     {

@@ -28,13 +28,15 @@ internal static class FitCommand
             Compile(parsed, loaded, training, fit, resumes);
             loaded.TrainingSteps = progress.Steps;
             var data = training.Data(parsed, loaded, terminal.Input);
-            if (progress.Epoch >= fit.Epochs(parsed))
+            if (progress.Epoch >= fit.Epochs(parsed) || progress.Stopped)
             {
-                terminal.Error.WriteLine($"kerassharp: {output}: {progress.Epoch} of {fit.Epochs(parsed)} epochs are done already");
+                terminal.Error.WriteLine($"kerassharp: {output}: {progress.Epoch} of {fit.Epochs(parsed)} epochs are done already{(progress.Stopped ? ", and --early-stopping has ended it" : "")}");
                 return;
             }
             var history = fit.History(parsed) is { } path ? new HistoryFile(path, progress.Epoch) : null;
-            Train(terminal, loaded, data, fit.Options(parsed, progress), new FitKeeper(output, progress, history), cancellation.Token);
+            var callbacks = FitArguments.Callbacks(progress);
+            var keeper = new FitKeeper(output, progress, history, callbacks);
+            Train(terminal, loaded, data, fit.Options(parsed, progress) with { Callbacks = [.. callbacks, keeper] }, keeper, cancellation.Token);
         });
         return command;
     }
@@ -55,7 +57,8 @@ internal static class FitCommand
             model.Compile(spec);
             OptimizerCarry.Copy(state, model.OptimizerState!);
         }
-        if (fit.LearningRate(parsed) is { } rate) model.LearningRate = rate;
+        // Where it goes on, the rate in force is stored.
+        if (!resumes && fit.LearningRate(parsed) is { } rate) model.LearningRate = rate;
     }
 
     private static void Train(Terminal terminal, Model model, TrainingData data, FitOptions options, FitKeeper keeper, CancellationToken cancellation)
@@ -65,13 +68,14 @@ internal static class FitCommand
             Progress.Show(terminal, "fit", null, report =>
             {
                 keeper.Report = report;
-                model.Fit(data, options with { Callbacks = [keeper] }, cancellation);
+                model.Fit(data, options, cancellation);
             });
         }
         catch (OperationCanceledException)
         {
-            keeper.Save(model);
-            throw new KerasException($"stopped in epoch {keeper.Completed + 1} of {options.Epochs}; what was reached is saved in {keeper.Path}");
+            // Half an epoch is not saved over a whole one: it could not go on with the same numbers.
+            throw new KerasException($"stopped in epoch {keeper.Completed + 1} of {options.Epochs}; "
+                + (keeper.Completed > 0 ? $"{keeper.Path} holds what epoch {keeper.Completed} reached, and --resume goes on from there" : "nothing is saved before the first epoch has ended"));
         }
         EvaluateCommand.Write(terminal.Text, keeper.Last!, json: false);
     }

@@ -26,9 +26,10 @@ internal static class PredictCommand
             using var loaded = model.Load(parsed);
             using var file = InputFile.Open(parsed.GetRequiredValue(input), terminal.Input);
             using var reader = file.Read(formats.OfInput(parsed), InputSchema.Of(loaded), padding.Of(parsed));
-            OutputFile.Write(parsed.GetRequiredValue(output), outputFormat, terminal.Output, stream =>
+            string target = parsed.GetRequiredValue(output);
+            OutputFile.Write(target, outputFormat, terminal.Output, stream =>
             {
-                using var writer = PredictionWriter.Open(outputFormat, stream, loaded.OutputNames, reader.Count);
+                using var writer = PredictionWriter.Open(outputFormat, stream, stream is FileStream && target != FileFormats.Standard ? Path.GetFullPath(target) : null, loaded.OutputNames, reader.Count);
                 Progress.Show(terminal, "predict", reader.Count, report => Prediction.Run(loaded, reader, file.Name, writer, parsed.GetValue(batchSize), report, cancellation.Token));
             });
         });

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using KerasSharp.Importers.Numpy;
+using KerasSharp.IO;
 
 namespace KerasSharp.Cli.Data;
 
@@ -27,12 +28,11 @@ internal sealed class NpzPredictionWriter : PredictionWriter
     private readonly FileStream[] _parts;
     private readonly NpyPredictionWriter[] _writers;
 
-    internal NpzPredictionWriter(Stream stream, IReadOnlyList<string> names, long? samples)
+    internal NpzPredictionWriter(Stream stream, string? target, IReadOnlyList<string> names, long? samples)
     {
         (_stream, _names) = (stream, names);
         // Beside the target: where the whole has room, so have its parts.
-        string folder = stream is FileStream file ? Path.GetDirectoryName(file.Name)! : Path.GetTempPath();
-        _parts = [.. names.Select(_ => new FileStream(Path.Combine(folder, $".kerassharp-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose))];
+        _parts = [.. names.Select(_ => new FileStream(AtomicFile.Aside(target ?? Path.Combine(Path.GetTempPath(), "kerassharp")), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose))];
         _writers = [.. _parts.Select(part => new NpyPredictionWriter(part, samples))];
     }
 

@@ -17,17 +17,18 @@ internal abstract class PredictionWriter : IDisposable
     /// <summary>A writer of the format.</summary>
     /// <param name="format">The format.</param>
     /// <param name="stream">Where the file goes.</param>
+    /// <param name="target">The file's path; null where it has none.</param>
     /// <param name="names">The outputs' names.</param>
     /// <param name="samples">How many samples will come, where known.</param>
     /// <exception cref="KerasException">The format holds one output, and there are several.</exception>
-    internal static PredictionWriter Open(FileFormat format, Stream stream, IReadOnlyList<string> names, long? samples)
+    internal static PredictionWriter Open(FileFormat format, Stream stream, string? target, IReadOnlyList<string> names, long? samples)
     {
         if (format is FileFormat.Npy or FileFormat.Csv && names.Count > 1)
             throw new KerasException($"the model has {names.Count} outputs ({string.Join(", ", names)}); expected the output format npz or jsonl, found {format.ToString().ToLowerInvariant()}");
         return format switch
         {
             FileFormat.Npy => new NpyPredictionWriter(stream, samples),
-            FileFormat.Npz => new NpzPredictionWriter(stream, names, samples),
+            FileFormat.Npz => new NpzPredictionWriter(stream, target, names, samples),
             FileFormat.Csv => new CsvPredictionWriter(stream),
             _ => new JsonLinesPredictionWriter(stream, names),
         };

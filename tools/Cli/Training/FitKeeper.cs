@@ -4,7 +4,8 @@ namespace KerasSharp.Cli.Training;
 /// <param name="path">Where the model is saved.</param>
 /// <param name="start">How far the training had come before.</param>
 /// <param name="history">The history's file, where one is wanted.</param>
-internal sealed class FitKeeper(string path, FitProgress start, HistoryFile? history) : Callback
+/// <param name="others">The callbacks that act before it; what they remember is saved with the model.</param>
+internal sealed class FitKeeper(string path, FitProgress start, HistoryFile? history, IReadOnlyList<Callback> others) : Callback
 {
     private FitProgress _progress = start;
     private long _samples;
@@ -21,17 +22,19 @@ internal sealed class FitKeeper(string path, FitProgress start, HistoryFile? his
     /// <summary>Is told how many samples this run has trained on.</summary>
     internal Action<long> Report { get; set; } = _ => { };
 
-    /// <summary>Saves the model, with how far its training has come.</summary>
-    /// <exception cref="IOException">The file cannot be written; the one before is as it was.</exception>
-    internal void Save(Model model) => model.Save(path, [_progress.ToAttribute()]);
-
     public override void OnBatchEnd(int batch, int size, Logs logs) => Report(_samples += size);
 
     public override void OnEpochEnd(int epoch, Logs logs)
     {
         Last = logs;
         history?.Add(epoch, logs);
-        _progress = _progress with { Epoch = epoch + 1, Steps = Model.TrainingSteps };
-        Save(Model);
+        _progress = _progress with
+        {
+            Epoch = epoch + 1,
+            Steps = Model.TrainingSteps,
+            Stopped = Model.StopTraining,
+            Callbacks = others.ToDictionary(c => c.GetType().Name, c => c.State.ToDictionary()),
+        };
+        Model.Save(path, [_progress.ToAttribute()]);
     }
 }

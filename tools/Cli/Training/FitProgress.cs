@@ -12,9 +12,18 @@ namespace KerasSharp.Cli.Training;
 /// <param name="BatchSize">Samples in a batch.</param>
 /// <param name="Shuffle">The order of samples.</param>
 /// <param name="ValidationSplit">The part held back.</param>
-internal sealed record FitProgress(int Epoch, long Steps, int Seed, int? BatchSize, string Shuffle, double ValidationSplit)
+/// <param name="EarlyStopping">Epochs without a better one after which it ends; null for never.</param>
+/// <param name="ReduceRate">Epochs without a better one after which the learning rate is lowered; null for never.</param>
+/// <param name="LearningRate">The rate to begin with, where one was given.</param>
+internal sealed record FitProgress(int Epoch, long Steps, int Seed, int? BatchSize, string Shuffle, double ValidationSplit, int? EarlyStopping = null, int? ReduceRate = null, double? LearningRate = null)
 {
     private const string Attribute = "kerassharp_training";
+
+    /// <summary>What each callback remembers, by its class.</summary>
+    public Dictionary<string, Dictionary<string, double>> Callbacks { get; init; } = [];
+
+    /// <summary>Whether early stopping has ended it.</summary>
+    public bool Stopped { get; init; }
 
     /// <summary>As an attribute of a file.</summary>
     internal KeyValuePair<string, string> ToAttribute() => new(Attribute, JsonSerializer.Serialize(this, FitProgressJson.Default.FitProgress));
@@ -48,9 +57,13 @@ internal sealed record FitProgress(int Epoch, long Steps, int Seed, int? BatchSi
         Same("--batch-size", BatchSize, wanted.BatchSize);
         Same("--shuffle", Shuffle, wanted.Shuffle);
         Same("--validation-split", ValidationSplit, wanted.ValidationSplit);
+        Same("--early-stopping", EarlyStopping, wanted.EarlyStopping);
+        Same("--reduce-rate", ReduceRate, wanted.ReduceRate);
+        Same("--learning-rate", LearningRate, wanted.LearningRate);
     }
 }
 
 /// <summary>Serialization without reflection.</summary>
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(FitProgress))]
 internal sealed partial class FitProgressJson : JsonSerializerContext;

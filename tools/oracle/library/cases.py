@@ -47,6 +47,8 @@ class Case:
         self.error = options.pop("error", None)
         # Why real Keras cannot load its own file again, or loads it as something else; None: it must load and agree.
         self.no_reload = options.pop("no_reload", None)
+        # False where outputs hold NaN or infinities on purpose.
+        self.finite = options.pop("finite", True)
         self.train = options.pop("train", None)
         self.custom_objects = options.pop("custom_objects", None)
         self.notes = options.pop("notes", None)

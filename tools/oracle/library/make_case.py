@@ -114,7 +114,7 @@ def run_calls(case, model, inputs, record, arrays, counts):
             model.reset_states()
             entry["reset"] = True
         outputs = (case.expected or (lambda m, x: eras.predict(m, x, case.batch_size)))(model, call)
-        if not all(np.all(np.isfinite(y)) for y in outputs):
+        if case.finite and not all(np.all(np.isfinite(y)) for y in outputs):
             raise AssertionError("an output is not finite")
         number(arrays, record, None, outputs, counts, entry)
         yield outputs

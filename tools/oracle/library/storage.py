@@ -14,7 +14,7 @@ def write_json(path, value):
 
 
 def same_array(a, b):
-    return a.dtype == b.dtype and a.shape == b.shape and np.array_equal(a, b)
+    return a.dtype == b.dtype and a.shape == b.shape and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
 
 
 def h5_content(path):
