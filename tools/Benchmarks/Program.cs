@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using KerasSharp.Benchmarks.Kernels;
+using KerasSharp.Benchmarks.Processes;
 using KerasSharp.Benchmarks.Workloads;
 
 switch (args.FirstOrDefault())
@@ -27,6 +28,12 @@ switch (args.FirstOrDefault())
         return 0;
     case "detail":
         BenchmarkSwitcher.FromAssembly(typeof(KernelTimings).Assembly).Run(args[1..]);
+        return 0;
+    case "load":
+        LoadTimings.Run();
+        return 0;
+    case "load-once":
+        LoadTimings.Once(args[1], args[2]);
         return 0;
     default:
         Console.Error.WriteLine("""
