@@ -5,4 +5,4 @@ namespace KerasSharp.Runtime.Layers;
 /// <summary>What travels between layers: a value, and the mask that goes along with it where there is one.</summary>
 /// <param name="Value">[N, ...].</param>
 /// <param name="Mask">[N, T], 1 where a step counts and 0 where it does not; null where every step counts.</param>
-public readonly record struct LayerValue(Node Value, Node? Mask = null);
+public sealed record LayerValue(Node Value, Node? Mask = null);

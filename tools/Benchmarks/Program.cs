@@ -29,6 +29,9 @@ switch (args.FirstOrDefault())
     case "detail":
         BenchmarkSwitcher.FromAssembly(typeof(KernelTimings).Assembly).Run(args[1..]);
         return 0;
+    case "startup":
+        StartupTimings.Run();
+        return 0;
     case "load":
         LoadTimings.Run();
         return 0;
@@ -43,6 +46,8 @@ switch (args.FirstOrDefault())
               explain [NAME...]   what runs for each of these models, and what was not fused
               steps [NAME...] [N] the shortest time of each step of these models, on N threads (1)
               kernels [NAME...]   times of the raw CPU kernels whose name contains NAME, at 1 and 2 threads
+              startup             the whole process of the command: a prediction with the sine model (after a Release build of tools/Cli)
+              load                100 MB of weights in 100 datasets, until nothing is left to pack, beside h5py
               detail [OPTIONS]    the same kernels under BenchmarkDotNet
             """);
         return 2;
