@@ -154,8 +154,9 @@ public sealed class Hdf5Dataset : Hdf5Object
             for (var start = 0; start < target.Length; start += perPiece)
             {
                 var piece = target.Slice(start, Math.Min(perPiece, target.Length - start));
-                var bytes = Place.Slice(_layout.Address + ((ulong)start * (ulong)Type.Size), (ulong)piece.Length * (ulong)Type.Size, "dataset");
-                format.Convert(bytes, piece);
+                var address = _layout.Address + ((ulong)start * (ulong)Type.Size);
+                if (format.IsNativeFloat && typeof(T) == typeof(float)) Place.Copy(address, MemoryMarshal.AsBytes(piece), "dataset");
+                else format.Convert(Place.Slice(address, (ulong)piece.Length * (ulong)Type.Size, "dataset"), piece);
             }
         }
         else if (format.IsNativeFloat && typeof(T) == typeof(float) && ByteCount <= int.MaxValue) FillRaw(chunks, MemoryMarshal.AsBytes(target));

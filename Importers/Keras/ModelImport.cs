@@ -15,7 +15,7 @@ namespace KerasSharp.Importers.Keras;
 /// <param name="Options">What the caller decides.</param>
 internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File? File, KerasImportOptions Options)
 {
-    private sealed record Attempt(Model Model, ImportReport Report, LayerForm Form, WeightLoader? Loader, IReadOnlyList<(LayerArrays Target, FileLayer Source)> Fitted);
+    private sealed record Attempt(Model Model, ImportReport Report, LayerForm Form, IReadOnlyList<(LayerArrays Target, FileLayer Source)> Fitted);
 
     /// <summary>Texts in texts that were unwrapped on the way here.</summary>
     internal IReadOnlyList<string> Unwrapped { get; init; } = [];
@@ -39,7 +39,7 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         var version = Detection.Version(Options, File, Architecture, weights);
         var orderings = OrderingResolver.Candidates(Options, version.Value, Architecture);
         var attempt = Known(version, () => Choose(orderings, o => Try(weights, version, o, orderings)));
-        attempt.Loader!.Copy(attempt.Fitted);
+        WeightCopy.Run(attempt.Fitted);
         var forms = new Dictionary<string, LayerForm>(attempt.Form.Inner);
         foreach (var (target, _) in attempt.Fitted) forms[target.Layer.Name!] = target.Form;
         var origin = new KerasOrigin(attempt.Report) { Architecture = Architecture, Forms = forms, File = FileRecord.Of(weights, attempt.Fitted, attempt.Report) };
@@ -135,9 +135,8 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
 
         var model = Build(spec);
         LayerForm Usual(LayerSpec l) => UsualForm(l, report);
-        if (weights is null) return new Attempt(model, report, form, null, []);
-        var loader = new WeightLoader(model, weights, report, Usual);
-        return new Attempt(model, report, form, loader, loader.Match(LayerArrays.Of(model, form.Inner, Usual), byName: null));
+        if (weights is null) return new Attempt(model, report, form, []);
+        return new Attempt(model, report, form, new WeightLoader(model, weights, report, Usual).Match(LayerArrays.Of(model, form.Inner, Usual), byName: null));
     }
 
     private Model Build(ModelSpec spec)
@@ -168,7 +167,7 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         LayerForm Usual(LayerSpec l) => UsualForm(l, report);
         var forms = (origin?.Forms ?? new Dictionary<string, LayerForm>()).ToDictionary(f => f.Key, f => Of(f.Value, report));
         var loader = new WeightLoader(model, weights, report, Usual);
-        loader.Copy(loader.Match(LayerArrays.Of(model, forms, Usual), byName));
+        WeightCopy.Run(loader.Match(LayerArrays.Of(model, forms, Usual), byName));
         return report;
     }
 

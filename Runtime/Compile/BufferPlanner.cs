@@ -6,7 +6,7 @@ namespace KerasSharp.Runtime.Compile;
 /// <param name="Size">Elements.</param>
 /// <param name="First">The step that writes it first.</param>
 /// <param name="Last">The step that reads it last.</param>
-public readonly record struct BufferLife(Dim Size, int First, int Last);
+public sealed record BufferLife(Dim Size, int First, int Last);
 
 /// <summary>Lays buffers into two arenas, one that does not depend on the batch and one that grows with it: a place is a constant
 /// there and a multiple of N here, so one layout serves every batch size. Buffers that live at different times share memory.</summary>

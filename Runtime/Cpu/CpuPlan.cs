@@ -18,6 +18,9 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     // Floating-point operations for each byte of weights that a block reads again, so that reading takes a tenth of the time or less.
     private const double WorkPerWeightByte = 60;
 
+    // Weights from which on several threads prepare them.
+    private const double SharedWeightBytes = 1 << 20;
+
     private readonly OperationGraph _graph;
     private readonly CpuBackend _backend;
     private readonly Step[] _steps;
@@ -31,7 +34,7 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     private readonly bool _independent;
     private readonly int _block;
     private readonly long _memoryLimit;
-    private readonly double _workPerSample, _savedPerSample;
+    private readonly double _workPerSample, _savedPerSample, _weightBytes;
     private bool _disposed;
 
     public CpuPlan(OperationGraph graph, CompileOptions options, CpuBackend backend, bool alone)
@@ -44,6 +47,7 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
         (_inputs, _outputs) = ([.. graph.Inputs.Select(i => i.Shape.Count)], [.. graph.Outputs.Select(o => o.Value.Shape.Count)]);
         _independent = SampleIndependence.Holds(_graph);
         (_workPerSample, _savedPerSample) = (Work.PerSample(_graph), builder.SavedWork);
+        _weightBytes = builder.WeightBytes;
         _block = _independent ? Block(builder.WeightBytes) : int.MaxValue;
     }
 
@@ -74,7 +78,7 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
         ArgumentOutOfRangeException.ThrowIfNegative(samples);
         Check(inputs, _inputs, samples, nameof(inputs));
         Check(outputs, _outputs, samples, nameof(outputs));
-        foreach (var preparation in _preparations) preparation.Refresh();
+        Prepare();
         int parts = _independent ? (int)Math.Clamp(_workPerSample * samples / _backend.PartWork, 1, Math.Min(_threads, Math.Max(1, samples))) : 1;
         fixed (HostBuffer* from = inputs, to = outputs)
         {
@@ -83,6 +87,32 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
             else _pool.Run(ref job, parts);
         }
         for (int i = 0; i < _graph.Updates.Count; i++) _graph.Updates[i].Target.Touch();
+    }
+
+    /// <summary>Brings up to date what depends on variables alone; much of it together, since packing waits for memory.</summary>
+    private void Prepare()
+    {
+        foreach (var preparation in _preparations)
+        {
+            if (preparation.IsCurrent()) continue;
+            if (_weightBytes < SharedWeightBytes || _threads == 1) preparation.Refresh();
+            else
+            {
+                var job = new Preparing(_preparations);
+                _pool.Run(ref job, _threads);
+                return;
+            }
+        }
+    }
+
+    private readonly struct Preparing(Preparation[] preparations) : IParallelBody
+    {
+        // One that another needs is waited for. Threads that write far apart do not wait for each other's new pages.
+        public void Run(int part, int parts)
+        {
+            (int first, int end) = Partition.Range(part, parts, preparations.Length);
+            for (int i = first; i < end; i++) preparations[i].Refresh();
+        }
     }
 
     private readonly struct Job(CpuPlan plan, int samples, HostBuffer* inputs, HostBuffer* outputs, WorkerPool? pool, long* ticks) : IParallelBody

@@ -7,4 +7,4 @@ namespace KerasSharp.Runtime.Layers;
 /// <param name="Mask">[N, T], 1 where a step counts and 0 where it does not; null where every step counts.</param>
 /// <param name="MaskProblem">Why the mask that goes along cannot be computed; an error for whoever reads it, and for no other, as in
 /// Keras, where it stays a symbol until then.</param>
-public readonly record struct LayerValue(Node Value, Node? Mask = null, string? MaskProblem = null);
+public sealed record LayerValue(Node Value, Node? Mask = null, string? MaskProblem = null);

@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
 /// <summary>One value inside a model: which call gave it, and which of the call's outputs it is.</summary>
-public readonly record struct TensorRef(int Call, int Index = 0);
+public sealed record TensorRef(int Call, int Index = 0);
 
 /// <summary>A layer applied once. A layer called several times shares its weights.</summary>
 /// <param name="Layer">Its place in <see cref="ModelSpec.Layers"/>.</param>

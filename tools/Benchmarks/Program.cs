@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using KerasSharp.Benchmarks.Kernels;
+using KerasSharp.Benchmarks.Processes;
 using KerasSharp.Benchmarks.Soak;
 using KerasSharp.Benchmarks.Workloads;
 
@@ -31,6 +32,15 @@ switch (args.FirstOrDefault())
     case "detail":
         BenchmarkSwitcher.FromAssembly(typeof(KernelTimings).Assembly).Run(args[1..]);
         return 0;
+    case "startup":
+        StartupTimings.Run();
+        return 0;
+    case "load":
+        LoadTimings.Run();
+        return 0;
+    case "load-once":
+        LoadTimings.Once(args[1], args[2]);
+        return 0;
     default:
         Console.Error.WriteLine("""
             usage: dotnet run -c Release --project tools/Benchmarks -- COMMAND
@@ -42,6 +52,8 @@ switch (args.FirstOrDefault())
               soak threads [SECONDS] | models [COUNT] [keep] | rows [ROWS] [npy|csv] [NAME...] | kills [TIMES] [predict|fit...]
                                   long runs that must lose nothing: 60 s of 64 threads on one model; 1000 models loaded and
                                   disposed (keep: left to the collector); 10 million rows from file to file; 50 kills
+              startup             the whole process of the command: a prediction with the sine model (after a Release build of tools/Cli)
+              load                100 MB of weights in 100 datasets, until nothing is left to pack, beside h5py
               detail [OPTIONS]    the same kernels under BenchmarkDotNet
             """);
         return 2;

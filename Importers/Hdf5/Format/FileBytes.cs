@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 
 namespace KerasSharp.Importers.Hdf5.Format;
 
@@ -8,7 +9,12 @@ internal sealed unsafe class FileBytes : IDisposable
 {
     // Below this size one read is quicker than setting up a mapping.
     private const long MapFrom = 1 << 20;
+
+    // Above this size a read is quicker than the faults of the mapping's pages.
+    private const int ReadFrom = 1 << 15;
+
     private readonly IDisposable _owner;
+    private SafeFileHandle? _handle;
     private byte* _start;
 
     private FileBytes(byte* start, long length, IDisposable owner)
@@ -28,11 +34,20 @@ internal sealed unsafe class FileBytes : IDisposable
 
     internal static FileBytes Open(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        if (stream.Length >= MapFrom) return Map(stream);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return Of(bytes);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        try
+        {
+            if (stream.Length >= MapFrom) return Map(stream);
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            stream.Dispose();
+            return Of(bytes);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     internal static FileBytes Of(ReadOnlyMemory<byte> memory, bool verifyChecksums = true)
@@ -50,20 +65,40 @@ internal sealed unsafe class FileBytes : IDisposable
         return new ReadOnlySpan<byte>(_start + offset, length);
     }
 
+    /// <summary>Copies bytes that the caller has checked to lie in the file; false where others have cut it meanwhile.</summary>
+    internal bool TryCopy(long offset, Span<byte> target)
+    {
+        if (_handle is not { } handle || target.Length < ReadFrom)
+        {
+            Slice(offset, target.Length).CopyTo(target);
+            return true;
+        }
+        ObjectDisposedException.ThrowIf(_start == null, typeof(Hdf5File));
+        while (!target.IsEmpty)
+        {
+            int count = RandomAccess.Read(handle, target, offset);
+            if (count == 0) return false;
+            offset += count;
+            target = target[count..];
+        }
+        return true;
+    }
+
     public void Dispose()
     {
         if (_start == null) return;
         _start = null;
+        _handle = null;
         _owner.Dispose();
     }
 
     private static FileBytes Map(FileStream stream)
     {
-        var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         var view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        return new FileBytes(start + view.PointerOffset, stream.Length, new Mapping(file, view));
+        return new FileBytes(start + view.PointerOffset, stream.Length, new Mapping(file, view)) { _handle = stream.SafeFileHandle };
     }
 
     private sealed class Pin(MemoryHandle handle) : IDisposable

@@ -30,7 +30,7 @@ internal enum MessageType
 /// <param name="Address">File address of the body.</param>
 /// <param name="Size">Bytes of the body.</param>
 /// <param name="CreationOrder">Number in order of creation, where the header keeps it.</param>
-internal readonly record struct HeaderMessage(MessageType Type, bool Shared, ulong Address, int Size, int CreationOrder)
+internal sealed record HeaderMessage(MessageType Type, bool Shared, ulong Address, int Size, int CreationOrder)
 {
     internal Cursor Open(Place place) => place.Block(Address, (ulong)Size, $"{Type} message");
 }

@@ -76,7 +76,7 @@ internal sealed class ObjectHeader
     }
 
     /// <summary>Follows a reference to a message in another object header (IV.A.2, "Shared Message").</summary>
-    private static Cursor Shared(Place place, Cursor reference, MessageType type) => Target(place, reference, type).Find(type)!.Value.Open(place);
+    private static Cursor Shared(Place place, Cursor reference, MessageType type) => Target(place, reference, type).Find(type)!.Open(place);
 
     /// <summary>The object header that has the message which a reference means.</summary>
     internal static ObjectHeader Target(Place place, Cursor reference, MessageType type)

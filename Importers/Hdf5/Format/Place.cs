@@ -25,12 +25,25 @@ internal sealed class Place(FileBytes bytes, string file, string path, Superbloc
 
     internal ReadOnlySpan<byte> Slice(ulong address, ulong length, string what)
     {
-        var limit = (ulong)Limit;
-        if (address > limit || length > limit - address)
-            throw Bad(what, address, $"{length} bytes run over the end of the file; expected at most {(address > limit ? 0 : limit - address)}");
+        RequireInside(address, length, what);
         if (length > int.MaxValue)
             throw Unsupported($"{what} at offset {address}: {length} bytes in one piece, more than {int.MaxValue},");
         return bytes.Slice((superblock?.BaseAddress ?? 0) + (long)address, (int)length);
+    }
+
+    /// <summary>Copies bytes at <paramref name="address"/>.</summary>
+    internal void Copy(ulong address, Span<byte> target, string what)
+    {
+        RequireInside(address, (ulong)target.Length, what);
+        if (!bytes.TryCopy((superblock?.BaseAddress ?? 0) + (long)address, target))
+            throw Bad(what, address, $"expected {target.Length} bytes, found fewer: the file has been cut while it was read");
+    }
+
+    private void RequireInside(ulong address, ulong length, string what)
+    {
+        var limit = (ulong)Limit;
+        if (address > limit || length > limit - address)
+            throw Bad(what, address, $"{length} bytes run over the end of the file; expected at most {(address > limit ? 0 : limit - address)}");
     }
 
     internal KerasFormatException Bad(string what, ulong address, string problem, Exception? cause = null) =>

@@ -45,12 +45,6 @@ internal sealed class WeightLoader(Model model, WeightsFile file, ImportReport r
         return [.. pairs.Select(p => (Fit(p.Item1, p.Item2), p.Item2))];
     }
 
-    /// <summary>Brings the arrays into the weights.</summary>
-    internal void Copy(IReadOnlyList<(LayerArrays Target, FileLayer Source)> fitted)
-    {
-        foreach (var (target, source) in fitted) Copy(target, source);
-    }
-
     /// <summary>Files without names: all arrays one after another, whatever group they are in, since a Merge that stands first keeps
     /// those of all branches.</summary>
     private List<(LayerArrays, FileLayer)> InSequence(List<LayerArrays> targets, List<FileLayer> sources)
@@ -106,31 +100,6 @@ internal sealed class WeightLoader(Model model, WeightsFile file, ImportReport r
         string where = slot.Layer == target.Layer.Name ? "" : $" of '{slot.Layer}'";
         string beside = at > 0 ? $" beside {target.Slots[at - 1].Short} {source.Arrays[at - 1].ShapeText}" : "";
         return $"({target.Layer.ClassName}): its {target.Slots.Count} arrays must fit together; expected {slot.Short}{where} {expected}{beside}, found '{source.Arrays[at].Name}' {found}";
-    }
-
-    private static void Copy(LayerArrays target, FileLayer source)
-    {
-        foreach (var group in target.Slots.Zip(source.Arrays).GroupBy(p => p.First.Variable))
-        {
-            var variable = group.Key;
-            var parts = group.ToList();
-            if (parts.Any(p => p.Second.Data.Type.Format is { Size: 8 })) Doubles(variable, parts);
-            else if (parts is [var (slot, array)] && slot.View.IsWhole(variable.Shape)) variable.Adopt(array.Data.ReadFloats());
-            else
-            {
-                var values = new float[variable.Shape.Aggregate(1, (a, b) => a * b)];
-                foreach (var (part, data) in parts)
-                    part.View.Scatter(data.Data.TryGetFloatSpan(out var span) ? span : data.Data.ReadFloats(), values);
-                variable.Adopt(values);
-            }
-        }
-    }
-
-    private static void Doubles(Runtime.Graph.Variable variable, List<(WeightSlot First, FileArray Second)> parts)
-    {
-        var values = new double[variable.Shape.Aggregate(1, (a, b) => a * b)];
-        foreach (var (slot, array) in parts) slot.View.Scatter<double>(array.Data.ReadDoubles(), values);
-        variable.Set(values);
     }
 
     private static string Some(IEnumerable<string> names)

@@ -7,16 +7,35 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 {
     private const nuint Alignment = 64;
 
+    // From here on the allocator asks the system, whose memory is zero already: to clear it would touch it twice.
+    private const nuint FreshFrom = 1 << 18;
+
+    private readonly void* allocated;
     private float* pointer;
 
-    public AlignedBuffer(long length)
+    private readonly bool counted;
+
+    /// <param name="length">Floats.</param>
+    /// <param name="counted">Whether the garbage collector shall hear of it. Not of what goes along with arrays as large on its heap, which it
+    /// counts.</param>
+    public AlignedBuffer(long length, bool counted = true)
     {
+        this.counted = counted;
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = (nuint)Math.Max(length, 1) * sizeof(float);
-        pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(pointer, bytes);
-        GC.AddMemoryPressure((long)bytes);
+        if (bytes >= FreshFrom)
+        {
+            allocated = NativeMemory.AllocZeroed(bytes + Alignment);
+            pointer = (float*)(((nuint)allocated + Alignment - 1) & ~(Alignment - 1));
+        }
+        else
+        {
+            pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+            NativeMemory.Clear(pointer, bytes);
+        }
+        if (counted)
+            GC.AddMemoryPressure((long)bytes);
     }
 
     ~AlignedBuffer() => Free();
@@ -39,8 +58,12 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     {
         if (pointer == null)
             return;
-        NativeMemory.AlignedFree(pointer);
+        if (allocated != null)
+            NativeMemory.Free(allocated);
+        else
+            NativeMemory.AlignedFree(pointer);
         pointer = null;
-        GC.RemoveMemoryPressure(Math.Max(Length, 1) * sizeof(float));
+        if (counted)
+            GC.RemoveMemoryPressure(Math.Max(Length, 1) * sizeof(float));
     }
 }

@@ -19,7 +19,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
     {
         PanelSlots = panelSlots;
         (Rows, Width, Lanes, this.starts, this.counts) = (rows, width, width.Lanes(), starts, counts);
-        data = new AlignedBuffer((long)rows * Slots * Lanes);
+        data = new AlignedBuffer((long)rows * Slots * Lanes, counted: false);
         Columns = counts.Sum();
     }
 
@@ -126,11 +126,13 @@ internal sealed unsafe class PackedMatrix : IDisposable
         count = count < 0 ? Rows - at : count;
         for (int panel = 0; panel < Panels; panel++)
         {
-            int slots = SlotsOf(panel), width = slots * Lanes;
+            int slots = SlotsOf(panel), width = slots * Lanes, first = starts[panel * PanelSlots];
+            bool dense = IsDense(panel);
             for (int k = 0; k < count; k++)
             {
                 float* row = Panel(panel) + (long)(at + k) * width;
-                for (int s = 0; s < slots; s++)
+                if (dense) source.Slice(k * stride + first, width).CopyTo(new Span<float>(row, width));
+                for (int s = 0; s < slots && !dense; s++)
                 {
                     int slot = panel * PanelSlots + s;
                     source.Slice(k * stride + starts[slot], counts[slot]).CopyTo(new Span<float>(row + s * Lanes, Lanes));

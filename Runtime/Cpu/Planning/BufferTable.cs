@@ -31,7 +31,7 @@ internal enum BufferKind
 /// <param name="Size">Elements.</param>
 /// <param name="Place">Its place in the arena, or the number of the input or output.</param>
 /// <param name="Prepared">What holds it, where it is prepared.</param>
-internal readonly record struct BufferEntry(BufferKind Kind, Dim Size, long Place, PreparedArray? Prepared);
+internal sealed record BufferEntry(BufferKind Kind, Dim Size, long Place, PreparedArray? Prepared);
 
 /// <summary>A plan's buffers, found while steps are made and then laid out.</summary>
 internal sealed class BufferTable

@@ -34,7 +34,8 @@ internal abstract class Preparation : IDisposable
         }
     }
 
-    private bool IsCurrent()
+    /// <summary>Whether nothing has changed since it was computed.</summary>
+    public bool IsCurrent()
     {
         if (!Volatile.Read(ref _ready)) return false;
         for (int i = 0; i < _sources.Length; i++)

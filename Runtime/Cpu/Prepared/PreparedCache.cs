@@ -5,9 +5,9 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Cpu.Prepared;
 
 /// <summary>What a preparation is: which kind, of which values, with which further choices.</summary>
-internal readonly record struct PreparationKey(string Kind, Node[] Values, string Detail)
+internal sealed record PreparationKey(string Kind, Node[] Values, string Detail)
 {
-    public bool Equals(PreparationKey other) => Kind == other.Kind && Detail == other.Detail && Values.SequenceEqual(other.Values, StructuralComparer.Instance);
+    public bool Equals(PreparationKey? other) => other is not null && Kind == other.Kind && Detail == other.Detail && Values.SequenceEqual(other.Values, StructuralComparer.Instance);
 
     public override int GetHashCode() => Values.Aggregate(HashCode.Combine(Kind, Detail), (h, v) => HashCode.Combine(h, StructuralComparer.Instance.GetHashCode(v)));
 }

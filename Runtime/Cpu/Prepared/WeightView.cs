@@ -3,7 +3,7 @@ using KerasSharp.Runtime.Compile;
 namespace KerasSharp.Runtime.Cpu.Prepared;
 
 /// <summary>A matrix, or a row, within a prepared array.</summary>
-internal readonly unsafe record struct WeightView(PreparedArray Array, long Offset, int Rows, int Columns, int RowStride, int ColumnStride)
+internal sealed unsafe record WeightView(PreparedArray Array, long Offset, int Rows, int Columns, int RowStride, int ColumnStride)
 {
     /// <param name="array">What holds it.</param>
     /// <param name="view">A view of rank 1 or 2 of that array.</param>
