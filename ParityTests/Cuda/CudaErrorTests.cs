@@ -25,7 +25,7 @@ public sealed class CudaErrorTests
     public void A_missing_library_says_what_was_looked_for_and_where()
     {
         using var folder = new TemporaryFolder();
-        var library = new CudaLibrary("none", "cuNothing", ["libcunothing.so.1"], ["cunothing.dll"]);
+        var library = new CudaLibrary("none", "cuNothing", [("libcunothing.so.1", 0)], [("cunothing.dll", 0)]);
         var search = new LibrarySearch(folder.Root, name => name == LibrarySearch.PathVariable ? "/nowhere/at/all" : null);
         search.Invoking(s => s.Load(library)).Should().Throw<CudaException>().WithMessage("cuNothing was not found: looked for *cunothing* in *")
             .Which.Message.Should().Contain(folder.Root).And.Contain("/nowhere/at/all").And.Contain(LibrarySearch.PathVariable);
@@ -37,7 +37,7 @@ public sealed class CudaErrorTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.PathOf("libcunothing.so.1"), "text");
         File.WriteAllText(folder.PathOf("cunothing.dll"), "text");
-        var library = new CudaLibrary("none", "cuNothing", ["libcunothing.so.1"], ["cunothing.dll"]);
+        var library = new CudaLibrary("none", "cuNothing", [("libcunothing.so.1", 0)], [("cunothing.dll", 0)]);
         new LibrarySearch(folder.Root, _ => null).Invoking(s => s.Load(library)).Should().Throw<CudaException>().WithMessage($"*could not be loaded: {folder.Root}*");
     }
 

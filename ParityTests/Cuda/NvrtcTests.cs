@@ -28,16 +28,22 @@ public sealed class NvrtcTests
     public void Every_file_compiles(string file, int architecture)
     {
         string source = KernelSource.Whole(file);
+        if (file == "RecurrentSteps.cu")
+        {
+            foreach (var kind in Enum.GetValues<RecurrentKind>())
+                Nvrtc.Compile(source, [$"--gpu-architecture=sm_{architecture}", "--std=c++17", $"--define-macro=KIND={(int)kind}", "--define-macro=ACTIVATION=4", "--define-macro=INNER=3", "--define-macro=UNITS=2000"]);
+            return;
+        }
         if (!file.StartsWith("Recurrent", StringComparison.Ordinal))
         {
-            Nvrtc.Compile(source, [$"--gpu-architecture=sm_{architecture}", "--std=c++14"]);
+            Nvrtc.Compile(source, [$"--gpu-architecture=sm_{architecture}", "--std=c++17"]);
             return;
         }
         foreach (var kind in Enum.GetValues<RecurrentKind>())
             foreach (int units in new[] { 33, 128 })
             {
                 var layout = RecurrentLayout.Choose(kind, units, 64, file == "RecurrentGradient.cu", new KerasSharp.Cuda.CudaDeviceInfo(0, "H100", 9, 0, 1L << 36, 132, 232448, true, "12.4"), 132)!.Value;
-                Nvrtc.Compile(source, [$"--gpu-architecture=sm_{architecture}", "--std=c++14", $"--define-macro=KIND={(int)kind}", "--define-macro=ACTIVATION=4", "--define-macro=INNER=3", $"--define-macro=UNITS={units}",
+                Nvrtc.Compile(source, [$"--gpu-architecture=sm_{architecture}", "--std=c++17", $"--define-macro=KIND={(int)kind}", "--define-macro=ACTIVATION=4", "--define-macro=INNER=3", $"--define-macro=UNITS={units}",
                     $"--define-macro=UB={layout.UnitsPerBlock}", $"--define-macro=KS={layout.Parts}", $"--define-macro=RT={layout.RowsPerThread}", $"--define-macro=RG={layout.RowGroups}"]);
             }
     }
@@ -52,7 +58,7 @@ public sealed class NvrtcTests
         foreach (var c in OperationCases.All.Where(c => wanted.Contains(c.Name))) backend.Compile(c.Graph(), new CompileOptions()).Dispose();
         var sources = backend.Library.Sources.Where(s => s.Name.StartsWith("elementwise", StringComparison.Ordinal)).ToArray();
         sources.Should().HaveCountGreaterThan(5);
-        foreach (var (_, source, _) in sources) Nvrtc.Compile(source, ["--gpu-architecture=sm_90", "--std=c++14"]);
+        foreach (var (_, source, _) in sources) Nvrtc.Compile(source, ["--gpu-architecture=sm_90", "--std=c++17"]);
     }
 
     [SkippableFact]
