@@ -62,6 +62,15 @@ public sealed class NvrtcTests
     }
 
     [SkippableFact]
+    public void A_device_newer_than_the_compiler_gets_PTX_of_the_newest_architecture_it_knows()
+    {
+        Nvrtc.Require();
+        string target = KernelCompiler.Target(100, Nvrtc.Known());
+        target.Should().StartWith("--gpu-architecture=compute_");
+        Nvrtc.Compile(KernelSource.Whole("Movement.cu"), [target, "--std=c++17"]).Should().Contain($".target sm_{target[(target.IndexOf('_') + 1)..]}");
+    }
+
+    [SkippableFact]
     public void A_wrong_source_does_not_compile()
     {
         FluentActions.Invoking(() => Nvrtc.Compile(KernelSource.Behind("extern \"C\" __global__ void k(float* x) { x[0] = nothing_of_that_name; }"), ["--gpu-architecture=sm_90"]))
@@ -82,9 +91,9 @@ public sealed class NvrtcTests
 
         public static void Require() => _ = s_library.Value;
 
-        public static void Compile(string source, string[] options)
+        /// <summary>Compiles a source to PTX, on the way to machine code where the options name some.</summary>
+        public static string Compile(string source, string[] options)
         {
-            nint library = s_library.Value;
             nint program;
             byte[] text = [.. System.Text.Encoding.UTF8.GetBytes(source), 0];
             fixed (byte* p = text) ((delegate* unmanaged<nint*, byte*, byte*, int, byte**, byte**, int>)Find("nvrtcCreateProgram"))(&program, p, null, 0, null, null).Should().Be(0);
@@ -96,11 +105,29 @@ public sealed class NvrtcTests
             ((delegate* unmanaged<nint, nuint*, int>)Find("nvrtcGetProgramLogSize"))(program, &bytes).Should().Be(0);
             byte[] log = new byte[bytes];
             fixed (byte* p = log) ((delegate* unmanaged<nint, byte*, int>)Find("nvrtcGetProgramLog"))(program, p).Should().Be(0);
+            byte[] ptx = [];
+            if (result == 0)
+            {
+                ((delegate* unmanaged<nint, nuint*, int>)Find("nvrtcGetPTXSize"))(program, &bytes).Should().Be(0);
+                ptx = new byte[bytes];
+                fixed (byte* p = ptx) ((delegate* unmanaged<nint, byte*, int>)Find("nvrtcGetPTX"))(program, p).Should().Be(0);
+            }
             ((delegate* unmanaged<nint*, int>)Find("nvrtcDestroyProgram"))(&program);
             string said = System.Text.Encoding.UTF8.GetString(log).Trim('\0', '\n');
             if (result != 0 || said.Contains("warning", StringComparison.Ordinal)) throw new InvalidOperationException($"{string.Join(' ', options)}: {said}");
-
-            nint Find(string name) => NativeLibrary.GetExport(library, name);
+            return System.Text.Encoding.UTF8.GetString(ptx);
         }
+
+        /// <summary>The architectures that it compiles for.</summary>
+        public static int[] Known()
+        {
+            int count;
+            ((delegate* unmanaged<int*, int>)Find("nvrtcGetNumSupportedArchs"))(&count).Should().Be(0);
+            int[] known = new int[count];
+            fixed (int* p = known) ((delegate* unmanaged<int*, int>)Find("nvrtcGetSupportedArchs"))(p).Should().Be(0);
+            return known;
+        }
+
+        private static nint Find(string name) => NativeLibrary.GetExport(s_library.Value, name);
     }
 }

@@ -36,7 +36,7 @@ std::map<char*, size_t> locked;
 std::set<Stream*> streams;
 std::map<std::string, std::pair<int, int>> failures;
 size_t used = 0, limit = (size_t)1 << 32;
-int devices = 1, driver = 12040, failed = 0, launches = 0, graphs = 0, copies = 0;
+int devices = 1, driver = 12040, failed = 0, launches = 0, graphs = 0, largest = 0;
 bool captures = true, dead = false;
 thread_local int current = -1;
 
@@ -79,7 +79,7 @@ void stand_in_fail(const char* function, int result, int after) { std::lock_guar
 void stand_in_configure(int count, int version, long long bytes, int capture) { std::lock_guard<std::recursive_mutex> hold(lock); devices = count; driver = version; limit = (size_t)bytes; captures = capture; dead = false; }
 void stand_in_die() { std::lock_guard<std::recursive_mutex> hold(lock); dead = true; }
 void stand_in_seed(unsigned number) { std::lock_guard<std::recursive_mutex> hold(lock); Fibers::seed(number); Work::random.seed(number); }
-int stand_in_count(int what) { std::lock_guard<std::recursive_mutex> hold(lock); return what == 0 ? launches : what == 1 ? graphs : what == 2 ? (int)memory.size() : what == 3 ? (int)streams.size() : what == 4 ? copies : Work::Overtakings; }
+int stand_in_count(int what) { std::lock_guard<std::recursive_mutex> hold(lock); return what == 0 ? launches : what == 1 ? graphs : what == 2 ? (int)memory.size() : what == 3 ? (int)streams.size() : what == 6 ? largest : Work::Overtakings; }
 int stand_in_enqueue(void* stream, void (*run)(void*), const void* data, size_t bytes)
 {
     std::lock_guard<std::recursive_mutex> hold(lock);
@@ -150,7 +150,6 @@ int cuMemcpyHtoDAsync_v2(uint64_t target, const void* source, size_t bytes, void
     HERE(cuMemcpyHtoDAsync_v2);
     if (bytes == 0) return 0;
     if (!inside(target, bytes)) return Invalid;
-    copies++;
     if (is_locked(source)) put(stream, [=] { memcpy((void*)target, source, bytes); });
     else
     {
@@ -299,6 +298,7 @@ static int start(void* function, StandInIndex grid, StandInIndex block, unsigned
     auto* f = (Function*)function;
     if (f->device != current || ((Stream*)stream)->device != current) return InvalidContext;
     if (block.x > 1024 || block.y != 1 || grid.x == 0 || grid.y == 0 || grid.y > 65535 || shared > (unsigned)f->shared || shared > (unsigned)kind_of(current).shared || f->size > 4096) return Invalid;
+    if ((int)shared > largest) largest = (int)shared;
     std::string arguments((const char*)parameters[0], f->size);
     put(stream, [=] { launches++; if (!Fibers::launch(f->run, arguments.data(), grid, block, shared, cooperative)) failed = LaunchFailed; });
     return 0;
