@@ -120,6 +120,7 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     public bool Ahead(int samples, ReadOnlySpan<HostBuffer> inputs)
     {
         if (samples > _capacity) return false;
+        _plan.Context.MakeCurrent();
         _ahead = ((_inputs ??= new InputPipeline(_plan.Context, InputLength(_capacity))).Take(inputs), samples);
         return true;
     }
@@ -165,6 +166,7 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     /// <exception cref="KerasException">An index was outside of its table.</exception>
     public void Finish(ReadOnlySpan<HostBuffer> outputs, int firstSample)
     {
+        _plan.Context.MakeCurrent();
         Stream.Synchronize();
         var words = new ReadOnlySpan<ulong>(_errorsHere.Pointer, Places);
         for (int i = 0; i < words.Length; i++)

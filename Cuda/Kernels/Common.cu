@@ -10,8 +10,8 @@ typedef long long i64;
 #define DYNAMIC_SHARED(name) extern __shared__ __align__(16) float name[]
 #define PAUSE() __nanosleep(20)
 #define VOLATILE_LOAD(p) (*(volatile unsigned int*)(p))
-// From where all blocks see each other's writes, and at this place in the program: __ldcg alone promises the compiler that memory
-// stands still, so that it may be moved across barriers.
+// From where all blocks see each other's writes, and at this place in the program: __ldcg does not tell the compiler that others write,
+// so that it would be free to move the load across a barrier.
 __device__ __forceinline__ float fresh_load(const float* p)
 {
     float x;

@@ -14,18 +14,19 @@ namespace KerasSharp.ParityTests.Cuda;
 [Collection(StandIn.Collection)]
 public sealed unsafe class CudaPipelineTests
 {
-    private static OperationGraph Doubled()
+    private static OperationGraph Doubled(Variable? counter = null)
     {
         var x = Ops.Input("x", new Shape(Dim.Batch, 2));
         var z = Ops.Input("z", new Shape(Dim.Batch));
-        return new OperationGraph { Inputs = [x, z], Outputs = [("y", x * 2), ("z", z + 1)] };
+        return new OperationGraph { Inputs = [x, z], Outputs = [("y", x * 2), ("z", z + 1)], Updates = counter is null ? [] : [(counter, Ops.Read(counter) + 1)] };
     }
 
     [SkippableFact]
     public void Inputs_taken_ahead_are_those_of_the_next_run_and_the_callers_memory_is_free()
     {
         StandIn.Require();
-        using var plan = (IPipelinedPlan)StandIn.Backend().Compile(Doubled(), new CompileOptions());
+        var counter = new Variable("runs", [1], [0], VariableRole.Weight);
+        using var plan = (IPipelinedPlan)StandIn.Backend().Compile(Doubled(counter), new CompileOptions());
         float[] x = GC.AllocateArray<float>(8, pinned: true), z = GC.AllocateArray<float>(4, pinned: true), y = GC.AllocateArray<float>(8, pinned: true), w = GC.AllocateArray<float>(4, pinned: true);
         HostBuffer[] In(int n) => [Part(x, 2 * n), Part(z, n)];
         HostBuffer[] Out(int n) => [Part(y, 2 * n), Part(w, n)];
@@ -79,6 +80,7 @@ public sealed unsafe class CudaPipelineTests
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         Round();
         (GC.GetAllocatedBytesForCurrentThread() - allocated).Should().Be(0);
+        counter.Values.Should().Equal(4 * 6 + 2 + 4);
         using var small = (IPipelinedPlan)StandIn.Backend().Compile(Doubled(), new CompileOptions());
         float[] none = GC.AllocateArray<float>(30, pinned: true);
         small.Begin(1, [Part(none, 2), Part(none, 1)]);

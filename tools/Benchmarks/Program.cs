@@ -8,7 +8,15 @@ switch (args.FirstOrDefault())
         WorkloadTimings.Run(args[1..]);
         return 0;
     case "cuda":
-        return CudaTimings.Run(args[1..]);
+        try
+        {
+            return CudaTimings.Run(args[1..]);
+        }
+        catch (KerasSharp.Cuda.CudaException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
     case "explain":
         foreach (var work in Workload.All.Where(w => args.Length == 1 || args[1..].Contains(w.Name)))
         {
