@@ -55,7 +55,9 @@ public sealed class CudaRecurrentTests
     public void Forward_agrees_with_the_reference(string name)
     {
         StandIn.Require();
+        int before = StandIn.IsReal ? 0 : StandIn.Together;
         Forward(name, 0, "in one launch");
+        if (!StandIn.IsReal) (StandIn.Together > before).Should().Be(name.Contains(" 33"), "only then the weights fit into no single block");
     }
 
     [SkippableTheory]
@@ -63,7 +65,9 @@ public sealed class CudaRecurrentTests
     public void Backward_agrees_with_the_reference(string name)
     {
         StandIn.Require();
+        int before = StandIn.IsReal ? 0 : StandIn.Together;
         Backward(name, 0, "in one launch");
+        if (!StandIn.IsReal) (StandIn.Together > before).Should().Be(name.Contains(" 33"), "only then the weights fit into no single block");
     }
 
     public static TheoryData<string> Large => [.. Cases().Where(c => c.Layer.Units == 33).Select(c => c.Name)];
@@ -151,13 +155,13 @@ public sealed class CudaRecurrentTests
     public void Numbers_do_not_depend_on_the_order_in_which_blocks_threads_and_streams_take_turns()
     {
         StandIn.RequireStandIn();
-        var layers = new RecurrentSpec[] { new Lstm(33), new Gru(33), new Gru(33) { ResetAfter = true }, new SimpleRnn(33) };
+        var layers = new RecurrentSpec[] { new Lstm(33), new Gru(33) };
         foreach (var layer in layers)
         {
             var spec = TestModels.Stack(new InputLayer(Steps), new Embedding(Vocabulary, 4) { MaskZero = true }, new Bidirectional(layer with { ReturnSequences = true }), new TimeDistributed(new Dense(2)));
             int[]? first = null;
             int before = StandIn.Overtakings;
-            for (int seed = 1; seed <= 4; seed++)
+            for (int seed = 1; seed <= 3; seed++)
             {
                 StandIn.Seed(seed);
                 var recording = new RecordingBackend(StandIn.Backend());

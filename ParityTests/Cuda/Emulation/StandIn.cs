@@ -79,6 +79,9 @@ internal static unsafe partial class StandIn
     /// <summary>The most bytes of shared memory that a block has had.</summary>
     public static int LargestShared => stand_in_count(6);
 
+    /// <summary>Launches whose blocks wait for each other, since the process began; those in graphs count once.</summary>
+    public static int Together => stand_in_count(7);
+
     private sealed class Restore : IDisposable
     {
         public void Dispose() => stand_in_configure(1, 12040, 1L << 32, 1);

@@ -18,12 +18,12 @@ constexpr int Invalid = 1, OutOfMemory = 2, NoDevice = 100, InvalidDevice = 101,
     CaptureUnsupported = 900, CaptureUnjoined = 904;
 constexpr size_t Guard = 64;
 
-// cuda:0 and most others; cuda:4 has little shared memory and blocks that cannot wait for each other, cuda:5 is newer than NVRTC,
-// cuda:6 gives more than 48 KiB of shared memory to kernels that ask for it.
+// cuda:0 and most others have so little shared memory that recurrent layers of 33 units take several blocks; cuda:4 has less, and
+// blocks that cannot wait for each other; cuda:5 is newer than NVRTC; cuda:6 gives more than 48 KiB of shared memory to kernels that ask for it.
 struct Kind { int major, minor, multiprocessors, shared, cooperates; };
 Kind kind_of(int device)
 {
-    return device == 4 ? Kind{7, 5, 6, 2000, 0} : device == 5 ? Kind{10, 0, 6, 20000, 1} : device == 6 ? Kind{9, 0, 6, 100000, 1} : Kind{9, 0, 6, 20000, 1};
+    return device == 4 ? Kind{7, 5, 6, 2000, 0} : device == 5 ? Kind{10, 0, 6, 20000, 1} : device == 6 ? Kind{9, 0, 6, 100000, 1} : Kind{9, 0, 12, 4200, 1};
 }
 
 struct Function { std::string name; void (*run)(const void*); int size, device, shared; };
@@ -36,7 +36,7 @@ std::map<char*, size_t> locked;
 std::set<Stream*> streams;
 std::map<std::string, std::pair<int, int>> failures;
 size_t used = 0, limit = (size_t)1 << 32;
-int devices = 1, driver = 12040, failed = 0, launches = 0, graphs = 0, largest = 0;
+int devices = 1, driver = 12040, failed = 0, launches = 0, graphs = 0, largest = 0, together = 0;
 bool captures = true, dead = false;
 thread_local int current = -1;
 
@@ -79,7 +79,7 @@ void stand_in_fail(const char* function, int result, int after) { std::lock_guar
 void stand_in_configure(int count, int version, long long bytes, int capture) { std::lock_guard<std::recursive_mutex> hold(lock); devices = count; driver = version; limit = (size_t)bytes; captures = capture; dead = false; }
 void stand_in_die() { std::lock_guard<std::recursive_mutex> hold(lock); dead = true; }
 void stand_in_seed(unsigned number) { std::lock_guard<std::recursive_mutex> hold(lock); Fibers::seed(number); Work::random.seed(number); }
-int stand_in_count(int what) { std::lock_guard<std::recursive_mutex> hold(lock); return what == 0 ? launches : what == 1 ? graphs : what == 2 ? (int)memory.size() : what == 3 ? (int)streams.size() : what == 6 ? largest : Work::Overtakings; }
+int stand_in_count(int what) { std::lock_guard<std::recursive_mutex> hold(lock); return what == 0 ? launches : what == 1 ? graphs : what == 2 ? (int)memory.size() : what == 3 ? (int)streams.size() : what == 6 ? largest : what == 7 ? together : Work::Overtakings; }
 int stand_in_enqueue(void* stream, void (*run)(void*), const void* data, size_t bytes)
 {
     std::lock_guard<std::recursive_mutex> hold(lock);
@@ -300,6 +300,7 @@ static int start(void* function, StandInIndex grid, StandInIndex block, unsigned
     if (block.x > 1024 || block.y != 1 || grid.x == 0 || grid.y == 0 || grid.y > 65535 || shared > (unsigned)f->shared || shared > (unsigned)kind_of(current).shared || f->size > 4096) return Invalid;
     if ((int)shared > largest) largest = (int)shared;
     std::string arguments((const char*)parameters[0], f->size);
+    together += cooperative;
     put(stream, [=] { launches++; if (!Fibers::launch(f->run, arguments.data(), grid, block, shared, cooperative)) failed = LaunchFailed; });
     return 0;
 }
