@@ -26,6 +26,8 @@ public sealed class CudaRecurrentTests
                     foreach (bool back in new[] { false, true })
                         yield return ($"{layer.ClassName} {units}{(layer is Gru { ResetAfter: true } ? " reset after" : "")}{(masked ? " masked" : "")}{(back ? " backwards, sequences" : "")}",
                             layer with { GoBackwards = back, ReturnSequences = back }, masked);
+        // Each sum in eight parts: rows of a block are then shared out otherwise from step to step.
+        yield return ("SimpleRnn 64", new SimpleRnn(64), true);
         yield return ("Lstm with relu", new Lstm(6) { Activation = ActivationFunction.Relu, InnerActivation = ActivationFunction.Sigmoid }, false);
         yield return ("Gru with softplus", new Gru(6) { Activation = ActivationFunction.Softplus, InnerActivation = ActivationFunction.Sigmoid }, true);
         yield return ("Lstm with softsign gates", new Lstm(6) { InnerActivation = ActivationFunction.Softsign }, true);
@@ -57,7 +59,7 @@ public sealed class CudaRecurrentTests
         StandIn.Require();
         int before = StandIn.IsReal ? 0 : StandIn.Together;
         Forward(name, 0, "in one launch");
-        if (!StandIn.IsReal) (StandIn.Together > before).Should().Be(name.Contains(" 33"), "only then the weights fit into no single block");
+        if (!StandIn.IsReal) (StandIn.Together > before).Should().Be(name.Contains(" 33") || name.Contains(" 64"), "only then the weights fit into no single block");
     }
 
     [SkippableTheory]
@@ -67,7 +69,7 @@ public sealed class CudaRecurrentTests
         StandIn.Require();
         int before = StandIn.IsReal ? 0 : StandIn.Together;
         Backward(name, 0, "in one launch");
-        if (!StandIn.IsReal) (StandIn.Together > before).Should().Be(name.Contains(" 33"), "only then the weights fit into no single block");
+        if (!StandIn.IsReal) (StandIn.Together > before).Should().Be(name.Contains(" 33") || name.Contains(" 64"), "only then the weights fit into no single block");
     }
 
     public static TheoryData<string> Large => [.. Cases().Where(c => c.Layer.Units == 33).Select(c => c.Name)];
@@ -115,7 +117,7 @@ public sealed class CudaRecurrentTests
         foreach (var model in new[] { exact, fused })
         {
             model.Compile(new Sgd { LearningRate = 0.1 }, "mse");
-            model.Fit((x, y), TrainingModels.Quiet(3, batchSize: 4) with { Shuffle = Shuffle.None });
+            model.Fit((x, y), TrainingModels.Quiet(3, batchSize: 6) with { Shuffle = Shuffle.None });
         }
         foreach (var (variable, other) in exact.Variables.All.Zip(fused.Variables.All))
             if (variable.Role == KerasSharp.Runtime.Graph.VariableRole.Weight)
@@ -158,7 +160,8 @@ public sealed class CudaRecurrentTests
         var layers = new RecurrentSpec[] { new Lstm(33), new Gru(33) };
         foreach (var layer in layers)
         {
-            var spec = TestModels.Stack(new InputLayer(Steps), new Embedding(Vocabulary, 4) { MaskZero = true }, new Bidirectional(layer with { ReturnSequences = true }), new TimeDistributed(new Dense(2)));
+            var spec = TestModels.Stack(new InputLayer(Steps), new Embedding(Vocabulary, 4) { MaskZero = true },
+                new Bidirectional(layer with { ReturnSequences = true }), new TimeDistributed(new Dense(2)));
             int[]? first = null;
             int before = StandIn.Overtakings;
             for (int seed = 1; seed <= 3; seed++)

@@ -31,7 +31,7 @@ public sealed class NvrtcTests
         if (file == "RecurrentSteps.cu")
         {
             foreach (var kind in Enum.GetValues<RecurrentKind>())
-                Nvrtc.Compile(source, [$"--gpu-architecture=sm_{architecture}", "--std=c++17", $"--define-macro=KIND={(int)kind}", "--define-macro=ACTIVATION=4", "--define-macro=INNER=3", "--define-macro=UNITS=2000"]);
+                Nvrtc.Compile(source, [.. Options(architecture, kind, 2000)]);
             return;
         }
         if (!file.StartsWith("Recurrent", StringComparison.Ordinal))
@@ -43,10 +43,13 @@ public sealed class NvrtcTests
             foreach (int units in new[] { 33, 128 })
             {
                 var layout = RecurrentLayout.Choose(kind, units, 64, file == "RecurrentGradient.cu", new KerasSharp.Cuda.CudaDeviceInfo(0, "H100", 9, 0, 1L << 36, 132, 232448, true, "12.4"), 132)!.Value;
-                Nvrtc.Compile(source, [$"--gpu-architecture=sm_{architecture}", "--std=c++17", $"--define-macro=KIND={(int)kind}", "--define-macro=ACTIVATION=4", "--define-macro=INNER=3", $"--define-macro=UNITS={units}",
-                    $"--define-macro=UB={layout.UnitsPerBlock}", $"--define-macro=KS={layout.Parts}", $"--define-macro=RT={layout.RowsPerThread}", $"--define-macro=RG={layout.RowGroups}"]);
+                Nvrtc.Compile(source, [.. Options(architecture, kind, units), $"--define-macro=UB={layout.UnitsPerBlock}", $"--define-macro=KS={layout.Parts}",
+                    $"--define-macro=RT={layout.RowsPerThread}", $"--define-macro=RG={layout.RowGroups}"]);
             }
     }
+
+    private static string[] Options(int architecture, RecurrentKind kind, int units)
+        => [$"--gpu-architecture=sm_{architecture}", "--std=c++17", $"--define-macro=KIND={(int)kind}", "--define-macro=ACTIVATION=4", "--define-macro=INNER=3", $"--define-macro=UNITS={units}"];
 
     [SkippableFact]
     public void Kernels_written_for_plans_compile()

@@ -74,13 +74,13 @@ internal static unsafe partial class StandIn
     public static int Streams => stand_in_count(3);
 
     /// <summary>How often work of one stream was put off for another's since the process began.</summary>
-    public static int Overtakings => stand_in_count(5);
+    public static int Overtakings => stand_in_count(4);
 
     /// <summary>The most bytes of shared memory that a block has had.</summary>
-    public static int LargestShared => stand_in_count(6);
+    public static int LargestShared => stand_in_count(5);
 
     /// <summary>Launches whose blocks wait for each other, since the process began; those in graphs count once.</summary>
-    public static int Together => stand_in_count(7);
+    public static int Together => stand_in_count(6);
 
     private sealed class Restore : IDisposable
     {

@@ -23,7 +23,13 @@ constexpr size_t Guard = 64;
 struct Kind { int major, minor, multiprocessors, shared, cooperates; };
 Kind kind_of(int device)
 {
-    return device == 4 ? Kind{7, 5, 6, 2000, 0} : device == 5 ? Kind{10, 0, 6, 20000, 1} : device == 6 ? Kind{9, 0, 6, 100000, 1} : Kind{9, 0, 12, 4200, 1};
+    switch (device)
+    {
+        case 4: return {7, 5, 6, 2000, 0};
+        case 5: return {10, 0, 6, 20000, 1};
+        case 6: return {9, 0, 6, 100000, 1};
+        default: return {9, 0, 12, 4200, 1};
+    }
 }
 
 struct Function { std::string name; void (*run)(const void*); int size, device, shared; };
@@ -76,10 +82,23 @@ bool is_locked(const void* at)
 extern "C"
 {
 void stand_in_fail(const char* function, int result, int after) { std::lock_guard<std::recursive_mutex> hold(lock); failures[function] = {result, after}; }
-void stand_in_configure(int count, int version, long long bytes, int capture) { std::lock_guard<std::recursive_mutex> hold(lock); devices = count; driver = version; limit = (size_t)bytes; captures = capture; dead = false; }
+void stand_in_configure(int count, int version, long long bytes, int capture)
+{
+    std::lock_guard<std::recursive_mutex> hold(lock);
+    devices = count;
+    driver = version;
+    limit = (size_t)bytes;
+    captures = capture;
+    dead = false;
+}
 void stand_in_die() { std::lock_guard<std::recursive_mutex> hold(lock); dead = true; }
 void stand_in_seed(unsigned number) { std::lock_guard<std::recursive_mutex> hold(lock); Fibers::seed(number); Work::random.seed(number); }
-int stand_in_count(int what) { std::lock_guard<std::recursive_mutex> hold(lock); return what == 0 ? launches : what == 1 ? graphs : what == 2 ? (int)memory.size() : what == 3 ? (int)streams.size() : what == 6 ? largest : what == 7 ? together : Work::Overtakings; }
+int stand_in_count(int what)
+{
+    std::lock_guard<std::recursive_mutex> hold(lock);
+    int counts[] = {launches, graphs, (int)memory.size(), (int)streams.size(), Work::Overtakings, largest, together};
+    return counts[what];
+}
 int stand_in_enqueue(void* stream, void (*run)(void*), const void* data, size_t bytes)
 {
     std::lock_guard<std::recursive_mutex> hold(lock);
@@ -228,7 +247,12 @@ int cuStreamEndCapture(void* stream, void** graph)
     *graph = new std::shared_ptr<Graph>(capture);
     return 0;
 }
-int cuGraphInstantiateWithFlags(void** executable, void* graph, unsigned long long) { HERE(cuGraphInstantiateWithFlags); *executable = new std::shared_ptr<Graph>(*(std::shared_ptr<Graph>*)graph); return 0; }
+int cuGraphInstantiateWithFlags(void** executable, void* graph, unsigned long long)
+{
+    HERE(cuGraphInstantiateWithFlags);
+    *executable = new std::shared_ptr<Graph>(*(std::shared_ptr<Graph>*)graph);
+    return 0;
+}
 int cuGraphDestroy(void* graph) { HERE(cuGraphDestroy); delete (std::shared_ptr<Graph>*)graph; return 0; }
 int cuGraphExecDestroy(void* graph) { HERE(cuGraphExecDestroy); Work::flush(); delete (std::shared_ptr<Graph>*)graph; return 0; }
 int cuGraphLaunch(void* executable, void* stream)
@@ -297,7 +321,8 @@ static int start(void* function, StandInIndex grid, StandInIndex block, unsigned
 {
     auto* f = (Function*)function;
     if (f->device != current || ((Stream*)stream)->device != current) return InvalidContext;
-    if (block.x > 1024 || block.y != 1 || grid.x == 0 || grid.y == 0 || grid.y > 65535 || shared > (unsigned)f->shared || shared > (unsigned)kind_of(current).shared || f->size > 4096) return Invalid;
+    if (block.x > 1024 || block.y != 1 || grid.x == 0 || grid.y == 0 || grid.y > 65535) return Invalid;
+    if (shared > (unsigned)f->shared || shared > (unsigned)kind_of(current).shared || f->size > 4096) return Invalid;
     if ((int)shared > largest) largest = (int)shared;
     std::string arguments((const char*)parameters[0], f->size);
     together += cooperative;
