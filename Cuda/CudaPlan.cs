@@ -1,3 +1,4 @@
+using KerasSharp.Cuda.Interop;
 using KerasSharp.Cuda.Planning;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Graph;
@@ -5,7 +6,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Cuda;
 
 /// <summary>A graph as kernel calls over planned device memory, for any number of samples.</summary>
-internal sealed class CudaPlan : IBatchPlan
+internal sealed partial class CudaPlan : IBatchPlan
 {
     private readonly CudaBackend _backend;
     private readonly PlanMemory _memory;
@@ -98,7 +99,16 @@ internal sealed class CudaPlan : IBatchPlan
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(samples);
         var w = Rent();
-        w.Start(samples, inputs);
+        try
+        {
+            w.Start(samples, inputs);
+        }
+        catch (CudaException e) when (e.Code == CudaResult.OutOfMemory)
+        {
+            // Nothing was queued; smaller batches may still run.
+            Return(w);
+            throw;
+        }
         return w;
     }
 
@@ -131,9 +141,14 @@ internal sealed class CudaPlan : IBatchPlan
         CudaWorkspace? workspace;
         lock (_lock) _workspaces.TryPop(out workspace);
         workspace ??= new CudaWorkspace(_memory);
+        Refresh(workspace);
+        return workspace;
+    }
+
+    private void Refresh(CudaWorkspace workspace)
+    {
         _backend.Context.MakeCurrent();
         foreach (var variable in _memory.Variables) variable.Refresh(workspace.Stream);
-        return workspace;
     }
 
     private void Return(CudaWorkspace workspace)
@@ -157,6 +172,7 @@ internal sealed class CudaPlan : IBatchPlan
             if (_disposed) return;
             _disposed = true;
             while (_workspaces.TryPop(out var workspace)) workspace.Dispose();
+            _held?.Dispose();
         }
         foreach (var variable in _memory.Variables) _backend.Variables.Release(variable);
         _memory.Constants.Dispose();

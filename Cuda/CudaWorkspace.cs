@@ -15,8 +15,14 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     private readonly PlanMemory _plan;
     private readonly CudaDeviceVariable _fixed, _errors;
     private readonly CudaPageLockedHostMemory _errorsHere;
-    private readonly List<(int Samples, CudaGraph Graph)> _graphs = [];
-    private readonly HashSet<int> _seen = [];
+    private readonly List<(int Samples, bool Delivered, CudaGraph Graph)> _graphs = [];
+    private readonly HashSet<(int, bool)> _seen = [];
+    private readonly Lane _first;
+    private Lane? _second;
+    private Lane _lane;
+    private CudaEvent? _forked, _joined;
+    private InputPipeline? _inputs;
+    private (int Place, int Samples)? _ahead;
     private CudaDeviceVariable _perSample;
     private CudaPageLockedHostMemory _staging;
     private int _capacity = -1;
@@ -26,19 +32,19 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     public CudaWorkspace(PlanMemory plan)
     {
         _plan = plan;
-        Stream = new CudaStream(plan.Context);
-        Blas = new CudaBlas(plan.Context, Stream, plan.Tf32);
         Address = new ulong[plan.Table.Count];
+        // What may fail for want of memory comes first.
         _fixed = new CudaDeviceVariable(plan.Context, plan.Table.FixedArena, "what a plan computes apart from samples");
         _errors = new CudaDeviceVariable(plan.Context, 2L * (plan.Places.Length + 1), "error words");
         _errorsHere = new CudaPageLockedHostMemory(plan.Context, _errors.Length);
         _perSample = new CudaDeviceVariable(plan.Context, 0, "");
         _staging = new CudaPageLockedHostMemory(plan.Context, 0);
+        _first = _lane = new Lane(plan);
     }
 
-    public CudaStream Stream { get; }
+    public CudaStream Stream => _lane.Stream;
 
-    public CudaBlas Blas { get; }
+    public CudaBlas Blas => _lane.Blas;
 
     /// <summary>The first element of each buffer.</summary>
     public ulong[] Address { get; }
@@ -73,22 +79,85 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     public void Zero(ulong pointer, long words)
         => CudaResult.Check(DriverApi.cuMemsetD32Async(pointer, 0, (nuint)words, Stream.Handle), "clear memory");
 
+    /// <summary>Lets what is queued from now on run on the second stream, behind all that is queued on the first.</summary>
+    public void Fork()
+    {
+        _second ??= new Lane(_plan);
+        (_forked ??= new CudaEvent(_plan.Context)).Record(_first.Stream);
+        _second.Stream.WaitFor(_forked);
+        _lane = _second;
+    }
+
+    /// <summary>Goes on queueing on the first stream.</summary>
+    public void Return() => _lane = _first;
+
+    /// <summary>Lets the first stream wait for the second.</summary>
+    public void Join()
+    {
+        (_joined ??= new CudaEvent(_plan.Context)).Record(_second!.Stream);
+        _first.Stream.WaitFor(_joined);
+    }
+
     /// <summary>Queues a whole run: inputs to the device, all steps, outputs to locked host memory.</summary>
     public void Start(int samples, ReadOnlySpan<HostBuffer> inputs)
     {
-        _plan.Context.MakeCurrent();
-        Grow(samples);
-        Samples = samples;
+        _ahead = null;
+        Prepare(samples);
         _inputLength = 0;
         foreach (var input in inputs)
         {
             input.Span.CopyTo(new Span<float>(_staging.Pointer + _inputLength, (int)input.Length));
             _inputLength += input.Length;
         }
-        if (Recorded(samples) is { } recorded) recorded.Launch(Stream);
+        Go(delivered: false);
+    }
+
+    /// <summary>Whether a batch of that many samples was taken over and waits for its run.</summary>
+    public bool Has(int samples) => _ahead is { } ahead && ahead.Samples == samples;
+
+    /// <summary>Takes the inputs of the run to come over, while another one may be under way.</summary>
+    /// <returns>Whether it did: not where the run to come needs more memory than was taken yet.</returns>
+    public bool Ahead(int samples, ReadOnlySpan<HostBuffer> inputs)
+    {
+        if (samples > _capacity) return false;
+        _plan.Context.MakeCurrent();
+        _ahead = ((_inputs ??= new InputPipeline(_plan.Context, InputLength(_capacity))).Take(inputs), samples);
+        return true;
+    }
+
+    /// <summary>Queues a run on inputs that were taken over.</summary>
+    public void StartAhead()
+    {
+        var (place, samples) = _ahead!.Value;
+        _ahead = null;
+        Prepare(samples);
+        _inputLength = InputLength(samples);
+        Settle();
+        _inputs!.Deliver(place, this, _plan.Inputs);
+        Go(delivered: true);
+    }
+
+    private void Prepare(int samples)
+    {
+        _plan.Context.MakeCurrent();
+        _lane = _first;
+        Grow(samples);
+        Samples = samples;
+    }
+
+    private void Go(bool delivered)
+    {
+        if (Recorded(Samples, delivered) is { } recorded) recorded.Launch(Stream);
         // A number of samples that comes but once, such as a last batch's, is not worth recording.
-        else if (_plan.Graphs && NotRecorded is null && !_seen.Add(samples) && Record(samples) is { } graph) graph.Launch(Stream);
-        else Queue();
+        else if (_plan.Graphs && NotRecorded is null && !_seen.Add((Samples, delivered)) && Record(delivered) is { } graph) graph.Launch(Stream);
+        else Queue(delivered);
+    }
+
+    private long InputLength(int samples)
+    {
+        long length = 0;
+        foreach (var view in _plan.Inputs) length += view.Shape.Count.At(samples);
+        return length;
     }
 
     /// <summary>Waits for the run and hands its outputs over.</summary>
@@ -97,6 +166,7 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     /// <exception cref="KerasException">An index was outside of its table.</exception>
     public void Finish(ReadOnlySpan<HostBuffer> outputs, int firstSample)
     {
+        _plan.Context.MakeCurrent();
         Stream.Synchronize();
         var words = new ReadOnlySpan<ulong>(_errorsHere.Pointer, Places);
         for (int i = 0; i < words.Length; i++)
@@ -117,14 +187,14 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     /// <summary>Why runs are queued kernel by kernel although graphs were asked for; null where they are not.</summary>
     public string? NotRecorded { get; private set; }
 
-    private CudaGraph? Recorded(int samples)
+    private CudaGraph? Recorded(int samples, bool delivered)
     {
-        foreach (var (have, graph) in _graphs)
-            if (have == samples) return graph;
+        foreach (var (have, way, graph) in _graphs)
+            if (have == samples && way == delivered) return graph;
         return null;
     }
 
-    private CudaGraph? Record(int samples)
+    private CudaGraph? Record(bool delivered)
     {
         if (_graphs.Count == MostGraphs)
         {
@@ -135,28 +205,29 @@ internal sealed unsafe class CudaWorkspace : IDisposable
         try
         {
             Stream.BeginCapture();
-            Queue();
+            Queue(delivered);
             graph = Stream.EndCapture();
         }
         catch (CudaException e)
         {
             // Older drivers do not record every kind of launch. The run goes on without, and the plan's report says so.
+            Return();
             Stream.AbandonCapture();
             NotRecorded = e.Message;
             return null;
         }
-        _graphs.Add((samples, graph));
+        _graphs.Add((Samples, delivered, graph));
         return graph;
     }
 
-    private void Queue()
+    private void Queue(bool delivered)
     {
-        Place();
+        Settle();
         float* at = _staging.Pointer;
         foreach (var view in _plan.Inputs)
         {
             long length = view.Shape.Count.At(Samples);
-            if (length > 0) CudaResult.Check(DriverApi.cuMemcpyHtoDAsync_v2(At(view), at, (nuint)length * sizeof(float), Stream.Handle), "copy an input to the device");
+            if (length > 0 && !delivered) CudaResult.Check(DriverApi.cuMemcpyHtoDAsync_v2(At(view), at, (nuint)length * sizeof(float), Stream.Handle), "copy an input to the device");
             at += length;
         }
         CudaResult.Check(DriverApi.cuMemsetD32Async(_errors.DevicePointer, uint.MaxValue, (nuint)_errors.Length, Stream.Handle), "clear the error words");
@@ -173,22 +244,22 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     private void Grow(int samples)
     {
         if (samples <= _capacity) return;
-        foreach (var (_, graph) in _graphs) graph.Dispose();
+        foreach (var (_, _, graph) in _graphs) graph.Dispose();
         _graphs.Clear();
         _seen.Clear();
         _perSample.Dispose();
         _staging.Dispose();
-        _capacity = -1;
+        _inputs?.Dispose();
+        (_capacity, _inputs, _ahead) = (-1, null, null);
         _perSample = new CudaDeviceVariable(_plan.Context, _plan.Table.PerSampleArena * samples,
             $"a batch of {samples} samples ({_plan.Table.PerSampleArena * sizeof(float)} bytes each) in plan memory");
-        long length = 0;
-        foreach (var view in _plan.Inputs) length += view.Shape.Count.At(samples);
+        long length = InputLength(samples);
         foreach (var view in _plan.Outputs) length += view.Shape.Count.At(samples);
         _staging = new CudaPageLockedHostMemory(_plan.Context, length);
         _capacity = samples;
     }
 
-    private void Place()
+    private void Settle()
     {
         for (int i = 0; i < Address.Length; i++)
         {
@@ -206,13 +277,10 @@ internal sealed unsafe class CudaWorkspace : IDisposable
 
     public void Dispose()
     {
-        _plan.Context.MakeCurrent();
-        foreach (var (_, graph) in _graphs) graph.Dispose();
+        // Of a device that is lost nothing can be given back.
+        if (!_plan.Context.TryMakeCurrent()) return;
+        foreach (var (_, _, graph) in _graphs) graph.Dispose();
         _graphs.Clear();
-        Blas.Dispose();
-        Stream.Dispose();
-        foreach (var memory in new[] { _fixed, _errors, _perSample }) memory.Dispose();
-        _errorsHere.Dispose();
-        _staging.Dispose();
+        foreach (IDisposable? held in new IDisposable?[] { _first, _second, _forked, _joined, _inputs, _fixed, _errors, _perSample, _errorsHere, _staging }) held?.Dispose();
     }
 }

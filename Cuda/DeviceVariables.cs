@@ -39,12 +39,13 @@ internal sealed unsafe class DeviceVariable : IDisposable
     private readonly CudaContext _context;
     private readonly CudaDeviceVariable _memory;
     private readonly Lock _lock = new();
+    private readonly Action<Variable> _download;
     private int _version = -1;
     private bool _newer;
 
     public DeviceVariable(CudaContext context, Variable source)
     {
-        (_context, Source) = (context, source);
+        (_context, Source, _download) = (context, source, Download);
         _memory = new CudaDeviceVariable(context, source.Shape.Aggregate(1L, (a, b) => a * b), $"the variable '{source.Name}' [{string.Join(", ", source.Shape)}]");
     }
 
@@ -76,7 +77,7 @@ internal sealed unsafe class DeviceVariable : IDisposable
         {
             Source.Touch();
             (_version, _newer) = (Source.Version, true);
-            Source.Download = Download;
+            Source.Download = _download;
         }
     }
 
@@ -101,7 +102,15 @@ internal sealed unsafe class DeviceVariable : IDisposable
 
     public void Dispose()
     {
-        Download(Source);
+        try
+        {
+            Download(Source);
+        }
+        catch (CudaException e) when (CudaResult.IsLost(e.Code))
+        {
+            // The error that lost the device was told. Old values must not pass for the newest.
+            Source.Download = v => throw new CudaException($"the newest values of the variable '{v.Name}' were lost with the device cuda:{_context.Index}; set them anew", e.Code, e);
+        }
         _memory.Dispose();
     }
 }

@@ -5,13 +5,13 @@ namespace KerasSharp.Cuda.Compilation;
 
 /// <summary>Compiled kernels on disk, found by a hash of all that went into them. An entry begins with a hash of its own content:
 /// one that was damaged, or not written to its end, is as good as none. Several processes may share the folder.</summary>
-/// <param name="folder">Where the entries lie; made when the first is written.</param>
-internal sealed class KernelCache(string folder)
+/// <param name="folder">Where the entries lie, made when the first is written; null to keep nothing.</param>
+internal sealed class KernelCache(string? folder)
 {
-    /// <summary>The folder below the user's local application data.</summary>
-    public static string DefaultFolder => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
-            ? data : Path.GetTempPath(), "KerasSharp", "cuda");
+    /// <summary>The folder below the user's local application data; null where there is none. A folder that others may write into, as for
+    /// temporary files, would let them choose the code.</summary>
+    public static string? DefaultFolder => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
+        ? Path.Combine(data, "KerasSharp", "cuda") : null;
 
     /// <summary>The name of an entry.</summary>
     public static string Key(string source, IEnumerable<string> options, string compiler)
@@ -20,6 +20,7 @@ internal sealed class KernelCache(string folder)
     /// <summary>An entry's content, or null where there is none that is whole.</summary>
     public byte[]? Find(string key)
     {
+        if (folder is null) return null;
         byte[] entry;
         try
         {
@@ -39,7 +40,8 @@ internal sealed class KernelCache(string folder)
     /// <returns>Whether it could be kept; a folder that cannot be written costs time, nothing else.</returns>
     public bool Keep(string key, ReadOnlySpan<byte> content)
     {
-        string beside = PathOf($"{key}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.new");
+        if (folder is null) return false;
+        string beside = PathOf($"{key}.{Guid.NewGuid():N}.new");
         try
         {
             Directory.CreateDirectory(folder);
@@ -49,9 +51,11 @@ internal sealed class KernelCache(string folder)
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
+            // A full disk leaves half of one.
+            try { File.Delete(beside); } catch (Exception again) when (again is UnauthorizedAccessException or IOException) { }
             return false;
         }
     }
 
-    private string PathOf(string name) => Path.Combine(folder, name);
+    private string PathOf(string name) => Path.Combine(folder!, name);
 }

@@ -48,7 +48,7 @@ internal sealed unsafe class KernelCompiler
     /// <exception cref="CudaException">NVRTC is missing, or the source does not compile.</exception>
     public byte[] Compile(string source, string name, IReadOnlyList<string> defines)
     {
-        string[] options = [_target.Value.Target, "--std=c++14", .. defines.Select(d => $"--define-macro={d}")];
+        string[] options = [_target.Value.Target, "--std=c++17", .. defines.Select(d => $"--define-macro={d}")];
         string key = KernelCache.Key(source, options, _target.Value.Version);
         if (_cache.Find(key) is { } found) return found;
         byte[] image = Run(source, name, options);

@@ -10,7 +10,7 @@ internal static partial class KernelSource
 
     /// <summary>The files that stand for themselves, in the order of their names. Each is compiled behind <c>Common.cu</c>.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. typeof(KernelSource).Assembly.GetManifestResourceNames()
-        .Where(n => n.EndsWith(".cu", StringComparison.Ordinal) && n is not ("Common.cu" or "RecurrentParts.cu")).Order(StringComparer.Ordinal)];
+        .Where(n => n.EndsWith(".cu", StringComparison.Ordinal) && n is not ("Common.cu" or "RecurrentCell.cu" or "RecurrentParts.cu")).Order(StringComparer.Ordinal)];
 
     /// <summary>A file behind what all files share.</summary>
     public static string Whole(string file) => Behind(Text(file));

@@ -45,13 +45,27 @@ internal sealed unsafe class CudaBlas : IDisposable
 
     private static void Check(int status, string what)
     {
-        if (status != 0) throw new CudaException($"cuBLAS could not {what}: status {status}", status);
+        if (status != 0) throw new CudaException($"cuBLAS could not {what}: {Name(status)} ({status})", status);
     }
+
+    // cublasStatus_t.
+    private static string Name(int status) => status switch
+    {
+        1 => "CUBLAS_STATUS_NOT_INITIALIZED, which an old driver or want of memory may cause",
+        3 => "CUBLAS_STATUS_ALLOC_FAILED, the device has not enough memory",
+        7 => "CUBLAS_STATUS_INVALID_VALUE",
+        8 => "CUBLAS_STATUS_ARCH_MISMATCH",
+        13 => "CUBLAS_STATUS_EXECUTION_FAILED",
+        14 => "CUBLAS_STATUS_INTERNAL_ERROR",
+        15 => "CUBLAS_STATUS_NOT_SUPPORTED",
+        _ => "status",
+    };
 
     public void Dispose()
     {
         if (_handle == 0) return;
-        Check(CublasApi.cublasDestroy_v2(_handle), "stop");
+        // Nothing is lost when it fails: it does only on a device that is lost.
+        CublasApi.cublasDestroy_v2(_handle);
         _handle = 0;
         _workspace.Dispose();
     }

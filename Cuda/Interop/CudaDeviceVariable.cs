@@ -54,8 +54,7 @@ internal sealed unsafe class CudaDeviceVariable : IDisposable
     private void Free()
     {
         if (_pointer == 0) return;
-        _context.MakeCurrent();
-        CudaResult.Check(DriverApi.cuMemFree_v2(_pointer), "free memory");
+        if (_context.TryMakeCurrent()) CudaResult.CheckFreed(DriverApi.cuMemFree_v2(_pointer), "free memory");
         _pointer = 0;
     }
 }

@@ -24,7 +24,7 @@ internal sealed unsafe class CudaPageLockedHostMemory : IDisposable
     public void Dispose()
     {
         if (_pointer == null) return;
-        CudaResult.Check(DriverApi.cuMemFreeHost(_pointer), "free locked host memory");
+        CudaResult.CheckFreed(DriverApi.cuMemFreeHost(_pointer), "free locked host memory");
         _pointer = null;
     }
 }

@@ -38,7 +38,8 @@ internal static class NativeLibraries
         lock (s_lock)
         {
             if (s_loaded.TryGetValue(library.Key, out nint handle)) return handle;
-            return s_loaded[library.Key] = new LibrarySearch(s_folder, Environment.GetEnvironmentVariable).Load(library);
+            int? driver = library != CudaLibrary.Driver && s_loaded.ContainsKey(CudaLibrary.DriverKey) && DriverApi.cuDriverGetVersion(out int version) == 0 ? version / 1000 : null;
+            return s_loaded[library.Key] = new LibrarySearch(s_folder, Environment.GetEnvironmentVariable, driver).Load(library);
         }
     }
 

@@ -5,11 +5,20 @@ typedef unsigned long long u64;
 typedef long long i64;
 
 #ifndef STAND_IN
+// A pointer into shared memory; the stand-in watches what is done through it.
+#define SHARED(type) type*
 #define DYNAMIC_SHARED(name) extern __shared__ __align__(16) float name[]
 #define PAUSE() __nanosleep(20)
 #define VOLATILE_LOAD(p) (*(volatile unsigned int*)(p))
-// Past the first-level cache, which does not see what other blocks write.
-#define FRESH_LOAD(p) __ldcg(p)
+// From where all blocks see each other's writes, and at this place in the program: __ldcg does not tell the compiler that others write,
+// so that it would be free to move the load across a barrier.
+__device__ __forceinline__ float fresh_load(const float* p)
+{
+    float x;
+    asm volatile("ld.relaxed.gpu.global.f32 %0, [%1];" : "=f"(x) : "l"(p) : "memory");
+    return x;
+}
+#define FRESH_LOAD(p) fresh_load(p)
 #endif
 #define INLINE __device__ __forceinline__
 

@@ -39,9 +39,9 @@ struct ScatterArguments { const float* rows; const float* index; float* table; i
 extern "C" __global__ void scatter_add(ScatterArguments a)
 {
     DYNAMIC_SHARED(memory);
-    int* found = (int*)memory;              // [blockDim]
-    int* total = found + blockDim.x;        // the number of hits in this piece
-    int* counts = total + 1;                // [warps]
+    SHARED(int) found = (SHARED(int))memory;        // [blockDim]
+    SHARED(int) total = found + blockDim.x;         // the number of hits in this piece
+    SHARED(int) counts = total + 1;                 // [warps]
     int t = threadIdx.x, lane = t & 31, warp = t >> 5;
     for (i64 row = blockIdx.x; row < a.height; row += gridDim.x)
     {

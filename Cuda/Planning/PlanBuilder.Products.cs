@@ -9,7 +9,7 @@ using KerasSharp.Runtime.Graph;
 // Matrix products, convolutions, pooling.
 internal sealed partial class PlanBuilder
 {
-    private const string NotRowStable = "cuBLAS: which kernel runs, and so the order of its sums, may depend on the number of rows";
+    private string ByCublas => $"cuBLAS in {(_backend.Options.Tf32 ? "TF32" : "float32")}: which kernel runs, and so the order of its sums, may depend on the number of rows";
 
     private void EmitProduct(Node node, MatMul op)
     {
@@ -27,12 +27,12 @@ internal sealed partial class PlanBuilder
         }
         var matrices = y.Shape.SkipLast(2).Aggregate(new Dim(1), (p, q) => p * q);
         var (fa, fb) = (Stack(a, node), Stack(b, node));
-        Schedule(new ProductStep(fa, fb, new ProductFactor(y, n, m * n, false), m, n, k, matrices), node, node.Op.Name, false, NotRowStable, y, fa.View, fb.View);
+        Schedule(new ProductStep(fa, fb, new ProductFactor(y, n, m * n, false), m, n, k, matrices), node, node.Op.Name, false, ByCublas, y, fa.View, fb.View);
     }
 
     /// <summary>y = a b for single matrices.</summary>
     private void Product(ProductFactor a, ProductFactor b, View y, Node node, Dim m, Dim n, Dim k)
-        => Schedule(new ProductStep(a, b, new ProductFactor(y, n, 0, false), m, n, k, 1), node, node.Op.Name, false, NotRowStable, y, a.View, b.View);
+        => Schedule(new ProductStep(a, b, new ProductFactor(y, n, 0, false), m, n, k, 1), node, node.Op.Name, false, ByCublas, y, a.View, b.View);
 
     private ProductFactor Factor(View view, Node node) => ProductFactor.Of(view) ?? ProductFactor.Of(Dense(view, node))!;
 
@@ -78,7 +78,7 @@ internal sealed partial class PlanBuilder
         }
 
         void Multiply(ProductFactor a, ProductFactor b, ProductFactor c, Dim m, Dim n, Dim k)
-            => Schedule(new ProductStep(a, b, c, m, n, k, groups), node, node.Op.Name, false, NotRowStable, a.View, b.View, c.View);
+            => Schedule(new ProductStep(a, b, c, m, n, k, groups), node, node.Op.Name, false, ByCublas, a.View, b.View, c.View);
 
         ProductFactor ColumnFactor(View v, bool transposed) => new(v, width, rows * width, transposed);
         ProductFactor Filters(View v, bool transposed) => new(v, filters, perGroup, transposed);

@@ -49,7 +49,7 @@ internal sealed partial class PlanBuilder
         int own = StatesOf(pattern), states = scan.States.Count;
         foreach (int i in _scanUses[node])
             if (i > states && !scan.States.Take(own).Any(s => ReferenceEquals(s, scan.Stacked[i - states]))) return $"{pattern.Kind}: a value inside of its steps is read";
-        return Fits(scan, false) ? null : $"{pattern.Kind} of {scan.States[0].Shape[1]} units: the recurrent weights do not fit into the blocks' shared memory";
+        return null;
     }
 
     private string? GradientRefusal(Node node, Scan scan, ScanAdjoint adjoint)
@@ -62,11 +62,11 @@ internal sealed partial class PlanBuilder
         if (adjoint.Forward.States.Count != own) return $"{name}: the layer keeps its state and is masked";
         if (adjoint.Sequences is not [0]) return $"{name}: the derivative by the input is not wanted";
         if (adjoint.Outputs.Any(o => o != 0)) return $"{name}: derivatives by values inside of its steps";
-        if (!Fits(adjoint.Forward, true)) return $"{name}: the recurrent weights do not fit into the blocks' shared memory";
         var map = Extras(node, scan, new Node(new ScanOutput(own), node));
         return _scanUses[node].Any(i => i > own && map.Of(scan.Stacked[i - own]) is null) ? $"{name}: a sum over steps needs the states" : null;
     }
 
+    /// <summary>Whether all steps can be one launch.</summary>
     private bool Fits(Scan scan, bool backward)
         => RecurrentLayout.Choose(Kind(scan.Pattern!), scan.States[0].Shape[1].Fixed, 1, backward, _backend.Info, _backend.Info.Multiprocessors) is not null;
 
@@ -113,9 +113,10 @@ internal sealed partial class PlanBuilder
             Outputs = results[states], FinalH = results[0], FinalC = own == 2 ? results[1] : null, Last = apart ? results[own] ?? Arena(scan.States[own].Shape) : null,
             BeforeH = Before(0), BeforeC = own == 2 ? Before(1) : null, Trace = _traces.GetValueOrDefault(scan),
             Work = Arena(new Shape(5, run.Batch, run.Units)), Counters = Counters(),
+            Product = Fits(scan, false) ? null : Arena(new Shape(run.Batch, run.Kind switch { RecurrentKind.SimpleRnn => 1, RecurrentKind.Lstm => 4, RecurrentKind.Gru => 2, _ => 3 } * run.Units)),
         };
-        Schedule(new RecurrentStep(run, operands, _backend.Info, Library), node, pattern.Kind, true,
-            $"{scan.Steps} steps in one launch, input product before{(operands.Mask is null ? "" : ", mask")}", operands.Views);
+        ScheduleRecurrent(operands.Product is null ? new RecurrentStep(run, operands, _backend.Info, Library) : new RecurrentLoopStep(run, operands, Library), node, pattern.Kind,
+            $"{How(scan, operands.Product is not null)}, input product before{(operands.Mask is null ? "" : ", mask")}", operands.Views);
     }
 
     private void EmitRecurrentGradient(Node node, Scan scan, ScanAdjoint adjoint)
@@ -126,6 +127,7 @@ internal sealed partial class PlanBuilder
         int sequences = forward.Sequences.Count, own = StatesOf(pattern), first = scan.Sequences.Count;
         var run = RunOf(forward, scan.Reverse);
         var states = new Shape(run.Batch, run.Units);
+        bool one = Fits(forward, true);
         var operands = new RecurrentGradientOperands
         {
             Mask = Part(outer, pattern, "mask"), U = Part(outer, pattern, "U") ?? Part(outer, pattern, "U_zr")!, Uh = Part(outer, pattern, "U_h"),
@@ -134,8 +136,10 @@ internal sealed partial class PlanBuilder
             FinalH = Initial(node.Inputs[first], node), FinalC = own == 2 ? Initial(node.Inputs[first + 1], node) : null,
             X = Arena(outer.Inputs[pattern.Roles["x"]].Shape), InitialH = Arena(states), InitialC = own == 2 ? Arena(states) : null,
             Q = run.Kind == RecurrentKind.GruResetAfter ? Arena(new Shape(run.Batch, run.Steps, run.Units)) : null, Counters = Counters(),
+            Product = !one && run.Kind == RecurrentKind.Gru ? Arena(states) : null,
         };
-        Schedule(new RecurrentGradientStep(run, operands, _backend.Info, Library), node, $"{pattern.Kind} gradient", true, $"{scan.Steps} steps in one launch", operands.Views);
+        ScheduleRecurrent(one ? new RecurrentGradientStep(run, operands, _backend.Info, Library) : new RecurrentLoopGradientStep(run, operands, Library), node, $"{pattern.Kind} gradient",
+            How(scan, !one), operands.Views);
         var results = _scanValues[node] = new View?[own + scan.Stacked.Count];
         (results[0], results[own]) = (operands.InitialH, operands.X);
         if (own == 2) results[1] = operands.InitialC;
@@ -145,7 +149,21 @@ internal sealed partial class PlanBuilder
         var map = Extras(node, scan, dx);
         int[] extras = [.. _scanUses[node].Where(i => i > own).Order()];
         Node[] values = [.. extras.Select(i => map.Of(scan.Stacked[i - own])!)];
-        Emit(OperationGraph.Order(values), values);
-        for (int i = 0; i < extras.Length; i++) results[extras[i]] = _values[values[i]];
+        // What comes of this pass waits for one that can run beside it.
+        _put.Add(() =>
+        {
+            Emit(OperationGraph.Order(values), values);
+            for (int i = 0; i < extras.Length; i++) results[extras[i]] = _values[values[i]];
+        });
+    }
+
+    /// <summary>How the steps of a layer run.</summary>
+    private string How(Scan scan, bool loop)
+        => loop ? $"{scan.Steps} steps, each a kernel for all gates and a product: the recurrent weights do not fit into the blocks' shared memory; {ByCublas}" : $"{scan.Steps} steps in one launch";
+
+    private void ScheduleRecurrent(RecurrentPass pass, Node node, string kernel, string note, View[] views)
+    {
+        Schedule(pass, node, kernel, true, note, views);
+        _passes.Add(pass, _report.Count - 1);
     }
 }

@@ -18,7 +18,9 @@ internal sealed partial class PlanBuilder
         _scanValues[node] = results;
         int[] wanted = [.. Enumerable.Range(0, scan.Stacked.Count).Where(i => _scanUses[node].Contains(states + i))];
 
-        var (outerSteps, before) = (_steps, new List<Step>());
+        _depth++;
+        var (outerSteps, outerPut, before) = (_steps, _put, new List<Step>());
+        _put = [];
         var slices = new List<MovingSlice>();
         _steps = before;
         for (int i = 0; i < scan.Captured.Count; i++) _values[scan.Captured[i]] = _values[node.Inputs[sequences + states + i]];
@@ -44,11 +46,12 @@ internal sealed partial class PlanBuilder
         }
         var swaps = NextStates(node, [.. scan.States.Select(s => _values[s])], roots[..states], loop);
 
-        _steps = outerSteps;
+        (_steps, _put) = (outerSteps, outerPut);
         foreach (var slice in slices) _table.Use(slice.Buffer, _time);
         foreach (var result in results)
             if (result is not null) _table.Use(result.Buffer, _time);
         _table.Loop(loop, _time);
+        if (--_depth == 0) _scheduled.Add((_time, []));
         _steps.Add(new ScanStep(scan.Steps, scan.Reverse, [.. before], [.. body], [.. slices], swaps));
         _report.Add(new PlanStep("scan", node.Layer, false, $"{scan.Steps} steps of {body.Count} kernels; not fused: {reason}"));
         _time++;

@@ -22,7 +22,7 @@ internal sealed partial class PlanBuilder
     private readonly List<IndexPlace> _places = [];
     private readonly List<PlanStep> _report = [];
     private List<Step> _steps = [];
-    private int _time = 1;
+    private int _time = 1, _depth;
 
     /// <param name="graph">What to compute.</param>
     /// <param name="options">How.</param>
@@ -53,6 +53,7 @@ internal sealed partial class PlanBuilder
             Emit(OperationGraph.Order(roots), roots);
             View[] outputs = [.. _graph.Outputs.Select(o => Dense(Kept(_values[o.Value], o.Value), o.Value))];
             Update();
+            Fork();
             foreach (var output in outputs) _table.Use(output.Buffer, _time);
             Library.Add(_generated);
             _table.Finish(_options.Fuse);
@@ -84,6 +85,7 @@ internal sealed partial class PlanBuilder
             else if (node.Op is ScanOutput output) _scanUses[node.Inputs[0]].Add(output.Index);
         }
         FindRecurrent(work);
+        (work, var beside) = Abreast(work);
         var keep = new HashSet<Node>(kept);
         foreach (var node in work)
             if (!ElementwiseRegions.IsElementwise(node)) keep.UnionWith(node.Inputs);
@@ -91,10 +93,12 @@ internal sealed partial class PlanBuilder
         var members = regions.GroupBy(r => r.Value, r => r.Key).ToDictionary(g => g.Key, g => g.OrderBy(n => n.Id).ToArray());
         foreach (var node in work)
         {
+            if (!beside.Contains(node)) Flush();
             if (_values.ContainsKey(node)) continue;
             if (!regions.TryGetValue(node, out var root)) EmitNode(node);
             else if (ReferenceEquals(root, node)) EmitRegion(node, members[node]);
         }
+        Flush();
     }
 
     private HashSet<Node> Needed(IReadOnlyList<Node> roots)
@@ -119,6 +123,7 @@ internal sealed partial class PlanBuilder
     private void Schedule(Step step, Node node, string kernel, bool fused, string note, params ReadOnlySpan<View> views)
     {
         _steps.Add(step);
+        if (_depth == 0) _scheduled.Add((_time, [.. views.ToArray().Select(v => v.Buffer)]));
         _report.Add(new PlanStep(kernel, node.Layer, fused, note));
         foreach (var view in views) _table.Use(view.Buffer, _time);
         _time++;

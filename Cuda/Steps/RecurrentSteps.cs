@@ -14,28 +14,48 @@ namespace KerasSharp.Cuda.Steps;
 /// <param name="Units">U.</param>
 /// <param name="Steps">T.</param>
 /// <param name="Reverse">Whether this pass runs from T - 1 to 0.</param>
-internal sealed record RecurrentRun(RecurrentKind Kind, RecurrentPattern Pattern, Dim Batch, int Units, int Steps, bool Reverse);
+internal sealed record RecurrentRun(RecurrentKind Kind, RecurrentPattern Pattern, Dim Batch, int Units, int Steps, bool Reverse)
+{
+    /// <summary>The kernels' macros.</summary>
+    public string[] Defines => [$"KIND={(int)Kind}", $"ACTIVATION={(int)Pattern.Activation}", $"INNER={(int)Pattern.InnerActivation}", $"UNITS={Units}"];
+
+    /// <summary>The fields that end the kernels' arguments.</summary>
+    public void Fill(Span<long> fields, int batch, long tile) => (fields[0], fields[1], fields[2], fields[3]) = (batch, Steps, Reverse ? 1 : 0, tile);
+}
+
+/// <summary>A pass through all steps of a recurrent layer.</summary>
+internal abstract class RecurrentPass : Step
+{
+    /// <summary>How many such passes run side by side: each is laid out over as small a part of the device.</summary>
+    public int Abreast { get; set; } = 1;
+
+    /// <summary>The views that it writes.</summary>
+    public abstract IEnumerable<View> Written { get; }
+}
 
 /// <summary>Which launch serves which number of rows; kernels are compiled when a layout is first used.</summary>
 internal sealed class RecurrentLauncher(RecurrentRun run, bool backward, CudaDeviceInfo device, KernelLibrary library)
 {
+    private const int Fields = 4;
+
     private readonly ConcurrentDictionary<int, (RecurrentLayout Layout, CudaKernel Kernel)> _launches = [];
 
-    public void Launch(CudaWorkspace w, int batch, View counters, Span<long> arguments)
+    public void Launch(CudaWorkspace w, int batch, int abreast, View counters, Span<long> arguments)
     {
-        if (!_launches.TryGetValue(batch, out var launch)) launch = _launches[batch] = Make(batch);
+        if (!_launches.TryGetValue(batch, out var launch)) launch = _launches[batch] = Make(batch, abreast);
         var layout = launch.Layout;
-        (arguments[^4], arguments[^3], arguments[^2], arguments[^1]) = (batch, run.Steps, run.Reverse ? 1 : 0, layout.TileRows);
+        run.Fill(arguments[^Fields..], batch, layout.TileRows);
         if (layout.Splits > 1) w.Zero(w.At(counters), layout.Tiles);
         w.LaunchBlocks(launch.Kernel, layout.Splits, layout.Tiles, layout.Threads, layout.Shared, arguments, layout.Splits > 1);
     }
 
-    private (RecurrentLayout, CudaKernel) Make(int batch)
+    private (RecurrentLayout, CudaKernel) Make(int batch, int abreast)
     {
-        var layout = RecurrentLayout.Choose(run.Kind, run.Units, batch, backward, device, device.Multiprocessors)!.Value;
+        // Where a part of the device has no room for the weights, passes run one after another on the whole of it.
+        var layout = RecurrentLayout.Choose(run.Kind, run.Units, batch, backward, device, device.Multiprocessors / abreast)
+            ?? RecurrentLayout.Choose(run.Kind, run.Units, batch, backward, device, device.Multiprocessors)!.Value;
         var kernel = library.Get(backward ? "RecurrentGradient.cu" : "Recurrent.cu", backward ? "recurrent_backward" : "recurrent_forward",
-            $"KIND={(int)run.Kind}", $"ACTIVATION={(int)run.Pattern.Activation}", $"INNER={(int)run.Pattern.InnerActivation}", $"UNITS={run.Units}",
-            $"UB={layout.UnitsPerBlock}", $"KS={layout.Parts}", $"RT={layout.RowsPerThread}", $"RG={layout.RowGroups}");
+            [.. run.Defines, $"UB={layout.UnitsPerBlock}", $"KS={layout.Parts}", $"RT={layout.RowsPerThread}", $"RG={layout.RowGroups}"]);
         int atOnce = kernel.BlocksAtOnce(layout.Threads, layout.Shared);
         if (layout.Splits > 1 && atOnce < layout.Splits * layout.Tiles)
             throw new CudaException($"the device runs {atOnce} blocks of the kernel {kernel.Name} at once, {layout.Splits * layout.Tiles} were expected");
@@ -46,6 +66,9 @@ internal sealed class RecurrentLauncher(RecurrentRun run, bool backward, CudaDev
 /// <summary>What a recurrent layer's forward kernel reads and writes; what a call does not have is null.</summary>
 internal sealed record RecurrentOperands
 {
+    /// <summary>Words of the kernels' arguments.</summary>
+    public const int Fields = 30;
+
     public required View X { get; init; }
     public View? Mask { get; init; }
     public required View U { get; init; }
@@ -65,34 +88,50 @@ internal sealed record RecurrentOperands
     public required View Work { get; init; }
     public required View Counters { get; init; }
 
-    public View[] Views => [.. new[] { X, Mask, U, Uh, D, Dh, InitialH, InitialC, InitialOutput, Outputs, FinalH, FinalC, Last, BeforeH, BeforeC, Trace, Work, Counters }.OfType<View>()];
+    /// <summary>Room for a step's products, where each step has one of its own.</summary>
+    public View? Product { get; init; }
+
+    public View[] Views => [.. new[] { X, Mask, U, Uh, D, Dh, InitialH, InitialC, InitialOutput }.OfType<View>(), .. Written];
+
+    public IEnumerable<View> Written => new[] { Outputs, FinalH, FinalC, Last, BeforeH, BeforeC, Trace, Work, Counters, Product }.OfType<View>();
+
+    /// <summary>The kernels' arguments up to those of <see cref="RecurrentRun.Fill"/>.</summary>
+    public void Fill(Span<long> arguments, CudaWorkspace w)
+    {
+        var to = new ArgumentWriter(arguments, w);
+        to.Sequence(X);
+        to.Sequence(Mask);
+        to.Matrix(U);
+        to.Matrix(Uh);
+        to.Pointers(D, Dh, InitialH, InitialC, InitialOutput);
+        to.Sequence(Outputs);
+        to.Pointers(FinalH, FinalC, Last, BeforeH, BeforeC, Trace, Work, Counters);
+    }
 }
 
 /// <summary>All steps of a recurrent layer in one launch.</summary>
-internal sealed class RecurrentStep(RecurrentRun run, RecurrentOperands o, CudaDeviceInfo device, KernelLibrary library) : Step
+internal sealed class RecurrentStep(RecurrentRun run, RecurrentOperands o, CudaDeviceInfo device, KernelLibrary library) : RecurrentPass
 {
     private readonly RecurrentLauncher _launcher = new(run, false, device, library);
+
+    public override IEnumerable<View> Written => o.Written;
 
     public override void Run(CudaWorkspace w)
     {
         int batch = run.Batch.At(w.Samples);
         if (batch == 0) return;
-        Span<long> a = stackalloc long[30];
-        var to = new ArgumentWriter(a, w);
-        to.Sequence(o.X);
-        to.Sequence(o.Mask);
-        to.Matrix(o.U);
-        to.Matrix(o.Uh);
-        foreach (var view in new[] { o.D, o.Dh, o.InitialH, o.InitialC, o.InitialOutput }) to.Pointer(view);
-        to.Sequence(o.Outputs);
-        foreach (var view in new[] { o.FinalH, o.FinalC, o.Last, o.BeforeH, o.BeforeC, o.Trace, o.Work, o.Counters }) to.Pointer(view);
-        _launcher.Launch(w, batch, o.Counters, a);
+        Span<long> a = stackalloc long[RecurrentOperands.Fields];
+        o.Fill(a, w);
+        _launcher.Launch(w, batch, Abreast, o.Counters, a);
     }
 }
 
 /// <summary>What a recurrent layer's backward kernel reads and writes; what a call does not have is null.</summary>
 internal sealed record RecurrentGradientOperands
 {
+    /// <summary>Words of the kernels' arguments.</summary>
+    public const int Fields = 24;
+
     public View? Mask { get; init; }
     public required View U { get; init; }
     public View? Uh { get; init; }
@@ -108,27 +147,40 @@ internal sealed record RecurrentGradientOperands
     public View? Q { get; init; }
     public required View Counters { get; init; }
 
-    public View[] Views => [.. new[] { Mask, U, Uh, BeforeH, BeforeC, Trace, Outputs, FinalH, FinalC, X, InitialH, InitialC, Q, Counters }.OfType<View>()];
+    /// <summary>Room for a step's product, where each step has one of its own.</summary>
+    public View? Product { get; init; }
+
+    public View[] Views => [.. new[] { Mask, U, Uh, BeforeH, BeforeC, Trace, Outputs, FinalH, FinalC }.OfType<View>(), .. Written];
+
+    public IEnumerable<View> Written => new[] { X, InitialH, InitialC, Q, Counters, Product }.OfType<View>();
+
+    /// <summary>The kernels' arguments up to those of <see cref="RecurrentRun.Fill"/>.</summary>
+    public void Fill(Span<long> arguments, CudaWorkspace w)
+    {
+        var to = new ArgumentWriter(arguments, w);
+        to.Sequence(Mask);
+        to.Matrix(U);
+        to.Matrix(Uh);
+        to.Pointers(BeforeH, BeforeC, Trace);
+        to.Sequence(Outputs);
+        to.Pointers(FinalH, FinalC, X, InitialH, InitialC, Q, Counters);
+    }
 }
 
 /// <summary>The backward pass through all steps of a recurrent layer in one launch.</summary>
-internal sealed class RecurrentGradientStep(RecurrentRun run, RecurrentGradientOperands o, CudaDeviceInfo device, KernelLibrary library) : Step
+internal sealed class RecurrentGradientStep(RecurrentRun run, RecurrentGradientOperands o, CudaDeviceInfo device, KernelLibrary library) : RecurrentPass
 {
     private readonly RecurrentLauncher _launcher = new(run, true, device, library);
+
+    public override IEnumerable<View> Written => o.Written;
 
     public override void Run(CudaWorkspace w)
     {
         int batch = run.Batch.At(w.Samples);
         if (batch == 0) return;
-        Span<long> a = stackalloc long[24];
-        var to = new ArgumentWriter(a, w);
-        to.Sequence(o.Mask);
-        to.Matrix(o.U);
-        to.Matrix(o.Uh);
-        foreach (var view in new[] { o.BeforeH, o.BeforeC, o.Trace }) to.Pointer(view);
-        to.Sequence(o.Outputs);
-        foreach (var view in new[] { o.FinalH, o.FinalC, o.X, o.InitialH, o.InitialC, o.Q, o.Counters }) to.Pointer(view);
-        _launcher.Launch(w, batch, o.Counters, a);
+        Span<long> a = stackalloc long[RecurrentGradientOperands.Fields];
+        o.Fill(a, w);
+        _launcher.Launch(w, batch, Abreast, o.Counters, a);
     }
 }
 
@@ -139,6 +191,11 @@ internal ref struct ArgumentWriter(Span<long> fields, CudaWorkspace w)
     private int _at;
 
     public void Pointer(View? view) => _fields[_at++] = view is null ? 0 : (long)w.At(view);
+
+    public void Pointers(params ReadOnlySpan<View?> views)
+    {
+        foreach (var view in views) Pointer(view);
+    }
 
     /// <summary>[rows, columns]: a pointer and the distance of rows.</summary>
     public void Matrix(View? view)

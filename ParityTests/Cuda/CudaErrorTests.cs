@@ -25,7 +25,7 @@ public sealed class CudaErrorTests
     public void A_missing_library_says_what_was_looked_for_and_where()
     {
         using var folder = new TemporaryFolder();
-        var library = new CudaLibrary("none", "cuNothing", ["libcunothing.so.1"], ["cunothing.dll"]);
+        var library = new CudaLibrary("none", "cuNothing", [("libcunothing.so.1", 0)], [("cunothing.dll", 0)]);
         var search = new LibrarySearch(folder.Root, name => name == LibrarySearch.PathVariable ? "/nowhere/at/all" : null);
         search.Invoking(s => s.Load(library)).Should().Throw<CudaException>().WithMessage("cuNothing was not found: looked for *cunothing* in *")
             .Which.Message.Should().Contain(folder.Root).And.Contain("/nowhere/at/all").And.Contain(LibrarySearch.PathVariable);
@@ -37,7 +37,7 @@ public sealed class CudaErrorTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.PathOf("libcunothing.so.1"), "text");
         File.WriteAllText(folder.PathOf("cunothing.dll"), "text");
-        var library = new CudaLibrary("none", "cuNothing", ["libcunothing.so.1"], ["cunothing.dll"]);
+        var library = new CudaLibrary("none", "cuNothing", [("libcunothing.so.1", 0)], [("cunothing.dll", 0)]);
         new LibrarySearch(folder.Root, _ => null).Invoking(s => s.Load(library)).Should().Throw<CudaException>().WithMessage($"*could not be loaded: {folder.Root}*");
     }
 
@@ -98,6 +98,9 @@ public sealed class CudaErrorTests
         plan.Invoking(p => PlanHarness.Run(p, Doubled(), 10_000_000, inputs)).Should().Throw<CudaException>()
             .WithMessage("cuda:0 (Stand-in 0) has not enough memory: * bytes were needed for a batch of 10000000 samples (* bytes each) in plan memory, * bytes are free; *").Which.Code.Should().Be(2);
         PlanHarness.Run(plan, Doubled(), 1, [[1, 2, 3, 4]])[0].Should().Equal([2, 4, 6, 8], "smaller batches still run");
+        int streams = StandIn.Streams;
+        for (int i = 0; i < 3; i++) plan.Invoking(p => PlanHarness.Run(p, Doubled(), 10_000_000, inputs)).Should().Throw<CudaException>();
+        StandIn.Streams.Should().Be(streams, "what was made for a run that could not be is used again");
     }
 
     [SkippableFact]
@@ -110,6 +113,61 @@ public sealed class CudaErrorTests
         StandIn.Fail("cuStreamSynchronize", 719);
         plan.Invoking(p => PlanHarness.Run(p, Doubled(), 1, [[1, 2, 3, 4]])).Should().Throw<CudaException>().WithMessage("CUDA could not finish *");
         PlanHarness.Run(plan, Doubled(), 1, [[1, 2, 3, 4]])[0].Should().Equal(2, 4, 6, 8);
+    }
+
+    [SkippableFact]
+    public void A_device_that_is_lost_is_told_once_and_old_values_do_not_pass_for_new_ones()
+    {
+        StandIn.RequireStandIn();
+        using var _ = StandIn.Configure();
+        var variable = new Variable("w", [3], [1, 2, 3], VariableRole.Weight);
+        var graph = new OperationGraph { Inputs = [], Outputs = [("sum", Ops.Sum(Ops.Read(variable)))], Updates = [(variable, Ops.Read(variable) * 2)] };
+        var plan = StandIn.Backend().Compile(graph, new CompileOptions());
+        PlanHarness.Run(plan, 5, [], [new float[1]]);
+        StandIn.Die();
+        plan.Invoking(p => PlanHarness.Run(p, 5, [], [new float[1]])).Should().Throw<CudaException>().Which.Code.Should().Be(719);
+        plan.Invoking(p => p.Dispose()).Should().NotThrow();
+        variable.Invoking(v => v.Values).Should().Throw<CudaException>().WithMessage("the newest values of the variable 'w' were lost with the device cuda:0; set them anew");
+        variable.Set([4f, 5, 6]);
+        variable.Values.Should().Equal(4, 5, 6);
+    }
+
+    [SkippableFact]
+    public void A_device_newer_than_NVRTC_runs_by_PTX()
+    {
+        StandIn.RequireStandIn();
+        using var _ = StandIn.Configure(devices: StandIn.New + 1);
+        using var plan = StandIn.Backend(index: StandIn.New).Compile(Doubled(), new CompileOptions());
+        PlanHarness.Run(plan, Doubled(), 1, [[1, 2, 3, 4]])[0].Should().Equal(2, 4, 6, 8);
+        CudaDevices.List()[StandIn.New].Architecture.Should().Be(100);
+    }
+
+    [SkippableFact]
+    public void Blocks_ask_for_more_than_48_KiB_of_shared_memory()
+    {
+        StandIn.RequireStandIn();
+        using var _ = StandIn.Configure(devices: StandIn.Large + 1);
+        var spec = Runtime.Model.TestModels.Stack(new InputLayer(3, 2), new Lstm(60));
+        using var model = new KerasSharp.Model(spec, StandIn.Backend(index: StandIn.Large), seed: 1);
+        using var exact = new KerasSharp.Model(spec, new KerasSharp.Runtime.Reference.ReferenceBackend<float>(), seed: 1);
+        var x = Runtime.Model.TestModels.Ramp(2, 3, 2);
+        Runtime.Cpu.TestData.Worst(Runtime.Model.TestModels.Values(model.Predict(x)), [.. Runtime.Model.TestModels.Values(exact.Predict(x)).Select(v => (double)v)]).Should().BeLessThan(1e-5);
+        StandIn.LargestShared.Should().BeGreaterThan(48 << 10);
+    }
+
+    [SkippableFact]
+    public void Tf32_is_off_unless_asked_for_and_the_report_names_it()
+    {
+        StandIn.RequireStandIn();
+        Node x = Ops.Input("x", new Shape(Dim.Batch, 2)), w = Ops.Input("w", new Shape(2, 1));
+        var graph = new OperationGraph { Inputs = [x, w], Outputs = [("y", Ops.MatMul(x, w))] };
+        float[][] inputs = [[1 + 1f / 4096, 1], [1, 1]];
+        using var exact = StandIn.Backend().Compile(graph, new CompileOptions());
+        PlanHarness.Run(exact, graph, 1, inputs)[0].Should().Equal(2 + 1f / 4096);
+        exact.Report.Steps.Should().ContainSingle(s => s.Note.StartsWith("cuBLAS in float32"));
+        using var rounded = StandIn.Backend(new CudaOptions { Tf32 = true }).Compile(graph, new CompileOptions());
+        PlanHarness.Run(rounded, graph, 1, inputs)[0].Should().Equal(2);
+        rounded.Report.Steps.Should().ContainSingle(s => s.Note.StartsWith("cuBLAS in TF32"));
     }
 
     [SkippableFact]

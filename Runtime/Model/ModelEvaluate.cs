@@ -88,12 +88,12 @@ public sealed partial class Model
         var trainer = Trained;
         var plan = trainer.Plan(data.Step(training: false));
         var totals = new double[trainer.Names.Count];
-        for (int start = 0; start < data.Samples; start += batchSize)
+        var batches = new EpochFeed(feed, data.Samples, batchSize, []);
+        for (batches.Begin(); batches.Count > 0; batches.Advance())
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(batchSize, data.Samples - start);
-            var results = trainer.Run(plan, count, feed.Take(start, count));
-            for (int i = 0; i < totals.Length; i++) totals[i] += (double)results[i] * count;
+            var results = trainer.Run(plan, batches);
+            for (int i = 0; i < totals.Length; i++) totals[i] += (double)results[i] * batches.Count;
         }
         for (int i = 0; i < totals.Length; i++) totals[i] /= data.Samples;
         return new Scores(trainer.Names, totals);

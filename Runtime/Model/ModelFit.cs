@@ -35,6 +35,7 @@ public sealed partial class Model
         using var feed = new BatchFeed(train, batchSize, options.Shuffle == Shuffle.None);
         using var heldFeed = held is null ? null : new BatchFeed(held, 0, ordered: true);
         var order = new int[options.Shuffle == Shuffle.None ? 0 : train.Samples];
+        var batches = new EpochFeed(feed, train.Samples, batchSize, order);
         var shape = train.Step(training: true);
         var run = new FitRun(this, trainer, options.Callbacks,
             new FitParameters(options.Epochs, train.Samples, batchSize, held is not null, trainer.Names, options.Verbose, options.InitialEpoch),
@@ -47,11 +48,7 @@ public sealed partial class Model
             {
                 run.BeginEpoch(epoch);
                 if (order.Length > 0) SampleOrder.Fill(order, options.Shuffle, batchSize, trainer.Spec.Seed, trainer.Steps);
-                for (int start = 0; start < train.Samples; start += batchSize)
-                {
-                    int count = Math.Min(batchSize, train.Samples - start);
-                    run.Step(shape, count, order.Length > 0 ? feed.Take(order.AsSpan(start, count)) : feed.Take(start, count));
-                }
+                for (batches.Begin(); batches.Count > 0; batches.Advance()) run.Step(shape, batches);
                 run.EndEpoch(held is null ? null : Evaluate(held, heldFeed!, heldBatch, cancellation));
             }
         }

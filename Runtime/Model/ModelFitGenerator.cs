@@ -79,7 +79,7 @@ public sealed partial class Model
                     var batch = PrepareBatch(next(), options.ClassWeight);
                     using var feed = new BatchFeed(batch, 0, ordered: true);
                     batchSize = batch.Samples;
-                    run.Step(batch.Step(training: true), batchSize, feed.Take(0, batchSize));
+                    run.Step(batch.Step(training: true), new EpochFeed(feed, batchSize, batchSize, []));
                 }
                 // As Keras does, validation data are evaluated in batches of the epoch's last batch size.
                 run.EndEpoch(heldBatches is not null ? EvaluateGenerator(heldBatches, validationSamples, cancellation)

@@ -39,15 +39,16 @@ internal sealed class FitRun
         _bar?.Begin(epoch);
     }
 
-    /// <summary>Runs one training step.</summary>
+    /// <summary>Runs one training step, on the feed's batch.</summary>
     /// <exception cref="OperationCanceledException">It was asked to stop; the step that ran is complete.</exception>
-    public void Step(StepShape shape, int samples, ReadOnlySpan<Backends.HostBuffer> inputs)
+    public void Step(StepShape shape, EpochFeed feed)
     {
+        int samples = feed.Count;
         foreach (var callback in _callbacks) callback.OnBatchBegin(_index, samples);
         ReadOnlySpan<float> results;
         try
         {
-            results = _trainer.Run(_trainer.Plan(shape), samples, inputs);
+            results = _trainer.Run(_trainer.Plan(shape), feed);
         }
         catch (NotFiniteException e)
         {

@@ -9,6 +9,16 @@ switch (args.FirstOrDefault())
     case "workloads":
         WorkloadTimings.Run(args[1..]);
         return 0;
+    case "cuda":
+        try
+        {
+            return CudaTimings.Run(args[1..]);
+        }
+        catch (KerasSharp.Cuda.CudaException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
     case "explain":
         foreach (var work in Workload.All.Where(w => args.Length == 1 || args[1..].Contains(w.Name)))
         {
@@ -46,6 +56,8 @@ switch (args.FirstOrDefault())
             usage: dotnet run -c Release --project tools/Benchmarks -- COMMAND
               workloads [NAME...] times of the whole models W1 to W9, one line a case: peer, workload, batch, threads,
                                   least and median milliseconds, calls, cores that others used
+              cuda [NAME...]      times of C1 to C3 and their training steps C1t to C3t on the first CUDA device, as lines
+                                  of the same form; peers/pytorch_cudnn.py prints those of cuDNN
               explain [NAME...]   what runs for each of these models, and what was not fused
               steps [NAME...] [N] the shortest time of each step of these models, on N threads (1)
               kernels [NAME...]   times of the raw CPU kernels whose name contains NAME, at 1 and 2 threads

@@ -39,12 +39,27 @@ internal static unsafe partial class StandIn
     /// <param name="after">How many calls succeed before.</param>
     public static void Fail(string function, int result, int after = 0) => stand_in_fail(function, result, after);
 
+    /// <summary>A device of the stand-in whose blocks have little shared memory and cannot wait for each other.</summary>
+    public const int Small = 4;
+
+    /// <summary>A device of the stand-in that is newer than its NVRTC.</summary>
+    public const int New = 5;
+
+    /// <summary>A device of the stand-in whose blocks have more than 48 KiB of shared memory if they ask for it.</summary>
+    public const int Large = 6;
+
     /// <summary>Changes what the driver reports; disposing of the result changes it back.</summary>
     public static IDisposable Configure(int devices = 1, int driver = 12040, long memory = 1L << 32, bool captures = true)
     {
         stand_in_configure(devices, driver, memory, captures ? 1 : 0);
         return new Restore();
     }
+
+    /// <summary>Lets every call fail from now on, as after an error that a context does not outlive; disposing of <see cref="Configure"/>'s result ends it.</summary>
+    public static void Die() => stand_in_die();
+
+    /// <summary>Begins another drawing of the orders in which streams, blocks and threads take turns.</summary>
+    public static void Seed(int number) => stand_in_seed((uint)number);
 
     /// <summary>Kernels that ran since the process began.</summary>
     public static int Launches => stand_in_count(0);
@@ -54,6 +69,18 @@ internal static unsafe partial class StandIn
 
     /// <summary>Pieces of device memory that are in use.</summary>
     public static int Allocations => stand_in_count(2);
+
+    /// <summary>Streams that are in use.</summary>
+    public static int Streams => stand_in_count(3);
+
+    /// <summary>How often work of one stream was put off for another's since the process began.</summary>
+    public static int Overtakings => stand_in_count(4);
+
+    /// <summary>The most bytes of shared memory that a block has had.</summary>
+    public static int LargestShared => stand_in_count(5);
+
+    /// <summary>Launches whose blocks wait for each other, since the process began; those in graphs count once.</summary>
+    public static int Together => stand_in_count(6);
 
     private sealed class Restore : IDisposable
     {
@@ -97,6 +124,8 @@ internal static unsafe partial class StandIn
     [LibraryImport("stand-in", StringMarshalling = StringMarshalling.Utf8)] private static partial void stand_in_fail(string function, int result, int after);
     [LibraryImport("stand-in")] private static partial void stand_in_configure(int devices, int driver, long memory, int captures);
     [LibraryImport("stand-in")] private static partial int stand_in_count(int what);
+    [LibraryImport("stand-in")] private static partial void stand_in_die();
+    [LibraryImport("stand-in")] private static partial void stand_in_seed(uint number);
 }
 
 /// <summary>The tests of CUDA run one after another: the stand-in is one for the process.</summary>

@@ -1,12 +1,13 @@
 // Runs the threads of a launch as fibers. A fiber takes thread after thread until one has to wait, so kernels without barriers
-// never switch.
+// never switch. Blocks, threads and those that may go on after a barrier come in an order that is drawn anew for each launch.
 #pragma once
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <deque>
+#include <algorithm>
 #include <memory>
+#include <random>
 #include <vector>
 #include <sys/mman.h>
 #include <ucontext.h>
@@ -20,6 +21,9 @@ class Fibers
     {
         StandInIndex index;
         std::vector<char> shared;
+        std::vector<StandInWord> words;
+        std::vector<unsigned> order;
+        unsigned epoch = 0;
         std::vector<unsigned long long> exchange;
         int alive = 0;
         std::vector<Fiber*> waiting;
@@ -39,7 +43,10 @@ class Fibers
 public:
     static StandIn state;
 
-    // False where threads wait for each other for ever.
+    // Where the drawing of orders begins.
+    static void seed(unsigned number) { self().random.seed(number); }
+
+    // False where threads wait for each other for ever, or do to shared memory what on a device has no certain outcome.
     static bool launch(void (*body)(const void*), const void* arguments, StandInIndex grid, StandInIndex threads, size_t shared, bool cooperative)
     {
         self().body = body;
@@ -49,27 +56,32 @@ public:
         state.block_barrier = [] { self().wait(false); };
         state.warp_barrier = [] { self().wait(true); };
         state.pause = [] { self().give_way(); };
+        state.race = [](const char* what, unsigned word) { self().report(what, word); };
+        state.sharedWords = (unsigned)(shared / 4);
+        self().races = 0;
+        std::vector<unsigned> order = self().shuffled(grid.x * grid.y);
         std::vector<std::unique_ptr<Block>> blocks;
-        for (unsigned y = 0; y < grid.y; y++)
-            for (unsigned x = 0; x < grid.x; x++)
-            {
-                auto block = std::make_unique<Block>();
-                block->index = {x, y, 0};
-                block->shared.assign(shared + 64, (char)0xff);
-                block->exchange.assign(threads.x, 0);
-                block->alive = (int)threads.x;
-                block->warpAlive.assign((threads.x + 31) / 32, 0);
-                for (unsigned t = 0; t < threads.x; t++) block->warpAlive[t / 32]++;
-                block->warpWaiting.resize(block->warpAlive.size());
-                blocks.push_back(std::move(block));
-                if (cooperative) continue;
-                if (!self().run({blocks.back().get()})) return false;
-                blocks.clear();
-            }
-        if (!cooperative) return true;
+        for (unsigned number : order)
+        {
+            auto block = std::make_unique<Block>();
+            block->index = {number % grid.x, number / grid.x, 0};
+            block->shared.assign(shared + 64, (char)0xff);
+            block->words.assign(shared / 4, StandInWord{-1, -1, 0, 0});
+            block->order = self().shuffled(threads.x);
+            block->exchange.assign(threads.x, 0);
+            block->alive = (int)threads.x;
+            block->warpAlive.assign((threads.x + 31) / 32, 0);
+            for (unsigned t = 0; t < threads.x; t++) block->warpAlive[t / 32]++;
+            block->warpWaiting.resize(block->warpAlive.size());
+            blocks.push_back(std::move(block));
+            if (cooperative) continue;
+            if (!self().run({blocks.back().get()})) return false;
+            blocks.clear();
+        }
+        if (!cooperative) return self().races == 0;
         std::vector<Block*> all;
         for (auto& b : blocks) all.push_back(b.get());
-        return self().run(all);
+        return self().run(all) && self().races == 0;
     }
 
 private:
@@ -81,8 +93,24 @@ private:
     size_t finished = 0;
     ucontext_t scheduler;
     Fiber* current = nullptr;
-    std::deque<Fiber*> ready;
-    std::vector<Fiber*> idle;
+    std::vector<Fiber*> ready, idle;
+    std::mt19937 random{1};
+    int races = 0;
+
+    // Long rows of threads stay in order, which costs less, but begin anywhere.
+    std::vector<unsigned> shuffled(unsigned count)
+    {
+        std::vector<unsigned> order(count);
+        unsigned start = count > 1 ? random() % count : 0;
+        for (unsigned i = 0; i < count; i++) order[i] = (start + i) % count;
+        if (count <= 1024) std::shuffle(order.begin(), order.end(), random);
+        return order;
+    }
+
+    void report(const char* what, unsigned word)
+    {
+        if (races++ == 0) fprintf(stderr, "stand-in: word %u of shared memory is %s (block %u %u, thread %u)\n", word, what, state.block.x, state.block.y, state.thread.x);
+    }
 
     static Fibers& self()
     {
@@ -99,11 +127,12 @@ private:
         while (finished < all)
         {
             Fiber* fiber;
-            if (nextBlock < blocks.size()) fiber = fresh();
+            if (nextBlock < blocks.size() && (ready.empty() || random() % 4)) fiber = fresh();
             else if (!ready.empty())
             {
-                fiber = ready.front();
-                ready.pop_front();
+                std::swap(ready[random() % ready.size()], ready.back());
+                fiber = ready.back();
+                ready.pop_back();
             }
             else
             {
@@ -148,7 +177,9 @@ private:
     {
         state.block = fiber->block->index;
         state.thread = {fiber->thread, 0, 0};
-        state.shared = (void*)(((uintptr_t)fiber->block->shared.data() + 63) & ~(uintptr_t)63);
+        state.shared = (char*)(((uintptr_t)fiber->block->shared.data() + 63) & ~(uintptr_t)63);
+        state.words = fiber->block->words.data();
+        state.epoch = fiber->block->epoch;
         state.exchange = fiber->block->exchange.data();
     }
 
@@ -160,7 +191,7 @@ private:
             while (nextBlock < blocks.size())
             {
                 me->block = blocks[nextBlock];
-                me->thread = nextThread;
+                me->thread = me->block->order[nextThread];
                 if (++nextThread == state.threads.x)
                 {
                     nextThread = 0;
@@ -172,7 +203,7 @@ private:
                 Block* block = me->block;
                 block->alive--;
                 block->warpAlive[me->thread / 32]--;
-                release(block->waiting, block->alive);
+                if (release(block->waiting, block->alive)) block->epoch++;
                 release(block->warpWaiting[me->thread / 32], block->warpAlive[me->thread / 32]);
             }
             me->block = nullptr;
@@ -181,11 +212,12 @@ private:
         }
     }
 
-    void release(std::vector<Fiber*>& waiting, int alive)
+    bool release(std::vector<Fiber*>& waiting, int alive)
     {
-        if (waiting.empty() || (int)waiting.size() < alive) return;
+        if (waiting.empty() || (int)waiting.size() < alive) return false;
         for (Fiber* f : waiting) ready.push_back(f);
         waiting.clear();
+        return true;
     }
 
     void wait(bool warp)
@@ -193,7 +225,7 @@ private:
         Fiber* me = current;
         auto& waiting = warp ? me->block->warpWaiting[me->thread / 32] : me->block->waiting;
         waiting.push_back(me);
-        release(waiting, warp ? me->block->warpAlive[me->thread / 32] : me->block->alive);
+        if (release(waiting, warp ? me->block->warpAlive[me->thread / 32] : me->block->alive) && !warp) me->block->epoch++;
         swapcontext(&me->context, &scheduler);
     }
 

@@ -10,7 +10,9 @@
 
 namespace
 {
-struct Program { std::string source, log, image; };
+struct Program { std::string source, log, image; bool machine = true; };
+
+const std::string ptx = "// PTX\n";
 
 std::string read(const std::string& path)
 {
@@ -35,9 +37,12 @@ int nvrtcCompileProgram(void* program, int count, const char* const* options)
     auto* p = (Program*)program;
     char folder[] = "/tmp/kerassharp-stand-in-XXXXXX";
     if (!mkdtemp(folder)) return 1;
-    std::string base = folder, command = "g++ -std=c++14 -O1 -g0 -w -shared -fPIC -ffp-contract=off -fno-exceptions -fno-rtti -include '" STAND_IN_HEADER "'";
+    std::string base = folder, command = "g++ -std=c++17 -O1 -g0 -w -shared -fPIC -ffp-contract=off -fno-exceptions -fno-rtti -include '" STAND_IN_HEADER "'";
     for (int i = 0; i < count; i++)
+    {
+        if (strncmp(options[i], "--gpu-architecture=compute_", 27) == 0) p->machine = false;
         if (strncmp(options[i], "--define-macro=", 15) == 0) command += std::string(" '-D") + (options[i] + 15) + "'";
+    }
     {
         std::ofstream file(base + "/kernels.cpp");
         file << p->source << "\n";
@@ -57,8 +62,9 @@ int nvrtcCompileProgram(void* program, int count, const char* const* options)
 
 int nvrtcGetProgramLogSize(void* program, size_t* bytes) { *bytes = ((Program*)program)->log.size() + 1; return 0; }
 int nvrtcGetProgramLog(void* program, char* log) { strcpy(log, ((Program*)program)->log.c_str()); return 0; }
-int nvrtcGetCUBINSize(void* program, size_t* bytes) { *bytes = ((Program*)program)->image.size(); return 0; }
-int nvrtcGetCUBIN(void* program, char* image) { memcpy(image, ((Program*)program)->image.data(), ((Program*)program)->image.size()); return 0; }
-int nvrtcGetPTXSize(void*, size_t*) { return 1; }
-int nvrtcGetPTX(void*, char*) { return 1; }
+// As NVRTC does: no machine code where a virtual architecture was asked for.
+int nvrtcGetCUBINSize(void* program, size_t* bytes) { *bytes = ((Program*)program)->machine ? ((Program*)program)->image.size() : 0; return 0; }
+int nvrtcGetCUBIN(void* program, char* image) { memcpy(image, ((Program*)program)->image.data(), ((Program*)program)->machine ? ((Program*)program)->image.size() : 0); return 0; }
+int nvrtcGetPTXSize(void* program, size_t* bytes) { *bytes = ptx.size() + ((Program*)program)->image.size(); return 0; }
+int nvrtcGetPTX(void* program, char* image) { std::string text = ptx + ((Program*)program)->image; memcpy(image, text.data(), text.size()); return 0; }
 }

@@ -103,13 +103,30 @@ internal sealed class Trainer : IDisposable
     /// <exception cref="KerasException">An index is outside of a table, or a value is not finite where that is checked.</exception>
     public ReadOnlySpan<float> Run(StepPlan plan, int samples, ReadOnlySpan<HostBuffer> inputs)
     {
-        if (plan.Draws)
-        {
-            long wanted = Steps % CounterEnd;
-            if (_counter != wanted) _model.Variables.RandomCounter.Set([(float)wanted]);
-            _counter = wanted + 1;
-        }
+        Draw(plan);
         plan.Run(samples, inputs);
+        return Report(plan);
+    }
+
+    /// <summary>Runs one step on the feed's batch; where the device can, the batch behind it is brought there meanwhile.</summary>
+    /// <inheritdoc cref="Run(StepPlan, int, ReadOnlySpan{HostBuffer})"/>
+    public ReadOnlySpan<float> Run(StepPlan plan, EpochFeed feed)
+    {
+        Draw(plan);
+        plan.Run(feed);
+        return Report(plan);
+    }
+
+    private void Draw(StepPlan plan)
+    {
+        if (!plan.Draws) return;
+        long wanted = Steps % CounterEnd;
+        if (_counter != wanted) _model.Variables.RandomCounter.Set([(float)wanted]);
+        _counter = wanted + 1;
+    }
+
+    private ReadOnlySpan<float> Report(StepPlan plan)
+    {
         if (plan.Shape.Training) Steps++;
         if (plan.FirstNotFinite is { } where)
             throw new NotFiniteException($"model '{_model.Name}', training step {Steps}: expected finite values,"
@@ -131,6 +148,9 @@ internal sealed unsafe class StepPlan : IDisposable
     private readonly StepGraph _graph;
     private readonly float[] _results;
     private readonly HostBuffer[] _outputs;
+
+    // The batch that the device has taken over.
+    private (EpochFeed Feed, int Epoch, int Start)? _ahead;
 
     public StepPlan(StepShape shape, long era, StepGraph graph, IPlan plan)
     {
@@ -164,6 +184,31 @@ internal sealed unsafe class StepPlan : IDisposable
     }
 
     public void Run(int samples, ReadOnlySpan<HostBuffer> inputs) => _plan.Run(samples, inputs, _outputs);
+
+    /// <summary>Runs on the feed's batch. The one behind it goes to the device meanwhile where that is possible.</summary>
+    public void Run(EpochFeed feed)
+    {
+        int samples = feed.Count, next = feed.NextCount;
+        if (_plan is not IPipelinedPlan plan)
+        {
+            _plan.Run(samples, feed.Current(), _outputs);
+            return;
+        }
+        bool there = _ahead is { } ahead && ReferenceEquals(ahead.Feed, feed) && ahead.Epoch == feed.Epoch && ahead.Start == feed.Start;
+        _ahead = null;
+        if (there) plan.BeginAhead(samples);
+        else plan.Begin(samples, feed.Current());
+        bool taken = false;
+        try
+        {
+            if (next > 0) taken = plan.Ahead(next, feed.Next());
+        }
+        finally
+        {
+            plan.End(samples, _outputs);
+        }
+        if (taken) _ahead = (feed, feed.Epoch, feed.Start + samples);
+    }
 
     public void Dispose() => _plan.Dispose();
 }

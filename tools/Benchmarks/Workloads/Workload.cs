@@ -5,7 +5,7 @@ using KerasSharp.Runtime.Training;
 namespace KerasSharp.Benchmarks.Workloads;
 
 /// <summary>One of the models that runtimes are compared on, with random weights.</summary>
-/// <param name="Name">W1 to W9.</param>
+/// <param name="Name">W1 to W9, C1 to C3.</param>
 /// <param name="Batches">Batch sizes.</param>
 /// <param name="Vocabulary">Whole numbers below it go in; 0 for numbers.</param>
 /// <param name="Input">The extents of one sample.</param>
@@ -32,6 +32,19 @@ internal sealed record Workload(string Name, int[] Batches, int Vocabulary, nint
             Relu(128), new Dense(10) { Activation = ActivationFunction.Softmax }]),
     ];
 
+    /// <summary>What the CUDA device is compared with cuDNN on: C1 to C3, and their training steps C1t to C3t.</summary>
+    public static IReadOnlyList<Workload> OnCuda { get; } =
+    [
+        .. new Workload[]
+        {
+            new("C1", [1, 32, 256, 1024], 20000, [100], s => [new InputLayer(100), new Embedding(20000, 128), new Lstm(128) { InnerActivation = s }, Last(1)]),
+            new("C2", [20, 256], 0, [35, 256], s => [new InputLayer(35, 256), new Lstm(512) { ReturnSequences = true, InnerActivation = s }, new Lstm(512) { InnerActivation = s }, Last(1)]),
+            // cuDNN's GRU resets after the product; Keras's resets before.
+            new("C3", [1, 32, 256, 1024], 20000, [100], s => [new InputLayer(100), new Embedding(20000, 128),
+                new Gru(128) { InnerActivation = s, ResetAfter = s == ActivationFunction.Sigmoid }, Last(1)]),
+        }.SelectMany(w => new[] { w, w with { Name = w.Name + "t", Trains = true } }),
+    ];
+
     private static Dense Last(int units) => new(units) { Activation = ActivationFunction.Sigmoid };
 
     private static Dense Relu(int units) => new(units) { Activation = ActivationFunction.Relu };
@@ -53,7 +66,7 @@ internal sealed record Workload(string Name, int[] Batches, int Vocabulary, nint
 
     private Action TrainingStep(Model model, float[] x, nint[] shape, Random random)
     {
-        model.Compile(new Adam(), Name == "W7a" ? Losses.BinaryCrossentropy : Losses.MeanSquaredError);
+        model.Compile(new Adam(), Name == "W7b" ? Losses.MeanSquaredError : Losses.BinaryCrossentropy);
         Tensor<float> inputs = Tensor.Create(x, shape), targets = Tensor.Create([.. Enumerable.Range(0, (int)shape[0]).Select(_ => (float)random.Next(2))], [shape[0], 1]);
         return () => model.TrainOnBatch(inputs, targets);
     }

@@ -38,7 +38,7 @@ internal static class WorkloadTimings
         }
     }
 
-    private static void Measure(string peer, string work, int batch, int threads, Action call)
+    internal static void Measure(string peer, string work, int batch, int threads, Action call)
     {
         var clock = Stopwatch.StartNew();
         for (int n = 0; n < 2 || clock.Elapsed.TotalSeconds < Budget; n++) call();

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using KerasSharp.Cuda;
+
+namespace KerasSharp.Benchmarks.Workloads;
+
+/// <summary>Times models on the first CUDA device, as the lines of <see cref="WorkloadTimings"/> (threads: 0). On standard error: the
+/// device, and how far its outputs are from the CPU's. The peer's lines come from <c>peers/pytorch_cudnn.py</c>.</summary>
+internal static class CudaTimings
+{
+    /// <summary>How far outputs may be from the CPU's.</summary>
+    private const float Tolerance = 1e-5f;
+
+    /// <summary>0, or 1 where some output is too far from the CPU's.</summary>
+    public static int Run(string[] names)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        var device = Device.Cuda();
+        Console.Error.WriteLine($"# {device.Info.Name}, compute capability {device.Info.Major}.{device.Info.Minor}, driver for CUDA {device.Info.Driver}");
+        bool sound = true;
+        foreach (var work in Workload.OnCuda.Where(w => names.Length == 0 || names.Contains(w.Name)))
+            foreach (int batch in work.Batches)
+                foreach (var (peer, inner) in new[] { ("ours", ActivationFunction.Sigmoid), ("ours-hs", ActivationFunction.HardSigmoid) })
+                {
+                    if (!work.Trains) sound &= Agrees(work, batch, inner, device);
+                    var (model, call) = work.Make(batch, 1, inner, device);
+                    using (model) WorkloadTimings.Measure(peer, work.Name, batch, 0, call);
+                }
+        return sound ? 0 : 1;
+    }
+
+    private static bool Agrees(Workload work, int batch, ActivationFunction inner, CudaBackend device)
+    {
+        var random = new Random(2);
+        nint[] shape = [batch, .. work.Input];
+        var x = Tensor.Create([.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => work.Vocabulary > 0 ? random.Next(work.Vocabulary) : 2 * random.NextSingle() - 1)], shape);
+        using var here = work.Build(inner).ToModel(Device.Cpu(), seed: 1);
+        using var there = work.Build(inner).ToModel(device, seed: 1);
+        float worst = here.Predict(x, batch).Zip(there.Predict(x, batch), (a, b) => Math.Abs(a - b)).Max();
+        Console.Error.WriteLine($"# {work.Name}, batch {batch}, {inner}: at most {worst:E1} from the CPU's");
+        return worst <= Tolerance;
+    }
+}
