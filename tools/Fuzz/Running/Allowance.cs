@@ -1,0 +1,22 @@
+namespace KerasSharp.Fuzz.Running;
+
+/// <summary>How much memory one file may take: a small multiple of its size, and what its shapes need where the file can hold them.</summary>
+internal sealed class Allowance(long fileSize)
+{
+    private const long Always = 32 << 20;
+    private const long PerByte = 200;
+
+    // Deflate's most, and what HDF5 may leave unwritten.
+    private const long Expansion = 1032;
+    private const long Unwritten = 64 << 20;
+
+    /// <summary>Bytes.</summary>
+    internal long Bytes { get; private set; } = Always + (PerByte * fileSize);
+
+    /// <summary>Adds the elements of an array that the file says it has: as they are stored, filtered, and converted.</summary>
+    internal void Elements(long count, long size)
+    {
+        double claimed = (double)count * (size + 8);
+        Bytes += 3 * (long)Math.Min(claimed, (Expansion * fileSize) + (3 * Unwritten));
+    }
+}

@@ -1,0 +1,29 @@
+using KerasSharp.Fuzz.Running;
+
+namespace KerasSharp.Fuzz.Targets;
+
+/// <summary>One way in which files reach the library.</summary>
+internal interface ITarget
+{
+    /// <summary>What statistics and reproducers call it.</summary>
+    string Name { get; }
+
+    /// <summary>Reads a file and uses what it holds as far as a user would.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="allowance">Memory that checked shapes may take is added here.</param>
+    /// <exception cref="KerasException">The file was refused, in the words that a user would read.</exception>
+    void Run(byte[] bytes, Allowance allowance);
+
+    /// <summary>Whether a message says where in the input something is wrong.</summary>
+    bool NamesPlace(string message);
+}
+
+/// <summary>All targets by name.</summary>
+internal static class TargetTable
+{
+    internal static IReadOnlyList<ITarget> All { get; } =
+        [new Hdf5Target(), new ModelTarget(), new PairTarget(), new ArchitectureTarget("json"), new ArchitectureTarget("yaml"), new NumpyTarget(), new SamplesTarget("csv"), new SamplesTarget("jsonl")];
+
+    internal static ITarget Of(string name) => All.FirstOrDefault(t => t.Name == name)
+        ?? throw new ArgumentException($"no target '{name}'; there are {string.Join(", ", All.Select(t => t.Name))}", nameof(name));
+}
