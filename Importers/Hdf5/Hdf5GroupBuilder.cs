@@ -105,8 +105,8 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
     private static string[] Names(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (names.Length == 0 || names.Contains(".") || path.Contains('\0')) throw new ArgumentException($"'{path}' is no path of names.", nameof(path));
+        string[] names = [.. path.Split('/').Where(name => name is not ("" or "."))];
+        if (names.Length == 0 || path.Contains('\0')) throw new ArgumentException($"'{path}' is no path of names.", nameof(path));
         return names;
     }
 

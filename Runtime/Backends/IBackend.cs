@@ -13,6 +13,10 @@ public sealed record CompileOptions
 
     /// <summary>The most bytes that an embedding's table times the next layer's weights may take to save that product.</summary>
     public long FoldLimit { get; init; } = 256 << 20;
+
+    /// <summary>The most bytes that a model's weights may take together, that one layer's output for one sample may take, and that a run's
+    /// scratch memory may take; null for the memory that the process may use at all. What needs more is refused before any is taken.</summary>
+    public long? MemoryLimit { get; init; }
 }
 
 /// <summary>The only door to a device: makes runnable plans from operation graphs.</summary>

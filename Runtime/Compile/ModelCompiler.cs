@@ -104,7 +104,7 @@ internal sealed class ModelCompiler(ModelSpec spec, VariableStore store, IBacken
     private PredictionPlan New(int[] extents, string[]? layers) => new(extents, layers, () =>
     {
         var shapes = Shapes(extents);
-        var lowering = Lowering.Run(spec, store, shapes, training: false);
+        var lowering = Lowering.Run(spec, store, shapes, training: false, memoryLimit: options.MemoryLimit);
         var outputs = layers is null ? [.. lowering.Outputs.Select((o, i) => ($"output {i}", o.Value))] : LayerOutputs.Find(spec, lowering, layers);
         var graph = new OperationGraph { Inputs = lowering.Inputs, Outputs = outputs, Updates = layers is null ? lowering.Updates : [] };
         foreach (var (name, value) in graph.Outputs)

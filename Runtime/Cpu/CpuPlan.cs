@@ -33,12 +33,14 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     private readonly int _threads;
     private readonly bool _independent;
     private readonly int _block;
+    private readonly long _memoryLimit;
     private readonly double _workPerSample, _savedPerSample;
     private bool _disposed;
 
     public CpuPlan(OperationGraph graph, CompileOptions options, CpuBackend backend, bool alone)
     {
         (_pool, _threads) = backend.Workers(options);
+        _memoryLimit = options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         var builder = new PlanBuilder(graph, options, backend, alone);
         (_backend, _steps) = (backend, builder.Build());
         (_graph, _table, _preparations, Report) = (builder.Graph, builder.Table, [.. builder.Preparations], builder.Report());
@@ -133,7 +135,7 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     {
         lock (_lock)
             if (_workspaces.TryPop(out var workspace)) return workspace;
-        return new Workspace(_table);
+        return new Workspace(_table, _memoryLimit);
     }
 
     private void Return(Workspace workspace)

@@ -11,13 +11,18 @@ namespace KerasSharp.Runtime.Cpu;
 internal sealed unsafe class Workspace : IDisposable
 {
     private readonly BufferTable _table;
+    private readonly long _limit;
     private readonly AlignedBuffer _addresses;
     private readonly AlignedBuffer _fixed;
     private AlignedBuffer _perSample = new(0);
 
-    public Workspace(BufferTable table)
+    /// <param name="table">The plan's buffers.</param>
+    /// <param name="limit">The most bytes to take.</param>
+    /// <exception cref="KerasException">What does not depend on samples takes more.</exception>
+    public Workspace(BufferTable table, long limit)
     {
-        _table = table;
+        (_table, _limit) = (table, limit);
+        RequireRoom(0);
         _addresses = new AlignedBuffer(2L * table.Count);
         Address = (float**)_addresses.Pointer;
         _fixed = new AlignedBuffer(table.FixedArena);
@@ -51,6 +56,7 @@ internal sealed unsafe class Workspace : IDisposable
         (Samples, FirstSample, Pool, Threads, Backwards) = (samples, first, pool, threads, !Backwards);
         if (_perSample.Length < _table.PerSampleArena * samples)
         {
+            RequireRoom(samples);
             _perSample.Dispose();
             _perSample = new AlignedBuffer(_table.PerSampleArena * samples);
         }
@@ -67,6 +73,12 @@ internal sealed unsafe class Workspace : IDisposable
                 _ => null,
             };
         }
+    }
+
+    private void RequireRoom(int samples)
+    {
+        double bytes = sizeof(float) * (_table.FixedArena + (double)_table.PerSampleArena * samples);
+        if (bytes > _limit) throw new KerasException($"the model's scratch memory for {samples} samples at once: expected at most {_limit:N0} bytes (CompileOptions.MemoryLimit), found {bytes:N0}");
     }
 
     private static float* Part(HostBuffer whole, int first, int all) => first == 0 ? whole.Pointer : whole.Pointer + whole.Length / all * first;

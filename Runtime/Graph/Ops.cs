@@ -86,7 +86,7 @@ public static partial class Ops
 
     /// <summary>Zeros before and after the elements of an axis.</summary>
     public static Node Pad(Node x, int axis, int before, int after)
-        => before == 0 && after == 0 ? x : Unslice(x, x.Shape.Axis(axis), before, x.Shape[axis] + (before + after));
+        => before == 0 && after == 0 ? x : Unslice(x, x.Shape.Axis(axis), before, x.Shape[axis] + checked(before + after));
 
     public static Node Concat(int axis, params Node[] parts) => parts.Length == 1 ? parts[0] : new(new Concat(parts[0].Shape.Axis(axis)), parts);
 

@@ -25,9 +25,9 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dim>
     public IEnumerable<Dim> this[Range range] => _dims[range];
 
     /// <summary>The axis as a number from 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <exception cref="ShapeException">There is no such axis.</exception>
     public int Axis(int axis) => axis >= -Rank && axis < Rank ? axis < 0 ? axis + Rank : axis
-        : throw new ArgumentOutOfRangeException(nameof(axis), $"axis {axis} of the shape {this}");
+        : throw new ShapeException($"expected an axis of the shape {this}, found {axis}");
 
     /// <summary>The number of elements as an extent.</summary>
     public Dim Count => _dims.Aggregate(new Dim(1), (a, b) => a * b);

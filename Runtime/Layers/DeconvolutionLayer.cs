@@ -26,7 +26,7 @@ internal sealed class DeconvolutionLayer : LayerRule<Deconvolution2D>
         {
             int k = spec.KernelSize[i], s = spec.Strides[i];
             low[i] = Windows.LowPad(size[i], k, s, spec.Padding, spec.SameRule);
-            high[i] = (inputs[i] - 1) * s + k - size[i] - low[i];
+            high[i] = checked((inputs[i] - 1) * s + k - size[i] - low[i]);
             if (Positions(spec, size[i], i) != inputs[i])
                 throw new ShapeException($"an output of {size[i]} elements along spatial axis {i}: expected one that a convolution with {k} taps, stride {s} and padding {spec.Padding} takes to {inputs[i]}, found that it takes it to {Positions(spec, size[i], i)}");
         }

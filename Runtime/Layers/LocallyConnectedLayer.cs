@@ -14,7 +14,7 @@ internal sealed class LocallyConnectedLayer : LayerRule<LocallyConnectedSpec>
         var window = Windows.Convolution(x.Shape, spec.KernelSize, spec.Strides, Sizes.All(1, spec.KernelSize.Count), spec.Padding, spec.SameRule);
         int[] positions = [.. window.Positions(x.Shape).Select(d => d.Fixed)];
         var patches = Patches(x, window, positions);
-        int count = positions.Aggregate(1, (a, b) => a * b), width = patches.Shape[-1].Fixed;
+        int count = positions.Aggregate(1, (a, b) => checked(a * b)), width = patches.Shape[-1].Fixed;
         var w = c.Weight("W", [count, width, spec.Filters], spec.KernelInitializer ?? Initializers.GlorotUniform, spec.KernelRegularizer, spec.KernelConstraint);
         var byPosition = Ops.Transpose(Ops.Reshape(patches, new Shape(x.Shape[0], count, width)), 1, 0, 2);
         var y = Ops.Transpose(Ops.MatMul(byPosition, w), 1, 0, 2);
@@ -34,7 +34,8 @@ internal sealed class LocallyConnectedLayer : LayerRule<LocallyConnectedSpec>
     /// <summary>[N, spatial..., C] to [N, positions..., K C].</summary>
     private static Node Patches(Node x, Window window, int[] positions)
     {
-        int taps = window.Kernel.Aggregate(1, (a, b) => a * b);
+        int taps = window.Kernel.Aggregate(1, (a, b) => checked(a * b));
+        if (taps < 1) throw new ShapeException($"expected a kernel of extents from 1 on, found {window.Kernel}");
         var parts = new Node[taps];
         for (int tap = 0; tap < taps; tap++)
         {

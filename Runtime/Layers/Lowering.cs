@@ -17,9 +17,11 @@ public sealed class Lowering
     private readonly List<ActivityPenalty> _penalties = [];
     private readonly OrderedDictionary<string, IReadOnlyList<IReadOnlyList<LayerValue>>> _layers = [];
     private readonly int _seed;
+    private readonly Dictionary<string, LayerSpec> _owners = [];
+    private readonly SizeLimit _sizes;
     private int _streams, _keepsStatistics, _foreignInputs;
 
-    private Lowering(VariableStore store, bool training, int seed) => (_store, Training, _seed) = (store, training, seed);
+    private Lowering(VariableStore store, bool training, int seed, long? memoryLimit) => (_store, Training, _seed, _sizes) = (store, training, seed, new SizeLimit(memoryLimit));
 
     public bool Training { get; }
     public IReadOnlyList<Node> Inputs { get; private set; } = [];
@@ -41,10 +43,17 @@ public sealed class Lowering
     public int ForeignInputs => _foreignInputs;
 
     /// <summary>Writes a model for inputs of the given shapes ([N, ...], in the model's order).</summary>
-    /// <exception cref="KerasException">A layer cannot take what reaches it; the message names layer, expected and found.</exception>
-    public static Lowering Run(ModelSpec model, VariableStore store, IReadOnlyList<Shape> shapes, bool training, int seed = 0)
+    /// <param name="model">The model.</param>
+    /// <param name="store">Its variables.</param>
+    /// <param name="shapes">Those of the inputs.</param>
+    /// <param name="training">Whether for a training step.</param>
+    /// <param name="seed">For random draws.</param>
+    /// <param name="memoryLimit">See <see cref="Backends.CompileOptions.MemoryLimit"/>.</param>
+    /// <exception cref="KerasException">A layer cannot take what reaches it, or needs more memory than the limit; the message names layer,
+    /// expected and found.</exception>
+    public static Lowering Run(ModelSpec model, VariableStore store, IReadOnlyList<Shape> shapes, bool training, int seed = 0, long? memoryLimit = null)
     {
-        var lowering = new Lowering(store, training, seed);
+        var lowering = new Lowering(store, training, seed, memoryLimit);
         lowering.Inputs = [.. model.Inputs.Select((input, i) => Ops.Input(model.Layers[model.Calls[input.Call].Layer].Name!, shapes[i]))];
         var values = lowering.Inputs.Zip(model.Inputs, (n, i) => model.Layers[model.Calls[i.Call].Layer] is InputLayer { Integer: true } ? Ops.Truncate(n) : n);
         lowering.Outputs = lowering.Model(model, "", [.. values.Select(v => new LayerValue(v))], model.Trainable);
@@ -64,6 +73,10 @@ public sealed class Lowering
         {
             throw new KerasException($"layer '{path}' ({layer.ClassName}): {e.Message}", e);
         }
+        catch (OverflowException e)
+        {
+            throw new KerasException($"layer '{path}' ({layer.ClassName}): expected sizes below 2^31 for the input {string.Join(", ", inputs.Select(i => i.Value.Shape))}, found larger ones", e);
+        }
     }
 
     private IReadOnlyList<LayerValue> Model(ModelSpec model, string prefix, IReadOnlyList<LayerValue> inputs, bool trainable)
@@ -81,9 +94,15 @@ public sealed class Lowering
         {
             if (values[c] is not null) continue;
             var layer = model.Layers[model.Calls[c].Layer];
-            values[c] = Call(layer, prefix + layer.Name, [.. model.Calls[c].Inputs.Select(r => values[r.Call][r.Index])], trainable && layer.Trainable);
+            // 'a/b' may be a layer's name, and stand for layer 'b' in model 'a': they would share their weights.
+            if (!_owners.TryAdd(prefix + layer.Name, layer) && !ReferenceEquals(_owners[prefix + layer.Name], layer))
+                throw new KerasException($"expected one layer of the path '{prefix}{layer.Name}', found two");
+            values[c] = Call(layer, prefix + layer.Name, [.. model.Calls[c].Inputs.Select(r => Value(r, prefix + layer.Name))], trainable && layer.Trainable);
         }
-        return [.. model.Outputs.Select(o => values[o.Call][o.Index])];
+        return [.. model.Outputs.Select(o => Value(o, prefix.Length == 0 ? "the model's output" : prefix.TrimEnd('/')))];
+
+        LayerValue Value(TensorRef r, string user) => r.Index >= 0 && r.Index < values[r.Call].Count ? values[r.Call][r.Index] : throw new KerasException(
+            $"'{user}': expected an output of '{prefix}{model.Layers[model.Calls[r.Call].Layer].Name}' from 0 to {values[r.Call].Count - 1}, found {r.Index}");
     }
 
     private static bool Fits(IReadOnlyList<int?> declared, Shape found)
@@ -91,13 +110,16 @@ public sealed class Lowering
 
     private IReadOnlyList<LayerValue> Record(string path, IReadOnlyList<LayerValue> outputs)
     {
+        foreach (var output in outputs) _sizes.RequireValue(path, output.Value.Shape);
         _layers[path] = _layers.TryGetValue(path, out var calls) ? [.. calls, outputs] : [outputs];
         return outputs;
     }
 
     internal Node Weight(LayerContext layer, string name, int[] shape, Initializer initializer, Regularizer? regularizer, Constraint? constraint, bool learned)
     {
-        var variable = _store.Declare($"{layer.Path}/{name}", shape, VariableRole.Weight, initializer, learned && layer.Trainable);
+        string path = $"{layer.Path}/{name}";
+        if (!_layers.ContainsKey(layer.Path)) _sizes.RequireWeight(name, shape);
+        var variable = _store.Declare(path, shape, VariableRole.Weight, initializer, learned && layer.Trainable);
         if (!_weights.Any(w => w.Variable == variable))
             _weights.Add(new WeightDeclaration(variable, layer.Path, name, initializer, regularizer, constraint, learned));
         return Ops.Read(variable);

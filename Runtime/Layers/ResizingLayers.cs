@@ -30,7 +30,7 @@ internal sealed class CroppingLayer : SpatialLayer<CroppingSpec>
     protected override IReadOnlyList<LayerValue> Lower(CroppingSpec spec, LayerContext c)
         => EachAxis(c.X, spec.DataFormat, spec.Before.Count, (y, axis, i) =>
         {
-            int extent = y.Shape[axis].Fixed, rest = extent - spec.Before[i] - spec.After[i];
+            int extent = y.Shape[axis].Fixed, rest = checked(extent - spec.Before[i] - spec.After[i]);
             if (spec.Before[i] < 0 || spec.After[i] < 0 || rest < 1)
                 throw new ShapeException($"cropping {spec.Before[i]} and {spec.After[i]} elements of spatial axis {i}: expected that some of its {extent} are left, found {rest}");
             return Ops.Slice(y, axis, spec.Before[i], rest);

@@ -12,7 +12,7 @@ internal static class Windows
     {
         RequirePositive("strides", strides, kernel);
         RequirePositive("a dilation", dilation, kernel);
-        return Make(x, kernel, strides, dilation, (n, i) => LowPad(n, (kernel[i] - 1) * dilation[i] + 1, strides[i], padding, rule), padding);
+        return Make(x, kernel, strides, dilation, (n, i) => LowPad(n, checked((kernel[i] - 1) * dilation[i] + 1), strides[i], padding, rule), padding);
     }
 
     /// <summary>Of pooling x [N, spatial..., C].</summary>
@@ -36,11 +36,11 @@ internal static class Windows
         Padding.Valid => 0,
         Padding.Full => span - 1,
         _ when rule == SameRule.HalfKernel => span / 2,
-        _ => Math.Max((SamePositions(n, stride) - 1) * stride + span - n, 0) / 2,
+        _ => Math.Max(checked((SamePositions(n, stride) - 1) * stride + span - n), 0) / 2,
     };
 
     /// <summary>n / s, rounded up.</summary>
-    public static int SamePositions(int n, int stride) => (n + stride - 1) / stride;
+    public static int SamePositions(int n, int stride) => checked(n + stride - 1) / stride;
 
     private static Window Make(Shape x, Sizes kernel, Sizes strides, Sizes dilation, Func<int, int, int> lowPad, Padding padding)
     {
@@ -48,14 +48,14 @@ internal static class Windows
         var (low, high) = (new int[rank], new int[rank]);
         for (int i = 0; i < rank; i++)
         {
-            int n = x[i + 1].Fixed, span = (kernel[i] - 1) * dilation[i] + 1;
+            int n = x[i + 1].Fixed, span = checked((kernel[i] - 1) * dilation[i] + 1);
             low[i] = lowPad(n, i);
             high[i] = padding switch
             {
                 Padding.Valid => 0,
                 Padding.Full => span - 1,
                 // What makes just as many positions fit as Same promises; negative where the end of the input is left out.
-                _ => (SamePositions(n, strides[i]) - 1) * strides[i] + span - n - low[i],
+                _ => checked((SamePositions(n, strides[i]) - 1) * strides[i] + span - n - low[i]),
             };
         }
         return new Window(kernel.ToArray(), strides.ToArray(), dilation.ToArray(), low, high);

@@ -32,8 +32,8 @@ public sealed partial class Model : IDisposable
             ?? throw new KerasException($"model '{Name}': a stateful layer needs a fixed batch size (batch_input_shape) on every input") : null;
         _inputs = [.. InputLayers.Select(i => new InputCheck(Name, i))];
         _extentCount = _inputs.Sum(i => i.Rank);
-        Declared = Lowering.Run(spec, Variables, InputShapes(Some), training: false);
         Options = options ?? new CompileOptions();
+        Declared = Lowering.Run(spec, Variables, InputShapes(Some), training: false, memoryLimit: Options.MemoryLimit);
         _compiler = new ModelCompiler(spec, Variables, backend, Options, Samples);
         Layers = new ModelLayers(this);
         OutputNames = NamesOfOutputs(spec);

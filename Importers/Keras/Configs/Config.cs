@@ -139,6 +139,9 @@ internal static class Json
 
     internal static string Text(JToken t) => t is JValue { Value: string s } ? s : throw new ConfigValueException("a text", t);
 
+    /// <summary>The text of a key; null where it is missing or no text.</summary>
+    internal static string? TextOf(JToken? parent, string key) => parent is JObject members && members[key] is JValue { Value: string s } ? s : null;
+
     internal static string? TextOrNull(JToken t) => t is JValue { Value: null } ? null : Text(t);
 
     /// <summary>A list of whole numbers; one number stands for a list of equal ones where the length is known.</summary>
@@ -151,7 +154,8 @@ internal static class Json
 
     /// <summary>A list of whole numbers and nulls.</summary>
     internal static int?[] Extents(JToken t) => t is JArray list
-        ? [.. list.Select(e => IsNull(e) ? (int?)null : Int(e))] : throw new ConfigValueException("a list of extents", t);
+        ? [.. list.Select(e => IsNull(e) ? (int?)null : Int(e) is > 0 and var extent ? extent : throw new ConfigValueException("extents from 1 on", t))]
+        : throw new ConfigValueException("a list of extents", t);
 
     internal static JToken Of(Sizes sizes) => new JArray(sizes);
 

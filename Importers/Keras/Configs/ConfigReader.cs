@@ -52,7 +52,7 @@ internal sealed class ConfigReader(JObject config, ImportContext context, string
 
     internal override Sizes SharedAxes(Sizes value, string suffix)
     {
-        if (context.ArrayShape($"{(string?)config["name"]}_{suffix}") is not { } shape) return value;
+        if (context.ArrayShape($"{Json.TextOf(config, "name")}_{suffix}") is not { } shape) return value;
         int[] shared = [.. Enumerable.Range(0, shape.Length).Where(i => shape[i] == 1).Select(i => i + 1)];
         if (shared.Length > 0) Note(ImportNoteKind.Conversion, $"its weights have extent 1 on the axes {string.Join(", ", shared)}, so they are shared there");
         return new Sizes(shared);

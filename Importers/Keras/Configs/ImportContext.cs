@@ -18,6 +18,17 @@ internal sealed record ImportContext(string ConfigPlace, ImportReport Report, Ke
         return shapes;
     });
 
+    // Text in text gets around the limit of the parsers.
+    private const int Deepest = 48;
+
+    /// <summary>How many layers stand around the one that is read.</summary>
+    private int Depth { get; init; }
+
+    /// <summary>The context for a layer inside of another.</summary>
+    /// <exception cref="KerasFormatException">It lies too deep.</exception>
+    internal ImportContext Inside(string? path) => Depth < Deepest ? this with { Depth = Depth + 1 }
+        : throw new KerasFormatException($"{ConfigPlace}: '{(path?.Length > 100 ? path[..100] + "..." : path)}': expected models and wrappers nested at most {Deepest} deep, found more");
+
     internal KerasVersion Version => Report.Version.Value;
 
     internal TrainingBackend Backend => Report.Backend.Value;

@@ -19,8 +19,20 @@ internal static class FunctionalReader
     {
         var builder = new GraphBuilder(context, prefix is null ? "" : $"{prefix}{name}/");
         var outputs = Graph(config, builder);
-        bool trainable = (config as JObject)?["trainable"] is not { } t || Json.Flag(t);
+        bool trainable = (config as JObject)?["trainable"] is not { } t || Trainable(t, context, name);
         return builder.Build(name, outputs, isSequential: false, new LayerForm { Version = context.Version, Backend = context.Backend, ClassName = "Model" }, trainable);
+    }
+
+    private static bool Trainable(JToken token, ImportContext context, string? name)
+    {
+        try
+        {
+            return Json.Flag(token);
+        }
+        catch (ConfigValueException e)
+        {
+            throw new KerasFormatException($"{context.ConfigPlace}: model '{name}': key 'trainable': {e.Message}", e);
+        }
     }
 
     /// <summary>Puts a model's layers into another one that begins with it.</summary>
@@ -43,14 +55,15 @@ internal static class FunctionalReader
         var values = new Dictionary<Node, int>();
         var inputs = References(parts, "input_layers", place);
         var layers = new Dictionary<string, LayerSpec>();
-        foreach (var entry in List(parts, "layers", place))
+        foreach (var stored in List(parts, "layers", place))
         {
+            var entry = ConfigText.Unwrap(stored, place);
             var read = LayerReader.Read(entry, builder.Context, builder.Prefix);
             if (read.Layer.Name is not { } name) throw new KerasFormatException($"{place}: expected each layer to have a name, found a {read.Layer.ClassName} without");
             if (layers.ContainsKey(name)) throw new KerasFormatException($"{place}: expected layers with different names, found two called '{name}'");
             layers[name] = read.Layer;
             int index = builder.Add(read), call = read.Layer is ModelSpec ? 1 : 0;
-            var nodes = List((JObject)entry, "inbound_nodes", $"{place}: layer '{name}'");
+            var nodes = List(entry as JObject ?? [], "inbound_nodes", $"{place}: layer '{name}'");
             if (read.Layer is InputLayer) values[new Node(name, 0)] = -1 - index;
             foreach (var node in nodes)
             {

@@ -1,5 +1,6 @@
 using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Configs;
+using KerasSharp.Importers.Keras.Weights;
 
 namespace KerasSharp.Importers.Keras.Models;
 
@@ -29,6 +30,7 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     internal int Add(ReadLayer read)
     {
         var layer = Named(read.Layer);
+        if (!WeightsFile.IsName(layer.Name!)) throw new KerasFormatException($"{context.ConfigPlace}: a layer of class {layer.ClassName}: expected a name, found '{layer.Name}'");
         if (_places.TryGetValue(layer.Name!, out int known))
         {
             if (_layers[known].GetType() == layer.GetType() && JToken.DeepEquals(_forms[layer.Name!].Config, read.Form.Config)) return known;

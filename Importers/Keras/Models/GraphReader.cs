@@ -40,12 +40,20 @@ internal sealed class GraphReader
 
     private List<TensorRef> Nodes()
     {
-        var inputs = List("input_config").ToDictionary(i => Text(i, "name"));
+        var inputs = ByName("input_config");
         foreach (string name in Order("input_order", inputs.Keys)) _values[name] = [Input(name, inputs.GetValueOrDefault(name) ?? throw Bad($"input_order: expected the name of an input, found '{name}'"))];
         var renamed = Renamed();
         foreach (var node in List("node_config")) Node(node, Text(node, "name"), renamed);
-        var outputs = List("output_config").ToDictionary(o => Text(o, "name"));
+        var outputs = ByName("output_config");
         return [.. Order("output_order", outputs.Keys).Select(name => Output(name, outputs.GetValueOrDefault(name) ?? throw Bad($"output_order: expected the name of an output, found '{name}'")))];
+    }
+
+    private Dictionary<string, JObject> ByName(string key)
+    {
+        var parts = new Dictionary<string, JObject>(StringComparer.Ordinal);
+        foreach (var part in List(key))
+            if (!parts.TryAdd(Text(part, "name"), part)) throw Bad($"{key}: expected each name once, found '{Text(part, "name")}' twice");
+        return parts;
     }
 
     private TensorRef Input(string name, JObject input)
@@ -53,7 +61,7 @@ internal sealed class GraphReader
         var (batch, shape) = (input["batch_input_shape"], input["input_shape"]);
         int?[] extents = batch is JArray ? Json.Extents(batch) : shape is JArray ? [null, .. Json.Extents(shape)] : throw Bad($"input '{name}': expected an input_shape");
         if (extents.Length == 0) throw Bad($"input '{name}': expected the batch's extent first");
-        return _builder.Input(new ReadLayer(new InputLayer(extents[1..]) { Name = name, BatchSize = extents[0], Integer = InputDtypes.IsInteger((string?)input["dtype"]) }, LayerForm.Usual));
+        return _builder.Input(new ReadLayer(new InputLayer(extents[1..]) { Name = name, BatchSize = extents[0], Integer = InputDtypes.IsInteger(Json.TextOf(input, "dtype")) }, LayerForm.Usual));
     }
 
     /// <summary>Keras 1 renames a layer to the output that it gives.</summary>

@@ -21,6 +21,7 @@ internal static class LayerReader
     /// <exception cref="KerasUnsupportedException">The class or one of its settings is unknown.</exception>
     internal static ReadLayer Read(JToken entry, ImportContext context, string? prefix)
     {
+        context = context.Inside(prefix);
         var (className, name, config) = Open(entry, context, prefix ?? "");
         if (className is "Sequential") return SequentialReader.Read(config, name, context, prefix, called: prefix is not null);
         if (className is "Graph") return GraphReader.Read(config, name, context, prefix);
@@ -80,9 +81,9 @@ internal static class LayerReader
     private static ReadLayer Common(ConfigReader c, LayerImporter importer, string? name)
     {
         c.Text("name", null);
-        var batchShape = c.Has("batch_input_shape") ? c.Value("batch_input_shape", null, t => Json.IsNull(t) ? null : Json.Extents(t), v => Json.Of(v!)) : null;
+        var batchShape = c.Has("batch_input_shape") ? c.Value("batch_input_shape", null, t => Json.IsNull(t) ? null : Json.Extents(t), v => v is null ? JValue.CreateNull() : Json.Of(v)) : null;
         if (batchShape is { Length: 0 }) throw c.Bad("key 'batch_input_shape': expected the batch's extent first, found an empty list");
-        var shape = c.Has("input_shape") ? c.Value("input_shape", null, t => Json.IsNull(t) ? null : Json.Extents(t), v => Json.Of(v!)) : null;
+        var shape = c.Has("input_shape") ? c.Value("input_shape", null, t => Json.IsNull(t) ? null : Json.Extents(t), v => v is null ? JValue.CreateNull() : Json.Of(v)) : null;
         if (c.Has("input_dtype")) c.Form = c.Form with { InputDtype = c.Text("input_dtype", null) };
         c.Ignore("cache_enabled", null, "it tells how Keras 0.3 keeps symbolic graphs");
         bool trainable = !c.Has("trainable") || c.Flag("trainable", true);

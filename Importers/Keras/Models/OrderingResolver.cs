@@ -15,7 +15,7 @@ internal static class OrderingResolver
         var stored = new Dictionary<DataFormat, string>();
         foreach (var property in architecture.Descendants().OfType<JProperty>())
             if (property is { Name: "dim_ordering" or "data_format", Value: JValue { Value: string text } } && Parse(text) is { } format)
-                stored.TryAdd(format, (string?)property.Parent?["name"] ?? "?");
+                stored.TryAdd(format, Json.TextOf(property.Parent, "name") ?? "?");
         if (stored.Count == 1)
         {
             var (format, layer) = stored.First();

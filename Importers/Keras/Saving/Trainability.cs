@@ -64,7 +64,7 @@ internal static class Trainability
     private static JObject Config(JObject architecture, string name, string[] around)
     {
         var found = architecture.Descendants().OfType<JObject>()
-            .Where(o => (string?)o["name"] == name && o.Parent is JProperty { Name: "config" } or JArray && !o.ContainsKey("config") && o.Ancestors().OfType<JObject>().All(a => !IsOther(a, around)))
+            .Where(o => Json.TextOf(o, "name") == name && o.Parent is JProperty { Name: "config" } or JArray && !o.ContainsKey("config") && o.Ancestors().OfType<JObject>().All(a => !IsOther(a, around)))
             .Where(o => o.Parent is JProperty { Name: "config" } || o.ContainsKey("custom_name")).ToList();
         return found.Count == 1 ? found[0]
             : throw new KerasUnsupportedException($"layer '{string.Join('/', around.Append(name))}': expected one entry in the architecture to freeze or release, found {found.Count}");

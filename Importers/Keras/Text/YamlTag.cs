@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
+using KerasSharp.Importers.Keras.Configs;
 
 namespace KerasSharp.Importers.Keras.Text;
 
@@ -54,17 +55,19 @@ internal static class YamlTag
             case Yaml + "map" or Python + "dict":
                 return members;
             case Apply + "numpy.dtype":
-                string type = (string?)members.SelectToken("args[0]") ?? "", order = (string?)members.SelectToken("state[1]") ?? "|";
+                string type = Item(members["args"], 0) ?? "", order = Item(members["state"], 1) ?? "|";
                 return new JObject { [DtypeKey] = order + type };
             default:
                 throw Unknown(start.Tag.Value, start, place);
         }
     }
 
+    private static string? Item(JToken? list, int at) => list is JArray items && items.Count > at && items[at] is JValue { Value: string text } ? text : null;
+
     private static JValue NumpyScalar(JArray items, NodeEvent at, string place)
     {
-        string? type = items.Count == 2 ? (string?)(items[0] as JObject)?[DtypeKey] : null;
-        if (type is null || items[1] is not JValue { Value: byte[] bytes })
+        string? type = items.Count == 2 ? Json.TextOf(items[0], DtypeKey) : null;
+        if (type is null or "" || items[1] is not JValue { Value: byte[] bytes })
             throw new KerasFormatException($"{place}: line {at.Start.Line}: expected a NumPy scalar of a dtype and its bytes");
         if (type[0] == '>') Array.Reverse(bytes = (byte[])bytes.Clone());
         return (type[1..], bytes.Length) switch

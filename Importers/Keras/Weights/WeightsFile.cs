@@ -19,6 +19,9 @@ internal sealed record FileLayer(string Name, string Path, IReadOnlyList<FileArr
 /// <summary>The weights of a file, whatever its layout.</summary>
 internal sealed class WeightsFile
 {
+    // A header of a group or dataset has more.
+    private const int SmallestArray = 16;
+
     private WeightsFile(Hdf5Group group, WeightsLayout layout, IReadOnlyList<FileLayer> layers) => (Group, Layout, Layers) = (group, layout, layers);
 
     internal Hdf5Group Group { get; }
@@ -44,11 +47,27 @@ internal sealed class WeightsFile
             + $"the attributes {Some(root.Attributes.Keys)} and the members {Some(root.Keys)}");
     }
 
-    private static WeightsFile Named(Hdf5Group root) => new(root, WeightsLayout.Named, [.. root.ReadStringList("layer_names").Select(name =>
+    /// <summary>Whether it can be the name of a group or array.</summary>
+    internal static bool IsName(string text) => !text.Contains('\0') && text.Split('/').Any(part => part is not ("" or "."));
+
+    private static WeightsFile Named(Hdf5Group root)
     {
-        var group = root.Group(name);
-        return new FileLayer(name, group.Path, [.. group.ReadStringList("weight_names").Select(array => new FileArray(array, group.Dataset(array)))]);
-    })]);
+        // Each array has a header of its own. Names that lead to the same group and arrays over and over must not become all memory.
+        long most = root.File.Size / SmallestArray, arrays = 0;
+        return new(root, WeightsLayout.Named, [.. Names(root, "layer_names").Select(name =>
+        {
+            var group = root.Group(name);
+            var names = Names(group, "weight_names");
+            if ((arrays += 1 + names.Length) > most) throw new KerasFormatException($"{root.File.Name}: {group.Path}: expected at most {most} layers and arrays in a file of {root.File.Size} bytes, found more");
+            return new FileLayer(name, group.Path, [.. names.Select(array => new FileArray(array, group.Dataset(array)))]);
+        })]);
+    }
+
+    private static string[] Names(Hdf5Group group, string attribute)
+    {
+        string[] names = group.ReadStringList(attribute);
+        return Array.Find(names, n => !IsName(n)) is { } wrong ? throw new KerasFormatException($"{group.File.Name}: {group.Path}: attribute '{attribute}': expected names, found '{wrong}'") : names;
+    }
 
     private static WeightsFile Legacy(Hdf5Group root) => new(root, WeightsLayout.Numbered,
         [.. Enumerable.Range(0, Count(root, "nb_layers")).Select(k => Params(root.Group($"layer_{k}")))]);

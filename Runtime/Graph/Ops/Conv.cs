@@ -14,7 +14,7 @@ public sealed record Window(Axes Kernel, Axes Strides, Axes Dilation, Axes PadLo
     /// <exception cref="ShapeException">The window does not fit.</exception>
     public int Positions(int axis, int extent)
     {
-        int span = (Kernel[axis] - 1) * Dilation[axis] + 1, room = extent + PadLow[axis] + PadHigh[axis] - span;
+        int span = checked((Kernel[axis] - 1) * Dilation[axis] + 1), room = checked(extent + PadLow[axis] + PadHigh[axis] - span);
         return room >= 0 ? room / Strides[axis] + 1
             : throw new ShapeException($"a window of {span} does not fit into {extent} elements padded by {PadLow[axis]} and {PadHigh[axis]}");
     }

@@ -45,6 +45,7 @@ public sealed record Slice(int Axis, int Start, Dim Extent, int Step = 1) : Op
         if (x[Axis].PerBatch != Extent.PerBatch || (Extent.PerBatch && (Start != 0 || Step != 1)))
             throw Refuse($"a slice of axis {Axis} of {x} to {Extent} elements from {Start}: along the batch only whole multiples can be taken");
         long last = Start + (long)(Extent.Factor - 1) * Step;
+        if (Extent.Factor < 0) throw Refuse($"a slice of axis {Axis} of {x} to {Extent} elements");
         if (!Extent.PerBatch && Extent.Factor > 0 && (Start < 0 || Start >= x[Axis].Factor || last < 0 || last >= x[Axis].Factor))
             throw Refuse($"a slice of axis {Axis} of {x} from {Start} to {last} is out of range");
         return x.With(Axis, Extent);

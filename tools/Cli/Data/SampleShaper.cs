@@ -39,9 +39,10 @@ internal sealed class SampleShaper
     internal void Put(TextSample sample, string place, Span<float> target, int[] shape)
     {
         int[] found = Read(sample, place);
-        if (!found.AsSpan(1).SequenceEqual(shape.AsSpan(1))) throw Misfit(found, place);
+        if (!found.Skip(1).SequenceEqual(shape.Skip(1))) throw Misfit(found, place);
         CheckTokens(sample, place);
-        if (Pads) _padding.Fit(sample.Values, found[0], target, shape[0]);
+        if (found.Length == 0) sample.Values.CopyTo(target);
+        else if (Pads) _padding.Fit(sample.Values, found[0], target, shape[0]);
         else if (found[0] == shape[0]) sample.Values.CopyTo(target);
         else throw Misfit(found, place);
     }

@@ -9,9 +9,10 @@ internal static class ModelUse
 {
     private const int MostElements = 20_000;
     private const int MostParameters = 500_000;
+    private const long MemoryLimit = 16 << 20;
 
     /// <summary>How models are loaded: in little memory, with one thread, whose work can be told.</summary>
-    internal static KerasImportOptions Options => new() { Device = Device.Cpu(1), Compile = new CompileOptions { Threads = 1 } };
+    internal static KerasImportOptions Options => new() { Device = Device.Cpu(1), Compile = new CompileOptions { Threads = 1, MemoryLimit = MemoryLimit } };
 
     internal static void Exercise(Model model, Allowance allowance)
     {
