@@ -9,12 +9,14 @@ public sealed class Hdf5Attribute
     private readonly Place _place;
     private readonly Dataspace _space;
     private readonly byte[] _raw;
+    private readonly Lazy<string[]> _texts;
 
     internal Hdf5Attribute(Place place, string name, Hdf5Datatype type, Dataspace space, byte[] raw)
     {
         _place = place;
         _space = space;
         _raw = raw;
+        _texts = new Lazy<string[]>(() => Elements.ToStrings(place, type, raw, once: true));
         Name = name;
         Type = type;
     }
@@ -40,7 +42,7 @@ public sealed class Hdf5Attribute
 
     /// <summary>Its elements as texts; none for an empty array of any type, as Keras writes it for a layer without weights.</summary>
     /// <exception cref="KerasFormatException">It is no text, or is damaged.</exception>
-    public string[] AsStrings() => Count == 0 ? [] : Elements.ToStrings(_place, Type, _raw);
+    public string[] AsStrings() => Count == 0 ? [] : [.. _texts.Value];
 
     /// <summary>Its only element as an integer.</summary>
     /// <exception cref="KerasFormatException">It is no integer or has another number of elements.</exception>

@@ -22,8 +22,7 @@ public sealed class Hdf5Dataset : Hdf5Object
     internal Hdf5Dataset(Hdf5File file, ObjectHeader header, string path)
         : base(file, header, path)
     {
-        var typeCursor = header.Open(MessageType.Datatype);
-        Type = DatatypeParser.Read(ref typeCursor);
+        Type = header.Datatype;
         var spaceCursor = header.Open(MessageType.Dataspace);
         _space = Dataspace.Read(ref spaceCursor);
         if (header.Find(MessageType.ExternalFiles) is not null)
@@ -174,12 +173,19 @@ public sealed class Hdf5Dataset : Hdf5Object
     {
         if ((UInt128)_space.Count * (UInt128)Type.Size > long.MaxValue)
             throw Place.Bad($"expected fewer than 2^63 bytes, found {_space.Count} elements of {Type.Size}");
-        if (_layout.Class == Hdf5Layout.Chunked) return Chunks.Plan();
+        if (_layout.Class == Hdf5Layout.Chunked)
+        {
+            var (chunks, unwritten) = Chunks.Plan();
+            RequireOwn(chunks.Aggregate(0UL, (sum, chunk) => sum + chunk.Size), unwritten);
+            return chunks;
+        }
+
         if (Filters.Count > 0) throw Place.Bad("expected filters on a chunked dataset only");
         if (_layout.Address == Superblock.Undefined)
         {
             if (ByteCount > MaxUnwrittenBytes + Place.Limit)
                 throw Place.Unsupported($"a dataset of {ByteCount} bytes that were never written, more than {MaxUnwrittenBytes} beyond the file's size,");
+            RequireOwn(0, (ulong)ByteCount);
             return null;
         }
 
@@ -188,7 +194,18 @@ public sealed class Hdf5Dataset : Hdf5Object
             throw Place.Bad("dataset", _layout.Address, $"expected {ByteCount} bytes for shape ({string.Join(", ", _space.Shape)}) of {Type}, found {_layout.Size}");
         if (_layout.Address > limit || (ulong)ByteCount > limit - _layout.Address)
             throw Place.Bad("dataset", _layout.Address, $"{ByteCount} bytes run over the end of the file; expected at most {(_layout.Address > limit ? 0 : limit - _layout.Address)}");
+        RequireOwn((ulong)ByteCount, 0);
         return null;
+    }
+
+    // Datasets that share their data, or claim unwritten elements each for itself, would make much of a small file.
+    private void RequireOwn(ulong stored, ulong unwritten)
+    {
+        var (ledger, limit) = (Place.Bytes.Ledger, (ulong)Place.Limit);
+        if (!ledger.TryTakeOnce("data", Header.Address, stored, limit))
+            throw Place.Bad($"its {stored} bytes are claimed by other datasets, too; expected the data of all to be no larger than the file's {limit} bytes together");
+        if (!ledger.TryTakeOnce("unwritten data", Header.Address, unwritten, (ulong)MaxUnwrittenBytes + limit))
+            throw Place.Unsupported($"datasets with {unwritten} more bytes that were never written, together more than {MaxUnwrittenBytes} beyond the file's size,");
     }
 
     private ChunkReader Chunks => new(Place, _space, _layout, Filters, Type.Size);

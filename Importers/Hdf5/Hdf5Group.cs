@@ -49,7 +49,7 @@ public sealed class Hdf5Group : Hdf5Object
     private OrderedDictionary<string, Link> ReadLinks()
     {
         var links = new OrderedDictionary<string, Link>(StringComparer.Ordinal);
-        foreach (var link in LinkReader.Read(Header, Path))
+        foreach (var link in Header.Links)
         {
             if (!links.TryAdd(link.Name, link)) throw Place.Bad($"expected each name once, found '{link.Name}' twice");
         }

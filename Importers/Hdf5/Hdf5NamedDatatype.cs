@@ -6,11 +6,7 @@ namespace KerasSharp.Importers.Hdf5;
 public sealed class Hdf5NamedDatatype : Hdf5Object
 {
     internal Hdf5NamedDatatype(Hdf5File file, ObjectHeader header, string path)
-        : base(file, header, path)
-    {
-        var message = header.Open(MessageType.Datatype);
-        Type = DatatypeParser.Read(ref message);
-    }
+        : base(file, header, path) => Type = header.Datatype;
 
     /// <summary>The datatype.</summary>
     public Hdf5Datatype Type { get; }

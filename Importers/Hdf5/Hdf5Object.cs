@@ -70,7 +70,7 @@ public abstract class Hdf5Object
     private ReadOnlyDictionary<string, Hdf5Attribute> ReadAttributes()
     {
         var attributes = new OrderedDictionary<string, Hdf5Attribute>(StringComparer.Ordinal);
-        foreach (var attribute in AttributeReader.Read(Header, Path))
+        foreach (var attribute in Header.Attributes)
         {
             if (!attributes.TryAdd(attribute.Name, attribute)) throw Place.Bad($"expected each attribute once, found '{attribute.Name}' twice");
         }

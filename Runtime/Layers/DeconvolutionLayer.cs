@@ -8,6 +8,7 @@ internal sealed class DeconvolutionLayer : LayerRule<Deconvolution2D>
     protected override IReadOnlyList<LayerValue> Lower(Deconvolution2D spec, LayerContext c)
     {
         Images.RequireRank(c.X, spec.DataFormat, 2);
+        Windows.RequirePositive("strides", spec.Strides, spec.KernelSize);
         var x = Images.ToLast(c.X, spec.DataFormat);
         int channels = x.Shape[-1].Fixed;
         int[] inputs = [x.Shape[1].Fixed, x.Shape[2].Fixed], size = [.. spec.OutputSize ?? Enumerable.Range(0, 2).Select(i => Extent(spec, i, inputs[i]))];

@@ -75,7 +75,22 @@ internal sealed class TimeDistributedMergeLayer : LayerRule<TimeDistributedMerge
         {
             TimeMergeMode.Sum => Ops.Sum(c.X, [1]),
             TimeMergeMode.Average => Ops.Mean(c.X, [1]),
-            _ => Enumerable.Range(0, c.X.Shape[1].Fixed).Select(t => Ops.Pick(c.X, 1, t)).Aggregate(Ops.Multiply),
+            _ => Product(c.X),
         });
+    }
+
+    // By halves, so that a long sequence does not become a long graph.
+    private static Node Product(Node x)
+    {
+        Node? odd = null;
+        int steps = x.Shape[1].Fixed;
+        if (steps == 0) return Ops.Constant(1, x.Shape.Without(1));
+        for (; steps > 1; steps /= 2)
+        {
+            if (steps % 2 != 0) odd = odd is null ? Ops.Pick(x, 1, steps - 1) : odd * Ops.Pick(x, 1, steps - 1);
+            x = Ops.Slice(x, 1, 0, steps / 2) * Ops.Slice(x, 1, steps / 2, steps / 2);
+        }
+        var all = Ops.Pick(x, 1, 0);
+        return odd is null ? all : all * odd;
     }
 }

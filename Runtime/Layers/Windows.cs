@@ -61,7 +61,8 @@ internal static class Windows
         return new Window(kernel.ToArray(), strides.ToArray(), dilation.ToArray(), low, high);
     }
 
-    private static void RequirePositive(string what, Sizes sizes, Sizes kernel)
+    /// <exception cref="ShapeException">They are not.</exception>
+    internal static void RequirePositive(string what, Sizes sizes, Sizes kernel)
     {
         if (sizes.Count != kernel.Count || sizes.Any(s => s < 1))
             throw new ShapeException($"expected {what} of {kernel.Count} numbers from 1 on, found {sizes}");

@@ -43,7 +43,7 @@ internal static partial class App
         }
         catch (Exception e)
         {
-            terminal.Error.WriteLine(parsed.GetValue(s_debug) ? e.ToString() : $"kerassharp: {Message(e)}");
+            terminal.Error.WriteLine(parsed.GetValue(s_debug) ? e.ToString() : $"kerassharp: {Terminal.Clean(Message(e))}");
             return 1;
         }
     }

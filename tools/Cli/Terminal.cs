@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KerasSharp.Cli;
 
 /// <summary>The streams that a command reads and writes: the process's own, or a test's.</summary>
@@ -33,6 +35,11 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>Whether somebody looks at standard error.</summary>
     internal bool ShowsProgress { get; }
+
+    /// <summary>A text with what could steer the reader's terminal made visible: names come from strangers' files. Ends of lines stay.</summary>
+    internal static string Clean(string text) => text.All(c => !Steers(c)) ? text : string.Concat(text.Select(c => Steers(c) ? $"\\x{(int)c:x2}" : c.ToString()));
+
+    private static bool Steers(char c) => (char.IsControl(c) && c != '\n') || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     internal static Terminal OfProcess() => new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, !Console.IsErrorRedirected);
 

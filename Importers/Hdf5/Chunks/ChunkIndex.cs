@@ -38,7 +38,7 @@ internal static class ChunkIndex
     {
         const int unfiltered = 10;
         const int maskSize = 4;
-        var (type, records) = BTreeV2.Read(grid.Place, address, unfiltered, 11);
+        var (type, records) = BTreeV2.Read(grid.Place, address, ofFile: false, unfiltered, 11);
         foreach (var record in records)
         {
             var fields = new Cursor(grid.Place, record, address, "chunk record");

@@ -25,7 +25,8 @@ internal sealed class ChunkReader
     /// Lists the written chunks and checks that the dataset's size is one that they can have: forged axes must not make a small file
     /// claim all memory.
     /// </summary>
-    internal List<StoredChunk> Plan()
+    /// <returns>The chunks, and the bytes of those that were never written.</returns>
+    internal (List<StoredChunk> Chunks, ulong Unwritten) Plan()
     {
         var budget = new Budget(_place, "chunks");
         var found = new List<StoredChunk>();
@@ -43,7 +44,7 @@ internal sealed class ChunkReader
         var unwritten = (count - (UInt128)found.Count) * _grid.ChunkBytes;
         if (unwritten > (UInt128)(Hdf5Dataset.MaxUnwrittenBytes + _place.Limit))
             throw _place.Unsupported($"a dataset with {unwritten} bytes of chunks that were never written, more than {Hdf5Dataset.MaxUnwrittenBytes} beyond the file's size,");
-        return found;
+        return (found, (ulong)unwritten);
     }
 
     /// <summary>Fills <paramref name="target"/>, which already holds what unwritten elements hold.</summary>

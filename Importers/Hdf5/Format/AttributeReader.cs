@@ -6,9 +6,9 @@ internal static class AttributeReader
     private const int NameIndex = 8;
 
     /// <summary>All attributes, by name; in order of creation where the object tracks it.</summary>
-    internal static List<Hdf5Attribute> Read(ObjectHeader header, string ownerPath)
+    internal static List<Hdf5Attribute> Read(ObjectHeader header)
     {
-        var place = header.Place.At(ownerPath);
+        var place = header.Place;
         var found = new List<(Hdf5Attribute Attribute, int Order)>();
         foreach (var message in header.Messages)
         {
@@ -35,7 +35,7 @@ internal static class AttributeReader
         {
             const int idSize = 8;
             var heap = new FractalHeap(place, heapAddress);
-            foreach (var record in BTreeV2.Read(place, treeAddress, NameIndex).Records)
+            foreach (var record in BTreeV2.Read(place, treeAddress, ofFile: true, NameIndex).Records)
             {
                 var fields = new Cursor(place, record, treeAddress, "attribute name record");
                 var id = fields.Take(idSize);
@@ -62,8 +62,7 @@ internal static class AttributeReader
         var name = NameOf(ref cursor, nameSize, version);
         var place = cursor.Place.At($"{cursor.Place.Path}@{name}");
         var typeCursor = Part(ref cursor, place, typeSize, version, "attribute datatype");
-        if ((flags & sharedType) != 0) typeCursor = ObjectHeader.Shared(place, typeCursor, MessageType.Datatype);
-        var type = DatatypeParser.Read(ref typeCursor);
+        var type = (flags & sharedType) != 0 ? ObjectHeader.Target(place, typeCursor, MessageType.Datatype).Datatype : DatatypeParser.Read(ref typeCursor);
         var spaceCursor = Part(ref cursor, place, spaceSize, version, "attribute dataspace");
         if ((flags & sharedSpace) != 0) throw place.Unsupported("an attribute with a shared dataspace");
         var space = Dataspace.Read(ref spaceCursor);

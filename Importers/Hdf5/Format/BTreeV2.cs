@@ -16,16 +16,20 @@ internal sealed class BTreeV2
     private readonly List<(int CountSize, int TotalSize)> _levels = [];
     private readonly List<byte[]> _records = [];
 
-    private BTreeV2(Place place, int type, int nodeSize, int recordSize)
+    private BTreeV2(Place place, int type, int nodeSize, int recordSize, bool ofFile)
     {
         _place = place;
-        _budget = new Budget(place, "B-tree");
+        _budget = new Budget(place, "B-tree", ofFile);
         _type = type;
         _nodeSize = nodeSize;
         _recordSize = recordSize;
     }
 
-    internal static (int Type, List<byte[]> Records) Read(Place place, ulong address, params ReadOnlySpan<int> expectedTypes)
+    /// <param name="place">The file.</param>
+    /// <param name="address">The tree's header.</param>
+    /// <param name="ofFile">Whether the tree is read once, so that all such trees count together.</param>
+    /// <param name="expectedTypes">Types of records.</param>
+    internal static (int Type, List<byte[]> Records) Read(Place place, ulong address, bool ofFile, params ReadOnlySpan<int> expectedTypes)
     {
         var header = place.Block(address, (ulong)(22 + place.Superblock.OffsetSize + place.Superblock.LengthSize), "B-tree header");
         header.Signature("BTHD"u8);
@@ -42,7 +46,7 @@ internal sealed class BTreeV2
         if (!expectedTypes.Contains(type)) throw header.Bad($"expected records of type {string.Join(" or ", expectedTypes.ToArray())}, found {type}");
         if (nodeSize > int.MaxValue / 2 || recordSize == 0 || nodeSize < NodeOverhead + recordSize)
             throw header.Bad($"expected nodes that hold records, found {nodeSize} bytes for records of {recordSize}");
-        var tree = new BTreeV2(place, type, (int)nodeSize, recordSize);
+        var tree = new BTreeV2(place, type, (int)nodeSize, recordSize, ofFile);
         tree.PlanLevels(ref header, depth);
         if (root != Superblock.Undefined) tree.ReadNode(root, rootCount, depth);
         if ((ulong)tree._records.Count != total) throw header.Bad($"expected {total} records, found {tree._records.Count}");

@@ -15,11 +15,11 @@ internal static class Elements
         return format.TryConvertExact(raw, values) ? values : throw place.Bad($"{type}: expected 64-bit integers, found a value that is none");
     }
 
-    internal static string[] ToStrings(Place place, Hdf5Datatype type, ReadOnlySpan<byte> raw)
+    internal static string[] ToStrings(Place place, Hdf5Datatype type, ReadOnlySpan<byte> raw, bool once = false)
     {
         if (!type.IsString) throw place.Bad($"expected text, found {type}");
         var texts = new string[raw.Length / type.Size];
-        if (type.IsVariableString) ReadVariable(place, type, raw, texts);
+        if (type.IsVariableString) ReadVariable(place, type, raw, texts, once);
         else
         {
             for (var i = 0; i < texts.Length; i++) texts[i] = Fixed(type.Padding, raw.Slice(i * type.Size, type.Size));
@@ -47,12 +47,12 @@ internal static class Elements
     }
 
     // IV.B (variable-length data): length, address of a global heap collection, index in it.
-    private static void ReadVariable(Place place, Hdf5Datatype type, ReadOnlySpan<byte> raw, string[] texts)
+    private static void ReadVariable(Place place, Hdf5Datatype type, ReadOnlySpan<byte> raw, string[] texts, bool once)
     {
         var size = 8 + place.Superblock.OffsetSize;
         if (type.Size != size) throw place.Bad($"expected references of {size} bytes to variable-length strings, found {type.Size}");
-        var heap = new GlobalHeap(place);
-        var budget = new Budget(place, "variable-length string");
+        var heap = place.Bytes.Ledger.Heap(place);
+        var budget = new Budget(place, "variable-length string", ofFile: once);
         var cursor = new Cursor(place, raw, 0, "variable-length string");
         for (var i = 0; i < texts.Length; i++)
         {

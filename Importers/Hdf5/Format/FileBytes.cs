@@ -20,6 +20,9 @@ internal sealed unsafe class FileBytes : IDisposable
 
     internal long Length { get; }
 
+    /// <summary>What was read of it.</summary>
+    internal FileLedger Ledger { get; } = new();
+
     /// <summary>Whether checksums are compared. Tests that damage files on purpose turn it off to get behind the checksums.</summary>
     internal bool VerifiesChecksums { get; init; } = true;
 

@@ -21,7 +21,7 @@ internal sealed class FractalHeap
     {
         var (offsets, lengths) = (place.Superblock.OffsetSize, place.Superblock.LengthSize);
         _place = place;
-        _objects = new Budget(place, "fractal heap");
+        _objects = new Budget(place, "fractal heap", ofFile: true);
         var header = place.Block(address, (ulong)(26 + (3 * offsets) + (12 * lengths)), "fractal heap header");
         header.Signature("FRHP"u8);
         header.Version(0);
@@ -71,7 +71,7 @@ internal sealed class FractalHeap
         if (_huge is null)
         {
             _huge = [];
-            foreach (var record in BTreeV2.Read(_place, _hugeTree, 1).Records)
+            foreach (var record in BTreeV2.Read(_place, _hugeTree, ofFile: true, 1).Records)
             {
                 var fields = new Cursor(_place, record, _hugeTree, "huge object record");
                 var (address, length) = (fields.Offset(), fields.Length());

@@ -23,7 +23,7 @@ internal sealed class FractalHeapBlocks
     internal FractalHeapBlocks(Place place, ulong header, ref Cursor cursor, bool checksums)
     {
         _place = place;
-        _budget = new Budget(place, "fractal heap");
+        _budget = new Budget(place, "fractal heap block", ofFile: true);
         _header = header;
         _checksums = checksums;
         _width = cursor.U16();

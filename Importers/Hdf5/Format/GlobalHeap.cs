@@ -9,7 +9,12 @@ internal sealed class GlobalHeap(Place place)
     /// <summary>Bytes of the object that a reference of (collection address, index) names.</summary>
     internal ReadOnlySpan<byte> Object(ulong collection, uint index)
     {
-        if (!_collections.TryGetValue(collection, out var objects)) _collections.Add(collection, objects = Read(collection));
+        Dictionary<int, (ulong Address, ulong Size)>? objects;
+        lock (_collections)
+        {
+            if (!_collections.TryGetValue(collection, out objects)) _collections.Add(collection, objects = Read(collection));
+        }
+
         if (index > ushort.MaxValue || !objects.TryGetValue((int)index, out var found))
             throw place.Bad("global heap collection", collection, $"expected an object of index {index}, found none");
         return place.Slice(found.Address, found.Size, "global heap object");

@@ -10,9 +10,9 @@ internal static class LinkReader
         header.Find(MessageType.SymbolTable) is not null || header.Find(MessageType.LinkInfo) is not null || header.Find(MessageType.Link) is not null;
 
     /// <summary>All links, by name; in order of creation where the group tracks it.</summary>
-    internal static List<Link> Read(ObjectHeader header, string path)
+    internal static List<Link> Read(ObjectHeader header)
     {
-        var place = header.Place.At(path);
+        var place = header.Place;
         var links = new List<Link>();
         if (header.Find(MessageType.SymbolTable) is { } table) links.AddRange(SymbolTable.Read(table.Open(place)));
         foreach (var message in header.Messages)
@@ -41,7 +41,7 @@ internal static class LinkReader
             const int hashSize = 4;
             const int idSize = 7;
             var heap = new FractalHeap(place, heapAddress);
-            foreach (var record in BTreeV2.Read(place, treeAddress, NameIndex).Records)
+            foreach (var record in BTreeV2.Read(place, treeAddress, ofFile: true, NameIndex).Records)
             {
                 var fields = new Cursor(place, record, treeAddress, "link name record");
                 fields.Skip(hashSize);

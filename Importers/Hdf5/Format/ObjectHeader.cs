@@ -7,12 +7,18 @@ internal sealed class ObjectHeader
     private const byte SharedFlag = 1 << 1;
     private const byte FailIfUnknownFlag = 1 << 7;
     private readonly Budget _budget;
+    private readonly Lazy<List<Link>> _links;
+    private readonly Lazy<List<Hdf5Attribute>> _attributes;
+    private readonly Lazy<Hdf5Datatype> _datatype;
 
     private ObjectHeader(Place place, ulong address)
     {
         Place = place;
         Address = address;
-        _budget = new Budget(place, What);
+        _budget = new Budget(place, What, ofFile: true);
+        _links = new Lazy<List<Link>>(() => LinkReader.Read(this));
+        _attributes = new Lazy<List<Hdf5Attribute>>(() => AttributeReader.Read(this));
+        _datatype = new Lazy<Hdf5Datatype>(ReadDatatype);
     }
 
     internal Place Place { get; }
@@ -21,9 +27,23 @@ internal sealed class ObjectHeader
 
     internal List<HeaderMessage> Messages { get; } = [];
 
+    /// <summary>A group's links. Messages about them name the path by which the object was first reached.</summary>
+    internal IReadOnlyList<Link> Links => _links.Value;
+
+    /// <summary>The object's attributes.</summary>
+    internal IReadOnlyList<Hdf5Attribute> Attributes => _attributes.Value;
+
+    /// <summary>The datatype of a dataset or committed datatype.</summary>
+    internal Hdf5Datatype Datatype => _datatype.Value;
+
     internal static ObjectHeader Read(Place place, ulong address)
     {
         if (address == Superblock.Undefined) throw place.Bad("expected an object header, found the undefined address");
+        return place.Bytes.Ledger.Header(address, () => ReadNew(place, address));
+    }
+
+    private static ObjectHeader ReadNew(Place place, ulong address)
+    {
         var header = new ObjectHeader(place, address);
         if (place.Slice(address, 4, What).SequenceEqual("OHDR"u8)) header.ReadVersion2();
         else header.ReadVersion1();
@@ -47,8 +67,19 @@ internal sealed class ObjectHeader
         return message.Shared ? Shared(Place, message.Open(Place), type) : message.Open(Place);
     }
 
+    private Hdf5Datatype ReadDatatype()
+    {
+        var message = Find(MessageType.Datatype) ?? throw Place.Bad(What, Address, $"expected a {MessageType.Datatype} message, found none");
+        if (message.Shared) return Target(Place, message.Open(Place), MessageType.Datatype).Datatype;
+        var cursor = message.Open(Place);
+        return DatatypeParser.Read(ref cursor);
+    }
+
     /// <summary>Follows a reference to a message in another object header (IV.A.2, "Shared Message").</summary>
-    internal static Cursor Shared(Place place, Cursor reference, MessageType type)
+    private static Cursor Shared(Place place, Cursor reference, MessageType type) => Target(place, reference, type).Find(type)!.Value.Open(place);
+
+    /// <summary>The object header that has the message which a reference means.</summary>
+    internal static ObjectHeader Target(Place place, Cursor reference, MessageType type)
     {
         const int inHeap = 1;
         var version = reference.U8();
@@ -59,7 +90,7 @@ internal sealed class ObjectHeader
         var target = Read(place, reference.Offset());
         var message = target.Find(type) ?? throw reference.Bad($"it refers to the object header at offset {target.Address}; expected a {type} message there, found none");
         if (message.Shared) throw reference.Bad("it refers to a message that is itself a reference");
-        return message.Open(place);
+        return target;
     }
 
     // IV.A.1.a: version 1. Message sizes are multiples of 8.

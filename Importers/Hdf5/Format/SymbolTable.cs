@@ -16,7 +16,7 @@ internal sealed class SymbolTable
     private SymbolTable(Place place, ulong heapAddress)
     {
         _place = place;
-        _budget = new Budget(place, "group B-tree");
+        _budget = new Budget(place, "group B-tree", ofFile: true);
         var heap = place.Block(heapAddress, (ulong)(8 + (2 * place.Superblock.LengthSize) + place.Superblock.OffsetSize), "local heap");
         heap.Signature("HEAP"u8);
         heap.Version(0);

@@ -4,6 +4,7 @@ using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Configs;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Text;
+using KerasSharp.Importers.Keras.Weights;
 
 namespace KerasSharp.Importers.Keras.Models;
 
@@ -23,6 +24,7 @@ internal static class LayerReader
     {
         context = context.Inside(prefix);
         var (className, name, config) = Open(entry, context, prefix ?? "");
+        if (name is not null && !WeightsFile.IsName(name)) throw new KerasFormatException($"{context.ConfigPlace}: a layer of class {className}: expected a name, found '{name}'");
         if (className is "Sequential") return SequentialReader.Read(config, name, context, prefix, called: prefix is not null);
         if (className is "Graph") return GraphReader.Read(config, name, context, prefix);
         if (className is "Model" or "Container" or "Functional") return FunctionalReader.Read(config, name, context, prefix);

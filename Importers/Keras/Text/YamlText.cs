@@ -30,7 +30,7 @@ internal sealed class YamlText
         }
         catch (YamlException e)
         {
-            throw new KerasFormatException($"{place}: not valid YAML: {e.Message}", e);
+            throw new KerasFormatException($"{place}: not valid YAML: line {e.Start.Line}: {e.Message}", e);
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed class Hdf5Tree(TextWriter text, bool full)
     private static string Shape(long[] shape, bool isNull) => isNull ? "null" : shape.Length == 0 ? "scalar" : $"[{string.Join(", ", shape)}]";
 
     // A name from a stranger's file must not steer the reader's terminal.
-    private static string Clean(string name) => string.Concat(name.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
+    private static string Clean(string name) => Terminal.Clean(name).Replace("\n", "\\x0a", StringComparison.Ordinal);
 
     private T? Try<T>(Func<T> read, string indent) where T : class
     {

@@ -22,7 +22,7 @@ internal static class InspectCommand
             var tree = new Hdf5Tree(terminal.Text, parsed.GetValue(full));
             tree.Write(file);
             terminal.Text.Flush();
-            if (tree.Problems.Count > 0) throw new KerasFormatException(string.Join(Environment.NewLine, tree.Problems));
+            if (tree.Problems.Count > 0) throw new KerasFormatException(string.Join("\n", tree.Problems));
         });
         return command;
     }

@@ -23,9 +23,9 @@ internal static class SummaryCommand
             if (parsed.GetValue(json)) WriteJson(terminal, loaded, wantsImport, wantsPlan);
             else
             {
-                terminal.Text.Write(loaded.Summary().ToString());
-                if (wantsImport) terminal.Text.Write(loaded.ImportReport?.ToString());
-                if (wantsPlan) terminal.Text.Write(loaded.Explain().ToString());
+                terminal.Text.Write(Terminal.Clean(loaded.Summary().ToString()));
+                if (wantsImport) terminal.Text.Write(Terminal.Clean(loaded.ImportReport?.ToString() ?? ""));
+                if (wantsPlan) terminal.Text.Write(Terminal.Clean(loaded.Explain().ToString()));
             }
         });
         return command;
