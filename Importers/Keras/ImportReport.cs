@@ -40,6 +40,7 @@ public sealed record ImportNote(ImportNoteKind Kind, string Layer, string Text)
 public sealed class ImportReport
 {
     private readonly List<ImportNote> _notes = [];
+    private readonly HashSet<ImportNote> _known = [];
 
     /// <summary>The files read, as they were named.</summary>
     public required IReadOnlyList<string> Files { get; init; }
@@ -67,7 +68,7 @@ public sealed class ImportReport
     internal void Add(ImportNoteKind kind, string layer, string text)
     {
         var note = new ImportNote(kind, layer, text);
-        if (!_notes.Contains(note)) _notes.Add(note);
+        if (_known.Add(note)) _notes.Add(note);
     }
 
     private IEnumerable<ImportNote> Of(ImportNoteKind kind) => _notes.Where(n => n.Kind == kind);

@@ -150,6 +150,10 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         {
             throw new KerasFormatException($"{Place}: {e.Message}", e);
         }
+        catch (KerasUnsupportedException e)
+        {
+            throw new KerasUnsupportedException($"{Place}: {e.Message}", e);
+        }
     }
 
     /// <summary>Loads a file's weights into a model that is already there.</summary>

@@ -23,6 +23,8 @@ internal static class DotProduct
     /// <exception cref="ShapeException">The axes do not fit.</exception>
     public static (int[] X, int[] Y) Resolve(Shape x, Shape y, DotAxes axes)
     {
+        int count = axes switch { LastAxes l => l.Count, AdjacentAxes l => l.Count, _ => 0 };
+        if (count < 0 || count >= Math.Min(x.Rank, y.Rank)) throw new ShapeException($"dot axes: expected fewer than the axes of {x} and {y}, found {count}");
         (int[] xAxes, int[] yAxes) = axes switch
         {
             AxisPairs p => (p.X.Select(a => a < 0 ? a + x.Rank : a).ToArray(), p.Y.Select(a => a < 0 ? a + y.Rank : a).ToArray()),

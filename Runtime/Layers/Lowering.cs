@@ -18,6 +18,7 @@ public sealed class Lowering
     private readonly OrderedDictionary<string, IReadOnlyList<IReadOnlyList<LayerValue>>> _layers = [];
     private readonly int _seed;
     private readonly Dictionary<string, LayerSpec> _owners = [];
+    private readonly HashSet<Variable> _declared = [], _updated = [];
     private readonly SizeLimit _sizes;
     private int _streams, _keepsStatistics, _foreignInputs;
 
@@ -120,7 +121,7 @@ public sealed class Lowering
         string path = $"{layer.Path}/{name}";
         if (!_layers.ContainsKey(layer.Path)) _sizes.RequireWeight(name, shape);
         var variable = _store.Declare(path, shape, VariableRole.Weight, initializer, learned && layer.Trainable);
-        if (!_weights.Any(w => w.Variable == variable))
+        if (_declared.Add(variable))
             _weights.Add(new WeightDeclaration(variable, layer.Path, name, initializer, regularizer, constraint, learned));
         return Ops.Read(variable);
     }
@@ -137,7 +138,7 @@ public sealed class Lowering
     internal void Update(string path, Node value)
     {
         var variable = _store[path];
-        if (!_updates.Any(u => u.Item1 == variable)) _updates.Add((variable, value));
+        if (_updated.Add(variable)) _updates.Add((variable, value));
     }
 
     /// <summary>Sets a statistic's value, unless a layer around it keeps statistics as they are.</summary>

@@ -53,9 +53,9 @@ public sealed class ModelLayers : IReadOnlyList<ModelLayer>
     internal ModelLayers(Model model)
     {
         _model = model.Name;
-        _layers = [.. model.Spec.Layers.Select(layer => new ModelLayer(layer,
-            [.. model.Declared.Weights.Where(w => IsWithin(w.Layer, layer.Name!)).Select(w => (w.Variable, w.Learned))],
-            [.. model.Variables.All.Where(v => v.Role == VariableRole.State && IsWithin(v.Name, layer.Name!))]))];
+        var weights = ByPath(model.Declared.Weights, w => w.Layer);
+        var states = ByPath(model.Variables.All.Where(v => v.Role == VariableRole.State), v => v.Name);
+        _layers = [.. model.Spec.Layers.Select(layer => new ModelLayer(layer, [.. weights[layer.Name!].Select(w => (w.Variable, w.Learned))], [.. states[layer.Name!]]))];
     }
 
     /// <summary>The number of layers.</summary>
@@ -77,5 +77,10 @@ public sealed class ModelLayers : IReadOnlyList<ModelLayer>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static bool IsWithin(string path, string layer) => path == layer || path.StartsWith(layer + "/", StringComparison.Ordinal);
+    /// <summary>Items by their path and by each path that it lies within.</summary>
+    internal static ILookup<string, T> ByPath<T>(IEnumerable<T> items, Func<T, string> pathOf) => items.SelectMany(item =>
+    {
+        string path = pathOf(item);
+        return Enumerable.Range(0, path.Length + 1).Where(end => end == path.Length || path[end] == '/').Select(end => (Path: path[..end], Item: item));
+    }).ToLookup(p => p.Path, p => p.Item, StringComparer.Ordinal);
 }

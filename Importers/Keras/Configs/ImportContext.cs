@@ -19,7 +19,7 @@ internal sealed record ImportContext(string ConfigPlace, ImportReport Report, Ke
     });
 
     // Text in text gets around the limit of the parsers.
-    private const int Deepest = 48;
+    private const int Deepest = 32;
 
     /// <summary>How many layers stand around the one that is read.</summary>
     private int Depth { get; init; }

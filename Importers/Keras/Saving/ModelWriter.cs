@@ -62,7 +62,7 @@ internal sealed class ModelWriter
             architecture.Remove("keras_version");
             writer.Root.SetText("model_config", PythonJson.Write(architecture));
         }
-        Weights(writer.Root.Group("model_weights"));
+        Named(() => Weights(writer.Root.Group("model_weights")));
         Training(writer);
         return writer;
     }
@@ -71,7 +71,7 @@ internal sealed class ModelWriter
     internal Hdf5Writer WeightsOnly()
     {
         var writer = new Hdf5Writer();
-        Weights(writer.Root);
+        Named(() => Weights(writer.Root));
         return writer;
     }
 
@@ -107,6 +107,19 @@ internal sealed class ModelWriter
             string[] names = [.. layer.Slots.Select(s => Record(s)?.Name ?? NameOf(s))];
             if (_file is null || !ReferenceEquals(_spec, _model.Spec)) group.SetTextList("weight_names", names);
             for (int i = 0; i < names.Length; i++) ArrayWriter.Add(group, names[i], layer.Slots[i], Record(layer.Slots[i])?.Format ?? ArrayWriter.Single);
+        }
+    }
+
+    // Two layers whose names make one name of an array, or an array's name that another one's lies within.
+    private static void Named(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (ArgumentException e)
+        {
+            throw new KerasUnsupportedException($"the names of layers, as Keras puts them together, do not make names of arrays: {e.Message}", e);
         }
     }
 

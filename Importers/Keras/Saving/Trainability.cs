@@ -1,5 +1,6 @@
 using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Configs;
+using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Importers.Keras.Saving;
 
@@ -7,13 +8,20 @@ namespace KerasSharp.Importers.Keras.Saving;
 internal static class Trainability
 {
     /// <summary>The model's layers as they are trainable now; the same object where nothing changed.</summary>
-    internal static ModelSpec Current(Model model) => (ModelSpec)Current(model, model.Spec, "", model.Spec.Trainable);
+    internal static ModelSpec Current(Model model)     {
+        // Each weight by its layer's path and by the paths of all around it.
+        var learned = model.Declared.Weights.Where(w => w.Learned).SelectMany(w => Paths(w.Layer).Select(path => (Path: path, w.Variable))).ToLookup(p => p.Path, p => p.Variable, StringComparer.Ordinal);
+        return (ModelSpec)Current(learned, model.Spec, "", model.Spec.Trainable);
+    }
 
-    private static LayerSpec Current(Model model, LayerSpec layer, string prefix, bool trainable)
+    private static IEnumerable<string> Paths(string path) => Enumerable.Range(0, path.Length + 1).Where(end => end == path.Length || path[end] == '/').Select(end => path[..end]);
+
+
+    private static LayerSpec Current(ILookup<string, Variable> weights, LayerSpec layer, string prefix, bool trainable)
     {
         if (layer is ModelSpec nested)
         {
-            LayerSpec[] layers = [.. nested.Layers.Select(l => Current(model, l, l is ModelSpec ? $"{prefix}{l.Name}/" : prefix + l.Name, trainable && l.Trainable))];
+            LayerSpec[] layers = [.. nested.Layers.Select(l => Current(weights, l, l is ModelSpec ? $"{prefix}{l.Name}/" : prefix + l.Name, trainable && l.Trainable))];
             return layers.Zip(nested.Layers).All(p => ReferenceEquals(p.First, p.Second)) ? nested : nested with { Layers = layers };
         }
         if (layer is TimeDistributed { Layer: ModelSpec held } wrapper)
@@ -23,7 +31,7 @@ internal static class Trainability
         }
         // Whether its decoder learns depends on its output.
         if (layer is AutoEncoder) return layer;
-        bool[] learned = [.. model.Declared.Weights.Where(w => w.Learned && (w.Layer == prefix || w.Layer.StartsWith(prefix + "/", StringComparison.Ordinal))).Select(w => w.Variable.Trainable).Distinct()];
+        bool[] learned = [.. weights[prefix].Select(w => w.Trainable).Distinct()];
         if (learned.Length > 1) throw new KerasUnsupportedException($"layer '{prefix}': Keras freezes a layer as a whole; expected all of its weights trainable or none");
         // Layers around it that are frozen keep it frozen whatever it says itself.
         bool stored = trainable && layer switch { TimeDistributed t => t.Layer.Trainable, Bidirectional b => b.Layer.Trainable, _ => true };

@@ -155,7 +155,7 @@ public sealed class ImportErrorTests : IDisposable
     public void Aliases_that_expand_without_bound()
     {
         string yaml = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + string.Concat(Enumerable.Range(1, 12).Select(i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
-        Invoking(() => KerasImporter.FromArchitecture(yaml)).Should().Throw<KerasFormatException>().WithMessage("*more than 1000000 nodes after its aliases are expanded*");
+        Invoking(() => KerasImporter.FromArchitecture(yaml)).Should().Throw<KerasFormatException>().WithMessage("*more than * nodes after its aliases are expanded*");
     }
 
     [Fact]

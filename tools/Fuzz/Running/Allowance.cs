@@ -10,8 +10,14 @@ internal sealed class Allowance(long fileSize)
     private const long Expansion = 1032;
     private const long Unwritten = 64 << 20;
 
+    // A record, its graph, its steps, its texts in each form that it is saved in; all told, not at once.
+    private const long PerLayer = 64 << 10;
+
     /// <summary>Bytes.</summary>
     internal long Bytes { get; private set; } = Always + (PerByte * fileSize);
+
+    /// <summary>Adds the layers of a model.</summary>
+    internal void Layers(int count) => Bytes += PerLayer * count;
 
     /// <summary>Adds the elements of an array that the file says it has: as they are stored, filtered, and converted.</summary>
     internal void Elements(long count, long size)

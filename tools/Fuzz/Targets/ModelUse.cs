@@ -16,6 +16,7 @@ internal static class ModelUse
 
     internal static void Exercise(Model model, Allowance allowance)
     {
+        allowance.Layers(model.Declared.Layers.Count);
         var summary = model.Summary();
         summary.ToString();
         model.ImportReport?.ToString();

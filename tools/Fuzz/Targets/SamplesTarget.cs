@@ -21,19 +21,21 @@ internal sealed class SamplesTarget(string format) : ITarget
     public void Run(byte[] bytes, Allowance allowance)
     {
         KerasException? refused = null;
+        int read = 0;
         foreach (var schemas in s_schemas)
         {
             try
             {
                 Read(bytes, schemas, new SequencePadding(null));
                 if (schemas.Length == 1 && schemas[0].IsSequence) Read(bytes, schemas, new SequencePadding(5, SequenceEnd.Post));
+                read++;
             }
             catch (KerasException e)
             {
                 refused ??= e;
             }
         }
-        if (refused is not null) throw refused;
+        if (read == 0) throw refused!;
     }
 
     private void Read(byte[] bytes, InputSchema[] schemas, SequencePadding padding)
