@@ -8,14 +8,14 @@ namespace KerasSharp.Importers.Keras.Saving;
 internal static class Trainability
 {
     /// <summary>The model's layers as they are trainable now; the same object where nothing changed.</summary>
-    internal static ModelSpec Current(Model model)     {
+    internal static ModelSpec Current(Model model)
+    {
         // Each weight by its layer's path and by the paths of all around it.
         var learned = model.Declared.Weights.Where(w => w.Learned).SelectMany(w => Paths(w.Layer).Select(path => (Path: path, w.Variable))).ToLookup(p => p.Path, p => p.Variable, StringComparer.Ordinal);
         return (ModelSpec)Current(learned, model.Spec, "", model.Spec.Trainable);
     }
 
     private static IEnumerable<string> Paths(string path) => Enumerable.Range(0, path.Length + 1).Where(end => end == path.Length || path[end] == '/').Select(end => path[..end]);
-
 
     private static LayerSpec Current(ILookup<string, Variable> weights, LayerSpec layer, string prefix, bool trainable)
     {
@@ -26,7 +26,7 @@ internal static class Trainability
         }
         if (layer is TimeDistributed { Layer: ModelSpec held } wrapper)
         {
-            var inside = (ModelSpec)Current(model, held, $"{prefix}/layer/", trainable && held.Trainable);
+            var inside = (ModelSpec)Current(weights, held, $"{prefix}/layer/", trainable && held.Trainable);
             return ReferenceEquals(inside, held) ? layer : wrapper with { Layer = inside };
         }
         // Whether its decoder learns depends on its output.
