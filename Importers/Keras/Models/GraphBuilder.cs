@@ -13,7 +13,19 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     private readonly Dictionary<string, LayerForm> _forms = [];
     private readonly Dictionary<string, int> _places = [], _counters = [];
 
-    internal ImportContext Context => context;
+    private ImportContext _context = context;
+
+    internal ImportContext Context => _context;
+
+    /// <summary>Reads what stands inside of a layer and yet belongs to this model.</summary>
+    internal TensorRef Deeper(Func<TensorRef> read)
+    {
+        var around = _context;
+        _context = around.Inside(prefix);
+        var value = read();
+        _context = around;
+        return value;
+    }
 
     internal string Prefix => prefix;
 
@@ -30,11 +42,11 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     internal int Add(ReadLayer read)
     {
         var layer = Named(read.Layer);
-        if (!WeightsFile.IsName(layer.Name!)) throw new KerasFormatException($"{context.ConfigPlace}: a layer of class {layer.ClassName}: expected a name, found '{layer.Name}'");
+        if (!WeightsFile.IsName(layer.Name!)) throw new KerasFormatException($"{_context.ConfigPlace}: a layer of class {layer.ClassName}: expected a name, found '{layer.Name}'");
         if (_places.TryGetValue(layer.Name!, out int known))
         {
             if (_layers[known].GetType() == layer.GetType() && JToken.DeepEquals(_forms[layer.Name!].Config, read.Form.Config)) return known;
-            throw new KerasFormatException($"{context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{prefix.TrimEnd('/')}'")}: expected layers with different names, found two called '{layer.Name}'");
+            throw new KerasFormatException($"{_context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{prefix.TrimEnd('/')}'")}: expected layers with different names, found two called '{layer.Name}'");
         }
         _places[layer.Name!] = _layers.Count;
         _layers.Add(layer);
@@ -64,7 +76,7 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     internal TensorRef ImplicitInput(string name, LayerSpec first, string? dtype)
     {
         if (first.InputShape is null)
-            throw new KerasFormatException($"{context.ConfigPlace}: layer '{prefix}{first.Name}' ({first.ClassName}): it stands first and expected a key 'batch_input_shape', found none");
+            throw new KerasFormatException($"{_context.ConfigPlace}: layer '{prefix}{first.Name}' ({first.ClassName}): it stands first and expected a key 'batch_input_shape', found none");
         return Input(new ReadLayer(new InputLayer([.. first.InputShape])
         {
             Name = name,

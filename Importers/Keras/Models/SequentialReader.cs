@@ -51,7 +51,7 @@ internal static class SequentialReader
             return Apply(read, builder, values);
         }
         if (className == "Siamese" && config is JObject siamese) return Siamese(siamese, builder);
-        return Start(className == "Sequential" ? Read(config, name, builder.Context, builder.Prefix, called: false) : LayerReader.Read(entry, builder.Context, builder.Prefix), builder);
+        return Start(className == "Sequential" ? Read(config, name, builder.Context.Inside(builder.Prefix), builder.Prefix, called: false) : LayerReader.Read(entry, builder.Context, builder.Prefix), builder);
     }
 
     /// <summary>Of Keras 0.3: one layer on top of several branches, merged. Files have the layer's arrays first.</summary>
@@ -75,7 +75,7 @@ internal static class SequentialReader
     private static TensorRef Branch(JToken entry, GraphBuilder builder)
     {
         var (className, _, config) = LayerReader.Open(entry, builder.Context, builder.Prefix);
-        if (className == "Sequential") return Stack(Entries(config, builder.Context, builder.Prefix), builder, called: false);
+        if (className == "Sequential") return builder.Deeper(() => Stack(Entries(config, builder.Context, builder.Prefix), builder, called: false));
         if (className is "Model" or "Container") return FunctionalReader.Inline(config, builder);
         return Start(LayerReader.Read(entry, builder.Context, builder.Prefix), builder);
     }
