@@ -7,6 +7,11 @@ internal static class CliProcess
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether processes that are started here do not notice Ctrl-C, as those of a shell's background jobs.</summary>
+    internal static bool IgnoresInterrupts => File.Exists("/proc/self/status")
+        && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
+        && (Convert.ToUInt64(line[7..].Trim(), 16) & 2) != 0;
+
     internal static Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "kerassharp.dll");

@@ -53,6 +53,7 @@ public class ProcessTests
     public async Task Ctrl_C_leaves_nothing_behind()
     {
         Skip.If(OperatingSystem.IsWindows(), "signals are Unix's");
+        Skip.If(CliProcess.IgnoresInterrupts, "started in a way that ignores Ctrl-C");
         using var folder = new TemporaryFolder();
         string input = folder.PathOf("in.npy"), output = folder.PathOf("out.csv");
         NpyArray.Write(input, new float[200_000 * 50], [200_000, 50, 1]);

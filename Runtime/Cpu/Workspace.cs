@@ -58,6 +58,7 @@ internal sealed unsafe class Workspace : IDisposable
         {
             RequireRoom(samples);
             _perSample.Dispose();
+            _perSample = new AlignedBuffer(0);
             _perSample = new AlignedBuffer(_table.PerSampleArena * samples);
         }
         for (int i = 0; i < _table.Count; i++)

@@ -19,7 +19,9 @@ internal static unsafe class Scratch
     {
         if (buffer is null || buffer.Length < floats)
         {
+            // None is left where there is no room for the larger one.
             buffer?.Dispose();
+            buffer = null;
             buffer = new AlignedBuffer(Math.Max(floats, 1 << 14));
         }
         return buffer.Pointer;

@@ -17,6 +17,13 @@ internal sealed partial class PlanBuilder
     private static ConvGeometry Geometry(Shape x, Shape y, Window window)
         => new([.. Spatial(x)], [.. window.Kernel], [.. window.Strides], [.. window.Dilation], [.. window.PadLow], [.. Spatial(y)], x[-1].Fixed);
 
+    // A window with wide steps between its taps needs borders that no file's weights tell of.
+    private void RequireRoom(ConvGeometry geometry, Node node)
+    {
+        long bytes = PaddedSample.Floats(geometry) * sizeof(float), limit = _options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes < 0 || bytes > limit) throw new KerasException($"layer '{node.Layer}': one sample with its borders: expected at most {limit:N0} bytes (CompileOptions.MemoryLimit), found {bytes:N0}");
+    }
+
     private static IEnumerable<int> Spatial(Shape shape) => shape.Skip(1).SkipLast(1).Select(d => d.Fixed);
 
     /// <param name="node">A <see cref="Conv"/> or <see cref="ConvInput"/>.</param>
@@ -29,6 +36,7 @@ internal sealed partial class PlanBuilder
         bool transposed = node.Op is ConvInput;
         var (window, groups) = node.Op is ConvInput t ? (t.Window, t.Groups) : (((Conv)node.Op).Window, ((Conv)node.Op).Groups);
         var kernel = _values[node.Inputs[1]];
+        RequireRoom(transposed ? Geometry(node.Shape, x.Shape, window) : Geometry(x.Shape, node.Shape, window), node);
         (PreparedArray, long)? row = bias is null ? null : Row(bias, node.Shape[-1]);
         if (!_options.Fuse || !IsWeight(node.Inputs[1]) || !kernel.IsDense || Constantly(kernel) is not { } held || (bias is not null && row is null))
         {
