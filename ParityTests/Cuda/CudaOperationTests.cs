@@ -2,6 +2,7 @@ using FluentAssertions;
 using KerasSharp.ParityTests.Cuda.Emulation;
 using KerasSharp.ParityTests.Runtime.Cpu.Plans;
 using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.ParityTests.Cuda;
 
@@ -27,6 +28,22 @@ public sealed class CudaOperationTests
                 var inputs = PlanHarness.Inputs(graph, n, n);
                 OperationTests.Compare(PlanHarness.Run(plan, graph, n, inputs), PlanHarness.Exact(graph, n, inputs), c.Bound, $"{name}, {n} samples, fuse {fuse}");
             }
+        }
+    }
+
+    /// <summary>More indices than a block has threads, so that it looks them through piece by piece; more rows than a warp.</summary>
+    [SkippableFact]
+    public void Many_indices_are_added_up_in_their_order()
+    {
+        StandIn.Require();
+        Node rows = Ops.Input("rows", new Shape(Dim.Batch, 3)), indices = Ops.Input("indices", new Shape(Dim.Batch));
+        var graph = new OperationGraph { Inputs = [rows, indices], Outputs = [("table", Ops.ScatterAdd(rows, indices, new Shape(7, 3)))] };
+        using var plan = StandIn.Backend().Compile(graph, new CompileOptions());
+        foreach (int n in new[] { 127, 128, 129, 700 })
+        {
+            float[][] inputs = [Runtime.Cpu.TestData.Random(3 * n, n), [.. Enumerable.Range(0, n).Select(i => (float)(i * i % 7))]];
+            Runtime.Cpu.TestData.Bits(PlanHarness.Run(plan, graph, n, inputs)[0]).Should()
+                .Equal(Runtime.Cpu.TestData.Bits(PlanHarness.Run(new KerasSharp.Runtime.Reference.ReferenceBackend<float>(), graph, n, inputs)[0]), "{0} indices", n);
         }
     }
 
