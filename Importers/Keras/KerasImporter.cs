@@ -4,7 +4,7 @@ using KerasSharp.Importers.Keras.Text;
 
 namespace KerasSharp;
 
-/// <summary>Loads models that Keras 0.3 to 2.3 saved.</summary>
+/// <summary>Loads models that Keras 0.3 to 1.2 saved.</summary>
 public static class KerasImporter
 {
     /// <summary>Loads a whole-model file (<c>model.save</c>).</summary>

@@ -43,7 +43,7 @@ internal static class LayerReader
         if (context.Options.Custom.TryLayer(className, out var create)) return Adjusted(Custom(create, settings, context, path, form, name), context, path);
         if (LambdaReader.Read(settings, className, name, context, path, form) is { } lambda) return Adjusted(lambda, context, path);
         var importer = LayerImporters.ByClass(className) ?? throw new KerasUnsupportedException(
-            $"{context.ConfigPlace}: layer '{path}': unknown class '{className}'; expected a layer of Keras 0.3 to 2.3, or a class registered by options.Custom.Layer(\"{className}\", ...)");
+            $"{context.ConfigPlace}: layer '{path}': unknown class '{className}'; expected a layer of Keras 0.3 to 1.2, or a class registered by options.Custom.Layer(\"{className}\", ...)");
         var reader = new ConfigReader(settings, context, path, className, form);
         return Adjusted(Common(reader, importer, name), context, path);
     }

@@ -102,7 +102,7 @@ public sealed class ImportErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"class_name\": \"Dense\"", "\"class_name\": \"Attention\"", "layer 'dense_1': unknown class 'Attention'; expected a layer of Keras 0.3 to 2.3, or a class registered by options.Custom.Layer(\"Attention\", ...)")]
+    [InlineData("\"class_name\": \"Dense\"", "\"class_name\": \"Attention\"", "layer 'dense_1': unknown class 'Attention'; expected a layer of Keras 0.3 to 1.2, or a class registered by options.Custom.Layer(\"Attention\", ...)")]
     [InlineData("\"tanh\"", "\"swish\"", "layer 'dense_1' (Dense): key 'activation': expected an activation (linear, None, relu, sigmoid, hard_sigmoid, tanh, softplus, softsign, elu, softmax), found 'swish'")]
     [InlineData("\"input_dim\": 4", "\"input_dim\": 4, \"groups\": 2", "layer 'dense_1' (Dense): unknown key 'groups' (2)")]
     [InlineData("\"W_regularizer\": null", "\"W_regularizer\": {\"name\": \"Sparse\"}", "layer 'dense_1' (Dense): key 'W_regularizer': expected a regularizer (WeightRegularizer, L1L2Regularizer, ActivityRegularizer, EigenvalueRegularizer), found an object")]
