@@ -99,7 +99,7 @@ class Code:
 
 np.save('pickle.npy', np.array([Code(), 1], dtype=object), allow_pickle=True)
 np.savez('pickle.npz', x=np.array([Code(), 1], dtype=object))
-code = marshal.dumps((lambda x: __import__('os').mkdir('canary') or x).__code__).decode('raw_unicode_escape')
+code = marshal.dumps((lambda x: __import__('os').mkdir('canary') or x).__code__.replace(co_filename='train.py')).decode('raw_unicode_escape')
 config = {'name': 'code', 'trainable': True, 'batch_input_shape': [None, 3], 'input_dtype': 'float32', 'function': [code, None, None], 'function_type': 'lambda',
           'output_shape': None, 'output_shape_type': 'raw', 'arguments': {}}
 with open('lambda.json', 'w') as f:
