@@ -40,7 +40,7 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     public CpuPlan(OperationGraph graph, CompileOptions options, CpuBackend backend, bool alone)
     {
         (_pool, _threads) = backend.Workers(options);
-        _memoryLimit = options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        _memoryLimit = ProcessMemory.Limit(options.MemoryLimit);
         var builder = new PlanBuilder(graph, options, backend, alone);
         (_backend, _steps) = (backend, builder.Build());
         (_graph, _table, _preparations, Report) = (builder.Graph, builder.Table, [.. builder.Preparations], builder.Report());

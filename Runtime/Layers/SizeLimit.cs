@@ -6,7 +6,7 @@ namespace KerasSharp.Runtime.Layers;
 /// configuration can ask for more than every machine has.</summary>
 internal sealed class SizeLimit(long? bytes)
 {
-    private readonly long _bytes = bytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    private readonly long _bytes = ProcessMemory.Limit(bytes);
     private double _weights;
 
     /// <summary>Adds a weight to those of the model.</summary>

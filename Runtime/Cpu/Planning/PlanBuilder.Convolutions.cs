@@ -20,7 +20,7 @@ internal sealed partial class PlanBuilder
     // A window with wide steps between its taps needs borders that no file's weights tell of.
     private void RequireRoom(ConvGeometry geometry, Node node)
     {
-        long bytes = PaddedSample.Floats(geometry) * sizeof(float), limit = _options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long bytes = PaddedSample.Floats(geometry) * sizeof(float), limit = ProcessMemory.Limit(_options.MemoryLimit);
         if (bytes < 0 || bytes > limit) throw new KerasException($"layer '{node.Layer}': one sample with its borders: expected at most {limit:N0} bytes (CompileOptions.MemoryLimit), found {bytes:N0}");
     }
 
