@@ -58,7 +58,7 @@ public static class AtomicFile
         }
         catch (IOException e)
         {
-            throw new IOException($"{path}: cannot be written: no file can be made in this folder", e);
+            throw new IOException($"{path}: cannot be written: no file can be made in this folder: {e.Message.Replace($" : '{aside}'", "", StringComparison.Ordinal)}", e);
         }
     }
 
