@@ -214,4 +214,33 @@ public class PredictCommandTests
         run.ExitCode.Should().Be(1);
         run.Error.Should().Contain("none.h5: no such file").And.Contain("   at KerasSharp.");
     }
+
+    /// <summary>Batch normalization by the statistics of the batch at hand: Keras predicts by 32.</summary>
+    [Fact]
+    public void Where_samples_act_on_each_other_batches_are_those_of_Keras()
+    {
+        using var folder = new TemporaryFolder();
+        using KerasSharp.Model model = new Sequential { new Dense(4) { InputShape = [3] }, new BatchNormalization { Mode = NormalizationMode.Batch } };
+        model.Save(folder.PathOf("model.h5"));
+        var random = new Random(3);
+        float[] x = [.. Enumerable.Range(0, 300 * 3).Select(_ => random.NextSingle())];
+        NpyArray.Write(folder.PathOf("x.npy"), x, [300, 3]);
+        CliRun.Of("predict", folder.PathOf("model.h5"), "--input", folder.PathOf("x.npy"), "--output", folder.PathOf("y.npy")).Should().BeEquivalentTo(new { ExitCode = 0, Error = "" });
+        var byKeras = new float[300 * 4];
+        model.Predict(x, [300, 3], byKeras, batchSize: 32);
+        NpyArray.Read(folder.PathOf("y.npy")).ReadFloats().Should().Equal(byKeras);
+        model.Predict(x, [300, 3], byKeras, batchSize: 300);
+        NpyArray.Read(folder.PathOf("y.npy")).ReadFloats().Should().NotEqual(byKeras, "it depends on the batch");
+    }
+
+    /// <summary>So that many of their samples may run at once.</summary>
+    [Theory]
+    [InlineData("sine_gru")]
+    [InlineData("imdb_lstm")]
+    [InlineData("char_gru")]
+    public void Usual_models_compute_each_sample_apart(string name)
+    {
+        using var model = KerasImporter.Load(Fixtures.PathOf("models", name, "model.h5"));
+        KerasSharp.Runtime.Compile.SampleIndependence.Holds(new() { Inputs = model.Declared.Inputs, Outputs = [("y", model.Declared.Outputs[0].Value)] }).Should().BeTrue();
+    }
 }

@@ -3,6 +3,8 @@ using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using KerasSharp.Cli.Data;
+using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Cli;
 
@@ -10,11 +12,12 @@ namespace KerasSharp.Cli;
 /// written, each on a thread of its own; a few parts exist at a time, however many samples there are.</summary>
 internal sealed class Prediction
 {
-    // Results do not depend on it: enough samples at once for every core, and no more than Keras's 32 where a sample is large.
+    // Enough samples at once for every core, and no more than Keras's 32 where a sample is large, or where results depend on the batch.
     private const int UsualBatch = 32, MostSamples = 4096, PartNumbers = 1 << 18, Ahead = 2;
 
     private readonly Model _model;
     private readonly int _batch;
+    private readonly bool _batchMatters;
     private readonly BlockingCollection<Part> _free = [], _read = new(Ahead);
     private readonly BlockingCollection<Tensor<float>[]> _computed = new(Ahead);
     private volatile int _samplesAtOnce;
@@ -23,6 +26,8 @@ internal sealed class Prediction
     {
         (_model, _batch) = (model, model.FixedBatch ?? batchSize ?? UsualBatch);
         _samplesAtOnce = _batch;
+        var layers = model.Declared;
+        _batchMatters = !SampleIndependence.Holds(new OperationGraph { Inputs = layers.Inputs, Outputs = [.. layers.Outputs.Select((o, i) => ($"{i}", o.Value))] });
         for (int i = 0; i < Ahead + 2; i++) _free.Add(new Part());
     }
 
@@ -86,7 +91,7 @@ internal sealed class Prediction
             stop.ThrowIfCancellationRequested();
             var xs = part.Inputs;
             int samples = (int)xs[0].Lengths[0];
-            var ys = Predict(_model, xs, _model.FixedBatch ?? batchSize ?? Math.Max(UsualBatch, _samplesAtOnce), name, done);
+            var ys = Predict(_model, xs, _model.FixedBatch ?? batchSize ?? (_batchMatters ? UsualBatch : Math.Max(UsualBatch, _samplesAtOnce)), name, done);
             long numbers = xs.Concat(ys).Sum(t => (long)t.FlattenedLength) / Math.Max(1, samples);
             _samplesAtOnce = _batch * (int)Math.Max(1, Math.Min(MostSamples, PartNumbers / Math.Max(1, numbers)) / _batch);
             _free.Add(part, CancellationToken.None);

@@ -12,7 +12,7 @@ internal static class PredictCommand
         var model = new ModelOptions(command);
         var input = new Option<string>("--input", "-i") { Required = true, HelpName = "FILE", Description = "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input." };
         var output = new Option<string>("--output", "-o") { Required = true, HelpName = "FILE", Description = "Predictions: .npy, .npz (arrays named as the output layers), .csv or .jsonl; - is standard output." };
-        var batchSize = new Option<int?>("--batch-size") { HelpName = "N", Description = "Samples that run at once; 32 if not given. Results do not depend on it." };
+        var batchSize = new Option<int?>("--batch-size") { HelpName = "N", Description = "Samples that run at once; if not given, as many as are worth while, or 32 as in Keras where samples act on each other." };
         command.Add(input);
         command.Add(output);
         var formats = new FormatOptions(command, input, output);
