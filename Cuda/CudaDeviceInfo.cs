@@ -10,7 +10,17 @@ namespace KerasSharp.Cuda;
 /// <param name="SharedMemory">The most bytes of shared memory that one block can have.</param>
 /// <param name="Cooperates">Whether blocks of one launch can wait for each other.</param>
 /// <param name="Driver">The newest CUDA version that the driver knows, such as 12.4.</param>
-public sealed record CudaDeviceInfo(int Index, string Name, int Major, int Minor, long Memory, int Multiprocessors, int SharedMemory, bool Cooperates, string Driver)
+public sealed record CudaDeviceInfo(
+    int Index,
+    string Name,
+    int Major,
+    int Minor,
+    long Memory,
+    int Multiprocessors,
+    int SharedMemory,
+    bool Cooperates,
+    string Driver
+)
 {
     /// <summary>The oldest compute capability that is supported: 7.0, Volta.</summary>
     public const int OldestArchitecture = 70;

@@ -5,11 +5,13 @@ namespace KerasSharp.Cuda;
 // Runs one after another, each next one's inputs on their way while the one before computes.
 internal sealed partial class CudaPlan : IPipelinedPlan
 {
-    private CudaWorkspace? _running, _held;
+    private CudaWorkspace? _running,
+        _held;
 
     void IPipelinedPlan.Begin(int samples, ReadOnlySpan<HostBuffer> inputs)
     {
-        if (_running is not null) throw new InvalidOperationException("a run is under way");
+        if (_running is not null)
+            throw new InvalidOperationException("a run is under way");
         Check(inputs, _inputs, samples, nameof(inputs));
         if (_held is not null)
         {
@@ -21,8 +23,10 @@ internal sealed partial class CudaPlan : IPipelinedPlan
 
     public void BeginAhead(int samples)
     {
-        if (_running is not null) throw new InvalidOperationException("a run is under way");
-        if (_held is not { } w || !w.Has(samples)) throw new InvalidOperationException($"no inputs of {samples} samples were taken over");
+        if (_running is not null)
+            throw new InvalidOperationException("a run is under way");
+        if (_held is not { } w || !w.Has(samples))
+            throw new InvalidOperationException($"no inputs of {samples} samples were taken over");
         _held = null;
         Refresh(w);
         w.StartAhead();
@@ -49,8 +53,10 @@ internal sealed partial class CudaPlan : IPipelinedPlan
     {
         lock (_lock)
         {
-            if (!_workspaces.TryPop(out var top)) return null;
-            if (ReferenceEquals(top, wanted)) return top;
+            if (!_workspaces.TryPop(out var top))
+                return null;
+            if (ReferenceEquals(top, wanted))
+                return top;
             _workspaces.Push(top);
             return null;
         }

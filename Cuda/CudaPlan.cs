@@ -10,7 +10,8 @@ internal sealed partial class CudaPlan : IBatchPlan
 {
     private readonly CudaBackend _backend;
     private readonly PlanMemory _memory;
-    private readonly Dim[] _inputs, _outputs;
+    private readonly Dim[] _inputs,
+        _outputs;
     private readonly DeviceVariable[] _updated;
     private readonly Stack<CudaWorkspace> _workspaces = new();
     private readonly Lock _lock = new();
@@ -28,8 +29,13 @@ internal sealed partial class CudaPlan : IBatchPlan
         (_inputs, _outputs) = ([.. graph.Inputs.Select(i => i.Shape.Count)], [.. graph.Outputs.Select(o => o.Value.Shape.Count)]);
     }
 
-    public PlanReport Report => _notRecorded is null ? _report
-        : _report with { Steps = [.. _report.Steps, new PlanStep("graph", "", false, $"each kernel is queued by itself: {_notRecorded}")] };
+    public PlanReport Report =>
+        _notRecorded is null
+            ? _report
+            : _report with
+            {
+                Steps = [.. _report.Steps, new PlanStep("graph", "", false, $"each kernel is queued by itself: {_notRecorded}")],
+            };
 
     public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs)
     {
@@ -38,7 +44,8 @@ internal sealed partial class CudaPlan : IBatchPlan
         End(Begin(samples, inputs), outputs, 0);
     }
 
-    public void Run(int samples, int batch, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs) => Run(samples, batch, 0, inputs, outputs);
+    public void Run(int samples, int batch, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs) =>
+        Run(samples, batch, 0, inputs, outputs);
 
     /// <summary>Batch after batch: while the device computes one, the next one's inputs are handed over.</summary>
     /// <param name="samples">How many there are.</param>
@@ -50,7 +57,9 @@ internal sealed partial class CudaPlan : IBatchPlan
     {
         Check(inputs, _inputs, samples, nameof(inputs));
         Check(outputs, _outputs, samples, nameof(outputs));
-        Span<HostBuffer> from = stackalloc HostBuffer[inputs.Length], to = stackalloc HostBuffer[outputs.Length], last = stackalloc HostBuffer[outputs.Length];
+        Span<HostBuffer> from = stackalloc HostBuffer[inputs.Length],
+            to = stackalloc HostBuffer[outputs.Length],
+            last = stackalloc HostBuffer[outputs.Length];
         CudaWorkspace? running = null;
         int runningFrom = 0;
         for (int start = 0; start < samples; start += batch)
@@ -81,7 +90,8 @@ internal sealed partial class CudaPlan : IBatchPlan
             (running, runningFrom) = (next, before + start);
             to.CopyTo(last);
         }
-        if (running is not null) End(running, last, runningFrom);
+        if (running is not null)
+            End(running, last, runningFrom);
     }
 
     private static void Part(ReadOnlySpan<HostBuffer> whole, int samples, int start, int count, Span<HostBuffer> part)
@@ -125,21 +135,27 @@ internal sealed partial class CudaPlan : IBatchPlan
             throw;
         }
         Return(w);
-        foreach (var variable in _updated) variable.Written();
+        foreach (var variable in _updated)
+            variable.Written();
     }
 
     private static void Check(ReadOnlySpan<HostBuffer> given, Dim[] expected, int samples, string name)
     {
-        if (given.Length != expected.Length) throw new ArgumentException($"expected {expected.Length} arrays, found {given.Length}", name);
+        if (given.Length != expected.Length)
+            throw new ArgumentException($"expected {expected.Length} arrays, found {given.Length}", name);
         for (int i = 0; i < given.Length; i++)
             if (given[i].Length != expected[i].At(samples))
-                throw new ArgumentException($"array {i}: expected {expected[i].At(samples)} elements for {samples} samples, found {given[i].Length}", name);
+                throw new ArgumentException(
+                    $"array {i}: expected {expected[i].At(samples)} elements for {samples} samples, found {given[i].Length}",
+                    name
+                );
     }
 
     private CudaWorkspace Rent()
     {
         CudaWorkspace? workspace;
-        lock (_lock) _workspaces.TryPop(out workspace);
+        lock (_lock)
+            _workspaces.TryPop(out workspace);
         workspace ??= new CudaWorkspace(_memory);
         Refresh(workspace);
         return workspace;
@@ -148,7 +164,8 @@ internal sealed partial class CudaPlan : IBatchPlan
     private void Refresh(CudaWorkspace workspace)
     {
         _backend.Context.MakeCurrent();
-        foreach (var variable in _memory.Variables) variable.Refresh(workspace.Stream);
+        foreach (var variable in _memory.Variables)
+            variable.Refresh(workspace.Stream);
     }
 
     private void Return(CudaWorkspace workspace)
@@ -169,12 +186,15 @@ internal sealed partial class CudaPlan : IBatchPlan
     {
         lock (_lock)
         {
-            if (_disposed) return;
+            if (_disposed)
+                return;
             _disposed = true;
-            while (_workspaces.TryPop(out var workspace)) workspace.Dispose();
+            while (_workspaces.TryPop(out var workspace))
+                workspace.Dispose();
             _held?.Dispose();
         }
-        foreach (var variable in _memory.Variables) _backend.Variables.Release(variable);
+        foreach (var variable in _memory.Variables)
+            _backend.Variables.Release(variable);
         _memory.Constants.Dispose();
     }
 }

@@ -10,17 +10,21 @@ namespace KerasSharp.Cuda;
 /// memory is taken once; what grows with the samples is taken anew only for more samples than ever before.</summary>
 internal sealed unsafe class CudaWorkspace : IDisposable
 {
-    private const int MostThreadsAtOnce = 256, BlocksPerMultiprocessor = 32, MostGraphs = 8;
+    private const int MostThreadsAtOnce = 256,
+        BlocksPerMultiprocessor = 32,
+        MostGraphs = 8;
 
     private readonly PlanMemory _plan;
-    private readonly CudaDeviceVariable _fixed, _errors;
+    private readonly CudaDeviceVariable _fixed,
+        _errors;
     private readonly CudaPageLockedHostMemory _errorsHere;
     private readonly List<(int Samples, bool Delivered, CudaGraph Graph)> _graphs = [];
     private readonly HashSet<(int, bool)> _seen = [];
     private readonly Lane _first;
     private Lane? _second;
     private Lane _lane;
-    private CudaEvent? _forked, _joined;
+    private CudaEvent? _forked,
+        _joined;
     private InputPipeline? _inputs;
     private (int Place, int Samples)? _ahead;
     private CudaDeviceVariable _perSample;
@@ -67,17 +71,28 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     /// <summary>Queues a kernel that shares elements out over its grid.</summary>
     public void Launch(CudaKernel kernel, long elements, ReadOnlySpan<long> arguments)
     {
-        long blocks = Math.Clamp((elements + MostThreadsAtOnce - 1) / MostThreadsAtOnce, 1, (long)BlocksPerMultiprocessor * _plan.Context.Info.Multiprocessors);
+        long blocks = Math.Clamp(
+            (elements + MostThreadsAtOnce - 1) / MostThreadsAtOnce,
+            1,
+            (long)BlocksPerMultiprocessor * _plan.Context.Info.Multiprocessors
+        );
         kernel.Launch(Stream, blocks, 1, MostThreadsAtOnce, 0, arguments);
     }
 
     /// <summary>Queues a kernel on a grid of the caller's.</summary>
-    public void LaunchBlocks(CudaKernel kernel, long blocks, int blocksY, int threads, int shared, ReadOnlySpan<long> arguments, bool cooperative = false)
-        => kernel.Launch(Stream, blocks, blocksY, threads, shared, arguments, cooperative);
+    public void LaunchBlocks(
+        CudaKernel kernel,
+        long blocks,
+        int blocksY,
+        int threads,
+        int shared,
+        ReadOnlySpan<long> arguments,
+        bool cooperative = false
+    ) => kernel.Launch(Stream, blocks, blocksY, threads, shared, arguments, cooperative);
 
     /// <summary>Zeroes words in the stream's order.</summary>
-    public void Zero(ulong pointer, long words)
-        => CudaResult.Check(DriverApi.cuMemsetD32Async(pointer, 0, (nuint)words, Stream.Handle), "clear memory");
+    public void Zero(ulong pointer, long words) =>
+        CudaResult.Check(DriverApi.cuMemsetD32Async(pointer, 0, (nuint)words, Stream.Handle), "clear memory");
 
     /// <summary>Lets what is queued from now on run on the second stream, behind all that is queued on the first.</summary>
     public void Fork()
@@ -119,7 +134,8 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     /// <returns>Whether it did: not where the run to come needs more memory than was taken yet.</returns>
     public bool Ahead(int samples, ReadOnlySpan<HostBuffer> inputs)
     {
-        if (samples > _capacity) return false;
+        if (samples > _capacity)
+            return false;
         _plan.Context.MakeCurrent();
         _ahead = ((_inputs ??= new InputPipeline(_plan.Context, InputLength(_capacity))).Take(inputs), samples);
         return true;
@@ -147,16 +163,20 @@ internal sealed unsafe class CudaWorkspace : IDisposable
 
     private void Go(bool delivered)
     {
-        if (Recorded(Samples, delivered) is { } recorded) recorded.Launch(Stream);
+        if (Recorded(Samples, delivered) is { } recorded)
+            recorded.Launch(Stream);
         // A number of samples that comes but once, such as a last batch's, is not worth recording.
-        else if (_plan.Graphs && NotRecorded is null && !_seen.Add((Samples, delivered)) && Record(delivered) is { } graph) graph.Launch(Stream);
-        else Queue(delivered);
+        else if (_plan.Graphs && NotRecorded is null && !_seen.Add((Samples, delivered)) && Record(delivered) is { } graph)
+            graph.Launch(Stream);
+        else
+            Queue(delivered);
     }
 
     private long InputLength(int samples)
     {
         long length = 0;
-        foreach (var view in _plan.Inputs) length += view.Shape.Count.At(samples);
+        foreach (var view in _plan.Inputs)
+            length += view.Shape.Count.At(samples);
         return length;
     }
 
@@ -171,10 +191,16 @@ internal sealed unsafe class CudaWorkspace : IDisposable
         var words = new ReadOnlySpan<ulong>(_errorsHere.Pointer, Places);
         for (int i = 0; i < words.Length; i++)
         {
-            if (words[i] == ulong.MaxValue) continue;
+            if (words[i] == ulong.MaxValue)
+                continue;
             var place = _plan.Places[i];
             long before = place.IndicesPerSample * firstSample;
-            throw Gathering.OutOfRange(place.Layer, BitConverter.UInt32BitsToSingle((uint)words[i]), place.Rows.At(Samples), before + (long)(words[i] >> 32));
+            throw Gathering.OutOfRange(
+                place.Layer,
+                BitConverter.UInt32BitsToSingle((uint)words[i]),
+                place.Rows.At(Samples),
+                before + (long)(words[i] >> 32)
+            );
         }
         float* at = _staging.Pointer + _inputLength;
         foreach (var output in outputs)
@@ -190,7 +216,8 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     private CudaGraph? Recorded(int samples, bool delivered)
     {
         foreach (var (have, way, graph) in _graphs)
-            if (have == samples && way == delivered) return graph;
+            if (have == samples && way == delivered)
+                return graph;
         return null;
     }
 
@@ -227,15 +254,27 @@ internal sealed unsafe class CudaWorkspace : IDisposable
         foreach (var view in _plan.Inputs)
         {
             long length = view.Shape.Count.At(Samples);
-            if (length > 0 && !delivered) CudaResult.Check(DriverApi.cuMemcpyHtoDAsync_v2(At(view), at, (nuint)length * sizeof(float), Stream.Handle), "copy an input to the device");
+            if (length > 0 && !delivered)
+                CudaResult.Check(
+                    DriverApi.cuMemcpyHtoDAsync_v2(At(view), at, (nuint)length * sizeof(float), Stream.Handle),
+                    "copy an input to the device"
+                );
             at += length;
         }
-        CudaResult.Check(DriverApi.cuMemsetD32Async(_errors.DevicePointer, uint.MaxValue, (nuint)_errors.Length, Stream.Handle), "clear the error words");
-        foreach (var step in _plan.Steps) step.Run(this);
+        CudaResult.Check(
+            DriverApi.cuMemsetD32Async(_errors.DevicePointer, uint.MaxValue, (nuint)_errors.Length, Stream.Handle),
+            "clear the error words"
+        );
+        foreach (var step in _plan.Steps)
+            step.Run(this);
         foreach (var view in _plan.Outputs)
         {
             long length = view.Shape.Count.At(Samples);
-            if (length > 0) CudaResult.Check(DriverApi.cuMemcpyDtoHAsync_v2(at, At(view), (nuint)length * sizeof(float), Stream.Handle), "copy an output from the device");
+            if (length > 0)
+                CudaResult.Check(
+                    DriverApi.cuMemcpyDtoHAsync_v2(at, At(view), (nuint)length * sizeof(float), Stream.Handle),
+                    "copy an output from the device"
+                );
             at += length;
         }
         _errors.CopyToHost(_errorsHere.Pointer, _errors.Length, Stream);
@@ -243,18 +282,24 @@ internal sealed unsafe class CudaWorkspace : IDisposable
 
     private void Grow(int samples)
     {
-        if (samples <= _capacity) return;
-        foreach (var (_, _, graph) in _graphs) graph.Dispose();
+        if (samples <= _capacity)
+            return;
+        foreach (var (_, _, graph) in _graphs)
+            graph.Dispose();
         _graphs.Clear();
         _seen.Clear();
         _perSample.Dispose();
         _staging.Dispose();
         _inputs?.Dispose();
         (_capacity, _inputs, _ahead) = (-1, null, null);
-        _perSample = new CudaDeviceVariable(_plan.Context, _plan.Table.PerSampleArena * samples,
-            $"a batch of {samples} samples ({_plan.Table.PerSampleArena * sizeof(float)} bytes each) in plan memory");
+        _perSample = new CudaDeviceVariable(
+            _plan.Context,
+            _plan.Table.PerSampleArena * samples,
+            $"a batch of {samples} samples ({_plan.Table.PerSampleArena * sizeof(float)} bytes each) in plan memory"
+        );
         long length = InputLength(samples);
-        foreach (var view in _plan.Outputs) length += view.Shape.Count.At(samples);
+        foreach (var view in _plan.Outputs)
+            length += view.Shape.Count.At(samples);
         _staging = new CudaPageLockedHostMemory(_plan.Context, length);
         _capacity = samples;
     }
@@ -278,9 +323,26 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     public void Dispose()
     {
         // Of a device that is lost nothing can be given back.
-        if (!_plan.Context.TryMakeCurrent()) return;
-        foreach (var (_, _, graph) in _graphs) graph.Dispose();
+        if (!_plan.Context.TryMakeCurrent())
+            return;
+        foreach (var (_, _, graph) in _graphs)
+            graph.Dispose();
         _graphs.Clear();
-        foreach (IDisposable? held in new IDisposable?[] { _first, _second, _forked, _joined, _inputs, _fixed, _errors, _perSample, _errorsHere, _staging }) held?.Dispose();
+        foreach (
+            IDisposable? held in new IDisposable?[]
+            {
+                _first,
+                _second,
+                _forked,
+                _joined,
+                _inputs,
+                _fixed,
+                _errors,
+                _perSample,
+                _errorsHere,
+                _staging,
+            }
+        )
+            held?.Dispose();
     }
 }

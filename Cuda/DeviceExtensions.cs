@@ -14,6 +14,7 @@ public static class DeviceExtensions
         /// <summary>All CUDA devices of the machine: predictions share their samples out among them.</summary>
         /// <param name="options">How they are used; null for the defaults.</param>
         /// <exception cref="CudaException">There is no driver, it is too old, or there is no device.</exception>
-        public static CudaAllBackend CudaAll(CudaOptions? options = null) => new([.. CudaDevices.List().Select(d => new CudaBackend(d.Index, options))]);
+        public static CudaAllBackend CudaAll(CudaOptions? options = null) =>
+            new([.. CudaDevices.List().Select(d => new CudaBackend(d.Index, options))]);
     }
 }

@@ -14,7 +14,8 @@ internal sealed class DeviceVariables(CudaContext context)
     {
         lock (_lock)
         {
-            if (!_copies.TryGetValue(variable, out var copy)) _copies[variable] = copy = new DeviceVariable(context, variable);
+            if (!_copies.TryGetValue(variable, out var copy))
+                _copies[variable] = copy = new DeviceVariable(context, variable);
             copy.Users++;
             return copy;
         }
@@ -25,7 +26,8 @@ internal sealed class DeviceVariables(CudaContext context)
     {
         lock (_lock)
         {
-            if (--copy.Users > 0) return;
+            if (--copy.Users > 0)
+                return;
             _copies.Remove(copy.Source);
         }
         copy.Dispose();
@@ -46,7 +48,11 @@ internal sealed unsafe class DeviceVariable : IDisposable
     public DeviceVariable(CudaContext context, Variable source)
     {
         (_context, Source, _download) = (context, source, Download);
-        _memory = new CudaDeviceVariable(context, source.Shape.Aggregate(1L, (a, b) => a * b), $"the variable '{source.Name}' [{string.Join(", ", source.Shape)}]");
+        _memory = new CudaDeviceVariable(
+            context,
+            source.Shape.Aggregate(1L, (a, b) => a * b),
+            $"the variable '{source.Name}' [{string.Join(", ", source.Shape)}]"
+        );
     }
 
     public Variable Source { get; }
@@ -60,11 +66,13 @@ internal sealed unsafe class DeviceVariable : IDisposable
     {
         lock (_lock)
         {
-            if (_version == Source.Version) return;
+            if (_version == Source.Version)
+                return;
             float[] values = Source.Values;
             _version = Source.Version;
             _newer = false;
-            fixed (float* p = values) _memory.CopyToDevice(p, values.Length, stream);
+            fixed (float* p = values)
+                _memory.CopyToDevice(p, values.Length, stream);
             // Other streams read it too.
             stream.Synchronize();
         }
@@ -85,7 +93,8 @@ internal sealed unsafe class DeviceVariable : IDisposable
     {
         lock (_lock)
         {
-            if (!_newer || _version != variable.Version) return;
+            if (!_newer || _version != variable.Version)
+                return;
             float[] values = new float[_memory.Length];
             _context.MakeCurrent();
             using (var stream = new CudaStream(_context))
@@ -109,7 +118,12 @@ internal sealed unsafe class DeviceVariable : IDisposable
         catch (CudaException e) when (CudaResult.IsLost(e.Code))
         {
             // The error that lost the device was told. Old values must not pass for the newest.
-            Source.Download = v => throw new CudaException($"the newest values of the variable '{v.Name}' were lost with the device cuda:{_context.Index}; set them anew", e.Code, e);
+            Source.Download = v =>
+                throw new CudaException(
+                    $"the newest values of the variable '{v.Name}' were lost with the device cuda:{_context.Index}; set them anew",
+                    e.Code,
+                    e
+                );
         }
         _memory.Dispose();
     }

@@ -33,14 +33,16 @@ internal sealed unsafe class InputPipeline : IDisposable
         _next ^= 1;
         var place = _places[number];
         // A batch that no run wanted may still be on its way.
-        if (place.Waits) _stream.Synchronize();
+        if (place.Waits)
+            _stream.Synchronize();
         long at = 0;
         foreach (var input in inputs)
         {
             input.Span.CopyTo(new Span<float>(place.Host.Pointer + at, (int)input.Length));
             at += input.Length;
         }
-        if (at > 0) place.Device.CopyToDevice(place.Host.Pointer, at, _stream);
+        if (at > 0)
+            place.Device.CopyToDevice(place.Host.Pointer, at, _stream);
         place.Arrived.Record(_stream);
         place.Waits = true;
         return number;
@@ -56,14 +58,16 @@ internal sealed unsafe class InputPipeline : IDisposable
         foreach (var view in inputs)
         {
             ulong bytes = (ulong)view.Shape.Count.At(w.Samples) * sizeof(float);
-            if (bytes > 0) CudaResult.Check(DriverApi.cuMemcpyDtoDAsync_v2(w.At(view), from, (nuint)bytes, w.Stream.Handle), "hand an input over");
+            if (bytes > 0)
+                CudaResult.Check(DriverApi.cuMemcpyDtoDAsync_v2(w.At(view), from, (nuint)bytes, w.Stream.Handle), "hand an input over");
             from += bytes;
         }
     }
 
     public void Dispose()
     {
-        foreach (var place in _places) place.Dispose();
+        foreach (var place in _places)
+            place.Dispose();
         _stream.Dispose();
     }
 

@@ -10,17 +10,21 @@ internal sealed class KernelCache(string? folder)
 {
     /// <summary>The folder below the user's local application data; null where there is none. A folder that others may write into, as for
     /// temporary files, would let them choose the code.</summary>
-    public static string? DefaultFolder => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
-        ? Path.Combine(data, "KerasSharp", "cuda") : null;
+    public static string? DefaultFolder =>
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+            is { Length: > 0 } data
+            ? Path.Combine(data, "KerasSharp", "cuda")
+            : null;
 
     /// <summary>The name of an entry.</summary>
-    public static string Key(string source, IEnumerable<string> options, string compiler)
-        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{compiler}\n{string.Join('\n', options)}\n\n{source}")));
+    public static string Key(string source, IEnumerable<string> options, string compiler) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{compiler}\n{string.Join('\n', options)}\n\n{source}")));
 
     /// <summary>An entry's content, or null where there is none that is whole.</summary>
     public byte[]? Find(string key)
     {
-        if (folder is null) return null;
+        if (folder is null)
+            return null;
         byte[] entry;
         try
         {
@@ -31,7 +35,8 @@ internal sealed class KernelCache(string? folder)
             // What cannot be read is compiled anew.
             return null;
         }
-        if (entry.Length <= SHA256.HashSizeInBytes) return null;
+        if (entry.Length <= SHA256.HashSizeInBytes)
+            return null;
         var content = entry.AsSpan(SHA256.HashSizeInBytes);
         return SHA256.HashData(content).AsSpan().SequenceEqual(entry.AsSpan(0, SHA256.HashSizeInBytes)) ? content.ToArray() : null;
     }
@@ -40,7 +45,8 @@ internal sealed class KernelCache(string? folder)
     /// <returns>Whether it could be kept; a folder that cannot be written costs time, nothing else.</returns>
     public bool Keep(string key, ReadOnlySpan<byte> content)
     {
-        if (folder is null) return false;
+        if (folder is null)
+            return false;
         string beside = PathOf($"{key}.{Guid.NewGuid():N}.new");
         try
         {
@@ -52,7 +58,11 @@ internal sealed class KernelCache(string? folder)
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             // A full disk leaves half of one.
-            try { File.Delete(beside); } catch (Exception again) when (again is UnauthorizedAccessException or IOException) { }
+            try
+            {
+                File.Delete(beside);
+            }
+            catch (Exception again) when (again is UnauthorizedAccessException or IOException) { }
             return false;
         }
     }

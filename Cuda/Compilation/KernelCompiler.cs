@@ -21,7 +21,8 @@ internal sealed unsafe class KernelCompiler
             Check(NvrtcApi.nvrtcVersion(out int major, out int minor), "tell its version");
             Check(NvrtcApi.nvrtcGetNumSupportedArchs(out int count), "list what it compiles for");
             int[] known = new int[count];
-            fixed (int* p = known) Check(NvrtcApi.nvrtcGetSupportedArchs(p), "list what it compiles for");
+            fixed (int* p = known)
+                Check(NvrtcApi.nvrtcGetSupportedArchs(p), "list what it compiles for");
             return ($"nvrtc {major}.{minor}", Target(architecture, known));
         });
     }
@@ -33,11 +34,17 @@ internal sealed unsafe class KernelCompiler
     public static string Target(int architecture, IReadOnlyList<int> known)
     {
         if (architecture < CudaDeviceInfo.OldestArchitecture)
-            throw new CudaException($"the device is too old: expected compute capability {CudaDeviceInfo.OldestArchitecture / 10}.0 or higher, found {architecture / 10}.{architecture % 10}");
-        if (known.Contains(architecture)) return $"--gpu-architecture=sm_{architecture}";
+            throw new CudaException(
+                $"the device is too old: expected compute capability {CudaDeviceInfo.OldestArchitecture / 10}.0 or higher, found {architecture / 10}.{architecture % 10}"
+            );
+        if (known.Contains(architecture))
+            return $"--gpu-architecture=sm_{architecture}";
         int[] older = [.. known.Where(k => k <= architecture && k >= CudaDeviceInfo.OldestArchitecture)];
-        return older.Length > 0 ? $"--gpu-architecture=compute_{older.Max()}"
-            : throw new CudaException($"this NVRTC compiles for the compute capabilities {string.Join(", ", known)}; the device has {architecture}: another version of the CUDA toolkit is needed");
+        return older.Length > 0
+            ? $"--gpu-architecture=compute_{older.Max()}"
+            : throw new CudaException(
+                $"this NVRTC compiles for the compute capabilities {string.Join(", ", known)}; the device has {architecture}: another version of the CUDA toolkit is needed"
+            );
     }
 
     /// <summary>Compiles a source, or finds it compiled.</summary>
@@ -50,7 +57,8 @@ internal sealed unsafe class KernelCompiler
     {
         string[] options = [_target.Value.Target, "--std=c++17", .. defines.Select(d => $"--define-macro={d}")];
         string key = KernelCache.Key(source, options, _target.Value.Version);
-        if (_cache.Find(key) is { } found) return found;
+        if (_cache.Find(key) is { } found)
+            return found;
         byte[] image = Run(source, name, options);
         Compiled++;
         _cache.Keep(key, image);
@@ -64,34 +72,44 @@ internal sealed unsafe class KernelCompiler
         try
         {
             int result;
-            fixed (nint* p = texts) result = NvrtcApi.nvrtcCompileProgram(program, texts.Length, (byte**)p);
-            if (result != 0) throw new CudaException($"NVRTC could not compile {name} ({string.Join(' ', options)}): {Error(result)}\n{Log(program)}", result);
+            fixed (nint* p = texts)
+                result = NvrtcApi.nvrtcCompileProgram(program, texts.Length, (byte**)p);
+            if (result != 0)
+                throw new CudaException(
+                    $"NVRTC could not compile {name} ({string.Join(' ', options)}): {Error(result)}\n{Log(program)}",
+                    result
+                );
             bool machine = options[0].Contains("sm_", StringComparison.Ordinal);
             nuint bytes;
             Check(machine ? NvrtcApi.nvrtcGetCUBINSize(program, out bytes) : NvrtcApi.nvrtcGetPTXSize(program, out bytes), $"give {name}");
             byte[] image = new byte[bytes + 1];
-            fixed (byte* p = image) Check(machine ? NvrtcApi.nvrtcGetCUBIN(program, p) : NvrtcApi.nvrtcGetPTX(program, p), $"give {name}");
+            fixed (byte* p = image)
+                Check(machine ? NvrtcApi.nvrtcGetCUBIN(program, p) : NvrtcApi.nvrtcGetPTX(program, p), $"give {name}");
             return image;
         }
         finally
         {
-            foreach (nint text in texts) Marshal.FreeCoTaskMem(text);
+            foreach (nint text in texts)
+                Marshal.FreeCoTaskMem(text);
             NvrtcApi.nvrtcDestroyProgram(ref program);
         }
     }
 
     private static string Log(nint program)
     {
-        if (NvrtcApi.nvrtcGetProgramLogSize(program, out nuint bytes) != 0 || bytes == 0) return "";
+        if (NvrtcApi.nvrtcGetProgramLogSize(program, out nuint bytes) != 0 || bytes == 0)
+            return "";
         byte[] log = new byte[bytes];
         fixed (byte* p = log)
-            if (NvrtcApi.nvrtcGetProgramLog(program, p) != 0) return "";
+            if (NvrtcApi.nvrtcGetProgramLog(program, p) != 0)
+                return "";
         return Encoding.UTF8.GetString(log).TrimEnd('\0', '\n');
     }
 
     private static void Check(int result, string what)
     {
-        if (result != 0) throw new CudaException($"NVRTC could not {what}: {Error(result)}", result);
+        if (result != 0)
+            throw new CudaException($"NVRTC could not {what}: {Error(result)}", result);
     }
 
     private static string Error(int result) => $"{Marshal.PtrToStringUTF8((nint)NvrtcApi.nvrtcGetErrorString(result))} ({result})";

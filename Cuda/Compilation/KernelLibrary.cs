@@ -17,7 +17,8 @@ internal sealed class KernelLibrary(CudaContext context, string? cacheFolder)
     {
         get
         {
-            lock (_lock) return [.. _sources];
+            lock (_lock)
+                return [.. _sources];
         }
     }
 
@@ -27,10 +28,12 @@ internal sealed class KernelLibrary(CudaContext context, string? cacheFolder)
     /// <param name="defines">Macros, as NAME=VALUE.</param>
     public CudaKernel Get(string file, string kernel, params string[] defines)
     {
-        string module = $"{file} {string.Join(' ', defines)}".TrimEnd(), key = $"{module} {kernel}";
+        string module = $"{file} {string.Join(' ', defines)}".TrimEnd(),
+            key = $"{module} {kernel}";
         lock (_lock)
         {
-            if (_kernels.TryGetValue(key, out var known)) return known;
+            if (_kernels.TryGetValue(key, out var known))
+                return known;
             return _kernels[key] = Module(module, KernelSource.Whole(file), defines).Kernel(kernel);
         }
     }
@@ -40,24 +43,35 @@ internal sealed class KernelLibrary(CudaContext context, string? cacheFolder)
     {
         lock (_lock)
         {
-            GeneratedKernel[] fresh = [.. generated.Where(g => !_kernels.ContainsKey(g.Name)).DistinctBy(g => g.Name).OrderBy(g => g.Name, StringComparer.Ordinal)];
-            if (fresh.Length == 0) return;
-            var module = Module($"elementwise operations ({fresh.Length})", KernelSource.Behind(string.Join('\n', fresh.Select(f => f.Source))), []);
+            GeneratedKernel[] fresh =
+            [
+                .. generated.Where(g => !_kernels.ContainsKey(g.Name)).DistinctBy(g => g.Name).OrderBy(g => g.Name, StringComparer.Ordinal),
+            ];
+            if (fresh.Length == 0)
+                return;
+            var module = Module(
+                $"elementwise operations ({fresh.Length})",
+                KernelSource.Behind(string.Join('\n', fresh.Select(f => f.Source))),
+                []
+            );
             foreach (var g in fresh)
-                foreach (string name in g.Entries) _kernels[name] = module.Kernel(name);
+            foreach (string name in g.Entries)
+                _kernels[name] = module.Kernel(name);
         }
     }
 
     /// <summary>A kernel that was added.</summary>
     public CudaKernel Generated(string name)
     {
-        lock (_lock) return _kernels[name];
+        lock (_lock)
+            return _kernels[name];
     }
 
     private CudaModule Module(string name, string source, string[] defines)
     {
         string key = $"{name}\n{source}";
-        if (_modules.TryGetValue(key, out var known)) return known;
+        if (_modules.TryGetValue(key, out var known))
+            return known;
         _sources.Add((name, source, defines));
         return _modules[key] = new CudaModule(context, Compiler.Compile(source, name, defines));
     }

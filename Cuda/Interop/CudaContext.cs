@@ -31,8 +31,11 @@ internal sealed unsafe class CudaContext
     {
         int count = CountDevices();
         if (index < 0 || index >= count)
-            throw new CudaException($"there is no device cuda:{index}: the machine has {(count == 1 ? "one, cuda:0" : $"{count}, cuda:0 to cuda:{count - 1}")}");
-        lock (s_lock) return s_contexts.TryGetValue(index, out var context) ? context : s_contexts[index] = new CudaContext(index);
+            throw new CudaException(
+                $"there is no device cuda:{index}: the machine has {(count == 1 ? "one, cuda:0" : $"{count}, cuda:0 to cuda:{count - 1}")}"
+            );
+        lock (s_lock)
+            return s_contexts.TryGetValue(index, out var context) ? context : s_contexts[index] = new CudaContext(index);
     }
 
     /// <summary>How many devices there are; at least one.</summary>
@@ -41,11 +44,14 @@ internal sealed unsafe class CudaContext
     {
         NativeLibraries.Load(CudaLibrary.Driver);
         int result = DriverApi.cuInit(0);
-        if (result == CudaResult.NoDevice) throw NoDevice(result);
+        if (result == CudaResult.NoDevice)
+            throw NoDevice(result);
         CudaResult.Check(result, "start");
         CudaResult.Check(DriverApi.cuDriverGetVersion(out int version), "tell its version");
         if (version < OldestDriver)
-            throw new CudaException($"the CUDA driver is too old: expected one for CUDA {Version(OldestDriver)} or later, found CUDA {Version(version)}; install a newer NVIDIA driver");
+            throw new CudaException(
+                $"the CUDA driver is too old: expected one for CUDA {Version(OldestDriver)} or later, found CUDA {Version(version)}; install a newer NVIDIA driver"
+            );
         CudaResult.Check(DriverApi.cuDeviceGetCount(out int count), "count the devices");
         return count > 0 ? count : throw NoDevice(CudaResult.NoDevice);
     }
@@ -62,7 +68,8 @@ internal sealed unsafe class CudaContext
     {
         // Messages are written only where they are needed: this runs at every step.
         int result = DriverApi.cuCtxSetCurrent(_context);
-        if (result != 0) CudaResult.Check(result, $"use the device cuda:{Index}");
+        if (result != 0)
+            CudaResult.Check(result, $"use the device cuda:{Index}");
     }
 
     /// <summary>The same, telling whether it went well.</summary>
@@ -81,12 +88,21 @@ internal sealed unsafe class CudaContext
         CudaResult.Check(DriverApi.cuDriverGetVersion(out int version), "tell its version");
         int length = new ReadOnlySpan<byte>(name, 256).IndexOf((byte)0);
         // CUdevice_attribute: 75 and 76 compute capability, 16 multiprocessors, 97 shared memory a block may opt in to, 95 cooperative launch.
-        return new CudaDeviceInfo(index, Encoding.UTF8.GetString(name, length < 0 ? 256 : length), Attribute(75), Attribute(76), (long)memory,
-            Attribute(16), Attribute(97), Attribute(95) != 0, Version(version));
+        return new CudaDeviceInfo(
+            index,
+            Encoding.UTF8.GetString(name, length < 0 ? 256 : length),
+            Attribute(75),
+            Attribute(76),
+            (long)memory,
+            Attribute(16),
+            Attribute(97),
+            Attribute(95) != 0,
+            Version(version)
+        );
     }
 
     private static string Version(int version) => $"{version / 1000}.{version % 1000 / 10}";
 
-    private static CudaException NoDevice(int code)
-        => new("CUDA found no device: the driver is there, but no NVIDIA GPU that it can use (CUDA_VISIBLE_DEVICES may hide it)", code);
+    private static CudaException NoDevice(int code) =>
+        new("CUDA found no device: the driver is there, but no NVIDIA GPU that it can use (CUDA_VISIBLE_DEVICES may hide it)", code);
 }

@@ -11,7 +11,8 @@ internal sealed unsafe class CudaModule
     public CudaModule(CudaContext context, ReadOnlySpan<byte> image)
     {
         context.MakeCurrent();
-        fixed (byte* p = image) CudaResult.Check(DriverApi.cuModuleLoadData(out _handle, p), $"load compiled code on cuda:{context.Index}");
+        fixed (byte* p = image)
+            CudaResult.Check(DriverApi.cuModuleLoadData(out _handle, p), $"load compiled code on cuda:{context.Index}");
         Context = context;
     }
 
@@ -38,9 +39,13 @@ internal sealed unsafe class CudaKernel(CudaModule module, string name, nint fun
     /// <summary>Lets blocks have more than 48 KiB of shared memory.</summary>
     public void AllowShared(int bytes)
     {
-        if (bytes <= _shared) return;
+        if (bytes <= _shared)
+            return;
         module.Context.MakeCurrent();
-        CudaResult.Check(DriverApi.cuFuncSetAttribute(function, MaxDynamicShared, bytes), $"give the kernel {name} {bytes} bytes of shared memory");
+        CudaResult.Check(
+            DriverApi.cuFuncSetAttribute(function, MaxDynamicShared, bytes),
+            $"give the kernel {name} {bytes} bytes of shared memory"
+        );
         _shared = bytes;
     }
 
@@ -48,7 +53,10 @@ internal sealed unsafe class CudaKernel(CudaModule module, string name, nint fun
     public int BlocksAtOnce(int threads, int shared)
     {
         AllowShared(shared);
-        CudaResult.Check(DriverApi.cuOccupancyMaxActiveBlocksPerMultiprocessor(out int blocks, function, threads, (nuint)shared), $"place the kernel {name}");
+        CudaResult.Check(
+            DriverApi.cuOccupancyMaxActiveBlocksPerMultiprocessor(out int blocks, function, threads, (nuint)shared),
+            $"place the kernel {name}"
+        );
         return blocks * module.Context.Info.Multiprocessors;
     }
 
@@ -60,15 +68,50 @@ internal sealed unsafe class CudaKernel(CudaModule module, string name, nint fun
     /// <param name="shared">Bytes of dynamic shared memory of a block.</param>
     /// <param name="arguments">The fields of the kernel's structure.</param>
     /// <param name="cooperative">Whether blocks wait for each other.</param>
-    public void Launch(CudaStream stream, long blocks, int blocksY, int threads, int shared, ReadOnlySpan<long> arguments, bool cooperative = false)
+    public void Launch(
+        CudaStream stream,
+        long blocks,
+        int blocksY,
+        int threads,
+        int shared,
+        ReadOnlySpan<long> arguments,
+        bool cooperative = false
+    )
     {
         fixed (long* structure = arguments)
         {
             void* parameter = structure;
             int result = cooperative
-                ? DriverApi.cuLaunchCooperativeKernel(function, checked((uint)blocks), (uint)blocksY, 1, (uint)threads, 1, 1, (uint)shared, stream.Handle, &parameter)
-                : DriverApi.cuLaunchKernel(function, checked((uint)blocks), (uint)blocksY, 1, (uint)threads, 1, 1, (uint)shared, stream.Handle, &parameter, null);
-            if (result != 0) CudaResult.Check(result, $"start the kernel {name} with {blocks} x {blocksY} blocks of {threads} threads and {shared} bytes of shared memory");
+                ? DriverApi.cuLaunchCooperativeKernel(
+                    function,
+                    checked((uint)blocks),
+                    (uint)blocksY,
+                    1,
+                    (uint)threads,
+                    1,
+                    1,
+                    (uint)shared,
+                    stream.Handle,
+                    &parameter
+                )
+                : DriverApi.cuLaunchKernel(
+                    function,
+                    checked((uint)blocks),
+                    (uint)blocksY,
+                    1,
+                    (uint)threads,
+                    1,
+                    1,
+                    (uint)shared,
+                    stream.Handle,
+                    &parameter,
+                    null
+                );
+            if (result != 0)
+                CudaResult.Check(
+                    result,
+                    $"start the kernel {name} with {blocks} x {blocksY} blocks of {threads} threads and {shared} bytes of shared memory"
+                );
         }
     }
 }

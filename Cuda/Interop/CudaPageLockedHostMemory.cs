@@ -11,10 +11,13 @@ internal sealed unsafe class CudaPageLockedHostMemory : IDisposable
     public CudaPageLockedHostMemory(CudaContext context, long length)
     {
         Length = length;
-        if (length == 0) return;
+        if (length == 0)
+            return;
         context.MakeCurrent();
-        CudaResult.Check(DriverApi.cuMemHostAlloc(out _pointer, checked((nuint)length * sizeof(float)), 0),
-            $"lock {length * sizeof(float)} bytes of host memory for the data on their way to and from cuda:{context.Index}");
+        CudaResult.Check(
+            DriverApi.cuMemHostAlloc(out _pointer, checked((nuint)length * sizeof(float)), 0),
+            $"lock {length * sizeof(float)} bytes of host memory for the data on their way to and from cuda:{context.Index}"
+        );
     }
 
     public float* Pointer => (float*)_pointer;
@@ -23,7 +26,8 @@ internal sealed unsafe class CudaPageLockedHostMemory : IDisposable
 
     public void Dispose()
     {
-        if (_pointer == null) return;
+        if (_pointer == null)
+            return;
         CudaResult.CheckFreed(DriverApi.cuMemFreeHost(_pointer), "free locked host memory");
         _pointer = null;
     }

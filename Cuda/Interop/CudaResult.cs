@@ -5,7 +5,8 @@ namespace KerasSharp.Cuda.Interop;
 /// <summary>Turns what CUDA answers into exceptions.</summary>
 internal static unsafe class CudaResult
 {
-    public const int OutOfMemory = 2, NoDevice = 100;
+    public const int OutOfMemory = 2,
+        NoDevice = 100;
 
     // CUDA_ERROR_COOPERATIVE_LAUNCH_TOO_LARGE.
     private const int TooLarge = 720;
@@ -15,14 +16,16 @@ internal static unsafe class CudaResult
     /// <exception cref="CudaException">It is not success.</exception>
     public static void Check(int result, string what)
     {
-        if (result != 0) throw new CudaException($"CUDA could not {what}: {Describe(result)}", result);
+        if (result != 0)
+            throw new CudaException($"CUDA could not {what}: {Describe(result)}", result);
     }
 
     /// <summary>The same for what is given back. After an error that the context does not outlive all calls fail, and what they would give
     /// back is gone: whoever met that error was told.</summary>
     public static void CheckFreed(int result, string what)
     {
-        if (!IsLost(result)) Check(result, what);
+        if (!IsLost(result))
+            Check(result, what);
     }
 
     /// <summary>Whether an error ends the context: the driver is shut down (4), or the device or its work failed (700 and on, 214, 999).</summary>
@@ -33,6 +36,8 @@ internal static unsafe class CudaResult
     {
         DriverApi.cuGetErrorName(result, out byte* name);
         DriverApi.cuGetErrorString(result, out byte* text);
-        return name == null ? $"error {result}" : $"{Marshal.PtrToStringUTF8((nint)name)} ({result}): {(text == null ? "" : Marshal.PtrToStringUTF8((nint)text))}";
+        return name == null
+            ? $"error {result}"
+            : $"{Marshal.PtrToStringUTF8((nint)name)} ({result}): {(text == null ? "" : Marshal.PtrToStringUTF8((nint)text))}";
     }
 }

@@ -38,12 +38,14 @@ internal sealed class CudaStream : IDisposable
     /// <summary>Gives up what was recorded after something failed.</summary>
     public void AbandonCapture()
     {
-        if (DriverApi.cuStreamEndCapture(_handle, out nint graph) == 0 && graph != 0) CudaResult.CheckFreed(DriverApi.cuGraphDestroy(graph), "drop a graph");
+        if (DriverApi.cuStreamEndCapture(_handle, out nint graph) == 0 && graph != 0)
+            CudaResult.CheckFreed(DriverApi.cuGraphDestroy(graph), "drop a graph");
     }
 
     public void Dispose()
     {
-        if (_handle == 0) return;
+        if (_handle == 0)
+            return;
         CudaResult.CheckFreed(DriverApi.cuStreamDestroy_v2(_handle), "close a stream");
         _handle = 0;
     }
@@ -76,7 +78,8 @@ internal sealed class CudaEvent : IDisposable
 
     public void Dispose()
     {
-        if (_handle == 0) return;
+        if (_handle == 0)
+            return;
         CudaResult.CheckFreed(DriverApi.cuEventDestroy_v2(_handle), "drop an event");
         _handle = 0;
     }
@@ -99,7 +102,8 @@ internal sealed class CudaGraph : IDisposable
 
     public void Dispose()
     {
-        if (_executable == 0) return;
+        if (_executable == 0)
+            return;
         CudaResult.CheckFreed(DriverApi.cuGraphExecDestroy(_executable), "drop a graph");
         _executable = 0;
     }

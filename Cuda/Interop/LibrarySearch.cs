@@ -18,17 +18,26 @@ internal sealed class LibrarySearch(string? asked, Func<string, string?> environ
     {
         var problems = new List<string>();
         foreach (string folder in Asked())
-            if (TryFolder(folder, library, problems) is { } handle) return handle;
+            if (TryFolder(folder, library, problems) is { } handle)
+                return handle;
         foreach (string name in library.Names(driver))
-            if (NativeLibrary.TryLoad(name, out nint handle)) return handle;
+            if (NativeLibrary.TryLoad(name, out nint handle))
+                return handle;
         string[] folders = [.. Folders().Distinct().Where(Directory.Exists)];
         foreach (string folder in folders)
-            if (TryFolder(folder, library, problems) is { } handle) return handle;
+            if (TryFolder(folder, library, problems) is { } handle)
+                return handle;
         string places = string.Join(", ", [.. Asked(), "the system's library path", .. folders]);
         string found = problems.Count == 0 ? "" : $" Found, but could not be loaded: {string.Join("; ", problems)}.";
-        throw new CudaException($"{library.What} was not found: looked for {string.Join(", ", library.Names(driver))} in {places}.{found} " +
-            (library == CudaLibrary.Driver ? "It comes with NVIDIA's display driver" : "It comes with the CUDA toolkit, conda's cuda packages and pip's nvidia packages")
-            + $"; the environment variable {PathVariable} names other folders.");
+        throw new CudaException(
+            $"{library.What} was not found: looked for {string.Join(", ", library.Names(driver))} in {places}.{found} "
+                + (
+                    library == CudaLibrary.Driver
+                        ? "It comes with NVIDIA's display driver"
+                        : "It comes with the CUDA toolkit, conda's cuda packages and pip's nvidia packages"
+                )
+                + $"; the environment variable {PathVariable} names other folders."
+        );
     }
 
     private nint? TryFolder(string folder, CudaLibrary library, List<string> problems)
@@ -36,7 +45,8 @@ internal sealed class LibrarySearch(string? asked, Func<string, string?> environ
         foreach (string name in library.Names(driver))
         {
             string path = Path.Combine(folder, name);
-            if (!File.Exists(path)) continue;
+            if (!File.Exists(path))
+                continue;
             foreach (string companion in library.Companions.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern)))
                 NativeLibrary.TryLoad(Path.GetFullPath(companion), out _);
             try
@@ -53,8 +63,10 @@ internal sealed class LibrarySearch(string? asked, Func<string, string?> environ
 
     private IEnumerable<string> Asked()
     {
-        if (asked is not null) yield return asked;
-        foreach (string folder in (environment(PathVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)) yield return folder;
+        if (asked is not null)
+            yield return asked;
+        foreach (string folder in (environment(PathVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            yield return folder;
     }
 
     /// <summary>Where NVIDIA's toolkit, conda and pip put libraries, whether there are such folders or not.</summary>
@@ -63,7 +75,10 @@ internal sealed class LibrarySearch(string? asked, Func<string, string?> environ
         bool windows = OperatingSystem.IsWindows();
         foreach (string variable in new[] { "CUDA_PATH", "CUDA_HOME" })
             if (environment(variable) is { Length: > 0 } root)
-                foreach (string part in windows ? ["bin", "bin/x64"] : new[] { "lib64", "targets/x86_64-linux/lib", "targets/sbsa-linux/lib" }) yield return Path.Combine(root, part);
+                foreach (
+                    string part in windows ? ["bin", "bin/x64"] : new[] { "lib64", "targets/x86_64-linux/lib", "targets/sbsa-linux/lib" }
+                )
+                    yield return Path.Combine(root, part);
         if (!windows)
         {
             yield return "/usr/local/cuda/lib64";
@@ -72,21 +87,35 @@ internal sealed class LibrarySearch(string? asked, Func<string, string?> environ
         }
         if (environment("CONDA_PREFIX") is { Length: > 0 } conda)
         {
-            foreach (string part in windows ? ["Library/bin", "Library/bin/x64"] : new[] { "lib", "targets/x86_64-linux/lib", "targets/sbsa-linux/lib" }) yield return Path.Combine(conda, part);
-            foreach (string folder in Pip(conda)) yield return folder;
+            foreach (
+                string part in windows
+                    ? ["Library/bin", "Library/bin/x64"]
+                    : new[] { "lib", "targets/x86_64-linux/lib", "targets/sbsa-linux/lib" }
+            )
+                yield return Path.Combine(conda, part);
+            foreach (string folder in Pip(conda))
+                yield return folder;
         }
         if (environment("VIRTUAL_ENV") is { Length: > 0 } venv)
-            foreach (string folder in Pip(venv)) yield return folder;
+            foreach (string folder in Pip(venv))
+                yield return folder;
         // Python of the user, and below it the packages that only this user has.
         foreach (string variable in windows ? ["APPDATA", "LOCALAPPDATA"] : new[] { "HOME" })
             if (environment(variable) is { Length: > 0 } home)
-                foreach (string root in windows ? Pythons(Path.Combine(home, "Python")).Concat(Pythons(Path.Combine(home, "Programs", "Python"))) : [Path.Combine(home, ".local")])
-                    foreach (string folder in Pip(root)) yield return folder;
+                foreach (
+                    string root in windows
+                        ? Pythons(Path.Combine(home, "Python")).Concat(Pythons(Path.Combine(home, "Programs", "Python")))
+                        : [Path.Combine(home, ".local")]
+                )
+                foreach (string folder in Pip(root))
+                    yield return folder;
         if (!windows)
-            foreach (string folder in Pip("/usr/local").Concat(Pip("/usr"))) yield return folder;
+            foreach (string folder in Pip("/usr/local").Concat(Pip("/usr")))
+                yield return folder;
     }
 
-    private static IEnumerable<string> Pythons(string folder) => Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, "Python3*") : [];
+    private static IEnumerable<string> Pythons(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, "Python3*") : [];
 
     /// <summary>Where pip's nvidia packages lie below a Python's root.</summary>
     private static IEnumerable<string> Pip(string root)
@@ -100,9 +129,11 @@ internal sealed class LibrarySearch(string? asked, Func<string, string?> environ
         foreach (string site in sites)
         {
             string nvidia = Path.Combine(site, "nvidia");
-            if (!Directory.Exists(nvidia)) continue;
+            if (!Directory.Exists(nvidia))
+                continue;
             foreach (string package in new[] { "cu13", "cuda_nvrtc", "cublas" })
-                foreach (string part in parts) yield return Path.Combine(nvidia, package, part);
+            foreach (string part in parts)
+                yield return Path.Combine(nvidia, package, part);
         }
     }
 }

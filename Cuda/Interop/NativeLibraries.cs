@@ -18,7 +18,10 @@ internal static class NativeLibraries
         set
         {
             lock (s_lock)
-                s_folder = s_loaded.Count == 0 ? value : throw new InvalidOperationException("the folder of CUDA's libraries is to be named before the first use of CUDA");
+                s_folder =
+                    s_loaded.Count == 0
+                        ? value
+                        : throw new InvalidOperationException("the folder of CUDA's libraries is to be named before the first use of CUDA");
         }
     }
 
@@ -37,12 +40,18 @@ internal static class NativeLibraries
     {
         lock (s_lock)
         {
-            if (s_loaded.TryGetValue(library.Key, out nint handle)) return handle;
-            int? driver = library != CudaLibrary.Driver && s_loaded.ContainsKey(CudaLibrary.DriverKey) && DriverApi.cuDriverGetVersion(out int version) == 0 ? version / 1000 : null;
+            if (s_loaded.TryGetValue(library.Key, out nint handle))
+                return handle;
+            int? driver =
+                library != CudaLibrary.Driver
+                && s_loaded.ContainsKey(CudaLibrary.DriverKey)
+                && DriverApi.cuDriverGetVersion(out int version) == 0
+                    ? version / 1000
+                    : null;
             return s_loaded[library.Key] = new LibrarySearch(s_folder, Environment.GetEnvironmentVariable, driver).Load(library);
         }
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
-        => CudaLibrary.All.FirstOrDefault(l => l.Key == name) is { } library ? Load(library) : 0;
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
+        CudaLibrary.All.FirstOrDefault(l => l.Key == name) is { } library ? Load(library) : 0;
 }

@@ -82,13 +82,20 @@ internal sealed class BufferTable
     {
         foreach (var (first, last) in _loops)
             for (int i = 0; i < _lives.Count; i++)
-                if (_lives[i].First < first && _lives[i].Last >= first) _lives[i] = _lives[i] with { Last = Math.Max(_lives[i].Last, last) };
+                if (_lives[i].First < first && _lives[i].Last >= first)
+                    _lives[i] = _lives[i] with { Last = Math.Max(_lives[i].Last, last) };
         foreach (var (a, b) in _ties)
             _lives[a] = _lives[b] = (Math.Min(_lives[a].First, _lives[b].First), Math.Max(_lives[a].Last, _lives[b].Last), -1);
         int[] arena = [.. Enumerable.Range(0, _buffers.Count).Where(IsArena)];
-        var (places, fixedSize, perSample) = BufferPlanner.Plan([.. arena.Select(i => reuse && _lives[i].Last >= 0
-            ? new BufferLife(_buffers[i].Size, _lives[i].First, _lives[i].Last) : new BufferLife(_buffers[i].Size, 0, int.MaxValue))]);
-        for (int k = 0; k < arena.Length; k++) _buffers[arena[k]] = _buffers[arena[k]] with { Place = places[k] };
+        var (places, fixedSize, perSample) = BufferPlanner.Plan([
+            .. arena.Select(i =>
+                reuse && _lives[i].Last >= 0
+                    ? new BufferLife(_buffers[i].Size, _lives[i].First, _lives[i].Last)
+                    : new BufferLife(_buffers[i].Size, 0, int.MaxValue)
+            ),
+        ]);
+        for (int k = 0; k < arena.Length; k++)
+            _buffers[arena[k]] = _buffers[arena[k]] with { Place = places[k] };
         (FixedArena, PerSampleArena) = (fixedSize, perSample);
     }
 

@@ -22,7 +22,8 @@ internal static class ElementwiseWriter
     public static string Operand(int i) => string.Create(CultureInfo.InvariantCulture, $"x{i}");
 
     /// <summary>A number as a C++ expression of the same bits.</summary>
-    public static string Number(double value) => string.Create(CultureInfo.InvariantCulture, $"number(0x{BitConverter.SingleToUInt32Bits((float)value):x8}u)");
+    public static string Number(double value) =>
+        string.Create(CultureInfo.InvariantCulture, $"number(0x{BitConverter.SingleToUInt32Bits((float)value):x8}u)");
 
     /// <param name="operands">How many views are read.</param>
     /// <param name="axes">How many loops they are walked by.</param>
@@ -37,17 +38,26 @@ internal static class ElementwiseWriter
             body.Append(CultureInfo.InvariantCulture, $"        float {Operand(i)} = a.x[{i}][{at}];\n");
         }
         foreach (var instruction in program)
-            body.Append(CultureInfo.InvariantCulture, $"        float {instruction.Result} = {Expression(instruction.Op, instruction.Arguments)};\n");
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"        float {instruction.Result} = {Expression(instruction.Op, instruction.Arguments)};\n"
+            );
         string to = string.Join(" + ", Enumerable.Range(0, axes).Select(d => $"(i64)i{d} * a.stride[{operands}][{d}]"));
         body.Append(CultureInfo.InvariantCulture, $"        a.y[{to}] = {result};\n");
 
         var index = new StringBuilder();
         for (int d = axes - 1; d > 0; d--)
-            index.Append(CultureInfo.InvariantCulture, $"        I q{d} = {(d == axes - 1 ? "i" : $"q{d + 1}")} / (I)a.extent[{d}], i{d} = {(d == axes - 1 ? "i" : $"q{d + 1}")} - q{d} * (I)a.extent[{d}];\n");
+            index.Append(
+                CultureInfo.InvariantCulture,
+                $"        I q{d} = {(d == axes - 1 ? "i" : $"q{d + 1}")} / (I)a.extent[{d}], i{d} = {(d == axes - 1 ? "i" : $"q{d + 1}")} - q{d} * (I)a.extent[{d}];\n"
+            );
         index.Append(axes > 1 ? "        I i0 = q1;\n" : "        I i0 = i;\n");
-        string core = $"{index}{body}", hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{operands} {axes}\n{core}")))[..20], name = $"elementwise_{hash}";
+        string core = $"{index}{body}",
+            hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{operands} {axes}\n{core}")))[..20],
+            name = $"elementwise_{hash}";
         string source = $$"""
-            struct {{name}}_arguments { i64 count; i64 extent[{{axes}}]; i64 stride[{{operands + 1}}][{{axes}}]; float* y; const float* x[{{Math.Max(1, operands)}}]; };
+            struct {{name}}_arguments { i64 count; i64 extent[{{axes}}]; i64 stride[{{operands
+                + 1}}][{{axes}}]; float* y; const float* x[{{Math.Max(1, operands)}}]; };
 
             template <typename I> INLINE void {{name}}_body(const {{name}}_arguments& a)
             {
@@ -63,23 +73,43 @@ internal static class ElementwiseWriter
         return new GeneratedKernel(name, source, [name, $"{name}_wide"]);
     }
 
-    private static string Expression(Op op, IReadOnlyList<string> x) => op switch
-    {
-        Add => $"{x[0]} + {x[1]}",
-        Subtract => $"{x[0]} - {x[1]}",
-        Multiply => $"{x[0]} * {x[1]}",
-        Divide => $"{x[0]} / {x[1]}",
-        StopGradient => x[0],
-        _ => $"{Function(op)}({string.Join(", ", x)})",
-    };
+    private static string Expression(Op op, IReadOnlyList<string> x) =>
+        op switch
+        {
+            Add => $"{x[0]} + {x[1]}",
+            Subtract => $"{x[0]} - {x[1]}",
+            Multiply => $"{x[0]} * {x[1]}",
+            Divide => $"{x[0]} / {x[1]}",
+            StopGradient => x[0],
+            _ => $"{Function(op)}({string.Join(", ", x)})",
+        };
 
-    private static string Function(Op op) => op switch
-    {
-        Negate => "negate", Exp => "expf", Log => "logf", Sqrt => "sqrtf", Square => "square", Abs => "fabsf", Sign => "sign",
-        Tanh => "tanhf", Sigmoid => "sigmoid", HardSigmoid => "hard_sigmoid", Relu => "relu", Softplus => "softplus", Softsign => "softsign",
-        Elu => "elu", Round => "rintf", Truncate => "truncf",
-        Maximum => "maximum", Minimum => "minimum", Power => "powf", Greater => "greater", GreaterEqual => "greater_equal", Equal => "equal",
-        Select => "choose",
-        _ => throw new KerasUnsupportedException($"the CUDA device has no elementwise operation {op.Name}"),
-    };
+    private static string Function(Op op) =>
+        op switch
+        {
+            Negate => "negate",
+            Exp => "expf",
+            Log => "logf",
+            Sqrt => "sqrtf",
+            Square => "square",
+            Abs => "fabsf",
+            Sign => "sign",
+            Tanh => "tanhf",
+            Sigmoid => "sigmoid",
+            HardSigmoid => "hard_sigmoid",
+            Relu => "relu",
+            Softplus => "softplus",
+            Softsign => "softsign",
+            Elu => "elu",
+            Round => "rintf",
+            Truncate => "truncf",
+            Maximum => "maximum",
+            Minimum => "minimum",
+            Power => "powf",
+            Greater => "greater",
+            GreaterEqual => "greater_equal",
+            Equal => "equal",
+            Select => "choose",
+            _ => throw new KerasUnsupportedException($"the CUDA device has no elementwise operation {op.Name}"),
+        };
 }

@@ -13,7 +13,8 @@ internal sealed partial class PlanBuilder
     {
         View[] x = [.. node.Inputs.Select(i => _values.GetValueOrDefault(i)!)];
         if (NeedsDense(node.Op))
-            for (int i = 0; i < x.Length; i++) x[i] = Dense(x[i], node);
+            for (int i = 0; i < x.Length; i++)
+                x[i] = Dense(x[i], node);
         switch (node.Op)
         {
             case Read op:
@@ -29,7 +30,16 @@ internal sealed partial class PlanBuilder
                 Simple(new FillStep(Result(node), op.Value, null, Library.Get("Movement.cu", "fill")), node, x);
                 break;
             case RandomDraw op:
-                Simple(new RandomStep(x[0], Result(node), op, Library.Get("Random.cu", op.Law == RandomLaw.Normal ? "random_normal" : "random_uniform")), node, x);
+                Simple(
+                    new RandomStep(
+                        x[0],
+                        Result(node),
+                        op,
+                        Library.Get("Random.cu", op.Law == RandomLaw.Normal ? "random_normal" : "random_uniform")
+                    ),
+                    node,
+                    x
+                );
                 break;
             case Reshape op:
                 _values[node] = x[0].Reshape(op.Extents) ?? Dense(x[0], node).Reshape(op.Extents)!;
@@ -48,17 +58,44 @@ internal sealed partial class PlanBuilder
                 break;
             case Unslice op:
                 var padded = Result(node);
-                Schedule(new FillStep(padded, 0, 0, Library.Get("Movement.cu", "fill")), node, "fill", false, "zeros around the input", padded);
+                Schedule(
+                    new FillStep(padded, 0, 0, Library.Get("Movement.cu", "fill")),
+                    node,
+                    "fill",
+                    false,
+                    "zeros around the input",
+                    padded
+                );
                 Copy(x[0], padded.Slice(op.Axis, op.Start, x[0].Shape[op.Axis], op.Step), node, "input among zeros");
                 break;
             case Concat op:
                 EmitConcat(node, op.Axis);
                 break;
             case Gather:
-                Simple(new GatherStep(x[0], x[1], Result(node), IndexPlace(node.Inputs[1], x[0].Shape[0], node.Layer), Library.Get("Movement.cu", "gather")), node, x);
+                Simple(
+                    new GatherStep(
+                        x[0],
+                        x[1],
+                        Result(node),
+                        IndexPlace(node.Inputs[1], x[0].Shape[0], node.Layer),
+                        Library.Get("Movement.cu", "gather")
+                    ),
+                    node,
+                    x
+                );
                 break;
             case ScatterAdd op:
-                Simple(new ScatterAddStep(x[0], x[1], Result(node), IndexPlace(node.Inputs[1], op.Table[0], node.Layer), Library.Get("Movement.cu", "scatter_add")), node, x);
+                Simple(
+                    new ScatterAddStep(
+                        x[0],
+                        x[1],
+                        Result(node),
+                        IndexPlace(node.Inputs[1], op.Table[0], node.Layer),
+                        Library.Get("Movement.cu", "scatter_add")
+                    ),
+                    node,
+                    x
+                );
                 break;
             case Sum op:
                 Reduce(node, op, max: false);
@@ -82,12 +119,16 @@ internal sealed partial class PlanBuilder
                 EmitPool(node, x);
                 break;
             case Scan op:
-                if (_refusals.TryGetValue(node, out string? reason)) EmitScan(node, op, reason);
-                else if (op.GradientOf is { } adjoint) EmitRecurrentGradient(node, op, adjoint);
-                else EmitRecurrent(node, op);
+                if (_refusals.TryGetValue(node, out string? reason))
+                    EmitScan(node, op, reason);
+                else if (op.GradientOf is { } adjoint)
+                    EmitRecurrentGradient(node, op, adjoint);
+                else
+                    EmitRecurrent(node, op);
                 break;
             case ScanOutput op:
-                _values[node] = _scanValues[node.Inputs[0]][op.Index]
+                _values[node] =
+                    _scanValues[node.Inputs[0]][op.Index]
                     ?? throw new InvalidOperationException($"output {op.Index} of {node.Inputs[0]} was taken for unused");
                 break;
             default:
@@ -96,18 +137,30 @@ internal sealed partial class PlanBuilder
     }
 
     /// <summary>Whether an operation's step takes its inputs row-major.</summary>
-    private static bool NeedsDense(Op op) => op is Gather or ScatterAdd or Softmax or Conv or ConvInput or ConvKernel
-        or MaxPool or MaxPoolInput or AveragePool or AveragePoolInput;
+    private static bool NeedsDense(Op op) =>
+        op
+            is Gather
+                or ScatterAdd
+                or Softmax
+                or Conv
+                or ConvInput
+                or ConvKernel
+                or MaxPool
+                or MaxPoolInput
+                or AveragePool
+                or AveragePoolInput;
 
     /// <summary>A value by another view; copied where every operation shall run for itself.</summary>
     private void Move(Node node, View view)
     {
-        if (_options.Fuse) _values[node] = view;
-        else Copy(view, Result(node), node, node.Op.Name);
+        if (_options.Fuse)
+            _values[node] = view;
+        else
+            Copy(view, Result(node), node, node.Op.Name);
     }
 
-    private void Simple(Step step, Node node, params ReadOnlySpan<View> inputs)
-        => Schedule(step, node, node.Op.Name, false, "one operation", [_values[node], .. inputs]);
+    private void Simple(Step step, Node node, params ReadOnlySpan<View> inputs) =>
+        Schedule(step, node, node.Op.Name, false, "one operation", [_values[node], .. inputs]);
 
     private void EmitConcat(Node node, int axis)
     {
@@ -128,9 +181,12 @@ internal sealed partial class PlanBuilder
         var kept = new Shape(x.Shape.Select((d, i) => op.Axes.Contains(i) ? new Dim(1) : d));
         var y = Result(node);
         var step = new ReduceStep(x, y.Reshape(kept)!, name => Library.Get("Reduction.cu", name), max);
-        if (step.Partial is { } size) step.Pieces = Arena(new Shape(size));
-        if (step.Pieces is { } pieces) Simple(step, node, x, pieces);
-        else Simple(step, node, x);
+        if (step.Partial is { } size)
+            step.Pieces = Arena(new Shape(size));
+        if (step.Pieces is { } pieces)
+            Simple(step, node, x, pieces);
+        else
+            Simple(step, node, x);
     }
 
     private void EmitRegion(Node root, Node[] members)
@@ -142,8 +198,10 @@ internal sealed partial class PlanBuilder
         {
             foreach (var input in member.Inputs)
             {
-                if (names.ContainsKey(input)) continue;
-                if (input.Op is Constant c) names[input] = ElementwiseWriter.Number(c.Value);
+                if (names.ContainsKey(input))
+                    continue;
+                if (input.Op is Constant c)
+                    names[input] = ElementwiseWriter.Number(c.Value);
                 else
                 {
                     names[input] = ElementwiseWriter.Operand(operands.Count);
@@ -153,11 +211,30 @@ internal sealed partial class PlanBuilder
             string result = names[member] = $"v{program.Count}";
             program.Add(new Instruction(member.Op, [.. member.Inputs.Select(i => names[i])], result));
         }
-        Elementwise(root.Shape, [.. operands], program, names[root], Result(root), root, members.Length == 1 ? root.Op.Name : "elementwise", members.Length > 1,
-            members.Length == 1 ? "one operation" : $"{string.Join(", ", members.Select(m => m.Op.Name))} in one pass");
+        Elementwise(
+            root.Shape,
+            [.. operands],
+            program,
+            names[root],
+            Result(root),
+            root,
+            members.Length == 1 ? root.Op.Name : "elementwise",
+            members.Length > 1,
+            members.Length == 1 ? "one operation" : $"{string.Join(", ", members.Select(m => m.Op.Name))} in one pass"
+        );
     }
 
-    private void Elementwise(Shape shape, View[] operands, IReadOnlyList<Instruction> program, string result, View to, Node node, string kernel, bool fused, string note)
+    private void Elementwise(
+        Shape shape,
+        View[] operands,
+        IReadOnlyList<Instruction> program,
+        string result,
+        View to,
+        Node node,
+        string kernel,
+        bool fused,
+        string note
+    )
     {
         var walk = Walk.Over(shape, [.. operands, to]);
         var generated = ElementwiseWriter.Write(operands.Length, walk.Extents.Count, program, result);

@@ -9,14 +9,17 @@ using KerasSharp.Runtime.Graph;
 // Matrix products, convolutions, pooling.
 internal sealed partial class PlanBuilder
 {
-    private string ByCublas => $"cuBLAS in {(_backend.Options.Tf32 ? "TF32" : "float32")}: which kernel runs, and so the order of its sums, may depend on the number of rows";
+    private string ByCublas =>
+        $"cuBLAS in {(_backend.Options.Tf32 ? "TF32" : "float32")}: which kernel runs, and so the order of its sums, may depend on the number of rows";
 
     private void EmitProduct(Node node, MatMul op)
     {
         var a = op.TransposeA ? SwapLast(_values[node.Inputs[0]]) : _values[node.Inputs[0]];
         var b = op.TransposeB ? SwapLast(_values[node.Inputs[1]]) : _values[node.Inputs[1]];
         var y = Result(node);
-        Dim m = y.Shape[-2], n = y.Shape[-1], k = a.Shape[-1];
+        Dim m = y.Shape[-2],
+            n = y.Shape[-1],
+            k = a.Shape[-1];
         if (b.Rank == 2)
         {
             // All leading axes of a and y are rows.
@@ -27,12 +30,30 @@ internal sealed partial class PlanBuilder
         }
         var matrices = y.Shape.SkipLast(2).Aggregate(new Dim(1), (p, q) => p * q);
         var (fa, fb) = (Stack(a, node), Stack(b, node));
-        Schedule(new ProductStep(fa, fb, new ProductFactor(y, n, m * n, false), m, n, k, matrices), node, node.Op.Name, false, ByCublas, y, fa.View, fb.View);
+        Schedule(
+            new ProductStep(fa, fb, new ProductFactor(y, n, m * n, false), m, n, k, matrices),
+            node,
+            node.Op.Name,
+            false,
+            ByCublas,
+            y,
+            fa.View,
+            fb.View
+        );
     }
 
     /// <summary>y = a b for single matrices.</summary>
-    private void Product(ProductFactor a, ProductFactor b, View y, Node node, Dim m, Dim n, Dim k)
-        => Schedule(new ProductStep(a, b, new ProductFactor(y, n, 0, false), m, n, k, 1), node, node.Op.Name, false, ByCublas, y, a.View, b.View);
+    private void Product(ProductFactor a, ProductFactor b, View y, Node node, Dim m, Dim n, Dim k) =>
+        Schedule(
+            new ProductStep(a, b, new ProductFactor(y, n, 0, false), m, n, k, 1),
+            node,
+            node.Op.Name,
+            false,
+            ByCublas,
+            y,
+            a.View,
+            b.View
+        );
 
     private ProductFactor Factor(View view, Node node) => ProductFactor.Of(view) ?? ProductFactor.Of(Dense(view, node))!;
 
@@ -40,7 +61,8 @@ internal sealed partial class PlanBuilder
     private ProductFactor Stack(View view, Node node)
     {
         var size = view.Shape[-2] * view.Shape[-1];
-        if (!view.IsDense && SwapLast(view) is { IsDense: true } other) return new ProductFactor(other, other.Shape[-1], size, true);
+        if (!view.IsDense && SwapLast(view) is { IsDense: true } other)
+            return new ProductFactor(other, other.Shape[-1], size, true);
         return new ProductFactor(Dense(view, node), view.Shape[-1], size, false);
     }
 
@@ -61,24 +83,46 @@ internal sealed partial class PlanBuilder
             var op => (((ConvKernel)op).Window, ((ConvKernel)op).Groups),
         };
         var image = node.Op is ConvInput ? node.Shape : x[0].Shape;
-        var moved = node.Op switch { Conv => node.Shape, ConvInput => x[0].Shape, _ => x[1].Shape };
+        var moved = node.Op switch
+        {
+            Conv => node.Shape,
+            ConvInput => x[0].Shape,
+            _ => x[1].Shape,
+        };
         var kernel = node.Op is ConvKernel ? node.Shape : x[1].Shape;
         var grid = new SpatialGrid(image, [.. moved.Skip(1).SkipLast(1).Select(d => d.Fixed)], window);
-        int width = grid.Taps * kernel[-2].Fixed, filters = moved[-1].Fixed, perGroup = filters / groups;
-        Dim samples = image[0], rows = samples * grid.Positions;
-        bool plain = grid.Taps == 1 && groups == 1 && grid.Points == grid.Positions && window.Strides.All(s => s == 1) && window.PadLow.All(p => p == 0);
+        int width = grid.Taps * kernel[-2].Fixed,
+            filters = moved[-1].Fixed,
+            perGroup = filters / groups;
+        Dim samples = image[0],
+            rows = samples * grid.Positions;
+        bool plain =
+            grid.Taps == 1
+            && groups == 1
+            && grid.Points == grid.Positions
+            && window.Strides.All(s => s == 1)
+            && window.PadLow.All(p => p == 0);
         var y = Result(node);
 
         View Columns(View from)
         {
-            if (plain) return from;
+            if (plain)
+                return from;
             var columns = Arena(new Shape(groups, rows, width));
-            Schedule(new ColumnStep(from, columns, samples, groups, grid, false, Library.Get("Spatial.cu", "im2col")), node, "im2col", false, $"{window.Rank} axes, {grid.Taps} taps", columns, from);
+            Schedule(
+                new ColumnStep(from, columns, samples, groups, grid, false, Library.Get("Spatial.cu", "im2col")),
+                node,
+                "im2col",
+                false,
+                $"{window.Rank} axes, {grid.Taps} taps",
+                columns,
+                from
+            );
             return columns;
         }
 
-        void Multiply(ProductFactor a, ProductFactor b, ProductFactor c, Dim m, Dim n, Dim k)
-            => Schedule(new ProductStep(a, b, c, m, n, k, groups), node, node.Op.Name, false, ByCublas, a.View, b.View, c.View);
+        void Multiply(ProductFactor a, ProductFactor b, ProductFactor c, Dim m, Dim n, Dim k) =>
+            Schedule(new ProductStep(a, b, c, m, n, k, groups), node, node.Op.Name, false, ByCublas, a.View, b.View, c.View);
 
         ProductFactor ColumnFactor(View v, bool transposed) => new(v, width, rows * width, transposed);
         ProductFactor Filters(View v, bool transposed) => new(v, filters, perGroup, transposed);
@@ -94,7 +138,15 @@ internal sealed partial class PlanBuilder
                 var columns = plain ? y : Arena(new Shape(groups, rows, width));
                 Multiply(Filters(x[0], false), Filters(x[1], true), ColumnFactor(columns, false), rows, width, perGroup);
                 if (!plain)
-                    Schedule(new ColumnStep(columns, y, samples, groups, grid, true, Library.Get("Spatial.cu", "col2im")), node, "col2im", false, $"{window.Rank} axes, {grid.Taps} taps", columns, y);
+                    Schedule(
+                        new ColumnStep(columns, y, samples, groups, grid, true, Library.Get("Spatial.cu", "col2im")),
+                        node,
+                        "col2im",
+                        false,
+                        $"{window.Rank} axes, {grid.Taps} taps",
+                        columns,
+                        y
+                    );
                 break;
         }
     }
@@ -102,14 +154,26 @@ internal sealed partial class PlanBuilder
     private void EmitPool(Node node, View[] x)
     {
         var y = Result(node);
-        Step Make(string kernel, Shape image, Shape moved, Window window, View? a, View? b, View? dy)
-            => new PoolStep(a, b, dy, y, image[0], new SpatialGrid(image, [.. moved.Skip(1).SkipLast(1).Select(d => d.Fixed)], window), Library.Get("Spatial.cu", kernel));
-        Simple(node.Op switch
-        {
-            MaxPool op => Make("max_pool", x[0].Shape, y.Shape, op.Window, x[0], null, null),
-            AveragePool op => Make("average_pool", x[0].Shape, y.Shape, op.Window, x[0], null, null),
-            MaxPoolInput op => Make("max_pool_input", x[0].Shape, x[1].Shape, op.Window, x[0], x[1], x[2]),
-            var op => Make("average_pool_input", y.Shape, x[0].Shape, ((AveragePoolInput)op).Window, null, null, x[0]),
-        }, node, x);
+        Step Make(string kernel, Shape image, Shape moved, Window window, View? a, View? b, View? dy) =>
+            new PoolStep(
+                a,
+                b,
+                dy,
+                y,
+                image[0],
+                new SpatialGrid(image, [.. moved.Skip(1).SkipLast(1).Select(d => d.Fixed)], window),
+                Library.Get("Spatial.cu", kernel)
+            );
+        Simple(
+            node.Op switch
+            {
+                MaxPool op => Make("max_pool", x[0].Shape, y.Shape, op.Window, x[0], null, null),
+                AveragePool op => Make("average_pool", x[0].Shape, y.Shape, op.Window, x[0], null, null),
+                MaxPoolInput op => Make("max_pool_input", x[0].Shape, x[1].Shape, op.Window, x[0], x[1], x[2]),
+                var op => Make("average_pool_input", y.Shape, x[0].Shape, ((AveragePoolInput)op).Window, null, null, x[0]),
+            },
+            node,
+            x
+        );
     }
 }

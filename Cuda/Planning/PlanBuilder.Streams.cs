@@ -16,16 +16,20 @@ internal sealed partial class PlanBuilder
     private (IReadOnlyList<Node> Order, HashSet<Node> Beside) Abreast(IReadOnlyList<Node> work)
     {
         var beside = new HashSet<Node>(ReferenceEqualityComparer.Instance);
-        if (!_options.Fuse) return (work, beside);
+        if (!_options.Fuse)
+            return (work, beside);
         var order = work.ToList();
         for (int i = 0; i < order.Count; i++)
         {
-            if (!IsPass(order[i]) || beside.Contains(order[i])) continue;
+            if (!IsPass(order[i]) || beside.Contains(order[i]))
+                continue;
             for (int k = i + 1; k < order.Count; k++)
             {
-                if (!IsPass(order[k])) continue;
+                if (!IsPass(order[k]))
+                    continue;
                 var needed = Between(order, i, k);
-                if (needed is null) continue;
+                if (needed is null)
+                    continue;
                 order.RemoveAll(needed.Contains);
                 order.InsertRange(i + 1, work.Where(needed.Contains));
                 beside.UnionWith(needed);
@@ -46,8 +50,10 @@ internal sealed partial class PlanBuilder
         while (stack.TryPop(out var node))
             foreach (var input in node.Inputs)
             {
-                if (ReferenceEquals(input, order[i])) return null;
-                if (after.Contains(input) && needed.Add(input)) stack.Push(input);
+                if (ReferenceEquals(input, order[i]))
+                    return null;
+                if (after.Contains(input) && needed.Add(input))
+                    stack.Push(input);
             }
         return needed;
     }
@@ -59,7 +65,8 @@ internal sealed partial class PlanBuilder
         {
             var now = _put;
             _put = [];
-            foreach (var action in now) action();
+            foreach (var action in now)
+                action();
         }
     }
 
@@ -71,7 +78,8 @@ internal sealed partial class PlanBuilder
         int joinAt = -1;
         for (int i = 0; i < _steps.Count; i++)
         {
-            if (i == joinAt) steps.Add(new JoinStep());
+            if (i == joinAt)
+                steps.Add(new JoinStep());
             if (i < joinAt || _steps[i] is not RecurrentPass pass)
             {
                 steps.Add(_steps[i]);
@@ -79,7 +87,12 @@ internal sealed partial class PlanBuilder
             }
             var written = new HashSet<int>(pass.Written.Select(v => v.Buffer));
             int end = i + 1;
-            while (end < _steps.Count && _steps[end] is not (ScanStep or UpdateStep or FlagStep) && !_scheduled[end].Buffers.Any(written.Contains)) end++;
+            while (
+                end < _steps.Count
+                && _steps[end] is not (ScanStep or UpdateStep or FlagStep)
+                && !_scheduled[end].Buffers.Any(written.Contains)
+            )
+                end++;
             RecurrentPass[] partners = [.. _steps.Take(end).Skip(i + 1).OfType<RecurrentPass>()];
             if (partners.Length == 0)
             {
@@ -90,14 +103,19 @@ internal sealed partial class PlanBuilder
             {
                 one.Abreast = 2;
                 var line = _report[_passes[one]];
-                _report[_passes[one]] = line with { Note = $"{line.Note}; on two streams, {(one == pass ? "beside the next" : "beside the one before")}" };
+                _report[_passes[one]] = line with
+                {
+                    Note = $"{line.Note}; on two streams, {(one == pass ? "beside the next" : "beside the one before")}",
+                };
             }
             // What it reads must stand, and what it writes must be its own, until the streams meet again.
-            foreach (int buffer in _scheduled[i].Buffers) _table.Use(buffer, _scheduled[end - 1].Time);
+            foreach (int buffer in _scheduled[i].Buffers)
+                _table.Use(buffer, _scheduled[end - 1].Time);
             steps.Add(new ForkStep(pass));
             joinAt = end;
         }
-        if (joinAt == _steps.Count) steps.Add(new JoinStep());
+        if (joinAt == _steps.Count)
+            steps.Add(new JoinStep());
         _steps = steps;
     }
 }

@@ -13,8 +13,10 @@ internal sealed class TimeMap
     /// <param name="scan">Its operation.</param>
     public TimeMap(Node node, Scan scan)
     {
-        for (int i = 0; i < scan.Sequences.Count; i++) _known[scan.Sequences[i]] = node.Inputs[i];
-        foreach (var state in scan.States) _known[state] = null;
+        for (int i = 0; i < scan.Sequences.Count; i++)
+            _known[scan.Sequences[i]] = node.Inputs[i];
+        foreach (var state in scan.States)
+            _known[state] = null;
         for (int i = 0; i < scan.Captured.Count; i++)
         {
             _known[scan.Captured[i]] = node.Inputs[scan.Sequences.Count + scan.States.Count + i];
@@ -26,7 +28,8 @@ internal sealed class TimeMap
     public void Know(Node bodyValue, Node whole)
     {
         _known[bodyValue] = whole;
-        if (bodyValue.Op is not Concat { Axis: > 0 } join) return;
+        if (bodyValue.Op is not Concat { Axis: > 0 } join)
+            return;
         int start = 0;
         foreach (var part in bodyValue.Inputs)
         {
@@ -38,7 +41,8 @@ internal sealed class TimeMap
     /// <summary>A value of the body at all steps; null where it needs the states, or an operation that is not mapped.</summary>
     public Node? Of(Node bodyValue)
     {
-        if (_known.TryGetValue(bodyValue, out var known)) return known;
+        if (_known.TryGetValue(bodyValue, out var known))
+            return known;
         var result = bodyValue.Op is Constant ? bodyValue : Map(bodyValue);
         _known[bodyValue] = result;
         return result;
@@ -46,23 +50,30 @@ internal sealed class TimeMap
 
     private Node? Map(Node x)
     {
-        if (x.Inputs.Count == 0) return null;
+        if (x.Inputs.Count == 0)
+            return null;
         var inputs = new Node[x.Inputs.Count];
         for (int i = 0; i < inputs.Length; i++)
         {
-            if (Of(x.Inputs[i]) is not { } whole) return null;
+            if (Of(x.Inputs[i]) is not { } whole)
+                return null;
             bool still = _invariant.Contains(x.Inputs[i]) || x.Inputs[i].Op is Constant;
             // What is the same at all steps gets a time axis of one step where it would stand in the batch's place.
             inputs[i] = still && x.Op is not MatMul && whole.Rank == x.Rank && whole.Rank > 0 ? Ops.ExpandDims(whole, 1) : whole;
         }
-        if (x.Inputs.All(i => _invariant.Contains(i) || i.Op is Constant)) return null;
+        if (x.Inputs.All(i => _invariant.Contains(i) || i.Op is Constant))
+            return null;
         using var scope = LayerScope.Enter(x.Layer);
         return x.Op switch
         {
             UnaryOp or BinaryOp or Select => new Node(x.Op, inputs),
             Slice { Axis: > 0 } op => new Node(op with { Axis = op.Axis + 1 }, inputs),
             Concat { Axis: > 0 } op when !x.Inputs.Any(_invariant.Contains) => new Node(new Concat(op.Axis + 1), inputs),
-            MatMul { TransposeA: false } when x.Inputs[0].Rank == 2 && _invariant.Contains(x.Inputs[1]) && !_invariant.Contains(x.Inputs[0]) => new Node(x.Op, inputs),
+            MatMul { TransposeA: false }
+                when x.Inputs[0].Rank == 2 && _invariant.Contains(x.Inputs[1]) && !_invariant.Contains(x.Inputs[0]) => new Node(
+                x.Op,
+                inputs
+            ),
             _ => null,
         };
     }

@@ -12,19 +12,21 @@ internal sealed class ElementwiseStep : Step
     private readonly Walk _walk;
     private readonly string _name;
     private readonly KernelLibrary _library;
-    private CudaKernel? _narrow, _wide;
+    private CudaKernel? _narrow,
+        _wide;
 
     /// <param name="walk">The loops over the operands, in their order, and the result.</param>
     /// <param name="operands">Views stretched to the result's shape.</param>
     /// <param name="result">Where the values go.</param>
     /// <param name="kernel">The kernel's name; it is compiled before the first run.</param>
     /// <param name="library">Has it then.</param>
-    public ElementwiseStep(Walk walk, View[] operands, View result, string kernel, KernelLibrary library)
-        => (_walk, _views, _name, _library) = (walk, [.. operands, result], kernel, library);
+    public ElementwiseStep(Walk walk, View[] operands, View result, string kernel, KernelLibrary library) =>
+        (_walk, _views, _name, _library) = (walk, [.. operands, result], kernel, library);
 
     public override void Run(CudaWorkspace w)
     {
-        int axes = _walk.Extents.Count, operands = _views.Length - 1;
+        int axes = _walk.Extents.Count,
+            operands = _views.Length - 1;
         long count = 1;
         Span<long> arguments = stackalloc long[1 + axes + _views.Length * axes + 1 + Math.Max(1, operands)];
         for (int d = 0; d < axes; d++)
@@ -32,13 +34,16 @@ internal sealed class ElementwiseStep : Step
             long extent = arguments[1 + d] = _walk.Extents[d].At(w.Samples);
             count *= extent;
         }
-        if (count == 0) return;
+        if (count == 0)
+            return;
         arguments[0] = count;
         int at = 1 + axes;
         for (int v = 0; v < _views.Length; v++)
-            for (int d = 0; d < axes; d++) arguments[at++] = _walk.Strides[v][d].At(w.Samples);
+        for (int d = 0; d < axes; d++)
+            arguments[at++] = _walk.Strides[v][d].At(w.Samples);
         arguments[at++] = (long)w.At(_views[^1]);
-        for (int v = 0; v < operands; v++) arguments[at++] = (long)w.At(_views[v]);
+        for (int v = 0; v < operands; v++)
+            arguments[at++] = (long)w.At(_views[v]);
         // 32-bit indices must not overflow at the last stride of the grid either.
         var kernel = count < int.MaxValue ? _narrow ??= _library.Generated(_name) : _wide ??= _library.Generated($"{_name}_wide");
         w.Launch(kernel, count, arguments);
@@ -51,7 +56,8 @@ internal sealed class FillStep(View y, Dim value, double? number, CudaKernel fil
     public override void Run(CudaWorkspace w)
     {
         long count = y.Shape.Count.At(w.Samples);
-        if (count == 0) return;
+        if (count == 0)
+            return;
         float filling = number is { } n ? (float)n : value.At(w.Samples);
         w.Launch(fill, count, [(long)w.At(y), count, BitConverter.SingleToUInt32Bits(filling)]);
     }
@@ -63,6 +69,7 @@ internal sealed class RandomStep(View counter, View y, RandomDraw op, CudaKernel
     public override void Run(CudaWorkspace w)
     {
         long count = y.Shape.Count.At(w.Samples);
-        if (count > 0) w.Launch(kernel, (count + 3) / 4, [(long)w.At(counter), (long)w.At(y), count, (uint)op.Seed, (uint)op.Stream]);
+        if (count > 0)
+            w.Launch(kernel, (count + 3) / 4, [(long)w.At(counter), (long)w.At(y), count, (uint)op.Seed, (uint)op.Stream]);
     }
 }

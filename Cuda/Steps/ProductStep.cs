@@ -17,13 +17,17 @@ internal sealed record ProductFactor(View View, Dim RowStride, Dim Stride, bool 
         var (rows, columns) = (view.Shape[-2], view.Shape[-1]);
         if (columns == 1 || view.Strides[^1] == 1)
         {
-            if (rows == 1) return new ProductFactor(view, columns, 0, false);
-            if (view.Strides[^2].Factor >= (columns.PerBatch == view.Strides[^2].PerBatch ? columns.Factor : 1)) return new ProductFactor(view, view.Strides[^2], 0, false);
+            if (rows == 1)
+                return new ProductFactor(view, columns, 0, false);
+            if (view.Strides[^2].Factor >= (columns.PerBatch == view.Strides[^2].PerBatch ? columns.Factor : 1))
+                return new ProductFactor(view, view.Strides[^2], 0, false);
         }
         if (rows == 1 || view.Strides[^2] == 1)
         {
-            if (columns == 1) return new ProductFactor(view, rows, 0, true);
-            if (view.Strides[^1].Factor >= (rows.PerBatch == view.Strides[^1].PerBatch ? rows.Factor : 1)) return new ProductFactor(view, view.Strides[^1], 0, true);
+            if (columns == 1)
+                return new ProductFactor(view, rows, 0, true);
+            if (view.Strides[^1].Factor >= (rows.PerBatch == view.Strides[^1].PerBatch ? rows.Factor : 1))
+                return new ProductFactor(view, view.Strides[^1], 0, true);
         }
         return null;
     }
@@ -32,8 +36,9 @@ internal sealed record ProductFactor(View View, Dim RowStride, Dim Stride, bool 
 }
 
 /// <summary>C = A B or C += A B by cuBLAS, for one or several matrices.</summary>
-internal sealed class ProductStep(ProductFactor a, ProductFactor b, ProductFactor c, Dim m, Dim n, Dim k, Dim matrices, bool add = false) : Step
+internal sealed class ProductStep(ProductFactor a, ProductFactor b, ProductFactor c, Dim m, Dim n, Dim k, Dim matrices, bool add = false)
+    : Step
 {
-    public override void Run(CudaWorkspace w)
-        => w.Blas.Multiply(m.At(w.Samples), n.At(w.Samples), k.At(w.Samples), a.At(w), b.At(w), c.At(w), matrices.At(w.Samples), add ? 1 : 0);
+    public override void Run(CudaWorkspace w) =>
+        w.Blas.Multiply(m.At(w.Samples), n.At(w.Samples), k.At(w.Samples), a.At(w), b.At(w), c.At(w), matrices.At(w.Samples), add ? 1 : 0);
 }

@@ -9,19 +9,24 @@ namespace KerasSharp.Cuda.Steps;
 /// kernel for all gates. A GRU that resets before its product has two of each.</summary>
 internal sealed class RecurrentLoopStep(RecurrentRun run, RecurrentOperands o, KernelLibrary library) : RecurrentPass
 {
-    private readonly CudaKernel _begin = library.Get("RecurrentSteps.cu", "recurrent_begin", run.Defines), _step = library.Get("RecurrentSteps.cu", "recurrent_step", run.Defines);
+    private readonly CudaKernel _begin = library.Get("RecurrentSteps.cu", "recurrent_begin", run.Defines),
+        _step = library.Get("RecurrentSteps.cu", "recurrent_step", run.Defines);
 
     public override IEnumerable<View> Written => o.Written;
 
     public override void Run(CudaWorkspace w)
     {
-        int batch = run.Batch.At(w.Samples), units = run.Units;
-        if (batch == 0) return;
+        int batch = run.Batch.At(w.Samples),
+            units = run.Units;
+        if (batch == 0)
+            return;
         Span<long> a = stackalloc long[RecurrentOperands.Fields + 3];
         o.Fill(a, w);
         run.Fill(a[(RecurrentOperands.Fields - 4)..], batch, 0);
         w.Launch(_begin, (long)batch * units, a[..RecurrentOperands.Fields]);
-        ulong work = w.At(o.Work), product = w.At(o.Product!), size = sizeof(float) * (ulong)batch * (ulong)units;
+        ulong work = w.At(o.Work),
+            product = w.At(o.Product!),
+            size = sizeof(float) * (ulong)batch * (ulong)units;
         a[^3] = (long)product;
         for (int s = 0; s < run.Steps; s++)
         {
@@ -34,19 +39,33 @@ internal sealed class RecurrentLoopStep(RecurrentRun run, RecurrentOperands o, K
             }
             else
             {
-                int gates = run.Kind switch { RecurrentKind.Lstm => 4, RecurrentKind.Gru => 2, _ => 1 };
+                int gates = run.Kind switch
+                {
+                    RecurrentKind.Lstm => 4,
+                    RecurrentKind.Gru => 2,
+                    _ => 1,
+                };
                 Multiply(w, batch, gates, h, o.U, product, gates);
             }
             Step(w, 0, a);
-            if (run.Kind != RecurrentKind.Gru) continue;
+            if (run.Kind != RecurrentKind.Gru)
+                continue;
             Multiply(w, batch, 1, work + 3 * size, o.Uh!, product, 1);
             Step(w, 1, a);
         }
     }
 
-    private void Multiply(CudaWorkspace w, int batch, int gates, ulong h, View u, ulong product, int width)
-        => w.Blas.Multiply(batch, gates * run.Units, run.Units, new CudaBlas.Factor(h, run.Units), new CudaBlas.Factor(w.At(u), u.Strides[0].At(w.Samples)),
-            new CudaBlas.Factor(product, width * run.Units), 1, 0);
+    private void Multiply(CudaWorkspace w, int batch, int gates, ulong h, View u, ulong product, int width) =>
+        w.Blas.Multiply(
+            batch,
+            gates * run.Units,
+            run.Units,
+            new CudaBlas.Factor(h, run.Units),
+            new CudaBlas.Factor(w.At(u), u.Strides[0].At(w.Samples)),
+            new CudaBlas.Factor(product, width * run.Units),
+            1,
+            0
+        );
 
     private void Step(CudaWorkspace w, int phase, Span<long> arguments)
     {
@@ -59,26 +78,37 @@ internal sealed class RecurrentLoopStep(RecurrentRun run, RecurrentOperands o, K
 /// derivative by the state before.</summary>
 internal sealed class RecurrentLoopGradientStep(RecurrentRun run, RecurrentGradientOperands o, KernelLibrary library) : RecurrentPass
 {
-    private readonly CudaKernel _begin = library.Get("RecurrentSteps.cu", "recurrent_begin_backward", run.Defines), _step = library.Get("RecurrentSteps.cu", "recurrent_step_backward", run.Defines);
+    private readonly CudaKernel _begin = library.Get("RecurrentSteps.cu", "recurrent_begin_backward", run.Defines),
+        _step = library.Get("RecurrentSteps.cu", "recurrent_step_backward", run.Defines);
 
     public override IEnumerable<View> Written => o.Written;
 
     public override void Run(CudaWorkspace w)
     {
-        int batch = run.Batch.At(w.Samples), units = run.Units, gates = run.Kind switch { RecurrentKind.SimpleRnn => 1, RecurrentKind.Lstm => 4, _ => 3 };
-        if (batch == 0) return;
+        int batch = run.Batch.At(w.Samples),
+            units = run.Units,
+            gates = run.Kind switch
+            {
+                RecurrentKind.SimpleRnn => 1,
+                RecurrentKind.Lstm => 4,
+                _ => 3,
+            };
+        if (batch == 0)
+            return;
         Span<long> a = stackalloc long[RecurrentGradientOperands.Fields + 3];
         o.Fill(a, w);
         run.Fill(a[(RecurrentGradientOperands.Fields - 4)..], batch, 0);
         long elements = (long)batch * units;
         w.Launch(_begin, elements, a[..RecurrentGradientOperands.Fields]);
-        ulong product = o.Product is null ? 0 : w.At(o.Product), dh = w.At(o.InitialH);
+        ulong product = o.Product is null ? 0 : w.At(o.Product),
+            dh = w.At(o.InitialH);
         a[^3] = (long)product;
         int row = checked(run.Steps * gates * units);
         for (int s = 0; s < run.Steps; s++)
         {
             int t = run.Reverse ? run.Steps - 1 - s : s;
-            ulong dx = w.At(o.X) + (ulong)t * (ulong)(gates * units * sizeof(float)), dk = dx + (ulong)(2 * units * sizeof(float));
+            ulong dx = w.At(o.X) + (ulong)t * (ulong)(gates * units * sizeof(float)),
+                dk = dx + (ulong)(2 * units * sizeof(float));
             (a[^2], a[^1]) = (s, 0);
             w.Launch(_step, elements, a);
             switch (run.Kind)
@@ -100,7 +130,15 @@ internal sealed class RecurrentLoopGradientStep(RecurrentRun run, RecurrentGradi
         }
     }
 
-    private void Multiply(CudaWorkspace w, int batch, int gates, ulong from, int row, View u, ulong to, float beta)
-        => w.Blas.Multiply(batch, run.Units, gates * run.Units, new CudaBlas.Factor(from, row), new CudaBlas.Factor(w.At(u), u.Strides[0].At(w.Samples), 0, true),
-            new CudaBlas.Factor(to, run.Units), 1, beta);
+    private void Multiply(CudaWorkspace w, int batch, int gates, ulong from, int row, View u, ulong to, float beta) =>
+        w.Blas.Multiply(
+            batch,
+            run.Units,
+            gates * run.Units,
+            new CudaBlas.Factor(from, row),
+            new CudaBlas.Factor(w.At(u), u.Strides[0].At(w.Samples), 0, true),
+            new CudaBlas.Factor(to, run.Units),
+            1,
+            beta
+        );
 }

@@ -17,10 +17,12 @@ namespace KerasSharp.Cuda.Steps;
 internal sealed record RecurrentRun(RecurrentKind Kind, RecurrentPattern Pattern, Dim Batch, int Units, int Steps, bool Reverse)
 {
     /// <summary>The kernels' macros.</summary>
-    public string[] Defines => [$"KIND={(int)Kind}", $"ACTIVATION={(int)Pattern.Activation}", $"INNER={(int)Pattern.InnerActivation}", $"UNITS={Units}"];
+    public string[] Defines =>
+        [$"KIND={(int)Kind}", $"ACTIVATION={(int)Pattern.Activation}", $"INNER={(int)Pattern.InnerActivation}", $"UNITS={Units}"];
 
     /// <summary>The fields that end the kernels' arguments.</summary>
-    public void Fill(Span<long> fields, int batch, long tile) => (fields[0], fields[1], fields[2], fields[3]) = (batch, Steps, Reverse ? 1 : 0, tile);
+    public void Fill(Span<long> fields, int batch, long tile) =>
+        (fields[0], fields[1], fields[2], fields[3]) = (batch, Steps, Reverse ? 1 : 0, tile);
 }
 
 /// <summary>A pass through all steps of a recurrent layer.</summary>
@@ -42,23 +44,31 @@ internal sealed class RecurrentLauncher(RecurrentRun run, bool backward, CudaDev
 
     public void Launch(CudaWorkspace w, int batch, int abreast, View counters, Span<long> arguments)
     {
-        if (!_launches.TryGetValue(batch, out var launch)) launch = _launches[batch] = Make(batch, abreast);
+        if (!_launches.TryGetValue(batch, out var launch))
+            launch = _launches[batch] = Make(batch, abreast);
         var layout = launch.Layout;
         run.Fill(arguments[^Fields..], batch, layout.TileRows);
-        if (layout.Splits > 1) w.Zero(w.At(counters), layout.Tiles);
+        if (layout.Splits > 1)
+            w.Zero(w.At(counters), layout.Tiles);
         w.LaunchBlocks(launch.Kernel, layout.Splits, layout.Tiles, layout.Threads, layout.Shared, arguments, layout.Splits > 1);
     }
 
     private (RecurrentLayout, CudaKernel) Make(int batch, int abreast)
     {
         // Where a part of the device has no room for the weights, passes run one after another on the whole of it.
-        var layout = RecurrentLayout.Choose(run.Kind, run.Units, batch, backward, device, device.Multiprocessors / abreast)
+        var layout =
+            RecurrentLayout.Choose(run.Kind, run.Units, batch, backward, device, device.Multiprocessors / abreast)
             ?? RecurrentLayout.Choose(run.Kind, run.Units, batch, backward, device, device.Multiprocessors)!.Value;
-        var kernel = library.Get(backward ? "RecurrentGradient.cu" : "Recurrent.cu", backward ? "recurrent_backward" : "recurrent_forward",
-            [.. run.Defines, $"UB={layout.UnitsPerBlock}", $"KS={layout.Parts}", $"RT={layout.RowsPerThread}", $"RG={layout.RowGroups}"]);
+        var kernel = library.Get(
+            backward ? "RecurrentGradient.cu" : "Recurrent.cu",
+            backward ? "recurrent_backward" : "recurrent_forward",
+            [.. run.Defines, $"UB={layout.UnitsPerBlock}", $"KS={layout.Parts}", $"RT={layout.RowsPerThread}", $"RG={layout.RowGroups}"]
+        );
         int atOnce = kernel.BlocksAtOnce(layout.Threads, layout.Shared);
         if (layout.Splits > 1 && atOnce < layout.Splits * layout.Tiles)
-            throw new CudaException($"the device runs {atOnce} blocks of the kernel {kernel.Name} at once, {layout.Splits * layout.Tiles} were expected");
+            throw new CudaException(
+                $"the device runs {atOnce} blocks of the kernel {kernel.Name} at once, {layout.Splits * layout.Tiles} were expected"
+            );
         return (layout, kernel);
     }
 }
@@ -93,7 +103,8 @@ internal sealed record RecurrentOperands
 
     public View[] Views => [.. new[] { X, Mask, U, Uh, D, Dh, InitialH, InitialC, InitialOutput }.OfType<View>(), .. Written];
 
-    public IEnumerable<View> Written => new[] { Outputs, FinalH, FinalC, Last, BeforeH, BeforeC, Trace, Work, Counters, Product }.OfType<View>();
+    public IEnumerable<View> Written =>
+        new[] { Outputs, FinalH, FinalC, Last, BeforeH, BeforeC, Trace, Work, Counters, Product }.OfType<View>();
 
     /// <summary>The kernels' arguments up to those of <see cref="RecurrentRun.Fill"/>.</summary>
     public void Fill(Span<long> arguments, CudaWorkspace w)
@@ -119,7 +130,8 @@ internal sealed class RecurrentStep(RecurrentRun run, RecurrentOperands o, CudaD
     public override void Run(CudaWorkspace w)
     {
         int batch = run.Batch.At(w.Samples);
-        if (batch == 0) return;
+        if (batch == 0)
+            return;
         Span<long> a = stackalloc long[RecurrentOperands.Fields];
         o.Fill(a, w);
         _launcher.Launch(w, batch, Abreast, o.Counters, a);
@@ -168,7 +180,8 @@ internal sealed record RecurrentGradientOperands
 }
 
 /// <summary>The backward pass through all steps of a recurrent layer in one launch.</summary>
-internal sealed class RecurrentGradientStep(RecurrentRun run, RecurrentGradientOperands o, CudaDeviceInfo device, KernelLibrary library) : RecurrentPass
+internal sealed class RecurrentGradientStep(RecurrentRun run, RecurrentGradientOperands o, CudaDeviceInfo device, KernelLibrary library)
+    : RecurrentPass
 {
     private readonly RecurrentLauncher _launcher = new(run, true, device, library);
 
@@ -177,7 +190,8 @@ internal sealed class RecurrentGradientStep(RecurrentRun run, RecurrentGradientO
     public override void Run(CudaWorkspace w)
     {
         int batch = run.Batch.At(w.Samples);
-        if (batch == 0) return;
+        if (batch == 0)
+            return;
         Span<long> a = stackalloc long[RecurrentGradientOperands.Fields];
         o.Fill(a, w);
         _launcher.Launch(w, batch, Abreast, o.Counters, a);
@@ -194,7 +208,8 @@ internal ref struct ArgumentWriter(Span<long> fields, CudaWorkspace w)
 
     public void Pointers(params ReadOnlySpan<View?> views)
     {
-        foreach (var view in views) Pointer(view);
+        foreach (var view in views)
+            Pointer(view);
     }
 
     /// <summary>[rows, columns]: a pointer and the distance of rows.</summary>

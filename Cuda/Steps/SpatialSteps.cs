@@ -16,15 +16,21 @@ internal sealed class SpatialGrid
     /// <param name="window">The window.</param>
     public SpatialGrid(Shape x, IReadOnlyList<int> positions, Window window)
     {
-        for (int field = 0; field < 18; field++) _fields[field] = field < 15 ? 1 : 0;
+        for (int field = 0; field < 18; field++)
+            _fields[field] = field < 15 ? 1 : 0;
         int missing = 3 - window.Rank;
         for (int i = 0; i < window.Rank; i++)
         {
             long[] along = [x[i + 1].Fixed, positions[i], window.Kernel[i], window.Strides[i], window.Dilation[i], window.PadLow[i]];
-            for (int kind = 0; kind < along.Length; kind++) _fields[3 * kind + missing + i] = along[kind];
+            for (int kind = 0; kind < along.Length; kind++)
+                _fields[3 * kind + missing + i] = along[kind];
         }
         _fields[18] = x[-1].Fixed;
-        (Taps, Positions, Points) = (window.Kernel.Aggregate(1, (a, b) => a * b), positions.Aggregate(1, (a, b) => a * b), x.Skip(1).SkipLast(1).Aggregate(1, (a, b) => a * b.Fixed));
+        (Taps, Positions, Points) = (
+            window.Kernel.Aggregate(1, (a, b) => a * b),
+            positions.Aggregate(1, (a, b) => a * b),
+            x.Skip(1).SkipLast(1).Aggregate(1, (a, b) => a * b.Fixed)
+        );
     }
 
     public int Taps { get; }
@@ -40,8 +46,10 @@ internal sealed class ColumnStep(View from, View to, Dim samples, int groups, Sp
 {
     public override void Run(CudaWorkspace w)
     {
-        long n = samples.At(w.Samples), count = n * grid.Channels * (back ? grid.Points : (long)grid.Positions * grid.Taps);
-        if (count == 0) return;
+        long n = samples.At(w.Samples),
+            count = n * grid.Channels * (back ? grid.Points : (long)grid.Positions * grid.Taps);
+        if (count == 0)
+            return;
         Span<long> a = stackalloc long[4 + SpatialGrid.Fields];
         (a[0], a[1], a[2], a[3]) = ((long)w.At(from), (long)w.At(to), n, groups);
         grid.CopyTo(a[4..]);
@@ -54,8 +62,10 @@ internal sealed class PoolStep(View? x, View? y, View? dy, View target, Dim samp
 {
     public override void Run(CudaWorkspace w)
     {
-        long n = samples.At(w.Samples), count = target.Shape.Count.At(w.Samples);
-        if (count == 0) return;
+        long n = samples.At(w.Samples),
+            count = target.Shape.Count.At(w.Samples);
+        if (count == 0)
+            return;
         Span<long> a = stackalloc long[5 + SpatialGrid.Fields];
         (a[0], a[1], a[2], a[3], a[4]) = (At(x, w), At(y, w), At(dy, w), At(target, w), n);
         grid.CopyTo(a[5..]);

@@ -17,8 +17,14 @@ internal sealed class GatherStep(View table, View indices, View y, int place, Cu
 
     public override void Run(CudaWorkspace w)
     {
-        long count = indices.Shape.Count.At(w.Samples), width = _width.At(w.Samples);
-        if (count * width > 0) w.Launch(kernel, count * width, [(long)w.At(table), (long)w.At(indices), (long)w.At(y), table.Shape[0].At(w.Samples), width, count, (long)w.Error(place)]);
+        long count = indices.Shape.Count.At(w.Samples),
+            width = _width.At(w.Samples);
+        if (count * width > 0)
+            w.Launch(
+                kernel,
+                count * width,
+                [(long)w.At(table), (long)w.At(indices), (long)w.At(y), table.Shape[0].At(w.Samples), width, count, (long)w.Error(place)]
+            );
     }
 }
 
@@ -31,10 +37,19 @@ internal sealed class ScatterAddStep(View rows, View indices, View table, int pl
 
     public override void Run(CudaWorkspace w)
     {
-        long count = indices.Shape.Count.At(w.Samples), width = _width.At(w.Samples), height = table.Shape[0].At(w.Samples);
-        if (height * width == 0) return;
-        w.LaunchBlocks(kernel, height, 1, Threads, (Threads + 1 + Threads / 32) * sizeof(int),
-            [(long)w.At(rows), (long)w.At(indices), (long)w.At(table), height, width, count, (long)w.Error(place)]);
+        long count = indices.Shape.Count.At(w.Samples),
+            width = _width.At(w.Samples),
+            height = table.Shape[0].At(w.Samples);
+        if (height * width == 0)
+            return;
+        w.LaunchBlocks(
+            kernel,
+            height,
+            1,
+            Threads,
+            (Threads + 1 + Threads / 32) * sizeof(int),
+            [(long)w.At(rows), (long)w.At(indices), (long)w.At(table), height, width, count, (long)w.Error(place)]
+        );
     }
 }
 
@@ -50,6 +65,7 @@ internal sealed class UpdateStep(View from, View to, bool guarded, CudaKernel ke
     public override void Run(CudaWorkspace w)
     {
         long count = to.Shape.Count.Fixed;
-        if (count > 0) w.Launch(kernel, count, [(long)w.At(from), (long)w.At(to), count, guarded ? (long)w.Any : 0]);
+        if (count > 0)
+            w.Launch(kernel, count, [(long)w.At(from), (long)w.At(to), count, guarded ? (long)w.Any : 0]);
     }
 }

@@ -31,12 +31,13 @@ public readonly record struct ElementFormat(ElementKind Kind, int Size, bool Big
     internal bool IsNativeFloat => Kind == ElementKind.Float && Size == sizeof(float) && !NeedsSwap;
 
     /// <summary>Whether <see cref="Size"/> is one that <see cref="Kind"/> has.</summary>
-    internal bool IsValid => Kind switch
-    {
-        ElementKind.Float => Size is 2 or 4 or 8,
-        ElementKind.Bool => Size == 1,
-        _ => Size is 1 or 2 or 4 or 8,
-    };
+    internal bool IsValid =>
+        Kind switch
+        {
+            ElementKind.Float => Size is 2 or 4 or 8,
+            ElementKind.Bool => Size == 1,
+            _ => Size is 1 or 2 or 4 or 8,
+        };
 
     private bool NeedsSwap => Size > 1 && BigEndian == BitConverter.IsLittleEndian;
 
@@ -48,19 +49,44 @@ public readonly record struct ElementFormat(ElementKind Kind, int Size, bool Big
             throw new ArgumentException($"{source.Length} bytes do not hold {target.Length} elements of {this}.", nameof(source));
         switch (Kind, Size)
         {
-            case (ElementKind.Float, 2): Convert<Half, TTo>(source, target); break;
-            case (ElementKind.Float, 4): Convert<float, TTo>(source, target); break;
-            case (ElementKind.Float, 8): Convert<double, TTo>(source, target); break;
-            case (ElementKind.Signed, 1): Convert<sbyte, TTo>(source, target); break;
-            case (ElementKind.Signed, 2): Convert<short, TTo>(source, target); break;
-            case (ElementKind.Signed, 4): Convert<int, TTo>(source, target); break;
-            case (ElementKind.Signed, 8): Convert<long, TTo>(source, target); break;
-            case (ElementKind.Unsigned, 1): Convert<byte, TTo>(source, target); break;
-            case (ElementKind.Unsigned, 2): Convert<ushort, TTo>(source, target); break;
-            case (ElementKind.Unsigned, 4): Convert<uint, TTo>(source, target); break;
-            case (ElementKind.Unsigned, 8): Convert<ulong, TTo>(source, target); break;
-            case (ElementKind.Bool, 1): ConvertBool(source, target); break;
-            default: throw new InvalidOperationException($"{Kind} of {Size} bytes is no element format.");
+            case (ElementKind.Float, 2):
+                Convert<Half, TTo>(source, target);
+                break;
+            case (ElementKind.Float, 4):
+                Convert<float, TTo>(source, target);
+                break;
+            case (ElementKind.Float, 8):
+                Convert<double, TTo>(source, target);
+                break;
+            case (ElementKind.Signed, 1):
+                Convert<sbyte, TTo>(source, target);
+                break;
+            case (ElementKind.Signed, 2):
+                Convert<short, TTo>(source, target);
+                break;
+            case (ElementKind.Signed, 4):
+                Convert<int, TTo>(source, target);
+                break;
+            case (ElementKind.Signed, 8):
+                Convert<long, TTo>(source, target);
+                break;
+            case (ElementKind.Unsigned, 1):
+                Convert<byte, TTo>(source, target);
+                break;
+            case (ElementKind.Unsigned, 2):
+                Convert<ushort, TTo>(source, target);
+                break;
+            case (ElementKind.Unsigned, 4):
+                Convert<uint, TTo>(source, target);
+                break;
+            case (ElementKind.Unsigned, 8):
+                Convert<ulong, TTo>(source, target);
+                break;
+            case (ElementKind.Bool, 1):
+                ConvertBool(source, target);
+                break;
+            default:
+                throw new InvalidOperationException($"{Kind} of {Size} bytes is no element format.");
         }
     }
 
@@ -74,7 +100,8 @@ public readonly record struct ElementFormat(ElementKind Kind, int Size, bool Big
             for (var i = 0; i < values.Length; i++)
             {
                 // 2^63 itself is a double and lies just outside the range.
-                if (!double.IsInteger(values[i]) || values[i] < long.MinValue || values[i] >= 9223372036854775808.0) return false;
+                if (!double.IsInteger(values[i]) || values[i] < long.MinValue || values[i] >= 9223372036854775808.0)
+                    return false;
                 target[i] = (long)values[i];
             }
 
@@ -82,10 +109,12 @@ public readonly record struct ElementFormat(ElementKind Kind, int Size, bool Big
         }
 
         Convert(source, target);
-        if (Kind != ElementKind.Unsigned || Size != 8) return true;
+        if (Kind != ElementKind.Unsigned || Size != 8)
+            return true;
         foreach (var value in target)
         {
-            if (value < 0) return false;
+            if (value < 0)
+                return false;
         }
 
         return true;
@@ -94,7 +123,8 @@ public readonly record struct ElementFormat(ElementKind Kind, int Size, bool Big
     private static void ConvertBool<TTo>(ReadOnlySpan<byte> source, Span<TTo> target)
         where TTo : unmanaged, INumberBase<TTo>
     {
-        for (var i = 0; i < target.Length; i++) target[i] = source[i] == 0 ? TTo.Zero : TTo.One;
+        for (var i = 0; i < target.Length; i++)
+            target[i] = source[i] == 0 ? TTo.Zero : TTo.One;
     }
 
     private void Convert<TFrom, TTo>(ReadOnlySpan<byte> source, Span<TTo> target)
@@ -103,8 +133,10 @@ public readonly record struct ElementFormat(ElementKind Kind, int Size, bool Big
     {
         if (!NeedsSwap)
         {
-            if (typeof(TFrom) == typeof(TTo)) source.CopyTo(MemoryMarshal.AsBytes(target));
-            else Cast(MemoryMarshal.Cast<byte, TFrom>(source), target);
+            if (typeof(TFrom) == typeof(TTo))
+                source.CopyTo(MemoryMarshal.AsBytes(target));
+            else
+                Cast(MemoryMarshal.Cast<byte, TFrom>(source), target);
             return;
         }
 
@@ -115,7 +147,8 @@ public readonly record struct ElementFormat(ElementKind Kind, int Size, bool Big
             var count = Math.Min(perChunk, target.Length - start);
             var bytes = chunk[..(count * Size)];
             source.Slice(start * Size, count * Size).CopyTo(bytes);
-            for (var at = 0; at < bytes.Length; at += Size) bytes.Slice(at, Size).Reverse();
+            for (var at = 0; at < bytes.Length; at += Size)
+                bytes.Slice(at, Size).Reverse();
             Cast(MemoryMarshal.Cast<byte, TFrom>(bytes), target.Slice(start, count));
         }
     }
@@ -124,6 +157,7 @@ public readonly record struct ElementFormat(ElementKind Kind, int Size, bool Big
         where TFrom : unmanaged, INumberBase<TFrom>
         where TTo : unmanaged, INumberBase<TTo>
     {
-        for (var i = 0; i < target.Length; i++) target[i] = TTo.CreateTruncating(source[i]);
+        for (var i = 0; i < target.Length; i++)
+            target[i] = TTo.CreateTruncating(source[i]);
     }
 }

@@ -77,7 +77,8 @@ public sealed class Hdf5Dataset : Hdf5Object
     /// <exception cref="KerasUnsupportedException">A filter or its size is not supported.</exception>
     public string[] ReadStrings()
     {
-        if (!Type.IsString) throw Place.Bad($"expected text, found {Type}");
+        if (!Type.IsString)
+            throw Place.Bad($"expected text, found {Type}");
         return Elements.ToStrings(Place, Type, ReadRaw());
     }
 
@@ -87,7 +88,8 @@ public sealed class Hdf5Dataset : Hdf5Object
     public byte[] ReadRaw()
     {
         var chunks = Plan();
-        if (ByteCount > Array.MaxLength) throw Place.Unsupported($"reading {ByteCount} bytes in one piece");
+        if (ByteCount > Array.MaxLength)
+            throw Place.Unsupported($"reading {ByteCount} bytes in one piece");
         var bytes = new byte[ByteCount];
         FillRaw(chunks, bytes);
         return bytes;
@@ -99,7 +101,11 @@ public sealed class Hdf5Dataset : Hdf5Object
     /// <inheritdoc cref="ReadFloats" path="/exception"/>
     public void ReadInto(Span<float> target)
     {
-        if (target.Length != Count) throw new ArgumentException($"{Place.File}: {Path}: expected room for {Count} elements, found {target.Length}.", nameof(target));
+        if (target.Length != Count)
+            throw new ArgumentException(
+                $"{Place.File}: {Path}: expected room for {Count} elements, found {target.Length}.",
+                nameof(target)
+            );
         Read(target, Plan());
     }
 
@@ -111,7 +117,8 @@ public sealed class Hdf5Dataset : Hdf5Object
     public bool TryGetFloatSpan(out ReadOnlySpan<float> values)
     {
         values = default;
-        if (!HasFloatBlock) return false;
+        if (!HasFloatBlock)
+            return false;
         Plan();
         values = MemoryMarshal.Cast<byte, float>(Place.Slice(_layout.Address, (ulong)ByteCount, "dataset"));
         return true;
@@ -121,7 +128,8 @@ public sealed class Hdf5Dataset : Hdf5Object
     public bool TryGetFloatMemory(out ReadOnlyMemory<float> values)
     {
         values = default;
-        if (!TryGetFloatSpan(out var span)) return false;
+        if (!TryGetFloatSpan(out var span))
+            return false;
         values = span.IsEmpty ? default : new FloatBlock(this, span.Length).Memory;
         return true;
     }
@@ -130,7 +138,10 @@ public sealed class Hdf5Dataset : Hdf5Object
 
     private long ByteCount => checked(_space.Count * Type.Size);
 
-    private bool HasFloatBlock => Type.Format is { IsNativeFloat: true } && _layout.Class != Hdf5Layout.Chunked && _space.Count <= int.MaxValue / sizeof(float)
+    private bool HasFloatBlock =>
+        Type.Format is { IsNativeFloat: true }
+        && _layout.Class != Hdf5Layout.Chunked
+        && _space.Count <= int.MaxValue / sizeof(float)
         && _layout.Address != Superblock.Undefined;
 
     private T[] Read<T>()
@@ -138,7 +149,8 @@ public sealed class Hdf5Dataset : Hdf5Object
     {
         Elements.FormatOf(Place, Type);
         var chunks = Plan();
-        if (Count > Array.MaxLength) throw Place.Unsupported($"reading {Count} elements into one array");
+        if (Count > Array.MaxLength)
+            throw Place.Unsupported($"reading {Count} elements into one array");
         var values = GC.AllocateUninitializedArray<T>((int)Count);
         Read(values.AsSpan(), chunks);
         return values;
@@ -155,14 +167,18 @@ public sealed class Hdf5Dataset : Hdf5Object
             {
                 var piece = target.Slice(start, Math.Min(perPiece, target.Length - start));
                 var address = _layout.Address + ((ulong)start * (ulong)Type.Size);
-                if (format.IsNativeFloat && typeof(T) == typeof(float)) Place.Copy(address, MemoryMarshal.AsBytes(piece), "dataset");
-                else format.Convert(Place.Slice(address, (ulong)piece.Length * (ulong)Type.Size, "dataset"), piece);
+                if (format.IsNativeFloat && typeof(T) == typeof(float))
+                    Place.Copy(address, MemoryMarshal.AsBytes(piece), "dataset");
+                else
+                    format.Convert(Place.Slice(address, (ulong)piece.Length * (ulong)Type.Size, "dataset"), piece);
             }
         }
-        else if (format.IsNativeFloat && typeof(T) == typeof(float) && ByteCount <= int.MaxValue) FillRaw(chunks, MemoryMarshal.AsBytes(target));
+        else if (format.IsNativeFloat && typeof(T) == typeof(float) && ByteCount <= int.MaxValue)
+            FillRaw(chunks, MemoryMarshal.AsBytes(target));
         else
         {
-            if (ByteCount > Array.MaxLength) throw Place.Unsupported($"reading {ByteCount} bytes in one piece");
+            if (ByteCount > Array.MaxLength)
+                throw Place.Unsupported($"reading {ByteCount} bytes in one piece");
             var bytes = new byte[ByteCount];
             FillRaw(chunks, bytes);
             format.Convert(bytes, target);
@@ -181,20 +197,31 @@ public sealed class Hdf5Dataset : Hdf5Object
             return chunks;
         }
 
-        if (Filters.Count > 0) throw Place.Bad("expected filters on a chunked dataset only");
+        if (Filters.Count > 0)
+            throw Place.Bad("expected filters on a chunked dataset only");
         if (_layout.Address == Superblock.Undefined)
         {
             if (ByteCount > MaxUnwrittenBytes + Place.Limit)
-                throw Place.Unsupported($"a dataset of {ByteCount} bytes that were never written, more than {MaxUnwrittenBytes} beyond the file's size,");
+                throw Place.Unsupported(
+                    $"a dataset of {ByteCount} bytes that were never written, more than {MaxUnwrittenBytes} beyond the file's size,"
+                );
             RequireOwn(0, (ulong)ByteCount);
             return null;
         }
 
         var limit = (ulong)Place.Limit;
         if ((ulong)ByteCount > _layout.Size)
-            throw Place.Bad("dataset", _layout.Address, $"expected {ByteCount} bytes for shape ({string.Join(", ", _space.Shape)}) of {Type}, found {_layout.Size}");
+            throw Place.Bad(
+                "dataset",
+                _layout.Address,
+                $"expected {ByteCount} bytes for shape ({string.Join(", ", _space.Shape)}) of {Type}, found {_layout.Size}"
+            );
         if (_layout.Address > limit || (ulong)ByteCount > limit - _layout.Address)
-            throw Place.Bad("dataset", _layout.Address, $"{ByteCount} bytes run over the end of the file; expected at most {(_layout.Address > limit ? 0 : limit - _layout.Address)}");
+            throw Place.Bad(
+                "dataset",
+                _layout.Address,
+                $"{ByteCount} bytes run over the end of the file; expected at most {(_layout.Address > limit ? 0 : limit - _layout.Address)}"
+            );
         RequireOwn((ulong)ByteCount, 0);
         return null;
     }
@@ -204,9 +231,13 @@ public sealed class Hdf5Dataset : Hdf5Object
     {
         var (ledger, limit) = (Place.Bytes.Ledger, (ulong)Place.Limit);
         if (!ledger.TryTakeOnce("data", Header.Address, stored, limit))
-            throw Place.Bad($"its {stored} bytes are claimed by other datasets, too; expected the data of all to be no larger than the file's {limit} bytes together");
+            throw Place.Bad(
+                $"its {stored} bytes are claimed by other datasets, too; expected the data of all to be no larger than the file's {limit} bytes together"
+            );
         if (!ledger.TryTakeOnce("unwritten data", Header.Address, unwritten, (ulong)MaxUnwrittenBytes + limit))
-            throw Place.Unsupported($"datasets with {unwritten} more bytes that were never written, together more than {MaxUnwrittenBytes} beyond the file's size,");
+            throw Place.Unsupported(
+                $"datasets with {unwritten} more bytes that were never written, together more than {MaxUnwrittenBytes} beyond the file's size,"
+            );
     }
 
     private ChunkReader Chunks => new(Place, _space, _layout, Filters, Type.Size);
@@ -219,13 +250,16 @@ public sealed class Hdf5Dataset : Hdf5Object
             return;
         }
 
-        if (_fill is null) target.Clear();
+        if (_fill is null)
+            target.Clear();
         else
         {
-            for (var at = 0; at < target.Length; at += _fill.Length) _fill.CopyTo(target[at..]);
+            for (var at = 0; at < target.Length; at += _fill.Length)
+                _fill.CopyTo(target[at..]);
         }
 
-        if (chunks is not null) Chunks.Read(chunks, target);
+        if (chunks is not null)
+            Chunks.Read(chunks, target);
     }
 
     private void WriteRaw(Stream stream)
@@ -252,15 +286,13 @@ public sealed class Hdf5Dataset : Hdf5Object
         public override unsafe MemoryHandle Pin(int elementIndex = 0)
         {
             dataset.TryGetFloatSpan(out var span);
-            return new MemoryHandle((float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(span)) + elementIndex);
+            return new MemoryHandle(
+                (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(span)) + elementIndex
+            );
         }
 
-        public override void Unpin()
-        {
-        }
+        public override void Unpin() { }
 
-        protected override void Dispose(bool disposing)
-        {
-        }
+        protected override void Dispose(bool disposing) { }
     }
 }

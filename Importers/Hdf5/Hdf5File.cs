@@ -58,7 +58,8 @@ public sealed class Hdf5File : IDisposable
     }
 
     /// <summary>Opens a file without comparing checksums: for tests that damage files.</summary>
-    internal static Hdf5File OpenUnchecked(ReadOnlyMemory<byte> bytes, string name) => Open(FileBytes.Of(bytes, verifyChecksums: false), name);
+    internal static Hdf5File OpenUnchecked(ReadOnlyMemory<byte> bytes, string name) =>
+        Open(FileBytes.Of(bytes, verifyChecksums: false), name);
 
     /// <summary>Releases the file. Its objects, and spans and memory that they gave, must not be used any more.</summary>
     public void Dispose() => _bytes.Dispose();
@@ -66,10 +67,14 @@ public sealed class Hdf5File : IDisposable
     internal Hdf5Object OpenObject(ulong address, string path)
     {
         var header = ObjectHeader.Read(_place.At(path), address);
-        if (header.Find(MessageType.SharedMessageTable) is not null) throw header.Place.Unsupported("a file with a table of shared header messages");
-        if (LinkReader.IsGroup(header)) return new Hdf5Group(this, header, path);
-        if (header.Find(MessageType.DataLayout) is not null) return new Hdf5Dataset(this, header, path);
-        if (header.Find(MessageType.Datatype) is not null) return new Hdf5NamedDatatype(this, header, path);
+        if (header.Find(MessageType.SharedMessageTable) is not null)
+            throw header.Place.Unsupported("a file with a table of shared header messages");
+        if (LinkReader.IsGroup(header))
+            return new Hdf5Group(this, header, path);
+        if (header.Find(MessageType.DataLayout) is not null)
+            return new Hdf5Dataset(this, header, path);
+        if (header.Find(MessageType.Datatype) is not null)
+            return new Hdf5NamedDatatype(this, header, path);
         throw header.Place.Bad("object header", address, "expected a group, dataset or datatype, found none of their messages");
     }
 
@@ -87,22 +92,37 @@ public sealed class Hdf5File : IDisposable
         var softLinks = 0;
         while (parts.TryDequeue(out var name))
         {
-            if (at is not Hdf5Group group) return mustExist ? throw _place.At(at.Path).Bad($"expected a group with a member '{name}', found a dataset or datatype") : null;
+            if (at is not Hdf5Group group)
+                return mustExist
+                    ? throw _place.At(at.Path).Bad($"expected a group with a member '{name}', found a dataset or datatype")
+                    : null;
             var link = group.FindLink(name);
-            if (link is null) return mustExist ? throw group.Missing(name) : null;
+            if (link is null)
+                return mustExist ? throw group.Missing(name) : null;
             switch (link.Kind)
             {
-                case Hdf5LinkKind.Hard: at = group.OpenChild(link); break;
+                case Hdf5LinkKind.Hard:
+                    at = group.OpenChild(link);
+                    break;
                 case Hdf5LinkKind.Soft:
                     if (++softLinks > MaxSoftLinks)
-                        return mustExist ? throw _place.At(group.ChildPath(name)).Bad($"expected at most {MaxSoftLinks} soft links on the way, found more: they may form a loop") : null;
-                    if (link.Target.StartsWith('/')) at = Root;
+                        return mustExist
+                            ? throw _place
+                                .At(group.ChildPath(name))
+                                .Bad($"expected at most {MaxSoftLinks} soft links on the way, found more: they may form a loop")
+                            : null;
+                    if (link.Target.StartsWith('/'))
+                        at = Root;
                     parts = new Queue<string>(Parts(link.Target).Concat(parts));
                     break;
                 default:
-                    if (!mustExist) return null;
-                    throw _place.At(group.ChildPath(name)).Unsupported(
-                        $"{(link.Kind == Hdf5LinkKind.External ? "an external link" : "a user-defined link")} to '{link.Target}', which is never followed,");
+                    if (!mustExist)
+                        return null;
+                    throw _place
+                        .At(group.ChildPath(name))
+                        .Unsupported(
+                            $"{(link.Kind == Hdf5LinkKind.External ? "an external link" : "a user-defined link")} to '{link.Target}', which is never followed,"
+                        );
             }
         }
 

@@ -31,11 +31,13 @@ public sealed class Hdf5Group : Hdf5Object
 
     /// <summary>The group at a path below this one.</summary>
     /// <inheritdoc cref="this[string]" path="/exception"/>
-    public Hdf5Group Group(string path) => this[path] as Hdf5Group ?? throw Place.Bad($"expected a group '{path}', found a dataset or datatype");
+    public Hdf5Group Group(string path) =>
+        this[path] as Hdf5Group ?? throw Place.Bad($"expected a group '{path}', found a dataset or datatype");
 
     /// <summary>The dataset at a path below this group.</summary>
     /// <inheritdoc cref="this[string]" path="/exception"/>
-    public Hdf5Dataset Dataset(string path) => this[path] as Hdf5Dataset ?? throw Place.Bad($"expected a dataset '{path}', found a group or datatype");
+    public Hdf5Dataset Dataset(string path) =>
+        this[path] as Hdf5Dataset ?? throw Place.Bad($"expected a dataset '{path}', found a group or datatype");
 
     internal string ChildPath(string name) => Path == "/" ? "/" + name : $"{Path}/{name}";
 
@@ -51,7 +53,8 @@ public sealed class Hdf5Group : Hdf5Object
         var links = new OrderedDictionary<string, Link>(StringComparer.Ordinal);
         foreach (var link in Header.Links)
         {
-            if (!links.TryAdd(link.Name, link)) throw Place.Bad($"expected each name once, found '{link.Name}' twice");
+            if (!links.TryAdd(link.Name, link))
+                throw Place.Bad($"expected each name once, found '{link.Name}' twice");
         }
 
         return links;

@@ -22,7 +22,8 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
     public Hdf5GroupBuilder Group(string path)
     {
         var group = this;
-        foreach (var name in Names(path)) group = group.Child(name);
+        foreach (var name in Names(path))
+            group = group.Child(name);
         return group;
     }
 
@@ -31,23 +32,28 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
     /// <param name="data">Elements in row-major order.</param>
     /// <param name="shape">Axes; none for a scalar.</param>
     /// <exception cref="ArgumentException">The path is empty or taken, or the shape has another number of elements.</exception>
-    public Hdf5DatasetBuilder AddDataset(string path, ReadOnlyMemory<float> data, params long[] shape) => Add(path, data, ElementKind.Float, shape);
+    public Hdf5DatasetBuilder AddDataset(string path, ReadOnlyMemory<float> data, params long[] shape) =>
+        Add(path, data, ElementKind.Float, shape);
 
     /// <summary>Adds 64-bit floats.</summary>
     /// <inheritdoc cref="AddDataset(string, ReadOnlyMemory{float}, long[])"/>
-    public Hdf5DatasetBuilder AddDataset(string path, ReadOnlyMemory<double> data, params long[] shape) => Add(path, data, ElementKind.Float, shape);
+    public Hdf5DatasetBuilder AddDataset(string path, ReadOnlyMemory<double> data, params long[] shape) =>
+        Add(path, data, ElementKind.Float, shape);
 
     /// <summary>Adds 16-bit floats.</summary>
     /// <inheritdoc cref="AddDataset(string, ReadOnlyMemory{float}, long[])"/>
-    public Hdf5DatasetBuilder AddDataset(string path, ReadOnlyMemory<Half> data, params long[] shape) => Add(path, data, ElementKind.Float, shape);
+    public Hdf5DatasetBuilder AddDataset(string path, ReadOnlyMemory<Half> data, params long[] shape) =>
+        Add(path, data, ElementKind.Float, shape);
 
     /// <summary>Adds 32-bit integers.</summary>
     /// <inheritdoc cref="AddDataset(string, ReadOnlyMemory{float}, long[])"/>
-    public Hdf5DatasetBuilder AddDataset(string path, ReadOnlyMemory<int> data, params long[] shape) => Add(path, data, ElementKind.Signed, shape);
+    public Hdf5DatasetBuilder AddDataset(string path, ReadOnlyMemory<int> data, params long[] shape) =>
+        Add(path, data, ElementKind.Signed, shape);
 
     /// <summary>Adds 64-bit integers.</summary>
     /// <inheritdoc cref="AddDataset(string, ReadOnlyMemory{float}, long[])"/>
-    public Hdf5DatasetBuilder AddDataset(string path, ReadOnlyMemory<long> data, params long[] shape) => Add(path, data, ElementKind.Signed, shape);
+    public Hdf5DatasetBuilder AddDataset(string path, ReadOnlyMemory<long> data, params long[] shape) =>
+        Add(path, data, ElementKind.Signed, shape);
 
     /// <summary>Adds numbers of any format, which are brought piece by piece when the file is saved.</summary>
     /// <param name="path">Path below this group.</param>
@@ -59,8 +65,10 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(write);
-        foreach (var length in shape) ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(shape));
-        if (!format.IsValid) throw new ArgumentException($"{format} is no number format.", nameof(format));
+        foreach (var length in shape)
+            ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(shape));
+        if (!format.IsValid)
+            throw new ArgumentException($"{format} is no number format.", nameof(format));
         return Add(path, RawContent.Numbers([.. shape], format, write));
     }
 
@@ -80,15 +88,26 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
     public void Copy(Hdf5Group source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        foreach (var attribute in source.Attributes.Values) Copy(attribute);
+        foreach (var attribute in source.Attributes.Values)
+            Copy(attribute);
         foreach (var link in source.Links)
         {
-            if (link.Kind != Hdf5LinkKind.Hard) throw new KerasUnsupportedException($"{source.File.Name}: {source.Path}/{link.Name}: copying a {link.Kind} link is not supported.");
+            if (link.Kind != Hdf5LinkKind.Hard)
+                throw new KerasUnsupportedException(
+                    $"{source.File.Name}: {source.Path}/{link.Name}: copying a {link.Kind} link is not supported."
+                );
             switch (source[link.Name])
             {
-                case Hdf5Group group: Group(link.Name).Copy(group); break;
-                case Hdf5Dataset dataset: Copy(link.Name, dataset); break;
-                case var other: throw new KerasUnsupportedException($"{source.File.Name}: {other.Path}: copying a committed datatype is not supported.");
+                case Hdf5Group group:
+                    Group(link.Name).Copy(group);
+                    break;
+                case Hdf5Dataset dataset:
+                    Copy(link.Name, dataset);
+                    break;
+                case var other:
+                    throw new KerasUnsupportedException(
+                        $"{source.File.Name}: {other.Path}: copying a committed datatype is not supported."
+                    );
             }
         }
     }
@@ -99,7 +118,8 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
     {
         ArgumentNullException.ThrowIfNull(source);
         var copy = Add(path, source.ToContent());
-        foreach (var attribute in source.Attributes.Values) copy.Copy(attribute);
+        foreach (var attribute in source.Attributes.Values)
+            copy.Copy(attribute);
         return copy;
     }
 
@@ -107,7 +127,8 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string[] names = [.. path.Split('/').Where(name => name is not ("" or "."))];
-        if (names.Length == 0 || path.Contains('\0')) throw new ArgumentException($"'{path}' is no path of names.", nameof(path));
+        if (names.Length == 0 || path.Contains('\0'))
+            throw new ArgumentException($"'{path}' is no path of names.", nameof(path));
         return names;
     }
 
@@ -116,7 +137,10 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
     {
         RequireCount(path, data.Length, shape);
         var size = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-        return Add(path, RawContent.Numbers([.. shape], new ElementFormat(kind, size, !BitConverter.IsLittleEndian), stream => WriteAll(stream, data)));
+        return Add(
+            path,
+            RawContent.Numbers([.. shape], new ElementFormat(kind, size, !BitConverter.IsLittleEndian), stream => WriteAll(stream, data))
+        );
     }
 
     private static void WriteAll<T>(Stream stream, ReadOnlyMemory<T> data)
@@ -132,9 +156,11 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
     {
         var names = Names(path);
         var group = this;
-        foreach (var name in names.AsSpan(0, names.Length - 1)) group = group.Child(name);
+        foreach (var name in names.AsSpan(0, names.Length - 1))
+            group = group.Child(name);
         var dataset = new Hdf5DatasetBuilder(group.ChildPath(names[^1]), content);
-        if (!group.Children.TryAdd(names[^1], dataset)) throw new ArgumentException($"{dataset.Path} is there already.", nameof(path));
+        if (!group.Children.TryAdd(names[^1], dataset))
+            throw new ArgumentException($"{dataset.Path} is there already.", nameof(path));
         return dataset;
     }
 
@@ -142,7 +168,8 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
     {
         if (Children.TryGetValue(name, out var known))
             return known as Hdf5GroupBuilder ?? throw new ArgumentException($"{known.Path} is a dataset, no group.", nameof(name));
-        if (_depth == MaxDepth) throw new KerasUnsupportedException($"{ChildPath(name)}: groups more than {MaxDepth} deep are not supported.");
+        if (_depth == MaxDepth)
+            throw new KerasUnsupportedException($"{ChildPath(name)}: groups more than {MaxDepth} deep are not supported.");
         var group = new Hdf5GroupBuilder(ChildPath(name), _depth + 1);
         Children.Add(name, group);
         return group;

@@ -39,9 +39,10 @@ public abstract class Hdf5Object
 
     /// <summary>The attribute of this name.</summary>
     /// <exception cref="KerasFormatException">There is none, or it is damaged.</exception>
-    public Hdf5Attribute Attribute(string name) => Attributes.TryGetValue(name, out var attribute)
-        ? attribute
-        : throw Place.Bad($"expected an attribute '{name}', found {(Attributes.Count == 0 ? "none" : Listed(Attributes.Keys))}");
+    public Hdf5Attribute Attribute(string name) =>
+        Attributes.TryGetValue(name, out var attribute)
+            ? attribute
+            : throw Place.Bad($"expected an attribute '{name}', found {(Attributes.Count == 0 ? "none" : Listed(Attributes.Keys))}");
 
     /// <summary>
     /// A list of texts that is one attribute <paramref name="name"/>, or (as Keras 2.1 and later write lists over 64 KiB) its parts
@@ -50,10 +51,15 @@ public abstract class Hdf5Object
     /// <exception cref="KerasFormatException">There is neither, or it is no text.</exception>
     public string[] ReadStringList(string name)
     {
-        if (Attributes.TryGetValue(name, out var whole)) return whole.AsStrings();
-        if (!HasStringList(name)) throw Place.Bad($"expected an attribute '{name}' or '{name}0', found {(Attributes.Count == 0 ? "none" : Listed(Attributes.Keys))}");
+        if (Attributes.TryGetValue(name, out var whole))
+            return whole.AsStrings();
+        if (!HasStringList(name))
+            throw Place.Bad(
+                $"expected an attribute '{name}' or '{name}0', found {(Attributes.Count == 0 ? "none" : Listed(Attributes.Keys))}"
+            );
         var texts = new List<string>();
-        for (var part = 0; Attributes.TryGetValue($"{name}{part}", out var attribute); part++) texts.AddRange(attribute.AsStrings());
+        for (var part = 0; Attributes.TryGetValue($"{name}{part}", out var attribute); part++)
+            texts.AddRange(attribute.AsStrings());
         return [.. texts];
     }
 
@@ -64,7 +70,8 @@ public abstract class Hdf5Object
     {
         const int most = 8;
         var all = names.ToArray();
-        return string.Join(", ", all.Take(most).Select(name => $"'{name}'")) + (all.Length > most ? $" and {all.Length - most} more" : string.Empty);
+        return string.Join(", ", all.Take(most).Select(name => $"'{name}'"))
+            + (all.Length > most ? $" and {all.Length - most} more" : string.Empty);
     }
 
     private ReadOnlyDictionary<string, Hdf5Attribute> ReadAttributes()
@@ -72,7 +79,8 @@ public abstract class Hdf5Object
         var attributes = new OrderedDictionary<string, Hdf5Attribute>(StringComparer.Ordinal);
         foreach (var attribute in Header.Attributes)
         {
-            if (!attributes.TryAdd(attribute.Name, attribute)) throw Place.Bad($"expected each attribute once, found '{attribute.Name}' twice");
+            if (!attributes.TryAdd(attribute.Name, attribute))
+                throw Place.Bad($"expected each attribute once, found '{attribute.Name}' twice");
         }
 
         return new ReadOnlyDictionary<string, Hdf5Attribute>(attributes);

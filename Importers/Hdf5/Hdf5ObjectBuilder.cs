@@ -55,9 +55,11 @@ public abstract class Hdf5ObjectBuilder
         ArgumentNullException.ThrowIfNull(texts);
         var bytes = texts.Select(Text.Encode).ToArray();
         var longest = bytes.Select(text => text.Length).DefaultIfEmpty(0).Max();
-        if (longest > ListPartLimit) throw new ArgumentException($"{Path}@{name}: a text of {longest} bytes is longer than {ListPartLimit}.", nameof(texts));
+        if (longest > ListPartLimit)
+            throw new ArgumentException($"{Path}@{name}: a text of {longest} bytes is longer than {ListPartLimit}.", nameof(texts));
         var parts = 1;
-        while ((long)((bytes.Length + parts - 1) / parts) * longest > ListPartLimit) parts++;
+        while ((long)((bytes.Length + parts - 1) / parts) * longest > ListPartLimit)
+            parts++;
         if (parts == 1)
         {
             Set(name, FixedTexts(bytes));
@@ -80,7 +82,8 @@ public abstract class Hdf5ObjectBuilder
 
     /// <summary>Sets integers; no axes for a scalar.</summary>
     /// <exception cref="ArgumentException">The name is empty, the shape does not fit, or the array takes more than 64 KiB.</exception>
-    public void SetInt64s(string name, ReadOnlySpan<long> values, params long[] shape) => SetNumbers(name, ElementKind.Signed, values, shape);
+    public void SetInt64s(string name, ReadOnlySpan<long> values, params long[] shape) =>
+        SetNumbers(name, ElementKind.Signed, values, shape);
 
     /// <summary>Sets one number, as h5py writes Python's float.</summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
@@ -88,7 +91,8 @@ public abstract class Hdf5ObjectBuilder
 
     /// <summary>Sets numbers; no axes for a scalar.</summary>
     /// <exception cref="ArgumentException">The name is empty, the shape does not fit, or the array takes more than 64 KiB.</exception>
-    public void SetDoubles(string name, ReadOnlySpan<double> values, params long[] shape) => SetNumbers(name, ElementKind.Float, values, shape);
+    public void SetDoubles(string name, ReadOnlySpan<double> values, params long[] shape) =>
+        SetNumbers(name, ElementKind.Float, values, shape);
 
     /// <summary>Sets an attribute to what a file has, in the same type and shape.</summary>
     /// <exception cref="KerasFormatException">The attribute is damaged.</exception>
@@ -103,7 +107,8 @@ public abstract class Hdf5ObjectBuilder
     /// <summary>Sets all attributes that another object has.</summary>
     internal void CopyAttributes(Hdf5ObjectBuilder source)
     {
-        foreach (var (name, content) in source._attributes) _attributes[name] = content;
+        foreach (var (name, content) in source._attributes)
+            _attributes[name] = content;
     }
 
     private protected static FixedTextContent FixedTexts(byte[][] texts, long[] shape)
@@ -121,28 +126,44 @@ public abstract class Hdf5ObjectBuilder
             product = checked(product * length);
         }
 
-        if (product != count) throw new ArgumentException($"{path}: shape ({string.Join(", ", shape)}) has {product} elements; expected the data's {count}.", nameof(shape));
+        if (product != count)
+            throw new ArgumentException(
+                $"{path}: shape ({string.Join(", ", shape)}) has {product} elements; expected the data's {count}.",
+                nameof(shape)
+            );
     }
 
-    private static Content FixedTexts(byte[][] texts) => texts.Length == 0
-        ? RawContent.Numbers([0], new ElementFormat(ElementKind.Float, sizeof(double), false), _ => { })
-        : FixedTexts(texts, [texts.Length]);
+    private static Content FixedTexts(byte[][] texts) =>
+        texts.Length == 0
+            ? RawContent.Numbers([0], new ElementFormat(ElementKind.Float, sizeof(double), false), _ => { })
+            : FixedTexts(texts, [texts.Length]);
 
     private void SetNumbers<T>(string name, ElementKind kind, ReadOnlySpan<T> values, long[] shape)
         where T : unmanaged
     {
         RequireCount($"{Path}@{name}", values.Length, shape);
         var bytes = MemoryMarshal.AsBytes(values).ToArray();
-        Set(name, RawContent.Numbers([.. shape], new ElementFormat(kind, Marshal.SizeOf<T>(), !BitConverter.IsLittleEndian), stream => stream.Write(bytes)));
+        Set(
+            name,
+            RawContent.Numbers(
+                [.. shape],
+                new ElementFormat(kind, Marshal.SizeOf<T>(), !BitConverter.IsLittleEndian),
+                stream => stream.Write(bytes)
+            )
+        );
     }
 
     private void Set(string name, Content content)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name.Contains('\0') || name.Length > MaxPathLength) throw new ArgumentException($"{Path}: an attribute's name of {name.Length} characters, or with a zero.", nameof(name));
+        if (name.Contains('\0') || name.Length > MaxPathLength)
+            throw new ArgumentException($"{Path}: an attribute's name of {name.Length} characters, or with a zero.", nameof(name));
         var size = checked((content.Count * content.ElementSize) + (4L * name.Length) + 512);
         if (size > HeaderEncoder.MaxMessage)
-            throw new ArgumentException($"{Path}@{name}: {content.Count} elements of {content.ElementSize} bytes take more than the 64 KiB that an attribute may have.", nameof(content));
+            throw new ArgumentException(
+                $"{Path}@{name}: {content.Count} elements of {content.ElementSize} bytes take more than the 64 KiB that an attribute may have.",
+                nameof(content)
+            );
         _attributes[name] = content;
     }
 }

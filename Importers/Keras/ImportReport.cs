@@ -68,7 +68,8 @@ public sealed class ImportReport
     internal void Add(ImportNoteKind kind, string layer, string text)
     {
         var note = new ImportNote(kind, layer, text);
-        if (_known.Add(note)) _notes.Add(note);
+        if (_known.Add(note))
+            _notes.Add(note);
     }
 
     private IEnumerable<ImportNote> Of(ImportNoteKind kind) => _notes.Where(n => n.Kind == kind);
@@ -80,10 +81,12 @@ public sealed class ImportReport
         text.AppendLine($"files: {string.Join(", ", Files)}");
         text.AppendLine($"keras version: {Version}");
         text.AppendLine($"backend: {Backend}");
-        if (DimOrdering is { } ordering) text.AppendLine($"dim ordering: {ordering}");
+        if (DimOrdering is { } ordering)
+            text.AppendLine($"dim ordering: {ordering}");
         text.AppendLine($"weights: {WeightMatching}");
         foreach (var kind in new[] { ImportNoteKind.Warning, ImportNoteKind.Conversion, ImportNoteKind.Default, ImportNoteKind.IgnoredKey })
-            foreach (var note in Of(kind)) text.AppendLine($"{kind}: {note}");
+        foreach (var note in Of(kind))
+            text.AppendLine($"{kind}: {note}");
         return text.ToString();
     }
 }

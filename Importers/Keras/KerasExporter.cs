@@ -33,7 +33,8 @@ public static class KerasExporter
             ArgumentNullException.ThrowIfNull(path);
             ArgumentNullException.ThrowIfNull(attributes);
             var file = Writer(model).WholeModel();
-            foreach (var (name, text) in attributes) file.Root.SetText(name, text);
+            foreach (var (name, text) in attributes)
+                file.Root.SetText(name, text);
             file.Save(path);
         }
 
@@ -90,7 +91,8 @@ public static class KerasExporter
     }
 
     // Whole-model files came with Keras 1.0.7.
-    private static ModelWriter Writer(Model model) => new(model, asItCame: model.Origin is not KerasOrigin { Report.Version.Value.Major: 0 });
+    private static ModelWriter Writer(Model model) =>
+        new(model, asItCame: model.Origin is not KerasOrigin { Report.Version.Value.Major: 0 });
 
     private static Newtonsoft.Json.Linq.JObject Architecture(Model model)
     {

@@ -81,7 +81,12 @@ public static class KerasImporter
     /// <param name="name">What messages call it.</param>
     /// <exception cref="KerasFormatException">The text is no architecture, or its layers do not fit together.</exception>
     /// <exception cref="KerasUnsupportedException">A layer or setting that KerasSharp does not have.</exception>
-    public static Model FromArchitecture(string architecture, KerasImportOptions? options = null, int seed = 0, string name = "(architecture)")
+    public static Model FromArchitecture(
+        string architecture,
+        KerasImportOptions? options = null,
+        int seed = 0,
+        string name = "(architecture)"
+    )
     {
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(name);
@@ -107,14 +112,19 @@ public static class KerasImporter
 
     private static void RefuseArchitecture(string path)
     {
-        if (Path.GetExtension(path).ToLowerInvariant() is not (".json" or ".yaml" or ".yml") || !File.Exists(path)) return;
-        throw new KerasFormatException($"{path}: expected a whole-model file (HDF5), found an architecture; its weights are in a file of their own: Load(\"{Path.GetFileName(path)}\", \"weights.h5\")");
+        if (Path.GetExtension(path).ToLowerInvariant() is not (".json" or ".yaml" or ".yml") || !File.Exists(path))
+            return;
+        throw new KerasFormatException(
+            $"{path}: expected a whole-model file (HDF5), found an architecture; its weights are in a file of their own: Load(\"{Path.GetFileName(path)}\", \"weights.h5\")"
+        );
     }
 
     private static Model Load(Hdf5File file, KerasImportOptions options)
     {
         if (!file.Root.Attributes.TryGetValue("model_config", out var config))
-            throw new KerasFormatException($"{file.Name}: /: expected an attribute 'model_config' (the architecture), found {Attributes(file.Root)}; a file of weights alone needs its architecture: Load(\"model.json\", \"weights.h5\")");
+            throw new KerasFormatException(
+                $"{file.Name}: /: expected an attribute 'model_config' (the architecture), found {Attributes(file.Root)}; a file of weights alone needs its architecture: Load(\"model.json\", \"weights.h5\")"
+            );
         return Load(config.AsString(), $"{file.Name}: /model_config", file, options);
     }
 
@@ -125,7 +135,8 @@ public static class KerasImporter
         return new ModelImport(architecture, place, file, options) { Unwrapped = unwrapped }.Run();
     }
 
-    private static string Attributes(Hdf5Group group) => group.Attributes.Count == 0 ? "no attributes" : $"only {string.Join(", ", group.Attributes.Keys)}";
+    private static string Attributes(Hdf5Group group) =>
+        group.Attributes.Count == 0 ? "no attributes" : $"only {string.Join(", ", group.Attributes.Keys)}";
 }
 
 /// <summary>What an import leaves with a model.</summary>

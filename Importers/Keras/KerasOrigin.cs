@@ -69,11 +69,15 @@ internal sealed class FileRecord
         }
 
         Copy(file.Root);
-        if (weights.Group.Path != "/") Copy(weights.Group);
+        if (weights.Group.Path != "/")
+            Copy(weights.Group);
         foreach (string member in file.Root.Keys)
-            if (weights.Group.Path != "/" && member is not ("model_weights" or "optimizer_weights")) report.Add(ImportNoteKind.Warning, "", $"'/{member}' is none of Keras's and would not be saved");
-        foreach (var layer in weights.Layers) Copy(weights.Group.Group(layer.Path));
-        if (file.Root.Contains("optimizer_weights")) Copy(file.Root.Group("optimizer_weights"));
+            if (weights.Group.Path != "/" && member is not ("model_weights" or "optimizer_weights"))
+                report.Add(ImportNoteKind.Warning, "", $"'/{member}' is none of Keras's and would not be saved");
+        foreach (var layer in weights.Layers)
+            Copy(weights.Group.Group(layer.Path));
+        if (file.Root.Contains("optimizer_weights"))
+            Copy(file.Root.Group("optimizer_weights"));
         return new FileRecord
         {
             Layout = weights.Layout,
@@ -81,7 +85,9 @@ internal sealed class FileRecord
             Attributes = attributes,
             WeightsPath = weights.Group.Path,
             Groups = [.. weights.Layers.Select(l => l.Path)],
-            Arrays = fitted.SelectMany(p => p.Target.Slots.Zip(p.Source.Arrays)).ToDictionary(p => p.First.Key, p => (GroupOf(p.Second), p.Second.Name, p.Second.Data.Type.Format!.Value)),
+            Arrays = fitted
+                .SelectMany(p => p.Target.Slots.Zip(p.Source.Arrays))
+                .ToDictionary(p => p.First.Key, p => (GroupOf(p.Second), p.Second.Name, p.Second.Data.Type.Format!.Value)),
         };
     }
 

@@ -13,7 +13,9 @@ public readonly record struct KerasVersion(int Major, int Minor, int Patch) : IC
     public static KerasVersion Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return TryParse(text, out var version) ? version : throw new FormatException($"expected a Keras version such as 1.2.2, found '{text}'");
+        return TryParse(text, out var version)
+            ? version
+            : throw new FormatException($"expected a Keras version such as 1.2.2, found '{text}'");
     }
 
     /// <inheritdoc cref="Parse"/>
@@ -23,7 +25,12 @@ public readonly record struct KerasVersion(int Major, int Minor, int Patch) : IC
         var numbers = new int[3];
         bool fits = parts.Length is 2 or 3 or 4;
         for (int i = 0; fits && i < Math.Min(parts.Length, 3); i++)
-            fits = int.TryParse(parts[i].AsSpan()[..LeadingDigits(parts[i])], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]);
+            fits = int.TryParse(
+                parts[i].AsSpan()[..LeadingDigits(parts[i])],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out numbers[i]
+            );
         version = fits ? new KerasVersion(numbers[0], numbers[1], numbers[2]) : default;
         return fits;
     }
@@ -31,15 +38,19 @@ public readonly record struct KerasVersion(int Major, int Minor, int Patch) : IC
     private static int LeadingDigits(string part)
     {
         int n = 0;
-        while (n < part.Length && char.IsAsciiDigit(part[n])) n++;
+        while (n < part.Length && char.IsAsciiDigit(part[n]))
+            n++;
         return n;
     }
 
     public int CompareTo(KerasVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
 
     public static bool operator <(KerasVersion a, KerasVersion b) => a.CompareTo(b) < 0;
+
     public static bool operator >(KerasVersion a, KerasVersion b) => a.CompareTo(b) > 0;
+
     public static bool operator <=(KerasVersion a, KerasVersion b) => a.CompareTo(b) <= 0;
+
     public static bool operator >=(KerasVersion a, KerasVersion b) => a.CompareTo(b) >= 0;
 
     public override string ToString() => $"{Major}.{Minor}.{Patch}";

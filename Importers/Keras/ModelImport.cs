@@ -15,7 +15,12 @@ namespace KerasSharp.Importers.Keras;
 /// <param name="Options">What the caller decides.</param>
 internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File? File, KerasImportOptions Options)
 {
-    private sealed record Attempt(Model Model, ImportReport Report, LayerForm Form, IReadOnlyList<(LayerArrays Target, FileLayer Source)> Fitted);
+    private sealed record Attempt(
+        Model Model,
+        ImportReport Report,
+        LayerForm Form,
+        IReadOnlyList<(LayerArrays Target, FileLayer Source)> Fitted
+    );
 
     /// <summary>Texts in texts that were unwrapped on the way here.</summary>
     internal IReadOnlyList<string> Unwrapped { get; init; } = [];
@@ -41,10 +46,17 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         var attempt = Known(version, () => Choose(orderings, o => Try(weights, version, o, orderings)));
         WeightCopy.Run(attempt.Fitted);
         var forms = new Dictionary<string, LayerForm>(attempt.Form.Inner);
-        foreach (var (target, _) in attempt.Fitted) forms[target.Layer.Name!] = target.Form;
-        var origin = new KerasOrigin(attempt.Report) { Architecture = Architecture, Forms = forms, File = FileRecord.Of(weights, attempt.Fitted, attempt.Report) };
+        foreach (var (target, _) in attempt.Fitted)
+            forms[target.Layer.Name!] = target.Form;
+        var origin = new KerasOrigin(attempt.Report)
+        {
+            Architecture = Architecture,
+            Forms = forms,
+            File = FileRecord.Of(weights, attempt.Fitted, attempt.Report),
+        };
         attempt.Model.Origin = origin;
-        if (Options.Training) new TrainingImport(File!, Options, attempt.Model, origin).Restore([.. attempt.Fitted.SelectMany(f => f.Target.Slots)]);
+        if (Options.Training)
+            new TrainingImport(File!, Options, attempt.Model, origin).Restore([.. attempt.Fitted.SelectMany(f => f.Target.Slots)]);
         return attempt.Model;
     }
 
@@ -81,42 +93,66 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
                 other = null!;
             }
             // What is wrong is told for the likelier layout.
-            if (other is null || !OrderingResolver.IsNeeded(other.Form)) return attempt(orderings[0]);
-            other.Report.DimOrdering = new(orderings[1].Value, $"{orderings[1].Evidence}; the only layout in which the sizes of all layers agree");
+            if (other is null || !OrderingResolver.IsNeeded(other.Form))
+                return attempt(orderings[0]);
+            other.Report.DimOrdering = new(
+                orderings[1].Value,
+                $"{orderings[1].Evidence}; the only layout in which the sizes of all layers agree"
+            );
             return other;
         }
         if (!OrderingResolver.IsNeeded(first.Form))
         {
-            if (!orderings[0].Certain) first.Report.DimOrdering = null;
+            if (!orderings[0].Certain)
+                first.Report.DimOrdering = null;
             return first;
         }
-        if (orderings[0].Certain || orderings.Count == 1) return first;
+        if (orderings[0].Certain || orderings.Count == 1)
+            return first;
         try
         {
             var second = attempt(orderings[1]);
             if (second.Model.Declared.ForeignInputs < first.Model.Declared.ForeignInputs)
             {
                 first.Model.Dispose();
-                second.Report.DimOrdering = new(orderings[1].Value, $"{orderings[1].Evidence}; the only layout in which nested models get inputs of the shapes that they declare");
+                second.Report.DimOrdering = new(
+                    orderings[1].Value,
+                    $"{orderings[1].Evidence}; the only layout in which nested models get inputs of the shapes that they declare"
+                );
                 return second;
             }
             second.Model.Dispose();
             if (first.Model.Declared.ForeignInputs < second.Model.Declared.ForeignInputs)
             {
-                first.Report.DimOrdering = new(orderings[0].Value, $"{orderings[0].Evidence}; the only layout in which nested models get inputs of the shapes that they declare");
+                first.Report.DimOrdering = new(
+                    orderings[0].Value,
+                    $"{orderings[0].Evidence}; the only layout in which nested models get inputs of the shapes that they declare"
+                );
                 return first;
             }
         }
         catch (KerasFormatException)
         {
-            first.Report.DimOrdering = new(orderings[0].Value, $"{orderings[0].Evidence}; the only layout in which the sizes of all layers agree");
+            first.Report.DimOrdering = new(
+                orderings[0].Value,
+                $"{orderings[0].Evidence}; the only layout in which the sizes of all layers agree"
+            );
             return first;
         }
-        first.Report.Add(ImportNoteKind.Warning, "", $"no layer stores an image layout; {orderings[0].Value} is {orderings[0].Evidence}, but the other one fits too; options.DimOrdering decides it");
+        first.Report.Add(
+            ImportNoteKind.Warning,
+            "",
+            $"no layer stores an image layout; {orderings[0].Value} is {orderings[0].Evidence}, but the other one fits too; options.DimOrdering decides it"
+        );
         return first;
     }
 
-    private Attempt Try(WeightsFile? weights, Detected<KerasVersion> version, Detected<DataFormat> ordering, IReadOnlyList<Detected<DataFormat>> orderings)
+    private Attempt Try(
+        WeightsFile? weights,
+        Detected<KerasVersion> version,
+        Detected<DataFormat> ordering,
+        IReadOnlyList<Detected<DataFormat>> orderings
+    )
     {
         string architectureFile = Place.Split(": /")[0];
         var report = new ImportReport
@@ -126,17 +162,25 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
             Backend = Detection.Backend(Options, File, Architecture, weights),
             DimOrdering = ordering,
         };
-        foreach (string note in Unwrapped) report.Add(ImportNoteKind.Conversion, "", note);
+        foreach (string note in Unwrapped)
+            report.Add(ImportNoteKind.Conversion, "", note);
         var context = new ImportContext(Place, report, Options, weights);
         var (layer, form) = LayerReader.Read(Architecture, context, null);
-        if (layer is not ModelSpec spec) throw new KerasFormatException($"{Place}: expected a model (Sequential, Model), found a layer of class {layer.ClassName}");
+        if (layer is not ModelSpec spec)
+            throw new KerasFormatException($"{Place}: expected a model (Sequential, Model), found a layer of class {layer.ClassName}");
         if (orderings is [{ Certain: true }, { Certain: true }] && orderings[0].Evidence.Contains("nearest", StringComparison.Ordinal))
             spec = (ModelSpec)OrderingResolver.Nearest(spec, form, ordering.Value);
 
         var model = Build(spec);
         LayerForm Usual(LayerSpec l) => UsualForm(l, report);
-        if (weights is null) return new Attempt(model, report, form, []);
-        return new Attempt(model, report, form, new WeightLoader(model, weights, report, Usual).Match(LayerArrays.Of(model, form.Inner, Usual), byName: null));
+        if (weights is null)
+            return new Attempt(model, report, form, []);
+        return new Attempt(
+            model,
+            report,
+            form,
+            new WeightLoader(model, weights, report, Usual).Match(LayerArrays.Of(model, form.Inner, Usual), byName: null)
+        );
     }
 
     private Model Build(ModelSpec spec)
@@ -161,9 +205,16 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         var weights = WeightsFile.Open(file);
         var origin = model.Origin as KerasOrigin;
         var (version, backend) = (Detection.Version(options, file, null, weights), Detection.Backend(options, file, null, weights));
-        if (origin is not null && !version.Certain) version = origin.Report.Version;
-        if (origin is not null && !backend.Certain) backend = origin.Report.Backend;
-        var report = new ImportReport { Files = [file.Name], Version = version, Backend = backend };
+        if (origin is not null && !version.Certain)
+            version = origin.Report.Version;
+        if (origin is not null && !backend.Certain)
+            backend = origin.Report.Backend;
+        var report = new ImportReport
+        {
+            Files = [file.Name],
+            Version = version,
+            Backend = backend,
+        };
         LayerForm Usual(LayerSpec l) => UsualForm(l, report);
         var forms = (origin?.Forms ?? new Dictionary<string, LayerForm>()).ToDictionary(f => f.Key, f => Of(f.Value, report));
         var loader = new WeightLoader(model, weights, report, Usual);
@@ -171,17 +222,22 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         return report;
     }
 
-    private static LayerForm Of(LayerForm form, ImportReport report) => form with
-    {
-        Version = report.Version.Value,
-        Backend = report.Backend.Value,
-        Inner = form.Inner.ToDictionary(i => i.Key, i => Of(i.Value, report)),
-    };
+    private static LayerForm Of(LayerForm form, ImportReport report) =>
+        form with
+        {
+            Version = report.Version.Value,
+            Backend = report.Backend.Value,
+            Inner = form.Inner.ToDictionary(i => i.Key, i => Of(i.Value, report)),
+        };
 
     /// <summary>The form of a layer for which no file gave one, in a file of the reported release and backend.</summary>
     internal static LayerForm UsualForm(LayerSpec layer, ImportReport report)
     {
-        var form = (LayerImporters.BySpec(layer)?.FormOf(layer) ?? LayerForm.Usual) with { Version = report.Version.Value, Backend = report.Backend.Value };
+        var form = (LayerImporters.BySpec(layer)?.FormOf(layer) ?? LayerForm.Usual) with
+        {
+            Version = report.Version.Value,
+            Backend = report.Backend.Value,
+        };
         return form.Version.Major == 0 ? form with { FusedGates = false } : form;
     }
 }

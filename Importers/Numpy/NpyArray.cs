@@ -45,7 +45,11 @@ public sealed class NpyArray
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         var array = Read(stream, path);
-        return stream.ReadByte() < 0 ? array : throw new KerasFormatException($"{path}: expected the end of the file after the array's {array._data.Length} bytes of data, found more.");
+        return stream.ReadByte() < 0
+            ? array
+            : throw new KerasFormatException(
+                $"{path}: expected the end of the file after the array's {array._data.Length} bytes of data, found more."
+            );
     }
 
     /// <summary>Reads one array and leaves <paramref name="stream"/> after its last byte.</summary>
@@ -62,12 +66,15 @@ public sealed class NpyArray
     internal static NpyArray Read(NpyHeader header, Stream stream, string name)
     {
         if (header.ByteCount > Array.MaxLength || header.Shape.Any(length => length > int.MaxValue))
-            throw new KerasUnsupportedException($"{name}: array of shape ({string.Join(", ", header.Shape)}) and {header.ByteCount} bytes; at most {Array.MaxLength} bytes are supported.");
+            throw new KerasUnsupportedException(
+                $"{name}: array of shape ({string.Join(", ", header.Shape)}) and {header.ByteCount} bytes; at most {Array.MaxLength} bytes are supported."
+            );
         if (stream.CanSeek && stream.Length - stream.Position < header.ByteCount)
             throw Truncated(name, header.ByteCount, stream.Length - stream.Position);
         var data = ReadData(stream, (int)header.ByteCount, name);
         var shape = Array.ConvertAll(header.Shape, length => (int)length);
-        if (header.FortranOrder && shape.Length > 1) data = ToRowMajor(data, shape, header.Format.Size);
+        if (header.FortranOrder && shape.Length > 1)
+            data = ToRowMajor(data, shape, header.Format.Size);
         return new NpyArray(header.Format, shape, data);
     }
 
@@ -127,8 +134,11 @@ public sealed class NpyArray
     public long[] ReadInt64s()
     {
         var values = new long[Count];
-        return Format.TryConvertExact(_data, values) ? values : throw new KerasFormatException(
-            $"array of {Format}, shape ({string.Join(", ", Shape)}): expected 64-bit integers, found a value that is none.");
+        return Format.TryConvertExact(_data, values)
+            ? values
+            : throw new KerasFormatException(
+                $"array of {Format}, shape ({string.Join(", ", Shape)}): expected 64-bit integers, found a value that is none."
+            );
     }
 
     /// <summary>The elements without a copy, where they are 32-bit floats of this machine's byte order.</summary>
@@ -143,18 +153,27 @@ public sealed class NpyArray
     {
         RequireCount(data.Length, shape);
         var bytes = MemoryMarshal.AsBytes(data).ToArray();
-        return new NpyArray(new ElementFormat(kind, bytes.Length == 0 ? Marshal.SizeOf<T>() : bytes.Length / data.Length, !BitConverter.IsLittleEndian), [.. shape], bytes);
+        return new NpyArray(
+            new ElementFormat(kind, bytes.Length == 0 ? Marshal.SizeOf<T>() : bytes.Length / data.Length, !BitConverter.IsLittleEndian),
+            [.. shape],
+            bytes
+        );
     }
 
     private static void RequireCount(int count, int[] shape)
     {
         var product = 1L;
-        foreach (var length in shape) product = checked(product * length);
+        foreach (var length in shape)
+            product = checked(product * length);
         if (product != count || shape.Any(length => length < 0))
-            throw new ArgumentException($"Shape ({string.Join(", ", shape)}) has {product} elements; expected the data's {count}.", nameof(shape));
+            throw new ArgumentException(
+                $"Shape ({string.Join(", ", shape)}) has {product} elements; expected the data's {count}.",
+                nameof(shape)
+            );
     }
 
-    private static NpyHeader HeaderOf(ElementFormat format, int[] shape) => new(format, false, Array.ConvertAll(shape, length => (long)length));
+    private static NpyHeader HeaderOf(ElementFormat format, int[] shape) =>
+        new(format, false, Array.ConvertAll(shape, length => (long)length));
 
     // A stream that cannot tell its length gets its memory as the bytes arrive, so that a forged shape costs nothing.
     private static byte[] ReadData(Stream stream, int count, string name)
@@ -164,8 +183,10 @@ public sealed class NpyArray
         while (true)
         {
             filled += stream.ReadAtLeast(data.AsSpan(filled), data.Length - filled, throwOnEndOfStream: false);
-            if (filled < data.Length) throw Truncated(name, count, filled);
-            if (filled == count) return data;
+            if (filled < data.Length)
+                throw Truncated(name, count, filled);
+            if (filled == count)
+                return data;
             Array.Resize(ref data, (int)Math.Min(count, 2L * data.Length));
         }
     }
@@ -177,9 +198,11 @@ public sealed class NpyArray
         for (var from = 0; from < data.Length; from += size)
         {
             var to = 0L;
-            for (var axis = 0; axis < shape.Length; axis++) to = (to * shape[axis]) + index[axis];
+            for (var axis = 0; axis < shape.Length; axis++)
+                to = (to * shape[axis]) + index[axis];
             data.AsSpan(from, size).CopyTo(result.AsSpan((int)(to * size)));
-            for (var axis = 0; axis < shape.Length && ++index[axis] == shape[axis]; axis++) index[axis] = 0;
+            for (var axis = 0; axis < shape.Length && ++index[axis] == shape[axis]; axis++)
+                index[axis] = 0;
         }
 
         return result;

@@ -35,15 +35,20 @@ public sealed record NpyHeader(ElementFormat Format, bool FortranOrder, long[] S
         Span<byte> start = stackalloc byte[8];
         var got = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         if (got < start.Length || !start[..6].SequenceEqual(Magic))
-            throw new KerasFormatException($"{name}: not a .npy file: expected the signature \\x93NUMPY at its beginning, found {Show(start[..got])}.");
+            throw new KerasFormatException(
+                $"{name}: not a .npy file: expected the signature \\x93NUMPY at its beginning, found {Show(start[..got])}."
+            );
         var major = start[6];
         if (major is < 1 or > 3 || start[7] != 0)
-            throw new KerasUnsupportedException($"{name}: .npy format version {major}.{start[7]} is not supported; expected 1.0, 2.0 or 3.0.");
+            throw new KerasUnsupportedException(
+                $"{name}: .npy format version {major}.{start[7]} is not supported; expected 1.0, 2.0 or 3.0."
+            );
 
         Span<byte> lengthBytes = stackalloc byte[4];
         lengthBytes = lengthBytes[..(major == 1 ? 2 : 4)];
         Fill(stream, lengthBytes, name);
-        var length = major == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
+        var length =
+            major == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
         if (length > MaxHeaderBytes)
             throw new KerasFormatException($"{name}: .npy header: expected a length of at most {MaxHeaderBytes} bytes, found {length}.");
         var text = new byte[length];
@@ -97,7 +102,8 @@ public sealed record NpyHeader(ElementFormat Format, bool FortranOrder, long[] S
     private static long CountOf(long[] shape)
     {
         var count = 1L;
-        foreach (var length in shape) count = checked(count * length);
+        foreach (var length in shape)
+            count = checked(count * length);
         return count;
     }
 

@@ -34,10 +34,17 @@ internal sealed class NpyHeaderParser
             Expect(':');
             switch (key)
             {
-                case "descr" when format is null: format = Descr(); break;
-                case "fortran_order" when fortran is null: fortran = Boolean(); break;
-                case "shape" when shape is null: shape = Shape(); break;
-                default: throw Bad("'descr', 'fortran_order' and 'shape', once each", $"'{key}'");
+                case "descr" when format is null:
+                    format = Descr();
+                    break;
+                case "fortran_order" when fortran is null:
+                    fortran = Boolean();
+                    break;
+                case "shape" when shape is null:
+                    shape = Shape();
+                    break;
+                default:
+                    throw Bad("'descr', 'fortran_order' and 'shape', once each", $"'{key}'");
             }
 
             if (!Take(','))
@@ -48,8 +55,10 @@ internal sealed class NpyHeaderParser
         }
 
         SkipSpace();
-        if (_at != _text.Length) throw Bad("the end of the header", Found());
-        if (format is null || fortran is null || shape is null) throw Bad("'descr', 'fortran_order' and 'shape'", $"only {_text.Trim()}");
+        if (_at != _text.Length)
+            throw Bad("the end of the header", Found());
+        if (format is null || fortran is null || shape is null)
+            throw Bad("'descr', 'fortran_order' and 'shape'", $"only {_text.Trim()}");
         return new NpyHeader(format.Value, fortran.Value, Checked(shape, format.Value.Size));
     }
 
@@ -60,7 +69,9 @@ internal sealed class NpyHeaderParser
             throw new KerasUnsupportedException($"{_name}: .npy dtype: structured arrays are not supported.");
         var descr = QuotedText();
         if (descr.Contains('O'))
-            throw new KerasUnsupportedException($"{_name}: .npy dtype '{descr}': Python objects are stored as pickles, which are never executed.");
+            throw new KerasUnsupportedException(
+                $"{_name}: .npy dtype '{descr}': Python objects are stored as pickles, which are never executed."
+            );
         var order = descr.Length > 0 ? descr[0] : ' ';
         var bigEndian = order == '>';
         ElementFormat? format = (order is '<' or '>' or '=' or '|' ? descr[1..] : descr) switch
@@ -79,15 +90,20 @@ internal sealed class NpyHeaderParser
             "b1" or "?" => new(ElementKind.Bool, 1, false),
             _ => null,
         };
-        if (format is { Size: > 1 } && order == '|') throw Bad("a byte order for an element of several bytes", $"'{descr}'");
-        return format ?? throw new KerasUnsupportedException(
-            $"{_name}: .npy dtype '{descr}' is not supported; expected f2, f4, f8, i1 to i8, u1 to u8 or b1.");
+        if (format is { Size: > 1 } && order == '|')
+            throw Bad("a byte order for an element of several bytes", $"'{descr}'");
+        return format
+            ?? throw new KerasUnsupportedException(
+                $"{_name}: .npy dtype '{descr}' is not supported; expected f2, f4, f8, i1 to i8, u1 to u8 or b1."
+            );
     }
 
     private bool Boolean()
     {
-        if (TakeWord("True")) return true;
-        if (TakeWord("False")) return false;
+        if (TakeWord("True"))
+            return true;
+        if (TakeWord("False"))
+            return false;
         throw Bad("True or False", Found());
     }
 
@@ -97,10 +113,13 @@ internal sealed class NpyHeaderParser
         Expect('(');
         while (!Take(')'))
         {
-            if (lengths.Count == MaxRank) throw Bad($"at most {MaxRank} axes", "more");
+            if (lengths.Count == MaxRank)
+                throw Bad($"at most {MaxRank} axes", "more");
             lengths.Add(Length());
-            if (Take(',')) continue;
-            if (lengths.Count == 1) throw Bad("',' after the only length", Found());
+            if (Take(','))
+                continue;
+            if (lengths.Count == 1)
+                throw Bad("',' after the only length", Found());
             Expect(')');
             break;
         }
@@ -112,11 +131,13 @@ internal sealed class NpyHeaderParser
     {
         SkipSpace();
         var start = _at;
-        while (_at < _text.Length && char.IsAsciiDigit(_text[_at])) _at++;
+        while (_at < _text.Length && char.IsAsciiDigit(_text[_at]))
+            _at++;
         if (!long.TryParse(_text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
             throw Bad("a length", start == _at ? Found() : _text[start.._at]);
         // Python 2 wrote long integers with this suffix.
-        if (_at < _text.Length && _text[_at] == 'L') _at++;
+        if (_at < _text.Length && _text[_at] == 'L')
+            _at++;
         return length;
     }
 
@@ -127,7 +148,8 @@ internal sealed class NpyHeaderParser
         foreach (var length in shape)
         {
             bytes *= (UInt128)Math.Max(length, 1);
-            if (bytes > long.MaxValue) throw Bad("a shape of less than 2^63 bytes", $"({string.Join(", ", shape)})");
+            if (bytes > long.MaxValue)
+                throw Bad("a shape of less than 2^63 bytes", $"({string.Join(", ", shape)})");
         }
 
         return shape;
@@ -136,12 +158,15 @@ internal sealed class NpyHeaderParser
     private string QuotedText()
     {
         SkipSpace();
-        if (_at >= _text.Length || _text[_at] is not ('\'' or '"')) throw Bad("a quoted text", Found());
+        if (_at >= _text.Length || _text[_at] is not ('\'' or '"'))
+            throw Bad("a quoted text", Found());
         var quote = _text[_at];
         var end = _text.IndexOf(quote, _at + 1);
-        if (end < 0) throw Bad($"a closing {quote}", "the end of the header");
+        if (end < 0)
+            throw Bad($"a closing {quote}", "the end of the header");
         var value = _text[(_at + 1)..end];
-        if (value.Contains('\\')) throw Bad("a text without escapes", value);
+        if (value.Contains('\\'))
+            throw Bad("a text without escapes", value);
         _at = end + 1;
         return value;
     }
@@ -149,7 +174,8 @@ internal sealed class NpyHeaderParser
     private bool Take(char c)
     {
         SkipSpace();
-        if (_at >= _text.Length || _text[_at] != c) return false;
+        if (_at >= _text.Length || _text[_at] != c)
+            return false;
         _at++;
         return true;
     }
@@ -157,19 +183,22 @@ internal sealed class NpyHeaderParser
     private bool TakeWord(string word)
     {
         SkipSpace();
-        if (!_text.AsSpan(_at).StartsWith(word, StringComparison.Ordinal)) return false;
+        if (!_text.AsSpan(_at).StartsWith(word, StringComparison.Ordinal))
+            return false;
         _at += word.Length;
         return true;
     }
 
     private void Expect(char c)
     {
-        if (!Take(c)) throw Bad($"'{c}'", Found());
+        if (!Take(c))
+            throw Bad($"'{c}'", Found());
     }
 
     private void SkipSpace()
     {
-        while (_at < _text.Length && _text[_at] is ' ' or '\n' or '\t' or '\r') _at++;
+        while (_at < _text.Length && _text[_at] is ' ' or '\n' or '\t' or '\r')
+            _at++;
     }
 
     private string Found() => _at < _text.Length ? $"'{_text.Substring(_at, Math.Min(12, _text.Length - _at))}'" : "the end of the header";

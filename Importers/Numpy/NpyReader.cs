@@ -21,15 +21,21 @@ public sealed class NpyReader : IDisposable
     {
         (_stream, _name) = (stream, name);
         var header = NpyHeader.Read(stream, name);
-        if (header.Shape.Length == 0) throw new KerasFormatException($"{name}: expected an array with a first axis, the samples; found a single number.");
+        if (header.Shape.Length == 0)
+            throw new KerasFormatException($"{name}: expected an array with a first axis, the samples; found a single number.");
         if (header.Shape[1..].Any(length => length > int.MaxValue) || header.Shape[1..].Aggregate(1d, (a, b) => a * b) > int.MaxValue)
-            throw new KerasUnsupportedException($"{name}: one row of the shape ({string.Join(", ", header.Shape)}) has more than {int.MaxValue} elements.");
+            throw new KerasUnsupportedException(
+                $"{name}: one row of the shape ({string.Join(", ", header.Shape)}) has more than {int.MaxValue} elements."
+            );
         _format = header.Format;
         Rows = header.Shape[0];
         RowShape = Array.ConvertAll(header.Shape[1..], length => (int)length);
         if (stream.CanSeek && stream.Length - stream.Position != header.ByteCount)
-            throw new KerasFormatException($"{name}: expected {header.ByteCount} bytes of data for the shape ({string.Join(", ", header.Shape)}) of {_format}, found {stream.Length - stream.Position}.");
-        if (header.FortranOrder && header.Shape.Length > 1) _stream = RowMajor(header, stream, name);
+            throw new KerasFormatException(
+                $"{name}: expected {header.ByteCount} bytes of data for the shape ({string.Join(", ", header.Shape)}) of {_format}, found {stream.Length - stream.Position}."
+            );
+        if (header.FortranOrder && header.Shape.Length > 1)
+            _stream = RowMajor(header, stream, name);
     }
 
     /// <summary>Length of the first axis.</summary>
@@ -82,15 +88,22 @@ public sealed class NpyReader : IDisposable
     /// <exception cref="KerasFormatException">The data are truncated, or hold an integer that float32 may not hold exactly.</exception>
     public int ReadRows(Span<float> target, int most)
     {
-        int rows = (int)Math.Min(most, Rows - Position), count = checked(rows * RowSize), size = checked(count * _format.Size);
+        int rows = (int)Math.Min(most, Rows - Position),
+            count = checked(rows * RowSize),
+            size = checked(count * _format.Size);
         // What is stored as it is used goes straight to its place.
-        if (!_format.IsNativeFloat && _bytes.Length < size) _bytes = new byte[size];
+        if (!_format.IsNativeFloat && _bytes.Length < size)
+            _bytes = new byte[size];
         var bytes = _format.IsNativeFloat ? MemoryMarshal.AsBytes(target[..count]) : _bytes.AsSpan(0, size);
         int got = _stream.ReadAtLeast(bytes, size, throwOnEndOfStream: false);
         if (got < size)
-            throw new KerasFormatException($"{_name}: truncated .npy data: expected {Rows} rows, found {Position + got / Math.Max(1, RowSize * _format.Size)}.");
-        if (_format.Kind is ElementKind.Signed or ElementKind.Unsigned && _format.Size > 2) ConvertExactly(bytes, target[..count]);
-        else if (!_format.IsNativeFloat) _format.Convert(bytes, target[..count]);
+            throw new KerasFormatException(
+                $"{_name}: truncated .npy data: expected {Rows} rows, found {Position + got / Math.Max(1, RowSize * _format.Size)}."
+            );
+        if (_format.Kind is ElementKind.Signed or ElementKind.Unsigned && _format.Size > 2)
+            ConvertExactly(bytes, target[..count]);
+        else if (!_format.IsNativeFloat)
+            _format.Convert(bytes, target[..count]);
         Position += rows;
         return rows;
     }
@@ -100,13 +113,16 @@ public sealed class NpyReader : IDisposable
     // Rounding would make another token of a large index.
     private void ConvertExactly(ReadOnlySpan<byte> bytes, Span<float> target)
     {
-        if (_wide.Length < target.Length) _wide = new double[target.Length];
+        if (_wide.Length < target.Length)
+            _wide = new double[target.Length];
         var wide = _wide.AsSpan(0, target.Length);
         _format.Convert(bytes, wide);
         for (int i = 0; i < wide.Length; i++)
         {
             if (Math.Abs(wide[i]) > Greatest)
-                throw new KerasFormatException($"{_name}: expected integers from {-Greatest} to {Greatest}, which float32 holds exactly, found {wide[i]:F0} in row {Position + i / RowSize}.");
+                throw new KerasFormatException(
+                    $"{_name}: expected integers from {-Greatest} to {Greatest}, which float32 holds exactly, found {wide[i]:F0} in row {Position + i / RowSize}."
+                );
             target[i] = (float)wide[i];
         }
     }

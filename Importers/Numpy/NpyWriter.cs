@@ -23,11 +23,13 @@ public sealed class NpyWriter
     public NpyWriter(Stream stream, ReadOnlySpan<int> rowShape, long? rows = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        if (rows is null && !stream.CanSeek) throw new ArgumentException("The number of rows must be given for a stream that cannot seek.", nameof(stream));
+        if (rows is null && !stream.CanSeek)
+            throw new ArgumentException("The number of rows must be given for a stream that cannot seek.", nameof(stream));
         (_stream, _expected, _start) = (stream, rows, rows is null ? stream.Position : 0);
         _rowShape = [.. rowShape.ToArray().Select(length => (long)length)];
         var header = Header(rows ?? 0).ToBytes(0);
-        if (rows is null) header = Header(0).ToBytes(header.Length + RoomForDigits);
+        if (rows is null)
+            header = Header(0).ToBytes(header.Length + RoomForDigits);
         _headerLength = header.Length;
         stream.Write(header);
     }
@@ -42,7 +44,10 @@ public sealed class NpyWriter
     public void WriteRows(ReadOnlySpan<float> values, int rows)
     {
         if (_rowShape.Aggregate((long)rows, (a, b) => a * b) != values.Length)
-            throw new ArgumentException($"{rows} rows of shape ({string.Join(", ", _rowShape)}) do not have {values.Length} elements.", nameof(values));
+            throw new ArgumentException(
+                $"{rows} rows of shape ({string.Join(", ", _rowShape)}) do not have {values.Length} elements.",
+                nameof(values)
+            );
         _stream.Write(MemoryMarshal.AsBytes(values));
         Rows += rows;
     }
@@ -53,7 +58,8 @@ public sealed class NpyWriter
     {
         if (_expected is { } expected)
         {
-            if (expected != Rows) throw new InvalidOperationException($"{expected} rows were promised, {Rows} written.");
+            if (expected != Rows)
+                throw new InvalidOperationException($"{expected} rows were promised, {Rows} written.");
             return;
         }
         long end = _stream.Position;

@@ -79,7 +79,8 @@ public static class NpzFile
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var (name, write) in arrays)
         {
-            if (string.IsNullOrEmpty(name) || !seen.Add(name)) throw new ArgumentException($"Array name '{name}' is empty or comes twice.", nameof(arrays));
+            if (string.IsNullOrEmpty(name) || !seen.Add(name))
+                throw new ArgumentException($"Array name '{name}' is empty or comes twice.", nameof(arrays));
             var entry = archive.CreateEntry(name + ".npy", compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
             entry.LastWriteTime = Stamp;
             using var data = entry.Open();

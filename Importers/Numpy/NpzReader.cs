@@ -45,7 +45,9 @@ public sealed class NpzReader
     public NpyReader Array(string array)
     {
         if (!_entries.TryGetValue(array, out var entry))
-            throw new KerasFormatException($"{Name}: expected an array '{array}', found {(Names.Count == 0 ? "none" : string.Join(", ", Names))}.");
+            throw new KerasFormatException(
+                $"{Name}: expected an array '{array}', found {(Names.Count == 0 ? "none" : string.Join(", ", Names))}."
+            );
         var file = OpenFile(_path);
         try
         {
@@ -75,10 +77,15 @@ public sealed class NpzReader
         }
 
         public override int Read(byte[] buffer, int offset, int count) => entry.Read(buffer, offset, count);
+
         public override int Read(Span<byte> buffer) => entry.Read(buffer);
+
         public override void Flush() { }
+
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
         public override void SetLength(long value) => throw new NotSupportedException();
+
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)

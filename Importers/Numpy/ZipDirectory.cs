@@ -33,7 +33,9 @@ internal static class ZipDirectory
     {
         var (count, offset, size, limit) = FindDirectory(stream, name);
         if (offset < 0 || size < 0 || offset > limit - size || count < 0 || count > size / EntrySize)
-            throw new KerasFormatException($"{name}: zip directory of {count} entries in {size} bytes at offset {offset} does not fit before its end record at {limit}.");
+            throw new KerasFormatException(
+                $"{name}: zip directory of {count} entries in {size} bytes at offset {offset} does not fit before its end record at {limit}."
+            );
         var directory = new byte[size];
         ReadAt(stream, offset, directory, name);
         var entries = new List<ZipEntry>((int)count);
@@ -43,11 +45,16 @@ internal static class ZipDirectory
         {
             var entry = ReadEntry(directory, ref at, name);
             if (entry.HeaderOffset < 0 || entry.Compressed < 0 || entry.HeaderOffset > offset - entry.Compressed)
-                throw new KerasFormatException($"{name}: entry '{entry.Name}': {entry.Compressed} bytes at offset {entry.HeaderOffset} lie outside the archive.");
+                throw new KerasFormatException(
+                    $"{name}: entry '{entry.Name}': {entry.Compressed} bytes at offset {entry.HeaderOffset} lie outside the archive."
+                );
             if (entry.Expanded < 0 || (Int128)entry.Expanded > ((Int128)entry.Compressed * MaxExpansion) + MaxExpansion)
-                throw new KerasFormatException($"{name}: entry '{entry.Name}': {entry.Compressed} compressed bytes cannot expand to {entry.Expanded}.");
+                throw new KerasFormatException(
+                    $"{name}: entry '{entry.Name}': {entry.Compressed} compressed bytes cannot expand to {entry.Expanded}."
+                );
             total += entry.Compressed;
-            if (total > offset) throw new KerasFormatException($"{name}: entry '{entry.Name}': its bytes are claimed by other entries, too.");
+            if (total > offset)
+                throw new KerasFormatException($"{name}: entry '{entry.Name}': its bytes are claimed by other entries, too.");
             entries.Add(entry);
         }
 
@@ -59,7 +66,9 @@ internal static class ZipDirectory
         stream.Position = offset;
         var got = stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
         if (got < target.Length)
-            throw new KerasFormatException($"{name}: truncated zip archive: expected {target.Length} bytes at offset {offset}, found {got}.");
+            throw new KerasFormatException(
+                $"{name}: truncated zip archive: expected {target.Length} bytes at offset {offset}, found {got}."
+            );
     }
 
     private static (long Count, long Offset, long Size, long Limit) FindDirectory(Stream stream, string name)
@@ -70,12 +79,15 @@ internal static class ZipDirectory
         for (var at = tail.Length - EndSize; at >= 0; at--)
         {
             var end = tail.AsSpan(at);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(end) != EndSignature) continue;
-            if (BinaryPrimitives.ReadUInt16LittleEndian(end[20..]) != end.Length - EndSize) continue;
+            if (BinaryPrimitives.ReadUInt32LittleEndian(end) != EndSignature)
+                continue;
+            if (BinaryPrimitives.ReadUInt16LittleEndian(end[20..]) != end.Length - EndSize)
+                continue;
             long count = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
             long size = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]);
             long offset = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
-            if (count != ushort.MaxValue && size != uint.MaxValue && offset != uint.MaxValue) return (count, offset, size, tailOffset + at);
+            if (count != ushort.MaxValue && size != uint.MaxValue && offset != uint.MaxValue)
+                return (count, offset, size, tailOffset + at);
             return FindDirectory64(stream, tailOffset + at, name);
         }
 
@@ -85,18 +97,22 @@ internal static class ZipDirectory
     private static (long Count, long Offset, long Size, long Limit) FindDirectory64(Stream stream, long endOffset, string name)
     {
         var locator = new byte[20];
-        if (endOffset < locator.Length) throw Missing64(name);
+        if (endOffset < locator.Length)
+            throw Missing64(name);
         ReadAt(stream, endOffset - locator.Length, locator, name);
         var offset = BinaryPrimitives.ReadInt64LittleEndian(locator.AsSpan(8));
         var end = new byte[56];
-        if (BinaryPrimitives.ReadUInt32LittleEndian(locator) != Locator64Signature || offset < 0 || offset > endOffset - end.Length) throw Missing64(name);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(locator) != Locator64Signature || offset < 0 || offset > endOffset - end.Length)
+            throw Missing64(name);
         ReadAt(stream, offset, end, name);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(end) != End64Signature) throw Missing64(name);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(end) != End64Signature)
+            throw Missing64(name);
         return (
             BinaryPrimitives.ReadInt64LittleEndian(end.AsSpan(32)),
             BinaryPrimitives.ReadInt64LittleEndian(end.AsSpan(48)),
             BinaryPrimitives.ReadInt64LittleEndian(end.AsSpan(40)),
-            offset);
+            offset
+        );
     }
 
     private static ZipEntry ReadEntry(byte[] directory, ref int at, string name)
@@ -111,10 +127,13 @@ internal static class ZipDirectory
             throw new KerasFormatException($"{name}: zip directory: the entry at its byte {at} runs over the directory's end.");
         var entryName = Encoding.UTF8.GetString(entry.Slice(EntrySize, nameSize));
         var flags = BinaryPrimitives.ReadUInt16LittleEndian(entry[8..]);
-        if ((flags & 1) != 0) throw new KerasUnsupportedException($"{name}: entry '{entryName}': encrypted archives are not supported.");
+        if ((flags & 1) != 0)
+            throw new KerasUnsupportedException($"{name}: entry '{entryName}': encrypted archives are not supported.");
         int method = BinaryPrimitives.ReadUInt16LittleEndian(entry[10..]);
         if (method is not (0 or 8))
-            throw new KerasUnsupportedException($"{name}: entry '{entryName}': compression method {method} is not supported; expected 0 (stored) or 8 (deflate).");
+            throw new KerasUnsupportedException(
+                $"{name}: entry '{entryName}': compression method {method} is not supported; expected 0 (stored) or 8 (deflate)."
+            );
         long compressed = BinaryPrimitives.ReadUInt32LittleEndian(entry[20..]);
         long expanded = BinaryPrimitives.ReadUInt32LittleEndian(entry[24..]);
         long offset = BinaryPrimitives.ReadUInt32LittleEndian(entry[42..]);
@@ -132,7 +151,8 @@ internal static class ZipDirectory
             var body = extra[4..];
             body = body[..Math.Min(body.Length, BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]))];
             extra = extra[(4 + body.Length)..];
-            if (id != 1) continue;
+            if (id != 1)
+                continue;
             Take(ref body, ref expanded);
             Take(ref body, ref compressed);
             Take(ref body, ref offset);
@@ -141,7 +161,8 @@ internal static class ZipDirectory
 
         static void Take(ref ReadOnlySpan<byte> body, ref long value)
         {
-            if (value != uint.MaxValue || body.Length < 8) return;
+            if (value != uint.MaxValue || body.Length < 8)
+                return;
             value = BinaryPrimitives.ReadInt64LittleEndian(body);
             body = body[8..];
         }

@@ -49,11 +49,17 @@ internal sealed class ZipEntryStream : Stream
         ZipDirectory.ReadAt(archive, entry.HeaderOffset, header, name);
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalSignature)
             throw new KerasFormatException($"{place}: expected a local header at offset {entry.HeaderOffset}, found none.");
-        var data = entry.HeaderOffset + LocalSize + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        var data =
+            entry.HeaderOffset
+            + LocalSize
+            + BinaryPrimitives.ReadUInt16LittleEndian(header[26..])
+            + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         if (data > archive.Length - entry.Compressed)
             throw new KerasFormatException($"{place}: {entry.Compressed} bytes at offset {data} run over the archive's end.");
         if (entry.Method == 0 && entry.Compressed != entry.Expanded)
-            throw new KerasFormatException($"{place}: stored without compression; expected equal sizes, found {entry.Compressed} and {entry.Expanded}.");
+            throw new KerasFormatException(
+                $"{place}: stored without compression; expected equal sizes, found {entry.Compressed} and {entry.Expanded}."
+            );
         archive.Position = data;
         var source = entry.Method == 0 ? archive : new DeflateStream(archive, CompressionMode.Decompress, leaveOpen: true);
         return new ZipEntryStream(source, entry, place);
@@ -64,7 +70,8 @@ internal sealed class ZipEntryStream : Stream
     public override int Read(Span<byte> buffer)
     {
         var wanted = buffer[..(int)Math.Min(buffer.Length, Length - _position)];
-        if (wanted.IsEmpty) return 0;
+        if (wanted.IsEmpty)
+            return 0;
         int got;
         try
         {
@@ -75,9 +82,11 @@ internal sealed class ZipEntryStream : Stream
             throw new KerasFormatException($"{_place}: damaged deflate data after {_position} expanded bytes.", e);
         }
 
-        if (got == 0) throw new KerasFormatException($"{_place}: expected {Length} expanded bytes, found {_position}.");
+        if (got == 0)
+            throw new KerasFormatException($"{_place}: expected {Length} expanded bytes, found {_position}.");
         _position += got;
-        foreach (var value in wanted[..got]) _crc = CrcTable[(byte)(_crc ^ value)] ^ (_crc >> 8);
+        foreach (var value in wanted[..got])
+            _crc = CrcTable[(byte)(_crc ^ value)] ^ (_crc >> 8);
         if (_position == Length && ~_crc != _entry.Crc)
             throw new KerasFormatException($"{_place}: checksum: expected CRC-32 {_entry.Crc:x8}, found {~_crc:x8}.");
         return got;
@@ -86,12 +95,11 @@ internal sealed class ZipEntryStream : Stream
     /// <summary>Throws where the reader left bytes over.</summary>
     internal void RequireEnd()
     {
-        if (_position != Length) throw new KerasFormatException($"{_place}: expected {_position} bytes of .npy data, found {Length}.");
+        if (_position != Length)
+            throw new KerasFormatException($"{_place}: expected {_position} bytes of .npy data, found {Length}.");
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -101,7 +109,8 @@ internal sealed class ZipEntryStream : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _entry.Method != 0) _source.Dispose();
+        if (disposing && _entry.Method != 0)
+            _source.Dispose();
         base.Dispose(disposing);
     }
 
@@ -113,7 +122,8 @@ internal sealed class ZipEntryStream : Stream
         for (var i = 0u; i < 256; i++)
         {
             var value = i;
-            for (var bit = 0; bit < 8; bit++) value = (value & 1) != 0 ? (value >> 1) ^ polynomial : value >> 1;
+            for (var bit = 0; bit < 8; bit++)
+                value = (value & 1) != 0 ? (value >> 1) ^ polynomial : value >> 1;
             table[i] = value;
         }
 

@@ -16,7 +16,8 @@ internal sealed record CliRun(int ExitCode, byte[] Output, string Error)
         using var output = new MemoryStream();
         using var error = new StringWriter();
         int code;
-        using (var terminal = new Terminal(new PipeStream(input), output, error)) code = App.Run(arguments, terminal);
+        using (var terminal = new Terminal(new PipeStream(input), output, error))
+            code = App.Run(arguments, terminal);
         return new CliRun(code, output.ToArray(), error.ToString());
     }
 
@@ -25,6 +26,7 @@ internal sealed record CliRun(int ExitCode, byte[] Output, string Error)
     {
         public override bool CanSeek => false;
         public override long Length => throw new NotSupportedException();
+
         public override long Seek(long offset, SeekOrigin loc) => throw new NotSupportedException();
     }
 }

@@ -14,11 +14,22 @@ public class EvaluateCommandTests
     public static TheoryData<string> Cases()
     {
         var cases = new TheoryData<string>();
-        foreach (string folder in Directory.GetDirectories(s_root).Order().Where(f => !f.EndsWith("_stateful") && !f.EndsWith("regularizer_eigenvalue")))
+        foreach (
+            string folder in Directory
+                .GetDirectories(s_root)
+                .Order()
+                .Where(f => !f.EndsWith("_stateful") && !f.EndsWith("regularizer_eigenvalue"))
+        )
         {
             using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "case.json")));
-            if (json.RootElement.TryGetProperty("train", out var train) && train.TryGetProperty("tested", out _) && train.GetProperty("x").GetArrayLength() == 1
-                && (!train.TryGetProperty("sample_weight", out var weights) || weights.GetArrayLength() == 1) && File.Exists(Path.Combine(folder, "model.h5"))) cases.Add(Path.GetFileName(folder));
+            if (
+                json.RootElement.TryGetProperty("train", out var train)
+                && train.TryGetProperty("tested", out _)
+                && train.GetProperty("x").GetArrayLength() == 1
+                && (!train.TryGetProperty("sample_weight", out var weights) || weights.GetArrayLength() == 1)
+                && File.Exists(Path.Combine(folder, "model.h5"))
+            )
+                cases.Add(Path.GetFileName(folder));
         }
         return cases;
     }
@@ -43,12 +54,31 @@ public class EvaluateCommandTests
         string[] targets = [.. train.GetProperty("y").EnumerateArray().Select(y => y.GetString()!)];
         using var model = KerasImporter.Load(Path.Combine(fixture, "model.h5"));
         string y = folder.PathOf("y.npz");
-        NpzFile.Write(y, targets.Select((t, i) =>
-        {
-            float[] values = data[t].ReadFloats();
-            return KeyValuePair.Create(model.OutputNames[i], NpyArray.From(values.AsSpan(0, values.Length / data[t].Shape[0] * batch), [batch, .. data[t].Shape[1..]]));
-        }));
-        string[] arguments = ["evaluate", Path.Combine(fixture, "model.h5"), "--input", folder.PathOf("x.npy"), "--target", y, "--batch-size", $"{batch}", "--json"];
+        NpzFile.Write(
+            y,
+            targets.Select(
+                (t, i) =>
+                {
+                    float[] values = data[t].ReadFloats();
+                    return KeyValuePair.Create(
+                        model.OutputNames[i],
+                        NpyArray.From(values.AsSpan(0, values.Length / data[t].Shape[0] * batch), [batch, .. data[t].Shape[1..]])
+                    );
+                }
+            )
+        );
+        string[] arguments =
+        [
+            "evaluate",
+            Path.Combine(fixture, "model.h5"),
+            "--input",
+            folder.PathOf("x.npy"),
+            "--target",
+            y,
+            "--batch-size",
+            $"{batch}",
+            "--json",
+        ];
         if (train.TryGetProperty("sample_weight", out var weight))
         {
             WriteRows(folder.PathOf("w.npy"), data[weight[0].GetString()!], batch);
@@ -61,11 +91,13 @@ public class EvaluateCommandTests
         var scores = Newtonsoft.Json.Linq.JObject.Parse(run.Text).Properties().ToArray();
         scores.Select(s => s.Name).Should().Equal(train.GetProperty("metrics").EnumerateArray().Select(m => m.GetString()));
         double[] expected = data["tested"].ReadDoubles();
-        for (int i = 0; i < scores.Length; i++) 
+        for (int i = 0; i < scores.Length; i++)
         {
             double found = (double)scores[i].Value;
-            if (double.IsFinite(expected[i])) found.Should().BeApproximately(expected[i], 1e-5 * Math.Max(1e-2, Math.Abs(expected[i])), scores[i].Name);
-            else found.Should().Be(expected[i], scores[i].Name);
+            if (double.IsFinite(expected[i]))
+                found.Should().BeApproximately(expected[i], 1e-5 * Math.Max(1e-2, Math.Abs(expected[i])), scores[i].Name);
+            else
+                found.Should().Be(expected[i], scores[i].Name);
         }
     }
 
@@ -77,33 +109,63 @@ public class EvaluateCommandTests
         var data = NpzFile.Read(Path.Combine(fixture, "data.npz"));
         data["x0"].Write(folder.PathOf("x.npy"));
         File.WriteAllLines(folder.PathOf("y.csv"), data["y0"].ReadFloats().Select(v => v.ToString("R")));
-        string[] call = ["evaluate", Path.Combine(fixture, "model.h5"), "--input", folder.PathOf("x.npy"), "--target", folder.PathOf("y.csv")];
-        CliRun.Of(call).Error.Should().StartWith("kerassharp: model 'sequential': its file does not say how to train it; expected --loss (mean_squared_error, ");
+        string[] call =
+        [
+            "evaluate",
+            Path.Combine(fixture, "model.h5"),
+            "--input",
+            folder.PathOf("x.npy"),
+            "--target",
+            folder.PathOf("y.csv"),
+        ];
+        CliRun
+            .Of(call)
+            .Error.Should()
+            .StartWith("kerassharp: model 'sequential': its file does not say how to train it; expected --loss (mean_squared_error, ");
         // The targets are Keras's own predictions, so nothing but rounding is lost.
         var run = CliRun.Of([.. call, "--loss", "mae", "--metrics", "mse"]);
         run.Error.Should().BeEmpty();
         var numbers = run.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(": ")).ToArray();
         numbers.Select(n => n[0]).Should().Equal("loss", "mean_squared_error");
         double.Parse(numbers[0][1], System.Globalization.CultureInfo.InvariantCulture).Should().BeInRange(0, 1e-6);
-        CliRun.Of([.. call, "--loss", "mea"]).Error.Should().Contain("loss: expected one of mean_squared_error, ").And.Contain("found 'mea'");
+        CliRun
+            .Of([.. call, "--loss", "mea"])
+            .Error.Should()
+            .Contain("loss: expected one of mean_squared_error, ")
+            .And.Contain("found 'mea'");
     }
 
     [Fact]
     public void Data_that_do_not_fit_are_told()
     {
         using var folder = new TemporaryFolder();
-        string fixture = Path.Combine(s_root, "fit_history"), model = Path.Combine(fixture, "model.h5");
+        string fixture = Path.Combine(s_root, "fit_history"),
+            model = Path.Combine(fixture, "model.h5");
         var data = NpzFile.Read(Path.Combine(fixture, "data.npz"));
         data["tx0"].Write(folder.PathOf("x.npy"));
         var y = data["ty0"];
         NpyArray.Write(folder.PathOf("wide.npy"), new float[y.Shape[0] * 99], y.Shape[0], 99);
-        CliRun.Of("evaluate", model, "--input", folder.PathOf("x.npy"), "--target", folder.PathOf("wide.npy")).Error.Should()
-            .Be($"kerassharp: {folder.PathOf("wide.npy")}: target 'dense_2': expected data of shape (samples, {y.Shape[1]}), found ({y.Shape[0]}, 99){Environment.NewLine}");
+        CliRun
+            .Of("evaluate", model, "--input", folder.PathOf("x.npy"), "--target", folder.PathOf("wide.npy"))
+            .Error.Should()
+            .Be(
+                $"kerassharp: {folder.PathOf("wide.npy")}: target 'dense_2': expected data of shape (samples, {y.Shape[1]}), found ({y.Shape[0]}, 99){Environment.NewLine}"
+            );
         NpzFile.Write(folder.PathOf("names.npz"), [new("a", y), new("b", y)]);
-        CliRun.Of("evaluate", model, "--input", folder.PathOf("x.npy"), "--target", folder.PathOf("names.npz")).Error.Should()
-            .Be($"kerassharp: {folder.PathOf("names.npz")}: expected an array 'dense_2' for the target of this name, found a, b{Environment.NewLine}");
+        CliRun
+            .Of("evaluate", model, "--input", folder.PathOf("x.npy"), "--target", folder.PathOf("names.npz"))
+            .Error.Should()
+            .Be(
+                $"kerassharp: {folder.PathOf("names.npz")}: expected an array 'dense_2' for the target of this name, found a, b{Environment.NewLine}"
+            );
         WriteRows(folder.PathOf("short.npy"), y, 3);
-        CliRun.Of("evaluate", model, "--input", folder.PathOf("x.npy"), "--target", folder.PathOf("short.npy")).Should().Match<CliRun>(r => r.ExitCode == 1 && r.Error.Contains("3") && r.Text == "");
-        CliRun.Of("evaluate", model, "--input", "-", "--target", "-").Error.Should().Be($"kerassharp: standard input can be one file only: the input, the target or the sample weights{Environment.NewLine}");
+        CliRun
+            .Of("evaluate", model, "--input", folder.PathOf("x.npy"), "--target", folder.PathOf("short.npy"))
+            .Should()
+            .Match<CliRun>(r => r.ExitCode == 1 && r.Error.Contains("3") && r.Text == "");
+        CliRun
+            .Of("evaluate", model, "--input", "-", "--target", "-")
+            .Error.Should()
+            .Be($"kerassharp: standard input can be one file only: the input, the target or the sample weights{Environment.NewLine}");
     }
 }

@@ -17,14 +17,17 @@ public sealed class FaultTests
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "kerassharp.dll");
 
-    private static void WriteSamples(string path, int samples)
-        => NpyArray.Write(path, [.. Enumerable.Range(0, samples * Width).Select(i => (i % 17 - 8) / 8f)], [samples, Width]);
+    private static void WriteSamples(string path, int samples) =>
+        NpyArray.Write(path, [.. Enumerable.Range(0, samples * Width).Select(i => (i % 17 - 8) / 8f)], [samples, Width]);
 
     /// <summary>Runs a shell script; skips the test where the machine does not permit it.</summary>
     private static string Shell(string permitted, string script, params string[] arguments)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "needs Linux");
-        Skip.IfNot(ExternalTool.Exists("unshare") && ExternalTool.Run("sh", "-c", permitted).ExitCode == 0, $"not permitted here: {permitted}");
+        Skip.IfNot(
+            ExternalTool.Exists("unshare") && ExternalTool.Run("sh", "-c", permitted).ExitCode == 0,
+            $"not permitted here: {permitted}"
+        );
         return ExternalTool.Run("sh", ["-c", script, "sh", .. arguments]).Output;
     }
 
@@ -35,10 +38,17 @@ public sealed class FaultTests
         using var folder = new TemporaryFolder();
         WriteSamples(folder.PathOf("in.npy"), 40_000);
         Directory.CreateDirectory(folder.PathOf("disk"));
-        string found = Shell("unshare -m mount -t tmpfs tmpfs /mnt", """
+        string found = Shell(
+            "unshare -m mount -t tmpfs tmpfs /mnt",
+            """
             unshare -m sh -c 'mount -t tmpfs -o size=128k tmpfs "$1/disk" && echo old > "$1/disk/$2" && dotnet "$3" predict "$4" --input "$1/in.npy" --output "$1/disk/$2"
             echo "exit code $?, $(ls -A "$1/disk"), $(cat "$1/disk/$2")"' sh "$@" 2>&1
-            """, folder.Root, output, Program, s_model);
+            """,
+            folder.Root,
+            output,
+            Program,
+            s_model
+        );
         found.Should().MatchRegex($@"^kerassharp: [^\n]*(No space left on device|disk)[^\n]*\nexit code 1, {output}, old\n$");
     }
 
@@ -52,10 +62,23 @@ public sealed class FaultTests
         NpyArray.Write(folder.PathOf("y.npy"), new float[60], [20, 3]);
         Directory.CreateDirectory(folder.PathOf("disk"));
         File.WriteAllText(folder.PathOf($"disk/{output}"), "old");
-        string found = Shell("unshare -m mount -t tmpfs tmpfs /mnt", """
+        string found = Shell(
+            "unshare -m mount -t tmpfs tmpfs /mnt",
+            """
             unshare -m sh -c 'mount --bind "$1/disk" "$1/disk" && mount -o remount,ro,bind "$1/disk" && shift && dotnet "$@"; echo "exit code $?"' sh "$@" 2>&1
-            """, [folder.Root, Program, command, s_model, "--input", folder.PathOf("in.npy"), "--output", folder.PathOf($"disk/{output}"),
-            .. command == "fit" ? ["--target", folder.PathOf("y.npy"), "--optimizer", "sgd", "--loss", "mse"] : Array.Empty<string>()]);
+            """,
+            [
+                folder.Root,
+                Program,
+                command,
+                s_model,
+                "--input",
+                folder.PathOf("in.npy"),
+                "--output",
+                folder.PathOf($"disk/{output}"),
+                .. command == "fit" ? ["--target", folder.PathOf("y.npy"), "--optimizer", "sgd", "--loss", "mse"] : Array.Empty<string>(),
+            ]
+        );
         found.Should().MatchRegex(@"^kerassharp: [^\n]*cannot be written: no file can be made in this folder[^\n]*\nexit code 1\n$");
         Directory.GetFiles(folder.PathOf("disk")).Should().Equal(folder.PathOf($"disk/{output}"));
         File.ReadAllText(folder.PathOf($"disk/{output}")).Should().Be("old");
@@ -65,16 +88,27 @@ public sealed class FaultTests
     public void Where_writing_is_not_permitted_the_message_says_so()
     {
         Skip.If(OperatingSystem.IsWindows(), "Unix modes");
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         using var folder = new TemporaryFolder();
         WriteSamples(folder.PathOf("in.npy"), 20);
         Directory.CreateDirectory(folder.PathOf("disk"));
         File.WriteAllText(folder.PathOf("disk/out.npy"), "old");
         File.SetUnixFileMode(folder.PathOf("disk"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         string drop = Environment.IsPrivilegedProcess ? "setpriv --bounding-set -all" : "env";
-        string found = Shell($"{drop} true", $"""
+        string found = Shell(
+            $"{drop} true",
+            $"""
             {drop} dotnet "$@" 2>&1; echo "exit code $?"
-            """, Program, "predict", s_model, "--input", folder.PathOf("in.npy"), "--output", folder.PathOf("disk/out.npy"));
+            """,
+            Program,
+            "predict",
+            s_model,
+            "--input",
+            folder.PathOf("in.npy"),
+            "--output",
+            folder.PathOf("disk/out.npy")
+        );
         File.SetUnixFileMode(folder.PathOf("disk"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         found.Should().MatchRegex(@"^kerassharp: [^\n]*cannot be written: no permission to make a file in this folder\nexit code 1\n$");
         File.ReadAllText(folder.PathOf("disk/out.npy")).Should().Be("old");
@@ -87,7 +121,9 @@ public sealed class FaultTests
         Skip.IfNot(File.Exists("/dev/full"), "there is no /dev/full");
         using var folder = new TemporaryFolder();
         WriteSamples(folder.PathOf("in.npy"), 5000);
-        CliRun.Of("predict", s_model, "--input", folder.PathOf("in.npy"), "--output", "/dev/full", "--output-format", "npy").Should()
+        CliRun
+            .Of("predict", s_model, "--input", folder.PathOf("in.npy"), "--output", "/dev/full", "--output-format", "npy")
+            .Should()
             .Match<CliRun>(r => r.ExitCode == 1 && r.Error.StartsWith("kerassharp: ") && r.Error.Contains("No space left on device"));
     }
 
@@ -97,8 +133,16 @@ public sealed class FaultTests
         using var folder = new TemporaryFolder();
         WriteSamples(folder.PathOf("in.npy"), 20);
         Directory.CreateDirectory(folder.PathOf("out.npy"));
-        CliRun.Of("predict", s_model, "--input", folder.PathOf("in.npy"), "--output", folder.PathOf("out.npy")).Should()
-            .BeEquivalentTo(new { ExitCode = 1, Error = $"kerassharp: {folder.PathOf("out.npy")}: cannot be written: it is a folder{Environment.NewLine}" });
+        CliRun
+            .Of("predict", s_model, "--input", folder.PathOf("in.npy"), "--output", folder.PathOf("out.npy"))
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    ExitCode = 1,
+                    Error = $"kerassharp: {folder.PathOf("out.npy")}: cannot be written: it is a folder{Environment.NewLine}",
+                }
+            );
         Directory.GetFileSystemEntries(folder.Root).Should().HaveCount(2);
     }
 
@@ -118,14 +162,16 @@ public sealed class FaultTests
         {
             var clock = Stopwatch.StartNew();
             string[] Written() => [.. Directory.GetFiles(folder.Root, $".{output}.*.tmp").Where(f => new FileInfo(f).Length > 0)];
-            while (Written().Length == 0 && clock.Elapsed < TimeSpan.FromSeconds(60)) await Task.Delay(2);
+            while (Written().Length == 0 && clock.Elapsed < TimeSpan.FromSeconds(60))
+                await Task.Delay(2);
             process.Kill();
             await process.WaitForExitAsync();
             File.ReadAllText(folder.PathOf(output)).Should().Be("old");
             Written().Should().NotBeEmpty("it was killed while it wrote");
         }
         // As if some time had passed.
-        foreach (string left in Directory.GetFiles(folder.Root, ".*.tmp")) File.SetLastWriteTimeUtc(left, DateTime.UtcNow - TimeSpan.FromMinutes(1));
+        foreach (string left in Directory.GetFiles(folder.Root, ".*.tmp"))
+            File.SetLastWriteTimeUtc(left, DateTime.UtcNow - TimeSpan.FromMinutes(1));
         CliRun.Of([.. command[..^1], "1000"]).Error.Should().BeEmpty();
         Directory.GetFiles(folder.Root).Select(f => Path.GetFileName(f)).Should().BeEquivalentTo("in.npy", output);
         new FileInfo(folder.PathOf(output)).Length.Should().BeGreaterThan(samples * 3 * sizeof(float));

@@ -14,7 +14,9 @@ public class InspectCommandTests
         run.Should().BeEquivalentTo(new { ExitCode = 0, Error = "" });
         var lines = run.Text.Split('\n');
         lines[0].Should().Be($"{s_model}: HDF5, superblock version 0, {new FileInfo(s_model).Length} bytes");
-        lines.Should().Contain("├── @keras_version = \"1.2.2\"   variable-length string scalar")
+        lines
+            .Should()
+            .Contain("├── @keras_version = \"1.2.2\"   variable-length string scalar")
             .And.Contain("    │   ├── dense_1_W   float32 [32, 1]   contiguous")
             .And.Contain("    ├── @layer_names = [\"gru_1\", \"dense_1\"]   string[7] [2]");
         lines.Max(l => l.Length).Should().BeLessThan(250, "long attributes are cut");
@@ -25,13 +27,20 @@ public class InspectCommandTests
     public void Names_and_shapes_are_those_that_h5py_sees()
     {
         Python.Require("h5py");
-        string seen = Python.Run("""
+        string seen = Python.Run(
+            """
             import h5py, sys
             def show(name, item):
                 if isinstance(item, h5py.Dataset): print(item.name.split('/')[-1], item.dtype, list(item.shape))
             h5py.File(sys.argv[1], 'r').visititems(show)
-            """, s_model);
-        var ours = CliRun.Of("inspect", s_model).Text.Split('\n').Where(l => l.Contains("contiguous")).Select(l => l.TrimStart('│', ' ', '├', '└', '─').Replace("   contiguous", "").Replace("   ", " "));
+            """,
+            s_model
+        );
+        var ours = CliRun
+            .Of("inspect", s_model)
+            .Text.Split('\n')
+            .Where(l => l.Contains("contiguous"))
+            .Select(l => l.TrimStart('│', ' ', '├', '└', '─').Replace("   contiguous", "").Replace("   ", " "));
         ours.Order().Should().Equal(seen.Split('\n').Select(l => l.Trim()).Order());
     }
 
@@ -41,7 +50,8 @@ public class InspectCommandTests
         Python.Require("h5py");
         using var folder = new TemporaryFolder();
         string file = folder.PathOf("x.h5");
-        Python.Run("""
+        Python.Run(
+            """
             import h5py, numpy, sys
             f = h5py.File(sys.argv[1], 'w')
             g = f.create_group('g')
@@ -52,10 +62,14 @@ public class InspectCommandTests
             f['d'].attrs['scale'] = 0.5
             f['d'].attrs['ids'] = numpy.arange(3)
             f.close()
-            """, file);
+            """,
+            file
+        );
         var run = CliRun.Of("inspect", file);
         run.Error.Should().BeEmpty();
-        run.Text.Split('\n').Should().Contain("├── d   int16 [20, 30]   chunked [10, 15], shuffle, gzip")
+        run.Text.Split('\n')
+            .Should()
+            .Contain("├── d   int16 [20, 30]   chunked [10, 15], shuffle, gzip")
             .And.Contain("│   ├── @ids = [0, 1, 2]   int64 [3]")
             .And.Contain("│   └── @scale = 0.5   float64 scalar")
             .And.Contain("│       └── (the same object as /)")
@@ -90,7 +104,8 @@ public class InspectCommandTests
     private static int Find(byte[] bytes, ReadOnlySpan<byte> signature, int which)
     {
         int at = -1;
-        for (; which > 0; which--) at += 1 + bytes.AsSpan(at + 1).IndexOf(signature);
+        for (; which > 0; which--)
+            at += 1 + bytes.AsSpan(at + 1).IndexOf(signature);
         return at;
     }
 }

@@ -23,7 +23,15 @@ public class PredictCommandTests
 
     private static void ShouldFail(CliRun run, string message)
     {
-        run.Should().BeEquivalentTo(new { ExitCode = 1, Error = $"kerassharp: {message}{Environment.NewLine}", Text = "" });
+        run.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    ExitCode = 1,
+                    Error = $"kerassharp: {message}{Environment.NewLine}",
+                    Text = "",
+                }
+            );
     }
 
     [Theory]
@@ -34,14 +42,29 @@ public class PredictCommandTests
     public void Every_format_in_and_out_gives_what_Keras_gave(string format)
     {
         using var folder = new TemporaryFolder();
-        string input = folder.PathOf("in." + format), output = folder.PathOf("out." + format);
+        string input = folder.PathOf("in." + format),
+            output = folder.PathOf("out." + format);
         float[] x = SineX.ReadFloats();
-        if (format == "npy") SineX.Write(input);
-        else if (format == "npz") NpzFile.Write(input, [new("anything", SineX)]);
-        else File.WriteAllLines(input, x.Chunk(50).Select(r => format == "csv" ? string.Join(",", r) : $"[{string.Join(", ", r.Select(v => $"[{v}]"))}]"));
+        if (format == "npy")
+            SineX.Write(input);
+        else if (format == "npz")
+            NpzFile.Write(input, [new("anything", SineX)]);
+        else
+            File.WriteAllLines(
+                input,
+                x.Chunk(50).Select(r => format == "csv" ? string.Join(",", r) : $"[{string.Join(", ", r.Select(v => $"[{v}]"))}]")
+            );
 
         var run = CliRun.Of("predict", Sine("model.h5"), "--input", input, "--output", output, "--batch-size", "10");
-        run.Should().BeEquivalentTo(new { ExitCode = 0, Error = "", Text = "" });
+        run.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    ExitCode = 0,
+                    Error = "",
+                    Text = "",
+                }
+            );
         float[] y = format switch
         {
             "npy" => NpyArray.Read(output).ReadFloats(),
@@ -61,18 +84,33 @@ public class PredictCommandTests
     {
         var bytes = new MemoryStream();
         float[] x = SineX.ReadFloats();
-        if (from == "npy") SineX.Write(bytes);
-        else if (from == "npz") NpzFile.Write(bytes, new KeyValuePair<string, NpyArray>[] { new("gru_1_input", SineX), new("other", SineX) });
-        else bytes.Write(Encoding.UTF8.GetBytes(string.Join('\n', x.Chunk(50).Select(r => from == "csv" ? string.Join(",", r) : $"[{string.Join(", ", r)}]"))));
+        if (from == "npy")
+            SineX.Write(bytes);
+        else if (from == "npz")
+            NpzFile.Write(bytes, new KeyValuePair<string, NpyArray>[] { new("gru_1_input", SineX), new("other", SineX) });
+        else
+            bytes.Write(
+                Encoding.UTF8.GetBytes(
+                    string.Join('\n', x.Chunk(50).Select(r => from == "csv" ? string.Join(",", r) : $"[{string.Join(", ", r)}]"))
+                )
+            );
         var run = CliRun.With(bytes.ToArray(), "predict", Sine("model.h5"), "--input", "-", "--output", "-", "--output-format", to);
         run.Error.Should().BeEmpty();
         run.ExitCode.Should().Be(0);
-        ShouldBe(to switch
-        {
-            "npy" => NpyArray.Read(new MemoryStream(run.Output)).ReadFloats(),
-            "npz" => NpzFile.Read(new MemoryStream(run.Output), "out")["dense_1"].ReadFloats(),
-            _ => [.. run.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => float.Parse(l.Trim('[', ']'), System.Globalization.CultureInfo.InvariantCulture))],
-        }, SineY);
+        ShouldBe(
+            to switch
+            {
+                "npy" => NpyArray.Read(new MemoryStream(run.Output)).ReadFloats(),
+                "npz" => NpzFile.Read(new MemoryStream(run.Output), "out")["dense_1"].ReadFloats(),
+                _ =>
+                [
+                    .. run
+                        .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(l => float.Parse(l.Trim('[', ']'), System.Globalization.CultureInfo.InvariantCulture)),
+                ],
+            },
+            SineY
+        );
     }
 
     [Fact]
@@ -81,20 +119,46 @@ public class PredictCommandTests
         using var folder = new TemporaryFolder();
         string fixture = Fixtures.PathOf("keras-1.2.2", "merge", "branches_of_rnns");
         var data = NpzFile.Read(Path.Combine(fixture, "data.npz"));
-        string model = Path.Combine(fixture, "model.json"), weights = Path.Combine(fixture, "weights.h5");
-        string[] inputs = [.. CliRun.Of("summary", model, "--weights", weights, "--json").Text.Split('"').SkipWhile(s => s != "inputs").Skip(2).TakeWhile(s => s != "outputs").Where(s => s.All(c => char.IsLetterOrDigit(c) || c == '_') && s.Length > 0)];
+        string model = Path.Combine(fixture, "model.json"),
+            weights = Path.Combine(fixture, "weights.h5");
+        string[] inputs =
+        [
+            .. CliRun
+                .Of("summary", model, "--weights", weights, "--json")
+                .Text.Split('"')
+                .SkipWhile(s => s != "inputs")
+                .Skip(2)
+                .TakeWhile(s => s != "outputs")
+                .Where(s => s.All(c => char.IsLetterOrDigit(c) || c == '_') && s.Length > 0),
+        ];
         inputs.Should().HaveCount(2);
         NpzFile.Write(folder.PathOf("in.npz"), [new(inputs[0], data["x0"]), new(inputs[1], data["x1"])]);
-        var run = CliRun.Of("predict", model, "--weights", weights, "--input", folder.PathOf("in.npz"), "--output", folder.PathOf("out.npy"));
+        var run = CliRun.Of(
+            "predict",
+            model,
+            "--weights",
+            weights,
+            "--input",
+            folder.PathOf("in.npz"),
+            "--output",
+            folder.PathOf("out.npy")
+        );
         run.Error.Should().BeEmpty();
         ShouldBe(NpyArray.Read(folder.PathOf("out.npy")).ReadFloats(), data["y0"].ReadFloats());
 
-        ShouldFail(CliRun.Of("predict", model, "--input", "x", "--output", "y.npy"), $"{model}: an architecture without weights; expected --weights FILE");
-        ShouldFail(CliRun.Of("predict", Sine("model.h5"), "--weights", weights, "--input", "x", "--output", "y.npy"),
-            $"--weights {weights}: expected an architecture (.json, .yaml) as the model, found {Sine("model.h5")}, which has weights of its own");
+        ShouldFail(
+            CliRun.Of("predict", model, "--input", "x", "--output", "y.npy"),
+            $"{model}: an architecture without weights; expected --weights FILE"
+        );
+        ShouldFail(
+            CliRun.Of("predict", Sine("model.h5"), "--weights", weights, "--input", "x", "--output", "y.npy"),
+            $"--weights {weights}: expected an architecture (.json, .yaml) as the model, found {Sine("model.h5")}, which has weights of its own"
+        );
         NpzFile.Write(folder.PathOf("less.npz"), [new(inputs[0], data["x0"]), new("x9", data["x1"])]);
-        ShouldFail(CliRun.Of("predict", model, "--weights", weights, "--input", folder.PathOf("less.npz"), "--output", folder.PathOf("o.npy")),
-            $"{folder.PathOf("less.npz")}: expected an array '{inputs[1]}' for the input of this name, found {inputs[0]}, x9");
+        ShouldFail(
+            CliRun.Of("predict", model, "--weights", weights, "--input", folder.PathOf("less.npz"), "--output", folder.PathOf("o.npy")),
+            $"{folder.PathOf("less.npz")}: expected an array '{inputs[1]}' for the input of this name, found {inputs[0]}, x9"
+        );
     }
 
     [Fact]
@@ -105,26 +169,52 @@ public class PredictCommandTests
         var data = NpzFile.Read(Path.Combine(fixture, "data.npz"));
         using var model = KerasImporter.Load(Path.Combine(fixture, "model.h5"));
         NpzFile.Write(folder.PathOf("in.npz"), model.InputLayers.Select((l, i) => KeyValuePair.Create(l.Name!, data[$"x{i}"])));
-        CliRun.Of("predict", Path.Combine(fixture, "model.h5"), "--input", folder.PathOf("in.npz"), "--output", folder.PathOf("out.npz")).Error.Should().BeEmpty();
+        CliRun
+            .Of("predict", Path.Combine(fixture, "model.h5"), "--input", folder.PathOf("in.npz"), "--output", folder.PathOf("out.npz"))
+            .Error.Should()
+            .BeEmpty();
         var found = NpzFile.Read(folder.PathOf("out.npz"));
         found.Keys.Should().Equal(model.OutputNames);
-        for (int i = 0; i < found.Count; i++) ShouldBe(found[model.OutputNames[i]].ReadFloats(), data[$"y{i}"].ReadFloats());
+        for (int i = 0; i < found.Count; i++)
+            ShouldBe(found[model.OutputNames[i]].ReadFloats(), data[$"y{i}"].ReadFloats());
 
-        ShouldFail(CliRun.Of("predict", Path.Combine(fixture, "model.h5"), "--input", folder.PathOf("in.npz"), "--output", folder.PathOf("out.npy")),
-            $"the model has 2 outputs ({string.Join(", ", model.OutputNames)}); expected the output format npz or jsonl, found npy");
+        ShouldFail(
+            CliRun.Of(
+                "predict",
+                Path.Combine(fixture, "model.h5"),
+                "--input",
+                folder.PathOf("in.npz"),
+                "--output",
+                folder.PathOf("out.npy")
+            ),
+            $"the model has 2 outputs ({string.Join(", ", model.OutputNames)}); expected the output format npz or jsonl, found npy"
+        );
         data["x0"].Write(folder.PathOf("one.npy"));
-        ShouldFail(CliRun.Of("predict", Path.Combine(fixture, "model.h5"), "--input", folder.PathOf("one.npy"), "--output", folder.PathOf("out.npz")),
-            $"{folder.PathOf("one.npy")}: a .npy file holds one input, the model has 2 ({string.Join(", ", model.InputLayers.Select(l => l.Name))}); use .npz with these names");
+        ShouldFail(
+            CliRun.Of(
+                "predict",
+                Path.Combine(fixture, "model.h5"),
+                "--input",
+                folder.PathOf("one.npy"),
+                "--output",
+                folder.PathOf("out.npz")
+            ),
+            $"{folder.PathOf("one.npy")}: a .npy file holds one input, the model has 2 ({string.Join(", ", model.InputLayers.Select(l => l.Name))}); use .npz with these names"
+        );
     }
 
     [Fact]
     public void Failures_leave_the_old_output_and_nothing_else()
     {
         using var folder = new TemporaryFolder();
-        string input = folder.PathOf("in.csv"), output = folder.PathOf("out.csv");
+        string input = folder.PathOf("in.csv"),
+            output = folder.PathOf("out.csv");
         File.WriteAllText(output, "old");
         File.WriteAllLines(input, [.. Enumerable.Repeat(string.Join(",", Enumerable.Repeat("0.5", 50)), 3000), "0.5,x"]);
-        ShouldFail(CliRun.Of("predict", Sine("model.h5"), "--input", input, "--output", output), $"{input}, line 3001, field 2: expected a number, found 'x'");
+        ShouldFail(
+            CliRun.Of("predict", Sine("model.h5"), "--input", input, "--output", output),
+            $"{input}, line 3001, field 2: expected a number, found 'x'"
+        );
         File.ReadAllText(output).Should().Be("old");
         Directory.GetFileSystemEntries(folder.Root).Should().HaveCount(2);
     }
@@ -134,31 +224,83 @@ public class PredictCommandTests
     {
         using var folder = new TemporaryFolder();
         NpyArray.Write(folder.PathOf("in.npy"), ReadOnlySpan<float>.Empty, 0, 50, 1);
-        CliRun.Of("predict", Sine("model.h5"), "--input", folder.PathOf("in.npy"), "--output", folder.PathOf("out.npy")).Error.Should().BeEmpty();
+        CliRun
+            .Of("predict", Sine("model.h5"), "--input", folder.PathOf("in.npy"), "--output", folder.PathOf("out.npy"))
+            .Error.Should()
+            .BeEmpty();
         NpyArray.Read(folder.PathOf("out.npy")).Shape.Should().Equal(0, 1);
-        CliRun.With([], "predict", Sine("model.h5"), "--input", "-", "--output", "-", "--format", "jsonl").Should().BeEquivalentTo(new { ExitCode = 0, Error = "", Text = "" });
+        CliRun
+            .With([], "predict", Sine("model.h5"), "--input", "-", "--output", "-", "--format", "jsonl")
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    ExitCode = 0,
+                    Error = "",
+                    Text = "",
+                }
+            );
     }
 
     [Fact]
     public void Bad_calls_are_told_in_one_message()
     {
         using var folder = new TemporaryFolder();
-        string model = Sine("model.h5"), text = folder.PathOf("text.h5");
+        string model = Sine("model.h5"),
+            text = folder.PathOf("text.h5");
         File.WriteAllText(text, "no model");
-        ShouldFail(CliRun.Of("predict", folder.PathOf("none.h5"), "--input", "x", "--output", "y.npy"), $"{folder.PathOf("none.h5")}: no such file");
-        ShouldFail(CliRun.Of("predict", folder.Root, "--input", "x", "--output", "y.npy"), $"{folder.Root}: expected a file, found a folder");
-        ShouldFail(CliRun.Of("predict", model, "--input", folder.PathOf("none.npy"), "--output", folder.PathOf("y.npy")), $"{folder.PathOf("none.npy")}: no such file");
-        ShouldFail(CliRun.Of("predict", model, "--input", "x", "--output", "y.txt"),
-            "y.txt: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format (npy, npz, csv, jsonl)");
-        ShouldFail(CliRun.Of("predict", model, "--input", "x", "--output", "-"),
-            "standard output: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format (npy, npz, csv, jsonl)");
-        ShouldFail(CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--device", "abacus"), "--device abacus: expected cpu, cuda, cuda:N, cuda:all or reference");
-        CliRun.Of("predict", text, "--input", "x", "--output", "y.npy").Should().Match<CliRun>(r => r.ExitCode == 1 && r.Error.Contains($"{text}: ") && r.Error.Contains("HDF5") && !r.Error.Contains("   at "));
-        CliRun.Of("predict", model, "--input", "x").Should().Match<CliRun>(r => r.ExitCode == 1 && r.Error.Contains("'--output' is required") && r.Text == "");
-        CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--batch-size", "0").Error.Should().Contain("--batch-size: expected 1 or more, found 0.");
-        CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--threads", "many").Error.Should().StartWith("kerassharp: --threads: expected a whole number, found 'many'.");
-        CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--batch-size", "1.5").Error.Should().StartWith("kerassharp: --batch-size: expected a whole number, found '1.5'.");
-        CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--backend", "torch").Error.TrimEnd().Should().NotContain("\n", "it is one line").And.Contain("'torch'");
+        ShouldFail(
+            CliRun.Of("predict", folder.PathOf("none.h5"), "--input", "x", "--output", "y.npy"),
+            $"{folder.PathOf("none.h5")}: no such file"
+        );
+        ShouldFail(
+            CliRun.Of("predict", folder.Root, "--input", "x", "--output", "y.npy"),
+            $"{folder.Root}: expected a file, found a folder"
+        );
+        ShouldFail(
+            CliRun.Of("predict", model, "--input", folder.PathOf("none.npy"), "--output", folder.PathOf("y.npy")),
+            $"{folder.PathOf("none.npy")}: no such file"
+        );
+        ShouldFail(
+            CliRun.Of("predict", model, "--input", "x", "--output", "y.txt"),
+            "y.txt: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format (npy, npz, csv, jsonl)"
+        );
+        ShouldFail(
+            CliRun.Of("predict", model, "--input", "x", "--output", "-"),
+            "standard output: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format (npy, npz, csv, jsonl)"
+        );
+        ShouldFail(
+            CliRun.Of("predict", model, "--input", "x", "--output", "y.npy", "--device", "abacus"),
+            "--device abacus: expected cpu, cuda, cuda:N, cuda:all or reference"
+        );
+        CliRun
+            .Of("predict", text, "--input", "x", "--output", "y.npy")
+            .Should()
+            .Match<CliRun>(r =>
+                r.ExitCode == 1 && r.Error.Contains($"{text}: ") && r.Error.Contains("HDF5") && !r.Error.Contains("   at ")
+            );
+        CliRun
+            .Of("predict", model, "--input", "x")
+            .Should()
+            .Match<CliRun>(r => r.ExitCode == 1 && r.Error.Contains("'--output' is required") && r.Text == "");
+        CliRun
+            .Of("predict", model, "--input", "x", "--output", "y.npy", "--batch-size", "0")
+            .Error.Should()
+            .Contain("--batch-size: expected 1 or more, found 0.");
+        CliRun
+            .Of("predict", model, "--input", "x", "--output", "y.npy", "--threads", "many")
+            .Error.Should()
+            .StartWith("kerassharp: --threads: expected a whole number, found 'many'.");
+        CliRun
+            .Of("predict", model, "--input", "x", "--output", "y.npy", "--batch-size", "1.5")
+            .Error.Should()
+            .StartWith("kerassharp: --batch-size: expected a whole number, found '1.5'.");
+        CliRun
+            .Of("predict", model, "--input", "x", "--output", "y.npy", "--backend", "torch")
+            .Error.TrimEnd()
+            .Should()
+            .NotContain("\n", "it is one line")
+            .And.Contain("'torch'");
         CliRun.Of("foretell").Should().Match<CliRun>(r => r.ExitCode == 1 && r.Error.Contains("'foretell'"));
     }
 
@@ -167,10 +309,17 @@ public class PredictCommandTests
     {
         using var folder = new TemporaryFolder();
         SineX.Write(folder.PathOf("in.npy"));
-        string nowhere = folder.PathOf("none/out.npy"), taken = folder.PathOf("taken.npy");
+        string nowhere = folder.PathOf("none/out.npy"),
+            taken = folder.PathOf("taken.npy");
         Directory.CreateDirectory(taken);
-        ShouldFail(CliRun.Of("predict", Sine("model.h5"), "--input", folder.PathOf("in.npy"), "--output", nowhere), $"{nowhere}: cannot be written: there is no such folder");
-        ShouldFail(CliRun.Of("predict", Sine("model.h5"), "--input", folder.PathOf("in.npy"), "--output", taken), $"{taken}: cannot be written: it is a folder");
+        ShouldFail(
+            CliRun.Of("predict", Sine("model.h5"), "--input", folder.PathOf("in.npy"), "--output", nowhere),
+            $"{nowhere}: cannot be written: there is no such folder"
+        );
+        ShouldFail(
+            CliRun.Of("predict", Sine("model.h5"), "--input", folder.PathOf("in.npy"), "--output", taken),
+            $"{taken}: cannot be written: it is a folder"
+        );
         Directory.GetFileSystemEntries(folder.Root).Should().HaveCount(2);
     }
 
@@ -181,8 +330,17 @@ public class PredictCommandTests
         var ids = new float[1100 * 100];
         ids[1090 * 100 + 7] = 999;
         NpyArray.Write(folder.PathOf("in.npy"), ids, 1100, 100);
-        ShouldFail(CliRun.Of("predict", Fixtures.PathOf("models", "imdb_lstm", "model.h5"), "--input", folder.PathOf("in.npy"), "--output", folder.PathOf("out.npy")),
-            $"{folder.PathOf("in.npy")}: sample 1091: layer 'embedding_1': expected an index from -338 to 337 (a negative one counts from the end), found 999 at element 7 of the input");
+        ShouldFail(
+            CliRun.Of(
+                "predict",
+                Fixtures.PathOf("models", "imdb_lstm", "model.h5"),
+                "--input",
+                folder.PathOf("in.npy"),
+                "--output",
+                folder.PathOf("out.npy")
+            ),
+            $"{folder.PathOf("in.npy")}: sample 1091: layer 'embedding_1': expected an index from -338 to 337 (a negative one counts from the end), found 999 at element 7 of the input"
+        );
     }
 
     [Fact]
@@ -190,8 +348,19 @@ public class PredictCommandTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.PathOf("in.csv"), "4;5;6\n");
-        ShouldFail(CliRun.Of("predict", Fixtures.PathOf("models", "imdb_lstm", "model.h5"), "--input", folder.PathOf("in.csv"), "--output", folder.PathOf("out.csv"), "--maxlen", "100"),
-            $"{folder.PathOf("in.csv")}, line 1, field 1: expected a number, found '4;5;6'; fields are separated by commas");
+        ShouldFail(
+            CliRun.Of(
+                "predict",
+                Fixtures.PathOf("models", "imdb_lstm", "model.h5"),
+                "--input",
+                folder.PathOf("in.csv"),
+                "--output",
+                folder.PathOf("out.csv"),
+                "--maxlen",
+                "100"
+            ),
+            $"{folder.PathOf("in.csv")}, line 1, field 1: expected a number, found '4;5;6'; fields are separated by commas"
+        );
     }
 
     [Fact]
@@ -199,11 +368,24 @@ public class PredictCommandTests
     {
         using var folder = new TemporaryFolder();
         NpyArray.Write(folder.PathOf("in.npy"), new float[60], 2, 30, 1);
-        ShouldFail(CliRun.Of("predict", Sine("model.h5"), "--input", folder.PathOf("in.npy"), "--output", folder.PathOf("out.npy")),
-            $"{folder.PathOf("in.npy")}: input 'gru_1_input': expected data of shape (samples, 50, 1), found (2, 30, 1)");
+        ShouldFail(
+            CliRun.Of("predict", Sine("model.h5"), "--input", folder.PathOf("in.npy"), "--output", folder.PathOf("out.npy")),
+            $"{folder.PathOf("in.npy")}: input 'gru_1_input': expected data of shape (samples, 50, 1), found (2, 30, 1)"
+        );
         NpyArray.Write(folder.PathOf("in.npy"), new float[100], 2, 50, 1);
-        ShouldFail(CliRun.Of("predict", Sine("model.h5"), "--input", folder.PathOf("in.npy"), "--output", folder.PathOf("out.npy"), "--maxlen", "50"),
-            $"{folder.PathOf("in.npy")}: --maxlen, --padding and --truncating are for .csv and .jsonl; arrays have one length already");
+        ShouldFail(
+            CliRun.Of(
+                "predict",
+                Sine("model.h5"),
+                "--input",
+                folder.PathOf("in.npy"),
+                "--output",
+                folder.PathOf("out.npy"),
+                "--maxlen",
+                "50"
+            ),
+            $"{folder.PathOf("in.npy")}: --maxlen, --padding and --truncating are for .csv and .jsonl; arrays have one length already"
+        );
         File.Exists(folder.PathOf("out.npy")).Should().BeFalse();
     }
 
@@ -220,12 +402,19 @@ public class PredictCommandTests
     public void Where_samples_act_on_each_other_batches_are_those_of_Keras()
     {
         using var folder = new TemporaryFolder();
-        using KerasSharp.Model model = new Sequential { new Dense(4) { InputShape = [3] }, new BatchNormalization { Mode = NormalizationMode.Batch } };
+        using KerasSharp.Model model = new Sequential
+        {
+            new Dense(4) { InputShape = [3] },
+            new BatchNormalization { Mode = NormalizationMode.Batch },
+        };
         model.Save(folder.PathOf("model.h5"));
         var random = new Random(3);
         float[] x = [.. Enumerable.Range(0, 300 * 3).Select(_ => random.NextSingle())];
         NpyArray.Write(folder.PathOf("x.npy"), x, [300, 3]);
-        CliRun.Of("predict", folder.PathOf("model.h5"), "--input", folder.PathOf("x.npy"), "--output", folder.PathOf("y.npy")).Should().BeEquivalentTo(new { ExitCode = 0, Error = "" });
+        CliRun
+            .Of("predict", folder.PathOf("model.h5"), "--input", folder.PathOf("x.npy"), "--output", folder.PathOf("y.npy"))
+            .Should()
+            .BeEquivalentTo(new { ExitCode = 0, Error = "" });
         var byKeras = new float[300 * 4];
         model.Predict(x, [300, 3], byKeras, batchSize: 32);
         NpyArray.Read(folder.PathOf("y.npy")).ReadFloats().Should().Equal(byKeras);
@@ -241,6 +430,11 @@ public class PredictCommandTests
     public void Usual_models_compute_each_sample_apart(string name)
     {
         using var model = KerasImporter.Load(Fixtures.PathOf("models", name, "model.h5"));
-        KerasSharp.Runtime.Compile.SampleIndependence.Holds(new() { Inputs = model.Declared.Inputs, Outputs = [("y", model.Declared.Outputs[0].Value)] }).Should().BeTrue();
+        KerasSharp
+            .Runtime.Compile.SampleIndependence.Holds(
+                new() { Inputs = model.Declared.Inputs, Outputs = [("y", model.Declared.Outputs[0].Value)] }
+            )
+            .Should()
+            .BeTrue();
     }
 }

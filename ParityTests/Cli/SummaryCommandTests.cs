@@ -9,8 +9,16 @@ namespace KerasSharp.ParityTests.Cli;
 public class SummaryCommandTests
 {
     // Keras states a shape for cos that its own result does not have. A model that Keras cannot run is refused here when it is built.
-    public static TheoryData<string> Cases() => [.. ModelSummaryTests.OfKeras().Keys.Where(folder => !folder.Contains("/cos_") && Directory.Exists(Fixtures.PathOf(folder))
-        && !File.ReadAllText(Path.Combine(Fixtures.PathOf(folder), "case.json")).Contains("\"error\""))];
+    public static TheoryData<string> Cases() =>
+        [
+            .. ModelSummaryTests
+                .OfKeras()
+                .Keys.Where(folder =>
+                    !folder.Contains("/cos_")
+                    && Directory.Exists(Fixtures.PathOf(folder))
+                    && !File.ReadAllText(Path.Combine(Fixtures.PathOf(folder), "case.json")).Contains("\"error\"")
+                ),
+        ];
 
     private static string[] Load(string folder)
     {
@@ -21,8 +29,11 @@ public class SummaryCommandTests
 
     // Name, class, shape and parameters: the part of the table before "Connected to".
     // A nested Sequential has no name in its file.
-    private static IEnumerable<string> Rows(string table) => table.Split('\n').Where(l => l.Length > 0 && l[0] is not ('_' or '=' or ' '))
-        .Select(l => Regex.Replace(l.Length > 67 ? l[..67].TrimEnd() : l, @"^sequential_\d+ \(Sequential\) *", "(Sequential) "));
+    private static IEnumerable<string> Rows(string table) =>
+        table
+            .Split('\n')
+            .Where(l => l.Length > 0 && l[0] is not ('_' or '=' or ' '))
+            .Select(l => Regex.Replace(l.Length > 67 ? l[..67].TrimEnd() : l, @"^sequential_\d+ \(Sequential\) *", "(Sequential) "));
 
     /// <summary>Every stored model of real Keras 1.2.2. What a table of Keras leaves out of its own accord is told apart: it names
     /// no Merge that stands first in a Sequential, and counts what lies in a frozen nested model as trainable.</summary>
@@ -48,7 +59,12 @@ public class SummaryCommandTests
         var layers = json.RootElement.GetProperty("layers");
         layers.EnumerateArray().Select(l => l.GetProperty("name").GetString()).Should().Equal("gru_1", "dense_1");
         layers[0].GetProperty("class_name").GetString().Should().Be("GRU");
-        layers[0].GetProperty("output_shape").EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? -1 : e.GetInt32()).Should().Equal(-1, 32);
+        layers[0]
+            .GetProperty("output_shape")
+            .EnumerateArray()
+            .Select(e => e.ValueKind == JsonValueKind.Null ? -1 : e.GetInt32())
+            .Should()
+            .Equal(-1, 32);
         layers[1].GetProperty("connected_to")[0].GetString().Should().Be("gru_1[0][0]");
         json.RootElement.GetProperty("total_params").GetInt64().Should().Be(3297);
         json.RootElement.GetProperty("import").GetProperty("keras_version").GetString().Should().StartWith("1.2.2");

@@ -27,8 +27,15 @@ public sealed class CudaErrorTests
         using var folder = new TemporaryFolder();
         var library = new CudaLibrary("none", "cuNothing", [("libcunothing.so.1", 0)], [("cunothing.dll", 0)]);
         var search = new LibrarySearch(folder.Root, name => name == LibrarySearch.PathVariable ? "/nowhere/at/all" : null);
-        search.Invoking(s => s.Load(library)).Should().Throw<CudaException>().WithMessage("cuNothing was not found: looked for *cunothing* in *")
-            .Which.Message.Should().Contain(folder.Root).And.Contain("/nowhere/at/all").And.Contain(LibrarySearch.PathVariable);
+        search
+            .Invoking(s => s.Load(library))
+            .Should()
+            .Throw<CudaException>()
+            .WithMessage("cuNothing was not found: looked for *cunothing* in *")
+            .Which.Message.Should()
+            .Contain(folder.Root)
+            .And.Contain("/nowhere/at/all")
+            .And.Contain(LibrarySearch.PathVariable);
     }
 
     [Fact]
@@ -38,16 +45,31 @@ public sealed class CudaErrorTests
         File.WriteAllText(folder.PathOf("libcunothing.so.1"), "text");
         File.WriteAllText(folder.PathOf("cunothing.dll"), "text");
         var library = new CudaLibrary("none", "cuNothing", [("libcunothing.so.1", 0)], [("cunothing.dll", 0)]);
-        new LibrarySearch(folder.Root, _ => null).Invoking(s => s.Load(library)).Should().Throw<CudaException>().WithMessage($"*could not be loaded: {folder.Root}*");
+        new LibrarySearch(folder.Root, _ => null)
+            .Invoking(s => s.Load(library))
+            .Should()
+            .Throw<CudaException>()
+            .WithMessage($"*could not be loaded: {folder.Root}*");
     }
 
     [SkippableFact]
     public void No_device()
     {
         StandIn.RequireStandIn();
-        CudaDevices.List().Should().ContainSingle().Which.Should().Match<CudaDeviceInfo>(d => d.Name == "Stand-in 0" && d.Architecture == 90 && d.Driver == "12.4");
+        CudaDevices
+            .List()
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<CudaDeviceInfo>(d => d.Name == "Stand-in 0" && d.Architecture == 90 && d.Driver == "12.4");
         using var _ = StandIn.Configure(devices: 0);
-        FluentActions.Invoking(CudaDevices.List).Should().Throw<CudaException>().WithMessage("CUDA found no device: *").Which.Code.Should().Be(100);
+        FluentActions
+            .Invoking(CudaDevices.List)
+            .Should()
+            .Throw<CudaException>()
+            .WithMessage("CUDA found no device: *")
+            .Which.Code.Should()
+            .Be(100);
     }
 
     [SkippableFact]
@@ -55,7 +77,11 @@ public sealed class CudaErrorTests
     {
         StandIn.RequireStandIn();
         using var _ = StandIn.Configure(driver: 11020);
-        FluentActions.Invoking(() => Device.Cuda()).Should().Throw<CudaException>().WithMessage("*expected one for CUDA 11.4 or later, found CUDA 11.2*");
+        FluentActions
+            .Invoking(() => Device.Cuda())
+            .Should()
+            .Throw<CudaException>()
+            .WithMessage("*expected one for CUDA 11.4 or later, found CUDA 11.2*");
     }
 
     [SkippableFact]
@@ -65,13 +91,29 @@ public sealed class CudaErrorTests
         Cli.CliRun.Of("devices").Should().BeEquivalentTo(new { ExitCode = 0, Error = "" });
         Cli.CliRun.Of("devices").Text.Should().Contain("cuda:0").And.Contain("Stand-in 0").And.Contain("compute capability 9.0");
         using var folder = new TemporaryFolder();
-        string[] Predict(string device) => ["predict", Fixtures.PathOf("models", "sine_gru", "model.h5"), "--input", folder.PathOf("x.npy"), "--output", folder.PathOf("y.npy"), "--device", device];
+        string[] Predict(string device) =>
+            [
+                "predict",
+                Fixtures.PathOf("models", "sine_gru", "model.h5"),
+                "--input",
+                folder.PathOf("x.npy"),
+                "--output",
+                folder.PathOf("y.npy"),
+                "--device",
+                device,
+            ];
         var data = NpzFile.Read(Fixtures.PathOf("models", "sine_gru", "data.npz"));
         data["x0"].Write(folder.PathOf("x.npy"));
         int before = StandIn.Launches;
         Cli.CliRun.Of(Predict("cuda:0")).Should().BeEquivalentTo(new { ExitCode = 0, Error = "" });
         StandIn.Launches.Should().BeGreaterThan(before);
-        NpyArray.Read(folder.PathOf("y.npy")).ReadFloats().Zip(data["y0"].ReadFloats(), (a, b) => Math.Abs(a - b)).Max().Should().BeLessThan(1e-5f);
+        NpyArray
+            .Read(folder.PathOf("y.npy"))
+            .ReadFloats()
+            .Zip(data["y0"].ReadFloats(), (a, b) => Math.Abs(a - b))
+            .Max()
+            .Should()
+            .BeLessThan(1e-5f);
         Cli.CliRun.Of(Predict("cuda:all")).ExitCode.Should().Be(0);
         Cli.CliRun.Of(Predict("cuda:1")).Error.Should().Contain("there is no device cuda:1");
         Cli.CliRun.Of(Predict("cuda:x")).Error.Should().Contain("--device cuda:x: expected");
@@ -83,7 +125,11 @@ public sealed class CudaErrorTests
     public void No_such_device()
     {
         StandIn.RequireStandIn();
-        FluentActions.Invoking(() => Device.Cuda(3)).Should().Throw<CudaException>().WithMessage("there is no device cuda:3: the machine has one, cuda:0");
+        FluentActions
+            .Invoking(() => Device.Cuda(3))
+            .Should()
+            .Throw<CudaException>()
+            .WithMessage("there is no device cuda:3: the machine has one, cuda:0");
     }
 
     [SkippableFact]
@@ -95,11 +141,28 @@ public sealed class CudaErrorTests
         using var plan = StandIn.Backend().Compile(Doubled(), new CompileOptions());
         using var _ = StandIn.Configure(memory: 900_000_000);
         var inputs = new[] { new float[40_000_000] };
-        plan.Invoking(p => PlanHarness.Run(p, Doubled(), 10_000_000, inputs)).Should().Throw<CudaException>()
-            .WithMessage("cuda:0 (Stand-in 0) has not enough memory: * bytes were needed for a batch of 10000000 samples (* bytes each) in plan memory, * bytes are free; *").Which.Code.Should().Be(2);
-        PlanHarness.Run(plan, Doubled(), 1, [[1, 2, 3, 4]])[0].Should().Equal([2, 4, 6, 8], "smaller batches still run");
+        plan.Invoking(p => PlanHarness.Run(p, Doubled(), 10_000_000, inputs))
+            .Should()
+            .Throw<CudaException>()
+            .WithMessage(
+                "cuda:0 (Stand-in 0) has not enough memory: * bytes were needed for a batch of 10000000 samples (* bytes each) in plan memory, * bytes are free; *"
+            )
+            .Which.Code.Should()
+            .Be(2);
+        PlanHarness
+            .Run(
+                plan,
+                Doubled(),
+                1,
+                [
+                    [1, 2, 3, 4],
+                ]
+            )[0]
+            .Should()
+            .Equal([2, 4, 6, 8], "smaller batches still run");
         int streams = StandIn.Streams;
-        for (int i = 0; i < 3; i++) plan.Invoking(p => PlanHarness.Run(p, Doubled(), 10_000_000, inputs)).Should().Throw<CudaException>();
+        for (int i = 0; i < 3; i++)
+            plan.Invoking(p => PlanHarness.Run(p, Doubled(), 10_000_000, inputs)).Should().Throw<CudaException>();
         StandIn.Streams.Should().Be(streams, "what was made for a run that could not be is used again");
     }
 
@@ -109,10 +172,44 @@ public sealed class CudaErrorTests
         StandIn.RequireStandIn();
         using var plan = StandIn.Backend().Compile(Doubled(), new CompileOptions());
         StandIn.Fail("cuLaunchKernel", 719);
-        plan.Invoking(p => PlanHarness.Run(p, Doubled(), 1, [[1, 2, 3, 4]])).Should().Throw<CudaException>().WithMessage("CUDA could not start the kernel elementwise_*: CUDA_ERROR_LAUNCH_FAILED (719)*");
+        plan.Invoking(p =>
+                PlanHarness.Run(
+                    p,
+                    Doubled(),
+                    1,
+                    [
+                        [1, 2, 3, 4],
+                    ]
+                )
+            )
+            .Should()
+            .Throw<CudaException>()
+            .WithMessage("CUDA could not start the kernel elementwise_*: CUDA_ERROR_LAUNCH_FAILED (719)*");
         StandIn.Fail("cuStreamSynchronize", 719);
-        plan.Invoking(p => PlanHarness.Run(p, Doubled(), 1, [[1, 2, 3, 4]])).Should().Throw<CudaException>().WithMessage("CUDA could not finish *");
-        PlanHarness.Run(plan, Doubled(), 1, [[1, 2, 3, 4]])[0].Should().Equal(2, 4, 6, 8);
+        plan.Invoking(p =>
+                PlanHarness.Run(
+                    p,
+                    Doubled(),
+                    1,
+                    [
+                        [1, 2, 3, 4],
+                    ]
+                )
+            )
+            .Should()
+            .Throw<CudaException>()
+            .WithMessage("CUDA could not finish *");
+        PlanHarness
+            .Run(
+                plan,
+                Doubled(),
+                1,
+                [
+                    [1, 2, 3, 4],
+                ]
+            )[0]
+            .Should()
+            .Equal(2, 4, 6, 8);
     }
 
     [SkippableFact]
@@ -121,13 +218,22 @@ public sealed class CudaErrorTests
         StandIn.RequireStandIn();
         using var _ = StandIn.Configure();
         var variable = new Variable("w", [3], [1, 2, 3], VariableRole.Weight);
-        var graph = new OperationGraph { Inputs = [], Outputs = [("sum", Ops.Sum(Ops.Read(variable)))], Updates = [(variable, Ops.Read(variable) * 2)] };
+        var graph = new OperationGraph
+        {
+            Inputs = [],
+            Outputs = [("sum", Ops.Sum(Ops.Read(variable)))],
+            Updates = [(variable, Ops.Read(variable) * 2)],
+        };
         var plan = StandIn.Backend().Compile(graph, new CompileOptions());
         PlanHarness.Run(plan, 5, [], [new float[1]]);
         StandIn.Die();
         plan.Invoking(p => PlanHarness.Run(p, 5, [], [new float[1]])).Should().Throw<CudaException>().Which.Code.Should().Be(719);
         plan.Invoking(p => p.Dispose()).Should().NotThrow();
-        variable.Invoking(v => v.Values).Should().Throw<CudaException>().WithMessage("the newest values of the variable 'w' were lost with the device cuda:0; set them anew");
+        variable
+            .Invoking(v => v.Values)
+            .Should()
+            .Throw<CudaException>()
+            .WithMessage("the newest values of the variable 'w' were lost with the device cuda:0; set them anew");
         variable.Set([4f, 5, 6]);
         variable.Values.Should().Equal(4, 5, 6);
     }
@@ -138,7 +244,17 @@ public sealed class CudaErrorTests
         StandIn.RequireStandIn();
         using var _ = StandIn.Configure(devices: StandIn.New + 1);
         using var plan = StandIn.Backend(index: StandIn.New).Compile(Doubled(), new CompileOptions());
-        PlanHarness.Run(plan, Doubled(), 1, [[1, 2, 3, 4]])[0].Should().Equal(2, 4, 6, 8);
+        PlanHarness
+            .Run(
+                plan,
+                Doubled(),
+                1,
+                [
+                    [1, 2, 3, 4],
+                ]
+            )[0]
+            .Should()
+            .Equal(2, 4, 6, 8);
         CudaDevices.List()[StandIn.New].Architecture.Should().Be(100);
     }
 
@@ -151,7 +267,13 @@ public sealed class CudaErrorTests
         using var model = new KerasSharp.Model(spec, StandIn.Backend(index: StandIn.Large), seed: 1);
         using var exact = new KerasSharp.Model(spec, new KerasSharp.Runtime.Reference.ReferenceBackend<float>(), seed: 1);
         var x = Runtime.Model.TestModels.Ramp(2, 3, 2);
-        Runtime.Cpu.TestData.Worst(Runtime.Model.TestModels.Values(model.Predict(x)), [.. Runtime.Model.TestModels.Values(exact.Predict(x)).Select(v => (double)v)]).Should().BeLessThan(1e-5);
+        Runtime
+            .Cpu.TestData.Worst(
+                Runtime.Model.TestModels.Values(model.Predict(x)),
+                [.. Runtime.Model.TestModels.Values(exact.Predict(x)).Select(v => (double)v)]
+            )
+            .Should()
+            .BeLessThan(1e-5);
         StandIn.LargestShared.Should().BeGreaterThan(48 << 10);
     }
 
@@ -159,9 +281,14 @@ public sealed class CudaErrorTests
     public void Tf32_is_off_unless_asked_for_and_the_report_names_it()
     {
         StandIn.RequireStandIn();
-        Node x = Ops.Input("x", new Shape(Dim.Batch, 2)), w = Ops.Input("w", new Shape(2, 1));
+        Node x = Ops.Input("x", new Shape(Dim.Batch, 2)),
+            w = Ops.Input("w", new Shape(2, 1));
         var graph = new OperationGraph { Inputs = [x, w], Outputs = [("y", Ops.MatMul(x, w))] };
-        float[][] inputs = [[1 + 1f / 4096, 1], [1, 1]];
+        float[][] inputs =
+        [
+            [1 + 1f / 4096, 1],
+            [1, 1],
+        ];
         using var exact = StandIn.Backend().Compile(graph, new CompileOptions());
         PlanHarness.Run(exact, graph, 1, inputs)[0].Should().Equal(2 + 1f / 4096);
         exact.Report.Steps.Should().ContainSingle(s => s.Note.StartsWith("cuBLAS in float32"));
@@ -176,8 +303,22 @@ public sealed class CudaErrorTests
         StandIn.RequireStandIn();
         using var _ = StandIn.Configure(captures: false);
         using var plan = StandIn.Backend().Compile(Doubled(), new CompileOptions());
-        for (int i = 0; i < 3; i++) PlanHarness.Run(plan, Doubled(), 1, [[1, 2, 3, 4]])[0].Should().Equal(2, 4, 6, 8);
-        plan.Report.Steps.Should().ContainSingle(s => s.Kernel == "graph").Which.Note.Should().StartWith("each kernel is queued by itself: CUDA could not begin to record a graph");
+        for (int i = 0; i < 3; i++)
+            PlanHarness
+                .Run(
+                    plan,
+                    Doubled(),
+                    1,
+                    [
+                        [1, 2, 3, 4],
+                    ]
+                )[0]
+                .Should()
+                .Equal(2, 4, 6, 8);
+        plan.Report.Steps.Should()
+            .ContainSingle(s => s.Kernel == "graph")
+            .Which.Note.Should()
+            .StartWith("each kernel is queued by itself: CUDA could not begin to record a graph");
     }
 
     [SkippableFact]
@@ -185,7 +326,11 @@ public sealed class CudaErrorTests
     {
         StandIn.RequireStandIn();
         using var folder = new TemporaryFolder();
-        new KernelCompiler(90, folder.Root).Invoking(c => c.Compile("this is no source", "a kernel", [])).Should().Throw<CudaException>().WithMessage("NVRTC could not compile a kernel *error*");
+        new KernelCompiler(90, folder.Root)
+            .Invoking(c => c.Compile("this is no source", "a kernel", []))
+            .Should()
+            .Throw<CudaException>()
+            .WithMessage("NVRTC could not compile a kernel *error*");
     }
 
     [SkippableFact]
@@ -215,7 +360,15 @@ public sealed class CudaErrorTests
     {
         KernelCompiler.Target(90, [70, 80, 90]).Should().Be("--gpu-architecture=sm_90");
         KernelCompiler.Target(120, [70, 80, 90]).Should().Be("--gpu-architecture=compute_90");
-        FluentActions.Invoking(() => KernelCompiler.Target(61, [50, 61, 70])).Should().Throw<CudaException>().WithMessage("the device is too old*7.0*6.1*");
-        FluentActions.Invoking(() => KernelCompiler.Target(70, [75, 80])).Should().Throw<CudaException>().WithMessage("*another version of the CUDA toolkit*");
+        FluentActions
+            .Invoking(() => KernelCompiler.Target(61, [50, 61, 70]))
+            .Should()
+            .Throw<CudaException>()
+            .WithMessage("the device is too old*7.0*6.1*");
+        FluentActions
+            .Invoking(() => KernelCompiler.Target(70, [75, 80]))
+            .Should()
+            .Throw<CudaException>()
+            .WithMessage("*another version of the CUDA toolkit*");
     }
 }

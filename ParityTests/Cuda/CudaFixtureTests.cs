@@ -8,12 +8,25 @@ namespace KerasSharp.ParityTests.Cuda;
 [Collection(StandIn.Collection)]
 public sealed class CudaFixtureTests
 {
-    private static readonly string[] s_all = ["keras-1.2.2/lstm/", "keras-1.2.2/gru/", "keras-1.2.2/simple_rnn/", "keras-1.2.2/bidirectional/"];
+    private static readonly string[] s_all =
+    [
+        "keras-1.2.2/lstm/",
+        "keras-1.2.2/gru/",
+        "keras-1.2.2/simple_rnn/",
+        "keras-1.2.2/bidirectional/",
+    ];
 
     public static TheoryData<string> Cases()
     {
-        var ids = FixtureCase.All().Where(id => id.StartsWith("keras-1.2.2/", StringComparison.Ordinal) && new FixtureCase(id).HasArchitecture).ToArray();
-        return [.. ids.Where(id => s_all.Any(id.StartsWith)).Concat(ids.Where(id => !s_all.Any(id.StartsWith)).GroupBy(id => id[..id.LastIndexOf('/')]).Select(g => g.First()))];
+        var ids = FixtureCase
+            .All()
+            .Where(id => id.StartsWith("keras-1.2.2/", StringComparison.Ordinal) && new FixtureCase(id).HasArchitecture)
+            .ToArray();
+        return
+        [
+            .. ids.Where(id => s_all.Any(id.StartsWith))
+                .Concat(ids.Where(id => !s_all.Any(id.StartsWith)).GroupBy(id => id[..id.LastIndexOf('/')]).Select(g => g.First())),
+        ];
     }
 
     [SkippableTheory]

@@ -26,7 +26,12 @@ public sealed class CudaOperationTests
             foreach (int n in new[] { 3, 1, 40, 3, 0, 3 })
             {
                 var inputs = PlanHarness.Inputs(graph, n, n);
-                OperationTests.Compare(PlanHarness.Run(plan, graph, n, inputs), PlanHarness.Exact(graph, n, inputs), c.Bound, $"{name}, {n} samples, fuse {fuse}");
+                OperationTests.Compare(
+                    PlanHarness.Run(plan, graph, n, inputs),
+                    PlanHarness.Exact(graph, n, inputs),
+                    c.Bound,
+                    $"{name}, {n} samples, fuse {fuse}"
+                );
             }
         }
     }
@@ -36,14 +41,23 @@ public sealed class CudaOperationTests
     public void Many_indices_are_added_up_in_their_order()
     {
         StandIn.Require();
-        Node rows = Ops.Input("rows", new Shape(Dim.Batch, 3)), indices = Ops.Input("indices", new Shape(Dim.Batch));
+        Node rows = Ops.Input("rows", new Shape(Dim.Batch, 3)),
+            indices = Ops.Input("indices", new Shape(Dim.Batch));
         var graph = new OperationGraph { Inputs = [rows, indices], Outputs = [("table", Ops.ScatterAdd(rows, indices, new Shape(7, 3)))] };
         using var plan = StandIn.Backend().Compile(graph, new CompileOptions());
         foreach (int n in new[] { 127, 128, 129, 700 })
         {
             float[][] inputs = [Runtime.Cpu.TestData.Random(3 * n, n), [.. Enumerable.Range(0, n).Select(i => (float)(i * i % 7))]];
-            Runtime.Cpu.TestData.Bits(PlanHarness.Run(plan, graph, n, inputs)[0]).Should()
-                .Equal(Runtime.Cpu.TestData.Bits(PlanHarness.Run(new KerasSharp.Runtime.Reference.ReferenceBackend<float>(), graph, n, inputs)[0]), "{0} indices", n);
+            Runtime
+                .Cpu.TestData.Bits(PlanHarness.Run(plan, graph, n, inputs)[0])
+                .Should()
+                .Equal(
+                    Runtime.Cpu.TestData.Bits(
+                        PlanHarness.Run(new KerasSharp.Runtime.Reference.ReferenceBackend<float>(), graph, n, inputs)[0]
+                    ),
+                    "{0} indices",
+                    n
+                );
         }
     }
 
@@ -54,6 +68,11 @@ public sealed class CudaOperationTests
         var graph = OperationCases.All.Single(c => c.Name == "uniform").Graph();
         var zeros = PlanHarness.Inputs(graph, 33, 1).Select(x => new float[x.Length]).ToArray();
         var found = PlanHarness.Run(StandIn.Backend(), graph, 33, zeros);
-        Runtime.Cpu.TestData.Bits(found[0]).Should().Equal(Runtime.Cpu.TestData.Bits(PlanHarness.Run(new KerasSharp.Runtime.Reference.ReferenceBackend<float>(), graph, 33, zeros)[0]));
+        Runtime
+            .Cpu.TestData.Bits(found[0])
+            .Should()
+            .Equal(
+                Runtime.Cpu.TestData.Bits(PlanHarness.Run(new KerasSharp.Runtime.Reference.ReferenceBackend<float>(), graph, 33, zeros)[0])
+            );
     }
 }

@@ -18,7 +18,12 @@ public sealed unsafe class CudaPipelineTests
     {
         var x = Ops.Input("x", new Shape(Dim.Batch, 2));
         var z = Ops.Input("z", new Shape(Dim.Batch));
-        return new OperationGraph { Inputs = [x, z], Outputs = [("y", x * 2), ("z", z + 1)], Updates = counter is null ? [] : [(counter, Ops.Read(counter) + 1)] };
+        return new OperationGraph
+        {
+            Inputs = [x, z],
+            Outputs = [("y", x * 2), ("z", z + 1)],
+            Updates = counter is null ? [] : [(counter, Ops.Read(counter) + 1)],
+        };
     }
 
     [SkippableFact]
@@ -27,7 +32,10 @@ public sealed unsafe class CudaPipelineTests
         StandIn.Require();
         var counter = new Variable("runs", [1], [0], VariableRole.Weight);
         using var plan = (IPipelinedPlan)StandIn.Backend().Compile(Doubled(counter), new CompileOptions());
-        float[] x = GC.AllocateArray<float>(8, pinned: true), z = GC.AllocateArray<float>(4, pinned: true), y = GC.AllocateArray<float>(8, pinned: true), w = GC.AllocateArray<float>(4, pinned: true);
+        float[] x = GC.AllocateArray<float>(8, pinned: true),
+            z = GC.AllocateArray<float>(4, pinned: true),
+            y = GC.AllocateArray<float>(8, pinned: true),
+            w = GC.AllocateArray<float>(4, pinned: true);
         HostBuffer[] In(int n) => [Part(x, 2 * n), Part(z, n)];
         HostBuffer[] Out(int n) => [Part(y, 2 * n), Part(w, n)];
         void Set(float value)
@@ -41,7 +49,8 @@ public sealed unsafe class CudaPipelineTests
             plan.Begin(4, In(4));
             for (int k = 2; k <= 6; k++)
             {
-                int n = k == 6 ? 3 : 4, before = 4;
+                int n = k == 6 ? 3 : 4,
+                    before = 4;
                 Set(10 * round + k);
                 plan.Ahead(n, In(n)).Should().BeTrue();
                 Set(-99);
@@ -59,7 +68,10 @@ public sealed unsafe class CudaPipelineTests
         Set(2);
         plan.Ahead(4, In(4)).Should().BeTrue();
         plan.End(4, Out(4));
-        plan.Invoking(p => p.BeginAhead(3)).Should().Throw<InvalidOperationException>().WithMessage("no inputs of 3 samples were taken over");
+        plan.Invoking(p => p.BeginAhead(3))
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("no inputs of 3 samples were taken over");
         Set(3);
         plan.Begin(4, In(4));
         plan.Invoking(p => p.BeginAhead(4)).Should().Throw<InvalidOperationException>().WithMessage("a run is under way");
@@ -67,7 +79,8 @@ public sealed unsafe class CudaPipelineTests
         y.Should().OnlyContain(v => v == 6);
         plan.Invoking(p => p.BeginAhead(4)).Should().Throw<InvalidOperationException>();
 
-        HostBuffer[] inputs = In(4), outputs = Out(4);
+        HostBuffer[] inputs = In(4),
+            outputs = Out(4);
         void Round()
         {
             plan.Begin(4, inputs);
@@ -88,7 +101,8 @@ public sealed unsafe class CudaPipelineTests
         small.End(1, [Part(none, 2), Part(none, 1)]);
     }
 
-    private static HostBuffer Part(float[] pinned, int count) => new((float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref pinned[0]), count);
+    private static HostBuffer Part(float[] pinned, int count) =>
+        new((float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref pinned[0]), count);
 
     [SkippableFact]
     public void A_training_hands_every_batch_but_an_epochs_first_over_ahead()
@@ -107,7 +121,9 @@ public sealed unsafe class CudaPipelineTests
             m.Fit((x, y), TrainingModels.Quiet(3, batchSize: 4) with { ValidationData = (x, y) });
         }
         // Three batches an epoch, in training and in validation.
-        (spy.Fresh, spy.Ahead).Should().Be((6, 12));
+        (spy.Fresh, spy.Ahead)
+            .Should()
+            .Be((6, 12));
         foreach (var (variable, other) in exact.Variables.All.Zip(model.Variables.All))
             TestData.Worst(other.Values, [.. variable.Values.Select(v => (double)v)]).Should().BeLessThan(1e-4, "{0}", variable.Name);
     }
@@ -119,13 +135,23 @@ public sealed unsafe class CudaPipelineTests
         var spec = TestModels.Stack(new InputLayer(2), new Dense(1));
         using var exact = new KerasSharp.Model(spec, new ReferenceBackend<double>(), seed: 3);
         using var model = new KerasSharp.Model(spec, StandIn.Backend(), seed: 3);
-        Tensor<float> x = Tensor.Create(TestData.Random(18, 1), [9, 2]), y = Tensor.Create(TestData.Random(9, 2), [9, 1]);
+        Tensor<float> x = Tensor.Create(TestData.Random(18, 1), [9, 2]),
+            y = Tensor.Create(TestData.Random(9, 2), [9, 1]);
         foreach (var m in new[] { exact, model })
         {
             m.Compile(new Sgd { LearningRate = 0.1 }, "mse");
             using var stop = new CancellationTokenSource();
-            var stopper = new LambdaCallback { BatchEnd = (batch, _, _) => { if (batch == 1) stop.Cancel(); } };
-            m.Invoking(n => n.Fit((x, y), TrainingModels.Quiet(2, batchSize: 2) with { Callbacks = [stopper] }, stop.Token)).Should().Throw<OperationCanceledException>();
+            var stopper = new LambdaCallback
+            {
+                BatchEnd = (batch, _, _) =>
+                {
+                    if (batch == 1)
+                        stop.Cancel();
+                },
+            };
+            m.Invoking(n => n.Fit((x, y), TrainingModels.Quiet(2, batchSize: 2) with { Callbacks = [stopper] }, stop.Token))
+                .Should()
+                .Throw<OperationCanceledException>();
             m.TrainOnBatch(x, y);
             m.Fit((x, y), TrainingModels.Quiet(2, batchSize: 2));
         }
@@ -148,7 +174,8 @@ public sealed unsafe class CudaPipelineTests
         {
             public PlanReport Report => plan.Report;
 
-            public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs) => plan.Run(samples, inputs, outputs);
+            public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs) =>
+                plan.Run(samples, inputs, outputs);
 
             public void Begin(int samples, ReadOnlySpan<HostBuffer> inputs)
             {

@@ -14,42 +14,77 @@ namespace KerasSharp.ParityTests.Cuda;
 [Collection(StandIn.Collection)]
 public sealed class CudaRecurrentTests
 {
-    private const int Steps = 6, Vocabulary = 9;
+    private const int Steps = 6,
+        Vocabulary = 9;
 
     public static TheoryData<string> Names => [.. Cases().Select(c => c.Name)];
 
     private static IEnumerable<(string Name, RecurrentSpec Layer, bool Masked)> Cases()
     {
         foreach (int units in new[] { 5, 33 })
-            foreach (var layer in new RecurrentSpec[] { new Lstm(units), new Gru(units), new Gru(units) { ResetAfter = true }, new SimpleRnn(units) })
-                foreach (bool masked in new[] { false, true })
-                    foreach (bool back in new[] { false, true })
-                        yield return ($"{layer.ClassName} {units}{(layer is Gru { ResetAfter: true } ? " reset after" : "")}{(masked ? " masked" : "")}{(back ? " backwards, sequences" : "")}",
-                            layer with { GoBackwards = back, ReturnSequences = back }, masked);
+        foreach (
+            var layer in new RecurrentSpec[]
+            {
+                new Lstm(units),
+                new Gru(units),
+                new Gru(units) { ResetAfter = true },
+                new SimpleRnn(units),
+            }
+        )
+        foreach (bool masked in new[] { false, true })
+        foreach (bool back in new[] { false, true })
+            yield return (
+                $"{layer.ClassName} {units}{(layer is Gru { ResetAfter: true } ? " reset after" : "")}{(masked ? " masked" : "")}{(back ? " backwards, sequences" : "")}",
+                layer with
+                {
+                    GoBackwards = back,
+                    ReturnSequences = back,
+                },
+                masked
+            );
         // Each sum in eight parts: rows of a block are then shared out otherwise from step to step.
         yield return ("SimpleRnn 64", new SimpleRnn(64), true);
-        yield return ("Lstm with relu", new Lstm(6) { Activation = ActivationFunction.Relu, InnerActivation = ActivationFunction.Sigmoid }, false);
-        yield return ("Gru with softplus", new Gru(6) { Activation = ActivationFunction.Softplus, InnerActivation = ActivationFunction.Sigmoid }, true);
+        yield return (
+            "Lstm with relu",
+            new Lstm(6) { Activation = ActivationFunction.Relu, InnerActivation = ActivationFunction.Sigmoid },
+            false
+        );
+        yield return (
+            "Gru with softplus",
+            new Gru(6) { Activation = ActivationFunction.Softplus, InnerActivation = ActivationFunction.Sigmoid },
+            true
+        );
         yield return ("Lstm with softsign gates", new Lstm(6) { InnerActivation = ActivationFunction.Softsign }, true);
         yield return ("SimpleRnn with elu", new SimpleRnn(6) { Activation = ActivationFunction.Elu }, true);
         yield return ("SimpleRnn, linear", new SimpleRnn(6) { Activation = ActivationFunction.Linear }, false);
-        yield return ("Gru with hard sigmoid outputs", new Gru(6) { Activation = ActivationFunction.HardSigmoid, ResetAfter = true }, false);
+        yield return (
+            "Gru with hard sigmoid outputs",
+            new Gru(6) { Activation = ActivationFunction.HardSigmoid, ResetAfter = true },
+            false
+        );
     }
 
-    private static ModelSpec Spec(RecurrentSpec layer, bool masked, int? batch = null)
-        => TestModels.Stack(new InputLayer(Steps) { BatchSize = batch }, new Embedding(Vocabulary, 4) { MaskZero = masked }, layer);
+    private static ModelSpec Spec(RecurrentSpec layer, bool masked, int? batch = null) =>
+        TestModels.Stack(new InputLayer(Steps) { BatchSize = batch }, new Embedding(Vocabulary, 4) { MaskZero = masked }, layer);
 
     private static Tensor<float> Indices(int samples, int seed)
     {
         var random = new Random(seed);
-        return Tensor.Create([.. Enumerable.Range(0, samples * Steps).Select(_ => (float)(random.Next(1, Vocabulary) * random.Next(2)))], [samples, Steps]);
+        return Tensor.Create(
+            [.. Enumerable.Range(0, samples * Steps).Select(_ => (float)(random.Next(1, Vocabulary) * random.Next(2)))],
+            [samples, Steps]
+        );
     }
 
     private static void Draw(params KerasSharp.Model[] models)
     {
         foreach (var model in models)
-            foreach (var variable in model.Variables.All.Where(v => v.Name.EndsWith("/b", StringComparison.Ordinal) || v.Name.EndsWith("/d", StringComparison.Ordinal)))
-                variable.Set(TestData.Random(variable.Shape[0], 8));
+        foreach (
+            var variable in model.Variables.All.Where(v =>
+                v.Name.EndsWith("/b", StringComparison.Ordinal) || v.Name.EndsWith("/d", StringComparison.Ordinal)
+            )
+        )
+            variable.Set(TestData.Random(variable.Shape[0], 8));
     }
 
     [SkippableTheory]
@@ -59,7 +94,10 @@ public sealed class CudaRecurrentTests
         StandIn.Require();
         int before = StandIn.IsReal ? 0 : StandIn.Together;
         Forward(name, 0, "in one launch");
-        if (!StandIn.IsReal) (StandIn.Together > before).Should().Be(name.Contains(" 33") || name.Contains(" 64"), "only then the weights fit into no single block");
+        if (!StandIn.IsReal)
+            (StandIn.Together > before)
+                .Should()
+                .Be(name.Contains(" 33") || name.Contains(" 64"), "only then the weights fit into no single block");
     }
 
     [SkippableTheory]
@@ -69,7 +107,10 @@ public sealed class CudaRecurrentTests
         StandIn.Require();
         int before = StandIn.IsReal ? 0 : StandIn.Together;
         Backward(name, 0, "in one launch");
-        if (!StandIn.IsReal) (StandIn.Together > before).Should().Be(name.Contains(" 33") || name.Contains(" 64"), "only then the weights fit into no single block");
+        if (!StandIn.IsReal)
+            (StandIn.Together > before)
+                .Should()
+                .Be(name.Contains(" 33") || name.Contains(" 64"), "only then the weights fit into no single block");
     }
 
     public static TheoryData<string> Large => [.. Cases().Where(c => c.Layer.Units == 33).Select(c => c.Name)];
@@ -98,7 +139,10 @@ public sealed class CudaRecurrentTests
             {
                 var x = Indices(samples, samples);
                 double[] y = [.. TestModels.Values(exact.Predict(x, stateful ? null : 32)).Select(v => (double)v)];
-                TestData.Worst(TestModels.Values(fused.Predict(x, stateful ? null : 32)), y).Should().BeLessThan((Steps + 33) * 8 * Math.Pow(2, -24), "{0} samples, stateful {1}", samples, stateful);
+                TestData
+                    .Worst(TestModels.Values(fused.Predict(x, stateful ? null : 32)), y)
+                    .Should()
+                    .BeLessThan((Steps + 33) * 8 * Math.Pow(2, -24), "{0} samples, stateful {1}", samples, stateful);
             }
             fused.Explain().Steps.Should().NotContain(s => s.Kernel == "scan").And.Contain(s => s.Fused && s.Note.Contains(how));
         }
@@ -113,7 +157,10 @@ public sealed class CudaRecurrentTests
         using var fused = new KerasSharp.Model(spec, recording, seed: 3);
         Draw(exact, fused);
         var x = Indices(11, 5);
-        var y = Tensor.Create(TestData.Random(11 * (layer.ReturnSequences ? Steps : 1) * layer.Units, 6), layer.ReturnSequences ? [11, Steps, layer.Units] : [11, layer.Units]);
+        var y = Tensor.Create(
+            TestData.Random(11 * (layer.ReturnSequences ? Steps : 1) * layer.Units, 6),
+            layer.ReturnSequences ? [11, Steps, layer.Units] : [11, layer.Units]
+        );
         foreach (var model in new[] { exact, fused })
         {
             model.Compile(new Sgd { LearningRate = 0.1 }, "mse");
@@ -122,8 +169,11 @@ public sealed class CudaRecurrentTests
         foreach (var (variable, other) in exact.Variables.All.Zip(fused.Variables.All))
             if (variable.Role == KerasSharp.Runtime.Graph.VariableRole.Weight)
                 TestData.Worst(other.Values, [.. variable.Values.Select(v => (double)v)]).Should().BeLessThan(2e-5, "{0}", variable.Name);
-        recording.Plans.Single(p => p.Report.Steps.Any(s => s.Kernel == "update")).Report.Steps.Should()
-            .NotContain(s => s.Kernel == "scan").And.Contain(s => s.Fused && s.Kernel.EndsWith("gradient", StringComparison.Ordinal) && s.Note.Contains(how));
+        recording
+            .Plans.Single(p => p.Report.Steps.Any(s => s.Kernel == "update"))
+            .Report.Steps.Should()
+            .NotContain(s => s.Kernel == "scan")
+            .And.Contain(s => s.Fused && s.Kernel.EndsWith("gradient", StringComparison.Ordinal) && s.Note.Contains(how));
     }
 
     [SkippableFact]
@@ -135,7 +185,8 @@ public sealed class CudaRecurrentTests
             using var model = new KerasSharp.Model(Spec(layer, true), StandIn.Backend(), seed: 3);
             var x = Indices(23, 1);
             int[] alone = TestData.Bits(TestModels.Values(model.Predict(x, 1)));
-            foreach (int batch in new[] { 3, 8, 23 }) TestData.Bits(TestModels.Values(model.Predict(x, batch))).Should().Equal(alone, "batches of {0}", batch);
+            foreach (int batch in new[] { 3, 8, 23 })
+                TestData.Bits(TestModels.Values(model.Predict(x, batch))).Should().Equal(alone, "batches of {0}", batch);
         }
     }
 
@@ -147,9 +198,17 @@ public sealed class CudaRecurrentTests
         using var model = new KerasSharp.Model(spec, StandIn.Backend(), seed: 1);
         using var exact = new KerasSharp.Model(spec, new ReferenceBackend<float>(), seed: 1);
         var x = TestModels.Ramp(2, 3, 2);
-        TestData.Worst(TestModels.Values(model.Predict(x)), [.. TestModels.Values(exact.Predict(x)).Select(v => (double)v)]).Should().BeLessThan(1e-4);
-        model.Explain().Steps.Should().ContainSingle(s => s.Kernel == "lstm").Which.Note.Should()
-            .Contain("the recurrent weights do not fit into the blocks' shared memory").And.Contain("cuBLAS in float32");
+        TestData
+            .Worst(TestModels.Values(model.Predict(x)), [.. TestModels.Values(exact.Predict(x)).Select(v => (double)v)])
+            .Should()
+            .BeLessThan(1e-4);
+        model
+            .Explain()
+            .Steps.Should()
+            .ContainSingle(s => s.Kernel == "lstm")
+            .Which.Note.Should()
+            .Contain("the recurrent weights do not fit into the blocks' shared memory")
+            .And.Contain("cuBLAS in float32");
     }
 
     /// <summary>Blocks and threads take turns in other orders; whoever does not wait where it must gets other numbers.</summary>
@@ -160,8 +219,12 @@ public sealed class CudaRecurrentTests
         var layers = new RecurrentSpec[] { new Lstm(33), new Gru(33) };
         foreach (var layer in layers)
         {
-            var spec = TestModels.Stack(new InputLayer(Steps), new Embedding(Vocabulary, 4) { MaskZero = true },
-                new Bidirectional(layer with { ReturnSequences = true }), new TimeDistributed(new Dense(2)));
+            var spec = TestModels.Stack(
+                new InputLayer(Steps),
+                new Embedding(Vocabulary, 4) { MaskZero = true },
+                new Bidirectional(layer with { ReturnSequences = true }),
+                new TimeDistributed(new Dense(2))
+            );
             int[]? first = null;
             int before = StandIn.Overtakings;
             for (int seed = 1; seed <= 3; seed++)
@@ -170,7 +233,13 @@ public sealed class CudaRecurrentTests
                 var recording = new RecordingBackend(StandIn.Backend());
                 using var model = new KerasSharp.Model(spec, recording, seed: 3);
                 model.Compile(new Sgd { LearningRate = 0.1 }, "mse");
-                model.Fit((Indices(5, 5), Tensor.Create(TestData.Random(5 * Steps * 2, 6), [5, Steps, 2])), TrainingModels.Quiet(3, batchSize: 2) with { Shuffle = Shuffle.None });
+                model.Fit(
+                    (Indices(5, 5), Tensor.Create(TestData.Random(5 * Steps * 2, 6), [5, Steps, 2])),
+                    TrainingModels.Quiet(3, batchSize: 2) with
+                    {
+                        Shuffle = Shuffle.None,
+                    }
+                );
                 int[] found = TestData.Bits(TrainingModels.WeightsOf(model));
                 (first ??= found).Should().Equal(found, "{0}, seed {1}", layer.ClassName, seed);
                 var steps = recording.Plans.Single(p => p.Report.Steps.Any(s => s.Kernel == "update")).Report.Steps;

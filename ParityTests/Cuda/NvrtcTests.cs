@@ -19,7 +19,8 @@ public sealed class NvrtcTests
     {
         var cases = new TheoryData<string, int>();
         foreach (string file in KernelSource.Files)
-            foreach (int architecture in new[] { 70, 80, 90 }) cases.Add(file, architecture);
+        foreach (int architecture in new[] { 70, 80, 90 })
+            cases.Add(file, architecture);
         return cases;
     }
 
@@ -40,28 +41,67 @@ public sealed class NvrtcTests
             return;
         }
         foreach (var kind in Enum.GetValues<RecurrentKind>())
-            foreach (int units in new[] { 33, 128 })
-            {
-                var layout = RecurrentLayout.Choose(kind, units, 64, file == "RecurrentGradient.cu", new KerasSharp.Cuda.CudaDeviceInfo(0, "H100", 9, 0, 1L << 36, 132, 232448, true, "12.4"), 132)!.Value;
-                Nvrtc.Compile(source, [.. Options(architecture, kind, units), $"--define-macro=UB={layout.UnitsPerBlock}", $"--define-macro=KS={layout.Parts}",
-                    $"--define-macro=RT={layout.RowsPerThread}", $"--define-macro=RG={layout.RowGroups}"]);
-            }
+        foreach (int units in new[] { 33, 128 })
+        {
+            var layout = RecurrentLayout
+                .Choose(
+                    kind,
+                    units,
+                    64,
+                    file == "RecurrentGradient.cu",
+                    new KerasSharp.Cuda.CudaDeviceInfo(0, "H100", 9, 0, 1L << 36, 132, 232448, true, "12.4"),
+                    132
+                )!
+                .Value;
+            Nvrtc.Compile(
+                source,
+                [
+                    .. Options(architecture, kind, units),
+                    $"--define-macro=UB={layout.UnitsPerBlock}",
+                    $"--define-macro=KS={layout.Parts}",
+                    $"--define-macro=RT={layout.RowsPerThread}",
+                    $"--define-macro=RG={layout.RowGroups}",
+                ]
+            );
+        }
     }
 
-    private static string[] Options(int architecture, RecurrentKind kind, int units)
-        => [$"--gpu-architecture=sm_{architecture}", "--std=c++17", $"--define-macro=KIND={(int)kind}", "--define-macro=ACTIVATION=4", "--define-macro=INNER=3", $"--define-macro=UNITS={units}"];
+    private static string[] Options(int architecture, RecurrentKind kind, int units) =>
+        [
+            $"--gpu-architecture=sm_{architecture}",
+            "--std=c++17",
+            $"--define-macro=KIND={(int)kind}",
+            "--define-macro=ACTIVATION=4",
+            "--define-macro=INNER=3",
+            $"--define-macro=UNITS={units}",
+        ];
 
     [SkippableFact]
     public void Kernels_written_for_plans_compile()
     {
         Nvrtc.Require();
         StandIn.RequireStandIn();
-        string[] wanted = ["chain", "select", "power row", "elu", "softplus", "round", "truncate", "sign", "greater equal", "transpose of the batch", "gradient of a scan"];
+        string[] wanted =
+        [
+            "chain",
+            "select",
+            "power row",
+            "elu",
+            "softplus",
+            "round",
+            "truncate",
+            "sign",
+            "greater equal",
+            "transpose of the batch",
+            "gradient of a scan",
+        ];
         var backend = StandIn.Backend();
-        foreach (var c in OperationCases.All.Where(c => wanted.Contains(c.Name))) backend.Compile(c.Graph(), new CompileOptions()).Dispose();
+        foreach (var c in OperationCases.All.Where(c => wanted.Contains(c.Name)))
+            backend.Compile(c.Graph(), new CompileOptions()).Dispose();
         var sources = backend.Library.Sources.Where(s => s.Name.StartsWith("elementwise", StringComparison.Ordinal)).ToArray();
         sources.Should().HaveCountGreaterThan(5);
-        foreach (var (_, source, _) in sources) Nvrtc.Compile(source, ["--gpu-architecture=sm_90", "--std=c++17"]);
+        foreach (var (_, source, _) in sources)
+            Nvrtc.Compile(source, ["--gpu-architecture=sm_90", "--std=c++17"]);
     }
 
     [SkippableFact]
@@ -70,15 +110,26 @@ public sealed class NvrtcTests
         Nvrtc.Require();
         string target = KernelCompiler.Target(100, Nvrtc.Known());
         target.Should().StartWith("--gpu-architecture=compute_");
-        Nvrtc.Compile(KernelSource.Whole("Movement.cu"), [target, "--std=c++17"]).Should().Contain($".target sm_{target[(target.IndexOf('_') + 1)..]}");
+        Nvrtc
+            .Compile(KernelSource.Whole("Movement.cu"), [target, "--std=c++17"])
+            .Should()
+            .Contain($".target sm_{target[(target.IndexOf('_') + 1)..]}");
     }
 
     [SkippableFact]
     public void A_wrong_source_does_not_compile()
     {
         Nvrtc.Require();
-        FluentActions.Invoking(() => Nvrtc.Compile(KernelSource.Behind("extern \"C\" __global__ void k(float* x) { x[0] = nothing_of_that_name; }"), ["--gpu-architecture=sm_90"]))
-            .Should().Throw<InvalidOperationException>().WithMessage("*nothing_of_that_name*");
+        FluentActions
+            .Invoking(() =>
+                Nvrtc.Compile(
+                    KernelSource.Behind("extern \"C\" __global__ void k(float* x) { x[0] = nothing_of_that_name; }"),
+                    ["--gpu-architecture=sm_90"]
+                )
+            )
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("*nothing_of_that_name*");
     }
 
     /// <summary>The real NVRTC, beside the stand-in that this process has loaded under its name.</summary>
@@ -89,7 +140,8 @@ public sealed class NvrtcTests
             string? path = Environment.GetEnvironmentVariable(PathVariable);
             Skip.If(string.IsNullOrEmpty(path), $"{PathVariable} names no NVRTC library");
             // It looks for its built-in headers by name only.
-            foreach (string builtins in Directory.GetFiles(Path.GetDirectoryName(path)!, "libnvrtc-builtins.so.*")) NativeLibrary.Load(builtins);
+            foreach (string builtins in Directory.GetFiles(Path.GetDirectoryName(path)!, "libnvrtc-builtins.so.*"))
+                NativeLibrary.Load(builtins);
             return NativeLibrary.Load(path!);
         });
 
@@ -100,25 +152,40 @@ public sealed class NvrtcTests
         {
             nint program;
             byte[] text = [.. System.Text.Encoding.UTF8.GetBytes(source), 0];
-            fixed (byte* p = text) ((delegate* unmanaged<nint*, byte*, byte*, int, byte**, byte**, int>)Find("nvrtcCreateProgram"))(&program, p, null, 0, null, null).Should().Be(0);
+            fixed (byte* p = text)
+                ((delegate* unmanaged<nint*, byte*, byte*, int, byte**, byte**, int>)Find("nvrtcCreateProgram"))(
+                    &program,
+                    p,
+                    null,
+                    0,
+                    null,
+                    null
+                )
+                    .Should()
+                    .Be(0);
             nint[] texts = [.. options.Select(Marshal.StringToCoTaskMemUTF8)];
             int result;
-            fixed (nint* p = texts) result = ((delegate* unmanaged<nint, int, byte**, int>)Find("nvrtcCompileProgram"))(program, texts.Length, (byte**)p);
-            foreach (nint t in texts) Marshal.FreeCoTaskMem(t);
+            fixed (nint* p = texts)
+                result = ((delegate* unmanaged<nint, int, byte**, int>)Find("nvrtcCompileProgram"))(program, texts.Length, (byte**)p);
+            foreach (nint t in texts)
+                Marshal.FreeCoTaskMem(t);
             nuint bytes;
             ((delegate* unmanaged<nint, nuint*, int>)Find("nvrtcGetProgramLogSize"))(program, &bytes).Should().Be(0);
             byte[] log = new byte[bytes];
-            fixed (byte* p = log) ((delegate* unmanaged<nint, byte*, int>)Find("nvrtcGetProgramLog"))(program, p).Should().Be(0);
+            fixed (byte* p = log)
+                ((delegate* unmanaged<nint, byte*, int>)Find("nvrtcGetProgramLog"))(program, p).Should().Be(0);
             byte[] ptx = [];
             if (result == 0)
             {
                 ((delegate* unmanaged<nint, nuint*, int>)Find("nvrtcGetPTXSize"))(program, &bytes).Should().Be(0);
                 ptx = new byte[bytes];
-                fixed (byte* p = ptx) ((delegate* unmanaged<nint, byte*, int>)Find("nvrtcGetPTX"))(program, p).Should().Be(0);
+                fixed (byte* p = ptx)
+                    ((delegate* unmanaged<nint, byte*, int>)Find("nvrtcGetPTX"))(program, p).Should().Be(0);
             }
             ((delegate* unmanaged<nint*, int>)Find("nvrtcDestroyProgram"))(&program);
             string said = System.Text.Encoding.UTF8.GetString(log).Trim('\0', '\n');
-            if (result != 0 || said.Contains("warning", StringComparison.Ordinal)) throw new InvalidOperationException($"{string.Join(' ', options)}: {said}");
+            if (result != 0 || said.Contains("warning", StringComparison.Ordinal))
+                throw new InvalidOperationException($"{string.Join(' ', options)}: {said}");
             return System.Text.Encoding.UTF8.GetString(ptx);
         }
 
@@ -128,7 +195,8 @@ public sealed class NvrtcTests
             int count;
             ((delegate* unmanaged<int*, int>)Find("nvrtcGetNumSupportedArchs"))(&count).Should().Be(0);
             int[] known = new int[count];
-            fixed (int* p = known) ((delegate* unmanaged<int*, int>)Find("nvrtcGetSupportedArchs"))(p).Should().Be(0);
+            fixed (int* p = known)
+                ((delegate* unmanaged<int*, int>)Find("nvrtcGetSupportedArchs"))(p).Should().Be(0);
             return known;
         }
 

@@ -11,23 +11,64 @@ namespace KerasSharp.ParityTests.Fuzz;
 public class AbsurdSizesTests
 {
     [Theory]
-    [InlineData("""{"class_name": "Dense", "config": {"name": "d", "batch_input_shape": [null, 100], "output_dim": 2147483647}}""", "layer 'd' (Dense): expected at most * elements in its weight 'W', found [100, 2147483647]")]
-    [InlineData("""{"class_name": "Dense", "config": {"name": "d", "batch_input_shape": [null, 8], "output_dim": 2147483648}}""", "layer 'd' (Dense): key 'output_dim': expected a whole number, found 2147483648")]
-    [InlineData("""{"class_name": "Dense", "config": {"name": "d", "batch_input_shape": [null, 1], "output_dim": 100000000}}""", "layer 'd' (Dense): its weight 'W' [1, 100000000] brings the model's weights to 400,000,000 bytes; expected at most 268,435,456 (CompileOptions.MemoryLimit)")]
-    [InlineData("""{"class_name": "Embedding", "config": {"name": "e", "batch_input_shape": [null, 5], "input_dim": 1000000000, "output_dim": 1}}""", "layer 'e' (Embedding): its weight 'W' [1000000000, 1] brings the model's weights to 4,000,000,000 bytes; expected at most *")]
-    [InlineData("""{"class_name": "Reshape", "config": {"name": "r", "batch_input_shape": [null, 4], "target_shape": [65536, 65536]}}""", "layer 'r' (Reshape): expected sizes below 2^31 for the input [N, 4], found larger ones")]
-    [InlineData("""{"class_name": "RepeatVector", "config": {"name": "r", "batch_input_shape": [null, 4], "n": 1000000000}}""", "layer 'r': its output [N, 1000000000, 4] has 16,000,000,000 bytes a sample; expected at most *")]
-    [InlineData("""{"class_name": "UpSampling2D", "config": {"name": "u", "batch_input_shape": [null, 4, 4, 4], "size": [100000, 100000]}}""", "layer 'u'*")]
-    [InlineData("""{"class_name": "ZeroPadding2D", "config": {"name": "z", "batch_input_shape": [null, 4, 4, 4], "padding": [2147483647, 1]}}""", "layer 'z' (ZeroPadding2D): *")]
-    [InlineData("""{"class_name": "Convolution1D", "config": {"name": "c", "batch_input_shape": [null, 4, 4], "nb_filter": 4, "filter_length": 2147483647, "border_mode": "full"}}""", "layer 'c' (Convolution1D): *")]
-    [InlineData("""{"class_name": "LSTM", "config": {"name": "l", "batch_input_shape": [null, 4, 4], "output_dim": 1000000000}}""", "layer 'l' (LSTM): expected *")]
-    [InlineData("""{"class_name": "Activation", "config": {"name": "a", "batch_input_shape": [null, 2147483647, 2147483647], "activation": "relu"}}""", "layer 'a_input': its output [N, 2147483647, 2147483647] has *")]
-    [InlineData("""{"class_name": "Activation", "config": {"name": "a", "batch_input_shape": [null, -1], "activation": "relu"}}""", "layer 'a' (Activation): key 'batch_input_shape': expected extents from 1 on, found a list of 2")]
+    [InlineData(
+        """{"class_name": "Dense", "config": {"name": "d", "batch_input_shape": [null, 100], "output_dim": 2147483647}}""",
+        "layer 'd' (Dense): expected at most * elements in its weight 'W', found [100, 2147483647]"
+    )]
+    [InlineData(
+        """{"class_name": "Dense", "config": {"name": "d", "batch_input_shape": [null, 8], "output_dim": 2147483648}}""",
+        "layer 'd' (Dense): key 'output_dim': expected a whole number, found 2147483648"
+    )]
+    [InlineData(
+        """{"class_name": "Dense", "config": {"name": "d", "batch_input_shape": [null, 1], "output_dim": 100000000}}""",
+        "layer 'd' (Dense): its weight 'W' [1, 100000000] brings the model's weights to 400,000,000 bytes; expected at most 268,435,456 (CompileOptions.MemoryLimit)"
+    )]
+    [InlineData(
+        """{"class_name": "Embedding", "config": {"name": "e", "batch_input_shape": [null, 5], "input_dim": 1000000000, "output_dim": 1}}""",
+        "layer 'e' (Embedding): its weight 'W' [1000000000, 1] brings the model's weights to 4,000,000,000 bytes; expected at most *"
+    )]
+    [InlineData(
+        """{"class_name": "Reshape", "config": {"name": "r", "batch_input_shape": [null, 4], "target_shape": [65536, 65536]}}""",
+        "layer 'r' (Reshape): expected sizes below 2^31 for the input [N, 4], found larger ones"
+    )]
+    [InlineData(
+        """{"class_name": "RepeatVector", "config": {"name": "r", "batch_input_shape": [null, 4], "n": 1000000000}}""",
+        "layer 'r': its output [N, 1000000000, 4] has 16,000,000,000 bytes a sample; expected at most *"
+    )]
+    [InlineData(
+        """{"class_name": "UpSampling2D", "config": {"name": "u", "batch_input_shape": [null, 4, 4, 4], "size": [100000, 100000]}}""",
+        "layer 'u'*"
+    )]
+    [InlineData(
+        """{"class_name": "ZeroPadding2D", "config": {"name": "z", "batch_input_shape": [null, 4, 4, 4], "padding": [2147483647, 1]}}""",
+        "layer 'z' (ZeroPadding2D): *"
+    )]
+    [InlineData(
+        """{"class_name": "Convolution1D", "config": {"name": "c", "batch_input_shape": [null, 4, 4], "nb_filter": 4, "filter_length": 2147483647, "border_mode": "full"}}""",
+        "layer 'c' (Convolution1D): *"
+    )]
+    [InlineData(
+        """{"class_name": "LSTM", "config": {"name": "l", "batch_input_shape": [null, 4, 4], "output_dim": 1000000000}}""",
+        "layer 'l' (LSTM): expected *"
+    )]
+    [InlineData(
+        """{"class_name": "Activation", "config": {"name": "a", "batch_input_shape": [null, 2147483647, 2147483647], "activation": "relu"}}""",
+        "layer 'a_input': its output [N, 2147483647, 2147483647] has *"
+    )]
+    [InlineData(
+        """{"class_name": "Activation", "config": {"name": "a", "batch_input_shape": [null, -1], "activation": "relu"}}""",
+        "layer 'a' (Activation): key 'batch_input_shape': expected extents from 1 on, found a list of 2"
+    )]
     public void More_than_there_is(string layer, string message)
     {
         string json = $$"""{"class_name": "Sequential", "config": [{{layer}}]}""";
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var build = () => KerasImporter.FromArchitecture(json, new KerasImportOptions { Compile = new CompileOptions { MemoryLimit = 256 << 20 } }, name: "m.json");
+        var build = () =>
+            KerasImporter.FromArchitecture(
+                json,
+                new KerasImportOptions { Compile = new CompileOptions { MemoryLimit = 256 << 20 } },
+                name: "m.json"
+            );
         build.Should().Throw<KerasFormatException>().WithMessage("m.json: " + message);
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(8 << 20);
     }
@@ -36,20 +77,42 @@ public class AbsurdSizesTests
     public void Without_a_limit_it_is_the_memory_that_the_process_may_use()
     {
         // 256 GiB.
-        string layers = string.Join(", ", Enumerable.Range(0, 43).Select(i => $$$"""{"class_name": "Dense", "config": {"name": "d{{{i}}}", "batch_input_shape": [null, 40000], "output_dim": 40000}}"""));
+        string layers = string.Join(
+            ", ",
+            Enumerable
+                .Range(0, 43)
+                .Select(i =>
+                    $$$"""{"class_name": "Dense", "config": {"name": "d{{{i}}}", "batch_input_shape": [null, 40000], "output_dim": 40000}}"""
+                )
+        );
         Skip.If(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes > 256L << 30, "this machine could hold it");
         var build = () => KerasImporter.FromArchitecture($$"""{"class_name": "Sequential", "config": [{{layers}}]}""", name: "m.json");
-        build.Should().Throw<KerasFormatException>().WithMessage("m.json: layer 'd*' (Dense): its weight 'W' [40000, 40000] brings the model's weights to * bytes; expected at most *")
-            .Which.Message.Should().NotContain("expected at most 0 ");
+        build
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage(
+                "m.json: layer 'd*' (Dense): its weight 'W' [40000, 40000] brings the model's weights to * bytes; expected at most *"
+            )
+            .Which.Message.Should()
+            .NotContain("expected at most 0 ");
     }
 
     [Fact]
     public void A_plans_memory_is_limited_too()
     {
-        const string json = """{"class_name": "Sequential", "config": [{"class_name": "RepeatVector", "config": {"name": "r", "batch_input_shape": [null, 1000], "n": 1000}}, {"class_name": "LSTM", "config": {"name": "l", "output_dim": 500, "return_sequences": true}}]}""";
-        using var model = KerasImporter.FromArchitecture(json, new KerasImportOptions { Compile = new CompileOptions { MemoryLimit = 14 << 20 } });
+        const string json =
+            """{"class_name": "Sequential", "config": [{"class_name": "RepeatVector", "config": {"name": "r", "batch_input_shape": [null, 1000], "n": 1000}}, {"class_name": "LSTM", "config": {"name": "l", "output_dim": 500, "return_sequences": true}}]}""";
+        using var model = KerasImporter.FromArchitecture(
+            json,
+            new KerasImportOptions { Compile = new CompileOptions { MemoryLimit = 14 << 20 } }
+        );
         var predict = () => model.Predict(new float[12, 1000]);
-        predict.Should().Throw<KerasException>().WithMessage("the model's scratch memory for * samples at once: expected at most 14,680,064 bytes (CompileOptions.MemoryLimit), found *");
+        predict
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage(
+                "the model's scratch memory for * samples at once: expected at most 14,680,064 bytes (CompileOptions.MemoryLimit), found *"
+            );
     }
 
     [Fact]
@@ -59,7 +122,8 @@ public class AbsurdSizesTests
     public void Models_in_models()
     {
         var text = new StringBuilder();
-        for (int depth = 0; depth < 10_000; depth++) text.Append("""{"class_name":"Sequential","config":[""");
+        for (int depth = 0; depth < 10_000; depth++)
+            text.Append("""{"class_name":"Sequential","config":[""");
         Refusal("json", text.ToString()).Should().StartWith("fuzz.json: not valid JSON: ");
     }
 
@@ -69,7 +133,12 @@ public class AbsurdSizesTests
         // Each level is a block of lines, set in by one more blank: no mark need be escaped.
         var text = new StringBuilder();
         string indent = "";
-        for (int depth = 0; depth < 700; depth++, indent += " ") text.Append(indent).Append("class_name: Sequential\n").Append(indent).Append("config: [\"\"]\n".Replace("[\"\"]", "|")).Append("");
+        for (int depth = 0; depth < 700; depth++, indent += " ")
+            text.Append(indent)
+                .Append("class_name: Sequential\n")
+                .Append(indent)
+                .Append("config: [\"\"]\n".Replace("[\"\"]", "|"))
+                .Append("");
         Refusal("yaml", text.ToString()).Should().Contain("expected");
     }
 
@@ -83,17 +152,29 @@ public class AbsurdSizesTests
             string set = string.Join('\n', inner.Split('\n').Select(line => "    " + line));
             inner = $"- class_name: Sequential\n  config: |\n{set}";
         }
-        Refusal("yaml", $"class_name: Sequential\nconfig:\n{inner}\n").Should().Match("fuzz.yaml: *expected models and wrappers nested at most 32 deep, found more");
+        Refusal("yaml", $"class_name: Sequential\nconfig:\n{inner}\n")
+            .Should()
+            .Match("fuzz.yaml: *expected models and wrappers nested at most 32 deep, found more");
     }
 
     [Fact]
     public void Aliases_of_aliases()
     {
         var lines = new StringBuilder("class_name: Sequential\nconfig:\n- &a0 [x]\n");
-        for (int level = 1; level < 4000; level++) lines.Append($"- &a{level} [*a{level - 1}]\n");
+        for (int level = 1; level < 4000; level++)
+            lines.Append($"- &a{level} [*a{level - 1}]\n");
         Refusal("yaml", lines.ToString()).Should().Contain("nests deeper than 128 levels");
-        Refusal("yaml", "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"d{i}: &d{i} [*{(i == 0 ? "c" : $"d{i - 1}")}, *{(i == 0 ? "c" : $"d{i - 1}")}]\n")))
-            .Should().Match("fuzz.yaml: not valid YAML: line *: more than * nodes after its aliases are expanded");
+        Refusal(
+                "yaml",
+                "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"
+                    + string.Concat(
+                        Enumerable
+                            .Range(0, 40)
+                            .Select(i => $"d{i}: &d{i} [*{(i == 0 ? "c" : $"d{i - 1}")}, *{(i == 0 ? "c" : $"d{i - 1}")}]\n")
+                    )
+            )
+            .Should()
+            .Match("fuzz.yaml: not valid YAML: line *: more than * nodes after its aliases are expanded");
     }
 
     [Theory]
@@ -102,8 +183,11 @@ public class AbsurdSizesTests
     [InlineData("Dense", "\"output_dim\": 4")]
     public void Very_many_layers(string layer, string settings)
     {
-        var text = new StringBuilder("""{"class_name": "Sequential", "config": [{"class_name": "Activation", "config": {"name": "first", "batch_input_shape": [null, 4], "activation": "relu"}}""");
-        for (int i = 0; i < 3000; i++) text.Append($$$""", {"class_name": "{{{layer}}}", "config": {"name": "l{{{i}}}", {{{settings}}}}}""");
+        var text = new StringBuilder(
+            """{"class_name": "Sequential", "config": [{"class_name": "Activation", "config": {"name": "first", "batch_input_shape": [null, 4], "activation": "relu"}}"""
+        );
+        for (int i = 0; i < 3000; i++)
+            text.Append($$$""", {"class_name": "{{{layer}}}", "config": {"name": "l{{{i}}}", {{{settings}}}}}""");
         var run = Worker.RunAlone(new MadeFile(TargetTable.Of("json"), "", Encoding.UTF8.GetBytes(text.Append("]}").ToString())));
         run.Finding.Should().BeNull();
     }

@@ -30,20 +30,27 @@ public class FuzzTests
                 var made = maker.Make(number);
                 var run = FileRun.Of(made.Target, made.Bytes);
                 statistics.Add(made, run);
-                if (run.Finding is { } finding) findings.Add($"file {number}, {made.Mutator}: {finding.Kind} in {finding.Where}: {finding.Text}");
+                if (run.Finding is { } finding)
+                    findings.Add($"file {number}, {made.Mutator}: {finding.Kind} in {finding.Where}: {finding.Text}");
             }
         });
         findings.Should().BeEmpty();
         statistics.Files.Should().Be(FilesPerTarget);
         statistics.Counts.Values.Sum(c => c.Formats).Should().BeGreaterThan(FilesPerTarget / 4, "mutation must be noticed");
-        if (target is not "csv") statistics.Counts.Values.Sum(c => c.Results).Should().BeGreaterThan(0, "mutation must leave something to use");
+        if (target is not "csv")
+            statistics.Counts.Values.Sum(c => c.Results).Should().BeGreaterThan(0, "mutation must leave something to use");
     }
 
     [Fact]
     public void Equal_seeds_make_equal_files()
     {
-        var (one, other, third) = (new FileMaker(s_seeds.Value, 1, []), new FileMaker(s_seeds.Value, 1, []), new FileMaker(s_seeds.Value, 2, []));
-        for (int number = 0; number < 200; number++) one.Make(number).Bytes.Should().Equal(other.Make(number).Bytes);
+        var (one, other, third) = (
+            new FileMaker(s_seeds.Value, 1, []),
+            new FileMaker(s_seeds.Value, 1, []),
+            new FileMaker(s_seeds.Value, 2, [])
+        );
+        for (int number = 0; number < 200; number++)
+            one.Make(number).Bytes.Should().Equal(other.Make(number).Bytes);
         Enumerable.Range(0, 200).Count(n => one.Make(n).Bytes.AsSpan().SequenceEqual(third.Make(n).Bytes)).Should().BeLessThan(20);
     }
 
@@ -57,15 +64,20 @@ public class FuzzTests
         Kind(_ => throw new IndexOutOfRangeException()).Should().Be("IndexOutOfRangeException");
         Kind(_ => GC.KeepAlive(new byte[64 << 20])).Should().Be("memory");
         Kind(allowance =>
-        {
-            allowance.Elements(64 << 20, 1);
-            GC.KeepAlive(new byte[64 << 20]);
-        }).Should().BeNull();
+            {
+                allowance.Elements(64 << 20, 1);
+                GC.KeepAlive(new byte[64 << 20]);
+            })
+            .Should()
+            .BeNull();
         Kind(_ =>
-        {
-            var start = ThreadClock.Own;
-            while (ThreadClock.Own - start < FileRun.Limit * 1.1) Thread.SpinWait(1000);
-        }).Should().Be("hang");
+            {
+                var start = ThreadClock.Own;
+                while (ThreadClock.Own - start < FileRun.Limit * 1.1)
+                    Thread.SpinWait(1000);
+            })
+            .Should()
+            .Be("hang");
     }
 
     private static string? Kind(Action<Allowance> use) => FileRun.Of(new Fake(use), new byte[64 << 10]).Finding?.Kind;
@@ -73,20 +85,24 @@ public class FuzzTests
     private static void OnSmallStack(Action action)
     {
         Exception? failed = null;
-        var thread = new Thread(() =>
-        {
-            try
+        var thread = new Thread(
+            () =>
             {
-                action();
-            }
-            catch (Exception e)
-            {
-                failed = e;
-            }
-        }, Worker.StackBytes);
+                try
+                {
+                    action();
+                }
+                catch (Exception e)
+                {
+                    failed = e;
+                }
+            },
+            Worker.StackBytes
+        );
         thread.Start();
         thread.Join();
-        if (failed is not null) throw new InvalidOperationException("the run failed", failed);
+        if (failed is not null)
+            throw new InvalidOperationException("the run failed", failed);
     }
 
     private sealed class Fake(Action<Allowance> use) : ITarget

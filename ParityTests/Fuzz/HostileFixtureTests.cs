@@ -13,7 +13,9 @@ public class HostileFixtureTests
     private sealed record Expected(string Found, string Answer, string Message);
 
     private static readonly Dictionary<string, Expected> s_expected = JsonSerializer.Deserialize<Dictionary<string, Expected>>(
-        File.ReadAllText(Fixtures.PathOf("hostile", "hostile.json")), new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase })!;
+        File.ReadAllText(Fixtures.PathOf("hostile", "hostile.json")),
+        new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase }
+    )!;
 
     public static TheoryData<string> Names => [.. s_expected.Keys];
 
@@ -28,11 +30,16 @@ public class HostileFixtureTests
         run.Finding.Should().BeNull();
         run.Answer.ToString().Should().Be(answer);
         run.Message.Should().StartWith(message);
-        if (run.Answer is Answer.Format or Answer.Unsupported) target.NamesPlace(message).Should().BeTrue("the message names the place");
+        if (run.Answer is Answer.Format or Answer.Unsupported)
+            target.NamesPlace(message).Should().BeTrue("the message names the place");
     }
 
     [Fact]
-    public void Each_file_is_listed()
-        => TargetTable.All.Select(t => t.Name).Where(t => Directory.Exists(Fixtures.PathOf("hostile", t))).SelectMany(t => Directory.EnumerateFiles(Fixtures.PathOf("hostile", t)).Select(f => $"{t}/{Path.GetFileName(f)}"))
-            .Should().BeEquivalentTo(s_expected.Keys);
+    public void Each_file_is_listed() =>
+        TargetTable
+            .All.Select(t => t.Name)
+            .Where(t => Directory.Exists(Fixtures.PathOf("hostile", t)))
+            .SelectMany(t => Directory.EnumerateFiles(Fixtures.PathOf("hostile", t)).Select(f => $"{t}/{Path.GetFileName(f)}"))
+            .Should()
+            .BeEquivalentTo(s_expected.Keys);
 }

@@ -15,7 +15,8 @@ public sealed class NoCodeFromFilesTests : IDisposable
 
     public NoCodeFromFilesTests()
     {
-        foreach (string file in Directory.EnumerateFiles(Fixtures.PathOf("hostile", "canary"))) File.Copy(file, _folder.PathOf(Path.GetFileName(file)));
+        foreach (string file in Directory.EnumerateFiles(Fixtures.PathOf("hostile", "canary")))
+            File.Copy(file, _folder.PathOf(Path.GetFileName(file)));
     }
 
     public void Dispose()
@@ -33,10 +34,22 @@ public sealed class NoCodeFromFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("link_to_group.h5", "*link_to_group.h5: /model_weights/dense_1: an external link to 'canary.h5:/model_weights/dense_1', which is never followed, is not supported.")]
-    [InlineData("link_to_array.h5", "*link_to_array.h5: /model_weights/dense_1/dense_1_W: an external link to 'canary.h5:/model_weights/dense_1/dense_1_W', which is never followed, is not supported.")]
-    [InlineData("storage.h5", "*storage.h5: /model_weights/dense_1/dense_1_W: external storage, which is never followed, is not supported.")]
-    [InlineData("storage_absolute.h5", "*storage_absolute.h5: /model_weights/dense_1/dense_1_W: external storage, which is never followed, is not supported.")]
+    [InlineData(
+        "link_to_group.h5",
+        "*link_to_group.h5: /model_weights/dense_1: an external link to 'canary.h5:/model_weights/dense_1', which is never followed, is not supported."
+    )]
+    [InlineData(
+        "link_to_array.h5",
+        "*link_to_array.h5: /model_weights/dense_1/dense_1_W: an external link to 'canary.h5:/model_weights/dense_1/dense_1_W', which is never followed, is not supported."
+    )]
+    [InlineData(
+        "storage.h5",
+        "*storage.h5: /model_weights/dense_1/dense_1_W: external storage, which is never followed, is not supported."
+    )]
+    [InlineData(
+        "storage_absolute.h5",
+        "*storage_absolute.h5: /model_weights/dense_1/dense_1_W: external storage, which is never followed, is not supported."
+    )]
     [InlineData("virtual.h5", "*virtual.h5: /model_weights/dense_1/dense_1_W: a virtual dataset is not supported.")]
     public void Links_and_storage_outside_of_the_file_are_not_followed(string name, string message)
     {
@@ -57,12 +70,18 @@ public sealed class NoCodeFromFilesTests : IDisposable
 
     [Theory]
     [InlineData("pickle.npy", "*pickle.npy: .npy dtype '|O': Python objects are stored as pickles, which are never executed.")]
-    [InlineData("pickle.npz", "*pickle.npz: entry 'x.npy': .npy dtype '|O': Python objects are stored as pickles, which are never executed.")]
+    [InlineData(
+        "pickle.npz",
+        "*pickle.npz: entry 'x.npy': .npy dtype '|O': Python objects are stored as pickles, which are never executed."
+    )]
     public void Pickles_are_not_opened(string name, string message)
     {
         string path = _folder.PathOf(name);
-        Action[] readings = name.EndsWith("npy") ? [() => NpyArray.Read(path), () => NpyReader.Open(path).Dispose()] : [() => NpzFile.Read(path), () => NpzReader.Open(path).Array("x").Dispose()];
-        foreach (var read in readings) read.Should().Throw<KerasUnsupportedException>().WithMessage(message);
+        Action[] readings = name.EndsWith("npy")
+            ? [() => NpyArray.Read(path), () => NpyReader.Open(path).Dispose()]
+            : [() => NpzFile.Read(path), () => NpzReader.Open(path).Array("x").Dispose()];
+        foreach (var read in readings)
+            read.Should().Throw<KerasUnsupportedException>().WithMessage(message);
     }
 
     [Fact]
@@ -70,7 +89,10 @@ public sealed class NoCodeFromFilesTests : IDisposable
     {
         string path = _folder.PathOf("lambda.json");
         var build = () => KerasImporter.FromArchitecture(File.ReadAllText(path), name: path);
-        build.Should().Throw<KerasUnsupportedException>().WithMessage("*lambda.json: layer 'code' (Lambda): it holds Python byte code, which is never run; give its meaning in C#*");
+        build
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*lambda.json: layer 'code' (Lambda): it holds Python byte code, which is never run; give its meaning in C#*");
     }
 
     [Theory]
@@ -85,15 +107,24 @@ public sealed class NoCodeFromFilesTests : IDisposable
     {
         string yaml = $"class_name: Sequential\nconfig:\n- class_name: Dense\n  config:\n    name: {value}\n";
         var build = () => KerasImporter.FromArchitecture(yaml, name: "m.yaml");
-        build.Should().Throw<KerasUnsupportedException>().WithMessage($"m.yaml: line 5: the YAML tag 'tag:yaml.org,2002:{tag}' stands for a Python object, which is never made from a file*");
+        build
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage(
+                $"m.yaml: line 5: the YAML tag 'tag:yaml.org,2002:{tag}' stands for a Python object, which is never made from a file*"
+            );
     }
 
     [Fact]
     public void A_function_by_its_name_is_a_word()
     {
-        const string yaml = "class_name: Sequential\nconfig:\n- class_name: Activation\n  config: {name: a, batch_input_shape: [null, 3], activation: !!python/name:os.mkdir ''}\n";
+        const string yaml =
+            "class_name: Sequential\nconfig:\n- class_name: Activation\n  config: {name: a, batch_input_shape: [null, 3], activation: !!python/name:os.mkdir ''}\n";
         var build = () => KerasImporter.FromArchitecture(yaml, name: "m.yaml");
-        build.Should().Throw<KerasUnsupportedException>().WithMessage("m.yaml: layer 'a' (Activation): key 'activation': expected an activation *, found 'mkdir'");
+        build
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("m.yaml: layer 'a' (Activation): key 'activation': expected an activation *, found 'mkdir'");
     }
 
     [Theory]
@@ -113,7 +144,8 @@ public sealed class NoCodeFromFilesTests : IDisposable
     [Fact]
     public void Names_of_layers_are_no_paths()
     {
-        const string json = """{"class_name": "Sequential", "config": [{"class_name": "Dense", "config": {"name": "../canary/x", "batch_input_shape": [null, 3], "output_dim": 2}}]}""";
+        const string json =
+            """{"class_name": "Sequential", "config": [{"class_name": "Dense", "config": {"name": "../canary/x", "batch_input_shape": [null, 3], "output_dim": 2}}]}""";
         using var model = KerasImporter.FromArchitecture(json);
         string path = _folder.PathOf("inner/saved.h5");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -134,8 +166,10 @@ public sealed class NoCodeFromFilesTests : IDisposable
             {
                 try
                 {
-                    if (group[key] is Hdf5Group inner) Visit(inner);
-                    else if (group[key] is Hdf5Dataset data) found.AddRange(data.ReadFloats());
+                    if (group[key] is Hdf5Group inner)
+                        Visit(inner);
+                    else if (group[key] is Hdf5Dataset data)
+                        found.AddRange(data.ReadFloats());
                 }
                 catch (KerasUnsupportedException e)
                 {

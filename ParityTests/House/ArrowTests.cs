@@ -16,48 +16,107 @@ public class ArrowTests
     [InlineData("Cuda/KerasSharp.Cuda.csproj", "KerasSharp.Runtime.csproj")]
     public void Projects_refer_to_these_only(string project, params string[] allowed)
     {
-        var references = XDocument.Load(Path.Combine(Fixtures.Root, "..", project)).Descendants("ProjectReference").Select(r => Path.GetFileName((string)r.Attribute("Include")!));
+        var references = XDocument
+            .Load(Path.Combine(Fixtures.Root, "..", project))
+            .Descendants("ProjectReference")
+            .Select(r => Path.GetFileName((string)r.Attribute("Include")!));
         references.Should().BeEquivalentTo(allowed);
     }
 
     /// <summary>Namespaces that a namespace of the runtime must not see, and types that it may see all the same.</summary>
     [Theory]
-    [InlineData("KerasSharp.Runtime.Graph", "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Backends,KerasSharp.Runtime.Compile,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference,KerasSharp", "ActivationFunction,ActivationFunctions")]
-    [InlineData("KerasSharp.Runtime.Layers", "KerasSharp.Runtime.Backends,KerasSharp.Runtime.Compile,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference", "")]
-    [InlineData("KerasSharp.Runtime.Backends", "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Compile,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference,KerasSharp", "")]
-    [InlineData("KerasSharp.Runtime.Cpu", "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Reference,KerasSharp", "ActivationFunction,ActivationFunctions")]
-    [InlineData("KerasSharp.Runtime.Reference", "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Compile,KerasSharp.Runtime.Cpu,KerasSharp", "ActivationFunction,ActivationFunctions")]
+    [InlineData(
+        "KerasSharp.Runtime.Graph",
+        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Backends,KerasSharp.Runtime.Compile,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference,KerasSharp",
+        "ActivationFunction,ActivationFunctions"
+    )]
+    [InlineData(
+        "KerasSharp.Runtime.Layers",
+        "KerasSharp.Runtime.Backends,KerasSharp.Runtime.Compile,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference",
+        ""
+    )]
+    [InlineData(
+        "KerasSharp.Runtime.Backends",
+        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Compile,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference,KerasSharp",
+        ""
+    )]
+    [InlineData(
+        "KerasSharp.Runtime.Cpu",
+        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Reference,KerasSharp",
+        "ActivationFunction,ActivationFunctions"
+    )]
+    [InlineData(
+        "KerasSharp.Runtime.Reference",
+        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Compile,KerasSharp.Runtime.Cpu,KerasSharp",
+        "ActivationFunction,ActivationFunctions"
+    )]
     public void Namespaces_do_not_see(string from, string forbidden, string exceptions)
     {
         var types = s_runtime.GetTypes().Where(t => Within(t.Namespace, from)).ToArray();
         types.Should().NotBeEmpty($"the test is about {from}");
-        var seen = types.SelectMany(t => TypeReferences.Of(t).Where(u => u.Assembly == s_runtime && !exceptions.Split(',').Contains(u.Name) && !typeof(KerasException).IsAssignableFrom(u)
-            && forbidden.Split(',').Any(f => f == "KerasSharp" ? u.Namespace == f : Within(u.Namespace, f))).Select(u => $"{TypeReferences.Outermost(t).FullName} -> {u.FullName}")).Distinct().Order();
+        var seen = types
+            .SelectMany(t =>
+                TypeReferences
+                    .Of(t)
+                    .Where(u =>
+                        u.Assembly == s_runtime
+                        && !exceptions.Split(',').Contains(u.Name)
+                        && !typeof(KerasException).IsAssignableFrom(u)
+                        && forbidden.Split(',').Any(f => f == "KerasSharp" ? u.Namespace == f : Within(u.Namespace, f))
+                    )
+                    .Select(u => $"{TypeReferences.Outermost(t).FullName} -> {u.FullName}")
+            )
+            .Distinct()
+            .Order();
         seen.Should().BeEmpty();
     }
 
     [Fact]
     public void Kernels_know_spans_and_pointers_only()
     {
-        var types = s_runtime.GetTypes().Where(t => Within(t.Namespace, "KerasSharp.Runtime.Cpu.Simd") || Within(t.Namespace, "KerasSharp.Runtime.Cpu.Kernels")).ToArray();
+        var types = s_runtime
+            .GetTypes()
+            .Where(t => Within(t.Namespace, "KerasSharp.Runtime.Cpu.Simd") || Within(t.Namespace, "KerasSharp.Runtime.Cpu.Kernels"))
+            .ToArray();
         types.Should().NotBeEmpty();
-        types.SelectMany(t => TypeReferences.Of(t).Where(u => u.Assembly == s_runtime && u.Namespace is not null && !Within(u.Namespace, "KerasSharp.Runtime.Cpu")).Select(u => $"{TypeReferences.Outermost(t).FullName} -> {u.FullName}")).Distinct().Should().BeEmpty();
+        types
+            .SelectMany(t =>
+                TypeReferences
+                    .Of(t)
+                    .Where(u => u.Assembly == s_runtime && u.Namespace is not null && !Within(u.Namespace, "KerasSharp.Runtime.Cpu"))
+                    .Select(u => $"{TypeReferences.Outermost(t).FullName} -> {u.FullName}")
+            )
+            .Distinct()
+            .Should()
+            .BeEmpty();
     }
 
     [Fact]
     public void The_runtime_has_no_word_of_files_and_their_makers()
     {
         string[] words = ["Theano", "TensorFlow", "Hdf5", "ConsumeLess", "DimOrdering", "Json", "Yaml"];
-        s_runtime.GetTypes().SelectMany(t => t.GetMembers().Select(m => $"{t.Name}.{m.Name}")).Where(name => words.Any(w => name.Contains(w, StringComparison.OrdinalIgnoreCase))).Should().BeEmpty();
+        s_runtime
+            .GetTypes()
+            .SelectMany(t => t.GetMembers().Select(m => $"{t.Name}.{m.Name}"))
+            .Where(name => words.Any(w => name.Contains(w, StringComparison.OrdinalIgnoreCase)))
+            .Should()
+            .BeEmpty();
     }
 
     [Fact]
     public void References_are_found_in_code_and_in_closures()
     {
-        TypeReferences.Of(typeof(KerasSharp.Runtime.Reference.ReferenceBackend<>)).Should().Contain(typeof(KerasSharp.Runtime.Graph.OperationGraph));
-        var users = s_runtime.GetTypes().Where(t => TypeReferences.Of(t).Contains(typeof(KerasSharp.Runtime.Layers.Lowering))).Select(t => TypeReferences.Outermost(t).Name);
+        TypeReferences
+            .Of(typeof(KerasSharp.Runtime.Reference.ReferenceBackend<>))
+            .Should()
+            .Contain(typeof(KerasSharp.Runtime.Graph.OperationGraph));
+        var users = s_runtime
+            .GetTypes()
+            .Where(t => TypeReferences.Of(t).Contains(typeof(KerasSharp.Runtime.Layers.Lowering)))
+            .Select(t => TypeReferences.Outermost(t).Name);
         users.Should().Contain("ModelCompiler", "it is used there inside a lambda");
     }
 
-    private static bool Within(string? name, string space) => name is not null && (name == space || name.StartsWith(space + ".", StringComparison.Ordinal));
+    private static bool Within(string? name, string space) =>
+        name is not null && (name == space || name.StartsWith(space + ".", StringComparison.Ordinal));
 }

@@ -16,24 +16,37 @@ public class PublicApiTests
         string path = Path.Combine(Fixtures.Root, "..", "ParityTests", "House", "PublicApi", name + ".txt");
         string[] found = [.. PublicSurface.Lines(PublicSurface.Assemblies.Single(a => a.GetName().Name == name))];
         found.Should().NotBeEmpty();
-        if (Environment.GetEnvironmentVariable("KERASSHARP_UPDATE_API") == "1") File.WriteAllText(path, string.Join('\n', found) + '\n');
+        if (Environment.GetEnvironmentVariable("KERASSHARP_UPDATE_API") == "1")
+            File.WriteAllText(path, string.Join('\n', found) + '\n');
         string[] stored = File.Exists(path) ? File.ReadAllLines(path) : [];
         // Lines of members stand under their types: each is compared with its type.
-        Qualified(found).Except(Qualified(stored)).Should().BeEmpty("these are new (CONTRIBUTING.md tells how to write down what is intended)");
+        Qualified(found)
+            .Except(Qualified(stored))
+            .Should()
+            .BeEmpty("these are new (CONTRIBUTING.md tells how to write down what is intended)");
         Qualified(stored).Except(Qualified(found)).Should().BeEmpty("these are gone");
     }
 
     [Fact]
-    public void All_libraries_are_watched()
-        => Directory.GetFiles(Path.GetFullPath(Path.Combine(Fixtures.Root, "..")), "*.csproj", SearchOption.AllDirectories)
-            .Where(p => Path.GetRelativePath(Path.GetFullPath(Path.Combine(Fixtures.Root, "..")), p).Split(Path.DirectorySeparatorChar) is [not "tools", _])
-            .Select(p => Path.GetFileNameWithoutExtension(p)).Where(n => n != "KerasSharp.ParityTests").Should().BeEquivalentTo(PublicSurface.Assemblies.Select(a => a.GetName().Name));
+    public void All_libraries_are_watched() =>
+        Directory
+            .GetFiles(Path.GetFullPath(Path.Combine(Fixtures.Root, "..")), "*.csproj", SearchOption.AllDirectories)
+            .Where(p =>
+                Path.GetRelativePath(Path.GetFullPath(Path.Combine(Fixtures.Root, "..")), p).Split(Path.DirectorySeparatorChar)
+                    is [not "tools", _]
+            )
+            .Select(p => Path.GetFileNameWithoutExtension(p))
+            .Where(n => n != "KerasSharp.ParityTests")
+            .Should()
+            .BeEquivalentTo(PublicSurface.Assemblies.Select(a => a.GetName().Name));
 
     private static IEnumerable<string> Qualified(string[] lines)
     {
         string type = "";
         foreach (string line in lines)
-            if (line.StartsWith(' ')) yield return $"{type}: {line.Trim()}";
-            else yield return type = line;
+            if (line.StartsWith(' '))
+                yield return $"{type}: {line.Trim()}";
+            else
+                yield return type = line;
     }
 }

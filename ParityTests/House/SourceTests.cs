@@ -17,13 +17,25 @@ public partial class SourceTests
 
     private static readonly string[] s_files =
     [
-        ".editorconfig", ".gitattributes", ".gitignore", "ARCHITECTURE.md", "CONTRIBUTING.md", "Directory.Build.props", "Directory.Packages.props",
-        "KerasSharp.sln", "LICENSE", "README.md", "SECURITY.md", "global.json",
+        ".editorconfig",
+        ".gitattributes",
+        ".gitignore",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "Directory.Build.props",
+        "Directory.Packages.props",
+        "KerasSharp.sln",
+        "LICENSE",
+        "README.md",
+        "SECURITY.md",
+        "global.json",
     ];
 
-    private static IEnumerable<string> Sources(params string[] endings) => s_folders.Where(f => f != "fixtures")
-        .SelectMany(f => Directory.EnumerateFiles(Path.Combine(s_root, f), "*", SearchOption.AllDirectories))
-        .Where(f => endings.Contains(Path.GetExtension(f)) && !BuildOutput().IsMatch(Path.GetRelativePath(s_root, f)));
+    private static IEnumerable<string> Sources(params string[] endings) =>
+        s_folders
+            .Where(f => f != "fixtures")
+            .SelectMany(f => Directory.EnumerateFiles(Path.Combine(s_root, f), "*", SearchOption.AllDirectories))
+            .Where(f => endings.Contains(Path.GetExtension(f)) && !BuildOutput().IsMatch(Path.GetRelativePath(s_root, f)));
 
     [SkippableFact]
     public void The_top_level_holds_these_folders_and_files()
@@ -47,8 +59,12 @@ public partial class SourceTests
     }
 
     [Fact]
-    public void No_file_has_more_lines_than_one_can_keep_in_mind()
-        => Sources(".cs", ".py", ".cu", ".cuh", ".h", ".sh").Where(f => File.ReadLines(f).Count() > MostLines).Select(f => Path.GetRelativePath(s_root, f)).Should().BeEmpty();
+    public void No_file_has_more_lines_than_one_can_keep_in_mind() =>
+        Sources(".cs", ".py", ".cu", ".cuh", ".h", ".sh")
+            .Where(f => File.ReadLines(f).Count() > MostLines)
+            .Select(f => Path.GetRelativePath(s_root, f))
+            .Should()
+            .BeEmpty();
 
     [Fact]
     public void Nothing_is_left_for_later()
@@ -56,20 +72,41 @@ public partial class SourceTests
         // Put together here, so that this file does not hold them.
         string[] words = ["NotImplemented" + "Exception", "TO" + "DO", "FIX" + "ME", "HA" + "CK", "XX" + "X"];
         var pattern = new Regex($@"\b({string.Join('|', words)})\b");
-        Sources(".cs", ".py", ".cu", ".cuh", ".h", ".csproj", ".props").SelectMany(f => File.ReadLines(f).Select((line, i) => (Line: line, Place: $"{Path.GetRelativePath(s_root, f)}:{i + 1}")))
-            .Where(l => pattern.IsMatch(l.Line)).Select(l => l.Place).Should().BeEmpty();
+        Sources(".cs", ".py", ".cu", ".cuh", ".h", ".csproj", ".props")
+            .SelectMany(f => File.ReadLines(f).Select((line, i) => (Line: line, Place: $"{Path.GetRelativePath(s_root, f)}:{i + 1}")))
+            .Where(l => pattern.IsMatch(l.Line))
+            .Select(l => l.Place)
+            .Should()
+            .BeEmpty();
     }
 
     [Fact]
-    public void No_exception_is_swallowed()
-        => Sources(".cs").Where(f => EmptyCatch().IsMatch(File.ReadAllText(f))).Select(f => Path.GetRelativePath(s_root, f)).Should().BeEmpty();
+    public void No_exception_is_swallowed() =>
+        Sources(".cs")
+            .Where(f => EmptyCatch().IsMatch(File.ReadAllText(f)))
+            .Select(f => Path.GetRelativePath(s_root, f))
+            .Should()
+            .BeEmpty();
 
     [Fact]
     public void Package_versions_stand_in_one_place_and_are_exact()
     {
-        Sources(".csproj").SelectMany(f => XDocument.Load(f).Descendants("PackageReference").Where(p => p.Attribute("Version") is not null).Select(p => $"{Path.GetFileName(f)}: {p}")).Should().BeEmpty();
-        XDocument.Load(Path.Combine(s_root, "Directory.Packages.props")).Descendants("PackageVersion").Select(p => (string)p.Attribute("Version")!)
-            .Should().OnlyContain(v => Regex.IsMatch(v, @"^\d+\.\d+\.\d+$"));
+        Sources(".csproj")
+            .SelectMany(f =>
+                XDocument
+                    .Load(f)
+                    .Descendants("PackageReference")
+                    .Where(p => p.Attribute("Version") is not null)
+                    .Select(p => $"{Path.GetFileName(f)}: {p}")
+            )
+            .Should()
+            .BeEmpty();
+        XDocument
+            .Load(Path.Combine(s_root, "Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Select(p => (string)p.Attribute("Version")!)
+            .Should()
+            .OnlyContain(v => Regex.IsMatch(v, @"^\d+\.\d+\.\d+$"));
     }
 
     [Fact]
@@ -84,8 +121,14 @@ public partial class SourceTests
     {
         // KerasSharp and its folders; a project's public face goes without the project's name, and a folder may leave its files in the
         // namespace around it.
-        Sources(".cs").Where(f => !f.Contains("ParityTests") && !f.Contains("Samples")).Select(f => (File: Path.GetRelativePath(s_root, f).Replace('\\', '/'), Match: Namespace().Match(File.ReadAllText(f)))).Where(f => f.Match.Success)
-            .Where(f => !Expected(f.File).Any(e => $"{e}.".StartsWith(f.Match.Groups[1].Value + ".", StringComparison.Ordinal))).Select(f => $"{f.File}: {f.Match.Groups[1].Value}").Should().BeEmpty();
+        Sources(".cs")
+            .Where(f => !f.Contains("ParityTests") && !f.Contains("Samples"))
+            .Select(f => (File: Path.GetRelativePath(s_root, f).Replace('\\', '/'), Match: Namespace().Match(File.ReadAllText(f))))
+            .Where(f => f.Match.Success)
+            .Where(f => !Expected(f.File).Any(e => $"{e}.".StartsWith(f.Match.Groups[1].Value + ".", StringComparison.Ordinal)))
+            .Select(f => $"{f.File}: {f.Match.Groups[1].Value}")
+            .Should()
+            .BeEmpty();
     }
 
     private static string[] Expected(string file)

@@ -6,7 +6,9 @@ namespace KerasSharp.ParityTests.Oracle;
 internal static class ExternalTool
 {
     internal static bool Exists(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, name)));
 
     internal static (int ExitCode, string Output) Run(string name, params string[] arguments)
     {

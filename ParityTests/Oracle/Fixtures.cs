@@ -15,7 +15,8 @@ internal static class Fixtures
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            if (File.Exists(Path.Combine(folder, "KerasSharp.sln"))) return Path.Combine(folder, "fixtures");
+            if (File.Exists(Path.Combine(folder, "KerasSharp.sln")))
+                return Path.Combine(folder, "fixtures");
         }
 
         throw new DirectoryNotFoundException($"No KerasSharp.sln above {AppContext.BaseDirectory}.");

@@ -15,18 +15,21 @@ internal static class Python
     /// <summary>Skips the test unless the interpreter can import <paramref name="module"/>.</summary>
     internal static void Require(string module)
     {
-        var reason = Missing.GetOrAdd(module, name =>
-        {
-            try
+        var reason = Missing.GetOrAdd(
+            module,
+            name =>
             {
-                var (exitCode, _, error) = Start($"import {name}", []);
-                return exitCode == 0 ? null : $"{Interpreter} has no {name}: {error.Trim()}";
+                try
+                {
+                    var (exitCode, _, error) = Start($"import {name}", []);
+                    return exitCode == 0 ? null : $"{Interpreter} has no {name}: {error.Trim()}";
+                }
+                catch (System.ComponentModel.Win32Exception e)
+                {
+                    return $"{Interpreter} cannot be run: {e.Message}";
+                }
             }
-            catch (System.ComponentModel.Win32Exception e)
-            {
-                return $"{Interpreter} cannot be run: {e.Message}";
-            }
-        });
+        );
         Skip.IfNot(reason is null, reason);
     }
 
@@ -34,7 +37,8 @@ internal static class Python
     internal static string Run(string script, params string[] arguments)
     {
         var (exitCode, output, error) = Start(script, arguments);
-        if (exitCode != 0) throw new InvalidOperationException($"The Python script ended with {exitCode}: {error}");
+        if (exitCode != 0)
+            throw new InvalidOperationException($"The Python script ended with {exitCode}: {error}");
         return output.Trim();
     }
 
@@ -43,7 +47,11 @@ internal static class Python
 
     private static (int ExitCode, string Output, string Error) Start(string script, string[] arguments)
     {
-        var start = new ProcessStartInfo(Interpreter, ["-c", script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Interpreter, ["-c", script, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

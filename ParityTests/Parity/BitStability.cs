@@ -11,11 +11,24 @@ namespace KerasSharp.ParityTests.Parity;
 public sealed class BitStability
 {
     // All layers, and some of the models that were stored for their training.
-    private static readonly string[] s_all = [.. FixtureCase.All().Concat(["models/char_gru", "models/imdb_lstm", "models/sine_gru", "models/tagger"]).Where(id => (!id.Contains("/training/", StringComparison.Ordinal) || Hash(id) % 4 == 0)
-        && new FixtureCase(id) is { HasArchitecture: true, Error: null })];
+    private static readonly string[] s_all =
+    [
+        .. FixtureCase
+            .All()
+            .Concat(["models/char_gru", "models/imdb_lstm", "models/sine_gru", "models/tagger"])
+            .Where(id =>
+                (!id.Contains("/training/", StringComparison.Ordinal) || Hash(id) % 4 == 0)
+                && new FixtureCase(id) is { HasArchitecture: true, Error: null }
+            ),
+    ];
 
     // Normalizes by the statistics of the batch at hand.
-    private static readonly string[] s_mixing = [.. s_all.Where(id => id.Contains("/batch_normalization/", StringComparison.Ordinal) && id.Contains("mode_2", StringComparison.Ordinal))];
+    private static readonly string[] s_mixing =
+    [
+        .. s_all.Where(id =>
+            id.Contains("/batch_normalization/", StringComparison.Ordinal) && id.Contains("mode_2", StringComparison.Ordinal)
+        ),
+    ];
 
     internal static readonly string[] Models = [.. s_all.Except(s_mixing)];
 
@@ -55,7 +68,8 @@ public sealed class BitStability
         foreach (int count in threads)
         {
             using var model = fixture.Load(FixtureCases.Options(id, fixture, new CpuBackend(count) { PartWork = 1 }));
-            int samples = (int)inputs[0].Lengths[0], whole = model.FixedBatch ?? samples;
+            int samples = (int)inputs[0].Lengths[0],
+                whole = model.FixedBatch ?? samples;
             int[][] first = expected ??= Run(model, inputs, whole);
             int[] order = [.. Enumerable.Range(0, samples)];
             void Check(string what, int[] rows, int batch)
@@ -75,7 +89,8 @@ public sealed class BitStability
             Check("whole", order, whole);
             // With states each place of a batch is a sequence of its own, which goes on in the same place of the next.
             Check("reversed", [.. order.Chunk(Math.Max(1, whole)).SelectMany(batch => batch.Reverse())], whole);
-            if (model.FixedBatch is not null) continue;
+            if (model.FixedBatch is not null)
+                continue;
             Check("row by row", order, 1);
             Check("doubled", [.. order, .. order], 2 * samples);
             Check("by threes, tripled", [.. order, .. order.Reverse(), .. order], 3);
@@ -102,7 +117,8 @@ public sealed class BitStability
 [Collection(SimdWidthCollection.Name)]
 public sealed class BitStabilityOnWidths
 {
-    public static TheoryData<string> Cases => [.. BitStability.Models.Where(id => BitStability.Hash(id) % 8 == 0 || id.StartsWith("models/", StringComparison.Ordinal))];
+    public static TheoryData<string> Cases =>
+        [.. BitStability.Models.Where(id => BitStability.Hash(id) % 8 == 0 || id.StartsWith("models/", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -31,8 +31,13 @@ internal sealed class FixtureCase
     internal bool HasArchitecture => _json["files"]!["model"] is not null || _json["files"]!["architecture"] is not null;
 
     /// <summary>Whether a layer of it stores an image layout.</summary>
-    internal bool StoresLayout => HasArchitecture && File.ReadAllText(Path.Combine(Folder, (string)(_json["files"]!["model"] ?? _json["files"]!["architecture"])!), System.Text.Encoding.Latin1)
-        .Contains("dim_ordering", StringComparison.Ordinal);
+    internal bool StoresLayout =>
+        HasArchitecture
+        && File.ReadAllText(
+                Path.Combine(Folder, (string)(_json["files"]!["model"] ?? _json["files"]!["architecture"])!),
+                System.Text.Encoding.Latin1
+            )
+            .Contains("dim_ordering", StringComparison.Ordinal);
 
     /// <summary>Whether real Keras cannot load the file that it wrote.</summary>
     internal bool CannotBeReloaded => _json["no_reload"] is not null;
@@ -49,10 +54,14 @@ internal sealed class FixtureCase
 
     internal Tolerance Tolerance => Tolerance.Recurrent((int)_json["tolerance"]!["steps"]!, (int)_json["tolerance"]!["width"]!);
 
-    internal IEnumerable<(Tensor<float>[] Inputs, (string Name, NpyArray Array)[] Outputs, bool Reset)> Calls => _json["calls"]!.Select(c => (
-        c["inputs"]!.Select(n => TensorOf(_data.Value[(string)n!])).ToArray(),
-        (c["outputs"] ?? new JArray()).Select(n => ((string)n!, _data.Value[(string)n!])).ToArray(),
-        (bool?)c["reset"] ?? false));
+    internal IEnumerable<(Tensor<float>[] Inputs, (string Name, NpyArray Array)[] Outputs, bool Reset)> Calls =>
+        _json["calls"]!.Select(c =>
+            (
+                c["inputs"]!.Select(n => TensorOf(_data.Value[(string)n!])).ToArray(),
+                (c["outputs"] ?? new JArray()).Select(n => ((string)n!, _data.Value[(string)n!])).ToArray(),
+                (bool?)c["reset"] ?? false
+            )
+        );
 
     /// <summary>The training run; null where the case is none.</summary>
     internal TrainingRun? Training => _json["train"] is JObject train ? new TrainingRun(train, _data.Value) : null;
@@ -69,18 +78,27 @@ internal sealed class FixtureCase
     internal Model Load(KerasImportOptions options)
     {
         var files = _json["files"]!;
-        return files["model"] is { } whole ? KerasImporter.Load(Path.Combine(Folder, (string)whole!), options)
-            : KerasImporter.Load(Path.Combine(Folder, (string)files["architecture"]!), Path.Combine(Folder, (string)files["weights"]!), options);
+        return files["model"] is { } whole
+            ? KerasImporter.Load(Path.Combine(Folder, (string)whole!), options)
+            : KerasImporter.Load(
+                Path.Combine(Folder, (string)files["architecture"]!),
+                Path.Combine(Folder, (string)files["weights"]!),
+                options
+            );
     }
 
     /// <summary>The folders of all stored cases, and of those in the folder that KERASSHARP_FIXTURES names (by full path).</summary>
-    internal static IEnumerable<string> All()
-        => In(Oracle.Fixtures.Root).Select(d => Path.GetRelativePath(Oracle.Fixtures.Root, d).Replace(Path.DirectorySeparatorChar, '/'))
+    internal static IEnumerable<string> All() =>
+        In(Oracle.Fixtures.Root)
+            .Select(d => Path.GetRelativePath(Oracle.Fixtures.Root, d).Replace(Path.DirectorySeparatorChar, '/'))
             .Concat(Environment.GetEnvironmentVariable("KERASSHARP_FIXTURES") is { Length: > 0 } more ? In(Path.GetFullPath(more)) : [])
             .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> In(string root)
-        => Directory.EnumerateDirectories(root, "keras-*").SelectMany(Directory.EnumerateDirectories).SelectMany(Directory.EnumerateDirectories)
+    private static IEnumerable<string> In(string root) =>
+        Directory
+            .EnumerateDirectories(root, "keras-*")
+            .SelectMany(Directory.EnumerateDirectories)
+            .SelectMany(Directory.EnumerateDirectories)
             .Where(d => File.Exists(Path.Combine(d, "case.json")));
 
     internal static Tensor<float> TensorOf(NpyArray array) => Tensor.Create(array.ReadFloats(), [.. array.Shape.Select(d => (nint)d)]);

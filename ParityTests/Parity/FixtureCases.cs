@@ -9,12 +9,22 @@ namespace KerasSharp.ParityTests.Parity;
 public sealed class FixtureCases
 {
     // Where Keras finds out when data comes, and shapes say so before.
-    internal static readonly string[] FoundEarlier = ["keras-1.2.2/merge/concat_time_masked_one", "keras-1.2.2/deconvolution2d/th_same_k22_s22_to_8_10"];
+    internal static readonly string[] FoundEarlier =
+    [
+        "keras-1.2.2/merge/concat_time_masked_one",
+        "keras-1.2.2/deconvolution2d/th_same_k22_s22_to_8_10",
+    ];
 
     // Models of nothing but layers that store no image layout, made with another one than their release's default.
-    private static readonly string[] s_undecided = [
-        "keras-1.2.2/cropping3d/th_", "keras-1.2.2/up_sampling3d/th_", "keras-1.2.2/zero_padding3d/th_",
-        "keras-0.3.3/up_sampling2d/tf", "keras-0.3.3/up_sampling3d/tf", "keras-0.3.3/zero_padding2d/tf", "keras-0.3.3/zero_padding3d/tf",
+    private static readonly string[] s_undecided =
+    [
+        "keras-1.2.2/cropping3d/th_",
+        "keras-1.2.2/up_sampling3d/th_",
+        "keras-1.2.2/zero_padding3d/th_",
+        "keras-0.3.3/up_sampling2d/tf",
+        "keras-0.3.3/up_sampling3d/tf",
+        "keras-0.3.3/zero_padding2d/tf",
+        "keras-0.3.3/zero_padding3d/tf",
     ];
 
     // What the file does not hold and the caller must say.
@@ -35,19 +45,24 @@ public sealed class FixtureCases
     {
         var cases = new TheoryData<string, string>();
         foreach (string id in FixtureCase.All().Where(id => new FixtureCase(id).HasArchitecture))
-            foreach (string device in s_devices.Keys)
-                // Without a device, some cases run on its stand-in (CudaFixtureTests). What is about the ends of float32 is none of double's.
-                if ((device != "cuda" || Cuda.Emulation.StandIn.IsReal) && !(device == "reference-double" && id.Contains("/numbers", StringComparison.Ordinal))) cases.Add(id, device);
+        foreach (string device in s_devices.Keys)
+            // Without a device, some cases run on its stand-in (CudaFixtureTests). What is about the ends of float32 is none of double's.
+            if (
+                (device != "cuda" || Cuda.Emulation.StandIn.IsReal)
+                && !(device == "reference-double" && id.Contains("/numbers", StringComparison.Ordinal))
+            )
+                cases.Add(id, device);
         return cases;
     }
 
     /// <summary>What the caller must say because no file does.</summary>
-    internal static KerasImportOptions Options(string id, FixtureCase fixture, IBackend device) => new()
-    {
-        Device = device,
-        DimOrdering = s_undecided.Any(id.StartsWith) || (Path.IsPathRooted(id) && !fixture.StoresLayout) ? fixture.DimOrdering : null,
-        Adjust = s_lost.GetValueOrDefault(id),
-    };
+    internal static KerasImportOptions Options(string id, FixtureCase fixture, IBackend device) =>
+        new()
+        {
+            Device = device,
+            DimOrdering = s_undecided.Any(id.StartsWith) || (Path.IsPathRooted(id) && !fixture.StoresLayout) ? fixture.DimOrdering : null,
+            Adjust = s_lost.GetValueOrDefault(id),
+        };
 
     [Fact]
     public void There_are_cases() => FixtureCase.All().Should().HaveCountGreaterThan(600);
@@ -76,11 +91,13 @@ public sealed class FixtureCases
         foreach (var (inputs, outputs, reset) in fixture.Calls)
         {
             if (reset)
-                foreach (var state in model.Variables.All.Where(v => v.Role == VariableRole.State)) state.Set(new float[state.Values.Length]);
+                foreach (var state in model.Variables.All.Where(v => v.Role == VariableRole.State))
+                    state.Set(new float[state.Values.Length]);
             var actual = model.Predict(inputs, fixture.BatchSize);
             actual.Should().HaveCount(outputs.Length);
             foreach (var ((name, expected), y) in outputs.Zip(actual))
-                if (fixture.Tolerance.Problem(expected, y) is { } problem) problems.Add($"{name}: {problem}");
+                if (fixture.Tolerance.Problem(expected, y) is { } problem)
+                    problems.Add($"{name}: {problem}");
         }
         problems.Should().BeEmpty("{0} was computed by Keras {1}", id, fixture.Keras);
     }

@@ -22,14 +22,18 @@ internal readonly record struct Tolerance(double Relative)
         double[] want = expected.ReadDoubles();
         float[] got = new float[actual.FlattenedLength];
         actual.FlattenTo(got);
-        double scale = want.Where(double.IsFinite).Select(Math.Abs).Append(1).Max(), worst = 0;
+        double scale = want.Where(double.IsFinite).Select(Math.Abs).Append(1).Max(),
+            worst = 0;
         int at = -1;
         for (int i = 0; i < want.Length; i++)
         {
             double distance = want[i].Equals((double)got[i]) ? 0 : Math.Abs(want[i] - got[i]);
-            if (distance <= worst) continue;
+            if (distance <= worst)
+                continue;
             (worst, at) = (double.IsNaN(distance) ? double.PositiveInfinity : distance, i);
         }
-        return worst <= Relative * scale ? null : $"element {at}: expected {want[at]:G9}, found {got[at]:G9}: off by {worst:G3}, more than {Relative * scale:G3}";
+        return worst <= Relative * scale
+            ? null
+            : $"element {at}: expected {want[at]:G9}, found {got[at]:G9}: off by {worst:G3}, more than {Relative * scale:G3}";
     }
 }

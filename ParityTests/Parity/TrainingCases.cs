@@ -12,12 +12,14 @@ namespace KerasSharp.ParityTests.Parity;
 /// real Keras on Theano.</summary>
 public sealed class TrainingCases
 {
-    private const double ValueTolerance = 1e-5, WeightTolerance = 1e-4;
+    private const double ValueTolerance = 1e-5,
+        WeightTolerance = 1e-4;
 
     // What the file does not hold and the caller must say.
     private static readonly Dictionary<string, Func<LayerSpec, LayerSpec>> s_lost = new()
     {
-        ["keras-1.2.2/training/regularizer_eigenvalue"] = l => l is Dense { Name: "dense_1" } d ? d with { KernelRegularizer = new EigenvalueRegularizer(0.05) } : l,
+        ["keras-1.2.2/training/regularizer_eigenvalue"] = l =>
+            l is Dense { Name: "dense_1" } d ? d with { KernelRegularizer = new EigenvalueRegularizer(0.05) } : l,
     };
 
     private static readonly Dictionary<string, Func<IBackend>> s_devices = new()
@@ -30,7 +32,8 @@ public sealed class TrainingCases
     {
         var cases = new TheoryData<string, string>();
         foreach (string id in FixtureCase.All().Where(id => id.Contains("/training/", StringComparison.Ordinal)))
-            foreach (string device in s_devices.Keys) cases.Add(id, device);
+        foreach (string device in s_devices.Keys)
+            cases.Add(id, device);
         return cases;
     }
 
@@ -43,23 +46,34 @@ public sealed class TrainingCases
     {
         var fixture = new FixtureCase(id);
         var run = fixture.Training!;
-        using var model = fixture.Load(new KerasImportOptions { Device = s_devices[device](), Adjust = s_lost.GetValueOrDefault(id), DimOrdering = fixture.DimOrdering });
+        using var model = fixture.Load(
+            new KerasImportOptions
+            {
+                Device = s_devices[device](),
+                Adjust = s_lost.GetValueOrDefault(id),
+                DimOrdering = fixture.DimOrdering,
+            }
+        );
         model.TrainingSpec.Should().NotBeNull("the file says how it is trained");
         var problems = new List<string>();
         void Compare(string what, double expected, double found, double scale, double tolerance)
         {
-            if (!(double.IsFinite(expected) && Math.Abs(expected - found) <= tolerance * scale) && !expected.Equals(found)) problems.Add($"{what}: expected {expected:G9}, found {found:G9}");
+            if (!(double.IsFinite(expected) && Math.Abs(expected - found) <= tolerance * scale) && !expected.Equals(found))
+                problems.Add($"{what}: expected {expected:G9}, found {found:G9}");
         }
         void CompareScores(string what, double[] expected, Scores found)
         {
             found.Count.Should().Be(expected.Length);
-            for (int i = 0; i < expected.Length; i++) Compare($"{what}, {found[i].Key}", expected[i], found[i].Value, Math.Abs(expected[i]), ValueTolerance);
+            for (int i = 0; i < expected.Length; i++)
+                Compare($"{what}, {found[i].Key}", expected[i], found[i].Value, Math.Abs(expected[i]), ValueTolerance);
         }
 
         // Keras starts Nadam's product of momenta again where it loads a state; we recompute it (OptimizerStateTests).
-        if (model.OptimizerState!.Optimizer is Nadam) model.OptimizerState.Scalar("m_schedule").Set([1]);
+        if (model.OptimizerState!.Optimizer is Nadam)
+            model.OptimizerState.Scalar("m_schedule").Set([1]);
         // The states of the stored prediction were not reset before the test.
-        foreach (var (inputs, _, _) in fixture.Calls.Where(_ => model.FixedBatch is not null)) model.Predict(inputs, fixture.BatchSize);
+        foreach (var (inputs, _, _) in fixture.Calls.Where(_ => model.FixedBatch is not null))
+            model.Predict(inputs, fixture.BatchSize);
         CompareScores("test_on_batch", run.Tested, model.TestOnBatch(run.First));
         model.ResetStates();
         if (run.IsFit)
@@ -69,15 +83,26 @@ public sealed class TrainingCases
             foreach (var (name, values) in run.History)
             {
                 history[name].Should().HaveCount(values.Length);
-                for (int e = 0; e < values.Length; e++) Compare($"epoch {e}, {name}", values[e], history[name][e], Math.Abs(values[e]), ValueTolerance);
+                for (int e = 0; e < values.Length; e++)
+                    Compare($"epoch {e}, {name}", values[e], history[name][e], Math.Abs(values[e]), ValueTolerance);
             }
         }
         else
             for (int k = 0; k < run.Calls; k++)
-                CompareScores($"call {k}", run.Values(k), model.TrainOnBatch(run.Batch(k), run.ClassWeight is { } w ? PerOutput<IReadOnlyDictionary<int, double>?>.ForAll(w) : null));
+                CompareScores(
+                    $"call {k}",
+                    run.Values(k),
+                    model.TrainOnBatch(
+                        run.Batch(k),
+                        run.ClassWeight is { } w ? PerOutput<IReadOnlyDictionary<int, double>?>.ForAll(w) : null
+                    )
+                );
 
         var origin = (KerasOrigin)model.Origin!;
-        var slots = LayerArrays.Of(model, origin.Forms, _ => LayerForm.Usual).SelectMany(l => l.Slots.Select(s => (Group: l.Name, Slot: s))).ToList();
+        var slots = LayerArrays
+            .Of(model, origin.Forms, _ => LayerForm.Usual)
+            .SelectMany(l => l.Slots.Select(s => (Group: l.Name, Slot: s)))
+            .ToList();
         foreach (var (group, name, values) in run.Final)
         {
             // A Sequential inside of another one has no name in the architecture, and one in the file.
@@ -89,11 +114,17 @@ public sealed class TrainingCases
         }
         if (run.OptimizerArrays is { } arrays)
         {
-            var ordered = OptimizerOrder.Of([.. slots.Select(s => s.Slot).Where(s => s.Variable.Trainable)], s => origin.File!.Arrays[s.Key].Name,
-                origin.Report.Version.Value, origin.Report.Backend.Value, _ => true)!;
+            var ordered = OptimizerOrder.Of(
+                [.. slots.Select(s => s.Slot).Where(s => s.Variable.Trainable)],
+                s => origin.File!.Arrays[s.Key].Name,
+                origin.Report.Version.Value,
+                origin.Report.Backend.Value,
+                _ => true
+            )!;
             var saved = new OptimizerArrays(model.OptimizerState!, ordered).Save().ToList();
             saved.Should().HaveCount(arrays.Count);
-            foreach (var ((name, values), (_, found)) in arrays.Zip(saved)) CompareArrays($"optimizer {name}", values, found);
+            foreach (var ((name, values), (_, found)) in arrays.Zip(saved))
+                CompareArrays($"optimizer {name}", values, found);
         }
         problems.Should().BeEmpty("{0} was computed by Keras {1}", id, fixture.Keras);
 
@@ -101,7 +132,8 @@ public sealed class TrainingCases
         {
             found.Should().HaveCount(expected.Length);
             double scale = expected.Where(double.IsFinite).Select(Math.Abs).Append(0).Max();
-            for (int i = 0; i < found.Length; i++) Compare($"{what}[{i}]", expected[i], found[i], scale, WeightTolerance);
+            for (int i = 0; i < found.Length; i++)
+                Compare($"{what}[{i}]", expected[i], found[i], scale, WeightTolerance);
         }
     }
 }

@@ -19,10 +19,15 @@ internal sealed class TrainingRun(JObject json, IReadOnlyDictionary<string, NpyA
     internal double[] Tested => data[(string)json["tested"]!].ReadDoubles();
 
     /// <summary>What call k of train_on_batch gave.</summary>
-    internal double[] Values(int call) => data[(string)json["values"]!].ReadDoubles()[(call * Metrics.Length)..((call + 1) * Metrics.Length)];
+    internal double[] Values(int call) =>
+        data[(string)json["values"]!].ReadDoubles()[(call * Metrics.Length)..((call + 1) * Metrics.Length)];
 
-    internal IReadOnlyDictionary<int, double>? ClassWeight => json["class_weight"] is JObject weights
-        ? weights.Properties().ToDictionary(p => int.Parse(p.Name, System.Globalization.CultureInfo.InvariantCulture), p => (double)p.Value) : null;
+    internal IReadOnlyDictionary<int, double>? ClassWeight =>
+        json["class_weight"] is JObject weights
+            ? weights
+                .Properties()
+                .ToDictionary(p => int.Parse(p.Name, System.Globalization.CultureInfo.InvariantCulture), p => (double)p.Value)
+            : null;
 
     /// <summary>All rows.</summary>
     internal TrainingData All => new(Arrays("x"), Arrays("y"), json["sample_weight"] is null ? null : Arrays("sample_weight"));
@@ -31,19 +36,29 @@ internal sealed class TrainingRun(JObject json, IReadOnlyDictionary<string, NpyA
     internal TrainingData Batch(int call)
     {
         int k = (int)json["first_batch"]! + call;
-        Tensor<float>[] Rows(string key) => [.. Arrays(key).Select(a => RowsOf(a, k % ((int)a.Lengths[0] / BatchSize) * BatchSize, BatchSize))];
+        Tensor<float>[] Rows(string key) =>
+            [.. Arrays(key).Select(a => RowsOf(a, k % ((int)a.Lengths[0] / BatchSize) * BatchSize, BatchSize))];
         return new TrainingData(Rows("x"), Rows("y"), json["sample_weight"] is null ? null : Rows("sample_weight"));
     }
 
-    internal TrainingData First => new([.. Arrays("x").Select(a => RowsOf(a, 0, BatchSize))], [.. Arrays("y").Select(a => RowsOf(a, 0, BatchSize))],
-        json["sample_weight"] is null ? null : [.. Arrays("sample_weight").Select(a => RowsOf(a, 0, BatchSize))]);
+    internal TrainingData First =>
+        new(
+            [.. Arrays("x").Select(a => RowsOf(a, 0, BatchSize))],
+            [.. Arrays("y").Select(a => RowsOf(a, 0, BatchSize))],
+            json["sample_weight"] is null ? null : [.. Arrays("sample_weight").Select(a => RowsOf(a, 0, BatchSize))]
+        );
 
     /// <summary>The arguments of fit.</summary>
     internal FitOptions Fit
     {
         get
         {
-            var options = new FitOptions { BatchSize = BatchSize, Verbose = Verbosity.Silent, ClassWeight = ClassWeight is { } w ? PerOutput<IReadOnlyDictionary<int, double>?>.ForAll(w) : null };
+            var options = new FitOptions
+            {
+                BatchSize = BatchSize,
+                Verbose = Verbosity.Silent,
+                ClassWeight = ClassWeight is { } w ? PerOutput<IReadOnlyDictionary<int, double>?>.ForAll(w) : null,
+            };
             foreach (var argument in ((JObject)json["fit"]!).Properties())
                 options = argument.Name switch
                 {
@@ -58,13 +73,16 @@ internal sealed class TrainingRun(JObject json, IReadOnlyDictionary<string, NpyA
     }
 
     /// <summary>Name and values, one an epoch, of what fit reported.</summary>
-    internal IEnumerable<(string Name, double[] Values)> History => ((JObject)json["history"]!).Properties().Select(p => (p.Name, data[(string)p.Value!].ReadDoubles()));
+    internal IEnumerable<(string Name, double[] Values)> History =>
+        ((JObject)json["history"]!).Properties().Select(p => (p.Name, data[(string)p.Value!].ReadDoubles()));
 
     /// <summary>Group, dataset and values of each array after the run.</summary>
-    internal IEnumerable<(string Group, string Name, double[] Values)> Final => json["final"]!.Select(f => ((string)f[0]!, (string)f[1]!, data[(string)f[2]!].ReadDoubles()));
+    internal IEnumerable<(string Group, string Name, double[] Values)> Final =>
+        json["final"]!.Select(f => ((string)f[0]!, (string)f[1]!, data[(string)f[2]!].ReadDoubles()));
 
     /// <summary>The optimizer's arrays after the run; null where they were not stored.</summary>
-    internal IReadOnlyList<(string Name, double[] Values)>? OptimizerArrays => json["optimizer_weights"]?.Select(f => ((string)f[0]!, data[(string)f[1]!].ReadDoubles())).ToArray();
+    internal IReadOnlyList<(string Name, double[] Values)>? OptimizerArrays =>
+        json["optimizer_weights"]?.Select(f => ((string)f[0]!, data[(string)f[1]!].ReadDoubles())).ToArray();
 
     private Tensor<float>[] Arrays(string key) => [.. json[key]!.Select(n => FixtureCase.TensorOf(data[(string)n!]))];
 

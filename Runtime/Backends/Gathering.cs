@@ -8,6 +8,8 @@ public static class Gathering
     /// <param name="rows">The number of rows.</param>
     /// <param name="position">Where it stands among the input's elements.</param>
     /// <returns>The exception, to be thrown.</returns>
-    public static KerasException OutOfRange(string layer, double index, int rows, long position)
-        => new($"layer '{Given(layer)}': expected an index from {-rows} to {rows - 1} (a negative one counts from the end), found {index} at element {position} of the input");
+    public static KerasException OutOfRange(string layer, double index, int rows, long position) =>
+        new(
+            $"layer '{Given(layer)}': expected an index from {-rows} to {rows - 1} (a negative one counts from the end), found {index} at element {position} of the input"
+        );
 }

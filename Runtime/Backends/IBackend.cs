@@ -88,8 +88,10 @@ public readonly unsafe struct HostBuffer(float* pointer, long length)
 
     /// <summary>A part of it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not lie inside.</exception>
-    public HostBuffer Slice(long start, long count) => start >= 0 && count >= 0 && start + count <= length ? new(pointer + start, count)
-        : throw new ArgumentOutOfRangeException(nameof(count), $"{count} elements from {start} on of {length}");
+    public HostBuffer Slice(long start, long count) =>
+        start >= 0 && count >= 0 && start + count <= length
+            ? new(pointer + start, count)
+            : throw new ArgumentOutOfRangeException(nameof(count), $"{count} elements from {start} on of {length}");
 }
 
 /// <summary>One line of a <see cref="PlanReport"/>.</summary>
@@ -110,9 +112,12 @@ public sealed record PlanReport(string Backend, IReadOnlyList<PlanStep> Steps)
     /// <summary>A table of the steps.</summary>
     public override string ToString()
     {
-        int layer = Steps.Select(s => s.Layer.Length).Append(5).Max(), kernel = Steps.Select(s => s.Kernel.Length).Append(6).Max();
-        var lines = Steps.Select(s => $"{s.Layer.PadRight(layer)}  {s.Kernel.PadRight(kernel)}  {(s.Fused ? "fused" : "     ")}  {s.Note}".TrimEnd());
-        return $"{Backend}: {Steps.Count} steps, {Steps.Count(s => s.Fused)} of them fused; scratch memory {Memory.Fixed} bytes and {Memory.PerSample} bytes a sample\n" +
-            $"{"layer".PadRight(layer)}  {"kernel".PadRight(kernel)}         note\n{string.Join('\n', lines)}\n";
+        int layer = Steps.Select(s => s.Layer.Length).Append(5).Max(),
+            kernel = Steps.Select(s => s.Kernel.Length).Append(6).Max();
+        var lines = Steps.Select(s =>
+            $"{s.Layer.PadRight(layer)}  {s.Kernel.PadRight(kernel)}  {(s.Fused ? "fused" : "     ")}  {s.Note}".TrimEnd()
+        );
+        return $"{Backend}: {Steps.Count} steps, {Steps.Count(s => s.Fused)} of them fused; scratch memory {Memory.Fixed} bytes and {Memory.PerSample} bytes a sample\n"
+            + $"{"layer".PadRight(layer)}  {"kernel".PadRight(kernel)}         note\n{string.Join('\n', lines)}\n";
     }
 }

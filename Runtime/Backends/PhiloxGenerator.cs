@@ -7,10 +7,16 @@ public static class PhiloxGenerator
     /// <summary>Four random words for block <paramref name="block"/> of a draw.</summary>
     public static (uint A, uint B, uint C, uint D) Block(uint seed, uint stream, uint run, ulong block)
     {
-        uint c0 = (uint)block, c1 = (uint)(block >> 32), c2 = run, c3 = 0, k0 = seed, k1 = stream;
+        uint c0 = (uint)block,
+            c1 = (uint)(block >> 32),
+            c2 = run,
+            c3 = 0,
+            k0 = seed,
+            k1 = stream;
         for (int round = 0; round < 10; round++)
         {
-            ulong p0 = 0xD2511F53UL * c0, p1 = 0xCD9E8D57UL * c2;
+            ulong p0 = 0xD2511F53UL * c0,
+                p1 = 0xCD9E8D57UL * c2;
             (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ k0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ k1, (uint)p0);
             k0 += 0x9E3779B9;
             k1 += 0xBB67AE85;
@@ -24,7 +30,8 @@ public static class PhiloxGenerator
     /// <summary>Two normal numbers from two random words (Box and Muller 1958).</summary>
     public static (double, double) Normal(uint a, uint b)
     {
-        double radius = Math.Sqrt(-2 * Math.Log(((a >> 8) + 1) * (1.0 / (1 << 24)))), angle = 2 * Math.PI * (b >> 8) * (1.0 / (1 << 24));
+        double radius = Math.Sqrt(-2 * Math.Log(((a >> 8) + 1) * (1.0 / (1 << 24)))),
+            angle = 2 * Math.PI * (b >> 8) * (1.0 / (1 << 24));
         return (radius * Math.Cos(angle), radius * Math.Sin(angle));
     }
 }

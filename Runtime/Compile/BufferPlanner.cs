@@ -28,14 +28,22 @@ public static class BufferPlanner
     {
         var placed = new List<(long Start, long End, int First, int Last)>();
         long total = 0;
-        foreach (int i in Enumerable.Range(0, buffers.Count).Where(i => buffers[i].Size.PerBatch == perBatch).OrderByDescending(i => buffers[i].Size.Factor))
+        foreach (
+            int i in Enumerable
+                .Range(0, buffers.Count)
+                .Where(i => buffers[i].Size.PerBatch == perBatch)
+                .OrderByDescending(i => buffers[i].Size.Factor)
+        )
         {
             var b = buffers[i];
-            long size = (b.Size.Factor + Alignment - 1L) / Alignment * Alignment, at = 0;
+            long size = (b.Size.Factor + Alignment - 1L) / Alignment * Alignment,
+                at = 0;
             foreach (var (start, end, first, last) in placed)
             {
-                if (last < b.First || first > b.Last || end <= at) continue;
-                if (at + size <= start) break;
+                if (last < b.First || first > b.Last || end <= at)
+                    continue;
+                if (at + size <= start)
+                    break;
                 at = end;
             }
             places[i] = at;

@@ -6,7 +6,8 @@ namespace KerasSharp.Runtime.Compile;
 public static class ElementwiseRegions
 {
     /// <summary>The most operations and the most values from outside that one pass may have.</summary>
-    public const int MaxOperations = 48, MaxOperands = 16;
+    public const int MaxOperations = 48,
+        MaxOperands = 16;
 
     public static bool IsElementwise(Node node) => Given(node).Op is UnaryOp or BinaryOp or Select;
 
@@ -19,22 +20,27 @@ public static class ElementwiseRegions
         ArgumentNullException.ThrowIfNull(kept);
         var users = new Dictionary<Node, List<Node>>(ReferenceEqualityComparer.Instance);
         foreach (var node in order)
-            foreach (var input in node.Inputs)
-                (users.TryGetValue(input, out var list) ? list : users[input] = []).Add(node);
+        foreach (var input in node.Inputs)
+            (users.TryGetValue(input, out var list) ? list : users[input] = []).Add(node);
 
         var roots = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
-        var sizes = new Dictionary<Node, (int Operations, HashSet<Node> Members, HashSet<Node> Operands)>(ReferenceEqualityComparer.Instance);
+        var sizes = new Dictionary<Node, (int Operations, HashSet<Node> Members, HashSet<Node> Operands)>(
+            ReferenceEqualityComparer.Instance
+        );
         foreach (var node in order.Reverse())
         {
-            if (!IsElementwise(node)) continue;
+            if (!IsElementwise(node))
+                continue;
             Node root = node;
             if (!kept.Contains(node) && users.TryGetValue(node, out var all) && all.All(u => roots.ContainsKey(u)))
             {
                 var candidate = roots[all[0]];
-                if (candidate.Shape == node.Shape && all.All(u => ReferenceEquals(roots[u], candidate)) && Joins(sizes[candidate], node)) root = candidate;
+                if (candidate.Shape == node.Shape && all.All(u => ReferenceEquals(roots[u], candidate)) && Joins(sizes[candidate], node))
+                    root = candidate;
             }
             roots[node] = root;
-            if (ReferenceEquals(root, node)) sizes[node] = (1, [node], [.. node.Inputs]);
+            if (ReferenceEquals(root, node))
+                sizes[node] = (1, [node], [.. node.Inputs]);
             else
             {
                 var size = sizes[root];
@@ -47,6 +53,7 @@ public static class ElementwiseRegions
         return roots;
     }
 
-    private static bool Joins((int Operations, HashSet<Node> Members, HashSet<Node> Operands) region, Node node)
-        => region.Operations < MaxOperations && region.Operands.Count - 1 + node.Inputs.Count(i => !region.Operands.Contains(i)) <= MaxOperands;
+    private static bool Joins((int Operations, HashSet<Node> Members, HashSet<Node> Operands) region, Node node) =>
+        region.Operations < MaxOperations
+        && region.Operands.Count - 1 + node.Inputs.Count(i => !region.Operands.Contains(i)) <= MaxOperands;
 }

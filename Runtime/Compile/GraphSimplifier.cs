@@ -12,7 +12,8 @@ public static class GraphSimplifier
         ArgumentNullException.ThrowIfNull(graph);
         Node[] roots = [.. graph.Outputs.Select(o => o.Value), .. graph.Updates.Select(u => u.Value)];
         var map = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
-        foreach (var input in graph.Inputs) map[input] = input;
+        foreach (var input in graph.Inputs)
+            map[input] = input;
         roots = Run(roots, map);
         return new OperationGraph
         {
@@ -23,23 +24,28 @@ public static class GraphSimplifier
     }
 
     /// <summary>The roots, rewritten. Formals and inputs stay the nodes they are.</summary>
-    public static Node[] Run(IReadOnlyList<Node> roots) => Run(Given(roots), new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance));
+    public static Node[] Run(IReadOnlyList<Node> roots) =>
+        Run(Given(roots), new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance));
 
     private static Node[] Run(IReadOnlyList<Node> roots, Dictionary<Node, Node> map)
     {
         var known = new HashSet<Node>(map.Values, new StructuralComparer.Shallow());
         foreach (var node in OperationGraph.Order(roots))
         {
-            if (map.ContainsKey(node)) continue;
+            if (map.ContainsKey(node))
+                continue;
             Node[] inputs = [.. node.Inputs.Select(i => map[i])];
             using var layer = LayerScope.Enter(node.Layer);
             Node rewritten;
-            if (node.Op is Input or Formal) rewritten = node;
+            if (node.Op is Input or Formal)
+                rewritten = node;
             else
             {
                 rewritten = Rule(node, inputs) ?? (inputs.SequenceEqual(node.Inputs) ? node : new Node(node.Op, inputs));
-                if (known.TryGetValue(rewritten, out var same)) rewritten = same;
-                else known.Add(rewritten);
+                if (known.TryGetValue(rewritten, out var same))
+                    rewritten = same;
+                else
+                    known.Add(rewritten);
             }
             map[node] = rewritten;
         }
@@ -47,28 +53,32 @@ public static class GraphSimplifier
     }
 
     /// <summary>A simpler node for an operation on (rewritten) inputs, or null.</summary>
-    private static Node? Rule(Node node, Node[] x) => node.Op switch
-    {
-        StopGradient => x[0],
-        UnaryOp op when x[0].Op is Constant c => Ops.Constant(op.Apply(c.Value), c.Extents),
-        BinaryOp op when x[0].Op is Constant a && x[1].Op is Constant b => Ops.Constant(op.Apply(a.Value, b.Value), node.Shape),
-        Multiply when One(x[0]) && x[1].Shape == node.Shape => x[1],
-        Multiply or Divide when One(x[1]) && x[0].Shape == node.Shape => x[0],
-        Select when x[0].Op is Constant c => Ops.BroadcastTo(c.Value != 0 ? x[1] : x[2], node.Shape),
-        Reshape when x[0].Shape == node.Shape => x[0],
-        Reshape when x[0].Op is Reshape => Ops.Reshape(x[0].Inputs[0], node.Shape),
-        Reshape or BroadcastTo when x[0].Op is Constant c => Ops.Constant(c.Value, node.Shape),
-        Transpose or Slice or BatchSlice when x[0].Op is Constant c => Ops.Constant(c.Value, node.Shape),
-        BroadcastTo when x[0].Shape == node.Shape => x[0],
-        BroadcastTo when x[0].Op is BroadcastTo && x[0].Inputs[0].Rank > 0 => Ops.BroadcastTo(x[0].Inputs[0], node.Shape),
-        Transpose op => Transposed(op, x[0]),
-        Slice { Start: 0, Step: 1 } when x[0].Shape == node.Shape => x[0],
-        Slice { Step: -1 } op when x[0].Op is Slice { Step: -1 } inner && inner.Axis == op.Axis && Whole(op, x[0]) && Whole(inner, x[0].Inputs[0]) => x[0].Inputs[0],
-        MatMul op => Product(op, x),
-        Sum or Max when ((Reduction)node.Op).Axes.All(a => x[0].Shape[a] == 1) => Ops.Reshape(x[0], node.Shape),
-        Concat when x.Length == 1 => x[0],
-        _ => null,
-    };
+    private static Node? Rule(Node node, Node[] x) =>
+        node.Op switch
+        {
+            StopGradient => x[0],
+            UnaryOp op when x[0].Op is Constant c => Ops.Constant(op.Apply(c.Value), c.Extents),
+            BinaryOp op when x[0].Op is Constant a && x[1].Op is Constant b => Ops.Constant(op.Apply(a.Value, b.Value), node.Shape),
+            Multiply when One(x[0]) && x[1].Shape == node.Shape => x[1],
+            Multiply or Divide when One(x[1]) && x[0].Shape == node.Shape => x[0],
+            Select when x[0].Op is Constant c => Ops.BroadcastTo(c.Value != 0 ? x[1] : x[2], node.Shape),
+            Reshape when x[0].Shape == node.Shape => x[0],
+            Reshape when x[0].Op is Reshape => Ops.Reshape(x[0].Inputs[0], node.Shape),
+            Reshape or BroadcastTo when x[0].Op is Constant c => Ops.Constant(c.Value, node.Shape),
+            Transpose or Slice or BatchSlice when x[0].Op is Constant c => Ops.Constant(c.Value, node.Shape),
+            BroadcastTo when x[0].Shape == node.Shape => x[0],
+            BroadcastTo when x[0].Op is BroadcastTo && x[0].Inputs[0].Rank > 0 => Ops.BroadcastTo(x[0].Inputs[0], node.Shape),
+            Transpose op => Transposed(op, x[0]),
+            Slice { Start: 0, Step: 1 } when x[0].Shape == node.Shape => x[0],
+            Slice { Step: -1 } op
+                when x[0].Op is Slice { Step: -1 } inner && inner.Axis == op.Axis && Whole(op, x[0]) && Whole(inner, x[0].Inputs[0]) => x[
+                0
+            ].Inputs[0],
+            MatMul op => Product(op, x),
+            Sum or Max when ((Reduction)node.Op).Axes.All(a => x[0].Shape[a] == 1) => Ops.Reshape(x[0], node.Shape),
+            Concat when x.Length == 1 => x[0],
+            _ => null,
+        };
 
     private static bool One(Node x) => x.Op is Constant { Value: 1 };
 
@@ -76,8 +86,10 @@ public static class GraphSimplifier
 
     private static Node? Transposed(Transpose op, Node x)
     {
-        if (x.Op is Transpose inner) return Ops.Transpose(x.Inputs[0], [.. op.Axes.Select(a => inner.Axes[a])]);
-        if (op.Axes.Select((a, i) => a == i).All(same => same)) return x;
+        if (x.Op is Transpose inner)
+            return Ops.Transpose(x.Inputs[0], [.. op.Axes.Select(a => inner.Axes[a])]);
+        if (op.Axes.Select((a, i) => a == i).All(same => same))
+            return x;
         // Only axes of one element change places: the elements stay where they are.
         int[] real = [.. op.Axes.Where(a => x.Shape[a] != 1)];
         return real.SequenceEqual(real.Order()) ? Ops.Reshape(x, new Shape(op.Axes.Select(a => x.Shape[a]))) : null;
@@ -85,14 +97,26 @@ public static class GraphSimplifier
 
     private static Node? Product(MatMul op, Node[] x)
     {
-        bool a = SwapsLast(x[0]) && (x[1].Rank > 2 || x[0].Rank == 2), b = SwapsLast(x[1]);
+        bool a = SwapsLast(x[0]) && (x[1].Rank > 2 || x[0].Rank == 2),
+            b = SwapsLast(x[1]);
         return a || b ? Ops.MatMul(a ? x[0].Inputs[0] : x[0], b ? x[1].Inputs[0] : x[1], op.TransposeA ^ a, op.TransposeB ^ b) : null;
     }
 
     private static bool SwapsLast(Node x)
     {
-        if (x.Op is not Transpose { Axes: var axes }) return false;
+        if (x.Op is not Transpose { Axes: var axes })
+            return false;
         int rank = axes.Count;
-        return rank >= 2 && axes.Select((a, i) => a == (i == rank - 1 ? rank - 2 : i == rank - 2 ? rank - 1 : i)).All(same => same);
+        return rank >= 2
+            && axes.Select(
+                    (a, i) =>
+                        a
+                        == (
+                            i == rank - 1 ? rank - 2
+                            : i == rank - 2 ? rank - 1
+                            : i
+                        )
+                )
+                .All(same => same);
     }
 }

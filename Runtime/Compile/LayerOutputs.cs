@@ -10,18 +10,23 @@ namespace KerasSharp.Runtime.Compile;
 internal static partial class LayerOutputs
 {
     /// <exception cref="KerasException">There is no such layer, call or output.</exception>
-    internal static (string Name, Node Value)[] Find(ModelSpec spec, Lowering lowering, IEnumerable<string> names)
-        => [.. names.SelectMany(name => Find(spec, lowering, name))];
+    internal static (string Name, Node Value)[] Find(ModelSpec spec, Lowering lowering, IEnumerable<string> names) =>
+        [.. names.SelectMany(name => Find(spec, lowering, name))];
 
     private static IEnumerable<(string, Node)> Find(ModelSpec spec, Lowering lowering, string name)
     {
-        if (lowering.Layers.TryGetValue(name, out var calls)) return calls[0].Select(v => (name, v.Value));
+        if (lowering.Layers.TryGetValue(name, out var calls))
+            return calls[0].Select(v => (name, v.Value));
         var match = Indexed().Match(name);
         if (!match.Success || !lowering.Layers.TryGetValue(match.Groups[1].Value, out calls))
             throw new KerasException($"the model has no layer '{name}'; it has {string.Join(", ", lowering.Layers.Keys)}");
-        int first = FirstCall(Layer(spec, match.Groups[1].Value)), call = Number(match.Groups[2]), output = Number(match.Groups[3]);
+        int first = FirstCall(Layer(spec, match.Groups[1].Value)),
+            call = Number(match.Groups[2]),
+            output = Number(match.Groups[3]);
         if (call < first || call >= first + calls.Count)
-            throw new KerasException($"layer '{match.Groups[1].Value}': expected a call from {first} to {first + calls.Count - 1}, found {call}");
+            throw new KerasException(
+                $"layer '{match.Groups[1].Value}': expected a call from {first} to {first + calls.Count - 1}, found {call}"
+            );
         var values = calls[call - first];
         if (output >= values.Count)
             throw new KerasException($"layer '{match.Groups[1].Value}': expected an output from 0 to {values.Count - 1}, found {output}");
@@ -34,7 +39,8 @@ internal static partial class LayerOutputs
     private static LayerSpec? Layer(ModelSpec spec, string path)
     {
         LayerSpec? layer = spec;
-        foreach (string name in path.Split('/')) layer = (layer as ModelSpec)?.Layers.FirstOrDefault(l => l.Name == name);
+        foreach (string name in path.Split('/'))
+            layer = (layer as ModelSpec)?.Layers.FirstOrDefault(l => l.Name == name);
         return layer;
     }
 

@@ -5,7 +5,8 @@ using KerasSharp.Runtime.Layers;
 namespace KerasSharp.Runtime.Compile;
 
 /// <summary>Makes a model's plans for prediction, and keeps those used last by their inputs' extents.</summary>
-internal sealed class ModelCompiler(ModelSpec spec, VariableStore store, IBackend backend, CompileOptions options, Dim samples) : IDisposable
+internal sealed class ModelCompiler(ModelSpec spec, VariableStore store, IBackend backend, CompileOptions options, Dim samples)
+    : IDisposable
 {
     /// <summary>How many plans are kept: one for each length of sequence that is in use, but not one for each ever seen.</summary>
     internal const int Capacity = 32;
@@ -20,7 +21,8 @@ internal sealed class ModelCompiler(ModelSpec spec, VariableStore store, IBacken
     {
         get
         {
-            lock (_lock) return _plans.Count;
+            lock (_lock)
+                return _plans.Count;
         }
     }
 
@@ -40,7 +42,8 @@ internal sealed class ModelCompiler(ModelSpec spec, VariableStore store, IBacken
             plan = at >= 0 ? _plans[at] : New(extents.ToArray(), layers?.ToArray());
             if (at != 0)
             {
-                if (at > 0) _plans.RemoveAt(at);
+                if (at > 0)
+                    _plans.RemoveAt(at);
                 _plans.Insert(0, plan);
             }
             plan.Users++;
@@ -58,7 +61,8 @@ internal sealed class ModelCompiler(ModelSpec spec, VariableStore store, IBacken
         catch
         {
             lock (_lock)
-                if (_plans.Contains(plan)) Drop(plan);
+                if (_plans.Contains(plan))
+                    Drop(plan);
             Release(plan);
             throw;
         }
@@ -68,8 +72,10 @@ internal sealed class ModelCompiler(ModelSpec spec, VariableStore store, IBacken
     internal void Release(PredictionPlan plan)
     {
         bool last;
-        lock (_lock) last = --plan.Users == 0;
-        if (last) plan.Dispose();
+        lock (_lock)
+            last = --plan.Users == 0;
+        if (last)
+            plan.Dispose();
     }
 
     /// <summary>The plan used last, described; null when there is none.</summary>
@@ -77,7 +83,8 @@ internal sealed class ModelCompiler(ModelSpec spec, VariableStore store, IBacken
     {
         get
         {
-            lock (_lock) return _plans.FirstOrDefault(p => p.IsCompiled)?.Report;
+            lock (_lock)
+                return _plans.FirstOrDefault(p => p.IsCompiled)?.Report;
         }
     }
 
@@ -97,21 +104,36 @@ internal sealed class ModelCompiler(ModelSpec spec, VariableStore store, IBacken
     private int Find(ReadOnlySpan<int> extents, IReadOnlyList<string>? layers)
     {
         for (int i = 0; i < _plans.Count; i++)
-            if (_plans[i].Serves(extents, layers)) return i;
+            if (_plans[i].Serves(extents, layers))
+                return i;
         return -1;
     }
 
-    private PredictionPlan New(int[] extents, string[]? layers) => new(extents, layers, () =>
-    {
-        var shapes = Shapes(extents);
-        var lowering = Lowering.Run(spec, store, shapes, training: false, memoryLimit: options.MemoryLimit);
-        var outputs = layers is null ? [.. lowering.Outputs.Select((o, i) => ($"output {i}", o.Value))] : LayerOutputs.Find(spec, lowering, layers);
-        var graph = new OperationGraph { Inputs = lowering.Inputs, Outputs = outputs, Updates = layers is null ? lowering.Updates : [] };
-        foreach (var (name, value) in graph.Outputs)
-            if (value.Rank == 0 || value.Shape[0].PerBatch != samples.PerBatch || value.Shape[0].Factor % samples.Factor != 0)
-                throw new KerasException($"{name} has the shape {value.Shape}: expected the samples {samples} along its first axis");
-        return (backend.Compile(graph, options), shapes, [.. graph.Outputs.Select(o => o.Value.Shape)]);
-    });
+    private PredictionPlan New(int[] extents, string[]? layers) =>
+        new(
+            extents,
+            layers,
+            () =>
+            {
+                var shapes = Shapes(extents);
+                var lowering = Lowering.Run(spec, store, shapes, training: false, memoryLimit: options.MemoryLimit);
+                var outputs = layers is null
+                    ? [.. lowering.Outputs.Select((o, i) => ($"output {i}", o.Value))]
+                    : LayerOutputs.Find(spec, lowering, layers);
+                var graph = new OperationGraph
+                {
+                    Inputs = lowering.Inputs,
+                    Outputs = outputs,
+                    Updates = layers is null ? lowering.Updates : [],
+                };
+                foreach (var (name, value) in graph.Outputs)
+                    if (value.Rank == 0 || value.Shape[0].PerBatch != samples.PerBatch || value.Shape[0].Factor % samples.Factor != 0)
+                        throw new KerasException(
+                            $"{name} has the shape {value.Shape}: expected the samples {samples} along its first axis"
+                        );
+                return (backend.Compile(graph, options), shapes, [.. graph.Outputs.Select(o => o.Value.Shape)]);
+            }
+        );
 
     private PredictionPlan? Drop(PredictionPlan plan)
     {
@@ -126,8 +148,10 @@ internal sealed class ModelCompiler(ModelSpec spec, VariableStore store, IBacken
         {
             _disposed = true;
             while (_plans.Count > 0)
-                if (Drop(_plans[^1]) is { } plan) unused.Add(plan);
+                if (Drop(_plans[^1]) is { } plan)
+                    unused.Add(plan);
         }
-        foreach (var plan in unused) plan.Dispose();
+        foreach (var plan in unused)
+            plan.Dispose();
     }
 }

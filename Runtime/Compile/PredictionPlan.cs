@@ -10,8 +10,8 @@ internal sealed class PredictionPlan : IDisposable
     private readonly string[]? _layers;
     private readonly Lazy<(IPlan Plan, Shape[] Inputs, Shape[] Outputs)> _compiled;
 
-    internal PredictionPlan(int[] extents, string[]? layers, Func<(IPlan, Shape[], Shape[])> compile)
-        => (_extents, _layers, _compiled) = (extents, layers, new(compile));
+    internal PredictionPlan(int[] extents, string[]? layers, Func<(IPlan, Shape[], Shape[])> compile) =>
+        (_extents, _layers, _compiled) = (extents, layers, new(compile));
 
     /// <summary>Calls that run it now, and one for the cache that keeps it; guarded by the cache's lock.</summary>
     internal int Users { get; set; } = 1;
@@ -30,8 +30,8 @@ internal sealed class PredictionPlan : IDisposable
     /// <summary>Whether the shapes hold a number of samples, of a model that keeps states.</summary>
     private bool FixedSamples => !Inputs[0][0].PerBatch;
 
-    internal bool Serves(ReadOnlySpan<int> extents, IReadOnlyList<string>? layers)
-        => extents.SequenceEqual(_extents) && (layers is null ? _layers is null : _layers is not null && layers.SequenceEqual(_layers));
+    internal bool Serves(ReadOnlySpan<int> extents, IReadOnlyList<string>? layers) =>
+        extents.SequenceEqual(_extents) && (layers is null ? _layers is null : _layers is not null && layers.SequenceEqual(_layers));
 
     /// <exception cref="KerasException">The model cannot take these shapes.</exception>
     internal void Compile() => _ = _compiled.Value;
@@ -65,8 +65,10 @@ internal sealed class PredictionPlan : IDisposable
             }
             try
             {
-                if (ticks is null) _compiled.Value.Plan.Run(n, part[..inputs], part[inputs..]);
-                else Profiled!.Run(n, part[..inputs], part[inputs..], ticks);
+                if (ticks is null)
+                    _compiled.Value.Plan.Run(n, part[..inputs], part[inputs..]);
+                else
+                    Profiled!.Run(n, part[..inputs], part[inputs..], ticks);
             }
             catch (KerasException e) when (samples > batch)
             {
@@ -77,6 +79,7 @@ internal sealed class PredictionPlan : IDisposable
 
     public void Dispose()
     {
-        if (IsCompiled) _compiled.Value.Plan.Dispose();
+        if (IsCompiled)
+            _compiled.Value.Plan.Dispose();
     }
 }

@@ -8,17 +8,22 @@ using KerasSharp.Runtime.Graph;
 public static class SampleIndependence
 {
     /// <summary>Whether each input and output holds its samples one after another, and each sample's outputs depend on that sample alone.</summary>
-    public static bool Holds(OperationGraph graph)
-        => Given(graph).Updates.Count == 0 && graph.Inputs.All(IsSampleMajor) && graph.Outputs.All(o => IsSampleMajor(o.Value))
-            && graph.TopologicalOrder().All(Holds);
+    public static bool Holds(OperationGraph graph) =>
+        Given(graph).Updates.Count == 0
+        && graph.Inputs.All(IsSampleMajor)
+        && graph.Outputs.All(o => IsSampleMajor(o.Value))
+        && graph.TopologicalOrder().All(Holds);
 
     private static bool Holds(Node node)
     {
-        if (node.Op is Extent { Value.PerBatch: true } or RandomDraw) return !node.Shape.PerBatch && node.Op is RandomDraw;
+        if (node.Op is Extent { Value.PerBatch: true } or RandomDraw)
+            return !node.Shape.PerBatch && node.Op is RandomDraw;
         if (node.Op is Scan scan)
             return node.Inputs.All(Fits) && scan.Body().All(Holds);
-        if (!node.Shape.PerBatch) return !node.Inputs.Any(i => i.Shape.PerBatch) || node.Op is ScanOutput;
-        if (!IsSampleMajor(node) || !node.Inputs.All(Fits)) return false;
+        if (!node.Shape.PerBatch)
+            return !node.Inputs.Any(i => i.Shape.PerBatch) || node.Op is ScanOutput;
+        if (!IsSampleMajor(node) || !node.Inputs.All(Fits))
+            return false;
         int rank = node.Rank;
         return node.Op switch
         {
@@ -31,7 +36,8 @@ public static class SampleIndependence
             Gather => !node.Inputs[0].Shape.PerBatch,
             Reduction op => !op.Axes.Contains(0),
             ArgMax op => op.Axis != 0,
-            MatMul op => node.Inputs[0].Shape.PerBatch && (node.Inputs[1].Shape.PerBatch ? node.Inputs[1].Rank > 2 : !op.TransposeA || node.Inputs[0].Rank > 2),
+            MatMul op => node.Inputs[0].Shape.PerBatch
+                && (node.Inputs[1].Shape.PerBatch ? node.Inputs[1].Rank > 2 : !op.TransposeA || node.Inputs[0].Rank > 2),
             Conv or ConvInput => !node.Inputs[1].Shape.PerBatch,
             MaxPool or MaxPoolInput or AveragePool or AveragePoolInput => true,
             _ => false,

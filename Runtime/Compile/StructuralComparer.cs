@@ -11,10 +11,13 @@ public sealed class StructuralComparer : IEqualityComparer<Node>
 
     public bool Equals(Node? a, Node? b)
     {
-        if (ReferenceEquals(a, b)) return true;
-        if (a is null || b is null || a.Inputs.Count != b.Inputs.Count || a.Op is RandomDraw || !SameOp(a.Op, b.Op)) return false;
+        if (ReferenceEquals(a, b))
+            return true;
+        if (a is null || b is null || a.Inputs.Count != b.Inputs.Count || a.Op is RandomDraw || !SameOp(a.Op, b.Op))
+            return false;
         for (int i = 0; i < a.Inputs.Count; i++)
-            if (!Equals(a.Inputs[i], b.Inputs[i])) return false;
+            if (!Equals(a.Inputs[i], b.Inputs[i]))
+                return false;
         return true;
     }
 
@@ -23,25 +26,33 @@ public sealed class StructuralComparer : IEqualityComparer<Node>
         ArgumentNullException.ThrowIfNull(node);
         var h = new HashCode();
         h.Add(node.Op);
-        foreach (var input in node.Inputs) h.Add(GetHashCode(input));
+        foreach (var input in node.Inputs)
+            h.Add(GetHashCode(input));
         return h.ToHashCode();
     }
 
     /// <summary>Whether two operations on the same inputs give the same bits.</summary>
-    public static bool SameOp(Op a, Op b) => a.Equals(b) && (a is not Constant p || b is not Constant q
-        || BitConverter.DoubleToInt64Bits(p.Value) == BitConverter.DoubleToInt64Bits(q.Value));
+    public static bool SameOp(Op a, Op b) =>
+        a.Equals(b)
+        && (
+            a is not Constant p || b is not Constant q || BitConverter.DoubleToInt64Bits(p.Value) == BitConverter.DoubleToInt64Bits(q.Value)
+        );
 
     /// <summary>Compares single nodes whose inputs are the same objects.</summary>
     internal sealed class Shallow : IEqualityComparer<Node>
     {
         public bool Equals(Node? a, Node? b)
         {
-            if (ReferenceEquals(a, b)) return true;
-            if (a is null || b is null || a.Inputs.Count != b.Inputs.Count || !SameOp(a.Op, b.Op)) return false;
+            if (ReferenceEquals(a, b))
+                return true;
+            if (a is null || b is null || a.Inputs.Count != b.Inputs.Count || !SameOp(a.Op, b.Op))
+                return false;
             // An index out of range is reported for the layer that looked it up.
-            if (a.Op is Gather or ScatterAdd && a.Layer != b.Layer) return false;
+            if (a.Op is Gather or ScatterAdd && a.Layer != b.Layer)
+                return false;
             for (int i = 0; i < a.Inputs.Count; i++)
-                if (!ReferenceEquals(a.Inputs[i], b.Inputs[i])) return false;
+                if (!ReferenceEquals(a.Inputs[i], b.Inputs[i]))
+                    return false;
             return true;
         }
 
@@ -49,7 +60,8 @@ public sealed class StructuralComparer : IEqualityComparer<Node>
         {
             var h = new HashCode();
             h.Add(node.Op);
-            foreach (var input in node.Inputs) h.Add(RuntimeHelpers.GetHashCode(input));
+            foreach (var input in node.Inputs)
+                h.Add(RuntimeHelpers.GetHashCode(input));
             return h.ToHashCode();
         }
     }

@@ -24,28 +24,33 @@ public sealed class Walk
         var strides = views.Select(_ => new List<Dim>()).ToArray();
         for (int axis = 0; axis < shape.Rank; axis++)
         {
-            if (shape[axis] == 1) continue;
+            if (shape[axis] == 1)
+                continue;
             bool joins = extents.Count > 0;
-            for (int v = 0; joins && v < strides.Length; v++) joins = Even(strides[v][^1], views[v].Strides[axis], shape[axis]);
+            for (int v = 0; joins && v < strides.Length; v++)
+                joins = Even(strides[v][^1], views[v].Strides[axis], shape[axis]);
             if (joins)
             {
                 extents[^1] *= shape[axis];
-                for (int v = 0; v < strides.Length; v++) strides[v][^1] = views[v].Strides[axis];
+                for (int v = 0; v < strides.Length; v++)
+                    strides[v][^1] = views[v].Strides[axis];
             }
             else
             {
                 extents.Add(shape[axis]);
-                for (int v = 0; v < strides.Length; v++) strides[v].Add(views[v].Strides[axis]);
+                for (int v = 0; v < strides.Length; v++)
+                    strides[v].Add(views[v].Strides[axis]);
             }
         }
         if (extents.Count == 0)
         {
             extents.Add(1);
-            foreach (var s in strides) s.Add(1);
+            foreach (var s in strides)
+                s.Add(1);
         }
         return new Walk([.. extents], [.. strides.Select(s => s.ToArray())]);
     }
 
-    private static bool Even(Dim outer, Dim inner, Dim extent)
-        => inner.Factor == 0 ? outer.Factor == 0 : !(inner.PerBatch && extent.PerBatch) && outer == inner * extent;
+    private static bool Even(Dim outer, Dim inner, Dim extent) =>
+        inner.Factor == 0 ? outer.Factor == 0 : !(inner.PerBatch && extent.PerBatch) && outer == inner * extent;
 }

@@ -44,7 +44,10 @@ public sealed class CpuBackend : IBackend
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, 256);
-        int threads = options.Threads > 0 ? options.Threads : _threads > 0 ? _threads : WorkerPool.Shared.Threads;
+        int threads =
+            options.Threads > 0 ? options.Threads
+            : _threads > 0 ? _threads
+            : WorkerPool.Shared.Threads;
         return (threads <= WorkerPool.Shared.Threads ? WorkerPool.Shared : s_pools.GetOrAdd(threads, n => new WorkerPool(n)), threads);
     }
 }

@@ -9,7 +9,9 @@ namespace KerasSharp.Runtime.Cpu;
 /// <summary>The most that this machine's fused multiply-add units do, to compare a model's speed with.</summary>
 public static unsafe class CpuPeak
 {
-    private const int Inner = 100, Repeat = 3000, Tries = 30;
+    private const int Inner = 100,
+        Repeat = 3000,
+        Tries = 30;
 
     /// <summary>Measures it for a tenth of a second: the product tile on operands that stay in L1, on some threads side by side.</summary>
     /// <param name="threads">How many threads; 0 for one per processor.</param>
@@ -26,7 +28,8 @@ public static unsafe class CpuPeak
             pool.Run(ref job, count);
             least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
-        int lanes = SimdWidths.Active.Lanes(), rows = SimdWidths.Active == SimdWidth.Avx512 ? 6 : 3;
+        int lanes = SimdWidths.Active.Lanes(),
+            rows = SimdWidths.Active == SimdWidth.Avx512 ? 6 : 3;
         return 2.0 * Inner * rows * PackedMatrix.MaxPanelSlots * lanes * Repeat * count / least;
     }
 
@@ -51,9 +54,15 @@ public static unsafe class CpuPeak
         {
             switch (width)
             {
-                case SimdWidth.Avx512: TileDispatch.Run<Simd512, Vector512<float>>(6, 4, rows, &segment, 1, Inner, b, b, 0, c, 64); break;
-                case SimdWidth.Avx2: TileDispatch.Run<Simd256, Vector256<float>>(3, 4, rows, &segment, 1, Inner, b, b, 0, c, 32); break;
-                default: TileDispatch.Run<Simd128, Vector128<float>>(3, 4, rows, &segment, 1, Inner, b, b, 0, c, 16); break;
+                case SimdWidth.Avx512:
+                    TileDispatch.Run<Simd512, Vector512<float>>(6, 4, rows, &segment, 1, Inner, b, b, 0, c, 64);
+                    break;
+                case SimdWidth.Avx2:
+                    TileDispatch.Run<Simd256, Vector256<float>>(3, 4, rows, &segment, 1, Inner, b, b, 0, c, 32);
+                    break;
+                default:
+                    TileDispatch.Run<Simd128, Vector128<float>>(3, 4, rows, &segment, 1, Inner, b, b, 0, c, 16);
+                    break;
             }
         }
     }

@@ -26,7 +26,8 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     private readonly Step[] _steps;
     private readonly BufferTable _table;
     private readonly Preparation[] _preparations;
-    private readonly Dim[] _inputs, _outputs;
+    private readonly Dim[] _inputs,
+        _outputs;
     private readonly Stack<Workspace> _workspaces = new();
     private readonly Lock _lock = new();
     private readonly WorkerPool _pool;
@@ -34,7 +35,9 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     private readonly bool _independent;
     private readonly int _block;
     private readonly long _memoryLimit;
-    private readonly double _workPerSample, _savedPerSample, _weightBytes;
+    private readonly double _workPerSample,
+        _savedPerSample,
+        _weightBytes;
     private bool _disposed;
 
     public CpuPlan(OperationGraph graph, CompileOptions options, CpuBackend backend, bool alone)
@@ -54,8 +57,14 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     /// <summary>How many samples go through all steps together.</summary>
     private int Block(double weightBytes)
     {
-        double perSample = sizeof(float) * (_table.PerSampleArena + _inputs.Concat(_outputs).Where(d => d.PerBatch).Sum(d => (double)d.Factor));
-        return (int)Math.Clamp(Math.Max(BlockBytes / Math.Max(1, perSample), WorkPerWeightByte * weightBytes / Math.Max(1, _workPerSample)), 12, 1 << 20);
+        double perSample =
+            sizeof(float) * (_table.PerSampleArena + _inputs.Concat(_outputs).Where(d => d.PerBatch).Sum(d => (double)d.Factor));
+        return (int)
+            Math.Clamp(
+                Math.Max(BlockBytes / Math.Max(1, perSample), WorkPerWeightByte * weightBytes / Math.Max(1, _workPerSample)),
+                12,
+                1 << 20
+            );
     }
 
     public PlanReport Report { get; }
@@ -64,12 +73,15 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
 
     public double WorkPerSample => _workPerSample - _savedPerSample;
 
-    public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs) => RunAll(samples, inputs, outputs, null);
+    public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs) =>
+        RunAll(samples, inputs, outputs, null);
 
     public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs, Span<long> ticks)
     {
-        if (ticks.Length != _steps.Length) throw new ArgumentException($"expected room for {_steps.Length} steps, found {ticks.Length}", nameof(ticks));
-        fixed (long* p = ticks) RunAll(samples, inputs, outputs, p);
+        if (ticks.Length != _steps.Length)
+            throw new ArgumentException($"expected room for {_steps.Length} steps, found {ticks.Length}", nameof(ticks));
+        fixed (long* p = ticks)
+            RunAll(samples, inputs, outputs, p);
     }
 
     private void RunAll(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs, long* ticks)
@@ -79,14 +91,22 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
         Check(inputs, _inputs, samples, nameof(inputs));
         Check(outputs, _outputs, samples, nameof(outputs));
         Prepare();
-        int parts = _independent ? (int)Math.Clamp(_workPerSample * samples / _backend.PartWork, 1, Math.Min(_threads, Math.Max(1, samples))) : 1;
-        fixed (HostBuffer* from = inputs, to = outputs)
+        int parts = _independent
+            ? (int)Math.Clamp(_workPerSample * samples / _backend.PartWork, 1, Math.Min(_threads, Math.Max(1, samples)))
+            : 1;
+        fixed (
+            HostBuffer* from = inputs,
+                to = outputs
+        )
         {
             var job = new Job(this, samples, from, to, parts == 1 && _threads > 1 ? _pool : null, ticks);
-            if (parts == 1) job.Run(0, 1);
-            else _pool.Run(ref job, parts);
+            if (parts == 1)
+                job.Run(0, 1);
+            else
+                _pool.Run(ref job, parts);
         }
-        for (int i = 0; i < _graph.Updates.Count; i++) _graph.Updates[i].Target.Touch();
+        for (int i = 0; i < _graph.Updates.Count; i++)
+            _graph.Updates[i].Target.Touch();
     }
 
     /// <summary>Brings up to date what depends on variables alone; much of it together, since packing waits for memory.</summary>
@@ -94,8 +114,10 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     {
         foreach (var preparation in _preparations)
         {
-            if (preparation.IsCurrent()) continue;
-            if (_weightBytes < SharedWeightBytes || _threads == 1) preparation.Refresh();
+            if (preparation.IsCurrent())
+                continue;
+            if (_weightBytes < SharedWeightBytes || _threads == 1)
+                preparation.Refresh();
             else
             {
                 var job = new Preparing(_preparations);
@@ -111,15 +133,18 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
         public void Run(int part, int parts)
         {
             (int first, int end) = Partition.Range(part, parts, preparations.Length);
-            for (int i = first; i < end; i++) preparations[i].Refresh();
+            for (int i = first; i < end; i++)
+                preparations[i].Refresh();
         }
     }
 
-    private readonly struct Job(CpuPlan plan, int samples, HostBuffer* inputs, HostBuffer* outputs, WorkerPool? pool, long* ticks) : IParallelBody
+    private readonly struct Job(CpuPlan plan, int samples, HostBuffer* inputs, HostBuffer* outputs, WorkerPool? pool, long* ticks)
+        : IParallelBody
     {
         public void Run(int part, int parts)
         {
-            int first = (int)((long)samples * part / parts), last = (int)((long)samples * (part + 1) / parts);
+            int first = (int)((long)samples * part / parts),
+                last = (int)((long)samples * (part + 1) / parts);
             var workspace = plan.Rent();
             try
             {
@@ -128,9 +153,11 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
                 {
                     (int from, int to) = Partition.Range(b, blocks, last - first);
                     workspace.Begin(first + from, to - from, samples, inputs, outputs, pool, pool is null ? 1 : plan._threads);
-                    if (ticks != null) plan.RunTimed(workspace, ticks);
+                    if (ticks != null)
+                        plan.RunTimed(workspace, ticks);
                     else
-                        foreach (var step in plan._steps) step.Run(workspace);
+                        foreach (var step in plan._steps)
+                            step.Run(workspace);
                 }
             }
             finally
@@ -152,16 +179,21 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
 
     private static void Check(ReadOnlySpan<HostBuffer> given, Dim[] expected, int samples, string name)
     {
-        if (given.Length != expected.Length) throw new ArgumentException($"expected {expected.Length} arrays, found {given.Length}", name);
+        if (given.Length != expected.Length)
+            throw new ArgumentException($"expected {expected.Length} arrays, found {given.Length}", name);
         for (int i = 0; i < given.Length; i++)
             if (given[i].Length != expected[i].At(samples))
-                throw new ArgumentException($"array {i}: expected {expected[i].At(samples)} elements for {samples} samples, found {given[i].Length}", name);
+                throw new ArgumentException(
+                    $"array {i}: expected {expected[i].At(samples)} elements for {samples} samples, found {given[i].Length}",
+                    name
+                );
     }
 
     private Workspace Rent()
     {
         lock (_lock)
-            if (_workspaces.TryPop(out var workspace)) return workspace;
+            if (_workspaces.TryPop(out var workspace))
+                return workspace;
         return new Workspace(_table, _memoryLimit);
     }
 
@@ -182,10 +214,13 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     {
         lock (_lock)
         {
-            if (_disposed) return;
+            if (_disposed)
+                return;
             _disposed = true;
-            while (_workspaces.TryPop(out var workspace)) workspace.Dispose();
+            while (_workspaces.TryPop(out var workspace))
+                workspace.Dispose();
         }
-        foreach (var preparation in _preparations) _backend.Prepared.Release(preparation);
+        foreach (var preparation in _preparations)
+            _backend.Prepared.Release(preparation);
     }
 }

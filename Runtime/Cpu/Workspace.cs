@@ -79,10 +79,14 @@ internal sealed unsafe class Workspace : IDisposable
     private void RequireRoom(int samples)
     {
         double bytes = sizeof(float) * (_table.FixedArena + (double)_table.PerSampleArena * samples);
-        if (bytes > _limit) throw new KerasException($"the model's scratch memory for {samples} samples at once: expected at most {_limit:N0} bytes (CompileOptions.MemoryLimit), found {bytes:N0}");
+        if (bytes > _limit)
+            throw new KerasException(
+                $"the model's scratch memory for {samples} samples at once: expected at most {_limit:N0} bytes (CompileOptions.MemoryLimit), found {bytes:N0}"
+            );
     }
 
-    private static float* Part(HostBuffer whole, int first, int all) => first == 0 ? whole.Pointer : whole.Pointer + whole.Length / all * first;
+    private static float* Part(HostBuffer whole, int first, int all) =>
+        first == 0 ? whole.Pointer : whole.Pointer + whole.Length / all * first;
 
     public void Dispose()
     {

@@ -6,19 +6,22 @@ public class KerasException : Exception
 {
     /// <param name="message">The whole message, ready to be shown.</param>
     /// <param name="inner">The cause, where another exception was one.</param>
-    public KerasException(string message, Exception? inner = null) : base(message, inner) { }
+    public KerasException(string message, Exception? inner = null)
+        : base(message, inner) { }
 }
 
 /// <summary>A file is damaged or ill-formed, or its parts do not fit together.</summary>
 public sealed class KerasFormatException : KerasException
 {
     /// <inheritdoc cref="KerasException(string, Exception?)"/>
-    public KerasFormatException(string message, Exception? inner = null) : base(message, inner) { }
+    public KerasFormatException(string message, Exception? inner = null)
+        : base(message, inner) { }
 }
 
 /// <summary>A file or model is well formed but asks for something that KerasSharp does not support.</summary>
 public sealed class KerasUnsupportedException : KerasException
 {
     /// <inheritdoc cref="KerasException(string, Exception?)"/>
-    public KerasUnsupportedException(string message, Exception? inner = null) : base(message, inner) { }
+    public KerasUnsupportedException(string message, Exception? inner = null)
+        : base(message, inner) { }
 }

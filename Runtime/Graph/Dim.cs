@@ -20,17 +20,25 @@ public readonly record struct Dim(int Factor, bool PerBatch = false)
     public static implicit operator Dim(int extent) => new(extent);
 
     /// <exception cref="ShapeException">Both extents depend on the batch, or the product has more than 31 bits.</exception>
-    public static Dim operator *(Dim a, Dim b) => a.PerBatch && b.PerBatch
-        ? throw new ShapeException($"the product of the extents {a} and {b} is quadratic in the batch size")
-        : new(Whole((long)a.Factor * b.Factor), a.PerBatch || b.PerBatch);
+    public static Dim operator *(Dim a, Dim b) =>
+        a.PerBatch && b.PerBatch
+            ? throw new ShapeException($"the product of the extents {a} and {b} is quadratic in the batch size")
+            : new(Whole((long)a.Factor * b.Factor), a.PerBatch || b.PerBatch);
 
     /// <exception cref="ShapeException">Only one of them depends on the batch, or the sum has more than 31 bits.</exception>
-    public static Dim operator +(Dim a, Dim b) => a.Factor == 0 ? b : b.Factor == 0 ? a : a.PerBatch != b.PerBatch
-        ? throw new ShapeException($"the extents {a} and {b} cannot be added: one depends on the batch size")
+    public static Dim operator +(Dim a, Dim b) =>
+        a.Factor == 0 ? b
+        : b.Factor == 0 ? a
+        : a.PerBatch != b.PerBatch ? throw new ShapeException($"the extents {a} and {b} cannot be added: one depends on the batch size")
         : new(Whole((long)a.Factor + b.Factor), a.PerBatch);
 
-    private static int Whole(long extent) => extent is >= int.MinValue and <= int.MaxValue ? (int)extent
-        : throw new ShapeException($"expected sizes below 2^31, found {extent}");
+    private static int Whole(long extent) =>
+        extent is >= int.MinValue and <= int.MaxValue
+            ? (int)extent
+            : throw new ShapeException($"expected sizes below 2^31, found {extent}");
 
-    public override string ToString() => !PerBatch ? Factor.ToString() : Factor == 1 ? "N" : $"{Factor}N";
+    public override string ToString() =>
+        !PerBatch ? Factor.ToString()
+        : Factor == 1 ? "N"
+        : $"{Factor}N";
 }

@@ -11,9 +11,12 @@ internal sealed class ForwardValues
     public ForwardValues(Node node, Scan scan)
     {
         (_node, _scan, _body) = (node, scan, [.. scan.Body()]);
-        for (int i = 0; i < scan.Sequences.Count; i++) Give(scan.Sequences[i], node.Inputs[i]);
-        foreach (var state in scan.States) Keep(state);
-        foreach (var captured in scan.Captured) _body.Remove(captured);
+        for (int i = 0; i < scan.Sequences.Count; i++)
+            Give(scan.Sequences[i], node.Inputs[i]);
+        foreach (var state in scan.States)
+            Keep(state);
+        foreach (var captured in scan.Captured)
+            _body.Remove(captured);
     }
 
     /// <summary>Says what stands for a formal at all steps [N, T, ...].</summary>
@@ -25,7 +28,8 @@ internal sealed class ForwardValues
     /// <summary>Whether <see cref="Whole"/> has it, or can have it without a fused pair doing more than its contract.</summary>
     public bool Has(Node bodyNode)
     {
-        if (!_wholes.ContainsKey(bodyNode) && _scan.Pattern is null && _body.Contains(bodyNode) && bodyNode.Op is not Constant) Keep(bodyNode);
+        if (!_wholes.ContainsKey(bodyNode) && _scan.Pattern is null && _body.Contains(bodyNode) && bodyNode.Op is not Constant)
+            Keep(bodyNode);
         return _wholes.ContainsKey(bodyNode);
     }
 
@@ -36,13 +40,17 @@ internal sealed class ForwardValues
         var (read, seen, stack) = (new HashSet<Node>(), new HashSet<Node>(), new Stack<Node>(results));
         while (stack.TryPop(out var n))
         {
-            if (!seen.Add(n)) continue;
+            if (!seen.Add(n))
+                continue;
             bool moved = n.Op is Slice or Reshape or Transpose or BroadcastTo;
             if (_wholes.ContainsKey(n) || (_body.Contains(n) && n.Op is not Constant && !moved))
             {
-                if (Has(n)) read.Add(n);
+                if (Has(n))
+                    read.Add(n);
             }
-            else foreach (var input in n.Inputs) stack.Push(input);
+            else
+                foreach (var input in n.Inputs)
+                    stack.Push(input);
         }
         return [.. read.OrderBy(n => n.Id)];
     }

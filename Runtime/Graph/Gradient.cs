@@ -9,7 +9,8 @@ public static class Gradient
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(wanted);
-        if (loss.Rank != 0) throw new ArgumentException($"a loss is a scalar, not {loss.Shape}", nameof(loss));
+        if (loss.Rank != 0)
+            throw new ArgumentException($"a loss is a scalar, not {loss.Shape}", nameof(loss));
         var gradients = VectorJacobian([(loss, Ops.Constant(1))], wanted);
         return [.. gradients.Select((g, i) => g ?? Ops.Constant(0, wanted[i].Shape))];
     }
@@ -22,8 +23,17 @@ public static class Gradient
         ArgumentNullException.ThrowIfNull(variables);
         Node[] reads = [.. OperationGraph.Order([loss]).Where(n => n.Op is Read read && variables.Contains(read.Variable))];
         var gradients = Of(loss, reads);
-        return [.. variables.Select(v => reads.Select((r, i) => (r, i)).Where(p => ((Read)p.r.Op).Variable == v)
-            .Select(p => gradients[p.i]).Aggregate((Node?)null, (a, b) => a is null ? b : a + b) ?? Ops.Constant(0, Shape.Of(v.Shape)))];
+        return
+        [
+            .. variables.Select(v =>
+                reads
+                    .Select((r, i) => (r, i))
+                    .Where(p => ((Read)p.r.Op).Variable == v)
+                    .Select(p => gradients[p.i])
+                    .Aggregate((Node?)null, (a, b) => a is null ? b : a + b)
+                ?? Ops.Constant(0, Shape.Of(v.Shape))
+            ),
+        ];
     }
 
     /// <summary>The sum over all roots of seed times the derivative of the root, by each of <paramref name="wanted"/>; null
@@ -35,37 +45,46 @@ public static class Gradient
         var order = OperationGraph.Order(roots.Select(r => r.Root));
         var depends = new HashSet<Node>(wanted);
         foreach (var n in order)
-            if (!n.Op.IsFlat && n.Inputs.Any(depends.Contains)) depends.Add(n);
+            if (!n.Op.IsFlat && n.Inputs.Any(depends.Contains))
+                depends.Add(n);
 
         var adjoints = new Adjoints();
-        foreach (var (root, seed) in roots) adjoints.Add(root, seed);
+        foreach (var (root, seed) in roots)
+            adjoints.Add(root, seed);
         var scans = new Dictionary<Node, Node?[]>();
 
         foreach (var n in order.Reverse())
         {
-            if (!depends.Contains(n)) continue;
+            if (!depends.Contains(n))
+                continue;
             if (n.Op is ScanOutput output)
             {
-                if (adjoints.Of(n) is not { } d) continue;
+                if (adjoints.Of(n) is not { } d)
+                    continue;
                 var scan = (Scan)n.Inputs[0].Op;
                 if (!scans.TryGetValue(n.Inputs[0], out var slots))
                     scans[n.Inputs[0]] = slots = new Node?[scan.NewStates.Count + scan.Stacked.Count];
                 slots[output.Index] = slots[output.Index] is { } have ? have + d : d;
                 continue;
             }
-            if (n.Inputs.Count == 0) continue;
+            if (n.Inputs.Count == 0)
+                continue;
             Node?[] gradients;
             using (LayerScope.Enter(n.Layer))
             {
                 if (n.Op is Scan)
                 {
-                    if (!scans.TryGetValue(n, out var slots)) continue;
+                    if (!scans.TryGetValue(n, out var slots))
+                        continue;
                     gradients = ScanGradient.Build(n, slots, i => depends.Contains(n.Inputs[i]));
                 }
-                else if (!n.Op.IsFlat && adjoints.Of(n) is { } dy) gradients = n.Op.Gradient(n, dy);
-                else continue;
+                else if (!n.Op.IsFlat && adjoints.Of(n) is { } dy)
+                    gradients = n.Op.Gradient(n, dy);
+                else
+                    continue;
                 for (int i = 0; i < gradients.Length; i++)
-                    if (gradients[i] is { } g && depends.Contains(n.Inputs[i])) adjoints.Add(n.Inputs[i], g);
+                    if (gradients[i] is { } g && depends.Contains(n.Inputs[i]))
+                        adjoints.Add(n.Inputs[i], g);
             }
         }
         return [.. wanted.Select(adjoints.Of)];
@@ -80,17 +99,22 @@ internal sealed class Adjoints
     /// <summary>Adds what one user contributes.</summary>
     public void Add(Node node, Node gradient)
     {
-        if (gradient.Shape != node.Shape) gradient = Broadcasting.Undo(gradient, node.Shape);
-        if (!_parts.TryGetValue(node, out var parts)) _parts[node] = parts = [];
+        if (gradient.Shape != node.Shape)
+            gradient = Broadcasting.Undo(gradient, node.Shape);
+        if (!_parts.TryGetValue(node, out var parts))
+            _parts[node] = parts = [];
         parts.Add(gradient);
     }
 
     /// <summary>The sum of what was added; null where nothing was.</summary>
     public Node? Of(Node node)
     {
-        if (!_parts.TryGetValue(node, out var parts)) return null;
-        if (parts.Count == 1) return parts[0];
-        if (Joined(parts) is { } whole) parts = [whole, .. parts.Where(p => p.Op is not Unslice)];
+        if (!_parts.TryGetValue(node, out var parts))
+            return null;
+        if (parts.Count == 1)
+            return parts[0];
+        if (Joined(parts) is { } whole)
+            parts = [whole, .. parts.Where(p => p.Op is not Unslice)];
         var sum = parts.Aggregate((a, b) => a + b);
         _parts[node] = [sum];
         return sum;
@@ -101,12 +125,15 @@ internal sealed class Adjoints
     private static Node? Joined(List<Node> parts)
     {
         var slices = parts.Where(p => p.Op is Unslice { Step: 1 }).OrderBy(p => ((Unslice)p.Op).Start).ToArray();
-        if (slices.Length < 2 || slices.Length != parts.Count(p => p.Op is Unslice)) return null;
-        int axis = ((Unslice)slices[0].Op).Axis, end = 0;
+        if (slices.Length < 2 || slices.Length != parts.Count(p => p.Op is Unslice))
+            return null;
+        int axis = ((Unslice)slices[0].Op).Axis,
+            end = 0;
         foreach (var slice in slices)
         {
             var op = (Unslice)slice.Op;
-            if (op.Axis != axis || op.Start != end || op.Extent.PerBatch) return null;
+            if (op.Axis != axis || op.Start != end || op.Extent.PerBatch)
+                return null;
             end += slice.Inputs[0].Shape[axis].Factor;
         }
         return end == slices[0].Shape[axis].Factor ? Ops.Concat(axis, [.. slices.Select(s => s.Inputs[0])]) : null;

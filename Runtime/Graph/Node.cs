@@ -29,10 +29,15 @@ public sealed class Node
     public int Rank => Shape.Rank;
 
     public static Node operator +(Node a, Node b) => Ops.Add(a, b);
+
     public static Node operator -(Node a, Node b) => Ops.Subtract(a, b);
+
     public static Node operator *(Node a, Node b) => Ops.Multiply(a, b);
+
     public static Node operator /(Node a, Node b) => Ops.Divide(a, b);
+
     public static Node operator -(Node a) => Ops.Negate(Given(a));
+
     public static implicit operator Node(double value) => Ops.Constant(value);
 
     public override string ToString() => $"%{Id} = {Op}({string.Join(", ", Inputs.Select(i => "%" + i.Id))}) {Shape}";

@@ -14,8 +14,8 @@ public sealed class OperationGraph
     public IReadOnlyList<(Variable Target, Node Value)> Updates { get; init; } = [];
 
     /// <summary>Every node that the outputs and updates need, inputs of a node before it.</summary>
-    public IReadOnlyList<Node> TopologicalOrder()
-        => Order(Outputs.Select(o => o.Value).Concat(Updates.Select(u => u.Value)).Concat(Inputs));
+    public IReadOnlyList<Node> TopologicalOrder() =>
+        Order(Outputs.Select(o => o.Value).Concat(Updates.Select(u => u.Value)).Concat(Inputs));
 
     /// <summary>Every node that <paramref name="roots"/> need, inputs of a node before it. Iterative: a deep graph cannot
     /// overflow the stack.</summary>
@@ -26,7 +26,8 @@ public sealed class OperationGraph
         var stack = new Stack<Node>(roots);
         while (stack.TryPop(out var node))
             if (seen.Add(node))
-                foreach (var input in node.Inputs) stack.Push(input);
+                foreach (var input in node.Inputs)
+                    stack.Push(input);
         return [.. seen.OrderBy(n => n.Id)];
     }
 }

@@ -16,14 +16,20 @@ public static class ScanBuilder
     /// <param name="pattern">Names the recurrence and the outer nodes that play a part in it, if it is one that devices fuse.</param>
     /// <param name="gradientOf">Which gradient it computes, if it does.</param>
     /// <exception cref="ShapeException">The sequences' lengths differ, or a state changes its shape.</exception>
-    public static ScanResult Build(IReadOnlyList<Node> sequences, IReadOnlyList<Node> initial,
-        Func<Node[], Node[], (IReadOnlyList<Node> States, IReadOnlyList<Node> Outputs)> body, bool reverse = false,
-        (RecurrentPattern Pattern, IReadOnlyDictionary<string, Node> Parts)? pattern = null, ScanAdjoint? gradientOf = null)
+    public static ScanResult Build(
+        IReadOnlyList<Node> sequences,
+        IReadOnlyList<Node> initial,
+        Func<Node[], Node[], (IReadOnlyList<Node> States, IReadOnlyList<Node> Outputs)> body,
+        bool reverse = false,
+        (RecurrentPattern Pattern, IReadOnlyDictionary<string, Node> Parts)? pattern = null,
+        ScanAdjoint? gradientOf = null
+    )
     {
         ArgumentNullException.ThrowIfNull(sequences);
         ArgumentNullException.ThrowIfNull(initial);
         ArgumentNullException.ThrowIfNull(body);
-        if (sequences.Count == 0) throw new ShapeException("a scan needs a sequence to run over");
+        if (sequences.Count == 0)
+            throw new ShapeException("a scan needs a sequence to run over");
         var steps = sequences[0].Shape[1];
         foreach (var s in sequences)
             if (s.Rank < 2 || s.Shape[1] != steps)
@@ -43,12 +49,19 @@ public static class ScanBuilder
         var node = new Node(scan, [.. sequences, .. initial, .. captured]);
         return new ScanResult(
             [.. newStates.Select((_, i) => new Node(new ScanOutput(i), node))],
-            [.. outputs.Select((_, i) => new Node(new ScanOutput(newStates.Count + i), node))], node);
+            [.. outputs.Select((_, i) => new Node(new ScanOutput(newStates.Count + i), node))],
+            node
+        );
     }
 
-    private static Dictionary<string, int> Roles(IReadOnlyDictionary<string, Node> parts, List<Node> inputs)
-        => parts.ToDictionary(p => p.Key, p => inputs.IndexOf(p.Value) is >= 0 and var at ? at
-            : throw new InvalidOperationException($"the scan does not use the part '{p.Key}' of its pattern"));
+    private static Dictionary<string, int> Roles(IReadOnlyDictionary<string, Node> parts, List<Node> inputs) =>
+        parts.ToDictionary(
+            p => p.Key,
+            p =>
+                inputs.IndexOf(p.Value) is >= 0 and var at
+                    ? at
+                    : throw new InvalidOperationException($"the scan does not use the part '{p.Key}' of its pattern")
+        );
 
     /// <summary>Replaces the greatest parts of the body that do not depend on a formal by captured formals.</summary>
     private static (Node[] Results, List<Node> Captured, List<Node> Formals) Capture(Node[] results, Node[] formals)
@@ -56,14 +69,16 @@ public static class ScanBuilder
         var inside = new HashSet<Node>(formals);
         var order = OperationGraph.Order(results);
         foreach (var n in order)
-            if (n.Inputs.Any(inside.Contains)) inside.Add(n);
+            if (n.Inputs.Any(inside.Contains))
+                inside.Add(n);
 
         var map = new Dictionary<Node, Node>();
         var (captured, made) = (new List<Node>(), new List<Node>());
         var used = order.Where(inside.Contains).SelectMany(n => n.Inputs).Concat(results);
         foreach (var n in used)
         {
-            if (inside.Contains(n) || map.ContainsKey(n) || n.Op is Constant) continue;
+            if (inside.Contains(n) || map.ContainsKey(n) || n.Op is Constant)
+                continue;
             map[n] = new Node(new Formal("captured", captured.Count, n.Shape));
             captured.Add(n);
             made.Add(map[n]);
@@ -83,7 +98,8 @@ public static class Rewriter
         var result = new Dictionary<Node, Node>(map);
         foreach (var n in Reach(roots, map))
         {
-            if (result.ContainsKey(n)) continue;
+            if (result.ContainsKey(n))
+                continue;
             Node[] inputs = [.. n.Inputs.Select(i => result[i])];
             result[n] = inputs.SequenceEqual(n.Inputs) ? n : new Node(n.Op, inputs);
         }
@@ -96,7 +112,8 @@ public static class Rewriter
         var stack = new Stack<Node>(roots);
         while (stack.TryPop(out var node))
             if (seen.Add(node) && !stop.ContainsKey(node))
-                foreach (var input in node.Inputs) stack.Push(input);
+                foreach (var input in node.Inputs)
+                    stack.Push(input);
         return [.. seen.OrderBy(n => n.Id)];
     }
 }

@@ -15,51 +15,75 @@ internal static class ScanGradient
     public static Node?[] Build(Node node, Node?[] adjoints, Func<int, bool> needed)
     {
         var scan = (Scan)node.Op;
-        int sequenceCount = scan.Sequences.Count, stateCount = scan.States.Count;
+        int sequenceCount = scan.Sequences.Count,
+            stateCount = scan.States.Count;
         int[] stacked = [.. Enumerable.Range(0, adjoints.Length - stateCount).Where(i => adjoints[stateCount + i] is not null)];
 
         // One step's gradient, in terms of the forward body's own nodes and of these two kinds of formals.
         Node[] dStates = [.. scan.States.Select((s, j) => new Node(new Formal("state adjoint", j, s.Shape)))];
         Node[] dOutputs = [.. stacked.Select(i => new Node(new Formal("output adjoint", i, scan.Stacked[i].Shape)))];
-        (Node, Node)[] seeds = [.. scan.NewStates.Select((s, j) => (s, dStates[j])), .. stacked.Select((i, at) => (scan.Stacked[i], dOutputs[at]))];
+        (Node, Node)[] seeds =
+        [
+            .. scan.NewStates.Select((s, j) => (s, dStates[j])),
+            .. stacked.Select((i, at) => (scan.Stacked[i], dOutputs[at])),
+        ];
         Node[] formals = [.. scan.Sequences, .. scan.States, .. scan.Captured];
-        int[] wanted = [.. Enumerable.Range(0, formals.Length).Where(i => i >= sequenceCount && i < sequenceCount + stateCount || needed(i))];
+        int[] wanted =
+        [
+            .. Enumerable.Range(0, formals.Length).Where(i => i >= sequenceCount && i < sequenceCount + stateCount || needed(i)),
+        ];
         var found = KerasSharp.Runtime.Graph.Gradient.VectorJacobian(seeds, [.. wanted.Select(i => formals[i])]);
         var gradient = new Node?[formals.Length];
-        for (int at = 0; at < wanted.Length; at++) gradient[wanted[at]] = found[at];
+        for (int at = 0; at < wanted.Length; at++)
+            gradient[wanted[at]] = found[at];
 
         int[] liveSequences = [.. Enumerable.Range(0, sequenceCount).Where(i => gradient[i] is not null)];
         int[] liveCaptured = [.. Enumerable.Range(sequenceCount + stateCount, scan.Captured.Count).Where(i => gradient[i] is not null)];
         Node[] newStates = [.. scan.States.Select((s, j) => gradient[sequenceCount + j] ?? Ops.Constant(0, s.Shape))];
 
         var sources = new ForwardValues(node, scan);
-        for (int at = 0; at < stacked.Length; at++) sources.Give(dOutputs[at], adjoints[stateCount + stacked[at]]!);
+        for (int at = 0; at < stacked.Length; at++)
+            sources.Give(dOutputs[at], adjoints[stateCount + stacked[at]]!);
         var sums = new TimeSum(sources, [.. liveSequences.Select(i => gradient[i]!)]);
         var totals = liveCaptured.Select(i => sums.Of(gradient[i]!)).ToArray();
 
         Node[] results = [.. newStates, .. sums.Accumulated, .. sums.Stacked];
         var read = scan.Pattern is null ? sources.ReadBy(results) : [.. scan.Sequences, .. scan.States, .. dOutputs];
-        if (read.Count == 0) read = [scan.Sequences[0]];
+        if (read.Count == 0)
+            read = [scan.Sequences[0]];
         Node[] initial =
         [
             .. scan.States.Select((s, j) => adjoints[j] ?? Ops.Constant(0, s.Shape)),
             .. sums.Accumulated.Select(a => Ops.Constant(0, a.Shape)),
         ];
-        var result = ScanBuilder.Build([.. read.Select(sources.Whole)], initial, (xs, hs) =>
-        {
-            var map = new Dictionary<Node, Node>();
-            for (int i = 0; i < xs.Length; i++) map[read[i]] = xs[i];
-            for (int j = 0; j < stateCount; j++) map[dStates[j]] = hs[j];
-            for (int k = 0; k < scan.Captured.Count; k++) map[scan.Captured[k]] = node.Inputs[sequenceCount + stateCount + k];
-            var built = Rewriter.Substitute(results, map);
-            for (int j = stateCount; j < hs.Length; j++) built[j] += hs[j];
-            return (built[..hs.Length], built[hs.Length..]);
-        }, !scan.Reverse, gradientOf: new ScanAdjoint(scan, stacked, liveSequences));
+        var result = ScanBuilder.Build(
+            [.. read.Select(sources.Whole)],
+            initial,
+            (xs, hs) =>
+            {
+                var map = new Dictionary<Node, Node>();
+                for (int i = 0; i < xs.Length; i++)
+                    map[read[i]] = xs[i];
+                for (int j = 0; j < stateCount; j++)
+                    map[dStates[j]] = hs[j];
+                for (int k = 0; k < scan.Captured.Count; k++)
+                    map[scan.Captured[k]] = node.Inputs[sequenceCount + stateCount + k];
+                var built = Rewriter.Substitute(results, map);
+                for (int j = stateCount; j < hs.Length; j++)
+                    built[j] += hs[j];
+                return (built[..hs.Length], built[hs.Length..]);
+            },
+            !scan.Reverse,
+            gradientOf: new ScanAdjoint(scan, stacked, liveSequences)
+        );
 
         var all = new Node?[node.Inputs.Count];
-        for (int at = 0; at < liveSequences.Length; at++) all[liveSequences[at]] = result.Outputs[at];
-        for (int j = 0; j < stateCount; j++) all[sequenceCount + j] = needed(sequenceCount + j) ? result.Final[j] : null;
-        for (int at = 0; at < liveCaptured.Length; at++) all[liveCaptured[at]] = totals[at](result);
+        for (int at = 0; at < liveSequences.Length; at++)
+            all[liveSequences[at]] = result.Outputs[at];
+        for (int j = 0; j < stateCount; j++)
+            all[sequenceCount + j] = needed(sequenceCount + j) ? result.Final[j] : null;
+        for (int at = 0; at < liveCaptured.Length; at++)
+            all[liveCaptured[at]] = totals[at](result);
         return all;
     }
 }

@@ -26,8 +26,12 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dim>
 
     /// <summary>The axis as a number from 0.</summary>
     /// <exception cref="ShapeException">There is no such axis.</exception>
-    public int Axis(int axis) => axis >= -Rank && axis < Rank ? axis < 0 ? axis + Rank : axis
-        : throw new ShapeException($"expected an axis of the shape {this}, found {axis}");
+    public int Axis(int axis) =>
+        axis >= -Rank && axis < Rank
+            ? axis < 0
+                ? axis + Rank
+                : axis
+            : throw new ShapeException($"expected an axis of the shape {this}, found {axis}");
 
     /// <summary>The number of elements as an extent.</summary>
     public Dim Count => _dims.Aggregate(new Dim(1), (a, b) => a * b);
@@ -39,7 +43,8 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dim>
     public int[] At(int samples)
     {
         var dims = new int[_dims.Length];
-        for (int i = 0; i < dims.Length; i++) dims[i] = _dims[i].At(samples);
+        for (int i = 0; i < dims.Length; i++)
+            dims[i] = _dims[i].At(samples);
         return dims;
     }
 
@@ -67,7 +72,8 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dim>
     public override int GetHashCode()
     {
         var h = new HashCode();
-        foreach (var d in _dims) h.Add(d);
+        foreach (var d in _dims)
+            h.Add(d);
         return h.ToHashCode();
     }
 

@@ -6,7 +6,8 @@ namespace KerasSharp.Runtime.Graph;
 /// <param name="stacked">What the scan at hand stacks anyway.</param>
 internal sealed class TimeSum(ForwardValues values, IEnumerable<Node> stacked)
 {
-    private readonly List<Node> _stacked = [.. stacked], _accumulated = [];
+    private readonly List<Node> _stacked = [.. stacked],
+        _accumulated = [];
 
     /// <summary>The step values that the scan has to stack.</summary>
     public IReadOnlyList<Node> Stacked => _stacked;
@@ -39,27 +40,32 @@ internal sealed class TimeSum(ForwardValues values, IEnumerable<Node> stacked)
     }
 
     /// <summary>Whether some of the work can leave the loop.</summary>
-    private static bool Leaves(Node x) => x.Op switch
-    {
-        Add or Subtract or Negate or Concat or Reshape or Transpose or Slice or Unslice or BroadcastTo => x.Inputs.Any(Leaves),
-        Sum sum => sum.Axes.Contains(0) || Leaves(x.Inputs[0]),
-        MatMul { TransposeA: true, TransposeB: false } => x.Rank == 2,
-        ConvKernel => true,
-        ScatterAdd => x.Inputs[1].Rank > 0,
-        _ => false,
-    };
+    private static bool Leaves(Node x) =>
+        x.Op switch
+        {
+            Add or Subtract or Negate or Concat or Reshape or Transpose or Slice or Unslice or BroadcastTo => x.Inputs.Any(Leaves),
+            Sum sum => sum.Axes.Contains(0) || Leaves(x.Inputs[0]),
+            MatMul { TransposeA: true, TransposeB: false } => x.Rank == 2,
+            ConvKernel => true,
+            ScatterAdd => x.Inputs[1].Rank > 0,
+            _ => false,
+        };
 
     /// <summary>A step's value at all steps, [N, T, ...].</summary>
     private Func<ScanResult, Node> Whole(Node x)
     {
-        if (values.Has(x)) return _ => values.Whole(x);
+        if (values.Has(x))
+            return _ => values.Whole(x);
         for (int i = 0; i < _stacked.Count; i++)
         {
             int at = i;
-            if (ReferenceEquals(_stacked[i], x)) return scan => scan.Outputs[at];
-            if (_stacked[i].Op is not Concat { Axis: > 0 } joined) continue;
+            if (ReferenceEquals(_stacked[i], x))
+                return scan => scan.Outputs[at];
+            if (_stacked[i].Op is not Concat { Axis: > 0 } joined)
+                continue;
             int part = Array.FindIndex([.. _stacked[i].Inputs], p => ReferenceEquals(p, x));
-            if (part < 0) continue;
+            if (part < 0)
+                continue;
             int start = _stacked[i].Inputs.Take(part).Sum(p => p.Shape[joined.Axis].Fixed);
             return scan => Ops.Slice(scan.Outputs[at], joined.Axis + 1, start, x.Shape[joined.Axis]);
         }

@@ -12,34 +12,45 @@ internal static class Transposition
 
     public static Node Of(Node x, Axes axes)
     {
-        if (axes.Count != x.Rank) return new Node(new Transpose(axes), x);
-        if (IsIdentity(axes)) return x;
-        if (x.Op is Transpose inner) return Of(x.Inputs[0], Compose(inner.Axes, axes));
+        if (axes.Count != x.Rank)
+            return new Node(new Transpose(axes), x);
+        if (IsIdentity(axes))
+            return x;
+        if (x.Op is Transpose inner)
+            return Of(x.Inputs[0], Compose(inner.Axes, axes));
         var made = s_made.GetOrCreateValue(x);
         lock (made)
-            if (made.TryGetValue(axes, out var known)) return known;
+            if (made.TryGetValue(axes, out var known))
+                return known;
         var result = Vanishes(x, axes, []) ? Push(x, axes) : new Node(new Transpose(axes), x);
-        lock (made) made.TryAdd(axes, result);
+        lock (made)
+            made.TryAdd(axes, result);
         return result;
     }
 
     /// <summary>Whether the transpose of a value costs nothing: everything that grows with the batch behind it is a transpose the other way.</summary>
     private static bool Vanishes(Node x, Axes axes, Dictionary<Node, bool> known)
     {
-        if (x.Op is Transpose t) return x.Rank == axes.Count && IsIdentity(Compose(t.Axes, axes));
-        if (!CanPush(x, axes)) return false;
-        if (known.TryGetValue(x, out bool vanishes)) return vanishes;
-        bool some = false, all = true;
+        if (x.Op is Transpose t)
+            return x.Rank == axes.Count && IsIdentity(Compose(t.Axes, axes));
+        if (!CanPush(x, axes))
+            return false;
+        if (known.TryGetValue(x, out bool vanishes))
+            return vanishes;
+        bool some = false,
+            all = true;
         foreach (var input in x.Inputs)
         {
-            if (!input.Shape.PerBatch) continue;
+            if (!input.Shape.PerBatch)
+                continue;
             some = true;
             all &= input.Rank == x.Rank && Vanishes(input, axes, known);
         }
         return known[x] = some && all;
     }
 
-    private static bool CanPush(Node x, Axes axes) => x.Rank == axes.Count && x.Op is UnaryOp or BinaryOp or Select or Concat or Slice or Unslice;
+    private static bool CanPush(Node x, Axes axes) =>
+        x.Rank == axes.Count && x.Op is UnaryOp or BinaryOp or Select or Concat or Slice or Unslice;
 
     private static Node Push(Node x, Axes axes)
     {
@@ -60,8 +71,8 @@ internal static class Transposition
     private static int To(Axes axes, int axis) => axes.IndexOf(axis);
 
     /// <summary>A value of lower rank with the leading axes that broadcasting would add.</summary>
-    private static Node Aligned(Node x, int rank)
-        => x.Rank == rank ? x : Ops.Reshape(x, new Shape([.. Enumerable.Repeat(new Dim(1), rank - x.Rank), .. x.Shape]));
+    private static Node Aligned(Node x, int rank) =>
+        x.Rank == rank ? x : Ops.Reshape(x, new Shape([.. Enumerable.Repeat(new Dim(1), rank - x.Rank), .. x.Shape]));
 
     private static Axes Compose(Axes first, Axes second) => second.Select(a => first[a]).ToArray();
 

@@ -24,8 +24,8 @@ public sealed class Variable
     private Func<float[]>? _draw;
 
     /// <summary>A variable whose first values are drawn when they are first asked for, which a file's values may come before.</summary>
-    public Variable(string name, int[] shape, Func<float[]> draw, VariableRole role, bool trainable = false)
-        => (Name, Shape, _draw, Role, Trainable) = (Given(name), Given(shape), Given(draw), role, trainable);
+    public Variable(string name, int[] shape, Func<float[]> draw, VariableRole role, bool trainable = false) =>
+        (Name, Shape, _draw, Role, Trainable) = (Given(name), Given(shape), Given(draw), role, trainable);
 
     /// <summary>A variable with these values.</summary>
     /// <exception cref="ArgumentException">Their number is not that of the shape.</exception>
@@ -36,7 +36,9 @@ public sealed class Variable
         ArgumentNullException.ThrowIfNull(values);
         int count = shape.Aggregate(1, (a, b) => checked(a * b));
         if (values.Length != count)
-            throw new ArgumentException($"variable '{name}' of shape [{string.Join(", ", shape)}] needs {count} values, not {values.Length}");
+            throw new ArgumentException(
+                $"variable '{name}' of shape [{string.Join(", ", shape)}] needs {count} values, not {values.Length}"
+            );
         (Name, Shape, _values, Role, Trainable) = (name, shape, values, role, trainable);
     }
 
@@ -59,7 +61,9 @@ public sealed class Variable
         get
         {
             Download?.Invoke(this);
-            if (_values is null) lock (this) _values ??= _draw!();
+            if (_values is null)
+                lock (this)
+                    _values ??= _draw!();
             return _values;
         }
     }
@@ -76,10 +80,14 @@ public sealed class Variable
     {
         int count = Shape.Aggregate(1, (a, b) => a * b);
         if (values.Length != count)
-            throw new ArgumentException($"variable '{Name}' of shape [{string.Join(", ", Shape)}] needs {count} values, not {values.Length}");
+            throw new ArgumentException(
+                $"variable '{Name}' of shape [{string.Join(", ", Shape)}] needs {count} values, not {values.Length}"
+            );
         Download = null;
-        if (_values is null) _values = values.ToArray();
-        else values.CopyTo(_values);
+        if (_values is null)
+            _values = values.ToArray();
+        else
+            values.CopyTo(_values);
         Touch();
     }
 
@@ -87,7 +95,8 @@ public sealed class Variable
     /// <exception cref="ArgumentException">Their number differs.</exception>
     public void Adopt(float[] values)
     {
-        if (values.Length != Shape.Aggregate(1, (a, b) => a * b)) Set(values);
+        if (values.Length != Shape.Aggregate(1, (a, b) => a * b))
+            Set(values);
         Download = null;
         _values = values;
         Touch();

@@ -7,7 +7,8 @@ namespace KerasSharp.IO;
 /// </summary>
 public static class AtomicFile
 {
-    private const int BufferSize = 1 << 16, DigitCount = 32;
+    private const int BufferSize = 1 << 16,
+        DigitCount = 32;
 
     // Between its birth and its lock a file of somebody else looks like one that was left behind.
     private static readonly TimeSpan s_young = TimeSpan.FromSeconds(2);
@@ -22,7 +23,8 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         var target = FinalTarget(path);
-        if (Directory.Exists(target)) throw new IOException($"{path}: cannot be written: it is a folder");
+        if (Directory.Exists(target))
+            throw new IOException($"{path}: cannot be written: it is a folder");
         DeleteLeftBehind(target);
         var aside = Aside(target);
         try
@@ -36,7 +38,8 @@ public static class AtomicFile
         }
         catch
         {
-            if (File.Exists(aside)) File.Delete(aside);
+            if (File.Exists(aside))
+                File.Delete(aside);
             throw;
         }
     }
@@ -58,7 +61,10 @@ public static class AtomicFile
         }
         catch (IOException e)
         {
-            throw new IOException($"{path}: cannot be written: no file can be made in this folder: {e.Message.Replace($" : '{aside}'", "", StringComparison.Ordinal)}", e);
+            throw new IOException(
+                $"{path}: cannot be written: no file can be made in this folder: {e.Message.Replace($" : '{aside}'", "", StringComparison.Ordinal)}",
+                e
+            );
         }
     }
 
@@ -75,14 +81,20 @@ public static class AtomicFile
 
     private static void DeleteLeftBehind(string target)
     {
-        string folder = Path.GetDirectoryName(target)!, prefix = Prefix(target);
-        if (!Directory.Exists(folder)) return;
+        string folder = Path.GetDirectoryName(target)!,
+            prefix = Prefix(target);
+        if (!Directory.Exists(folder))
+            return;
         foreach (string path in Directory.EnumerateFiles(folder, ".*.tmp"))
         {
             string name = Path.GetFileName(path);
-            if (name.Length == prefix.Length + DigitCount + ".tmp".Length && name.StartsWith(prefix, StringComparison.Ordinal)
+            if (
+                name.Length == prefix.Length + DigitCount + ".tmp".Length
+                && name.StartsWith(prefix, StringComparison.Ordinal)
                 && !name.AsSpan(prefix.Length, DigitCount).ContainsAnyExcept("0123456789abcdef")
-                && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > s_young) DeleteUnlessLocked(path);
+                && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > s_young
+            )
+                DeleteUnlessLocked(path);
         }
     }
 

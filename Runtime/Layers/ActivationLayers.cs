@@ -3,7 +3,8 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Layers;
 
 /// <summary>What layers share that change element by element: a mask passes through.</summary>
-internal abstract class ElementwiseLayer<TSpec> : LayerRule<TSpec> where TSpec : LayerSpec
+internal abstract class ElementwiseLayer<TSpec> : LayerRule<TSpec>
+    where TSpec : LayerSpec
 {
     protected override bool AcceptsMask(TSpec spec) => true;
 
@@ -22,15 +23,15 @@ internal sealed class ActivationFunctionLayer : ElementwiseLayer<ActivationLayer
 /// <summary>y = x where x > 0, else alpha x; at 0 the slope is the mean of both, as Theano has it.</summary>
 internal sealed class LeakyReLULayer : ElementwiseLayer<LeakyReLU>
 {
-    protected override Node Apply(LeakyReLU spec, Node x, LayerContext c)
-        => 0.5 * (1 + spec.Alpha) * x + 0.5 * (1 - spec.Alpha) * Ops.Abs(x);
+    protected override Node Apply(LeakyReLU spec, Node x, LayerContext c) =>
+        0.5 * (1 + spec.Alpha) * x + 0.5 * (1 - spec.Alpha) * Ops.Abs(x);
 }
 
 /// <summary>y = x where x > 0, else alpha (e^x - 1).</summary>
 internal sealed class ELULayer : ElementwiseLayer<ELU>
 {
-    protected override Node Apply(ELU spec, Node x, LayerContext c)
-        => spec.Alpha == 1 ? Ops.Elu(x) : Ops.Select(Ops.Greater(x, 0), x, spec.Alpha * Ops.Elu(x));
+    protected override Node Apply(ELU spec, Node x, LayerContext c) =>
+        spec.Alpha == 1 ? Ops.Elu(x) : Ops.Select(Ops.Greater(x, 0), x, spec.Alpha * Ops.Elu(x));
 }
 
 /// <summary>y = x where x > theta, else 0.</summary>

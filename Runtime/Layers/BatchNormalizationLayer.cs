@@ -30,7 +30,8 @@ internal sealed class BatchNormalizationLayer : LayerRule<BatchNormalization>
         if (spec.Mode == NormalizationMode.Sample)
         {
             var (mean, variance) = Moments(c.X, [rank - 1], keepDims: true);
-            if (spec.AddsEpsilonToSampleVariance) variance += spec.Epsilon;
+            if (spec.AddsEpsilonToSampleVariance)
+                variance += spec.Epsilon;
             return One(Shifted((c.X - mean) / (Ops.Sqrt(variance) + spec.Epsilon), gamma, beta), c.Mask);
         }
 
@@ -43,8 +44,10 @@ internal sealed class BatchNormalizationLayer : LayerRule<BatchNormalization>
         {
             var (mean, variance) = Moments(x, reduced, keepDims: false);
             var statistic = spec.Form == StatisticForm.Deviation ? Ops.Sqrt(variance + spec.Epsilon) : variance;
-            if (spec.Mode == NormalizationMode.Running) Update(spec, c, runningMean, mean, runningStatistic, statistic, reduced.Aggregate(new Dim(1), (n, a) => n * x.Shape[a]));
-            if (!spec.TrainsOnRunning) (m, s) = (mean, statistic);
+            if (spec.Mode == NormalizationMode.Running)
+                Update(spec, c, runningMean, mean, runningStatistic, statistic, reduced.Aggregate(new Dim(1), (n, a) => n * x.Shape[a]));
+            if (!spec.TrainsOnRunning)
+                (m, s) = (mean, statistic);
         }
         var root = spec.Form switch
         {
@@ -53,13 +56,23 @@ internal sealed class BatchNormalizationLayer : LayerRule<BatchNormalization>
             _ => s + spec.Epsilon,
         };
         var y = gamma is null ? (x - m) / root : (x - m) * (gamma / root);
-        if (beta is not null) y += beta;
+        if (beta is not null)
+            y += beta;
         var back = new int[rank];
-        for (int i = 0; i < rank; i++) back[order[i]] = i;
+        for (int i = 0; i < rank; i++)
+            back[order[i]] = i;
         return One(Ops.Transpose(y, back), c.Mask);
     }
 
-    private static void Update(BatchNormalization spec, LayerContext c, Node runningMean, Node mean, Node runningStatistic, Node statistic, Dim count)
+    private static void Update(
+        BatchNormalization spec,
+        LayerContext c,
+        Node runningMean,
+        Node mean,
+        Node runningStatistic,
+        Node statistic,
+        Dim count
+    )
     {
         if (spec.Form != StatisticForm.Deviation)
             statistic = spec.RunningVariance switch
@@ -80,7 +93,8 @@ internal sealed class BatchNormalizationLayer : LayerRule<BatchNormalization>
 
     private static Node Shifted(Node x, Node? gamma, Node? beta)
     {
-        if (gamma is not null) x *= gamma;
+        if (gamma is not null)
+            x *= gamma;
         return beta is null ? x : x + beta;
     }
 }

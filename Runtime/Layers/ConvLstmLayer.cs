@@ -11,7 +11,11 @@ namespace KerasSharp.Runtime.Layers;
 /// </code></summary>
 internal sealed class ConvLstmLayer : LayerRule<ConvLstm2D>
 {
-    private const int I = 0, F = 1, C = 2, O = 3, Gates = 4;
+    private const int I = 0,
+        F = 1,
+        C = 2,
+        O = 3,
+        Gates = 4;
 
     protected override bool AcceptsMask(ConvLstm2D spec) => true;
 
@@ -22,10 +26,23 @@ internal sealed class ConvLstmLayer : LayerRule<ConvLstm2D>
         bool first = spec.DataFormat == DataFormat.ChannelsFirst;
         RequireRank(c.X, 5, first ? "[N, T, C, H, W]" : "[N, T, H, W, C]");
         var x = first ? Ops.Transpose(c.X, 0, 1, 3, 4, 2) : c.X;
-        int channels = x.Shape[-1].Fixed, filters = spec.Filters;
-        var w = c.Weight("W", [.. spec.KernelSize, channels, Gates * filters], new GatedInitializer(spec.KernelInitializer ?? Initializers.GlorotUniform, Gates), spec.KernelRegularizer);
-        var u = c.Weight("U", [.. spec.KernelSize, filters, Gates * filters], new GatedInitializer(spec.RecurrentInitializer ?? Initializers.Orthogonal, Gates), spec.RecurrentRegularizer);
-        var b = spec.UseBias ? c.Weight("b", [Gates * filters], new GateBiasInitializer(Gates, F, spec.ForgetBiasInitializer), spec.BiasRegularizer) : null;
+        int channels = x.Shape[-1].Fixed,
+            filters = spec.Filters;
+        var w = c.Weight(
+            "W",
+            [.. spec.KernelSize, channels, Gates * filters],
+            new GatedInitializer(spec.KernelInitializer ?? Initializers.GlorotUniform, Gates),
+            spec.KernelRegularizer
+        );
+        var u = c.Weight(
+            "U",
+            [.. spec.KernelSize, filters, Gates * filters],
+            new GatedInitializer(spec.RecurrentInitializer ?? Initializers.Orthogonal, Gates),
+            spec.RecurrentRegularizer
+        );
+        var b = spec.UseBias
+            ? c.Weight("b", [Gates * filters], new GateBiasInitializer(Gates, F, spec.ForgetBiasInitializer), spec.BiasRegularizer)
+            : null;
 
         var a = InputProduct(spec, c, x, w, b);
         var state = new Shape([a.Shape[0], .. a.Shape[2..^1], filters]);
@@ -37,8 +54,10 @@ internal sealed class ConvLstmLayer : LayerRule<ConvLstm2D>
         {
             var (h, cell) = (states[0], states[1]);
             var all = drops ? null : at + Ops.Conv(h, u, window);
-            Node Pre(int g) => all is not null ? Recurrence.Gate(all, g, filters)
-                : Recurrence.Gate(at, g, filters) + Ops.Conv(h * masks[g], Recurrence.Gate(u, g, filters), window);
+            Node Pre(int g) =>
+                all is not null
+                    ? Recurrence.Gate(all, g, filters)
+                    : Recurrence.Gate(at, g, filters) + Ops.Conv(h * masks[g], Recurrence.Gate(u, g, filters), window);
             var i = spec.InnerActivation.Apply(Pre(I));
             var f = spec.InnerActivation.Apply(Pre(F));
             cell = f * cell + i * spec.Activation.Apply(Pre(C));
@@ -58,14 +77,30 @@ internal sealed class ConvLstmLayer : LayerRule<ConvLstm2D>
         Node Convolve(Node x, Node w)
         {
             var folded = Ops.Reshape(x, new Shape([samples * steps, .. x.Shape[2..]]));
-            var y = Ops.Conv(folded, w, Windows.Convolution(folded.Shape, spec.KernelSize, spec.Strides, spec.Dilation, spec.Padding, spec.SameRule));
+            var y = Ops.Conv(
+                folded,
+                w,
+                Windows.Convolution(folded.Shape, spec.KernelSize, spec.Strides, spec.Dilation, spec.Padding, spec.SameRule)
+            );
             return Ops.Reshape(y, new Shape([samples, steps, .. y.Shape[1..]]));
         }
         Node product;
         if (c.Training && spec.Dropout is > 0 and < 1)
-            product = Ops.Concat(-1, [.. Enumerable.Range(0, Gates).Select(g => Convolve(
-                x * Ops.ExpandDims(c.DropoutMask(x.Shape.Without(1), spec.Dropout), 1), Recurrence.Gate(w, g, spec.Filters)))]);
-        else product = Convolve(x, w);
+            product = Ops.Concat(
+                -1,
+                [
+                    .. Enumerable
+                        .Range(0, Gates)
+                        .Select(g =>
+                            Convolve(
+                                x * Ops.ExpandDims(c.DropoutMask(x.Shape.Without(1), spec.Dropout), 1),
+                                Recurrence.Gate(w, g, spec.Filters)
+                            )
+                        ),
+                ]
+            );
+        else
+            product = Convolve(x, w);
         return b is null ? product : product + b;
     }
 
@@ -73,11 +108,14 @@ internal sealed class ConvLstmLayer : LayerRule<ConvLstm2D>
     /// to the output, which thus must have the same extents on the axes between.</summary>
     private static Node? Mask(ConvLstm2D spec, LayerContext c, Shape state)
     {
-        if (c.Mask is not { } mask) return null;
+        if (c.Mask is not { } mask)
+            return null;
         bool first = spec.DataFormat == DataFormat.ChannelsFirst;
         Dim[] expected = first ? [state[3], state[1]] : [state[1], state[2]];
         if (mask.Rank != 4 || !mask.Shape[2..].SequenceEqual(expected))
-            throw new ShapeException($"expected no mask, or one of [N, T, {expected[0]}, {expected[1]}] as the output has it, found one of {mask.Shape}");
+            throw new ShapeException(
+                $"expected no mask, or one of [N, T, {expected[0]}, {expected[1]}] as the output has it, found one of {mask.Shape}"
+            );
         return first ? Ops.ExpandDims(Ops.Transpose(mask, 0, 1, 3, 2), 3) : Ops.ExpandDims(mask, -1);
     }
 

@@ -10,7 +10,8 @@ internal static class DotProduct
     public static Node Of(Node x, Node y, DotAxes axes)
     {
         var (xAxes, yAxes) = Resolve(x.Shape, y.Shape, axes);
-        int[] xRest = Others(x, xAxes), yRest = Others(y, yAxes);
+        int[] xRest = Others(x, xAxes),
+            yRest = Others(y, yAxes);
         var width = new Dim(xAxes.Aggregate(1, (p, a) => p * x.Shape[a].Fixed));
         var left = Ops.Reshape(Ops.Transpose(x, [0, .. xRest, .. xAxes]), new Shape(x.Shape[0], Extent(x, xRest), width));
         var right = Ops.Reshape(Ops.Transpose(y, [0, .. yAxes, .. yRest]), new Shape(y.Shape[0], width, Extent(y, yRest)));
@@ -23,8 +24,14 @@ internal static class DotProduct
     /// <exception cref="ShapeException">The axes do not fit.</exception>
     public static (int[] X, int[] Y) Resolve(Shape x, Shape y, DotAxes axes)
     {
-        int count = axes switch { LastAxes l => l.Count, AdjacentAxes l => l.Count, _ => 0 };
-        if (count < 0 || count >= Math.Min(x.Rank, y.Rank)) throw new ShapeException($"dot axes: expected fewer than the axes of {x} and {y}, found {count}");
+        int count = axes switch
+        {
+            LastAxes l => l.Count,
+            AdjacentAxes l => l.Count,
+            _ => 0,
+        };
+        if (count < 0 || count >= Math.Min(x.Rank, y.Rank))
+            throw new ShapeException($"dot axes: expected fewer than the axes of {x} and {y}, found {count}");
         (int[] xAxes, int[] yAxes) = axes switch
         {
             AxisPairs p => (p.X.Select(a => a < 0 ? a + x.Rank : a).ToArray(), p.Y.Select(a => a < 0 ? a + y.Rank : a).ToArray()),
@@ -32,11 +39,19 @@ internal static class DotProduct
             AdjacentAxes l => (Span(x.Rank - l.Count, y.Rank), Span(1, l.Count + 1)),
             _ => throw new ArgumentOutOfRangeException(nameof(axes), axes, "no such kind of axes"),
         };
-        bool fits = xAxes.Length == yAxes.Length && xAxes.All(a => a > 0 && a < x.Rank) && yAxes.All(a => a > 0 && a < y.Rank)
-            && xAxes.Distinct().Count() == xAxes.Length && yAxes.Distinct().Count() == yAxes.Length;
-        for (int i = 0; fits && i < xAxes.Length; i++) fits = x[xAxes[i]] == y[yAxes[i]];
-        return fits && x[0] == y[0] ? (xAxes, yAxes)
-            : throw new ShapeException($"dot axes: expected axes of equal extents, found ({string.Join(", ", xAxes)}) of {x} with ({string.Join(", ", yAxes)}) of {y}");
+        bool fits =
+            xAxes.Length == yAxes.Length
+            && xAxes.All(a => a > 0 && a < x.Rank)
+            && yAxes.All(a => a > 0 && a < y.Rank)
+            && xAxes.Distinct().Count() == xAxes.Length
+            && yAxes.Distinct().Count() == yAxes.Length;
+        for (int i = 0; fits && i < xAxes.Length; i++)
+            fits = x[xAxes[i]] == y[yAxes[i]];
+        return fits && x[0] == y[0]
+            ? (xAxes, yAxes)
+            : throw new ShapeException(
+                $"dot axes: expected axes of equal extents, found ({string.Join(", ", xAxes)}) of {x} with ({string.Join(", ", yAxes)}) of {y}"
+            );
     }
 
     private static int[] Span(int from, int to) => [.. Enumerable.Range(from, Math.Max(to - from, 0))];

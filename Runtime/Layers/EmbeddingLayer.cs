@@ -14,9 +14,11 @@ internal sealed class EmbeddingLayer : LayerRule<Embedding>
         {
             // One draw for each row of the table, for the whole batch.
             if (c.Training)
-                w *= spec.ScalesWhenPredicting ? Ops.GreaterEqual(c.RandomUniform(Shape.Of([spec.InputDim, 1])), spec.Dropout)
+                w *= spec.ScalesWhenPredicting
+                    ? Ops.GreaterEqual(c.RandomUniform(Shape.Of([spec.InputDim, 1])), spec.Dropout)
                     : c.DropoutMask(Shape.Of([spec.InputDim, 1]), spec.Dropout);
-            else if (spec.ScalesWhenPredicting) w *= 1 - spec.Dropout;
+            else if (spec.ScalesWhenPredicting)
+                w *= 1 - spec.Dropout;
         }
         var y = Ops.Gather(w, index);
         c.Penalize(spec.ActivityRegularizer, y);

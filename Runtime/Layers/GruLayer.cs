@@ -12,7 +12,10 @@ namespace KerasSharp.Runtime.Layers;
 /// </code></summary>
 internal sealed class GruLayer : LayerRule<Gru>
 {
-    private const int Z = 0, R = 1, H = 2, Gates = 3;
+    private const int Z = 0,
+        R = 1,
+        H = 2,
+        Gates = 3;
 
     protected override bool AcceptsMask(Gru spec) => true;
 
@@ -22,8 +25,18 @@ internal sealed class GruLayer : LayerRule<Gru>
     {
         RequireRank(c.X, 3, "[N, T, D]");
         int units = spec.Units;
-        var w = c.Weight("W", [c.X.Shape[-1].Fixed, Gates * units], new GatedInitializer(spec.KernelInitializer ?? Initializers.GlorotUniform, Gates), spec.KernelRegularizer);
-        var u = c.Weight("U", [units, Gates * units], new GatedInitializer(spec.RecurrentInitializer ?? Initializers.Orthogonal, Gates), spec.RecurrentRegularizer);
+        var w = c.Weight(
+            "W",
+            [c.X.Shape[-1].Fixed, Gates * units],
+            new GatedInitializer(spec.KernelInitializer ?? Initializers.GlorotUniform, Gates),
+            spec.KernelRegularizer
+        );
+        var u = c.Weight(
+            "U",
+            [units, Gates * units],
+            new GatedInitializer(spec.RecurrentInitializer ?? Initializers.Orthogonal, Gates),
+            spec.RecurrentRegularizer
+        );
         var b = spec.UseBias ? c.Weight("b", [Gates * units], Initializers.Zero, spec.BiasRegularizer) : null;
         var d = spec.ResetAfter && spec.UseBias ? c.Weight("d", [Gates * units], Initializers.Zero, spec.BiasRegularizer) : null;
         var a = Recurrence.InputProduct(spec, c, w, b, Gates);
@@ -36,10 +49,13 @@ internal sealed class GruLayer : LayerRule<Gru>
         Node[] Step(Node at, Node[] states)
         {
             var h = states[0];
-            Node Pre(int gate) => Recurrence.Gate(at, gate, units)
+            Node Pre(int gate) =>
+                Recurrence.Gate(at, gate, units)
                 + Product(dropped(h, gate), Recurrence.Gate(u, gate, units), d is null ? null : Recurrence.Gate(d, gate, units));
-            Node z, r;
-            if (Recurrence.Drops(spec, c)) (z, r) = (Pre(Z), Pre(R));
+            Node z,
+                r;
+            if (Recurrence.Drops(spec, c))
+                (z, r) = (Pre(Z), Pre(R));
             else
             {
                 var both = Recurrence.Gate(at, Z, units, 2) + Product(h, u2, d2);
@@ -47,7 +63,9 @@ internal sealed class GruLayer : LayerRule<Gru>
             }
             (z, r) = (spec.InnerActivation.Apply(z), spec.InnerActivation.Apply(r));
             var state = dropped(h, H);
-            var candidate = spec.Activation.Apply(Recurrence.Gate(at, H, units) + (spec.ResetAfter ? r * Product(state, uh, dh) : Product(r * state, uh, null)));
+            var candidate = spec.Activation.Apply(
+                Recurrence.Gate(at, H, units) + (spec.ResetAfter ? r * Product(state, uh, dh) : Product(r * state, uh, null))
+            );
             return [z * h + (1 - z) * candidate];
         }
 
@@ -55,8 +73,17 @@ internal sealed class GruLayer : LayerRule<Gru>
         if (!Recurrence.Drops(spec, c))
         {
             var parts = new Dictionary<string, Node> { ["U_zr"] = u2, ["U_h"] = uh };
-            if (d is not null) (parts["d_zr"], parts["d_h"]) = (d2!, dh!);
-            pattern = (new RecurrentPattern(spec.ResetAfter ? "gru-reset-after" : "gru", spec.Activation, spec.InnerActivation, new Dictionary<string, int>()), parts);
+            if (d is not null)
+                (parts["d_zr"], parts["d_h"]) = (d2!, dh!);
+            pattern = (
+                new RecurrentPattern(
+                    spec.ResetAfter ? "gru-reset-after" : "gru",
+                    spec.Activation,
+                    spec.InnerActivation,
+                    new Dictionary<string, int>()
+                ),
+                parts
+            );
         }
         return Recurrence.Run(spec, c, a, ["h"], Step, pattern);
     }

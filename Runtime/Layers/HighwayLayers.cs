@@ -33,10 +33,17 @@ internal sealed class MaxoutDenseLayer : LayerRule<MaxoutDense>
     {
         RequireRank(c.X, 2, "[N, D]");
         int width = c.X.Shape[1].Fixed;
-        var w = c.Weight("W", [spec.Pieces, width, spec.Units], spec.KernelInitializer ?? Initializers.GlorotUniform, spec.KernelRegularizer, spec.KernelConstraint);
+        var w = c.Weight(
+            "W",
+            [spec.Pieces, width, spec.Units],
+            spec.KernelInitializer ?? Initializers.GlorotUniform,
+            spec.KernelRegularizer,
+            spec.KernelConstraint
+        );
         var all = Ops.MatMul(c.X, Ops.Reshape(Ops.Transpose(w, 1, 0, 2), Shape.Of([width, spec.Pieces * spec.Units])));
         var z = Ops.Reshape(all, new Shape(c.X.Shape[0], spec.Pieces, spec.Units));
-        if (spec.UseBias) z += c.Weight("b", [spec.Pieces, spec.Units], Initializers.Zero, spec.BiasRegularizer, spec.BiasConstraint);
+        if (spec.UseBias)
+            z += c.Weight("b", [spec.Pieces, spec.Units], Initializers.Zero, spec.BiasRegularizer, spec.BiasConstraint);
         var y = Ops.Max(z, [1]);
         c.Penalize(spec.ActivityRegularizer, y);
         return One(y);

@@ -8,8 +8,8 @@ public sealed class LayerContext
 {
     private readonly Lowering _lowering;
 
-    internal LayerContext(Lowering lowering, string path, IReadOnlyList<LayerValue> inputs, bool trainable)
-        => (_lowering, Path, Inputs, Trainable) = (lowering, path, inputs, trainable);
+    internal LayerContext(Lowering lowering, string path, IReadOnlyList<LayerValue> inputs, bool trainable) =>
+        (_lowering, Path, Inputs, Trainable) = (lowering, path, inputs, trainable);
 
     /// <summary>The layer's name, after those of the models around it: <c>encoder/lstm_1</c>.</summary>
     public string Path { get; }
@@ -35,8 +35,14 @@ public sealed class LayerContext
     /// <param name="regularizer">Its penalty.</param>
     /// <param name="constraint">What it is brought back to after each step.</param>
     /// <param name="learned">False for statistics, which no gradient step changes.</param>
-    public Node Weight(string name, int[] shape, Initializer initializer, Regularizer? regularizer = null, Constraint? constraint = null, bool learned = true)
-        => _lowering.Weight(this, name, shape, initializer, regularizer, constraint, learned);
+    public Node Weight(
+        string name,
+        int[] shape,
+        Initializer initializer,
+        Regularizer? regularizer = null,
+        Constraint? constraint = null,
+        bool learned = true
+    ) => _lowering.Weight(this, name, shape, initializer, regularizer, constraint, learned);
 
     /// <summary>Declares a state that lives between batches, zero at first, and gives its value before this batch.</summary>
     public Node State(string name, Shape shape) => _lowering.State(this, name, shape);

@@ -10,7 +10,8 @@ public interface ILayerRule
 }
 
 /// <summary>The meaning of the layers that <typeparamref name="TSpec"/> configures: declares the weights and gives the outputs.</summary>
-public abstract class LayerRule<TSpec> : ILayerRule where TSpec : LayerSpec
+public abstract class LayerRule<TSpec> : ILayerRule
+    where TSpec : LayerSpec
 {
     /// <summary>Whether an arriving mask is welcome. Where it is not, it is an error, as in Keras 1.</summary>
     protected virtual bool AcceptsMask(TSpec spec) => false;
@@ -32,7 +33,8 @@ public abstract class LayerRule<TSpec> : ILayerRule where TSpec : LayerSpec
         if (!AcceptsMask((TSpec)spec) && (problem is not null || context.Inputs.Any(i => i.Mask is not null)))
             throw new ShapeException("it does not support masking; expected an input without a mask, found one with a mask");
         var use = Use((TSpec)spec);
-        if (problem is not null && use == MaskUse.Reads) throw new ShapeException(problem);
+        if (problem is not null && use == MaskUse.Reads)
+            throw new ShapeException(problem);
         var outputs = Lower((TSpec)spec, context);
         return problem is null || use == MaskUse.Replaces ? outputs : [.. outputs.Select(o => o with { MaskProblem = problem })];
     }
@@ -43,6 +45,7 @@ public abstract class LayerRule<TSpec> : ILayerRule where TSpec : LayerSpec
     /// <exception cref="ShapeException">The rank differs.</exception>
     protected static void RequireRank(Node x, int rank, string meaning)
     {
-        if (x.Rank != rank) throw new ShapeException($"expected an input of rank {rank} {meaning}, found {x.Shape}");
+        if (x.Rank != rank)
+            throw new ShapeException($"expected an input of rank {rank} {meaning}, found {x.Shape}");
     }
 }

@@ -79,6 +79,8 @@ public static class LayerRules
     public static IEnumerable<Type> Classes => s_rules.Keys;
 
     /// <exception cref="KerasUnsupportedException">There is no rule for the layer's class.</exception>
-    public static ILayerRule For(LayerSpec spec) => s_rules.TryGetValue(Given(spec).GetType(), out var rule) ? rule
-        : spec is CustomLayer ? s_custom : throw new KerasUnsupportedException($"layer '{spec.Name}': no rule for the class {spec.ClassName}");
+    public static ILayerRule For(LayerSpec spec) =>
+        s_rules.TryGetValue(Given(spec).GetType(), out var rule) ? rule
+        : spec is CustomLayer ? s_custom
+        : throw new KerasUnsupportedException($"layer '{spec.Name}': no rule for the class {spec.ClassName}");
 }

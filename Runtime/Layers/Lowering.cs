@@ -3,7 +3,15 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Layers;
 
 /// <summary>A weight as a layer declares it.</summary>
-public sealed record WeightDeclaration(Variable Variable, string Layer, string Name, Initializer Initializer, Regularizer? Regularizer, Constraint? Constraint, bool Learned);
+public sealed record WeightDeclaration(
+    Variable Variable,
+    string Layer,
+    string Name,
+    Initializer Initializer,
+    Regularizer? Regularizer,
+    Constraint? Constraint,
+    bool Learned
+);
 
 /// <summary>A penalty on a layer's output.</summary>
 public sealed record ActivityPenalty(Regularizer Regularizer, Node Value);
@@ -18,11 +26,15 @@ public sealed class Lowering
     private readonly OrderedDictionary<string, IReadOnlyList<IReadOnlyList<LayerValue>>> _layers = [];
     private readonly int _seed;
     private readonly Dictionary<string, LayerSpec> _owners = [];
-    private readonly HashSet<Variable> _declared = [], _updated = [];
+    private readonly HashSet<Variable> _declared = [],
+        _updated = [];
     private readonly SizeLimit _sizes;
-    private int _streams, _keepsStatistics, _foreignInputs;
+    private int _streams,
+        _keepsStatistics,
+        _foreignInputs;
 
-    private Lowering(VariableStore store, bool training, int seed, long? memoryLimit) => (_store, Training, _seed, _sizes) = (store, training, seed, new SizeLimit(memoryLimit));
+    private Lowering(VariableStore store, bool training, int seed, long? memoryLimit) =>
+        (_store, Training, _seed, _sizes) = (store, training, seed, new SizeLimit(memoryLimit));
 
     public bool Training { get; }
     public IReadOnlyList<Node> Inputs { get; private set; } = [];
@@ -52,22 +64,34 @@ public sealed class Lowering
     /// <param name="memoryLimit">See <see cref="Backends.CompileOptions.MemoryLimit"/>.</param>
     /// <exception cref="KerasException">A layer cannot take what reaches it, or needs more memory than the limit; the message names layer,
     /// expected and found.</exception>
-    public static Lowering Run(ModelSpec model, VariableStore store, IReadOnlyList<Shape> shapes, bool training, int seed = 0, long? memoryLimit = null)
+    public static Lowering Run(
+        ModelSpec model,
+        VariableStore store,
+        IReadOnlyList<Shape> shapes,
+        bool training,
+        int seed = 0,
+        long? memoryLimit = null
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(shapes);
         var lowering = new Lowering(store, training, seed, memoryLimit);
         lowering.Inputs = [.. model.Inputs.Select((input, i) => Ops.Input(model.Layers[model.Calls[input.Call].Layer].Name!, shapes[i]))];
-        var values = lowering.Inputs.Zip(model.Inputs, (n, i) => model.Layers[model.Calls[i.Call].Layer] is InputLayer { Integer: true } ? Ops.Truncate(n) : n);
+        var values = lowering.Inputs.Zip(
+            model.Inputs,
+            (n, i) => model.Layers[model.Calls[i.Call].Layer] is InputLayer { Integer: true } ? Ops.Truncate(n) : n
+        );
         lowering.Outputs = lowering.Model(model, "", [.. values.Select(v => new LayerValue(v))], model.Trainable);
-        if (lowering._streams > 0) lowering._updates.Add((store.RandomCounter, Ops.Read(store.RandomCounter) + 1));
+        if (lowering._streams > 0)
+            lowering._updates.Add((store.RandomCounter, Ops.Read(store.RandomCounter) + 1));
         return lowering;
     }
 
     internal IReadOnlyList<LayerValue> Call(LayerSpec layer, string path, IReadOnlyList<LayerValue> inputs, bool trainable)
     {
-        if (layer is ModelSpec nested) return Record(path, Model(nested, path + "/", inputs, trainable));
+        if (layer is ModelSpec nested)
+            return Record(path, Model(nested, path + "/", inputs, trainable));
         using var scope = LayerScope.Enter(path);
         try
         {
@@ -79,7 +103,10 @@ public sealed class Lowering
         }
         catch (OverflowException e)
         {
-            throw new KerasException($"layer '{path}' ({layer.ClassName}): expected sizes below 2^31 for the input {string.Join(", ", inputs.Select(i => i.Value.Shape))}, found larger ones", e);
+            throw new KerasException(
+                $"layer '{path}' ({layer.ClassName}): expected sizes below 2^31 for the input {string.Join(", ", inputs.Select(i => i.Value.Shape))}, found larger ones",
+                e
+            );
         }
     }
 
@@ -91,38 +118,59 @@ public sealed class Lowering
         for (int i = 0; i < inputs.Count; i++)
         {
             var entry = model.Layers[model.Calls[model.Inputs[i].Call].Layer];
-            if (entry.InputShape is { } declared && !Fits(declared, inputs[i].Value.Shape)) _foreignInputs++;
+            if (entry.InputShape is { } declared && !Fits(declared, inputs[i].Value.Shape))
+                _foreignInputs++;
             values[model.Inputs[i].Call] = Record(prefix + entry.Name, [inputs[i]]);
         }
         for (int c = 0; c < values.Length; c++)
         {
-            if (values[c] is not null) continue;
+            if (values[c] is not null)
+                continue;
             var layer = model.Layers[model.Calls[c].Layer];
             // 'a/b' may be a layer's name, and stand for layer 'b' in model 'a': they would share their weights.
             if (!_owners.TryAdd(prefix + layer.Name, layer) && !ReferenceEquals(_owners[prefix + layer.Name], layer))
                 throw new KerasException($"expected one layer of the path '{prefix}{layer.Name}', found two");
-            values[c] = Call(layer, prefix + layer.Name, [.. model.Calls[c].Inputs.Select(r => Value(r, prefix + layer.Name))], trainable && layer.Trainable);
+            values[c] = Call(
+                layer,
+                prefix + layer.Name,
+                [.. model.Calls[c].Inputs.Select(r => Value(r, prefix + layer.Name))],
+                trainable && layer.Trainable
+            );
         }
         return [.. model.Outputs.Select(o => Value(o, prefix.Length == 0 ? "the model's output" : prefix.TrimEnd('/')))];
 
-        LayerValue Value(TensorRef r, string user) => r.Index >= 0 && r.Index < values[r.Call].Count ? values[r.Call][r.Index] : throw new KerasException(
-            $"'{user}': expected an output of '{prefix}{model.Layers[model.Calls[r.Call].Layer].Name}' from 0 to {values[r.Call].Count - 1}, found {r.Index}");
+        LayerValue Value(TensorRef r, string user) =>
+            r.Index >= 0 && r.Index < values[r.Call].Count
+                ? values[r.Call][r.Index]
+                : throw new KerasException(
+                    $"'{user}': expected an output of '{prefix}{model.Layers[model.Calls[r.Call].Layer].Name}' from 0 to {values[r.Call].Count - 1}, found {r.Index}"
+                );
     }
 
-    private static bool Fits(IReadOnlyList<int?> declared, Shape found)
-        => declared.Count == found.Rank - 1 && declared.Select((d, i) => d is null || found[i + 1] == new Dim(d.Value)).All(same => same);
+    private static bool Fits(IReadOnlyList<int?> declared, Shape found) =>
+        declared.Count == found.Rank - 1 && declared.Select((d, i) => d is null || found[i + 1] == new Dim(d.Value)).All(same => same);
 
     private IReadOnlyList<LayerValue> Record(string path, IReadOnlyList<LayerValue> outputs)
     {
-        foreach (var output in outputs) _sizes.RequireValue(path, output.Value.Shape);
+        foreach (var output in outputs)
+            _sizes.RequireValue(path, output.Value.Shape);
         _layers[path] = _layers.TryGetValue(path, out var calls) ? [.. calls, outputs] : [outputs];
         return outputs;
     }
 
-    internal Node Weight(LayerContext layer, string name, int[] shape, Initializer initializer, Regularizer? regularizer, Constraint? constraint, bool learned)
+    internal Node Weight(
+        LayerContext layer,
+        string name,
+        int[] shape,
+        Initializer initializer,
+        Regularizer? regularizer,
+        Constraint? constraint,
+        bool learned
+    )
     {
         string path = $"{layer.Path}/{name}";
-        if (!_layers.ContainsKey(layer.Path)) _sizes.RequireWeight(name, shape);
+        if (!_layers.ContainsKey(layer.Path))
+            _sizes.RequireWeight(name, shape);
         var variable = _store.Declare(path, shape, VariableRole.Weight, initializer, learned && layer.Trainable);
         if (_declared.Add(variable))
             _weights.Add(new WeightDeclaration(variable, layer.Path, name, initializer, regularizer, constraint, learned));
@@ -132,7 +180,9 @@ public sealed class Lowering
     internal Node State(LayerContext layer, string name, Shape shape)
     {
         if (shape.PerBatch)
-            throw new ShapeException($"a stateful layer needs a fixed batch size (batch_input_shape); found an input of {shape[0]} samples");
+            throw new ShapeException(
+                $"a stateful layer needs a fixed batch size (batch_input_shape); found an input of {shape[0]} samples"
+            );
         return Ops.Read(_store.Declare($"{layer.Path}/{name}", shape.At(1), VariableRole.State, new ConstantInitializer(0), false));
     }
 
@@ -141,25 +191,30 @@ public sealed class Lowering
     internal void Update(string path, Node value)
     {
         var variable = _store[path];
-        if (_updated.Add(variable)) _updates.Add((variable, value));
+        if (_updated.Add(variable))
+            _updates.Add((variable, value));
     }
 
     /// <summary>Sets a statistic's value, unless a layer around it keeps statistics as they are.</summary>
     internal void UpdateStatistic(string path, Node value)
     {
-        if (_keepsStatistics == 0) Update(path, value);
+        if (_keepsStatistics == 0)
+            Update(path, value);
     }
 
     internal void KeepStatistics(int change) => _keepsStatistics += change;
 
     internal void Penalize(Regularizer? regularizer, Node value)
     {
-        if (regularizer is not null) _penalties.Add(new ActivityPenalty(regularizer, value));
+        if (regularizer is not null)
+            _penalties.Add(new ActivityPenalty(regularizer, value));
     }
 
     internal Node Draw(RandomLaw law, Shape shape)
     {
         var counter = Ops.Read(_store.RandomCounter);
-        return law == RandomLaw.Uniform ? Ops.RandomUniform(counter, shape, _seed, _streams++) : Ops.RandomNormal(counter, shape, _seed, _streams++);
+        return law == RandomLaw.Uniform
+            ? Ops.RandomUniform(counter, shape, _seed, _streams++)
+            : Ops.RandomNormal(counter, shape, _seed, _streams++);
     }
 }

@@ -11,7 +11,11 @@ namespace KerasSharp.Runtime.Layers;
 /// </code></summary>
 internal sealed class LstmLayer : LayerRule<Lstm>
 {
-    private const int I = 0, F = 1, C = 2, O = 3, Gates = 4;
+    private const int I = 0,
+        F = 1,
+        C = 2,
+        O = 3,
+        Gates = 4;
 
     protected override bool AcceptsMask(Lstm spec) => true;
 
@@ -21,9 +25,21 @@ internal sealed class LstmLayer : LayerRule<Lstm>
     {
         RequireRank(c.X, 3, "[N, T, D]");
         int units = spec.Units;
-        var w = c.Weight("W", [c.X.Shape[-1].Fixed, Gates * units], new GatedInitializer(spec.KernelInitializer ?? Initializers.GlorotUniform, Gates), spec.KernelRegularizer);
-        var u = c.Weight("U", [units, Gates * units], new GatedInitializer(spec.RecurrentInitializer ?? Initializers.Orthogonal, Gates), spec.RecurrentRegularizer);
-        var b = spec.UseBias ? c.Weight("b", [Gates * units], new GateBiasInitializer(Gates, F, spec.ForgetBiasInitializer), spec.BiasRegularizer) : null;
+        var w = c.Weight(
+            "W",
+            [c.X.Shape[-1].Fixed, Gates * units],
+            new GatedInitializer(spec.KernelInitializer ?? Initializers.GlorotUniform, Gates),
+            spec.KernelRegularizer
+        );
+        var u = c.Weight(
+            "U",
+            [units, Gates * units],
+            new GatedInitializer(spec.RecurrentInitializer ?? Initializers.Orthogonal, Gates),
+            spec.RecurrentRegularizer
+        );
+        var b = spec.UseBias
+            ? c.Weight("b", [Gates * units], new GateBiasInitializer(Gates, F, spec.ForgetBiasInitializer), spec.BiasRegularizer)
+            : null;
         var a = Recurrence.InputProduct(spec, c, w, b, Gates);
         var dropped = Recurrence.StateDropout(spec, c, Gates);
 
@@ -31,7 +47,8 @@ internal sealed class LstmLayer : LayerRule<Lstm>
         {
             var (h, cell) = (states[0], states[1]);
             Func<int, Node> pre;
-            if (Recurrence.Drops(spec, c)) pre = g => Recurrence.Gate(at, g, units) + Ops.MatMul(dropped(h, g), Recurrence.Gate(u, g, units));
+            if (Recurrence.Drops(spec, c))
+                pre = g => Recurrence.Gate(at, g, units) + Ops.MatMul(dropped(h, g), Recurrence.Gate(u, g, units));
             else
             {
                 var all = at + Ops.MatMul(h, u);
@@ -44,7 +61,8 @@ internal sealed class LstmLayer : LayerRule<Lstm>
             return [o * spec.Activation.Apply(cell), cell];
         }
 
-        (RecurrentPattern, Dictionary<string, Node>)? pattern = Recurrence.Drops(spec, c) ? null
+        (RecurrentPattern, Dictionary<string, Node>)? pattern = Recurrence.Drops(spec, c)
+            ? null
             : (new RecurrentPattern("lstm", spec.Activation, spec.InnerActivation, new Dictionary<string, int>()), new() { ["U"] = u });
         return Recurrence.Run(spec, c, a, ["h", "c"], Step, pattern);
     }

@@ -11,7 +11,8 @@ internal sealed class MaskingLayer : LayerRule<Masking>
 
     protected override IReadOnlyList<LayerValue> Lower(Masking spec, LayerContext c)
     {
-        if (c.X.Rank < 2) throw new ShapeException($"expected an input of rank 2 or more, found {c.X.Shape}");
+        if (c.X.Rank < 2)
+            throw new ShapeException($"expected an input of rank 2 or more, found {c.X.Shape}");
         var mask = Ops.Max(Ops.NotEqual(c.X, (float)spec.Value), [-1]);
         return One(c.X * Ops.ExpandDims(mask, -1), mask);
     }
@@ -22,7 +23,8 @@ internal sealed class FlattenLayer : LayerRule<Flatten>
 {
     protected override IReadOnlyList<LayerValue> Lower(Flatten spec, LayerContext c)
     {
-        if (c.X.Rank < 2) throw new ShapeException($"expected an input of rank 2 or more, found {c.X.Shape}");
+        if (c.X.Rank < 2)
+            throw new ShapeException($"expected an input of rank 2 or more, found {c.X.Shape}");
         var x = spec.MovesChannelsLast && c.X.Rank > 2 ? Images.ToLast(c.X, DataFormat.ChannelsFirst) : c.X;
         return One(Ops.Reshape(x, new Shape(x.Shape[0], new Shape(x.Shape[1..]).Count)));
     }
@@ -33,15 +35,22 @@ internal sealed class ReshapeLayer : LayerRule<Reshape>
 {
     protected override IReadOnlyList<LayerValue> Lower(Reshape spec, LayerContext c)
     {
-        int count = new Shape(c.X.Shape[1..]).Count.Fixed, known = 1, open = -1;
+        int count = new Shape(c.X.Shape[1..]).Count.Fixed,
+            known = 1,
+            open = -1;
         for (int i = 0; i < spec.Target.Count; i++)
         {
-            if (spec.Target[i] >= 0) known = checked(known * spec.Target[i]);
-            else if (open < 0) open = i;
-            else throw new ShapeException($"a target shape with at most one extent to be inferred expected, found {spec.Target}");
+            if (spec.Target[i] >= 0)
+                known = checked(known * spec.Target[i]);
+            else if (open < 0)
+                open = i;
+            else
+                throw new ShapeException($"a target shape with at most one extent to be inferred expected, found {spec.Target}");
         }
         if (open < 0 ? known != count : known == 0 || count % known != 0)
-            throw new ShapeException($"expected a sample of {(open < 0 ? "" : "a multiple of ")}{known} elements for the target {spec.Target}, found the input {c.X.Shape} with {count}");
+            throw new ShapeException(
+                $"expected a sample of {(open < 0 ? "" : "a multiple of ")}{known} elements for the target {spec.Target}, found the input {c.X.Shape} with {count}"
+            );
         return One(Ops.Reshape(c.X, new Shape([c.X.Shape[0], .. spec.Target.Select((d, i) => new Dim(i == open ? count / known : d))])));
     }
 }
@@ -73,12 +82,14 @@ internal sealed class TimeDistributedMergeLayer : LayerRule<TimeDistributedMerge
     protected override IReadOnlyList<LayerValue> Lower(TimeDistributedMerge spec, LayerContext c)
     {
         RequireRank(c.X, 3, "[N, T, D]");
-        return One(spec.Mode switch
-        {
-            TimeMergeMode.Sum => Ops.Sum(c.X, [1]),
-            TimeMergeMode.Average => Ops.Mean(c.X, [1]),
-            _ => Product(c.X),
-        });
+        return One(
+            spec.Mode switch
+            {
+                TimeMergeMode.Sum => Ops.Sum(c.X, [1]),
+                TimeMergeMode.Average => Ops.Mean(c.X, [1]),
+                _ => Product(c.X),
+            }
+        );
     }
 
     // By halves, so that a long sequence does not become a long graph.
@@ -86,10 +97,12 @@ internal sealed class TimeDistributedMergeLayer : LayerRule<TimeDistributedMerge
     {
         Node? odd = null;
         int steps = x.Shape[1].Fixed;
-        if (steps == 0) return Ops.Constant(1, x.Shape.Without(1));
+        if (steps == 0)
+            return Ops.Constant(1, x.Shape.Without(1));
         for (; steps > 1; steps /= 2)
         {
-            if (steps % 2 != 0) odd = odd is null ? Ops.Pick(x, 1, steps - 1) : odd * Ops.Pick(x, 1, steps - 1);
+            if (steps % 2 != 0)
+                odd = odd is null ? Ops.Pick(x, 1, steps - 1) : odd * Ops.Pick(x, 1, steps - 1);
             x = Ops.Slice(x, 1, 0, steps / 2) * Ops.Slice(x, 1, steps / 2, steps / 2);
         }
         var all = Ops.Pick(x, 1, 0);

@@ -10,13 +10,38 @@ internal sealed class SeparableConvolutionLayer : LayerRule<SeparableConvolution
     {
         Images.RequireRank(c.X, spec.DataFormat, 2);
         var x = Images.ToLast(c.X, spec.DataFormat);
-        int channels = x.Shape[-1].Fixed, inner = channels * spec.DepthMultiplier;
+        int channels = x.Shape[-1].Fixed,
+            inner = channels * spec.DepthMultiplier;
         var window = Windows.Convolution(x.Shape, spec.KernelSize, spec.Strides, spec.Dilation, spec.Padding, spec.SameRule);
-        var depthwise = c.Weight("depthwise", [.. spec.KernelSize, channels, spec.DepthMultiplier], spec.DepthwiseInitializer ?? Initializers.GlorotUniform, spec.DepthwiseRegularizer, spec.DepthwiseConstraint);
-        var pointwise = c.Weight("pointwise", [1, 1, inner, spec.Filters], spec.PointwiseInitializer ?? Initializers.GlorotUniform, spec.PointwiseRegularizer, spec.PointwiseConstraint);
+        var depthwise = c.Weight(
+            "depthwise",
+            [.. spec.KernelSize, channels, spec.DepthMultiplier],
+            spec.DepthwiseInitializer ?? Initializers.GlorotUniform,
+            spec.DepthwiseRegularizer,
+            spec.DepthwiseConstraint
+        );
+        var pointwise = c.Weight(
+            "pointwise",
+            [1, 1, inner, spec.Filters],
+            spec.PointwiseInitializer ?? Initializers.GlorotUniform,
+            spec.PointwiseRegularizer,
+            spec.PointwiseConstraint
+        );
         var z = Depthwise(x, depthwise, window);
         var y = Ops.MatMul(z, Ops.Reshape(pointwise, Shape.Of([inner, spec.Filters])));
-        return One(Convolutions.Finish(c, y, spec.Filters, spec.UseBias, spec.BiasRegularizer, spec.BiasConstraint, spec.Activation, spec.ActivityRegularizer, spec.DataFormat));
+        return One(
+            Convolutions.Finish(
+                c,
+                y,
+                spec.Filters,
+                spec.UseBias,
+                spec.BiasRegularizer,
+                spec.BiasConstraint,
+                spec.Activation,
+                spec.ActivityRegularizer,
+                spec.DataFormat
+            )
+        );
     }
 
     /// <summary>x [N, H, W, C] and w [rows, columns, C, M] to [N, H', W', C M], channel c M + m.</summary>
@@ -36,8 +61,26 @@ internal sealed class DepthwiseConvolutionLayer : LayerRule<DepthwiseConvolution
         var x = Images.ToLast(c.X, spec.DataFormat);
         int channels = x.Shape[-1].Fixed;
         var window = Windows.Convolution(x.Shape, spec.KernelSize, spec.Strides, spec.Dilation, spec.Padding, spec.SameRule);
-        var w = c.Weight("W", [.. spec.KernelSize, channels, spec.DepthMultiplier], spec.KernelInitializer ?? Initializers.GlorotUniform, spec.KernelRegularizer, spec.KernelConstraint);
+        var w = c.Weight(
+            "W",
+            [.. spec.KernelSize, channels, spec.DepthMultiplier],
+            spec.KernelInitializer ?? Initializers.GlorotUniform,
+            spec.KernelRegularizer,
+            spec.KernelConstraint
+        );
         var y = SeparableConvolutionLayer.Depthwise(x, w, window);
-        return One(Convolutions.Finish(c, y, channels * spec.DepthMultiplier, spec.UseBias, spec.BiasRegularizer, spec.BiasConstraint, spec.Activation, spec.ActivityRegularizer, spec.DataFormat));
+        return One(
+            Convolutions.Finish(
+                c,
+                y,
+                channels * spec.DepthMultiplier,
+                spec.UseBias,
+                spec.BiasRegularizer,
+                spec.BiasConstraint,
+                spec.Activation,
+                spec.ActivityRegularizer,
+                spec.DataFormat
+            )
+        );
     }
 }

@@ -13,21 +13,30 @@ internal sealed class SizeLimit(long? bytes)
     /// <exception cref="ShapeException">It has no elements or too many, or all weights together have.</exception>
     internal void RequireWeight(string name, int[] shape)
     {
-        if (shape.Any(e => e < 1)) throw new ShapeException($"expected extents from 1 on for its weight '{name}', found [{string.Join(", ", shape)}]");
+        if (shape.Any(e => e < 1))
+            throw new ShapeException($"expected extents from 1 on for its weight '{name}', found [{string.Join(", ", shape)}]");
         double size = shape.Aggregate((double)sizeof(float), (a, e) => a * e);
         _weights += size;
-        if (size / sizeof(float) > Array.MaxLength) throw new ShapeException($"expected at most {Array.MaxLength} elements in its weight '{name}', found [{string.Join(", ", shape)}]");
+        if (size / sizeof(float) > Array.MaxLength)
+            throw new ShapeException(
+                $"expected at most {Array.MaxLength} elements in its weight '{name}', found [{string.Join(", ", shape)}]"
+            );
         if (_weights > _bytes)
-            throw new ShapeException($"its weight '{name}' [{string.Join(", ", shape)}] brings the model's weights to {_weights:N0} bytes; expected at most {_bytes:N0} (CompileOptions.MemoryLimit)");
+            throw new ShapeException(
+                $"its weight '{name}' [{string.Join(", ", shape)}] brings the model's weights to {_weights:N0} bytes; expected at most {_bytes:N0} (CompileOptions.MemoryLimit)"
+            );
     }
 
     /// <summary>Checks a layer's output, of one sample.</summary>
     /// <exception cref="KerasException">An extent is negative, or the output is larger than all memory.</exception>
     internal void RequireValue(string path, Shape shape)
     {
-        if (shape.Any(d => d.Factor < 0)) throw new KerasException($"layer '{path}': expected an output without negative extents, found {shape}");
+        if (shape.Any(d => d.Factor < 0))
+            throw new KerasException($"layer '{path}': expected an output without negative extents, found {shape}");
         double elements = shape.Aggregate(1d, (a, d) => a * d.Factor);
         if (elements > int.MaxValue || elements * sizeof(float) > _bytes)
-            throw new KerasException($"layer '{path}': its output {shape} has {elements * sizeof(float):N0} bytes a sample; expected at most {Math.Min(_bytes, (long)int.MaxValue * sizeof(float)):N0} (CompileOptions.MemoryLimit)");
+            throw new KerasException(
+                $"layer '{path}': its output {shape} has {elements * sizeof(float):N0} bytes a sample; expected at most {Math.Min(_bytes, (long)int.MaxValue * sizeof(float)):N0} (CompileOptions.MemoryLimit)"
+            );
     }
 }

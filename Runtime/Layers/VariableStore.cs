@@ -20,7 +20,8 @@ public sealed class VariableStore
     {
         get
         {
-            lock (_lock) return _variables.TryGetValue(Given(path), out var v) ? v : throw new KeyNotFoundException($"no variable '{path}'");
+            lock (_lock)
+                return _variables.TryGetValue(Given(path), out var v) ? v : throw new KeyNotFoundException($"no variable '{path}'");
         }
     }
 
@@ -28,7 +29,8 @@ public sealed class VariableStore
     {
         get
         {
-            lock (_lock) return [.. _variables.Values];
+            lock (_lock)
+                return [.. _variables.Values];
         }
     }
 
@@ -41,16 +43,25 @@ public sealed class VariableStore
         {
             if (!_variables.TryGetValue(path, out var variable))
             {
-                variable = new Variable(path, shape, () =>
-                {
-                    var values = new float[shape.Aggregate(1, (a, b) => checked(a * b))];
-                    lock (_random) initializer.Fill(values, shape, _random);
-                    return values;
-                }, role, trainable);
+                variable = new Variable(
+                    path,
+                    shape,
+                    () =>
+                    {
+                        var values = new float[shape.Aggregate(1, (a, b) => checked(a * b))];
+                        lock (_random)
+                            initializer.Fill(values, shape, _random);
+                        return values;
+                    },
+                    role,
+                    trainable
+                );
                 _variables.Add(path, variable);
             }
             else if (!variable.Shape.AsSpan().SequenceEqual(shape))
-                throw new ShapeException($"its weight '{path[(path.LastIndexOf('/') + 1)..]}' has the shape [{string.Join(", ", variable.Shape)}], but this input needs [{string.Join(", ", shape)}]");
+                throw new ShapeException(
+                    $"its weight '{path[(path.LastIndexOf('/') + 1)..]}' has the shape [{string.Join(", ", variable.Shape)}], but this input needs [{string.Join(", ", shape)}]"
+                );
             return variable;
         }
     }

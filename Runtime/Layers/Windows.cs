@@ -12,32 +12,51 @@ internal static class Windows
     {
         RequirePositive("strides", strides, kernel);
         RequirePositive("a dilation", dilation, kernel);
-        return Make(x, kernel, strides, dilation, (n, i) => LowPad(n, checked((kernel[i] - 1) * dilation[i] + 1), strides[i], padding, rule), padding);
+        return Make(
+            x,
+            kernel,
+            strides,
+            dilation,
+            (n, i) => LowPad(n, checked((kernel[i] - 1) * dilation[i] + 1), strides[i], padding, rule),
+            padding
+        );
     }
 
     /// <summary>Of pooling x [N, spatial..., C].</summary>
     /// <exception cref="ShapeException">The sizes make no window.</exception>
     public static Window Pooling(Shape x, PoolingSpec spec)
     {
-        if (spec.Padding == Padding.Full) throw new ShapeException("expected the padding Valid or Same, found Full");
+        if (spec.Padding == Padding.Full)
+            throw new ShapeException("expected the padding Valid or Same, found Full");
         RequirePositive("a window", spec.PoolSize, spec.PoolSize);
         RequirePositive("strides", spec.Strides, spec.PoolSize);
-        return Make(x, spec.PoolSize, spec.Strides, Sizes.All(1, spec.PoolSize.Count), (n, i) =>
-        {
-            int k = spec.PoolSize[i];
-            return spec.Padding == Padding.Same && spec.SameRule == SameRule.HalfKernel ? k > 2 && k % 2 == 1 ? k - 2 : k - 1
-                : LowPad(n, k, spec.Strides[i], spec.Padding, spec.SameRule);
-        }, spec.Padding);
+        return Make(
+            x,
+            spec.PoolSize,
+            spec.Strides,
+            Sizes.All(1, spec.PoolSize.Count),
+            (n, i) =>
+            {
+                int k = spec.PoolSize[i];
+                return spec.Padding == Padding.Same && spec.SameRule == SameRule.HalfKernel
+                    ? k > 2 && k % 2 == 1
+                        ? k - 2
+                        : k - 1
+                    : LowPad(n, k, spec.Strides[i], spec.Padding, spec.SameRule);
+            },
+            spec.Padding
+        );
     }
 
     /// <summary>Elements added before the first.</summary>
-    public static int LowPad(int n, int span, int stride, Padding padding, SameRule rule) => padding switch
-    {
-        Padding.Valid => 0,
-        Padding.Full => span - 1,
-        _ when rule == SameRule.HalfKernel => span / 2,
-        _ => Math.Max(checked((SamePositions(n, stride) - 1) * stride + span - n), 0) / 2,
-    };
+    public static int LowPad(int n, int span, int stride, Padding padding, SameRule rule) =>
+        padding switch
+        {
+            Padding.Valid => 0,
+            Padding.Full => span - 1,
+            _ when rule == SameRule.HalfKernel => span / 2,
+            _ => Math.Max(checked((SamePositions(n, stride) - 1) * stride + span - n), 0) / 2,
+        };
 
     /// <summary>n / s, rounded up.</summary>
     public static int SamePositions(int n, int stride) => checked(n + stride - 1) / stride;
@@ -48,7 +67,8 @@ internal static class Windows
         var (low, high) = (new int[rank], new int[rank]);
         for (int i = 0; i < rank; i++)
         {
-            int n = x[i + 1].Fixed, span = checked((kernel[i] - 1) * dilation[i] + 1);
+            int n = x[i + 1].Fixed,
+                span = checked((kernel[i] - 1) * dilation[i] + 1);
             low[i] = lowPad(n, i);
             high[i] = padding switch
             {

@@ -9,12 +9,15 @@ internal sealed class TimeDistributedLayer : LayerRule<TimeDistributed>
 
     protected override IReadOnlyList<LayerValue> Lower(TimeDistributed spec, LayerContext c)
     {
-        if (c.X.Rank < 3) throw new ShapeException($"expected an input of rank 3 or more [N, T, ...], found {c.X.Shape}");
-        if (spec.Layer.KeepsState) throw new ShapeException($"expected an inner layer without state, found a stateful {spec.Layer.ClassName}");
+        if (c.X.Rank < 3)
+            throw new ShapeException($"expected an input of rank 3 or more [N, T, ...], found {c.X.Shape}");
+        if (spec.Layer.KeepsState)
+            throw new ShapeException($"expected an inner layer without state, found a stateful {spec.Layer.ClassName}");
         var (samples, steps) = (c.X.Shape[0], c.X.Shape[1]);
         var folded = Ops.Reshape(c.X, new Shape([samples * steps, .. c.X.Shape[2..]]));
         var outputs = c.Call(spec.Layer, "layer", [new LayerValue(folded)], spec.UpdatesStatistics);
-        if (outputs.Count != 1) throw new ShapeException($"expected an inner layer with one output, found {outputs.Count}");
+        if (outputs.Count != 1)
+            throw new ShapeException($"expected an inner layer with one output, found {outputs.Count}");
         var y = outputs[0].Value;
         return One(Ops.Reshape(y, new Shape([samples, steps, .. y.Shape[1..]])), c.Mask);
     }
@@ -29,7 +32,8 @@ internal sealed class BidirectionalLayer : LayerRule<Bidirectional>
     {
         var forward = c.Call(spec.Layer, "forward", [c.Inputs[0]])[0].Value;
         var backward = c.Call(spec.Layer with { GoBackwards = !spec.Layer.GoBackwards }, "backward", [c.Inputs[0]])[0].Value;
-        if (spec.Layer.ReturnSequences) backward = Ops.Reverse(backward, 1);
+        if (spec.Layer.ReturnSequences)
+            backward = Ops.Reverse(backward, 1);
         var mask = spec.Layer.ReturnSequences ? c.Mask : null;
         return spec.Mode switch
         {

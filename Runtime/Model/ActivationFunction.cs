@@ -39,18 +39,20 @@ public static class ActivationFunctions
     /// <summary>The function applied to a value.</summary>
     /// <exception cref="ShapeException">Softmax of a value that is not of rank 2 or 3.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such function.</exception>
-    public static Node Apply(this ActivationFunction f, Node x) => f switch
-    {
-        ActivationFunction.Linear => Given(x),
-        ActivationFunction.Relu => Ops.Relu(x),
-        ActivationFunction.Sigmoid => Ops.Sigmoid(x),
-        ActivationFunction.HardSigmoid => Ops.HardSigmoid(x),
-        ActivationFunction.Tanh => Ops.Tanh(x),
-        ActivationFunction.Softplus => Ops.Softplus(x),
-        ActivationFunction.Softsign => Ops.Softsign(x),
-        ActivationFunction.Elu => Ops.Elu(x),
-        ActivationFunction.Softmax => x.Rank is 2 or 3 ? Ops.Softmax(x)
-            : throw new ShapeException($"softmax takes values of rank 2 or 3, not {x.Shape}"),
-        _ => throw new ArgumentOutOfRangeException(nameof(f), f, "no such activation"),
-    };
+    public static Node Apply(this ActivationFunction f, Node x) =>
+        f switch
+        {
+            ActivationFunction.Linear => Given(x),
+            ActivationFunction.Relu => Ops.Relu(x),
+            ActivationFunction.Sigmoid => Ops.Sigmoid(x),
+            ActivationFunction.HardSigmoid => Ops.HardSigmoid(x),
+            ActivationFunction.Tanh => Ops.Tanh(x),
+            ActivationFunction.Softplus => Ops.Softplus(x),
+            ActivationFunction.Softsign => Ops.Softsign(x),
+            ActivationFunction.Elu => Ops.Elu(x),
+            ActivationFunction.Softmax => x.Rank is 2 or 3
+                ? Ops.Softmax(x)
+                : throw new ShapeException($"softmax takes values of rank 2 or 3, not {x.Shape}"),
+            _ => throw new ArgumentOutOfRangeException(nameof(f), f, "no such activation"),
+        };
 }

@@ -8,7 +8,8 @@ public sealed record ConvLstm2D : RecurrentSpec
     /// <param name="filters">The number of output channels.</param>
     /// <param name="rows">The number of taps along H.</param>
     /// <param name="columns">The number of taps along W.</param>
-    public ConvLstm2D(int filters, int rows, int columns) : base(filters) => KernelSize = [rows, columns];
+    public ConvLstm2D(int filters, int rows, int columns)
+        : base(filters) => KernelSize = [rows, columns];
 
     /// <summary>The number of output channels.</summary>
     public int Filters => Units;

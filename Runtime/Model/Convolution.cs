@@ -31,7 +31,8 @@ public sealed record Convolution1D : DilatedConvolutionSpec
 {
     /// <param name="filters">The number of output channels.</param>
     /// <param name="length">The number of taps.</param>
-    public Convolution1D(int filters, int length) : base(filters, [length]) { }
+    public Convolution1D(int filters, int length)
+        : base(filters, [length]) { }
 }
 
 /// <summary>Input [N, H, W, C]. Also AtrousConvolution2D.</summary>
@@ -40,7 +41,8 @@ public sealed record Convolution2D : DilatedConvolutionSpec
     /// <param name="filters">The number of output channels.</param>
     /// <param name="rows">The number of taps along H.</param>
     /// <param name="columns">The number of taps along W.</param>
-    public Convolution2D(int filters, int rows, int columns) : base(filters, [rows, columns]) { }
+    public Convolution2D(int filters, int rows, int columns)
+        : base(filters, [rows, columns]) { }
 }
 
 /// <summary>Input [N, D1, D2, D3, C].</summary>
@@ -50,7 +52,8 @@ public sealed record Convolution3D : DilatedConvolutionSpec
     /// <param name="d1">The number of taps along D1.</param>
     /// <param name="d2">The number of taps along D2.</param>
     /// <param name="d3">The number of taps along D3.</param>
-    public Convolution3D(int filters, int d1, int d2, int d3) : base(filters, [d1, d2, d3]) { }
+    public Convolution3D(int filters, int d1, int d2, int d3)
+        : base(filters, [d1, d2, d3]) { }
 }
 
 /// <summary>Transposed convolution (Zeiler et al. 2010): x[q] w[j] is added to y[q stride + j - p], where p is 0 for Valid, the
@@ -61,7 +64,8 @@ public sealed record Deconvolution2D : ConvolutionSpec
     /// <param name="filters">The number of output channels.</param>
     /// <param name="rows">The number of taps along H.</param>
     /// <param name="columns">The number of taps along W.</param>
-    public Deconvolution2D(int filters, int rows, int columns) : base(filters, [rows, columns]) { }
+    public Deconvolution2D(int filters, int rows, int columns)
+        : base(filters, [rows, columns]) { }
 
     /// <summary>H and W of the result, of which several fit where the strides are over 1; null for Keras 2's choice: n stride +
     /// max(k - stride, 0) for Valid, n stride for Same, n stride - (stride + k - 2) for Full.</summary>

@@ -25,7 +25,8 @@ public sealed record Lambda(Func<IReadOnlyList<Node>, Node> Function) : CustomLa
 {
     /// <summary>A function of one input.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
-    public Lambda(Func<Node, Node> function) : this(OfOne(function)) { }
+    public Lambda(Func<Node, Node> function)
+        : this(OfOne(function)) { }
 
     private static Func<IReadOnlyList<Node>, Node> OfOne(Func<Node, Node> function)
     {
@@ -33,5 +34,6 @@ public sealed record Lambda(Func<IReadOnlyList<Node>, Node> Function) : CustomLa
         return inputs => inputs.Count == 1 ? function(inputs[0]) : throw new ShapeException($"expected one input, found {inputs.Count}");
     }
 
-    public override IReadOnlyList<LayerValue> Lower(LayerContext context) => [new LayerValue(Function([.. context.Inputs.Select(i => i.Value)]))];
+    public override IReadOnlyList<LayerValue> Lower(LayerContext context) =>
+        [new LayerValue(Function([.. context.Inputs.Select(i => i.Value)]))];
 }

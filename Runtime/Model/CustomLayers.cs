@@ -42,11 +42,13 @@ public sealed class CustomLayers
     public bool TryLambda([NotNullWhen(true)] out Func<IReadOnlyList<Node>, Node>? function, params ReadOnlySpan<string> names)
     {
         foreach (string name in names)
-            if (_functions.TryGetValue(name, out function)) return true;
+            if (_functions.TryGetValue(name, out function))
+                return true;
         function = null;
         return false;
     }
 
     /// <summary>The maker registered for a class.</summary>
-    public bool TryLayer(string className, [NotNullWhen(true)] out Func<JsonElement, LayerSpec>? create) => _classes.TryGetValue(className, out create);
+    public bool TryLayer(string className, [NotNullWhen(true)] out Func<JsonElement, LayerSpec>? create) =>
+        _classes.TryGetValue(className, out create);
 }

@@ -5,7 +5,8 @@ public sealed class KerasTensor
 {
     private static int s_next;
 
-    internal KerasTensor(LayerSpec layer, IReadOnlyList<KerasTensor> inputs) => Call = new LayerCall(layer, inputs, Interlocked.Increment(ref s_next));
+    internal KerasTensor(LayerSpec layer, IReadOnlyList<KerasTensor> inputs) =>
+        Call = new LayerCall(layer, inputs, Interlocked.Increment(ref s_next));
 
     internal KerasTensor(LayerCall call, int index) => (Call, Index) = (call, index);
 
@@ -44,8 +45,10 @@ public static class Functional
 
     /// <summary>Applies a layer that gives one value.</summary>
     /// <exception cref="ArgumentException">It gives several; see <see cref="ApplyAll"/>.</exception>
-    public static KerasTensor Apply(this LayerSpec layer, params KerasTensor[] inputs) => ApplyAll(Given(layer), Given(inputs)) is [var only] ? only
-        : throw new ArgumentException($"a {layer.ClassName} with {OutputCount(layer)} outputs: use ApplyAll", nameof(layer));
+    public static KerasTensor Apply(this LayerSpec layer, params KerasTensor[] inputs) =>
+        ApplyAll(Given(layer), Given(inputs)) is [var only]
+            ? only
+            : throw new ArgumentException($"a {layer.ClassName} with {OutputCount(layer)} outputs: use ApplyAll", nameof(layer));
 
     /// <summary>Applies a stack of layers as one layer.</summary>
     public static KerasTensor Apply(this Sequential model, KerasTensor input) => Apply(model.Build(), input);
@@ -57,8 +60,10 @@ public static class Functional
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(inputs);
-        if (layer is InputLayer) throw new ArgumentException("an input layer is applied to nothing; use Input", nameof(layer));
-        if (inputs.Length == 0) throw new ArgumentException($"a {layer.ClassName} must be applied to something", nameof(inputs));
+        if (layer is InputLayer)
+            throw new ArgumentException("an input layer is applied to nothing; use Input", nameof(layer));
+        if (inputs.Length == 0)
+            throw new ArgumentException($"a {layer.ClassName} must be applied to something", nameof(inputs));
         var first = new KerasTensor(layer, inputs);
         return [first, .. Enumerable.Range(1, OutputCount(layer) - 1).Select(i => new KerasTensor(first.Call, i))];
     }
@@ -73,14 +78,15 @@ public static class Functional
     /// <param name="name">The model's name; null where an outer model shall choose one.</param>
     /// <exception cref="KerasException">An output needs an input that is not among <paramref name="inputs"/>, an input is not needed, or
     /// a name is used twice.</exception>
-    public static ModelSpec Model(IReadOnlyList<KerasTensor> inputs, IReadOnlyList<KerasTensor> outputs, string? name = null)
-        => new GraphOrder(Given(inputs), Given(outputs)).Build(name);
+    public static ModelSpec Model(IReadOnlyList<KerasTensor> inputs, IReadOnlyList<KerasTensor> outputs, string? name = null) =>
+        new GraphOrder(Given(inputs), Given(outputs)).Build(name);
 
-    private static int OutputCount(LayerSpec layer) => layer switch
-    {
-        ModelSpec m => m.Outputs.Count,
-        Bidirectional { Mode: BidirectionalMode.Separate } => 2,
-        CustomLayer c => c.OutputCount,
-        _ => 1,
-    };
+    private static int OutputCount(LayerSpec layer) =>
+        layer switch
+        {
+            ModelSpec m => m.Outputs.Count,
+            Bidirectional { Mode: BidirectionalMode.Separate } => 2,
+            CustomLayer c => c.OutputCount,
+            _ => 1,
+        };
 }

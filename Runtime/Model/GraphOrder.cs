@@ -5,21 +5,28 @@ namespace KerasSharp;
 /// from the outputs.</summary>
 internal sealed class GraphOrder
 {
-    private readonly IReadOnlyList<KerasTensor> _inputs, _outputs;
-    private readonly Dictionary<LayerSpec, int> _layerDepths = new(ReferenceEqualityComparer.Instance), _met = new(ReferenceEqualityComparer.Instance);
+    private readonly IReadOnlyList<KerasTensor> _inputs,
+        _outputs;
+    private readonly Dictionary<LayerSpec, int> _layerDepths = new(ReferenceEqualityComparer.Instance),
+        _met = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<LayerCall> _calls = [];
 
     public GraphOrder(IReadOnlyList<KerasTensor> inputs, IReadOnlyList<KerasTensor> outputs)
     {
         (_inputs, _outputs) = (inputs, outputs);
-        foreach (var output in outputs) Walk(output.Call, 0, []);
+        foreach (var output in outputs)
+            Walk(output.Call, 0, []);
         var given = inputs.Select(i => i.Call).ToHashSet();
         foreach (var call in _calls)
             if (call.Layer is InputLayer && !given.Contains(call))
-                throw new KerasException($"the outputs need an input layer '{call.Layer.Name ?? "without a name"}' that is not among the model's {inputs.Count} input(s)");
+                throw new KerasException(
+                    $"the outputs need an input layer '{call.Layer.Name ?? "without a name"}' that is not among the model's {inputs.Count} input(s)"
+                );
         for (int i = 0; i < inputs.Count; i++)
             if (inputs[i].Layer is not InputLayer || !_calls.Contains(inputs[i].Call))
-                throw new KerasException($"input {i + 1} of the model: expected the value of an input layer that the outputs need, found {(inputs[i].Layer is InputLayer ? "one that none needs" : $"the output of a {inputs[i].Layer.ClassName}")}");
+                throw new KerasException(
+                    $"input {i + 1} of the model: expected the value of an input layer that the outputs need, found {(inputs[i].Layer is InputLayer ? "one that none needs" : $"the output of a {inputs[i].Layer.ClassName}")}"
+                );
     }
 
     /// <summary>The model, its layers named.</summary>
@@ -30,13 +37,17 @@ internal sealed class GraphOrder
         var names = new LayerNames(layers);
         var named = new Dictionary<LayerSpec, LayerSpec>(ReferenceEqualityComparer.Instance);
         foreach (var call in calls)
-            if (!named.ContainsKey(call.Layer)) named[call.Layer] = names.Named(call.Layer);
+            if (!named.ContainsKey(call.Layer))
+                named[call.Layer] = names.Named(call.Layer);
         TensorRef Ref(KerasTensor t) => new(Array.IndexOf(calls, t.Call), t.Index);
         return new ModelSpec
         {
             Name = name,
             Layers = [.. layers.Select(l => named[l])],
-            Calls = [.. calls.Select(c => new CallSpec(Array.FindIndex(layers, l => ReferenceEquals(l, c.Layer)), [.. c.Inputs.Select(Ref)]))],
+            Calls =
+            [
+                .. calls.Select(c => new CallSpec(Array.FindIndex(layers, l => ReferenceEquals(l, c.Layer)), [.. c.Inputs.Select(Ref)])),
+            ],
             Inputs = [.. _inputs.Select(Ref)],
             Outputs = [.. _outputs.Select(Ref)],
         };
@@ -49,6 +60,7 @@ internal sealed class GraphOrder
         depth = _layerDepths[call.Layer] = Math.Max(depth, _layerDepths.GetValueOrDefault(call.Layer));
         _met.TryAdd(call.Layer, _met.Count);
         foreach (var input in call.Inputs)
-            if (!seen.Contains((input.Call, depth + 1))) Walk(input.Call, depth + 1, seen);
+            if (!seen.Contains((input.Call, depth + 1)))
+                Walk(input.Call, depth + 1, seen);
     }
 }

@@ -39,7 +39,8 @@ public sealed record UniformInitializer(float Scale) : Initializer
 {
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
-        foreach (ref float v in values) v = (2 * random.NextSingle() - 1) * Scale;
+        foreach (ref float v in values)
+            v = (2 * random.NextSingle() - 1) * Scale;
     }
 }
 
@@ -48,7 +49,8 @@ public sealed record NormalInitializer(float Scale) : Initializer
 {
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
-        foreach (ref float v in values) v = (float)(Scale * Gaussian.Next(random));
+        foreach (ref float v in values)
+            v = (float)(Scale * Gaussian.Next(random));
     }
 }
 
@@ -59,9 +61,12 @@ public sealed record IdentityInitializer(float Scale) : Initializer
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
         if (shape.Length != 2 || shape[0] != shape[1])
-            throw new KerasException($"the identity initializer fills square matrices; expected a shape [n, n], found [{string.Join(", ", shape.ToArray())}]");
+            throw new KerasException(
+                $"the identity initializer fills square matrices; expected a shape [n, n], found [{string.Join(", ", shape.ToArray())}]"
+            );
         values.Clear();
-        for (int i = 0; i < shape[0]; i++) values[i * shape[0] + i] = Scale;
+        for (int i = 0; i < shape[0]; i++)
+            values[i * shape[0] + i] = Scale;
     }
 }
 
@@ -91,7 +96,8 @@ public sealed record FanInitializer(double Gain, FanMode Mode, bool IsNormal) : 
     private static (double In, double Out) Fans(ReadOnlySpan<int> shape)
     {
         double all = 1;
-        foreach (int d in shape) all *= d;
+        foreach (int d in shape)
+            all *= d;
         if (shape.Length is 2 or 4 or 5)
         {
             double receptive = all / ((double)shape[^2] * shape[^1]);
@@ -106,34 +112,40 @@ public sealed record OrthogonalInitializer(float Scale) : Initializer
 {
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
-        int rows = shape.Length == 0 ? 1 : shape[0], columns = values.Length / Math.Max(rows, 1);
-        int count = Math.Min(rows, columns), length = Math.Max(rows, columns);
+        int rows = shape.Length == 0 ? 1 : shape[0],
+            columns = values.Length / Math.Max(rows, 1);
+        int count = Math.Min(rows, columns),
+            length = Math.Max(rows, columns);
         var basis = new double[count][];
         for (int i = 0; i < count; i++)
         {
             var v = new double[length];
-            for (int k = 0; k < length; k++) v[k] = Gaussian.Next(random);
+            for (int k = 0; k < length; k++)
+                v[k] = Gaussian.Next(random);
             // Twice, because one pass of Gram-Schmidt loses orthogonality to rounding.
             for (int pass = 0; pass < 2; pass++)
-                for (int j = 0; j < i; j++)
-                {
-                    double dot = 0;
-                    for (int k = 0; k < length; k++) dot += v[k] * basis[j][k];
-                    for (int k = 0; k < length; k++) v[k] -= dot * basis[j][k];
-                }
+            for (int j = 0; j < i; j++)
+            {
+                double dot = 0;
+                for (int k = 0; k < length; k++)
+                    dot += v[k] * basis[j][k];
+                for (int k = 0; k < length; k++)
+                    v[k] -= dot * basis[j][k];
+            }
             double norm = Math.Sqrt(v.Sum(x => x * x));
-            for (int k = 0; k < length; k++) v[k] /= norm;
+            for (int k = 0; k < length; k++)
+                v[k] /= norm;
             basis[i] = v;
         }
         for (int r = 0; r < rows; r++)
-            for (int k = 0; k < columns; k++)
-                values[r * columns + k] = Scale * (float)(rows <= columns ? basis[r][k] : basis[k][r]);
+        for (int k = 0; k < columns; k++)
+            values[r * columns + k] = Scale * (float)(rows <= columns ? basis[r][k] : basis[k][r]);
     }
 }
 
 internal static class Gaussian
 {
     /// <summary>One normal number (Box and Muller 1958).</summary>
-    public static double Next(Random random)
-        => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    public static double Next(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -22,12 +22,14 @@ public sealed record GatedInitializer(Initializer Inner, int Gates) : Initialize
 {
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
-        int units = shape[^1] / Gates, rows = values.Length / shape[^1];
+        int units = shape[^1] / Gates,
+            rows = values.Length / shape[^1];
         var block = new float[rows * units];
         for (int g = 0; g < Gates; g++)
         {
             Inner.Fill(block, [.. shape[..^1], units], random);
-            for (int r = 0; r < rows; r++) block.AsSpan(r * units, units).CopyTo(values[(r * Gates * units + g * units)..]);
+            for (int r = 0; r < rows; r++)
+                block.AsSpan(r * units, units).CopyTo(values[(r * Gates * units + g * units)..]);
         }
     }
 }

@@ -9,7 +9,8 @@ public sealed record LocallyConnected1D : LocallyConnectedSpec
 {
     /// <param name="filters">The number of output channels.</param>
     /// <param name="length">The number of taps.</param>
-    public LocallyConnected1D(int filters, int length) : base(filters, [length]) { }
+    public LocallyConnected1D(int filters, int length)
+        : base(filters, [length]) { }
 }
 
 /// <summary>Input [N, H, W, C].</summary>
@@ -18,7 +19,8 @@ public sealed record LocallyConnected2D : LocallyConnectedSpec
     /// <param name="filters">The number of output channels.</param>
     /// <param name="rows">The number of taps along H.</param>
     /// <param name="columns">The number of taps along W.</param>
-    public LocallyConnected2D(int filters, int rows, int columns) : base(filters, [rows, columns]) { }
+    public LocallyConnected2D(int filters, int rows, int columns)
+        : base(filters, [rows, columns]) { }
 
     /// <summary>Whether the bias [R, C, Filters] is read as if its elements were those of [Filters, R, C], without moving any
     /// (Keras 1 with channels first).</summary>

@@ -28,8 +28,10 @@ public sealed partial class Model : IDisposable
         ArgumentNullException.ThrowIfNull(backend);
         (Spec, Backend, Variables) = (spec, backend, new VariableStore(seed));
         InputLayers = [.. spec.Inputs.Select(i => (InputLayer)spec.Layers[spec.Calls[i.Call].Layer])];
-        FixedBatch = spec.KeepsState ? InputLayers.Select(i => i.BatchSize).FirstOrDefault(b => b is not null)
-            ?? throw new KerasException($"model '{Name}': a stateful layer needs a fixed batch size (batch_input_shape) on every input") : null;
+        FixedBatch = spec.KeepsState
+            ? InputLayers.Select(i => i.BatchSize).FirstOrDefault(b => b is not null)
+                ?? throw new KerasException($"model '{Name}': a stateful layer needs a fixed batch size (batch_input_shape) on every input")
+            : null;
         _inputs = [.. InputLayers.Select(i => new InputCheck(Name, i))];
         _extentCount = _inputs.Sum(i => i.Rank);
         Options = options ?? new CompileOptions();
@@ -76,7 +78,8 @@ public sealed partial class Model : IDisposable
     private Dim Samples => FixedBatch ?? Dim.Batch;
 
     /// <summary>Shapes [N, ...] of the inputs, with a number in the place of extents that are not known ahead.</summary>
-    internal Shape[] InputShapes(int unknown) => [.. InputLayers.Select(i => new Shape([Samples, .. i.InputShape!.Select(e => new Dim(e ?? unknown))]))];
+    internal Shape[] InputShapes(int unknown) =>
+        [.. InputLayers.Select(i => new Shape([Samples, .. i.InputShape!.Select(e => new Dim(e ?? unknown))]))];
 
     /// <summary>What runs, what was fused, and what was not and why: the plan of the latest prediction, or before the first one
     /// the plan for the declared shapes, with 64 in the place of extents that are not known ahead.</summary>
@@ -84,7 +87,8 @@ public sealed partial class Model : IDisposable
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public PlanReport Explain()
     {
-        if (_compiler.LastReport is { } report) return report;
+        if (_compiler.LastReport is { } report)
+            return report;
         var plan = _compiler.Acquire([.. InputLayers.SelectMany(i => i.InputShape!).Select(e => e ?? Some)], null);
         try
         {
@@ -106,11 +110,14 @@ public sealed partial class Model : IDisposable
     private static string[] NamesOfOutputs(ModelSpec spec)
     {
         var seen = new Dictionary<string, int>();
-        return [.. spec.Outputs.Select(output =>
-        {
-            string name = spec.Layers[spec.Calls[output.Call].Layer].Name!;
-            int times = seen[name] = seen.GetValueOrDefault(name) + 1;
-            return times == 1 ? name : $"{name}_{times - 1}";
-        })];
+        return
+        [
+            .. spec.Outputs.Select(output =>
+            {
+                string name = spec.Layers[spec.Calls[output.Call].Layer].Name!;
+                int times = seen[name] = seen.GetValueOrDefault(name) + 1;
+                return times == 1 ? name : $"{name}_{times - 1}";
+            }),
+        ];
     }
 }

@@ -32,7 +32,9 @@ public sealed partial class Model
     public long TrainingSteps
     {
         get => Trained.Steps;
-        set => Trained.Steps = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a number of steps is not negative");
+        set =>
+            Trained.Steps =
+                value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a number of steps is not negative");
     }
 
     /// <summary>Whether the running training shall end after its epoch; callbacks set it.</summary>
@@ -43,9 +45,11 @@ public sealed partial class Model
 
     /// <summary>What runs in the latest training step, what was fused, and what was not and why.</summary>
     /// <exception cref="InvalidOperationException">The model is not compiled for training, or no step has run.</exception>
-    public PlanReport ExplainTraining() => Trained.LatestTraining ?? throw new InvalidOperationException($"model '{Name}' has not run a training step yet");
+    public PlanReport ExplainTraining() =>
+        Trained.LatestTraining ?? throw new InvalidOperationException($"model '{Name}' has not run a training step yet");
 
-    private Trainer Trained => _trainer ?? throw new InvalidOperationException($"model '{Name}' is not compiled for training; call Compile first");
+    private Trainer Trained =>
+        _trainer ?? throw new InvalidOperationException($"model '{Name}' is not compiled for training; call Compile first");
 
     /// <summary>Says how the model is trained. The weights that are trainable now are those that training changes. The optimizer
     /// starts anew.</summary>
@@ -67,15 +71,24 @@ public sealed partial class Model
     /// <param name="sampleWeightMode">Whether weights belong to samples or to time steps.</param>
     /// <param name="seed">For dropout, noise and the order of samples.</param>
     /// <exception cref="KerasException">A name is unknown, or the settings do not fit the model's outputs.</exception>
-    public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric>? metrics = null, PerOutput<double>? lossWeights = null,
-        SampleWeightMode sampleWeightMode = SampleWeightMode.Sample, int seed = 0)
-        => Compile(new TrainingSpec
-        {
-            Optimizer = Given(optimizer),
-            Loss = PerOutput<Loss>.ForAll(Given(loss)),
-            Metrics = metrics is null ? null : PerOutput<Metric[]>.ForAll([.. metrics]),
-            LossWeights = lossWeights,
-            SampleWeightModes = sampleWeightMode == SampleWeightMode.Sample ? null : PerOutput<SampleWeightMode>.ForAll(sampleWeightMode),
-            Seed = seed,
-        });
+    public void Compile(
+        Optimizer optimizer,
+        Loss loss,
+        IReadOnlyList<Metric>? metrics = null,
+        PerOutput<double>? lossWeights = null,
+        SampleWeightMode sampleWeightMode = SampleWeightMode.Sample,
+        int seed = 0
+    ) =>
+        Compile(
+            new TrainingSpec
+            {
+                Optimizer = Given(optimizer),
+                Loss = PerOutput<Loss>.ForAll(Given(loss)),
+                Metrics = metrics is null ? null : PerOutput<Metric[]>.ForAll([.. metrics]),
+                LossWeights = lossWeights,
+                SampleWeightModes =
+                    sampleWeightMode == SampleWeightMode.Sample ? null : PerOutput<SampleWeightMode>.ForAll(sampleWeightMode),
+                Seed = seed,
+            }
+        );
 }

@@ -11,14 +11,15 @@ public sealed partial class Model
     /// <returns>The loss before the step, and the metrics.</returns>
     /// <exception cref="KerasException">The data do not fit the model; the message says what was expected and found.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
-    public Scores TrainOnBatch(TrainingData batch, PerOutput<IReadOnlyDictionary<int, double>?>? classWeight = null)
-        => RunBatch(PrepareBatch(Given(batch), classWeight), training: true);
+    public Scores TrainOnBatch(TrainingData batch, PerOutput<IReadOnlyDictionary<int, double>?>? classWeight = null) =>
+        RunBatch(PrepareBatch(Given(batch), classWeight), training: true);
 
     /// <inheritdoc cref="TrainOnBatch(TrainingData, PerOutput{IReadOnlyDictionary{int, double}?}?)"/>
     /// <param name="x">[samples, ...].</param>
     /// <param name="y">[samples, ...].</param>
     /// <param name="sampleWeight">[samples], or [samples, T] where weights are temporal.</param>
-    public Scores TrainOnBatch(Tensor<float> x, Tensor<float> y, Tensor<float>? sampleWeight = null) => TrainOnBatch(new TrainingData(x, y, sampleWeight));
+    public Scores TrainOnBatch(Tensor<float> x, Tensor<float> y, Tensor<float>? sampleWeight = null) =>
+        TrainOnBatch(new TrainingData(x, y, sampleWeight));
 
     /// <summary>Evaluates one batch. Nothing changes but the states that layers keep.</summary>
     /// <inheritdoc cref="TrainOnBatch(TrainingData, PerOutput{IReadOnlyDictionary{int, double}?}?)"/>
@@ -28,7 +29,8 @@ public sealed partial class Model
     /// <param name="x">[samples, ...].</param>
     /// <param name="y">[samples, ...].</param>
     /// <param name="sampleWeight">[samples], or [samples, T] where weights are temporal.</param>
-    public Scores TestOnBatch(Tensor<float> x, Tensor<float> y, Tensor<float>? sampleWeight = null) => TestOnBatch(new TrainingData(x, y, sampleWeight));
+    public Scores TestOnBatch(Tensor<float> x, Tensor<float> y, Tensor<float>? sampleWeight = null) =>
+        TestOnBatch(new TrainingData(x, y, sampleWeight));
 
     /// <summary>Evaluates data batch by batch; each number is the mean of the batches' numbers, weighted by their samples.</summary>
     /// <param name="data">The data.</param>
@@ -50,8 +52,8 @@ public sealed partial class Model
     /// <param name="y">[samples, ...].</param>
     /// <param name="batchSize">Samples in a batch; null for 32, or for the size that the model fixes.</param>
     /// <param name="sampleWeight">[samples], or [samples, T] where weights are temporal.</param>
-    public Scores Evaluate(Tensor<float> x, Tensor<float> y, int? batchSize = null, Tensor<float>? sampleWeight = null)
-        => Evaluate(new TrainingData(x, y, sampleWeight), batchSize);
+    public Scores Evaluate(Tensor<float> x, Tensor<float> y, int? batchSize = null, Tensor<float>? sampleWeight = null) =>
+        Evaluate(new TrainingData(x, y, sampleWeight), batchSize);
 
     /// <summary>Evaluates batches that come one after another.</summary>
     /// <param name="batches">The batches; taken from the start again where they end.</param>
@@ -67,7 +69,8 @@ public sealed partial class Model
 
     private Scores EvaluateGenerator(RepeatingBatches source, int samples, CancellationToken cancellation)
     {
-        if (samples <= 0) throw new ArgumentOutOfRangeException(nameof(samples), samples, "an evaluation needs at least one sample");
+        if (samples <= 0)
+            throw new ArgumentOutOfRangeException(nameof(samples), samples, "an evaluation needs at least one sample");
         var totals = new double[Trained.Names.Count];
         long seen = 0;
         while (seen < samples)
@@ -75,16 +78,19 @@ public sealed partial class Model
             cancellation.ThrowIfCancellationRequested();
             var batch = PrepareBatch(source.Next());
             var scores = RunBatch(batch, training: false);
-            for (int i = 0; i < totals.Length; i++) totals[i] += scores[i].Value * batch.Samples;
+            for (int i = 0; i < totals.Length; i++)
+                totals[i] += scores[i].Value * batch.Samples;
             seen += batch.Samples;
         }
-        for (int i = 0; i < totals.Length; i++) totals[i] /= seen;
+        for (int i = 0; i < totals.Length; i++)
+            totals[i] /= seen;
         return new Scores(Trained.Names, totals);
     }
 
     private Scores Evaluate(PreparedData data, BatchFeed feed, int batchSize, CancellationToken cancellation)
     {
-        if (data.Samples == 0) throw new KerasException($"model '{Name}': expected at least one sample to evaluate, found none");
+        if (data.Samples == 0)
+            throw new KerasException($"model '{Name}': expected at least one sample to evaluate, found none");
         var trainer = Trained;
         var plan = trainer.Plan(data.Step(training: false));
         var totals = new double[trainer.Names.Count];
@@ -93,9 +99,11 @@ public sealed partial class Model
         {
             cancellation.ThrowIfCancellationRequested();
             var results = trainer.Run(plan, batches);
-            for (int i = 0; i < totals.Length; i++) totals[i] += (double)results[i] * batches.Count;
+            for (int i = 0; i < totals.Length; i++)
+                totals[i] += (double)results[i] * batches.Count;
         }
-        for (int i = 0; i < totals.Length; i++) totals[i] /= data.Samples;
+        for (int i = 0; i < totals.Length; i++)
+            totals[i] /= data.Samples;
         return new Scores(trainer.Names, totals);
     }
 
@@ -104,7 +112,8 @@ public sealed partial class Model
         using var feed = new BatchFeed(batch, 0, ordered: true);
         var results = Trained.Run(Trained.Plan(batch.Step(training)), batch.Samples, feed.Take(0, batch.Samples));
         var values = new double[results.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = results[i];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = results[i];
         return new Scores(Trained.Names, values);
     }
 }

@@ -18,28 +18,50 @@ public sealed partial class Model
     {
         options ??= new FitOptions();
         if (!(options.ValidationSplit >= 0 && options.ValidationSplit < 1))
-            throw new ArgumentOutOfRangeException(nameof(options), options.ValidationSplit, "a validation split is at least 0 and less than 1");
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.ValidationSplit,
+                "a validation split is at least 0 and less than 1"
+            );
         var train = Prepare(data, options.ClassWeight);
         PreparedData? held = null;
-        if (options.ValidationData is { } given) held = Prepare(given);
-        else if (options.ValidationSplit > 0) (train, held) = train.Split((int)(train.Samples * (1 - options.ValidationSplit)));
+        if (options.ValidationData is { } given)
+            held = Prepare(given);
+        else if (options.ValidationSplit > 0)
+            (train, held) = train.Split((int)(train.Samples * (1 - options.ValidationSplit)));
         if (train.Samples == 0 || held?.Samples == 0)
-            throw new KerasException($"model '{Name}': expected at least one sample to train on and, where there is a validation, one to validate on;"
-                + $" found {train.Samples} and {held?.Samples.ToString() ?? "no validation"}");
+            throw new KerasException(
+                $"model '{Name}': expected at least one sample to train on and, where there is a validation, one to validate on;"
+                    + $" found {train.Samples} and {held?.Samples.ToString() ?? "no validation"}"
+            );
         int batchSize = BatchOf(train.Samples, options.BatchSize);
         int heldBatch = held is null ? 0 : BatchOf(held.Samples, options.BatchSize);
 
         var trainer = Trained;
         // Steps that a process before this one made.
-        if (trainer.Steps == 0) trainer.Steps = (long)options.InitialEpoch * ((train.Samples + batchSize - 1) / batchSize);
+        if (trainer.Steps == 0)
+            trainer.Steps = (long)options.InitialEpoch * ((train.Samples + batchSize - 1) / batchSize);
         using var feed = new BatchFeed(train, batchSize, options.Shuffle == Shuffle.None);
         using var heldFeed = held is null ? null : new BatchFeed(held, 0, ordered: true);
         var order = new int[options.Shuffle == Shuffle.None ? 0 : train.Samples];
         var batches = new EpochFeed(feed, train.Samples, batchSize, order);
         var shape = train.Step(training: true);
-        var run = new FitRun(this, trainer, options.Callbacks,
-            new FitParameters(options.Epochs, train.Samples, batchSize, held is not null, trainer.Names, options.Verbose, options.InitialEpoch),
-            History = new History(), cancellation);
+        var run = new FitRun(
+            this,
+            trainer,
+            options.Callbacks,
+            new FitParameters(
+                options.Epochs,
+                train.Samples,
+                batchSize,
+                held is not null,
+                trainer.Names,
+                options.Verbose,
+                options.InitialEpoch
+            ),
+            History = new History(),
+            cancellation
+        );
         run.Begin();
         StopTraining = false;
         try
@@ -47,8 +69,10 @@ public sealed partial class Model
             for (int epoch = options.InitialEpoch; epoch < options.Epochs && !StopTraining; epoch++)
             {
                 run.BeginEpoch(epoch);
-                if (order.Length > 0) SampleOrder.Fill(order, options.Shuffle, batchSize, trainer.Spec.Seed, trainer.Steps);
-                for (batches.Begin(); batches.Count > 0; batches.Advance()) run.Step(shape, batches);
+                if (order.Length > 0)
+                    SampleOrder.Fill(order, options.Shuffle, batchSize, trainer.Spec.Seed, trainer.Steps);
+                for (batches.Begin(); batches.Count > 0; batches.Advance())
+                    run.Step(shape, batches);
                 run.EndEpoch(held is null ? null : Evaluate(held, heldFeed!, heldBatch, cancellation));
             }
         }
@@ -74,20 +98,35 @@ public sealed partial class Model
     /// <param name="sampleWeight">[samples], or [samples, T] where weights are temporal.</param>
     /// <param name="initialEpoch">The number of the first epoch.</param>
     /// <param name="cancellation">Stops it after a batch. The model keeps what was reached.</param>
-    public History Fit(Tensor<float> x, Tensor<float> y, int? batchSize = null, int epochs = 10, Verbosity verbose = Verbosity.Auto,
-        IReadOnlyList<Callback>? callbacks = null, double validationSplit = 0, TrainingData? validationData = null, Shuffle shuffle = Shuffle.Samples,
-        IReadOnlyDictionary<int, double>? classWeight = null, Tensor<float>? sampleWeight = null, int initialEpoch = 0,
-        CancellationToken cancellation = default)
-        => Fit(new TrainingData(x, y, sampleWeight), new FitOptions
-        {
-            BatchSize = batchSize,
-            Epochs = epochs,
-            Verbose = verbose,
-            Callbacks = callbacks ?? [],
-            ValidationSplit = validationSplit,
-            ValidationData = validationData,
-            Shuffle = shuffle,
-            ClassWeight = classWeight is null ? null : PerOutput<IReadOnlyDictionary<int, double>?>.ForAll(classWeight),
-            InitialEpoch = initialEpoch,
-        }, cancellation);
+    public History Fit(
+        Tensor<float> x,
+        Tensor<float> y,
+        int? batchSize = null,
+        int epochs = 10,
+        Verbosity verbose = Verbosity.Auto,
+        IReadOnlyList<Callback>? callbacks = null,
+        double validationSplit = 0,
+        TrainingData? validationData = null,
+        Shuffle shuffle = Shuffle.Samples,
+        IReadOnlyDictionary<int, double>? classWeight = null,
+        Tensor<float>? sampleWeight = null,
+        int initialEpoch = 0,
+        CancellationToken cancellation = default
+    ) =>
+        Fit(
+            new TrainingData(x, y, sampleWeight),
+            new FitOptions
+            {
+                BatchSize = batchSize,
+                Epochs = epochs,
+                Verbose = verbose,
+                Callbacks = callbacks ?? [],
+                ValidationSplit = validationSplit,
+                ValidationData = validationData,
+                Shuffle = shuffle,
+                ClassWeight = classWeight is null ? null : PerOutput<IReadOnlyDictionary<int, double>?>.ForAll(classWeight),
+                InitialEpoch = initialEpoch,
+            },
+            cancellation
+        );
 }

@@ -19,8 +19,15 @@ public sealed partial class Model
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An epoch, or a validation by batches, has no sample.</exception>
     /// <exception cref="ArgumentException">The options give a batch size or a validation split, which batches from outside cannot have.</exception>
-    public History FitGenerator(IEnumerable<TrainingData> batches, int samplesPerEpoch, FitOptions? options = null,
-        IEnumerable<TrainingData>? validationBatches = null, int validationSamples = 0, int queueSize = 10, CancellationToken cancellation = default)
+    public History FitGenerator(
+        IEnumerable<TrainingData> batches,
+        int samplesPerEpoch,
+        FitOptions? options = null,
+        IEnumerable<TrainingData>? validationBatches = null,
+        int validationSamples = 0,
+        int queueSize = 10,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(batches);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -30,42 +37,85 @@ public sealed partial class Model
     }
 
     /// <inheritdoc cref="FitGenerator(IEnumerable{TrainingData}, int, FitOptions?, IEnumerable{TrainingData}?, int, int, CancellationToken)"/>
-    public Task<History> FitGeneratorAsync(IAsyncEnumerable<TrainingData> batches, int samplesPerEpoch, FitOptions? options = null,
-        IEnumerable<TrainingData>? validationBatches = null, int validationSamples = 0, int queueSize = 10, CancellationToken cancellation = default)
+    public Task<History> FitGeneratorAsync(
+        IAsyncEnumerable<TrainingData> batches,
+        int samplesPerEpoch,
+        FitOptions? options = null,
+        IEnumerable<TrainingData>? validationBatches = null,
+        int validationSamples = 0,
+        int queueSize = 10,
+        CancellationToken cancellation = default
+    )
     {
         // Before the task: a wrong argument is the caller's mistake, not the training's.
         ArgumentNullException.ThrowIfNull(batches);
         return FitBatchesAsync(batches, samplesPerEpoch, options, validationBatches, validationSamples, queueSize, cancellation);
     }
 
-    private async Task<History> FitBatchesAsync(IAsyncEnumerable<TrainingData> batches, int samplesPerEpoch, FitOptions? options,
-        IEnumerable<TrainingData>? validationBatches, int validationSamples, int queueSize, CancellationToken cancellation)
+    private async Task<History> FitBatchesAsync(
+        IAsyncEnumerable<TrainingData> batches,
+        int samplesPerEpoch,
+        FitOptions? options,
+        IEnumerable<TrainingData>? validationBatches,
+        int validationSamples,
+        int queueSize,
+        CancellationToken cancellation
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var source = new RepeatingAsyncBatches(batches, stop.Token);
         await using (source.ConfigureAwait(false))
         {
             using var ahead = new BatchesAhead(source.Next, queueSize, stop);
-            var fit = () => FitBatches(ahead.Next, samplesPerEpoch, options ?? new FitOptions(), validationBatches, validationSamples, cancellation);
+            var fit = () =>
+                FitBatches(ahead.Next, samplesPerEpoch, options ?? new FitOptions(), validationBatches, validationSamples, cancellation);
             return await Task.Run(fit, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private History FitBatches(Func<TrainingData> next, int samplesPerEpoch, FitOptions options,
-        IEnumerable<TrainingData>? validationBatches, int validationSamples, CancellationToken cancellation)
+    private History FitBatches(
+        Func<TrainingData> next,
+        int samplesPerEpoch,
+        FitOptions options,
+        IEnumerable<TrainingData>? validationBatches,
+        int validationSamples,
+        CancellationToken cancellation
+    )
     {
-        if (samplesPerEpoch <= 0) throw new ArgumentOutOfRangeException(nameof(samplesPerEpoch), samplesPerEpoch, "an epoch has at least one sample");
+        if (samplesPerEpoch <= 0)
+            throw new ArgumentOutOfRangeException(nameof(samplesPerEpoch), samplesPerEpoch, "an epoch has at least one sample");
         if (validationBatches is not null && validationSamples <= 0)
-            throw new ArgumentOutOfRangeException(nameof(validationSamples), validationSamples, "batches to validate on need a number of samples");
+            throw new ArgumentOutOfRangeException(
+                nameof(validationSamples),
+                validationSamples,
+                "batches to validate on need a number of samples"
+            );
         if (options.BatchSize is not null || options.ValidationSplit != 0)
-            throw new ArgumentException("batches come from outside: a batch size or a validation split cannot be applied to them", nameof(options));
+            throw new ArgumentException(
+                "batches come from outside: a batch size or a validation split cannot be applied to them",
+                nameof(options)
+            );
         var held = options.ValidationData is { } given ? Prepare(given) : null;
-        if (held?.Samples == 0) throw new KerasException($"model '{Name}': expected at least one sample to validate on, found none");
+        if (held?.Samples == 0)
+            throw new KerasException($"model '{Name}': expected at least one sample to validate on, found none");
         using var heldFeed = held is null ? null : new BatchFeed(held, 0, ordered: true);
         using var heldBatches = validationBatches is null ? null : new RepeatingBatches(validationBatches, cancellation);
-        var run = new FitRun(this, Trained, options.Callbacks,
-            new FitParameters(options.Epochs, samplesPerEpoch, null, held is not null || heldBatches is not null, Trained.Names, options.Verbose, options.InitialEpoch),
-            History = new History(), cancellation);
+        var run = new FitRun(
+            this,
+            Trained,
+            options.Callbacks,
+            new FitParameters(
+                options.Epochs,
+                samplesPerEpoch,
+                null,
+                held is not null || heldBatches is not null,
+                Trained.Names,
+                options.Verbose,
+                options.InitialEpoch
+            ),
+            History = new History(),
+            cancellation
+        );
         run.Begin();
         StopTraining = false;
         try
@@ -82,8 +132,11 @@ public sealed partial class Model
                     run.Step(batch.Step(training: true), new EpochFeed(feed, batchSize, batchSize, []));
                 }
                 // As Keras does, validation data are evaluated in batches of the epoch's last batch size.
-                run.EndEpoch(heldBatches is not null ? EvaluateGenerator(heldBatches, validationSamples, cancellation)
-                    : held is null ? null : Evaluate(held, heldFeed!, BatchOf(held.Samples, batchSize), cancellation));
+                run.EndEpoch(
+                    heldBatches is not null ? EvaluateGenerator(heldBatches, validationSamples, cancellation)
+                    : held is null ? null
+                    : Evaluate(held, heldFeed!, BatchOf(held.Samples, batchSize), cancellation)
+                );
             }
         }
         finally

@@ -9,7 +9,8 @@ public sealed class ModelLayer
 {
     private readonly (Variable Variable, bool Learned)[] _weights;
 
-    internal ModelLayer(LayerSpec spec, (Variable, bool)[] weights, Variable[] states) => (Spec, _weights, States) = (spec, weights, states);
+    internal ModelLayer(LayerSpec spec, (Variable, bool)[] weights, Variable[] states) =>
+        (Spec, _weights, States) = (spec, weights, states);
 
     /// <summary>Unique in the model.</summary>
     public string Name => Spec.Name!;
@@ -37,7 +38,8 @@ public sealed class ModelLayer
         set
         {
             foreach (var (variable, learned) in _weights)
-                if (learned) variable.Trainable = value;
+                if (learned)
+                    variable.Trainable = value;
         }
     }
 
@@ -55,7 +57,14 @@ public sealed class ModelLayers : IReadOnlyList<ModelLayer>
         _model = model.Name;
         var weights = ByPath(model.Declared.Weights, w => w.Layer);
         var states = ByPath(model.Variables.All.Where(v => v.Role == VariableRole.State), v => v.Name);
-        _layers = [.. model.Spec.Layers.Select(layer => new ModelLayer(layer, [.. weights[layer.Name!].Select(w => (w.Variable, w.Learned))], [.. states[layer.Name!]]))];
+        _layers =
+        [
+            .. model.Spec.Layers.Select(layer => new ModelLayer(
+                layer,
+                [.. weights[layer.Name!].Select(w => (w.Variable, w.Learned))],
+                [.. states[layer.Name!]]
+            )),
+        ];
     }
 
     /// <summary>The number of layers.</summary>
@@ -67,20 +76,29 @@ public sealed class ModelLayers : IReadOnlyList<ModelLayer>
 
     /// <summary>The layer of a name.</summary>
     /// <exception cref="KerasException">There is none; the message lists the names.</exception>
-    public ModelLayer this[string name] => TryGet(Given(name), out var layer) ? layer
-        : throw new KerasException($"model '{_model}' has no layer '{name}'; it has {string.Join(", ", _layers.Select(l => l.Name))}");
+    public ModelLayer this[string name] =>
+        TryGet(Given(name), out var layer)
+            ? layer
+            : throw new KerasException($"model '{_model}' has no layer '{name}'; it has {string.Join(", ", _layers.Select(l => l.Name))}");
 
     /// <summary>The layer of a name, where there is one.</summary>
-    public bool TryGet(string name, [NotNullWhen(true)] out ModelLayer? layer) => (layer = Array.Find(_layers, l => l.Name == name)) is not null;
+    public bool TryGet(string name, [NotNullWhen(true)] out ModelLayer? layer) =>
+        (layer = Array.Find(_layers, l => l.Name == name)) is not null;
 
     public IEnumerator<ModelLayer> GetEnumerator() => ((IEnumerable<ModelLayer>)_layers).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Items by their path and by each path that it lies within.</summary>
-    internal static ILookup<string, T> ByPath<T>(IEnumerable<T> items, Func<T, string> pathOf) => items.SelectMany(item =>
-    {
-        string path = pathOf(item);
-        return Enumerable.Range(0, path.Length + 1).Where(end => end == path.Length || path[end] == '/').Select(end => (Path: path[..end], Item: item));
-    }).ToLookup(p => p.Path, p => p.Item, StringComparer.Ordinal);
+    internal static ILookup<string, T> ByPath<T>(IEnumerable<T> items, Func<T, string> pathOf) =>
+        items
+            .SelectMany(item =>
+            {
+                string path = pathOf(item);
+                return Enumerable
+                    .Range(0, path.Length + 1)
+                    .Where(end => end == path.Length || path[end] == '/')
+                    .Select(end => (Path: path[..end], Item: item));
+            })
+            .ToLookup(p => p.Path, p => p.Item, StringComparer.Ordinal);
 }

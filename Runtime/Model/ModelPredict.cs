@@ -14,8 +14,10 @@ public sealed partial class Model
     public unsafe Tensor<float> Predict(Tensor<float> x, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (!x.IsDense) x = x.ToDenseTensor();
-        fixed (float* p = x) return PredictOne(p, x.FlattenedLength, x.Lengths, batchSize);
+        if (!x.IsDense)
+            x = x.ToDenseTensor();
+        fixed (float* p = x)
+            return PredictOne(p, x.FlattenedLength, x.Lengths, batchSize);
     }
 
     /// <summary>Predicts from token ids, or other whole numbers.</summary>
@@ -45,28 +47,32 @@ public sealed partial class Model
     public unsafe Tensor<float> Predict(float[] x, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        fixed (float* p = x) return PredictOne(p, x.Length, [x.Length], batchSize);
+        fixed (float* p = x)
+            return PredictOne(p, x.Length, [x.Length], batchSize);
     }
 
     /// <inheritdoc cref="Predict(Tensor{float}, int?)"/>
     public unsafe Tensor<float> Predict(float[,] x, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        fixed (float* p = x) return PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1)], batchSize);
+        fixed (float* p = x)
+            return PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1)], batchSize);
     }
 
     /// <inheritdoc cref="Predict(Tensor{float}, int?)"/>
     public unsafe Tensor<float> Predict(float[,,] x, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        fixed (float* p = x) return PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1), x.GetLength(2)], batchSize);
+        fixed (float* p = x)
+            return PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1), x.GetLength(2)], batchSize);
     }
 
     /// <inheritdoc cref="Predict(Tensor{float}, int?)"/>
     public unsafe Tensor<float> Predict(float[,,,] x, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        fixed (float* p = x) return PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1), x.GetLength(2), x.GetLength(3)], batchSize);
+        fixed (float* p = x)
+            return PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1), x.GetLength(2), x.GetLength(3)], batchSize);
     }
 
     /// <summary>Predicts one output from one input, into memory of the caller. Allocates nothing once the shape has been seen.</summary>
@@ -77,7 +83,11 @@ public sealed partial class Model
     /// <inheritdoc cref="Predict(Tensor{float}, int?)" path="/exception"/>
     public unsafe void Predict(ReadOnlySpan<float> x, ReadOnlySpan<nint> shape, Span<float> y, int? batchSize = null)
     {
-        fixed (float* p = x, q = y) PredictInto(p, x.Length, shape, q, y.Length, batchSize);
+        fixed (
+            float* p = x,
+                q = y
+        )
+            PredictInto(p, x.Length, shape, q, y.Length, batchSize);
     }
 
     /// <summary>Predicts all outputs from all inputs.</summary>
@@ -112,17 +122,21 @@ public sealed partial class Model
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(layer);
         var ys = PredictLayers([layer], [x], batchSize);
-        return ys.Length == 1 ? ys[0] : throw new KerasException($"layer '{layer}' has {ys.Length} outputs; use PredictLayers, or name one as '{layer}[0][0]'");
+        return ys.Length == 1
+            ? ys[0]
+            : throw new KerasException($"layer '{layer}' has {ys.Length} outputs; use PredictLayers, or name one as '{layer}[0][0]'");
     }
 
-    private unsafe Tensor<float> PredictWhole<T>(ReadOnlySpan<T> x, ReadOnlySpan<nint> shape, int? batchSize) where T : unmanaged, System.Numerics.IBinaryInteger<T>
+    private unsafe Tensor<float> PredictWhole<T>(ReadOnlySpan<T> x, ReadOnlySpan<nint> shape, int? batchSize)
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>
     {
         // Pooled: the numbers are needed as floats only until the plan has run.
         float[] converted = System.Buffers.ArrayPool<float>.Shared.Rent(x.Length);
         try
         {
             TokenIds.Convert(x, converted, InputLayers[0].Name!);
-            fixed (float* p = converted) return PredictOne(p, x.Length, shape, batchSize);
+            fixed (float* p = converted)
+                return PredictOne(p, x.Length, shape, batchSize);
         }
         finally
         {

@@ -16,8 +16,8 @@ public sealed record StepTime(PlanStep Step, TimeSpan Time);
 public sealed record ModelProfile(int Samples, IReadOnlyList<StepTime> Steps, double OperationsPerSample)
 {
     /// <summary>The times by layer, in the order in which layers first run.</summary>
-    public IReadOnlyList<(string Layer, TimeSpan Time)> Layers
-        => [.. Steps.GroupBy(s => s.Step.Layer).Select(g => (g.Key, g.Aggregate(TimeSpan.Zero, (sum, s) => sum + s.Time)))];
+    public IReadOnlyList<(string Layer, TimeSpan Time)> Layers =>
+        [.. Steps.GroupBy(s => s.Step.Layer).Select(g => (g.Key, g.Aggregate(TimeSpan.Zero, (sum, s) => sum + s.Time)))];
 }
 
 public sealed partial class Model
@@ -38,7 +38,8 @@ public sealed partial class Model
         var plan = _compiler.Acquire(extents, null);
         try
         {
-            if (plan.Profiled is not { } profiled) return new ModelProfile(samples, [], 0);
+            if (plan.Profiled is not { } profiled)
+                return new ModelProfile(samples, [], 0);
             var ys = plan.Outputs.Select(o => NewOutput(o, samples)).ToArray();
             var (ticks, least) = (new long[profiled.ProfiledSteps.Count], new long[profiled.ProfiledSteps.Count]);
             Array.Fill(least, long.MaxValue);
@@ -46,10 +47,14 @@ public sealed partial class Model
             {
                 Array.Clear(ticks);
                 PinAndRun(plan, xs, ys, new HostBuffer[xs.Count + ys.Length], 0, samples, batch, ticks);
-                for (int i = 0; i < ticks.Length; i++) least[i] = Math.Min(least[i], ticks[i]);
+                for (int i = 0; i < ticks.Length; i++)
+                    least[i] = Math.Min(least[i], ticks[i]);
             }
-            return new ModelProfile(samples, [.. profiled.ProfiledSteps.Select((s, i) => new StepTime(s, TimeSpan.FromSeconds(least[i] / (double)Stopwatch.Frequency)))],
-                profiled.WorkPerSample);
+            return new ModelProfile(
+                samples,
+                [.. profiled.ProfiledSteps.Select((s, i) => new StepTime(s, TimeSpan.FromSeconds(least[i] / (double)Stopwatch.Frequency)))],
+                profiled.WorkPerSample
+            );
         }
         finally
         {

@@ -19,7 +19,8 @@ public sealed partial class Model
         {
             int batch = BatchOf(samples, batchSize);
             var y = NewOutput(plan.Outputs[0], samples);
-            fixed (float* p = y) Run(plan, samples, batch, [new HostBuffer(x, count), new HostBuffer(p, y.FlattenedLength)]);
+            fixed (float* p = y)
+                Run(plan, samples, batch, [new HostBuffer(x, count), new HostBuffer(p, y.FlattenedLength)]);
             return y;
         }
         finally
@@ -35,7 +36,8 @@ public sealed partial class Model
         {
             int batch = BatchOf(samples, batchSize);
             long needed = PerSample(plan.Outputs[0]) * samples;
-            if (room != needed) throw new KerasException($"model '{Name}', output '{OutputNames[0]}': expected room for {needed} numbers, found {room}");
+            if (room != needed)
+                throw new KerasException($"model '{Name}', output '{OutputNames[0]}': expected room for {needed} numbers, found {room}");
             Run(plan, samples, batch, [new HostBuffer(x, count), new HostBuffer(y, room)]);
         }
         finally
@@ -46,8 +48,12 @@ public sealed partial class Model
 
     private PredictionPlan AcquireForOne(ReadOnlySpan<nint> shape, long count, out int samples)
     {
-        if (_inputs.Length != 1) throw WrongInputs(1);
-        if (OutputNames.Count != 1) throw new KerasException($"model '{Name}' has {OutputNames.Count} outputs ({string.Join(", ", OutputNames)}); use the overload that takes and gives lists");
+        if (_inputs.Length != 1)
+            throw WrongInputs(1);
+        if (OutputNames.Count != 1)
+            throw new KerasException(
+                $"model '{Name}' has {OutputNames.Count} outputs ({string.Join(", ", OutputNames)}); use the overload that takes and gives lists"
+            );
         Span<int> extents = _extentCount <= MostOnStack ? stackalloc int[_extentCount] : new int[_extentCount];
         samples = _inputs[0].Read(shape, extents);
         _inputs[0].RequireCount(shape, count);
@@ -64,9 +70,19 @@ public sealed partial class Model
         try
         {
             var ys = new Tensor<float>[plan.Outputs.Count];
-            for (int i = 0; i < ys.Length; i++) ys[i] = NewOutput(plan.Outputs[i], samples);
+            for (int i = 0; i < ys.Length; i++)
+                ys[i] = NewOutput(plan.Outputs[i], samples);
             int buffers = xs.Count + ys.Length;
-            PinAndRun(plan, xs, ys, buffers <= MostOnStack ? stackalloc HostBuffer[buffers] : new HostBuffer[buffers], 0, samples, batch, null);
+            PinAndRun(
+                plan,
+                xs,
+                ys,
+                buffers <= MostOnStack ? stackalloc HostBuffer[buffers] : new HostBuffer[buffers],
+                0,
+                samples,
+                batch,
+                null
+            );
             return ys;
         }
         finally
@@ -79,12 +95,15 @@ public sealed partial class Model
     /// <returns>How many samples there are.</returns>
     private int ReadExtents(IReadOnlyList<Tensor<float>> xs, Span<int> extents)
     {
-        if (xs.Count != _inputs.Length) throw WrongInputs(xs.Count);
-        int samples = 0, at = 0;
+        if (xs.Count != _inputs.Length)
+            throw WrongInputs(xs.Count);
+        int samples = 0,
+            at = 0;
         for (int i = 0; i < xs.Count; i++)
         {
             int found = _inputs[i].Read(xs[i].Lengths, extents.Slice(at, _inputs[i].Rank));
-            if (i == 0) samples = found;
+            if (i == 0)
+                samples = found;
             _inputs[i].RequireSamples(samples, found);
             at += _inputs[i].Rank;
         }
@@ -92,7 +111,16 @@ public sealed partial class Model
     }
 
     // One level of recursion pins one tensor: nothing is allocated for it.
-    private unsafe void PinAndRun(PredictionPlan plan, IReadOnlyList<Tensor<float>> xs, Tensor<float>[] ys, Span<HostBuffer> buffers, int at, int samples, int batch, long[]? ticks)
+    private unsafe void PinAndRun(
+        PredictionPlan plan,
+        IReadOnlyList<Tensor<float>> xs,
+        Tensor<float>[] ys,
+        Span<HostBuffer> buffers,
+        int at,
+        int samples,
+        int batch,
+        long[]? ticks
+    )
     {
         if (at == buffers.Length)
         {
@@ -100,7 +128,8 @@ public sealed partial class Model
             return;
         }
         var tensor = at < xs.Count ? xs[at] : ys[at - xs.Count];
-        if (!tensor.IsDense) tensor = tensor.ToDenseTensor();
+        if (!tensor.IsDense)
+            tensor = tensor.ToDenseTensor();
         fixed (float* p = tensor)
         {
             buffers[at] = new HostBuffer(p, tensor.FlattenedLength);
@@ -110,19 +139,25 @@ public sealed partial class Model
 
     private void Run(PredictionPlan plan, int samples, int batch, ReadOnlySpan<HostBuffer> buffers, long[]? ticks = null)
     {
-        if (FixedBatch is null) plan.Run(samples, batch, buffers, ticks);
+        if (FixedBatch is null)
+            plan.Run(samples, batch, buffers, ticks);
         else
-            lock (_stateLock) plan.Run(samples, batch, buffers, ticks);
+            lock (_stateLock)
+                plan.Run(samples, batch, buffers, ticks);
     }
 
     private int BatchOf(int samples, int? batchSize)
     {
-        if (batchSize is <= 0) throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "a batch has at least one sample");
-        if (FixedBatch is not { } fixedBatch) return Math.Min(batchSize ?? 32, samples);
+        if (batchSize is <= 0)
+            throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "a batch has at least one sample");
+        if (FixedBatch is not { } fixedBatch)
+            return Math.Min(batchSize ?? 32, samples);
         if (batchSize is { } asked && asked != fixedBatch)
             throw new KerasException($"model '{Name}' keeps states for batches of {fixedBatch} samples; found a batch size of {asked}");
         if (samples % fixedBatch != 0)
-            throw new KerasException($"model '{Name}' keeps states for batches of {fixedBatch} samples; expected a multiple of that, found {samples} samples");
+            throw new KerasException(
+                $"model '{Name}' keeps states for batches of {fixedBatch} samples; expected a multiple of that, found {samples} samples"
+            );
         return fixedBatch;
     }
 
@@ -132,10 +167,11 @@ public sealed partial class Model
     private Tensor<float> NewOutput(Shape output, int samples)
     {
         Span<nint> lengths = output.Rank <= MostOnStack ? stackalloc nint[output.Rank] : new nint[output.Rank];
-        for (int i = 0; i < lengths.Length; i++) lengths[i] = i == 0 ? checked((nint)((long)output[0].Factor / Samples.Factor * samples)) : output[i].Fixed;
+        for (int i = 0; i < lengths.Length; i++)
+            lengths[i] = i == 0 ? checked((nint)((long)output[0].Factor / Samples.Factor * samples)) : output[i].Fixed;
         return Tensor.CreateFromShapeUninitialized<float>(lengths);
     }
 
-    private KerasException WrongInputs(int found)
-        => new($"model '{Name}' expects {InputLayers.Count} input(s) ({string.Join(", ", InputLayers.Select(i => i.Name))}), found {found}");
+    private KerasException WrongInputs(int found) =>
+        new($"model '{Name}' expects {InputLayers.Count} input(s) ({string.Join(", ", InputLayers.Select(i => i.Name))}), found {found}");
 }

@@ -10,13 +10,22 @@ namespace KerasSharp;
 /// layer give different shapes.</param>
 /// <param name="Parameters">The number of elements of its weights.</param>
 /// <param name="Connections">What it is applied to: <c>layer[call][output]</c>.</param>
-public sealed record SummaryRow(string Layer, string ClassName, IReadOnlyList<IReadOnlyList<int?>>? OutputShapes, long Parameters, IReadOnlyList<string> Connections)
+public sealed record SummaryRow(
+    string Layer,
+    string ClassName,
+    IReadOnlyList<IReadOnlyList<int?>>? OutputShapes,
+    long Parameters,
+    IReadOnlyList<string> Connections
+)
 {
     /// <summary>The shapes as Keras prints them: <c>(None, 128)</c>, or <c>multiple</c>.</summary>
-    public string OutputShape => OutputShapes is null ? "multiple" : OutputShapes.Count == 1 ? Show(OutputShapes[0]) : $"[{string.Join(", ", OutputShapes.Select(Show))}]";
+    public string OutputShape =>
+        OutputShapes is null ? "multiple"
+        : OutputShapes.Count == 1 ? Show(OutputShapes[0])
+        : $"[{string.Join(", ", OutputShapes.Select(Show))}]";
 
-    private static string Show(IReadOnlyList<int?> extents)
-        => $"({string.Join(", ", extents.Select(e => e?.ToString(CultureInfo.InvariantCulture) ?? "None"))}{(extents.Count == 1 ? "," : "")})";
+    private static string Show(IReadOnlyList<int?> extents) =>
+        $"({string.Join(", ", extents.Select(e => e?.ToString(CultureInfo.InvariantCulture) ?? "None"))}{(extents.Count == 1 ? "," : "")})";
 }
 
 /// <summary>A model at a glance. Its text is the table that Keras 1.2.2 prints.</summary>
@@ -41,8 +50,15 @@ public sealed record ModelSummary(string Name, IReadOnlyList<SummaryRow> Rows, l
         for (int i = 0; i < Rows.Count; i++)
         {
             var row = Rows[i];
-            Append(text, $"{row.Layer} ({row.ClassName})", row.OutputShape, row.Parameters.ToString(CultureInfo.InvariantCulture), row.Connections.FirstOrDefault(""));
-            foreach (string connection in row.Connections.Skip(1)) Append(text, "", "", "", connection);
+            Append(
+                text,
+                $"{row.Layer} ({row.ClassName})",
+                row.OutputShape,
+                row.Parameters.ToString(CultureInfo.InvariantCulture),
+                row.Connections.FirstOrDefault("")
+            );
+            foreach (string connection in row.Connections.Skip(1))
+                Append(text, "", "", "", connection);
             text.Append(i == Rows.Count - 1 ? '=' : '_', Width).Append('\n');
         }
         text.Append(CultureInfo.InvariantCulture, $"Total params: {TotalParameters:N0}\n");
@@ -58,7 +74,8 @@ public sealed record ModelSummary(string Name, IReadOnlyList<SummaryRow> Rows, l
         string line = "";
         for (int i = 0; i < fields.Length; i++)
         {
-            if (i > 0) line = line[..^1] + " ";
+            if (i > 0)
+                line = line[..^1] + " ";
             line += fields[i];
             line = line[..Math.Min(line.Length, s_positions[i])].PadRight(s_positions[i]);
         }

@@ -13,12 +13,14 @@ public sealed partial class Model
     /// <summary>Replaces all weights.</summary>
     /// <param name="weights">By path, with the names and shapes that <see cref="GetWeights"/> gives; one for every weight.</param>
     /// <exception cref="KerasException">A weight is missing, unknown or of another shape; then none is changed.</exception>
-    public void SetWeights(IReadOnlyDictionary<string, Tensor<float>> weights) => Replace("weight", [.. Layers.SelectMany(l => l.Weights).Distinct()], Given(weights));
+    public void SetWeights(IReadOnlyDictionary<string, Tensor<float>> weights) =>
+        Replace("weight", [.. Layers.SelectMany(l => l.Weights).Distinct()], Given(weights));
 
     /// <summary>A copy of all states that layers keep between batches, by path (<c>lstm_1/h</c>); empty for most models.</summary>
     public OrderedDictionary<string, Tensor<float>> GetStates()
     {
-        lock (_stateLock) return Copy(Layers.SelectMany(l => l.States));
+        lock (_stateLock)
+            return Copy(Layers.SelectMany(l => l.States));
     }
 
     /// <summary>Replaces all states.</summary>
@@ -27,20 +29,23 @@ public sealed partial class Model
     public void SetStates(IReadOnlyDictionary<string, Tensor<float>> states)
     {
         ArgumentNullException.ThrowIfNull(states);
-        lock (_stateLock) Replace("state", [.. Layers.SelectMany(l => l.States)], states);
+        lock (_stateLock)
+            Replace("state", [.. Layers.SelectMany(l => l.States)], states);
     }
 
     /// <summary>Sets all states to zero, as at the start of new sequences. Does nothing where there is none.</summary>
     public void ResetStates()
     {
         lock (_stateLock)
-            foreach (var state in Layers.SelectMany(l => l.States)) state.Set(new float[state.Values.Length]);
+            foreach (var state in Layers.SelectMany(l => l.States))
+                state.Set(new float[state.Values.Length]);
     }
 
     private static OrderedDictionary<string, Tensor<float>> Copy(IEnumerable<Variable> variables)
     {
         var copies = new OrderedDictionary<string, Tensor<float>>(StringComparer.Ordinal);
-        foreach (var v in variables) copies.Add(v.Name, Tensor.Create((float[])v.Values.Clone(), [.. v.Shape.Select(e => (nint)e)]));
+        foreach (var v in variables)
+            copies.Add(v.Name, Tensor.Create((float[])v.Values.Clone(), [.. v.Shape.Select(e => (nint)e)]));
         return copies;
     }
 
@@ -49,17 +54,23 @@ public sealed partial class Model
         ArgumentNullException.ThrowIfNull(values);
         foreach (string name in values.Keys)
             if (!variables.Any(v => v.Name == name))
-                throw new KerasException($"model '{Name}' has no {kind} '{name}'; it has {(variables.Length == 0 ? "none" : string.Join(", ", variables.Select(v => v.Name)))}");
+                throw new KerasException(
+                    $"model '{Name}' has no {kind} '{name}'; it has {(variables.Length == 0 ? "none" : string.Join(", ", variables.Select(v => v.Name)))}"
+                );
         foreach (var v in variables)
         {
-            if (!values.TryGetValue(v.Name, out var value)) throw new KerasException($"model '{Name}': expected a value for the {kind} '{v.Name}', found none");
+            if (!values.TryGetValue(v.Name, out var value))
+                throw new KerasException($"model '{Name}': expected a value for the {kind} '{v.Name}', found none");
             if (!value.Lengths.SequenceEqual([.. v.Shape.Select(e => (nint)e)]))
-                throw new KerasException($"model '{Name}', {kind} '{v.Name}': expected the shape ({string.Join(", ", v.Shape)}), found ({string.Join(", ", value.Lengths.ToArray())})");
+                throw new KerasException(
+                    $"model '{Name}', {kind} '{v.Name}': expected the shape ({string.Join(", ", v.Shape)}), found ({string.Join(", ", value.Lengths.ToArray())})"
+                );
         }
         foreach (var v in variables)
         {
             var value = values[v.Name];
-            if (!value.IsDense) value = value.ToDenseTensor();
+            if (!value.IsDense)
+                value = value.ToDenseTensor();
             v.Set(MemoryMarshal.CreateReadOnlySpan(ref value.GetPinnableReference(), checked((int)value.FlattenedLength)));
         }
     }

@@ -21,37 +21,43 @@ public abstract record AveragePoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize
 /// <summary>Input [N, T, C].</summary>
 public sealed record MaxPooling1D : MaxPoolingSpec
 {
-    public MaxPooling1D(int length = 2) : base([length]) { }
+    public MaxPooling1D(int length = 2)
+        : base([length]) { }
 }
 
 /// <summary>Input [N, H, W, C].</summary>
 public sealed record MaxPooling2D : MaxPoolingSpec
 {
-    public MaxPooling2D(int rows = 2, int columns = 2) : base([rows, columns]) { }
+    public MaxPooling2D(int rows = 2, int columns = 2)
+        : base([rows, columns]) { }
 }
 
 /// <summary>Input [N, D1, D2, D3, C].</summary>
 public sealed record MaxPooling3D : MaxPoolingSpec
 {
-    public MaxPooling3D(int d1 = 2, int d2 = 2, int d3 = 2) : base([d1, d2, d3]) { }
+    public MaxPooling3D(int d1 = 2, int d2 = 2, int d3 = 2)
+        : base([d1, d2, d3]) { }
 }
 
 /// <summary>Input [N, T, C].</summary>
 public sealed record AveragePooling1D : AveragePoolingSpec
 {
-    public AveragePooling1D(int length = 2) : base([length]) { }
+    public AveragePooling1D(int length = 2)
+        : base([length]) { }
 }
 
 /// <summary>Input [N, H, W, C].</summary>
 public sealed record AveragePooling2D : AveragePoolingSpec
 {
-    public AveragePooling2D(int rows = 2, int columns = 2) : base([rows, columns]) { }
+    public AveragePooling2D(int rows = 2, int columns = 2)
+        : base([rows, columns]) { }
 }
 
 /// <summary>Input [N, D1, D2, D3, C].</summary>
 public sealed record AveragePooling3D : AveragePoolingSpec
 {
-    public AveragePooling3D(int d1 = 2, int d2 = 2, int d3 = 2) : base([d1, d2, d3]) { }
+    public AveragePooling3D(int d1 = 2, int d2 = 2, int d3 = 2)
+        : base([d1, d2, d3]) { }
 }
 
 /// <summary>Pools all spatial positions: [N, spatial..., C], or channels first, to [N, C].</summary>

@@ -11,23 +11,28 @@ public abstract record ZeroPaddingSpec(Sizes Before, Sizes After) : LayerSpec
 /// <summary>Input [N, T, C].</summary>
 public sealed record ZeroPadding1D : ZeroPaddingSpec
 {
-    public ZeroPadding1D(int padding = 1) : this(padding, padding) { }
+    public ZeroPadding1D(int padding = 1)
+        : this(padding, padding) { }
 
-    public ZeroPadding1D(int before, int after) : base([before], [after]) { }
+    public ZeroPadding1D(int before, int after)
+        : base([before], [after]) { }
 }
 
 /// <summary>Input [N, H, W, C].</summary>
 public sealed record ZeroPadding2D : ZeroPaddingSpec
 {
-    public ZeroPadding2D(int rows = 1, int columns = 1) : this((rows, rows), (columns, columns)) { }
+    public ZeroPadding2D(int rows = 1, int columns = 1)
+        : this((rows, rows), (columns, columns)) { }
 
-    public ZeroPadding2D((int Top, int Bottom) rows, (int Left, int Right) columns) : base([rows.Top, columns.Left], [rows.Bottom, columns.Right]) { }
+    public ZeroPadding2D((int Top, int Bottom) rows, (int Left, int Right) columns)
+        : base([rows.Top, columns.Left], [rows.Bottom, columns.Right]) { }
 }
 
 /// <summary>Input [N, D1, D2, D3, C].</summary>
 public sealed record ZeroPadding3D : ZeroPaddingSpec
 {
-    public ZeroPadding3D(int d1 = 1, int d2 = 1, int d3 = 1) : this((d1, d1), (d2, d2), (d3, d3)) { }
+    public ZeroPadding3D(int d1 = 1, int d2 = 1, int d3 = 1)
+        : this((d1, d1), (d2, d2), (d3, d3)) { }
 
     public ZeroPadding3D((int Before, int After) d1, (int Before, int After) d2, (int Before, int After) d3)
         : base([d1.Before, d2.Before, d3.Before], [d1.After, d2.After, d3.After]) { }
@@ -44,13 +49,15 @@ public abstract record CroppingSpec(Sizes Before, Sizes After) : LayerSpec
 /// <summary>Input [N, T, C].</summary>
 public sealed record Cropping1D : CroppingSpec
 {
-    public Cropping1D(int before = 1, int after = 1) : base([before], [after]) { }
+    public Cropping1D(int before = 1, int after = 1)
+        : base([before], [after]) { }
 }
 
 /// <summary>Input [N, H, W, C].</summary>
 public sealed record Cropping2D : CroppingSpec
 {
-    public Cropping2D((int Top, int Bottom) rows, (int Left, int Right) columns) : base([rows.Top, columns.Left], [rows.Bottom, columns.Right]) { }
+    public Cropping2D((int Top, int Bottom) rows, (int Left, int Right) columns)
+        : base([rows.Top, columns.Left], [rows.Bottom, columns.Right]) { }
 }
 
 /// <summary>Input [N, D1, D2, D3, C].</summary>
@@ -70,17 +77,20 @@ public abstract record UpSamplingSpec(Sizes Factors) : LayerSpec
 /// <summary>Input [N, T, C].</summary>
 public sealed record UpSampling1D : UpSamplingSpec
 {
-    public UpSampling1D(int length = 2) : base([length]) { }
+    public UpSampling1D(int length = 2)
+        : base([length]) { }
 }
 
 /// <summary>Input [N, H, W, C].</summary>
 public sealed record UpSampling2D : UpSamplingSpec
 {
-    public UpSampling2D(int rows = 2, int columns = 2) : base([rows, columns]) { }
+    public UpSampling2D(int rows = 2, int columns = 2)
+        : base([rows, columns]) { }
 }
 
 /// <summary>Input [N, D1, D2, D3, C].</summary>
 public sealed record UpSampling3D : UpSamplingSpec
 {
-    public UpSampling3D(int d1 = 2, int d2 = 2, int d3 = 2) : base([d1, d2, d3]) { }
+    public UpSampling3D(int d1 = 2, int d2 = 2, int d3 = 2)
+        : base([d1, d2, d3]) { }
 }

@@ -35,7 +35,8 @@ public sealed class Sequential : IEnumerable<LayerSpec>
     /// <exception cref="KerasException">Something was added before.</exception>
     public Sequential Add(Merge merge, params Sequential[] branches)
     {
-        if (branches.Length > 0 && _layers.Count > 0) throw new KerasException("a Merge of stacks stands first in a Sequential model, found one after other layers");
+        if (branches.Length > 0 && _layers.Count > 0)
+            throw new KerasException("a Merge of stacks stands first in a Sequential model, found one after other layers");
         _branches = branches;
         return Add((LayerSpec)merge);
     }
@@ -66,11 +67,18 @@ public sealed class Sequential : IEnumerable<LayerSpec>
 
     private TensorRef Put(StackBuilder stack)
     {
-        if (_layers.Count == 0) throw new KerasException("a Sequential model needs at least one layer, found none");
-        var value = _branches.Length > 0 ? stack.Call((Merge)_layers[0] with { Masks = MergeMasks.Dropped }, [.. _branches.Select(b => b.Put(stack))]) : stack.Start(_layers[0]);
+        if (_layers.Count == 0)
+            throw new KerasException("a Sequential model needs at least one layer, found none");
+        var value =
+            _branches.Length > 0
+                ? stack.Call((Merge)_layers[0] with { Masks = MergeMasks.Dropped }, [.. _branches.Select(b => b.Put(stack))])
+                : stack.Start(_layers[0]);
         foreach (var layer in _layers.Skip(1))
         {
-            if (layer is InputLayer) throw new KerasException($"an input layer stands first in a Sequential model, found one as layer {_layers.IndexOf(layer) + 1}");
+            if (layer is InputLayer)
+                throw new KerasException(
+                    $"an input layer stands first in a Sequential model, found one as layer {_layers.IndexOf(layer) + 1}"
+                );
             value = stack.Call(layer, value);
         }
         return value;

@@ -15,7 +15,10 @@ public sealed class Sizes(params int[] values) : ReadOnlyCollection<int>(Given(v
     public static Sizes All(int value, int count) => new([.. Enumerable.Repeat(value, count)]);
 
     public bool Equals(Sizes? other) => other is not null && this.SequenceEqual(other);
+
     public override bool Equals(object? obj) => Equals(obj as Sizes);
+
     public override int GetHashCode() => this.Aggregate(Count, HashCode.Combine);
+
     public override string ToString() => $"({string.Join(", ", this)})";
 }

@@ -23,20 +23,22 @@ internal sealed class StackBuilder(LayerNames names)
     /// <summary>Applies the layer that stands first, to an input of its own where it is none itself.</summary>
     public TensorRef Start(LayerSpec first)
     {
-        if (first is InputLayer) return Input(first);
+        if (first is InputLayer)
+            return Input(first);
         return Call(first, Input(ImplicitInput(first)));
     }
 
     /// <summary>The model.</summary>
-    public ModelSpec Finish(string? name, TensorRef output) => new()
-    {
-        Name = name,
-        Layers = _layers,
-        Calls = _calls,
-        Inputs = _inputs,
-        Outputs = [output],
-        IsSequential = true,
-    };
+    public ModelSpec Finish(string? name, TensorRef output) =>
+        new()
+        {
+            Name = name,
+            Layers = _layers,
+            Calls = _calls,
+            Inputs = _inputs,
+            Outputs = [output],
+            IsSequential = true,
+        };
 
     private TensorRef Input(LayerSpec layer)
     {
@@ -48,8 +50,15 @@ internal sealed class StackBuilder(LayerNames names)
     private InputLayer ImplicitInput(LayerSpec first)
     {
         var source = Source(first);
-        var shape = source.InputShape ?? (first is Embedding ? [null] : throw new KerasException(
-            $"the first layer of a Sequential model ({first.ClassName}) must say its InputShape, the shape of one sample; found none"));
+        var shape =
+            source.InputShape
+            ?? (
+                first is Embedding
+                    ? [null]
+                    : throw new KerasException(
+                        $"the first layer of a Sequential model ({first.ClassName}) must say its InputShape, the shape of one sample; found none"
+                    )
+            );
         return new InputLayer([.. shape])
         {
             Name = names.Next($"{first.ClassName.ToLowerInvariant()}_input"),
@@ -60,11 +69,12 @@ internal sealed class StackBuilder(LayerNames names)
     }
 
     /// <summary>The layer that says the input's shape.</summary>
-    private static LayerSpec Source(LayerSpec first) => first switch
-    {
-        { InputShape: not null } => first,
-        AutoEncoder auto => Source(auto.Encoder),
-        ModelSpec { Inputs: [var input] } model => model.Layers[model.Calls[input.Call].Layer],
-        _ => first,
-    };
+    private static LayerSpec Source(LayerSpec first) =>
+        first switch
+        {
+            { InputShape: not null } => first,
+            AutoEncoder auto => Source(auto.Encoder),
+            ModelSpec { Inputs: [var input] } model => model.Layers[model.Calls[input.Call].Layer],
+            _ => first,
+        };
 }

@@ -34,26 +34,30 @@ public static class TokenIds
 
     internal static ReadOnlySpan<T> Flatten<T>(Tensor<T> x)
     {
-        if (!x.IsDense) x = x.ToDenseTensor();
+        if (!x.IsDense)
+            x = x.ToDenseTensor();
         return MemoryMarshal.CreateReadOnlySpan(ref x.GetPinnableReference(), checked((int)x.FlattenedLength));
     }
 
-    internal static ReadOnlySpan<int> Flatten(int[,] x)
-        => x.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref x[0, 0], x.Length);
+    internal static ReadOnlySpan<int> Flatten(int[,] x) => x.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref x[0, 0], x.Length);
 
     /// <exception cref="KerasException">A number is greater than <see cref="Greatest"/> in magnitude.</exception>
-    internal static void Convert<T>(ReadOnlySpan<T> source, Span<float> target, string input) where T : unmanaged, IBinaryInteger<T>
+    internal static void Convert<T>(ReadOnlySpan<T> source, Span<float> target, string input)
+        where T : unmanaged, IBinaryInteger<T>
     {
         T greatest = T.CreateChecked(Greatest);
         for (int i = 0; i < source.Length; i++)
         {
             if (source[i] > greatest || source[i] < -greatest)
-                throw new KerasException($"input '{input}': expected whole numbers from {-Greatest} to {Greatest}, which float32 holds exactly, found {source[i]} at element {i}");
+                throw new KerasException(
+                    $"input '{input}': expected whole numbers from {-Greatest} to {Greatest}, which float32 holds exactly, found {source[i]} at element {i}"
+                );
             target[i] = float.CreateTruncating(source[i]);
         }
     }
 
-    private static Tensor<float> ToTensor<T>(ReadOnlySpan<T> ids, ReadOnlySpan<nint> shape) where T : unmanaged, IBinaryInteger<T>
+    private static Tensor<float> ToTensor<T>(ReadOnlySpan<T> ids, ReadOnlySpan<nint> shape)
+        where T : unmanaged, IBinaryInteger<T>
     {
         var values = new float[ids.Length];
         Convert(ids, values, "token ids");

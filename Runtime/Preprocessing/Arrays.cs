@@ -31,25 +31,32 @@ public static class Arrays
     public static Tensor<float> Normalize(Tensor<float> x, int axis = -1, double order = 2)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (axis < -x.Rank || axis >= x.Rank) throw new ArgumentOutOfRangeException(nameof(axis), axis, $"an axis of an array of rank {x.Rank}");
-        if (!(order > 0)) throw new ArgumentOutOfRangeException(nameof(order), order, "a norm's order is positive");
-        if (axis < 0) axis += x.Rank;
+        if (axis < -x.Rank || axis >= x.Rank)
+            throw new ArgumentOutOfRangeException(nameof(axis), axis, $"an axis of an array of rank {x.Rank}");
+        if (!(order > 0))
+            throw new ArgumentOutOfRangeException(nameof(order), order, "a norm's order is positive");
+        if (axis < 0)
+            axis += x.Rank;
         var values = new float[x.FlattenedLength];
         x.FlattenTo(values);
-        int extent = (int)x.Lengths[axis], inner = 1;
-        for (int i = axis + 1; i < x.Rank; i++) inner *= (int)x.Lengths[i];
+        int extent = (int)x.Lengths[axis],
+            inner = 1;
+        for (int i = axis + 1; i < x.Rank; i++)
+            inner *= (int)x.Lengths[i];
         for (int block = 0; block < values.Length; block += extent * inner)
-            for (int i = 0; i < inner; i++)
+        for (int i = 0; i < inner; i++)
+        {
+            double norm = 0;
+            for (int k = 0; k < extent; k++)
             {
-                double norm = 0;
-                for (int k = 0; k < extent; k++)
-                {
-                    double magnitude = Math.Abs((double)values[block + k * inner + i]);
-                    norm = double.IsInfinity(order) ? Math.Max(norm, magnitude) : norm + Math.Pow(magnitude, order);
-                }
-                if (!double.IsInfinity(order)) norm = Math.Pow(norm, 1 / order);
-                for (int k = 0; k < extent && norm != 0; k++) values[block + k * inner + i] = (float)(values[block + k * inner + i] / norm);
+                double magnitude = Math.Abs((double)values[block + k * inner + i]);
+                norm = double.IsInfinity(order) ? Math.Max(norm, magnitude) : norm + Math.Pow(magnitude, order);
             }
+            if (!double.IsInfinity(order))
+                norm = Math.Pow(norm, 1 / order);
+            for (int k = 0; k < extent && norm != 0; k++)
+                values[block + k * inner + i] = (float)(values[block + k * inner + i] / norm);
+        }
         return Tensor.Create(values, x.Lengths);
     }
 }

@@ -17,13 +17,14 @@ public static class Pictures
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        int area = checked(height * width), channels = pixels.Length / area;
+        int area = checked(height * width),
+            channels = pixels.Length / area;
         if (channels == 0 || channels * area != pixels.Length)
             throw new ArgumentException($"expected a multiple of {height} x {width} bytes, found {pixels.Length}", nameof(pixels));
         var result = new float[pixels.Length];
         for (int p = 0; p < area; p++)
-            for (int c = 0; c < channels; c++)
-                result[format == DataFormat.ChannelsFirst ? c * area + p : p * channels + c] = pixels[p * channels + c];
+        for (int c = 0; c < channels; c++)
+            result[format == DataFormat.ChannelsFirst ? c * area + p : p * channels + c] = pixels[p * channels + c];
         return Tensor.Create(result, format == DataFormat.ChannelsFirst ? [channels, height, width] : [height, width, channels]);
     }
 
@@ -38,23 +39,30 @@ public static class Pictures
     public static byte[] FromArray(Tensor<float> x, DataFormat format, bool scale = true)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (x.Rank != 3) throw new ArgumentException($"expected an array of rank 3, found ({string.Join(", ", x.Lengths.ToArray())})", nameof(x));
-        if (!x.IsDense) x = x.ToDenseTensor();
+        if (x.Rank != 3)
+            throw new ArgumentException($"expected an array of rank 3, found ({string.Join(", ", x.Lengths.ToArray())})", nameof(x));
+        if (!x.IsDense)
+            x = x.ToDenseTensor();
         var values = MemoryMarshal.CreateReadOnlySpan(ref x.GetPinnableReference(), checked((int)x.FlattenedLength)).ToArray();
         if (scale)
         {
-            float shift = Math.Max(-TensorPrimitives.Min<float>(values), 0), greatest = TensorPrimitives.Max<float>(values) + shift;
-            for (int i = 0; i < values.Length; i++) values[i] = (greatest != 0 ? (values[i] + shift) / greatest : values[i] + shift) * 255;
+            float shift = Math.Max(-TensorPrimitives.Min<float>(values), 0),
+                greatest = TensorPrimitives.Max<float>(values) + shift;
+            for (int i = 0; i < values.Length; i++)
+                values[i] = (greatest != 0 ? (values[i] + shift) / greatest : values[i] + shift) * 255;
         }
-        int channels = (int)x.Lengths[format == DataFormat.ChannelsFirst ? 0 : 2], area = values.Length / channels;
+        int channels = (int)x.Lengths[format == DataFormat.ChannelsFirst ? 0 : 2],
+            area = values.Length / channels;
         var pixels = new byte[values.Length];
         for (int p = 0; p < area; p++)
-            for (int c = 0; c < channels; c++)
-            {
-                float value = values[format == DataFormat.ChannelsFirst ? c * area + p : p * channels + c];
-                pixels[p * channels + c] = value > -1 && value < 256 ? (byte)Math.Max(value, 0)
+        for (int c = 0; c < channels; c++)
+        {
+            float value = values[format == DataFormat.ChannelsFirst ? c * area + p : p * channels + c];
+            pixels[p * channels + c] =
+                value > -1 && value < 256
+                    ? (byte)Math.Max(value, 0)
                     : throw new ArgumentOutOfRangeException(nameof(x), value, "a number of a picture is from 0 to 255");
-            }
+        }
         return pixels;
     }
 
@@ -68,7 +76,8 @@ public static class Pictures
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank != 4 || x.Lengths[format == DataFormat.ChannelsFirst ? 1 : 3] != 3)
             throw new ArgumentException($"expected pictures with 3 channels, found ({string.Join(", ", x.Lengths.ToArray())})", nameof(x));
-        if (!x.IsDense) x = x.ToDenseTensor();
+        if (!x.IsDense)
+            x = x.ToDenseTensor();
         ReadOnlySpan<float> means = [103.939f, 116.779f, 123.68f];
         var from = MemoryMarshal.CreateReadOnlySpan(ref x.GetPinnableReference(), checked((int)x.FlattenedLength));
         var result = new float[from.Length];
@@ -88,7 +97,8 @@ public static class Pictures
         ArgumentNullException.ThrowIfNull(x);
         var result = new float[x.FlattenedLength];
         x.FlattenTo(result);
-        for (int i = 0; i < result.Length; i++) result[i] = (result[i] / 255 - 0.5f) * 2;
+        for (int i = 0; i < result.Length; i++)
+            result[i] = (result[i] / 255 - 0.5f) * 2;
         return Tensor.Create(result, x.Lengths);
     }
 }

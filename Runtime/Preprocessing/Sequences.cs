@@ -25,8 +25,13 @@ public static class Sequences
     /// <returns>[sequences, length].</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxLength"/> is not positive.</exception>
     /// <exception cref="KerasException">An id is greater than 2^24 in magnitude, which float32 may not hold exactly.</exception>
-    public static Tensor<float> Pad(IReadOnlyList<IReadOnlyList<int>> sequences, int? maxLength = null, SequenceEnd padding = SequenceEnd.Pre,
-        SequenceEnd truncating = SequenceEnd.Pre, int value = 0)
+    public static Tensor<float> Pad(
+        IReadOnlyList<IReadOnlyList<int>> sequences,
+        int? maxLength = null,
+        SequenceEnd padding = SequenceEnd.Pre,
+        SequenceEnd truncating = SequenceEnd.Pre,
+        int value = 0
+    )
     {
         ArgumentNullException.ThrowIfNull(sequences);
         int length = LengthOf(sequences.Select(s => s.Count), maxLength);
@@ -34,8 +39,10 @@ public static class Sequences
         for (int n = 0; n < sequences.Count; n++)
         {
             var (from, to, count) = Place(sequences[n].Count, length, padding, truncating);
-            for (int t = 0; t < length; t++) padded[n, t] = value;
-            for (int k = 0; k < count; k++) padded[n, to + k] = sequences[n][from + k];
+            for (int t = 0; t < length; t++)
+                padded[n, t] = value;
+            for (int k = 0; k < count; k++)
+                padded[n, to + k] = sequences[n][from + k];
         }
         return TokenIds.ToTensor(padded);
     }
@@ -44,8 +51,13 @@ public static class Sequences
     /// <inheritdoc cref="Pad(IReadOnlyList{IReadOnlyList{int}}, int?, SequenceEnd, SequenceEnd, int)"/>
     /// <returns>[sequences, length, ...].</returns>
     /// <exception cref="ArgumentException">The vectors' shapes differ.</exception>
-    public static Tensor<float> Pad(IReadOnlyList<Tensor<float>> sequences, int? maxLength = null, SequenceEnd padding = SequenceEnd.Pre,
-        SequenceEnd truncating = SequenceEnd.Pre, float value = 0)
+    public static Tensor<float> Pad(
+        IReadOnlyList<Tensor<float>> sequences,
+        int? maxLength = null,
+        SequenceEnd padding = SequenceEnd.Pre,
+        SequenceEnd truncating = SequenceEnd.Pre,
+        float value = 0
+    )
     {
         ArgumentNullException.ThrowIfNull(sequences);
         int length = LengthOf(sequences.Select(s => (int)s.Lengths[0]), maxLength);
@@ -56,13 +68,20 @@ public static class Sequences
         for (int n = 0; n < sequences.Count; n++)
         {
             var s = sequences[n];
-            if (s.Lengths[0] == 0) continue;
+            if (s.Lengths[0] == 0)
+                continue;
             if (!s.Lengths[1..].SequenceEqual(element))
-                throw new ArgumentException($"sequence {n}: expected elements of shape ({string.Join(", ", element)}),"
-                    + $" found ({string.Join(", ", s.Lengths[1..].ToArray())})", nameof(sequences));
-            if (!s.IsDense) s = s.ToDenseTensor();
+                throw new ArgumentException(
+                    $"sequence {n}: expected elements of shape ({string.Join(", ", element)}),"
+                        + $" found ({string.Join(", ", s.Lengths[1..].ToArray())})",
+                    nameof(sequences)
+                );
+            if (!s.IsDense)
+                s = s.ToDenseTensor();
             var (from, to, count) = Place((int)s.Lengths[0], length, padding, truncating);
-            MemoryMarshal.CreateReadOnlySpan(ref s.GetPinnableReference(), (int)s.FlattenedLength).Slice(from * width, count * width)
+            MemoryMarshal
+                .CreateReadOnlySpan(ref s.GetPinnableReference(), (int)s.FlattenedLength)
+                .Slice(from * width, count * width)
                 .CopyTo(padded.AsSpan((n * length + to) * width));
         }
         return Tensor.Create(padded, [sequences.Count, length, .. element]);
@@ -76,11 +95,17 @@ public static class Sequences
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         const double gamma = 0.577;
-        return [.. Enumerable.Range(0, size).Select(rank =>
-        {
-            double r = Math.Max(rank, 1), f = samplingFactor * (r * (Math.Log(r) + gamma) + 0.5 - 1 / (12 * r));
-            return Math.Min(1, f / Math.Sqrt(f));
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, size)
+                .Select(rank =>
+                {
+                    double r = Math.Max(rank, 1),
+                        f = samplingFactor * (r * (Math.Log(r) + gamma) + 0.5 - 1 / (12 * r));
+                    return Math.Min(1, f / Math.Sqrt(f));
+                }),
+        ];
     }
 
     /// <summary>Pairs of a word and one of its neighbours, and pairs of a word and a random one.</summary>
@@ -93,31 +118,44 @@ public static class Sequences
     /// <param name="random">Draws; null for a generator of its own.</param>
     /// <returns>The pairs, each with whether they are real.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is too small, or the table has no entry for a word.</exception>
-    public static IReadOnlyList<(int Word, int Other, bool IsNeighbour)> Skipgrams(IReadOnlyList<int> sequence, int vocabularySize, int windowSize = 4,
-        double negativeSamples = 1, bool shuffle = true, IReadOnlyList<double>? samplingTable = null, Random? random = null)
+    public static IReadOnlyList<(int Word, int Other, bool IsNeighbour)> Skipgrams(
+        IReadOnlyList<int> sequence,
+        int vocabularySize,
+        int windowSize = 4,
+        double negativeSamples = 1,
+        bool shuffle = true,
+        IReadOnlyList<double>? samplingTable = null,
+        Random? random = null
+    )
     {
         ArgumentNullException.ThrowIfNull(sequence);
         ArgumentOutOfRangeException.ThrowIfNegative(windowSize);
-        if (negativeSamples > 0) ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 2);
+        if (negativeSamples > 0)
+            ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 2);
         random ??= new Random();
         var pairs = new List<(int Word, int Other, bool IsNeighbour)>();
         for (int i = 0; i < sequence.Count; i++)
         {
-            if (sequence[i] == 0 || (samplingTable is not null && samplingTable[sequence[i]] < random.NextDouble())) continue;
+            if (sequence[i] == 0 || (samplingTable is not null && samplingTable[sequence[i]] < random.NextDouble()))
+                continue;
             for (int j = Math.Max(0, i - windowSize); j < Math.Min(sequence.Count, i + windowSize + 1); j++)
-                if (j != i && sequence[j] != 0) pairs.Add((sequence[i], sequence[j], true));
+                if (j != i && sequence[j] != 0)
+                    pairs.Add((sequence[i], sequence[j], true));
         }
         int negatives = negativeSamples > 0 ? (int)(pairs.Count * negativeSamples) : 0;
         int[] words = [.. pairs.Select(p => p.Word)];
         random.Shuffle(words);
-        for (int i = 0; i < negatives; i++) pairs.Add((words[i % words.Length], random.Next(1, vocabularySize), false));
-        if (shuffle) random.Shuffle(CollectionsMarshal.AsSpan(pairs));
+        for (int i = 0; i < negatives; i++)
+            pairs.Add((words[i % words.Length], random.Next(1, vocabularySize), false));
+        if (shuffle)
+            random.Shuffle(CollectionsMarshal.AsSpan(pairs));
         return pairs;
     }
 
     private static int LengthOf(IEnumerable<int> lengths, int? maxLength)
     {
-        if (maxLength is <= 0) throw new ArgumentOutOfRangeException(nameof(maxLength), maxLength, "a length is at least 1");
+        if (maxLength is <= 0)
+            throw new ArgumentOutOfRangeException(nameof(maxLength), maxLength, "a length is at least 1");
         return maxLength ?? lengths.DefaultIfEmpty(0).Max();
     }
 

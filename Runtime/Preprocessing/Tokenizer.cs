@@ -24,8 +24,10 @@ public enum TextMatrixMode
 public sealed class Tokenizer
 {
     private readonly int? _wordCount;
-    private readonly string _filters, _split;
-    private readonly bool _lower, _byCharacter;
+    private readonly string _filters,
+        _split;
+    private readonly bool _lower,
+        _byCharacter;
     private readonly OrderedDictionary<string, (int Count, int Documents)> _words = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> _documentsByIndex = [];
     private Dictionary<string, int> _index = new(StringComparer.Ordinal);
@@ -40,7 +42,8 @@ public sealed class Tokenizer
     {
         ArgumentNullException.ThrowIfNull(filters);
         ArgumentNullException.ThrowIfNull(split);
-        if (wordCount is <= 0) throw new ArgumentOutOfRangeException(nameof(wordCount), wordCount, "a vocabulary has at least one number");
+        if (wordCount is <= 0)
+            throw new ArgumentOutOfRangeException(nameof(wordCount), wordCount, "a vocabulary has at least one number");
         (_wordCount, _filters, _lower, _split, _byCharacter) = (wordCount, filters, lower, split, byCharacter);
     }
 
@@ -59,7 +62,8 @@ public sealed class Tokenizer
         try
         {
             using var document = JsonDocument.Parse(json);
-            foreach (var word in document.RootElement.EnumerateObject()) index[word.Name] = word.Value.GetInt32();
+            foreach (var word in document.RootElement.EnumerateObject())
+                index[word.Name] = word.Value.GetInt32();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -83,7 +87,8 @@ public sealed class Tokenizer
                 var (count, documents) = _words.GetValueOrDefault(word);
                 _words[word] = (count + 1, documents);
             }
-            foreach (string word in words.Distinct(StringComparer.Ordinal)) _words[word] = (_words[word].Count, _words[word].Documents + 1);
+            foreach (string word in words.Distinct(StringComparer.Ordinal))
+                _words[word] = (_words[word].Count, _words[word].Documents + 1);
         }
         _index = new(StringComparer.Ordinal);
         _documentsByIndex.Clear();
@@ -100,20 +105,23 @@ public sealed class Tokenizer
         ArgumentNullException.ThrowIfNull(sequences);
         DocumentCount = sequences.Count;
         _documentsByIndex.Clear();
-        foreach (int number in sequences.SelectMany(s => s.Distinct())) _documentsByIndex[number] = _documentsByIndex.GetValueOrDefault(number) + 1;
+        foreach (int number in sequences.SelectMany(s => s.Distinct()))
+            _documentsByIndex[number] = _documentsByIndex.GetValueOrDefault(number) + 1;
     }
 
     /// <summary>The numbers of each text's words; words that are unknown or dropped are left out.</summary>
     public IReadOnlyList<IReadOnlyList<int>> TextsToSequences(IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var known = texts.Select(text => WordsOf(text).Select(w => _index.GetValueOrDefault(w, -1)).Where(i => i >= 0 && !(i >= _wordCount)));
+        var known = texts.Select(text =>
+            WordsOf(text).Select(w => _index.GetValueOrDefault(w, -1)).Where(i => i >= 0 && !(i >= _wordCount))
+        );
         return [.. known.Select(numbers => (IReadOnlyList<int>)[.. numbers])];
     }
 
     /// <summary>A row for each text, a column for each number; see <see cref="SequencesToMatrix"/>.</summary>
-    public Tensor<float> TextsToMatrix(IEnumerable<string> texts, TextMatrixMode mode = TextMatrixMode.Binary)
-        => SequencesToMatrix(TextsToSequences(texts), mode);
+    public Tensor<float> TextsToMatrix(IEnumerable<string> texts, TextMatrixMode mode = TextMatrixMode.Binary) =>
+        SequencesToMatrix(TextsToSequences(texts), mode);
 
     /// <summary>A row for each sequence, a column for each number.</summary>
     /// <returns>[sequences, vocabulary].</returns>
@@ -122,8 +130,15 @@ public sealed class Tokenizer
     public Tensor<float> SequencesToMatrix(IReadOnlyList<IReadOnlyList<int>> sequences, TextMatrixMode mode = TextMatrixMode.Binary)
     {
         ArgumentNullException.ThrowIfNull(sequences);
-        int columns = _wordCount ?? (_index.Count > 0 ? _index.Count + 1
-            : throw new InvalidOperationException("the tokenizer has no vocabulary: give it a number of words, fit it on texts or load a word index"));
+        int columns =
+            _wordCount
+            ?? (
+                _index.Count > 0
+                    ? _index.Count + 1
+                    : throw new InvalidOperationException(
+                        "the tokenizer has no vocabulary: give it a number of words, fit it on texts or load a word index"
+                    )
+            );
         if (mode == TextMatrixMode.TfIdf && DocumentCount == 0)
             throw new InvalidOperationException("tfidf needs the tokenizer to be fitted on texts or sequences");
         var matrix = new float[checked(sequences.Count * columns)];
@@ -132,19 +147,22 @@ public sealed class Tokenizer
             {
                 ArgumentOutOfRangeException.ThrowIfNegative(group.Key, nameof(sequences));
                 double count = group.Count();
-                matrix[n * columns + group.Key] = (float)(mode switch
-                {
-                    TextMatrixMode.Binary => 1,
-                    TextMatrixMode.Count => count,
-                    TextMatrixMode.Frequency => count / sequences[n].Count,
-                    TextMatrixMode.TfIdf => (1 + Math.Log(count)) * Math.Log(1 + (double)DocumentCount / (1 + _documentsByIndex.GetValueOrDefault(group.Key))),
-                    _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "no such mode"),
-                });
+                matrix[n * columns + group.Key] = (float)(
+                    mode switch
+                    {
+                        TextMatrixMode.Binary => 1,
+                        TextMatrixMode.Count => count,
+                        TextMatrixMode.Frequency => count / sequences[n].Count,
+                        TextMatrixMode.TfIdf => (1 + Math.Log(count))
+                            * Math.Log(1 + (double)DocumentCount / (1 + _documentsByIndex.GetValueOrDefault(group.Key))),
+                        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "no such mode"),
+                    }
+                );
             }
         return Tensor.Create(matrix, [sequences.Count, columns]);
     }
 
     // Python counts characters beyond U+FFFF as one.
-    private IReadOnlyList<string> WordsOf(string text)
-        => _byCharacter ? [.. text.EnumerateRunes().Select(r => r.ToString())] : Words.Split(text, _filters, _lower, _split);
+    private IReadOnlyList<string> WordsOf(string text) =>
+        _byCharacter ? [.. text.EnumerateRunes().Select(r => r.ToString())] : Words.Split(text, _filters, _lower, _split);
 }

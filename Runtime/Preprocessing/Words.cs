@@ -21,12 +21,22 @@ public static class Words
         ArgumentNullException.ThrowIfNull(filters);
         ArgumentException.ThrowIfNullOrEmpty(split);
         if (filters.Length > 0 && split.Length != 1)
-            throw new ArgumentException($"characters can be replaced by a separator of one character only, not by '{split}'", nameof(split));
-        if (lower) text = Lower(text);
-        if (filters.Length > 0) text = string.Create(text.Length, (text, filters, split), static (result, s) =>
-        {
-            for (int i = 0; i < result.Length; i++) result[i] = s.filters.Contains(s.text[i], StringComparison.Ordinal) ? s.split[0] : s.text[i];
-        });
+            throw new ArgumentException(
+                $"characters can be replaced by a separator of one character only, not by '{split}'",
+                nameof(split)
+            );
+        if (lower)
+            text = Lower(text);
+        if (filters.Length > 0)
+            text = string.Create(
+                text.Length,
+                (text, filters, split),
+                static (result, s) =>
+                {
+                    for (int i = 0; i < result.Length; i++)
+                        result[i] = s.filters.Contains(s.text[i], StringComparison.Ordinal) ? s.split[0] : s.text[i];
+                }
+            );
         return text.Split(split, StringSplitOptions.RemoveEmptyEntries);
     }
 
@@ -54,9 +64,11 @@ public static class Words
     {
         ArgumentNullException.ThrowIfNull(text);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        if (bytes.Length == 0) return 0;
+        if (bytes.Length == 0)
+            return 0;
         long x = bytes[0] << 7;
-        foreach (byte b in bytes) x = unchecked(1000003 * x) ^ b;
+        foreach (byte b in bytes)
+            x = unchecked(1000003 * x) ^ b;
         x ^= bytes.Length;
         return x == -1 ? -2 : x;
     }
@@ -66,13 +78,17 @@ public static class Words
     internal static string Lower(string text)
     {
         string lower = text.ToLowerInvariant();
-        if (!text.Contains('Σ') && !text.Contains('İ')) return lower;
+        if (!text.Contains('Σ') && !text.Contains('İ'))
+            return lower;
         var result = new StringBuilder();
         for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] == 'İ') result.Append("i\u0307");
-            else if (text[i] == 'Σ') result.Append(IsLetterNear(text, i, -1) && !IsLetterNear(text, i, 1) ? 'ς' : 'σ');
-            else result.Append(lower[i]);
+            if (text[i] == 'İ')
+                result.Append("i\u0307");
+            else if (text[i] == 'Σ')
+                result.Append(IsLetterNear(text, i, -1) && !IsLetterNear(text, i, 1) ? 'ς' : 'σ');
+            else
+                result.Append(lower[i]);
         }
         return result.ToString();
     }
@@ -82,11 +98,18 @@ public static class Words
     {
         for (int i = at + direction; i >= 0 && i < text.Length; i += direction)
         {
-            if (char.IsUpper(text[i]) || char.IsLower(text[i])) return true;
-            bool ignored = text[i] is '\'' or '.' or ':' or '^' or '`' or '\u00AD' or '\u00B7' or '\u2019'
-                || char.GetUnicodeCategory(text[i]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.EnclosingMark
-                    or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol;
-            if (!ignored) return false;
+            if (char.IsUpper(text[i]) || char.IsLower(text[i]))
+                return true;
+            bool ignored =
+                text[i] is '\'' or '.' or ':' or '^' or '`' or '\u00AD' or '\u00B7' or '\u2019'
+                || char.GetUnicodeCategory(text[i])
+                    is UnicodeCategory.NonSpacingMark
+                        or UnicodeCategory.Format
+                        or UnicodeCategory.EnclosingMark
+                        or UnicodeCategory.ModifierLetter
+                        or UnicodeCategory.ModifierSymbol;
+            if (!ignored)
+                return false;
         }
         return false;
     }

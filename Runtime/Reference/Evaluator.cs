@@ -4,7 +4,8 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Reference;
 
 /// <summary>Computes the nodes of one graph, or of one step of a scan, in order.</summary>
-internal sealed class Evaluator<T>(int samples) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class Evaluator<T>(int samples)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public HostArray<T>[] Run(IReadOnlyList<Node> wanted, IReadOnlyDictionary<Node, HostArray<T>> known)
     {
@@ -12,10 +13,14 @@ internal sealed class Evaluator<T>(int samples) where T : unmanaged, IBinaryFloa
         var scans = new Dictionary<Node, HostArray<T>[]>();
         foreach (var node in OperationGraph.Order(wanted))
         {
-            if (values.ContainsKey(node)) continue;
-            if (node.Op is Scan scan) scans[node] = RunScan(scan, [.. node.Inputs.Select(i => values[i])]);
-            else if (node.Op is ScanOutput output) values[node] = scans[node.Inputs[0]][output.Index];
-            else values[node] = Compute(node, [.. node.Inputs.Select(i => values[i])]);
+            if (values.ContainsKey(node))
+                continue;
+            if (node.Op is Scan scan)
+                scans[node] = RunScan(scan, [.. node.Inputs.Select(i => values[i])]);
+            else if (node.Op is ScanOutput output)
+                values[node] = scans[node.Inputs[0]][output.Index];
+            else
+                values[node] = Compute(node, [.. node.Inputs.Select(i => values[i])]);
         }
         return [.. wanted.Select(w => values[w])];
     }
@@ -25,7 +30,12 @@ internal sealed class Evaluator<T>(int samples) where T : unmanaged, IBinaryFloa
         int[] shape = node.Shape.At(samples);
         return node.Op switch
         {
-            Read r => new HostArray<T>(shape, typeof(T) == typeof(double) && r.Variable.Exact is { } exact ? (T[])(object)exact.Clone() : HostArray<T>.Convert(r.Variable.Values)),
+            Read r => new HostArray<T>(
+                shape,
+                typeof(T) == typeof(double) && r.Variable.Exact is { } exact
+                    ? (T[])(object)exact.Clone()
+                    : HostArray<T>.Convert(r.Variable.Values)
+            ),
             Constant c => Filled(shape, T.CreateChecked(c.Value)),
             ConstantArray c => new HostArray<T>(shape, Array.ConvertAll(c.Values, v => T.CreateChecked(v))),
             Extent e => Filled(shape, T.CreateChecked(e.Value.At(samples))),
@@ -60,20 +70,25 @@ internal sealed class Evaluator<T>(int samples) where T : unmanaged, IBinaryFloa
 
     private HostArray<T>[] RunScan(Scan scan, HostArray<T>[] inputs)
     {
-        int s = scan.Sequences.Count, h = scan.States.Count;
+        int s = scan.Sequences.Count,
+            h = scan.States.Count;
         var known = new Dictionary<Node, HostArray<T>>();
-        for (int i = 0; i < scan.Captured.Count; i++) known[scan.Captured[i]] = inputs[s + h + i];
+        for (int i = 0; i < scan.Captured.Count; i++)
+            known[scan.Captured[i]] = inputs[s + h + i];
         var states = inputs[s..(s + h)];
         Node[] wanted = [.. scan.NewStates, .. scan.Stacked];
         var stacked = scan.Stacked.Select(o => new HostArray<T>(o.Shape.Insert(1, scan.Steps).At(samples))).ToArray();
         for (int k = 0; k < scan.Steps; k++)
         {
             int t = scan.Reverse ? scan.Steps - 1 - k : k;
-            for (int i = 0; i < s; i++) known[scan.Sequences[i]] = Movement.Step(inputs[i], t);
-            for (int i = 0; i < h; i++) known[scan.States[i]] = states[i];
+            for (int i = 0; i < s; i++)
+                known[scan.Sequences[i]] = Movement.Step(inputs[i], t);
+            for (int i = 0; i < h; i++)
+                known[scan.States[i]] = states[i];
             var results = Run(wanted, known);
             states = results[..h];
-            for (int i = 0; i < stacked.Length; i++) Movement.SetStep(stacked[i], t, results[h + i]);
+            for (int i = 0; i < stacked.Length; i++)
+                Movement.SetStep(stacked[i], t, results[h + i]);
         }
         return [.. states, .. stacked];
     }
@@ -88,7 +103,8 @@ internal sealed class Evaluator<T>(int samples) where T : unmanaged, IBinaryFloa
     private static HostArray<T> Map(HostArray<T> x, UnaryOp op)
     {
         var result = new HostArray<T>(x.Shape);
-        for (int i = 0; i < x.Values.Length; i++) result.Values[i] = op.Apply(x.Values[i]);
+        for (int i = 0; i < x.Values.Length; i++)
+            result.Values[i] = op.Apply(x.Values[i]);
         return result;
     }
 }

@@ -7,7 +7,8 @@ namespace KerasSharp.Runtime.Reference;
 /// <summary>Random draws.</summary>
 internal static class Philox
 {
-    public static HostArray<T> Fill<T>(HostArray<T> target, RandomDraw law, T counter) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static HostArray<T> Fill<T>(HostArray<T> target, RandomDraw law, T counter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         uint run = uint.CreateTruncating(counter);
         for (int i = 0; i < target.Values.Length; i += 4)
@@ -15,9 +16,12 @@ internal static class Philox
             var (a, b, c, d) = PhiloxGenerator.Block((uint)law.Seed, (uint)law.Stream, run, (ulong)(i / 4));
             var (p, q) = PhiloxGenerator.Normal(a, b);
             var (r, s) = PhiloxGenerator.Normal(c, d);
-            double[] four = law.Law == RandomLaw.Normal ? [p, q, r, s]
-                : [PhiloxGenerator.Uniform(a), PhiloxGenerator.Uniform(b), PhiloxGenerator.Uniform(c), PhiloxGenerator.Uniform(d)];
-            for (int k = 0; k < 4 && i + k < target.Values.Length; k++) target.Values[i + k] = T.CreateChecked(four[k]);
+            double[] four =
+                law.Law == RandomLaw.Normal
+                    ? [p, q, r, s]
+                    : [PhiloxGenerator.Uniform(a), PhiloxGenerator.Uniform(b), PhiloxGenerator.Uniform(c), PhiloxGenerator.Uniform(d)];
+            for (int k = 0; k < 4 && i + k < target.Values.Length; k++)
+                target.Values[i + k] = T.CreateChecked(four[k]);
         }
         return target;
     }

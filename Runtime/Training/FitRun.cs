@@ -11,23 +11,34 @@ internal sealed class FitRun
     private readonly Logs _batch = new();
     private readonly double[] _totals;
     private readonly CancellationToken _cancellation;
-    private int _epoch, _index;
+    private int _epoch,
+        _index;
     private long _seen;
 
-    public FitRun(Model model, Trainer trainer, IReadOnlyList<Callback> callbacks, FitParameters parameters, History history, CancellationToken cancellation)
+    public FitRun(
+        Model model,
+        Trainer trainer,
+        IReadOnlyList<Callback> callbacks,
+        FitParameters parameters,
+        History history,
+        CancellationToken cancellation
+    )
     {
         (_trainer, _callbacks, _cancellation, History) = (trainer, [.. callbacks], cancellation, history);
-        foreach (var callback in callbacks) callback.Attach(model, parameters);
+        foreach (var callback in callbacks)
+            callback.Attach(model, parameters);
         _bar = ProgressBar.For(parameters);
         _totals = new double[trainer.Names.Count];
-        foreach (string name in trainer.Names) _batch[name] = 0;
+        foreach (string name in trainer.Names)
+            _batch[name] = 0;
     }
 
     public History History { get; }
 
     public void Begin()
     {
-        foreach (var callback in _callbacks) callback.Begin();
+        foreach (var callback in _callbacks)
+            callback.Begin();
     }
 
     public void BeginEpoch(int epoch)
@@ -35,7 +46,8 @@ internal sealed class FitRun
         _cancellation.ThrowIfCancellationRequested();
         (_epoch, _index, _seen) = (epoch, 0, 0);
         Array.Clear(_totals);
-        foreach (var callback in _callbacks) callback.OnEpochBegin(epoch);
+        foreach (var callback in _callbacks)
+            callback.OnEpochBegin(epoch);
         _bar?.Begin(epoch);
     }
 
@@ -44,7 +56,8 @@ internal sealed class FitRun
     public void Step(StepShape shape, EpochFeed feed)
     {
         int samples = feed.Count;
-        foreach (var callback in _callbacks) callback.OnBatchBegin(_index, samples);
+        foreach (var callback in _callbacks)
+            callback.OnBatchBegin(_index, samples);
         ReadOnlySpan<float> results;
         try
         {
@@ -60,7 +73,8 @@ internal sealed class FitRun
             _totals[i] += (double)results[i] * samples;
         }
         _seen += samples;
-        foreach (var callback in _callbacks) callback.OnBatchEnd(_index, samples, _batch);
+        foreach (var callback in _callbacks)
+            callback.OnBatchEnd(_index, samples, _batch);
         _bar?.Update(_seen, _trainer.Names, _totals);
         _index++;
         _cancellation.ThrowIfCancellationRequested();
@@ -69,17 +83,21 @@ internal sealed class FitRun
     public void EndEpoch(Scores? validation)
     {
         var logs = new Logs();
-        for (int i = 0; i < _totals.Length; i++) logs[_trainer.Names[i]] = _seen == 0 ? double.NaN : _totals[i] / _seen;
+        for (int i = 0; i < _totals.Length; i++)
+            logs[_trainer.Names[i]] = _seen == 0 ? double.NaN : _totals[i] / _seen;
         if (validation is not null)
-            foreach (var (name, value) in validation) logs["val_" + name] = value;
-        foreach (var callback in _callbacks) callback.OnEpochEnd(_epoch, logs);
+            foreach (var (name, value) in validation)
+                logs["val_" + name] = value;
+        foreach (var callback in _callbacks)
+            callback.OnEpochEnd(_epoch, logs);
         History.Add(_epoch, logs);
         _bar?.End(logs);
     }
 
     public void End()
     {
-        foreach (var callback in _callbacks) callback.OnTrainEnd();
+        foreach (var callback in _callbacks)
+            callback.OnTrainEnd();
         _bar?.Close();
     }
 }

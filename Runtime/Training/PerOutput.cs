@@ -16,10 +16,13 @@ public sealed class PerOutput<T>
     public IReadOnlyDictionary<string, T>? Named { get; private init; }
 
     public static PerOutput<T> ForAll(T value) => new() { All = value };
+
     public static PerOutput<T> InOrder(IReadOnlyList<T> values) => new() { Ordered = values };
+
     public static PerOutput<T> ByName(IReadOnlyDictionary<string, T> values) => new() { Named = values };
 
     public static implicit operator PerOutput<T>(T value) => ForAll(value);
+
     public static implicit operator PerOutput<T>(Dictionary<string, T> values) => ByName(values);
 
     /// <summary>The setting of each output.</summary>
@@ -30,12 +33,22 @@ public sealed class PerOutput<T>
     public IReadOnlyList<T> Resolve(string what, IReadOnlyList<string> outputs, Func<T>? missing = null)
     {
         if (Ordered is not null)
-            return Ordered.Count == outputs.Count ? Ordered
-                : throw new KerasException($"{what}: expected {outputs.Count}, one each for {string.Join(", ", outputs)}, found {Ordered.Count}");
-        if (Named is null) return [.. outputs.Select(_ => All!)];
+            return Ordered.Count == outputs.Count
+                ? Ordered
+                : throw new KerasException(
+                    $"{what}: expected {outputs.Count}, one each for {string.Join(", ", outputs)}, found {Ordered.Count}"
+                );
+        if (Named is null)
+            return [.. outputs.Select(_ => All!)];
         if (Named.Keys.FirstOrDefault(k => !outputs.Contains(k)) is { } unknown)
             throw new KerasException($"{what}: expected names among {string.Join(", ", outputs)}, found '{unknown}'");
-        return [.. outputs.Select(o => Named.TryGetValue(o, out var value) ? value
-            : missing is null ? throw new KerasException($"{what}: expected one for '{o}', found only {string.Join(", ", Named.Keys)}") : missing())];
+        return
+        [
+            .. outputs.Select(o =>
+                Named.TryGetValue(o, out var value) ? value
+                : missing is null ? throw new KerasException($"{what}: expected one for '{o}', found only {string.Join(", ", Named.Keys)}")
+                : missing()
+            ),
+        ];
     }
 }

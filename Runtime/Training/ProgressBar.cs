@@ -18,16 +18,17 @@ internal sealed class ProgressBar
     private double _drawn;
     private int _length;
 
-    internal ProgressBar(FitParameters parameters, TextWriter output)
-        => (_parameters, _out, _bar) = (parameters, output, parameters.Verbose is Verbosity.Bar or Verbosity.Auto);
+    internal ProgressBar(FitParameters parameters, TextWriter output) =>
+        (_parameters, _out, _bar) = (parameters, output, parameters.Verbose is Verbosity.Bar or Verbosity.Auto);
 
     /// <summary>The bar that a training asks for; null where it shall be quiet.</summary>
-    public static ProgressBar? For(FitParameters parameters) => parameters.Verbose switch
-    {
-        Verbosity.Silent => null,
-        Verbosity.Auto when Console.IsOutputRedirected => null,
-        _ => new ProgressBar(parameters, Console.Out),
-    };
+    public static ProgressBar? For(FitParameters parameters) =>
+        parameters.Verbose switch
+        {
+            Verbosity.Silent => null,
+            Verbosity.Auto when Console.IsOutputRedirected => null,
+            _ => new ProgressBar(parameters, Console.Out),
+        };
 
     public void Begin(int epoch)
     {
@@ -43,20 +44,25 @@ internal sealed class ProgressBar
     public void Update(long seen, IReadOnlyList<string> names, ReadOnlySpan<double> totals)
     {
         double now = _clock.Elapsed.TotalSeconds;
-        if (!_bar || seen >= _parameters.Samples || now - _drawn < Interval) return;
+        if (!_bar || seen >= _parameters.Samples || now - _drawn < Interval)
+            return;
         _drawn = now;
         Start(seen);
         _line.Append(CultureInfo.InvariantCulture, $" - ETA: {now / seen * (_parameters.Samples - seen):0}s");
-        for (int i = 0; i < names.Count; i++) Append(names[i], totals[i] / seen);
+        for (int i = 0; i < names.Count; i++)
+            Append(names[i], totals[i] / seen);
         Draw();
     }
 
     public void End(Logs logs)
     {
-        if (_bar) Start(_parameters.Samples);
-        else _line.Clear();
+        if (_bar)
+            Start(_parameters.Samples);
+        else
+            _line.Clear();
         _line.Append(CultureInfo.InvariantCulture, $"{(_bar ? " - " : "")}{_clock.Elapsed.TotalSeconds:0}s");
-        foreach (var (name, value) in logs) Append(name, value);
+        foreach (var (name, value) in logs)
+            Append(name, value);
         Draw();
         _out.WriteLine();
         _length = 0;
@@ -65,7 +71,8 @@ internal sealed class ProgressBar
     /// <summary>Leaves the line where a training stopped in the middle of an epoch.</summary>
     public void Close()
     {
-        if (_length > 0) _out.WriteLine();
+        if (_length > 0)
+            _out.WriteLine();
         _length = 0;
     }
 
@@ -74,12 +81,16 @@ internal sealed class ProgressBar
         string all = _parameters.Samples.ToString(CultureInfo.InvariantCulture);
         int full = (int)(Width * Math.Min(seen, _parameters.Samples) / Math.Max(_parameters.Samples, 1));
         _line.Clear().Append(seen.ToString(CultureInfo.InvariantCulture).PadLeft(all.Length)).Append('/').Append(all).Append(" [");
-        if (full > 0) _line.Append('=', full - 1).Append(seen < _parameters.Samples ? '>' : '=');
+        if (full > 0)
+            _line.Append('=', full - 1).Append(seen < _parameters.Samples ? '>' : '=');
         _line.Append('.', Width - full).Append(']');
     }
 
-    private void Append(string name, double value)
-        => _line.Append(" - ").Append(name).Append(": ")
+    private void Append(string name, double value) =>
+        _line
+            .Append(" - ")
+            .Append(name)
+            .Append(": ")
             .Append(value.ToString(Math.Abs(value) > 1e-3 || value == 0 ? "0.0000" : "0.0000e+00", CultureInfo.InvariantCulture));
 
     private void Draw()

@@ -25,14 +25,16 @@ switch (args.FirstOrDefault())
             var backend = new ProfilingBackend(KerasSharp.Device.Cpu());
             var (model, call) = work.Make(work.Batches[0], 1, KerasSharp.ActivationFunction.HardSigmoid, backend);
             call();
-            using (model) Console.WriteLine($"{work.Name}, {backend.Report}");
+            using (model)
+                Console.WriteLine($"{work.Name}, {backend.Report}");
         }
         return 0;
     case "steps":
         int threads = args[1..].Select(a => int.TryParse(a, out int n) ? n : 0).Append(1).Max();
         string[] names = [.. args[1..].Where(a => !int.TryParse(a, out _))];
         foreach (var work in Workload.All.Where(w => names.Length == 0 || names.Contains(w.Name)))
-            foreach (int batch in work.Batches) WorkloadTimings.RunSteps(work, batch, threads);
+        foreach (int batch in work.Batches)
+            WorkloadTimings.RunSteps(work, batch, threads);
         return 0;
     case "kernels":
         KernelTimings.Run(args[1..]);
@@ -52,7 +54,8 @@ switch (args.FirstOrDefault())
         LoadTimings.Once(args[1], args[2]);
         return 0;
     default:
-        Console.Error.WriteLine("""
+        Console.Error.WriteLine(
+            """
             usage: dotnet run -c Release --project tools/Benchmarks -- COMMAND
               workloads [NAME...] times of the whole models W1 to W9, one line a case: peer, workload, batch, threads,
                                   least and median milliseconds, calls, cores that others used
@@ -67,6 +70,7 @@ switch (args.FirstOrDefault())
               startup             the whole process of the command: a prediction with the sine model (after a Release build of tools/Cli)
               load                100 MB of weights in 100 datasets, until nothing is left to pack, beside h5py
               detail [OPTIONS]    the same kernels under BenchmarkDotNet
-            """);
+            """
+        );
         return 2;
 }

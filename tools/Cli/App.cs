@@ -7,7 +7,12 @@ namespace KerasSharp.Cli;
 /// <summary>The command <c>kerassharp</c>: reads the command line, runs a command, and turns failures into one message.</summary>
 internal static partial class App
 {
-    private static readonly Option<bool> s_debug = new("--debug") { Hidden = true, Recursive = true, Description = "Show where an error arose." };
+    private static readonly Option<bool> s_debug = new("--debug")
+    {
+        Hidden = true,
+        Recursive = true,
+        Description = "Show where an error arose.",
+    };
 
     private static readonly OrderedDictionary<string, Func<Terminal, Command>> s_commands = new()
     {
@@ -28,16 +33,27 @@ internal static partial class App
         // The one command that is asked for starts sooner alone; help and mistakes need all.
         bool isKnown = args.Length > 0 && s_commands.ContainsKey(args[0]);
         foreach (var (name, create) in s_commands)
-            if (!isKnown || name == args[0]) root.Add(create(terminal));
+            if (!isKnown || name == args[0])
+                root.Add(create(terminal));
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         {
-            terminal.Error.WriteLine($"kerassharp: {string.Join(" ", parsed.Errors.Select(e => OneLine(e.Message)).Distinct())} (kerassharp --help shows what there is)");
+            terminal.Error.WriteLine(
+                $"kerassharp: {string.Join(" ", parsed.Errors.Select(e => OneLine(e.Message)).Distinct())} (kerassharp --help shows what there is)"
+            );
             return 1;
         }
         try
         {
-            int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Text, Error = terminal.Error, ProcessTerminationTimeout = null });
+            int code = parsed.Invoke(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    Output = terminal.Text,
+                    Error = terminal.Error,
+                    ProcessTerminationTimeout = null,
+                }
+            );
             terminal.Text.Flush();
             return code == 0 ? 0 : 1;
         }
@@ -51,7 +67,8 @@ internal static partial class App
     private static string OneLine(string message)
     {
         string line = Spaces().Replace(message, " ");
-        return Unparsed().Match(line) is not { Success: true } found ? line
+        return Unparsed().Match(line) is not { Success: true } found
+            ? line
             : $"{found.Groups["option"].Value}: expected {(found.Groups["type"].Value switch { "Int32" or "Int64" => "a whole number", "Boolean" => "true or false", _ => "a number" })}, found '{found.Groups["value"].Value}'.";
     }
 
@@ -61,13 +78,14 @@ internal static partial class App
     [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for option '(?<option>.*)' as expected type '.*?(?<type>\w+)\]?'\.$")]
     private static partial Regex Unparsed();
 
-    private static string Message(Exception e) => e switch
-    {
-        KerasException => e.Message,
-        FileNotFoundException { FileName: { Length: > 0 } file } => $"{file}: no such file",
-        IOException or UnauthorizedAccessException => e.Message,
-        OperationCanceledException => "stopped",
-        OutOfMemoryException => "not enough memory",
-        _ => $"internal error, please report it: {e.GetType().Name}: {e.Message} (--debug shows where it arose)",
-    };
+    private static string Message(Exception e) =>
+        e switch
+        {
+            KerasException => e.Message,
+            FileNotFoundException { FileName: { Length: > 0 } file } => $"{file}: no such file",
+            IOException or UnauthorizedAccessException => e.Message,
+            OperationCanceledException => "stopped",
+            OutOfMemoryException => "not enough memory",
+            _ => $"internal error, please report it: {e.GetType().Name}: {e.Message} (--debug shows where it arose)",
+        };
 }

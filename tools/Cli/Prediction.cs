@@ -13,12 +13,16 @@ namespace KerasSharp.Cli;
 internal sealed class Prediction
 {
     // Enough samples at once for every core, and no more than Keras's 32 where a sample is large, or where results depend on the batch.
-    private const int UsualBatch = 32, MostSamples = 4096, PartNumbers = 1 << 18, Ahead = 2;
+    private const int UsualBatch = 32,
+        MostSamples = 4096,
+        PartNumbers = 1 << 18,
+        Ahead = 2;
 
     private readonly Model _model;
     private readonly int _batch;
     private readonly bool _batchMatters;
-    private readonly BlockingCollection<Part> _free = [], _read = new(Ahead);
+    private readonly BlockingCollection<Part> _free = [],
+        _read = new(Ahead);
     private readonly BlockingCollection<Tensor<float>[]> _computed = new(Ahead);
     private volatile int _samplesAtOnce;
 
@@ -27,8 +31,11 @@ internal sealed class Prediction
         (_model, _batch) = (model, model.FixedBatch ?? batchSize ?? UsualBatch);
         _samplesAtOnce = _batch;
         var layers = model.Declared;
-        _batchMatters = !SampleIndependence.Holds(new OperationGraph { Inputs = layers.Inputs, Outputs = [.. layers.Outputs.Select((o, i) => ($"{i}", o.Value))] });
-        for (int i = 0; i < Ahead + 2; i++) _free.Add(new Part());
+        _batchMatters = !SampleIndependence.Holds(
+            new OperationGraph { Inputs = layers.Inputs, Outputs = [.. layers.Outputs.Select((o, i) => ($"{i}", o.Value))] }
+        );
+        for (int i = 0; i < Ahead + 2; i++)
+            _free.Add(new Part());
     }
 
     /// <summary>Runs all samples.</summary>
@@ -41,32 +48,48 @@ internal sealed class Prediction
     /// <param name="cancellation">Ends the work between two parts.</param>
     /// <exception cref="KerasException">The data do not fit the model.</exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    internal static void Run(Model model, ISampleReader reader, string name, PredictionWriter writer, int? batchSize, Action<long> report, CancellationToken cancellation)
+    internal static void Run(
+        Model model,
+        ISampleReader reader,
+        string name,
+        PredictionWriter writer,
+        int? batchSize,
+        Action<long> report,
+        CancellationToken cancellation
+    )
     {
         var run = new Prediction(model, batchSize);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task reading = run.Start(stop, () => run.Read(reader, stop.Token)), writing = run.Start(stop, () => run.Write(writer, stop.Token));
+        Task reading = run.Start(stop, () => run.Read(reader, stop.Token)),
+            writing = run.Start(stop, () => run.Write(writer, stop.Token));
         Task computing = run.Start(stop, () => run.Compute(name, batchSize, report, stop.Token));
         // What failed first ends the others; its own error is told, and those that it ended have none.
         Task.WhenAll(reading, computing, writing).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
         foreach (var task in new[] { reading, computing, writing })
-            if (task.Exception?.InnerException is { } error and not OperationCanceledException) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+            if (task.Exception?.InnerException is { } error and not OperationCanceledException)
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
         cancellation.ThrowIfCancellationRequested();
         writer.Complete();
     }
 
-    private Task Start(CancellationTokenSource stop, Action work) => Task.Factory.StartNew(() =>
-    {
-        try
-        {
-            work();
-        }
-        catch
-        {
-            stop.Cancel();
-            throw;
-        }
-    }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private Task Start(CancellationTokenSource stop, Action work) =>
+        Task.Factory.StartNew(
+            () =>
+            {
+                try
+                {
+                    work();
+                }
+                catch
+                {
+                    stop.Cancel();
+                    throw;
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
 
     private void Read(ISampleReader reader, CancellationToken stop)
     {
@@ -75,7 +98,8 @@ internal sealed class Prediction
         {
             stop.ThrowIfCancellationRequested();
             var xs = reader.Read(_samplesAtOnce);
-            if (xs[0].Lengths[0] == 0 && !first) break;
+            if (xs[0].Lengths[0] == 0 && !first)
+                break;
             var part = _free.Take(stop);
             part.Copy(xs);
             _read.Add(part, stop);
@@ -91,7 +115,13 @@ internal sealed class Prediction
             stop.ThrowIfCancellationRequested();
             var xs = part.Inputs;
             int samples = (int)xs[0].Lengths[0];
-            var ys = Predict(_model, xs, _model.FixedBatch ?? batchSize ?? (_batchMatters ? UsualBatch : Math.Max(UsualBatch, _samplesAtOnce)), name, done);
+            var ys = Predict(
+                _model,
+                xs,
+                _model.FixedBatch ?? batchSize ?? (_batchMatters ? UsualBatch : Math.Max(UsualBatch, _samplesAtOnce)),
+                name,
+                done
+            );
             long numbers = xs.Concat(ys).Sum(t => (long)t.FlattenedLength) / Math.Max(1, samples);
             _samplesAtOnce = _batch * (int)Math.Max(1, Math.Min(MostSamples, PartNumbers / Math.Max(1, numbers)) / _batch);
             _free.Add(part, CancellationToken.None);
@@ -103,7 +133,8 @@ internal sealed class Prediction
 
     private void Write(PredictionWriter writer, CancellationToken stop)
     {
-        foreach (var ys in _computed.GetConsumingEnumerable(stop)) writer.Write(ys);
+        foreach (var ys in _computed.GetConsumingEnumerable(stop))
+            writer.Write(ys);
     }
 
     private static Tensor<float>[] Predict(Model model, Tensor<float>[] xs, int? batchSize, string name, long before)
@@ -145,15 +176,22 @@ internal sealed class Prediction
 
         internal void Copy(Tensor<float>[] xs)
         {
-            if (_memory.Length != xs.Length) _memory = [.. xs.Select(_ => Array.Empty<float>())];
-            Inputs = [.. xs.Select((x, i) =>
-            {
-                int count = checked((int)x.FlattenedLength);
-                if (_memory[i].Length < count) _memory[i] = new float[count];
-                // Readers give whole arrays; a tensor's own copy goes row by row.
-                MemoryMarshal.CreateReadOnlySpan(ref x.GetPinnableReference(), count).CopyTo(_memory[i]);
-                return Tensor.Create(_memory[i], x.Lengths);
-            })];
+            if (_memory.Length != xs.Length)
+                _memory = [.. xs.Select(_ => Array.Empty<float>())];
+            Inputs =
+            [
+                .. xs.Select(
+                    (x, i) =>
+                    {
+                        int count = checked((int)x.FlattenedLength);
+                        if (_memory[i].Length < count)
+                            _memory[i] = new float[count];
+                        // Readers give whole arrays; a tensor's own copy goes row by row.
+                        MemoryMarshal.CreateReadOnlySpan(ref x.GetPinnableReference(), count).CopyTo(_memory[i]);
+                        return Tensor.Create(_memory[i], x.Lengths);
+                    }
+                ),
+            ];
         }
     }
 }

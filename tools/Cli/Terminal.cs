@@ -37,11 +37,18 @@ internal sealed class Terminal : IDisposable
     internal bool ShowsProgress { get; }
 
     /// <summary>A text with what could steer the reader's terminal made visible: names come from strangers' files. Ends of lines stay.</summary>
-    internal static string Clean(string text) => text.All(c => !Steers(c)) ? text : string.Concat(text.Select(c => Steers(c) ? $"\\x{(int)c:x2}" : c.ToString()));
+    internal static string Clean(string text) =>
+        text.All(c => !Steers(c)) ? text : string.Concat(text.Select(c => Steers(c) ? $"\\x{(int)c:x2}" : c.ToString()));
 
-    private static bool Steers(char c) => (char.IsControl(c) && c != '\n') || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    private static bool Steers(char c) =>
+        (char.IsControl(c) && c != '\n')
+        || CharUnicodeInfo.GetUnicodeCategory(c)
+            is UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 
-    internal static Terminal OfProcess() => new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, !Console.IsErrorRedirected);
+    internal static Terminal OfProcess() =>
+        new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, !Console.IsErrorRedirected);
 
     public void Dispose()
     {

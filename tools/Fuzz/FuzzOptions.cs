@@ -37,7 +37,8 @@ internal sealed record FuzzOptions
         var options = new FuzzOptions();
         for (int i = 0; i < arguments.Length; i += 2)
         {
-            string value = i + 1 < arguments.Length ? arguments[i + 1] : throw new ArgumentException($"{arguments[i]}: expected a value\n{Usage}");
+            string value =
+                i + 1 < arguments.Length ? arguments[i + 1] : throw new ArgumentException($"{arguments[i]}: expected a value\n{Usage}");
             options = arguments[i] switch
             {
                 "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
@@ -61,10 +62,23 @@ internal sealed record FuzzOptions
     {
         List<string> arguments =
         [
-            "--worker", mapped, "--seconds", Seconds.ToString("R", CultureInfo.InvariantCulture), "--files", Files.ToString(CultureInfo.InvariantCulture), "--first", First.ToString(CultureInfo.InvariantCulture),
-            "--seed", Seed.ToString(CultureInfo.InvariantCulture), "--output", Output, "--fixtures", Fixtures!,
+            "--worker",
+            mapped,
+            "--seconds",
+            Seconds.ToString("R", CultureInfo.InvariantCulture),
+            "--files",
+            Files.ToString(CultureInfo.InvariantCulture),
+            "--first",
+            First.ToString(CultureInfo.InvariantCulture),
+            "--seed",
+            Seed.ToString(CultureInfo.InvariantCulture),
+            "--output",
+            Output,
+            "--fixtures",
+            Fixtures!,
         ];
-        if (Targets.Count > 0) arguments.AddRange(["--targets", string.Join(',', Targets)]);
+        if (Targets.Count > 0)
+            arguments.AddRange(["--targets", string.Join(',', Targets)]);
         return arguments;
     }
 }

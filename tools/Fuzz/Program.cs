@@ -18,7 +18,8 @@ try
         Console.WriteLine($"{run.Time.TotalMilliseconds:F0} ms, {run.Allocated} bytes allocated");
         return run.Finding is null ? 0 : 1;
     }
-    if (options.Mapped is not { } mapped) return new Supervisor(options, Console.Out).Run();
+    if (options.Mapped is not { } mapped)
+        return new Supervisor(options, Console.Out).Run();
     ProcessMemory.Limit(MemoryLimit);
     using var current = new CurrentFile(mapped);
     return new Worker(options, new FileMaker(SeedFiles.Load(options.Fixtures, MostSeeds), options.Seed, options.Targets), current).Run();

@@ -12,7 +12,8 @@ internal sealed class Arguments
     {
         for (int i = 0; i < given.Length; i++)
         {
-            if (!known.Contains(given[i])) throw new ArgumentException($"expected {string.Join(", ", known)}, found '{given[i]}'");
+            if (!known.Contains(given[i]))
+                throw new ArgumentException($"expected {string.Join(", ", known)}, found '{given[i]}'");
             _values[given[i]] = i + 1 < given.Length && !given[i + 1].StartsWith("--", StringComparison.Ordinal) ? given[++i] : null;
         }
     }
@@ -22,7 +23,8 @@ internal sealed class Arguments
     public string? Text(string name) => _values.GetValueOrDefault(name);
 
     /// <exception cref="ArgumentException">The value is no positive whole number.</exception>
-    public int Number(string name, int otherwise) => !_values.TryGetValue(name, out string? text) ? otherwise
+    public int Number(string name, int otherwise) =>
+        !_values.TryGetValue(name, out string? text) ? otherwise
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0 ? value
         : throw new ArgumentException($"{name}: expected a positive whole number, found '{text}'");
 }

@@ -15,7 +15,8 @@ try
             RecurrenceSample.Run(Console.Out);
             return 0;
         default:
-            Console.Error.WriteLine("""
+            Console.Error.WriteLine(
+                """
                 usage: dotnet run -c Release --project tools/Samples -- COMMAND
                   sentiment [--gru] [--file FILE] [--samples N] [--epochs E]
                               learns from scratch to tell good reviews from bad ones, with an LSTM or a GRU; reviews are made up,
@@ -23,7 +24,8 @@ try
                   sine [--output FILE.svg] [--epochs E]
                               learns to go on with a sine wave; draws the loss and the predictions
                   recurrence  h = tanh(x W + h U + b) in bare tensor operations, beside SimpleRNN
-                """);
+                """
+            );
             return 2;
     }
 }

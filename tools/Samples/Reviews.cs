@@ -7,14 +7,18 @@ namespace KerasSharp.Samples;
 /// <summary>Reviews with their labels, as word numbers below a vocabulary's size.</summary>
 internal static class Reviews
 {
-    private const int Praise = 60, Blame = 61, Not = 20, Kinds = 15;
+    private const int Praise = 60,
+        Blame = 61,
+        Not = 20,
+        Kinds = 15;
 
     /// <summary>Made-up reviews. Words follow Zipf's law; some of the frequent ones praise or blame, and "not" turns the next word
     /// round. Nine words of judgement in ten agree with the label.</summary>
     public static (IReadOnlyList<IReadOnlyList<int>> Texts, float[] Labels) Make(int count, int vocabulary, Random random)
     {
         double[] upTo = new double[vocabulary];
-        for (int i = 1; i < vocabulary; i++) upTo[i] = upTo[i - 1] + 1.0 / i;
+        for (int i = 1; i < vocabulary; i++)
+            upTo[i] = upTo[i - 1] + 1.0 / i;
         int Word()
         {
             int at = Array.BinarySearch(upTo, random.NextDouble() * upTo[^1]);
@@ -36,8 +40,10 @@ internal static class Reviews
                     text.Add(Word());
                     continue;
                 }
-                bool praise = good ^ (random.Next(10) == 0), turned = random.Next(6) == 0;
-                if (turned) text.Add(Not);
+                bool praise = good ^ (random.Next(10) == 0),
+                    turned = random.Next(6) == 0;
+                if (turned)
+                    text.Add(Not);
                 text.Add((praise ^ turned ? Praise : Blame) + 2 * random.Next(Kinds));
             }
             texts.Add(text);
@@ -55,7 +61,9 @@ internal static class Reviews
         {
             int tab = line.IndexOf('\t', StringComparison.Ordinal);
             if (tab < 0 || !float.TryParse(line.AsSpan(0, tab), CultureInfo.InvariantCulture, out float label) || label is not (0 or 1))
-                throw new KerasFormatException($"{path}, line {texts.Count + 1}: expected 0 or 1, a tab and a text, found '{(line.Length > 40 ? line[..40] + "..." : line)}'");
+                throw new KerasFormatException(
+                    $"{path}, line {texts.Count + 1}: expected 0 or 1, a tab and a text, found '{(line.Length > 40 ? line[..40] + "..." : line)}'"
+                );
             labels.Add(label);
             texts.Add(line[(tab + 1)..]);
         }
@@ -65,6 +73,6 @@ internal static class Reviews
     }
 
     /// <summary>Padded to one length, with labels [samples, 1].</summary>
-    public static TrainingData Padded(IReadOnlyList<IReadOnlyList<int>> texts, float[] labels, int length)
-        => new(Sequences.Pad(texts, length), Tensor.Create(labels, [labels.Length, 1]));
+    public static TrainingData Padded(IReadOnlyList<IReadOnlyList<int>> texts, float[] labels, int length) =>
+        new(Sequences.Pad(texts, length), Tensor.Create(labels, [labels.Length, 1]));
 }

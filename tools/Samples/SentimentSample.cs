@@ -5,13 +5,17 @@ namespace KerasSharp.Samples;
 /// <summary>The classic of Keras's examples: reviews to good or bad, trained from scratch.</summary>
 internal static class SentimentSample
 {
-    private const int Vocabulary = 20000, Length = 80;
+    private const int Vocabulary = 20000,
+        Length = 80;
 
     /// <returns>The accuracy on reviews that were held back.</returns>
     public static double Run(Arguments arguments, TextWriter output)
     {
-        int epochs = arguments.Number("--epochs", 5), count = arguments.Number("--samples", 4000);
-        var (texts, labels) = arguments.Text("--file") is { } file ? Reviews.Read(file, Vocabulary) : Reviews.Make(count, Vocabulary, new Random(1));
+        int epochs = arguments.Number("--epochs", 5),
+            count = arguments.Number("--samples", 4000);
+        var (texts, labels) = arguments.Text("--file") is { } file
+            ? Reviews.Read(file, Vocabulary)
+            : Reviews.Make(count, Vocabulary, new Random(1));
         int split = texts.Count * 4 / 5;
         var train = Reviews.Padded([.. texts.Take(split)], labels[..split], Length);
         var held = Reviews.Padded([.. texts.Skip(split)], labels[split..], Length);
@@ -28,15 +32,29 @@ internal static class SentimentSample
         model.Compile("adam", "binary_crossentropy", ["accuracy"], seed: 7);
 
         output.WriteLine($"{split} reviews to learn from, {texts.Count - split} held back, {recurrent.ClassName}");
-        var history = model.Fit(train, new FitOptions
-        {
-            BatchSize = 32,
-            Epochs = epochs,
-            ValidationData = held,
-            Callbacks = [new LambdaCallback { EpochEnd = (epoch, logs) => output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"epoch {epoch + 1}: loss {logs["loss"]:0.0000}, accuracy {logs["acc"]:0.000}; held back: loss {logs["val_loss"]:0.0000}, accuracy {logs["val_acc"]:0.000}")) }],
-            Verbose = Verbosity.Silent,
-        });
+        var history = model.Fit(
+            train,
+            new FitOptions
+            {
+                BatchSize = 32,
+                Epochs = epochs,
+                ValidationData = held,
+                Callbacks =
+                [
+                    new LambdaCallback
+                    {
+                        EpochEnd = (epoch, logs) =>
+                            output.WriteLine(
+                                string.Create(
+                                    CultureInfo.InvariantCulture,
+                                    $"epoch {epoch + 1}: loss {logs["loss"]:0.0000}, accuracy {logs["acc"]:0.000}; held back: loss {logs["val_loss"]:0.0000}, accuracy {logs["val_acc"]:0.000}"
+                                )
+                            ),
+                    },
+                ],
+                Verbose = Verbosity.Silent,
+            }
+        );
         return history["val_acc"][^1];
     }
 }

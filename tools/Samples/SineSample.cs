@@ -6,7 +6,9 @@ namespace KerasSharp.Samples;
 /// <summary>A GRU that goes on with a noisy sine wave.</summary>
 internal static class SineSample
 {
-    private const int Window = 50, Points = 1200, Ahead = 200;
+    private const int Window = 50,
+        Points = 1200,
+        Ahead = 200;
 
     /// <returns>The root of the mean squared distance of the predictions from the wave without noise.</returns>
     public static double Run(Arguments arguments, TextWriter output)
@@ -17,15 +19,33 @@ internal static class SineSample
         float[] noisy = [.. Enumerable.Range(0, Points + Ahead).Select(t => (float)(Wave(t) + 0.1 * (random.NextDouble() - 0.5)))];
         TrainingData Windows(int first, int count)
         {
-            float[] x = [.. Enumerable.Range(first, count).SelectMany(t => noisy[t..(t + Window)])], y = [.. Enumerable.Range(first, count).Select(t => noisy[t + Window])];
+            float[] x = [.. Enumerable.Range(first, count).SelectMany(t => noisy[t..(t + Window)])],
+                y = [.. Enumerable.Range(first, count).Select(t => noisy[t + Window])];
             return (Tensor.Create(x, [count, Window, 1]), Tensor.Create(y, [count, 1]));
         }
 
-        using var model = new Sequential { new Gru(32) { InputShape = [Window, 1] }, new Dense(1) }.ToModel(Device.Cpu(), seed: 3);
+        using var model = new Sequential
+        {
+            new Gru(32) { InputShape = [Window, 1] },
+            new Dense(1),
+        }.ToModel(Device.Cpu(), seed: 3);
         model.Compile(new RmsProp(0.003), "mse", seed: 3);
-        var history = model.Fit(Windows(0, Points - Window), new FitOptions { Epochs = arguments.Number("--epochs", 15), ValidationSplit = 0.1, Verbose = Verbosity.Silent });
+        var history = model.Fit(
+            Windows(0, Points - Window),
+            new FitOptions
+            {
+                Epochs = arguments.Number("--epochs", 15),
+                ValidationSplit = 0.1,
+                Verbose = Verbosity.Silent,
+            }
+        );
         for (int e = 0; e < history.Epochs.Count; e++)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"epoch {e + 1}: loss {history["loss"][e]:0.00000}, held back {history["val_loss"][e]:0.00000}"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"epoch {e + 1}: loss {history["loss"][e]:0.00000}, held back {history["val_loss"][e]:0.00000}"
+                )
+            );
 
         float[] windows = [.. Enumerable.Range(Points - Window, Ahead).SelectMany(t => noisy[t..(t + Window)])];
         var predicted = new float[Ahead];
@@ -35,7 +55,12 @@ internal static class SineSample
 
         var chart = new SvgChart(820, 300);
         chart.Plot("loss by epoch", true, ("training", history["loss"]), ("held back", history["val_loss"]));
-        chart.Plot("the wave and its prediction", false, ("wave", [.. Enumerable.Range(0, Ahead).Select(k => Wave(Points + k))]), ("prediction", [.. predicted.Select(p => (double)p)]));
+        chart.Plot(
+            "the wave and its prediction",
+            false,
+            ("wave", [.. Enumerable.Range(0, Ahead).Select(k => Wave(Points + k))]),
+            ("prediction", [.. predicted.Select(p => (double)p)])
+        );
         File.WriteAllText(path, chart.ToString());
         output.WriteLine($"drawn in {path}");
         return error;

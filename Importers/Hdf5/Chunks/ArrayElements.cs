@@ -16,10 +16,12 @@ internal sealed class ArrayElements
         _chunks = chunks;
         int client = header.U8();
         Size = header.U8();
-        if (client > 1) throw header.Bad($"expected an array of chunks, found client {client}");
+        if (client > 1)
+            throw header.Bad($"expected an array of chunks, found client {client}");
         var offsetSize = grid.Place.Superblock.OffsetSize;
         _sizeBytes = client == 0 ? 0 : Size - offsetSize - MaskSize;
-        if (client == 0 ? Size != offsetSize : _sizeBytes is < 1 or > 8) throw header.Bad($"expected elements of another size, found {Size} bytes");
+        if (client == 0 ? Size != offsetSize : _sizeBytes is < 1 or > 8)
+            throw header.Bad($"expected elements of another size, found {Size} bytes");
     }
 
     /// <summary>Bytes of one element.</summary>
@@ -32,7 +34,8 @@ internal sealed class ArrayElements
         {
             var address = cursor.Offset();
             var (size, mask) = _sizeBytes == 0 ? (_grid.ChunkBytes, 0u) : (cursor.Unsigned(_sizeBytes), cursor.U32());
-            if (address != Superblock.Undefined) _chunks.Add(new StoredChunk(_grid.PositionOf(number), address, size, mask));
+            if (address != Superblock.Undefined)
+                _chunks.Add(new StoredChunk(_grid.PositionOf(number), address, size, mask));
         }
     }
 }

@@ -21,14 +21,17 @@ internal sealed class BTreeV1Index(ChunkGrid grid, List<StoredChunk> chunks)
             {
                 var offset = node.Cursor.U64();
                 var length = (ulong)grid.ChunkShape[axis];
-                if (offset % length != 0) throw node.Cursor.Bad($"expected a chunk at a multiple of {length}, found {offset}");
+                if (offset % length != 0)
+                    throw node.Cursor.Bad($"expected a chunk at a multiple of {length}, found {offset}");
                 position[axis] = (long)(offset / length);
             }
 
             node.Cursor.Skip(8);
             var child = node.Cursor.Offset();
-            if (node.Level > 0) ReadNode(child, node.Level);
-            else chunks.Add(new StoredChunk(position, child, size, mask));
+            if (node.Level > 0)
+                ReadNode(child, node.Level);
+            else
+                chunks.Add(new StoredChunk(position, child, size, mask));
         }
     }
 }

@@ -16,7 +16,8 @@ internal sealed class ChunkGrid
         Shape = space.Shape;
         ChunkShape = chunkShape;
         ChunkBytes = (ulong)elementSize;
-        foreach (var length in chunkShape) ChunkBytes *= (ulong)length;
+        foreach (var length in chunkShape)
+            ChunkBytes *= (ulong)length;
         Chunks = Divided(space.Shape);
         _capacity = Divided(space.MaxShape);
         _firstAxis = Math.Max(0, Array.IndexOf(space.MaxShape, Dataspace.Unlimited));
@@ -42,7 +43,8 @@ internal sealed class ChunkGrid
         get
         {
             var count = (UInt128)1;
-            foreach (var chunks in Chunks) count *= (UInt128)chunks;
+            foreach (var chunks in Chunks)
+                count *= (UInt128)chunks;
             return count;
         }
     }
@@ -52,7 +54,8 @@ internal sealed class ChunkGrid
     {
         for (var axis = 0; axis < position.Length; axis++)
         {
-            if (position[axis] < 0 || position[axis] >= Chunks[axis]) return false;
+            if (position[axis] < 0 || position[axis] >= Chunks[axis])
+                return false;
         }
 
         return true;
@@ -63,7 +66,8 @@ internal sealed class ChunkGrid
     {
         for (var axis = 0; axis < position.Length; axis++)
         {
-            if (ChunkShape[axis] > Shape[axis] - (position[axis] * ChunkShape[axis])) return true;
+            if (ChunkShape[axis] > Shape[axis] - (position[axis] * ChunkShape[axis]))
+                return true;
         }
 
         return false;
@@ -92,7 +96,10 @@ internal sealed class ChunkGrid
     {
         var chunks = new long[shape.Length];
         for (var axis = 0; axis < shape.Length; axis++)
-            chunks[axis] = shape[axis] == Dataspace.Unlimited ? Dataspace.Unlimited : (shape[axis] / ChunkShape[axis]) + (shape[axis] % ChunkShape[axis] == 0 ? 0 : 1);
+            chunks[axis] =
+                shape[axis] == Dataspace.Unlimited
+                    ? Dataspace.Unlimited
+                    : (shape[axis] / ChunkShape[axis]) + (shape[axis] % ChunkShape[axis] == 0 ? 0 : 1);
         return chunks;
     }
 }

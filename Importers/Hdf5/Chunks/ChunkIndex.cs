@@ -8,17 +8,35 @@ internal static class ChunkIndex
     internal static List<StoredChunk> Read(ChunkGrid grid, DataLayout layout, bool filtered)
     {
         var chunks = new List<StoredChunk>();
-        if (layout.Address == Superblock.Undefined) return chunks;
+        if (layout.Address == Superblock.Undefined)
+            return chunks;
         switch (layout.Index)
         {
             case ChunkIndexType.SingleChunk:
-                chunks.Add(new StoredChunk(new long[grid.Shape.Length], layout.Address, filtered ? layout.Size : grid.ChunkBytes, layout.FilterMask));
+                chunks.Add(
+                    new StoredChunk(
+                        new long[grid.Shape.Length],
+                        layout.Address,
+                        filtered ? layout.Size : grid.ChunkBytes,
+                        layout.FilterMask
+                    )
+                );
                 break;
-            case ChunkIndexType.Implicit: ReadImplicit(grid, layout, chunks); break;
-            case ChunkIndexType.FixedArray: FixedArrayIndex.Read(grid, layout.Address, chunks); break;
-            case ChunkIndexType.ExtensibleArray: new ExtensibleArrayIndex(grid, layout.Address, chunks).Read(); break;
-            case ChunkIndexType.BTreeV2: ReadBTreeV2(grid, layout.Address, chunks); break;
-            default: new BTreeV1Index(grid, chunks).Read(layout.Address); break;
+            case ChunkIndexType.Implicit:
+                ReadImplicit(grid, layout, chunks);
+                break;
+            case ChunkIndexType.FixedArray:
+                FixedArrayIndex.Read(grid, layout.Address, chunks);
+                break;
+            case ChunkIndexType.ExtensibleArray:
+                new ExtensibleArrayIndex(grid, layout.Address, chunks).Read();
+                break;
+            case ChunkIndexType.BTreeV2:
+                ReadBTreeV2(grid, layout.Address, chunks);
+                break;
+            default:
+                new BTreeV1Index(grid, chunks).Read(layout.Address);
+                break;
         }
 
         return chunks;
@@ -47,12 +65,14 @@ internal static class ChunkIndex
             if (type != unfiltered)
             {
                 var sizeBytes = record.Length - grid.Place.Superblock.OffsetSize - maskSize - (8 * grid.Shape.Length);
-                if (sizeBytes is < 1 or > 8) throw fields.Bad($"expected room for a chunk's size, found {sizeBytes} bytes");
+                if (sizeBytes is < 1 or > 8)
+                    throw fields.Bad($"expected room for a chunk's size, found {sizeBytes} bytes");
                 (size, mask) = (fields.Unsigned(sizeBytes), fields.U32());
             }
 
             var position = new long[grid.Shape.Length];
-            for (var axis = 0; axis < position.Length; axis++) position[axis] = (long)Math.Min(fields.U64(), long.MaxValue);
+            for (var axis = 0; axis < position.Length; axis++)
+                position[axis] = (long)Math.Min(fields.U64(), long.MaxValue);
             chunks.Add(new StoredChunk(position, chunk, size, mask));
         }
     }

@@ -32,7 +32,8 @@ internal sealed class ChunkReader
         var found = new List<StoredChunk>();
         foreach (var chunk in ChunkIndex.Read(_grid, _layout, _filters.Count > 0))
         {
-            if (!_grid.Contains(chunk.Position)) continue;
+            if (!_grid.Contains(chunk.Position))
+                continue;
             budget.Take(Math.Max(chunk.Size, 1), chunk.Address);
             if ((UInt128)_grid.ChunkBytes > ((UInt128)chunk.Size * FilterPipeline.MaxExpansion) + FilterPipeline.MaxExpansion)
                 throw _place.Bad("chunk", chunk.Address, $"{chunk.Size} bytes cannot expand to {_grid.ChunkBytes}");
@@ -40,17 +41,21 @@ internal sealed class ChunkReader
         }
 
         var count = _grid.Count;
-        if ((UInt128)found.Count > count) throw _place.Bad($"expected at most {count} chunks, found {found.Count}");
+        if ((UInt128)found.Count > count)
+            throw _place.Bad($"expected at most {count} chunks, found {found.Count}");
         var unwritten = (count - (UInt128)found.Count) * _grid.ChunkBytes;
         if (unwritten > (UInt128)(Hdf5Dataset.MaxUnwrittenBytes + _place.Limit))
-            throw _place.Unsupported($"a dataset with {unwritten} bytes of chunks that were never written, more than {Hdf5Dataset.MaxUnwrittenBytes} beyond the file's size,");
+            throw _place.Unsupported(
+                $"a dataset with {unwritten} bytes of chunks that were never written, more than {Hdf5Dataset.MaxUnwrittenBytes} beyond the file's size,"
+            );
         return (found, (ulong)unwritten);
     }
 
     /// <summary>Fills <paramref name="target"/>, which already holds what unwritten elements hold.</summary>
     internal void Read(List<StoredChunk> chunks, Span<byte> target)
     {
-        if (chunks.Count == 0) return;
+        if (chunks.Count == 0)
+            return;
         foreach (var chunk in chunks)
         {
             var stored = _place.Slice(chunk.Address, chunk.Size, "chunk");
@@ -74,7 +79,8 @@ internal sealed class ChunkReader
         var rowBytes = (int)(lengths[last] * _elementSize);
         while (true)
         {
-            long from = 0, to = 0;
+            long from = 0,
+                to = 0;
             for (var axis = 0; axis < rank; axis++)
             {
                 from = (from * _grid.ChunkShape[axis]) + index[axis];
@@ -83,8 +89,10 @@ internal sealed class ChunkReader
 
             chunk.Slice((int)(from * _elementSize), rowBytes).CopyTo(target[(int)(to * _elementSize)..]);
             var turn = last - 1;
-            while (turn >= 0 && ++index[turn] == lengths[turn]) index[turn--] = 0;
-            if (turn < 0) return;
+            while (turn >= 0 && ++index[turn] == lengths[turn])
+                index[turn--] = 0;
+            if (turn < 0)
+                return;
         }
     }
 }

@@ -27,7 +27,11 @@ internal sealed class ExtensibleArrayIndex
         _place = grid.Place;
         _header = address;
         _budget = new Budget(_place, "extensible array");
-        var header = _place.Block(address, (ulong)(16 + (6 * _place.Superblock.LengthSize) + _place.Superblock.OffsetSize), "extensible array header");
+        var header = _place.Block(
+            address,
+            (ulong)(16 + (6 * _place.Superblock.LengthSize) + _place.Superblock.OffsetSize),
+            "extensible array header"
+        );
         header.Signature("EAHD"u8);
         header.Version(0);
         _elements = new ArrayElements(grid, chunks, ref header);
@@ -39,9 +43,16 @@ internal sealed class ExtensibleArrayIndex
         header.Skip(6 * _place.Superblock.LengthSize);
         _indexBlock = header.Offset();
         header.Checksum();
-        if (maxBits is 0 or > 64 || pageBits > 31 || !BitOperations.IsPow2(_minElements) || !BitOperations.IsPow2(_minPointers)
-            || BitOperations.Log2(_minElements) > maxBits)
-            throw header.Bad($"expected block sizes that are powers of two, found {_minElements} and {_minPointers}, {maxBits} and {pageBits} bits");
+        if (
+            maxBits is 0 or > 64
+            || pageBits > 31
+            || !BitOperations.IsPow2(_minElements)
+            || !BitOperations.IsPow2(_minPointers)
+            || BitOperations.Log2(_minElements) > maxBits
+        )
+            throw header.Bad(
+                $"expected block sizes that are powers of two, found {_minElements} and {_minPointers}, {maxBits} and {pageBits} bits"
+            );
         _offsetBytes = (maxBits + 7) / 8;
         _pageElements = 1UL << pageBits;
         _superBlocks = 1 + maxBits - BitOperations.Log2(_minElements);
@@ -49,7 +60,8 @@ internal sealed class ExtensibleArrayIndex
 
     internal void Read()
     {
-        if (_indexBlock == Superblock.Undefined) return;
+        if (_indexBlock == Superblock.Undefined)
+            return;
         var offsetSize = _place.Superblock.OffsetSize;
         var inlineSupers = 2 * BitOperations.Log2((uint)_minPointers);
         var inlineBlocks = 2 * (_minPointers - 1);
@@ -65,12 +77,15 @@ internal sealed class ExtensibleArrayIndex
         }
 
         // An array too short for all of them still has room for their addresses.
-        for (var level = _superBlocks; level < inlineSupers; level++) index.Skip((int)BlocksAt(level) * offsetSize);
+        for (var level = _superBlocks; level < inlineSupers; level++)
+            index.Skip((int)BlocksAt(level) * offsetSize);
         for (var level = inlineSupers; level < _superBlocks; level++)
         {
             var super = index.Offset();
-            if (super != Superblock.Undefined) ReadSuperBlock(super, level, first);
-            if (level < 62) first += BlocksAt(level) * ElementsAt(level);
+            if (super != Superblock.Undefined)
+                ReadSuperBlock(super, level, first);
+            if (level < 62)
+                first += BlocksAt(level) * ElementsAt(level);
         }
 
         index.Checksum();
@@ -87,8 +102,12 @@ internal sealed class ExtensibleArrayIndex
         var blocks = BlocksAt(level);
         var pages = PagesAt(level);
         var bitmapSize = (UInt128)blocks * ((pages + 7) / 8);
-        var size = (UInt128)(6 + _place.Superblock.OffsetSize + _offsetBytes + ChecksumSize) + bitmapSize + ((UInt128)blocks * (UInt128)_place.Superblock.OffsetSize);
-        if (size > (UInt128)_place.Limit) throw _place.Bad("extensible array super block", address, $"{size} bytes; expected no more than the file has");
+        var size =
+            (UInt128)(6 + _place.Superblock.OffsetSize + _offsetBytes + ChecksumSize)
+            + bitmapSize
+            + ((UInt128)blocks * (UInt128)_place.Superblock.OffsetSize);
+        if (size > (UInt128)_place.Limit)
+            throw _place.Bad("extensible array super block", address, $"{size} bytes; expected no more than the file has");
         var super = Open(address, (ulong)size, "extensible array super block", "EASB"u8);
         super.Skip(_offsetBytes);
         var written = super.Take((ulong)bitmapSize);
@@ -99,16 +118,20 @@ internal sealed class ExtensibleArrayIndex
 
     private void ReadDataBlock(ulong address, ulong first, ulong count, ReadOnlySpan<byte> written, ulong firstPage)
     {
-        if (address == Superblock.Undefined) return;
+        if (address == Superblock.Undefined)
+            return;
         var paged = count > _pageElements;
         var elementBytes = (UInt128)count * (UInt128)_elements.Size;
-        if (elementBytes > (UInt128)_place.Limit) throw _place.Bad("extensible array data block", address, $"{count} elements; expected no more than the file holds");
+        if (elementBytes > (UInt128)_place.Limit)
+            throw _place.Bad("extensible array data block", address, $"{count} elements; expected no more than the file holds");
         var size = (ulong)(6 + _place.Superblock.OffsetSize + _offsetBytes + ChecksumSize) + (paged ? 0 : (ulong)elementBytes);
         var block = Open(address, size, "extensible array data block", "EADB"u8);
         block.Skip(_offsetBytes);
-        if (!paged) _elements.Read(ref block, first, count);
+        if (!paged)
+            _elements.Read(ref block, first, count);
         block.Checksum();
-        if (paged) ReadPages(address + size, first, count / _pageElements, written, firstPage);
+        if (paged)
+            ReadPages(address + size, first, count / _pageElements, written, firstPage);
     }
 
     private void ReadPages(ulong address, ulong first, ulong pages, ReadOnlySpan<byte> written, ulong firstPage)
@@ -117,8 +140,10 @@ internal sealed class ExtensibleArrayIndex
         for (var page = 0UL; page < pages; page++)
         {
             var bit = firstPage + page;
-            if (bit / 8 >= (ulong)written.Length) throw _place.Bad("extensible array page", address, "expected a page that its super block knows");
-            if ((written[(int)(bit / 8)] & (0x80 >> (int)(bit % 8))) == 0) continue;
+            if (bit / 8 >= (ulong)written.Length)
+                throw _place.Bad("extensible array page", address, "expected a page that its super block knows");
+            if ((written[(int)(bit / 8)] & (0x80 >> (int)(bit % 8))) == 0)
+                continue;
             _budget.Take(pageSize, address);
             var cursor = _place.Block(address + (page * pageSize), pageSize, "extensible array page");
             _elements.Read(ref cursor, first + (page * _pageElements), _pageElements);
@@ -133,7 +158,8 @@ internal sealed class ExtensibleArrayIndex
         block.Signature(signature);
         block.Version(0);
         block.Skip(1);
-        if (block.Offset() != _header) throw block.Bad($"expected a block of the array at {_header}");
+        if (block.Offset() != _header)
+            throw block.Bad($"expected a block of the array at {_header}");
         return block;
     }
 }

@@ -18,9 +18,12 @@ internal static class FixedArrayIndex
         var count = header.Length();
         var block = header.Offset();
         header.Checksum();
-        if (block == Superblock.Undefined) return;
-        if (count > (ulong)place.Limit / (ulong)elements.Size) throw header.Bad($"{count} elements; expected no more than the file holds");
-        if (pageBits is 0 or > 31) throw header.Bad($"expected pages of 2^1 to 2^31 elements, found 2^{pageBits}");
+        if (block == Superblock.Undefined)
+            return;
+        if (count > (ulong)place.Limit / (ulong)elements.Size)
+            throw header.Bad($"{count} elements; expected no more than the file holds");
+        if (pageBits is 0 or > 31)
+            throw header.Bad($"expected pages of 2^1 to 2^31 elements, found 2^{pageBits}");
         ReadBlock(place, block, address, elements, count, 1UL << pageBits);
     }
 
@@ -35,7 +38,8 @@ internal static class FixedArrayIndex
         block.Signature("FADB"u8);
         block.Version(0);
         block.Skip(1);
-        if (block.Offset() != header) throw block.Bad($"expected a block of the array at {header}");
+        if (block.Offset() != header)
+            throw block.Bad($"expected a block of the array at {header}");
         if (pages == 0)
         {
             elements.Read(ref block, 0, count);
@@ -48,7 +52,8 @@ internal static class FixedArrayIndex
         var pageSize = (pageElements * (ulong)elements.Size) + ChecksumSize;
         for (var page = 0UL; page < pages; page++)
         {
-            if ((written[(int)(page / 8)] & (0x80 >> (int)(page % 8))) == 0) continue;
+            if ((written[(int)(page / 8)] & (0x80 >> (int)(page % 8))) == 0)
+                continue;
             var first = page * pageElements;
             var here = Math.Min(pageElements, count - first);
             var cursor = place.Block(address + size + (page * pageSize), (here * (ulong)elements.Size) + ChecksumSize, "fixed array page");

@@ -36,7 +36,8 @@ internal sealed class FilterPipeline
         var limit = (int)Math.Min((long)size + (Fletcher32Filter.Size * _filters.Count), Array.MaxLength);
         for (var i = _filters.Count - 1; i >= 0; i--)
         {
-            if (i < 32 && (chunk.FilterMask & (1u << i)) != 0) continue;
+            if (i < 32 && (chunk.FilterMask & (1u << i)) != 0)
+                continue;
             bytes = _filters[i].Id switch
             {
                 Gzip => GzipFilter.Undo(_place, chunk.Address, bytes, limit),

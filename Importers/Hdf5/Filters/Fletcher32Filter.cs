@@ -14,16 +14,20 @@ internal static class Fletcher32Filter
 
     internal static ReadOnlySpan<byte> Undo(Place place, ulong address, ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < Size) throw place.Bad("chunk", address, $"expected a checksum of {Size} bytes, found {bytes.Length}");
+        if (bytes.Length < Size)
+            throw place.Bad("chunk", address, $"expected a checksum of {Size} bytes, found {bytes.Length}");
         var data = bytes[..^Size];
         var stored = BinaryPrimitives.ReadUInt32LittleEndian(bytes[^Size..]);
         var computed = Compute(data);
-        return stored == computed || !place.Bytes.VerifiesChecksums ? data : throw place.Bad("chunk", address, $"fletcher32 checksum; expected {computed:x8}, found {stored:x8}");
+        return stored == computed || !place.Bytes.VerifiesChecksums
+            ? data
+            : throw place.Bad("chunk", address, $"fletcher32 checksum; expected {computed:x8}, found {stored:x8}");
     }
 
     private static uint Compute(ReadOnlySpan<byte> data)
     {
-        uint sum = 0, sumOfSums = 0;
+        uint sum = 0,
+            sumOfSums = 0;
         while (data.Length > 1)
         {
             var words = Math.Min(data.Length / 2, WordsPerBlock);

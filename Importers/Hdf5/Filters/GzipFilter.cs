@@ -8,7 +8,8 @@ internal static class GzipFilter
 {
     internal static unsafe byte[] Undo(Place place, ulong address, ReadOnlySpan<byte> bytes, int limit)
     {
-        if (bytes.IsEmpty) throw place.Bad("gzip chunk", address, "expected a zlib stream, found nothing");
+        if (bytes.IsEmpty)
+            throw place.Bad("gzip chunk", address, "expected a zlib stream, found nothing");
         var expanded = new byte[(int)Math.Min(limit, Math.Max(64L, (long)bytes.Length * FilterPipeline.MaxExpansion))];
         fixed (byte* start = bytes)
         {

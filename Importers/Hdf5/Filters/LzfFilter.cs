@@ -13,14 +13,16 @@ internal static class LzfFilter
     internal static byte[] Undo(Place place, ulong address, ReadOnlySpan<byte> bytes, int limit)
     {
         var result = new byte[(int)Math.Min(limit, bytes.Length * MaxExpansion)];
-        int at = 0, size = 0;
+        int at = 0,
+            size = 0;
         while (at < bytes.Length)
         {
             int control = bytes[at++];
             if (control < 32)
             {
                 var run = control + 1;
-                if (run > bytes.Length - at || run > result.Length - size) throw Bad(place, address);
+                if (run > bytes.Length - at || run > result.Length - size)
+                    throw Bad(place, address);
                 bytes.Slice(at, run).CopyTo(result.AsSpan(size));
                 at += run;
                 size += run;
@@ -30,17 +32,21 @@ internal static class LzfFilter
             var length = control >> 5;
             if (length == 7)
             {
-                if (at >= bytes.Length) throw Bad(place, address);
+                if (at >= bytes.Length)
+                    throw Bad(place, address);
                 length += bytes[at++];
             }
 
-            if (at >= bytes.Length) throw Bad(place, address);
+            if (at >= bytes.Length)
+                throw Bad(place, address);
             var from = size - (((control & 31) << 8) | bytes[at++]) - 1;
             length += 2;
-            if (from < 0 || length > result.Length - size) throw Bad(place, address);
+            if (from < 0 || length > result.Length - size)
+                throw Bad(place, address);
 
             // The copy may overlap what it makes: byte by byte.
-            for (; length > 0; length--) result[size++] = result[from++];
+            for (; length > 0; length--)
+                result[size++] = result[from++];
         }
 
         return size == result.Length ? result : result[..size];

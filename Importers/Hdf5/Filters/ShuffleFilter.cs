@@ -15,7 +15,8 @@ internal static class ShuffleFilter
         for (var part = 0; part < size && count > 0; part++)
         {
             var plane = bytes.Slice(part * count, count);
-            for (int i = 0, to = part; i < plane.Length; i++, to += size) result[to] = plane[i];
+            for (int i = 0, to = part; i < plane.Length; i++, to += size)
+                result[to] = plane[i];
         }
 
         bytes[(count * size)..].CopyTo(result.AsSpan(count * size));

@@ -22,10 +22,17 @@ internal ref struct BTreeV1Node
         int foundType = head.U8();
         int level = head.U8();
         int count = head.U16();
-        if (foundType != type) throw head.Bad($"expected a node of type {type}, found {foundType}");
-        if (parentLevel >= 0 && level != parentLevel - 1) throw head.Bad($"expected level {parentLevel - 1} below level {parentLevel}, found {level}");
+        if (foundType != type)
+            throw head.Bad($"expected a node of type {type}, found {foundType}");
+        if (parentLevel >= 0 && level != parentLevel - 1)
+            throw head.Bad($"expected level {parentLevel - 1} below level {parentLevel}, found {level}");
         var size = (ulong)((count * (keySize + offsetSize)) + keySize);
         budget.Take((ulong)headSize + size, address);
-        return new BTreeV1Node { Cursor = place.Block(address + (ulong)headSize, size, what), Level = level, Count = count };
+        return new BTreeV1Node
+        {
+            Cursor = place.Block(address + (ulong)headSize, size, what),
+            Level = level,
+            Count = count,
+        };
     }
 }

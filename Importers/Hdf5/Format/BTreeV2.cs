@@ -43,13 +43,16 @@ internal sealed class BTreeV2
         int rootCount = header.U16();
         var total = header.Length();
         header.Checksum();
-        if (!expectedTypes.Contains(type)) throw header.Bad($"expected records of type {string.Join(" or ", expectedTypes.ToArray())}, found {type}");
+        if (!expectedTypes.Contains(type))
+            throw header.Bad($"expected records of type {string.Join(" or ", expectedTypes.ToArray())}, found {type}");
         if (nodeSize > int.MaxValue / 2 || recordSize == 0 || nodeSize < NodeOverhead + recordSize)
             throw header.Bad($"expected nodes that hold records, found {nodeSize} bytes for records of {recordSize}");
         var tree = new BTreeV2(place, type, (int)nodeSize, recordSize, ofFile);
         tree.PlanLevels(ref header, depth);
-        if (root != Superblock.Undefined) tree.ReadNode(root, rootCount, depth);
-        if ((ulong)tree._records.Count != total) throw header.Bad($"expected {total} records, found {tree._records.Count}");
+        if (root != Superblock.Undefined)
+            tree.ReadNode(root, rootCount, depth);
+        if ((ulong)tree._records.Count != total)
+            throw header.Bad($"expected {total} records, found {tree._records.Count}");
         return (type, tree._records);
     }
 
@@ -68,7 +71,8 @@ internal sealed class BTreeV2
             var pointerSize = _place.Superblock.OffsetSize + countSize + totalSize;
             var here = (_nodeSize - NodeOverhead - pointerSize) / (_recordSize + pointerSize);
             var belowNext = ((UInt128)(here + 1) * below) + (UInt128)here;
-            if (here < 1 || belowNext > long.MaxValue) throw header.Bad($"expected a depth that its nodes of {_nodeSize} bytes allow, found {depth}");
+            if (here < 1 || belowNext > long.MaxValue)
+                throw header.Bad($"expected a depth that its nodes of {_nodeSize} bytes allow, found {depth}");
             below = (ulong)belowNext;
             totalSize = BytesFor(below);
             _levels.Add((countSize, totalSize));
@@ -81,13 +85,16 @@ internal sealed class BTreeV2
         var what = level == 0 ? "B-tree leaf" : "B-tree node";
         var pointerSize = level == 0 ? 0 : _place.Superblock.OffsetSize + _levels[level - 1].CountSize + _levels[level - 1].TotalSize;
         var used = NodeOverhead + ((long)count * _recordSize) + ((count + 1L) * pointerSize);
-        if (used > _nodeSize) throw _place.Bad(what, address, $"{count} records do not fit in {_nodeSize} bytes");
+        if (used > _nodeSize)
+            throw _place.Bad(what, address, $"{count} records do not fit in {_nodeSize} bytes");
         var node = _place.Block(address, (ulong)used, what);
         node.Signature(level == 0 ? "BTLF"u8 : "BTIN"u8);
         node.Version(0);
-        if (node.U8() != _type) throw node.Bad($"expected records of type {_type}, as the tree's header says");
+        if (node.U8() != _type)
+            throw node.Bad($"expected records of type {_type}, as the tree's header says");
         var records = new byte[count][];
-        for (var i = 0; i < count; i++) records[i] = node.Take(_recordSize).ToArray();
+        for (var i = 0; i < count; i++)
+            records[i] = node.Take(_recordSize).ToArray();
         if (level == 0)
         {
             node.Checksum();
@@ -107,7 +114,8 @@ internal sealed class BTreeV2
         for (var i = 0; i <= count; i++)
         {
             ReadNode(children[i].Address, children[i].Count, level - 1);
-            if (i < count) _records.Add(records[i]);
+            if (i < count)
+                _records.Add(records[i]);
         }
     }
 }

@@ -40,7 +40,8 @@ internal ref struct Cursor(Place place, ReadOnlySpan<byte> bytes, ulong address,
     {
         var value = 0UL;
         var field = Take(size);
-        for (var i = size - 1; i >= 0; i--) value = (value << 8) | field[i];
+        for (var i = size - 1; i >= 0; i--)
+            value = (value << 8) | field[i];
         return onesAreUndefined && size < 8 && value == (1UL << (8 * size)) - 1 ? Superblock.Undefined : value;
     }
 
@@ -55,7 +56,8 @@ internal ref struct Cursor(Place place, ReadOnlySpan<byte> bytes, ulong address,
 
     internal ReadOnlySpan<byte> Take(ulong count)
     {
-        if (count > (ulong)Remaining) throw Bad($"the structure ends too early; expected {count} more bytes, found {Remaining}");
+        if (count > (ulong)Remaining)
+            throw Bad($"the structure ends too early; expected {count} more bytes, found {Remaining}");
         return Take((int)count);
     }
 
@@ -65,14 +67,16 @@ internal ref struct Cursor(Place place, ReadOnlySpan<byte> bytes, ulong address,
     internal void Align(int multiple)
     {
         var over = _at % multiple;
-        if (over != 0) Skip(Math.Min(multiple - over, Remaining));
+        if (over != 0)
+            Skip(Math.Min(multiple - over, Remaining));
     }
 
     /// <summary>A text that ends with a zero byte, which is taken, too.</summary>
     internal string ZeroTerminated()
     {
         var length = _bytes[_at..].IndexOf((byte)0);
-        if (length < 0) throw Bad("a name without its terminating zero");
+        if (length < 0)
+            throw Bad("a name without its terminating zero");
         var text = Text.Decode(Take(length));
         Skip(1);
         return text;
@@ -88,7 +92,8 @@ internal ref struct Cursor(Place place, ReadOnlySpan<byte> bytes, ulong address,
     internal void Version(byte expected)
     {
         var found = U8();
-        if (found != expected) throw Bad($"expected version {expected}, found {found}");
+        if (found != expected)
+            throw Bad($"expected version {expected}, found {found}");
     }
 
     /// <summary>Compares the checksum at the end of what has been read with one over all before it.</summary>
@@ -96,7 +101,8 @@ internal ref struct Cursor(Place place, ReadOnlySpan<byte> bytes, ulong address,
     {
         var computed = Lookup3.Hash(_bytes[.._at]);
         var stored = U32();
-        if (stored != computed && place.Bytes.VerifiesChecksums) throw Bad($"checksum; expected {computed:x8}, found {stored:x8}");
+        if (stored != computed && place.Bytes.VerifiesChecksums)
+            throw Bad($"checksum; expected {computed:x8}, found {stored:x8}");
     }
 
     internal readonly KerasFormatException Bad(string problem) => place.Bad(what, address, problem);

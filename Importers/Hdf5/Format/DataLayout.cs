@@ -38,8 +38,10 @@ internal sealed record DataLayout
     internal static DataLayout Read(ref Cursor cursor, int elementSize)
     {
         var version = cursor.U8();
-        if (version is 1 or 2) throw cursor.Place.Unsupported($"data layout version {version} (3 and 4 are)");
-        if (version is not (3 or 4)) throw cursor.Bad($"expected a data layout of version 3 or 4, found {version}");
+        if (version is 1 or 2)
+            throw cursor.Place.Unsupported($"data layout version {version} (3 and 4 are)");
+        if (version is not (3 or 4))
+            throw cursor.Bad($"expected a data layout of version 3 or 4, found {version}");
         var kind = (Hdf5Layout)cursor.U8();
         switch (kind)
         {
@@ -47,11 +49,25 @@ internal sealed record DataLayout
                 ulong size = cursor.U16();
                 var address = cursor.Address;
                 cursor.Take(size);
-                return new DataLayout { Class = kind, Address = address, Size = size };
-            case Hdf5Layout.Contiguous: return new DataLayout { Class = kind, Address = cursor.Offset(), Size = cursor.Length() };
-            case Hdf5Layout.Chunked: return version == 3 ? Chunked3(ref cursor, elementSize) : Chunked4(ref cursor, elementSize);
-            case Hdf5Layout.Virtual: throw cursor.Place.Unsupported("a virtual dataset");
-            default: throw cursor.Bad($"expected a layout class of 0 to 3, found {(int)kind}");
+                return new DataLayout
+                {
+                    Class = kind,
+                    Address = address,
+                    Size = size,
+                };
+            case Hdf5Layout.Contiguous:
+                return new DataLayout
+                {
+                    Class = kind,
+                    Address = cursor.Offset(),
+                    Size = cursor.Length(),
+                };
+            case Hdf5Layout.Chunked:
+                return version == 3 ? Chunked3(ref cursor, elementSize) : Chunked4(ref cursor, elementSize);
+            case Hdf5Layout.Virtual:
+                throw cursor.Place.Unsupported("a virtual dataset");
+            default:
+                throw cursor.Bad($"expected a layout class of 0 to 3, found {(int)kind}");
         }
     }
 
@@ -75,18 +91,29 @@ internal sealed record DataLayout
         var flags = cursor.U8();
         int dimensions = cursor.U8();
         int axisSize = cursor.U8();
-        if (axisSize is < 1 or > 8) throw cursor.Bad($"expected chunk axes of 1 to 8 bytes, found {axisSize}");
+        if (axisSize is < 1 or > 8)
+            throw cursor.Bad($"expected chunk axes of 1 to 8 bytes, found {axisSize}");
         var shape = Shape(ref cursor, dimensions, axisSize, elementSize);
         var index = (ChunkIndexType)cursor.U8();
         var (size, mask) = (0UL, 0u);
         switch (index)
         {
-            case ChunkIndexType.SingleChunk when (flags & singleFiltered) != 0: (size, mask) = (cursor.Length(), cursor.U32()); break;
-            case ChunkIndexType.SingleChunk or ChunkIndexType.Implicit: break;
-            case ChunkIndexType.FixedArray: cursor.Skip(1); break;
-            case ChunkIndexType.ExtensibleArray: cursor.Skip(5); break;
-            case ChunkIndexType.BTreeV2: cursor.Skip(4 + 1 + 1); break;
-            default: throw cursor.Bad($"expected a chunk index of type 1 to 5, found {(int)index}");
+            case ChunkIndexType.SingleChunk when (flags & singleFiltered) != 0:
+                (size, mask) = (cursor.Length(), cursor.U32());
+                break;
+            case ChunkIndexType.SingleChunk or ChunkIndexType.Implicit:
+                break;
+            case ChunkIndexType.FixedArray:
+                cursor.Skip(1);
+                break;
+            case ChunkIndexType.ExtensibleArray:
+                cursor.Skip(5);
+                break;
+            case ChunkIndexType.BTreeV2:
+                cursor.Skip(4 + 1 + 1);
+                break;
+            default:
+                throw cursor.Bad($"expected a chunk index of type 1 to 5, found {(int)index}");
         }
 
         return new DataLayout
@@ -104,19 +131,22 @@ internal sealed record DataLayout
     // The last axis is that of an element's bytes.
     private static long[] Shape(ref Cursor cursor, int dimensions, int axisSize, int elementSize)
     {
-        if (dimensions < 2) throw cursor.Bad($"expected chunks of at least one axis, found {dimensions - 1}");
+        if (dimensions < 2)
+            throw cursor.Bad($"expected chunks of at least one axis, found {dimensions - 1}");
         var shape = new long[dimensions - 1];
         var bytes = (UInt128)elementSize;
         for (var axis = 0; axis < shape.Length; axis++)
         {
             var length = cursor.Unsigned(axisSize);
             bytes *= length;
-            if (length == 0 || bytes > uint.MaxValue) throw cursor.Bad($"expected chunks of 1 byte to 4 GiB, found an axis of {length}");
+            if (length == 0 || bytes > uint.MaxValue)
+                throw cursor.Bad($"expected chunks of 1 byte to 4 GiB, found an axis of {length}");
             shape[axis] = (long)length;
         }
 
         var last = cursor.Unsigned(axisSize);
-        if (last != (ulong)elementSize) throw cursor.Bad($"expected elements of {elementSize} bytes in a chunk, found {last}");
+        if (last != (ulong)elementSize)
+            throw cursor.Bad($"expected elements of {elementSize} bytes in a chunk, found {last}");
         return shape;
     }
 }

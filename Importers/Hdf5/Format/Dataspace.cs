@@ -15,10 +15,12 @@ internal sealed record Dataspace(long[] Shape, long[] MaxShape, bool IsNull)
     internal static Dataspace Read(ref Cursor cursor)
     {
         var version = cursor.U8();
-        if (version is not (1 or 2)) throw cursor.Bad($"expected a dataspace of version 1 or 2, found {version}");
+        if (version is not (1 or 2))
+            throw cursor.Bad($"expected a dataspace of version 1 or 2, found {version}");
         int rank = cursor.U8();
         var flags = cursor.U8();
-        if (rank > MaxRank) throw cursor.Bad($"expected a rank of at most {MaxRank}, found {rank}");
+        if (rank > MaxRank)
+            throw cursor.Bad($"expected a rank of at most {MaxRank}, found {rank}");
         const int simple = 1;
         const int nothing = 2;
         int kind = cursor.U8();
@@ -28,9 +30,12 @@ internal sealed record Dataspace(long[] Shape, long[] MaxShape, bool IsNull)
             kind = rank == 0 ? 0 : simple;
         }
 
-        if (kind > nothing) throw cursor.Bad($"expected a dataspace of type 0 to 2, found {kind}");
-        if ((flags & 2) != 0) throw cursor.Place.Unsupported("a dataspace with a permutation of its axes");
-        if (kind != simple && rank != 0) throw cursor.Bad($"expected rank 0 for a scalar, found {rank}");
+        if (kind > nothing)
+            throw cursor.Bad($"expected a dataspace of type 0 to 2, found {kind}");
+        if ((flags & 2) != 0)
+            throw cursor.Place.Unsupported("a dataspace with a permutation of its axes");
+        if (kind != simple && rank != 0)
+            throw cursor.Bad($"expected rank 0 for a scalar, found {rank}");
         var shape = Lengths(ref cursor, rank);
         var max = (flags & 1) != 0 ? Lengths(ref cursor, rank, mayBeUnlimited: true) : shape;
         for (var axis = 0; axis < rank; axis++)
@@ -48,9 +53,12 @@ internal sealed record Dataspace(long[] Shape, long[] MaxShape, bool IsNull)
         for (var axis = 0; axis < rank; axis++)
         {
             var length = cursor.Length();
-            if (length == Superblock.Undefined && mayBeUnlimited) lengths[axis] = Unlimited;
-            else if (length <= long.MaxValue) lengths[axis] = (long)length;
-            else throw cursor.Bad($"expected an axis of less than 2^63 elements, found {length}");
+            if (length == Superblock.Undefined && mayBeUnlimited)
+                lengths[axis] = Unlimited;
+            else if (length <= long.MaxValue)
+                lengths[axis] = (long)length;
+            else
+                throw cursor.Bad($"expected an axis of less than 2^63 elements, found {length}");
         }
 
         return lengths;
@@ -62,7 +70,8 @@ internal sealed record Dataspace(long[] Shape, long[] MaxShape, bool IsNull)
         foreach (var length in shape)
         {
             count *= (UInt128)length;
-            if (count > long.MaxValue) throw cursor.Bad($"expected fewer than 2^63 elements, found shape ({string.Join(", ", shape)})");
+            if (count > long.MaxValue)
+                throw cursor.Bad($"expected fewer than 2^63 elements, found shape ({string.Join(", ", shape)})");
         }
 
         return (long)count;

@@ -37,7 +37,8 @@ internal sealed unsafe class FileBytes : IDisposable
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         try
         {
-            if (stream.Length >= MapFrom) return Map(stream);
+            if (stream.Length >= MapFrom)
+                return Map(stream);
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             stream.Dispose();
@@ -77,7 +78,8 @@ internal sealed unsafe class FileBytes : IDisposable
         while (!target.IsEmpty)
         {
             int count = RandomAccess.Read(handle, target, offset);
-            if (count == 0) return false;
+            if (count == 0)
+                return false;
             offset += count;
             target = target[count..];
         }
@@ -86,7 +88,8 @@ internal sealed unsafe class FileBytes : IDisposable
 
     public void Dispose()
     {
-        if (_start == null) return;
+        if (_start == null)
+            return;
         _start = null;
         _handle = null;
         _owner.Dispose();
@@ -94,7 +97,14 @@ internal sealed unsafe class FileBytes : IDisposable
 
     private static FileBytes Map(FileStream stream)
     {
-        var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        var file = MemoryMappedFile.CreateFromFile(
+            stream,
+            null,
+            0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: false
+        );
         var view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);

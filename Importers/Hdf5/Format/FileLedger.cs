@@ -18,7 +18,8 @@ internal sealed class FileLedger
         Lazy<ObjectHeader> header;
         lock (_lock)
         {
-            if (!_headers.TryGetValue(address, out header!)) _headers.Add(address, header = new Lazy<ObjectHeader>(read));
+            if (!_headers.TryGetValue(address, out header!))
+                _headers.Add(address, header = new Lazy<ObjectHeader>(read));
         }
 
         return header.Value;
@@ -27,7 +28,8 @@ internal sealed class FileLedger
     /// <summary>The heaps of texts.</summary>
     internal GlobalHeap Heap(Place place)
     {
-        lock (_lock) return _heap ??= new GlobalHeap(place.At("/"));
+        lock (_lock)
+            return _heap ??= new GlobalHeap(place.At("/"));
     }
 
     /// <summary>Counts bytes of one kind of block.</summary>
@@ -37,7 +39,8 @@ internal sealed class FileLedger
         lock (_lock)
         {
             var taken = _taken.GetValueOrDefault(what);
-            if (bytes > most - taken) return false;
+            if (bytes > most - taken)
+                return false;
             _taken[what] = taken + bytes;
             return true;
         }
@@ -47,6 +50,7 @@ internal sealed class FileLedger
     /// <inheritdoc cref="TryTake" path="/returns"/>
     internal bool TryTakeOnce(string what, ulong owner, ulong bytes, ulong most)
     {
-        lock (_lock) return _owners.Contains((what, owner)) || (TryTake(what, bytes, most) && _owners.Add((what, owner)));
+        lock (_lock)
+            return _owners.Contains((what, owner)) || (TryTake(what, bytes, most) && _owners.Add((what, owner)));
     }
 }

@@ -6,10 +6,12 @@ internal static class FillValue
     /// <summary>Bytes of one element; null for zeros.</summary>
     internal static byte[]? Read(ObjectHeader header, Place place, int elementSize)
     {
-        var value = header.Find(MessageType.FillValue) is { } message ? ReadNew(message.Open(place))
+        var value =
+            header.Find(MessageType.FillValue) is { } message ? ReadNew(message.Open(place))
             : header.Find(MessageType.FillValueOld) is { } old ? ReadOld(old.Open(place))
             : [];
-        if (value.Length == 0 || value.AsSpan().IndexOfAnyExcept((byte)0) < 0) return null;
+        if (value.Length == 0 || value.AsSpan().IndexOfAnyExcept((byte)0) < 0)
+            return null;
         return value.Length == elementSize ? value : throw place.Bad($"expected a fill value of {elementSize} bytes, found {value.Length}");
     }
 
@@ -19,9 +21,11 @@ internal static class FillValue
     {
         const byte definedFlag = 1 << 5;
         var version = cursor.U8();
-        if (version is < 1 or > 3) throw cursor.Bad($"expected a fill value of version 1 to 3, found {version}");
+        if (version is < 1 or > 3)
+            throw cursor.Bad($"expected a fill value of version 1 to 3, found {version}");
         bool defined;
-        if (version == 3) defined = (cursor.U8() & definedFlag) != 0;
+        if (version == 3)
+            defined = (cursor.U8() & definedFlag) != 0;
         else
         {
             cursor.Skip(2);

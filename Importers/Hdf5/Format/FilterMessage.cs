@@ -9,12 +9,16 @@ internal static class FilterMessage
     internal static Hdf5Filter[] Read(Cursor cursor)
     {
         var version = cursor.U8();
-        if (version is not (1 or 2)) throw cursor.Bad($"expected a filter pipeline of version 1 or 2, found {version}");
+        if (version is not (1 or 2))
+            throw cursor.Bad($"expected a filter pipeline of version 1 or 2, found {version}");
         int count = cursor.U8();
-        if (count > MaxFilters) throw cursor.Bad($"expected at most {MaxFilters} filters, found {count}");
-        if (version == 1) cursor.Skip(6);
+        if (count > MaxFilters)
+            throw cursor.Bad($"expected at most {MaxFilters} filters, found {count}");
+        if (version == 1)
+            cursor.Skip(6);
         var filters = new Hdf5Filter[count];
-        for (var i = 0; i < count; i++) filters[i] = ReadFilter(ref cursor, version);
+        for (var i = 0; i < count; i++)
+            filters[i] = ReadFilter(ref cursor, version);
         return filters;
     }
 
@@ -25,23 +29,28 @@ internal static class FilterMessage
         cursor.Skip(2);
         int parameterCount = cursor.U16();
         var name = Text.Decode(cursor.Take(nameSize).TrimEnd((byte)0));
-        if (version == 1) cursor.Skip(-nameSize & 7);
-        if (parameterCount * 4 > cursor.Remaining) throw cursor.Bad($"expected {parameterCount} parameters of a filter, found {cursor.Remaining} bytes");
+        if (version == 1)
+            cursor.Skip(-nameSize & 7);
+        if (parameterCount * 4 > cursor.Remaining)
+            throw cursor.Bad($"expected {parameterCount} parameters of a filter, found {cursor.Remaining} bytes");
         var parameters = new uint[parameterCount];
-        for (var i = 0; i < parameterCount; i++) parameters[i] = cursor.U32();
-        if (version == 1 && parameterCount % 2 == 1) cursor.Skip(4);
+        for (var i = 0; i < parameterCount; i++)
+            parameters[i] = cursor.U32();
+        if (version == 1 && parameterCount % 2 == 1)
+            cursor.Skip(4);
         return new Hdf5Filter(id, NameOf(id) ?? (name.Length > 0 ? $"{name} ({id})" : $"filter {id}"), parameters);
     }
 
-    private static string? NameOf(int id) => id switch
-    {
-        1 => "gzip",
-        2 => "shuffle",
-        3 => "fletcher32",
-        4 => "szip",
-        5 => "nbit",
-        6 => "scaleoffset",
-        32000 => "lzf",
-        _ => null,
-    };
+    private static string? NameOf(int id) =>
+        id switch
+        {
+            1 => "gzip",
+            2 => "shuffle",
+            3 => "fletcher32",
+            4 => "szip",
+            5 => "nbit",
+            6 => "scaleoffset",
+            32000 => "lzf",
+            _ => null,
+        };
 }

@@ -27,7 +27,8 @@ internal sealed class FractalHeap
         header.Version(0);
         _idSize = header.U16();
         var filtersSize = header.U16();
-        if (filtersSize != 0) throw place.Unsupported("a fractal heap with filters");
+        if (filtersSize != 0)
+            throw place.Unsupported("a fractal heap with filters");
         var flags = header.U8();
         var maxManaged = header.U32();
         header.Skip(lengths);
@@ -44,7 +45,8 @@ internal sealed class FractalHeap
     {
         var cursor = new Cursor(_place, id, 0, "fractal heap ID");
         var kind = cursor.U8();
-        if (kind >> 6 != 0) throw cursor.Bad($"expected version 0, found {kind >> 6}");
+        if (kind >> 6 != 0)
+            throw cursor.Bad($"expected version 0, found {kind >> 6}");
         switch ((kind >> 4) & 3)
         {
             case Managed:
@@ -59,7 +61,8 @@ internal sealed class FractalHeap
                 const int longestShortForm = 17;
                 var tinySize = _idSize > longestShortForm ? ((kind & 0xF) << 8) | cursor.U8() : kind & 0xF;
                 return new Cursor(_place, cursor.Take(tinySize + 1), 0, what);
-            default: throw cursor.Bad("expected a managed, huge or tiny object");
+            default:
+                throw cursor.Bad("expected a managed, huge or tiny object");
         }
     }
 
@@ -67,7 +70,8 @@ internal sealed class FractalHeap
     private (ulong Address, ulong Length) HugeObject(ref Cursor id)
     {
         var (offsets, lengths) = (_place.Superblock.OffsetSize, _place.Superblock.LengthSize);
-        if (_idSize - 1 >= offsets + lengths) return (id.Offset(), id.Length());
+        if (_idSize - 1 >= offsets + lengths)
+            return (id.Offset(), id.Length());
         if (_huge is null)
         {
             _huge = [];
@@ -75,7 +79,8 @@ internal sealed class FractalHeap
             {
                 var fields = new Cursor(_place, record, _hugeTree, "huge object record");
                 var (address, length) = (fields.Offset(), fields.Length());
-                if (!_huge.TryAdd(fields.Length(), (address, length))) throw fields.Bad("expected each huge object once, found it twice");
+                if (!_huge.TryAdd(fields.Length(), (address, length)))
+                    throw fields.Bad("expected each huge object once, found it twice");
             }
         }
 

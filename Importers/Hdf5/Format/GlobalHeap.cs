@@ -12,7 +12,8 @@ internal sealed class GlobalHeap(Place place)
         Dictionary<int, (ulong Address, ulong Size)>? objects;
         lock (_collections)
         {
-            if (!_collections.TryGetValue(collection, out objects)) _collections.Add(collection, objects = Read(collection));
+            if (!_collections.TryGetValue(collection, out objects))
+                _collections.Add(collection, objects = Read(collection));
         }
 
         if (index > ushort.MaxValue || !objects.TryGetValue((int)index, out var found))
@@ -30,7 +31,8 @@ internal sealed class GlobalHeap(Place place)
         head.Version(1);
         head.Skip(3);
         var size = head.Length();
-        if (size < headSize) throw head.Bad($"expected at least {headSize} bytes, found {size}");
+        if (size < headSize)
+            throw head.Bad($"expected at least {headSize} bytes, found {size}");
         _budget.Take(size, address);
         var body = place.Block(address + headSize, size - headSize, what);
         var objects = new Dictionary<int, (ulong Address, ulong Size)>();
@@ -39,8 +41,10 @@ internal sealed class GlobalHeap(Place place)
             int index = body.U16();
             body.Skip(2 + 4);
             var length = body.Length();
-            if (index == 0) break;
-            if (!objects.TryAdd(index, (body.Address, length))) throw body.Bad($"expected each index once, found {index} twice");
+            if (index == 0)
+                break;
+            if (!objects.TryAdd(index, (body.Address, length)))
+                throw body.Bad($"expected each index once, found {index} twice");
             body.Take(length);
             body.Align(8);
         }

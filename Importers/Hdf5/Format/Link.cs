@@ -10,7 +10,8 @@ internal sealed record Link(string Name, Hdf5LinkKind Kind, ulong Address, strin
 {
     internal static Link Hard(string name, ulong address, long order = -1) => new(name, Hdf5LinkKind.Hard, address, string.Empty, order);
 
-    internal static Link Soft(string name, string target, long order = -1) => new(name, Hdf5LinkKind.Soft, Superblock.Undefined, target, order);
+    internal static Link Soft(string name, string target, long order = -1) =>
+        new(name, Hdf5LinkKind.Soft, Superblock.Undefined, target, order);
 
     /// <summary>Reads a link message (IV.A.2.g).</summary>
     internal static Link Read(ref Cursor cursor)
@@ -22,17 +23,28 @@ internal sealed record Link(string Name, Hdf5LinkKind Kind, ulong Address, strin
         var flags = cursor.U8();
         int kind = (flags & (1 << 3)) != 0 ? cursor.U8() : hard;
         var order = (flags & (1 << 2)) != 0 ? (long)cursor.U64() : -1;
-        if ((flags & (1 << 4)) != 0) cursor.Skip(1);
+        if ((flags & (1 << 4)) != 0)
+            cursor.Skip(1);
         var name = Text.Decode(cursor.Take(cursor.Unsigned(1 << (flags & 3))));
-        if (name.Length == 0) throw cursor.Bad("expected a link with a name, found an empty one");
+        if (name.Length == 0)
+            throw cursor.Bad("expected a link with a name, found an empty one");
         switch (kind)
         {
-            case hard: return Hard(name, cursor.Offset(), order);
-            case soft: return Soft(name, Text.Decode(cursor.Take(cursor.U16())), order);
+            case hard:
+                return Hard(name, cursor.Offset(), order);
+            case soft:
+                return Soft(name, Text.Decode(cursor.Take(cursor.U16())), order);
             case external:
                 cursor.Skip(2 + 1);
-                return new Link(name, Hdf5LinkKind.External, Superblock.Undefined, $"{cursor.ZeroTerminated()}:{cursor.ZeroTerminated()}", order);
-            default: return new Link(name, Hdf5LinkKind.UserDefined, Superblock.Undefined, $"type {kind}", order);
+                return new Link(
+                    name,
+                    Hdf5LinkKind.External,
+                    Superblock.Undefined,
+                    $"{cursor.ZeroTerminated()}:{cursor.ZeroTerminated()}",
+                    order
+                );
+            default:
+                return new Link(name, Hdf5LinkKind.UserDefined, Superblock.Undefined, $"type {kind}", order);
         }
     }
 }

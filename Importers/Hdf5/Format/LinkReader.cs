@@ -7,25 +7,32 @@ internal static class LinkReader
 
     /// <summary>Whether the object is a group.</summary>
     internal static bool IsGroup(ObjectHeader header) =>
-        header.Find(MessageType.SymbolTable) is not null || header.Find(MessageType.LinkInfo) is not null || header.Find(MessageType.Link) is not null;
+        header.Find(MessageType.SymbolTable) is not null
+        || header.Find(MessageType.LinkInfo) is not null
+        || header.Find(MessageType.Link) is not null;
 
     /// <summary>All links, by name; in order of creation where the group tracks it.</summary>
     internal static List<Link> Read(ObjectHeader header)
     {
         var place = header.Place;
         var links = new List<Link>();
-        if (header.Find(MessageType.SymbolTable) is { } table) links.AddRange(SymbolTable.Read(table.Open(place)));
+        if (header.Find(MessageType.SymbolTable) is { } table)
+            links.AddRange(SymbolTable.Read(table.Open(place)));
         foreach (var message in header.Messages)
         {
-            if (message.Type != MessageType.Link) continue;
+            if (message.Type != MessageType.Link)
+                continue;
             var cursor = message.Open(place);
             links.Add(Link.Read(ref cursor));
         }
 
         var tracked = false;
-        if (header.Find(MessageType.LinkInfo) is { } info) tracked = ReadDense(place, info.Open(place), links);
-        if (tracked) links.Sort((a, b) => a.CreationOrder.CompareTo(b.CreationOrder));
-        else links.Sort((a, b) => Text.CompareNames(a.Name, b.Name));
+        if (header.Find(MessageType.LinkInfo) is { } info)
+            tracked = ReadDense(place, info.Open(place), links);
+        if (tracked)
+            links.Sort((a, b) => a.CreationOrder.CompareTo(b.CreationOrder));
+        else
+            links.Sort((a, b) => Text.CompareNames(a.Name, b.Name));
         return links;
     }
 
@@ -34,7 +41,8 @@ internal static class LinkReader
         const byte orderTracked = 1;
         info.Version(0);
         var flags = info.U8();
-        if ((flags & orderTracked) != 0) info.Skip(8);
+        if ((flags & orderTracked) != 0)
+            info.Skip(8);
         var (heapAddress, treeAddress) = (info.Offset(), info.Offset());
         if (heapAddress != Superblock.Undefined)
         {

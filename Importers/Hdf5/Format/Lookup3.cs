@@ -10,7 +10,9 @@ internal static class Lookup3
 
     internal static uint Hash(ReadOnlySpan<byte> data)
     {
-        uint a, b, c;
+        uint a,
+            b,
+            c;
         a = b = c = 0xDEADBEEF + (uint)data.Length;
         while (data.Length > Block)
         {
@@ -21,7 +23,8 @@ internal static class Lookup3
             data = data[Block..];
         }
 
-        if (data.IsEmpty) return c;
+        if (data.IsEmpty)
+            return c;
         Span<byte> last = stackalloc byte[Block];
         last.Clear();
         data.CopyTo(last);

@@ -38,15 +38,18 @@ internal sealed class ObjectHeader
 
     internal static ObjectHeader Read(Place place, ulong address)
     {
-        if (address == Superblock.Undefined) throw place.Bad("expected an object header, found the undefined address");
+        if (address == Superblock.Undefined)
+            throw place.Bad("expected an object header, found the undefined address");
         return place.Bytes.Ledger.Header(address, () => ReadNew(place, address));
     }
 
     private static ObjectHeader ReadNew(Place place, ulong address)
     {
         var header = new ObjectHeader(place, address);
-        if (place.Slice(address, 4, What).SequenceEqual("OHDR"u8)) header.ReadVersion2();
-        else header.ReadVersion1();
+        if (place.Slice(address, 4, What).SequenceEqual("OHDR"u8))
+            header.ReadVersion2();
+        else
+            header.ReadVersion1();
         return header;
     }
 
@@ -54,7 +57,8 @@ internal sealed class ObjectHeader
     {
         foreach (var message in Messages)
         {
-            if (message.Type == type) return message;
+            if (message.Type == type)
+                return message;
         }
 
         return null;
@@ -69,8 +73,10 @@ internal sealed class ObjectHeader
 
     private Hdf5Datatype ReadDatatype()
     {
-        var message = Find(MessageType.Datatype) ?? throw Place.Bad(What, Address, $"expected a {MessageType.Datatype} message, found none");
-        if (message.Shared) return Target(Place, message.Open(Place), MessageType.Datatype).Datatype;
+        var message =
+            Find(MessageType.Datatype) ?? throw Place.Bad(What, Address, $"expected a {MessageType.Datatype} message, found none");
+        if (message.Shared)
+            return Target(Place, message.Open(Place), MessageType.Datatype).Datatype;
         var cursor = message.Open(Place);
         return DatatypeParser.Read(ref cursor);
     }
@@ -84,12 +90,20 @@ internal sealed class ObjectHeader
         const int inHeap = 1;
         var version = reference.U8();
         int kind = reference.U8();
-        if (version is < 1 or > 3) throw reference.Bad($"expected a shared message of version 1 to 3, found {version}");
-        if (version == 3 && kind == inHeap) throw place.Unsupported("a file with a table of shared header messages");
-        if (version == 1) reference.Skip(6);
+        if (version is < 1 or > 3)
+            throw reference.Bad($"expected a shared message of version 1 to 3, found {version}");
+        if (version == 3 && kind == inHeap)
+            throw place.Unsupported("a file with a table of shared header messages");
+        if (version == 1)
+            reference.Skip(6);
         var target = Read(place, reference.Offset());
-        var message = target.Find(type) ?? throw reference.Bad($"it refers to the object header at offset {target.Address}; expected a {type} message there, found none");
-        if (message.Shared) throw reference.Bad("it refers to a message that is itself a reference");
+        var message =
+            target.Find(type)
+            ?? throw reference.Bad(
+                $"it refers to the object header at offset {target.Address}; expected a {type} message there, found none"
+            );
+        if (message.Shared)
+            throw reference.Bad("it refers to a message that is itself a reference");
         return target;
     }
 
@@ -112,11 +126,14 @@ internal sealed class ObjectHeader
         prefix.Signature("OHDR"u8);
         prefix.Version(2);
         var flags = prefix.U8();
-        if ((flags & (1 << 5)) != 0) prefix.Skip(16);
-        if ((flags & (1 << 4)) != 0) prefix.Skip(4);
+        if ((flags & (1 << 5)) != 0)
+            prefix.Skip(16);
+        if ((flags & (1 << 4)) != 0)
+            prefix.Skip(4);
         var size = prefix.Unsigned(1 << (flags & 3));
         var prefixSize = (ulong)prefix.Position;
-        if (size > (ulong)Place.Limit) throw prefix.Bad($"{size} bytes of messages; expected no more than the file has");
+        if (size > (ulong)Place.Limit)
+            throw prefix.Bad($"{size} bytes of messages; expected no more than the file has");
         var whole = Place.Block(Address, prefixSize + size + checksumSize, What);
         whole.Skip(signatureAndFlags);
         whole.Skip((int)(prefixSize + size) - signatureAndFlags);
@@ -136,8 +153,10 @@ internal sealed class ObjectHeader
             while (cursor.Remaining >= headerSize)
             {
                 var message = ReadMessage(ref cursor, version2, hasOrder);
-                if (message.Type == MessageType.Continuation) pending.Enqueue(Continuation(message, version2));
-                else if (message.Type != MessageType.Nil) Messages.Add(message);
+                if (message.Type == MessageType.Continuation)
+                    pending.Enqueue(Continuation(message, version2));
+                else if (message.Type != MessageType.Nil)
+                    Messages.Add(message);
             }
         }
     }
@@ -148,8 +167,10 @@ internal sealed class ObjectHeader
         var size = cursor.U16();
         var flags = cursor.U8();
         var order = -1;
-        if (!version2) cursor.Skip(3);
-        else if (hasOrder) order = cursor.U16();
+        if (!version2)
+            cursor.Skip(3);
+        else if (hasOrder)
+            order = cursor.U16();
         if (type > (int)MessageType.LastKnown && (flags & FailIfUnknownFlag) != 0)
             throw Place.Unsupported($"header message type {type}, which the file marks as essential,");
         var message = new HeaderMessage((MessageType)type, (flags & SharedFlag) != 0, cursor.Address, size, order);
@@ -164,10 +185,12 @@ internal sealed class ObjectHeader
         const int checksumSize = 4;
         var body = message.Open(Place);
         var (address, size) = (body.Offset(), body.Length());
-        if (!version2) return (address, size);
+        if (!version2)
+            return (address, size);
         var block = Place.Block(address, size, "object header continuation");
         block.Signature("OCHK"u8);
-        if (size < signatureSize + checksumSize) throw block.Bad($"expected at least {signatureSize + checksumSize} bytes, found {size}");
+        if (size < signatureSize + checksumSize)
+            throw block.Bad($"expected at least {signatureSize + checksumSize} bytes, found {size}");
         block.Skip((int)size - signatureSize - checksumSize);
         block.Checksum();
         return (address + signatureSize, size - signatureSize - checksumSize);

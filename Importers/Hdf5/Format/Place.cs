@@ -43,7 +43,11 @@ internal sealed class Place(FileBytes bytes, string file, string path, Superbloc
     {
         var limit = (ulong)Limit;
         if (address > limit || length > limit - address)
-            throw Bad(what, address, $"{length} bytes run over the end of the file; expected at most {(address > limit ? 0 : limit - address)}");
+            throw Bad(
+                what,
+                address,
+                $"{length} bytes run over the end of the file; expected at most {(address > limit ? 0 : limit - address)}"
+            );
     }
 
     internal KerasFormatException Bad(string what, ulong address, string problem, Exception? cause = null) =>

@@ -39,12 +39,14 @@ internal sealed record Superblock(int Version, int OffsetSize, int LengthSize, l
         var signature = FormatSignature;
         for (long at = 0; at <= bytes.Length - signature.Length; at = at == 0 ? FirstUserBlock : at * 2)
         {
-            if (bytes.Slice(at, signature.Length).SequenceEqual(signature)) return at;
+            if (bytes.Slice(at, signature.Length).SequenceEqual(signature))
+                return at;
         }
 
         var start = bytes.Slice(0, (int)Math.Min(signature.Length, bytes.Length));
         throw new KerasFormatException(
-            $"{file}: not an HDF5 file: expected the signature {Convert.ToHexString(signature)} at its beginning, found {(start.IsEmpty ? "an empty file" : Convert.ToHexString(start))}.");
+            $"{file}: not an HDF5 file: expected the signature {Convert.ToHexString(signature)} at its beginning, found {(start.IsEmpty ? "an empty file" : Convert.ToHexString(start))}."
+        );
     }
 
     // II.A.1, II.A.2: versions 0 and 1, with a symbol table entry (III.C) for the root group.
@@ -56,8 +58,10 @@ internal sealed record Superblock(int Version, int OffsetSize, int LengthSize, l
         cursor.Version(0);
         var sizes = Sizes(ref cursor);
         cursor.Skip(1 + 2 + 2 + 4);
-        if (version == 1) cursor.Skip(2 + 2);
-        cursor = cursor.Place.With(new Superblock(version, sizes.Offset, sizes.Length, 0, 0))
+        if (version == 1)
+            cursor.Skip(2 + 2);
+        cursor = cursor
+            .Place.With(new Superblock(version, sizes.Offset, sizes.Length, 0, 0))
             .Block(cursor.Address, (ulong)cursor.Remaining, What);
         CheckEnd(ref cursor, found);
         cursor.Skip(sizes.Offset);

@@ -42,8 +42,10 @@ internal sealed class SymbolTable
         {
             node.Cursor.Length();
             var child = node.Cursor.Offset();
-            if (node.Level == 0) ReadNode(child);
-            else ReadTree(child, node.Level);
+            if (node.Level == 0)
+                ReadNode(child);
+            else
+                ReadTree(child, node.Level);
         }
     }
 
@@ -58,7 +60,8 @@ internal sealed class SymbolTable
         int count = head.U16();
         _budget.Take((ulong)(headSize + (count * entrySize)), address);
         var entries = _place.Block(address + headSize, (ulong)(count * entrySize), "symbol table node");
-        for (var i = 0; i < count; i++) ReadEntry(ref entries);
+        for (var i = 0; i < count; i++)
+            ReadEntry(ref entries);
     }
 
     // III.C: name, object header, cache type, scratch pad.
@@ -70,13 +73,15 @@ internal sealed class SymbolTable
         entries.Skip(4);
         var valueAt = entries.U32();
         entries.Skip(12);
-        if (name.Length == 0) throw entries.Bad("expected a link with a name, found an empty one");
+        if (name.Length == 0)
+            throw entries.Bad("expected a link with a name, found an empty one");
         _links.Add(cacheType == SymbolicLink ? Link.Soft(name, Name(valueAt)) : Link.Hard(name, target));
     }
 
     private string Name(ulong offset)
     {
-        if (offset >= _namesSize) throw _place.Bad("local heap", _names, $"expected a name below byte {_namesSize}, found {offset}");
+        if (offset >= _namesSize)
+            throw _place.Bad("local heap", _names, $"expected a name below byte {_namesSize}, found {offset}");
         var cursor = _place.Block(_names, _namesSize, "local heap");
         cursor.Skip((int)offset);
         var start = cursor.Position;

@@ -40,7 +40,8 @@ internal sealed class ByteBuilder
 
     internal ByteBuilder Zeros(int count)
     {
-        for (; count > 0; count--) _bytes.WriteByte(0);
+        for (; count > 0; count--)
+            _bytes.WriteByte(0);
         return this;
     }
 

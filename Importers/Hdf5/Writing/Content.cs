@@ -12,9 +12,12 @@ internal abstract record Content(long[]? Shape)
     /// <summary>What a file has, in the same type.</summary>
     internal static Content Of(Place place, Hdf5Datatype type, long[]? shape, Action<Stream> write, Func<string[]> texts)
     {
-        if (type.IsVariableString) return new VariableTextContent(shape, Array.ConvertAll(texts(), Text.Encode), type.IsUtf8);
-        if (type.IsString) return new RawContent(shape, TypeEncoder.FixedString(type.Size, type.Padding, type.IsUtf8), type.Size, write);
-        if (type.Format is { } format && (type.Class != Hdf5Class.Enumerated || format.Kind == ElementKind.Bool)) return RawContent.Numbers(shape, format, write);
+        if (type.IsVariableString)
+            return new VariableTextContent(shape, Array.ConvertAll(texts(), Text.Encode), type.IsUtf8);
+        if (type.IsString)
+            return new RawContent(shape, TypeEncoder.FixedString(type.Size, type.Padding, type.IsUtf8), type.Size, write);
+        if (type.Format is { } format && (type.Class != Hdf5Class.Enumerated || format.Kind == ElementKind.Bool))
+            return RawContent.Numbers(shape, format, write);
         throw place.Unsupported($"writing datatype {type}");
     }
 
@@ -35,7 +38,8 @@ internal sealed record RawContent(long[]? Shape, byte[] TypeMessage, int Size, A
 
     internal override int ElementSize => Size;
 
-    internal static RawContent Numbers(long[]? shape, ElementFormat format, Action<Stream> write) => new(shape, TypeEncoder.Number(format), format.Size, write);
+    internal static RawContent Numbers(long[]? shape, ElementFormat format, Action<Stream> write) =>
+        new(shape, TypeEncoder.Number(format), format.Size, write);
 
     internal override void WriteTo(Stream stream, GlobalHeapWriter heap) => Write(stream);
 }

@@ -23,7 +23,8 @@ internal sealed class FileWriter(Stream stream)
         content.WriteTo(stream, heap);
         var expected = checked(content.Count * content.ElementSize);
         var written = Length - address;
-        if (written != expected) throw new InvalidOperationException($"{path}: expected {expected} bytes to be written, found {written}.");
+        if (written != expected)
+            throw new InvalidOperationException($"{path}: expected {expected} bytes to be written, found {written}.");
         return address;
     }
 

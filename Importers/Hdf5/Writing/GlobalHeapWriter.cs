@@ -19,13 +19,15 @@ internal sealed class GlobalHeapWriter
 
     internal void WriteTo(FileWriter file)
     {
-        for (var first = 0; first < _pending.Count;)
+        for (var first = 0; first < _pending.Count; )
         {
             var size = HeadSize + SizeOf(_pending[first]);
             var next = first + 1;
-            while (next < _pending.Count && size + SizeOf(_pending[next]) <= MaxSize) size += SizeOf(_pending[next++]);
+            while (next < _pending.Count && size + SizeOf(_pending[next]) <= MaxSize)
+                size += SizeOf(_pending[next++]);
             var address = file.Append(Collection(first, next, Math.Max(size, MinSize)));
-            for (var i = first; i < next; i++) _places[_pending[i]] = (address, i - first + 1);
+            for (var i = first; i < next; i++)
+                _places[_pending[i]] = (address, i - first + 1);
             first = next;
         }
     }
@@ -40,7 +42,8 @@ internal sealed class GlobalHeapWriter
 
         // Object 0 is the room that is left.
         var left = size - collection.Length;
-        if (left >= HeadSize) collection.U16(0).U16(0).U32(0).U64(left);
+        if (left >= HeadSize)
+            collection.U16(0).U16(0).U32(0).U64(left);
         return collection.Zeros(size - collection.Length).ToArray();
     }
 }

@@ -28,7 +28,11 @@ internal sealed class HeaderEncoder
         header.Add(MessageType.Dataspace, 0, SpaceEncoder.Encode(content.Shape));
         header.Add(MessageType.Datatype, Constant, content.Type);
         header.Add(MessageType.FillValue, Constant, new ByteBuilder().U8(2, late, ifSet, 1).U32(0).ToArray());
-        header.Add(MessageType.DataLayout, 0, new ByteBuilder().U8(3, (byte)Hdf5Layout.Contiguous).U64(address).U64(content.Count * content.ElementSize).ToArray());
+        header.Add(
+            MessageType.DataLayout,
+            0,
+            new ByteBuilder().U8(3, (byte)Hdf5Layout.Contiguous).U64(address).U64(content.Count * content.ElementSize).ToArray()
+        );
         return header.Finish(attributes);
     }
 
@@ -39,8 +43,10 @@ internal sealed class HeaderEncoder
         var (type, space) = (content.Type, SpaceEncoder.Encode(content.Shape));
         var ascii = System.Text.Ascii.IsValid(name);
         var body = new ByteBuilder().U8(ascii ? (byte)1 : (byte)3, 0).U16(nameBytes.Length).U16(type.Length).U16(space.Length);
-        if (ascii) body.U8(nameBytes).Pad().U8(type).Pad().U8(space).Pad();
-        else body.U8(1).U8(nameBytes).U8(type).U8(space);
+        if (ascii)
+            body.U8(nameBytes).Pad().U8(type).Pad().U8(space).Pad();
+        else
+            body.U8(1).U8(nameBytes).U8(type).U8(space);
         using var elements = new MemoryStream();
         content.WriteTo(elements, heap);
         return body.U8(elements.ToArray()).ToArray();
@@ -48,7 +54,8 @@ internal sealed class HeaderEncoder
 
     private byte[] Finish(IEnumerable<(string Name, byte[] Body)> attributes)
     {
-        foreach (var (_, body) in attributes) Add(MessageType.Attribute, DoNotShare, body);
+        foreach (var (_, body) in attributes)
+            Add(MessageType.Attribute, DoNotShare, body);
         return new ByteBuilder().U8(1, 0).U16(_count).U32(1).U32(_messages.Length).Zeros(4).U8(_messages.ToArray()).ToArray();
     }
 

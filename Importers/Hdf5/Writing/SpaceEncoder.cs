@@ -8,10 +8,13 @@ internal static class SpaceEncoder
     {
         const byte nothing = 2;
         const byte withLargestShape = 1;
-        if (shape is null) return new ByteBuilder().U8(2, 0, 0, nothing).ToArray();
+        if (shape is null)
+            return new ByteBuilder().U8(2, 0, 0, nothing).ToArray();
         var space = new ByteBuilder().U8(1, (byte)shape.Length, shape.Length == 0 ? (byte)0 : withLargestShape).Zeros(5);
-        foreach (var length in shape) space.U64(length);
-        foreach (var length in shape) space.U64(length);
+        foreach (var length in shape)
+            space.U64(length);
+        foreach (var length in shape)
+            space.U64(length);
         return space.ToArray();
     }
 }

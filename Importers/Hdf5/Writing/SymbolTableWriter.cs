@@ -74,9 +74,19 @@ internal static class SymbolTableWriter
         {
             var first = i * most;
             var used = Math.Min(most, children.Count - first);
-            var (left, right) = (i == 0 ? FileWriter.Undefined : start + ((i - 1) * size), i == count - 1 ? FileWriter.Undefined : start + ((i + 1) * size));
-            var node = new ByteBuilder().U8("TREE"u8).U8(0, (byte)level).U16(used).U64(left).U64(right).U64(first == 0 ? 0 : children[first - 1].LastKey);
-            for (var child = first; child < first + used; child++) node.U64(children[child].Address).U64(children[child].LastKey);
+            var (left, right) = (
+                i == 0 ? FileWriter.Undefined : start + ((i - 1) * size),
+                i == count - 1 ? FileWriter.Undefined : start + ((i + 1) * size)
+            );
+            var node = new ByteBuilder()
+                .U8("TREE"u8)
+                .U8(0, (byte)level)
+                .U16(used)
+                .U64(left)
+                .U64(right)
+                .U64(first == 0 ? 0 : children[first - 1].LastKey);
+            for (var child = first; child < first + used; child++)
+                node.U64(children[child].Address).U64(children[child].LastKey);
             nodes.Add((file.Append(node.Zeros(size - node.Length).ToArray()), used == 0 ? 0 : children[first + used - 1].LastKey));
         }
 

@@ -25,29 +25,48 @@ internal sealed class TreeWriter(Stream stream)
     {
         const int cachedTable = 1;
         return new ByteBuilder()
-            .U8(0x89).U8("HDF\r\n"u8).U8(0x1A, 0x0A)
-            .U8(0, 0, 0, 0, 0, sizeof(long), sizeof(long), 0).U16(SymbolTableWriter.LeafK).U16(SymbolTableWriter.InternalK).U32(0)
-            .U64(0).U64(FileWriter.Undefined).U64(end).U64(FileWriter.Undefined)
-            .U64(0).U64(root.Address).U32(cachedTable).U32(0).U64(root.Tree).U64(root.Heap).ToArray();
+            .U8(0x89)
+            .U8("HDF\r\n"u8)
+            .U8(0x1A, 0x0A)
+            .U8(0, 0, 0, 0, 0, sizeof(long), sizeof(long), 0)
+            .U16(SymbolTableWriter.LeafK)
+            .U16(SymbolTableWriter.InternalK)
+            .U32(0)
+            .U64(0)
+            .U64(FileWriter.Undefined)
+            .U64(end)
+            .U64(FileWriter.Undefined)
+            .U64(0)
+            .U64(root.Address)
+            .U32(cachedTable)
+            .U32(0)
+            .U64(root.Tree)
+            .U64(root.Heap)
+            .ToArray();
     }
 
     private void CollectTexts(Hdf5ObjectBuilder item)
     {
         foreach (var (_, content) in item.AttributeContents)
         {
-            if (content is VariableTextContent texts) _heap.Add(texts);
+            if (content is VariableTextContent texts)
+                _heap.Add(texts);
         }
 
-        if (item is Hdf5DatasetBuilder { Content: VariableTextContent elements }) _heap.Add(elements);
-        if (item is not Hdf5GroupBuilder group) return;
-        foreach (var child in group.Children.Values) CollectTexts(child);
+        if (item is Hdf5DatasetBuilder { Content: VariableTextContent elements })
+            _heap.Add(elements);
+        if (item is not Hdf5GroupBuilder group)
+            return;
+        foreach (var child in group.Children.Values)
+            CollectTexts(child);
     }
 
-    private WrittenLink WriteObject(string name, Hdf5ObjectBuilder item) => item switch
-    {
-        Hdf5GroupBuilder group => WriteGroup(name, group),
-        _ => WriteDataset(name, (Hdf5DatasetBuilder)item),
-    };
+    private WrittenLink WriteObject(string name, Hdf5ObjectBuilder item) =>
+        item switch
+        {
+            Hdf5GroupBuilder group => WriteGroup(name, group),
+            _ => WriteDataset(name, (Hdf5DatasetBuilder)item),
+        };
 
     private WrittenLink WriteGroup(string name, Hdf5GroupBuilder group)
     {

@@ -10,12 +10,13 @@ internal static class TypeEncoder
     /// <summary>Bytes of a reference to a variable-length string: length, collection, index.</summary>
     internal const int VariableSize = 16;
 
-    internal static byte[] Number(ElementFormat format) => format.Kind switch
-    {
-        ElementKind.Float => Float(format),
-        ElementKind.Bool => Bool(),
-        _ => Integer(format),
-    };
+    internal static byte[] Number(ElementFormat format) =>
+        format.Kind switch
+        {
+            ElementKind.Float => Float(format),
+            ElementKind.Bool => Bool(),
+            _ => Integer(format),
+        };
 
     internal static byte[] FixedString(int size, Hdf5StringPadding padding, bool utf8) =>
         new ByteBuilder().U8(Version1 | (int)Hdf5Class.String, (byte)((int)padding | (utf8 ? 1 << 4 : 0)), 0, 0).U32(size).ToArray();
@@ -24,13 +25,22 @@ internal static class TypeEncoder
     {
         const byte isString = 1;
         var character = Integer(new ElementFormat(ElementKind.Unsigned, 1, false));
-        return new ByteBuilder().U8(Version1 | (int)Hdf5Class.VariableLength, isString, utf8 ? (byte)1 : (byte)0, 0).U32(VariableSize).U8(character).ToArray();
+        return new ByteBuilder()
+            .U8(Version1 | (int)Hdf5Class.VariableLength, isString, utf8 ? (byte)1 : (byte)0, 0)
+            .U32(VariableSize)
+            .U8(character)
+            .ToArray();
     }
 
     private static byte[] Integer(ElementFormat format)
     {
         var bits = (format.BigEndian ? 1 : 0) | (format.Kind == ElementKind.Signed ? 8 : 0);
-        return new ByteBuilder().U8(Version1 | (int)Hdf5Class.FixedPoint, (byte)bits, 0, 0).U32(format.Size).U16(0).U16(8 * format.Size).ToArray();
+        return new ByteBuilder()
+            .U8(Version1 | (int)Hdf5Class.FixedPoint, (byte)bits, 0, 0)
+            .U32(format.Size)
+            .U16(0)
+            .U16(8 * format.Size)
+            .ToArray();
     }
 
     private static byte[] Float(ElementFormat format)
@@ -44,12 +54,27 @@ internal static class TypeEncoder
         };
         var bias = (1 << (exponent - 1)) - 1;
         return new ByteBuilder()
-            .U8(Version1 | (int)Hdf5Class.FloatingPoint, (byte)(impliedLeadingOne | (format.BigEndian ? 1 : 0)), (byte)((8 * format.Size) - 1), 0)
-            .U32(format.Size).U16(0).U16(8 * format.Size)
-            .U8((byte)mantissa, (byte)exponent, 0, (byte)mantissa).U32(bias).ToArray();
+            .U8(
+                Version1 | (int)Hdf5Class.FloatingPoint,
+                (byte)(impliedLeadingOne | (format.BigEndian ? 1 : 0)),
+                (byte)((8 * format.Size) - 1),
+                0
+            )
+            .U32(format.Size)
+            .U16(0)
+            .U16(8 * format.Size)
+            .U8((byte)mantissa, (byte)exponent, 0, (byte)mantissa)
+            .U32(bias)
+            .ToArray();
     }
 
     // h5py's bool: an enumeration of FALSE and TRUE over one signed byte.
-    private static byte[] Bool() => new ByteBuilder().U8(Version1 | (int)Hdf5Class.Enumerated, 2, 0, 0).U32(1)
-        .U8(Integer(new ElementFormat(ElementKind.Signed, 1, false))).U8("FALSE\0\0\0TRUE\0\0\0\0"u8).U8(0, 1).ToArray();
+    private static byte[] Bool() =>
+        new ByteBuilder()
+            .U8(Version1 | (int)Hdf5Class.Enumerated, 2, 0, 0)
+            .U32(1)
+            .U8(Integer(new ElementFormat(ElementKind.Signed, 1, false)))
+            .U8("FALSE\0\0\0TRUE\0\0\0\0"u8)
+            .U8(0, 1)
+            .ToArray();
 }

@@ -37,8 +37,8 @@ internal abstract class Config(LayerForm form)
 
     internal bool Flag(string key, bool value) => Value(key, value, Json.Flag, v => new JValue(v));
 
-    internal string? Text(string key, string? value, bool required = false)
-        => Value(key, value, Json.TextOrNull, v => v is null ? JValue.CreateNull() : new JValue(v), required);
+    internal string? Text(string key, string? value, bool required = false) =>
+        Value(key, value, Json.TextOrNull, v => v is null ? JValue.CreateNull() : new JValue(v), required);
 
     internal int? OptionalInt(string key, int? value) => Value(key, value, t => Json.IsNull(t) ? null : Json.Int(t), Json.Of);
 
@@ -47,8 +47,10 @@ internal abstract class Config(LayerForm form)
     internal void InputExtents(bool hasLength)
     {
         int? Extent(string key) => Has(key) || !Reading ? OptionalInt(key, null) : null;
-        int? dim = Extent("input_dim"), length = hasLength ? Extent("input_length") : null;
-        if (dim is not null || length is not null) Form = Form with { InputExtents = hasLength ? [length, dim] : [dim] };
+        int? dim = Extent("input_dim"),
+            length = hasLength ? Extent("input_length") : null;
+        if (dim is not null || length is not null)
+            Form = Form with { InputExtents = hasLength ? [length, dim] : [dim] };
     }
 
     /// <summary>The axes along which an activation's weights are the same, which no config stores: those where the stored array has
@@ -64,7 +66,8 @@ internal abstract class Config(LayerForm form)
     /// <summary>The image layout of a layer whose config never has it.</summary>
     internal DataFormat UnstoredOrdering(DataFormat value)
     {
-        if (!Reading) return value;
+        if (!Reading)
+            return value;
         Form = Form with { UnstoredOrdering = true };
         return Form.DataFormat;
     }
@@ -76,38 +79,49 @@ internal abstract class Config(LayerForm form)
     internal abstract LayerSpec Layer(string key, LayerSpec? value, string part);
 
     /// <summary>A list of whole numbers.</summary>
-    internal Sizes Sizes(string key, Sizes value, bool required = false) => Value(key, value, t => Json.Sizes(t, value.Count), Json.Of, required);
+    internal Sizes Sizes(string key, Sizes value, bool required = false) =>
+        Value(key, value, t => Json.Sizes(t, value.Count), Json.Of, required);
 
     /// <summary>A list of whole numbers of any length.</summary>
-    internal Sizes AnySizes(string key, Sizes value, bool required = false) => Value(key, value, t => Json.Sizes(t, null), Json.Of, required);
+    internal Sizes AnySizes(string key, Sizes value, bool required = false) =>
+        Value(key, value, t => Json.Sizes(t, null), Json.Of, required);
 
     /// <summary>A list of one whole number, written without the list.</summary>
     internal Sizes Single(string key, Sizes value, bool required = false) => [Int(key, value[0], required)];
 
     /// <summary>One of several names.</summary>
-    internal T Named<T>(string key, T value, NameTable<T> table, bool required = false)
-        => Value(key, value, t => table.Read(t), table.Write, required);
+    internal T Named<T>(string key, T value, NameTable<T> table, bool required = false) =>
+        Value(key, value, t => table.Read(t), table.Write, required);
 
-    internal ActivationFunction Activation(string key, ActivationFunction value)
-        => Named(key, value, Names.Activations);
+    internal ActivationFunction Activation(string key, ActivationFunction value) => Named(key, value, Names.Activations);
 
     /// <summary>An initializer; <paramref name="usual"/> is what null stands for.</summary>
-    internal Initializer Initializer(string key, Initializer? value, Initializer usual)
-        => Value(key, value ?? usual, InitializerNames.Read, v => InitializerNames.Write(v, usual));
+    internal Initializer Initializer(string key, Initializer? value, Initializer usual) =>
+        Value(key, value ?? usual, InitializerNames.Read, v => InitializerNames.Write(v, usual));
 
-    internal Regularizer? Regularizer(string key, Regularizer? value) => Value(key, value, t =>
-    {
-        if (!RegularizerNames.LacksStrength(t)) return RegularizerNames.Read(t);
-        Note(ImportNoteKind.Warning, $"'{key}': Keras does not store the strength k of an EigenvalueRegularizer; trained on without it unless KerasImportOptions.Adjust gives it");
-        return null;
-    }, RegularizerNames.Write);
+    internal Regularizer? Regularizer(string key, Regularizer? value) =>
+        Value(
+            key,
+            value,
+            t =>
+            {
+                if (!RegularizerNames.LacksStrength(t))
+                    return RegularizerNames.Read(t);
+                Note(
+                    ImportNoteKind.Warning,
+                    $"'{key}': Keras does not store the strength k of an EigenvalueRegularizer; trained on without it unless KerasImportOptions.Adjust gives it"
+                );
+                return null;
+            },
+            RegularizerNames.Write
+        );
 
     /// <summary>A constraint; its axes are those of the array in the file.</summary>
     /// <param name="key">Its name.</param>
     /// <param name="value">The constraint with the axes of the weight.</param>
     /// <param name="axes">For each axis of the file's array that of the weight, or -1 where it has extent 1 and the weight lacks it.</param>
-    internal Constraint? Constraint(string key, Constraint? value, params int[] axes)
-        => Value(key, value, t => ConstraintNames.Read(t, axes), c => ConstraintNames.Write(c, axes));
+    internal Constraint? Constraint(string key, Constraint? value, params int[] axes) =>
+        Value(key, value, t => ConstraintNames.Read(t, axes), c => ConstraintNames.Write(c, axes));
 }
 
 /// <summary>Values out of JSON, tolerant of numbers and booleans written as texts.</summary>
@@ -118,29 +132,35 @@ internal static class Json
     internal static int Int(JToken t)
     {
         double number = Number(t);
-        return number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue ? (int)number : throw new ConfigValueException("a whole number", t);
+        return number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue
+            ? (int)number
+            : throw new ConfigValueException("a whole number", t);
     }
 
-    internal static double Number(JToken t) => t switch
-    {
-        JValue { Type: JTokenType.Integer or JTokenType.Float, Value: IConvertible n } => n.ToDouble(CultureInfo.InvariantCulture),
-        JValue { Value: string s } when double.TryParse(s, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) => d,
-        _ => throw new ConfigValueException("a number", t),
-    };
+    internal static double Number(JToken t) =>
+        t switch
+        {
+            JValue { Type: JTokenType.Integer or JTokenType.Float, Value: IConvertible n } => n.ToDouble(CultureInfo.InvariantCulture),
+            JValue { Value: string s } when double.TryParse(s, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) => d,
+            _ => throw new ConfigValueException("a number", t),
+        };
 
-    internal static bool Flag(JToken t) => t switch
-    {
-        JValue { Value: bool b } => b,
-        JValue { Type: JTokenType.Integer, Value: IConvertible n } when n.ToDouble(CultureInfo.InvariantCulture) is 0 or 1 => n.ToBoolean(CultureInfo.InvariantCulture),
-        JValue { Value: string s } when s.Equals("true", StringComparison.OrdinalIgnoreCase) => true,
-        JValue { Value: string s } when s.Equals("false", StringComparison.OrdinalIgnoreCase) => false,
-        _ => throw new ConfigValueException("true or false", t),
-    };
+    internal static bool Flag(JToken t) =>
+        t switch
+        {
+            JValue { Value: bool b } => b,
+            JValue { Type: JTokenType.Integer, Value: IConvertible n } when n.ToDouble(CultureInfo.InvariantCulture) is 0 or 1 =>
+                n.ToBoolean(CultureInfo.InvariantCulture),
+            JValue { Value: string s } when s.Equals("true", StringComparison.OrdinalIgnoreCase) => true,
+            JValue { Value: string s } when s.Equals("false", StringComparison.OrdinalIgnoreCase) => false,
+            _ => throw new ConfigValueException("true or false", t),
+        };
 
     internal static string Text(JToken t) => t is JValue { Value: string s } ? s : throw new ConfigValueException("a text", t);
 
     /// <summary>The text of a key; null where it is missing or no text.</summary>
-    internal static string? TextOf(JToken? parent, string key) => parent is JObject members && members[key] is JValue { Value: string s } ? s : null;
+    internal static string? TextOf(JToken? parent, string key) =>
+        parent is JObject members && members[key] is JValue { Value: string s } ? s : null;
 
     internal static string? TextOrNull(JToken t) => t is JValue { Value: null } ? null : Text(t);
 
@@ -148,14 +168,24 @@ internal static class Json
     internal static Sizes Sizes(JToken t, int? count)
     {
         if (t is JArray list)
-            return count is null || list.Count == count ? new Sizes([.. list.Select(Int)]) : throw new ConfigValueException($"a list of {count} whole numbers", t);
+            return count is null || list.Count == count
+                ? new Sizes([.. list.Select(Int)])
+                : throw new ConfigValueException($"a list of {count} whole numbers", t);
         return KerasSharp.Sizes.All(Int(t), count ?? 1);
     }
 
     /// <summary>A list of whole numbers and nulls.</summary>
-    internal static int?[] Extents(JToken t) => t is JArray list
-        ? [.. list.Select(e => IsNull(e) ? (int?)null : Int(e) is > 0 and var extent ? extent : throw new ConfigValueException("extents from 1 on", t))]
-        : throw new ConfigValueException("a list of extents", t);
+    internal static int?[] Extents(JToken t) =>
+        t is JArray list
+            ?
+            [
+                .. list.Select(e =>
+                    IsNull(e) ? (int?)null
+                    : Int(e) is > 0 and var extent ? extent
+                    : throw new ConfigValueException("extents from 1 on", t)
+                ),
+            ]
+            : throw new ConfigValueException("a list of extents", t);
 
     internal static JToken Of(Sizes sizes) => new JArray(sizes);
 

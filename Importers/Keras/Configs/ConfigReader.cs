@@ -1,6 +1,6 @@
-using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Models;
 using KerasSharp.Importers.Keras.Text;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Configs;
 
@@ -18,8 +18,13 @@ internal sealed class ConfigReader(JObject config, ImportContext context, string
         _seen.Add(key);
         if (config[key] is not { } token)
         {
-            if (required) throw Bad($"expected a key '{key}', found only {string.Join(", ", config.Properties().Select(p => p.Name))}");
-            context.Report.Add(ImportNoteKind.Default, layer, $"no key '{key}'; taken as {ConfigText.Describe(write(value))}, Keras's default");
+            if (required)
+                throw Bad($"expected a key '{key}', found only {string.Join(", ", config.Properties().Select(p => p.Name))}");
+            context.Report.Add(
+                ImportNoteKind.Default,
+                layer,
+                $"no key '{key}'; taken as {ConfigText.Describe(write(value))}, Keras's default"
+            );
             return value;
         }
         try
@@ -38,13 +43,15 @@ internal sealed class ConfigReader(JObject config, ImportContext context, string
     internal override void Ignore(string key, JToken? written, string reason)
     {
         _seen.Add(key);
-        if (config.ContainsKey(key)) context.Report.Add(ImportNoteKind.IgnoredKey, layer, $"'{key}' ({ConfigText.Describe(config[key]!)}) is ignored: {reason}");
+        if (config.ContainsKey(key))
+            context.Report.Add(ImportNoteKind.IgnoredKey, layer, $"'{key}' ({ConfigText.Describe(config[key]!)}) is ignored: {reason}");
     }
 
     internal override LayerSpec Layer(string key, LayerSpec? value, string part)
     {
         _seen.Add(key);
-        if (config[key] is not { } token) throw Bad($"expected a key '{key}' with a layer");
+        if (config[key] is not { } token)
+            throw Bad($"expected a key '{key}' with a layer");
         var (inner, form) = LayerReader.Read(token, context, layer + "/");
         Form = Form with { Inner = new Dictionary<string, LayerForm>(Form.Inner) { [part] = form } };
         return inner;
@@ -52,9 +59,11 @@ internal sealed class ConfigReader(JObject config, ImportContext context, string
 
     internal override Sizes SharedAxes(Sizes value, string suffix)
     {
-        if (context.ArrayShape($"{Json.TextOf(config, "name")}_{suffix}") is not { } shape) return value;
+        if (context.ArrayShape($"{Json.TextOf(config, "name")}_{suffix}") is not { } shape)
+            return value;
         int[] shared = [.. Enumerable.Range(0, shape.Length).Where(i => shape[i] == 1).Select(i => i + 1)];
-        if (shared.Length > 0) Note(ImportNoteKind.Conversion, $"its weights have extent 1 on the axes {string.Join(", ", shared)}, so they are shared there");
+        if (shared.Length > 0)
+            Note(ImportNoteKind.Conversion, $"its weights have extent 1 on the axes {string.Join(", ", shared)}, so they are shared there");
         return new Sizes(shared);
     }
 

@@ -1,6 +1,6 @@
-using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Models;
 using KerasSharp.Importers.Keras.Saving;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Configs;
 
@@ -28,7 +28,8 @@ internal sealed class ConfigWriter(string layer, LayerForm form, Func<LayerSpec,
 
     internal override void Ignore(string key, JToken? written, string reason)
     {
-        if (written is not null) Result[key] = written;
+        if (written is not null)
+            Result[key] = written;
     }
 
     internal override LayerSpec Layer(string key, LayerSpec? value, string part)
@@ -43,6 +44,6 @@ internal sealed class ConfigWriter(string layer, LayerForm form, Func<LayerSpec,
 
     internal override void Note(ImportNoteKind kind, string text) { }
 
-    internal override KerasException Bad(string problem, bool unsupported = false)
-        => unsupported ? new KerasUnsupportedException($"layer '{layer}': {problem}") : new KerasException($"layer '{layer}': {problem}");
+    internal override KerasException Bad(string problem, bool unsupported = false) =>
+        unsupported ? new KerasUnsupportedException($"layer '{layer}': {problem}") : new KerasException($"layer '{layer}': {problem}");
 }

@@ -7,12 +7,17 @@ internal static class ConstraintNames
 {
     internal static Constraint? Read(JToken token, int[] axes)
     {
-        if (Json.IsNull(token)) return null;
-        if (token is not JObject config) throw new ConfigValueException("a constraint's name and numbers, or null", token);
+        if (Json.IsNull(token))
+            return null;
+        if (token is not JObject config)
+            throw new ConfigValueException("a constraint's name and numbers, or null", token);
         string name = config["name"] is { } n ? Json.Text(n) : throw new ConfigValueException("a constraint with a name", token);
         double Get(string key, double usual) => config[key] is { } v ? Json.Number(v) : usual;
         // MaxNorm had no axis up to 0.3.1, and always took axis 0.
-        Sizes Axes() => config["axis"] is { } v ? new Sizes([.. Json.Sizes(v, null).Select(a => Axis(a, axes, token)).Where(a => a >= 0)]) : [Axis(0, axes, token)];
+        Sizes Axes() =>
+            config["axis"] is { } v
+                ? new Sizes([.. Json.Sizes(v, null).Select(a => Axis(a, axes, token)).Where(a => a >= 0)])
+                : [Axis(0, axes, token)];
         switch (name)
         {
             case "MaxNorm":
@@ -32,18 +37,33 @@ internal static class ConstraintNames
         }
     }
 
-    internal static JToken Write(Constraint? constraint, int[] axes) => constraint switch
-    {
-        null => JValue.CreateNull(),
-        MaxNorm c => new JObject { ["name"] = "MaxNorm", ["m"] = c.M, ["axis"] = Axes(c.Axes, axes) },
-        NonNegative => new JObject { ["name"] = "NonNeg" },
-        UnitNorm c => new JObject { ["name"] = "UnitNorm", ["axis"] = Axes(c.Axes, axes) },
-        MinMaxNorm c => new JObject { ["name"] = "MinMaxNorm", ["low"] = c.Low, ["high"] = c.High, ["rate"] = c.Rate, ["axis"] = Axes(c.Axes, axes) },
-        _ => throw new KerasUnsupportedException($"the constraint {constraint} has no form in Keras 1.2.2"),
-    };
+    internal static JToken Write(Constraint? constraint, int[] axes) =>
+        constraint switch
+        {
+            null => JValue.CreateNull(),
+            MaxNorm c => new JObject
+            {
+                ["name"] = "MaxNorm",
+                ["m"] = c.M,
+                ["axis"] = Axes(c.Axes, axes),
+            },
+            NonNegative => new JObject { ["name"] = "NonNeg" },
+            UnitNorm c => new JObject { ["name"] = "UnitNorm", ["axis"] = Axes(c.Axes, axes) },
+            MinMaxNorm c => new JObject
+            {
+                ["name"] = "MinMaxNorm",
+                ["low"] = c.Low,
+                ["high"] = c.High,
+                ["rate"] = c.Rate,
+                ["axis"] = Axes(c.Axes, axes),
+            },
+            _ => throw new KerasUnsupportedException($"the constraint {constraint} has no form in Keras 1.2.2"),
+        };
 
-    private static int Axis(int axis, int[] axes, JToken token)
-        => axis >= -axes.Length && axis < axes.Length ? axes[axis < 0 ? axis + axes.Length : axis] : throw new ConfigValueException($"an axis of an array of rank {axes.Length}", token);
+    private static int Axis(int axis, int[] axes, JToken token) =>
+        axis >= -axes.Length && axis < axes.Length
+            ? axes[axis < 0 ? axis + axes.Length : axis]
+            : throw new ConfigValueException($"an axis of an array of rank {axes.Length}", token);
 
     private static JToken Axes(IReadOnlyList<int> weightAxes, int[] axes)
     {

@@ -9,7 +9,8 @@ internal sealed class NameTable<T>(string what, params (string Name, T Value)[] 
     {
         string name = token is JValue { Value: null } ? "None" : Json.Text(token);
         foreach (var (known, value) in names)
-            if (known == name) return value;
+            if (known == name)
+                return value;
         throw new ConfigValueException($"{what} ({string.Join(", ", names.Select(n => n.Name))})", token, unsupported: true);
     }
 
@@ -18,21 +19,40 @@ internal sealed class NameTable<T>(string what, params (string Name, T Value)[] 
     internal JToken Write(T value)
     {
         foreach (var (name, known) in names)
-            if (EqualityComparer<T>.Default.Equals(known, value)) return name == "None" ? JValue.CreateNull() : new JValue(name);
+            if (EqualityComparer<T>.Default.Equals(known, value))
+                return name == "None" ? JValue.CreateNull() : new JValue(name);
         throw new KerasUnsupportedException($"{what} '{value}' has no name in Keras 1.2.2");
     }
 }
 
 internal static class Names
 {
-    internal static readonly NameTable<ActivationFunction> Activations = new("an activation",
-        ("linear", ActivationFunction.Linear), ("None", ActivationFunction.Linear), ("relu", ActivationFunction.Relu), ("sigmoid", ActivationFunction.Sigmoid),
-        ("hard_sigmoid", ActivationFunction.HardSigmoid), ("tanh", ActivationFunction.Tanh), ("softplus", ActivationFunction.Softplus),
-        ("softsign", ActivationFunction.Softsign), ("elu", ActivationFunction.Elu), ("softmax", ActivationFunction.Softmax));
+    internal static readonly NameTable<ActivationFunction> Activations = new(
+        "an activation",
+        ("linear", ActivationFunction.Linear),
+        ("None", ActivationFunction.Linear),
+        ("relu", ActivationFunction.Relu),
+        ("sigmoid", ActivationFunction.Sigmoid),
+        ("hard_sigmoid", ActivationFunction.HardSigmoid),
+        ("tanh", ActivationFunction.Tanh),
+        ("softplus", ActivationFunction.Softplus),
+        ("softsign", ActivationFunction.Softsign),
+        ("elu", ActivationFunction.Elu),
+        ("softmax", ActivationFunction.Softmax)
+    );
 
-    internal static readonly NameTable<DataFormat> DimOrderings = new("a dim_ordering", ("th", DataFormat.ChannelsFirst), ("tf", DataFormat.ChannelsLast));
+    internal static readonly NameTable<DataFormat> DimOrderings = new(
+        "a dim_ordering",
+        ("th", DataFormat.ChannelsFirst),
+        ("tf", DataFormat.ChannelsLast)
+    );
 
-    internal static readonly NameTable<Padding> BorderModes = new("a border_mode", ("valid", Padding.Valid), ("same", Padding.Same), ("full", Padding.Full));
+    internal static readonly NameTable<Padding> BorderModes = new(
+        "a border_mode",
+        ("valid", Padding.Valid),
+        ("same", Padding.Same),
+        ("full", Padding.Full)
+    );
 
     internal static readonly NameTable<bool> ConsumeLess = new("a consume_less", ("cpu", false), ("mem", false), ("gpu", true));
 }

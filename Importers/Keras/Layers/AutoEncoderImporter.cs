@@ -7,16 +7,18 @@ internal sealed class AutoEncoderImporter() : LayerImporter<AutoEncoder>("AutoEn
 {
     internal override bool IsInKeras1 => false;
 
-    private const string Encoder = "encoder", Decoder = "decoder";
+    private const string Encoder = "encoder",
+        Decoder = "decoder";
 
     protected override AutoEncoder Template(Config c) => new(null!, null!);
 
-    protected override AutoEncoder Exchange(Config c, AutoEncoder layer) => layer with
-    {
-        Encoder = c.Layer("encoder_config", layer.Encoder, Encoder),
-        Decoder = c.Layer("decoder_config", layer.Decoder, Decoder),
-        OutputReconstruction = c.Flag("output_reconstruction", layer.OutputReconstruction),
-    };
+    protected override AutoEncoder Exchange(Config c, AutoEncoder layer) =>
+        layer with
+        {
+            Encoder = c.Layer("encoder_config", layer.Encoder, Encoder),
+            Decoder = c.Layer("decoder_config", layer.Decoder, Decoder),
+            OutputReconstruction = c.Flag("output_reconstruction", layer.OutputReconstruction),
+        };
 
     internal override IEnumerable<(LayerSpec Layer, string Part, string Prefix)> Inner(LayerSpec layer)
     {

@@ -30,8 +30,10 @@ internal sealed class ConvLstm2DImporter() : LayerImporter<ConvLstm2D>("ConvLSTM
             MaskedOutput = c.Reading && c.Form.Backend == TrainingBackend.TensorFlow ? MaskedOutput.State : layer.MaskedOutput,
         };
         // Keras takes these as arguments but does not store them.
-        if (c.Has("subsample")) layer = layer with { Strides = c.Sizes("subsample", layer.Strides) };
-        else if (c.Reading) c.Note(ImportNoteKind.Default, "this release does not store 'subsample'; taken as (1, 1)");
+        if (c.Has("subsample"))
+            layer = layer with { Strides = c.Sizes("subsample", layer.Strides) };
+        else if (c.Reading)
+            c.Note(ImportNoteKind.Default, "this release does not store 'subsample'; taken as (1, 1)");
         ConvolutionConfig.NoteFlip(c, "kernels W and U");
         return layer;
     }

@@ -6,10 +6,13 @@ namespace KerasSharp.Importers.Keras.Layers;
 /// <summary>What the configs of all convolutions have in common.</summary>
 internal static class ConvolutionConfig
 {
-    internal static readonly string[] Line = ["filter_length"], Plane = ["nb_row", "nb_col"], Space = ["kernel_dim1", "kernel_dim2", "kernel_dim3"];
+    internal static readonly string[] Line = ["filter_length"],
+        Plane = ["nb_row", "nb_col"],
+        Space = ["kernel_dim1", "kernel_dim2", "kernel_dim3"];
 
     /// <summary>Extents, strides and the rest; the caller adds what its class has of its own.</summary>
-    internal static T Exchange<T>(Config c, T layer, string[] kernel, Initializer usual) where T : ConvolutionSpec
+    internal static T Exchange<T>(Config c, T layer, string[] kernel, Initializer usual)
+        where T : ConvolutionSpec
     {
         int rank = kernel.Length;
         layer = layer with
@@ -21,8 +24,14 @@ internal static class ConvolutionConfig
             Padding = c.Named("border_mode", layer.Padding, Names.BorderModes),
             Strides = rank == 1 ? c.Single("subsample_length", layer.Strides) : c.Sizes("subsample", layer.Strides),
         };
-        if (rank > 1) layer = layer with { DataFormat = c.Named("dim_ordering", c.OrderingOf(layer.DataFormat), Names.DimOrderings) };
-        int[] axes = rank == 1 ? c.Form.OtherOrder ? [2, 1, 0, -1] : [0, -1, 1, 2] : KernelLayout.Axes(c.Form, layer.DataFormat, rank);
+        if (rank > 1)
+            layer = layer with { DataFormat = c.Named("dim_ordering", c.OrderingOf(layer.DataFormat), Names.DimOrderings) };
+        int[] axes =
+            rank == 1
+                ? c.Form.OtherOrder
+                    ? [2, 1, 0, -1]
+                    : [0, -1, 1, 2]
+                : KernelLayout.Axes(c.Form, layer.DataFormat, rank);
         layer = layer with
         {
             KernelRegularizer = c.Regularizer("W_regularizer", layer.KernelRegularizer),
@@ -33,7 +42,8 @@ internal static class ConvolutionConfig
             UseBias = c.Flag("bias", layer.UseBias),
             SameRule = c.Reading ? SameRuleOf(c.Form) : layer.SameRule,
         };
-        if (rank == 1) c.InputExtents(hasLength: true);
+        if (rank == 1)
+            c.InputExtents(hasLength: true);
         return layer;
     }
 
@@ -41,7 +51,8 @@ internal static class ConvolutionConfig
     internal static IEnumerable<StoredArray> Arrays(ConvolutionSpec layer, Func<ArrayView, ArrayView>? kernel)
     {
         yield return new StoredArray("W", "W", kernel);
-        if (layer.UseBias) yield return new StoredArray("b", "b");
+        if (layer.UseBias)
+            yield return new StoredArray("b", "b");
     }
 
     internal static SameRule SameRuleOf(LayerForm form) => form.Backend == TrainingBackend.Theano ? SameRule.HalfKernel : SameRule.AsNeeded;

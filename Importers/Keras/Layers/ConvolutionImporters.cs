@@ -6,22 +6,32 @@ namespace KerasSharp.Importers.Keras.Layers;
 /// <summary>W (L, 1, C, F), up to 1.0.8 (F, C, L, 1); b (F).</summary>
 internal sealed class Convolution1DImporter() : LayerImporter<Convolution1D>("Convolution1D", "AtrousConvolution1D", "Conv1D")
 {
-    private static readonly KerasVersion s_newLayout = new(1, 1, 0), s_glorot = new(1, 0, 0);
+    private static readonly KerasVersion s_newLayout = new(1, 1, 0),
+        s_glorot = new(1, 0, 0);
 
     protected override Convolution1D Template(Config c) => new(0, 0);
 
     protected override Convolution1D Exchange(Config c, Convolution1D layer)
     {
-        if (c.Reading) c.Form = c.Form with { OtherOrder = c.Form.Version < s_newLayout };
-        layer = ConvolutionConfig.Exchange(c, layer, ConvolutionConfig.Line, c.Form.Version < s_glorot ? Initializers.Uniform : Initializers.GlorotUniform);
-        if (c.Has("atrous_rate") || (!c.Reading && layer.Dilation[0] != 1)) layer = layer with { Dilation = c.Single("atrous_rate", layer.Dilation) };
+        if (c.Reading)
+            c.Form = c.Form with { OtherOrder = c.Form.Version < s_newLayout };
+        layer = ConvolutionConfig.Exchange(
+            c,
+            layer,
+            ConvolutionConfig.Line,
+            c.Form.Version < s_glorot ? Initializers.Uniform : Initializers.GlorotUniform
+        );
+        if (c.Has("atrous_rate") || (!c.Reading && layer.Dilation[0] != 1))
+            layer = layer with { Dilation = c.Single("atrous_rate", layer.Dilation) };
         ConvolutionConfig.NoteFlip(c, "kernel");
         return layer;
     }
 
-    protected override IEnumerable<StoredArray> Arrays(Convolution1D layer, LayerForm form) => ConvolutionConfig.Arrays(layer, w => KernelLayout.Line(w, form));
+    protected override IEnumerable<StoredArray> Arrays(Convolution1D layer, LayerForm form) =>
+        ConvolutionConfig.Arrays(layer, w => KernelLayout.Line(w, form));
 
-    internal override IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form) => form.IsKeras2 ? [] : [form with { OtherOrder = !form.OtherOrder }];
+    internal override IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form) =>
+        form.IsKeras2 ? [] : [form with { OtherOrder = !form.OtherOrder }];
 
     internal override string ClassOf(LayerSpec layer) => ((Convolution1D)layer).Dilation[0] == 1 ? "Convolution1D" : "AtrousConvolution1D";
 }
@@ -34,14 +44,17 @@ internal sealed class Convolution2DImporter() : LayerImporter<Convolution2D>("Co
     protected override Convolution2D Exchange(Config c, Convolution2D layer)
     {
         layer = ConvolutionConfig.Exchange(c, layer, ConvolutionConfig.Plane, Initializers.GlorotUniform);
-        if (c.Has("atrous_rate") || (!c.Reading && layer.Dilation.Any(d => d != 1))) layer = layer with { Dilation = c.Sizes("atrous_rate", layer.Dilation) };
+        if (c.Has("atrous_rate") || (!c.Reading && layer.Dilation.Any(d => d != 1)))
+            layer = layer with { Dilation = c.Sizes("atrous_rate", layer.Dilation) };
         ConvolutionConfig.NoteFlip(c, "kernel");
         return layer;
     }
 
-    protected override IEnumerable<StoredArray> Arrays(Convolution2D layer, LayerForm form) => ConvolutionConfig.Arrays(layer, KernelLayout.Of(form, layer.DataFormat, 2));
+    protected override IEnumerable<StoredArray> Arrays(Convolution2D layer, LayerForm form) =>
+        ConvolutionConfig.Arrays(layer, KernelLayout.Of(form, layer.DataFormat, 2));
 
-    internal override string ClassOf(LayerSpec layer) => ((Convolution2D)layer).Dilation.All(d => d == 1) ? "Convolution2D" : "AtrousConvolution2D";
+    internal override string ClassOf(LayerSpec layer) =>
+        ((Convolution2D)layer).Dilation.All(d => d == 1) ? "Convolution2D" : "AtrousConvolution2D";
 }
 
 /// <summary>W by <see cref="KernelLayout"/>, b (F).</summary>
@@ -57,7 +70,8 @@ internal sealed class Convolution3DImporter() : LayerImporter<Convolution3D>("Co
         return c.Reading && c.Form.Version < new KerasVersion(1, 1, 1) ? layer with { SameRule = SameRule.AsNeeded } : layer;
     }
 
-    protected override IEnumerable<StoredArray> Arrays(Convolution3D layer, LayerForm form) => ConvolutionConfig.Arrays(layer, KernelLayout.Of(form, layer.DataFormat, 3));
+    protected override IEnumerable<StoredArray> Arrays(Convolution3D layer, LayerForm form) =>
+        ConvolutionConfig.Arrays(layer, KernelLayout.Of(form, layer.DataFormat, 3));
 }
 
 /// <summary>W as that of a convolution whose filters are the output channels: th (F, C, rows, columns), tf (rows, columns, C, F).</summary>
@@ -73,18 +87,35 @@ internal sealed class Deconvolution2DImporter() : LayerImporter<Deconvolution2D>
         bool first = layer.DataFormat == DataFormat.ChannelsFirst;
         layer = layer with
         {
-            OutputSize = c.Value("output_shape", layer.OutputSize, t => Json.Extents(t) is { Length: 4 } all
-                ? [Known(all[first ? 2 : 1], t), Known(all[first ? 3 : 2], t)] : throw new ConfigValueException("four extents", t),
-                v => v is null ? throw new KerasUnsupportedException("expected the size of the result") : Json.Of(first ? [null, layer.Filters, v[0], v[1]] : [null, v[0], v[1], layer.Filters]), required: true),
+            OutputSize = c.Value(
+                "output_shape",
+                layer.OutputSize,
+                t =>
+                    Json.Extents(t) is { Length: 4 } all
+                        ? [Known(all[first ? 2 : 1], t), Known(all[first ? 3 : 2], t)]
+                        : throw new ConfigValueException("four extents", t),
+                v =>
+                    v is null
+                        ? throw new KerasUnsupportedException("expected the size of the result")
+                        : Json.Of(first ? [null, layer.Filters, v[0], v[1]] : [null, v[0], v[1], layer.Filters]),
+                required: true
+            ),
         };
         return layer;
     }
 
-    private static int Known(int? extent, Newtonsoft.Json.Linq.JToken t) => extent ?? throw new ConfigValueException("the extents of rows and columns", t);
+    private static int Known(int? extent, Newtonsoft.Json.Linq.JToken t) =>
+        extent ?? throw new ConfigValueException("the extents of rows and columns", t);
 
-    protected override IEnumerable<StoredArray> Arrays(Deconvolution2D layer, LayerForm form) => ConvolutionConfig.Arrays(layer, w =>
-    {
-        w = KernelLayout.Flip(w, form, 2);
-        return form.IsKeras2 ? w : layer.DataFormat == DataFormat.ChannelsFirst ? w.Transpose(2, 3, 0, 1) : w.Transpose(0, 1, 3, 2);
-    });
+    protected override IEnumerable<StoredArray> Arrays(Deconvolution2D layer, LayerForm form) =>
+        ConvolutionConfig.Arrays(
+            layer,
+            w =>
+            {
+                w = KernelLayout.Flip(w, form, 2);
+                return form.IsKeras2 ? w
+                    : layer.DataFormat == DataFormat.ChannelsFirst ? w.Transpose(2, 3, 0, 1)
+                    : w.Transpose(0, 1, 3, 2);
+            }
+        );
 }

@@ -31,8 +31,13 @@ internal sealed class HighwayImporter() : LayerImporter<Highway>("Highway")
 
     protected override IEnumerable<StoredArray> Arrays(Highway layer, LayerForm form)
     {
-        StoredArray w = new("W", "W"), carry = new("W_carry", "W_carry"), b = new("b", "b"), carryBias = new("b_carry", "b_carry");
-        return !layer.UseBias ? [w, carry] : form.OtherOrder ? [w, b, carry, carryBias] : [w, carry, b, carryBias];
+        StoredArray w = new("W", "W"),
+            carry = new("W_carry", "W_carry"),
+            b = new("b", "b"),
+            carryBias = new("b_carry", "b_carry");
+        return !layer.UseBias ? [w, carry]
+            : form.OtherOrder ? [w, b, carry, carryBias]
+            : [w, carry, b, carryBias];
     }
 
     internal override IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form) => [form with { OtherOrder = !form.OtherOrder }];
@@ -63,6 +68,7 @@ internal sealed class MaxoutDenseImporter() : LayerImporter<MaxoutDense>("Maxout
     protected override IEnumerable<StoredArray> Arrays(MaxoutDense layer, LayerForm form)
     {
         yield return new StoredArray("W", "W");
-        if (layer.UseBias) yield return new StoredArray("b", "b");
+        if (layer.UseBias)
+            yield return new StoredArray("b", "b");
     }
 }

@@ -33,22 +33,25 @@ internal sealed class TimeDistributedDenseImporter() : LayerImporter<TimeDistrib
 
 internal static class DenseConfig
 {
-    internal static T Exchange<T>(Config c, T layer) where T : DenseSpec => layer with
-    {
-        Units = c.Int("output_dim", layer.Units, required: true),
-        KernelInitializer = c.Initializer("init", layer.KernelInitializer, Initializers.GlorotUniform),
-        Activation = c.Activation("activation", layer.Activation),
-        KernelRegularizer = c.Regularizer("W_regularizer", layer.KernelRegularizer),
-        BiasRegularizer = c.Regularizer("b_regularizer", layer.BiasRegularizer),
-        ActivityRegularizer = c.Regularizer("activity_regularizer", layer.ActivityRegularizer),
-        KernelConstraint = c.Constraint("W_constraint", layer.KernelConstraint, 0, 1),
-        BiasConstraint = c.Constraint("b_constraint", layer.BiasConstraint, 0),
-        UseBias = c.Flag("bias", layer.UseBias),
-    };
+    internal static T Exchange<T>(Config c, T layer)
+        where T : DenseSpec =>
+        layer with
+        {
+            Units = c.Int("output_dim", layer.Units, required: true),
+            KernelInitializer = c.Initializer("init", layer.KernelInitializer, Initializers.GlorotUniform),
+            Activation = c.Activation("activation", layer.Activation),
+            KernelRegularizer = c.Regularizer("W_regularizer", layer.KernelRegularizer),
+            BiasRegularizer = c.Regularizer("b_regularizer", layer.BiasRegularizer),
+            ActivityRegularizer = c.Regularizer("activity_regularizer", layer.ActivityRegularizer),
+            KernelConstraint = c.Constraint("W_constraint", layer.KernelConstraint, 0, 1),
+            BiasConstraint = c.Constraint("b_constraint", layer.BiasConstraint, 0),
+            UseBias = c.Flag("bias", layer.UseBias),
+        };
 
     internal static IEnumerable<StoredArray> Arrays(DenseSpec layer)
     {
         yield return new StoredArray("W", "W");
-        if (layer.UseBias) yield return new StoredArray("b", "b");
+        if (layer.UseBias)
+            yield return new StoredArray("b", "b");
     }
 }

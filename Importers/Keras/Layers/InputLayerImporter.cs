@@ -1,6 +1,6 @@
-using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Configs;
 using KerasSharp.Importers.Keras.Models;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Layers;
 

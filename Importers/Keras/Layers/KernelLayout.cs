@@ -11,24 +11,27 @@ internal static class KernelLayout
     /// <param name="form">Whether it is flipped.</param>
     /// <param name="format">The image layout.</param>
     /// <param name="rank">The number of spatial axes.</param>
-    internal static Func<ArrayView, ArrayView> Of(LayerForm form, DataFormat format, int rank) => w =>
-    {
-        w = Flip(w, form, rank);
-        return form.IsKeras2 || format == DataFormat.ChannelsLast ? w : w.Transpose(Axes(rank));
-    };
+    internal static Func<ArrayView, ArrayView> Of(LayerForm form, DataFormat format, int rank) =>
+        w =>
+        {
+            w = Flip(w, form, rank);
+            return form.IsKeras2 || format == DataFormat.ChannelsLast ? w : w.Transpose(Axes(rank));
+        };
 
     /// <summary>The view of a one-dimensional kernel: (taps, 1, in, out), or (out, in, taps, 1) up to 1.0.8.</summary>
     internal static ArrayView Line(ArrayView w, LayerForm form)
     {
         w = Flip(w, form, 1);
-        return form.IsKeras2 ? w : form.OtherOrder ? w.Transpose(2, 1, 0).Insert(3) : w.Insert(1);
+        return form.IsKeras2 ? w
+            : form.OtherOrder ? w.Transpose(2, 1, 0).Insert(3)
+            : w.Insert(1);
     }
 
     internal static ArrayView Flip(ArrayView w, LayerForm form, int rank) => form.Backend == TrainingBackend.Theano ? w.FlipFirst(rank) : w;
 
     /// <summary>For each axis of the file's kernel that of the runtime's.</summary>
-    internal static int[] Axes(LayerForm form, DataFormat format, int rank)
-        => form.IsKeras2 || format == DataFormat.ChannelsLast ? [.. Enumerable.Range(0, rank + 2)] : Axes(rank);
+    internal static int[] Axes(LayerForm form, DataFormat format, int rank) =>
+        form.IsKeras2 || format == DataFormat.ChannelsLast ? [.. Enumerable.Range(0, rank + 2)] : Axes(rank);
 
     private static int[] Axes(int rank) => [rank + 1, rank, .. Enumerable.Range(0, rank)];
 }

@@ -36,7 +36,8 @@ internal abstract class LayerImporter
 }
 
 /// <inheritdoc/>
-internal abstract class LayerImporter<T>(params string[] classNames) : LayerImporter where T : LayerSpec
+internal abstract class LayerImporter<T>(params string[] classNames) : LayerImporter
+    where T : LayerSpec
 {
     internal sealed override IReadOnlyList<string> ClassNames => classNames;
 

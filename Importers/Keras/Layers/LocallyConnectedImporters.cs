@@ -8,8 +8,8 @@ internal sealed class LocallyConnected1DImporter() : LayerImporter<LocallyConnec
 {
     protected override LocallyConnected1D Template(Config c) => new(0, 0);
 
-    protected override LocallyConnected1D Exchange(Config c, LocallyConnected1D layer)
-        => ConvolutionConfig.Exchange(c, layer, ConvolutionConfig.Line, Initializers.GlorotUniform);
+    protected override LocallyConnected1D Exchange(Config c, LocallyConnected1D layer) =>
+        ConvolutionConfig.Exchange(c, layer, ConvolutionConfig.Line, Initializers.GlorotUniform);
 
     protected override IEnumerable<StoredArray> Arrays(LocallyConnected1D layer, LayerForm form) => ConvolutionConfig.Arrays(layer, null);
 }
@@ -22,19 +22,29 @@ internal sealed class LocallyConnected2DImporter() : LayerImporter<LocallyConnec
     protected override LocallyConnected2D Exchange(Config c, LocallyConnected2D layer)
     {
         layer = ConvolutionConfig.Exchange(c, layer, ConvolutionConfig.Plane, Initializers.GlorotUniform);
-        if (!c.Reading) return layer;
+        if (!c.Reading)
+            return layer;
         bool first = layer.DataFormat == DataFormat.ChannelsFirst;
-        if (first) c.Note(ImportNoteKind.Conversion, "patches reordered from channel, row, column; the bias is read as [F, rows, columns] as Keras does with th");
+        if (first)
+            c.Note(
+                ImportNoteKind.Conversion,
+                "patches reordered from channel, row, column; the bias is read as [F, rows, columns] as Keras does with th"
+            );
         return layer with { ReinterpretsBias = first };
     }
 
     protected override IEnumerable<StoredArray> Arrays(LocallyConnected2D layer, LayerForm form)
     {
         var (rows, columns) = (layer.KernelSize[0], layer.KernelSize[1]);
-        return ConvolutionConfig.Arrays(layer, layer.DataFormat == DataFormat.ChannelsLast ? null : w =>
-        {
-            int[] shape = w.StoredShape;
-            return w.Split(1, rows, columns, shape[1] / (rows * columns)).Transpose(0, 3, 1, 2, 4).StoredAs(shape);
-        });
+        return ConvolutionConfig.Arrays(
+            layer,
+            layer.DataFormat == DataFormat.ChannelsLast
+                ? null
+                : w =>
+                {
+                    int[] shape = w.StoredShape;
+                    return w.Split(1, rows, columns, shape[1] / (rows * columns)).Transpose(0, 3, 1, 2, 4).StoredAs(shape);
+                }
+        );
     }
 }

@@ -8,14 +8,18 @@ internal sealed class LstmImporter() : LayerImporter<Lstm>("LSTM")
 {
     protected override Lstm Template(Config c) => new(0);
 
-    protected override Lstm Exchange(Config c, Lstm layer) => RecurrentConfig.Quirk(c, RecurrentConfig.Exchange(c, layer) with
-    {
-        InnerActivation = c.Activation("inner_activation", layer.InnerActivation),
-        ForgetBiasInitializer = c.Initializer("forget_bias_init", layer.ForgetBiasInitializer, Initializers.One),
-    });
+    protected override Lstm Exchange(Config c, Lstm layer) =>
+        RecurrentConfig.Quirk(
+            c,
+            RecurrentConfig.Exchange(c, layer) with
+            {
+                InnerActivation = c.Activation("inner_activation", layer.InnerActivation),
+                ForgetBiasInitializer = c.Initializer("forget_bias_init", layer.ForgetBiasInitializer, Initializers.One),
+            }
+        );
 
-    protected override IEnumerable<StoredArray> Arrays(Lstm layer, LayerForm form)
-        => RecurrentConfig.Gates(form, layer.UseBias, ("i", 0), ("c", 2), ("f", 1), ("o", 3));
+    protected override IEnumerable<StoredArray> Arrays(Lstm layer, LayerForm form) =>
+        RecurrentConfig.Gates(form, layer.UseBias, ("i", 0), ("c", 2), ("f", 1), ("o", 3));
 
     internal override IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form) => [form with { FusedGates = !form.FusedGates }];
 

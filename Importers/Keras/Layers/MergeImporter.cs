@@ -1,5 +1,5 @@
-using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Configs;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Layers;
 
@@ -8,11 +8,21 @@ internal sealed class MergeImporter() : LayerImporter<Merge>("Merge")
 {
     private static readonly KerasVersion s_guarded = new(1, 0, 0);
 
-    private static readonly NameTable<MergeMode> s_modes = new("a merge mode", ("sum", MergeMode.Sum), ("mul", MergeMode.Multiply), ("ave", MergeMode.Average),
-        ("max", MergeMode.Maximum), ("concat", MergeMode.Concatenate), ("dot", MergeMode.Dot), ("cos", MergeMode.Cosine));
+    private static readonly NameTable<MergeMode> s_modes = new(
+        "a merge mode",
+        ("sum", MergeMode.Sum),
+        ("mul", MergeMode.Multiply),
+        ("ave", MergeMode.Average),
+        ("max", MergeMode.Maximum),
+        ("concat", MergeMode.Concatenate),
+        ("dot", MergeMode.Dot),
+        ("cos", MergeMode.Cosine)
+    );
 
-    protected override Merge Template(Config c) => c.Form.Version < s_guarded
-        ? new() { CosineForm = CosineForm.Plain, Masks = MergeMasks.Dropped } : new() { CosineForm = CosineForm.Guarded };
+    protected override Merge Template(Config c) =>
+        c.Form.Version < s_guarded
+            ? new() { CosineForm = CosineForm.Plain, Masks = MergeMasks.Dropped }
+            : new() { CosineForm = CosineForm.Guarded };
 
     protected override Merge Exchange(Config c, Merge layer)
     {
@@ -30,8 +40,10 @@ internal sealed class MergeImporter() : LayerImporter<Merge>("Merge")
 
     private static DotAxes Axes(JToken t)
     {
-        if (t is JArray { Count: 2 } pair) return new AxisPairs(Json.Sizes(pair[0], null), Json.Sizes(pair[1], null));
-        if (t is JArray) throw new ConfigValueException("an axis or a pair of axes", t);
+        if (t is JArray { Count: 2 } pair)
+            return new AxisPairs(Json.Sizes(pair[0], null), Json.Sizes(pair[1], null));
+        if (t is JArray)
+            throw new ConfigValueException("an axis or a pair of axes", t);
         int axis = Json.Int(t);
         return new AxisPairs([axis], [axis]);
     }
@@ -39,18 +51,20 @@ internal sealed class MergeImporter() : LayerImporter<Merge>("Merge")
     /// <summary>Keras 0.3: a number counts axes, a pair of lists names them.</summary>
     private static DotAxes OldAxes(JToken t)
     {
-        if (t is JArray) return Axes(t);
+        if (t is JArray)
+            return Axes(t);
         int axis = Json.Int(t);
         return axis < 0 ? new LastAxes(-axis) : new AdjacentAxes(axis);
     }
 
-    private static JToken Write(DotAxes axes) => axes switch
-    {
-        AxisPairs p when p.X.Equals(p.Y) && p.X.Count == 1 => new JValue(p.X[0]),
-        AxisPairs { X.Count: 1, Y.Count: 1 } p => new JArray(p.X[0], p.Y[0]),
-        AxisPairs p => new JArray(new JArray(p.X), new JArray(p.Y)),
-        LastAxes l => new JValue(-l.Count),
-        AdjacentAxes a => new JValue(a.Count),
-        _ => throw new KerasUnsupportedException($"{axes} has no form in Keras"),
-    };
+    private static JToken Write(DotAxes axes) =>
+        axes switch
+        {
+            AxisPairs p when p.X.Equals(p.Y) && p.X.Count == 1 => new JValue(p.X[0]),
+            AxisPairs { X.Count: 1, Y.Count: 1 } p => new JArray(p.X[0], p.Y[0]),
+            AxisPairs p => new JArray(new JArray(p.X), new JArray(p.Y)),
+            LastAxes l => new JValue(-l.Count),
+            AdjacentAxes a => new JValue(a.Count),
+            _ => throw new KerasUnsupportedException($"{axes} has no form in Keras"),
+        };
 }

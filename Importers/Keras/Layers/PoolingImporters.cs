@@ -1,10 +1,11 @@
-using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Configs;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Layers;
 
 /// <summary>Max and average pooling; <paramref name="template"/> makes one of the class.</summary>
-internal sealed class PoolingImporter<T>(string className, int rank, Func<T> template) : LayerImporter<T>(className) where T : PoolingSpec
+internal sealed class PoolingImporter<T>(string className, int rank, Func<T> template) : LayerImporter<T>(className)
+    where T : PoolingSpec
 {
     protected override T Template(Config c) => template();
 
@@ -16,7 +17,12 @@ internal sealed class PoolingImporter<T>(string className, int rank, Func<T> tem
         var usual = layer.PoolSize;
         layer = layer with
         {
-            Strides = c.Value(key, c.Reading ? usual : layer.Strides, t => Json.IsNull(t) ? usual : Json.Sizes(t, rank), v => rank == 1 ? new JValue(v[0]) : Json.Of(v)),
+            Strides = c.Value(
+                key,
+                c.Reading ? usual : layer.Strides,
+                t => Json.IsNull(t) ? usual : Json.Sizes(t, rank),
+                v => rank == 1 ? new JValue(v[0]) : Json.Of(v)
+            ),
             Padding = c.Named("border_mode", layer.Padding, Names.BorderModes),
             SameRule = c.Reading ? ConvolutionConfig.SameRuleOf(c.Form) : layer.SameRule,
         };
@@ -25,10 +31,11 @@ internal sealed class PoolingImporter<T>(string className, int rank, Func<T> tem
 }
 
 /// <summary>Pooling over all positions; <paramref name="template"/> makes one of the class.</summary>
-internal sealed class GlobalPoolingImporter<T>(string className, int rank, Func<T> template) : LayerImporter<T>(className) where T : GlobalPoolingSpec
+internal sealed class GlobalPoolingImporter<T>(string className, int rank, Func<T> template) : LayerImporter<T>(className)
+    where T : GlobalPoolingSpec
 {
     protected override T Template(Config c) => template();
 
-    protected override T Exchange(Config c, T layer)
-        => rank == 1 ? layer : layer with { DataFormat = c.Named("dim_ordering", c.OrderingOf(layer.DataFormat), Names.DimOrderings) };
+    protected override T Exchange(Config c, T layer) =>
+        rank == 1 ? layer : layer with { DataFormat = c.Named("dim_ordering", c.OrderingOf(layer.DataFormat), Names.DimOrderings) };
 }

@@ -21,8 +21,11 @@ internal sealed class ReshapeImporter() : LayerImporter<Reshape>("Reshape")
     protected override Reshape Template(Config c) => new();
 
     // Keras 0.3 and before call it dims.
-    protected override Reshape Exchange(Config c, Reshape layer)
-        => layer with { Target = c.AnySizes(c.Has("dims") ? "dims" : "target_shape", layer.Target, required: true) };
+    protected override Reshape Exchange(Config c, Reshape layer) =>
+        layer with
+        {
+            Target = c.AnySizes(c.Has("dims") ? "dims" : "target_shape", layer.Target, required: true),
+        };
 }
 
 internal sealed class PermuteImporter() : LayerImporter<Permute>("Permute")
@@ -36,17 +39,30 @@ internal sealed class RepeatVectorImporter() : LayerImporter<RepeatVector>("Repe
 {
     protected override RepeatVector Template(Config c) => new(0);
 
-    protected override RepeatVector Exchange(Config c, RepeatVector layer) => layer with { Count = c.Int("n", layer.Count, required: true) };
+    protected override RepeatVector Exchange(Config c, RepeatVector layer) =>
+        layer with
+        {
+            Count = c.Int("n", layer.Count, required: true),
+        };
 }
 
 /// <summary>Of Keras 0.3.</summary>
 internal sealed class TimeDistributedMergeImporter() : LayerImporter<TimeDistributedMerge>("TimeDistributedMerge")
 {
-    private static readonly NameTable<TimeMergeMode> s_modes = new("a mode", ("sum", TimeMergeMode.Sum), ("ave", TimeMergeMode.Average), ("mul", TimeMergeMode.Multiply));
+    private static readonly NameTable<TimeMergeMode> s_modes = new(
+        "a mode",
+        ("sum", TimeMergeMode.Sum),
+        ("ave", TimeMergeMode.Average),
+        ("mul", TimeMergeMode.Multiply)
+    );
 
     internal override bool IsInKeras1 => false;
 
     protected override TimeDistributedMerge Template(Config c) => new();
 
-    protected override TimeDistributedMerge Exchange(Config c, TimeDistributedMerge layer) => layer with { Mode = c.Named("mode", layer.Mode, s_modes) };
+    protected override TimeDistributedMerge Exchange(Config c, TimeDistributedMerge layer) =>
+        layer with
+        {
+            Mode = c.Named("mode", layer.Mode, s_modes),
+        };
 }

@@ -1,18 +1,23 @@
-using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Configs;
 using KerasSharp.Importers.Keras.Weights;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Layers;
 
 /// <summary>What the configs and arrays of all recurrent layers have in common.</summary>
 internal static class RecurrentConfig
 {
-    private static readonly KerasVersion s_quirk = new(1, 2, 0), s_masks = new(0, 3, 2);
+    private static readonly KerasVersion s_quirk = new(1, 2, 0),
+        s_masks = new(0, 3, 2);
 
-    internal static T Exchange<T>(Config c, T layer) where T : RecurrentSpec
+    internal static T Exchange<T>(Config c, T layer)
+        where T : RecurrentSpec
     {
         if (c.Reading && c.Form.Version < s_masks)
-            throw c.Bad($"recurrent layers of Keras {c.Form.Version} take steps of zeros as masked; expected Keras 0.3.2 or later", unsupported: true);
+            throw c.Bad(
+                $"recurrent layers of Keras {c.Form.Version} take steps of zeros as masked; expected Keras 0.3.2 or later",
+                unsupported: true
+            );
         layer = layer with
         {
             ReturnSequences = c.Flag("return_sequences", layer.ReturnSequences),
@@ -23,11 +28,16 @@ internal static class RecurrentConfig
         bool fused = c.Form.FusedGates;
         if (c.Has("consume_less") || !c.Reading)
         {
-            string mode = c.Value("consume_less", c.Form.ConsumeLess ?? (c.Form.FusedGates ? "gpu" : "cpu"), t =>
-            {
-                fused = Names.ConsumeLess.Read(t);
-                return Json.Text(t);
-            }, v => new JValue(v));
+            string mode = c.Value(
+                "consume_less",
+                c.Form.ConsumeLess ?? (c.Form.FusedGates ? "gpu" : "cpu"),
+                t =>
+                {
+                    fused = Names.ConsumeLess.Read(t);
+                    return Json.Text(t);
+                },
+                v => new JValue(v)
+            );
             c.Form = c.Form with { FusedGates = fused, ConsumeLess = mode };
         }
         c.InputExtents(hasLength: true);
@@ -49,11 +59,16 @@ internal static class RecurrentConfig
     }
 
     /// <summary>Keras 1.2 builds the separate gates of GRU and LSTM with init and W_regularizer on the recurrent matrices too.</summary>
-    internal static T Quirk<T>(Config c, T layer) where T : RecurrentSpec
+    internal static T Quirk<T>(Config c, T layer)
+        where T : RecurrentSpec
     {
-        if (!c.Reading || c.Form.FusedGates || c.Form.Version < s_quirk || c.Form.IsKeras2) return layer;
+        if (!c.Reading || c.Form.FusedGates || c.Form.Version < s_quirk || c.Form.IsKeras2)
+            return layer;
         if (!Equals(layer.RecurrentRegularizer, layer.KernelRegularizer))
-            c.Note(ImportNoteKind.Conversion, $"Keras {c.Form.Version} penalizes the recurrent matrices by W_regularizer, not by U_regularizer, with consume_less {c.Form.ConsumeLess}");
+            c.Note(
+                ImportNoteKind.Conversion,
+                $"Keras {c.Form.Version} penalizes the recurrent matrices by W_regularizer, not by U_regularizer, with consume_less {c.Form.ConsumeLess}"
+            );
         return layer with { RecurrentRegularizer = layer.KernelRegularizer, RecurrentInitializer = layer.KernelInitializer };
     }
 
@@ -64,7 +79,8 @@ internal static class RecurrentConfig
     internal static IEnumerable<StoredArray> Gates(LayerForm form, bool useBias, params (string Name, int Block)[] gates)
     {
         string[] kinds = useBias ? ["W", "U", "b"] : ["W", "U"];
-        if (form.FusedGates || gates.Length == 1) return kinds.Select(k => new StoredArray(k, k));
+        if (form.FusedGates || gates.Length == 1)
+            return kinds.Select(k => new StoredArray(k, k));
         return gates.SelectMany(g => kinds.Select(k => new StoredArray($"{k}_{g.Name}", k, w => w.Part(-1, g.Block, gates.Length))));
     }
 }

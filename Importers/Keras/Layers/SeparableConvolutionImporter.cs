@@ -30,7 +30,11 @@ internal sealed class SeparableConvolution2DImporter() : LayerImporter<Separable
             PointwiseRegularizer = c.Regularizer("pointwise_regularizer", layer.PointwiseRegularizer),
             BiasRegularizer = c.Regularizer("b_regularizer", layer.BiasRegularizer),
             ActivityRegularizer = c.Regularizer("activity_regularizer", layer.ActivityRegularizer),
-            DepthwiseConstraint = c.Constraint("depthwise_constraint", layer.DepthwiseConstraint, layer.DataFormat == DataFormat.ChannelsFirst ? [3, 2, 0, 1] : axes),
+            DepthwiseConstraint = c.Constraint(
+                "depthwise_constraint",
+                layer.DepthwiseConstraint,
+                layer.DataFormat == DataFormat.ChannelsFirst ? [3, 2, 0, 1] : axes
+            ),
             PointwiseConstraint = c.Constraint("pointwise_constraint", layer.PointwiseConstraint, axes),
             BiasConstraint = c.Constraint("b_constraint", layer.BiasConstraint, 0),
             UseBias = c.Flag("bias", layer.UseBias),
@@ -41,6 +45,7 @@ internal sealed class SeparableConvolution2DImporter() : LayerImporter<Separable
     {
         yield return new StoredArray("depthwise_kernel", "depthwise", KernelLayout.Of(form, layer.DataFormat, 2));
         yield return new StoredArray("pointwise_kernel", "pointwise", KernelLayout.Of(form, layer.DataFormat, 2));
-        if (layer.UseBias) yield return new StoredArray("b", "b");
+        if (layer.UseBias)
+            yield return new StoredArray("b", "b");
     }
 }

@@ -1,6 +1,6 @@
-using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Configs;
 using KerasSharp.Importers.Keras.Text;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Models;
 
@@ -20,7 +20,18 @@ internal static class FunctionalReader
         var builder = new GraphBuilder(context, prefix is null ? "" : $"{prefix}{name}/");
         var outputs = Graph(config, builder);
         bool trainable = (config as JObject)?["trainable"] is not { } t || Trainable(t, context, name);
-        return builder.Build(name, outputs, isSequential: false, new LayerForm { Version = context.Version, Backend = context.Backend, ClassName = "Model" }, trainable);
+        return builder.Build(
+            name,
+            outputs,
+            isSequential: false,
+            new LayerForm
+            {
+                Version = context.Version,
+                Backend = context.Backend,
+                ClassName = "Model",
+            },
+            trainable
+        );
     }
 
     private static bool Trainable(JToken token, ImportContext context, string? name)
@@ -39,14 +50,21 @@ internal static class FunctionalReader
     internal static TensorRef Inline(JToken config, GraphBuilder builder)
     {
         var outputs = Graph(config, builder);
-        return outputs.Count == 1 ? outputs[0]
-            : throw new KerasFormatException($"{builder.Context.ConfigPlace}: a branch of a Merge: expected one output, found {outputs.Count}");
+        return outputs.Count == 1
+            ? outputs[0]
+            : throw new KerasFormatException(
+                $"{builder.Context.ConfigPlace}: a branch of a Merge: expected one output, found {outputs.Count}"
+            );
     }
 
     private static List<TensorRef> Graph(JToken config, GraphBuilder builder)
     {
-        string place = $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the model" : $"model '{builder.Prefix.TrimEnd('/')}'")}";
-        if (config is not JObject parts) throw new KerasFormatException($"{place}: expected an object with layers, input_layers and output_layers, found {ConfigText.Describe(config)}");
+        string place =
+            $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the model" : $"model '{builder.Prefix.TrimEnd('/')}'")}";
+        if (config is not JObject parts)
+            throw new KerasFormatException(
+                $"{place}: expected an object with layers, input_layers and output_layers, found {ConfigText.Describe(config)}"
+            );
         foreach (var member in parts.Properties())
             if (member.Name is not ("name" or "layers" or "input_layers" or "output_layers" or "trainable"))
                 throw new KerasUnsupportedException($"{place}: unknown key '{member.Name}' of a functional model");
@@ -59,17 +77,26 @@ internal static class FunctionalReader
         {
             var entry = ConfigText.Unwrap(stored, place);
             var read = LayerReader.Read(entry, builder.Context, builder.Prefix);
-            if (read.Layer.Name is not { } name) throw new KerasFormatException($"{place}: expected each layer to have a name, found a {read.Layer.ClassName} without");
-            if (layers.ContainsKey(name)) throw new KerasFormatException($"{place}: expected layers with different names, found two called '{name}'");
+            if (read.Layer.Name is not { } name)
+                throw new KerasFormatException($"{place}: expected each layer to have a name, found a {read.Layer.ClassName} without");
+            if (layers.ContainsKey(name))
+                throw new KerasFormatException($"{place}: expected layers with different names, found two called '{name}'");
             layers[name] = read.Layer;
-            int index = builder.Add(read), call = read.Layer is ModelSpec ? 1 : 0;
+            int index = builder.Add(read),
+                call = read.Layer is ModelSpec ? 1 : 0;
             var nodes = List(entry as JObject ?? [], "inbound_nodes", $"{place}: layer '{name}'");
-            if (read.Layer is InputLayer) values[new Node(name, 0)] = -1 - index;
+            if (read.Layer is InputLayer)
+                values[new Node(name, 0)] = -1 - index;
             foreach (var node in nodes)
             {
-                if (node is not JArray { Count: > 0 } sources) throw new KerasFormatException($"{place}: layer '{name}': expected a call to list its inputs, found {ConfigText.Describe(node)}");
+                if (node is not JArray { Count: > 0 } sources)
+                    throw new KerasFormatException(
+                        $"{place}: layer '{name}': expected a call to list its inputs, found {ConfigText.Describe(node)}"
+                    );
                 var tensors = sources.Select(s => Reference(s, $"{place}: layer '{name}'")).ToArray();
-                pending.Add(new Pending(new Node(name, call++), index, [.. tensors.Select(t => t.Node)], [.. tensors.Select(t => t.Tensor)]));
+                pending.Add(
+                    new Pending(new Node(name, call++), index, [.. tensors.Select(t => t.Node)], [.. tensors.Select(t => t.Tensor)])
+                );
             }
         }
 
@@ -85,8 +112,18 @@ internal static class FunctionalReader
             throw new KerasFormatException($"{place}: expected every InputLayer in input_layers, found '{unfed}' left out");
 
         Connect(pending, values, builder, place);
-        return [.. References(parts, "output_layers", place).Select(o => new TensorRef(values.TryGetValue(o.Node, out int call) ? call
-            : throw new KerasFormatException($"{place}: output_layers: expected a call of a layer, found '{o.Node.Layer}' call {o.Node.Call}"), o.Tensor))];
+        return
+        [
+            .. References(parts, "output_layers", place)
+                .Select(o => new TensorRef(
+                    values.TryGetValue(o.Node, out int call)
+                        ? call
+                        : throw new KerasFormatException(
+                            $"{place}: output_layers: expected a call of a layer, found '{o.Node.Layer}' call {o.Node.Call}"
+                        ),
+                    o.Tensor
+                )),
+        ];
     }
 
     /// <summary>The input that is meant. A layer that hands on the very tensor that it was given takes its place in Keras's books, as
@@ -94,18 +131,20 @@ internal static class FunctionalReader
     private static Node InputOf(Node node, Dictionary<string, LayerSpec> layers, List<Pending> pending)
     {
         for (int i = 0; i <= pending.Count && layers.GetValueOrDefault(node.Layer) is { } layer && HandsOn(layer); i++)
-            if (pending.Find(p => p.Node == node) is { Sources: [var source], Tensors: [0] }) node = source;
+            if (pending.Find(p => p.Node == node) is { Sources: [var source], Tensors: [0] })
+                node = source;
         return node;
     }
 
-    private static bool HandsOn(LayerSpec layer) => layer switch
-    {
-        ActivityRegularization or ActivationLayer { Function: ActivationFunction.Linear } => true,
-        Dropout { Rate: var rate } => rate is <= 0 or >= 1,
-        SpatialDropoutSpec { Rate: var rate } => rate is <= 0 or >= 1,
-        GaussianDropout { Rate: var rate } => rate is <= 0 or >= 1,
-        _ => false,
-    };
+    private static bool HandsOn(LayerSpec layer) =>
+        layer switch
+        {
+            ActivityRegularization or ActivationLayer { Function: ActivationFunction.Linear } => true,
+            Dropout { Rate: var rate } => rate is <= 0 or >= 1,
+            SpatialDropoutSpec { Rate: var rate } => rate is <= 0 or >= 1,
+            GaussianDropout { Rate: var rate } => rate is <= 0 or >= 1,
+            _ => false,
+        };
 
     /// <summary>Makes the calls, each after those that it uses, otherwise in the order of the file.</summary>
     private static void Connect(List<Pending> pending, Dictionary<Node, int> values, GraphBuilder builder, string place)
@@ -117,12 +156,15 @@ internal static class FunctionalReader
         {
             foreach (var source in pending[i].Sources.Distinct())
             {
-                if (values.ContainsKey(source)) continue;
+                if (values.ContainsKey(source))
+                    continue;
                 waits[i]++;
-                if (!users.TryGetValue(source, out var list)) users[source] = list = [];
+                if (!users.TryGetValue(source, out var list))
+                    users[source] = list = [];
                 list.Add(i);
             }
-            if (waits[i] == 0) ready.Enqueue(i, i);
+            if (waits[i] == 0)
+                ready.Enqueue(i, i);
         }
         int done = 0;
         for (; ready.TryDequeue(out int i, out _); done++)
@@ -130,29 +172,39 @@ internal static class FunctionalReader
             var p = pending[i];
             values[p.Node] = builder.Call(p.Index, [.. p.Sources.Zip(p.Tensors, (s, t) => new TensorRef(values[s], t))]);
             foreach (int user in users.GetValueOrDefault(p.Node, []))
-                if (--waits[user] == 0) ready.Enqueue(user, user);
+                if (--waits[user] == 0)
+                    ready.Enqueue(user, user);
         }
-        if (done < pending.Count) throw Unreachable([.. pending.Where(p => !values.ContainsKey(p.Node))], values, place);
+        if (done < pending.Count)
+            throw Unreachable([.. pending.Where(p => !values.ContainsKey(p.Node))], values, place);
     }
 
     private static KerasFormatException Unreachable(List<Pending> waiting, Dictionary<Node, int> values, string place)
     {
         var known = waiting.Select(p => p.Node).ToHashSet();
         foreach (var (node, _, sources, _) in waiting)
-            foreach (var source in sources)
-                if (!values.ContainsKey(source) && !known.Contains(source))
-                    return new($"{place}: layer '{node.Layer}': expected its input to be a call of a layer, found '{source.Layer}' call {source.Call}, which is none");
-        return new($"{place}: expected a graph without cycles; the layers {string.Join(", ", known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other");
+        foreach (var source in sources)
+            if (!values.ContainsKey(source) && !known.Contains(source))
+                return new(
+                    $"{place}: layer '{node.Layer}': expected its input to be a call of a layer, found '{source.Layer}' call {source.Call}, which is none"
+                );
+        return new(
+            $"{place}: expected a graph without cycles; the layers {string.Join(", ", known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
+        );
     }
 
-    private static JArray List(JObject parts, string key, string place) => parts[key] as JArray
-        ?? throw new KerasFormatException($"{place}: expected a list '{key}', found {(parts[key] is { } other ? ConfigText.Describe(other) : "none")}");
+    private static JArray List(JObject parts, string key, string place) =>
+        parts[key] as JArray
+        ?? throw new KerasFormatException(
+            $"{place}: expected a list '{key}', found {(parts[key] is { } other ? ConfigText.Describe(other) : "none")}"
+        );
 
     private static IEnumerable<(Node Node, int Tensor)> References(JObject parts, string key, string place)
     {
         var list = List(parts, key, place);
         // Keras 2 writes a single one without the list around it in some releases.
-        if (list is [JValue { Value: string }, ..]) list = [list];
+        if (list is [JValue { Value: string }, ..])
+            list = [list];
         return [.. list.Select(r => Reference(r, $"{place}: {key}"))];
     }
 

@@ -1,6 +1,6 @@
-using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Configs;
 using KerasSharp.Importers.Keras.Weights;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Models;
 
@@ -11,7 +11,8 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     private readonly List<CallSpec> _calls = [];
     private readonly List<TensorRef> _inputs = [];
     private readonly Dictionary<string, LayerForm> _forms = [];
-    private readonly Dictionary<string, int> _places = [], _counters = [];
+    private readonly Dictionary<string, int> _places = [],
+        _counters = [];
 
     private ImportContext _context = context;
 
@@ -42,11 +43,17 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     internal int Add(ReadLayer read)
     {
         var layer = Named(read.Layer);
-        if (!WeightsFile.IsName(layer.Name!)) throw new KerasFormatException($"{_context.ConfigPlace}: a layer of class {layer.ClassName}: expected a name, found '{layer.Name}'");
+        if (!WeightsFile.IsName(layer.Name!))
+            throw new KerasFormatException(
+                $"{_context.ConfigPlace}: a layer of class {layer.ClassName}: expected a name, found '{layer.Name}'"
+            );
         if (_places.TryGetValue(layer.Name!, out int known))
         {
-            if (_layers[known].GetType() == layer.GetType() && JToken.DeepEquals(_forms[layer.Name!].Config, read.Form.Config)) return known;
-            throw new KerasFormatException($"{_context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{prefix.TrimEnd('/')}'")}: expected layers with different names, found two called '{layer.Name}'");
+            if (_layers[known].GetType() == layer.GetType() && JToken.DeepEquals(_forms[layer.Name!].Config, read.Form.Config))
+                return known;
+            throw new KerasFormatException(
+                $"{_context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{prefix.TrimEnd('/')}'")}: expected layers with different names, found two called '{layer.Name}'"
+            );
         }
         _places[layer.Name!] = _layers.Count;
         _layers.Add(layer);
@@ -76,34 +83,49 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     internal TensorRef ImplicitInput(string name, LayerSpec first, string? dtype)
     {
         if (first.InputShape is null)
-            throw new KerasFormatException($"{_context.ConfigPlace}: layer '{prefix}{first.Name}' ({first.ClassName}): it stands first and expected a key 'batch_input_shape', found none");
-        return Input(new ReadLayer(new InputLayer([.. first.InputShape])
-        {
-            Name = name,
-            BatchSize = first.BatchSize,
-            Integer = InputDtypes.IsInteger(dtype) || (dtype is null && first is Embedding),
-            Implicit = true,
-        }, LayerForm.Usual));
+            throw new KerasFormatException(
+                $"{_context.ConfigPlace}: layer '{prefix}{first.Name}' ({first.ClassName}): it stands first and expected a key 'batch_input_shape', found none"
+            );
+        return Input(
+            new ReadLayer(
+                new InputLayer([.. first.InputShape])
+                {
+                    Name = name,
+                    BatchSize = first.BatchSize,
+                    Integer = InputDtypes.IsInteger(dtype) || (dtype is null && first is Embedding),
+                    Implicit = true,
+                },
+                LayerForm.Usual
+            )
+        );
     }
 
     /// <summary>The finished model, whose calls are put into an order in which each follows those it uses.</summary>
-    internal ReadLayer Build(string? name, IReadOnlyList<TensorRef> outputs, bool isSequential, LayerForm form, bool trainable = true) => new(new ModelSpec
-    {
-        Name = name,
-        Layers = [.. _layers],
-        Calls = [.. _calls],
-        Inputs = [.. _inputs],
-        Outputs = [.. outputs],
-        IsSequential = isSequential,
-        Trainable = trainable,
-    }, form with { Inner = new Dictionary<string, LayerForm>(_forms) });
+    internal ReadLayer Build(string? name, IReadOnlyList<TensorRef> outputs, bool isSequential, LayerForm form, bool trainable = true) =>
+        new(
+            new ModelSpec
+            {
+                Name = name,
+                Layers = [.. _layers],
+                Calls = [.. _calls],
+                Inputs = [.. _inputs],
+                Outputs = [.. outputs],
+                IsSequential = isSequential,
+                Trainable = trainable,
+            },
+            form with
+            {
+                Inner = new Dictionary<string, LayerForm>(_forms),
+            }
+        );
 
     private string Fresh(string className)
     {
         string kind = className.ToLowerInvariant();
         int n = _counters.GetValueOrDefault(kind);
         string name;
-        do name = $"{kind}_{++n}"; while (_places.ContainsKey(name));
+        do name = $"{kind}_{++n}";
+        while (_places.ContainsKey(name));
         _counters[kind] = n;
         return name;
     }
@@ -111,5 +133,6 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
 
 internal static class InputDtypes
 {
-    internal static bool IsInteger(string? dtype) => dtype is "int8" or "int16" or "int32" or "int64" or "uint8" or "uint16" or "uint32" or "uint64" or "int" or "bool";
+    internal static bool IsInteger(string? dtype) =>
+        dtype is "int8" or "int16" or "int32" or "int64" or "uint8" or "uint16" or "uint32" or "uint64" or "int" or "bool";
 }

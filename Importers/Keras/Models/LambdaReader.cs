@@ -1,6 +1,6 @@
-using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Configs;
 using KerasSharp.Importers.Keras.Text;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Models;
 
@@ -13,14 +13,18 @@ internal static class LambdaReader
     internal static ReadLayer? Read(JObject config, string className, string? name, ImportContext context, string path, LayerForm form)
     {
         bool merges = className == "Merge" && config["mode_type"] is JValue { Value: "lambda" or "function" };
-        if (!merges && className is not ("Lambda" or "MaskedLambda" or "LambdaMerge")) return null;
+        if (!merges && className is not ("Lambda" or "MaskedLambda" or "LambdaMerge"))
+            return null;
         var stored = config[merges ? "mode" : "function"];
         // Early releases of Keras 1 store byte code as a mere text, where later ones have a list.
-        string? function = stored is JValue { Value: string f } && f.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '<' or '>') ? f : null;
+        string? function =
+            stored is JValue { Value: string f } && f.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '<' or '>') ? f : null;
         string[] names = [.. new[] { name, function }.OfType<string>()];
         if (!context.Options.Custom.TryLambda(out var replacement, names))
-            throw new KerasUnsupportedException($"{context.ConfigPlace}: layer '{path}' ({className}): it holds {(function is null ? "Python byte code" : $"the Python function '{function}'")}, "
-                + $"which is never run; give its meaning in C#: options.Custom.Lambda(\"{name ?? function ?? "name"}\", x => ...)");
+            throw new KerasUnsupportedException(
+                $"{context.ConfigPlace}: layer '{path}' ({className}): it holds {(function is null ? "Python byte code" : $"the Python function '{function}'")}, "
+                    + $"which is never run; give its meaning in C#: options.Custom.Lambda(\"{name ?? function ?? "name"}\", x => ...)"
+            );
         context.Report.Add(ImportNoteKind.Conversion, path, $"the function of this {className} is the caller's");
         var layer = new Lambda(replacement) { Name = name };
         if (config["batch_input_shape"] is JArray { Count: > 0 } batch)
@@ -32,12 +36,19 @@ internal static class LambdaReader
             }
             catch (ConfigValueException e)
             {
-                throw new KerasFormatException($"{context.ConfigPlace}: layer '{path}' ({className}): key 'batch_input_shape': {e.Message}", e);
+                throw new KerasFormatException(
+                    $"{context.ConfigPlace}: layer '{path}' ({className}): key 'batch_input_shape': {e.Message}",
+                    e
+                );
             }
             layer = layer with { BatchSize = extents[0], InputShape = extents[1..] };
         }
         if (config["arguments"] is JObject { Count: > 0 } arguments)
-            context.Report.Add(ImportNoteKind.Warning, path, $"'arguments' ({ConfigText.Describe(arguments)} {arguments.ToString(Newtonsoft.Json.Formatting.None)}) are for the caller's function to know");
+            context.Report.Add(
+                ImportNoteKind.Warning,
+                path,
+                $"'arguments' ({ConfigText.Describe(arguments)} {arguments.ToString(Newtonsoft.Json.Formatting.None)}) are for the caller's function to know"
+            );
         return new ReadLayer(layer, form);
     }
 }

@@ -1,7 +1,7 @@
-using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Configs;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Saving;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Models;
 
@@ -15,11 +15,14 @@ internal static class LayerWriter
     internal static JObject Write(LayerSpec layer, Func<LayerSpec, LayerForm> usual)
     {
         string name = layer.Name ?? layer.ClassName;
-        var importer = LayerImporters.BySpec(layer) is { IsInKeras1: true } known ? known : throw new KerasUnsupportedException($"layer '{name}': {layer.ClassName} has no form in Keras 1.2.2");
+        var importer = LayerImporters.BySpec(layer) is { IsInKeras1: true } known
+            ? known
+            : throw new KerasUnsupportedException($"layer '{name}': {layer.ClassName} has no form in Keras 1.2.2");
         var form = usual(layer);
         var writer = new ConfigWriter(name, form, usual);
         writer.Text("name", layer.Name);
-        if (layer is not (InputLayer or Merge)) writer.Flag("trainable", layer.Trainable);
+        if (layer is not (InputLayer or Merge))
+            writer.Flag("trainable", layer.Trainable);
         if (layer.InputShape is { } shape)
         {
             writer.Value<IEnumerable<int?>>("batch_input_shape", shape.Prepend(layer.BatchSize), Json.Extents, Json.Of);

@@ -9,15 +9,19 @@ internal static class LegacyEntry
     internal static (string ClassName, string? Name, JToken Config) Open(JObject flat)
     {
         string className = (string)flat["name"]!;
-        if (className == "Sequential") return (className, null, flat["layers"] ?? JValue.CreateNull());
+        if (className == "Sequential")
+            return (className, null, flat["layers"] ?? JValue.CreateNull());
         var config = (JObject)flat.DeepClone();
         config.Remove("name");
-        if (className == "Graph") return (className, null, config);
+        if (className == "Graph")
+            return (className, null, config);
         string? name = config["custom_name"] is JValue { Value: string custom } ? custom : null;
         config.Remove("custom_name");
         // The default name is the same for all layers of a class.
-        if (name == className.ToLowerInvariant()) name = null;
-        if (name is not null) config["name"] = name;
+        if (name == className.ToLowerInvariant())
+            name = null;
+        if (name is not null)
+            config["name"] = name;
         return (className, name, config);
     }
 }

@@ -17,24 +17,30 @@ internal static class ArrayWriter
         var shape = Array.ConvertAll(slot.View.StoredShape, d => (long)d);
         if (format is { Kind: ElementKind.Float, Size: 8 } && slot.Variable.Exact is { } exact)
         {
-            group.AddDataset(path, format, shape, stream =>
-            {
-                var values = new double[slot.View.Count];
-                slot.View.Gather<double>(exact, values);
-                Write(stream, values, format, v => v);
-            });
+            group.AddDataset(
+                path,
+                format,
+                shape,
+                stream =>
+                {
+                    var values = new double[slot.View.Count];
+                    slot.View.Gather<double>(exact, values);
+                    Write(stream, values, format, v => v);
+                }
+            );
             return;
         }
         group.AddDataset(path, format.Kind == ElementKind.Float ? format : Single, shape, stream => Write(stream, Values(slot), format));
     }
 
     /// <summary>Adds an array of numbers.</summary>
-    internal static void Add(Hdf5GroupBuilder group, string path, int[] shape, float[] values, ElementFormat format)
-        => group.AddDataset(path, format, Array.ConvertAll(shape, d => (long)d), stream => Write(stream, values, format));
+    internal static void Add(Hdf5GroupBuilder group, string path, int[] shape, float[] values, ElementFormat format) =>
+        group.AddDataset(path, format, Array.ConvertAll(shape, d => (long)d), stream => Write(stream, values, format));
 
     internal static float[] Values(WeightSlot slot)
     {
-        if (slot.View.IsWhole(slot.Variable.Shape)) return slot.Variable.Values;
+        if (slot.View.IsWhole(slot.Variable.Shape))
+            return slot.Variable.Values;
         var values = new float[slot.View.Count];
         slot.View.Gather<float>(slot.Variable.Values, values);
         return values;
@@ -44,25 +50,38 @@ internal static class ArrayWriter
     {
         switch (format)
         {
-            case { Kind: ElementKind.Float, Size: 2 }: Write(stream, values, format, v => (Half)v); break;
-            case { Kind: ElementKind.Float, Size: 8 }: Write(stream, values, format, v => (double)v); break;
-            case { Kind: ElementKind.Signed, Size: 8 }: Write(stream, values, format, v => (long)v); break;
-            case { Kind: ElementKind.Signed, Size: 4 }: Write(stream, values, format, v => (int)v); break;
-            default: Write(stream, values, format with { Size = sizeof(float) }, v => v); break;
+            case { Kind: ElementKind.Float, Size: 2 }:
+                Write(stream, values, format, v => (Half)v);
+                break;
+            case { Kind: ElementKind.Float, Size: 8 }:
+                Write(stream, values, format, v => (double)v);
+                break;
+            case { Kind: ElementKind.Signed, Size: 8 }:
+                Write(stream, values, format, v => (long)v);
+                break;
+            case { Kind: ElementKind.Signed, Size: 4 }:
+                Write(stream, values, format, v => (int)v);
+                break;
+            default:
+                Write(stream, values, format with { Size = sizeof(float) }, v => v);
+                break;
         }
     }
 
-    private static void Write<TFrom, TTo>(Stream stream, TFrom[] values, ElementFormat format, Func<TFrom, TTo> convert) where TTo : unmanaged
+    private static void Write<TFrom, TTo>(Stream stream, TFrom[] values, ElementFormat format, Func<TFrom, TTo> convert)
+        where TTo : unmanaged
     {
         const int piece = 1 << 16;
         var buffer = new TTo[Math.Min(values.Length, piece)];
         for (int start = 0; start < values.Length; start += piece)
         {
             int count = Math.Min(piece, values.Length - start);
-            for (int i = 0; i < count; i++) buffer[i] = convert(values[start + i]);
+            for (int i = 0; i < count; i++)
+                buffer[i] = convert(values[start + i]);
             var bytes = MemoryMarshal.AsBytes(buffer.AsSpan(0, count));
             if (format.BigEndian == BitConverter.IsLittleEndian)
-                for (int at = 0; at < bytes.Length; at += format.Size) bytes.Slice(at, format.Size).Reverse();
+                for (int at = 0; at < bytes.Length; at += format.Size)
+                    bytes.Slice(at, format.Size).Reverse();
             stream.Write(bytes);
         }
     }

@@ -5,7 +5,8 @@ namespace KerasSharp.Importers.Keras.Saving;
 internal sealed class KerasOrder
 {
     private readonly ModelSpec _model;
-    private readonly Dictionary<int, int> _depths = [], _met = [];
+    private readonly Dictionary<int, int> _depths = [],
+        _met = [];
 
     private KerasOrder(ModelSpec model) => _model = model;
 
@@ -13,7 +14,8 @@ internal sealed class KerasOrder
     internal static IReadOnlyList<int> Of(ModelSpec model)
     {
         var order = new KerasOrder(model);
-        foreach (var output in model.Outputs) order.Walk(output.Call, 0, []);
+        foreach (var output in model.Outputs)
+            order.Walk(output.Call, 0, []);
         return [.. order._depths.OrderByDescending(l => l.Value).ThenBy(l => order._met[l.Key]).Select(l => l.Key)];
     }
 
@@ -24,6 +26,7 @@ internal sealed class KerasOrder
         depth = _depths[layer] = Math.Max(depth, _depths.GetValueOrDefault(layer));
         _met.TryAdd(layer, _met.Count);
         foreach (var input in _model.Calls[call].Inputs)
-            if (!seen.Contains((input.Call, depth + 1))) Walk(input.Call, depth + 1, seen);
+            if (!seen.Contains((input.Call, depth + 1)))
+                Walk(input.Call, depth + 1, seen);
     }
 }

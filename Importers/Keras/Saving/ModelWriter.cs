@@ -46,15 +46,17 @@ internal sealed class ModelWriter
     private TrainingBackend Backend => _usual(_spec).Backend;
 
     /// <summary>The architecture: class_name and config (or Keras 0.3's flat form).</summary>
-    internal JObject Architecture()
-        => _origin?.Architecture is { } read ? Trainability.Apply(read, _model.Spec, _spec) : ModelConfigWriter.Write(_spec, _usual);
+    internal JObject Architecture() =>
+        _origin?.Architecture is { } read ? Trainability.Apply(read, _model.Spec, _spec) : ModelConfigWriter.Write(_spec, _usual);
 
     /// <summary>A whole-model file: architecture, weights, training configuration, optimizer state.</summary>
     internal Hdf5Writer WholeModel()
     {
         var writer = new Hdf5Writer();
-        if (_file is { IsWholeModel: true }) writer.Root.CopyAttributes(_file.Attributes.Root);
-        else writer.Root.SetText("keras_version", Version.ToString());
+        if (_file is { IsWholeModel: true })
+            writer.Root.CopyAttributes(_file.Attributes.Root);
+        else
+            writer.Root.SetText("keras_version", Version.ToString());
         bool unchanged = _file is { IsWholeModel: true } && ReferenceEquals(_spec, _model.Spec);
         if (!unchanged)
         {
@@ -76,15 +78,17 @@ internal sealed class ModelWriter
     }
 
     /// <summary>The arrays of all layers with the names of their groups, in the order of files.</summary>
-    internal IEnumerable<(string Group, string Name, int[] Shape, float[] Values)> Arrays()
-        => _layers.SelectMany(l => l.Slots.Select(s => (GroupOf(l), Record(s)?.Name ?? NameOf(s), s.View.StoredShape, ArrayWriter.Values(s))));
+    internal IEnumerable<(string Group, string Name, int[] Shape, float[] Values)> Arrays() =>
+        _layers.SelectMany(l => l.Slots.Select(s => (GroupOf(l), Record(s)?.Name ?? NameOf(s), s.View.StoredShape, ArrayWriter.Values(s))));
 
     private void Weights(Hdf5GroupBuilder root)
     {
-        if (_file is not null) root.CopyAttributes(_file.WeightsPath == "/" ? _file.Attributes.Root : _file.Attributes.Root.Group(_file.WeightsPath));
+        if (_file is not null)
+            root.CopyAttributes(_file.WeightsPath == "/" ? _file.Attributes.Root : _file.Attributes.Root.Group(_file.WeightsPath));
         if (_file is { Layout: not WeightsLayout.Named })
         {
-            foreach (string group in _file.Groups) root.Group(Relative(group)).CopyAttributes(_file.Attributes.Root.Group(group));
+            foreach (string group in _file.Groups)
+                root.Group(Relative(group)).CopyAttributes(_file.Attributes.Root.Group(group));
             foreach (var slot in _layers.SelectMany(l => l.Slots))
             {
                 var (group, name, format) = Record(slot)!.Value;
@@ -93,20 +97,25 @@ internal sealed class ModelWriter
             return;
         }
 
-        if (_file is null) root.SetTextList("layer_names", [.. _layers.Select(l => l.Name)]);
+        if (_file is null)
+            root.SetTextList("layer_names", [.. _layers.Select(l => l.Name)]);
         var byGroup = _layers.Where(l => l.Slots.Count > 0).ToDictionary(GroupOf);
         foreach (string name in _file?.Groups.Select(Relative) ?? _layers.Select(l => l.Name))
         {
             var group = root.Group(name);
-            if (_file is not null) group.CopyAttributes(_file.Attributes.Root.Group(_file.WeightsPath == "/" ? name : $"{_file.WeightsPath}/{name}"));
+            if (_file is not null)
+                group.CopyAttributes(_file.Attributes.Root.Group(_file.WeightsPath == "/" ? name : $"{_file.WeightsPath}/{name}"));
             if (!byGroup.TryGetValue(name, out var layer))
             {
-                if (_file is null) group.SetTextList("weight_names", []);
+                if (_file is null)
+                    group.SetTextList("weight_names", []);
                 continue;
             }
             string[] names = [.. layer.Slots.Select(s => Record(s)?.Name ?? NameOf(s))];
-            if (_file is null || !ReferenceEquals(_spec, _model.Spec)) group.SetTextList("weight_names", names);
-            for (int i = 0; i < names.Length; i++) ArrayWriter.Add(group, names[i], layer.Slots[i], Record(layer.Slots[i])?.Format ?? ArrayWriter.Single);
+            if (_file is null || !ReferenceEquals(_spec, _model.Spec))
+                group.SetTextList("weight_names", names);
+            for (int i = 0; i < names.Length; i++)
+                ArrayWriter.Add(group, names[i], layer.Slots[i], Record(layer.Slots[i])?.Format ?? ArrayWriter.Single);
         }
     }
 
@@ -119,7 +128,10 @@ internal sealed class ModelWriter
         }
         catch (ArgumentException e)
         {
-            throw new KerasUnsupportedException($"the names of layers, as Keras puts them together, do not make names of arrays: {e.Message}", e);
+            throw new KerasUnsupportedException(
+                $"the names of layers, as Keras puts them together, do not make names of arrays: {e.Message}",
+                e
+            );
         }
     }
 
@@ -129,36 +141,71 @@ internal sealed class ModelWriter
         if (spec is not null)
         {
             float rate = state!.LearningRate.Values[0];
-            if (!ReferenceEquals(spec, _origin?.Training) || rate != (float)spec.Optimizer.LearningRate || _file is not { IsWholeModel: true })
+            if (
+                !ReferenceEquals(spec, _origin?.Training)
+                || rate != (float)spec.Optimizer.LearningRate
+                || _file is not { IsWholeModel: true }
+            )
                 writer.Root.SetText("training_config", PythonJson.Write(TrainingConfig.Write(spec, rate)));
             bool continued = _model.Origin is KerasOrigin { State: not null } from && ReferenceEquals(spec, from.Training);
-            if (continued || _model.TrainingSteps > 0) State(writer, state, continued ? stored : null);
+            if (continued || _model.TrainingSteps > 0)
+                State(writer, state, continued ? stored : null);
         }
         else if (stored is not null)
         {
             var group = writer.Root.Group("optimizer_weights");
             group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
-            foreach (var array in stored.Arrays) ArrayWriter.Add(group, array.Name, Array.ConvertAll(array.Shape, d => (int)d), Array.ConvertAll(array.Values, v => (float)v), array.Format);
+            foreach (var array in stored.Arrays)
+                ArrayWriter.Add(
+                    group,
+                    array.Name,
+                    Array.ConvertAll(array.Shape, d => (int)d),
+                    Array.ConvertAll(array.Values, v => (float)v),
+                    array.Format
+                );
         }
     }
 
     private void State(Hdf5Writer writer, OptimizerState state, StoredState? stored)
     {
         var trained = _layers.SelectMany(l => l.Slots).Where(s => s.Variable.Trainable).ToList();
-        var ordered = OptimizerOrder.Of(trained, s => Record(s)?.Name ?? NameOf(s), Version, Backend, order => stored is null || new OptimizerArrays(state, order).Fits(stored.Arrays))
-            ?? throw new KerasUnsupportedException("Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its weights alone");
+        var ordered =
+            OptimizerOrder.Of(
+                trained,
+                s => Record(s)?.Name ?? NameOf(s),
+                Version,
+                Backend,
+                order => stored is null || new OptimizerArrays(state, order).Fits(stored.Arrays)
+            )
+            ?? throw new KerasUnsupportedException(
+                "Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its weights alone"
+            );
         var arrays = new OptimizerArrays(state, ordered).Save().ToList();
         bool same = stored?.Arrays.Count == arrays.Count;
         var group = writer.Root.Group("optimizer_weights");
-        if (same) group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
-        string[] names = [.. arrays.Select((_, i) => same ? stored!.Arrays[i].Name : Backend == TrainingBackend.Theano ? $"param_{i}" : i == 0 ? "Variable:0" : $"Variable_{i}:0")];
-        if (!same) group.SetTextList("weight_names", names);
-        for (int i = 0; i < names.Length; i++) ArrayWriter.Add(group, names[i], arrays[i].Shape, arrays[i].Values, same ? stored!.Arrays[i].Format : ArrayWriter.Single);
+        if (same)
+            group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
+        string[] names =
+        [
+            .. arrays.Select(
+                (_, i) =>
+                    same ? stored!.Arrays[i].Name
+                    : Backend == TrainingBackend.Theano ? $"param_{i}"
+                    : i == 0 ? "Variable:0"
+                    : $"Variable_{i}:0"
+            ),
+        ];
+        if (!same)
+            group.SetTextList("weight_names", names);
+        for (int i = 0; i < names.Length; i++)
+            ArrayWriter.Add(group, names[i], arrays[i].Shape, arrays[i].Values, same ? stored!.Arrays[i].Format : ArrayWriter.Single);
     }
 
-    private (string Group, string Name, ElementFormat Format)? Record(WeightSlot slot) => _file is not null && _file.Arrays.TryGetValue(slot.Key, out var record) ? record : null;
+    private (string Group, string Name, ElementFormat Format)? Record(WeightSlot slot) =>
+        _file is not null && _file.Arrays.TryGetValue(slot.Key, out var record) ? record : null;
 
-    private string GroupOf(LayerArrays layer) => layer.Slots.Count > 0 && Record(layer.Slots[0]) is { } record ? Relative(record.Group) : layer.Name;
+    private string GroupOf(LayerArrays layer) =>
+        layer.Slots.Count > 0 && Record(layer.Slots[0]) is { } record ? Relative(record.Group) : layer.Name;
 
     // TensorFlow's variables have an output's number behind their names.
     private string NameOf(WeightSlot slot) => Backend == TrainingBackend.TensorFlow ? slot.Name + ":0" : slot.Name;
@@ -171,7 +218,8 @@ internal sealed class ModelWriter
         var rules = new Dictionary<SameRule, string>();
         void Look(LayerSpec layer)
         {
-            foreach (var inner in layer is ModelSpec m ? m.Layers : LayerImporters.BySpec(layer)?.Inner(layer).Select(i => i.Layer) ?? []) Look(inner);
+            foreach (var inner in layer is ModelSpec m ? m.Layers : LayerImporters.BySpec(layer)?.Inner(layer).Select(i => i.Layer) ?? [])
+                Look(inner);
             SameRule? rule = layer switch
             {
                 ConvolutionSpec { Padding: Padding.Same } c => c.SameRule,
@@ -181,12 +229,15 @@ internal sealed class ModelWriter
                 PoolingSpec { Padding: Padding.Same } p => p.SameRule,
                 _ => null,
             };
-            if (rule is { } found) rules.TryAdd(found, layer.Name ?? layer.ClassName);
+            if (rule is { } found)
+                rules.TryAdd(found, layer.Name ?? layer.ClassName);
         }
 
         Look(model);
         if (rules.Count > 1)
-            throw new KerasUnsupportedException($"layers '{rules[SameRule.HalfKernel]}' and '{rules[SameRule.AsNeeded]}' pad by the rules of different backends; a Keras file is of one");
+            throw new KerasUnsupportedException(
+                $"layers '{rules[SameRule.HalfKernel]}' and '{rules[SameRule.AsNeeded]}' pad by the rules of different backends; a Keras file is of one"
+            );
         return rules.ContainsKey(SameRule.AsNeeded) ? TrainingBackend.TensorFlow : TrainingBackend.Theano;
     }
 }

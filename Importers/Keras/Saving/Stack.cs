@@ -9,15 +9,17 @@ internal sealed record Stack(IReadOnlyList<int> Layers, InputLayer? Input, IRead
     /// <summary>The model as a stack; null where it is none.</summary>
     internal static Stack? Of(ModelSpec model)
     {
-        if (model.Outputs is not [{ Index: 0 } end]) return null;
+        if (model.Outputs is not [{ Index: 0 } end])
+            return null;
         var users = new int[model.Calls.Count];
-        foreach (var input in model.Calls.SelectMany(c => c.Inputs)) users[input.Call]++;
+        foreach (var input in model.Calls.SelectMany(c => c.Inputs))
+            users[input.Call]++;
         return users.Any(u => u > 1) ? null : Below(model, end.Call);
     }
 
     /// <summary>The places of the layers that a file lists: those of the branches, then the others but the merge.</summary>
-    internal IEnumerable<int> FileLayers()
-        => Branches.Count == 0 ? Layers.Distinct() : Branches.SelectMany(b => b.FileLayers()).Concat(Layers.Skip(1)).Distinct();
+    internal IEnumerable<int> FileLayers() =>
+        Branches.Count == 0 ? Layers.Distinct() : Branches.SelectMany(b => b.FileLayers()).Concat(Layers.Skip(1)).Distinct();
 
     private static Stack? Below(ModelSpec model, int call)
     {
@@ -27,23 +29,33 @@ internal sealed record Stack(IReadOnlyList<int> Layers, InputLayer? Input, IRead
             var (layer, inputs) = (model.Calls[call].Layer, model.Calls[call].Inputs);
             if (model.Layers[layer] is InputLayer input)
             {
-                if (!input.Implicit) layers.Add(layer);
+                if (!input.Implicit)
+                    layers.Add(layer);
                 layers.Reverse();
                 return new Stack(layers, input, []);
             }
             layers.Add(layer);
-            if (inputs.Any(i => i.Index != 0) || inputs.Count == 0) return null;
+            if (inputs.Any(i => i.Index != 0) || inputs.Count == 0)
+                return null;
             if (inputs.Count == 1)
             {
                 call = inputs[0].Call;
                 continue;
             }
-            if (model.Layers[layer] is ModelSpec && inputs.Select(i => model.Layers[model.Calls[i.Call].Layer]).All(l => l is InputLayer { Implicit: true }))
+            if (
+                model.Layers[layer] is ModelSpec
+                && inputs.Select(i => model.Layers[model.Calls[i.Call].Layer]).All(l => l is InputLayer { Implicit: true })
+            )
             {
                 layers.Reverse();
                 return new Stack(layers, null, []);
             }
-            if (model.Layers[layer] is not Merge || inputs.Select(i => Below(model, i.Call)).ToList() is not { } branches || branches.Contains(null)) return null;
+            if (
+                model.Layers[layer] is not Merge
+                || inputs.Select(i => Below(model, i.Call)).ToList() is not { } branches
+                || branches.Contains(null)
+            )
+                return null;
             layers.Reverse();
             return new Stack(layers, null, [.. branches.Select(b => b!)]);
         }

@@ -13,7 +13,8 @@ internal static class ConfigText
     /// <exception cref="KerasFormatException">It is not UTF-8.</exception>
     internal static string Decode(ReadOnlySpan<byte> bytes, string place)
     {
-        if (bytes.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+            bytes = bytes[Encoding.UTF8.Preamble.Length..];
         try
         {
             return Strict.GetString(bytes);
@@ -34,13 +35,16 @@ internal static class ConfigText
         var value = Value(text, place);
         for (int depth = 0; value is JValue { Value: string inner }; depth++)
         {
-            if (depth == MaxWrappings) throw new KerasFormatException($"{place}: text in text more than {MaxWrappings} times");
+            if (depth == MaxWrappings)
+                throw new KerasFormatException($"{place}: text in text more than {MaxWrappings} times");
             // A word that parses to itself is no architecture, however often it is unwrapped.
-            if (inner == text) break;
+            if (inner == text)
+                break;
             unwrapped?.Invoke("the architecture is a text inside of a text");
             value = Value(text = inner, place);
         }
-        return value as JObject ?? throw new KerasFormatException($"{place}: expected an object with class_name and config, found {Describe(value)}");
+        return value as JObject
+            ?? throw new KerasFormatException($"{place}: expected an object with class_name and config, found {Describe(value)}");
     }
 
     /// <summary>A value that may have been written as the text of a value.</summary>
@@ -49,24 +53,26 @@ internal static class ConfigText
         for (int depth = 0; value is JValue { Value: string inner } && depth < MaxWrappings; depth++)
         {
             var parsed = Value(inner, place);
-            if (parsed is JValue { Value: string again } && again == inner) return value;
+            if (parsed is JValue { Value: string again } && again == inner)
+                return value;
             value = parsed;
         }
         return value;
     }
 
-    internal static string Describe(JToken value) => value switch
-    {
-        JObject => "an object",
-        JArray a => $"a list of {a.Count}",
-        JValue { Value: null } => "null",
-        JValue { Value: string s } => $"'{(s.Length > 60 ? s[..60] + "..." : s)}'",
-        _ => value.ToString(Newtonsoft.Json.Formatting.None),
-    };
+    internal static string Describe(JToken value) =>
+        value switch
+        {
+            JObject => "an object",
+            JArray a => $"a list of {a.Count}",
+            JValue { Value: null } => "null",
+            JValue { Value: string s } => $"'{(s.Length > 60 ? s[..60] + "..." : s)}'",
+            _ => value.ToString(Newtonsoft.Json.Formatting.None),
+        };
 
     // YAML holds nearly all of JSON, but not its tabs and NaN, and the errors of a JSON text are better told by its own parser.
-    private static JToken Value(string text, string place)
-        => text.AsSpan().TrimStart() is ['{' or '[' or '"', ..] json ? JsonFirst(text, json[0], place) : YamlText.Parse(text, place);
+    private static JToken Value(string text, string place) =>
+        text.AsSpan().TrimStart() is ['{' or '[' or '"', ..] json ? JsonFirst(text, json[0], place) : YamlText.Parse(text, place);
 
     private static JToken JsonFirst(string text, char first, string place)
     {

@@ -37,16 +37,19 @@ internal static class JsonText
                 for (Next(reader, place); reader.TokenType != JsonToken.EndObject; Next(reader, place))
                 {
                     // The reader would also take names without quotes and strings in single ones.
-                    if (reader.QuoteChar != '"') throw Bad(reader, place, "expected a key in double quotes");
+                    if (reader.QuoteChar != '"')
+                        throw Bad(reader, place, "expected a key in double quotes");
                     string key = (string)reader.Value!;
-                    if (members.ContainsKey(key)) throw Bad(reader, place, $"expected each key once, found '{key}' twice");
+                    if (members.ContainsKey(key))
+                        throw Bad(reader, place, $"expected each key once, found '{key}' twice");
                     Next(reader, place);
                     members.Add(key, Value(reader, place));
                 }
                 return members;
             case JsonToken.StartArray:
                 var items = new JArray();
-                for (Next(reader, place); reader.TokenType != JsonToken.EndArray; Next(reader, place)) items.Add(Value(reader, place));
+                for (Next(reader, place); reader.TokenType != JsonToken.EndArray; Next(reader, place))
+                    items.Add(Value(reader, place));
                 return items;
             case JsonToken.String when reader.QuoteChar == '"':
             case JsonToken.Integer or JsonToken.Float or JsonToken.Boolean or JsonToken.Null:
@@ -58,9 +61,10 @@ internal static class JsonText
 
     private static void Next(JsonTextReader reader, string place)
     {
-        if (!reader.Read()) throw Bad(reader, place, "the text ends before its value does");
+        if (!reader.Read())
+            throw Bad(reader, place, "the text ends before its value does");
     }
 
-    private static KerasFormatException Bad(JsonTextReader reader, string place, string problem)
-        => new($"{place}: not valid JSON: line {reader.LineNumber}, column {reader.LinePosition}: {problem}");
+    private static KerasFormatException Bad(JsonTextReader reader, string place, string problem) =>
+        new($"{place}: not valid JSON: line {reader.LineNumber}, column {reader.LinePosition}: {problem}");
 }

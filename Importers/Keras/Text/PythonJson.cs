@@ -18,8 +18,10 @@ internal static class PythonJson
     /// <summary>A number as Python's repr: the shortest text that is the same number again.</summary>
     internal static string Number(double number)
     {
-        if (double.IsNaN(number)) return "NaN";
-        if (double.IsInfinity(number)) return number > 0 ? "Infinity" : "-Infinity";
+        if (double.IsNaN(number))
+            return "NaN";
+        if (double.IsInfinity(number))
+            return number > 0 ? "Infinity" : "-Infinity";
         string text = number.ToString("R", CultureInfo.InvariantCulture);
         int e = text.IndexOf('E');
         string mantissa = e < 0 ? text : text[..e];
@@ -32,8 +34,10 @@ internal static class PythonJson
             digits = digits[zeros..];
             return $"{(number < 0 ? "-" : "")}{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e-{zeros + 1:00}";
         }
-        if (e >= 0 && exponent == 15) return number.ToString("F1", CultureInfo.InvariantCulture);
-        if (e >= 0) return $"{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
+        if (e >= 0 && exponent == 15)
+            return number.ToString("F1", CultureInfo.InvariantCulture);
+        if (e >= 0)
+            return $"{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
         return mantissa.Contains('.') ? mantissa : mantissa + ".0";
     }
 
@@ -42,11 +46,17 @@ internal static class PythonJson
         switch (value)
         {
             case JObject members:
-                Each(members.Properties(), '{', '}', text, member =>
-                {
-                    text.Append(Ascii(member.Name)).Append(": ");
-                    Write(member.Value, text);
-                });
+                Each(
+                    members.Properties(),
+                    '{',
+                    '}',
+                    text,
+                    member =>
+                    {
+                        text.Append(Ascii(member.Name)).Append(": ");
+                        Write(member.Value, text);
+                    }
+                );
                 break;
             case JArray items:
                 Each(items, '[', ']', text, item => Write(item, text));
@@ -75,7 +85,8 @@ internal static class PythonJson
         bool first = true;
         foreach (var item in items)
         {
-            if (!first) text.Append(", ");
+            if (!first)
+                text.Append(", ");
             first = false;
             write(item);
         }

@@ -11,10 +11,14 @@ internal static partial class YamlScalar
     /// <summary>null, bool, integer or float where the text is one, else the text.</summary>
     internal static JValue Resolve(string text)
     {
-        if (text is "" or "~" or "null" or "Null" or "NULL") return JValue.CreateNull();
-        if (Bool(text) is { } flag) return new JValue(flag);
-        if (Integer().IsMatch(text) && TryInteger(text, out var whole)) return whole;
-        if (Float().IsMatch(text)) return new JValue(double.Parse(text.Replace("_", ""), NumberStyles.Float, CultureInfo.InvariantCulture));
+        if (text is "" or "~" or "null" or "Null" or "NULL")
+            return JValue.CreateNull();
+        if (Bool(text) is { } flag)
+            return new JValue(flag);
+        if (Integer().IsMatch(text) && TryInteger(text, out var whole))
+            return whole;
+        if (Float().IsMatch(text))
+            return new JValue(double.Parse(text.Replace("_", ""), NumberStyles.Float, CultureInfo.InvariantCulture));
         return text.TrimStart('+', '-').ToLowerInvariant() switch
         {
             ".inf" => new JValue(text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity),
@@ -23,12 +27,13 @@ internal static partial class YamlScalar
         };
     }
 
-    internal static bool? Bool(string text) => text.ToLowerInvariant() switch
-    {
-        "yes" or "true" or "on" => true,
-        "no" or "false" or "off" => false,
-        _ => null,
-    };
+    internal static bool? Bool(string text) =>
+        text.ToLowerInvariant() switch
+        {
+            "yes" or "true" or "on" => true,
+            "no" or "false" or "off" => false,
+            _ => null,
+        };
 
     private static bool TryInteger(string text, out JValue value)
     {
@@ -36,10 +41,14 @@ internal static partial class YamlScalar
         bool negative = digits[0] == '-';
         digits = digits.TrimStart('+', '-');
         BigInteger number;
-        if (digits.StartsWith("0x", StringComparison.Ordinal)) number = BigInteger.Parse("0" + digits[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        else if (digits.Length > 1 && digits[0] == '0') number = digits.Aggregate(BigInteger.Zero, (n, c) => n * 8 + (c - '0'));
-        else number = BigInteger.Parse(digits, CultureInfo.InvariantCulture);
-        if (negative) number = -number;
+        if (digits.StartsWith("0x", StringComparison.Ordinal))
+            number = BigInteger.Parse("0" + digits[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        else if (digits.Length > 1 && digits[0] == '0')
+            number = digits.Aggregate(BigInteger.Zero, (n, c) => n * 8 + (c - '0'));
+        else
+            number = BigInteger.Parse(digits, CultureInfo.InvariantCulture);
+        if (negative)
+            number = -number;
         bool fits = number >= long.MinValue && number <= long.MaxValue;
         value = fits ? new JValue((long)number) : new JValue(text);
         return fits;

@@ -1,14 +1,16 @@
+using KerasSharp.Importers.Keras.Configs;
 using Newtonsoft.Json.Linq;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
-using KerasSharp.Importers.Keras.Configs;
 
 namespace KerasSharp.Importers.Keras.Text;
 
 /// <summary>What the tags mean that PyYAML writes for Python's values. All others are refused.</summary>
 internal static class YamlTag
 {
-    private const string Yaml = "tag:yaml.org,2002:", Python = Yaml + "python/", Apply = Python + "object/apply:";
+    private const string Yaml = "tag:yaml.org,2002:",
+        Python = Yaml + "python/",
+        Apply = Python + "object/apply:";
 
     // The type string and byte order of a NumPy scalar, kept in its place until the scalar around it is read.
     private const string DtypeKey = "numpy.dtype";
@@ -16,7 +18,9 @@ internal static class YamlTag
     internal static JToken Scalar(Scalar scalar, string place)
     {
         if (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific)
-            return scalar.IsPlainImplicit && scalar.Tag.IsEmpty && scalar.Style == ScalarStyle.Plain ? YamlScalar.Resolve(scalar.Value) : new JValue(scalar.Value);
+            return scalar.IsPlainImplicit && scalar.Tag.IsEmpty && scalar.Style == ScalarStyle.Plain
+                ? YamlScalar.Resolve(scalar.Value)
+                : new JValue(scalar.Value);
         string tag = scalar.Tag.Value;
         switch (tag)
         {
@@ -24,7 +28,13 @@ internal static class YamlTag
                 return new JValue(scalar.Value);
             case Yaml + "null" or Python + "none":
                 return JValue.CreateNull();
-            case Yaml + "bool" or Python + "bool" or Yaml + "int" or Python + "int" or Python + "long" or Yaml + "float" or Python + "float":
+            case Yaml + "bool"
+            or Python + "bool"
+            or Yaml + "int"
+            or Python + "int"
+            or Python + "long"
+            or Yaml + "float"
+            or Python + "float":
                 return YamlScalar.Resolve(scalar.Value);
             case Yaml + "binary":
                 return Bytes(scalar, place);
@@ -38,7 +48,8 @@ internal static class YamlTag
 
     internal static JToken Sequence(SequenceStart start, JArray items, string place)
     {
-        if (start.Tag.IsEmpty || start.Tag.IsNonSpecific) return items;
+        if (start.Tag.IsEmpty || start.Tag.IsNonSpecific)
+            return items;
         return start.Tag.Value switch
         {
             Yaml + "seq" or Python + "list" or Python + "tuple" => items,
@@ -49,27 +60,31 @@ internal static class YamlTag
 
     internal static JToken Mapping(MappingStart start, JObject members, string place)
     {
-        if (start.Tag.IsEmpty || start.Tag.IsNonSpecific) return members;
+        if (start.Tag.IsEmpty || start.Tag.IsNonSpecific)
+            return members;
         switch (start.Tag.Value)
         {
             case Yaml + "map" or Python + "dict":
                 return members;
             case Apply + "numpy.dtype":
-                string type = Item(members["args"], 0) ?? "", order = Item(members["state"], 1) ?? "|";
+                string type = Item(members["args"], 0) ?? "",
+                    order = Item(members["state"], 1) ?? "|";
                 return new JObject { [DtypeKey] = order + type };
             default:
                 throw Unknown(start.Tag.Value, start, place);
         }
     }
 
-    private static string? Item(JToken? list, int at) => list is JArray items && items.Count > at && items[at] is JValue { Value: string text } ? text : null;
+    private static string? Item(JToken? list, int at) =>
+        list is JArray items && items.Count > at && items[at] is JValue { Value: string text } ? text : null;
 
     private static JValue NumpyScalar(JArray items, NodeEvent at, string place)
     {
         string? type = items.Count == 2 ? Json.TextOf(items[0], DtypeKey) : null;
         if (type is null or "" || items[1] is not JValue { Value: byte[] bytes })
             throw new KerasFormatException($"{place}: line {at.Start.Line}: expected a NumPy scalar of a dtype and its bytes");
-        if (type[0] == '>') Array.Reverse(bytes = (byte[])bytes.Clone());
+        if (type[0] == '>')
+            Array.Reverse(bytes = (byte[])bytes.Clone());
         return (type[1..], bytes.Length) switch
         {
             ("i8", 8) => new JValue(BitConverter.ToInt64(bytes)),
@@ -82,7 +97,9 @@ internal static class YamlTag
             ("f4", 4) => new JValue((double)BitConverter.ToSingle(bytes)),
             ("f2", 2) => new JValue((double)BitConverter.ToHalf(bytes)),
             ("b1", 1) => new JValue(bytes[0] != 0),
-            _ => throw new KerasUnsupportedException($"{place}: line {at.Start.Line}: a NumPy scalar of type '{type}' in {bytes.Length} bytes is not supported"),
+            _ => throw new KerasUnsupportedException(
+                $"{place}: line {at.Start.Line}: a NumPy scalar of type '{type}' in {bytes.Length} bytes is not supported"
+            ),
         };
     }
 
@@ -98,6 +115,8 @@ internal static class YamlTag
         }
     }
 
-    private static KerasUnsupportedException Unknown(string tag, NodeEvent at, string place)
-        => new($"{place}: line {at.Start.Line}: the YAML tag '{tag}' stands for a Python object, which is never made from a file; expected plain values, !!python/tuple or !!python/unicode");
+    private static KerasUnsupportedException Unknown(string tag, NodeEvent at, string place) =>
+        new(
+            $"{place}: line {at.Start.Line}: the YAML tag '{tag}' stands for a Python object, which is never made from a file; expected plain values, !!python/tuple or !!python/unicode"
+        );
 }

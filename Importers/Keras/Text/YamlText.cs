@@ -9,7 +9,8 @@ namespace KerasSharp.Importers.Keras.Text;
 internal sealed class YamlText
 {
     // What aliases expand to counts, so that a few lines cannot become gigabytes: each node takes a byte of the text or more, and few are shared.
-    private const int NodesPerByte = 2, MoreNodes = 10_000;
+    private const int NodesPerByte = 2,
+        MoreNodes = 10_000;
 
     private readonly Dictionary<string, (JToken Value, int Height)> _anchors = [];
     private readonly IParser _parser;
@@ -17,7 +18,8 @@ internal sealed class YamlText
     private readonly long _maxNodes;
     private long _nodes;
 
-    private YamlText(string text, string place) => (_parser, _place, _maxNodes) = (new YamlEvents(text), place, (long)NodesPerByte * text.Length + MoreNodes);
+    private YamlText(string text, string place) =>
+        (_parser, _place, _maxNodes) = (new YamlEvents(text), place, (long)NodesPerByte * text.Length + MoreNodes);
 
     /// <summary>Parses a text of one document.</summary>
     /// <exception cref="KerasFormatException">It is not YAML, nests too deeply, or its aliases expand without bound.</exception>
@@ -37,7 +39,8 @@ internal sealed class YamlText
     private JToken Document()
     {
         _parser.Consume<StreamStart>();
-        if (_parser.Accept<StreamEnd>(out _)) throw Bad("expected a document, found none");
+        if (_parser.Accept<StreamEnd>(out _))
+            throw Bad("expected a document, found none");
         _parser.Consume<DocumentStart>();
         var (root, _) = Node(0);
         _parser.Consume<DocumentEnd>();
@@ -47,12 +50,16 @@ internal sealed class YamlText
     // The value, and how many levels it has.
     private (JToken Value, int Height) Node(int depth)
     {
-        if (depth > JsonText.MaxDepth) throw Bad($"nests deeper than {JsonText.MaxDepth} levels");
+        if (depth > JsonText.MaxDepth)
+            throw Bad($"nests deeper than {JsonText.MaxDepth} levels");
         Count(1);
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            var (meant, levels) = _anchors.TryGetValue(alias.Value.Value, out var known) ? known : throw Bad($"the alias '*{alias.Value}' has no anchor before it");
-            if (depth + levels > JsonText.MaxDepth) throw Bad($"nests deeper than {JsonText.MaxDepth} levels");
+            var (meant, levels) = _anchors.TryGetValue(alias.Value.Value, out var known)
+                ? known
+                : throw Bad($"the alias '*{alias.Value}' has no anchor before it");
+            if (depth + levels > JsonText.MaxDepth)
+                throw Bad($"nests deeper than {JsonText.MaxDepth} levels");
             Count(meant is JContainer c ? c.Descendants().Count() : 0);
             return (meant.DeepClone(), levels);
         }
@@ -69,7 +76,8 @@ internal sealed class YamlText
         {
             anchor = sequence.Anchor;
             var items = new JArray();
-            while (!_parser.TryConsume<SequenceEnd>(out _)) items.Add(Child(depth, ref height));
+            while (!_parser.TryConsume<SequenceEnd>(out _))
+                items.Add(Child(depth, ref height));
             value = YamlTag.Sequence(sequence, items, _place);
         }
         else
@@ -78,7 +86,8 @@ internal sealed class YamlText
             anchor = mapping.Anchor;
             value = YamlTag.Mapping(mapping, Members(depth, ref height), _place);
         }
-        if (!anchor.IsEmpty) _anchors[anchor.Value] = (value, height);
+        if (!anchor.IsEmpty)
+            _anchors[anchor.Value] = (value, height);
         return (value, height);
     }
 
@@ -95,9 +104,11 @@ internal sealed class YamlText
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var (key, _) = Node(depth + 1);
-            if (key is not JValue { Value: { } name }) throw Bad($"expected a plain key, found {key.Type}");
+            if (key is not JValue { Value: { } name })
+                throw Bad($"expected a plain key, found {key.Type}");
             string text = Convert.ToString(name, System.Globalization.CultureInfo.InvariantCulture)!;
-            if (members.ContainsKey(text)) throw Bad($"expected each key once, found '{text}' twice");
+            if (members.ContainsKey(text))
+                throw Bad($"expected each key once, found '{text}' twice");
             members.Add(text, Child(depth, ref height));
         }
         return members;
@@ -106,8 +117,10 @@ internal sealed class YamlText
     private void Count(int nodes)
     {
         _nodes += nodes;
-        if (_nodes > _maxNodes) throw Bad($"more than {_maxNodes} nodes after its aliases are expanded");
+        if (_nodes > _maxNodes)
+            throw Bad($"more than {_maxNodes} nodes after its aliases are expanded");
     }
 
-    private KerasFormatException Bad(string problem) => new($"{_place}: not valid YAML: line {_parser.Current?.Start.Line ?? 0}: {problem}");
+    private KerasFormatException Bad(string problem) =>
+        new($"{_place}: not valid YAML: line {_parser.Current?.Start.Line ?? 0}: {problem}");
 }

@@ -32,7 +32,8 @@ internal static class YamlWriter
                     Block(item, indent + 2, inner);
                     text.Append(' ').Append(inner.ToString().AsSpan()[(indent + 2)..]);
                 }
-                else Value(item, indent + 2, text);
+                else
+                    Value(item, indent + 2, text);
             }
     }
 
@@ -43,21 +44,29 @@ internal static class YamlWriter
             text.Append('\n');
             Block(value, indent, text);
         }
-        else text.Append(' ').Append(Scalar(value)).Append('\n');
+        else
+            text.Append(' ').Append(Scalar(value)).Append('\n');
     }
 
-    private static string Scalar(JToken value) => value switch
-    {
-        JObject => "{}",
-        JArray => "[]",
-        JValue { Value: string s } => IsPlain(s) ? s : PythonJson.Write(value),
-        JValue { Value: double d } when double.IsNaN(d) => ".nan",
-        JValue { Value: double d } when double.IsInfinity(d) => d > 0 ? ".inf" : "-.inf",
-        // PyYAML reads 1e-05 as a text; it wants a point.
-        JValue { Value: double d } => PythonJson.Number(d) is var n && n.Contains('e') && !n.Contains('.') ? n.Replace("e", ".0e", StringComparison.Ordinal) : n,
-        _ => PythonJson.Write(value),
-    };
+    private static string Scalar(JToken value) =>
+        value switch
+        {
+            JObject => "{}",
+            JArray => "[]",
+            JValue { Value: string s } => IsPlain(s) ? s : PythonJson.Write(value),
+            JValue { Value: double d } when double.IsNaN(d) => ".nan",
+            JValue { Value: double d } when double.IsInfinity(d) => d > 0 ? ".inf" : "-.inf",
+            // PyYAML reads 1e-05 as a text; it wants a point.
+            JValue { Value: double d } => PythonJson.Number(d) is var n && n.Contains('e') && !n.Contains('.')
+                ? n.Replace("e", ".0e", StringComparison.Ordinal)
+                : n,
+            _ => PythonJson.Write(value),
+        };
 
-    private static bool IsPlain(string s) => s.Length > 0 && (char.IsAsciiLetter(s[0]) || s[0] == '_') && s.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '/' or '-')
-        && YamlScalar.Resolve(s).Value is string && s is not ("y" or "n" or "Y" or "N");
+    private static bool IsPlain(string s) =>
+        s.Length > 0
+        && (char.IsAsciiLetter(s[0]) || s[0] == '_')
+        && s.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '/' or '-')
+        && YamlScalar.Resolve(s).Value is string
+        && s is not ("y" or "n" or "Y" or "N");
 }

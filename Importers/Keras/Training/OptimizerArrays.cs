@@ -13,8 +13,10 @@ internal sealed class OptimizerArrays(OptimizerState state, IReadOnlyList<Weight
     /// <summary>What does not agree; null where all does.</summary>
     internal string? Misfit(IReadOnlyList<StateArray> arrays)
     {
-        int slots = state.Optimizer.Slots.Count * ordered.Count, steps = StepsOf(arrays);
-        if (steps < 0) return $"expected {slots} or {slots + 1} arrays of {state.Optimizer.ClassName} for {ordered.Count} trained ones, found {arrays.Count}";
+        int slots = state.Optimizer.Slots.Count * ordered.Count,
+            steps = StepsOf(arrays);
+        if (steps < 0)
+            return $"expected {slots} or {slots + 1} arrays of {state.Optimizer.ClassName} for {ordered.Count} trained ones, found {arrays.Count}";
         for (int i = 0; i < slots; i++)
         {
             int[] shape = ordered[i % ordered.Count].View.StoredShape;
@@ -29,16 +31,19 @@ internal sealed class OptimizerArrays(OptimizerState state, IReadOnlyList<Weight
     internal void Load(IReadOnlyList<StateArray> arrays)
     {
         int at = StepsOf(arrays);
-        if (at == 1) state.Iterations.Set([(float)arrays[0].Values[0]]);
+        if (at == 1)
+            state.Iterations.Set([(float)arrays[0].Values[0]]);
         foreach (string slot in state.Optimizer.Slots)
         {
             var values = new Dictionary<Variable, double[]>();
             foreach (var trained in ordered)
             {
-                if (!values.TryGetValue(trained.Variable, out var whole)) values[trained.Variable] = whole = new double[trained.Variable.Shape.Aggregate(1, (a, b) => a * b)];
+                if (!values.TryGetValue(trained.Variable, out var whole))
+                    values[trained.Variable] = whole = new double[trained.Variable.Shape.Aggregate(1, (a, b) => a * b)];
                 trained.View.Scatter<double>(arrays[at++].Values, whole);
             }
-            foreach (var (variable, whole) in values) state.Slot(slot, variable).Set(Array.ConvertAll(whole, v => (float)v));
+            foreach (var (variable, whole) in values)
+                state.Slot(slot, variable).Set(Array.ConvertAll(whole, v => (float)v));
         }
         state.RecomputeSchedule();
     }
@@ -46,14 +51,15 @@ internal sealed class OptimizerArrays(OptimizerState state, IReadOnlyList<Weight
     /// <summary>The state as a file's arrays: shapes and elements.</summary>
     internal IEnumerable<(int[] Shape, float[] Values)> Save()
     {
-        if (state.Optimizer.StoresIterations) yield return ([], [state.Iterations.Values[0]]);
+        if (state.Optimizer.StoresIterations)
+            yield return ([], [state.Iterations.Values[0]]);
         foreach (string slot in state.Optimizer.Slots)
-            foreach (var trained in ordered)
-            {
-                var values = new float[trained.View.Count];
-                trained.View.Gather<float>(state.Slot(slot, trained.Variable).Values, values);
-                yield return (trained.View.StoredShape, values);
-            }
+        foreach (var trained in ordered)
+        {
+            var values = new float[trained.View.Count];
+            trained.View.Gather<float>(state.Slot(slot, trained.Variable).Values, values);
+            yield return (trained.View.StoredShape, values);
+        }
     }
 
     /// <summary>The place of the first slot: 1 behind the number of steps, 0 where that is not stored, -1 where the number of arrays
@@ -61,7 +67,10 @@ internal sealed class OptimizerArrays(OptimizerState state, IReadOnlyList<Weight
     private int StepsOf(IReadOnlyList<StateArray> arrays)
     {
         int slots = state.Optimizer.Slots.Count * ordered.Count;
-        int extra = state.Optimizer is Adam && arrays.Count == 1 + slots + ordered.Count && arrays.Skip(1 + slots).All(a => a.Values.Length == 1) ? ordered.Count : 0;
+        int extra =
+            state.Optimizer is Adam && arrays.Count == 1 + slots + ordered.Count && arrays.Skip(1 + slots).All(a => a.Values.Length == 1)
+                ? ordered.Count
+                : 0;
         int steps = arrays.Count - extra - slots;
         return steps == 0 || (steps == 1 && arrays[0].Values.Length == 1) ? steps : -1;
     }

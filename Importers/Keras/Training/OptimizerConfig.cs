@@ -1,5 +1,5 @@
-using Newtonsoft.Json.Linq;
 using KerasSharp.Importers.Keras.Configs;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Training;
 
@@ -45,8 +45,18 @@ internal static class OptimizerConfig
             RmsProp r => r with { Rho = Float(c, "rho", r.Rho), Epsilon = c.Number("epsilon", r.Epsilon) },
             Adagrad a => a with { Epsilon = c.Number("epsilon", a.Epsilon) },
             Adadelta a => a with { Rho = Float(c, "rho", a.Rho), Epsilon = c.Number("epsilon", a.Epsilon) },
-            Adam a => a with { Beta1 = Float(c, "beta_1", a.Beta1), Beta2 = Float(c, "beta_2", a.Beta2), Epsilon = c.Number("epsilon", a.Epsilon) },
-            Adamax a => a with { Beta1 = Float(c, "beta_1", a.Beta1), Beta2 = Float(c, "beta_2", a.Beta2), Epsilon = c.Number("epsilon", a.Epsilon) },
+            Adam a => a with
+            {
+                Beta1 = Float(c, "beta_1", a.Beta1),
+                Beta2 = Float(c, "beta_2", a.Beta2),
+                Epsilon = c.Number("epsilon", a.Epsilon),
+            },
+            Adamax a => a with
+            {
+                Beta1 = Float(c, "beta_1", a.Beta1),
+                Beta2 = Float(c, "beta_2", a.Beta2),
+                Epsilon = c.Number("epsilon", a.Epsilon),
+            },
             Nadam n => n with
             {
                 Beta1 = Float(c, "beta_1", n.Beta1),
@@ -57,10 +67,14 @@ internal static class OptimizerConfig
             _ => throw c.Bad($"{o.ClassName} has no form in Keras", unsupported: true),
         };
         // Releases before 1.1 have no decay for most optimizers, and Nadam never.
-        if (c.Has("decay") || (!c.Reading && o is not Nadam)) o = o with { Decay = Float(c, "decay", o.Decay) };
-        if (c.Has("clipnorm") || (!c.Reading && o.ClipNorm is not null)) o = o with { ClipNorm = Limit(c, "clipnorm", o.ClipNorm) };
-        if (c.Has("clipvalue") || (!c.Reading && o.ClipValue is not null)) o = o with { ClipValue = Limit(c, "clipvalue", o.ClipValue) };
-        if (c.Has("amsgrad") && c.Flag("amsgrad", false)) throw c.Bad("amsgrad is not supported", unsupported: true);
+        if (c.Has("decay") || (!c.Reading && o is not Nadam))
+            o = o with { Decay = Float(c, "decay", o.Decay) };
+        if (c.Has("clipnorm") || (!c.Reading && o.ClipNorm is not null))
+            o = o with { ClipNorm = Limit(c, "clipnorm", o.ClipNorm) };
+        if (c.Has("clipvalue") || (!c.Reading && o.ClipValue is not null))
+            o = o with { ClipValue = Limit(c, "clipvalue", o.ClipValue) };
+        if (c.Has("amsgrad") && c.Flag("amsgrad", false))
+            throw c.Bad("amsgrad is not supported", unsupported: true);
         return o;
     }
 
@@ -68,6 +82,11 @@ internal static class OptimizerConfig
     private static double Float(Config c, string key, double value) => c.Reading ? c.Number(key, value) : c.Number(key, (float)value);
 
     // Keras takes 0 for no limit.
-    private static double? Limit(Config c, string key, double? value)
-        => c.Value(key, value, t => Json.IsNull(t) || Json.Number(t) <= 0 ? null : Json.Number(t), v => v is { } n ? new JValue(n) : JValue.CreateNull());
+    private static double? Limit(Config c, string key, double? value) =>
+        c.Value(
+            key,
+            value,
+            t => Json.IsNull(t) || Json.Number(t) <= 0 ? null : Json.Number(t),
+            v => v is { } n ? new JValue(n) : JValue.CreateNull()
+        );
 }

@@ -18,13 +18,21 @@ internal sealed record StoredState(string Path, IReadOnlyList<StateArray> Arrays
     /// <summary>Reads the group optimizer_weights; null where there is none.</summary>
     internal static StoredState? Read(Hdf5File file)
     {
-        if (!file.Root.Contains("optimizer_weights")) return null;
+        if (!file.Root.Contains("optimizer_weights"))
+            return null;
         var group = file.Root.Group("optimizer_weights");
-        return new StoredState(group.Path, [.. group.ReadStringList("weight_names").Select(name =>
-        {
-            var data = group.Dataset(name);
-            var values = data.ReadDoubles();
-            return new StateArray(name, data.Shape, data.Type.Format!.Value, values);
-        })]);
+        return new StoredState(
+            group.Path,
+            [
+                .. group
+                    .ReadStringList("weight_names")
+                    .Select(name =>
+                    {
+                        var data = group.Dataset(name);
+                        var values = data.ReadDoubles();
+                        return new StateArray(name, data.Shape, data.Type.Format!.Value, values);
+                    }),
+            ]
+        );
     }
 }

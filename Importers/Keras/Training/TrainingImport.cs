@@ -14,22 +14,37 @@ internal sealed class TrainingImport(Hdf5File file, KerasImportOptions options, 
     internal void Restore(IReadOnlyList<WeightSlot> slots)
     {
         origin.State = StoredState.Read(file);
-        if (!TryCompile()) return;
+        if (!TryCompile())
+            return;
         var state = model.OptimizerState!;
-        if (origin.State is not { } stored) return;
+        if (origin.State is not { } stored)
+            return;
         string place = $"{file.Name}: {stored.Path}";
         var ordered = Order(slots, found => new OptimizerArrays(state, found).Fits(stored.Arrays));
         if (ordered is null)
-            throw new KerasUnsupportedException($"{place}: Keras 1.1.1 on Theano stores the optimizer's state in an order that depends on how many variables the process had made, and it cannot be told from the shapes; {Way}");
+            throw new KerasUnsupportedException(
+                $"{place}: Keras 1.1.1 on Theano stores the optimizer's state in an order that depends on how many variables the process had made, and it cannot be told from the shapes; {Way}"
+            );
         var arrays = new OptimizerArrays(state, ordered);
-        if (arrays.Misfit(stored.Arrays) is { } problem) throw new KerasFormatException($"{place}: the optimizer's state does not fit the model: {problem}; {Way}");
+        if (arrays.Misfit(stored.Arrays) is { } problem)
+            throw new KerasFormatException($"{place}: the optimizer's state does not fit the model: {problem}; {Way}");
         arrays.Load(stored.Arrays);
-        origin.Report.Add(ImportNoteKind.Conversion, "", $"the state of {state.Optimizer.ClassName} is continued at step {state.Iterations.Values[0]}; its {ordered.Count} arrays for each slot are taken in the order of Keras {origin.Report.Version.Value}");
+        origin.Report.Add(
+            ImportNoteKind.Conversion,
+            "",
+            $"the state of {state.Optimizer.ClassName} is continued at step {state.Iterations.Values[0]}; its {ordered.Count} arrays for each slot are taken in the order of Keras {origin.Report.Version.Value}"
+        );
     }
 
     /// <summary>The trained arrays in the order of the file's release.</summary>
-    private IReadOnlyList<WeightSlot>? Order(IReadOnlyList<WeightSlot> slots, Func<IReadOnlyList<WeightSlot>, bool> fits)
-        => OptimizerOrder.Of([.. slots.Where(s => s.Variable.Trainable)], s => origin.File!.Arrays[s.Key].Name, origin.Report.Version.Value, origin.Report.Backend.Value, fits);
+    private IReadOnlyList<WeightSlot>? Order(IReadOnlyList<WeightSlot> slots, Func<IReadOnlyList<WeightSlot>, bool> fits) =>
+        OptimizerOrder.Of(
+            [.. slots.Where(s => s.Variable.Trainable)],
+            s => origin.File!.Arrays[s.Key].Name,
+            origin.Report.Version.Value,
+            origin.Report.Backend.Value,
+            fits
+        );
 
     private bool TryCompile()
     {
@@ -38,10 +53,14 @@ internal sealed class TrainingImport(Hdf5File file, KerasImportOptions options, 
         {
             TrainingSpec? spec = null;
             if (file.Root.Attributes.TryGetValue("training_config", out var text))
-                spec = TrainingConfig.Read(ConfigText.Parse(text.AsString(), place), new ImportContext(place, origin.Report, options, null));
+                spec = TrainingConfig.Read(
+                    ConfigText.Parse(text.AsString(), place),
+                    new ImportContext(place, origin.Report, options, null)
+                );
             else if (origin.Architecture is { } architecture && !architecture.ContainsKey("class_name"))
                 spec = TrainingConfig.ReadLegacy(architecture, new ImportContext(origin.Report.Files[0], origin.Report, options, null));
-            if (spec is null) return false;
+            if (spec is null)
+                return false;
             model.Compile(spec);
             origin.Training = spec;
             return true;

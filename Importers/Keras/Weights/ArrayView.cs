@@ -5,10 +5,11 @@ namespace KerasSharp.Importers.Keras.Weights;
 internal sealed class ArrayView
 {
     private readonly int _offset;
-    private readonly int[] _shape, _strides;
+    private readonly int[] _shape,
+        _strides;
 
-    private ArrayView(int offset, int[] shape, int[] strides, int[]? stored = null)
-        => (_offset, _shape, _strides, StoredShape) = (offset, shape, strides, stored ?? shape);
+    private ArrayView(int offset, int[] shape, int[] strides, int[]? stored = null) =>
+        (_offset, _shape, _strides, StoredShape) = (offset, shape, strides, stored ?? shape);
 
     /// <summary>The shape of the file's array.</summary>
     internal int[] StoredShape { get; }
@@ -30,7 +31,8 @@ internal sealed class ArrayView
     /// <summary>Part <paramref name="index"/> of <paramref name="count"/> equal ones along an axis.</summary>
     internal ArrayView Part(int axis, int index, int count)
     {
-        if (axis < 0) axis += _shape.Length;
+        if (axis < 0)
+            axis += _shape.Length;
         int extent = _shape[axis] / count;
         var shape = (int[])_shape.Clone();
         shape[axis] = extent;
@@ -54,8 +56,8 @@ internal sealed class ArrayView
     }
 
     /// <summary>Puts an axis of extent 1 before axis <paramref name="axis"/>.</summary>
-    internal ArrayView Insert(int axis)
-        => new(_offset, [.. _shape[..axis], 1, .. _shape[axis..]], [.. _strides[..axis], 0, .. _strides[axis..]]);
+    internal ArrayView Insert(int axis) =>
+        new(_offset, [.. _shape[..axis], 1, .. _shape[axis..]], [.. _strides[..axis], 0, .. _strides[axis..]]);
 
     /// <summary>Replaces an axis by several of the same product, the last running fastest.</summary>
     internal ArrayView Split(int axis, params int[] extents)
@@ -66,7 +68,11 @@ internal sealed class ArrayView
             strides[i] = step;
             step *= extents[i];
         }
-        return new ArrayView(_offset, [.. _shape[..axis], .. extents, .. _shape[(axis + 1)..]], [.. _strides[..axis], .. strides, .. _strides[(axis + 1)..]]);
+        return new ArrayView(
+            _offset,
+            [.. _shape[..axis], .. extents, .. _shape[(axis + 1)..]],
+            [.. _strides[..axis], .. strides, .. _strides[(axis + 1)..]]
+        );
     }
 
     /// <summary>Says that the file's array holds the same elements in the same order under another shape.</summary>
@@ -78,36 +84,39 @@ internal sealed class ArrayView
     /// <summary>Copies the file's array into the weight.</summary>
     internal void Scatter<T>(ReadOnlySpan<T> stored, Span<T> weight)
     {
-        int run = RunLength(out int rank), at = 0;
+        int run = RunLength(out int rank),
+            at = 0;
         var index = new int[rank];
         do
         {
             int start = Start(index);
-            if (run > 0) stored.Slice(at, run).CopyTo(weight.Slice(start, run));
+            if (run > 0)
+                stored.Slice(at, run).CopyTo(weight.Slice(start, run));
             at += run;
-        }
-        while (run > 0 && Next(index));
+        } while (run > 0 && Next(index));
     }
 
     /// <summary>Copies the weight's part into a file's array.</summary>
     internal void Gather<T>(ReadOnlySpan<T> weight, Span<T> stored)
     {
-        int run = RunLength(out int rank), at = 0;
+        int run = RunLength(out int rank),
+            at = 0;
         var index = new int[rank];
         do
         {
             int start = Start(index);
-            if (run > 0) weight.Slice(start, run).CopyTo(stored.Slice(at, run));
+            if (run > 0)
+                weight.Slice(start, run).CopyTo(stored.Slice(at, run));
             at += run;
-        }
-        while (run > 0 && Next(index));
+        } while (run > 0 && Next(index));
     }
 
     private bool IsContiguous()
     {
         for (int i = _shape.Length - 1, step = 1; i >= 0; i--)
         {
-            if (_shape[i] != 1 && _strides[i] != step) return false;
+            if (_shape[i] != 1 && _strides[i] != step)
+                return false;
             step *= _shape[i];
         }
         return true;
@@ -117,14 +126,16 @@ internal sealed class ArrayView
     private int RunLength(out int rank)
     {
         int run = 1;
-        for (rank = _shape.Length; rank > 0 && (_shape[rank - 1] == 1 || _strides[rank - 1] == run); rank--) run *= _shape[rank - 1];
+        for (rank = _shape.Length; rank > 0 && (_shape[rank - 1] == 1 || _strides[rank - 1] == run); rank--)
+            run *= _shape[rank - 1];
         return Count == 0 ? 0 : run;
     }
 
     private int Start(int[] index)
     {
         int at = _offset;
-        for (int i = 0; i < index.Length; i++) at += index[i] * _strides[i];
+        for (int i = 0; i < index.Length; i++)
+            at += index[i] * _strides[i];
         return at;
     }
 
@@ -132,7 +143,8 @@ internal sealed class ArrayView
     {
         for (int axis = index.Length - 1; axis >= 0; axis--)
         {
-            if (++index[axis] < _shape[axis]) return true;
+            if (++index[axis] < _shape[axis])
+                return true;
             index[axis] = 0;
         }
         return false;

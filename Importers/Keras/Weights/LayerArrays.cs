@@ -13,19 +13,26 @@ internal sealed record LayerArrays(LayerSpec Layer, LayerForm Form, IReadOnlyLis
     internal string Name => Form.FileName ?? Layer.Name!;
 
     /// <summary>The layers of a model that a file lists: all but the inputs that Keras makes unasked.</summary>
-    internal static List<LayerArrays> Of(Model model, IReadOnlyDictionary<string, LayerForm> forms, Func<LayerSpec, LayerForm> usual) => Of(model, model.Spec, forms, usual);
+    internal static List<LayerArrays> Of(Model model, IReadOnlyDictionary<string, LayerForm> forms, Func<LayerSpec, LayerForm> usual) =>
+        Of(model, model.Spec, forms, usual);
 
     /// <param name="model">The model.</param>
     /// <param name="spec">Its layers, perhaps frozen otherwise than when it was built.</param>
     /// <param name="forms">How layers stand in the file, by name.</param>
     /// <param name="usual">The form of layers for which no file gave one.</param>
-    internal static List<LayerArrays> Of(Model model, ModelSpec spec, IReadOnlyDictionary<string, LayerForm> forms, Func<LayerSpec, LayerForm> usual)
+    internal static List<LayerArrays> Of(
+        Model model,
+        ModelSpec spec,
+        IReadOnlyDictionary<string, LayerForm> forms,
+        Func<LayerSpec, LayerForm> usual
+    )
     {
         var slots = new WeightSlots(model, usual);
         var result = new List<LayerArrays>();
         foreach (var layer in spec.Layers)
         {
-            if (layer is InputLayer { Implicit: true }) continue;
+            if (layer is InputLayer { Implicit: true })
+                continue;
             var form = forms.GetValueOrDefault(layer.Name!) ?? usual(layer);
             result.Add(new LayerArrays(layer, form, slots.Of(layer, layer.Name!, form)));
         }
@@ -36,24 +43,32 @@ internal sealed record LayerArrays(LayerSpec Layer, LayerForm Form, IReadOnlyLis
     internal IEnumerable<LayerArrays> Others(Model model, Func<LayerSpec, LayerForm> usual)
     {
         var slots = new WeightSlots(model, usual);
-        foreach (var form in OtherForms(Layer, Form, usual)) yield return new LayerArrays(Layer, form, slots.Of(Layer, Layer.Name!, form));
+        foreach (var form in OtherForms(Layer, Form, usual))
+            yield return new LayerArrays(Layer, form, slots.Of(Layer, Layer.Name!, form));
     }
 
     private static IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form, Func<LayerSpec, LayerForm> usual)
     {
         var importer = LayerImporters.BySpec(layer);
-        foreach (var other in importer?.OtherForms(layer, form) ?? []) yield return other;
-        var inner = layer is ModelSpec model ? model.Layers.Select(l => (Layer: l, Part: l.Name!))
+        foreach (var other in importer?.OtherForms(layer, form) ?? [])
+            yield return other;
+        var inner = layer is ModelSpec model
+            ? model.Layers.Select(l => (Layer: l, Part: l.Name!))
             : importer?.Inner(layer).Select(i => (i.Layer, i.Part)) ?? [];
         var forms = new Dictionary<string, LayerForm>(form.Inner);
         bool changed = false;
         foreach (var (l, part) in inner)
         {
             var own = form.Inner.GetValueOrDefault(part) ?? usual(l);
-            if (OtherForms(l, own, usual).FirstOrDefault() is not { } other) continue;
+            if (OtherForms(l, own, usual).FirstOrDefault() is not { } other)
+                continue;
             forms[part] = other;
             changed = true;
         }
-        if (changed) yield return form with { Inner = forms };
+        if (changed)
+            yield return form with
+            {
+                Inner = forms,
+            };
     }
 }

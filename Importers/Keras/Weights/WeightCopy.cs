@@ -36,11 +36,15 @@ internal sealed class WeightCopy
                 copy._parts.Add((target.Slots[i], source.Arrays[i]));
             }
         long length = 0;
-        foreach (var copy in copies) length += copy._count;
-        if (length >= SharedFrom && Environment.ProcessorCount > 1) ReadTogether(copies);
+        foreach (var copy in copies)
+            length += copy._count;
+        if (length >= SharedFrom && Environment.ProcessorCount > 1)
+            ReadTogether(copies);
         else
-            foreach (var copy in copies) copy.Read();
-        foreach (var copy in copies) copy.Hand();
+            foreach (var copy in copies)
+                copy.Read();
+        foreach (var copy in copies)
+            copy.Hand();
     }
 
     private static void ReadTogether(List<WeightCopy> copies)
@@ -48,22 +52,27 @@ internal sealed class WeightCopy
         var failures = new Exception?[copies.Count];
         int parts = Math.Min(copies.Count, Environment.ProcessorCount);
         // Threads that write far apart do not wait for each other's new pages.
-        Parallel.For(0, parts, part =>
-        {
-            for (int i = (int)((long)copies.Count * part / parts); i < (long)copies.Count * (part + 1) / parts; i++)
+        Parallel.For(
+            0,
+            parts,
+            part =>
             {
-                try
+                for (int i = (int)((long)copies.Count * part / parts); i < (long)copies.Count * (part + 1) / parts; i++)
                 {
-                    copies[i].Read();
-                }
-                catch (Exception e)
-                {
-                    failures[i] = e;
+                    try
+                    {
+                        copies[i].Read();
+                    }
+                    catch (Exception e)
+                    {
+                        failures[i] = e;
+                    }
                 }
             }
-        });
+        );
         // The first of the file, whichever thread came first.
-        if (failures.FirstOrDefault(f => f is not null) is { } failure) ExceptionDispatchInfo.Throw(failure);
+        if (failures.FirstOrDefault(f => f is not null) is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     private void Read()
@@ -71,19 +80,24 @@ internal sealed class WeightCopy
         if (_parts.Exists(p => p.Array.Data.Type.Format is { Size: 8 }))
         {
             _exact = new double[_count];
-            foreach (var (slot, array) in _parts) slot.View.Scatter<double>(array.Data.ReadDoubles(), _exact);
+            foreach (var (slot, array) in _parts)
+                slot.View.Scatter<double>(array.Data.ReadDoubles(), _exact);
         }
-        else if (_parts is [var (whole, only)] && whole.View.IsWhole(_variable.Shape)) _values = only.Data.ReadFloats();
+        else if (_parts is [var (whole, only)] && whole.View.IsWhole(_variable.Shape))
+            _values = only.Data.ReadFloats();
         else
         {
             _values = new float[_count];
-            foreach (var (slot, array) in _parts) slot.View.Scatter(array.Data.TryGetFloatSpan(out var span) ? span : array.Data.ReadFloats(), _values);
+            foreach (var (slot, array) in _parts)
+                slot.View.Scatter(array.Data.TryGetFloatSpan(out var span) ? span : array.Data.ReadFloats(), _values);
         }
     }
 
     private void Hand()
     {
-        if (_exact is not null) _variable.Set(_exact);
-        else _variable.Adopt(_values!);
+        if (_exact is not null)
+            _variable.Set(_exact);
+        else
+            _variable.Adopt(_values!);
     }
 }

@@ -17,8 +17,11 @@ internal sealed class WeightLoader(Model model, WeightsFile file, ImportReport r
         var (targets, sources) = (layers.Where(l => l.Slots.Count > 0).ToList(), file.Layers.Where(l => l.Arrays.Count > 0).ToList());
         List<(LayerArrays, FileLayer)> pairs;
         if (byName == true && file.Layout != WeightsLayout.Named)
-            throw new KerasFormatException($"{file.Place}: expected layers with names to load by name, found the layout of Keras 0.3, which has none");
-        if (file.Layout != WeightsLayout.Named) pairs = InSequence(targets, sources);
+            throw new KerasFormatException(
+                $"{file.Place}: expected layers with names to load by name, found the layout of Keras 0.3, which has none"
+            );
+        if (file.Layout != WeightsLayout.Named)
+            pairs = InSequence(targets, sources);
         else if (byName == true)
         {
             var byNames = ByName(sources);
@@ -34,12 +37,18 @@ internal sealed class WeightLoader(Model model, WeightsFile file, ImportReport r
         else
         {
             if (targets.Count != sources.Count)
-                throw new KerasFormatException($"{file.Place}: expected weights of the model's {targets.Count} layers ({Some(targets.Select(t => t.Name))}), found those of {sources.Count} ({Some(sources.Select(s => s.Name))})");
+                throw new KerasFormatException(
+                    $"{file.Place}: expected weights of the model's {targets.Count} layers ({Some(targets.Select(t => t.Name))}), found those of {sources.Count} ({Some(sources.Select(s => s.Name))})"
+                );
             pairs = [.. targets.Zip(sources)];
             report.WeightMatching = $"by position: {pairs.Count} layers";
             foreach (var (target, source) in pairs)
                 if (source.Name != target.Name && source.Name.Length > 0)
-                    report.Add(ImportNoteKind.Warning, target.Name, $"loaded from the layer '{source.Name}' of the file, which stands at the same place");
+                    report.Add(
+                        ImportNoteKind.Warning,
+                        target.Name,
+                        $"loaded from the layer '{source.Name}' of the file, which stands at the same place"
+                    );
         }
 
         return [.. pairs.Select(p => (Fit(p.Item1, p.Item2), p.Item2))];
@@ -52,32 +61,44 @@ internal sealed class WeightLoader(Model model, WeightsFile file, ImportReport r
         var arrays = sources.SelectMany(s => s.Arrays).ToList();
         int expected = targets.Sum(t => t.Slots.Count);
         if (arrays.Count != expected)
-            throw new KerasFormatException($"{file.Place}: expected {expected} arrays for the model's layers ({Some(targets.Select(t => t.Name))}), found {arrays.Count}");
+            throw new KerasFormatException(
+                $"{file.Place}: expected {expected} arrays for the model's layers ({Some(targets.Select(t => t.Name))}), found {arrays.Count}"
+            );
         report.WeightMatching = $"by position: {arrays.Count} arrays in the order of the layers";
         int at = 0;
-        return [.. targets.Select(t =>
-        {
-            var own = arrays.GetRange(at, t.Slots.Count);
-            at += t.Slots.Count;
-            return (t, new FileLayer("", own[0].Data.Path, own));
-        })];
+        return
+        [
+            .. targets.Select(t =>
+            {
+                var own = arrays.GetRange(at, t.Slots.Count);
+                at += t.Slots.Count;
+                return (t, new FileLayer("", own[0].Data.Path, own));
+            }),
+        ];
     }
 
     private static Dictionary<string, FileLayer> ByName(IEnumerable<FileLayer> layers)
     {
         var result = new Dictionary<string, FileLayer>(StringComparer.Ordinal);
-        foreach (var layer in layers) result.TryAdd(layer.Name, layer);
+        foreach (var layer in layers)
+            result.TryAdd(layer.Name, layer);
         return result;
     }
 
     /// <summary>The layer in the form in which its arrays have the file's shapes.</summary>
     private LayerArrays Fit(LayerArrays target, FileLayer source)
     {
-        if (Misfit(target, source) is not { } problem) return target;
+        if (Misfit(target, source) is not { } problem)
+            return target;
         foreach (var other in target.Others(model, usual))
         {
-            if (Misfit(other, source) is not null) continue;
-            report.Add(ImportNoteKind.Conversion, target.Name, $"stored as {other.Slots.Count} arrays, though its config means {target.Slots.Count}");
+            if (Misfit(other, source) is not null)
+                continue;
+            report.Add(
+                ImportNoteKind.Conversion,
+                target.Name,
+                $"stored as {other.Slots.Count} arrays, though its config means {target.Slots.Count}"
+            );
             return other;
         }
         throw new KerasFormatException($"{file.Group.File.Name}: {source.Path}: layer '{target.Name}' {problem}");
@@ -96,7 +117,8 @@ internal sealed class WeightLoader(Model model, WeightsFile file, ImportReport r
     private static string ShapeProblem(LayerArrays target, FileLayer source, int at)
     {
         var slot = target.Slots[at];
-        string expected = $"[{string.Join(", ", slot.View.StoredShape)}]", found = source.Arrays[at].ShapeText;
+        string expected = $"[{string.Join(", ", slot.View.StoredShape)}]",
+            found = source.Arrays[at].ShapeText;
         string where = slot.Layer == target.Layer.Name ? "" : $" of '{slot.Layer}'";
         string beside = at > 0 ? $" beside {target.Slots[at - 1].Short} {source.Arrays[at - 1].ShapeText}" : "";
         return $"({target.Layer.ClassName}): its {target.Slots.Count} arrays must fit together; expected {slot.Short}{where} {expected}{beside}, found '{source.Arrays[at].Name}' {found}";

@@ -68,7 +68,15 @@ internal sealed class WeightSlots(Model model, Func<LayerSpec, LayerForm> usual)
         else
         {
             foreach (var declared in model.Declared.Weights.Where(w => w.Layer == path))
-                (declared.Learned ? learned : rest).Add(new WeightSlot($"{fileName}_{declared.Name}", declared.Name, path, declared.Variable, ArrayView.Of(declared.Variable.Shape)));
+                (declared.Learned ? learned : rest).Add(
+                    new WeightSlot(
+                        $"{fileName}_{declared.Name}",
+                        declared.Name,
+                        path,
+                        declared.Variable,
+                        ArrayView.Of(declared.Variable.Shape)
+                    )
+                );
         }
         // Keras lists what a frozen layer or model would learn in front of what it never learns, behind all that others learn.
         return layer.Trainable || form.Version.Major == 0 ? (learned, rest) : ([], [.. learned, .. rest]);

@@ -22,7 +22,8 @@ internal sealed class WeightsFile
     // A header of a group or dataset has more.
     private const int SmallestArray = 16;
 
-    private WeightsFile(Hdf5Group group, WeightsLayout layout, IReadOnlyList<FileLayer> layers) => (Group, Layout, Layers) = (group, layout, layers);
+    private WeightsFile(Hdf5Group group, WeightsLayout layout, IReadOnlyList<FileLayer> layers) =>
+        (Group, Layout, Layers) = (group, layout, layers);
 
     internal Hdf5Group Group { get; }
 
@@ -38,13 +39,20 @@ internal sealed class WeightsFile
     internal static WeightsFile Open(Hdf5File file)
     {
         var root = file.Root;
-        if (root.Attributes.ContainsKey("nb_layers")) return Legacy(root);
-        if (!root.HasStringList("layer_names") && root.Contains("model_weights")) root = root.Group("model_weights");
-        if (root.HasStringList("layer_names")) return Named(root);
-        if (root.Attributes.ContainsKey("nb_layers")) return Legacy(root);
-        if (root.Contains("graph") && root.Group("graph").Attributes.ContainsKey("nb_params")) return Graph(root);
-        throw new KerasFormatException($"{file.Name}: {root.Path}: expected weights as Keras writes them (an attribute layer_names or nb_layers, or a group graph), found "
-            + $"the attributes {Some(root.Attributes.Keys)} and the members {Some(root.Keys)}");
+        if (root.Attributes.ContainsKey("nb_layers"))
+            return Legacy(root);
+        if (!root.HasStringList("layer_names") && root.Contains("model_weights"))
+            root = root.Group("model_weights");
+        if (root.HasStringList("layer_names"))
+            return Named(root);
+        if (root.Attributes.ContainsKey("nb_layers"))
+            return Legacy(root);
+        if (root.Contains("graph") && root.Group("graph").Attributes.ContainsKey("nb_params"))
+            return Graph(root);
+        throw new KerasFormatException(
+            $"{file.Name}: {root.Path}: expected weights as Keras writes them (an attribute layer_names or nb_layers, or a group graph), found "
+                + $"the attributes {Some(root.Attributes.Keys)} and the members {Some(root.Keys)}"
+        );
     }
 
     /// <summary>Whether it can be the name of a group or array.</summary>
@@ -53,35 +61,55 @@ internal sealed class WeightsFile
     private static WeightsFile Named(Hdf5Group root)
     {
         // Each array has a header of its own. Names that lead to the same group and arrays over and over must not become all memory.
-        long most = root.File.Size / SmallestArray, arrays = 0;
-        return new(root, WeightsLayout.Named, [.. Names(root, "layer_names").Select(name =>
-        {
-            var group = root.Group(name);
-            var names = Names(group, "weight_names");
-            if ((arrays += 1 + names.Length) > most) throw new KerasFormatException($"{root.File.Name}: {group.Path}: expected at most {most} layers and arrays in a file of {root.File.Size} bytes, found more");
-            return new FileLayer(name, group.Path, [.. names.Select(array => new FileArray(array, group.Dataset(array)))]);
-        })]);
+        long most = root.File.Size / SmallestArray,
+            arrays = 0;
+        return new(
+            root,
+            WeightsLayout.Named,
+            [
+                .. Names(root, "layer_names")
+                    .Select(name =>
+                    {
+                        var group = root.Group(name);
+                        var names = Names(group, "weight_names");
+                        if ((arrays += 1 + names.Length) > most)
+                            throw new KerasFormatException(
+                                $"{root.File.Name}: {group.Path}: expected at most {most} layers and arrays in a file of {root.File.Size} bytes, found more"
+                            );
+                        return new FileLayer(name, group.Path, [.. names.Select(array => new FileArray(array, group.Dataset(array)))]);
+                    }),
+            ]
+        );
     }
 
     private static string[] Names(Hdf5Group group, string attribute)
     {
         string[] names = group.ReadStringList(attribute);
-        return Array.Find(names, n => !IsName(n)) is { } wrong ? throw new KerasFormatException($"{group.File.Name}: {group.Path}: attribute '{attribute}': expected names, found '{wrong}'") : names;
+        return Array.Find(names, n => !IsName(n)) is { } wrong
+            ? throw new KerasFormatException($"{group.File.Name}: {group.Path}: attribute '{attribute}': expected names, found '{wrong}'")
+            : names;
     }
 
-    private static WeightsFile Legacy(Hdf5Group root) => new(root, WeightsLayout.Numbered,
-        [.. Enumerable.Range(0, Count(root, "nb_layers")).Select(k => Params(root.Group($"layer_{k}")))]);
+    private static WeightsFile Legacy(Hdf5Group root) =>
+        new(root, WeightsLayout.Numbered, [.. Enumerable.Range(0, Count(root, "nb_layers")).Select(k => Params(root.Group($"layer_{k}")))]);
 
     private static WeightsFile Graph(Hdf5Group root) => new(root, WeightsLayout.Graph, [Params(root.Group("graph"))]);
 
-    private static FileLayer Params(Hdf5Group group) => new("", group.Path,
-        [.. Enumerable.Range(0, Count(group, "nb_params")).Select(p => new FileArray($"param_{p}", group.Dataset($"param_{p}")))]);
+    private static FileLayer Params(Hdf5Group group) =>
+        new(
+            "",
+            group.Path,
+            [.. Enumerable.Range(0, Count(group, "nb_params")).Select(p => new FileArray($"param_{p}", group.Dataset($"param_{p}")))]
+        );
 
     private static int Count(Hdf5Group group, string attribute)
     {
         long count = group.Attribute(attribute).AsInt64();
-        return count >= 0 && count <= group.Keys.Count ? (int)count
-            : throw new KerasFormatException($"{group.File.Name}: {group.Path}: attribute '{attribute}': expected at most the group's {group.Keys.Count} members, found {count}");
+        return count >= 0 && count <= group.Keys.Count
+            ? (int)count
+            : throw new KerasFormatException(
+                $"{group.File.Name}: {group.Path}: attribute '{attribute}': expected at most the group's {group.Keys.Count} members, found {count}"
+            );
     }
 
     private static string Some(IEnumerable<string> names)

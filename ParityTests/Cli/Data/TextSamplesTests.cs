@@ -11,11 +11,15 @@ public class TextSamplesTests
 {
     private static readonly SequencePadding s_none = new(null);
 
-    private static TextSampleReader Csv(string text, InputSchema schema, SequencePadding? padding = null)
-        => new(() => new CsvSamples(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.csv"), [schema], padding ?? s_none);
+    private static TextSampleReader Csv(string text, InputSchema schema, SequencePadding? padding = null) =>
+        new(() => new CsvSamples(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.csv"), [schema], padding ?? s_none);
 
-    private static TextSampleReader Json(string text, SequencePadding? padding, params InputSchema[] schemas)
-        => new(() => new JsonLinesSamples(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.jsonl", [.. schemas.Select(s => s.Name)]), schemas, padding ?? s_none);
+    private static TextSampleReader Json(string text, SequencePadding? padding, params InputSchema[] schemas) =>
+        new(
+            () => new JsonLinesSamples(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.jsonl", [.. schemas.Select(s => s.Name)]),
+            schemas,
+            padding ?? s_none
+        );
 
     private static InputSchema Features(params int?[] shape) => new("x", shape, false);
 
@@ -30,7 +34,8 @@ public class TextSamplesTests
         {
             var x = reader.Read(most)[0];
             shape = [samples += (int)x.Lengths[0], .. Shape(x)[1..]];
-            if (x.Lengths[0] == 0) return [.. values];
+            if (x.Lengths[0] == 0)
+                return [.. values];
             x.Lengths[0].Should().BeLessThanOrEqualTo(most);
             values.AddRange(Values(x));
         }
@@ -44,18 +49,26 @@ public class TextSamplesTests
         foreach (var c in cases.RootElement.EnumerateArray())
         {
             var options = c.GetProperty("options");
-            var padding = new SequencePadding(options.GetProperty("maxlen").ValueKind == JsonValueKind.Null ? null : options.GetProperty("maxlen").GetInt32(),
-                Enum.Parse<SequenceEnd>(options.GetProperty("padding").GetString()!, true), Enum.Parse<SequenceEnd>(options.GetProperty("truncating").GetString()!, true));
+            var padding = new SequencePadding(
+                options.GetProperty("maxlen").ValueKind == JsonValueKind.Null ? null : options.GetProperty("maxlen").GetInt32(),
+                Enum.Parse<SequenceEnd>(options.GetProperty("padding").GetString()!, true),
+                Enum.Parse<SequenceEnd>(options.GetProperty("truncating").GetString()!, true)
+            );
             var sequences = c.GetProperty("sequences").EnumerateArray().ToArray();
             bool vectors = sequences[0][0].ValueKind == JsonValueKind.Array;
-            using var reader = Json(string.Join('\n', sequences.Select(s => s.GetRawText())), padding, vectors ? Features(null, 2) : Tokens(null));
+            using var reader = Json(
+                string.Join('\n', sequences.Select(s => s.GetRawText())),
+                padding,
+                vectors ? Features(null, 2) : Tokens(null)
+            );
             float[] expected = [.. Flatten(c.GetProperty("result"))];
             All(reader, 2, out int[] shape).Should().Equal(expected, options.GetRawText());
             shape[1].Should().Be(c.GetProperty("result")[0].GetArrayLength());
         }
     }
 
-    private static IEnumerable<float> Flatten(JsonElement e) => e.ValueKind == JsonValueKind.Array ? e.EnumerateArray().SelectMany(Flatten) : [(float)e.GetDouble()];
+    private static IEnumerable<float> Flatten(JsonElement e) =>
+        e.ValueKind == JsonValueKind.Array ? e.EnumerateArray().SelectMany(Flatten) : [(float)e.GetDouble()];
 
     [Fact]
     public void Csv_has_headers_empty_lines_quotes_and_words_for_what_is_no_number()
@@ -117,7 +130,12 @@ public class TextSamplesTests
     [Fact]
     public void Several_inputs_are_members_of_an_object_in_any_order()
     {
-        using var reader = Json("{\"b\": [3, 4], \"a\": 1}\n{\"a\": [2], \"\\u0062\": [5, 6]}\n", null, new InputSchema("a", [1], false), new InputSchema("b", [2], false));
+        using var reader = Json(
+            "{\"b\": [3, 4], \"a\": 1}\n{\"a\": [2], \"\\u0062\": [5, 6]}\n",
+            null,
+            new InputSchema("a", [1], false),
+            new InputSchema("b", [2], false)
+        );
         var xs = reader.Read(10);
         Values(xs[0]).Should().Equal(1, 2);
         Values(xs[1]).Should().Equal(3, 4, 5, 6);
@@ -150,7 +168,11 @@ public class TextSamplesTests
     public void Sequences_of_another_length_are_refused_unless_padding_is_asked_for()
     {
         var act = () => Json("[1, 2, 3]", null, Tokens(5)).Read(1);
-        act.Should().Throw<KerasException>().WithMessage("x.jsonl, line 1: input 'ids': expected a sample of shape (5,), found (3,); --maxlen 5 pads and cuts sequences as pad_sequences does");
+        act.Should()
+            .Throw<KerasException>()
+            .WithMessage(
+                "x.jsonl, line 1: input 'ids': expected a sample of shape (5,), found (3,); --maxlen 5 pads and cuts sequences as pad_sequences does"
+            );
         Values(Json("[1, 2, 3]", new SequencePadding(5), Tokens(5)).Read(1)[0]).Should().Equal(0, 0, 1, 2, 3);
         var features = () => Json("[1, 2, 3]", new SequencePadding(5), Features(5));
         features.Should().Throw<KerasException>().WithMessage("--maxlen: input 'x' takes samples of shape (5,), which are no sequences");
@@ -163,7 +185,11 @@ public class TextSamplesTests
     public void Token_ids_that_float32_cannot_hold_are_refused(string text)
     {
         var act = () => Json(text, null, Tokens(1)).Read(1);
-        act.Should().Throw<KerasException>().WithMessage("x.jsonl, line 1: input 'ids': expected token ids from -16777216 to 16777216, which float32 holds exactly, found *");
+        act.Should()
+            .Throw<KerasException>()
+            .WithMessage(
+                "x.jsonl, line 1: input 'ids': expected token ids from -16777216 to 16777216, which float32 holds exactly, found *"
+            );
     }
 
     [Fact]
@@ -181,6 +207,8 @@ public class TextSamplesTests
     {
         // The decimal lies just above the middle of two floats, and its double on the middle: NumPy goes through the double.
         const string text = "1.00000005960464477540";
-        Values(Csv(text, Features(1)).Read(1)[0]).Should().Equal((float)double.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
+        Values(Csv(text, Features(1)).Read(1)[0])
+            .Should()
+            .Equal((float)double.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
     }
 }

@@ -17,7 +17,8 @@ internal static unsafe partial class StandIn
     private static string s_folder = "";
 
     /// <summary>Whether tests shall run on a real device.</summary>
-    public static bool IsReal { get; } = Environment.GetEnvironmentVariable("KERASSHARP_DEVICE")?.StartsWith("cuda", StringComparison.Ordinal) == true;
+    public static bool IsReal { get; } =
+        Environment.GetEnvironmentVariable("KERASSHARP_DEVICE")?.StartsWith("cuda", StringComparison.Ordinal) == true;
 
     /// <summary>Skips the test where there is neither a device nor g++.</summary>
     public static void Require() => Skip.If(s_problem.Value is not null, s_problem.Value);
@@ -30,8 +31,14 @@ internal static unsafe partial class StandIn
     }
 
     /// <summary>The device under test.</summary>
-    public static CudaBackend Backend(CudaOptions? options = null, int index = 0)
-        => new(index, (options ?? new CudaOptions()) with { KernelCache = options?.KernelCache ?? (IsReal ? null : Path.Combine(s_folder, "kernels")) });
+    public static CudaBackend Backend(CudaOptions? options = null, int index = 0) =>
+        new(
+            index,
+            (options ?? new CudaOptions()) with
+            {
+                KernelCache = options?.KernelCache ?? (IsReal ? null : Path.Combine(s_folder, "kernels")),
+            }
+        );
 
     /// <summary>Lets a function of the driver fail once.</summary>
     /// <param name="function">Its name.</param>
@@ -90,16 +97,23 @@ internal static unsafe partial class StandIn
     /// <summary>Null, or why the stand-in cannot be used.</summary>
     private static string? Prepare()
     {
-        if (IsReal) return null;
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64) return "the stand-in for CUDA is made for Linux on x64";
-        if (!ExternalTool.Exists("g++")) return "g++ is not installed, by which the kernels are built for the processor";
+        if (IsReal)
+            return null;
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            return "the stand-in for CUDA is made for Linux on x64";
+        if (!ExternalTool.Exists("g++"))
+            return "g++ is not installed, by which the kernels are built for the processor";
         string sources = Path.Combine(Path.GetDirectoryName(Oracle.Fixtures.Root)!, "ParityTests", "Cuda", "Emulation");
         string[] files = [.. Directory.GetFiles(sources).Where(f => Path.GetExtension(f) is ".h" or ".cpp").Order(StringComparer.Ordinal)];
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(sources + string.Concat(files.Select(File.ReadAllText))));
         s_folder = Path.Combine(Path.GetTempPath(), $"kerassharp-stand-in-{Convert.ToHexStringLower(hash)[..16]}");
-        if (!File.Exists(Path.Combine(s_folder, "done"))) Build(sources, BitConverter.ToUInt16(hash));
+        if (!File.Exists(Path.Combine(s_folder, "done")))
+            Build(sources, BitConverter.ToUInt16(hash));
         Environment.SetEnvironmentVariable(LibrarySearch.PathVariable, s_folder);
-        NativeLibrary.SetDllImportResolver(typeof(StandIn).Assembly, (name, _, _) => name == "stand-in" ? NativeLibraries.Load(CudaLibrary.Driver) : 0);
+        NativeLibrary.SetDllImportResolver(
+            typeof(StandIn).Assembly,
+            (name, _, _) => name == "stand-in" ? NativeLibraries.Load(CudaLibrary.Driver) : 0
+        );
         return null;
     }
 
@@ -107,25 +121,55 @@ internal static unsafe partial class StandIn
     {
         string fresh = $"{s_folder}.{Environment.ProcessId}";
         Directory.CreateDirectory(fresh);
-        foreach (var (source, target, options) in new (string, string, string[])[]
+        foreach (
+            var (source, target, options) in new (string, string, string[])[]
+            {
+                ("cuda_driver.cpp", "libcuda.so.1", ["-Wl,-soname,libcuda.so.1"]),
+                (
+                    "nvrtc.cpp",
+                    "libnvrtc.so.12",
+                    [$"-DSTAND_IN_HEADER=\"{Path.Combine(sources, "cuda_stand_in.h")}\"", $"-DSTAND_IN_VERSION={version}"]
+                ),
+                ("cublas.cpp", "libcublas.so.12", []),
+            }
+        )
         {
-            ("cuda_driver.cpp", "libcuda.so.1", ["-Wl,-soname,libcuda.so.1"]),
-            ("nvrtc.cpp", "libnvrtc.so.12", [$"-DSTAND_IN_HEADER=\"{Path.Combine(sources, "cuda_stand_in.h")}\"", $"-DSTAND_IN_VERSION={version}"]),
-            ("cublas.cpp", "libcublas.so.12", []),
-        })
-        {
-            var (code, output) = ExternalTool.Run("g++", ["-std=c++17", "-O2", "-shared", "-fPIC", .. options, "-o", Path.Combine(fresh, target), Path.Combine(sources, source), "-ldl"]);
-            if (code != 0) throw new InvalidOperationException($"g++ could not build {source}: {output}");
+            var (code, output) = ExternalTool.Run(
+                "g++",
+                [
+                    "-std=c++17",
+                    "-O2",
+                    "-shared",
+                    "-fPIC",
+                    .. options,
+                    "-o",
+                    Path.Combine(fresh, target),
+                    Path.Combine(sources, source),
+                    "-ldl",
+                ]
+            );
+            if (code != 0)
+                throw new InvalidOperationException($"g++ could not build {source}: {output}");
         }
         File.WriteAllText(Path.Combine(fresh, "done"), "");
-        if (!Directory.Exists(s_folder)) Directory.Move(fresh, s_folder);
+        if (!Directory.Exists(s_folder))
+            Directory.Move(fresh, s_folder);
     }
 
-    [LibraryImport("stand-in", StringMarshalling = StringMarshalling.Utf8)] private static partial void stand_in_fail(string function, int result, int after);
-    [LibraryImport("stand-in")] private static partial void stand_in_configure(int devices, int driver, long memory, int captures);
-    [LibraryImport("stand-in")] private static partial int stand_in_count(int what);
-    [LibraryImport("stand-in")] private static partial void stand_in_die();
-    [LibraryImport("stand-in")] private static partial void stand_in_seed(uint number);
+    [LibraryImport("stand-in", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial void stand_in_fail(string function, int result, int after);
+
+    [LibraryImport("stand-in")]
+    private static partial void stand_in_configure(int devices, int driver, long memory, int captures);
+
+    [LibraryImport("stand-in")]
+    private static partial int stand_in_count(int what);
+
+    [LibraryImport("stand-in")]
+    private static partial void stand_in_die();
+
+    [LibraryImport("stand-in")]
+    private static partial void stand_in_seed(uint number);
 }
 
 /// <summary>The tests of CUDA run one after another: the stand-in is one for the process.</summary>

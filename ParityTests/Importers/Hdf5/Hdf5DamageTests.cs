@@ -14,9 +14,11 @@ public class Hdf5DamageTests
     // What the largest sound fixture takes is far below; never-written elements may take 64 MiB (Hdf5Dataset), as raw bytes and as floats.
     private const long MaxAllocation = 1L << 30;
 
-    public static TheoryData<string> Files => new(Directory.GetFiles(Fixtures.PathOf("hdf5"), "*.h5").Select(path => Path.GetFileName(path)).Order());
+    public static TheoryData<string> Files =>
+        new(Directory.GetFiles(Fixtures.PathOf("hdf5"), "*.h5").Select(path => Path.GetFileName(path)).Order());
 
-    internal static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("KERASSHARP_DAMAGE_ROUNDS"), out var rounds) ? rounds : 300;
+    internal static int Rounds =>
+        int.TryParse(Environment.GetEnvironmentVariable("KERASSHARP_DAMAGE_ROUNDS"), out var rounds) ? rounds : 300;
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -30,7 +32,8 @@ public class Hdf5DamageTests
             var (walk, elapsed, allocated) = Walk(name, bytes, round);
 
             // A loaded machine may stop any thread for seconds; a loop takes its time again.
-            if (elapsed > Limit) (_, elapsed, _) = Walk(name, bytes, round);
+            if (elapsed > Limit)
+                (_, elapsed, _) = Walk(name, bytes, round);
             elapsed.Should().BeLessThan(Limit, "round {0} of {1} must not hang", round, name);
             allocated.Should().BeLessThan(MaxAllocation, "round {0} of {1} must not eat memory", round, name);
             refused += Math.Min(1, walk.Refused);
@@ -72,18 +75,32 @@ public class Hdf5DamageTests
             var at = random.Next(random.Next(2) == 0 ? Math.Min(bytes.Length, 2048) : bytes.Length);
             switch (random.Next(7))
             {
-                case 0: bytes[at] ^= (byte)(1 << random.Next(8)); break;
-                case 1: bytes[at] = (byte)random.Next(256); break;
-                case 2: bytes[at] = random.Next(2) == 0 ? (byte)0xFF : (byte)0; break;
-                case 3 when at + 8 <= bytes.Length: BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), random.Next(bytes.Length) & ~7); break;
-                case 4 when at + 8 <= bytes.Length: BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), random.NextInt64()); break;
+                case 0:
+                    bytes[at] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 1:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 2:
+                    bytes[at] = random.Next(2) == 0 ? (byte)0xFF : (byte)0;
+                    break;
+                case 3 when at + 8 <= bytes.Length:
+                    BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), random.Next(bytes.Length) & ~7);
+                    break;
+                case 4 when at + 8 <= bytes.Length:
+                    BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), random.NextInt64());
+                    break;
                 case 5:
                     var from = random.Next(bytes.Length);
                     var length = Math.Min(random.Next(1, 64), bytes.Length - Math.Max(at, from));
                     bytes.AsSpan(from, length).ToArray().CopyTo(bytes, at);
                     break;
-                case 6 when random.Next(4) == 0: Array.Resize(ref bytes, Math.Max(1, random.Next(bytes.Length))); break;
-                default: bytes[at]++; break;
+                case 6 when random.Next(4) == 0:
+                    Array.Resize(ref bytes, Math.Max(1, random.Next(bytes.Length)));
+                    break;
+                default:
+                    bytes[at]++;
+                    break;
             }
         }
 

@@ -50,18 +50,31 @@ public class Hdf5ErrorTests
         file.Root.Dataset("a/relative").ReadFloats().Should().Equal(0, 1);
         file.Root.Dataset("a/cycle/a/cycle/a/b/kernel:0").ReadFloats().Should().Equal(0, 1);
         file.Root.Group("a/cycle").Address.Should().Be(file.Root.Address);
-        outside.Should().Throw<KerasUnsupportedException>().WithMessage("n.h5: /outside: an external link to 'other.h5:/x', which is never followed, is not supported.");
-        loop.Should().Throw<KerasFormatException>().WithMessage("n.h5: /loop: expected at most 16 soft links on the way, found more: they may form a loop.");
-        dangling.Should().Throw<KerasFormatException>().WithMessage("n.h5: /: expected a member 'nowhere', found '10', '9', 'B', 'a', 'b', 'committed', 'dangling', 'hard' and 5 more.");
+        outside
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("n.h5: /outside: an external link to 'other.h5:/x', which is never followed, is not supported.");
+        loop.Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("n.h5: /loop: expected at most 16 soft links on the way, found more: they may form a loop.");
+        dangling
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage(
+                "n.h5: /: expected a member 'nowhere', found '10', '9', 'B', 'a', 'b', 'committed', 'dangling', 'hard' and 5 more."
+            );
         file.Root.Contains("a/b/kernel:0").Should().BeTrue();
         file.Root.Contains("outside").Should().BeFalse();
         file.Root.Contains("loop").Should().BeFalse();
         file.Root.Contains("dangling").Should().BeFalse();
-        file.Root.Links.Where(link => link.Kind != Hdf5LinkKind.Hard).Should().Equal(
-            new Hdf5Link("dangling", Hdf5LinkKind.Soft, "/nowhere"),
-            new Hdf5Link("loop", Hdf5LinkKind.Soft, "/loop"),
-            new Hdf5Link("outside", Hdf5LinkKind.External, "other.h5:/x"),
-            new Hdf5Link("soft", Hdf5LinkKind.Soft, "/a/b"));
+        file.Root.Links.Where(link => link.Kind != Hdf5LinkKind.Hard)
+            .Should()
+            .Equal(
+                new Hdf5Link("dangling", Hdf5LinkKind.Soft, "/nowhere"),
+                new Hdf5Link("loop", Hdf5LinkKind.Soft, "/loop"),
+                new Hdf5Link("outside", Hdf5LinkKind.External, "other.h5:/x"),
+                new Hdf5Link("soft", Hdf5LinkKind.Soft, "/a/b")
+            );
     }
 
     [Fact]
@@ -78,14 +91,34 @@ public class Hdf5ErrorTests
         var noNumber = () => file.Root.Attribute("keras_version").AsInt64();
         var many = () => weights.Attribute("layer_names").AsString();
 
-        noGroup.Should().Throw<KerasFormatException>().WithMessage("k.h5: /model_weights: expected a group 'dense_1/dense_1_W', found a dataset or datatype.");
-        noDataset.Should().Throw<KerasFormatException>().WithMessage("k.h5: /model_weights: expected a dataset 'dense_1', found a group or datatype.");
-        below.Should().Throw<KerasFormatException>().WithMessage("k.h5: /model_weights/dense_1/dense_1_W: expected a group with a member 'x', found a dataset or datatype.");
-        noAttribute.Should().Throw<KerasFormatException>().WithMessage("k.h5: /model_weights: expected an attribute 'nb_layers', found 'layer_names'.");
-        noList.Should().Throw<KerasFormatException>().WithMessage("k.h5: /: expected an attribute 'layer_names' or 'layer_names0', found 'keras_version', 'model_config'.");
+        noGroup
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("k.h5: /model_weights: expected a group 'dense_1/dense_1_W', found a dataset or datatype.");
+        noDataset
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("k.h5: /model_weights: expected a dataset 'dense_1', found a group or datatype.");
+        below
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("k.h5: /model_weights/dense_1/dense_1_W: expected a group with a member 'x', found a dataset or datatype.");
+        noAttribute
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("k.h5: /model_weights: expected an attribute 'nb_layers', found 'layer_names'.");
+        noList
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("k.h5: /: expected an attribute 'layer_names' or 'layer_names0', found 'keras_version', 'model_config'.");
         noText.Should().Throw<KerasFormatException>().WithMessage("k.h5: /optimizer_weights/iterations: expected text, found float32.");
-        noNumber.Should().Throw<KerasFormatException>().WithMessage("k.h5: /@keras_version: expected numbers, found variable-length string.");
-        many.Should().Throw<KerasFormatException>().WithMessage("k.h5: /model_weights@layer_names: expected one element of string[9], found 3.");
+        noNumber
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("k.h5: /@keras_version: expected numbers, found variable-length string.");
+        many.Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("k.h5: /model_weights@layer_names: expected one element of string[9], found 3.");
     }
 
     [Fact]
@@ -99,8 +132,15 @@ public class Hdf5ErrorTests
         var cut = () => Hdf5File.Open(original.AsMemory(0, 5000), "cut.h5");
         var missing = () => Hdf5File.Open(folder.PathOf("none.h5"));
 
-        text.Should().Throw<KerasFormatException>().WithMessage("*model.json: not an HDF5 file: expected the signature 894844460D0A1A0A at its beginning, found 7B22636C6173735F.");
-        empty.Should().Throw<KerasFormatException>().WithMessage("e.h5: not an HDF5 file: expected the signature 894844460D0A1A0A at its beginning, found an empty file.");
+        text.Should()
+            .Throw<KerasFormatException>()
+            .WithMessage(
+                "*model.json: not an HDF5 file: expected the signature 894844460D0A1A0A at its beginning, found 7B22636C6173735F."
+            );
+        empty
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("e.h5: not an HDF5 file: expected the signature 894844460D0A1A0A at its beginning, found an empty file.");
         cut.Should().Throw<KerasFormatException>().WithMessage($"cut.h5: truncated: expected {original.Length} bytes, found 5000.");
         missing.Should().Throw<FileNotFoundException>();
     }
@@ -113,7 +153,9 @@ public class Hdf5ErrorTests
         using var file = Hdf5File.Open(bytes, "c.h5");
         var read = () => file.Root["model_weights/dense_1"].Attributes;
 
-        read.Should().Throw<KerasFormatException>().WithMessage("c.h5: /model_weights/dense_1: object header at offset *: checksum; expected *, found *.");
+        read.Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("c.h5: /model_weights/dense_1: object header at offset *: checksum; expected *, found *.");
 
         var filtered = File.ReadAllBytes(Fixtures.PathOf("hdf5", "filters.h5"));
         byte[] stored = [0, 1, 2, 3, 4, .. Fletcher([0, 1, 2, 3, 4])];
@@ -121,7 +163,10 @@ public class Hdf5ErrorTests
         using var damaged = Hdf5File.Open(filtered, "f.h5");
         var chunk = () => damaged.Root.Dataset("fletcher_odd").ReadFloats();
 
-        chunk.Should().Throw<KerasFormatException>().WithMessage("f.h5: /fletcher_odd: chunk at offset *: fletcher32 checksum; expected *, found *.");
+        chunk
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("f.h5: /fletcher_odd: chunk at offset *: fletcher32 checksum; expected *, found *.");
     }
 
     [Fact]
@@ -131,16 +176,22 @@ public class Hdf5ErrorTests
 
         // The one dataset of shape (30, 30): both axes, then both largest axes.
         var shape = new byte[32];
-        for (var i = 0; i < 4; i++) BinaryPrimitives.WriteInt64LittleEndian(shape.AsSpan(8 * i), 30);
+        for (var i = 0; i < 4; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(shape.AsSpan(8 * i), 30);
         var at = bytes.AsSpan().IndexOf(shape);
-        for (var i = 0; i < 4; i++) BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + (8 * i)), 1 << 20);
+        for (var i = 0; i < 4; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at + (8 * i)), 1 << 20);
         using var file = Hdf5File.Open(bytes, "f.h5");
         var sparse = file.Root.Dataset("sparse");
         var before = GC.GetAllocatedBytesForCurrentThread();
         var read = () => sparse.ReadFloats();
 
         sparse.Shape.Should().Equal(1 << 20, 1 << 20);
-        read.Should().Throw<KerasUnsupportedException>().WithMessage("f.h5: /sparse: a dataset with * bytes of chunks that were never written, more than * beyond the file's size, is not supported.");
+        read.Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage(
+                "f.h5: /sparse: a dataset with * bytes of chunks that were never written, more than * beyond the file's size, is not supported."
+            );
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1 << 20);
     }
 
@@ -162,7 +213,8 @@ public class Hdf5ErrorTests
     private static byte[] Fletcher(byte[] data)
     {
         // Sum of big-endian words, and sum of the sums; an odd byte is the high one of a last word. Small enough to need no folding.
-        uint sum = 0, sums = 0;
+        uint sum = 0,
+            sums = 0;
         for (var i = 0; i < data.Length; i += 2)
         {
             sum += (uint)((data[i] << 8) | (i + 1 < data.Length ? data[i + 1] : 0));
@@ -172,5 +224,6 @@ public class Hdf5ErrorTests
         return BitConverter.GetBytes((sums << 16) | sum);
     }
 
-    private static Hdf5File Open(string fixture, string name) => Hdf5File.Open(File.ReadAllBytes(Fixtures.PathOf("hdf5", fixture + ".h5")), name);
+    private static Hdf5File Open(string fixture, string name) =>
+        Hdf5File.Open(File.ReadAllBytes(Fixtures.PathOf("hdf5", fixture + ".h5")), name);
 }

@@ -29,7 +29,10 @@ public class Hdf5InspectionTests
         using var numbers = Hdf5File.Open(Fixtures.PathOf("hdf5", "numbers.h5"));
 
         texts.Root.Dataset("fixed").Type.Text.Should().Be("string[3]");
-        texts.Root.Dataset("variable").Type.Should().Match<Hdf5Datatype>(type => type.Text == "variable-length string" && type.IsUtf8 && type.IsVariableString);
+        texts
+            .Root.Dataset("variable")
+            .Type.Should()
+            .Match<Hdf5Datatype>(type => type.Text == "variable-length string" && type.IsUtf8 && type.IsVariableString);
         texts.Root.Dataset("ascii").Type.IsUtf8.Should().BeFalse();
         texts.Root.Dataset("space_padded").Type.Padding.Should().Be(Hdf5StringPadding.SpacePadded);
         texts.Root.Attribute("empty").Type.Text.Should().Be("float64");

@@ -10,8 +10,7 @@ namespace KerasSharp.ParityTests.Importers.Hdf5;
 /// <summary>Every HDF5 file that real Keras made for the fixtures, read here and by h5py, compared by a hash of all it holds.</summary>
 public class Hdf5KerasFilesTests
 {
-    private const string Script =
-        """
+    private const string Script = """
         import sys, hashlib, h5py, numpy as np
         def put(h, v):
             if isinstance(v, h5py.Empty):
@@ -45,8 +44,11 @@ public class Hdf5KerasFilesTests
     {
         Python.Require("h5py");
         using var folder = new TemporaryFolder();
-        var paths = Directory.GetFiles(Fixtures.Root, "*.h5", SearchOption.AllDirectories)
-            .Where(path => Path.GetRelativePath(Fixtures.Root, path).StartsWith("keras-", StringComparison.Ordinal)).Order().ToArray();
+        var paths = Directory
+            .GetFiles(Fixtures.Root, "*.h5", SearchOption.AllDirectories)
+            .Where(path => Path.GetRelativePath(Fixtures.Root, path).StartsWith("keras-", StringComparison.Ordinal))
+            .Order()
+            .ToArray();
         paths.Should().HaveCountGreaterThan(100);
         File.WriteAllText(folder.PathOf("paths"), string.Join('\n', paths));
 
@@ -72,9 +74,12 @@ public class Hdf5KerasFilesTests
             Put(hash, attribute.IsNull, attribute.Shape, attribute.Type.IsString, attribute.AsStrings, attribute.AsDoubles);
         }
 
-        if (item is Hdf5Dataset dataset) Put(hash, dataset.IsNull, dataset.Shape, dataset.Type.IsString, dataset.ReadStrings, dataset.ReadDoubles);
-        if (item is not Hdf5Group group) return;
-        foreach (var key in group.Keys) Visit(hash, group[key]);
+        if (item is Hdf5Dataset dataset)
+            Put(hash, dataset.IsNull, dataset.Shape, dataset.Type.IsString, dataset.ReadStrings, dataset.ReadDoubles);
+        if (item is not Hdf5Group group)
+            return;
+        foreach (var key in group.Keys)
+            Visit(hash, group[key]);
     }
 
     private static void Put(IncrementalHash hash, bool isNull, long[] shape, bool isString, Func<string[]> texts, Func<double[]> numbers)
@@ -94,7 +99,8 @@ public class Hdf5KerasFilesTests
 
         if (isString)
         {
-            foreach (var text in texts()) PutText(hash, text);
+            foreach (var text in texts())
+                PutText(hash, text);
             return;
         }
 

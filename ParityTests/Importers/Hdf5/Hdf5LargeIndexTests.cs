@@ -7,8 +7,7 @@ namespace KerasSharp.ParityTests.Importers.Hdf5;
 /// <summary>Indexes of several levels and pages, which need more chunks, links or attributes than a stored fixture should hold.</summary>
 public class Hdf5LargeIndexTests
 {
-    private const string Script =
-        """
+    private const string Script = """
         import sys, h5py, numpy as np
         for name, options in [('old', {}), ('latest', {'libver': 'latest'})]:
             with h5py.File(sys.argv[1] + '/' + name + '.h5', 'w', **options) as f:
@@ -55,8 +54,12 @@ public class Hdf5LargeIndexTests
         var holes = root.Dataset("holes").ReadInt64s();
         holes.Count(value => value == 9).Should().Be(139_997);
         (holes[139_000], holes[70_000], holes[3]).Should().Be((1, 2, 3));
-        root.Group("links").Links.Should().HaveCount(6000).And.OnlyContain(link => link.Target == "/x" + link.Name.Substring(link.Name.LastIndexOf('_') + 1));
-        if (name == "old") return;
+        root.Group("links")
+            .Links.Should()
+            .HaveCount(6000)
+            .And.OnlyContain(link => link.Target == "/x" + link.Name.Substring(link.Name.LastIndexOf('_') + 1));
+        if (name == "old")
+            return;
         var attributes = root.Group("attributes");
         attributes.Attributes.Should().HaveCount(3005);
         attributes.Attribute("attribute_2999").AsInt64s().Should().Equal(Enumerable.Range(2999, 9).Select(i => (long)i));

@@ -16,16 +16,21 @@ internal sealed class Hdf5Walk
 
     internal void Visit(Hdf5Object item)
     {
-        if (_seen.Count >= MaxObjects || !_seen.Add(item.Address)) return;
+        if (_seen.Count >= MaxObjects || !_seen.Add(item.Address))
+            return;
         Try(() =>
         {
-            foreach (var attribute in item.Attributes.Values) Try(() => ReadAttribute(attribute));
+            foreach (var attribute in item.Attributes.Values)
+                Try(() => ReadAttribute(attribute));
         });
-        if (item is Hdf5Dataset dataset) Try(() => ReadDataset(dataset));
-        if (item is not Hdf5Group group) return;
+        if (item is Hdf5Dataset dataset)
+            Try(() => ReadDataset(dataset));
+        if (item is not Hdf5Group group)
+            return;
         Try(() =>
         {
-            foreach (var key in group.Keys) Try(() => Visit(group[key]));
+            foreach (var key in group.Keys)
+                Try(() => Visit(group[key]));
         });
     }
 
@@ -44,13 +49,17 @@ internal sealed class Hdf5Walk
 
     private static void ReadAttribute(Hdf5Attribute attribute)
     {
-        if (attribute.Type.IsString) attribute.AsStrings();
-        else attribute.AsDoubles();
+        if (attribute.Type.IsString)
+            attribute.AsStrings();
+        else
+            attribute.AsDoubles();
     }
 
     private static void ReadDataset(Hdf5Dataset dataset)
     {
-        if (dataset.Type.IsString) dataset.ReadStrings();
-        else dataset.ReadFloats();
+        if (dataset.Type.IsString)
+            dataset.ReadStrings();
+        else
+            dataset.ReadFloats();
     }
 }

@@ -7,8 +7,7 @@ namespace KerasSharp.ParityTests.Importers.Hdf5;
 
 public class Hdf5WriterTests
 {
-    private const string Dump =
-        """
+    private const string Dump = """
         import sys, h5py, numpy as np
         def show(name, o):
             for k, v in o.attrs.items():
@@ -52,27 +51,31 @@ public class Hdf5WriterTests
 
         var shown = Python.Run(Dump, folder.PathOf("out.h5"));
 
-        shown.Split('\n').Should().Equal(
-            "/@greeting 'grüße'",
-            "/@keras_version '1.2.2'",
-            "/@layer_names ('|S7', (2,), [b'dense_1', b'\\xc3\\xa9'])",
-            "/@matrix ('<i8', (2, 2), [[1, 2], [3, 4]])",
-            "/@nb_layers ('<i8', (), 3)",
-            "/@numbers ('<f8', (2,), [0.5, nan])",
-            "/@rate ('<f8', (), 0.25)",
-            "/@weight_names ('<f8', (0,), [])",
-            "/bool |b1 (2,) [True, False]",
-            "/f2 <f2 (2,) [0.5, -2.0]",
-            "/f4 <f4 (2, 1) [[1.5], [-2.0]]",
-            "/f8 <f8 () 3.141592653589793",
-            "/i4 <i4 (1,) [-7]",
-            "/i8 <i8 (2,) [-9223372036854775808, 9223372036854775807]",
-            "/model_weights/dense_1/dense_1/kernel:0@note ('<i8', (), 5)",
-            "/model_weights/dense_1/dense_1/kernel:0 <f4 (1,) [4.0]",
-            "/none <f4 (0, 3) []",
-            "/texts |S2 (2,) [b'ab', b'c']",
-            "/u2 >u2 (2,) [258, 65535]",
-            "/ümlaut@ö ('<i8', (), 1)");
+        shown
+            .Split('\n')
+            .Should()
+            .Equal(
+                "/@greeting 'grüße'",
+                "/@keras_version '1.2.2'",
+                "/@layer_names ('|S7', (2,), [b'dense_1', b'\\xc3\\xa9'])",
+                "/@matrix ('<i8', (2, 2), [[1, 2], [3, 4]])",
+                "/@nb_layers ('<i8', (), 3)",
+                "/@numbers ('<f8', (2,), [0.5, nan])",
+                "/@rate ('<f8', (), 0.25)",
+                "/@weight_names ('<f8', (0,), [])",
+                "/bool |b1 (2,) [True, False]",
+                "/f2 <f2 (2,) [0.5, -2.0]",
+                "/f4 <f4 (2, 1) [[1.5], [-2.0]]",
+                "/f8 <f8 () 3.141592653589793",
+                "/i4 <i4 (1,) [-7]",
+                "/i8 <i8 (2,) [-9223372036854775808, 9223372036854775807]",
+                "/model_weights/dense_1/dense_1/kernel:0@note ('<i8', (), 5)",
+                "/model_weights/dense_1/dense_1/kernel:0 <f4 (1,) [4.0]",
+                "/none <f4 (0, 3) []",
+                "/texts |S2 (2,) [b'ab', b'c']",
+                "/u2 >u2 (2,) [258, 65535]",
+                "/ümlaut@ö ('<i8', (), 1)"
+            );
         using var again = Hdf5File.Open(folder.PathOf("out.h5"));
         again.SuperblockVersion.Should().Be(0);
         again.Root.Dataset("u2").ReadInt64s().Should().Equal(258, 65535);
@@ -95,7 +98,8 @@ public class Hdf5WriterTests
         var path = folder.PathOf("out.h5");
         var writer = new Hdf5Writer();
         var group = writer.Root.Group("g");
-        for (var i = 0; i < count; i++) group.AddDataset($"name_{i}", new float[] { i });
+        for (var i = 0; i < count; i++)
+            group.AddDataset($"name_{i}", new float[] { i });
         writer.Save(path);
 
         var shown = Python.Run(
@@ -113,7 +117,8 @@ public class Hdf5WriterTests
                 print(len(f['g']), len(f['g'].attrs), f['g/added_39'][()])
             """,
             path,
-            $"{count}");
+            $"{count}"
+        );
 
         shown.Should().Be($"{count + 40 - Math.Min(1, count)} 40 39");
         using var file = Hdf5File.Open(path);
@@ -143,7 +148,8 @@ public class Hdf5WriterTests
                 names = np.concatenate([f.attrs[k] for k in parts])
                 print(len(f.attrs['model_config']), repr(f.attrs['empty']), [f.attrs[k].nbytes for k in parts], len(names), names[4999].decode(), list(f.attrs['short']))
             """,
-            path);
+            path
+        );
 
         // 5000 texts of 29 bytes, cut as numpy.array_split cuts them.
         shown.Should().Be("250000 '' [48343, 48343, 48314] 5000 a_rather_long_layer_name_4999 [b'a']");
@@ -158,7 +164,11 @@ public class Hdf5WriterTests
     {
         Skip.IfNot(ExternalTool.Exists("h5diff"), "h5diff is missing (Debian package hdf5-tools)");
         using var folder = new TemporaryFolder();
-        var sources = Directory.GetFiles(Fixtures.Root, "*.h5", SearchOption.AllDirectories).Where(path => path.Contains("keras-", StringComparison.Ordinal)).Order().ToArray();
+        var sources = Directory
+            .GetFiles(Fixtures.Root, "*.h5", SearchOption.AllDirectories)
+            .Where(path => path.Contains("keras-", StringComparison.Ordinal))
+            .Order()
+            .ToArray();
         sources.Should().HaveCountGreaterThan(20);
         foreach (var source in sources.Where((_, i) => i % 10 == 0).Append(Fixtures.PathOf("hdf5", "keras_like_latest.h5")))
         {
@@ -216,7 +226,10 @@ public class Hdf5WriterTests
         taken.Should().Throw<ArgumentException>().WithMessage("/a is there already.*");
         through.Should().Throw<ArgumentException>().WithMessage("/a is a dataset, no group.*");
         shape.Should().Throw<ArgumentException>().WithMessage("b: shape (2) has 2 elements; expected the data's 1.*");
-        tooLong.Should().Throw<ArgumentException>().WithMessage("/@c: 1 elements of 66000 bytes take more than the 64 KiB that an attribute may have.*");
+        tooLong
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("/@c: 1 elements of 66000 bytes take more than the 64 KiB that an attribute may have.*");
         nowhere.Should().Throw<ArgumentException>();
     }
 }

@@ -8,9 +8,11 @@ namespace KerasSharp.ParityTests.Importers.Keras;
 /// <summary>Lambda layers and classes that Keras does not have: the caller gives them.</summary>
 public sealed class LambdaTests
 {
-    internal const string Json = """{"class_name": "Lambda", "config": {"name": "twice", "trainable": true, "batch_input_shape": [null, 3], "input_dtype": "float32", "function": ["c\u0001\u0000", null, null], "function_type": "lambda", "output_shape": null, "output_shape_type": "raw", "arguments": {}}}""";
+    internal const string Json =
+        """{"class_name": "Lambda", "config": {"name": "twice", "trainable": true, "batch_input_shape": [null, 3], "input_dtype": "float32", "function": ["c\u0001\u0000", null, null], "function_type": "lambda", "output_shape": null, "output_shape_type": "raw", "arguments": {}}}""";
 
-    private const string Scaled = """{"class_name": "Scaled", "config": {"name": "scaled_1", "batch_input_shape": [null, 3], "factor": 5}}""";
+    private const string Scaled =
+        """{"class_name": "Scaled", "config": {"name": "scaled_1", "batch_input_shape": [null, 3], "factor": 5}}""";
 
     private static readonly float[] s_numbers = [1, -2, 3];
 
@@ -27,7 +29,8 @@ public sealed class LambdaTests
     public void By_the_functions_name()
     {
         var options = new KerasImportOptions { Custom = new CustomLayers().Lambda("antirectifier", (Node x) => Ops.Relu(x)) };
-        string json = Json.Replace("[\"c\\u0001\\u0000\", null, null]", "\"antirectifier\"").Replace("\"function_type\": \"lambda\"", "\"function_type\": \"function\"");
+        string json = Json.Replace("[\"c\\u0001\\u0000\", null, null]", "\"antirectifier\"")
+            .Replace("\"function_type\": \"lambda\"", "\"function_type\": \"function\"");
         using var model = KerasImporter.FromArchitecture(ImportErrorTests.Sequential(json), options);
         Predict(model).Should().Equal(1, 0, 3);
     }
@@ -35,16 +38,25 @@ public sealed class LambdaTests
     [Fact]
     public void Byte_code_as_a_mere_text_is_not_printed()
     {
-        string json = Json.Replace("[\"c\\u0001\\u0000\", null, null]", "\"c\\u0001\\u0000S|d\"").Replace("\"function_type\": \"lambda\", ", "");
+        string json = Json.Replace("[\"c\\u0001\\u0000\", null, null]", "\"c\\u0001\\u0000S|d\"")
+            .Replace("\"function_type\": \"lambda\", ", "");
         json.Should().NotContain("[\"c").And.NotContain("function_type");
-        FluentActions.Invoking(() => KerasImporter.FromArchitecture(ImportErrorTests.Sequential(json))).Should().Throw<KerasUnsupportedException>()
-            .WithMessage("(architecture): layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: options.Custom.Lambda(\"twice\", x => ...)");
+        FluentActions
+            .Invoking(() => KerasImporter.FromArchitecture(ImportErrorTests.Sequential(json)))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage(
+                "(architecture): layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: options.Custom.Lambda(\"twice\", x => ...)"
+            );
     }
 
     [Fact]
     public void A_class_by_its_name_with_its_config()
     {
-        var options = new KerasImportOptions { Custom = new CustomLayers().Layer("Scaled", config => new ScaledLayer(config.GetProperty("factor").GetSingle())) };
+        var options = new KerasImportOptions
+        {
+            Custom = new CustomLayers().Layer("Scaled", config => new ScaledLayer(config.GetProperty("factor").GetSingle())),
+        };
         using var model = KerasImporter.FromArchitecture(ImportErrorTests.Sequential(Scaled), options);
         Predict(model).Should().Equal(5, -10, 15);
     }
@@ -52,8 +64,12 @@ public sealed class LambdaTests
     [Fact]
     public void A_merge_of_a_function()
     {
-        const string branch = """{"class_name": "Sequential", "config": [{"class_name": "Activation", "config": {"name": "NAME", "batch_input_shape": [null, 3], "activation": "linear"}}]}""";
-        string merge = """{"class_name": "Merge", "config": {"name": "difference", "mode": ["x", null, null], "mode_type": "lambda", "layers": [LEFT, RIGHT]}}""".Replace("LEFT", branch.Replace("NAME", "a")).Replace("RIGHT", branch.Replace("NAME", "b"));
+        const string branch =
+            """{"class_name": "Sequential", "config": [{"class_name": "Activation", "config": {"name": "NAME", "batch_input_shape": [null, 3], "activation": "linear"}}]}""";
+        string merge =
+            """{"class_name": "Merge", "config": {"name": "difference", "mode": ["x", null, null], "mode_type": "lambda", "layers": [LEFT, RIGHT]}}"""
+                .Replace("LEFT", branch.Replace("NAME", "a"))
+                .Replace("RIGHT", branch.Replace("NAME", "b"));
         var options = new KerasImportOptions { Custom = new CustomLayers().Lambda("difference", (IReadOnlyList<Node> x) => x[0] - x[1]) };
         using var model = KerasImporter.FromArchitecture(ImportErrorTests.Sequential(merge), options);
         float[] y = new float[3];

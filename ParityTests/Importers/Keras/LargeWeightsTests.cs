@@ -9,7 +9,8 @@ namespace KerasSharp.ParityTests.Importers.Keras;
 /// <summary>Weights large enough that several threads read and pack them.</summary>
 public sealed class LargeWeightsTests
 {
-    private const int Inputs = 700, Units = 801;
+    private const int Inputs = 700,
+        Units = 801;
 
     /// <summary>Flips bytes within the stored elements of the last two arrays, which checksums guard.</summary>
     private const string Damage = """
@@ -43,7 +44,8 @@ public sealed class LargeWeightsTests
         var x = Tensor.Create<float>([.. Enumerable.Range(0, 2 * Inputs).Select(i => MathF.Sin(i))], [2, Inputs]);
         var (found, expected) = (model.Predict(x), reference.Predict(x));
         for (int r = 0; r < 2; r++)
-            for (int c = 0; c < 3; c++) found[r, c].Should().BeApproximately(expected[r, c], 1e-4f * MathF.Abs(expected[r, c]) + 1e-4f);
+        for (int c = 0; c < 3; c++)
+            found[r, c].Should().BeApproximately(expected[r, c], 1e-4f * MathF.Abs(expected[r, c]) + 1e-4f);
     }
 
     [SkippableFact]
@@ -51,11 +53,16 @@ public sealed class LargeWeightsTests
     {
         Python.Require("h5py");
         using var folder = new TemporaryFolder();
-        using (var written = Build(1)) written.Save(folder.PathOf("model.h5"));
+        using (var written = Build(1))
+            written.Save(folder.PathOf("model.h5"));
         Python.Run(Damage, folder.PathOf("model.h5"));
         using var model = Build(2);
         float[] before = Values(model);
-        model.Invoking(m => KerasImporter.LoadWeights(m, folder.PathOf("model.h5"))).Should().Throw<KerasFormatException>().WithMessage("*/model_weights/second/second_W*Fletcher*");
+        model
+            .Invoking(m => KerasImporter.LoadWeights(m, folder.PathOf("model.h5")))
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("*/model_weights/second/second_W*Fletcher*");
         Values(model).Should().Equal(before);
     }
 
@@ -64,21 +71,35 @@ public sealed class LargeWeightsTests
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "elsewhere a file that is open cannot be cut");
         using var folder = new TemporaryFolder();
-        using (var written = Build(1)) written.Save(folder.PathOf("model.h5"));
+        using (var written = Build(1))
+            written.Save(folder.PathOf("model.h5"));
         using var file = Hdf5File.Open(folder.PathOf("model.h5"));
         var array = file.Root.Group("model_weights/second").Dataset("second_W");
-        using (var cut = Process.Start("truncate", ["-s", "1M", folder.PathOf("model.h5")])!) cut.WaitForExit();
-        array.Invoking(a => a.ReadFloats()).Should().Throw<KerasFormatException>().WithMessage("*/model_weights/second/second_W: dataset at offset *: expected * bytes, found fewer: the file has been cut while it was read*");
+        using (var cut = Process.Start("truncate", ["-s", "1M", folder.PathOf("model.h5")])!)
+            cut.WaitForExit();
+        array
+            .Invoking(a => a.ReadFloats())
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage(
+                "*/model_weights/second/second_W: dataset at offset *: expected * bytes, found fewer: the file has been cut while it was read*"
+            );
     }
 
-    private static Model Build(int seed) => new Sequential
-    {
-        new Dense(Units) { Name = "first", UseBias = false, InputShape = [Inputs] },
-        new Dense(Units) { Name = "second", UseBias = false },
-        new Dense(3) { Name = "third", UseBias = false },
-        new Dense(Units) { Name = "fourth", UseBias = false },
-        new Dense(3) { Name = "fifth", UseBias = false },
-    }.ToModel(Device.Cpu(2), seed: seed);
+    private static Model Build(int seed) =>
+        new Sequential
+        {
+            new Dense(Units)
+            {
+                Name = "first",
+                UseBias = false,
+                InputShape = [Inputs],
+            },
+            new Dense(Units) { Name = "second", UseBias = false },
+            new Dense(3) { Name = "third", UseBias = false },
+            new Dense(Units) { Name = "fourth", UseBias = false },
+            new Dense(3) { Name = "fifth", UseBias = false },
+        }.ToModel(Device.Cpu(2), seed: seed);
 
     private static float[] Values(Model model) => [.. model.Layers.SelectMany(l => l.Weights).SelectMany(w => w.Values)];
 }

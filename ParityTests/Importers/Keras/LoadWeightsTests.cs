@@ -63,11 +63,14 @@ public sealed class LoadWeightsTests
 
     private static readonly LayerSpec[] s_layers =
     [
-        new Dense(3) { Name = "a" }, new Dense(3) { Name = "b" }, new Lambda((IReadOnlyList<Node> x) => x[0] - x[1]) { Name = "difference" }, new Dense(2) { Name = "c" },
+        new Dense(3) { Name = "a" },
+        new Dense(3) { Name = "b" },
+        new Lambda((IReadOnlyList<Node> x) => x[0] - x[1]) { Name = "difference" },
+        new Dense(2) { Name = "c" },
     ];
 
-    private static Model Rebuilt(Model model, Func<LayerSpec, LayerSpec> change)
-        => new(model.Spec with { Layers = [.. model.Spec.Layers.Select(change)] }, Device.Reference());
+    private static Model Rebuilt(Model model, Func<LayerSpec, LayerSpec> change) =>
+        new(model.Spec with { Layers = [.. model.Spec.Layers.Select(change)] }, Device.Reference());
 
     private static List<float[]> Weights(Model model) => [.. model.Declared.Weights.Select(w => w.Variable.Values)];
 }

@@ -20,7 +20,8 @@ public sealed class SavingTests : IDisposable
         foreach (string id in FixtureCase.All())
         {
             var fixture = new FixtureCase(id);
-            if (fixture.HasArchitecture && !fixture.FailsAtLoad) cases.Add(id);
+            if (fixture.HasArchitecture && !fixture.FailsAtLoad)
+                cases.Add(id);
         }
         return cases;
     }
@@ -30,10 +31,14 @@ public sealed class SavingTests : IDisposable
     public void Untouched_models_come_back_as_they_were(string id)
     {
         var fixture = new FixtureCase(id);
-        if (FixtureCases.FoundEarlier.Contains(id)) return;
+        if (FixtureCases.FoundEarlier.Contains(id))
+            return;
         using var model = fixture.Load(new KerasImportOptions { Device = Device.Reference() });
         using var original = Hdf5File.Open(fixture.WeightsPath);
-        using var saved = Hdf5File.Open(Bytes(original.Root.Attributes.ContainsKey("model_config") ? model.Save : stream => model.SaveWeights(stream)), "saved");
+        using var saved = Hdf5File.Open(
+            Bytes(original.Root.Attributes.ContainsKey("model_config") ? model.Save : stream => model.SaveWeights(stream)),
+            "saved"
+        );
         Hdf5Comparison.Differences(original, saved).Should().BeEmpty();
     }
 
@@ -42,10 +47,15 @@ public sealed class SavingTests : IDisposable
     public void Architectures_come_back_as_they_were(string id)
     {
         var fixture = new FixtureCase(id);
-        if (FixtureCases.FoundEarlier.Contains(id)) return;
+        if (FixtureCases.FoundEarlier.Contains(id))
+            return;
         var options = FixtureCases.Options(id, fixture, Device.Reference());
         using var model = fixture.Load(options);
-        var said = options with { Backend = model.ImportReport!.Backend.Value, DimOrdering = options.DimOrdering ?? model.ImportReport!.DimOrdering?.Value };
+        var said = options with
+        {
+            Backend = model.ImportReport!.Backend.Value,
+            DimOrdering = options.DimOrdering ?? model.ImportReport!.DimOrdering?.Value,
+        };
         using var json = KerasImporter.FromArchitecture(model.ToJson(), said);
         using var yaml = KerasImporter.FromArchitecture(model.ToYaml(), said);
         foreach (var again in new[] { json, yaml })
@@ -53,8 +63,10 @@ public sealed class SavingTests : IDisposable
             again.Spec.Calls.Should().BeEquivalentTo(model.Spec.Calls, o => o.WithStrictOrdering());
             // Shared axes show in a file's arrays alone; Keras itself loses them.
             string? lost = SpecComparer.Difference(model.Spec, again.Spec);
-            if (fixture.CannotBeReloaded && lost is not null) lost.Should().Contain(".SharedAxes = ");
-            else lost.Should().BeNull();
+            if (fixture.CannotBeReloaded && lost is not null)
+                lost.Should().Contain(".SharedAxes = ");
+            else
+                lost.Should().BeNull();
         }
     }
 
@@ -63,7 +75,8 @@ public sealed class SavingTests : IDisposable
     public void Models_written_as_new_predict_the_same(string id)
     {
         var fixture = new FixtureCase(id);
-        if (FixtureCases.FoundEarlier.Contains(id) || fixture.Error is not null) return;
+        if (FixtureCases.FoundEarlier.Contains(id) || fixture.Error is not null)
+            return;
         var options = FixtureCases.Options(id, fixture, Device.Reference());
         using var model = fixture.Load(options);
         byte[] written;
@@ -80,7 +93,8 @@ public sealed class SavingTests : IDisposable
         again.ImportReport!.Version.Value.Should().Be(new KerasVersion(1, 2, 2));
         foreach (var (inputs, outputs, reset) in fixture.Calls)
         {
-            if (reset) again.ResetStates();
+            if (reset)
+                again.ResetStates();
             foreach (var ((_, expected), y) in outputs.Zip(again.Predict(inputs, fixture.BatchSize)))
                 fixture.Tolerance.Problem(expected, y).Should().BeNull();
         }
@@ -95,7 +109,12 @@ public sealed class SavingTests : IDisposable
         model.Variables[$"{name}/W"].Trainable = model.Variables[$"{name}/b"].Trainable = false;
         using var again = KerasImporter.Load(Bytes(model.Save));
         again.Variables[$"{name}/W"].Trainable.Should().BeFalse();
-        again.Declared.Weights.Zip(model.Declared.Weights).Should().OnlyContain(p => p.First.Variable.Values.SequenceEqual(p.Second.Variable.Values) && p.First.Variable.Trainable == p.Second.Variable.Trainable);
+        again
+            .Declared.Weights.Zip(model.Declared.Weights)
+            .Should()
+            .OnlyContain(p =>
+                p.First.Variable.Values.SequenceEqual(p.Second.Variable.Values) && p.First.Variable.Trainable == p.Second.Variable.Trainable
+            );
     }
 
     [Fact]
@@ -106,14 +125,27 @@ public sealed class SavingTests : IDisposable
         model.TrainOnBatch(x, y);
         using var again = KerasImporter.Load(Bytes(model.Save));
         again.OptimizerState!.Iterations.Values.Should().Equal(4);
-        for (int step = 0; step < 3; step++) again.TrainOnBatch(x, y).Should().BeEquivalentTo(model.TrainOnBatch(x, y));
+        for (int step = 0; step < 3; step++)
+            again.TrainOnBatch(x, y).Should().BeEquivalentTo(model.TrainOnBatch(x, y));
     }
 
     [Fact]
     public void What_keras_cannot_hold_is_refused()
     {
-        using var model = new Sequential { new Gru(2) { ResetAfter = true, InputShape = [3, 4], Name = "gru_7" } }.ToModel(Device.Reference());
-        model.Invoking(m => m.Save(_folder.PathOf("x.h5"))).Should().Throw<KerasUnsupportedException>().WithMessage("layer 'gru_7' (GRU): Keras 1.2.2 has no place for ResetAfter = True");
+        using var model = new Sequential
+        {
+            new Gru(2)
+            {
+                ResetAfter = true,
+                InputShape = [3, 4],
+                Name = "gru_7",
+            },
+        }.ToModel(Device.Reference());
+        model
+            .Invoking(m => m.Save(_folder.PathOf("x.h5")))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("layer 'gru_7' (GRU): Keras 1.2.2 has no place for ResetAfter = True");
         File.Exists(_folder.PathOf("x.h5")).Should().BeFalse();
     }
 
@@ -130,12 +162,16 @@ public sealed class SavingTests : IDisposable
         model.Save(path);
         using var again = KerasImporter.Load(path);
         var x = Tensor.Create([.. Enumerable.Range(0, 12).Select(i => (float)(i % 7))], [2, 6]);
-        float[] expected = new float[24], found = new float[24];
+        float[] expected = new float[24],
+            found = new float[24];
         model.Predict(x).FlattenTo(expected);
         again.Predict(x).FlattenTo(found);
         found.Should().Equal(expected, (a, b) => Math.Abs(a - b) < 1e-6);
         using var file = Hdf5File.Open(path);
-        file.Root.Group("model_weights").ReadStringList("layer_names").Should().Equal("embedding_1", "bidirectional_1", "timedistributed_1");
+        file.Root.Group("model_weights")
+            .ReadStringList("layer_names")
+            .Should()
+            .Equal("embedding_1", "bidirectional_1", "timedistributed_1");
         file.Root.Group("model_weights/timedistributed_1").ReadStringList("weight_names").Should().Equal("dense_1_W", "dense_1_b");
     }
 
@@ -145,7 +181,8 @@ public sealed class SavingTests : IDisposable
         var x = fixture.Calls.First().Inputs[0];
         var y = model.Predict([x])[0];
         float[] target = new float[y.FlattenedLength];
-        for (int i = 0; i < target.Length; i++) target[i] = i % 3 == 0 ? 1 : 0;
+        for (int i = 0; i < target.Length; i++)
+            target[i] = i % 3 == 0 ? 1 : 0;
         return (x, Tensor.Create(target, y.Lengths.ToArray()));
     }
 

@@ -20,7 +20,13 @@ public sealed class WrittenForKerasTests
         foreach (string id in FixtureCase.All().Where(id => id.StartsWith("keras-1.2.2/", StringComparison.Ordinal)))
         {
             var fixture = new FixtureCase(id);
-            if (!fixture.HasArchitecture || fixture.Error is not null || fixture.CannotBeReloaded || fixture.Backend != TrainingBackend.Theano) continue;
+            if (
+                !fixture.HasArchitecture
+                || fixture.Error is not null
+                || fixture.CannotBeReloaded
+                || fixture.Backend != TrainingBackend.Theano
+            )
+                continue;
             using var model = fixture.Load(FixtureCases.Options(id, fixture, Device.Reference()));
             Write(Path.Combine(folder!, "kept", id), fixture, model.Save);
             Write(Path.Combine(folder!, "new", id), fixture, new ModelWriter(model, asItCame: false).WholeModel().Save);

@@ -92,13 +92,18 @@ public class NpyArrayTests
                 a = np.load(sys.argv[1] + '/' + name + '.npy', allow_pickle=False)
                 print(a.dtype.str, a.shape, a.tolist())
             """,
-            folder.Root);
+            folder.Root
+        );
 
-        shown.Split('\n').Should().Equal(
-            "<f4 (2, 2) [[1.5, nan], [inf, -0.0]]",
-            "<f8 () 3.141592653589793",
-            "<i8 (2,) [-9223372036854775808, 9223372036854775807]",
-            "<i4 (1, 2) [[7, -8]]");
+        shown
+            .Split('\n')
+            .Should()
+            .Equal(
+                "<f4 (2, 2) [[1.5, nan], [inf, -0.0]]",
+                "<f8 () 3.141592653589793",
+                "<i8 (2,) [-9223372036854775808, 9223372036854775807]",
+                "<i4 (1, 2) [[7, -8]]"
+            );
     }
 
     [Theory]
@@ -114,7 +119,10 @@ public class NpyArrayTests
 
     [Theory]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "t: truncated .npy data: expected 8 bytes, found 0.")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (9223372036854775807, 3), }", "*expected a shape of less than 2^63 bytes, found (9223372036854775807, 3).")]
+    [InlineData(
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (9223372036854775807, 3), }",
+        "*expected a shape of less than 2^63 bytes, found (9223372036854775807, 3)."
+    )]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", "*expected a length, found '-1,), }'.")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2), }", "*expected ',' after the only length, found '), }'.")]
     [InlineData("{'descr': '<f4', 'fortran_order': False}", "*expected 'descr', 'fortran_order' and 'shape', found only *")]
@@ -141,8 +149,14 @@ public class NpyArrayTests
         var noArray = () => NpyArray.Read(folder.PathOf("a.npy"));
         var leftOver = () => NpyArray.Read(folder.PathOf("b.npy"));
 
-        noArray.Should().Throw<KerasFormatException>().WithMessage("*a.npy: not a .npy file: expected the signature*found bytes 5B312C20325D.");
-        leftOver.Should().Throw<KerasFormatException>().WithMessage("*b.npy: expected the end of the file after the array's 28 bytes of data, found more.");
+        noArray
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("*a.npy: not a .npy file: expected the signature*found bytes 5B312C20325D.");
+        leftOver
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("*b.npy: expected the end of the file after the array's 28 bytes of data, found more.");
     }
 
     [Fact]

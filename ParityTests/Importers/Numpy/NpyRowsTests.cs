@@ -25,7 +25,8 @@ public class NpyRowsTests
         reader.RowShape.Should().Equal(whole.Shape[1..]);
         var values = new List<float>();
         var rows = new float[2 * reader.RowSize];
-        for (int n; (n = reader.ReadRows(rows, 2)) > 0;) values.AddRange(rows[..(n * reader.RowSize)]);
+        for (int n; (n = reader.ReadRows(rows, 2)) > 0; )
+            values.AddRange(rows[..(n * reader.RowSize)]);
         values.Should().Equal(whole.ReadFloats());
         reader.Position.Should().Be(whole.Shape[0]);
     }
@@ -36,20 +37,37 @@ public class NpyRowsTests
         using var folder = new TemporaryFolder();
         NpyArray.Write(folder.PathOf("ids.npy"), [1L, 2, 16777216, -16777217], 2, 2);
         using var reader = NpyReader.Open(folder.PathOf("ids.npy"));
-        reader.Invoking(r => r.ReadRows(new float[4], 2)).Should().Throw<KerasFormatException>()
-            .WithMessage($"{folder.PathOf("ids.npy")}: expected integers from -16777216 to 16777216, which float32 holds exactly, found -16777217 in row 1.");
+        reader
+            .Invoking(r => r.ReadRows(new float[4], 2))
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage(
+                $"{folder.PathOf("ids.npy")}: expected integers from -16777216 to 16777216, which float32 holds exactly, found -16777217 in row 1."
+            );
     }
 
     [Fact]
     public void Scalars_and_wrong_sizes_are_refused()
     {
-        FluentActions.Invoking(() => NpyReader.Open(Fixtures.PathOf("numpy", "scalar.npy"))).Should().Throw<KerasFormatException>().WithMessage("*expected an array with a first axis, the samples; found a single number.");
+        FluentActions
+            .Invoking(() => NpyReader.Open(Fixtures.PathOf("numpy", "scalar.npy")))
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("*expected an array with a first axis, the samples; found a single number.");
         using var folder = new TemporaryFolder();
         var bytes = File.ReadAllBytes(Fixtures.PathOf("numpy", "le_f4.npy"));
         File.WriteAllBytes(folder.PathOf("short.npy"), bytes[..^1]);
-        FluentActions.Invoking(() => NpyReader.Open(folder.PathOf("short.npy"))).Should().Throw<KerasFormatException>().WithMessage("*bytes of data for the shape*");
+        FluentActions
+            .Invoking(() => NpyReader.Open(folder.PathOf("short.npy")))
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("*bytes of data for the shape*");
         File.WriteAllBytes(folder.PathOf("long.npy"), [.. bytes, 0]);
-        FluentActions.Invoking(() => NpyReader.Open(folder.PathOf("long.npy"))).Should().Throw<KerasFormatException>().WithMessage("*bytes of data for the shape*");
+        FluentActions
+            .Invoking(() => NpyReader.Open(folder.PathOf("long.npy")))
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("*bytes of data for the shape*");
     }
 
     [Theory]
@@ -61,7 +79,10 @@ public class NpyRowsTests
         var whole = NpzFile.Read(path);
         var reader = NpzReader.Open(path);
         reader.Names.Should().Equal(whole.Keys);
-        var open = whole.Where(w => w.Value.Shape.Length > 0).Select(w => (w.Key, Reader: reader.Array(w.Key), Values: new List<float>())).ToArray();
+        var open = whole
+            .Where(w => w.Value.Shape.Length > 0)
+            .Select(w => (w.Key, Reader: reader.Array(w.Key), Values: new List<float>()))
+            .ToArray();
         open.Should().NotBeEmpty();
         bool more = true;
         while (more)
@@ -70,7 +91,8 @@ public class NpyRowsTests
             foreach (var (_, rows, values) in open)
             {
                 var row = new float[rows.RowSize];
-                if (rows.ReadRows(row, 1) == 0) continue;
+                if (rows.ReadRows(row, 1) == 0)
+                    continue;
                 values.AddRange(row);
                 more = true;
             }
@@ -80,7 +102,11 @@ public class NpyRowsTests
             values.Should().Equal(whole[name].ReadFloats());
             rows.Dispose();
         }
-        reader.Invoking(r => r.Array("nothing")).Should().Throw<KerasFormatException>().WithMessage($"{path}: expected an array 'nothing', found *");
+        reader
+            .Invoking(r => r.Array("nothing"))
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage($"{path}: expected an array 'nothing', found *");
     }
 
     [Theory]
@@ -117,10 +143,16 @@ public class NpyRowsTests
         using (var stream = File.Create(folder.PathOf("late.npy")))
         {
             var writer = new NpyWriter(stream, [2, 2]);
-            for (int i = 0; i < 1000; i++) writer.WriteRows([i, i, i, 0.5f], 1);
+            for (int i = 0; i < 1000; i++)
+                writer.WriteRows([i, i, i, 0.5f], 1);
             writer.Complete();
         }
-        Python.Run("import numpy, sys; a = numpy.load(sys.argv[1]); print(a.shape, a.dtype, a[999, 0, 0], a.sum())", folder.PathOf("late.npy"))
-            .Should().Be("(1000, 2, 2) float32 999.0 1499000.0");
+        Python
+            .Run(
+                "import numpy, sys; a = numpy.load(sys.argv[1]); print(a.shape, a.dtype, a[999, 0, 0], a.sum())",
+                folder.PathOf("late.npy")
+            )
+            .Should()
+            .Be("(1000, 2, 2) float32 999.0 1499000.0");
     }
 }

@@ -32,7 +32,8 @@ public class NpzFileTests
 
         var shown = Python.Run(
             "import sys, numpy as np\nz = np.load(sys.argv[1])\nprint([(k, z[k].dtype.str, z[k].shape, z[k].tolist()) for k in z.files])",
-            path);
+            path
+        );
 
         shown.Should().Be("[('y', '<f4', (1, 2), [[0.5, -2.0]]), ('n/m', '<i8', (), 3)]");
         NpzFile.Read(path)["y"].ReadFloats().Should().Equal(0.5f, -2f);
@@ -84,7 +85,9 @@ public class NpzFileTests
         bytes.AsSpan(entry + 42, 4).Clear();
         var read = () => NpzFile.Read(new MemoryStream(bytes), "t.npz");
 
-        read.Should().Throw<KerasFormatException>().WithMessage("t.npz: entry 'nested/name.npy': its bytes are claimed by other entries, too.");
+        read.Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("t.npz: entry 'nested/name.npy': its bytes are claimed by other entries, too.");
     }
 
     [Theory]
@@ -100,12 +103,16 @@ public class NpzFileTests
         for (var round = 0; round < 3000; round++)
         {
             var bytes = (byte[])original.Clone();
-            for (var flips = random.Next(1, 4); flips > 0; flips--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            if (round % 4 == 0) Array.Resize(ref bytes, random.Next(bytes.Length));
+            for (var flips = random.Next(1, 4); flips > 0; flips--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            if (round % 4 == 0)
+                Array.Resize(ref bytes, random.Next(bytes.Length));
             try
             {
-                if (file.EndsWith(".npz", StringComparison.Ordinal)) NpzFile.Read(new MemoryStream(bytes), "t");
-                else NpyArray.Read(new MemoryStream(bytes), "t");
+                if (file.EndsWith(".npz", StringComparison.Ordinal))
+                    NpzFile.Read(new MemoryStream(bytes), "t");
+                else
+                    NpyArray.Read(new MemoryStream(bytes), "t");
             }
             catch (KerasException)
             {

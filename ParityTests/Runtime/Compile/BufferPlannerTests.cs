@@ -12,11 +12,14 @@ public sealed class BufferPlannerTests
         var random = new Random(5);
         for (int round = 0; round < 50; round++)
         {
-            var buffers = Enumerable.Range(0, 40).Select(_ =>
-            {
-                int first = random.Next(30);
-                return new BufferLife(new Dim(random.Next(1, 300), random.Next(2) == 0), first, first + random.Next(8));
-            }).ToArray();
+            var buffers = Enumerable
+                .Range(0, 40)
+                .Select(_ =>
+                {
+                    int first = random.Next(30);
+                    return new BufferLife(new Dim(random.Next(1, 300), random.Next(2) == 0), first, first + random.Next(8));
+                })
+                .ToArray();
             var (places, fixedSize, perSample) = BufferPlanner.Plan(buffers);
             for (int i = 0; i < buffers.Length; i++)
             {
@@ -24,7 +27,10 @@ public sealed class BufferPlannerTests
                 (places[i] + buffers[i].Size.Factor).Should().BeLessThanOrEqualTo(buffers[i].Size.PerBatch ? perSample : fixedSize);
                 for (int j = 0; j < i; j++)
                 {
-                    bool together = buffers[i].Size.PerBatch == buffers[j].Size.PerBatch && buffers[i].First <= buffers[j].Last && buffers[j].First <= buffers[i].Last;
+                    bool together =
+                        buffers[i].Size.PerBatch == buffers[j].Size.PerBatch
+                        && buffers[i].First <= buffers[j].Last
+                        && buffers[j].First <= buffers[i].Last;
                     bool overlap = places[i] < places[j] + buffers[j].Size.Factor && places[j] < places[i] + buffers[i].Size.Factor;
                     (together && overlap).Should().BeFalse("{0} at {1} and {2} at {3}", buffers[i], places[i], buffers[j], places[j]);
                 }

@@ -29,7 +29,8 @@ public sealed class GraphSimplifierTests
     [Fact]
     public void Lookups_of_different_layers_stay_apart_since_errors_name_the_layer()
     {
-        Node table = Ops.Input("t", Shape.Of([5, 2])), index = Ops.Input("i", new Shape(Dim.Batch));
+        Node table = Ops.Input("t", Shape.Of([5, 2])),
+            index = Ops.Input("i", new Shape(Dim.Batch));
         Node Lookup(string layer)
         {
             using var _ = LayerScope.Enter(layer);
@@ -50,13 +51,14 @@ public sealed class GraphSimplifierTests
     }
 
     [Fact]
-    public void A_transpose_of_axes_of_one_element_is_a_reshape()
-        => Simplified(Ops.Transpose(Ops.Input("x", new Shape(Dim.Batch, 1, 3)), 1, 0, 2)).Op.Should().BeOfType<Reshape>();
+    public void A_transpose_of_axes_of_one_element_is_a_reshape() =>
+        Simplified(Ops.Transpose(Ops.Input("x", new Shape(Dim.Batch, 1, 3)), 1, 0, 2)).Op.Should().BeOfType<Reshape>();
 
     [Fact]
     public void A_product_takes_transposes_in()
     {
-        Node a = Ops.Input("a", Shape.Of([4, 3])), b = Ops.Input("b", Shape.Of([5, 4]));
+        Node a = Ops.Input("a", Shape.Of([4, 3])),
+            b = Ops.Input("b", Shape.Of([5, 4]));
         var product = Simplified(Ops.MatMul(Ops.Transpose(a, 1, 0), Ops.Transpose(b, 1, 0)));
         product.Op.Should().Be(new MatMul(true, true));
         product.Inputs.Should().Equal(a, b);
@@ -84,7 +86,8 @@ public sealed class GraphSimplifierTests
     public void A_node_keeps_the_layer_that_made_it()
     {
         Node y;
-        using (LayerScope.Enter("dense_1")) y = Ops.Exp(Ops.StopGradient(X));
+        using (LayerScope.Enter("dense_1"))
+            y = Ops.Exp(Ops.StopGradient(X));
         Simplified(y).Layer.Should().Be("dense_1");
     }
 }

@@ -32,6 +32,8 @@ public sealed class SampleIndependenceTests
         Holds(X + Ops.RandomUniform(Ops.Constant(0), X.Shape, 0, 0)).Should().BeFalse();
         var flat = Ops.Reshape(X, new Shape(Dim.Batch, 12));
         Holds(Ops.MatMul(flat, flat, transposeA: true)).Should().BeFalse();
-        Holds(Ops.Scan([X], [Ops.Constant(0, new Shape(Dim.Batch, 3))], (s, h) => ([s[0] + h[0] - Ops.Sum(h[0], [0], true)], [])).Final[0]).Should().BeFalse();
+        Holds(Ops.Scan([X], [Ops.Constant(0, new Shape(Dim.Batch, 3))], (s, h) => ([s[0] + h[0] - Ops.Sum(h[0], [0], true)], [])).Final[0])
+            .Should()
+            .BeFalse();
     }
 }

@@ -1,5 +1,5 @@
-using Xunit;
 using KerasSharp.Runtime.Cpu.Simd;
+using Xunit;
 
 namespace KerasSharp.ParityTests.Runtime.Cpu;
 

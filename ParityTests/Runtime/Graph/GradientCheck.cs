@@ -34,23 +34,38 @@ internal static class GradientCheck
     }
 
     /// <summary>Checks the gradient of a random projection of <paramref name="outputs"/> by inputs and variables.</summary>
-    internal static void Everything(IReadOnlyList<Node> outputs, IReadOnlyList<(Node Input, Func<Random, double> Values, bool Differentiate)> inputs, IReadOnlyList<Variable> variables)
+    internal static void Everything(
+        IReadOnlyList<Node> outputs,
+        IReadOnlyList<(Node Input, Func<Random, double> Values, bool Differentiate)> inputs,
+        IReadOnlyList<Variable> variables
+    )
     {
         var random = new Random(2);
         var known = inputs.ToDictionary(i => i.Input, i => Draw(i.Input.Shape, () => i.Values(random)));
         var exact = variables.Select(v => v.Values.Select(_ => 1.6 * random.NextDouble() - 0.8).ToArray()).ToArray();
         void Store(int i) => variables[i].Set(exact[i]);
-        for (int i = 0; i < exact.Length; i++) Store(i);
+        for (int i = 0; i < exact.Length; i++)
+            Store(i);
         var loss = Project(outputs, known, random);
         var by = inputs.Where(i => i.Differentiate).Select(i => i.Input).ToArray();
         var gradients = Gradient.Of(loss, by).Concat(Gradient.Of(loss, variables)).ToArray();
         var analytic = ReferenceBackend<double>.Evaluate(gradients, Samples, known);
         double Loss() => ReferenceBackend<double>.Evaluate([loss], Samples, known)[0].Values[0];
-        for (int i = 0; i < by.Length; i++) Compare(analytic[i].Values, known[by[i]].Values, Loss, by[i].ToString());
+        for (int i = 0; i < by.Length; i++)
+            Compare(analytic[i].Values, known[by[i]].Values, Loss, by[i].ToString());
         for (int i = 0; i < exact.Length; i++)
         {
             int at = i;
-            Compare(analytic[by.Length + i].Values, exact[i], () => { Store(at); return Loss(); }, variables[i].Name);
+            Compare(
+                analytic[by.Length + i].Values,
+                exact[i],
+                () =>
+                {
+                    Store(at);
+                    return Loss();
+                },
+                variables[i].Name
+            );
             Store(i);
         }
     }
@@ -71,7 +86,8 @@ internal static class GradientCheck
     private static HostArray<double> Draw(Shape shape, Func<double> draw)
     {
         var result = new HostArray<double>(shape.At(Samples));
-        for (int i = 0; i < result.Values.Length; i++) result.Values[i] = draw();
+        for (int i = 0; i < result.Values.Length; i++)
+            result.Values[i] = draw();
         return result;
     }
 
@@ -88,7 +104,16 @@ internal static class GradientCheck
             point[k] = at;
             double numeric = (above - below) / (2 * Step);
             double error = Math.Abs(analytic[k] - numeric) / Math.Max(1, Math.Abs(numeric));
-            error.Should().BeLessThan(Tolerance, "the derivative by element {0} of {1} is {2} by differences and {3} by rule", k, name, numeric, analytic[k]);
+            error
+                .Should()
+                .BeLessThan(
+                    Tolerance,
+                    "the derivative by element {0} of {1} is {2} by differences and {3} by rule",
+                    k,
+                    name,
+                    numeric,
+                    analytic[k]
+                );
         }
     }
 }

@@ -7,7 +7,10 @@ namespace KerasSharp.ParityTests.Runtime.Graph;
 /// <summary>The gradients of whole layers, by inputs and by weights, against central differences.</summary>
 public class LayerGradientTests
 {
-    private const int Vocabulary = 5, Width = 3, Steps = 4, Batch = 3;
+    private const int Vocabulary = 5,
+        Width = 3,
+        Steps = 4,
+        Batch = 3;
 
     public static TheoryData<string> RecurrentForms
     {
@@ -15,8 +18,24 @@ public class LayerGradientTests
         {
             var forms = new TheoryData<string>();
             foreach (string layer in new[] { "simple", "lstm", "gru", "gru-after" })
-                foreach (string form in new[] { "", "sequences", "back", "back sequences", "mask", "mask sequences", "mask back sequences", "stateful mask sequences", "stateful", "state dropout mask sequences", "input dropout", "shared dropout sequences" })
-                    forms.Add($"{layer}: {form}");
+            foreach (
+                string form in new[]
+                {
+                    "",
+                    "sequences",
+                    "back",
+                    "back sequences",
+                    "mask",
+                    "mask sequences",
+                    "mask back sequences",
+                    "stateful mask sequences",
+                    "stateful",
+                    "state dropout mask sequences",
+                    "input dropout",
+                    "shared dropout sequences",
+                }
+            )
+                forms.Add($"{layer}: {form}");
             return forms;
         }
     }
@@ -33,12 +52,17 @@ public class LayerGradientTests
         };
         spec = spec with
         {
-            ReturnSequences = form.Contains("sequences"), GoBackwards = form.Contains("back"), Stateful = form.Contains("stateful"),
-            RecurrentDropout = form.Contains("state dropout") || form.Contains("shared") ? 0.4 : 0, Dropout = form.Contains("input dropout") || form.Contains("shared") ? 0.4 : 0,
+            ReturnSequences = form.Contains("sequences"),
+            GoBackwards = form.Contains("back"),
+            Stateful = form.Contains("stateful"),
+            RecurrentDropout = form.Contains("state dropout") || form.Contains("shared") ? 0.4 : 0,
+            Dropout = form.Contains("input dropout") || form.Contains("shared") ? 0.4 : 0,
             DropoutSharing = form.Contains("shared") ? DropoutSharing.Shared : DropoutSharing.PerGate,
         };
-        if (form.Contains("mask")) Check([new Embedding(Vocabulary, Width) { MaskZero = true }, spec], [Steps], integers: true);
-        else Check([spec], [Steps, Width]);
+        if (form.Contains("mask"))
+            Check([new Embedding(Vocabulary, Width) { MaskZero = true }, spec], [Steps], integers: true);
+        else
+            Check([spec], [Steps, Width]);
     }
 
     [Fact]
@@ -50,8 +74,17 @@ public class LayerGradientTests
     }
 
     [Fact]
-    public void Stacked_recurrent_layers_and_dense()
-        => Check([new Embedding(Vocabulary, Width) { MaskZero = true, Dropout = 0.3 }, new Lstm(2) { ReturnSequences = true }, new Gru(3), new Dense(2) { Activation = ActivationFunction.Softmax }], [Steps], integers: true);
+    public void Stacked_recurrent_layers_and_dense() =>
+        Check(
+            [
+                new Embedding(Vocabulary, Width) { MaskZero = true, Dropout = 0.3 },
+                new Lstm(2) { ReturnSequences = true },
+                new Gru(3),
+                new Dense(2) { Activation = ActivationFunction.Softmax },
+            ],
+            [Steps],
+            integers: true
+        );
 
     [Fact]
     public void Dense_on_any_rank()
@@ -67,8 +100,11 @@ public class LayerGradientTests
     {
         RecurrentSpec spec = layer switch
         {
-            "simple" => new SimpleRnn(2), "gru" => new Gru(2), "gru-after" => new Gru(2) { ResetAfter = true },
-            "lstm" => new Lstm(2), _ => new Lstm(2) { RecurrentDropout = 0.5 },
+            "simple" => new SimpleRnn(2),
+            "gru" => new Gru(2),
+            "gru-after" => new Gru(2) { ResetAfter = true },
+            "lstm" => new Lstm(2),
+            _ => new Lstm(2) { RecurrentDropout = 0.5 },
         };
         var (lowering, store) = Lower([spec], [Steps, Width]);
         var gradients = Gradient.Of(Ops.Sum(lowering.Outputs[0].Value), [.. store.All.Where(v => v.Trainable)]);
@@ -77,9 +113,12 @@ public class LayerGradientTests
         scan.Body().Should().NotContain(n => n.Op is Sum);
         scan.Body().Where(n => n.Op is MatMul { TransposeA: true }).Should().BeEmpty();
         var (stacked, forward) = (scan.Stacked.Sum(s => s.Shape[-1].Factor), scan.GradientOf!.Forward);
-        if (layer is "lstm" or "simple") stacked.Should().Be(forward.Sequences[0].Shape[-1].Factor, "the derivatives by the gates serve both the input and the weights");
-        if (layer is "gru") stacked.Should().Be(4 * 2, "the gates and the reset state");
-        if (layer is "lstm dropout") scan.Body().Count(n => n.Op is MatMul { TransposeB: false }).Should().Be(0, "nothing is computed again");
+        if (layer is "lstm" or "simple")
+            stacked.Should().Be(forward.Sequences[0].Shape[-1].Factor, "the derivatives by the gates serve both the input and the weights");
+        if (layer is "gru")
+            stacked.Should().Be(4 * 2, "the gates and the reset state");
+        if (layer is "lstm dropout")
+            scan.Body().Count(n => n.Op is MatMul { TransposeB: false }).Should().Be(0, "nothing is computed again");
     }
 
     private static void Check(LayerSpec[] layers, int[] shape, bool integers = false)
@@ -94,7 +133,11 @@ public class LayerGradientTests
     private static (Lowering, VariableStore) Lower(LayerSpec[] layers, int[] shape)
     {
         bool stateful = layers.Any(l => l.KeepsState);
-        LayerSpec[] all = [new InputLayer([.. shape.Select(d => (int?)d)]) { Name = "input" }, .. layers.Select((l, i) => l with { Name = $"layer_{i}" })];
+        LayerSpec[] all =
+        [
+            new InputLayer([.. shape.Select(d => (int?)d)]) { Name = "input" },
+            .. layers.Select((l, i) => l with { Name = $"layer_{i}" }),
+        ];
         var spec = new ModelSpec
         {
             Layers = all,

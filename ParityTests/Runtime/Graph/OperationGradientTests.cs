@@ -23,7 +23,11 @@ public class OperationGradientTests
         [typeof(Abs)] = [Unary(Ops.Abs, AwayFromZero)],
         [typeof(Tanh)] = [Unary(Ops.Tanh)],
         [typeof(Sigmoid)] = [Unary(Ops.Sigmoid)],
-        [typeof(HardSigmoid)] = [Unary(Ops.HardSigmoid), Unary(Ops.HardSigmoid, (_, r) => r.Next(2) == 0 ? 3 + r.NextDouble() : -3 - r.NextDouble())],
+        [typeof(HardSigmoid)] =
+        [
+            Unary(Ops.HardSigmoid),
+            Unary(Ops.HardSigmoid, (_, r) => r.Next(2) == 0 ? 3 + r.NextDouble() : -3 - r.NextDouble()),
+        ],
         [typeof(Relu)] = [Unary(Ops.Relu, AwayFromZero)],
         [typeof(Softplus)] = [Unary(Ops.Softplus)],
         [typeof(Softsign)] = [Unary(Ops.Softsign, AwayFromZero)],
@@ -38,66 +42,461 @@ public class OperationGradientTests
         [typeof(Power)] = [.. Binary(Ops.Power, Positive), Unary(x => Ops.Power(x, 3))],
         [typeof(Select)] =
         [
-            new([[N, 4], [N, 4], [N, 4]], x => Ops.Select(Ops.Greater(x[0], 0), x[1], x[2]), AwayFromZero, [1, 2]),
-            new([[N, 1], [4], [N, 4]], x => Ops.Select(Ops.Greater(x[0], 0), x[1], x[2]), AwayFromZero, [1, 2]),
+            new(
+                [
+                    [N, 4],
+                    [N, 4],
+                    [N, 4],
+                ],
+                x => Ops.Select(Ops.Greater(x[0], 0), x[1], x[2]),
+                AwayFromZero,
+                [1, 2]
+            ),
+            new(
+                [
+                    [N, 1],
+                    [4],
+                    [N, 4],
+                ],
+                x => Ops.Select(Ops.Greater(x[0], 0), x[1], x[2]),
+                AwayFromZero,
+                [1, 2]
+            ),
         ],
-        [typeof(Reshape)] = [new([[N, 4, 3]], x => Ops.Reshape(x[0], new Shape(N, 12)))],
-        [typeof(Transpose)] = [new([[N, 4, 3]], x => Ops.Transpose(x[0], 2, 0, 1)), new([[N, 4]], x => Ops.Transpose(x[0], 1, 0))],
-        [typeof(BroadcastTo)] = [new([[4, 1]], x => Ops.BroadcastTo(x[0], new Shape(N, 4, 5))), new([[N, 1]], x => Ops.BroadcastTo(x[0], new Shape(N, 3)))],
+        [typeof(Reshape)] =
+        [
+            new(
+                [
+                    [N, 4, 3],
+                ],
+                x => Ops.Reshape(x[0], new Shape(N, 12))
+            ),
+        ],
+        [typeof(Transpose)] =
+        [
+            new(
+                [
+                    [N, 4, 3],
+                ],
+                x => Ops.Transpose(x[0], 2, 0, 1)
+            ),
+            new(
+                [
+                    [N, 4],
+                ],
+                x => Ops.Transpose(x[0], 1, 0)
+            ),
+        ],
+        [typeof(BroadcastTo)] =
+        [
+            new(
+                [
+                    [4, 1],
+                ],
+                x => Ops.BroadcastTo(x[0], new Shape(N, 4, 5))
+            ),
+            new(
+                [
+                    [N, 1],
+                ],
+                x => Ops.BroadcastTo(x[0], new Shape(N, 3))
+            ),
+        ],
         [typeof(Slice)] =
         [
-            new([[N, 7]], x => Ops.Slice(x[0], 1, 2, 3)), new([[N, 7]], x => Ops.Slice(x[0], 1, 1, 3, 2)), new([[N, 7]], x => Ops.Slice(x[0], 1, 6, 4, -2)),
-            new([[N, 7]], x => Ops.Slice(x[0], 1, 0, 3) * Ops.Slice(x[0], 1, 3, 3)), new([[N, 6]], x => Ops.Concat(1, Ops.Slice(x[0], 1, 4, 2), Ops.Square(Ops.Slice(x[0], 1, 0, 4)))),
+            new(
+                [
+                    [N, 7],
+                ],
+                x => Ops.Slice(x[0], 1, 2, 3)
+            ),
+            new(
+                [
+                    [N, 7],
+                ],
+                x => Ops.Slice(x[0], 1, 1, 3, 2)
+            ),
+            new(
+                [
+                    [N, 7],
+                ],
+                x => Ops.Slice(x[0], 1, 6, 4, -2)
+            ),
+            new(
+                [
+                    [N, 7],
+                ],
+                x => Ops.Slice(x[0], 1, 0, 3) * Ops.Slice(x[0], 1, 3, 3)
+            ),
+            new(
+                [
+                    [N, 6],
+                ],
+                x => Ops.Concat(1, Ops.Slice(x[0], 1, 4, 2), Ops.Square(Ops.Slice(x[0], 1, 0, 4)))
+            ),
         ],
-        [typeof(Unslice)] = [new([[N, 3]], x => Ops.Unslice(x[0], 1, 1, 7, 2)), new([[N, 3]], x => Ops.Unslice(x[0], 1, 6, 8, -2)), new([[N, 3]], x => Ops.Pad(x[0], 1, 2, 1))],
-        [typeof(Concat)] = [new([[N, 3], [N, 2], [N, 3]], x => Ops.Concat(1, x)), new([[N, 3], [N, 3]], x => Ops.Concat(0, x))],
-        [typeof(BatchSlice)] = [new([[new(3, true), 2]], x => Ops.BatchSlice(x[0], 0, 1, N)), new([[new(3, true), 2]], x => Ops.BatchSlice(x[0], 0, 0, N)), new([[new(3, true), 2]], x => Ops.BatchSlice(x[0], 0, 1, new Dim(2, true)))],
-        [typeof(Gather)] = [new([[5, 2], [N, 4]], x => Ops.Gather(x[0], x[1]), (i, r) => i == 1 ? r.Next(-5, 5) : r.NextDouble(), [0])],
-        [typeof(ScatterAdd)] = [new([[N, 4, 2], [N, 4]], x => Ops.ScatterAdd(x[0], x[1], new Shape(5, 2)), (i, r) => i == 1 ? r.Next(-5, 5) : r.NextDouble(), [0])],
-        [typeof(Sum)] = [new([[N, 4, 3]], x => Ops.Sum(x[0])), new([[N, 4, 3]], x => Ops.Sum(x[0], [0, 2])), new([[N, 4, 3]], x => Ops.Sum(x[0], [1], keepDims: true)), new([[N, 4]], x => Ops.Mean(x[0]))],
-        [typeof(Max)] = [new([[N, 4, 3]], x => Ops.Max(x[0], [1])), new([[N, 4, 3]], x => Ops.Max(x[0], [0, 2], keepDims: true))],
+        [typeof(Unslice)] =
+        [
+            new(
+                [
+                    [N, 3],
+                ],
+                x => Ops.Unslice(x[0], 1, 1, 7, 2)
+            ),
+            new(
+                [
+                    [N, 3],
+                ],
+                x => Ops.Unslice(x[0], 1, 6, 8, -2)
+            ),
+            new(
+                [
+                    [N, 3],
+                ],
+                x => Ops.Pad(x[0], 1, 2, 1)
+            ),
+        ],
+        [typeof(Concat)] =
+        [
+            new(
+                [
+                    [N, 3],
+                    [N, 2],
+                    [N, 3],
+                ],
+                x => Ops.Concat(1, x)
+            ),
+            new(
+                [
+                    [N, 3],
+                    [N, 3],
+                ],
+                x => Ops.Concat(0, x)
+            ),
+        ],
+        [typeof(BatchSlice)] =
+        [
+            new(
+                [
+                    [new(3, true), 2],
+                ],
+                x => Ops.BatchSlice(x[0], 0, 1, N)
+            ),
+            new(
+                [
+                    [new(3, true), 2],
+                ],
+                x => Ops.BatchSlice(x[0], 0, 0, N)
+            ),
+            new(
+                [
+                    [new(3, true), 2],
+                ],
+                x => Ops.BatchSlice(x[0], 0, 1, new Dim(2, true))
+            ),
+        ],
+        [typeof(Gather)] =
+        [
+            new(
+                [
+                    [5, 2],
+                    [N, 4],
+                ],
+                x => Ops.Gather(x[0], x[1]),
+                (i, r) => i == 1 ? r.Next(-5, 5) : r.NextDouble(),
+                [0]
+            ),
+        ],
+        [typeof(ScatterAdd)] =
+        [
+            new(
+                [
+                    [N, 4, 2],
+                    [N, 4],
+                ],
+                x => Ops.ScatterAdd(x[0], x[1], new Shape(5, 2)),
+                (i, r) => i == 1 ? r.Next(-5, 5) : r.NextDouble(),
+                [0]
+            ),
+        ],
+        [typeof(Sum)] =
+        [
+            new(
+                [
+                    [N, 4, 3],
+                ],
+                x => Ops.Sum(x[0])
+            ),
+            new(
+                [
+                    [N, 4, 3],
+                ],
+                x => Ops.Sum(x[0], [0, 2])
+            ),
+            new(
+                [
+                    [N, 4, 3],
+                ],
+                x => Ops.Sum(x[0], [1], keepDims: true)
+            ),
+            new(
+                [
+                    [N, 4],
+                ],
+                x => Ops.Mean(x[0])
+            ),
+        ],
+        [typeof(Max)] =
+        [
+            new(
+                [
+                    [N, 4, 3],
+                ],
+                x => Ops.Max(x[0], [1])
+            ),
+            new(
+                [
+                    [N, 4, 3],
+                ],
+                x => Ops.Max(x[0], [0, 2], keepDims: true)
+            ),
+        ],
         [typeof(MatMul)] =
         [
-            new([[N, 4], [4, 5]], x => Ops.MatMul(x[0], x[1])), new([[4, N], [4, 5]], x => Ops.MatMul(x[0], x[1], transposeA: true)),
-            new([[N, 4], [5, 4]], x => Ops.MatMul(x[0], x[1], transposeB: true)), new([[4, N], [5, 4]], x => Ops.MatMul(x[0], x[1], true, true)),
-            new([[N, 2, 4], [4, 5]], x => Ops.MatMul(x[0], x[1])), new([[N, 2, 4], [5, 4]], x => Ops.MatMul(x[0], x[1], transposeB: true)),
-            new([[N, 2, 4], [N, 4, 5]], x => Ops.MatMul(x[0], x[1])), new([[N, 4, 2], [N, 4, 5]], x => Ops.MatMul(x[0], x[1], transposeA: true)),
-            new([[N, 2, 4], [N, 5, 4]], x => Ops.MatMul(x[0], x[1], transposeB: true)), new([[N, 4, 2], [N, 5, 4]], x => Ops.MatMul(x[0], x[1], true, true)),
+            new(
+                [
+                    [N, 4],
+                    [4, 5],
+                ],
+                x => Ops.MatMul(x[0], x[1])
+            ),
+            new(
+                [
+                    [4, N],
+                    [4, 5],
+                ],
+                x => Ops.MatMul(x[0], x[1], transposeA: true)
+            ),
+            new(
+                [
+                    [N, 4],
+                    [5, 4],
+                ],
+                x => Ops.MatMul(x[0], x[1], transposeB: true)
+            ),
+            new(
+                [
+                    [4, N],
+                    [5, 4],
+                ],
+                x => Ops.MatMul(x[0], x[1], true, true)
+            ),
+            new(
+                [
+                    [N, 2, 4],
+                    [4, 5],
+                ],
+                x => Ops.MatMul(x[0], x[1])
+            ),
+            new(
+                [
+                    [N, 2, 4],
+                    [5, 4],
+                ],
+                x => Ops.MatMul(x[0], x[1], transposeB: true)
+            ),
+            new(
+                [
+                    [N, 2, 4],
+                    [N, 4, 5],
+                ],
+                x => Ops.MatMul(x[0], x[1])
+            ),
+            new(
+                [
+                    [N, 4, 2],
+                    [N, 4, 5],
+                ],
+                x => Ops.MatMul(x[0], x[1], transposeA: true)
+            ),
+            new(
+                [
+                    [N, 2, 4],
+                    [N, 5, 4],
+                ],
+                x => Ops.MatMul(x[0], x[1], transposeB: true)
+            ),
+            new(
+                [
+                    [N, 4, 2],
+                    [N, 5, 4],
+                ],
+                x => Ops.MatMul(x[0], x[1], true, true)
+            ),
         ],
         [typeof(Conv)] =
         [
-            new([[N, 6, 2], [3, 2, 4]], x => Ops.Conv(x[0], x[1], Line(3, 2, 1, 1, 1))), new([[N, 7, 4], [2, 2, 6]], x => Ops.Conv(x[0], x[1], Line(2, 1, 2, 0, 1), 2)),
-            new([[N, 5, 4, 2], [3, 2, 2, 3]], x => Ops.Conv(x[0], x[1], Plane)), new([[N, 3, 4, 3, 1], [2, 2, 2, 1, 2]], x => Ops.Conv(x[0], x[1], Cube)),
-            new([[N, 6, 2], [2, 2, 4]], x => Ops.Conv(x[0], x[1], Line(2, 2, 1, 0, -1))),
+            new(
+                [
+                    [N, 6, 2],
+                    [3, 2, 4],
+                ],
+                x => Ops.Conv(x[0], x[1], Line(3, 2, 1, 1, 1))
+            ),
+            new(
+                [
+                    [N, 7, 4],
+                    [2, 2, 6],
+                ],
+                x => Ops.Conv(x[0], x[1], Line(2, 1, 2, 0, 1), 2)
+            ),
+            new(
+                [
+                    [N, 5, 4, 2],
+                    [3, 2, 2, 3],
+                ],
+                x => Ops.Conv(x[0], x[1], Plane)
+            ),
+            new(
+                [
+                    [N, 3, 4, 3, 1],
+                    [2, 2, 2, 1, 2],
+                ],
+                x => Ops.Conv(x[0], x[1], Cube)
+            ),
+            new(
+                [
+                    [N, 6, 2],
+                    [2, 2, 4],
+                ],
+                x => Ops.Conv(x[0], x[1], Line(2, 2, 1, 0, -1))
+            ),
         ],
         [typeof(ConvInput)] =
         [
-            new([[N, 3, 4], [3, 2, 4]], x => Ops.ConvInput(x[0], x[1], Line(3, 2, 1, 1, 1), Shape.Of([6]))),
-            new([[N, 5, 2, 3], [3, 2, 2, 3]], x => Ops.ConvInput(x[0], x[1], Plane, Shape.Of([5, 4]))),
-            new([[N, 6, 6], [2, 2, 6]], x => Ops.ConvInput(x[0], x[1], Line(2, 1, 2, 0, 1), Shape.Of([7]), 2)),
+            new(
+                [
+                    [N, 3, 4],
+                    [3, 2, 4],
+                ],
+                x => Ops.ConvInput(x[0], x[1], Line(3, 2, 1, 1, 1), Shape.Of([6]))
+            ),
+            new(
+                [
+                    [N, 5, 2, 3],
+                    [3, 2, 2, 3],
+                ],
+                x => Ops.ConvInput(x[0], x[1], Plane, Shape.Of([5, 4]))
+            ),
+            new(
+                [
+                    [N, 6, 6],
+                    [2, 2, 6],
+                ],
+                x => Ops.ConvInput(x[0], x[1], Line(2, 1, 2, 0, 1), Shape.Of([7]), 2)
+            ),
         ],
         [typeof(ConvKernel)] =
         [
-            new([[N, 6, 2], [N, 3, 4]], x => Ops.ConvKernel(x[0], x[1], Line(3, 2, 1, 1, 1))),
-            new([[N, 7, 4], [N, 6, 6]], x => Ops.ConvKernel(x[0], x[1], Line(2, 1, 2, 0, 1), 2)),
+            new(
+                [
+                    [N, 6, 2],
+                    [N, 3, 4],
+                ],
+                x => Ops.ConvKernel(x[0], x[1], Line(3, 2, 1, 1, 1))
+            ),
+            new(
+                [
+                    [N, 7, 4],
+                    [N, 6, 6],
+                ],
+                x => Ops.ConvKernel(x[0], x[1], Line(2, 1, 2, 0, 1), 2)
+            ),
         ],
-        [typeof(MaxPool)] = [new([[N, 6, 2]], x => Ops.MaxPool(x[0], Line(3, 2, 1, 1, 1))), new([[N, 5, 4, 2]], x => Ops.MaxPool(x[0], Plane))],
-        [typeof(AveragePool)] = [new([[N, 6, 2]], x => Ops.AveragePool(x[0], Line(3, 2, 1, 1, 1))), new([[N, 5, 4, 2]], x => Ops.AveragePool(x[0], Plane))],
-        [typeof(AveragePoolInput)] = [new([[N, 3, 2]], x => Ops.AveragePoolInput(x[0], Line(3, 2, 1, 1, 1), Shape.Of([6])))],
-        [typeof(Scan)] = [new([[N, 4, 2], [2, 2]], x => Ops.Scan([x[0]], [Ops.Constant(0, new Shape(N, 2))], (s, h) => ([Ops.Tanh(s[0] + Ops.MatMul(h[0], x[1]))], [])).Final[0])],
-        [typeof(ScanOutput)] = [new([[N, 4, 2], [N, 2]], x => Ops.Scan([x[0]], [x[1]], (s, h) => ([s[0] * h[0]], [Ops.Sigmoid(h[0])])).Outputs[0])],
+        [typeof(MaxPool)] =
+        [
+            new(
+                [
+                    [N, 6, 2],
+                ],
+                x => Ops.MaxPool(x[0], Line(3, 2, 1, 1, 1))
+            ),
+            new(
+                [
+                    [N, 5, 4, 2],
+                ],
+                x => Ops.MaxPool(x[0], Plane)
+            ),
+        ],
+        [typeof(AveragePool)] =
+        [
+            new(
+                [
+                    [N, 6, 2],
+                ],
+                x => Ops.AveragePool(x[0], Line(3, 2, 1, 1, 1))
+            ),
+            new(
+                [
+                    [N, 5, 4, 2],
+                ],
+                x => Ops.AveragePool(x[0], Plane)
+            ),
+        ],
+        [typeof(AveragePoolInput)] =
+        [
+            new(
+                [
+                    [N, 3, 2],
+                ],
+                x => Ops.AveragePoolInput(x[0], Line(3, 2, 1, 1, 1), Shape.Of([6]))
+            ),
+        ],
+        [typeof(Scan)] =
+        [
+            new(
+                [
+                    [N, 4, 2],
+                    [2, 2],
+                ],
+                x =>
+                    Ops.Scan([x[0]], [Ops.Constant(0, new Shape(N, 2))], (s, h) => ([Ops.Tanh(s[0] + Ops.MatMul(h[0], x[1]))], [])).Final[0]
+            ),
+        ],
+        [typeof(ScanOutput)] =
+        [
+            new(
+                [
+                    [N, 4, 2],
+                    [N, 2],
+                ],
+                x => Ops.Scan([x[0]], [x[1]], (s, h) => ([s[0] * h[0]], [Ops.Sigmoid(h[0])])).Outputs[0]
+            ),
+        ],
     };
 
     private static readonly Op[] s_flat =
     [
-        new Sign(), new Round(), new Truncate(), new StopGradient(), new Greater(), new GreaterEqual(), new Equal(), new ArgMax(1),
+        new Sign(),
+        new Round(),
+        new Truncate(),
+        new StopGradient(),
+        new Greater(),
+        new GreaterEqual(),
+        new Equal(),
+        new ArgMax(1),
         new RandomDraw(RandomLaw.Uniform, Shape.Of([2]), 1, 1),
     ];
 
     private static readonly Type[] s_withoutSecondDerivative = [typeof(MaxPoolInput)];
 
-    public static TheoryData<string> Operations => [.. typeof(Op).Assembly.GetTypes()
-        .Where(t => t.IsSubclassOf(typeof(Op)) && !t.IsAbstract && !t.IsSubclassOf(typeof(LeafOp))).Select(t => t.Name)];
+    public static TheoryData<string> Operations =>
+        [
+            .. typeof(Op)
+                .Assembly.GetTypes()
+                .Where(t => t.IsSubclassOf(typeof(Op)) && !t.IsAbstract && !t.IsSubclassOf(typeof(LeafOp)))
+                .Select(t => t.Name),
+        ];
 
     [Theory, MemberData(nameof(Operations))]
     public void The_gradient_is_that_of_finite_differences(string operation)
@@ -107,12 +506,16 @@ public class OperationGradientTests
             flat.IsFlat.Should().BeTrue();
             return;
         }
-        if (s_withoutSecondDerivative.Any(t => t.Name == operation)) return;
+        if (s_withoutSecondDerivative.Any(t => t.Name == operation))
+            return;
         var cases = s_cases.FirstOrDefault(c => c.Key.Name == operation).Value;
         cases.Should().NotBeNullOrEmpty("the operation {0} needs a gradient check, or must be declared flat", operation);
         foreach (var c in cases)
         {
-            OperationGraph.Order([c.Build([.. c.Shapes.Select((s, i) => Ops.Input($"{i}", s))])]).Should().Contain(n => n.Op.GetType().Name == operation);
+            OperationGraph
+                .Order([c.Build([.. c.Shapes.Select((s, i) => Ops.Input($"{i}", s))])])
+                .Should()
+                .Contain(n => n.Op.GetType().Name == operation);
             GradientCheck.Inputs(c.Shapes, x => [c.Build(x)], c.Values, c.Wanted);
         }
     }
@@ -153,21 +556,67 @@ public class OperationGradientTests
         Slope(x => Ops.Maximum(0, x), 0).Should().Be(0);
     }
 
-    private static Case Unary(Func<Node, Node> f, Func<int, Random, double>? values = null) => new([[N, 2, 3]], x => f(x[0]), values);
+    private static Case Unary(Func<Node, Node> f, Func<int, Random, double>? values = null) =>
+        new(
+            [
+                [N, 2, 3],
+            ],
+            x => f(x[0]),
+            values
+        );
 
     private static Case[] Binary(Func<Node, Node, Node> f, Func<int, Random, double>? values = null) =>
-    [
-        new([[N, 3], [N, 3]], x => f(x[0], x[1]), values), new([[N, 3], [3]], x => f(x[0], x[1]), values), new([[N, 1], [2, 1, 3]], x => f(x[0], x[1]), values),
-        new([[], [N, 2]], x => f(x[0], x[1]), values), new([[N, 2]], x => f(x[0], x[0]), values),
-    ];
+        [
+            new(
+                [
+                    [N, 3],
+                    [N, 3],
+                ],
+                x => f(x[0], x[1]),
+                values
+            ),
+            new(
+                [
+                    [N, 3],
+                    [3],
+                ],
+                x => f(x[0], x[1]),
+                values
+            ),
+            new(
+                [
+                    [N, 1],
+                    [2, 1, 3],
+                ],
+                x => f(x[0], x[1]),
+                values
+            ),
+            new(
+                [
+                    [],
+                    [N, 2],
+                ],
+                x => f(x[0], x[1]),
+                values
+            ),
+            new(
+                [
+                    [N, 2],
+                ],
+                x => f(x[0], x[0]),
+                values
+            ),
+        ];
 
-    private static Window Line(int kernel, int stride, int dilation, int low, int high) => Geometry([kernel], [stride], [dilation], [low], [high]);
+    private static Window Line(int kernel, int stride, int dilation, int low, int high) =>
+        Geometry([kernel], [stride], [dilation], [low], [high]);
 
     private static Window Plane => Geometry([3, 2], [1, 2], [1, 1], [1, 0], [1, 0]);
 
     private static Window Cube => Geometry([2, 2, 2], [1, 2, 1], [1, 1, 2], [0, 0, 1], [1, 0, 0]);
 
-    private static Window Geometry(int[] kernel, int[] strides, int[] dilation, int[] low, int[] high) => new(kernel, strides, dilation, low, high);
+    private static Window Geometry(int[] kernel, int[] strides, int[] dilation, int[] low, int[] high) =>
+        new(kernel, strides, dilation, low, high);
 
     private static double Positive(int input, Random r) => 0.5 + 2 * r.NextDouble();
 

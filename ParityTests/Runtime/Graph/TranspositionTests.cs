@@ -50,16 +50,26 @@ public class TranspositionTests
     }
 
     [Fact]
-    public void Wrong_axes_are_refused()
-        => ((Action)(() => Ops.Transpose(X, 0, 1))).Should().Throw<ShapeException>().WithMessage("(0, 1) does not permute the axes of [N, 2, 3, 4]");
+    public void Wrong_axes_are_refused() =>
+        ((Action)(() => Ops.Transpose(X, 0, 1)))
+            .Should()
+            .Throw<ShapeException>()
+            .WithMessage("(0, 1) does not permute the axes of [N, 2, 3, 4]");
 
     [Fact]
     public void A_stack_with_channels_first_transposes_at_its_ends_only()
     {
         const DataFormat first = DataFormat.ChannelsFirst;
         var x = Functional.Input(2, 6, 6);
-        var a = new Convolution2D(3, 3, 3) { Padding = Padding.Same, DataFormat = first, Activation = ActivationFunction.Relu }.Apply(x);
-        var b = new BatchNormalization { Axis = 1 }.Apply(new Convolution2D(3, 3, 3) { Padding = Padding.Same, DataFormat = first }.Apply(a));
+        var a = new Convolution2D(3, 3, 3)
+        {
+            Padding = Padding.Same,
+            DataFormat = first,
+            Activation = ActivationFunction.Relu,
+        }.Apply(x);
+        var b = new BatchNormalization { Axis = 1 }.Apply(
+            new Convolution2D(3, 3, 3) { Padding = Padding.Same, DataFormat = first }.Apply(a)
+        );
         var joined = new ActivationLayer(ActivationFunction.Relu).Apply(new Merge(MergeMode.Concatenate) { Axis = 1 }.Apply(a, b));
         var padded = new ZeroPadding2D { DataFormat = first }.Apply(new PReLU { SharedAxes = [2, 3] }.Apply(joined));
         var y = new MaxPooling2D { DataFormat = first }.Apply(new UpSampling2D { DataFormat = first }.Apply(padded));

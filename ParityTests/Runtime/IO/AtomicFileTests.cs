@@ -12,12 +12,16 @@ public class AtomicFileTests
         using var folder = new TemporaryFolder();
         var path = folder.PathOf("a.bin");
         File.WriteAllText(path, "old");
-        var fails = () => AtomicFile.Write(path, stream =>
-        {
-            stream.Write("half"u8);
-            File.ReadAllText(path).Should().Be("old", "the new bytes are still aside");
-            throw new IOException("disk full");
-        });
+        var fails = () =>
+            AtomicFile.Write(
+                path,
+                stream =>
+                {
+                    stream.Write("half"u8);
+                    File.ReadAllText(path).Should().Be("old", "the new bytes are still aside");
+                    throw new IOException("disk full");
+                }
+            );
 
         fails.Should().Throw<IOException>().WithMessage("disk full");
         File.ReadAllText(path).Should().Be("old");
@@ -33,7 +37,8 @@ public class AtomicFileTests
     public void Keeps_the_links_and_the_mode_of_what_it_replaces()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no such modes");
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         using var folder = new TemporaryFolder();
         var (target, link) = (folder.PathOf("target"), folder.PathOf("link"));
         File.WriteAllText(target, "old");
@@ -64,19 +69,27 @@ public class AtomicFileTests
     public void What_killed_processes_left_is_deleted_and_what_others_write_at_this_moment_is_not()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.PathOf("a.bin"), left = AtomicFile.Aside(path), young = AtomicFile.Aside(path), other = AtomicFile.Aside(folder.PathOf("b.bin"));
+        string path = folder.PathOf("a.bin"),
+            left = AtomicFile.Aside(path),
+            young = AtomicFile.Aside(path),
+            other = AtomicFile.Aside(folder.PathOf("b.bin"));
         string alike = folder.PathOf(".a.bin.notthirtytwodigits.tmp");
-        foreach (string file in new[] { left, young, other, alike }) File.WriteAllText(file, "half");
-        foreach (string file in new[] { left, other, alike }) File.SetLastWriteTimeUtc(file, DateTime.UtcNow - TimeSpan.FromMinutes(1));
+        foreach (string file in new[] { left, young, other, alike })
+            File.WriteAllText(file, "half");
+        foreach (string file in new[] { left, other, alike })
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow - TimeSpan.FromMinutes(1));
 
-        AtomicFile.Write(path, stream =>
-        {
-            stream.Write("outer"u8);
-            stream.Flush();
-            File.SetLastWriteTimeUtc(stream.Name, DateTime.UtcNow - TimeSpan.FromMinutes(1));
-            AtomicFile.Write(path, inner => inner.Write("inner"u8));
-            File.Exists(stream.Name).Should().BeTrue("it is being written");
-        });
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                stream.Write("outer"u8);
+                stream.Flush();
+                File.SetLastWriteTimeUtc(stream.Name, DateTime.UtcNow - TimeSpan.FromMinutes(1));
+                AtomicFile.Write(path, inner => inner.Write("inner"u8));
+                File.Exists(stream.Name).Should().BeTrue("it is being written");
+            }
+        );
 
         File.ReadAllText(path).Should().Be("outer");
         Directory.GetFiles(folder.Root).Should().BeEquivalentTo(path, young, other, alike);

@@ -11,8 +11,8 @@ internal static class LayerRun
     public static Tensor<float> Array(int[] shape, params float[] values) => Tensor.Create(values, [.. shape.Select(e => (nint)e)]);
 
     /// <summary>0, 1, 2, ... times a step, in the given shape.</summary>
-    public static Tensor<float> Range(float step, params int[] shape)
-        => Array(shape, [.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => i * step)]);
+    public static Tensor<float> Range(float step, params int[] shape) =>
+        Array(shape, [.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => i * step)]);
 
     /// <summary>The output of a layer; input i has the shape of xs[i] less the batch.</summary>
     public static Tensor<float> Predict(LayerSpec layer, params Tensor<float>[] xs) => Predict(layer, [], xs);
@@ -28,7 +28,8 @@ internal static class LayerRun
     {
         using var model = new KerasSharp.Model(spec, new ReferenceBackend<double>());
         Variable[] variables = [.. model.Variables.All.Where(v => v.Role == VariableRole.Weight)];
-        for (int i = 0; i < weights.Length; i++) variables[i].Set(weights[i]);
+        for (int i = 0; i < weights.Length; i++)
+            variables[i].Set(weights[i]);
         return model.Predict(xs);
     }
 
@@ -48,19 +49,27 @@ internal static class LayerRun
     }
 
     /// <summary>The message with which a model refuses inputs of these shapes.</summary>
-    public static string Refusal(ModelSpec spec, params int[][] inputShapes)
-        => Assert.ThrowsAny<KerasException>(() => Lower(spec, false, inputShapes)).Message;
+    public static string Refusal(ModelSpec spec, params int[][] inputShapes) =>
+        Assert.ThrowsAny<KerasException>(() => Lower(spec, false, inputShapes)).Message;
 
-    public static Lowering Lower(ModelSpec spec, bool training, params int[][] inputShapes) => LowerWithStore(spec, training, inputShapes).Lowering;
+    public static Lowering Lower(ModelSpec spec, bool training, params int[][] inputShapes) =>
+        LowerWithStore(spec, training, inputShapes).Lowering;
 
     public static (Lowering Lowering, VariableStore Store) LowerWithStore(ModelSpec spec, bool training, params int[][] inputShapes)
     {
         var store = new VariableStore();
-        return (Lowering.Run(spec, store, [.. inputShapes.Select(s => new Shape([Dim.Batch, .. s.Select(e => new Dim(e))]))], training), store);
+        return (
+            Lowering.Run(spec, store, [.. inputShapes.Select(s => new Shape([Dim.Batch, .. s.Select(e => new Dim(e))]))], training),
+            store
+        );
     }
 
     /// <summary>One training step's output and updates for a layer with one input.</summary>
-    public static (double[] Output, Dictionary<string, double[]> Updates) Train(LayerSpec layer, Tensor<float> x, Action<VariableStore>? set = null)
+    public static (double[] Output, Dictionary<string, double[]> Updates) Train(
+        LayerSpec layer,
+        Tensor<float> x,
+        Action<VariableStore>? set = null
+    )
     {
         var store = new VariableStore();
         var input = Functional.Input([.. x.Lengths[1..].ToArray().Select(e => (int?)(int)e)]);
@@ -69,7 +78,11 @@ internal static class LayerRun
         set?.Invoke(store);
         var data = new HostArray<double>([.. x.Lengths.ToArray().Select(e => (int)e)], [.. x.ToArray().Select(v => (double)v)]);
         Node[] wanted = [lowering.Outputs[0].Value, .. lowering.Updates.Select(u => u.Value)];
-        var results = ReferenceBackend<double>.Evaluate(wanted, (int)x.Lengths[0], new Dictionary<Node, HostArray<double>> { [lowering.Inputs[0]] = data });
+        var results = ReferenceBackend<double>.Evaluate(
+            wanted,
+            (int)x.Lengths[0],
+            new Dictionary<Node, HostArray<double>> { [lowering.Inputs[0]] = data }
+        );
         return (results[0].Values, lowering.Updates.Select((u, i) => (u.Target.Name, results[i + 1].Values)).ToDictionary());
     }
 }
@@ -79,6 +92,6 @@ internal sealed record MaskProbe : CustomLayer
 {
     public override bool SupportsMasking => true;
 
-    public override IReadOnlyList<LayerValue> Lower(LayerContext context)
-        => [new LayerValue(context.Mask ?? Ops.Constant(-1, new Shape(context.X.Shape[0], 1)))];
+    public override IReadOnlyList<LayerValue> Lower(LayerContext context) =>
+        [new LayerValue(context.Mask ?? Ops.Constant(-1, new Shape(context.X.Shape[0], 1)))];
 }

@@ -13,58 +13,66 @@ public class MergeLayerTests
     [InlineData(MergeMode.Sum)]
     [InlineData(MergeMode.Multiply)]
     [InlineData(MergeMode.Average)]
-    public void Masks_are_joined_by_and(MergeMode mode)
-        => MaskOf(new Merge(mode), masked: 2).Should().Equal(0, 0, 1, 0, 0, 1);
+    public void Masks_are_joined_by_and(MergeMode mode) => MaskOf(new Merge(mode), masked: 2).Should().Equal(0, 0, 1, 0, 0, 1);
 
     [Fact]
-    public void A_mask_that_is_not_there_counts_as_ones()
-        => MaskOf(new Merge(MergeMode.Sum), masked: 1).Should().Equal(1, 0, 1, 0, 0, 1);
+    public void A_mask_that_is_not_there_counts_as_ones() => MaskOf(new Merge(MergeMode.Sum), masked: 1).Should().Equal(1, 0, 1, 0, 0, 1);
 
     [Theory]
     [InlineData(2)]
     [InlineData(1)]
-    public void Concatenating_features_masks_what_is_masked_in_any_input(int masked)
-        => MaskOf(new Merge(MergeMode.Concatenate), masked).Should().Equal(masked == 2 ? [0, 0, 1, 0, 0, 1] : [1, 0, 1, 0, 0, 1]);
+    public void Concatenating_features_masks_what_is_masked_in_any_input(int masked) =>
+        MaskOf(new Merge(MergeMode.Concatenate), masked).Should().Equal(masked == 2 ? [0, 0, 1, 0, 0, 1] : [1, 0, 1, 0, 0, 1]);
 
     [Fact]
-    public void Concatenating_time_concatenates_masks()
-        => MaskOf(new Merge(MergeMode.Concatenate) { Axis = 1 }, masked: 2).Should().Equal(1, 0, 1, 0, 1, 1, 0, 0, 1, 1, 0, 1);
+    public void Concatenating_time_concatenates_masks() =>
+        MaskOf(new Merge(MergeMode.Concatenate) { Axis = 1 }, masked: 2).Should().Equal(1, 0, 1, 0, 1, 1, 0, 0, 1, 1, 0, 1);
 
     [Fact]
-    public void Dot_products_drop_masks()
-        => MaskOf(new Merge(MergeMode.Dot) { DotAxes = new AxisPairs([1], [1]) }, masked: 2).Should().Equal(-1, -1);
+    public void Dot_products_drop_masks() =>
+        MaskOf(new Merge(MergeMode.Dot) { DotAxes = new AxisPairs([1], [1]) }, masked: 2).Should().Equal(-1, -1);
 
     [Fact]
-    public void The_masks_of_Keras_0_3_go_no_further()
-        => MaskOf(new Merge(MergeMode.Sum) { Masks = MergeMasks.Dropped }, masked: 2).Should().Equal(-1, -1);
+    public void The_masks_of_Keras_0_3_go_no_further() =>
+        MaskOf(new Merge(MergeMode.Sum) { Masks = MergeMasks.Dropped }, masked: 2).Should().Equal(-1, -1);
 
     [Fact]
     public void The_maximum_refuses_masks_as_Keras_1_does_and_joins_them_as_Keras_2_does()
     {
         var (inputs, values) = Masked(2);
-        LayerRun.Refusal(Functional.Model(inputs, [new Merge(MergeMode.Maximum).Apply(values)]), [3, 1], [3, 1])
-            .Should().Be("layer 'merge_1' (Merge): mode Maximum does not support masking; expected inputs without masks, found 2 with one");
+        LayerRun
+            .Refusal(Functional.Model(inputs, [new Merge(MergeMode.Maximum).Apply(values)]), [3, 1], [3, 1])
+            .Should()
+            .Be("layer 'merge_1' (Merge): mode Maximum does not support masking; expected inputs without masks, found 2 with one");
         MaskOf(new Merge(MergeMode.Maximum) { Masks = MergeMasks.AlwaysAnd }, masked: 2).Should().Equal(0, 0, 1, 0, 0, 1);
     }
 
     [Fact]
-    public void Shapes_must_be_equal()
-        => LayerRun.Refusal(new Merge(MergeMode.Sum), [3], [4])
-            .Should().Be("layer 'merge_1' (Merge): mode Sum: expected inputs of one shape, [N, 3] as input 1, found [N, 4] at input 2");
+    public void Shapes_must_be_equal() =>
+        LayerRun
+            .Refusal(new Merge(MergeMode.Sum), [3], [4])
+            .Should()
+            .Be("layer 'merge_1' (Merge): mode Sum: expected inputs of one shape, [N, 3] as input 1, found [N, 4] at input 2");
 
     [Fact]
-    public void Concatenation_needs_equal_extents_but_for_its_axis()
-        => LayerRun.Refusal(new Merge(MergeMode.Concatenate), [3, 2], [4, 2])
-            .Should().Be("layer 'merge_1' (Merge): mode Concatenate along axis -1: expected the other extents as in input 1 [N, 3, 2], found [N, 4, 2] at input 2");
+    public void Concatenation_needs_equal_extents_but_for_its_axis() =>
+        LayerRun
+            .Refusal(new Merge(MergeMode.Concatenate), [3, 2], [4, 2])
+            .Should()
+            .Be(
+                "layer 'merge_1' (Merge): mode Concatenate along axis -1: expected the other extents as in input 1 [N, 3, 2], found [N, 4, 2] at input 2"
+            );
 
     [Fact]
-    public void Two_inputs_are_needed()
-        => LayerRun.Refusal(new Merge(), [3]).Should().Be("layer 'merge_1' (Merge): expected two inputs or more, found 1");
+    public void Two_inputs_are_needed() =>
+        LayerRun.Refusal(new Merge(), [3]).Should().Be("layer 'merge_1' (Merge): expected two inputs or more, found 1");
 
     [Fact]
-    public void Dot_axes_must_have_equal_extents()
-        => LayerRun.Refusal(new Merge(MergeMode.Dot) { DotAxes = new AxisPairs([1], [2]) }, [3, 2], [3, 4])
-            .Should().Be("layer 'merge_1' (Merge): dot axes: expected axes of equal extents, found (1) of [N, 3, 2] with (2) of [N, 3, 4]");
+    public void Dot_axes_must_have_equal_extents() =>
+        LayerRun
+            .Refusal(new Merge(MergeMode.Dot) { DotAxes = new AxisPairs([1], [2]) }, [3, 2], [3, 4])
+            .Should()
+            .Be("layer 'merge_1' (Merge): dot axes: expected axes of equal extents, found (1) of [N, 3, 2] with (2) of [N, 3, 4]");
 
     [Fact]
     public void Dot_axes_of_Keras_0_3()

@@ -22,7 +22,8 @@ public class TrainingModeTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1.5)]
-    public void Dropout_with_rates_of_0_and_of_1_and_more_does_nothing(double rate) => Train(new Dropout(rate), Ones(50, 4)).Should().OnlyContain(v => v == 1);
+    public void Dropout_with_rates_of_0_and_of_1_and_more_does_nothing(double rate) =>
+        Train(new Dropout(rate), Ones(50, 4)).Should().OnlyContain(v => v == 1);
 
     [Fact]
     public void Dropout_of_Keras_0_2_scales_when_it_predicts()
@@ -38,28 +39,40 @@ public class TrainingModeTests
     {
         var y = Train(new Dropout(0.5) { NoiseShape = [null, 1, 4] }, Ones(50, 4));
         for (int n = 0; n < Samples; n++)
-            for (int d = 0; d < 4; d++)
-                Enumerable.Range(0, 50).Select(t => y[(n * 50 + t) * 4 + d]).Distinct().Should().HaveCount(1);
+        for (int d = 0; d < 4; d++)
+            Enumerable.Range(0, 50).Select(t => y[(n * 50 + t) * 4 + d]).Distinct().Should().HaveCount(1);
         Share(y).Should().BeInRange(0.2, 0.8);
-        LayerRun.Refusal(new Dropout(0.5) { NoiseShape = [null, 3] }, [4]).Should()
+        LayerRun
+            .Refusal(new Dropout(0.5) { NoiseShape = [null, 3] }, [4])
+            .Should()
             .Be("layer 'dropout_1' (Dropout): a noise shape [any, 3]: expected for each axis of the input [N, 4] its extent or 1");
     }
 
-    public static TheoryData<LayerSpec, int[], int> Spatial => new()
-    {
-        { new SpatialDropout1D(0.5), [5, 8], 1 },
-        { new SpatialDropout2D(0.5), [3, 2, 8], 2 },
-        { new SpatialDropout2D(0.5) { DataFormat = DataFormat.ChannelsFirst }, [8, 3, 2], 0 },
-        { new SpatialDropout3D(0.5), [2, 3, 2, 8], 3 },
-        { new SpatialDropout3D(0.5) { DataFormat = DataFormat.ChannelsFirst }, [8, 2, 3, 2], 0 },
-    };
+    public static TheoryData<LayerSpec, int[], int> Spatial =>
+        new()
+        {
+            { new SpatialDropout1D(0.5), [5, 8], 1 },
+            { new SpatialDropout2D(0.5), [3, 2, 8], 2 },
+            {
+                new SpatialDropout2D(0.5) { DataFormat = DataFormat.ChannelsFirst },
+                [8, 3, 2],
+                0
+            },
+            { new SpatialDropout3D(0.5), [2, 3, 2, 8], 3 },
+            {
+                new SpatialDropout3D(0.5) { DataFormat = DataFormat.ChannelsFirst },
+                [8, 2, 3, 2],
+                0
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Spatial))]
     public void Spatial_dropout_drops_whole_channels(LayerSpec layer, int[] shape, int channelAxis)
     {
         var y = Train(layer, Ones(shape));
-        int inner = shape[(channelAxis + 1)..].Aggregate(1, (a, b) => a * b), size = shape.Aggregate(1, (a, b) => a * b);
+        int inner = shape[(channelAxis + 1)..].Aggregate(1, (a, b) => a * b),
+            size = shape.Aggregate(1, (a, b) => a * b);
         var channels = y.Select((v, i) => (v, Key: (i / size, i % size / inner % 8))).GroupBy(p => p.Key, p => p.v).ToArray();
         channels.Should().HaveCount(Samples * 8).And.OnlyContain(g => g.Distinct().Count() == 1);
         Share([.. channels.Select(g => g.First())]).Should().BeApproximately(0.5, 5 * Math.Sqrt(0.25 / channels.Length));
@@ -91,27 +104,45 @@ public class TrainingModeTests
     [InlineData(StatisticForm.Deviation, RunningVarianceRule.Biased)]
     public void Batch_normalization_trains_by_the_batch_and_moves_its_running_statistics(StatisticForm form, RunningVarianceRule rule)
     {
-        const double e = 0.1, momentum = 0.75, gamma = 1.5, beta = -2;
+        const double e = 0.1,
+            momentum = 0.75,
+            gamma = 1.5,
+            beta = -2;
         double[] x = [1, 4, 2, 9];
-        double mean = 4, variance = (9 + 0 + 4 + 25) / 4.0;
+        double mean = 4,
+            variance = (9 + 0 + 4 + 25) / 4.0;
         var (statistic, root) = form switch
         {
             StatisticForm.Variance => (variance, Math.Sqrt(variance + e)),
             StatisticForm.VarianceEpsilonOutside => (variance, Math.Sqrt(variance) + e),
             _ => (Math.Sqrt(variance + e), Math.Sqrt(variance + e) + e),
         };
-        double target = form == StatisticForm.Deviation || rule == RunningVarianceRule.Biased ? statistic
-            : rule == RunningVarianceRule.PlusEpsilon ? variance + e : variance * (4 / (4 - (1 + e)));
+        double target =
+            form == StatisticForm.Deviation || rule == RunningVarianceRule.Biased ? statistic
+            : rule == RunningVarianceRule.PlusEpsilon ? variance + e
+            : variance * (4 / (4 - (1 + e)));
 
-        var layer = new BatchNormalization { Epsilon = e, Momentum = momentum, Form = form, RunningVariance = rule, Name = "bn" };
-        var (y, updates) = LayerRun.Train(layer, LayerRun.Array([4, 1], [.. x.Select(v => (float)v)]), store =>
+        var layer = new BatchNormalization
         {
-            store["bn/gamma"].Set([gamma]);
-            store["bn/beta"].Set([beta]);
-            store["bn/running_mean"].Set([1.0]);
-            store["bn/running_std"].Set([4.0]);
-        });
-        for (int i = 0; i < 4; i++) y[i].Should().BeApproximately(gamma * (x[i] - mean) / root + beta, 1e-12);
+            Epsilon = e,
+            Momentum = momentum,
+            Form = form,
+            RunningVariance = rule,
+            Name = "bn",
+        };
+        var (y, updates) = LayerRun.Train(
+            layer,
+            LayerRun.Array([4, 1], [.. x.Select(v => (float)v)]),
+            store =>
+            {
+                store["bn/gamma"].Set([gamma]);
+                store["bn/beta"].Set([beta]);
+                store["bn/running_mean"].Set([1.0]);
+                store["bn/running_std"].Set([4.0]);
+            }
+        );
+        for (int i = 0; i < 4; i++)
+            y[i].Should().BeApproximately(gamma * (x[i] - mean) / root + beta, 1e-12);
         updates["bn/running_mean"].Single().Should().BeApproximately(momentum * 1 + (1 - momentum) * mean, 1e-12);
         updates["bn/running_std"].Single().Should().BeApproximately(momentum * 4 + (1 - momentum) * target, 1e-12);
     }
@@ -119,7 +150,15 @@ public class TrainingModeTests
     [Fact]
     public void Batch_normalization_of_Keras_0_2_trains_by_its_running_statistics()
     {
-        var layer = new BatchNormalization { Epsilon = 0.5, Form = StatisticForm.Deviation, TrainsOnRunning = true, PerElement = true, Momentum = 0, Name = "bn" };
+        var layer = new BatchNormalization
+        {
+            Epsilon = 0.5,
+            Form = StatisticForm.Deviation,
+            TrainsOnRunning = true,
+            PerElement = true,
+            Momentum = 0,
+            Name = "bn",
+        };
         var (y, updates) = LayerRun.Train(layer, LayerRun.Array([2, 1, 2], 1, 2, 3, 6), store => store["bn/running_std"].Set([1.0, 1.5]));
         y.Should().Equal(1 / 1.5, 1, 2, 3);
         updates["bn/running_mean"].Should().Equal(2, 4);
@@ -138,8 +177,10 @@ public class TrainingModeTests
     {
         var x = LayerRun.Range(1, 2, 3, 2);
         LayerRun.Train(new TimeDistributed(new BatchNormalization()), x).Updates.Should().BeEmpty();
-        LayerRun.Train(new TimeDistributed(new BatchNormalization()) { UpdatesStatistics = true, Name = "td" }, x).Updates.Keys
-            .Should().Equal("td/layer/running_mean", "td/layer/running_std");
+        LayerRun
+            .Train(new TimeDistributed(new BatchNormalization()) { UpdatesStatistics = true, Name = "td" }, x)
+            .Updates.Keys.Should()
+            .Equal("td/layer/running_mean", "td/layer/running_std");
     }
 
     /// <summary>As in Keras 1.2.2, where a second update of one variable is left out.</summary>
@@ -155,19 +196,35 @@ public class TrainingModeTests
     }
 
     [Fact]
-    public void Frozen_batch_normalization_still_moves_its_statistics()
-        => LayerRun.Train(new BatchNormalization { Trainable = false }, LayerRun.Range(1, 4, 3)).Updates.Should().HaveCount(2);
+    public void Frozen_batch_normalization_still_moves_its_statistics() =>
+        LayerRun.Train(new BatchNormalization { Trainable = false }, LayerRun.Range(1, 4, 3)).Updates.Should().HaveCount(2);
 
-    public static TheoryData<LayerSpec, int[]> Penalized => new()
-    {
-        { new Dense(2) { ActivityRegularizer = new L1L2(1, 2) }, [3] },
-        { new ActivityRegularization(1, 2), [3] },
-        { new Convolution1D(2, 2) { ActivityRegularizer = new L1L2(1, 2) }, [4, 3] },
-        { new Highway { ActivityRegularizer = new L1L2(1, 2) }, [3] },
-        { new MaxoutDense(2) { ActivityRegularizer = new L1L2(1, 2) }, [3] },
-        { new TimeDistributed(new Dense(2) { ActivityRegularizer = new L1L2(1, 2) }), [4, 3] },
-        { new LocallyConnected1D(2, 2) { ActivityRegularizer = new L1L2(1, 2) }, [4, 3] },
-    };
+    public static TheoryData<LayerSpec, int[]> Penalized =>
+        new()
+        {
+            {
+                new Dense(2) { ActivityRegularizer = new L1L2(1, 2) },
+                [3]
+            },
+            { new ActivityRegularization(1, 2), [3] },
+            {
+                new Convolution1D(2, 2) { ActivityRegularizer = new L1L2(1, 2) },
+                [4, 3]
+            },
+            {
+                new Highway { ActivityRegularizer = new L1L2(1, 2) },
+                [3]
+            },
+            {
+                new MaxoutDense(2) { ActivityRegularizer = new L1L2(1, 2) },
+                [3]
+            },
+            { new TimeDistributed(new Dense(2) { ActivityRegularizer = new L1L2(1, 2) }), [4, 3] },
+            {
+                new LocallyConnected1D(2, 2) { ActivityRegularizer = new L1L2(1, 2) },
+                [4, 3]
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Penalized))]
@@ -180,13 +237,13 @@ public class TrainingModeTests
         penalty.Value.Shape.Count.Should().Be(lowering.Outputs[0].Value.Shape.Count);
     }
 
-    private static bool DependsOn(KerasSharp.Runtime.Graph.Node value, KerasSharp.Runtime.Graph.Node input)
-        => KerasSharp.Runtime.Graph.OperationGraph.Order([value]).Contains(input);
+    private static bool DependsOn(KerasSharp.Runtime.Graph.Node value, KerasSharp.Runtime.Graph.Node input) =>
+        KerasSharp.Runtime.Graph.OperationGraph.Order([value]).Contains(input);
 
     private static double[] Train(LayerSpec layer, System.Numerics.Tensors.Tensor<float> x) => LayerRun.Train(layer, x).Output;
 
     private static double Share(double[] y) => y.Count(v => v != 0) / (double)y.Length;
 
-    private static System.Numerics.Tensors.Tensor<float> Ones(params int[] shape)
-        => LayerRun.Array([Samples, .. shape], [.. Enumerable.Repeat(1f, Samples * shape.Aggregate(1, (a, b) => a * b))]);
+    private static System.Numerics.Tensors.Tensor<float> Ones(params int[] shape) =>
+        LayerRun.Array([Samples, .. shape], [.. Enumerable.Repeat(1f, Samples * shape.Aggregate(1, (a, b) => a * b))]);
 }

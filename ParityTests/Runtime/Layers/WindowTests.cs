@@ -37,14 +37,23 @@ public class WindowTests
     {
         foreach (var rule in Enum.GetValues<SameRule>())
             for (int taps = 1; taps <= 6; taps++)
-                for (int stride = 1; stride <= 4; stride++)
-                    for (int dilation = 1; dilation <= 3; dilation++)
-                        for (int n = 16; n <= 23; n++)
-                        {
-                            int span = (taps - 1) * dilation + 1;
-                            int whole = padding switch { Padding.Same => n, Padding.Valid => n - span + 1, _ => n + span - 1 };
-                            Windows.Convolution(Shape.Of([1, n, 1]), [taps], [stride], [dilation], padding, rule).Positions(0, n).Should().Be((whole + stride - 1) / stride);
-                        }
+            for (int stride = 1; stride <= 4; stride++)
+            for (int dilation = 1; dilation <= 3; dilation++)
+            for (int n = 16; n <= 23; n++)
+            {
+                int span = (taps - 1) * dilation + 1;
+                int whole = padding switch
+                {
+                    Padding.Same => n,
+                    Padding.Valid => n - span + 1,
+                    _ => n + span - 1,
+                };
+                Windows
+                    .Convolution(Shape.Of([1, n, 1]), [taps], [stride], [dilation], padding, rule)
+                    .Positions(0, n)
+                    .Should()
+                    .Be((whole + stride - 1) / stride);
+            }
     }
 
     [Fact]
@@ -52,11 +61,30 @@ public class WindowTests
     {
         var x = LayerRun.Array([1, 5, 1], -1, -2, -3, -4, -6);
         // n = 5, k = 2, s = 2: pad 0 before, 1 after: {-1, -2}, {-3, -4}, {-6}.
-        LayerRun.Predict(new MaxPooling1D { Padding = Padding.Same, SameRule = SameRule.AsNeeded }, x).ToArray().Should().Equal(-1, -3, -6);
-        LayerRun.Predict(new AveragePooling1D { Padding = Padding.Same, SameRule = SameRule.AsNeeded }, x).ToArray().Should().Equal(-1.5f, -3.5f, -6);
+        LayerRun
+            .Predict(new MaxPooling1D { Padding = Padding.Same, SameRule = SameRule.AsNeeded }, x)
+            .ToArray()
+            .Should()
+            .Equal(-1, -3, -6);
+        LayerRun
+            .Predict(new AveragePooling1D { Padding = Padding.Same, SameRule = SameRule.AsNeeded }, x)
+            .ToArray()
+            .Should()
+            .Equal(-1.5f, -3.5f, -6);
         // n = 5, k = 3, s = 1: pad 1 and 1.
-        LayerRun.Predict(new AveragePooling1D(3) { Strides = [1], Padding = Padding.Same, SameRule = SameRule.AsNeeded }, x).ToArray()
-            .Should().Equal(-1.5f, -2, -3, -13 / 3f, -5);
+        LayerRun
+            .Predict(
+                new AveragePooling1D(3)
+                {
+                    Strides = [1],
+                    Padding = Padding.Same,
+                    SameRule = SameRule.AsNeeded,
+                },
+                x
+            )
+            .ToArray()
+            .Should()
+            .Equal(-1.5f, -2, -3, -13 / 3f, -5);
     }
 
     [Fact]
@@ -64,8 +92,33 @@ public class WindowTests
     {
         var x = LayerRun.Array([1, 3, 1], 1, 2, 3);
         var layer = new Convolution1D(1, 2) { Padding = Padding.Same, SameRule = SameRule.AsNeeded };
-        LayerRun.Predict(layer, [[10, 1], [0]], x).ToArray().Should().Equal(12, 23, 30);
-        LayerRun.Predict(layer with { SameRule = SameRule.HalfKernel }, [[10, 1], [0]], x).ToArray().Should().Equal(1, 12, 23);
+        LayerRun
+            .Predict(
+                layer,
+                [
+                    [10, 1],
+                    [0],
+                ],
+                x
+            )
+            .ToArray()
+            .Should()
+            .Equal(12, 23, 30);
+        LayerRun
+            .Predict(
+                layer with
+                {
+                    SameRule = SameRule.HalfKernel,
+                },
+                [
+                    [10, 1],
+                    [0],
+                ],
+                x
+            )
+            .ToArray()
+            .Should()
+            .Equal(1, 12, 23);
     }
 
     [Fact]
@@ -74,9 +127,32 @@ public class WindowTests
         // One tap: z[c 2 + m] = x[c] depthwise[c, m]; y = sum over z pointwise.
         var x = LayerRun.Array([1, 1, 1, 2], 3, 5);
         var layer = new SeparableConvolution2D(1, 1, 1) { DepthMultiplier = 2 };
-        LayerRun.Predict(layer, [[1, 10, 100, 1000], [1, 2, 3, 4], [0.5f]], x).ToArray().Should().Equal(3 * 1 + 30 * 2 + 500 * 3 + 5000 * 4 + 0.5f);
+        LayerRun
+            .Predict(
+                layer,
+                [
+                    [1, 10, 100, 1000],
+                    [1, 2, 3, 4],
+                    [0.5f],
+                ],
+                x
+            )
+            .ToArray()
+            .Should()
+            .Equal(3 * 1 + 30 * 2 + 500 * 3 + 5000 * 4 + 0.5f);
         var depthwise = new DepthwiseConvolution2D(1, 1) { DepthMultiplier = 2 };
-        LayerRun.Predict(depthwise, [[1, 10, 100, 1000], [0, 0, 0, 1]], x).ToArray().Should().Equal(3, 30, 500, 5001);
+        LayerRun
+            .Predict(
+                depthwise,
+                [
+                    [1, 10, 100, 1000],
+                    [0, 0, 0, 1],
+                ],
+                x
+            )
+            .ToArray()
+            .Should()
+            .Equal(3, 30, 500, 5001);
     }
 
     [Fact]
@@ -87,7 +163,17 @@ public class WindowTests
         Extent(Padding.Same, 3, 2).Should().Be(8);
         Extent(Padding.Full, 3, 1).Should().Be(2);
 
-        static int Extent(Padding padding, int taps, int stride)
-            => LayerRun.Shape(new Deconvolution2D(1, taps, taps) { Strides = [stride, stride], Padding = padding, SameRule = SameRule.AsNeeded }, 4, 4, 1)[0];
+        static int Extent(Padding padding, int taps, int stride) =>
+            LayerRun.Shape(
+                new Deconvolution2D(1, taps, taps)
+                {
+                    Strides = [stride, stride],
+                    Padding = padding,
+                    SameRule = SameRule.AsNeeded,
+                },
+                4,
+                4,
+                1
+            )[0];
     }
 }

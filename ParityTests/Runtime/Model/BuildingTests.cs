@@ -9,17 +9,33 @@ public class BuildingTests
     [Fact]
     public void A_stack_gets_names_by_class_and_an_input()
     {
-        ModelSpec spec = new Sequential { new Embedding(20, 3) { InputShape = [5] }, new Lstm(4) { ReturnSequences = true }, new Lstm(4), new Dense(2), new Dense(1) };
+        ModelSpec spec = new Sequential
+        {
+            new Embedding(20, 3) { InputShape = [5] },
+            new Lstm(4) { ReturnSequences = true },
+            new Lstm(4),
+            new Dense(2),
+            new Dense(1),
+        };
         spec.Layers.Select(l => l.Name).Should().Equal("embedding_input_1", "embedding_1", "lstm_1", "lstm_2", "dense_1", "dense_2");
         spec.IsSequential.Should().BeTrue();
-        spec.Layers[0].Should().BeOfType<InputLayer>().Which.Should().Match<InputLayer>(i => i.Implicit && i.Integer && i.InputShape!.Single() == 5);
+        spec.Layers[0]
+            .Should()
+            .BeOfType<InputLayer>()
+            .Which.Should()
+            .Match<InputLayer>(i => i.Implicit && i.Integer && i.InputShape!.Single() == 5);
         LayerRun.Lower(spec, false, [5]).Outputs[0].Value.Shape.ToString().Should().Be("[N, 1]");
     }
 
     [Fact]
     public void Layers_inside_wrappers_count_too()
     {
-        ModelSpec spec = new Sequential { new Bidirectional(new Lstm(2) { ReturnSequences = true }) { InputShape = [3, 2] }, new Lstm(2), new TimeDistributedDense(2) };
+        ModelSpec spec = new Sequential
+        {
+            new Bidirectional(new Lstm(2) { ReturnSequences = true }) { InputShape = [3, 2] },
+            new Lstm(2),
+            new TimeDistributedDense(2),
+        };
         spec.Layers.Skip(1).Select(l => l.Name).Should().Equal("bidirectional_1", "lstm_2", "timedistributeddense_1");
         ((Bidirectional)spec.Layers[1]).Layer.Name.Should().Be("lstm_1");
     }
@@ -27,7 +43,11 @@ public class BuildingTests
     [Fact]
     public void An_input_layer_of_its_own_keeps_its_name_and_batch_size()
     {
-        ModelSpec spec = new Sequential { new InputLayer(4) { Name = "pixels", BatchSize = 8 }, new Dense(2) };
+        ModelSpec spec = new Sequential
+        {
+            new InputLayer(4) { Name = "pixels", BatchSize = 8 },
+            new Dense(2),
+        };
         spec.Layers.Select(l => l.Name).Should().Equal("pixels", "dense_1");
         ((InputLayer)spec.Layers[0]).BatchSize.Should().Be(8);
     }
@@ -35,9 +55,21 @@ public class BuildingTests
     [Fact]
     public void A_name_is_given_once()
     {
-        var build = () => new Sequential { new Dense(2) { Name = "a", InputShape = [3] }, new Dense(2) { Name = "a" } }.Build();
-        build.Should().Throw<KerasException>().WithMessage("the layer name 'a' is used more than once; expected names that are unique in the model");
-        ModelSpec spec = new Sequential { new Dense(2) { InputShape = [3] }, new Dense(2) { Name = "dense_1" } };
+        var build = () =>
+            new Sequential
+            {
+                new Dense(2) { Name = "a", InputShape = [3] },
+                new Dense(2) { Name = "a" },
+            }.Build();
+        build
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage("the layer name 'a' is used more than once; expected names that are unique in the model");
+        ModelSpec spec = new Sequential
+        {
+            new Dense(2) { InputShape = [3] },
+            new Dense(2) { Name = "dense_1" },
+        };
         spec.Layers.Skip(1).Select(l => l.Name).Should().Equal("dense_2", "dense_1");
     }
 
@@ -45,18 +77,33 @@ public class BuildingTests
     public void The_first_layer_says_its_shape()
     {
         var build = () => new Sequential { new Dense(2) }.Build();
-        build.Should().Throw<KerasException>().WithMessage("the first layer of a Sequential model (Dense) must say its InputShape, the shape of one sample; found none");
-        ((Func<object>)(() => new Sequential().Build())).Should().Throw<KerasException>().WithMessage("*needs at least one layer, found none");
+        build
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage("the first layer of a Sequential model (Dense) must say its InputShape, the shape of one sample; found none");
+        ((Func<object>)(() => new Sequential().Build()))
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage("*needs at least one layer, found none");
     }
 
     [Fact]
     public void The_same_object_is_one_layer_with_shared_weights()
     {
         var shared = new Dense(3);
-        ModelSpec spec = new Sequential { new Dense(3) { InputShape = [3] }, shared, shared };
+        ModelSpec spec = new Sequential
+        {
+            new Dense(3) { InputShape = [3] },
+            shared,
+            shared,
+        };
         spec.Layers.Should().HaveCount(3);
         spec.Calls.Should().HaveCount(4);
-        LayerRun.Lower(spec, false, [3]).Weights.Select(w => w.Variable.Name).Should().Equal("dense_1/W", "dense_1/b", "dense_2/W", "dense_2/b");
+        LayerRun
+            .Lower(spec, false, [3])
+            .Weights.Select(w => w.Variable.Name)
+            .Should()
+            .Equal("dense_1/W", "dense_1/b", "dense_2/W", "dense_2/b");
     }
 
     [Fact]
@@ -92,13 +139,21 @@ public class BuildingTests
         var b = Functional.Input(3);
         var spec = Functional.Model([a, b], [new Merge(MergeMode.Concatenate).Apply(encoder.Apply(a), encoder.Apply(b))]);
         spec.Layers.Select(l => l.Name).Should().Equal("input_1", "input_2", "sequential_1", "merge_1");
-        LayerRun.Lower(spec, false, [3], [3]).Weights.Select(w => w.Variable.Name).Should().Equal("sequential_1/dense_1/W", "sequential_1/dense_1/b");
+        LayerRun
+            .Lower(spec, false, [3], [3])
+            .Weights.Select(w => w.Variable.Name)
+            .Should()
+            .Equal("sequential_1/dense_1/W", "sequential_1/dense_1/b");
     }
 
     [Fact]
     public void A_stack_may_start_with_a_model()
     {
-        ModelSpec spec = new Sequential { new Sequential { new Dense(2) { InputShape = [3] } }, new Dense(1) };
+        ModelSpec spec = new Sequential
+        {
+            new Sequential { new Dense(2) { InputShape = [3] } },
+            new Dense(1),
+        };
         spec.Layers.Select(l => l.Name).Should().Equal("sequential_input_1", "sequential_1", "dense_1");
         LayerRun.Lower(spec, false, [3]).Outputs[0].Value.Shape.ToString().Should().Be("[N, 1]");
     }
@@ -107,20 +162,36 @@ public class BuildingTests
     [Fact]
     public void A_stack_may_start_with_a_merge_of_stacks()
     {
-        var left = new Sequential { new Dense(2) { InputShape = [3] }, new Dense(4) };
-        var right = new Sequential { new Embedding(5, 4) { InputShape = [6] }, new Lstm(4) };
+        var left = new Sequential
+        {
+            new Dense(2) { InputShape = [3] },
+            new Dense(4),
+        };
+        var right = new Sequential
+        {
+            new Embedding(5, 4) { InputShape = [6] },
+            new Lstm(4),
+        };
         ModelSpec spec = new Sequential { { new Merge(MergeMode.Sum), left, right }, new Dense(1) };
-        spec.Layers.Where(l => l is not InputLayer).Select(l => l.Name).Should().Equal("dense_1", "dense_2", "embedding_1", "lstm_1", "merge_1", "dense_3");
+        spec.Layers.Where(l => l is not InputLayer)
+            .Select(l => l.Name)
+            .Should()
+            .Equal("dense_1", "dense_2", "embedding_1", "lstm_1", "merge_1", "dense_3");
         spec.Inputs.Select(i => spec.Layers[spec.Calls[i.Call].Layer].Name).Should().Equal("dense_input_1", "embedding_input_1");
         LayerRun.Lower(spec, false, [3], [6]).Outputs[0].Value.Shape.ToString().Should().Be("[N, 1]");
-        ((Action)(() => left.Add(new Merge(), right))).Should().Throw<KerasException>()
+        ((Action)(() => left.Add(new Merge(), right)))
+            .Should()
+            .Throw<KerasException>()
             .WithMessage("a Merge of stacks stands first in a Sequential model, found one after other layers");
     }
 
     [Fact]
     public void A_stack_becomes_a_model_on_the_processor()
     {
-        using KerasSharp.Model model = new Sequential { new Dense(2) { InputShape = [3], KernelInitializer = Initializers.One } };
+        using KerasSharp.Model model = new Sequential
+        {
+            new Dense(2) { InputShape = [3], KernelInitializer = Initializers.One },
+        };
         model.Predict(LayerRun.Array([1, 3], 1, 2, 4)).ToArray().Should().Equal(7, 7);
     }
 
@@ -129,11 +200,18 @@ public class BuildingTests
     {
         var (a, b) = (Functional.Input(3), Functional.Input(3));
         var sum = new Merge().Apply(a, b);
-        ((Func<object>)(() => Functional.Model(a, sum))).Should().Throw<KerasException>()
+        ((Func<object>)(() => Functional.Model(a, sum)))
+            .Should()
+            .Throw<KerasException>()
             .WithMessage("the outputs need an input layer 'without a name' that is not among the model's 1 input(s)");
-        ((Func<object>)(() => Functional.Model([a, b], [new Dense(2).Apply(a)]))).Should().Throw<KerasException>()
+        ((Func<object>)(() => Functional.Model([a, b], [new Dense(2).Apply(a)])))
+            .Should()
+            .Throw<KerasException>()
             .WithMessage("input 2 of the model: expected the value of an input layer that the outputs need, found one that none needs");
-        ((Func<object>)(() => Functional.Model(sum, new Dense(2).Apply(sum)))).Should().Throw<KerasException>().WithMessage("the outputs need an input layer*");
+        ((Func<object>)(() => Functional.Model(sum, new Dense(2).Apply(sum))))
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage("the outputs need an input layer*");
     }
 
     [Fact]
@@ -141,7 +219,10 @@ public class BuildingTests
     {
         var x = Functional.Input(3, 2);
         var both = new Bidirectional(new Lstm(2), BidirectionalMode.Separate);
-        ((Func<object>)(() => both.Apply(x))).Should().Throw<ArgumentException>().WithMessage("a Bidirectional with 2 outputs: use ApplyAll*");
+        ((Func<object>)(() => both.Apply(x)))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("a Bidirectional with 2 outputs: use ApplyAll*");
         LayerRun.Lower(Functional.Model([x], both.ApplyAll(x)), false, [3, 2]).Outputs.Should().HaveCount(2);
     }
 }

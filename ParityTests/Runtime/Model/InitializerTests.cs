@@ -5,21 +5,22 @@ namespace KerasSharp.ParityTests.Runtime.Model;
 /// <summary>The laws of Keras 1.2.2's initializers: bounds, variances, structure.</summary>
 public class InitializerTests
 {
-    public static TheoryData<string, int[], double, double> Laws => new()
-    {
-        // name, shape, variance, bound (infinite for normal laws); fans of kernels [taps..., in, out] include the taps.
-        { "Uniform", [200, 100], 0.05 * 0.05 / 3, 0.05 },
-        { "Normal", [200, 100], 0.05 * 0.05, double.PositiveInfinity },
-        { "LecunUniform", [200, 100], 1 / 200.0, Math.Sqrt(3 / 200.0) },
-        { "GlorotNormal", [200, 100], 2 / 300.0, double.PositiveInfinity },
-        { "GlorotUniform", [200, 100], 2 / 300.0, Math.Sqrt(6 / 300.0) },
-        { "HeNormal", [200, 100], 2 / 200.0, double.PositiveInfinity },
-        { "HeUniform", [200, 100], 2 / 200.0, Math.Sqrt(6 / 200.0) },
-        { "HeUniform", [3, 5, 20, 70], 2 / 300.0, Math.Sqrt(6 / 300.0) },
-        { "GlorotUniform", [3, 5, 20, 70], 2 / 1350.0, Math.Sqrt(6 / 1350.0) },
-        { "GlorotUniform", [2, 3, 5, 7, 90], 2 / (30.0 * 97), Math.Sqrt(6 / (30.0 * 97)) },
-        { "GlorotUniform", [20, 30, 40], 1 / Math.Sqrt(24000), Math.Sqrt(3 / Math.Sqrt(24000)) },
-    };
+    public static TheoryData<string, int[], double, double> Laws =>
+        new()
+        {
+            // name, shape, variance, bound (infinite for normal laws); fans of kernels [taps..., in, out] include the taps.
+            { "Uniform", [200, 100], 0.05 * 0.05 / 3, 0.05 },
+            { "Normal", [200, 100], 0.05 * 0.05, double.PositiveInfinity },
+            { "LecunUniform", [200, 100], 1 / 200.0, Math.Sqrt(3 / 200.0) },
+            { "GlorotNormal", [200, 100], 2 / 300.0, double.PositiveInfinity },
+            { "GlorotUniform", [200, 100], 2 / 300.0, Math.Sqrt(6 / 300.0) },
+            { "HeNormal", [200, 100], 2 / 200.0, double.PositiveInfinity },
+            { "HeUniform", [200, 100], 2 / 200.0, Math.Sqrt(6 / 200.0) },
+            { "HeUniform", [3, 5, 20, 70], 2 / 300.0, Math.Sqrt(6 / 300.0) },
+            { "GlorotUniform", [3, 5, 20, 70], 2 / 1350.0, Math.Sqrt(6 / 1350.0) },
+            { "GlorotUniform", [2, 3, 5, 7, 90], 2 / (30.0 * 97), Math.Sqrt(6 / (30.0 * 97)) },
+            { "GlorotUniform", [20, 30, 40], 1 / Math.Sqrt(24000), Math.Sqrt(3 / Math.Sqrt(24000)) },
+        };
 
     [Theory]
     [MemberData(nameof(Laws))]
@@ -30,7 +31,8 @@ public class InitializerTests
         // The standard error of a variance of n numbers is at most sqrt(2 / n) of it for these laws.
         values.Average(v => (double)v * v).Should().BeApproximately(variance, 5 * variance * Math.Sqrt(2.0 / values.Length));
         values.Max(v => Math.Abs((double)v)).Should().BeLessThanOrEqualTo(bound * (1 + 1e-6));
-        if (double.IsFinite(bound)) values.Max(v => Math.Abs((double)v)).Should().BeGreaterThan(0.99 * bound);
+        if (double.IsFinite(bound))
+            values.Max(v => Math.Abs((double)v)).Should().BeGreaterThan(0.99 * bound);
     }
 
     [Theory]
@@ -41,16 +43,21 @@ public class InitializerTests
         var w = Draw(Initializers.Orthogonal, [rows, columns]);
         int count = Math.Min(rows, columns);
         for (int i = 0; i < count; i++)
-            for (int j = 0; j < count; j++)
-                Enumerable.Range(0, Math.Max(rows, columns)).Sum(k => rows <= columns ? w[i * columns + k] * w[j * columns + k] : w[k * columns + i] * w[k * columns + j])
-                    .Should().BeApproximately(i == j ? 1.21f : 0, 1e-5f);
+        for (int j = 0; j < count; j++)
+            Enumerable
+                .Range(0, Math.Max(rows, columns))
+                .Sum(k => rows <= columns ? w[i * columns + k] * w[j * columns + k] : w[k * columns + i] * w[k * columns + j])
+                .Should()
+                .BeApproximately(i == j ? 1.21f : 0, 1e-5f);
     }
 
     [Fact]
     public void Identity_fills_square_matrices_only()
     {
         Draw(Initializers.Identity, [2, 2]).Should().Equal(1, 0, 0, 1);
-        ((Action)(() => Draw(Initializers.Identity, [2, 3]))).Should().Throw<KerasException>()
+        ((Action)(() => Draw(Initializers.Identity, [2, 3])))
+            .Should()
+            .Throw<KerasException>()
             .WithMessage("the identity initializer fills square matrices; expected a shape [n, n], found [2, 3]");
     }
 

@@ -8,7 +8,8 @@ public class ModelAllocationTests
 {
     private static long BytesOf(Action call)
     {
-        for (int i = 0; i < 100; i++) call();
+        for (int i = 0; i < 100; i++)
+            call();
         long least = long.MaxValue;
         for (int i = 0; i < 10; i++)
         {
@@ -19,8 +20,8 @@ public class ModelAllocationTests
         return least;
     }
 
-    private static KerasSharp.Model Deep(int layers)
-        => new(Stack(new InputLayer(4), [.. Enumerable.Range(0, layers).Select(_ => new Dense(4))]), new CountingBackend());
+    private static KerasSharp.Model Deep(int layers) =>
+        new(Stack(new InputLayer(4), [.. Enumerable.Range(0, layers).Select(_ => new Dense(4))]), new CountingBackend());
 
     [Theory]
     [InlineData(1, 1)]
@@ -29,7 +30,8 @@ public class ModelAllocationTests
     public void Predicting_into_spans_allocates_nothing(int layers, int samples)
     {
         using var model = Deep(layers);
-        float[] x = new float[samples * 4], y = new float[samples * 4];
+        float[] x = new float[samples * 4],
+            y = new float[samples * 4];
         BytesOf(() => model.Predict(x, [samples, 4], y)).Should().Be(0);
     }
 

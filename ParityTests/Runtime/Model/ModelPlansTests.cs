@@ -35,7 +35,8 @@ public class ModelPlansTests
     public void The_plan_dropped_is_the_one_not_used_for_longest()
     {
         var (model, backend) = AnyLength();
-        for (int length = 1; length <= ModelCompiler.Capacity; length++) model.Predict(Ramp(1, length, 2));
+        for (int length = 1; length <= ModelCompiler.Capacity; length++)
+            model.Predict(Ramp(1, length, 2));
         model.Predict(Ramp(1, 1, 2));
         model.Predict(Ramp(1, ModelCompiler.Capacity + 1, 2));
         int compiled = backend.Compiled;
@@ -59,7 +60,8 @@ public class ModelPlansTests
         var slow = Task.Run(() => model.Predict(Ramp(1, 1000, 2)));
         entered.Wait();
         backend.WhileRunning = null;
-        for (int length = 1; length <= 2 * ModelCompiler.Capacity; length++) model.Predict(Ramp(1, length, 2));
+        for (int length = 1; length <= 2 * ModelCompiler.Capacity; length++)
+            model.Predict(Ramp(1, length, 2));
         model.Dispose();
         leave.Set();
         Values(await slow).Should().Equal(1, 1, 1);
@@ -74,7 +76,9 @@ public class ModelPlansTests
         for (int i = 0; i < 3; i++)
         {
             var act = () => model.Predict(Ramp(2, 5, 7));
-            act.Should().Throw<KerasException>().WithMessage("layer 'simplernn_1' (SimpleRNN): its weight 'W' has the shape [64, 3], but this input needs [7, 3]");
+            act.Should()
+                .Throw<KerasException>()
+                .WithMessage("layer 'simplernn_1' (SimpleRNN): its weight 'W' has the shape [64, 3], but this input needs [7, 3]");
         }
         backend.Compiled.Should().Be(0);
         model.Predict(Ramp(2, 5, 64));
@@ -85,7 +89,12 @@ public class ModelPlansTests
     public void Many_threads_share_one_plan()
     {
         var (model, backend) = AnyLength();
-        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i => Values(model.Predict(Ramp(1 + i % 3, 4, 2))).Should().OnlyContain(v => v == 1 + i % 3));
+        Parallel.For(
+            0,
+            200,
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            i => Values(model.Predict(Ramp(1 + i % 3, 4, 2))).Should().OnlyContain(v => v == 1 + i % 3)
+        );
         backend.Compiled.Should().Be(1);
     }
 }

@@ -9,7 +9,10 @@ public class ModelPredictTests
 {
     private static KerasSharp.Model DenseModel(int? width = 4)
     {
-        var model = new KerasSharp.Model(Stack(new InputLayer(width), new Dense(2) { Activation = ActivationFunction.Relu }), new ReferenceBackend<float>());
+        var model = new KerasSharp.Model(
+            Stack(new InputLayer(width), new Dense(2) { Activation = ActivationFunction.Relu }),
+            new ReferenceBackend<float>()
+        );
         if (width == 4)
         {
             model.Variables["dense_1/W"].Set([1, 2, 3, 4, 5, 6, 7, 8f]);
@@ -26,8 +29,26 @@ public class ModelPredictTests
     {
         using var model = DenseModel();
         Values(model.Predict(Tensor.Create([1f, 1, 1, 1], [1, 4]))).Should().Equal(s_ones);
-        Values(model.Predict(new float[,] { { 1, 1, 1, 1 } })).Should().Equal(s_ones);
-        Values(model.Predict(new[,] { { 1, 1, 1, 1 } })).Should().Equal(s_ones);
+        Values(
+                model.Predict(
+                    new float[,]
+                    {
+                        { 1, 1, 1, 1 },
+                    }
+                )
+            )
+            .Should()
+            .Equal(s_ones);
+        Values(
+                model.Predict(
+                    new[,]
+                    {
+                        { 1, 1, 1, 1 },
+                    }
+                )
+            )
+            .Should()
+            .Equal(s_ones);
         Values(model.Predict(Tensor.Create([1, 1, 1, 1], [1, 4]))).Should().Equal(s_ones);
         Values(model.Predict(Tensor.Create([1L, 1, 1, 1], [1, 4]))).Should().Equal(s_ones);
         Values(model.Predict([Tensor.Create([1f, 1, 1, 1], [1, 4])])[0]).Should().Equal(s_ones);
@@ -95,13 +116,23 @@ public class ModelPredictTests
     {
         using var model = DenseModel();
         var rank = () => model.Predict(Ramp(2, 3, 4));
-        rank.Should().Throw<KerasException>().WithMessage("model 'sequential_1', input 'input_1': expected data of shape (samples, 4), found (2, 3, 4)");
+        rank.Should()
+            .Throw<KerasException>()
+            .WithMessage("model 'sequential_1', input 'input_1': expected data of shape (samples, 4), found (2, 3, 4)");
         var size = () => model.Predict(new float[2, 5]);
-        size.Should().Throw<KerasException>().WithMessage("model 'sequential_1', input 'input_1': expected data of shape (samples, 4), found (2, 5)");
+        size.Should()
+            .Throw<KerasException>()
+            .WithMessage("model 'sequential_1', input 'input_1': expected data of shape (samples, 4), found (2, 5)");
         var vector = () => model.Predict(new float[] { 1, 2 });
-        vector.Should().Throw<KerasException>().WithMessage("model 'sequential_1', input 'input_1': expected data of shape (samples, 4), found (2,)");
+        vector
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage("model 'sequential_1', input 'input_1': expected data of shape (samples, 4), found (2,)");
         var count = () => model.Predict(new float[7], [2, 4], new float[4]);
-        count.Should().Throw<KerasException>().WithMessage("model 'sequential_1', input 'input_1': expected 8 numbers for the shape (2, 4), found 7");
+        count
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage("model 'sequential_1', input 'input_1': expected 8 numbers for the shape (2, 4), found 7");
         var several = () => model.Predict([Ramp(2, 4), Ramp(2, 4)]);
         several.Should().Throw<KerasException>().WithMessage("model 'sequential_1' expects 1 input(s) (input_1), found 2");
         var batch = () => model.Predict(Ramp(2, 4), 0);
@@ -118,9 +149,21 @@ public class ModelPredictTests
     {
         using var model = new KerasSharp.Model(Stack(new InputLayer(2), new Dense(1)), new ReferenceBackend<double>());
         model.Variables["dense_1/W"].Set([0f, 1f]);
-        var act = () => model.Predict(new[,] { { 0, id } });
-        if (exact) Values(act()).Should().Equal(id);
-        else act.Should().Throw<KerasException>().WithMessage($"input 'input_1': expected whole numbers from -16777216 to 16777216, which float32 holds exactly, found {id} at element 1");
+        var act = () =>
+            model.Predict(
+                new[,]
+                {
+                    { 0, id },
+                }
+            );
+        if (exact)
+            Values(act()).Should().Equal(id);
+        else
+            act.Should()
+                .Throw<KerasException>()
+                .WithMessage(
+                    $"input 'input_1': expected whole numbers from -16777216 to 16777216, which float32 holds exactly, found {id} at element 1"
+                );
     }
 
     [Fact]

@@ -6,7 +6,13 @@ namespace KerasSharp.ParityTests.Runtime.Model;
 
 public sealed class ModelProfileTests
 {
-    private static KerasSharp.Model NewModel(int threads = 1) => new Sequential { new InputLayer(20), new Dense(64), new Dense(3) { Activation = ActivationFunction.Softmax } }.ToModel(Device.Cpu(threads));
+    private static KerasSharp.Model NewModel(int threads = 1) =>
+        new Sequential
+        {
+            new InputLayer(20),
+            new Dense(64),
+            new Dense(3) { Activation = ActivationFunction.Softmax },
+        }.ToModel(Device.Cpu(threads));
 
     [Theory]
     [InlineData(1)]

@@ -9,21 +9,40 @@ namespace KerasSharp.ParityTests.Runtime.Model;
 public class ModelSummaryTests
 {
     /// <summary>What real Keras 1.2.2 printed for a stored model (tools/oracle/summaries.py).</summary>
-    internal static Dictionary<string, string> OfKeras() => JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Fixtures.PathOf("keras-1.2.2", "summaries.json")))!;
+    internal static Dictionary<string, string> OfKeras() =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Fixtures.PathOf("keras-1.2.2", "summaries.json")))!;
 
     [Fact]
     public void The_table_is_that_of_Keras_to_the_letter()
     {
-        using var model = new KerasSharp.Model(Stack(new InputLayer(new int?[] { null }) { Name = "embedding_input_1" },
-            new Embedding(7, 3) { Name = "embedding_1", MaskZero = true }, new Lstm(4) { Name = "lstm_1" }), new ReferenceBackend<float>());
+        using var model = new KerasSharp.Model(
+            Stack(
+                new InputLayer(new int?[] { null }) { Name = "embedding_input_1" },
+                new Embedding(7, 3) { Name = "embedding_1", MaskZero = true },
+                new Lstm(4) { Name = "lstm_1" }
+            ),
+            new ReferenceBackend<float>()
+        );
         model.Summary().ToString().Should().Be(OfKeras()["keras-1.2.2/embedding/masked_lstm"]);
     }
 
     [Fact]
     public void A_fixed_batch_stands_in_the_place_of_None()
     {
-        using var model = new KerasSharp.Model(Stack(new InputLayer(1, 2) { Name = "gru_input_1", BatchSize = 1 },
-            new Gru(4) { Name = "gru_1", Stateful = true, ReturnSequences = true }, new Gru(4) { Name = "gru_2", Stateful = true }, new Dense(2) { Name = "dense_1" }), new ReferenceBackend<float>());
+        using var model = new KerasSharp.Model(
+            Stack(
+                new InputLayer(1, 2) { Name = "gru_input_1", BatchSize = 1 },
+                new Gru(4)
+                {
+                    Name = "gru_1",
+                    Stateful = true,
+                    ReturnSequences = true,
+                },
+                new Gru(4) { Name = "gru_2", Stateful = true },
+                new Dense(2) { Name = "dense_1" }
+            ),
+            new ReferenceBackend<float>()
+        );
         model.Summary().ToString().Should().Be(OfKeras()["keras-1.2.2/gru/stateful_one_step"]);
     }
 

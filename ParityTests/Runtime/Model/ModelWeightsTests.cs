@@ -7,13 +7,18 @@ namespace KerasSharp.ParityTests.Runtime.Model;
 
 public class ModelWeightsTests
 {
-    private static KerasSharp.Model Recurrent(int batch = 2)
-        => new(Stack(new InputLayer(3, 2) { BatchSize = batch }, new SimpleRnn(2) { Stateful = true }, new Dense(1)), new ReferenceBackend<float>(), seed: 3);
+    private static KerasSharp.Model Recurrent(int batch = 2) =>
+        new(
+            Stack(new InputLayer(3, 2) { BatchSize = batch }, new SimpleRnn(2) { Stateful = true }, new Dense(1)),
+            new ReferenceBackend<float>(),
+            seed: 3
+        );
 
     [Fact]
     public void Weights_come_in_the_order_of_layers_and_go_back()
     {
-        using KerasSharp.Model a = Recurrent(), b = new(a.Spec, new ReferenceBackend<float>(), seed: 4);
+        using KerasSharp.Model a = Recurrent(),
+            b = new(a.Spec, new ReferenceBackend<float>(), seed: 4);
         var weights = a.GetWeights();
         weights.Keys.Should().Equal("simplernn_1/W", "simplernn_1/U", "simplernn_1/b", "dense_2/W", "dense_2/b");
         weights.Values.Select(w => string.Join(",", Shape(w))).Should().Equal("2,2", "2,2", "2", "2,1", "1");
@@ -29,7 +34,8 @@ public class ModelWeightsTests
         using var model = Recurrent();
         var before = Values(model.Predict(Ramp(2, 3, 2)));
         model.ResetStates();
-        foreach (var w in model.GetWeights().Values) w.Fill(9);
+        foreach (var w in model.GetWeights().Values)
+            w.Fill(9);
         Values(model.Predict(Ramp(2, 3, 2))).Should().Equal(before);
     }
 
@@ -39,18 +45,31 @@ public class ModelWeightsTests
         using var model = Recurrent();
         var weights = model.GetWeights();
         var old = model.GetWeights().Values.Select(Values).ToArray();
-        foreach (var w in weights.Values) w.Fill(1);
+        foreach (var w in weights.Values)
+            w.Fill(1);
 
         var missing = new OrderedDictionary<string, Tensor<float>>(weights);
         missing.Remove("dense_2/b");
-        model.Invoking(m => m.SetWeights(missing)).Should().Throw<KerasException>().WithMessage("model 'sequential_1': expected a value for the weight 'dense_2/b', found none");
+        model
+            .Invoking(m => m.SetWeights(missing))
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage("model 'sequential_1': expected a value for the weight 'dense_2/b', found none");
 
         var unknown = new OrderedDictionary<string, Tensor<float>>(weights) { ["dense_2/c"] = weights["dense_2/b"] };
-        model.Invoking(m => m.SetWeights(unknown)).Should().Throw<KerasException>()
-            .WithMessage("model 'sequential_1' has no weight 'dense_2/c'; it has simplernn_1/W, simplernn_1/U, simplernn_1/b, dense_2/W, dense_2/b");
+        model
+            .Invoking(m => m.SetWeights(unknown))
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage(
+                "model 'sequential_1' has no weight 'dense_2/c'; it has simplernn_1/W, simplernn_1/U, simplernn_1/b, dense_2/W, dense_2/b"
+            );
 
         weights["dense_2/b"] = Ramp(1, 1);
-        model.Invoking(m => m.SetWeights(weights)).Should().Throw<KerasException>()
+        model
+            .Invoking(m => m.SetWeights(weights))
+            .Should()
+            .Throw<KerasException>()
             .WithMessage("model 'sequential_1', weight 'dense_2/b': expected the shape (1), found (1, 1)");
         model.GetWeights().Values.Select(Values).Should().BeEquivalentTo(old, o => o.WithStrictOrdering());
     }
@@ -60,7 +79,8 @@ public class ModelWeightsTests
     {
         using var model = Recurrent();
         var x = Ramp(2, 3, 2);
-        float[] first = Values(model.Predict(x)), second = Values(model.Predict(x));
+        float[] first = Values(model.Predict(x)),
+            second = Values(model.Predict(x));
         second.Should().NotEqual(first);
         model.ResetStates();
         Values(model.Predict(x)).Should().Equal(first);
@@ -81,9 +101,15 @@ public class ModelWeightsTests
     {
         using var model = Recurrent();
         model.FixedBatch.Should().Be(2);
-        model.Invoking(m => m.Predict(Ramp(3, 3, 2))).Should().Throw<KerasException>()
+        model
+            .Invoking(m => m.Predict(Ramp(3, 3, 2)))
+            .Should()
+            .Throw<KerasException>()
             .WithMessage("model 'sequential_1' keeps states for batches of 2 samples; expected a multiple of that, found 3 samples");
-        model.Invoking(m => m.Predict(Ramp(4, 3, 2), 4)).Should().Throw<KerasException>()
+        model
+            .Invoking(m => m.Predict(Ramp(4, 3, 2), 4))
+            .Should()
+            .Throw<KerasException>()
             .WithMessage("model 'sequential_1' keeps states for batches of 2 samples; found a batch size of 4");
         Shape(model.Predict(Ramp(4, 3, 2))).Should().Equal(4, 1);
     }
@@ -92,8 +118,12 @@ public class ModelWeightsTests
     public void Threads_on_a_model_with_states_run_one_after_another()
     {
         var backend = new CountingBackend();
-        using var model = new KerasSharp.Model(Stack(new InputLayer(3, 2) { BatchSize = 2 }, new SimpleRnn(2) { Stateful = true }), backend);
-        int inside = 0, most = 0;
+        using var model = new KerasSharp.Model(
+            Stack(new InputLayer(3, 2) { BatchSize = 2 }, new SimpleRnn(2) { Stateful = true }),
+            backend
+        );
+        int inside = 0,
+            most = 0;
         backend.WhileRunning = () =>
         {
             most = Math.Max(most, Interlocked.Increment(ref inside));
@@ -111,7 +141,11 @@ public class ModelWeightsTests
         model.Layers.Select(l => l.Name).Should().Equal("input_1", "simplernn_1", "dense_2");
         model.Layers["dense_2"].Weights.Select(w => w.Name).Should().Equal("dense_2/W", "dense_2/b");
         model.Layers[1].ParameterCount.Should().Be(10);
-        model.Invoking(m => m.Layers["lstm_1"]).Should().Throw<KerasException>().WithMessage("model 'sequential_1' has no layer 'lstm_1'; it has input_1, simplernn_1, dense_2");
+        model
+            .Invoking(m => m.Layers["lstm_1"])
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage("model 'sequential_1' has no layer 'lstm_1'; it has input_1, simplernn_1, dense_2");
         model.Layers["simplernn_1"].Trainable = false;
         model.Layers["simplernn_1"].Trainable.Should().BeFalse();
         var summary = model.Summary();

@@ -10,7 +10,15 @@ internal static class TestModels
     /// <summary>A stack of layers behind an input that Keras would have made unasked.</summary>
     internal static ModelSpec Stack(InputLayer input, params LayerSpec[] layers)
     {
-        LayerSpec[] all = [input with { Implicit = true, Name = input.Name ?? "input_1" }, .. layers.Select((l, i) => l with { Name = l.Name ?? $"{l.ClassName.ToLowerInvariant()}_{i + 1}" })];
+        LayerSpec[] all =
+        [
+            input with
+            {
+                Implicit = true,
+                Name = input.Name ?? "input_1",
+            },
+            .. layers.Select((l, i) => l with { Name = l.Name ?? $"{l.ClassName.ToLowerInvariant()}_{i + 1}" }),
+        ];
         return new ModelSpec
         {
             Name = "sequential_1",
@@ -26,7 +34,8 @@ internal static class TestModels
     {
         var x = Tensor.CreateFromShape<float>(shape);
         var flat = System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref x.GetPinnableReference(), (int)x.FlattenedLength);
-        for (int i = 0; i < flat.Length; i++) flat[i] = (i % 17 - 8) / 8f;
+        for (int i = 0; i < flat.Length; i++)
+            flat[i] = (i % 17 - 8) / 8f;
         return x;
     }
 
@@ -71,8 +80,10 @@ internal sealed class CountingBackend : IBackend
             ObjectDisposedException.ThrowIf(_disposed, this);
             backend.WhileRunning?.Invoke();
             ObjectDisposedException.ThrowIf(_disposed, this);
-            lock (backend.Batches) backend.Batches.Add(samples);
-            foreach (var output in outputs) output.Span.Fill(samples);
+            lock (backend.Batches)
+                backend.Batches.Add(samples);
+            foreach (var output in outputs)
+                output.Span.Fill(samples);
         }
 
         public void Dispose()

@@ -10,14 +10,22 @@ namespace KerasSharp.ParityTests.Runtime.Preprocessing;
 /// <summary>Preprocessing against stored results of Keras 1.2.2 (tools/oracle/preprocessing_fixtures.py).</summary>
 public class PreprocessingTests
 {
-    private static readonly JsonElement s_stored = JsonDocument.Parse(File.ReadAllText(Fixtures.PathOf("keras-1.2.2", "preprocessing", "preprocessing.json"))).RootElement;
+    private static readonly JsonElement s_stored = JsonDocument
+        .Parse(File.ReadAllText(Fixtures.PathOf("keras-1.2.2", "preprocessing", "preprocessing.json")))
+        .RootElement;
 
     [Fact]
     public void Words_of_texts()
     {
         foreach (var c in Cases("words"))
-            Words.Split(Text(c, "text")!, Text(c, "filters") ?? Words.Filters, Flag(c, "lower", true), Text(c, "split") ?? " ").Should().Equal(Strings(c.GetProperty("result")), "of {0}", c);
-        Words.Lower("ΑΣ ΣΑΣ Σ Α'Σ Σ'Α ΑΣ\u0301 İstanbul").Should().Be("ας σας σ α'ς σ'α ας\u0301 i\u0307stanbul", "so Python 3 makes them small");
+            Words
+                .Split(Text(c, "text")!, Text(c, "filters") ?? Words.Filters, Flag(c, "lower", true), Text(c, "split") ?? " ")
+                .Should()
+                .Equal(Strings(c.GetProperty("result")), "of {0}", c);
+        Words
+            .Lower("ΑΣ ΣΑΣ Σ Α'Σ Σ'Α ΑΣ\u0301 İstanbul")
+            .Should()
+            .Be("ας σας σ α'ς σ'α ας\u0301 i\u0307stanbul", "so Python 3 makes them small");
         var split = () => Words.Split("a b", split: ", ");
         split.Should().Throw<ArgumentException>().WithMessage("*one character*");
     }
@@ -33,7 +41,8 @@ public class PreprocessingTests
     public void Python_2_hashes(string word, long hash)
     {
         Words.Python2Hash(word).Should().Be(hash);
-        if (word.Length > 0) Words.OneHot(word.ToUpperInvariant() + "!", 1000).Should().Equal((int)(Math.Abs(hash) % 999) + 1);
+        if (word.Length > 0)
+            Words.OneHot(word.ToUpperInvariant() + "!", 1000).Should().Equal((int)(Math.Abs(hash) % 999) + 1);
     }
 
     [Fact]
@@ -42,13 +51,25 @@ public class PreprocessingTests
         foreach (var c in Cases("tokenizers"))
         {
             var tokenizer = new Tokenizer(Number(c, "nb_words"), lower: Flag(c, "lower", true), byCharacter: Flag(c, "char_level", false));
-            string[] texts = Strings(c.GetProperty("texts")), held = Strings(c.GetProperty("held"));
+            string[] texts = Strings(c.GetProperty("texts")),
+                held = Strings(c.GetProperty("held"));
             tokenizer.FitOnTexts(texts[..2]);
             tokenizer.FitOnTexts(texts);
             var index = c.GetProperty("word_index").EnumerateObject().ToDictionary(w => w.Name, w => w.Value.GetInt32());
             tokenizer.WordIndex.Should().BeEquivalentTo(index);
-            tokenizer.TextsToSequences(held).Should().BeEquivalentTo(c.GetProperty("sequences").EnumerateArray().Select(Integers), o => o.WithStrictOrdering());
-            foreach (var (mode, name) in ((TextMatrixMode, string)[])[(TextMatrixMode.Binary, "binary"), (TextMatrixMode.Count, "count"), (TextMatrixMode.Frequency, "freq"), (TextMatrixMode.TfIdf, "tfidf")])
+            tokenizer
+                .TextsToSequences(held)
+                .Should()
+                .BeEquivalentTo(c.GetProperty("sequences").EnumerateArray().Select(Integers), o => o.WithStrictOrdering());
+            foreach (
+                var (mode, name) in ((TextMatrixMode, string)[])
+                    [
+                        (TextMatrixMode.Binary, "binary"),
+                        (TextMatrixMode.Count, "count"),
+                        (TextMatrixMode.Frequency, "freq"),
+                        (TextMatrixMode.TfIdf, "tfidf"),
+                    ]
+            )
                 Same(tokenizer.TextsToMatrix(held, mode), c.GetProperty("matrices").GetProperty(name), 1e-6);
 
             var loaded = new Tokenizer(Number(c, "nb_words"), lower: Flag(c, "lower", true), byCharacter: Flag(c, "char_level", false));
@@ -59,7 +80,13 @@ public class PreprocessingTests
         broken.Should().Throw<KerasFormatException>().WithMessage("word index: expected a JSON object from word to number*");
         var unfitted = () => new Tokenizer().TextsToMatrix(["a"]);
         unfitted.Should().Throw<InvalidOperationException>();
-        var tfidf = () => new Tokenizer(5).SequencesToMatrix([[1]], TextMatrixMode.TfIdf);
+        var tfidf = () =>
+            new Tokenizer(5).SequencesToMatrix(
+                [
+                    [1],
+                ],
+                TextMatrixMode.TfIdf
+            );
         tfidf.Should().Throw<InvalidOperationException>();
     }
 
@@ -67,10 +94,33 @@ public class PreprocessingTests
     public void Padded_sequences()
     {
         foreach (var c in Cases("paddings"))
-            Same(Sequences.Pad([.. c.GetProperty("sequences").EnumerateArray().Select(Integers)], Number(c, "maxlen"), End(c, "padding"), End(c, "truncating"), Number(c, "value")!.Value), c.GetProperty("result"), 0);
+            Same(
+                Sequences.Pad(
+                    [.. c.GetProperty("sequences").EnumerateArray().Select(Integers)],
+                    Number(c, "maxlen"),
+                    End(c, "padding"),
+                    End(c, "truncating"),
+                    Number(c, "value")!.Value
+                ),
+                c.GetProperty("result"),
+                0
+            );
         foreach (var c in Cases("vector_paddings"))
-            Same(Sequences.Pad([.. c.GetProperty("sequences").EnumerateArray().Select(s => s.GetArrayLength() == 0 ? Tensor.CreateFromShape<float>([0, 2]) : Array(s))],
-                Number(c, "maxlen"), End(c, "end"), End(c, "end"), 0.25f), c.GetProperty("result"), 0);
+            Same(
+                Sequences.Pad(
+                    [
+                        .. c.GetProperty("sequences")
+                            .EnumerateArray()
+                            .Select(s => s.GetArrayLength() == 0 ? Tensor.CreateFromShape<float>([0, 2]) : Array(s)),
+                    ],
+                    Number(c, "maxlen"),
+                    End(c, "end"),
+                    End(c, "end"),
+                    0.25f
+                ),
+                c.GetProperty("result"),
+                0
+            );
         var ragged = () => Sequences.Pad([Tensor.CreateFromShape<float>([2, 3]), Tensor.CreateFromShape<float>([2, 4])]);
         ragged.Should().Throw<ArgumentException>().WithMessage("sequence 1: expected elements of shape (3), found (4)*");
     }
@@ -80,10 +130,14 @@ public class PreprocessingTests
     {
         var table = s_stored.GetProperty("sampling_table").EnumerateArray().Select(v => v.GetDouble()).ToArray();
         var made = Sequences.MakeSamplingTable(table.Length, 1e-3);
-        for (int i = 0; i < table.Length; i++) made[i].Should().BeApproximately(table[i], 1e-15);
+        for (int i = 0; i < table.Length; i++)
+            made[i].Should().BeApproximately(table[i], 1e-15);
         foreach (var c in Cases("skipgrams"))
-            Sequences.Skipgrams(Integers(c.GetProperty("sequence")), 8, Number(c, "window")!.Value, negativeSamples: 0, shuffle: false).Select(p => (p.Word, p.Other))
-                .Should().Equal(c.GetProperty("couples").EnumerateArray().Select(p => (p[0].GetInt32(), p[1].GetInt32())));
+            Sequences
+                .Skipgrams(Integers(c.GetProperty("sequence")), 8, Number(c, "window")!.Value, negativeSamples: 0, shuffle: false)
+                .Select(p => (p.Word, p.Other))
+                .Should()
+                .Equal(c.GetProperty("couples").EnumerateArray().Select(p => (p[0].GetInt32(), p[1].GetInt32())));
 
         int[] sequence = [.. Enumerable.Range(0, 2000).Select(i => i % 50)];
         var pairs = Sequences.Skipgrams(sequence, 50, 2, negativeSamples: 1.5, random: new Random(1));
@@ -102,13 +156,15 @@ public class PreprocessingTests
     [Fact]
     public void Classes_and_vectors()
     {
-        foreach (var c in Cases("categorical")) Same(Arrays.ToCategorical(Integers(c.GetProperty("classes")), Number(c, "count")), c.GetProperty("result"), 0);
+        foreach (var c in Cases("categorical"))
+            Same(Arrays.ToCategorical(Integers(c.GetProperty("classes")), Number(c, "count")), c.GetProperty("result"), 0);
         var beyond = () => Arrays.ToCategorical([0, 3], 3);
         beyond.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*from 0 to 2*");
         foreach (var c in Cases("normals"))
         {
             var values = Array(c.GetProperty("values"));
-            double order = c.GetProperty("order").ValueKind == JsonValueKind.String ? double.PositiveInfinity : c.GetProperty("order").GetDouble();
+            double order =
+                c.GetProperty("order").ValueKind == JsonValueKind.String ? double.PositiveInfinity : c.GetProperty("order").GetDouble();
             Same(Arrays.Normalize(values, Number(c, "axis")!.Value, order), c.GetProperty("result"), 1e-6);
             Same(values, c.GetProperty("values"), 1e-6);
         }
@@ -126,11 +182,14 @@ public class PreprocessingTests
                 Same(array, c.GetProperty("array_" + name), 0);
                 Pictures.FromArray(array, format, scale: false).Should().Equal(pixels);
                 var floats = Array(c.GetProperty("floats"));
-                if (format == DataFormat.ChannelsFirst) floats = Tensor.PermuteDimensions(floats, [2, 0, 1]);
+                if (format == DataFormat.ChannelsFirst)
+                    floats = Tensor.PermuteDimensions(floats, [2, 0, 1]);
                 Pictures.FromArray(floats, format).Should().Equal(Integers(c.GetProperty("picture_" + name)).Select(p => (byte)p));
-                if (!c.TryGetProperty("imagenet_" + name, out var expected)) continue;
+                if (!c.TryGetProperty("imagenet_" + name, out var expected))
+                    continue;
                 Same(Pictures.ForImageNet(array.Reshape([1, .. array.Lengths]), format), expected, 1e-5);
-                if (format == DataFormat.ChannelsLast) Same(Pictures.ForInception(array.Reshape([1, .. array.Lengths])), c.GetProperty("inception"), 1e-6);
+                if (format == DataFormat.ChannelsLast)
+                    Same(Pictures.ForInception(array.Reshape([1, .. array.Lengths])), c.GetProperty("inception"), 1e-6);
             }
         }
     }
@@ -143,22 +202,31 @@ public class PreprocessingTests
     }
 
     private static string? Text(JsonElement c, string key) => c.TryGetProperty(key, out var v) ? v.GetString() : null;
+
     private static bool Flag(JsonElement c, string key, bool otherwise) => c.TryGetProperty(key, out var v) ? v.GetBoolean() : otherwise;
-    private static int? Number(JsonElement c, string key) => c.TryGetProperty(key, out var v) && v.ValueKind == JsonValueKind.Number ? v.GetInt32() : null;
+
+    private static int? Number(JsonElement c, string key) =>
+        c.TryGetProperty(key, out var v) && v.ValueKind == JsonValueKind.Number ? v.GetInt32() : null;
+
     private static SequenceEnd End(JsonElement c, string key) => Text(c, key) == "pre" ? SequenceEnd.Pre : SequenceEnd.Post;
+
     private static string[] Strings(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetString()!)];
+
     private static int[] Integers(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetInt32())];
 
     private static Tensor<float> Array(JsonElement nested)
     {
         var shape = new List<nint>();
-        for (var at = nested; at.ValueKind == JsonValueKind.Array; at = at[0]) shape.Add(at.GetArrayLength());
+        for (var at = nested; at.ValueKind == JsonValueKind.Array; at = at[0])
+            shape.Add(at.GetArrayLength());
         var values = new List<float>();
         void Add(JsonElement element)
         {
             if (element.ValueKind == JsonValueKind.Array)
-                foreach (var inner in element.EnumerateArray()) Add(inner);
-            else values.Add(element.GetSingle());
+                foreach (var inner in element.EnumerateArray())
+                    Add(inner);
+            else
+                values.Add(element.GetSingle());
         }
         Add(nested);
         return Tensor.Create(values.ToArray(), [.. shape]);
@@ -168,7 +236,9 @@ public class PreprocessingTests
     {
         var array = Array(expected);
         TestModels.Shape(found).Should().Equal(TestModels.Shape(array));
-        float[] a = TestModels.Values(found), b = TestModels.Values(array);
-        for (int i = 0; i < a.Length; i++) ((double)a[i]).Should().BeApproximately(b[i], tolerance);
+        float[] a = TestModels.Values(found),
+            b = TestModels.Values(array);
+        for (int i = 0; i < a.Length; i++)
+            ((double)a[i]).Should().BeApproximately(b[i], tolerance);
     }
 }

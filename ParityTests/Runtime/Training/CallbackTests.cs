@@ -29,7 +29,8 @@ public class CallbackTests
     {
         var stop = new EarlyStopping(name, minDelta, patience);
         var (model, history) = Run(values, name, stop);
-        using (model) history.Epochs.Should().HaveCount(epochs);
+        using (model)
+            history.Epochs.Should().HaveCount(epochs);
         stop.StoppedEpoch.Should().Be(epochs < values.Length || values[^1] == values[^2] ? epochs - 1 : null);
     }
 
@@ -43,10 +44,21 @@ public class CallbackTests
     /// <summary>The rates are those that Keras 1.2.2's own callback set when it was fed these numbers.</summary>
     [Theory]
     [InlineData(new[] { 1.0, 1, 1, 1, 1, 1, 1, 1, 1, 1 }, 2, 1, 0.2, new[] { 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.2, 0.2, 0.2 }, 0.2)]
-    [InlineData(new[] { 5.0, 4, 4, 4, 3, 3, 3, 3, 3, 2, 2, 2 }, 0, 2, 0.0, new[] { 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125, 0.0625, 0.0625, 0.0625, 0.03125 }, 0.03125)]
+    [InlineData(
+        new[] { 5.0, 4, 4, 4, 3, 3, 3, 3, 3, 2, 2, 2 },
+        0,
+        2,
+        0.0,
+        new[] { 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125, 0.0625, 0.0625, 0.0625, 0.03125 },
+        0.03125
+    )]
     public void The_learning_rate_falls_on_a_plateau(double[] values, int patience, int cooldown, double least, double[] rates, double last)
     {
-        var (model, history) = Run(values, "v", new ReduceLearningRateOnPlateau("v", factor: 0.5, patience: patience, cooldown: cooldown, minLearningRate: least));
+        var (model, history) = Run(
+            values,
+            "v",
+            new ReduceLearningRateOnPlateau("v", factor: 0.5, patience: patience, cooldown: cooldown, minLearningRate: least)
+        );
         using (model)
         {
             history["lr"].Should().Equal(rates.Select(v => (double)(float)v));
@@ -62,7 +74,17 @@ public class CallbackTests
         using (model)
         {
             model.LearningRate.Should().Be((float)0.25);
-            model.Fit(Curve(8), Quiet(2) with { Callbacks = [new LearningRateScheduler(e => e + 1), new LambdaCallback { BatchBegin = (_, _) => rates.Add(model.LearningRate) }] });
+            model.Fit(
+                Curve(8),
+                Quiet(2) with
+                {
+                    Callbacks =
+                    [
+                        new LearningRateScheduler(e => e + 1),
+                        new LambdaCallback { BatchBegin = (_, _) => rates.Add(model.LearningRate) },
+                    ],
+                }
+            );
         }
         rates.Should().Equal(1, 2);
     }
@@ -86,7 +108,8 @@ public class CallbackTests
         var paths = new List<string>();
         var checkpoint = new ModelCheckpoint("w.{epoch:02d}-{v:.2f}-{v:.1e}-{v:07.3f}-{epoch}.h5", (_, path) => paths.Add(path), period: 2);
         var (model, _) = Run([1, 1234.5678, 3, 0.000123, 5], "v", checkpoint);
-        using (model) paths.Should().Equal("w.01-1234.57-1.2e+03-1234.568-1.h5", "w.03-0.00-1.2e-04-000.000-3.h5");
+        using (model)
+            paths.Should().Equal("w.01-1234.57-1.2e+03-1234.568-1.h5", "w.03-0.00-1.2e-04-000.000-3.h5");
         checkpoint.LastPath.Should().Be(paths[^1]);
         var unknown = () => new ModelCheckpoint("w{epoch:>5}.h5", (_, _) => { });
         unknown.Should().Throw<FormatException>().WithMessage("*w{epoch:>5}.h5*");
@@ -97,10 +120,12 @@ public class CallbackTests
     {
         var epochs = new List<string>();
         var (model, _) = Run([3, 4, 2, 2, 1], "v", new ModelCheckpoint("{epoch}", (_, path) => epochs.Add(path), "v", saveBestOnly: true));
-        using (model) epochs.Should().Equal("0", "2", "4");
+        using (model)
+            epochs.Should().Equal("0", "2", "4");
         epochs.Clear();
         (model, _) = Run([3, 4, 2, 5, 1], "acc", new ModelCheckpoint("{epoch}", (_, path) => epochs.Add(path), "acc", saveBestOnly: true));
-        using (model) epochs.Should().Equal("0", "1", "3");
+        using (model)
+            epochs.Should().Equal("0", "1", "3");
     }
 
     [Fact]
@@ -115,9 +140,15 @@ public class CallbackTests
             File.ReadAllLines(path).Should().Equal("epoch,a,loss", Line(0), Line(1));
         }
         (model, _) = Run([7], "a", new CsvLogger(path, append: true));
-        using (model) File.ReadAllLines(path).Should().HaveCount(4).And.ContainSingle(l => l == "epoch,a,loss").And.Contain(l => l.StartsWith("0,7,"));
+        using (model)
+            File.ReadAllLines(path)
+                .Should()
+                .HaveCount(4)
+                .And.ContainSingle(l => l == "epoch,a,loss")
+                .And.Contain(l => l.StartsWith("0,7,"));
         (model, _) = Run([7], "a", new CsvLogger(path, ';', sorted: false));
-        using (model) File.ReadAllLines(path)[0].Should().Be("epoch;loss;a");
+        using (model)
+            File.ReadAllLines(path)[0].Should().Be("epoch;loss;a");
     }
 
     [Fact]
@@ -129,7 +160,14 @@ public class CallbackTests
         File.WriteAllText(path, "epoch,a,loss\n0,5,1\n1,6,2\n2,7,3\n3,8");
         using var model = Regression();
         model.Compile("sgd", "mse");
-        model.Fit(Curve(10), Quiet(4) with { InitialEpoch = 2, Callbacks = [new LambdaCallback { EpochEnd = (e, logs) => logs["a"] = 10 * e }, new CsvLogger(path, append: true)] });
+        model.Fit(
+            Curve(10),
+            Quiet(4) with
+            {
+                InitialEpoch = 2,
+                Callbacks = [new LambdaCallback { EpochEnd = (e, logs) => logs["a"] = 10 * e }, new CsvLogger(path, append: true)],
+            }
+        );
         File.ReadLines(path).Select(l => l[..l.LastIndexOf(',')]).Should().Equal("epoch,a", "0,5", "1,6", "2,20", "3,30");
     }
 
@@ -140,7 +178,11 @@ public class CallbackTests
         model.Compile("sgd", "mse");
         var stopping = new EarlyStopping("loss");
         stopping.Resume(new Dictionary<string, double> { ["best"] = 1 });
-        model.Invoking(m => m.Fit(Curve(10), Quiet(1) with { Callbacks = [stopping] })).Should().Throw<KerasException>().WithMessage("EarlyStopping: expected a state with 'wait', found best");
+        model
+            .Invoking(m => m.Fit(Curve(10), Quiet(1) with { Callbacks = [stopping] }))
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage("EarlyStopping: expected a state with 'wait', found best");
     }
 
     [Fact]
@@ -149,15 +191,38 @@ public class CallbackTests
         var told = new List<string>();
         var callback = new LambdaCallback
         {
-            TrainBegin = () => told.Add("train"), TrainEnd = () => told.Add("end"),
-            EpochBegin = e => told.Add($"epoch {e}"), EpochEnd = (e, logs) => told.Add($"epoch {e} ends with {string.Join(' ', logs.Names)}"),
-            BatchBegin = (b, n) => told.Add($"batch {b} of {n}"), BatchEnd = (b, n, logs) => told.Add($"batch {b} ends with {string.Join(' ', logs.Names)}"),
+            TrainBegin = () => told.Add("train"),
+            TrainEnd = () => told.Add("end"),
+            EpochBegin = e => told.Add($"epoch {e}"),
+            EpochEnd = (e, logs) => told.Add($"epoch {e} ends with {string.Join(' ', logs.Names)}"),
+            BatchBegin = (b, n) => told.Add($"batch {b} of {n}"),
+            BatchEnd = (b, n, logs) => told.Add($"batch {b} ends with {string.Join(' ', logs.Names)}"),
         };
         using var model = Regression();
         model.Compile("sgd", "mse", ["mae"]);
         model.Fit(Curve(10), Quiet(1) with { Callbacks = [callback], ValidationData = Curve(3) });
-        told.Should().Equal("train", "epoch 0", "batch 0 of 8", "batch 0 ends with loss mean_absolute_error", "batch 1 of 2", "batch 1 ends with loss mean_absolute_error",
-            "epoch 0 ends with loss mean_absolute_error val_loss val_mean_absolute_error", "end");
-        callback.Parameters.Should().BeEquivalentTo(new { Epochs = 1, Samples = 10, BatchSize = 8, Validates = true, Verbose = Verbosity.Silent });
+        told.Should()
+            .Equal(
+                "train",
+                "epoch 0",
+                "batch 0 of 8",
+                "batch 0 ends with loss mean_absolute_error",
+                "batch 1 of 2",
+                "batch 1 ends with loss mean_absolute_error",
+                "epoch 0 ends with loss mean_absolute_error val_loss val_mean_absolute_error",
+                "end"
+            );
+        callback
+            .Parameters.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Epochs = 1,
+                    Samples = 10,
+                    BatchSize = 8,
+                    Validates = true,
+                    Verbose = Verbosity.Silent,
+                }
+            );
     }
 }

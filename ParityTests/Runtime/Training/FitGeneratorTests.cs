@@ -12,7 +12,8 @@ public class FitGeneratorTests
     private static IEnumerable<TrainingData> Batches(int count, int size = 8)
     {
         var (x, y) = Curve(count * size);
-        for (int b = 0; b < count; b++) yield return (Rows(x, (b * size)..((b + 1) * size)), Rows(y, (b * size)..((b + 1) * size)));
+        for (int b = 0; b < count; b++)
+            yield return (Rows(x, (b * size)..((b + 1) * size)), Rows(y, (b * size)..((b + 1) * size)));
     }
 
     private static async IAsyncEnumerable<TrainingData> Later(IEnumerable<TrainingData> batches)
@@ -29,8 +30,11 @@ public class FitGeneratorTests
     [Fact]
     public async Task Batches_train_like_arrays()
     {
-        using Model arrays = Regression(), batches = Regression(), awaited = Regression();
-        foreach (var model in (Model[])[arrays, batches, awaited]) model.Compile("adam", "mse");
+        using Model arrays = Regression(),
+            batches = Regression(),
+            awaited = Regression();
+        foreach (var model in (Model[])[arrays, batches, awaited])
+            model.Compile("adam", "mse");
         var held = Curve(5, seed: 9);
         var a = arrays.Fit(Curve(24), Quiet(2) with { Shuffle = Shuffle.None, ValidationData = held });
         var b = batches.FitGenerator(Batches(3), 24, Epochs(2) with { ValidationData = held });
@@ -63,7 +67,8 @@ public class FitGeneratorTests
         model.Compile("sgd", "mse");
         static IEnumerable<TrainingData> Failing()
         {
-            foreach (var batch in Batches(2)) yield return batch;
+            foreach (var batch in Batches(2))
+                yield return batch;
             throw new InvalidDataException("row 17");
         }
         var fit = () => model.FitGenerator(Failing(), 1000, Epochs(1));
@@ -82,11 +87,21 @@ public class FitGeneratorTests
         model.Compile("sgd", "mse");
         static IEnumerable<TrainingData> Endless()
         {
-            while (true) yield return Curve(8);
+            while (true)
+                yield return Curve(8);
         }
         model.FitGenerator(Endless(), 32, Epochs(2)).Epochs.Should().HaveCount(2);
         using var stop = new CancellationTokenSource();
-        var fit = () => model.FitGenerator(Endless(), 32, Epochs(5) with { Callbacks = [new LambdaCallback { EpochEnd = (_, _) => stop.Cancel() }] }, cancellation: stop.Token);
+        var fit = () =>
+            model.FitGenerator(
+                Endless(),
+                32,
+                Epochs(5) with
+                {
+                    Callbacks = [new LambdaCallback { EpochEnd = (_, _) => stop.Cancel() }],
+                },
+                cancellation: stop.Token
+            );
         fit.Should().Throw<OperationCanceledException>();
         model.TrainingSteps.Should().Be(12);
     }
@@ -98,7 +113,9 @@ public class FitGeneratorTests
         using (var model = new Model(TestModels.Stack(new InputLayer(null, 2), new Lstm(3), new Dense(1)), backend))
         {
             model.Compile("sgd", "mse");
-            var batches = Enumerable.Range(1, 100).Select(t => new TrainingData(Tensor.CreateFromShape<float>([4, t, 2]), Tensor.CreateFromShape<float>([4, 1])));
+            var batches = Enumerable
+                .Range(1, 100)
+                .Select(t => new TrainingData(Tensor.CreateFromShape<float>([4, t, 2]), Tensor.CreateFromShape<float>([4, 1])));
             model.FitGenerator(batches, 400, Epochs(1));
             backend.Compiled.Should().Be(100);
             backend.Disposed.Should().Be(68);

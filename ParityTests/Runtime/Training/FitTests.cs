@@ -29,8 +29,10 @@ public class FitTests
     [Fact]
     public void An_epoch_is_its_batches()
     {
-        using Model whole = Regression(), batches = Regression();
-        foreach (var model in (Model[])[whole, batches]) model.Compile(new Sgd(0.1) { Momentum = 0.5, Decay = 0.01 }, "mse");
+        using Model whole = Regression(),
+            batches = Regression();
+        foreach (var model in (Model[])[whole, batches])
+            model.Compile(new Sgd(0.1) { Momentum = 0.5, Decay = 0.01 }, "mse");
         var (x, y) = Curve(21);
         var history = whole.Fit((x, y), Quiet(1) with { Shuffle = Shuffle.None });
         double total = 0;
@@ -44,12 +46,20 @@ public class FitTests
     [Fact]
     public void The_validation_split_is_the_last_part_and_is_not_trained_on()
     {
-        using Model split = Regression(), apart = Regression();
-        foreach (var model in (Model[])[split, apart]) model.Compile("sgd", "mse");
+        using Model split = Regression(),
+            apart = Regression();
+        foreach (var model in (Model[])[split, apart])
+            model.Compile("sgd", "mse");
         var (x, y) = Curve(20);
         var a = split.Fit((x, y), Quiet(2) with { ValidationSplit = 0.25, Shuffle = Shuffle.None });
-        var b = apart.Fit((Rows(x, ..15), Rows(y, ..15)),
-            Quiet(2) with { Shuffle = Shuffle.None, ValidationData = (Rows(x, 15..), Rows(y, 15..)) });
+        var b = apart.Fit(
+            (Rows(x, ..15), Rows(y, ..15)),
+            Quiet(2) with
+            {
+                Shuffle = Shuffle.None,
+                ValidationData = (Rows(x, 15..), Rows(y, 15..)),
+            }
+        );
         WeightsOf(split).Should().Equal(WeightsOf(apart));
         a["val_loss"].Should().Equal(b["val_loss"]);
         a["loss"].Should().Equal(b["loss"]);
@@ -66,7 +76,10 @@ public class FitTests
             model.Compile("sgd", "mse", seed: seed);
             return model;
         }
-        using Model once = Make(5), again = Make(5), other = Make(6), half = Make(5);
+        using Model once = Make(5),
+            again = Make(5),
+            other = Make(6),
+            half = Make(5);
         once.Fit((x, y), options);
         again.Fit((x, y), options);
         other.Fit((x, y), options);
@@ -111,7 +124,9 @@ public class FitTests
         var all = model.Evaluate(x, y, batchSize: 8);
         all.Select(s => s.Key).Should().Equal("loss", "mean_absolute_error");
         all.Loss.Should().BeApproximately((8 * first.Loss + 2 * second.Loss) / 10, 1e-12);
-        all["mean_absolute_error"].Should().BeApproximately((8 * first["mean_absolute_error"] + 2 * second["mean_absolute_error"]) / 10, 1e-12);
+        all["mean_absolute_error"]
+            .Should()
+            .BeApproximately((8 * first["mean_absolute_error"] + 2 * second["mean_absolute_error"]) / 10, 1e-12);
         WeightsOf(model).Should().Equal(before);
         model.TrainingSteps.Should().Be(0);
     }
@@ -121,17 +136,29 @@ public class FitTests
     public void Metric_names_are_those_of_Keras()
     {
         LayerSpec[] layers = [new InputLayer(3) { Name = "x" }, new Dense(2) { Name = "a" }, new Dense(1) { Name = "b" }];
-        ModelSpec Spec(params TensorRef[] outputs) => new()
-        {
-            Layers = layers, Inputs = [new TensorRef(0)], Outputs = outputs,
-            Calls = [new CallSpec(0, []), new CallSpec(1, [new TensorRef(0)]), new CallSpec(2, [new TensorRef(0)]), new CallSpec(1, [new TensorRef(0)])],
-        };
+        ModelSpec Spec(params TensorRef[] outputs) =>
+            new()
+            {
+                Layers = layers,
+                Inputs = [new TensorRef(0)],
+                Outputs = outputs,
+                Calls =
+                [
+                    new CallSpec(0, []),
+                    new CallSpec(1, [new TensorRef(0)]),
+                    new CallSpec(2, [new TensorRef(0)]),
+                    new CallSpec(1, [new TensorRef(0)]),
+                ],
+            };
         using var two = new Model(Spec(new(1), new(2)), new ReferenceBackend<float>());
-        two.Compile(new TrainingSpec
-        {
-            Optimizer = "sgd", Loss = new Dictionary<string, Loss> { ["a"] = "mse", ["b"] = "mae" },
-            Metrics = new Dictionary<string, Metric[]> { ["b"] = ["accuracy", "mse"] },
-        });
+        two.Compile(
+            new TrainingSpec
+            {
+                Optimizer = "sgd",
+                Loss = new Dictionary<string, Loss> { ["a"] = "mse", ["b"] = "mae" },
+                Metrics = new Dictionary<string, Metric[]> { ["b"] = ["accuracy", "mse"] },
+            }
+        );
         two.MetricNames.Should().Equal("loss", "a_loss", "b_loss", "b_acc", "b_mean_squared_error");
         using var shared = new Model(Spec(new(1), new(3)), new ReferenceBackend<float>());
         shared.Compile("sgd", "mse", ["acc"]);
@@ -143,13 +170,16 @@ public class FitTests
     {
         using var model = Regression();
         model.Compile("adam", "mse", ["mae"]);
-        long start = 0, end = -1;
+        long start = 0,
+            end = -1;
         var callback = new LambdaCallback
         {
             BatchEnd = (batch, _, _) =>
             {
-                if (batch == 5) start = GC.GetAllocatedBytesForCurrentThread();
-                if (batch == 45) end = GC.GetAllocatedBytesForCurrentThread();
+                if (batch == 5)
+                    start = GC.GetAllocatedBytesForCurrentThread();
+                if (batch == 45)
+                    end = GC.GetAllocatedBytesForCurrentThread();
             },
         };
         var (x, y) = Curve(50 * 8);

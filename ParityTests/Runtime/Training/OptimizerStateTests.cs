@@ -8,26 +8,40 @@ using Model = KerasSharp.Model;
 
 public class OptimizerStateTests
 {
-    public static TheoryData<Optimizer> Optimizers => [new Sgd(0.1) { Momentum = 0.9, Decay = 0.1 }, new RmsProp(0.01), new Adagrad(), new Adadelta(), new Adam(0.01) { Decay = 0.1 }, new Adamax(), new Nadam(0.01)];
+    public static TheoryData<Optimizer> Optimizers =>
+        [
+            new Sgd(0.1) { Momentum = 0.9, Decay = 0.1 },
+            new RmsProp(0.01),
+            new Adagrad(),
+            new Adadelta(),
+            new Adam(0.01) { Decay = 0.1 },
+            new Adamax(),
+            new Nadam(0.01),
+        ];
 
     /// <summary>What the state lists is all that an optimizer remembers: with it another model goes on as if it were the first.</summary>
     [Theory, MemberData(nameof(Optimizers))]
     public void A_state_that_is_carried_over_goes_on(Optimizer optimizer)
     {
         var (x, y) = Curve(16);
-        using Model first = Regression(), second = Regression();
+        using Model first = Regression(),
+            second = Regression();
         first.Compile(optimizer, "mse");
         second.Compile(optimizer, "mse");
-        for (int i = 0; i < 5; i++) first.TrainOnBatch(x, y);
+        for (int i = 0; i < 5; i++)
+            first.TrainOnBatch(x, y);
         second.SetWeights(first.GetWeights());
         foreach (var (from, to) in first.OptimizerState!.All.Zip(second.OptimizerState!.All))
         {
             to.Name.Should().Be(from.Name);
-            if (from.Name != "optimizer/m_schedule") to.Set(from.Values);
+            if (from.Name != "optimizer/m_schedule")
+                to.Set(from.Values);
         }
         second.OptimizerState!.RecomputeSchedule();
-        for (int i = 0; i < 3; i++) first.TrainOnBatch(x, y).Loss.Should().BeApproximately(second.TrainOnBatch(x, y).Loss, 1e-6);
-        foreach (var (a, b) in WeightsOf(first).Zip(WeightsOf(second))) a.Should().BeApproximately(b, 1e-6f);
+        for (int i = 0; i < 3; i++)
+            first.TrainOnBatch(x, y).Loss.Should().BeApproximately(second.TrainOnBatch(x, y).Loss, 1e-6);
+        foreach (var (a, b) in WeightsOf(first).Zip(WeightsOf(second)))
+            a.Should().BeApproximately(b, 1e-6f);
     }
 
     [Fact]
@@ -35,12 +49,27 @@ public class OptimizerStateTests
     {
         using var model = Regression();
         model.Compile("adam", "mse");
-        model.OptimizerState!.All.Select(v => v.Name).Should().Equal("optimizer/iterations", "optimizer/lr",
-            "optimizer/m/hidden/W", "optimizer/m/hidden/b", "optimizer/m/out/W", "optimizer/m/out/b",
-            "optimizer/v/hidden/W", "optimizer/v/hidden/b", "optimizer/v/out/W", "optimizer/v/out/b");
+        model
+            .OptimizerState!.All.Select(v => v.Name)
+            .Should()
+            .Equal(
+                "optimizer/iterations",
+                "optimizer/lr",
+                "optimizer/m/hidden/W",
+                "optimizer/m/hidden/b",
+                "optimizer/m/out/W",
+                "optimizer/m/out/b",
+                "optimizer/v/hidden/W",
+                "optimizer/v/hidden/b",
+                "optimizer/v/out/W",
+                "optimizer/v/out/b"
+            );
         model.OptimizerState.Slot("v", model.Variables["out/W"]).Shape.Should().Equal(6, 1);
         var unknown = () => model.OptimizerState.Slot("u", model.Variables["out/W"]);
-        unknown.Should().Throw<KerasException>().WithMessage("optimizer Adam: no slot 'u' for the weight 'out/W'; it has m, v for 4 weight(s)");
+        unknown
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage("optimizer Adam: no slot 'u' for the weight 'out/W'; it has m, v for 4 weight(s)");
     }
 
     /// <summary>The counter of random draws is a float32; where it ends, other numbers are drawn, not the same ones again.</summary>

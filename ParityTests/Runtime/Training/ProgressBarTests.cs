@@ -32,7 +32,8 @@ public class ProgressBarTests
         bar.End(new Logs { ["loss"] = 0.25 });
         text.ToString().Should().MatchRegex(@"^Epoch 1/3\n\d+s - loss: 0\.2500\n$");
         ProgressBar.For(Parameters(Verbosity.Silent)).Should().BeNull();
-        if (Console.IsOutputRedirected) ProgressBar.For(Parameters(Verbosity.Auto)).Should().BeNull();
+        if (Console.IsOutputRedirected)
+            ProgressBar.For(Parameters(Verbosity.Auto)).Should().BeNull();
     }
 
     [Fact]

@@ -24,19 +24,31 @@ public class TensorBoardTests
         var events = Records(File.ReadAllBytes(board.Path!)).Select(Fields).ToArray();
         events.Should().OnlyContain(e => BitConverter.Int64BitsToDouble((long)e[1].Number) > 1.6e9, "field 1 is the time");
         Encoding.UTF8.GetString(events[0][3].Bytes).Should().Be("brain.Event:2");
-        var scalars = events.Skip(1).Select(e =>
-        {
-            var value = Fields(Fields(e[5].Bytes)[1].Bytes);
-            return (Epoch: e[2].Number, Tag: Encoding.UTF8.GetString(value[1].Bytes), Value: BitConverter.UInt32BitsToSingle((uint)value[2].Number));
-        });
-        scalars.Should().Equal((0, "loss", (float)history["loss"][0]), (0, "val_loss", (float)history["val_loss"][0]),
-            (1, "loss", (float)history["loss"][1]), (1, "val_loss", (float)history["val_loss"][1]));
+        var scalars = events
+            .Skip(1)
+            .Select(e =>
+            {
+                var value = Fields(Fields(e[5].Bytes)[1].Bytes);
+                return (
+                    Epoch: e[2].Number,
+                    Tag: Encoding.UTF8.GetString(value[1].Bytes),
+                    Value: BitConverter.UInt32BitsToSingle((uint)value[2].Number)
+                );
+            });
+        scalars
+            .Should()
+            .Equal(
+                (0, "loss", (float)history["loss"][0]),
+                (0, "val_loss", (float)history["val_loss"][0]),
+                (1, "loss", (float)history["loss"][1]),
+                (1, "val_loss", (float)history["val_loss"][1])
+            );
     }
 
     private static List<byte[]> Records(byte[] file)
     {
         var records = new List<byte[]>();
-        for (int at = 0; at < file.Length;)
+        for (int at = 0; at < file.Length; )
         {
             int length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(at));
             BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 8)).Should().Be(Masked(file.AsSpan(at, 8)));
@@ -58,7 +70,8 @@ public class TensorBoardTests
             {
                 byte b = message[at++];
                 value |= (ulong)(b & 127) << shift;
-                if (b < 128) return value;
+                if (b < 128)
+                    return value;
             }
         }
         while (at < message.Length)
@@ -67,15 +80,24 @@ public class TensorBoardTests
             int field = (int)(key >> 3);
             switch (key & 7)
             {
-                case 0: fields[field] = (Varint(), []); break;
-                case 1: fields[field] = (BinaryPrimitives.ReadUInt64LittleEndian(message.AsSpan(at)), []); at += 8; break;
-                case 5: fields[field] = (BinaryPrimitives.ReadUInt32LittleEndian(message.AsSpan(at)), []); at += 4; break;
+                case 0:
+                    fields[field] = (Varint(), []);
+                    break;
+                case 1:
+                    fields[field] = (BinaryPrimitives.ReadUInt64LittleEndian(message.AsSpan(at)), []);
+                    at += 8;
+                    break;
+                case 5:
+                    fields[field] = (BinaryPrimitives.ReadUInt32LittleEndian(message.AsSpan(at)), []);
+                    at += 4;
+                    break;
                 case 2:
                     int length = (int)Varint();
                     fields[field] = (0, message[at..(at + length)]);
                     at += length;
                     break;
-                default: throw new InvalidOperationException($"field kind {key & 7}");
+                default:
+                    throw new InvalidOperationException($"field kind {key & 7}");
             }
         }
         return fields;
@@ -94,7 +116,8 @@ public class TensorBoardTests
         foreach (byte b in data)
         {
             crc ^= b;
-            for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ ((crc & 1) * 0x82F63B78);
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc >> 1) ^ ((crc & 1) * 0x82F63B78);
         }
         return ~crc;
     }

@@ -14,7 +14,10 @@ public class TrainingErrorTests
 
     private static Model Classifier(string loss, SampleWeightMode mode = SampleWeightMode.Sample)
     {
-        var model = new Model(TestModels.Stack(new InputLayer(4), new Dense(3) { Name = "out", Activation = ActivationFunction.Softmax }), new CpuBackend(1));
+        var model = new Model(
+            TestModels.Stack(new InputLayer(4), new Dense(3) { Name = "out", Activation = ActivationFunction.Softmax }),
+            new CpuBackend(1)
+        );
         model.Compile("sgd", loss, sampleWeightMode: mode);
         return model;
     }
@@ -44,14 +47,23 @@ public class TrainingErrorTests
     public void Targets_of_another_shape()
     {
         using var model = Classifier("mse");
-        Refuses(() => model.TrainOnBatch(Zeros(2, 4), Zeros(2, 2)), "model 'sequential_1', target 'out': expected the shape (samples, 3) for the loss mse, found (2, 2)");
+        Refuses(
+            () => model.TrainOnBatch(Zeros(2, 4), Zeros(2, 2)),
+            "model 'sequential_1', target 'out': expected the shape (samples, 3) for the loss mse, found (2, 2)"
+        );
         Refuses(() => model.Fit(Zeros(2, 4), Zeros(2, 3, 1)), "*expected the shape (samples, 3) * found (2, 3, 1)");
         Refuses(() => model.Evaluate(Zeros(2, 4), Zeros(3, 3)), "*target 'out': expected 2 samples as in the input, found 3");
         Refuses(() => model.TrainOnBatch(Zeros(2, 5), Zeros(2, 3)), "*input 'input_1': expected data of shape (samples, 4), found (2, 5)");
         using var categorical = Classifier("categorical_crossentropy");
-        Refuses(() => categorical.TrainOnBatch(Zeros(2, 4), Zeros(2)), "*found (2, 1); class numbers need the loss sparse_categorical_crossentropy*");
+        Refuses(
+            () => categorical.TrainOnBatch(Zeros(2, 4), Zeros(2)),
+            "*found (2, 1); class numbers need the loss sparse_categorical_crossentropy*"
+        );
         using var sparse = Classifier("sparse_categorical_crossentropy");
-        Refuses(() => sparse.TrainOnBatch(Zeros(2, 4), Tensor.Create([0f, 3], [2])), "*target 'out': expected class numbers from 0 to 2, found 3 at element 1");
+        Refuses(
+            () => sparse.TrainOnBatch(Zeros(2, 4), Tensor.Create([0f, 3], [2])),
+            "*target 'out': expected class numbers from 0 to 2, found 3 at element 1"
+        );
         Refuses(() => sparse.TrainOnBatch(Zeros(2, 4), Tensor.Create([0.5f, 1], [2])), "*found 0.5 at element 0");
     }
 
@@ -59,24 +71,60 @@ public class TrainingErrorTests
     public void Weights_of_another_shape()
     {
         using var model = Classifier("mse");
-        Refuses(() => model.TrainOnBatch(Zeros(2, 4), Zeros(2, 3), Zeros(3)), "*sample weights of 'out': expected the shape (2), found (3)");
-        Refuses(() => model.TrainOnBatch(Zeros(2, 4), Zeros(2, 3), Zeros(2, 3)), "*found (2, 3); weights of time steps need the sample weight mode Temporal");
+        Refuses(
+            () => model.TrainOnBatch(Zeros(2, 4), Zeros(2, 3), Zeros(3)),
+            "*sample weights of 'out': expected the shape (2), found (3)"
+        );
+        Refuses(
+            () => model.TrainOnBatch(Zeros(2, 4), Zeros(2, 3), Zeros(2, 3)),
+            "*found (2, 3); weights of time steps need the sample weight mode Temporal"
+        );
         var classes = PerOutput<IReadOnlyDictionary<int, double>?>.ForAll(new Dictionary<int, double> { [0] = 1, [1] = 2 });
-        Refuses(() => model.TrainOnBatch((Zeros(1, 4), Tensor.Create([0f, 0, 1], [1, 3])), classes), "*expected a class weight for the class 2 of sample 0, found weights for 0, 1");
+        Refuses(
+            () => model.TrainOnBatch((Zeros(1, 4), Tensor.Create([0f, 0, 1], [1, 3])), classes),
+            "*expected a class weight for the class 2 of sample 0, found weights for 0, 1"
+        );
         using var temporal = Classifier("mse", SampleWeightMode.Temporal);
-        Refuses(() => temporal.TrainOnBatch(Zeros(2, 4), Zeros(2, 3), Zeros(2, 3)), "*temporal sample weights need targets (samples, T, ...)*");
-        Refuses(() => temporal.TrainOnBatch(Zeros(2, 4), Zeros(2, 3)), "output 'out', loss mse or its metrics: temporal sample weights need an output ?N, T, ...?*");
+        Refuses(
+            () => temporal.TrainOnBatch(Zeros(2, 4), Zeros(2, 3), Zeros(2, 3)),
+            "*temporal sample weights need targets (samples, T, ...)*"
+        );
+        Refuses(
+            () => temporal.TrainOnBatch(Zeros(2, 4), Zeros(2, 3)),
+            "output 'out', loss mse or its metrics: temporal sample weights need an output ?N, T, ...?*"
+        );
     }
 
     [Fact]
     public void Settings_for_outputs_that_are_not_there()
     {
         using var model = Regression();
-        Refuses(() => model.Compile(new TrainingSpec { Optimizer = "sgd", Loss = new Dictionary<string, Loss> { ["outt"] = "mse" } }), "loss: expected names among out, found 'outt'");
-        Refuses(() => model.Compile(new TrainingSpec { Optimizer = "sgd", Loss = PerOutput<Loss>.InOrder(["mse", "mse"]) }), "loss: expected 1, one each for out, found 2");
+        Refuses(
+            () =>
+                model.Compile(
+                    new TrainingSpec
+                    {
+                        Optimizer = "sgd",
+                        Loss = new Dictionary<string, Loss> { ["outt"] = "mse" },
+                    }
+                ),
+            "loss: expected names among out, found 'outt'"
+        );
+        Refuses(
+            () => model.Compile(new TrainingSpec { Optimizer = "sgd", Loss = PerOutput<Loss>.InOrder(["mse", "mse"]) }),
+            "loss: expected 1, one each for out, found 2"
+        );
         model.Compile("sgd", "mse");
-        Refuses(() => model.TrainOnBatch(new TrainingData(new Dictionary<string, Tensor<float>> { ["x"] = Zeros(1, 4) }, new Dictionary<string, Tensor<float>> { ["out"] = Zeros(1, 1) })),
-            "model 'sequential_1', inputs: expected names among input_1, found 'x'");
+        Refuses(
+            () =>
+                model.TrainOnBatch(
+                    new TrainingData(
+                        new Dictionary<string, Tensor<float>> { ["x"] = Zeros(1, 4) },
+                        new Dictionary<string, Tensor<float>> { ["out"] = Zeros(1, 1) }
+                    )
+                ),
+            "model 'sequential_1', inputs: expected names among input_1, found 'x'"
+        );
     }
 
     [Fact]
@@ -94,13 +142,30 @@ public class TrainingErrorTests
     public void Values_that_are_not_finite_are_found_where_they_arise_and_reach_no_weight()
     {
         using var model = Regression(before: new LambdaLog("log"));
-        model.Compile(new TrainingSpec { Optimizer = "adam", Loss = (Loss)"mse", CheckNumbers = true });
+        model.Compile(
+            new TrainingSpec
+            {
+                Optimizer = "adam",
+                Loss = (Loss)"mse",
+                CheckNumbers = true,
+            }
+        );
         float[] x = [.. Enumerable.Repeat(2f, 16 * 4)];
         x[11 * 4 + 2] = -1;
         var before = WeightsOf(model);
         float[]? after = null;
-        Refuses(() => model.Fit((Tensor.Create(x, [16, 4]), Zeros(16, 1)), Quiet(3, batchSize: 4) with { Shuffle = Shuffle.None, Callbacks = [new LambdaCallback { BatchEnd = (_, _, _) => after = WeightsOf(model) }] }),
-            "epoch 0, batch 2: model 'sequential_1', training step 3: expected finite values, found the first others in the output of layer 'log' (1 of its values); no weight was changed");
+        Refuses(
+            () =>
+                model.Fit(
+                    (Tensor.Create(x, [16, 4]), Zeros(16, 1)),
+                    Quiet(3, batchSize: 4) with
+                    {
+                        Shuffle = Shuffle.None,
+                        Callbacks = [new LambdaCallback { BatchEnd = (_, _, _) => after = WeightsOf(model) }],
+                    }
+                ),
+            "epoch 0, batch 2: model 'sequential_1', training step 3: expected finite values, found the first others in the output of layer 'log' (1 of its values); no weight was changed"
+        );
         after.Should().NotBeNull().And.NotEqual(before);
         WeightsOf(model).Should().Equal(after);
         x[11 * 4 + 2] = float.PositiveInfinity;
@@ -111,7 +176,14 @@ public class TrainingErrorTests
     public void An_overflowing_gradient_is_named()
     {
         using var model = Regression();
-        model.Compile(new TrainingSpec { Optimizer = "sgd", Loss = new Loss("root", (y, p) => KerasSharp.Runtime.Graph.Ops.Sum(KerasSharp.Runtime.Graph.Ops.Sqrt(p - p), [-1])), CheckNumbers = true });
+        model.Compile(
+            new TrainingSpec
+            {
+                Optimizer = "sgd",
+                Loss = new Loss("root", (y, p) => KerasSharp.Runtime.Graph.Ops.Sum(KerasSharp.Runtime.Graph.Ops.Sqrt(p - p), [-1])),
+                CheckNumbers = true,
+            }
+        );
         Refuses(() => model.TrainOnBatch(Zeros(2, 4), Zeros(2, 1)), "*the gradient by the weight 'out/*");
     }
 
@@ -122,7 +194,15 @@ public class TrainingErrorTests
         model.Compile("sgd", "mse");
         using var stop = new CancellationTokenSource();
         bool ended = false;
-        var callback = new LambdaCallback { BatchEnd = (batch, _, _) => { if (batch == 1) stop.Cancel(); }, TrainEnd = () => ended = true };
+        var callback = new LambdaCallback
+        {
+            BatchEnd = (batch, _, _) =>
+            {
+                if (batch == 1)
+                    stop.Cancel();
+            },
+            TrainEnd = () => ended = true,
+        };
         var fit = () => model.Fit(Curve(64), Quiet(5) with { Callbacks = [callback] }, stop.Token);
         fit.Should().Throw<OperationCanceledException>();
         (model.TrainingSteps, ended, model.History!.Epochs.Count).Should().Be((2L, true, 0));
@@ -131,6 +211,8 @@ public class TrainingErrorTests
     private sealed record LambdaLog : CustomLayer
     {
         public LambdaLog(string name) => Name = name;
-        public override IReadOnlyList<KerasSharp.Runtime.Layers.LayerValue> Lower(KerasSharp.Runtime.Layers.LayerContext c) => [new(KerasSharp.Runtime.Graph.Ops.Log(c.X))];
+
+        public override IReadOnlyList<KerasSharp.Runtime.Layers.LayerValue> Lower(KerasSharp.Runtime.Layers.LayerContext c) =>
+            [new(KerasSharp.Runtime.Graph.Ops.Log(c.X))];
     }
 }

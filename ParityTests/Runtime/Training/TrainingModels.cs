@@ -10,8 +10,14 @@ internal static class TrainingModels
 {
     internal static KerasSharp.Model Regression(IBackend? backend = null, int seed = 3, params LayerSpec[] before)
     {
-        var model = new KerasSharp.Model(TestModels.Stack(new InputLayer(4),
-            [.. before, new Dense(6) { Name = "hidden", Activation = ActivationFunction.Tanh }, new Dense(1) { Name = "out" }]), backend ?? new CpuBackend(1), seed: seed);
+        var model = new KerasSharp.Model(
+            TestModels.Stack(
+                new InputLayer(4),
+                [.. before, new Dense(6) { Name = "hidden", Activation = ActivationFunction.Tanh }, new Dense(1) { Name = "out" }]
+            ),
+            backend ?? new CpuBackend(1),
+            seed: seed
+        );
         return model;
     }
 
@@ -20,7 +26,10 @@ internal static class TrainingModels
     {
         var random = new Random(seed);
         float[] x = [.. Enumerable.Range(0, samples * 4).Select(_ => random.NextSingle() * 2 - 1)];
-        float[] y = [.. Enumerable.Range(0, samples).Select(n => (x[4 * n] + x[4 * n + 1] + x[4 * n + 2] + x[4 * n + 3]) / 4 + x[4 * n] * x[4 * n])];
+        float[] y =
+        [
+            .. Enumerable.Range(0, samples).Select(n => (x[4 * n] + x[4 * n + 1] + x[4 * n + 2] + x[4 * n + 3]) / 4 + x[4 * n] * x[4 * n]),
+        ];
         return (Tensor.Create(x, [samples, 4]), Tensor.Create(y, [samples, 1]));
     }
 
@@ -33,5 +42,11 @@ internal static class TrainingModels
 
     internal static float[] WeightsOf(KerasSharp.Model model) => [.. model.GetWeights().Values.SelectMany(TestModels.Values)];
 
-    internal static FitOptions Quiet(int epochs, int batchSize = 8) => new() { Epochs = epochs, BatchSize = batchSize, Verbose = Verbosity.Silent };
+    internal static FitOptions Quiet(int epochs, int batchSize = 8) =>
+        new()
+        {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Verbose = Verbosity.Silent,
+        };
 }

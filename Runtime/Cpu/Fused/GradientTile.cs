@@ -7,10 +7,14 @@ namespace KerasSharp.Runtime.Cpu.Fused;
 /// <summary>A few sequences that run backwards through all their steps on one thread: the gradients of their states.</summary>
 internal unsafe struct GradientTile
 {
-    public readonly int Row, Rows, Units, Padded;
+    public readonly int Row,
+        Rows,
+        Units,
+        Padded;
 
     /// <summary>Gradients of h and c after the step being undone, [Rows, Padded].</summary>
-    public readonly float* H, C;
+    public readonly float* H,
+        C;
 
     /// <summary>GRU: gradient of r * h, [Rows, Padded].</summary>
     public readonly float* Reset;
@@ -25,14 +29,16 @@ internal unsafe struct GradientTile
     public readonly byte* Skip;
 
     /// <summary>Time of this step and its place in processing order.</summary>
-    public int Time, Step;
+    public int Time,
+        Step;
 
     public GradientTile(in RecurrentGradientCall call, int units, int row, int rows, SimdWidth width)
     {
         int lanes = width.Lanes();
         (Row, Rows, Units) = (row, rows, units);
         Padded = (units + lanes - 1) / lanes * lanes;
-        long pointers = (rows + 7) / 8 * 8, floats = 3L * rows * Padded + 4 * pointers + pointers + 32;
+        long pointers = (rows + 7) / 8 * 8,
+            floats = 3L * rows * Padded + 4 * pointers + pointers + 32;
         float* at = Scratch.Take(floats);
         new Span<float>(at, (int)floats).Clear();
         H = (float*)(((nint)at + 63) & ~63);
@@ -72,7 +78,9 @@ internal unsafe struct GradientTile
     public readonly nint TraceRow(in RecurrentGradientCall call, int row) => (Row + row) * call.Trace.Row + Time * call.Trace.Step;
 
     /// <summary>target [Rows, Padded] += left [Rows, K] B [K, U].</summary>
-    public readonly void Product<TS, TV>(float** left, PackedMatrix b, float* target) where TS : struct, ISimd<TV> where TV : struct
+    public readonly void Product<TS, TV>(float** left, PackedMatrix b, float* target)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         nint segment = 0;
         int tiles = TileDispatch.Tiles<TS, TV>(Rows);
@@ -83,7 +91,8 @@ internal unsafe struct GradientTile
             float* column = target + panel * PackedMatrix.MaxPanelSlots * TS.Lanes;
             for (int t = 0; t < tiles; t++)
             {
-                int from = TileDispatch.Start(t, tiles, Rows), height = TileDispatch.Start(t + 1, tiles, Rows) - from;
+                int from = TileDispatch.Start(t, tiles, Rows),
+                    height = TileDispatch.Start(t + 1, tiles, Rows) - from;
                 float* c = column + (long)from * Padded;
                 TileDispatch.Run<TS, TV>(height, b.SlotsOf(panel), left + from, &segment, 1, b.Rows, b.Panel(panel), c, Padded, c, Padded);
             }
@@ -92,12 +101,15 @@ internal unsafe struct GradientTile
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TV Load<TS, TV, TEdge>(float* row, int unit)
-        where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant =>
-        TEdge.Value == 0 ? TS.Load(row + unit) : TS.LoadPart(row + unit, Units - unit);
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TEdge : struct, IConstant => TEdge.Value == 0 ? TS.Load(row + unit) : TS.LoadPart(row + unit, Units - unit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store<TS, TV, TEdge>(float* row, int unit, TV x)
-        where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TEdge : struct, IConstant
     {
         if (TEdge.Value == 0)
             TS.Store(row + unit, x);

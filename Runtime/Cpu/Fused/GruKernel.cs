@@ -16,10 +16,20 @@ namespace KerasSharp.Runtime.Cpu.Fused;
 /// </summary>
 internal static unsafe class GruKernel
 {
-    public const int GateZ = 0, GateR = 1, GateH = 2, Gates = 3;
+    public const int GateZ = 0,
+        GateR = 1,
+        GateH = 2,
+        Gates = 3;
 
     /// <summary>Runs the layer; arguments as for <see cref="LstmKernel.Run"/>.</summary>
-    public static void Run(in RecurrentCall call, GruWeights weights, ActivationKind activation, ActivationKind inner, WorkerPool? pool = null, int threads = int.MaxValue)
+    public static void Run(
+        in RecurrentCall call,
+        GruWeights weights,
+        ActivationKind activation,
+        ActivationKind inner,
+        WorkerPool? pool = null,
+        int threads = int.MaxValue
+    )
     {
         var width = weights.First.Matrix.Width;
         RecurrentTileFunction tile = weights.ResetAfter
@@ -32,19 +42,30 @@ internal static unsafe class GruKernel
     private readonly struct Before : IRecurrentFactory<RecurrentTileFunction>
     {
         public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
-            where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>
-            new() { Pointer = &Tile<TS, TV, GruBefore<TAct, TInner>> };
+            where TS : struct, ISimd<TV>
+            where TV : struct
+            where TAct : struct, IActivation
+            where TInner : struct, IActivation => new() { Pointer = &Tile<TS, TV, GruBefore<TAct, TInner>> };
     }
 
     private readonly struct After : IRecurrentFactory<RecurrentTileFunction>
     {
         public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
-            where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>
-            new() { Pointer = &Tile<TS, TV, GruAfter<TAct, TInner>> };
+            where TS : struct, ISimd<TV>
+            where TV : struct
+            where TAct : struct, IActivation
+            where TInner : struct, IActivation => new() { Pointer = &Tile<TS, TV, GruAfter<TAct, TInner>> };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TS, TV, TGates>(in RecurrentCall call, RecurrentWeights first, RecurrentWeights? second, int units, int row, int rows)
+    private static void Tile<TS, TV, TGates>(
+        in RecurrentCall call,
+        RecurrentWeights first,
+        RecurrentWeights? second,
+        int units,
+        int row,
+        int rows
+    )
         where TS : struct, ISimd<TV>
         where TV : struct
         where TGates : struct, IGruGates
@@ -62,36 +83,74 @@ internal static unsafe class GruKernel
         state.Finish(call, hasCell: false);
     }
 
-    private static void Product<TS, TV, TGates>(in RecurrentCall call, in RecurrentTile state, RecurrentWeights weights, float** left, bool second)
+    private static void Product<TS, TV, TGates>(
+        in RecurrentCall call,
+        in RecurrentTile state,
+        RecurrentWeights weights,
+        float** left,
+        bool second
+    )
         where TS : struct, ISimd<TV>
         where TV : struct
         where TGates : struct, IGruGates
     {
         PackedMatrix matrix = weights.Matrix;
-        int tiles = TileDispatch.Tiles<TS, TV>(state.Rows), gates = second ? 1 : TGates.FirstSlots;
+        int tiles = TileDispatch.Tiles<TS, TV>(state.Rows),
+            gates = second ? 1 : TGates.FirstSlots;
         nint segment = 0;
         for (int panel = 0; panel < matrix.Panels; panel++)
         {
-            int slots = matrix.SlotsOf(panel), width = slots * TS.Lanes, unit = panel * matrix.PanelSlots / gates * TS.Lanes;
+            int slots = matrix.SlotsOf(panel),
+                width = slots * TS.Lanes,
+                unit = panel * matrix.PanelSlots / gates * TS.Lanes;
             if (state.Rows == 1 && slots == 4 && panel + 1 < matrix.Panels && matrix.SlotsOf(panel + 1) == 4)
             {
-                ProductRow.Run<TS, TV>(left[0], matrix.Rows, matrix.Panel(panel), matrix.Panel(panel + 1),
-                    weights.Start(panel), weights.Start(panel + 1), state.Sums, state.Sums + width);
+                ProductRow.Run<TS, TV>(
+                    left[0],
+                    matrix.Rows,
+                    matrix.Panel(panel),
+                    matrix.Panel(panel + 1),
+                    weights.Start(panel),
+                    weights.Start(panel + 1),
+                    state.Sums,
+                    state.Sums + width
+                );
                 Apply<TS, TV, TGates>(call, state, 0, 1, unit, 8 / gates, state.Sums, second);
                 panel++;
                 continue;
             }
             for (int t = 0; t < tiles; t++)
             {
-                int from = TileDispatch.Start(t, tiles, state.Rows), height = TileDispatch.Start(t + 1, tiles, state.Rows) - from;
-                TileDispatch.Run<TS, TV>(height, slots, left + from, &segment, 1, matrix.Rows, matrix.Panel(panel),
-                    weights.Start(panel), 0, state.Sums, width);
+                int from = TileDispatch.Start(t, tiles, state.Rows),
+                    height = TileDispatch.Start(t + 1, tiles, state.Rows) - from;
+                TileDispatch.Run<TS, TV>(
+                    height,
+                    slots,
+                    left + from,
+                    &segment,
+                    1,
+                    matrix.Rows,
+                    matrix.Panel(panel),
+                    weights.Start(panel),
+                    0,
+                    state.Sums,
+                    width
+                );
                 Apply<TS, TV, TGates>(call, state, from, height, unit, slots / gates, state.Sums, second);
             }
         }
     }
 
-    private static void Apply<TS, TV, TGates>(in RecurrentCall call, in RecurrentTile state, int from, int height, int unit, int groups, float* sums, bool second)
+    private static void Apply<TS, TV, TGates>(
+        in RecurrentCall call,
+        in RecurrentTile state,
+        int from,
+        int height,
+        int unit,
+        int groups,
+        float* sums,
+        bool second
+    )
         where TS : struct, ISimd<TV>
         where TV : struct
         where TGates : struct, IGruGates

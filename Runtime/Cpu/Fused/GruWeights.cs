@@ -18,7 +18,14 @@ internal sealed class GruWeights : IDisposable
         (Units, Inputs, ResetAfter) = (units, inputs, resetAfter);
         int[] gates = resetAfter ? [GruKernel.GateZ, GruKernel.GateR, GruKernel.GateH] : [GruKernel.GateZ, GruKernel.GateR];
         First = new RecurrentWeights(units, inputs, GruKernel.Gates, gates, SimdWidths.Active);
-        Second = new RecurrentWeights(units, inputs, GruKernel.Gates, [GruKernel.GateH], SimdWidths.Active, recurrentRows: resetAfter ? 0 : units);
+        Second = new RecurrentWeights(
+            units,
+            inputs,
+            GruKernel.Gates,
+            [GruKernel.GateH],
+            SimdWidths.Active,
+            recurrentRows: resetAfter ? 0 : units
+        );
     }
 
     public int Units { get; }
@@ -36,7 +43,12 @@ internal sealed class GruWeights : IDisposable
     /// <param name="recurrent">[U, 3U].</param>
     /// <param name="bias">b [3U], empty when it is 0 or already in projected input.</param>
     /// <param name="recurrentBias">b' [3U], reset after only, else empty.</param>
-    public void Fill(ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, ReadOnlySpan<float> recurrentBias = default)
+    public void Fill(
+        ReadOnlySpan<float> kernel,
+        ReadOnlySpan<float> recurrent,
+        ReadOnlySpan<float> bias,
+        ReadOnlySpan<float> recurrentBias = default
+    )
     {
         if (!ResetAfter)
         {

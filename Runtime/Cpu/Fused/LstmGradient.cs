@@ -18,46 +18,79 @@ internal static unsafe class LstmGradient
     public static PackedMatrix CreateWeights(int units) => PackedMatrix.Create(LstmKernel.Gates * units, units, SimdWidths.Active);
 
     /// <summary>Runs the backward pass.</summary>
-    public static void Run(in RecurrentGradientCall call, PackedMatrix transposed, int units, ActivationKind activation, ActivationKind inner,
-        WorkerPool? pool = null, int threads = int.MaxValue) =>
-        RecurrentGradient.Run(call, transposed, null, units,
-            ActivationChoice<Factory, GradientTileFunction>.Make(activation, inner, transposed.Width), pool, threads);
+    public static void Run(
+        in RecurrentGradientCall call,
+        PackedMatrix transposed,
+        int units,
+        ActivationKind activation,
+        ActivationKind inner,
+        WorkerPool? pool = null,
+        int threads = int.MaxValue
+    ) =>
+        RecurrentGradient.Run(
+            call,
+            transposed,
+            null,
+            units,
+            ActivationChoice<Factory, GradientTileFunction>.Make(activation, inner, transposed.Width),
+            pool,
+            threads
+        );
 
     private readonly struct Factory : IRecurrentFactory<GradientTileFunction>
     {
         public GradientTileFunction Create<TS, TV, TAct, TInner>()
-            where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>
-            new() { Pointer = &RecurrentGradient.Tile<TS, TV, Cell<TAct, TInner>> };
+            where TS : struct, ISimd<TV>
+            where TV : struct
+            where TAct : struct, IActivation
+            where TInner : struct, IActivation => new() { Pointer = &RecurrentGradient.Tile<TS, TV, Cell<TAct, TInner>> };
     }
 
-    private readonly struct Cell<TAct, TInner> : IGradientCell where TAct : struct, IActivation where TInner : struct, IActivation
+    private readonly struct Cell<TAct, TInner> : IGradientCell
+        where TAct : struct, IActivation
+        where TInner : struct, IActivation
     {
         public static int Gates => LstmKernel.Gates;
         public static bool HasSecond => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Before<TS, TV, TEdge>(in RecurrentGradientCall call, in GradientTile tile, int row, int unit)
-            where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
+            where TS : struct, ISimd<TV>
+            where TV : struct
+            where TEdge : struct, IConstant
         {
             nint at = tile.TraceRow(call, row);
-            float* gates = call.Trace.Gates + at * Gates * tile.Units, da = tile.Gates[row];
-            float* dhAt = tile.H + row * tile.Padded + unit, dcAt = tile.C + row * tile.Padded + unit;
-            TV i = tile.Load<TS, TV, TEdge>(gates + LstmKernel.GateI * tile.Units, unit), f = tile.Load<TS, TV, TEdge>(gates + LstmKernel.GateF * tile.Units, unit);
-            TV c = tile.Load<TS, TV, TEdge>(gates + LstmKernel.GateC * tile.Units, unit), o = tile.Load<TS, TV, TEdge>(gates + LstmKernel.GateO * tile.Units, unit);
-            TV before = tile.Load<TS, TV, TEdge>(call.Trace.Extra + at * tile.Units, unit), dh = TS.Load(dhAt);
+            float* gates = call.Trace.Gates + at * Gates * tile.Units,
+                da = tile.Gates[row];
+            float* dhAt = tile.H + row * tile.Padded + unit,
+                dcAt = tile.C + row * tile.Padded + unit;
+            TV i = tile.Load<TS, TV, TEdge>(gates + LstmKernel.GateI * tile.Units, unit),
+                f = tile.Load<TS, TV, TEdge>(gates + LstmKernel.GateF * tile.Units, unit);
+            TV c = tile.Load<TS, TV, TEdge>(gates + LstmKernel.GateC * tile.Units, unit),
+                o = tile.Load<TS, TV, TEdge>(gates + LstmKernel.GateO * tile.Units, unit);
+            TV before = tile.Load<TS, TV, TEdge>(call.Trace.Extra + at * tile.Units, unit),
+                dh = TS.Load(dhAt);
             TV after = default(TAct).Apply<TS, TV>(TS.Fma(f, before, TS.Mul(i, c)));
             TV dc = TS.Fma(TS.Mul(dh, o), default(TAct).Slope<TS, TV>(after), TS.Load(dcAt));
             tile.Store<TS, TV, TEdge>(da + LstmKernel.GateI * tile.Units, unit, TS.Mul(TS.Mul(dc, c), default(TInner).Slope<TS, TV>(i)));
-            tile.Store<TS, TV, TEdge>(da + LstmKernel.GateF * tile.Units, unit, TS.Mul(TS.Mul(dc, before), default(TInner).Slope<TS, TV>(f)));
+            tile.Store<TS, TV, TEdge>(
+                da + LstmKernel.GateF * tile.Units,
+                unit,
+                TS.Mul(TS.Mul(dc, before), default(TInner).Slope<TS, TV>(f))
+            );
             tile.Store<TS, TV, TEdge>(da + LstmKernel.GateC * tile.Units, unit, TS.Mul(TS.Mul(dc, i), default(TAct).Slope<TS, TV>(c)));
-            tile.Store<TS, TV, TEdge>(da + LstmKernel.GateO * tile.Units, unit, TS.Mul(TS.Mul(dh, after), default(TInner).Slope<TS, TV>(o)));
+            tile.Store<TS, TV, TEdge>(
+                da + LstmKernel.GateO * tile.Units,
+                unit,
+                TS.Mul(TS.Mul(dh, after), default(TInner).Slope<TS, TV>(o))
+            );
             TS.Store(dcAt, TS.Mul(dc, f));
             TS.Store(dhAt, TS.Create(0));
         }
 
         public static void After<TS, TV, TEdge>(in RecurrentGradientCall call, in GradientTile tile, int row, int unit)
-            where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
-        {
-        }
+            where TS : struct, ISimd<TV>
+            where TV : struct
+            where TEdge : struct, IConstant { }
     }
 }

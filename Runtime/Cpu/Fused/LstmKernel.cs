@@ -17,7 +17,11 @@ namespace KerasSharp.Runtime.Cpu.Fused;
 /// </summary>
 internal static unsafe class LstmKernel
 {
-    public const int GateI = 0, GateF = 1, GateC = 2, GateO = 3, Gates = 4;
+    public const int GateI = 0,
+        GateF = 1,
+        GateC = 2,
+        GateO = 3,
+        Gates = 4;
 
     private static readonly int[] Order = [GateI, GateF, GateC, GateO];
 
@@ -34,8 +38,15 @@ internal static unsafe class LstmKernel
     /// <param name="inner">Gate activation.</param>
     /// <param name="pool">Threads, or null for the caller's alone.</param>
     /// <param name="threads">Most threads to use.</param>
-    public static void Run(in RecurrentCall call, RecurrentWeights weights, int units, ActivationKind activation, ActivationKind inner,
-        WorkerPool? pool = null, int threads = int.MaxValue)
+    public static void Run(
+        in RecurrentCall call,
+        RecurrentWeights weights,
+        int units,
+        ActivationKind activation,
+        ActivationKind inner,
+        WorkerPool? pool = null,
+        int threads = int.MaxValue
+    )
     {
         var tile = ActivationChoice<Factory, RecurrentTileFunction>.Make(activation, inner, weights.Matrix.Width);
         RecurrentJob.Run(call, weights, null, units, tile, pool, threads);
@@ -45,12 +56,21 @@ internal static unsafe class LstmKernel
     private readonly struct Factory : IRecurrentFactory<RecurrentTileFunction>
     {
         public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
-            where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>
-            new() { Pointer = &Tile<TS, TV, TAct, TInner> };
+            where TS : struct, ISimd<TV>
+            where TV : struct
+            where TAct : struct, IActivation
+            where TInner : struct, IActivation => new() { Pointer = &Tile<TS, TV, TAct, TInner> };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TS, TV, TAct, TInner>(in RecurrentCall call, RecurrentWeights weights, RecurrentWeights? _, int units, int row, int rows)
+    private static void Tile<TS, TV, TAct, TInner>(
+        in RecurrentCall call,
+        RecurrentWeights weights,
+        RecurrentWeights? _,
+        int units,
+        int row,
+        int rows
+    )
         where TS : struct, ISimd<TV>
         where TV : struct
         where TAct : struct, IActivation
@@ -58,7 +78,9 @@ internal static unsafe class LstmKernel
     {
         PackedMatrix matrix = weights.Matrix;
         var state = new RecurrentTile(call, units, weights.Inputs, Gates, row, rows, matrix.Width);
-        int panels = matrix.Panels, tiles = TileDispatch.Tiles<TS, TV>(rows), width = Gates * TS.Lanes;
+        int panels = matrix.Panels,
+            tiles = TileDispatch.Tiles<TS, TV>(rows),
+            width = Gates * TS.Lanes;
         nint segment = 0;
         for (int step = 0; step < call.Steps; step++)
         {
@@ -70,8 +92,16 @@ internal static unsafe class LstmKernel
                 if (rows == 1 && p + 1 < panels)
                 {
                     int second = (step & 1) == 0 ? panel + 1 : panel - 1;
-                    ProductRow.Run<TS, TV>(state.Now[0], matrix.Rows, matrix.Panel(panel), matrix.Panel(second),
-                        weights.Start(panel), weights.Start(second), state.Sums, state.Sums + width);
+                    ProductRow.Run<TS, TV>(
+                        state.Now[0],
+                        matrix.Rows,
+                        matrix.Panel(panel),
+                        matrix.Panel(second),
+                        weights.Start(panel),
+                        weights.Start(second),
+                        state.Sums,
+                        state.Sums + width
+                    );
                     Gate<TS, TV, TAct, TInner>(call, state, 0, 1, panel * TS.Lanes, state.Sums);
                     Gate<TS, TV, TAct, TInner>(call, state, 0, 1, second * TS.Lanes, state.Sums + width);
                     p++;
@@ -79,9 +109,21 @@ internal static unsafe class LstmKernel
                 }
                 for (int t = 0; t < tiles; t++)
                 {
-                    int from = TileDispatch.Start(t, tiles, rows), height = TileDispatch.Start(t + 1, tiles, rows) - from;
-                    TileDispatch.Run<TS, TV>(height, Gates, state.Now + from, &segment, 1, matrix.Rows, matrix.Panel(panel),
-                        weights.Start(panel), 0, state.Sums, width);
+                    int from = TileDispatch.Start(t, tiles, rows),
+                        height = TileDispatch.Start(t + 1, tiles, rows) - from;
+                    TileDispatch.Run<TS, TV>(
+                        height,
+                        Gates,
+                        state.Now + from,
+                        &segment,
+                        1,
+                        matrix.Rows,
+                        matrix.Panel(panel),
+                        weights.Start(panel),
+                        0,
+                        state.Sums,
+                        width
+                    );
                     Gate<TS, TV, TAct, TInner>(call, state, from, height, panel * TS.Lanes, state.Sums);
                 }
             }
@@ -93,7 +135,14 @@ internal static unsafe class LstmKernel
     /// <summary>Gate arithmetic for one register of units of a few rows; the edge of the units and the trace have bodies of their own, since a call inside
     /// the loop would send all registers to memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Gate<TS, TV, TAct, TInner>(in RecurrentCall call, in RecurrentTile state, int from, int height, int unit, float* sums)
+    private static void Gate<TS, TV, TAct, TInner>(
+        in RecurrentCall call,
+        in RecurrentTile state,
+        int from,
+        int height,
+        int unit,
+        float* sums
+    )
         where TS : struct, ISimd<TV>
         where TV : struct
         where TAct : struct, IActivation
@@ -111,7 +160,14 @@ internal static unsafe class LstmKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Cells<TS, TV, TAct, TInner, TEdge, TTrace>(in RecurrentCall call, in RecurrentTile state, int from, int height, int unit, float* sums)
+    private static void Cells<TS, TV, TAct, TInner, TEdge, TTrace>(
+        in RecurrentCall call,
+        in RecurrentTile state,
+        int from,
+        int height,
+        int unit,
+        float* sums
+    )
         where TS : struct, ISimd<TV>
         where TV : struct
         where TAct : struct, IActivation
@@ -121,13 +177,18 @@ internal static unsafe class LstmKernel
     {
         for (int r = from; r < from + height; r++, sums += Gates * TS.Lanes)
         {
-            float* old = state.Now[r] + state.Inputs + unit, h = state.Next[r] + state.Inputs + unit, cell = state.Cell + r * state.Padded + unit;
+            float* old = state.Now[r] + state.Inputs + unit,
+                h = state.Next[r] + state.Inputs + unit,
+                cell = state.Cell + r * state.Padded + unit;
             if (state.Skip[r] != 0)
             {
                 TS.Store(h, TS.Load(old));
                 continue;
             }
-            TV i = TS.Load(sums), f = TS.Load(sums + TS.Lanes), c = TS.Load(sums + 2 * TS.Lanes), o = TS.Load(sums + 3 * TS.Lanes);
+            TV i = TS.Load(sums),
+                f = TS.Load(sums + TS.Lanes),
+                c = TS.Load(sums + 2 * TS.Lanes),
+                o = TS.Load(sums + 3 * TS.Lanes);
             float* x = state.X[r];
             if (x != null)
             {
@@ -142,7 +203,8 @@ internal static unsafe class LstmKernel
             f = default(TInner).Apply<TS, TV>(f);
             c = default(TAct).Apply<TS, TV>(c);
             o = default(TInner).Apply<TS, TV>(o);
-            TV before = TS.Load(cell), after = TS.Fma(f, before, TS.Mul(i, c));
+            TV before = TS.Load(cell),
+                after = TS.Fma(f, before, TS.Mul(i, c));
             TS.Store(cell, after);
             TS.Store(h, TS.Mul(o, default(TAct).Apply<TS, TV>(after)));
             if (TTrace.Value != 0)

@@ -19,25 +19,29 @@ internal enum RecurrentInput
 /// </summary>
 internal unsafe struct RecurrentCall
 {
-    public int Batch, Steps;
+    public int Batch,
+        Steps;
 
     public RecurrentInput Input;
 
     /// <summary>Projected or direct input, or the table.</summary>
     public float* X;
-    public nint XRow, XStep;
+    public nint XRow,
+        XStep;
 
     /// <summary>
     /// Table rows for gathered input, whole numbers from -TableRows to TableRows - 1 (the caller has checked); a negative one counts
     /// from the end.
     /// </summary>
     public float* Indices;
-    public nint IndexRow, IndexStep;
+    public nint IndexRow,
+        IndexStep;
     public int TableRows;
 
     /// <summary>Non-zero where a step counts, or null when all do.</summary>
     public float* Mask;
-    public nint MaskRow, MaskStep;
+    public nint MaskRow,
+        MaskStep;
 
     /// <summary>
     /// What a masked step puts out: false, the output before it, 0 at first (Theano); true, the carried state (TensorFlow's loop). They
@@ -49,18 +53,21 @@ internal unsafe struct RecurrentCall
     public bool Backwards;
 
     /// <summary>States to start from, [N, U], or null for 0.</summary>
-    public float* InitialH, InitialC;
+    public float* InitialH,
+        InitialC;
 
     /// <summary>Output of every step, element (n, s, u) at n * SequenceRow + s * SequenceStep + u, or null.</summary>
     public float* Sequences;
-    public nint SequenceRow, SequenceStep;
+    public nint SequenceRow,
+        SequenceStep;
 
     /// <summary>Output of the last step, [N, U] with rows LastRow apart, or null.</summary>
     public float* Last;
     public nint LastRow;
 
     /// <summary>States after the last step, [N, U], or null; may be the initial states' memory.</summary>
-    public float* FinalH, FinalC;
+    public float* FinalH,
+        FinalC;
 
     /// <summary>What the backward pass reads, or all null: see <see cref="RecurrentTrace"/>.</summary>
     public RecurrentTrace Trace;
@@ -82,5 +89,6 @@ internal unsafe struct RecurrentTrace
     public float* Extra;
 
     /// <summary>Rows from one sequence to the next and from one time to the next: (T, 1) for batch-major, (1, N) for time-major.</summary>
-    public nint Row, Step;
+    public nint Row,
+        Step;
 }

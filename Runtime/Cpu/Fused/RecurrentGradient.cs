@@ -14,16 +14,20 @@ internal unsafe interface IGradientCell
 
     /// <summary>Writes the gates' gradients and what the state's gradient starts from.</summary>
     static abstract void Before<TS, TV, TEdge>(in RecurrentGradientCall call, in GradientTile tile, int row, int unit)
-        where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant;
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TEdge : struct, IConstant;
 
     static abstract void After<TS, TV, TEdge>(in RecurrentGradientCall call, in GradientTile tile, int row, int unit)
-        where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant;
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TEdge : struct, IConstant;
 }
 
 /// <summary>A specialised backward kernel for rows [row, row + rows) of a call.</summary>
 internal unsafe struct GradientTileFunction
 {
-    public delegate*<in RecurrentGradientCall, PackedMatrix, PackedMatrix?, int, int, int, void> Pointer;
+    public delegate* <in RecurrentGradientCall, PackedMatrix, PackedMatrix?, int, int, int, void> Pointer;
 }
 
 /// <summary>The loop that all recurrent layers' backward passes share; tiles and threads as in the forward pass.</summary>
@@ -31,10 +35,20 @@ internal static unsafe class RecurrentGradient
 {
     private const long PartWork = 200_000;
 
-    public static void Run(in RecurrentGradientCall call, PackedMatrix main, PackedMatrix? second, int units, GradientTileFunction tile, WorkerPool? pool, int threads)
+    public static void Run(
+        in RecurrentGradientCall call,
+        PackedMatrix main,
+        PackedMatrix? second,
+        int units,
+        GradientTileFunction tile,
+        WorkerPool? pool,
+        int threads
+    )
     {
         long work = (long)call.Batch * call.Steps * units * (main.Rows + (second?.Rows ?? 0));
-        int parts = pool is null ? 1 : (int)Math.Clamp(work / PartWork, 1, Math.Min(Math.Min(threads, pool.Threads), Math.Max(call.Batch, 1)));
+        int parts = pool is null
+            ? 1
+            : (int)Math.Clamp(work / PartWork, 1, Math.Min(Math.Min(threads, pool.Threads), Math.Max(call.Batch, 1)));
         fixed (RecurrentGradientCall* pointer = &call)
         {
             var body = new Body(pointer, main, second, units, tile);
@@ -48,7 +62,14 @@ internal static unsafe class RecurrentGradient
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile<TS, TV, TCell>(in RecurrentGradientCall call, PackedMatrix main, PackedMatrix? second, int units, int row, int rows)
+    public static void Tile<TS, TV, TCell>(
+        in RecurrentGradientCall call,
+        PackedMatrix main,
+        PackedMatrix? second,
+        int units,
+        int row,
+        int rows
+    )
         where TS : struct, ISimd<TV>
         where TV : struct
         where TCell : struct, IGradientCell
@@ -89,12 +110,14 @@ internal static unsafe class RecurrentGradient
         }
     }
 
-    private readonly struct Body(RecurrentGradientCall* call, PackedMatrix main, PackedMatrix? second, int units, GradientTileFunction tile) : IParallelBody
+    private readonly struct Body(RecurrentGradientCall* call, PackedMatrix main, PackedMatrix? second, int units, GradientTileFunction tile)
+        : IParallelBody
     {
         public void Run(int part, int parts)
         {
             (int row, int end) = Partition.Range(part, parts, call->Batch);
-            int most = RecurrentTile.MaxRows(units, 0), tiles = (end - row + most - 1) / most;
+            int most = RecurrentTile.MaxRows(units, 0),
+                tiles = (end - row + most - 1) / most;
             for (int t = 0; t < tiles; t++)
             {
                 (int from, int to) = Partition.Range(t, tiles, end - row);

@@ -6,11 +6,13 @@ namespace KerasSharp.Runtime.Cpu.Fused;
 /// </summary>
 internal unsafe struct RecurrentGradientCall
 {
-    public int Batch, Steps;
+    public int Batch,
+        Steps;
 
     /// <summary>As in the forward call.</summary>
     public float* Mask;
-    public nint MaskRow, MaskStep;
+    public nint MaskRow,
+        MaskStep;
 
     /// <summary>As in the forward call.</summary>
     public bool Backwards;
@@ -20,7 +22,8 @@ internal unsafe struct RecurrentGradientCall
 
     /// <summary>Gradient of every output, strides as <see cref="RecurrentCall.Sequences"/>, or null.</summary>
     public float* Sequences;
-    public nint SequenceRow, SequenceStep;
+    public nint SequenceRow,
+        SequenceStep;
 
     /// <summary>Gradient of the last output, rows LastRow apart, or null.</summary>
     public float* Last;

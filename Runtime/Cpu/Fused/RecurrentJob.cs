@@ -7,7 +7,7 @@ namespace KerasSharp.Runtime.Cpu.Fused;
 /// <summary>A specialised kernel that takes rows [row, row + rows) of a call through all steps.</summary>
 internal unsafe struct RecurrentTileFunction
 {
-    public delegate*<in RecurrentCall, RecurrentWeights, RecurrentWeights?, int, int, int, void> Pointer;
+    public delegate* <in RecurrentCall, RecurrentWeights, RecurrentWeights?, int, int, int, void> Pointer;
 }
 
 /// <summary>Makes a kernel for a register width and two activations.</summary>
@@ -15,7 +15,10 @@ internal unsafe struct RecurrentTileFunction
 internal interface IRecurrentFactory<TFunction>
 {
     TFunction Create<TS, TV, TAct, TInner>()
-        where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation;
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TAct : struct, IActivation
+        where TInner : struct, IActivation;
 }
 
 /// <summary>Turns the activation, then the inner activation and the width into type arguments of a factory.</summary>
@@ -26,16 +29,20 @@ internal readonly struct ActivationChoice<TFactory, TFunction>(ActivationKind in
     public static TFunction Make(ActivationKind activation, ActivationKind inner, SimdWidth width) =>
         activation.Use<ActivationChoice<TFactory, TFunction>, TFunction>(new(inner, width));
 
-    public TFunction With<TAct>() where TAct : struct, IActivation => inner.Use<Inner<TAct>, TFunction>(new(width));
+    public TFunction With<TAct>()
+        where TAct : struct, IActivation => inner.Use<Inner<TAct>, TFunction>(new(width));
 
-    private readonly struct Inner<TAct>(SimdWidth width) : IActivationUser<TFunction> where TAct : struct, IActivation
+    private readonly struct Inner<TAct>(SimdWidth width) : IActivationUser<TFunction>
+        where TAct : struct, IActivation
     {
-        public TFunction With<TInner>() where TInner : struct, IActivation => width switch
-        {
-            SimdWidth.Avx512 => default(TFactory).Create<Simd512, Vector512<float>, TAct, TInner>(),
-            SimdWidth.Avx2 => default(TFactory).Create<Simd256, Vector256<float>, TAct, TInner>(),
-            _ => default(TFactory).Create<Simd128, Vector128<float>, TAct, TInner>(),
-        };
+        public TFunction With<TInner>()
+            where TInner : struct, IActivation =>
+            width switch
+            {
+                SimdWidth.Avx512 => default(TFactory).Create<Simd512, Vector512<float>, TAct, TInner>(),
+                SimdWidth.Avx2 => default(TFactory).Create<Simd256, Vector256<float>, TAct, TInner>(),
+                _ => default(TFactory).Create<Simd128, Vector128<float>, TAct, TInner>(),
+            };
     }
 }
 
@@ -45,11 +52,20 @@ internal static unsafe class RecurrentJob
     // Below this many multiply-adds per part, handing work to another thread costs more than it saves.
     private const long PartWork = 200_000;
 
-    public static void Run(in RecurrentCall call, RecurrentWeights first, RecurrentWeights? second, int units, RecurrentTileFunction tile,
-        WorkerPool? pool, int threads)
+    public static void Run(
+        in RecurrentCall call,
+        RecurrentWeights first,
+        RecurrentWeights? second,
+        int units,
+        RecurrentTileFunction tile,
+        WorkerPool? pool,
+        int threads
+    )
     {
         long work = (long)call.Batch * call.Steps * first.Matrix.Rows * (first.Matrix.Columns + (second?.Matrix.Columns ?? 0));
-        int parts = pool is null ? 1 : (int)Math.Clamp(work / PartWork, 1, Math.Min(Math.Min(threads, pool.Threads), Math.Max(call.Batch, 1)));
+        int parts = pool is null
+            ? 1
+            : (int)Math.Clamp(work / PartWork, 1, Math.Min(Math.Min(threads, pool.Threads), Math.Max(call.Batch, 1)));
         fixed (RecurrentCall* pointer = &call)
         {
             var body = new Body(pointer, first, second, units, tile);
@@ -60,12 +76,19 @@ internal static unsafe class RecurrentJob
         }
     }
 
-    private readonly struct Body(RecurrentCall* call, RecurrentWeights first, RecurrentWeights? second, int units, RecurrentTileFunction tile) : IParallelBody
+    private readonly struct Body(
+        RecurrentCall* call,
+        RecurrentWeights first,
+        RecurrentWeights? second,
+        int units,
+        RecurrentTileFunction tile
+    ) : IParallelBody
     {
         public void Run(int part, int parts)
         {
             (int row, int end) = Partition.Range(part, parts, call->Batch);
-            int most = RecurrentTile.MaxRows(units, first.Inputs), tiles = (end - row + most - 1) / most;
+            int most = RecurrentTile.MaxRows(units, first.Inputs),
+                tiles = (end - row + most - 1) / most;
             for (int t = 0; t < tiles; t++)
             {
                 (int from, int to) = Partition.Range(t, tiles, end - row);

@@ -11,10 +11,15 @@ namespace KerasSharp.Runtime.Cpu.Fused;
 /// </summary>
 internal unsafe struct RecurrentTile
 {
-    public readonly int Row, Rows, Units, Padded, Inputs;
+    public readonly int Row,
+        Rows,
+        Units,
+        Padded,
+        Inputs;
 
     /// <summary>Rows [x | h] read by this step and written by it.</summary>
-    public float** Now, Next;
+    public float** Now,
+        Next;
 
     /// <summary>GRU's rows [x | r * h].</summary>
     public readonly float** Reset;
@@ -26,13 +31,15 @@ internal unsafe struct RecurrentTile
     public readonly float* Sums;
 
     /// <summary>Each row's projected or gathered input at this step and the next one's; null for direct input.</summary>
-    public readonly float** X, Ahead;
+    public readonly float** X,
+        Ahead;
 
     /// <summary>Non-zero where this step is masked.</summary>
     public readonly byte* Skip;
 
     /// <summary>Time of this step and its place in processing order.</summary>
-    public int Time, Step;
+    public int Time,
+        Step;
 
     private readonly byte* seen;
     private readonly int gateColumns;
@@ -45,7 +52,9 @@ internal unsafe struct RecurrentTile
         Padded = (units + lanes - 1) / lanes * lanes;
         gateColumns = gates * units;
         // 16 floats more keep rows of a power of two apart in the cache's sets.
-        long stride = (inputs + Padded + 15) / 16 * 16 + 16, pointers = (rows + 7) / 8 * 8, sums = 8 * PackedMatrix.MaxPanelSlots * 16;
+        long stride = (inputs + Padded + 15) / 16 * 16 + 16,
+            pointers = (rows + 7) / 8 * 8,
+            sums = 8 * PackedMatrix.MaxPanelSlots * 16;
         long floats = rows * (3 * stride + Padded) + sums + 5 * pointers * 2 + pointers + 64;
         float* at = Scratch.Take(floats);
         new Span<float>(at, (int)floats).Clear();
@@ -140,7 +149,9 @@ internal unsafe struct RecurrentTile
     /// <summary>Register of a gate's units from <paramref name="unit"/> on; at the edge the lanes beyond the units are 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TV LoadUnits<TS, TV, TEdge>(float* row, int gate, int unit)
-        where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TEdge : struct, IConstant
     {
         float* p = row + gate * Units + unit;
         return TEdge.Value == 0 ? TS.Load(p) : TS.LoadPart(p, Units - unit);
@@ -149,7 +160,9 @@ internal unsafe struct RecurrentTile
     /// <summary>Stores what <see cref="LoadUnits"/> would load.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void StoreUnits<TS, TV, TEdge>(float* row, int gate, int unit, TV x)
-        where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TEdge : struct, IConstant
     {
         float* p = row + gate * Units + unit;
         if (TEdge.Value == 0)
@@ -185,15 +198,14 @@ internal unsafe struct RecurrentTile
         for (int i = 0; i < Rows; i++)
         {
             nint n = Row + i;
-            rows[i] = call.Input == RecurrentInput.Projected
-                ? call.X + n * call.XRow + time * call.XStep
-                : call.X + TableRow(call.Indices[n * call.IndexRow + time * call.IndexStep], call.TableRows) * gateColumns;
+            rows[i] =
+                call.Input == RecurrentInput.Projected
+                    ? call.X + n * call.XRow + time * call.XStep
+                    : call.X + TableRow(call.Indices[n * call.IndexRow + time * call.IndexStep], call.TableRows) * gateColumns;
         }
     }
 
     private static nint TableRow(float index, int rows) => (nint)index + (index < 0 ? rows : 0);
 
     private readonly void Copy(float* from, float* to) => new ReadOnlySpan<float>(from, Units).CopyTo(new Span<float>(to, Units));
-
-
 }

@@ -10,7 +10,9 @@ namespace KerasSharp.Runtime.Cpu.Fused;
 internal sealed unsafe class RecurrentWeights : IDisposable
 {
     private readonly AlignedBuffer start;
-    private readonly int units, blocks, recurrentRows;
+    private readonly int units,
+        blocks,
+        recurrentRows;
 
     /// <summary>Room for the weights.</summary>
     /// <param name="units">U.</param>

@@ -17,25 +17,44 @@ internal static unsafe class SimpleRnnGradient
     public static PackedMatrix CreateWeights(int units) => PackedMatrix.Create(units, units, SimdWidths.Active);
 
     /// <summary>Runs the backward pass.</summary>
-    public static void Run(in RecurrentGradientCall call, PackedMatrix transposed, int units, ActivationKind activation, WorkerPool? pool = null, int threads = int.MaxValue) =>
-        RecurrentGradient.Run(call, transposed, null, units,
-            ActivationChoice<Factory, GradientTileFunction>.Make(activation, ActivationKind.Linear, transposed.Width), pool, threads);
+    public static void Run(
+        in RecurrentGradientCall call,
+        PackedMatrix transposed,
+        int units,
+        ActivationKind activation,
+        WorkerPool? pool = null,
+        int threads = int.MaxValue
+    ) =>
+        RecurrentGradient.Run(
+            call,
+            transposed,
+            null,
+            units,
+            ActivationChoice<Factory, GradientTileFunction>.Make(activation, ActivationKind.Linear, transposed.Width),
+            pool,
+            threads
+        );
 
     private readonly struct Factory : IRecurrentFactory<GradientTileFunction>
     {
         public GradientTileFunction Create<TS, TV, TAct, TInner>()
-            where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>
-            new() { Pointer = &RecurrentGradient.Tile<TS, TV, Cell<TAct>> };
+            where TS : struct, ISimd<TV>
+            where TV : struct
+            where TAct : struct, IActivation
+            where TInner : struct, IActivation => new() { Pointer = &RecurrentGradient.Tile<TS, TV, Cell<TAct>> };
     }
 
-    private readonly struct Cell<TAct> : IGradientCell where TAct : struct, IActivation
+    private readonly struct Cell<TAct> : IGradientCell
+        where TAct : struct, IActivation
     {
         public static int Gates => SimpleRnnKernel.Gates;
         public static bool HasSecond => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Before<TS, TV, TEdge>(in RecurrentGradientCall call, in GradientTile tile, int row, int unit)
-            where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
+            where TS : struct, ISimd<TV>
+            where TV : struct
+            where TEdge : struct, IConstant
         {
             float* dhAt = tile.H + row * tile.Padded + unit;
             TV y = tile.Load<TS, TV, TEdge>(call.Trace.Gates + tile.TraceRow(call, row) * tile.Units, unit);
@@ -44,8 +63,8 @@ internal static unsafe class SimpleRnnGradient
         }
 
         public static void After<TS, TV, TEdge>(in RecurrentGradientCall call, in GradientTile tile, int row, int unit)
-            where TS : struct, ISimd<TV> where TV : struct where TEdge : struct, IConstant
-        {
-        }
+            where TS : struct, ISimd<TV>
+            where TV : struct
+            where TEdge : struct, IConstant { }
     }
 }

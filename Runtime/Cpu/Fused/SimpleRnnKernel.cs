@@ -20,7 +20,14 @@ internal static unsafe class SimpleRnnKernel
     public static RecurrentWeights CreateWeights(int units, int inputs) => new(units, inputs, Gates, [0], SimdWidths.Active);
 
     /// <summary>Runs the layer; arguments as for <see cref="LstmKernel.Run"/>.</summary>
-    public static void Run(in RecurrentCall call, RecurrentWeights weights, int units, ActivationKind activation, WorkerPool? pool = null, int threads = int.MaxValue)
+    public static void Run(
+        in RecurrentCall call,
+        RecurrentWeights weights,
+        int units,
+        ActivationKind activation,
+        WorkerPool? pool = null,
+        int threads = int.MaxValue
+    )
     {
         var tile = ActivationChoice<Factory, RecurrentTileFunction>.Make(activation, ActivationKind.Linear, weights.Matrix.Width);
         RecurrentJob.Run(call, weights, null, units, tile, pool, threads);
@@ -30,12 +37,21 @@ internal static unsafe class SimpleRnnKernel
     private readonly struct Factory : IRecurrentFactory<RecurrentTileFunction>
     {
         public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
-            where TS : struct, ISimd<TV> where TV : struct where TAct : struct, IActivation where TInner : struct, IActivation =>
-            new() { Pointer = &Tile<TS, TV, TAct> };
+            where TS : struct, ISimd<TV>
+            where TV : struct
+            where TAct : struct, IActivation
+            where TInner : struct, IActivation => new() { Pointer = &Tile<TS, TV, TAct> };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TS, TV, TAct>(in RecurrentCall call, RecurrentWeights weights, RecurrentWeights? _, int units, int row, int rows)
+    private static void Tile<TS, TV, TAct>(
+        in RecurrentCall call,
+        RecurrentWeights weights,
+        RecurrentWeights? _,
+        int units,
+        int row,
+        int rows
+    )
         where TS : struct, ISimd<TV>
         where TV : struct
         where TAct : struct, IActivation
@@ -49,20 +65,42 @@ internal static unsafe class SimpleRnnKernel
             state.Enter(call, step);
             for (int panel = 0; panel < matrix.Panels; panel++)
             {
-                int slots = matrix.SlotsOf(panel), unit = panel * matrix.PanelSlots * TS.Lanes, width = slots * TS.Lanes;
+                int slots = matrix.SlotsOf(panel),
+                    unit = panel * matrix.PanelSlots * TS.Lanes,
+                    width = slots * TS.Lanes;
                 if (rows == 1 && panel + 1 < matrix.Panels && matrix.SlotsOf(panel + 1) == slots)
                 {
-                    ProductRow.Run<TS, TV>(state.Now[0], matrix.Rows, matrix.Panel(panel), matrix.Panel(panel + 1),
-                        weights.Start(panel), weights.Start(panel + 1), state.Sums, state.Sums + width);
+                    ProductRow.Run<TS, TV>(
+                        state.Now[0],
+                        matrix.Rows,
+                        matrix.Panel(panel),
+                        matrix.Panel(panel + 1),
+                        weights.Start(panel),
+                        weights.Start(panel + 1),
+                        state.Sums,
+                        state.Sums + width
+                    );
                     Cells<TS, TV, TAct>(call, state, 0, 1, unit, 2 * slots, state.Sums);
                     panel++;
                     continue;
                 }
                 for (int t = 0; t < tiles; t++)
                 {
-                    int from = TileDispatch.Start(t, tiles, rows), height = TileDispatch.Start(t + 1, tiles, rows) - from;
-                    TileDispatch.Run<TS, TV>(height, slots, state.Now + from, &segment, 1, matrix.Rows, matrix.Panel(panel),
-                        weights.Start(panel), 0, state.Sums, width);
+                    int from = TileDispatch.Start(t, tiles, rows),
+                        height = TileDispatch.Start(t + 1, tiles, rows) - from;
+                    TileDispatch.Run<TS, TV>(
+                        height,
+                        slots,
+                        state.Now + from,
+                        &segment,
+                        1,
+                        matrix.Rows,
+                        matrix.Panel(panel),
+                        weights.Start(panel),
+                        0,
+                        state.Sums,
+                        width
+                    );
                     Cells<TS, TV, TAct>(call, state, from, height, unit, slots, state.Sums);
                 }
             }
@@ -71,7 +109,15 @@ internal static unsafe class SimpleRnnKernel
         state.Finish(call, hasCell: false);
     }
 
-    private static void Cells<TS, TV, TAct>(in RecurrentCall call, in RecurrentTile state, int from, int height, int unit, int slots, float* sums)
+    private static void Cells<TS, TV, TAct>(
+        in RecurrentCall call,
+        in RecurrentTile state,
+        int from,
+        int height,
+        int unit,
+        int slots,
+        float* sums
+    )
         where TS : struct, ISimd<TV>
         where TV : struct
         where TAct : struct, IActivation
@@ -96,7 +142,8 @@ internal static unsafe class SimpleRnnKernel
         where TAct : struct, IActivation
         where TEdge : struct, IConstant
     {
-        float* old = state.Now[r] + state.Inputs + unit, h = state.Next[r] + state.Inputs + unit;
+        float* old = state.Now[r] + state.Inputs + unit,
+            h = state.Next[r] + state.Inputs + unit;
         TV value = TS.Load(old);
         if (state.Skip[r] == 0)
         {

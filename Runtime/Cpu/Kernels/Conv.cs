@@ -11,7 +11,8 @@ namespace KerasSharp.Runtime.Cpu.Kernels;
 internal static unsafe class Conv
 {
     // As for Gemm: these blocks of windows and of the kernel stay in L2.
-    private const int BlockRows = 192, BlockInner = 512;
+    private const int BlockRows = 192,
+        BlockInner = 512;
 
     private const long PartWork = 200_000;
 
@@ -23,7 +24,15 @@ internal static unsafe class Conv
     /// <param name="y">[N, output..., F].</param>
     /// <param name="pool">Threads, or null for the caller's alone.</param>
     /// <param name="threads">Most threads to use.</param>
-    public static void Run<TActivation>(float* x, int samples, ConvWeights weights, float* bias, float* y, WorkerPool? pool = null, int threads = int.MaxValue)
+    public static void Run<TActivation>(
+        float* x,
+        int samples,
+        ConvWeights weights,
+        float* bias,
+        float* y,
+        WorkerPool? pool = null,
+        int threads = int.MaxValue
+    )
         where TActivation : struct, IActivation
     {
         var job = new Job<TActivation>(x, samples, weights, bias, y);
@@ -43,13 +52,21 @@ internal static unsafe class Conv
         {
             switch (weights.Width)
             {
-                case SimdWidth.Avx512: Part<Simd512, Vector512<float>>(part, parts); break;
-                case SimdWidth.Avx2: Part<Simd256, Vector256<float>>(part, parts); break;
-                default: Part<Simd128, Vector128<float>>(part, parts); break;
+                case SimdWidth.Avx512:
+                    Part<Simd512, Vector512<float>>(part, parts);
+                    break;
+                case SimdWidth.Avx2:
+                    Part<Simd256, Vector256<float>>(part, parts);
+                    break;
+                default:
+                    Part<Simd128, Vector128<float>>(part, parts);
+                    break;
             }
         }
 
-        private void Part<TS, TV>(int part, int parts) where TS : struct, ISimd<TV> where TV : struct
+        private void Part<TS, TV>(int part, int parts)
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
             int windows = weights.Windows.Length;
             bool bySample = samples >= parts;
@@ -63,7 +80,8 @@ internal static unsafe class Conv
                 float* sample = x + (long)n * weights.Geometry.InputPositions * weights.Geometry.Channels;
                 if (copy != null)
                     PaddedSample.Copy(sample, weights.Geometry, copy);
-                float* source = copy != null ? copy : sample, target = y + (long)n * windows * weights.Filters;
+                float* source = copy != null ? copy : sample,
+                    target = y + (long)n * windows * weights.Filters;
                 if (weights.IsDepthwise)
                     Depthwise<TS, TV>(source, target, row, rowEnd);
                 else
@@ -72,11 +90,14 @@ internal static unsafe class Conv
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Products<TS, TV>(float* source, float* target, int row, int rowEnd) where TS : struct, ISimd<TV> where TV : struct
+        private void Products<TS, TV>(float* source, float* target, int row, int rowEnd)
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
             float* scratch = stackalloc float[8 * 4 * 16 + 16];
             scratch = (float*)(((nint)scratch + 63) & ~63);
-            int runs = weights.Runs.Length, perBlock = Math.Max(1, BlockInner / weights.RunLength);
+            int runs = weights.Runs.Length,
+                perBlock = Math.Max(1, BlockInner / weights.RunLength);
             for (int r = row; r < rowEnd; r += BlockRows)
             {
                 int rows = Math.Min(BlockRows, rowEnd - r);
@@ -90,19 +111,40 @@ internal static unsafe class Conv
                     }
                 }
                 if (typeof(TActivation) != typeof(Linear))
-                    Sweep.Unary<TS, TV, TActivation>(target + (long)r * weights.Filters, target + (long)r * weights.Filters, (nint)rows * weights.Filters, default);
+                    Sweep.Unary<TS, TV, TActivation>(
+                        target + (long)r * weights.Filters,
+                        target + (long)r * weights.Filters,
+                        (nint)rows * weights.Filters,
+                        default
+                    );
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Panel<TS, TV>(float* source, float* target, int row, int rows, int group, int panel, int run, int count, float* scratch)
-            where TS : struct, ISimd<TV> where TV : struct
+        private void Panel<TS, TV>(
+            float* source,
+            float* target,
+            int row,
+            int rows,
+            int group,
+            int panel,
+            int run,
+            int count,
+            float* scratch
+        )
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
             float** pointers = stackalloc float*[TileDispatch.MaxRows];
             PackedMatrix packed = weights.Packed[group];
-            int slots = packed.SlotsOf(panel), width = slots * TS.Lanes, first = packed.StartOf(panel * packed.PanelSlots);
-            int columns = Math.Min(width, weights.FiltersPerGroup - first), filters = weights.Filters;
-            float* init = scratch, tile = scratch + 64, b = packed.Panel(panel) + (nint)run * weights.RunLength * width;
+            int slots = packed.SlotsOf(panel),
+                width = slots * TS.Lanes,
+                first = packed.StartOf(panel * packed.PanelSlots);
+            int columns = Math.Min(width, weights.FiltersPerGroup - first),
+                filters = weights.Filters;
+            float* init = scratch,
+                tile = scratch + 64,
+                b = packed.Panel(panel) + (nint)run * weights.RunLength * width;
             target += group * weights.FiltersPerGroup + first;
             new Span<float>(init, 64).Clear();
             if (bias != null)
@@ -119,12 +161,36 @@ internal static unsafe class Conv
                     float* to = target + (long)from * filters;
                     if (columns == width)
                     {
-                        TileDispatch.Run<TS, TV>(height, slots, pointers, runs + run, count, weights.RunLength, b, run == 0 ? init : to, run == 0 ? 0 : filters, to, filters);
+                        TileDispatch.Run<TS, TV>(
+                            height,
+                            slots,
+                            pointers,
+                            runs + run,
+                            count,
+                            weights.RunLength,
+                            b,
+                            run == 0 ? init : to,
+                            run == 0 ? 0 : filters,
+                            to,
+                            filters
+                        );
                         continue;
                     }
                     for (int i = 0; run > 0 && i < height; i++)
                         new ReadOnlySpan<float>(to + (long)i * filters, columns).CopyTo(new Span<float>(tile + i * width, columns));
-                    TileDispatch.Run<TS, TV>(height, slots, pointers, runs + run, count, weights.RunLength, b, run == 0 ? init : tile, run == 0 ? 0 : width, tile, width);
+                    TileDispatch.Run<TS, TV>(
+                        height,
+                        slots,
+                        pointers,
+                        runs + run,
+                        count,
+                        weights.RunLength,
+                        b,
+                        run == 0 ? init : tile,
+                        run == 0 ? 0 : width,
+                        tile,
+                        width
+                    );
                     for (int i = 0; i < height; i++)
                         new ReadOnlySpan<float>(tile + i * width, columns).CopyTo(new Span<float>(to + (long)i * filters, columns));
                 }
@@ -132,18 +198,26 @@ internal static unsafe class Conv
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Depthwise<TS, TV>(float* source, float* target, int row, int rowEnd) where TS : struct, ISimd<TV> where TV : struct
+        private void Depthwise<TS, TV>(float* source, float* target, int row, int rowEnd)
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
-            int channels = weights.Filters, taps = weights.Runs.Length;
+            int channels = weights.Filters,
+                taps = weights.Runs.Length;
             for (int r = row; r < rowEnd; r++)
             {
-                float* window = source + weights.Windows[r], to = target + (long)r * channels;
+                float* window = source + weights.Windows[r],
+                    to = target + (long)r * channels;
                 for (int c = 0; c < channels; c += TS.Lanes)
                 {
                     int rest = Math.Min(TS.Lanes, channels - c);
                     TV sum = bias == null ? TS.Create(0) : Part<TS, TV>(bias + c, rest);
                     for (int k = 0; k < taps; k++)
-                        sum = TS.Fma(Part<TS, TV>(window + weights.Runs[k] + c, rest), Part<TS, TV>(weights.Depthwise.Pointer + (long)k * channels + c, rest), sum);
+                        sum = TS.Fma(
+                            Part<TS, TV>(window + weights.Runs[k] + c, rest),
+                            Part<TS, TV>(weights.Depthwise.Pointer + (long)k * channels + c, rest),
+                            sum
+                        );
                     sum = default(TActivation).Apply<TS, TV>(sum);
                     if (rest == TS.Lanes)
                         TS.Store(to + c, sum);
@@ -154,7 +228,8 @@ internal static unsafe class Conv
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TV Part<TS, TV>(float* p, int count) where TS : struct, ISimd<TV> where TV : struct =>
-            count == TS.Lanes ? TS.Load(p) : TS.LoadPart(p, count);
+        private static TV Part<TS, TV>(float* p, int count)
+            where TS : struct, ISimd<TV>
+            where TV : struct => count == TS.Lanes ? TS.Load(p) : TS.LoadPart(p, count);
     }
 }

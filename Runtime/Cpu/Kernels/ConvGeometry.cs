@@ -16,8 +16,16 @@ internal sealed class ConvGeometry
     /// <param name="output">Windows per axis.</param>
     /// <param name="channels">Input channels.</param>
     /// <param name="inputDilation">Zeros inserted: distance between input elements, 1 for none; for the transposed convolution.</param>
-    public ConvGeometry(ReadOnlySpan<int> input, ReadOnlySpan<int> kernel, ReadOnlySpan<int> strides, ReadOnlySpan<int> dilation, ReadOnlySpan<int> padLow,
-        ReadOnlySpan<int> output, int channels, ReadOnlySpan<int> inputDilation = default)
+    public ConvGeometry(
+        ReadOnlySpan<int> input,
+        ReadOnlySpan<int> kernel,
+        ReadOnlySpan<int> strides,
+        ReadOnlySpan<int> dilation,
+        ReadOnlySpan<int> padLow,
+        ReadOnlySpan<int> output,
+        int channels,
+        ReadOnlySpan<int> inputDilation = default
+    )
     {
         (Input, Kernel, Strides, Dilation) = (Lead(input, 1), Lead(kernel, 1), Lead(strides, 1), Lead(dilation, 1));
         (PadLow, Output, InputDilation) = (Lead(padLow, 0), Lead(output, 1), Lead(inputDilation, 1));

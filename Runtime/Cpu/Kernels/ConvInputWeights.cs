@@ -19,7 +19,16 @@ internal sealed unsafe class ConvInputWeights : IDisposable
         var pad = new int[ConvGeometry.Axes];
         for (int a = 0; a < pad.Length; a++)
             pad[a] = (forward.Kernel[a] - 1) * forward.Dilation[a] - forward.PadLow[a];
-        var geometry = new ConvGeometry(forward.Output, forward.Kernel, [1, 1, 1], forward.Dilation, pad, forward.Input, filters, forward.Strides);
+        var geometry = new ConvGeometry(
+            forward.Output,
+            forward.Kernel,
+            [1, 1, 1],
+            forward.Dilation,
+            pad,
+            forward.Input,
+            filters,
+            forward.Strides
+        );
         Weights = new ConvWeights(geometry, forward.Channels, groups);
         turned = new AlignedBuffer((long)forward.Taps * forward.Channels / groups * filters);
     }
@@ -31,14 +40,19 @@ internal sealed unsafe class ConvInputWeights : IDisposable
     /// <param name="kernel">Of the forward convolution, [taps, C / groups, F].</param>
     public void Fill(ReadOnlySpan<float> kernel)
     {
-        int channels = forward.Channels, groups = Weights.Groups, perGroup = channels / groups, filters = Weights.Geometry.Channels, filtersPerGroup = filters / groups;
+        int channels = forward.Channels,
+            groups = Weights.Groups,
+            perGroup = channels / groups,
+            filters = Weights.Geometry.Channels,
+            filtersPerGroup = filters / groups;
         if (kernel.Length != turned.Length)
             throw new ArgumentException($"expected a kernel of {turned.Length} floats, found {kernel.Length}", nameof(kernel));
         fixed (float* source = kernel)
         {
             for (int tap = 0; tap < forward.Taps; tap++)
             {
-                float* from = source + (long)(forward.Taps - 1 - tap) * perGroup * filters, to = turned.Pointer + (long)tap * filtersPerGroup * channels;
+                float* from = source + (long)(forward.Taps - 1 - tap) * perGroup * filters,
+                    to = turned.Pointer + (long)tap * filtersPerGroup * channels;
                 for (int g = 0; g < groups; g++)
                     Transpose.Copy(from + g * filtersPerGroup, filters, to + g * perGroup, channels, perGroup, filtersPerGroup);
             }

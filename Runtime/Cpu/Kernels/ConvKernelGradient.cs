@@ -25,7 +25,15 @@ internal static unsafe class ConvKernelGradient
     /// <param name="dw">[taps, C / groups, F].</param>
     /// <param name="pool">Threads, or null for the caller's alone.</param>
     /// <param name="threads">Most threads to use.</param>
-    public static void Run(float* x, float* dy, int samples, ConvWeights shape, float* dw, WorkerPool? pool = null, int threads = int.MaxValue)
+    public static void Run(
+        float* x,
+        float* dy,
+        int samples,
+        ConvWeights shape,
+        float* dw,
+        WorkerPool? pool = null,
+        int threads = int.MaxValue
+    )
     {
         var job = new Job(x, dy, samples, shape, dw);
         long work = (long)samples * shape.Windows.Length * shape.Geometry.Taps * shape.ChannelsPerGroup * shape.Filters;
@@ -46,22 +54,32 @@ internal static unsafe class ConvKernelGradient
             (int from, int to) = Partition.Range(part, parts, shape.Runs.Length);
             switch (shape.Width)
             {
-                case SimdWidth.Avx512: Part<Simd512, Vector512<float>>(from, to); break;
-                case SimdWidth.Avx2: Part<Simd256, Vector256<float>>(from, to); break;
-                default: Part<Simd128, Vector128<float>>(from, to); break;
+                case SimdWidth.Avx512:
+                    Part<Simd512, Vector512<float>>(from, to);
+                    break;
+                case SimdWidth.Avx2:
+                    Part<Simd256, Vector256<float>>(from, to);
+                    break;
+                default:
+                    Part<Simd128, Vector128<float>>(from, to);
+                    break;
             }
         }
 
-        private void Part<TS, TV>(int firstRun, int endRun) where TS : struct, ISimd<TV> where TV : struct
+        private void Part<TS, TV>(int firstRun, int endRun)
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
             ConvGeometry geometry = shape.Geometry;
-            int height = (endRun - firstRun) * RunRows, panel = PackedMatrix.MaxPanelSlots * TS.Lanes;
+            int height = (endRun - firstRun) * RunRows,
+                panel = PackedMatrix.MaxPanelSlots * TS.Lanes;
             float* to = dw + (long)firstRun * RunRows * shape.Filters;
             new Span<float>(to, height * shape.Filters).Clear();
             long box = shape.Copies ? (PaddedSample.Floats(geometry) + 15) / 16 * 16 : 0;
             float* copy = Scratch.Take(box + (long)BlockRows * panel + (long)ColumnStride * height + 16);
             copy = (float*)(((nint)copy + 63) & ~63);
-            float* packed = copy + box, columns = packed + (long)BlockRows * panel;
+            float* packed = copy + box,
+                columns = packed + (long)BlockRows * panel;
             if (shape.Copies)
                 PaddedSample.Clear(geometry, copy);
             for (int n = 0; n < samples; n++)
@@ -78,7 +96,9 @@ internal static unsafe class ConvKernelGradient
                         Columns((shape.Copies ? copy : sample) + group * shape.ChannelsPerGroup, p, inner, firstRun, endRun, columns);
                         for (int f = 0; f < shape.FiltersPerGroup; f += panel)
                         {
-                            int wanted = Math.Min(panel, shape.FiltersPerGroup - f), slots = (wanted + TS.Lanes - 1) / TS.Lanes, at = group * shape.FiltersPerGroup + f;
+                            int wanted = Math.Min(panel, shape.FiltersPerGroup - f),
+                                slots = (wanted + TS.Lanes - 1) / TS.Lanes,
+                                at = group * shape.FiltersPerGroup + f;
                             GradientPanel.Pack<TS, TV>(g + at, shape.Filters, inner, wanted, slots, packed);
                             GradientPanel.Add<TS, TV>(columns, ColumnStride, height, inner, packed, slots, to + at, shape.Filters, wanted);
                         }
@@ -90,14 +110,22 @@ internal static unsafe class ConvKernelGradient
         /// <summary>columns[run and element, i] = that element of the window of position p + i.</summary>
         private void Columns(float* source, int p, int inner, int firstRun, int endRun, float* columns)
         {
-            int width = shape.Geometry.Output[2], step = shape.Geometry.Strides[2] * shape.Geometry.Channels;
-            for (int i = 0; i < inner;)
+            int width = shape.Geometry.Output[2],
+                step = shape.Geometry.Strides[2] * shape.Geometry.Channels;
+            for (int i = 0; i < inner; )
             {
                 // Windows of one output row lie at equal distances.
                 int count = Math.Min(inner - i, width - (p + i) % width);
                 float* window = source + shape.Windows[p + i];
                 for (int run = firstRun; run < endRun; run++)
-                    Transpose.Copy(window + shape.Runs[run], step, columns + (long)(run - firstRun) * RunRows * ColumnStride + i, ColumnStride, count, RunRows);
+                    Transpose.Copy(
+                        window + shape.Runs[run],
+                        step,
+                        columns + (long)(run - firstRun) * RunRows * ColumnStride + i,
+                        ColumnStride,
+                        count,
+                        RunRows
+                    );
                 i += count;
             }
         }

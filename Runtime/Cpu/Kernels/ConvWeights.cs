@@ -18,16 +18,22 @@ internal sealed class ConvWeights : IDisposable
     public ConvWeights(ConvGeometry geometry, int filters, int groups = 1)
     {
         if (geometry.Channels % groups != 0 || filters % groups != 0)
-            throw new ArgumentException($"{groups} groups divide neither {geometry.Channels} channels nor {filters} filters evenly", nameof(groups));
+            throw new ArgumentException(
+                $"{groups} groups divide neither {geometry.Channels} channels nor {filters} filters evenly",
+                nameof(groups)
+            );
         (Geometry, Filters, Groups) = (geometry, filters, groups);
         (ChannelsPerGroup, FiltersPerGroup) = (geometry.Channels / groups, filters / groups);
         Copies = !geometry.IsInside;
         int[] extents = Copies ? geometry.Box : geometry.Input;
-        int row = extents[2] * geometry.Channels, plane = extents[1] * row;
+        int row = extents[2] * geometry.Channels,
+            plane = extents[1] * row;
         windows = new int[geometry.OutputPositions];
         for (int i = 0; i < windows.Length; i++)
         {
-            int w = i % geometry.Output[2], h = i / geometry.Output[2] % geometry.Output[1], d = i / geometry.Output[2] / geometry.Output[1];
+            int w = i % geometry.Output[2],
+                h = i / geometry.Output[2] % geometry.Output[1],
+                d = i / geometry.Output[2] / geometry.Output[1];
             windows[i] = d * geometry.Strides[0] * plane + h * geometry.Strides[1] * row + w * geometry.Strides[2] * geometry.Channels;
         }
         bool whole = groups == 1 && geometry.Dilation[2] == 1;
@@ -36,7 +42,9 @@ internal sealed class ConvWeights : IDisposable
         for (int i = 0; i < runs.Length; i++)
         {
             int tap = whole ? i * geometry.Kernel[2] : i;
-            int w = tap % geometry.Kernel[2], h = tap / geometry.Kernel[2] % geometry.Kernel[1], d = tap / geometry.Kernel[2] / geometry.Kernel[1];
+            int w = tap % geometry.Kernel[2],
+                h = tap / geometry.Kernel[2] % geometry.Kernel[1],
+                d = tap / geometry.Kernel[2] / geometry.Kernel[1];
             runs[i] = d * geometry.Dilation[0] * plane + h * geometry.Dilation[1] * row + w * geometry.Dilation[2] * geometry.Channels;
         }
         Packed = new PackedMatrix[IsDepthwise ? 0 : groups];

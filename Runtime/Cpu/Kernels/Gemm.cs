@@ -24,11 +24,13 @@ internal enum ProductStart
 internal static unsafe class Gemm
 {
     // A block of 192 rows by 512 inner indices (384 KB) and a panel of 512 x 64 (128 KB) stay in an L2 of 1 MB.
-    private const int BlockRows = 192, BlockInner = 512;
+    private const int BlockRows = 192,
+        BlockInner = 512;
 
     // Below this many multiply-adds per part, handing work to another thread costs more than it saves. Reading B takes as long as multiplying
     // some rows by it, so that one row is worth sharing too.
-    private const long PartWork = 150_000, RowsWorthReading = 7;
+    private const long PartWork = 150_000,
+        RowsWorthReading = 7;
 
     /// <summary>Computes the product.</summary>
     /// <param name="a">[M, K], row-major.</param>
@@ -43,12 +45,25 @@ internal static unsafe class Gemm
     /// <param name="threads">Most threads to use.</param>
     /// <param name="backwards">Take the panels of B from the last to the first. Calls that take turns find in the cache what the one before read last,
     /// where B as a whole has no room in it.</param>
-    public static void Run<TActivation>(float* a, nint aStride, int m, PackedMatrix b, float* c, nint cStride,
-        ProductStart start = ProductStart.Zero, float* bias = null, WorkerPool? pool = null, int threads = int.MaxValue, bool backwards = false)
+    public static void Run<TActivation>(
+        float* a,
+        nint aStride,
+        int m,
+        PackedMatrix b,
+        float* c,
+        nint cStride,
+        ProductStart start = ProductStart.Zero,
+        float* bias = null,
+        WorkerPool? pool = null,
+        int threads = int.MaxValue,
+        bool backwards = false
+    )
         where TActivation : struct, IActivation
     {
         var job = new Job<TActivation>(a, aStride, m, b, c, cStride, start, bias, backwards);
-        int parts = pool is null ? 1 : (int)Math.Clamp((m + RowsWorthReading) * b.Rows * b.Columns / PartWork, 1, Math.Min(threads, pool.Threads));
+        int parts = pool is null
+            ? 1
+            : (int)Math.Clamp((m + RowsWorthReading) * b.Rows * b.Columns / PartWork, 1, Math.Min(threads, pool.Threads));
         job.SplitRows = m >= 16 * parts || m >= 2 * b.Panels;
         if (parts > 1)
             pool!.Run(ref job, parts);
@@ -57,7 +72,17 @@ internal static unsafe class Gemm
         GC.KeepAlive(b);
     }
 
-    internal struct Job<TActivation>(float* a, nint aStride, int m, PackedMatrix b, float* c, nint cStride, ProductStart start, float* bias, bool backwards) : IParallelBody
+    internal struct Job<TActivation>(
+        float* a,
+        nint aStride,
+        int m,
+        PackedMatrix b,
+        float* c,
+        nint cStride,
+        ProductStart start,
+        float* bias,
+        bool backwards
+    ) : IParallelBody
         where TActivation : struct, IActivation
     {
         public bool SplitRows;
@@ -68,20 +93,29 @@ internal static unsafe class Gemm
             (int panel, int panelEnd) = SplitRows ? (0, b.Panels) : Partition.Range(part, parts, b.Panels);
             switch (b.Width)
             {
-                case SimdWidth.Avx512: Range<Simd512, Vector512<float>>(row, rowEnd, panel, panelEnd); break;
-                case SimdWidth.Avx2: Range<Simd256, Vector256<float>>(row, rowEnd, panel, panelEnd); break;
-                default: Range<Simd128, Vector128<float>>(row, rowEnd, panel, panelEnd); break;
+                case SimdWidth.Avx512:
+                    Range<Simd512, Vector512<float>>(row, rowEnd, panel, panelEnd);
+                    break;
+                case SimdWidth.Avx2:
+                    Range<Simd256, Vector256<float>>(row, rowEnd, panel, panelEnd);
+                    break;
+                default:
+                    Range<Simd128, Vector128<float>>(row, rowEnd, panel, panelEnd);
+                    break;
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Range<TS, TV>(int row, int rowEnd, int panel, int panelEnd) where TS : struct, ISimd<TV> where TV : struct
+        private readonly void Range<TS, TV>(int row, int rowEnd, int panel, int panelEnd)
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
             float* scratch = stackalloc float[8 * PackedMatrix.MaxPanelSlots * 16 + 16];
             scratch = (float*)(((nint)scratch + 63) & ~63);
             for (int r = row; r < rowEnd; r += BlockRows)
             {
-                int rows = Math.Min(BlockRows, rowEnd - r), k = 0;
+                int rows = Math.Min(BlockRows, rowEnd - r),
+                    k = 0;
                 // A few rows need no block of B that stays: they read it once, in one go.
                 int block = rows <= TS.TileRows ? b.Rows : BlockInner;
                 do
@@ -89,7 +123,8 @@ internal static unsafe class Gemm
                     int inner = Math.Min(block, b.Rows - k);
                     for (int done = panel; done < panelEnd; done++)
                     {
-                        int p = backwards ? panel + panelEnd - 1 - done : done, next = backwards ? p - 1 : p + 1;
+                        int p = backwards ? panel + panelEnd - 1 - done : done,
+                            next = backwards ? p - 1 : p + 1;
                         bool paired = rows == 1 && done + 1 < panelEnd && IsFull(p) && IsFull(next);
                         if (paired)
                         {
@@ -100,8 +135,7 @@ internal static unsafe class Gemm
                             Panel<TS, TV>(r, rows, k, inner, p, scratch);
                     }
                     k += inner;
-                }
-                while (k < b.Rows);
+                } while (k < b.Rows);
             }
         }
 
@@ -109,11 +143,14 @@ internal static unsafe class Gemm
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Panel<TS, TV>(int row, int rows, int k, int inner, int panel, float* scratch)
-            where TS : struct, ISimd<TV> where TV : struct
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
             float** pointers = stackalloc float*[TileDispatch.MaxRows];
             nint segment = 0;
-            int slots = b.SlotsOf(panel), column = b.StartOf(panel * PackedMatrix.MaxPanelSlots), width = slots * TS.Lanes;
+            int slots = b.SlotsOf(panel),
+                column = b.StartOf(panel * PackedMatrix.MaxPanelSlots),
+                width = slots * TS.Lanes;
             int columns = Math.Min(width, b.Columns - column);
             bool dense = columns == width;
             float* packed = b.Panel(panel) + (nint)k * width;
@@ -128,14 +165,38 @@ internal static unsafe class Gemm
                 bool own = init == null;
                 if (dense)
                 {
-                    TileDispatch.Run<TS, TV>(height, slots, pointers, &segment, 1, inner, packed, own ? target : init, own ? cStride : 0, target, cStride);
+                    TileDispatch.Run<TS, TV>(
+                        height,
+                        slots,
+                        pointers,
+                        &segment,
+                        1,
+                        inner,
+                        packed,
+                        own ? target : init,
+                        own ? cStride : 0,
+                        target,
+                        cStride
+                    );
                 }
                 else
                 {
                     float* tile = scratch + PackedMatrix.MaxPanelSlots * 16;
                     for (int i = 0; own && i < height; i++)
                         new ReadOnlySpan<float>(target + i * cStride, columns).CopyTo(new Span<float>(tile + i * width, columns));
-                    TileDispatch.Run<TS, TV>(height, slots, pointers, &segment, 1, inner, packed, own ? tile : init, own ? width : 0, tile, width);
+                    TileDispatch.Run<TS, TV>(
+                        height,
+                        slots,
+                        pointers,
+                        &segment,
+                        1,
+                        inner,
+                        packed,
+                        own ? tile : init,
+                        own ? width : 0,
+                        tile,
+                        width
+                    );
                     for (int i = 0; i < height; i++)
                         new ReadOnlySpan<float>(tile + i * width, columns).CopyTo(new Span<float>(target + i * cStride, columns));
                 }
@@ -145,15 +206,25 @@ internal static unsafe class Gemm
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void TwoPanels<TS, TV>(int row, int k, int inner, int panel, float* scratch)
-            where TS : struct, ISimd<TV> where TV : struct
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
-            int width = PackedMatrix.MaxPanelSlots * TS.Lanes, column = b.StartOf(panel * PackedMatrix.MaxPanelSlots);
+            int width = PackedMatrix.MaxPanelSlots * TS.Lanes,
+                column = b.StartOf(panel * PackedMatrix.MaxPanelSlots);
             float* target = c + row * cStride + column;
             float* init = First<TS>(k, column, width, true, scratch);
             bool zero = init == scratch;
             init = init == null ? target : init;
-            ProductRow.Run<TS, TV>(a + row * aStride + k, inner, b.Panel(panel) + (nint)k * width, b.Panel(panel + 1) + (nint)k * width,
-                init, zero ? init : init + width, target, target + width);
+            ProductRow.Run<TS, TV>(
+                a + row * aStride + k,
+                inner,
+                b.Panel(panel) + (nint)k * width,
+                b.Panel(panel + 1) + (nint)k * width,
+                init,
+                zero ? init : init + width,
+                target,
+                target + width
+            );
             Activate<TS, TV>(k + inner, target, 1, 2 * width);
         }
 
@@ -172,7 +243,8 @@ internal static unsafe class Gemm
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Activate<TS, TV>(int done, float* target, int rows, int columns)
-            where TS : struct, ISimd<TV> where TV : struct
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
             if (typeof(TActivation) == typeof(Linear) || done < b.Rows)
                 return;

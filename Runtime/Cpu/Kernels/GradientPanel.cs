@@ -14,7 +14,8 @@ internal static unsafe class GradientPanel
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<TS, TV>(float* from, nint stride, int inner, int columns, int slots, float* to)
-        where TS : struct, ISimd<TV> where TV : struct
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         int width = slots * TS.Lanes;
         for (int k = 0; k < inner; k++, from += stride, to += width)
@@ -29,16 +30,29 @@ internal static unsafe class GradientPanel
 
     /// <summary>target [height, columns] += a [height, inner] packed [inner, slots * lanes].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add<TS, TV>(float* a, nint aStride, int height, int inner, float* packed, int slots, float* target, nint stride, int columns)
-        where TS : struct, ISimd<TV> where TV : struct
+    public static void Add<TS, TV>(
+        float* a,
+        nint aStride,
+        int height,
+        int inner,
+        float* packed,
+        int slots,
+        float* target,
+        nint stride,
+        int columns
+    )
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         float** pointers = stackalloc float*[6];
         float* tile = stackalloc float[6 * 64];
         nint segment = 0;
-        int tiles = TileDispatch.Tiles<TS, TV>(height), width = slots * TS.Lanes;
+        int tiles = TileDispatch.Tiles<TS, TV>(height),
+            width = slots * TS.Lanes;
         for (int t = 0; t < tiles; t++)
         {
-            int first = TileDispatch.Start(t, tiles, height), high = TileDispatch.Start(t + 1, tiles, height) - first;
+            int first = TileDispatch.Start(t, tiles, height),
+                high = TileDispatch.Start(t + 1, tiles, height) - first;
             for (int i = 0; i < high; i++)
                 pointers[i] = a + (first + i) * aStride;
             float* to = target + first * stride;

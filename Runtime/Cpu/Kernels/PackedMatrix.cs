@@ -13,7 +13,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
     public const int MaxPanelSlots = 4;
 
     private readonly AlignedBuffer data;
-    private readonly int[] starts, counts;
+    private readonly int[] starts,
+        counts;
 
     private PackedMatrix(int rows, int[] starts, int[] counts, SimdWidth width, int panelSlots = MaxPanelSlots)
     {
@@ -45,9 +46,14 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Room for a [rows, columns] matrix in source order; nothing is copied yet.</summary>
     public static PackedMatrix Create(int rows, int columns, SimdWidth width)
     {
-        int lanes = width.Lanes(), slots = (columns + lanes - 1) / lanes;
-        return new PackedMatrix(rows, [.. Enumerable.Range(0, slots).Select(s => s * lanes)],
-            [.. Enumerable.Range(0, slots).Select(s => Math.Min(lanes, columns - s * lanes))], width);
+        int lanes = width.Lanes(),
+            slots = (columns + lanes - 1) / lanes;
+        return new PackedMatrix(
+            rows,
+            [.. Enumerable.Range(0, slots).Select(s => s * lanes)],
+            [.. Enumerable.Range(0, slots).Select(s => Math.Min(lanes, columns - s * lanes))],
+            width
+        );
     }
 
     /// <summary>A row-major [rows, columns] matrix packed in source order for the active width.</summary>
@@ -78,7 +84,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
     {
         // A panel holds whole groups of gates, so that what a unit needs comes out of one tile.
         int panelSlots = MaxPanelSlots / gates.Length * gates.Length;
-        int lanes = width.Lanes(), groups = (units + lanes - 1) / lanes;
+        int lanes = width.Lanes(),
+            groups = (units + lanes - 1) / lanes;
         var starts = new int[groups * gates.Length];
         var counts = new int[starts.Length];
         for (int s = 0; s < starts.Length; s++)
@@ -126,12 +133,15 @@ internal sealed unsafe class PackedMatrix : IDisposable
         count = count < 0 ? Rows - at : count;
         for (int panel = 0; panel < Panels; panel++)
         {
-            int slots = SlotsOf(panel), width = slots * Lanes, first = starts[panel * PanelSlots];
+            int slots = SlotsOf(panel),
+                width = slots * Lanes,
+                first = starts[panel * PanelSlots];
             bool dense = IsDense(panel);
             for (int k = 0; k < count; k++)
             {
                 float* row = Panel(panel) + (long)(at + k) * width;
-                if (dense) source.Slice(k * stride + first, width).CopyTo(new Span<float>(row, width));
+                if (dense)
+                    source.Slice(k * stride + first, width).CopyTo(new Span<float>(row, width));
                 for (int s = 0; s < slots && !dense; s++)
                 {
                     int slot = panel * PanelSlots + s;
@@ -149,13 +159,17 @@ internal sealed unsafe class PackedMatrix : IDisposable
         {
             for (int panel = 0; panel < Panels; panel++)
             {
-                int slots = SlotsOf(panel), width = slots * Lanes;
+                int slots = SlotsOf(panel),
+                    width = slots * Lanes;
                 for (int s = 0; s < slots; s++)
                 {
                     int slot = panel * PanelSlots + s;
                     float* to = Panel(panel) + (long)at * width + s * Lanes;
                     if ((long)(starts[slot] + counts[slot] - 1) * stride + count > source.Length)
-                        throw new ArgumentException($"source of {source.Length} floats is too short for {Columns} columns of {Rows} floats", nameof(source));
+                        throw new ArgumentException(
+                            $"source of {source.Length} floats is too short for {Columns} columns of {Rows} floats",
+                            nameof(source)
+                        );
                     Transpose.Copy(from + (long)starts[slot] * stride, stride, to, width, counts[slot], count);
                 }
             }

@@ -17,16 +17,32 @@ internal static unsafe class PoolGradient
     /// <param name="dx">[N, input..., C].</param>
     /// <param name="pool">Threads, or null for the caller's alone.</param>
     /// <param name="threads">Most threads to use.</param>
-    public static void Max(float* x, float* y, float* dy, int samples, ConvGeometry geometry, float* dx, WorkerPool? pool = null, int threads = int.MaxValue) =>
-        Run(new Job(x, y, dy, geometry, dx, samples), pool, threads);
+    public static void Max(
+        float* x,
+        float* y,
+        float* dy,
+        int samples,
+        ConvGeometry geometry,
+        float* dx,
+        WorkerPool? pool = null,
+        int threads = int.MaxValue
+    ) => Run(new Job(x, y, dy, geometry, dx, samples), pool, threads);
 
     /// <summary>Shares each window's gradient evenly among its elements; arguments as for <see cref="Max"/>.</summary>
-    public static void Average(float* dy, int samples, ConvGeometry geometry, float* dx, WorkerPool? pool = null, int threads = int.MaxValue) =>
-        Run(new Job(null, null, dy, geometry, dx, samples), pool, threads);
+    public static void Average(
+        float* dy,
+        int samples,
+        ConvGeometry geometry,
+        float* dx,
+        WorkerPool? pool = null,
+        int threads = int.MaxValue
+    ) => Run(new Job(null, null, dy, geometry, dx, samples), pool, threads);
 
     private static void Run(Job job, WorkerPool? pool, int threads)
     {
-        int parts = pool is null ? 1 : (int)Math.Clamp(job.Work / PartFloats, 1, Math.Min(Math.Min(threads, pool.Threads), Math.Max(1, job.Samples)));
+        int parts = pool is null
+            ? 1
+            : (int)Math.Clamp(job.Work / PartFloats, 1, Math.Min(Math.Min(threads, pool.Threads), Math.Max(1, job.Samples)));
         if (parts > 1)
             pool!.Run(ref job, parts);
         else
@@ -44,15 +60,24 @@ internal static unsafe class PoolGradient
             (int from, int to) = Partition.Range(part, parts, samples);
             switch (SimdWidths.Active)
             {
-                case SimdWidth.Avx512: Range<Simd512, Vector512<float>>(from, to); break;
-                case SimdWidth.Avx2: Range<Simd256, Vector256<float>>(from, to); break;
-                default: Range<Simd128, Vector128<float>>(from, to); break;
+                case SimdWidth.Avx512:
+                    Range<Simd512, Vector512<float>>(from, to);
+                    break;
+                case SimdWidth.Avx2:
+                    Range<Simd256, Vector256<float>>(from, to);
+                    break;
+                default:
+                    Range<Simd128, Vector128<float>>(from, to);
+                    break;
             }
         }
 
-        private void Range<TS, TV>(int start, int end) where TS : struct, ISimd<TV> where TV : struct
+        private void Range<TS, TV>(int start, int end)
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
-            int channels = geometry.Channels, positions = geometry.OutputPositions;
+            int channels = geometry.Channels,
+                positions = geometry.OutputPositions;
             for (int n = start; n < end; n++)
             {
                 long input = (long)n * geometry.InputPositions * channels;
@@ -69,7 +94,9 @@ internal static unsafe class PoolGradient
             }
         }
 
-        private void Window<TS, TV>(long input, long output, PoolWindow window) where TS : struct, ISimd<TV> where TV : struct
+        private void Window<TS, TV>(long input, long output, PoolWindow window)
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
             int channels = geometry.Channels;
             for (int d = window.Start0; d < window.End0; d += geometry.Dilation[0])
@@ -81,16 +108,37 @@ internal static unsafe class PoolGradient
                         long at = input + (((long)d * geometry.Input[1] + h) * geometry.Input[2] + w) * channels;
                         int c = 0;
                         for (; c <= channels - TS.Lanes; c += TS.Lanes)
-                            TS.Store(dx + at + c, Add<TS, TV>(TS.Load(dx + at + c), x == null ? default : TS.Load(x + at + c), output + c, window.Count, TS.Lanes));
+                            TS.Store(
+                                dx + at + c,
+                                Add<TS, TV>(
+                                    TS.Load(dx + at + c),
+                                    x == null ? default : TS.Load(x + at + c),
+                                    output + c,
+                                    window.Count,
+                                    TS.Lanes
+                                )
+                            );
                         int rest = channels - c;
                         if (rest > 0)
-                            TS.StorePart(dx + at + c, Add<TS, TV>(TS.LoadPart(dx + at + c, rest), x == null ? default : TS.LoadPart(x + at + c, rest), output + c, window.Count, rest), rest);
+                            TS.StorePart(
+                                dx + at + c,
+                                Add<TS, TV>(
+                                    TS.LoadPart(dx + at + c, rest),
+                                    x == null ? default : TS.LoadPart(x + at + c, rest),
+                                    output + c,
+                                    window.Count,
+                                    rest
+                                ),
+                                rest
+                            );
                     }
                 }
             }
         }
 
-        private TV Add<TS, TV>(TV sum, TV element, long output, int count, int lanes) where TS : struct, ISimd<TV> where TV : struct
+        private TV Add<TS, TV>(TV sum, TV element, long output, int count, int lanes)
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
             TV g = lanes == TS.Lanes ? TS.Load(dy + output) : TS.LoadPart(dy + output, lanes);
             if (x == null)

@@ -15,8 +15,14 @@ internal static unsafe class ProductRow
         where TS : struct, ISimd<TV>
         where TV : struct
     {
-        TV p0 = TS.Load(init0), p1 = TS.Load(init0 + TS.Lanes), p2 = TS.Load(init0 + 2 * TS.Lanes), p3 = TS.Load(init0 + 3 * TS.Lanes);
-        TV q0 = TS.Load(init1), q1 = TS.Load(init1 + TS.Lanes), q2 = TS.Load(init1 + 2 * TS.Lanes), q3 = TS.Load(init1 + 3 * TS.Lanes);
+        TV p0 = TS.Load(init0),
+            p1 = TS.Load(init0 + TS.Lanes),
+            p2 = TS.Load(init0 + 2 * TS.Lanes),
+            p3 = TS.Load(init0 + 3 * TS.Lanes);
+        TV q0 = TS.Load(init1),
+            q1 = TS.Load(init1 + TS.Lanes),
+            q2 = TS.Load(init1 + 2 * TS.Lanes),
+            q3 = TS.Load(init1 + 3 * TS.Lanes);
         for (nint k = 0; k < length; k++)
         {
             TV x = TS.Create(a[k]);

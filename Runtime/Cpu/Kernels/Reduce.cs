@@ -23,11 +23,21 @@ internal static unsafe class Reduce
     /// <param name="inner">Extent of the axes after.</param>
     /// <param name="pool">Threads, or null for the caller's alone.</param>
     /// <param name="threads">Most threads to use.</param>
-    public static void Run<TReduction>(float* x, float* y, int outer, int length, int inner, WorkerPool? pool = null, int threads = int.MaxValue)
+    public static void Run<TReduction>(
+        float* x,
+        float* y,
+        int outer,
+        int length,
+        int inner,
+        WorkerPool? pool = null,
+        int threads = int.MaxValue
+    )
         where TReduction : struct, IReduction
     {
         var job = new Job<TReduction>(x, y, outer, length, inner);
-        int parts = pool is null ? 1 : (int)Math.Clamp((long)outer * length * inner / PartFloats, 1, Math.Min(Math.Min(threads, pool.Threads), Math.Max(1, outer)));
+        int parts = pool is null
+            ? 1
+            : (int)Math.Clamp((long)outer * length * inner / PartFloats, 1, Math.Min(Math.Min(threads, pool.Threads), Math.Max(1, outer)));
         if (parts > 1)
             pool!.Run(ref job, parts);
         else
@@ -45,7 +55,8 @@ internal static unsafe class Reduce
                 int best = 0;
                 for (int l = 1; l < length; l++)
                 {
-                    float challenger = from[(long)l * inner + i], champion = from[(long)best * inner + i];
+                    float challenger = from[(long)l * inner + i],
+                        champion = from[(long)best * inner + i];
                     if (challenger > champion || (float.IsNaN(challenger) && !float.IsNaN(champion)))
                         best = l;
                 }
@@ -54,24 +65,34 @@ internal static unsafe class Reduce
         }
     }
 
-    private readonly struct Job<TReduction>(float* x, float* y, int outer, int length, int inner) : IParallelBody where TReduction : struct, IReduction
+    private readonly struct Job<TReduction>(float* x, float* y, int outer, int length, int inner) : IParallelBody
+        where TReduction : struct, IReduction
     {
         public void Run(int part, int parts)
         {
             (int start, int end) = Partition.Range(part, parts, outer);
             switch (SimdWidths.Active)
             {
-                case SimdWidth.Avx512: Range<Simd512, Vector512<float>>(start, end); break;
-                case SimdWidth.Avx2: Range<Simd256, Vector256<float>>(start, end); break;
-                default: Range<Simd128, Vector128<float>>(start, end); break;
+                case SimdWidth.Avx512:
+                    Range<Simd512, Vector512<float>>(start, end);
+                    break;
+                case SimdWidth.Avx2:
+                    Range<Simd256, Vector256<float>>(start, end);
+                    break;
+                default:
+                    Range<Simd128, Vector128<float>>(start, end);
+                    break;
             }
         }
 
-        private void Range<TS, TV>(int start, int end) where TS : struct, ISimd<TV> where TV : struct
+        private void Range<TS, TV>(int start, int end)
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
             for (int o = start; o < end; o++)
             {
-                float* from = x + (long)o * length * inner, to = y + (long)o * inner;
+                float* from = x + (long)o * length * inner,
+                    to = y + (long)o * inner;
                 if (inner == 1)
                 {
                     *to = Row<TS, TV, TReduction>(from, length);
@@ -87,9 +108,14 @@ internal static unsafe class Reduce
     /// <summary>Combination of <paramref name="length"/> contiguous floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float Row<TS, TV, TReduction>(float* x, nint length)
-        where TS : struct, ISimd<TV> where TV : struct where TReduction : struct, IReduction
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TReduction : struct, IReduction
     {
-        TV a = TS.Create(TReduction.Identity), b = a, c = a, d = a;
+        TV a = TS.Create(TReduction.Identity),
+            b = a,
+            c = a,
+            d = a;
         nint i = 0;
         for (; i <= length - Chains; i += Chains)
         {

@@ -20,14 +20,17 @@ internal static unsafe class RowSum
     /// <param name="accumulate">Add to what y holds.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TS, TV>(float* x, nint xStride, float* g, nint gStride, int rows, int u, float* y, bool accumulate)
-        where TS : struct, ISimd<TV> where TV : struct
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         if (!accumulate)
             new Span<float>(y, u).Clear();
         int c = 0;
         for (; c <= u - 3 * TS.Lanes; c += 3 * TS.Lanes)
         {
-            TV y0 = TS.Load(y + c), y1 = TS.Load(y + c + TS.Lanes), y2 = TS.Load(y + c + 2 * TS.Lanes);
+            TV y0 = TS.Load(y + c),
+                y1 = TS.Load(y + c + TS.Lanes),
+                y2 = TS.Load(y + c + 2 * TS.Lanes);
             float* row = g + c;
             for (int r = 0; r < rows; r++, row += gStride)
             {

@@ -4,7 +4,8 @@ namespace KerasSharp.Runtime.Cpu.Kernels;
 internal static unsafe class Scratch
 {
     [ThreadStatic]
-    private static AlignedBuffer? inner, outer;
+    private static AlignedBuffer? inner,
+        outer;
 
     /// <summary>
     /// At least <paramref name="floats"/> floats with any content, valid until the next call on this thread: for kernels that call no

@@ -18,7 +18,8 @@ internal static unsafe class StridedCopy
     public static void Run(float* from, ReadOnlySpan<nint> fromStrides, float* to, ReadOnlySpan<nint> toStrides, ReadOnlySpan<int> extents)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(extents.Length, MaxRank, nameof(extents));
-        Span<nint> f = stackalloc nint[MaxRank + 2], t = stackalloc nint[MaxRank + 2];
+        Span<nint> f = stackalloc nint[MaxRank + 2],
+            t = stackalloc nint[MaxRank + 2];
         Span<int> e = stackalloc int[MaxRank + 2];
         int rank = Merge(fromStrides, toStrides, extents, f, t, e);
         if (rank < 0)
@@ -54,7 +55,8 @@ internal static unsafe class StridedCopy
         }
         for (int r = 0; r < rows; r++)
         {
-            float* a = from + r * fr, b = to + r * tr;
+            float* a = from + r * fr,
+                b = to + r * tr;
             if (fc == 1 && tc == 1)
                 new ReadOnlySpan<float>(a, columns).CopyTo(new Span<float>(b, columns));
             else if (fc == 0 && tc == 1)
@@ -70,7 +72,14 @@ internal static unsafe class StridedCopy
     /// <summary>
     /// Drops axes of extent 1, joins neighbours that are contiguous in both arrays, pads to two axes; -1 when the box is empty.
     /// </summary>
-    private static int Merge(ReadOnlySpan<nint> from, ReadOnlySpan<nint> to, ReadOnlySpan<int> extents, Span<nint> f, Span<nint> t, Span<int> e)
+    private static int Merge(
+        ReadOnlySpan<nint> from,
+        ReadOnlySpan<nint> to,
+        ReadOnlySpan<int> extents,
+        Span<nint> f,
+        Span<nint> t,
+        Span<int> e
+    )
     {
         int rank = 0;
         for (int axis = 0; axis < extents.Length; axis++)

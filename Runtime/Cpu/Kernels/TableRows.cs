@@ -30,14 +30,21 @@ internal static unsafe class TableRows
     {
         switch (SimdWidths.Active)
         {
-            case SimdWidth.Avx512: ScatterAdd<Simd512, Vector512<float>>(x, indices, count, table, rows, width); break;
-            case SimdWidth.Avx2: ScatterAdd<Simd256, Vector256<float>>(x, indices, count, table, rows, width); break;
-            default: ScatterAdd<Simd128, Vector128<float>>(x, indices, count, table, rows, width); break;
+            case SimdWidth.Avx512:
+                ScatterAdd<Simd512, Vector512<float>>(x, indices, count, table, rows, width);
+                break;
+            case SimdWidth.Avx2:
+                ScatterAdd<Simd256, Vector256<float>>(x, indices, count, table, rows, width);
+                break;
+            default:
+                ScatterAdd<Simd128, Vector128<float>>(x, indices, count, table, rows, width);
+                break;
         }
     }
 
     private static void ScatterAdd<TS, TV>(float* x, float* indices, long count, float* table, int rows, int width)
-        where TS : struct, ISimd<TV> where TV : struct
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         for (long i = 0; i < count; i++)
         {

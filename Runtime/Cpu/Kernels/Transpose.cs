@@ -34,12 +34,18 @@ internal static unsafe class Transpose
         int c = 0;
         for (; c <= columns - 4; c += 4)
         {
-            float* f = from + c, t = to + c * toStride;
-            Vector128<float> a = Vector128.Load(f), b = Vector128.Load(f + fromStride),
-                d = Vector128.Load(f + 2 * fromStride), e = Vector128.Load(f + 3 * fromStride);
+            float* f = from + c,
+                t = to + c * toStride;
+            Vector128<float> a = Vector128.Load(f),
+                b = Vector128.Load(f + fromStride),
+                d = Vector128.Load(f + 2 * fromStride),
+                e = Vector128.Load(f + 3 * fromStride);
             if (Sse.IsSupported)
             {
-                Vector128<float> ab = Sse.UnpackLow(a, b), de = Sse.UnpackLow(d, e), cd = Sse.UnpackHigh(a, b), fg = Sse.UnpackHigh(d, e);
+                Vector128<float> ab = Sse.UnpackLow(a, b),
+                    de = Sse.UnpackLow(d, e),
+                    cd = Sse.UnpackHigh(a, b),
+                    fg = Sse.UnpackHigh(d, e);
                 Sse.MoveLowToHigh(ab, de).Store(t);
                 Sse.MoveHighToLow(de, ab).Store(t + toStride);
                 Sse.MoveLowToHigh(cd, fg).Store(t + 2 * toStride);

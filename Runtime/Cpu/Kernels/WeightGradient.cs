@@ -17,7 +17,8 @@ internal static unsafe class WeightGradient
 
     // Below this many multiply-adds per part, handing work to another thread costs more than it saves. Reading G takes as long as multiplying it by
     // some columns of X.
-    private const long PartWork = 500_000, ColumnsWorthReading = 6;
+    private const long PartWork = 500_000,
+        ColumnsWorthReading = 6;
 
     /// <summary>Computes the gradient.</summary>
     /// <param name="x">[R, D].</param>
@@ -32,8 +33,20 @@ internal static unsafe class WeightGradient
     /// <param name="accumulate">Add to what dW holds.</param>
     /// <param name="pool">Threads, or null for the caller's alone.</param>
     /// <param name="threads">Most threads to use.</param>
-    public static void Run(float* x, nint xStride, float* g, nint gStride, int rows, int d, int u, float* dw, nint dwStride, bool accumulate = false,
-        WorkerPool? pool = null, int threads = int.MaxValue)
+    public static void Run(
+        float* x,
+        nint xStride,
+        float* g,
+        nint gStride,
+        int rows,
+        int d,
+        int u,
+        float* dw,
+        nint dwStride,
+        bool accumulate = false,
+        WorkerPool? pool = null,
+        int threads = int.MaxValue
+    )
     {
         var job = new Job(x, xStride, g, gStride, rows, d, u, dw, dwStride, accumulate);
         int parts = pool is null ? 1 : (int)Math.Clamp((d + ColumnsWorthReading) * rows * u / PartWork, 1, Math.Min(threads, pool.Threads));
@@ -43,7 +56,18 @@ internal static unsafe class WeightGradient
             job.Run(0, 1);
     }
 
-    private readonly struct Job(float* x, nint xStride, float* g, nint gStride, int rows, int d, int u, float* dw, nint dwStride, bool accumulate) : IParallelBody
+    private readonly struct Job(
+        float* x,
+        nint xStride,
+        float* g,
+        nint gStride,
+        int rows,
+        int d,
+        int u,
+        float* dw,
+        nint dwStride,
+        bool accumulate
+    ) : IParallelBody
     {
         // Held for all parts: the width decides where they begin.
         private readonly SimdWidth width = SimdWidths.Active;
@@ -52,13 +76,21 @@ internal static unsafe class WeightGradient
         {
             switch (width)
             {
-                case SimdWidth.Avx512: Part<Simd512, Vector512<float>>(part, parts); break;
-                case SimdWidth.Avx2: Part<Simd256, Vector256<float>>(part, parts); break;
-                default: Part<Simd128, Vector128<float>>(part, parts); break;
+                case SimdWidth.Avx512:
+                    Part<Simd512, Vector512<float>>(part, parts);
+                    break;
+                case SimdWidth.Avx2:
+                    Part<Simd256, Vector256<float>>(part, parts);
+                    break;
+                default:
+                    Part<Simd128, Vector128<float>>(part, parts);
+                    break;
             }
         }
 
-        private void Part<TS, TV>(int part, int parts) where TS : struct, ISimd<TV> where TV : struct
+        private void Part<TS, TV>(int part, int parts)
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
             // The larger side is split, so that less of the smaller one is packed more than once, unless it has too few panels to go round.
             int panel = PackedMatrix.MaxPanelSlots * TS.Lanes;
@@ -72,7 +104,8 @@ internal static unsafe class WeightGradient
                 RowSum.Run<TS, TV>(x, xStride, g + left, gStride, rows, right - left, dw + left, accumulate);
                 return;
             }
-            int columns = (right - left + TS.Lanes - 1) / TS.Lanes * TS.Lanes, height = to - from;
+            int columns = (right - left + TS.Lanes - 1) / TS.Lanes * TS.Lanes,
+                height = to - from;
             float* b = Scratch.Take((long)BlockRows * columns + (long)ColumnStride * height + 16 * 8);
             b = (float*)(((nint)b + 63) & ~63);
             float* a = b + (long)BlockRows * columns;
@@ -90,7 +123,17 @@ internal static unsafe class WeightGradient
                     int slots = Math.Min(PackedMatrix.MaxPanelSlots, (right - c + TS.Lanes - 1) / TS.Lanes);
                     float* packed = b + (long)(c - left) * BlockRows;
                     GradientPanel.Pack<TS, TV>(g + r * gStride + c, gStride, inner, Math.Min(right - c, slots * TS.Lanes), slots, packed);
-                    GradientPanel.Add<TS, TV>(a, ColumnStride, height, inner, packed, slots, dw + from * dwStride + c, dwStride, Math.Min(right - c, slots * TS.Lanes));
+                    GradientPanel.Add<TS, TV>(
+                        a,
+                        ColumnStride,
+                        height,
+                        inner,
+                        packed,
+                        slots,
+                        dw + from * dwStride + c,
+                        dwStride,
+                        Math.Min(right - c, slots * TS.Lanes)
+                    );
                 }
             }
         }

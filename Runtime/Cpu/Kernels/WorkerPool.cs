@@ -28,7 +28,7 @@ internal sealed unsafe class WorkerPool
     private long state; // generation (32 bits), parts (16), next part (16)
     private int pending;
     private void* context;
-    private delegate*<void*, int, int, void> invoke;
+    private delegate* <void*, int, int, void> invoke;
     private ExceptionDispatchInfo? failure;
 
     /// <summary>A pool of <paramref name="threads"/> threads, the caller's included.</summary>
@@ -49,7 +49,8 @@ internal sealed unsafe class WorkerPool
     /// <summary>
     /// Runs all <paramref name="parts"/> parts (at most 65,535) and returns when they are done. The first exception of a part is thrown again here.
     /// </summary>
-    public void Run<TBody>(ref TBody body, int parts) where TBody : struct, IParallelBody
+    public void Run<TBody>(ref TBody body, int parts)
+        where TBody : struct, IParallelBody
     {
         if (parts <= 1 || workers.Length == 0 || Interlocked.Exchange(ref taken, 1) != 0)
         {
@@ -68,10 +69,10 @@ internal sealed unsafe class WorkerPool
         }
     }
 
-    private static void Invoke<TBody>(void* context, int part, int parts) where TBody : struct, IParallelBody =>
-        Unsafe.AsRef<TBody>(context).Run(part, parts);
+    private static void Invoke<TBody>(void* context, int part, int parts)
+        where TBody : struct, IParallelBody => Unsafe.AsRef<TBody>(context).Run(part, parts);
 
-    private void Share(void* pointer, delegate*<void*, int, int, void> function, int parts)
+    private void Share(void* pointer, delegate* <void*, int, int, void> function, int parts)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(parts, ushort.MaxValue);
         context = pointer;
@@ -83,9 +84,7 @@ internal sealed unsafe class WorkerPool
         for (int i = 0; i < Math.Min(workers.Length, parts - 1); i++)
             workers[i].Wake();
         RunPart(0, parts);
-        while (TryRunPart())
-        {
-        }
+        while (TryRunPart()) { }
         long begun = 0;
         while (Volatile.Read(ref pending) != 0)
         {
@@ -120,7 +119,8 @@ internal sealed unsafe class WorkerPool
         while (true)
         {
             long now = Volatile.Read(ref state);
-            int part = (ushort)now, parts = (ushort)(now >> 16);
+            int part = (ushort)now,
+                parts = (ushort)(now >> 16);
             if (part >= parts)
                 return false;
             if (Interlocked.CompareExchange(ref state, now + 1, now) != now)
@@ -148,7 +148,8 @@ internal sealed unsafe class WorkerPool
         private readonly WorkerPool pool;
         private readonly int index;
         private readonly ManualResetEventSlim work = new(false, 0);
-        private int started, asleep;
+        private int started,
+            asleep;
 
         public Worker(WorkerPool pool, int index) => (this.pool, this.index) = (pool, index);
 
@@ -169,8 +170,7 @@ internal sealed unsafe class WorkerPool
                 {
                     while (pool.TryRunPart())
                         begun = 0;
-                }
-                while (Spin(ref begun));
+                } while (Spin(ref begun));
                 work.Reset();
                 Interlocked.Exchange(ref asleep, 1);
                 if (!pool.HasPart())

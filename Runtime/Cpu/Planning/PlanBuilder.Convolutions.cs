@@ -14,14 +14,26 @@ using KerasSharp.Runtime.Graph;
 internal sealed partial class PlanBuilder
 {
     /// <summary>The windows over x [N, spatial..., C] that give y [N, positions..., F].</summary>
-    private static ConvGeometry Geometry(Shape x, Shape y, Window window)
-        => new([.. Spatial(x)], [.. window.Kernel], [.. window.Strides], [.. window.Dilation], [.. window.PadLow], [.. Spatial(y)], x[-1].Fixed);
+    private static ConvGeometry Geometry(Shape x, Shape y, Window window) =>
+        new(
+            [.. Spatial(x)],
+            [.. window.Kernel],
+            [.. window.Strides],
+            [.. window.Dilation],
+            [.. window.PadLow],
+            [.. Spatial(y)],
+            x[-1].Fixed
+        );
 
     // A window with wide steps between its taps needs borders that no file's weights tell of.
     private void RequireRoom(ConvGeometry geometry, Node node)
     {
-        long bytes = PaddedSample.Floats(geometry) * sizeof(float), limit = ProcessMemory.Limit(_options.MemoryLimit);
-        if (bytes < 0 || bytes > limit) throw new KerasException($"layer '{node.Layer}': one sample with its borders: expected at most {limit:N0} bytes (CompileOptions.MemoryLimit), found {bytes:N0}");
+        long bytes = PaddedSample.Floats(geometry) * sizeof(float),
+            limit = ProcessMemory.Limit(_options.MemoryLimit);
+        if (bytes < 0 || bytes > limit)
+            throw new KerasException(
+                $"layer '{node.Layer}': one sample with its borders: expected at most {limit:N0} bytes (CompileOptions.MemoryLimit), found {bytes:N0}"
+            );
     }
 
     private static IEnumerable<int> Spatial(Shape shape) => shape.Skip(1).SkipLast(1).Select(d => d.Fixed);
@@ -38,22 +50,52 @@ internal sealed partial class PlanBuilder
         var kernel = _values[node.Inputs[1]];
         RequireRoom(transposed ? Geometry(node.Shape, x.Shape, window) : Geometry(x.Shape, node.Shape, window), node);
         (PreparedArray, long)? row = bias is null ? null : Row(bias, node.Shape[-1]);
-        if (!_options.Fuse || !IsWeight(node.Inputs[1]) || !kernel.IsDense || Constantly(kernel) is not { } held || (bias is not null && row is null))
+        if (
+            !_options.Fuse
+            || !IsWeight(node.Inputs[1])
+            || !kernel.IsDense
+            || Constantly(kernel) is not { } held
+            || (bias is not null && row is null)
+        )
         {
             kernel = Dense(kernel, node);
             var y = Result(node);
-            Schedule(transposed ? new LooseConvStep(y, kernel, x, window, groups, ConvWanted.Input) : new LooseConvStep(x, kernel, y, window, groups, ConvWanted.Output),
-                node, node.Op.Name, false, "the kernel is no packed weight", y, x, kernel);
-            if (!ReferenceEquals(node, last)) EmitAfterwards(node, last);
+            Schedule(
+                transposed
+                    ? new LooseConvStep(y, kernel, x, window, groups, ConvWanted.Input)
+                    : new LooseConvStep(x, kernel, y, window, groups, ConvWanted.Output),
+                node,
+                node.Op.Name,
+                false,
+                "the kernel is no packed weight",
+                y,
+                x,
+                kernel
+            );
+            if (!ReferenceEquals(node, last))
+                EmitAfterwards(node, last);
             return;
         }
         var geometry = transposed ? Geometry(node.Shape, x.Shape, window) : Geometry(x.Shape, node.Shape, window);
-        string detail = string.Create(CultureInfo.InvariantCulture, $"{transposed} {node.Inputs[0].Shape} {node.Shape} {window} {groups} {SimdWidths.Active}");
-        var packed = Acquire(new PreparationKey("convolution", [Outer(node.Inputs[1])], detail), held.Array.Sources[0],
-            () => new PreparedConv(held.Array, held.Offset, geometry, kernel.Shape[-1].Fixed, groups, transposed));
+        string detail = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{transposed} {node.Inputs[0].Shape} {node.Shape} {window} {groups} {SimdWidths.Active}"
+        );
+        var packed = Acquire(
+            new PreparationKey("convolution", [Outer(node.Inputs[1])], detail),
+            held.Array.Sources[0],
+            () => new PreparedConv(held.Array, held.Offset, geometry, kernel.Shape[-1].Fixed, groups, transposed)
+        );
         var target = Result(last);
-        Schedule(new ConvStep(x, packed, row, activation, target), last, "convolution", !ReferenceEquals(node, last),
-            $"{node.Op.Name}{(bias is null ? "" : ", Add")}{(activation == ActivationFunction.Linear ? "" : $", {activation}")}; kernel packed", target, x);
+        Schedule(
+            new ConvStep(x, packed, row, activation, target),
+            last,
+            "convolution",
+            !ReferenceEquals(node, last),
+            $"{node.Op.Name}{(bias is null ? "" : ", Add")}{(activation == ActivationFunction.Linear ? "" : $", {activation}")}; kernel packed",
+            target,
+            x
+        );
     }
 
     private void EmitConvKernel(Node node, ConvKernel op, View x, View dy)
@@ -61,7 +103,16 @@ internal sealed partial class PlanBuilder
         var y = Result(node);
         if (!_options.Fuse)
         {
-            Schedule(new LooseConvStep(x, y, dy, op.Window, op.Groups, ConvWanted.Kernel), node, node.Op.Name, false, "fusion is off", y, x, dy);
+            Schedule(
+                new LooseConvStep(x, y, dy, op.Window, op.Groups, ConvWanted.Kernel),
+                node,
+                node.Op.Name,
+                false,
+                "fusion is off",
+                y,
+                x,
+                dy
+            );
             return;
         }
         var shape = Own(new ConvShape(Geometry(x.Shape, dy.Shape, op.Window), dy.Shape[-1].Fixed, op.Groups));

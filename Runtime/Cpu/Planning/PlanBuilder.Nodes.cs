@@ -18,7 +18,8 @@ internal sealed partial class PlanBuilder
         }
         View[] x = [.. node.Inputs.Select(i => _values.GetValueOrDefault(i)!)];
         if (NeedsDense(node.Op))
-            for (int i = 0; i < x.Length; i++) x[i] = Dense(x[i], node);
+            for (int i = 0; i < x.Length; i++)
+                x[i] = Dense(x[i], node);
         switch (node.Op)
         {
             case Read op:
@@ -102,12 +103,16 @@ internal sealed partial class PlanBuilder
                 Simple(new PoolGradientStep(null, null, x[0], Result(node), Geometry(node.Shape, x[0].Shape, op.Window)), node, x);
                 break;
             case Scan op:
-                if (_forwards.ContainsKey(node)) EmitRecurrentGradient(node, op);
-                else if (_options.Fuse && Refusal(node, op) is null) EmitRecurrent(node, op);
-                else EmitScan(node, op, _options.Fuse ? Refusal(node, op)! : "fusion is off");
+                if (_forwards.ContainsKey(node))
+                    EmitRecurrentGradient(node, op);
+                else if (_options.Fuse && Refusal(node, op) is null)
+                    EmitRecurrent(node, op);
+                else
+                    EmitScan(node, op, _options.Fuse ? Refusal(node, op)! : "fusion is off");
                 break;
             case ScanOutput op:
-                _values[node] = _scanValues[node.Inputs[0]][op.Index]
+                _values[node] =
+                    _scanValues[node.Inputs[0]][op.Index]
                     ?? throw new InvalidOperationException($"output {op.Index} of {node.Inputs[0]} was taken for unused");
                 break;
             default:
@@ -116,18 +121,30 @@ internal sealed partial class PlanBuilder
     }
 
     /// <summary>Whether an operation's step takes its inputs row-major.</summary>
-    private static bool NeedsDense(Op op) => op is Gather or ScatterAdd or Softmax or Conv or ConvInput or ConvKernel
-        or MaxPool or MaxPoolInput or AveragePool or AveragePoolInput;
+    private static bool NeedsDense(Op op) =>
+        op
+            is Gather
+                or ScatterAdd
+                or Softmax
+                or Conv
+                or ConvInput
+                or ConvKernel
+                or MaxPool
+                or MaxPoolInput
+                or AveragePool
+                or AveragePoolInput;
 
     /// <summary>A value by another view; copied where every operation shall run for itself.</summary>
     private void Move(Node node, View view)
     {
-        if (_options.Fuse) _values[node] = view;
-        else Copy(view, Result(node), node, node.Op.Name);
+        if (_options.Fuse)
+            _values[node] = view;
+        else
+            Copy(view, Result(node), node, node.Op.Name);
     }
 
-    private void Simple(Step step, Node node, params ReadOnlySpan<View> inputs)
-        => Schedule(step, node, node.Op.Name, false, "one operation", [_values[node], .. inputs]);
+    private void Simple(Step step, Node node, params ReadOnlySpan<View> inputs) =>
+        Schedule(step, node, node.Op.Name, false, "one operation", [_values[node], .. inputs]);
 
     private void EmitConcat(Node node, int axis)
     {
@@ -158,8 +175,9 @@ internal sealed partial class PlanBuilder
         var slots = new Dictionary<Node, int>(ReferenceEqualityComparer.Instance);
         var operands = new List<View>();
         foreach (var member in members)
-            foreach (var input in member.Inputs)
-                if (!members.Contains(input) && slots.TryAdd(input, operands.Count)) operands.Add(_values[input].BroadcastTo(root.Shape));
+        foreach (var input in member.Inputs)
+            if (!members.Contains(input) && slots.TryAdd(input, operands.Count))
+                operands.Add(_values[input].BroadcastTo(root.Shape));
         var program = new List<Instruction>();
         foreach (var member in members)
         {
@@ -170,8 +188,15 @@ internal sealed partial class PlanBuilder
         }
         Node[] given = [.. members.Where(m => ReferenceEquals(m, root) || late?.Contains(m) == true)];
         View[] results = [.. given.Select(g => _values.TryGetValue(g, out var known) ? known : Result(g))];
-        Schedule(new ElementwiseStep(root.Shape, [.. operands], [.. program], results, [.. given.Select(g => slots[g])], _backend.CompileAfter), root, members.Length == 1 ? root.Op.Name : "elementwise",
-            members.Length > 1, members.Length == 1 ? "one operation" : $"{string.Join(", ", members.Select(m => m.Op.Name))} in one pass{(given.Length > 1 ? $", {given.Length} results" : "")}",
-            [.. results, .. operands]);
+        Schedule(
+            new ElementwiseStep(root.Shape, [.. operands], [.. program], results, [.. given.Select(g => slots[g])], _backend.CompileAfter),
+            root,
+            members.Length == 1 ? root.Op.Name : "elementwise",
+            members.Length > 1,
+            members.Length == 1
+                ? "one operation"
+                : $"{string.Join(", ", members.Select(m => m.Op.Name))} in one pass{(given.Length > 1 ? $", {given.Length} results" : "")}",
+            [.. results, .. operands]
+        );
     }
 }

@@ -20,7 +20,8 @@ internal sealed partial class PlanBuilder
     /// <summary>The node that a captured formal stands for, else the node itself.</summary>
     private Node Outer(Node node)
     {
-        while (_captured.TryGetValue(node, out var outer)) node = outer;
+        while (_captured.TryGetValue(node, out var outer))
+            node = outer;
         return node;
     }
 
@@ -28,33 +29,47 @@ internal sealed partial class PlanBuilder
     private void FindFixed(IReadOnlyList<Node> order)
     {
         foreach (var node in order)
-            if (node.Op switch
-            {
-                Read r => r.Variable.Role is not (VariableRole.Random or VariableRole.State) && !_updated.Contains(r.Variable),
-                Constant or ConstantArray => !node.Shape.PerBatch,
-                LeafOp or RandomDraw or Scan or ScanOutput => false,
-                _ => !node.Shape.PerBatch && node.Inputs.All(i => _fixed.Contains(Outer(i))),
-            }) _fixed.Add(node);
+            if (
+                node.Op switch
+                {
+                    Read r => r.Variable.Role is not (VariableRole.Random or VariableRole.State) && !_updated.Contains(r.Variable),
+                    Constant or ConstantArray => !node.Shape.PerBatch,
+                    LeafOp or RandomDraw or Scan or ScanOutput => false,
+                    _ => !node.Shape.PerBatch && node.Inputs.All(i => _fixed.Contains(Outer(i))),
+                }
+            )
+                _fixed.Add(node);
     }
 
     /// <summary>Whether a node's value is computed once for each version of the variables.</summary>
-    private bool IsPrepared(Node node) => _options.Fuse && !_alone && node.Op is not (LeafOp or Reshape or Transpose or Slice or BroadcastTo or StopGradient)
-        && _fixed.Contains(node) && Variables(node).Count > 0;
+    private bool IsPrepared(Node node) =>
+        _options.Fuse
+        && !_alone
+        && node.Op is not (LeafOp or Reshape or Transpose or Slice or BroadcastTo or StopGradient)
+        && _fixed.Contains(node)
+        && Variables(node).Count > 0;
 
-    private static List<Variable> Variables(Node node)
-        => [.. OperationGraph.Order([node]).Select(n => n.Op).OfType<Read>().Select(r => r.Variable).Distinct()];
+    private static List<Variable> Variables(Node node) =>
+        [.. OperationGraph.Order([node]).Select(n => n.Op).OfType<Read>().Select(r => r.Variable).Distinct()];
 
-    private T Acquire<T>(PreparationKey key, Variable owner, Func<T> make) where T : Preparation
+    private T Acquire<T>(PreparationKey key, Variable owner, Func<T> make)
+        where T : Preparation
     {
         var found = _backend.Prepared.Acquire(key, owner, make);
-        if (_acquired.Add(found)) _preparations.Add(found);
-        else _backend.Prepared.Release(found);
+        if (_acquired.Add(found))
+            _preparations.Add(found);
+        else
+            _backend.Prepared.Release(found);
         return found;
     }
 
     private View Variable(Variable variable)
     {
-        var pinned = Acquire(new PreparationKey("variable", [new Node(new Read(variable))], ""), variable, () => new PinnedVariable(variable));
+        var pinned = Acquire(
+            new PreparationKey("variable", [new Node(new Read(variable))], ""),
+            variable,
+            () => new PinnedVariable(variable)
+        );
         return View.Dense(BufferOf(pinned), Shape.Of(variable.Shape));
     }
 
@@ -73,7 +88,8 @@ internal sealed partial class PlanBuilder
 
     private int BufferOf(PreparedArray array)
     {
-        if (_preparedBuffers.TryGetValue(array, out int buffer)) return buffer;
+        if (_preparedBuffers.TryGetValue(array, out int buffer))
+            return buffer;
         _preparedBuffers[array] = buffer = _table.Prepared(array);
         _arrays[buffer] = array;
         return buffer;
@@ -82,12 +98,14 @@ internal sealed partial class PlanBuilder
     /// <summary>One number, to be stretched.</summary>
     private View Number(double value)
     {
-        if (_numbers.TryGetValue(BitConverter.DoubleToInt64Bits(value), out var view)) return view;
+        if (_numbers.TryGetValue(BitConverter.DoubleToInt64Bits(value), out var view))
+            return view;
         return _numbers[BitConverter.DoubleToInt64Bits(value)] = View.Dense(BufferOf(Own(new ConstantValues([value]))), Shape.Scalar);
     }
 
     /// <summary>A preparation of this plan's alone.</summary>
-    private T Own<T>(T preparation) where T : Preparation
+    private T Own<T>(T preparation)
+        where T : Preparation
     {
         preparation.Users = 1;
         _preparations.Add(preparation);
@@ -95,24 +113,34 @@ internal sealed partial class PlanBuilder
     }
 
     /// <summary>Where a value that changes only with the variables lies, or null.</summary>
-    private (PreparedArray Array, long Offset)? Constantly(View view)
-        => _arrays.TryGetValue(view.Buffer, out var array) ? (array, view.Offset.Fixed) : null;
+    private (PreparedArray Array, long Offset)? Constantly(View view) =>
+        _arrays.TryGetValue(view.Buffer, out var array) ? (array, view.Offset.Fixed) : null;
 
     /// <summary>The packed form of a matrix that changes only with the variables, or null.</summary>
     /// <param name="node">The matrix [K, N] or, transposed, [N, K].</param>
     /// <param name="transposed">Which of both.</param>
     private PreparedMatrix? Packed(Node node, bool transposed)
     {
-        if (node.Rank != 2 || Constantly(_values[node]) is not { } held || held.Array.Sources.Count == 0) return null;
+        if (node.Rank != 2 || Constantly(_values[node]) is not { } held || held.Array.Sources.Count == 0)
+            return null;
         var view = transposed ? _values[node].Transpose([1, 0]) : _values[node];
-        int rows = view.Shape[0].Fixed, columns = view.Shape[1].Fixed;
-        bool along = columns == 1 || view.Strides[1] == 1, across = rows == 1 || view.Strides[0] == 1;
-        if (!along && !across) return null;
+        int rows = view.Shape[0].Fixed,
+            columns = view.Shape[1].Fixed;
+        bool along = columns == 1 || view.Strides[1] == 1,
+            across = rows == 1 || view.Strides[0] == 1;
+        if (!along && !across)
+            return null;
         // A matrix of one column has no distance between columns, and one of one row none between rows.
-        int stride = along ? (columns == 1 || rows > 1 ? view.Strides[0].Fixed : columns) : (rows == 1 || columns > 1 ? view.Strides[1].Fixed : rows);
-        if (stride <= 0) return null;
+        int stride = along
+            ? (columns == 1 || rows > 1 ? view.Strides[0].Fixed : columns)
+            : (rows == 1 || columns > 1 ? view.Strides[1].Fixed : rows);
+        if (stride <= 0)
+            return null;
         string detail = string.Create(CultureInfo.InvariantCulture, $"{transposed} {Simd.SimdWidths.Active}");
-        return Acquire(new PreparationKey("packed", [Outer(node)], detail), held.Array.Sources[0],
-            () => new PreparedMatrix(held.Array, held.Offset, stride, rows, columns, transposed: !along));
+        return Acquire(
+            new PreparationKey("packed", [Outer(node)], detail),
+            held.Array.Sources[0],
+            () => new PreparedMatrix(held.Array, held.Offset, stride, rows, columns, transposed: !along)
+        );
     }
 }

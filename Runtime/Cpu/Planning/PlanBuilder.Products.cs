@@ -15,37 +15,56 @@ internal sealed partial class PlanBuilder
     private Dictionary<Node, Action<Node>> Claim(IReadOnlyList<Node> work, HashSet<Node> keep)
     {
         var claims = new Dictionary<Node, Action<Node>>(ReferenceEqualityComparer.Instance);
-        var users = work.SelectMany(n => n.Inputs.Where((_, at) => IsRead(n, at)).Select(i => (Input: i, User: n))).ToLookup(p => p.Input, p => p.User, (IEqualityComparer<Node>)ReferenceEqualityComparer.Instance);
+        var users = work.SelectMany(n => n.Inputs.Where((_, at) => IsRead(n, at)).Select(i => (Input: i, User: n)))
+            .ToLookup(p => p.Input, p => p.User, (IEqualityComparer<Node>)ReferenceEqualityComparer.Instance);
         Node? OnlyUser(Node node) => keep.Contains(node) || users[node].Take(2).Count() != 1 ? null : users[node].First();
         ClaimInputs(work, OnlyUser, claims);
         foreach (var node in work)
         {
-            if (claims.ContainsKey(node) || IsPrepared(node) || !IsWeightProduct(node)) continue;
+            if (claims.ContainsKey(node) || IsPrepared(node) || !IsWeightProduct(node))
+                continue;
             Node last = node;
             Node? bias = null;
-            if (OnlyUser(last) is { Op: Add } add && add.Shape == node.Shape && Other(add, last) is { } other && IsWeight(other) && IsRow(other.Shape, node.Shape[-1]))
+            if (
+                OnlyUser(last) is { Op: Add } add
+                && add.Shape == node.Shape
+                && Other(add, last) is { } other
+                && IsWeight(other)
+                && IsRow(other.Shape, node.Shape[-1])
+            )
                 (last, bias) = (add, other);
             var activation = ActivationFunction.Linear;
-            if (OnlyUser(last) is { } user && Activation(user.Op) is { } f) (last, activation) = (user, f);
-            if (ReferenceEquals(last, node)) continue;
+            if (OnlyUser(last) is { } user && Activation(user.Op) is { } f)
+                (last, activation) = (user, f);
+            if (ReferenceEquals(last, node))
+                continue;
             for (Node at = node; ; at = OnlyUser(at)!)
             {
                 claims[at] = ReferenceEquals(at, last) ? n => EmitWithEpilogue(node, bias, activation, n) : _ => { };
-                if (ReferenceEquals(at, last)) break;
+                if (ReferenceEquals(at, last))
+                    break;
             }
         }
         return claims;
     }
 
-    private bool IsWeightProduct(Node node) => (node.Op is MatMul && node.Inputs[1].Rank == 2 || node.Op is Conv or ConvInput) && IsWeight(node.Inputs[1]);
+    private bool IsWeightProduct(Node node) =>
+        (node.Op is MatMul && node.Inputs[1].Rank == 2 || node.Op is Conv or ConvInput) && IsWeight(node.Inputs[1]);
 
     private void EmitWithEpilogue(Node node, Node? bias, ActivationFunction activation, Node last)
     {
-        if (node.Op is MatMul op) EmitProduct(node, op, bias, activation, last);
-        else EmitConv(node, Dense(_values[node.Inputs[0]], node), bias, activation, last);
+        if (node.Op is MatMul op)
+            EmitProduct(node, op, bias, activation, last);
+        else
+            EmitConv(node, Dense(_values[node.Inputs[0]], node), bias, activation, last);
     }
 
-    private static Node? Other(Node add, Node one) => ReferenceEquals(add.Inputs[0], one) ? ReferenceEquals(add.Inputs[1], one) ? null : add.Inputs[1] : add.Inputs[0];
+    private static Node? Other(Node add, Node one) =>
+        ReferenceEquals(add.Inputs[0], one)
+            ? ReferenceEquals(add.Inputs[1], one)
+                ? null
+                : add.Inputs[1]
+            : add.Inputs[0];
 
     private static bool IsRow(Shape shape, Dim width) => shape.Rank > 0 && shape[-1] == width && shape.SkipLast(1).All(d => d == 1);
 
@@ -53,22 +72,25 @@ internal sealed partial class PlanBuilder
     private bool IsWeight(Node node)
     {
         node = Outer(node);
-        while (node.Op is Reshape or Transpose or Slice) node = Outer(node.Inputs[0]);
-        if (_fixed.Contains(node) && node.Op is not (Constant or ConstantArray)) return Variables(node).Count > 0;
+        while (node.Op is Reshape or Transpose or Slice)
+            node = Outer(node.Inputs[0]);
+        if (_fixed.Contains(node) && node.Op is not (Constant or ConstantArray))
+            return Variables(node).Count > 0;
         return node.Op is Read;
     }
 
-    private static ActivationFunction? Activation(Op op) => op switch
-    {
-        Relu => ActivationFunction.Relu,
-        Sigmoid => ActivationFunction.Sigmoid,
-        HardSigmoid => ActivationFunction.HardSigmoid,
-        Tanh => ActivationFunction.Tanh,
-        Softplus => ActivationFunction.Softplus,
-        Softsign => ActivationFunction.Softsign,
-        Elu => ActivationFunction.Elu,
-        _ => null,
-    };
+    private static ActivationFunction? Activation(Op op) =>
+        op switch
+        {
+            Relu => ActivationFunction.Relu,
+            Sigmoid => ActivationFunction.Sigmoid,
+            HardSigmoid => ActivationFunction.HardSigmoid,
+            Tanh => ActivationFunction.Tanh,
+            Softplus => ActivationFunction.Softplus,
+            Softsign => ActivationFunction.Softsign,
+            Elu => ActivationFunction.Elu,
+            _ => null,
+        };
 
     /// <param name="node">The product.</param>
     /// <param name="op">Its operation.</param>
@@ -82,18 +104,28 @@ internal sealed partial class PlanBuilder
         if (packed is null || (bias is not null && row is null))
         {
             EmitLooseProduct(node, op);
-            if (bias is not null || activation != ActivationFunction.Linear) EmitAfterwards(node, last);
+            if (bias is not null || activation != ActivationFunction.Linear)
+                EmitAfterwards(node, last);
             return;
         }
         var x = _values[node.Inputs[0]];
-        if (op.TransposeA) x = SwapLast(x);
+        if (op.TransposeA)
+            x = SwapLast(x);
         var rows = new Shape(x.Shape.SkipLast(1).Aggregate((p, q) => p * q), x.Shape[-1]);
         var flat = x.Reshape(rows);
-        if (flat is null || (flat.Strides[1] != 1 && flat.Shape[1] != 1)) flat = Dense(x, node).Reshape(rows)!;
+        if (flat is null || (flat.Strides[1] != 1 && flat.Shape[1] != 1))
+            flat = Dense(x, node).Reshape(rows)!;
         var y = Result(last);
         WeightBytes += sizeof(float) * (double)packed.Matrix.Rows * packed.Matrix.Columns;
-        Schedule(new PackedProductStep(flat, packed, row, activation, y), last, "product", !ReferenceEquals(node, last),
-            $"MatMul{(bias is null ? "" : ", Add")}{(activation == ActivationFunction.Linear ? "" : $", {activation}")}; weights packed", y, flat);
+        Schedule(
+            new PackedProductStep(flat, packed, row, activation, y),
+            last,
+            "product",
+            !ReferenceEquals(node, last),
+            $"MatMul{(bias is null ? "" : ", Add")}{(activation == ActivationFunction.Linear ? "" : $", {activation}")}; weights packed",
+            y,
+            flat
+        );
     }
 
     private void EmitLooseProduct(Node node, MatMul op)
@@ -101,12 +133,30 @@ internal sealed partial class PlanBuilder
         if (_options.Fuse && op is { TransposeA: true, TransposeB: false } && node.Rank == 2)
         {
             var (x, g) = (Rows(_values[node.Inputs[0]], node), Rows(_values[node.Inputs[1]], node));
-            Schedule(new WeightGradientStep(x, g, Result(node)), node, "weight gradient", true, "one product over all rows", _values[node], x, g);
+            Schedule(
+                new WeightGradientStep(x, g, Result(node)),
+                node,
+                "weight gradient",
+                true,
+                "one product over all rows",
+                _values[node],
+                x,
+                g
+            );
             return;
         }
         var a = Dense(_values[node.Inputs[0]], node);
         var b = Dense(op.TransposeB ? SwapLast(_values[node.Inputs[1]]) : _values[node.Inputs[1]], node);
-        Schedule(new LooseProductStep(a, b, Result(node), op.TransposeA), node, node.Op.Name, false, "the second factor is no packed weight matrix", _values[node], a, b);
+        Schedule(
+            new LooseProductStep(a, b, Result(node), op.TransposeA),
+            node,
+            node.Op.Name,
+            false,
+            "the second factor is no packed weight matrix",
+            _values[node],
+            a,
+            b
+        );
     }
 
     /// <summary>A matrix whose rows have their elements side by side, copied where they do not.</summary>
@@ -116,7 +166,12 @@ internal sealed partial class PlanBuilder
     private void EmitAfterwards(Node node, Node last)
     {
         var members = new List<Node>();
-        for (Node at = last; !ReferenceEquals(at, node); at = at.Inputs[0].Shape == last.Shape && Reaches(at.Inputs[0], node) ? at.Inputs[0] : at.Inputs[1]) members.Insert(0, at);
+        for (
+            Node at = last;
+            !ReferenceEquals(at, node);
+            at = at.Inputs[0].Shape == last.Shape && Reaches(at.Inputs[0], node) ? at.Inputs[0] : at.Inputs[1]
+        )
+            members.Insert(0, at);
         EmitRegion(last, [.. members]);
     }
 

@@ -13,7 +13,8 @@ internal sealed partial class PlanBuilder
 
     private void EmitScan(Node node, Scan scan, string reason)
     {
-        int sequences = scan.Sequences.Count, states = scan.States.Count;
+        int sequences = scan.Sequences.Count,
+            states = scan.States.Count;
         var results = new View?[states + scan.Stacked.Count];
         _scanValues[node] = results;
         int[] wanted = [.. Enumerable.Range(0, scan.Stacked.Count).Where(i => _scanUses[node].Contains(states + i))];
@@ -25,9 +26,11 @@ internal sealed partial class PlanBuilder
         {
             _captured[scan.Captured[i]] = node.Inputs[sequences + states + i];
             _values[scan.Captured[i]] = _values[node.Inputs[sequences + states + i]];
-            if (_fixed.Contains(Outer(scan.Captured[i]))) _fixed.Add(scan.Captured[i]);
+            if (_fixed.Contains(Outer(scan.Captured[i])))
+                _fixed.Add(scan.Captured[i]);
         }
-        for (int i = 0; i < sequences; i++) _values[scan.Sequences[i]] = Slide(_values[node.Inputs[i]], slices);
+        for (int i = 0; i < sequences; i++)
+            _values[scan.Sequences[i]] = Slide(_values[node.Inputs[i]], slices);
         for (int i = 0; i < states; i++)
         {
             results[i] = _values[scan.States[i]] = Arena(scan.States[i].Shape);
@@ -38,7 +41,8 @@ internal sealed partial class PlanBuilder
         var body = new List<Step>();
         _steps = body;
         Node[] roots = [.. scan.NewStates, .. wanted.Select(i => scan.Stacked[i])];
-        if (_options.Fuse) roots = GraphSimplifier.Run(roots);
+        if (_options.Fuse)
+            roots = GraphSimplifier.Run(roots);
         Emit(OperationGraph.Order(roots), roots, []);
         foreach (int i in wanted)
         {
@@ -50,11 +54,19 @@ internal sealed partial class PlanBuilder
         var swaps = NextStates(node, [.. scan.States.Select(s => _values[s])], roots[..states], loop);
 
         _steps = outerSteps;
-        foreach (var slice in slices) _table.Use(slice.Buffer, _time);
+        foreach (var slice in slices)
+            _table.Use(slice.Buffer, _time);
         foreach (var result in results)
-            if (result is not null) _table.Use(result.Buffer, _time);
+            if (result is not null)
+                _table.Use(result.Buffer, _time);
         _table.Loop(loop, _time);
-        Schedule(new ScanStep(scan.Steps, scan.Reverse, [.. before], [.. body], [.. slices], swaps), node, "scan", false, $"{scan.Steps} steps of {body.Count} kernels; not fused: {reason}");
+        Schedule(
+            new ScanStep(scan.Steps, scan.Reverse, [.. before], [.. body], [.. slices], swaps),
+            node,
+            "scan",
+            false,
+            $"{scan.Steps} steps of {body.Count} kernels; not fused: {reason}"
+        );
     }
 
     /// <summary>A view of one step's part of a [N, T, ...] array, which moves as time goes on.</summary>
@@ -74,22 +86,32 @@ internal sealed partial class PlanBuilder
         for (int i = 0; i < old.Length; i++)
         {
             var value = _values[next[i]];
-            bool own = _table.KindOf(value.Buffer) is BufferKind.Fixed or BufferKind.PerSample && value.IsDense && value.Offset == default
-                && _table.SizeOf(value.Buffer) == old[i].Shape.Count && old.All(o => o.Buffer != value.Buffer)
-                && _table.IsBornSince(value.Buffer, loop) && swaps.All(s => s.Item2 != value.Buffer);
-            if (own) swaps.Add((old[i].Buffer, value.Buffer));
-            else if (value.Buffer != old[i].Buffer || value.Offset != default) copies.Add((value, old[i]));
+            bool own =
+                _table.KindOf(value.Buffer) is BufferKind.Fixed or BufferKind.PerSample
+                && value.IsDense
+                && value.Offset == default
+                && _table.SizeOf(value.Buffer) == old[i].Shape.Count
+                && old.All(o => o.Buffer != value.Buffer)
+                && _table.IsBornSince(value.Buffer, loop)
+                && swaps.All(s => s.Item2 != value.Buffer);
+            if (own)
+                swaps.Add((old[i].Buffer, value.Buffer));
+            else if (value.Buffer != old[i].Buffer || value.Offset != default)
+                copies.Add((value, old[i]));
         }
         // A copy must not read what another copy, or a change of places, has replaced.
         for (int i = 0; i < copies.Count; i++)
         {
-            if (old.All(o => o.Buffer != copies[i].From.Buffer) && swaps.All(s => s.Item2 != copies[i].From.Buffer)) continue;
+            if (old.All(o => o.Buffer != copies[i].From.Buffer) && swaps.All(s => s.Item2 != copies[i].From.Buffer))
+                continue;
             var saved = Arena(copies[i].From.Shape);
             Copy(copies[i].From, saved, node, "kept from being overwritten");
             copies[i] = (saved, copies[i].To);
         }
-        foreach (var (from, to) in copies) Copy(from, to, node, "next state");
-        foreach (var (state, fresh) in swaps) _table.Tie(state, fresh);
+        foreach (var (from, to) in copies)
+            Copy(from, to, node, "next state");
+        foreach (var (state, fresh) in swaps)
+            _table.Tie(state, fresh);
         return [.. swaps];
     }
 }

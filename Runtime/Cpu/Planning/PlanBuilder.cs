@@ -51,15 +51,18 @@ internal sealed partial class PlanBuilder
             var shape = _graph.Inputs[i].Shape;
             _values[_graph.Inputs[i]] = View.Dense(_table.Input(i, shape.Count), shape);
         }
-        Node[] outputs = [.. _graph.Outputs.Select(o => o.Value)], updates = [.. _graph.Updates.Select(u => u.Value)];
+        Node[] outputs = [.. _graph.Outputs.Select(o => o.Value)],
+            updates = [.. _graph.Updates.Select(u => u.Value)];
         Emit(OperationGraph.Order([.. outputs, .. updates]), outputs, updates);
-        for (int i = 0; i < _graph.Outputs.Count; i++) Give(i, _values[_graph.Outputs[i].Value], _graph.Outputs[i].Name);
+        for (int i = 0; i < _graph.Outputs.Count; i++)
+            Give(i, _values[_graph.Outputs[i].Value], _graph.Outputs[i].Name);
         Update();
         _table.Finish(_options.Fuse);
         return [.. _steps];
     }
 
-    public PlanReport Report() => new(_backend.Name, [.. _report]) { Memory = (_table.PerSampleArena * sizeof(float), _table.FixedArena * sizeof(float)) };
+    public PlanReport Report() =>
+        new(_backend.Name, [.. _report]) { Memory = (_table.PerSampleArena * sizeof(float), _table.FixedArena * sizeof(float)) };
 
     /// <summary>Makes the steps of the nodes that are needed, in order.</summary>
     /// <param name="order">Nodes, inputs first.</param>
@@ -73,25 +76,36 @@ internal sealed partial class PlanBuilder
         var keep = kept.ToHashSet();
         foreach (var node in work)
         {
-            if (node.Op is Scan) _scanUses.TryAdd(node, []);
-            else if (node.Op is ScanOutput output) _scanUses[node.Inputs[0]].Add(output.Index);
+            if (node.Op is Scan)
+                _scanUses.TryAdd(node, []);
+            else if (node.Op is ScanOutput output)
+                _scanUses[node.Inputs[0]].Add(output.Index);
         }
-        if (_options.Fuse) FindRecurrences(work);
+        if (_options.Fuse)
+            FindRecurrences(work);
         var claims = _options.Fuse ? Claim(work, [.. keep, .. updates]) : [];
         Node[] loose = [.. work.Where(n => !claims.ContainsKey(n) && !IsPrepared(n))];
         keep = Kept(work, claims, keep);
         var late = updates.Where(u => !keep.Contains(u)).ToHashSet();
-        var regions = _options.Fuse ? ElementwiseRegions.Find(loose, keep) : loose.Where(ElementwiseRegions.IsElementwise).ToDictionary(n => n);
+        var regions = _options.Fuse
+            ? ElementwiseRegions.Find(loose, keep)
+            : loose.Where(ElementwiseRegions.IsElementwise).ToDictionary(n => n);
         var members = regions.GroupBy(r => r.Value, r => r.Key).ToDictionary(g => g.Key, g => g.OrderBy(n => n.Id).ToArray());
 
         foreach (var node in work)
         {
-            if (_values.ContainsKey(node)) continue;
-            if (claims.TryGetValue(node, out var claim)) claim(node);
-            else if (!regions.TryGetValue(node, out var root)) EmitNode(node);
-            else if (!ReferenceEquals(root, node)) continue;
-            else if (_options.Fuse && late.Contains(node) && IsLast(node, work)) _late.Add(members[node]);
-            else EmitRegion(node, members[node], late);
+            if (_values.ContainsKey(node))
+                continue;
+            if (claims.TryGetValue(node, out var claim))
+                claim(node);
+            else if (!regions.TryGetValue(node, out var root))
+                EmitNode(node);
+            else if (!ReferenceEquals(root, node))
+                continue;
+            else if (_options.Fuse && late.Contains(node) && IsLast(node, work))
+                _late.Add(members[node]);
+            else
+                EmitRegion(node, members[node], late);
         }
     }
 
@@ -103,7 +117,8 @@ internal sealed partial class PlanBuilder
     {
         var kept = new HashSet<Node>(keep);
         foreach (var node in work)
-            if (claims.ContainsKey(node) || !ElementwiseRegions.IsElementwise(node)) kept.UnionWith(node.Inputs);
+            if (claims.ContainsKey(node) || !ElementwiseRegions.IsElementwise(node))
+                kept.UnionWith(node.Inputs);
         return kept;
     }
 
@@ -113,8 +128,10 @@ internal sealed partial class PlanBuilder
         var stack = new Stack<Node>(roots);
         while (stack.TryPop(out var node))
         {
-            if (_values.ContainsKey(node) || !needed.Add(node) || IsPrepared(node)) continue;
-            foreach (var input in node.Inputs) stack.Push(input);
+            if (_values.ContainsKey(node) || !needed.Add(node) || IsPrepared(node))
+                continue;
+            foreach (var input in node.Inputs)
+                stack.Push(input);
         }
         return needed;
     }
@@ -131,14 +148,16 @@ internal sealed partial class PlanBuilder
         step.Told = new PlanStep(kernel, node.Layer, fused, note);
         _steps.Add(step);
         _report.Add(step.Told);
-        foreach (var view in views) _table.Use(view.Buffer, _time);
+        foreach (var view in views)
+            _table.Use(view.Buffer, _time);
         _time++;
     }
 
     /// <summary>A view's elements side by side, copied where they are not.</summary>
     private View Dense(View view, Node node)
     {
-        if (view.IsDense) return View.Dense(view.Buffer, view.Shape, view.Offset);
+        if (view.IsDense)
+            return View.Dense(view.Buffer, view.Shape, view.Offset);
         var copy = Arena(view.Shape);
         Copy(view, copy, node, "elements must stand side by side");
         return copy;
@@ -149,9 +168,14 @@ internal sealed partial class PlanBuilder
     /// <summary>Leaves a value where the caller wants an output.</summary>
     private void Give(int output, View value, string name)
     {
-        bool own = _table.KindOf(value.Buffer) is BufferKind.Fixed or BufferKind.PerSample && value.IsDense && value.Offset == default
-            && _table.SizeOf(value.Buffer) == value.Shape.Count && !_table.IsTied(value.Buffer);
-        if (own) _table.Redirect(value.Buffer, output);
+        bool own =
+            _table.KindOf(value.Buffer) is BufferKind.Fixed or BufferKind.PerSample
+            && value.IsDense
+            && value.Offset == default
+            && _table.SizeOf(value.Buffer) == value.Shape.Count
+            && !_table.IsTied(value.Buffer);
+        if (own)
+            _table.Redirect(value.Buffer, output);
         else
         {
             var target = View.Dense(_table.Output(output, value.Shape.Count), value.Shape);

@@ -18,7 +18,8 @@ internal sealed unsafe class FoldedTable : Preparation
 
     /// <param name="table">E W + b, not computed yet.</param>
     /// <param name="rows">Rows of E.</param>
-    public FoldedTable(PreparedValue table, int rows) : base(table.Sources) => (_table, _rows) = (table, rows);
+    public FoldedTable(PreparedValue table, int rows)
+        : base(table.Sources) => (_table, _rows) = (table, rows);
 
     /// <summary>[rows, G U].</summary>
     public float* Pointer => _table.Pointer;
@@ -28,12 +29,15 @@ internal sealed unsafe class FoldedTable : Preparation
     /// <summary>Whether the table is there, or is worth making now that <paramref name="lookups"/> more rows are wanted.</summary>
     public bool TryUse(long lookups)
     {
-        if (_ready) return true;
+        if (_ready)
+            return true;
         lock (_lock)
         {
-            if (_ready) return true;
+            if (_ready)
+                return true;
             _seen += lookups;
-            if (_seen < _rows / Fraction) return false;
+            if (_seen < _rows / Fraction)
+                return false;
             _table.Refresh();
             return _ready = true;
         }
@@ -41,7 +45,8 @@ internal sealed unsafe class FoldedTable : Preparation
 
     protected override void Compute()
     {
-        lock (_lock) (_ready, _seen) = (false, 0);
+        lock (_lock)
+            (_ready, _seen) = (false, 0);
     }
 
     public override void Dispose() => _table.Dispose();

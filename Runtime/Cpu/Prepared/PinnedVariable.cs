@@ -19,7 +19,8 @@ internal sealed unsafe class PinnedVariable(Variable variable) : PreparedArray([
     protected override void Compute()
     {
         var array = Sources[0].Values;
-        if (ReferenceEquals(array, _array)) return;
+        if (ReferenceEquals(array, _array))
+            return;
         Free();
         (_array, _handle) = (array, GCHandle.Alloc(array, GCHandleType.Pinned));
     }
@@ -32,7 +33,8 @@ internal sealed unsafe class PinnedVariable(Variable variable) : PreparedArray([
 
     private void Free()
     {
-        if (_handle.IsAllocated) _handle.Free();
+        if (_handle.IsAllocated)
+            _handle.Free();
         _array = null;
     }
 }

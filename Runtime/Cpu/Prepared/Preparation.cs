@@ -24,11 +24,14 @@ internal abstract class Preparation : IDisposable
     /// <summary>Brings it up to date.</summary>
     public void Refresh()
     {
-        if (IsCurrent()) return;
+        if (IsCurrent())
+            return;
         lock (_lock)
         {
-            if (IsCurrent()) return;
-            for (int i = 0; i < _sources.Length; i++) _versions[i] = _sources[i].Version;
+            if (IsCurrent())
+                return;
+            for (int i = 0; i < _sources.Length; i++)
+                _versions[i] = _sources[i].Version;
             Compute();
             Volatile.Write(ref _ready, true);
         }
@@ -37,9 +40,11 @@ internal abstract class Preparation : IDisposable
     /// <summary>Whether nothing has changed since it was computed.</summary>
     public bool IsCurrent()
     {
-        if (!Volatile.Read(ref _ready)) return false;
+        if (!Volatile.Read(ref _ready))
+            return false;
         for (int i = 0; i < _sources.Length; i++)
-            if (_versions[i] != _sources[i].Version) return false;
+            if (_versions[i] != _sources[i].Version)
+                return false;
         return true;
     }
 

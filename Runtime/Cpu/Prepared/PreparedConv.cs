@@ -16,7 +16,8 @@ internal sealed unsafe class PreparedConv : Preparation
     /// <param name="filters">All filters.</param>
     /// <param name="groups">Groups.</param>
     /// <param name="transposed">Whether the transpose of that convolution is meant.</param>
-    public PreparedConv(PreparedArray source, long offset, ConvGeometry geometry, int filters, int groups, bool transposed) : base(source.Sources)
+    public PreparedConv(PreparedArray source, long offset, ConvGeometry geometry, int filters, int groups, bool transposed)
+        : base(source.Sources)
     {
         (_source, _offset, _count) = (source, offset, geometry.Taps * geometry.Channels / groups * filters);
         _transposed = transposed ? new ConvInputWeights(geometry, filters, groups) : null;
@@ -29,14 +30,18 @@ internal sealed unsafe class PreparedConv : Preparation
     {
         _source.Refresh();
         var kernel = new ReadOnlySpan<float>(_source.Pointer + _offset, _count);
-        if (_transposed is null) Weights.Fill(kernel);
-        else _transposed.Fill(kernel);
+        if (_transposed is null)
+            Weights.Fill(kernel);
+        else
+            _transposed.Fill(kernel);
     }
 
     public override void Dispose()
     {
-        if (_transposed is null) Weights.Dispose();
-        else _transposed.Dispose();
+        if (_transposed is null)
+            Weights.Dispose();
+        else
+            _transposed.Dispose();
     }
 }
 

@@ -17,7 +17,8 @@ internal sealed unsafe class PreparedMatrix : Preparation
     /// <param name="rows">Rows of the packed matrix.</param>
     /// <param name="columns">Columns of the packed matrix.</param>
     /// <param name="transposed">Whether the source holds the transpose, [columns, rows].</param>
-    public PreparedMatrix(PreparedArray source, long offset, int stride, int rows, int columns, bool transposed) : base(source.Sources)
+    public PreparedMatrix(PreparedArray source, long offset, int stride, int rows, int columns, bool transposed)
+        : base(source.Sources)
     {
         (_source, _offset, _stride, _transposed) = (source, offset, stride, transposed);
         Matrix = PackedMatrix.Create(rows, columns, SimdWidths.Active);
@@ -29,8 +30,10 @@ internal sealed unsafe class PreparedMatrix : Preparation
     {
         _source.Refresh();
         var from = new ReadOnlySpan<float>(_source.Pointer + _offset, checked((int)(_source.Length - _offset)));
-        if (_transposed) Matrix.FillTransposed(from, _stride);
-        else Matrix.Fill(from, _stride);
+        if (_transposed)
+            Matrix.FillTransposed(from, _stride);
+        else
+            Matrix.Fill(from, _stride);
     }
 
     public override void Dispose() => Matrix.Dispose();

@@ -6,9 +6,14 @@ namespace KerasSharp.Runtime.Cpu.Prepared;
 /// <summary>The weights of a recurrent layer, packed for its fused kernel.</summary>
 internal sealed class PreparedRecurrent : Preparation
 {
-    private readonly WeightView? _kernel, _bias;
-    private readonly WeightView[] _recurrent, _recurrentBias;
-    private readonly float[] _w, _u, _b, _d;
+    private readonly WeightView? _kernel,
+        _bias;
+    private readonly WeightView[] _recurrent,
+        _recurrentBias;
+    private readonly float[] _w,
+        _u,
+        _b,
+        _d;
     private readonly int _columns;
 
     /// <param name="sources">The variables.</param>
@@ -18,17 +23,37 @@ internal sealed class PreparedRecurrent : Preparation
     /// <param name="bias">b [G U] with it.</param>
     /// <param name="recurrent">The recurrent weights, side by side.</param>
     /// <param name="recurrentBias">The recurrent biases, side by side.</param>
-    public PreparedRecurrent(IReadOnlyList<Variable> sources, string kind, int units, WeightView? kernel, WeightView? bias, WeightView[] recurrent, WeightView[] recurrentBias) : base(sources)
+    public PreparedRecurrent(
+        IReadOnlyList<Variable> sources,
+        string kind,
+        int units,
+        WeightView? kernel,
+        WeightView? bias,
+        WeightView[] recurrent,
+        WeightView[] recurrentBias
+    )
+        : base(sources)
     {
         (_kernel, _bias, _recurrent, _recurrentBias) = (kernel, bias, recurrent, recurrentBias);
         _columns = recurrent.Sum(r => r.Columns);
         int inputs = kernel?.Rows ?? 0;
-        (_w, _u, _b, _d) = (new float[inputs * _columns], new float[units * _columns], new float[bias is null ? 0 : _columns], new float[recurrentBias.Length == 0 ? 0 : _columns]);
+        (_w, _u, _b, _d) = (
+            new float[inputs * _columns],
+            new float[units * _columns],
+            new float[bias is null ? 0 : _columns],
+            new float[recurrentBias.Length == 0 ? 0 : _columns]
+        );
         switch (kind)
         {
-            case "lstm": Plain = LstmKernel.CreateWeights(units, inputs); break;
-            case "simple-rnn": Plain = SimpleRnnKernel.CreateWeights(units, inputs); break;
-            default: Gru = new GruWeights(units, inputs, kind == "gru-reset-after"); break;
+            case "lstm":
+                Plain = LstmKernel.CreateWeights(units, inputs);
+                break;
+            case "simple-rnn":
+                Plain = SimpleRnnKernel.CreateWeights(units, inputs);
+                break;
+            default:
+                Gru = new GruWeights(units, inputs, kind == "gru-reset-after");
+                break;
         }
     }
 

@@ -13,8 +13,8 @@ internal sealed unsafe class PreparedValue : PreparedArray
     /// <param name="node">The value.</param>
     /// <param name="sources">The variables it depends on.</param>
     /// <param name="plan">Computes it as its only output.</param>
-    public PreparedValue(Node node, IReadOnlyList<Variable> sources, CpuPlan plan) : base(sources)
-        => (_values, _plan) = (new AlignedBuffer(node.Shape.Count.Fixed), plan);
+    public PreparedValue(Node node, IReadOnlyList<Variable> sources, CpuPlan plan)
+        : base(sources) => (_values, _plan) = (new AlignedBuffer(node.Shape.Count.Fixed), plan);
 
     public override int Length => (int)_values.Length;
 
@@ -38,10 +38,12 @@ internal sealed unsafe class ConstantValues : PreparedArray
 {
     private readonly AlignedBuffer _values;
 
-    public ConstantValues(ReadOnlySpan<double> values) : base([])
+    public ConstantValues(ReadOnlySpan<double> values)
+        : base([])
     {
         _values = new AlignedBuffer(values.Length);
-        for (int i = 0; i < values.Length; i++) _values.Pointer[i] = (float)values[i];
+        for (int i = 0; i < values.Length; i++)
+            _values.Pointer[i] = (float)values[i];
     }
 
     public override int Length => (int)_values.Length;

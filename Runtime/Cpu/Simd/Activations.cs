@@ -6,40 +6,51 @@ namespace KerasSharp.Runtime.Cpu.Simd;
 internal readonly struct Linear : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct => x;
+    public TV Apply<TS, TV>(TV x)
+        where TS : struct, ISimd<TV>
+        where TV : struct => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct => TS.Create(1f);
+    public TV Slope<TS, TV>(TV y)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.Create(1f);
 }
 
 /// <summary>y = (x + |x|) / 2: x above 0, else 0; no number at minus infinity and infinite where 2 x is, as in Keras on Theano.</summary>
 internal readonly struct Relu : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct =>
-        TS.Mul(TS.Add(x, TS.And(x, TS.Bits(int.MaxValue))), TS.Create(0.5f));
+    public TV Apply<TS, TV>(TV x)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.Mul(TS.Add(x, TS.And(x, TS.Bits(int.MaxValue))), TS.Create(0.5f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct => TS.And(TS.Greater(y, TS.Create(0f)), TS.Create(1f));
+    public TV Slope<TS, TV>(TV y)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.And(TS.Greater(y, TS.Create(0f)), TS.Create(1f));
 }
 
 /// <summary>y = max(0, min(1, 0.2 x + 0.5)), Keras 0.x to 2.x.</summary>
 internal readonly struct HardSigmoid : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct =>
-        TS.Max(TS.Create(0f), TS.Min(TS.Create(1f), TS.Fma(x, TS.Create(0.2f), TS.Create(0.5f))));
+    public TV Apply<TS, TV>(TV x)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.Max(TS.Create(0f), TS.Min(TS.Create(1f), TS.Fma(x, TS.Create(0.2f), TS.Create(0.5f))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct =>
-        TS.And(TS.And(TS.Greater(y, TS.Create(0f)), TS.Greater(TS.Create(1f), y)), TS.Create(0.2f));
+    public TV Slope<TS, TV>(TV y)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.And(TS.And(TS.Greater(y, TS.Create(0f)), TS.Greater(TS.Create(1f), y)), TS.Create(0.2f));
 }
 
 /// <summary>y = 1 / (1 + e^-x), within 2.5 ulp; 0 below 2^-126.</summary>
 internal readonly struct Sigmoid : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct
+    public TV Apply<TS, TV>(TV x)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         TV e = Exponentials.OfNegativeMagnitude<TS, TV>(x);
         TV one = TS.Create(1f);
@@ -47,14 +58,18 @@ internal readonly struct Sigmoid : IActivation
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct => TS.Mul(y, TS.Sub(TS.Create(1f), y));
+    public TV Slope<TS, TV>(TV y)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.Mul(y, TS.Sub(TS.Create(1f), y));
 }
 
 /// <summary>y = tanh x = (e^2x - 1) / (e^2x + 1), within 2.5 ulp.</summary>
 internal readonly struct Tanh : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct
+    public TV Apply<TS, TV>(TV x)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         TV sign = TS.And(x, TS.Create(-0f));
         TV magnitude = TS.Min(TS.Create(10f), TS.Xor(x, sign));
@@ -64,32 +79,39 @@ internal readonly struct Tanh : IActivation
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct => TS.Fma(TS.Xor(y, TS.Create(-0f)), y, TS.Create(1f));
+    public TV Slope<TS, TV>(TV y)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.Fma(TS.Xor(y, TS.Create(-0f)), y, TS.Create(1f));
 }
 
 /// <summary>y = ln(1 + e^x), within 2 ulp; 0 where it is below 2^-126.</summary>
 internal readonly struct Softplus : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct =>
-        TS.Add(TS.Max(TS.Create(0f), x), Exponentials.Log1P<TS, TV>(Exponentials.OfNegativeMagnitude<TS, TV>(x)));
+    public TV Apply<TS, TV>(TV x)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.Add(TS.Max(TS.Create(0f), x), Exponentials.Log1P<TS, TV>(Exponentials.OfNegativeMagnitude<TS, TV>(x)));
 
     // dy/dx = 1 - e^-y
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct =>
-        TS.Sub(TS.Create(0f), default(Elu).Apply<TS, TV>(TS.Or(y, TS.Create(-0f))));
+    public TV Slope<TS, TV>(TV y)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.Sub(TS.Create(0f), default(Elu).Apply<TS, TV>(TS.Or(y, TS.Create(-0f))));
 }
 
 /// <summary>y = x / (1 + |x|), within 1.5 ulp; no number at the infinities, as in Keras on Theano.</summary>
 internal readonly struct Softsign : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct =>
-        TS.Div(x, TS.Add(TS.Create(1f), TS.And(x, TS.Bits(int.MaxValue))));
+    public TV Apply<TS, TV>(TV x)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.Div(x, TS.Add(TS.Create(1f), TS.And(x, TS.Bits(int.MaxValue))));
 
     // dy/dx = (1 - |y|)^2
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct
+    public TV Slope<TS, TV>(TV y)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         TV rest = TS.Add(TS.Create(1f), TS.Or(y, TS.Create(-0f)));
         return TS.Mul(rest, rest);
@@ -100,7 +122,9 @@ internal readonly struct Softsign : IActivation
 internal readonly struct Elu : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct
+    public TV Apply<TS, TV>(TV x)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         TV bounded = TS.Max(TS.Create(-20f), TS.Min(TS.Create(0f), x));
         TV s = Exponentials.PowerOfTwo<TS, TV>(Exponentials.Reduce<TS, TV>(bounded, out TV tail));
@@ -109,6 +133,7 @@ internal readonly struct Elu : IActivation
 
     // dy/dx = 1 above 0, else e^x = y + 1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Slope<TS, TV>(TV y) where TS : struct, ISimd<TV> where TV : struct =>
-        TS.Add(TS.Create(1f), TS.Min(TS.Create(0f), y));
+    public TV Slope<TS, TV>(TV y)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.Add(TS.Create(1f), TS.Min(TS.Create(0f), y));
 }

@@ -10,15 +10,20 @@ internal static class Exponentials
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    private const float Log2E = 1.44269504f, Ln2High = 0.693147182f, Ln2Low = -1.90465430e-9f;
+    private const float Log2E = 1.44269504f,
+        Ln2High = 0.693147182f,
+        Ln2Low = -1.90465430e-9f;
 
     // Adding 1.5 * 2^23 leaves the nearest integer in the low bits of the sum.
     private const float Rounder = 12582912f;
-    private const int One = 0x3F800000, RounderBits = 0x4B400000;
+    private const int One = 0x3F800000,
+        RounderBits = 0x4B400000;
 
     /// <summary>e^r - 1 in <paramref name="tail"/> and n, as an integer bit pattern, for x = n ln 2 + r; |x| &lt; 2^20.</summary>
     [MethodImpl(Inline)]
-    public static TV Reduce<TS, TV>(TV x, out TV tail) where TS : struct, ISimd<TV> where TV : struct
+    public static TV Reduce<TS, TV>(TV x, out TV tail)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         TV shifted = TS.Fma(x, TS.Create(Log2E), TS.Create(Rounder));
         TV n = TS.Sub(shifted, TS.Create(Rounder));
@@ -33,12 +38,15 @@ internal static class Exponentials
 
     /// <summary>2^n for an integer bit pattern n in [-127, 127]; -127 gives 0.</summary>
     [MethodImpl(Inline)]
-    public static TV PowerOfTwo<TS, TV>(TV n) where TS : struct, ISimd<TV> where TV : struct =>
-        TS.AddBits(TS.ShiftLeftBits(n, 23), TS.Bits(One));
+    public static TV PowerOfTwo<TS, TV>(TV n)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.AddBits(TS.ShiftLeftBits(n, 23), TS.Bits(One));
 
     /// <summary>e^-|x|, 0 below 2^-126.</summary>
     [MethodImpl(Inline)]
-    public static TV OfNegativeMagnitude<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct
+    public static TV OfNegativeMagnitude<TS, TV>(TV x)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         TV minus = TS.Max(TS.Create(-88f), TS.Or(x, TS.Create(-0f)));
         TV s = PowerOfTwo<TS, TV>(Reduce<TS, TV>(minus, out TV tail));
@@ -47,7 +55,9 @@ internal static class Exponentials
 
     /// <summary>ln(1 + e) for e in [0, 1].</summary>
     [MethodImpl(Inline)]
-    public static TV Log1P<TS, TV>(TV e) where TS : struct, ISimd<TV> where TV : struct
+    public static TV Log1P<TS, TV>(TV e)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         // 1 + e = 2 (1 + f) above sqrt(2), else 1 + f, so that f stays in [sqrt(1/2) - 1, sqrt(2) - 1].
         TV upper = TS.Greater(e, TS.Create(0.414213562f));
@@ -58,7 +68,9 @@ internal static class Exponentials
 
     /// <summary>k ln 2 + ln(1 + f) for f in [sqrt(1/2) - 1, sqrt(2) - 1]: f - f^2/2 + f^3 P(f), P minimax of degree 8.</summary>
     [MethodImpl(Inline)]
-    public static TV LogOnePlus<TS, TV>(TV f, TV k) where TS : struct, ISimd<TV> where TV : struct
+    public static TV LogOnePlus<TS, TV>(TV f, TV k)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         TV p = TS.Fma(f, TS.Create(0.0674666315f), TS.Create(-0.116756402f));
         p = TS.Fma(p, f, TS.Create(0.118881449f));
@@ -79,7 +91,9 @@ internal static class Exponentials
 internal readonly struct Exp : IUnaryOperation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct
+    public TV Apply<TS, TV>(TV x)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         TV bounded = TS.Max(TS.Create(-104f), TS.Min(TS.Create(89f), x));
         TV n = Exponentials.Reduce<TS, TV>(bounded, out TV tail);
@@ -97,7 +111,9 @@ internal readonly struct Log : IUnaryOperation
     private const int SqrtHalf = 0x3F3504F3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x) where TS : struct, ISimd<TV> where TV : struct
+    public TV Apply<TS, TV>(TV x)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         TV tiny = TS.Greater(TS.Create(1.17549435e-38f), x);
         TV normal = TS.Select(tiny, TS.Mul(x, TS.Create(8388608f)), x);

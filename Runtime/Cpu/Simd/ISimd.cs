@@ -6,7 +6,8 @@ namespace KerasSharp.Runtime.Cpu.Simd;
 /// lane, so all widths give the same bits for the same lane.
 /// </summary>
 /// <typeparam name="TV">Register type: Vector512&lt;float&gt;, Vector256&lt;float&gt;, Vector128&lt;float&gt; or float.</typeparam>
-internal unsafe interface ISimd<TV> where TV : struct
+internal unsafe interface ISimd<TV>
+    where TV : struct
 {
     /// <summary>Float lanes per register.</summary>
     static abstract int Lanes { get; }

@@ -14,7 +14,9 @@ internal readonly struct SumReduction : IReduction
     public static float Identity => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV a, TV b) where TS : struct, ISimd<TV> where TV : struct => TS.Add(a, b);
+    public TV Apply<TS, TV>(TV a, TV b)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.Add(a, b);
 }
 
 /// <summary>The largest; NaN if there is one.</summary>
@@ -23,7 +25,9 @@ internal readonly struct MaxReduction : IReduction
     public static float Identity => float.NegativeInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV a, TV b) where TS : struct, ISimd<TV> where TV : struct => default(MaximumOf).Apply<TS, TV>(a, b);
+    public TV Apply<TS, TV>(TV a, TV b)
+        where TS : struct, ISimd<TV>
+        where TV : struct => default(MaximumOf).Apply<TS, TV>(a, b);
 }
 
 /// <summary>The smallest; NaN if there is one.</summary>
@@ -32,5 +36,7 @@ internal readonly struct MinReduction : IReduction
     public static float Identity => float.PositiveInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV a, TV b) where TS : struct, ISimd<TV> where TV : struct => default(MinimumOf).Apply<TS, TV>(a, b);
+    public TV Apply<TS, TV>(TV a, TV b)
+        where TS : struct, ISimd<TV>
+        where TV : struct => default(MinimumOf).Apply<TS, TV>(a, b);
 }

@@ -13,8 +13,11 @@ internal readonly unsafe struct Simd256 : ISimd<V>
     public static int Lanes => 8;
     public static int TileRows => 3;
 
-    [MethodImpl(Inline)] public static V Load(float* p) => Vector256.Load(p);
-    [MethodImpl(Inline)] public static void Store(float* p, V x) => x.Store(p);
+    [MethodImpl(Inline)]
+    public static V Load(float* p) => Vector256.Load(p);
+
+    [MethodImpl(Inline)]
+    public static void Store(float* p, V x) => x.Store(p);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static V LoadPart(float* p, int count)
@@ -28,27 +31,72 @@ internal readonly unsafe struct Simd256 : ISimd<V>
     public static void StorePart(float* p, V x, int count) =>
         MemoryMarshal.CreateSpan(ref Unsafe.As<V, float>(ref x), 8)[..count].CopyTo(new Span<float>(p, count));
 
-    [MethodImpl(Inline)] public static V Create(float x) => Vector256.Create(x);
-    [MethodImpl(Inline)] public static V Bits(int pattern) => Vector256.Create(pattern).AsSingle();
-    [MethodImpl(Inline)] public static V Add(V a, V b) => a + b;
-    [MethodImpl(Inline)] public static V Sub(V a, V b) => a - b;
-    [MethodImpl(Inline)] public static V Mul(V a, V b) => a * b;
-    [MethodImpl(Inline)] public static V Div(V a, V b) => a / b;
-    [MethodImpl(Inline)] public static V Sqrt(V a) => Vector256.Sqrt(a);
-    [MethodImpl(Inline)] public static V Fma(V a, V b, V c) => Vector256.FusedMultiplyAdd(a, b, c);
-    [MethodImpl(Inline)] public static V Min(V a, V b) => Vector256.MinNative(a, b);
-    [MethodImpl(Inline)] public static V Max(V a, V b) => Vector256.MaxNative(a, b);
-    [MethodImpl(Inline)] public static V And(V a, V b) => a & b;
-    [MethodImpl(Inline)] public static V Or(V a, V b) => a | b;
-    [MethodImpl(Inline)] public static V Xor(V a, V b) => a ^ b;
-    [MethodImpl(Inline)] public static V Greater(V a, V b) => Vector256.GreaterThan(a, b);
-    [MethodImpl(Inline)] public static V GreaterEqual(V a, V b) => Vector256.GreaterThanOrEqual(a, b);
-    [MethodImpl(Inline)] public static V Equal(V a, V b) => Vector256.Equals(a, b);
-    [MethodImpl(Inline)] public static V Select(V mask, V a, V b) => Vector256.ConditionalSelect(mask, a, b);
-    [MethodImpl(Inline)] public static V AddBits(V a, V b) => (a.AsInt32() + b.AsInt32()).AsSingle();
-    [MethodImpl(Inline)] public static V ShiftLeftBits(V a, int count) => Vector256.ShiftLeft(a.AsInt32(), count).AsSingle();
-    [MethodImpl(Inline)] public static V ShiftRightBits(V a, int count) => Vector256.ShiftRightArithmetic(a.AsInt32(), count).AsSingle();
-    [MethodImpl(Inline)] public static V FromBits(V a) => Vector256.ConvertToSingle(a.AsInt32());
-    [MethodImpl(Inline)] public static V Round(V a) => Vector256.Round(a);
-    [MethodImpl(Inline)] public static V Floor(V a) => Vector256.Floor(a);
+    [MethodImpl(Inline)]
+    public static V Create(float x) => Vector256.Create(x);
+
+    [MethodImpl(Inline)]
+    public static V Bits(int pattern) => Vector256.Create(pattern).AsSingle();
+
+    [MethodImpl(Inline)]
+    public static V Add(V a, V b) => a + b;
+
+    [MethodImpl(Inline)]
+    public static V Sub(V a, V b) => a - b;
+
+    [MethodImpl(Inline)]
+    public static V Mul(V a, V b) => a * b;
+
+    [MethodImpl(Inline)]
+    public static V Div(V a, V b) => a / b;
+
+    [MethodImpl(Inline)]
+    public static V Sqrt(V a) => Vector256.Sqrt(a);
+
+    [MethodImpl(Inline)]
+    public static V Fma(V a, V b, V c) => Vector256.FusedMultiplyAdd(a, b, c);
+
+    [MethodImpl(Inline)]
+    public static V Min(V a, V b) => Vector256.MinNative(a, b);
+
+    [MethodImpl(Inline)]
+    public static V Max(V a, V b) => Vector256.MaxNative(a, b);
+
+    [MethodImpl(Inline)]
+    public static V And(V a, V b) => a & b;
+
+    [MethodImpl(Inline)]
+    public static V Or(V a, V b) => a | b;
+
+    [MethodImpl(Inline)]
+    public static V Xor(V a, V b) => a ^ b;
+
+    [MethodImpl(Inline)]
+    public static V Greater(V a, V b) => Vector256.GreaterThan(a, b);
+
+    [MethodImpl(Inline)]
+    public static V GreaterEqual(V a, V b) => Vector256.GreaterThanOrEqual(a, b);
+
+    [MethodImpl(Inline)]
+    public static V Equal(V a, V b) => Vector256.Equals(a, b);
+
+    [MethodImpl(Inline)]
+    public static V Select(V mask, V a, V b) => Vector256.ConditionalSelect(mask, a, b);
+
+    [MethodImpl(Inline)]
+    public static V AddBits(V a, V b) => (a.AsInt32() + b.AsInt32()).AsSingle();
+
+    [MethodImpl(Inline)]
+    public static V ShiftLeftBits(V a, int count) => Vector256.ShiftLeft(a.AsInt32(), count).AsSingle();
+
+    [MethodImpl(Inline)]
+    public static V ShiftRightBits(V a, int count) => Vector256.ShiftRightArithmetic(a.AsInt32(), count).AsSingle();
+
+    [MethodImpl(Inline)]
+    public static V FromBits(V a) => Vector256.ConvertToSingle(a.AsInt32());
+
+    [MethodImpl(Inline)]
+    public static V Round(V a) => Vector256.Round(a);
+
+    [MethodImpl(Inline)]
+    public static V Floor(V a) => Vector256.Floor(a);
 }

@@ -6,9 +6,11 @@ namespace KerasSharp.Runtime.Cpu.Steps;
 /// <summary>The greatest element's index along one axis; the first of equals, and the first element where none is greater.</summary>
 internal sealed unsafe class ArgMaxStep : Step
 {
-    private readonly View _x, _y;
+    private readonly View _x,
+        _y;
     private readonly Walk _walk;
-    private readonly Dim _extent, _stride;
+    private readonly Dim _extent,
+        _stride;
 
     public ArgMaxStep(View x, View y, int axis)
     {
@@ -18,12 +20,18 @@ internal sealed unsafe class ArgMaxStep : Step
 
     public override void Run(Workspace w)
     {
-        long count = 1, extent = _extent.At(w.Samples), stride = _stride.At(w.Samples);
-        for (int i = 0; i < _walk.Extents.Count; i++) count *= _walk.Extents[i].At(w.Samples);
-        float* x = w.At(_x), y = w.At(_y);
+        long count = 1,
+            extent = _extent.At(w.Samples),
+            stride = _stride.At(w.Samples);
+        for (int i = 0; i < _walk.Extents.Count; i++)
+            count *= _walk.Extents[i].At(w.Samples);
+        float* x = w.At(_x),
+            y = w.At(_y);
         for (long o = 0; o < count; o++)
         {
-            long from = 0, to = 0, index = o;
+            long from = 0,
+                to = 0,
+                index = o;
             for (int i = _walk.Extents.Count - 1; i >= 0; i--)
             {
                 long at = index % _walk.Extents[i].At(w.Samples);
@@ -34,8 +42,10 @@ internal sealed unsafe class ArgMaxStep : Step
             long best = 0;
             for (long k = 1; k < extent; k++)
             {
-                float challenger = x[from + k * stride], champion = x[from + best * stride];
-                if (challenger > champion || (float.IsNaN(challenger) && !float.IsNaN(champion))) best = k;
+                float challenger = x[from + k * stride],
+                    champion = x[from + best * stride];
+                if (challenger > champion || (float.IsNaN(challenger) && !float.IsNaN(champion)))
+                    best = k;
             }
             y[to] = best;
         }

@@ -12,9 +12,15 @@ internal static unsafe class Axpy
     {
         switch (SimdWidths.Active)
         {
-            case SimdWidth.Avx512: Run<Simd512, Vector512<float>>(a, x, y, count); break;
-            case SimdWidth.Avx2: Run<Simd256, Vector256<float>>(a, x, y, count); break;
-            default: Run<Simd128, Vector128<float>>(a, x, y, count); break;
+            case SimdWidth.Avx512:
+                Run<Simd512, Vector512<float>>(a, x, y, count);
+                break;
+            case SimdWidth.Avx2:
+                Run<Simd256, Vector256<float>>(a, x, y, count);
+                break;
+            default:
+                Run<Simd128, Vector128<float>>(a, x, y, count);
+                break;
         }
     }
 
@@ -22,16 +28,21 @@ internal static unsafe class Axpy
     public static float Dot(float* x, float* y, int count)
     {
         float sum = 0;
-        for (int i = 0; i < count; i++) sum = MathF.FusedMultiplyAdd(x[i], y[i], sum);
+        for (int i = 0; i < count; i++)
+            sum = MathF.FusedMultiplyAdd(x[i], y[i], sum);
         return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TS, TV>(float a, float* x, float* y, int count) where TS : struct, ISimd<TV> where TV : struct
+    private static void Run<TS, TV>(float a, float* x, float* y, int count)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         TV factor = TS.Create(a);
         int i = 0;
-        for (; i <= count - TS.Lanes; i += TS.Lanes) TS.Store(y + i, TS.Fma(factor, TS.Load(x + i), TS.Load(y + i)));
-        for (; i < count; i++) y[i] = MathF.FusedMultiplyAdd(a, x[i], y[i]);
+        for (; i <= count - TS.Lanes; i += TS.Lanes)
+            TS.Store(y + i, TS.Fma(factor, TS.Load(x + i), TS.Load(y + i)));
+        for (; i < count; i++)
+            y[i] = MathF.FusedMultiplyAdd(a, x[i], y[i]);
     }
 }

@@ -9,7 +9,8 @@ internal sealed unsafe class CopyStep : Step
 {
     private const long PartWork = 100_000;
 
-    private readonly View _from, _to;
+    private readonly View _from,
+        _to;
     private readonly Walk _walk;
 
     public CopyStep(View from, View to)
@@ -17,13 +18,16 @@ internal sealed unsafe class CopyStep : Step
         (_from, _to) = (from, to);
         _walk = Walk.Over(to.Shape, [from, to]);
         if (_walk.Extents.Count > StridedCopy.MaxRank)
-            throw new KerasUnsupportedException($"the CPU device moves elements along at most {StridedCopy.MaxRank} axes, not {_walk.Extents.Count}");
+            throw new KerasUnsupportedException(
+                $"the CPU device moves elements along at most {StridedCopy.MaxRank} axes, not {_walk.Extents.Count}"
+            );
     }
 
     public override void Run(Workspace w)
     {
         int rank = _walk.Extents.Count;
-        Span<nint> from = stackalloc nint[rank], to = stackalloc nint[rank];
+        Span<nint> from = stackalloc nint[rank],
+            to = stackalloc nint[rank];
         Span<int> extents = stackalloc int[rank];
         long work = 1;
         for (int i = 0; i < rank; i++)
@@ -39,7 +43,10 @@ internal sealed unsafe class CopyStep : Step
             StridedCopy.Run(w.At(_from), from, w.At(_to), to, extents);
             return;
         }
-        fixed (nint* f = from, t = to)
+        fixed (
+            nint* f = from,
+                t = to
+        )
         fixed (int* e = extents)
         {
             var job = new Job(w.At(_from), f, w.At(_to), t, e, rank);
@@ -55,7 +62,13 @@ internal sealed unsafe class CopyStep : Step
             Span<int> piece = stackalloc int[rank];
             new ReadOnlySpan<int>(extents, rank).CopyTo(piece);
             piece[0] = last - first;
-            StridedCopy.Run(from + first * fromStrides[0], new ReadOnlySpan<nint>(fromStrides, rank), to + first * toStrides[0], new ReadOnlySpan<nint>(toStrides, rank), piece);
+            StridedCopy.Run(
+                from + first * fromStrides[0],
+                new ReadOnlySpan<nint>(fromStrides, rank),
+                to + first * toStrides[0],
+                new ReadOnlySpan<nint>(toStrides, rank),
+                piece
+            );
         }
     }
 }

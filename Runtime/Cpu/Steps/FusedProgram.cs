@@ -24,24 +24,33 @@ internal static class FusedProgram
     /// <param name="results">The slots to write.</param>
     public static FusedBody? Compile(Instruction[] program, bool[] scalar, int[] results)
     {
-        if (!RuntimeFeature.IsDynamicCodeCompiled) return null;
+        if (!RuntimeFeature.IsDynamicCodeCompiled)
+            return null;
         var types = new Type[program.Length];
         for (int i = 0; i < types.Length; i++)
         {
-            if (ElementwiseKernels.Of(program[i].Op).Operation is not { } type) return null;
+            if (ElementwiseKernels.Of(program[i].Op).Operation is not { } type)
+                return null;
             types[i] = type;
         }
         var width = SimdWidths.Active;
-        string key = $"{width}|{string.Join(",", scalar)}|{string.Join(",", program.Select((p, i) => $"{types[i].Name} {p.A} {p.B} {p.C} {p.Y}"))}|{string.Join(",", results)}";
-        return s_compiled.GetOrAdd(key, _ => width switch
-        {
-            SimdWidth.Avx512 => Emit<Simd512, Vector512<float>>(program, types, scalar, results),
-            SimdWidth.Avx2 => Emit<Simd256, Vector256<float>>(program, types, scalar, results),
-            _ => Emit<Simd128, Vector128<float>>(program, types, scalar, results),
-        });
+        string key =
+            $"{width}|{string.Join(",", scalar)}|{string.Join(",", program.Select((p, i) => $"{types[i].Name} {p.A} {p.B} {p.C} {p.Y}"))}|{string.Join(",", results)}";
+        return s_compiled.GetOrAdd(
+            key,
+            _ =>
+                width switch
+                {
+                    SimdWidth.Avx512 => Emit<Simd512, Vector512<float>>(program, types, scalar, results),
+                    SimdWidth.Avx2 => Emit<Simd256, Vector256<float>>(program, types, scalar, results),
+                    _ => Emit<Simd128, Vector128<float>>(program, types, scalar, results),
+                }
+        );
     }
 
-    private static unsafe FusedBody Emit<TS, TV>(Instruction[] program, Type[] types, bool[] scalar, int[] results) where TS : struct, ISimd<TV> where TV : struct
+    private static unsafe FusedBody Emit<TS, TV>(Instruction[] program, Type[] types, bool[] scalar, int[] results)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         var whole = new Emitter<TS, TV>(program, types, scalar, results).Whole();
         var rest = new Emitter<TS, TV>(program, types, scalar, results).Rest();
@@ -51,22 +60,33 @@ internal static class FusedProgram
         {
             nint done = count / TS.Lanes * TS.Lanes;
             whole(at, done);
-            if (done == count) return;
+            if (done == count)
+                return;
             float** tail = stackalloc float*[slots];
-            for (int i = 0; i < slots; i++) tail[i] = at[i] + (moves[i] ? done : 0);
+            for (int i = 0; i < slots; i++)
+                tail[i] = at[i] + (moves[i] ? done : 0);
             rest(tail, count - done);
         };
     }
 
-    private sealed class Emitter<TS, TV> where TS : struct, ISimd<TV> where TV : struct
+    private sealed class Emitter<TS, TV>
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
         private readonly Instruction[] _program;
         private readonly Type[] _types;
         private readonly bool[] _scalar;
         private readonly int[] _results;
-        private readonly DynamicMethod _method = new("elementwise program", typeof(void), [typeof(float*).MakePointerType(), typeof(nint)], typeof(FusedProgram).Module, skipVisibility: true);
+        private readonly DynamicMethod _method = new(
+            "elementwise program",
+            typeof(void),
+            [typeof(float*).MakePointerType(), typeof(nint)],
+            typeof(FusedProgram).Module,
+            skipVisibility: true
+        );
         private readonly ILGenerator _il;
-        private readonly LocalBuilder?[] _pointers, _values;
+        private readonly LocalBuilder?[] _pointers,
+            _values;
         private readonly LocalBuilder _at;
 
         public Emitter(Instruction[] program, Type[] types, bool[] scalar, int[] results)
@@ -77,7 +97,8 @@ internal static class FusedProgram
             for (int i = 0; i < slots; i++)
             {
                 _values[i] = _il.DeclareLocal(typeof(TV));
-                if (i >= scalar.Length && !results.Contains(i)) continue;
+                if (i >= scalar.Length && !results.Contains(i))
+                    continue;
                 _pointers[i] = _il.DeclareLocal(typeof(float*));
                 _il.Emit(OpCodes.Ldarg_0);
                 _il.Emit(OpCodes.Ldc_I4, i * sizeof(long));
@@ -88,7 +109,8 @@ internal static class FusedProgram
             _at = _il.DeclareLocal(typeof(nint));
             for (int i = 0; i < scalar.Length; i++)
             {
-                if (!scalar[i]) continue;
+                if (!scalar[i])
+                    continue;
                 _il.Emit(OpCodes.Ldloc, _pointers[i]!);
                 _il.Emit(OpCodes.Call, Of("Load"));
                 _il.Emit(OpCodes.Stloc, _values[i]!);
@@ -123,11 +145,15 @@ internal static class FusedProgram
                 _il.Emit(OpCodes.Ldarg_1);
                 _il.Emit(OpCodes.Conv_I4);
             }
-            Body(operand =>
-            {
-                Count();
-                _il.Emit(OpCodes.Call, Of("LoadPart"));
-            }, result => _il.Emit(OpCodes.Call, Of("StorePart")), Count);
+            Body(
+                operand =>
+                {
+                    Count();
+                    _il.Emit(OpCodes.Call, Of("LoadPart"));
+                },
+                result => _il.Emit(OpCodes.Call, Of("StorePart")),
+                Count
+            );
             return Finish();
         }
 
@@ -135,7 +161,8 @@ internal static class FusedProgram
         {
             for (int i = 0; i < _scalar.Length; i++)
             {
-                if (_scalar[i]) continue;
+                if (_scalar[i])
+                    continue;
                 Address(i);
                 load(i);
                 _il.Emit(OpCodes.Stloc, _values[i]!);
@@ -147,8 +174,10 @@ internal static class FusedProgram
                 _il.Emit(OpCodes.Ldloca, _il.DeclareLocal(_types[i]));
                 int operands = apply.GetParameters().Length;
                 _il.Emit(OpCodes.Ldloc, _values[p.A]!);
-                if (operands > 1) _il.Emit(OpCodes.Ldloc, _values[p.B]!);
-                if (operands > 2) _il.Emit(OpCodes.Ldloc, _values[p.C]!);
+                if (operands > 1)
+                    _il.Emit(OpCodes.Ldloc, _values[p.B]!);
+                if (operands > 2)
+                    _il.Emit(OpCodes.Ldloc, _values[p.C]!);
                 _il.Emit(OpCodes.Call, apply);
                 _il.Emit(OpCodes.Stloc, _values[p.Y]!);
             }

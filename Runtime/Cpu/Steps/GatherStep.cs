@@ -17,23 +17,28 @@ internal sealed unsafe class GatherStep(View table, View indices, View y, string
         long count = indices.Shape.Count.At(w.Samples);
         var job = new Job(w.At(table), w.At(indices), w.At(y), table.Shape[0].At(w.Samples), _width, count, First(indices, w), layer);
         int parts = w.Pool is null ? 1 : (int)Math.Clamp(Math.Min(count * _width / PartWork, count), 1, w.Threads);
-        if (parts > 1) w.Pool!.Run(ref job, parts);
-        else job.Run(0, 1);
+        if (parts > 1)
+            w.Pool!.Run(ref job, parts);
+        else
+            job.Run(0, 1);
     }
 
     /// <summary>Where this run's first index stands among the caller's.</summary>
-    public static long First(View indices, Workspace w) => w.Samples == 0 || !indices.Shape.PerBatch ? 0 : (long)indices.Shape.Count.At(w.Samples) / w.Samples * w.FirstSample;
+    public static long First(View indices, Workspace w) =>
+        w.Samples == 0 || !indices.Shape.PerBatch ? 0 : (long)indices.Shape.Count.At(w.Samples) / w.Samples * w.FirstSample;
 
     /// <summary>The row that an index names; a negative one counts from the end.</summary>
     /// <exception cref="KerasException">There is no such row.</exception>
     public static int Row(float index, int rows, long position, string layer)
     {
-        if (!(index >= -rows && index < rows)) throw Gathering.OutOfRange(layer, index, rows, position);
+        if (!(index >= -rows && index < rows))
+            throw Gathering.OutOfRange(layer, index, rows, position);
         int row = (int)index;
         return row < 0 ? row + rows : row;
     }
 
-    private readonly struct Job(float* table, float* indices, float* y, int rows, int width, long count, long first, string layer) : IParallelBody
+    private readonly struct Job(float* table, float* indices, float* y, int rows, int width, long count, long first, string layer)
+        : IParallelBody
     {
         public void Run(int part, int parts)
         {

@@ -28,7 +28,12 @@ internal sealed unsafe class RandomStep(View counter, View y, RandomDraw law) : 
         {
             var (a, b, c, d) = PhiloxGenerator.Block((uint)law.Seed, (uint)law.Stream, run, (ulong)(i / 4));
             if (law.Law == RandomLaw.Uniform)
-                (four[0], four[1], four[2], four[3]) = (PhiloxGenerator.Uniform(a), PhiloxGenerator.Uniform(b), PhiloxGenerator.Uniform(c), PhiloxGenerator.Uniform(d));
+                (four[0], four[1], four[2], four[3]) = (
+                    PhiloxGenerator.Uniform(a),
+                    PhiloxGenerator.Uniform(b),
+                    PhiloxGenerator.Uniform(c),
+                    PhiloxGenerator.Uniform(d)
+                );
             else
             {
                 var (p, q) = PhiloxGenerator.Normal(a, b);

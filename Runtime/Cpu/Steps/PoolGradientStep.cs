@@ -14,8 +14,11 @@ internal sealed unsafe class PoolGradientStep(View? x, View? y, View dy, View dx
     public override void Run(Workspace w)
     {
         int samples = dx.Shape[0].At(w.Samples);
-        if (samples == 0) return;
-        if (x is null) PoolGradient.Average(w.At(dy), samples, geometry, w.At(dx), w.Pool, w.Threads);
-        else PoolGradient.Max(w.At(x), w.At(y!), w.At(dy), samples, geometry, w.At(dx), w.Pool, w.Threads);
+        if (samples == 0)
+            return;
+        if (x is null)
+            PoolGradient.Average(w.At(dy), samples, geometry, w.At(dx), w.Pool, w.Threads);
+        else
+            PoolGradient.Max(w.At(x), w.At(y!), w.At(dy), samples, geometry, w.At(dx), w.Pool, w.Threads);
     }
 }

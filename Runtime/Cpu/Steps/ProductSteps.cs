@@ -9,11 +9,13 @@ namespace KerasSharp.Runtime.Cpu.Steps;
 /// <summary>act(a B + bias) with a packed matrix B.</summary>
 internal sealed unsafe class PackedProductStep : Step
 {
-    private readonly View _a, _y;
-    private readonly Dim _rows, _rowStride;
+    private readonly View _a,
+        _y;
+    private readonly Dim _rows,
+        _rowStride;
     private readonly PreparedMatrix _b;
     private readonly (PreparedArray Array, long Offset)? _bias;
-    private readonly delegate*<float*, nint, int, PackedMatrix, float*, nint, ProductStart, float*, WorkerPool?, int, bool, void> _kernel;
+    private readonly delegate* <float*, nint, int, PackedMatrix, float*, nint, ProductStart, float*, WorkerPool?, int, bool, void> _kernel;
 
     /// <param name="a">[rows, K], rows evenly apart, elements of a row side by side.</param>
     /// <param name="b">[K, columns].</param>
@@ -40,9 +42,21 @@ internal sealed unsafe class PackedProductStep : Step
     public override void Run(Workspace w)
     {
         int rows = _rows.At(w.Samples);
-        if (rows == 0) return;
-        _kernel(w.At(_a), _rowStride.At(w.Samples), rows, _b.Matrix, w.At(_y), _b.Matrix.Columns,
-            _bias is null ? ProductStart.Zero : ProductStart.Bias, _bias is { } bias ? bias.Array.Pointer + bias.Offset : null, w.Pool, w.Threads, w.Backwards);
+        if (rows == 0)
+            return;
+        _kernel(
+            w.At(_a),
+            _rowStride.At(w.Samples),
+            rows,
+            _b.Matrix,
+            w.At(_y),
+            _b.Matrix.Columns,
+            _bias is null ? ProductStart.Zero : ProductStart.Bias,
+            _bias is { } bias ? bias.Array.Pointer + bias.Offset : null,
+            w.Pool,
+            w.Threads,
+            w.Backwards
+        );
     }
 }
 
@@ -51,9 +65,15 @@ internal sealed unsafe class LooseProductStep : Step
 {
     private const long PartWork = 200_000;
 
-    private readonly View _a, _b, _y;
-    private readonly Dim _matrices, _m, _k, _n;
-    private readonly bool _transposeA, _shared;
+    private readonly View _a,
+        _b,
+        _y;
+    private readonly Dim _matrices,
+        _m,
+        _k,
+        _n;
+    private readonly bool _transposeA,
+        _shared;
 
     /// <param name="a">Dense [..., M, K], or [..., K, M] where transposed.</param>
     /// <param name="b">Dense [K, N], or [..., K, N].</param>
@@ -68,11 +88,16 @@ internal sealed unsafe class LooseProductStep : Step
 
     public override void Run(Workspace w)
     {
-        int matrices = _matrices.At(w.Samples), m = _m.At(w.Samples), n = _n.At(w.Samples), k = _k.At(w.Samples);
+        int matrices = _matrices.At(w.Samples),
+            m = _m.At(w.Samples),
+            n = _n.At(w.Samples),
+            k = _k.At(w.Samples);
         var job = new Job(w.At(_a), w.At(_b), w.At(_y), (long)matrices * m, m, n, k, _transposeA, _shared);
         int parts = w.Pool is null ? 1 : (int)Math.Clamp(Math.Min((long)matrices * m * n * k / PartWork, (long)matrices * m), 1, w.Threads);
-        if (parts > 1) w.Pool!.Run(ref job, parts);
-        else job.Run(0, 1);
+        if (parts > 1)
+            w.Pool!.Run(ref job, parts);
+        else
+            job.Run(0, 1);
     }
 
     private readonly struct Job(float* a, float* b, float* y, long rows, int m, int n, int k, bool transposeA, bool shared) : IParallelBody
@@ -81,11 +106,15 @@ internal sealed unsafe class LooseProductStep : Step
         {
             for (long r = rows * part / parts; r < rows * (part + 1) / parts; r++)
             {
-                long s = r / m, i = r % m;
-                float* from = a + s * m * k + (transposeA ? i : i * k), with = shared ? b : b + s * k * n, to = y + r * n;
+                long s = r / m,
+                    i = r % m;
+                float* from = a + s * m * k + (transposeA ? i : i * k),
+                    with = shared ? b : b + s * k * n,
+                    to = y + r * n;
                 nint step = transposeA ? m : 1;
                 new Span<float>(to, n).Clear();
-                for (int p = 0; p < k; p++) Axpy.Run(from[p * step], with + (nint)p * n, to, n);
+                for (int p = 0; p < k; p++)
+                    Axpy.Run(from[p * step], with + (nint)p * n, to, n);
             }
         }
     }

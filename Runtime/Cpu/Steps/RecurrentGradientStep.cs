@@ -39,13 +39,22 @@ internal sealed record RecurrentGradientOperands
 internal sealed unsafe class RecurrentGradientStep(Scan forward, RecurrentGradientOperands o) : Step
 {
     private readonly int _units = forward.States[0].Shape[1].Fixed;
-    private readonly ActivationKind _activation = RecurrentStep.Kind(forward.Pattern!.Activation)!.Value, _inner = RecurrentStep.Kind(forward.Pattern.InnerActivation)!.Value;
+    private readonly ActivationKind _activation = RecurrentStep.Kind(forward.Pattern!.Activation)!.Value,
+        _inner = RecurrentStep.Kind(forward.Pattern.InnerActivation)!.Value;
 
     public override void Run(Workspace w)
     {
         int batch = forward.States[0].Shape[0].At(w.Samples);
-        if (batch == 0) return;
-        var call = new RecurrentGradientCall { Batch = batch, Steps = forward.Steps, Backwards = forward.Reverse, Trace = o.Trace.At(w, forward.Steps), Preactivations = w.At(o.Preactivations) };
+        if (batch == 0)
+            return;
+        var call = new RecurrentGradientCall
+        {
+            Batch = batch,
+            Steps = forward.Steps,
+            Backwards = forward.Reverse,
+            Trace = o.Trace.At(w, forward.Steps),
+            Preactivations = w.At(o.Preactivations),
+        };
         if (o.Mask is { } mask)
         {
             call.Mask = w.At(mask);
@@ -68,12 +77,19 @@ internal sealed unsafe class RecurrentGradientStep(Scan forward, RecurrentGradie
                 call.SequenceStep = -call.SequenceStep;
             }
         }
-        if (o.Recurrent is { } recurrent) call.Recurrent = w.At(recurrent);
+        if (o.Recurrent is { } recurrent)
+            call.Recurrent = w.At(recurrent);
         switch (forward.Pattern!.Kind)
         {
-            case "lstm": LstmGradient.Run(call, o.Main.Matrix, _units, _activation, _inner, w.Pool, w.Threads); break;
-            case "simple-rnn": SimpleRnnGradient.Run(call, o.Main.Matrix, _units, _activation, w.Pool, w.Threads); break;
-            default: GruGradient.Run(call, o.Main.Matrix, o.Candidate?.Matrix, _units, _activation, _inner, w.Pool, w.Threads); break;
+            case "lstm":
+                LstmGradient.Run(call, o.Main.Matrix, _units, _activation, _inner, w.Pool, w.Threads);
+                break;
+            case "simple-rnn":
+                SimpleRnnGradient.Run(call, o.Main.Matrix, _units, _activation, w.Pool, w.Threads);
+                break;
+            default:
+                GruGradient.Run(call, o.Main.Matrix, o.Candidate?.Matrix, _units, _activation, _inner, w.Pool, w.Threads);
+                break;
         }
     }
 }

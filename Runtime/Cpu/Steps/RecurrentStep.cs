@@ -40,7 +40,8 @@ internal sealed record RecurrentOperands
     /// <summary>What the gradient reads.</summary>
     public TraceViews? Trace { get; init; }
 
-    public IEnumerable<View> Views => new[] { X, Indices, Mask, InitialH, InitialC, Sequences, Last, FinalH, FinalC }.OfType<View>().Concat(Trace?.Views ?? []);
+    public IEnumerable<View> Views =>
+        new[] { X, Indices, Mask, InitialH, InitialC, Sequences, Last, FinalH, FinalC }.OfType<View>().Concat(Trace?.Views ?? []);
 }
 
 /// <summary>What a forward pass keeps for its gradient, dense and by time; see <see cref="RecurrentTrace"/>.</summary>
@@ -51,10 +52,15 @@ internal sealed record TraceViews(View Gates, View PreviousH, View? Extra)
 {
     public IEnumerable<View> Views => new[] { Gates, PreviousH, Extra }.OfType<View>();
 
-    public unsafe RecurrentTrace At(Workspace w, int steps) => new()
-    {
-        Gates = w.At(Gates), PreviousH = w.At(PreviousH), Extra = Extra is null ? null : w.At(Extra), Row = steps, Step = 1,
-    };
+    public unsafe RecurrentTrace At(Workspace w, int steps) =>
+        new()
+        {
+            Gates = w.At(Gates),
+            PreviousH = w.At(PreviousH),
+            Extra = Extra is null ? null : w.At(Extra),
+            Row = steps,
+            Step = 1,
+        };
 }
 
 /// <summary>A whole recurrent layer in one kernel.</summary>
@@ -66,7 +72,8 @@ internal sealed unsafe class RecurrentStep : Step
     private readonly Dim _batch;
     private readonly int _units;
     private readonly bool _outputApart;
-    private readonly ActivationKind _activation, _inner;
+    private readonly ActivationKind _activation,
+        _inner;
 
     public RecurrentStep(Scan scan, RecurrentOperands operands, PreparedRecurrent weights, bool outputApart)
     {
@@ -76,34 +83,46 @@ internal sealed unsafe class RecurrentStep : Step
     }
 
     /// <summary>The kernels' name of an activation, or null where they do not have it.</summary>
-    public static ActivationKind? Kind(ActivationFunction f) => f switch
-    {
-        ActivationFunction.Linear => ActivationKind.Linear,
-        ActivationFunction.Relu => ActivationKind.Relu,
-        ActivationFunction.Sigmoid => ActivationKind.Sigmoid,
-        ActivationFunction.HardSigmoid => ActivationKind.HardSigmoid,
-        ActivationFunction.Tanh => ActivationKind.Tanh,
-        ActivationFunction.Softplus => ActivationKind.Softplus,
-        ActivationFunction.Softsign => ActivationKind.Softsign,
-        ActivationFunction.Elu => ActivationKind.Elu,
-        _ => null,
-    };
+    public static ActivationKind? Kind(ActivationFunction f) =>
+        f switch
+        {
+            ActivationFunction.Linear => ActivationKind.Linear,
+            ActivationFunction.Relu => ActivationKind.Relu,
+            ActivationFunction.Sigmoid => ActivationKind.Sigmoid,
+            ActivationFunction.HardSigmoid => ActivationKind.HardSigmoid,
+            ActivationFunction.Tanh => ActivationKind.Tanh,
+            ActivationFunction.Softplus => ActivationKind.Softplus,
+            ActivationFunction.Softsign => ActivationKind.Softsign,
+            ActivationFunction.Elu => ActivationKind.Elu,
+            _ => null,
+        };
 
     public override void Run(Workspace w)
     {
         int batch = _batch.At(w.Samples);
-        if (batch == 0) return;
-        var call = new RecurrentCall { Batch = batch, Steps = _scan.Steps, Backwards = _scan.Reverse, MaskedOutputIsState = !_outputApart };
+        if (batch == 0)
+            return;
+        var call = new RecurrentCall
+        {
+            Batch = batch,
+            Steps = _scan.Steps,
+            Backwards = _scan.Reverse,
+            MaskedOutputIsState = !_outputApart,
+        };
         if (_o.Mask is { } mask)
         {
             call.Mask = w.At(mask);
             call.MaskRow = mask.Strides[0].At(w.Samples);
             call.MaskStep = mask.Strides[1].At(w.Samples);
         }
-        if (_o.InitialH is { } h) call.InitialH = w.At(h);
-        if (_o.InitialC is { } c) call.InitialC = w.At(c);
-        if (_o.FinalH is { } endH) call.FinalH = w.At(endH);
-        if (_o.FinalC is { } endC) call.FinalC = w.At(endC);
+        if (_o.InitialH is { } h)
+            call.InitialH = w.At(h);
+        if (_o.InitialC is { } c)
+            call.InitialC = w.At(c);
+        if (_o.FinalH is { } endH)
+            call.FinalH = w.At(endH);
+        if (_o.FinalC is { } endC)
+            call.FinalC = w.At(endC);
         if (_o.Last is { } last)
         {
             call.Last = w.At(last);
@@ -121,7 +140,8 @@ internal sealed unsafe class RecurrentStep : Step
                 call.SequenceStep = -call.SequenceStep;
             }
         }
-        if (_o.Trace is { } trace) call.Trace = trace.At(w, _scan.Steps);
+        if (_o.Trace is { } trace)
+            call.Trace = trace.At(w, _scan.Steps);
         if (_o.X is { } x)
         {
             call.Input = (_weights.Plain?.Inputs ?? _weights.Gru!.Inputs) > 0 ? RecurrentInput.Direct : RecurrentInput.Projected;
@@ -141,7 +161,8 @@ internal sealed unsafe class RecurrentStep : Step
             call.TableRows = _o.Table.Rows;
             Call(call, w);
         }
-        else Unfolded(call, w);
+        else
+            Unfolded(call, w);
     }
 
     /// <summary>A few samples at a time: looks their rows up, multiplies them, runs the layer.</summary>
@@ -158,22 +179,32 @@ internal sealed unsafe class RecurrentStep : Step
             call.Input = RecurrentInput.Projected;
             call.XRow = (nint)_scan.Steps * rows.Columns;
             call.XStep = rows.Columns;
-            if (call.Mask != null) call.Mask += first * call.MaskRow;
-            if (call.InitialH != null) call.InitialH += (nint)first * _units;
-            if (call.InitialC != null) call.InitialC += (nint)first * _units;
-            if (call.FinalH != null) call.FinalH += (nint)first * _units;
-            if (call.FinalC != null) call.FinalC += (nint)first * _units;
-            if (call.Last != null) call.Last += first * call.LastRow;
-            if (call.Sequences != null) call.Sequences += first * call.SequenceRow;
+            if (call.Mask != null)
+                call.Mask += first * call.MaskRow;
+            if (call.InitialH != null)
+                call.InitialH += (nint)first * _units;
+            if (call.InitialC != null)
+                call.InitialC += (nint)first * _units;
+            if (call.FinalH != null)
+                call.FinalH += (nint)first * _units;
+            if (call.FinalC != null)
+                call.FinalC += (nint)first * _units;
+            if (call.Last != null)
+                call.Last += first * call.LastRow;
+            if (call.Sequences != null)
+                call.Sequences += first * call.SequenceRow;
             Call(call, w);
         }
     }
 
     private void Call(in RecurrentCall call, Workspace w)
     {
-        if (_weights.Gru is { } gru) GruKernel.Run(call, gru, _activation, _inner, w.Pool, w.Threads);
-        else if (_scan.Pattern!.Kind == "lstm") LstmKernel.Run(call, _weights.Plain!, _units, _activation, _inner, w.Pool, w.Threads);
-        else SimpleRnnKernel.Run(call, _weights.Plain!, _units, _activation, w.Pool, w.Threads);
+        if (_weights.Gru is { } gru)
+            GruKernel.Run(call, gru, _activation, _inner, w.Pool, w.Threads);
+        else if (_scan.Pattern!.Kind == "lstm")
+            LstmKernel.Run(call, _weights.Plain!, _units, _activation, _inner, w.Pool, w.Threads);
+        else
+            SimpleRnnKernel.Run(call, _weights.Plain!, _units, _activation, w.Pool, w.Threads);
     }
 }
 
@@ -182,7 +213,12 @@ internal sealed unsafe class RecurrentStep : Step
 /// <param name="TableRows">V.</param>
 /// <param name="Weights">W [D, G U].</param>
 /// <param name="Bias">b [G U], or null.</param>
-internal sealed unsafe record UnfoldedRows(WeightView Table, int TableRows, PreparedMatrix Weights, (PreparedArray Array, long Offset)? Bias)
+internal sealed unsafe record UnfoldedRows(
+    WeightView Table,
+    int TableRows,
+    PreparedMatrix Weights,
+    (PreparedArray Array, long Offset)? Bias
+)
 {
     /// <summary>Memory that a call works on at once.</summary>
     public const int MostFloats = 1 << 20;
@@ -195,14 +231,28 @@ internal sealed unsafe record UnfoldedRows(WeightView Table, int TableRows, Prep
     /// <summary>E[i] W + b for each index, in <paramref name="memory"/>.</summary>
     public float* Product(float* indices, int count, float* memory, WorkerPool? pool, int threads)
     {
-        float* rows = memory, products = memory + (nint)count * Table.Columns, table = Table.Array.Pointer + Table.Offset;
+        float* rows = memory,
+            products = memory + (nint)count * Table.Columns,
+            table = Table.Array.Pointer + Table.Offset;
         for (int i = 0; i < count; i++)
         {
             int row = (int)indices[i];
-            new ReadOnlySpan<float>(table + (nint)(row < 0 ? row + TableRows : row) * Table.RowStride, Table.Columns).CopyTo(new Span<float>(rows + (nint)i * Table.Columns, Table.Columns));
+            new ReadOnlySpan<float>(table + (nint)(row < 0 ? row + TableRows : row) * Table.RowStride, Table.Columns).CopyTo(
+                new Span<float>(rows + (nint)i * Table.Columns, Table.Columns)
+            );
         }
-        Gemm.Run<Linear>(rows, Table.Columns, count, Weights.Matrix, products, Columns,
-            Bias is null ? ProductStart.Zero : ProductStart.Bias, Bias is { } b ? b.Array.Pointer + b.Offset : null, pool, threads);
+        Gemm.Run<Linear>(
+            rows,
+            Table.Columns,
+            count,
+            Weights.Matrix,
+            products,
+            Columns,
+            Bias is null ? ProductStart.Zero : ProductStart.Bias,
+            Bias is { } b ? b.Array.Pointer + b.Offset : null,
+            pool,
+            threads
+        );
         return products;
     }
 }

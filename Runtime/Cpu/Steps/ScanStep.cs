@@ -9,16 +9,26 @@ namespace KerasSharp.Runtime.Cpu.Steps;
 internal readonly record struct MovingSlice(int Buffer, View Whole);
 
 /// <summary>Runs a scan's body once for each step, on buffers of its own.</summary>
-internal sealed unsafe class ScanStep(int steps, bool reverse, Step[] before, Step[] body, MovingSlice[] slices, (int State, int New)[] swaps) : Step
+internal sealed unsafe class ScanStep(
+    int steps,
+    bool reverse,
+    Step[] before,
+    Step[] body,
+    MovingSlice[] slices,
+    (int State, int New)[] swaps
+) : Step
 {
     public override void Run(Workspace w)
     {
-        foreach (var step in before) step.Run(w);
+        foreach (var step in before)
+            step.Run(w);
         for (int k = 0; k < steps; k++)
         {
             int t = reverse ? steps - 1 - k : k;
-            foreach (var slice in slices) w.Address[slice.Buffer] = w.At(slice.Whole) + (long)t * slice.Whole.Strides[1].At(w.Samples);
-            foreach (var step in body) step.Run(w);
+            foreach (var slice in slices)
+                w.Address[slice.Buffer] = w.At(slice.Whole) + (long)t * slice.Whole.Strides[1].At(w.Samples);
+            foreach (var step in body)
+                step.Run(w);
             foreach (var (state, next) in swaps)
             {
                 float* fresh = w.Address[next];

@@ -14,29 +14,36 @@ internal sealed unsafe class ScatterAddStep(View rows, View indices, View table,
 
     public override void Run(Workspace w)
     {
-        int count = indices.Shape.Count.At(w.Samples), height = table.Shape[0].At(w.Samples);
+        int count = indices.Shape.Count.At(w.Samples),
+            height = table.Shape[0].At(w.Samples);
         float* at = w.At(indices);
         long first = GatherStep.First(indices, w);
-        for (int i = 0; i < count; i++) _ = GatherStep.Row(at[i], height, first + i, layer);
+        for (int i = 0; i < count; i++)
+            _ = GatherStep.Row(at[i], height, first + i, layer);
         var clear = new Clear(w.At(table), (long)height * _width);
         var add = new Add(w.At(rows), at, w.At(table), count, height, _width);
         Share(ref clear, w, (long)height * _width / PartWork);
         Share(ref add, w, Math.Min((long)count * _width / PartWork, _width / LeastColumns));
     }
 
-    private static void Share<TBody>(ref TBody body, Workspace w, long most) where TBody : struct, IParallelBody
+    private static void Share<TBody>(ref TBody body, Workspace w, long most)
+        where TBody : struct, IParallelBody
     {
         int parts = w.Pool is null ? 1 : (int)Math.Clamp(most, 1, w.Threads);
-        if (parts > 1) w.Pool!.Run(ref body, parts);
-        else body.Run(0, 1);
+        if (parts > 1)
+            w.Pool!.Run(ref body, parts);
+        else
+            body.Run(0, 1);
     }
 
     private readonly struct Clear(float* table, long length) : IParallelBody
     {
         public void Run(int part, int parts)
         {
-            long from = length * part / parts, to = length * (part + 1) / parts;
-            for (; from < to; from += 1 << 30) new Span<float>(table + from, (int)Math.Min(1 << 30, to - from)).Clear();
+            long from = length * part / parts,
+                to = length * (part + 1) / parts;
+            for (; from < to; from += 1 << 30)
+                new Span<float>(table + from, (int)Math.Min(1 << 30, to - from)).Clear();
         }
     }
 
@@ -45,7 +52,8 @@ internal sealed unsafe class ScatterAddStep(View rows, View indices, View table,
         public void Run(int part, int parts)
         {
             (int from, int to) = Partition.Range(part, parts, width, 16);
-            if (from == to) return;
+            if (from == to)
+                return;
             for (int i = 0; i < count; i++)
             {
                 int row = (int)indices[i];

@@ -9,7 +9,9 @@ internal sealed unsafe class SoftmaxStep(View x, View y) : Step
 {
     public override void Run(Workspace w)
     {
-        int width = x.Shape[-1].At(w.Samples), count = x.Shape.Count.At(w.Samples);
-        if (count > 0) SoftmaxRows.Run(w.At(x), w.At(y), count / width, width, w.Pool, w.Threads);
+        int width = x.Shape[-1].At(w.Samples),
+            count = x.Shape.Count.At(w.Samples);
+        if (count > 0)
+            SoftmaxRows.Run(w.At(x), w.At(y), count / width, width, w.Pool, w.Threads);
     }
 }

@@ -9,7 +9,8 @@ public abstract record BinaryOp : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Broadcasting.Result(Name, [.. inputs.Select(i => i.Shape)]);
 
     /// <summary>The meaning.</summary>
-    public abstract T Apply<T>(T a, T b) where T : IBinaryFloatingPointIeee754<T>;
+    public abstract T Apply<T>(T a, T b)
+        where T : IBinaryFloatingPointIeee754<T>;
 
     /// <summary>The derivatives by both inputs, times dy, before the broadcast is undone.</summary>
     protected abstract (Node? A, Node? B) Slopes(Node a, Node b, Node y, Node dy);
@@ -38,9 +39,12 @@ public static class Broadcasting
             foreach (var s in shapes)
             {
                 int axis = i - (rank - s.Rank);
-                if (axis < 0 || s[axis] == 1) continue;
+                if (axis < 0 || s[axis] == 1)
+                    continue;
                 if (dims[i] != 1 && dims[i] != s[axis])
-                    throw new ShapeException($"{name}: the shapes {string.Join(" and ", shapes.Select(x => x.ToString()))} do not fit together at axis {i}");
+                    throw new ShapeException(
+                        $"{name}: the shapes {string.Join(" and ", shapes.Select(x => x.ToString()))} do not fit together at axis {i}"
+                    );
                 dims[i] = s[axis];
             }
         }
@@ -52,11 +56,14 @@ public static class Broadcasting
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(target);
-        if (x.Shape == target) return x;
+        if (x.Shape == target)
+            return x;
         int extra = x.Rank - target.Rank;
-        if (extra < 0) return Ops.BroadcastTo(x, target);
+        if (extra < 0)
+            return Ops.BroadcastTo(x, target);
         int[] axes = [.. Enumerable.Range(0, x.Rank).Where(i => i < extra || (target[i - extra] == 1 && x.Shape[i] != 1))];
-        if (axes.Length > 0) x = Ops.Sum(x, axes, keepDims: true);
+        if (axes.Length > 0)
+            x = Ops.Sum(x, axes, keepDims: true);
         x = Ops.Reshape(x, new Shape(x.Shape[extra..]));
         return x.Shape == target ? x : Ops.BroadcastTo(x, target);
     }
@@ -65,24 +72,28 @@ public static class Broadcasting
 public sealed record Add : BinaryOp
 {
     public override T Apply<T>(T a, T b) => a + b;
+
     protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) => (dy, dy);
 }
 
 public sealed record Subtract : BinaryOp
 {
     public override T Apply<T>(T a, T b) => a - b;
+
     protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) => (dy, -dy);
 }
 
 public sealed record Multiply : BinaryOp
 {
     public override T Apply<T>(T a, T b) => a * b;
+
     protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) => (dy * b, dy * a);
 }
 
 public sealed record Divide : BinaryOp
 {
     public override T Apply<T>(T a, T b) => a / b;
+
     protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) => (dy / b, -(dy * y / b));
 }
 
@@ -90,30 +101,32 @@ public sealed record Divide : BinaryOp
 public sealed record Maximum : BinaryOp
 {
     public override T Apply<T>(T a, T b) => T.Max(a, b);
-    protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy)
-        => (dy * Ops.Equal(y, a), dy * (1 - Ops.Equal(y, a)));
+
+    protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) => (dy * Ops.Equal(y, a), dy * (1 - Ops.Equal(y, a)));
 }
 
 /// <summary>The lesser; NaN if either is. Where both are equal the gradient goes to the first, as in Theano.</summary>
 public sealed record Minimum : BinaryOp
 {
     public override T Apply<T>(T a, T b) => T.Min(a, b);
-    protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy)
-        => (dy * Ops.Equal(y, a), dy * (1 - Ops.Equal(y, a)));
+
+    protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) => (dy * Ops.Equal(y, a), dy * (1 - Ops.Equal(y, a)));
 }
 
 /// <summary>a to the power b.</summary>
 public sealed record Power : BinaryOp
 {
     public override T Apply<T>(T a, T b) => T.Pow(a, b);
-    protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy)
-        => (dy * b * Ops.Power(a, b - 1), b.Op is Constant ? null : dy * y * Ops.Log(a));
+
+    protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) =>
+        (dy * b * Ops.Power(a, b - 1), b.Op is Constant ? null : dy * y * Ops.Log(a));
 }
 
 /// <summary>A relation, 1 where it holds and 0 elsewhere.</summary>
 public abstract record Relation : BinaryOp
 {
     public override bool IsFlat => true;
+
     protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) => (null, null);
 }
 

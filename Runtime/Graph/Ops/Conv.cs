@@ -14,9 +14,13 @@ public sealed record Window(Axes Kernel, Axes Strides, Axes Dilation, Axes PadLo
     /// <exception cref="ShapeException">The window does not fit.</exception>
     public int Positions(int axis, int extent)
     {
-        int span = checked((Kernel[axis] - 1) * Dilation[axis] + 1), room = checked(extent + PadLow[axis] + PadHigh[axis] - span);
-        return room >= 0 ? room / Strides[axis] + 1
-            : throw new ShapeException($"a window of {span} does not fit into {extent} elements padded by {PadLow[axis]} and {PadHigh[axis]}");
+        int span = checked((Kernel[axis] - 1) * Dilation[axis] + 1),
+            room = checked(extent + PadLow[axis] + PadHigh[axis] - span);
+        return room >= 0
+            ? room / Strides[axis] + 1
+            : throw new ShapeException(
+                $"a window of {span} does not fit into {extent} elements padded by {PadLow[axis]} and {PadHigh[axis]}"
+            );
     }
 
     /// <summary>The spatial extents after sliding over those of <paramref name="x"/> [N, spatial..., C].</summary>
@@ -33,17 +37,22 @@ public sealed record Conv(Window Window, int Groups = 1) : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         var (x, w) = (inputs[0].Shape, inputs[1].Shape);
-        if (x.Rank != Window.Rank + 2 || w.Rank != Window.Rank + 2 || !w.Take(Window.Rank).SequenceEqual(Window.Kernel.Select(k => new Dim(k)))
-            || x[-1] != w[-2] * Groups || w[-1].Fixed % Groups != 0)
+        if (
+            x.Rank != Window.Rank + 2
+            || w.Rank != Window.Rank + 2
+            || !w.Take(Window.Rank).SequenceEqual(Window.Kernel.Select(k => new Dim(k)))
+            || x[-1] != w[-2] * Groups
+            || w[-1].Fixed % Groups != 0
+        )
             throw Refuse($"a convolution of {x} with the kernel {w} in {Groups} group(s), {Window}");
         return new Shape([x[0], .. Window.Positions(x), w[-1]]);
     }
 
     public override Node?[] Gradient(Node node, Node dy) =>
-    [
-        Ops.ConvInput(dy, node.Inputs[1], Window, new Shape(node.Inputs[0].Shape[1..^1]), Groups),
-        Ops.ConvKernel(node.Inputs[0], dy, Window, Groups),
-    ];
+        [
+            Ops.ConvInput(dy, node.Inputs[1], Window, new Shape(node.Inputs[0].Shape[1..^1]), Groups),
+            Ops.ConvKernel(node.Inputs[0], dy, Window, Groups),
+        ];
 }
 
 /// <summary>The transpose of <see cref="Conv"/> by its input, which is also the transposed convolution: y [N, positions..., F] and
@@ -75,16 +84,18 @@ public sealed record ConvKernel(Window Window, int Groups = 1) : Op
     }
 
     public override Node?[] Gradient(Node node, Node dw) =>
-    [
-        Ops.ConvInput(node.Inputs[1], dw, Window, new Shape(node.Inputs[0].Shape[1..^1]), Groups),
-        Ops.Conv(node.Inputs[0], dw, Window, Groups),
-    ];
+        [
+            Ops.ConvInput(node.Inputs[1], dw, Window, new Shape(node.Inputs[0].Shape[1..^1]), Groups),
+            Ops.Conv(node.Inputs[0], dw, Window, Groups),
+        ];
 }
 
 /// <summary>The greatest element of each window, channels last; padding never wins.</summary>
 public sealed record MaxPool(Window Window) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Node> inputs) => new([inputs[0].Shape[0], .. Window.Positions(inputs[0].Shape), inputs[0].Shape[-1]]);
+    public override Shape InferShape(IReadOnlyList<Node> inputs) =>
+        new([inputs[0].Shape[0], .. Window.Positions(inputs[0].Shape), inputs[0].Shape[-1]]);
+
     public override Node?[] Gradient(Node node, Node dy) => [Ops.MaxPoolInput(node.Inputs[0], node, dy, Window)];
 }
 
@@ -92,13 +103,16 @@ public sealed record MaxPool(Window Window) : Op
 public sealed record MaxPoolInput(Window Window) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape;
+
     public override Node?[] Gradient(Node node, Node dy) => throw new KerasUnsupportedException("max pooling has no second derivative");
 }
 
 /// <summary>The mean of each window's real elements, channels last; padding does not count.</summary>
 public sealed record AveragePool(Window Window) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Node> inputs) => new([inputs[0].Shape[0], .. Window.Positions(inputs[0].Shape), inputs[0].Shape[-1]]);
+    public override Shape InferShape(IReadOnlyList<Node> inputs) =>
+        new([inputs[0].Shape[0], .. Window.Positions(inputs[0].Shape), inputs[0].Shape[-1]]);
+
     public override Node?[] Gradient(Node node, Node dy) => [Ops.AveragePoolInput(dy, Window, new Shape(node.Inputs[0].Shape[1..^1]))];
 }
 
@@ -106,5 +120,6 @@ public sealed record AveragePool(Window Window) : Op
 public sealed record AveragePoolInput(Window Window, Shape Spatial) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => new([inputs[0].Shape[0], .. Spatial, inputs[0].Shape[-1]]);
+
     public override Node?[] Gradient(Node node, Node dx) => [Ops.AveragePool(dx, Window)];
 }

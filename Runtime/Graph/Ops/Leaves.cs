@@ -10,6 +10,7 @@ public abstract record LeafOp : Op
 public sealed record Input(string Label, Shape Extents) : LeafOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Extents;
+
     public override string ToString() => $"Input '{Label}'";
 }
 
@@ -17,8 +18,11 @@ public sealed record Input(string Label, Shape Extents) : LeafOp
 public sealed record Read(Variable Variable) : LeafOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape.Of(Variable.Shape);
+
     public bool Equals(Read? other) => ReferenceEquals(Variable, other?.Variable);
+
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(Variable);
+
     public override string ToString() => $"Read '{Variable.Name}'";
 }
 
@@ -26,15 +30,19 @@ public sealed record Read(Variable Variable) : LeafOp
 public sealed record Constant(double Value, Shape Extents) : LeafOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Extents;
+
     public override string ToString() => $"Constant {Value}";
 }
 
 /// <summary>Fixed numbers, row-major.</summary>
 public sealed record ConstantArray(double[] Values, Shape Extents) : LeafOp
 {
-    public override Shape InferShape(IReadOnlyList<Node> inputs) => Extents.Count == new Dim(Values.Length) ? Extents
-        : throw Refuse($"{Values.Length} numbers do not fill the shape {Extents}");
-    public bool Equals(ConstantArray? other) => other is not null && Extents == other.Extents && Values.AsSpan().SequenceEqual(other.Values);
+    public override Shape InferShape(IReadOnlyList<Node> inputs) =>
+        Extents.Count == new Dim(Values.Length) ? Extents : throw Refuse($"{Values.Length} numbers do not fill the shape {Extents}");
+
+    public bool Equals(ConstantArray? other) =>
+        other is not null && Extents == other.Extents && Values.AsSpan().SequenceEqual(other.Values);
+
     public override int GetHashCode() => HashCode.Combine(Extents, Values.Length);
 }
 
@@ -42,6 +50,7 @@ public sealed record ConstantArray(double[] Values, Shape Extents) : LeafOp
 public sealed record Extent(Dim Value) : LeafOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape.Scalar;
+
     public override bool IsFlat => true;
 }
 
@@ -59,8 +68,11 @@ public enum RandomLaw
 /// of the seed, the stream and the element's index, by a counter-based generator (Philox 4x32-10; Salmon et al. 2011).</summary>
 public sealed record RandomDraw(RandomLaw Law, Shape Extents, int Seed, int Stream) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs is [{ Rank: 0 }] ? Extents : throw Refuse("a random draw takes the scalar counter");
+    public override Shape InferShape(IReadOnlyList<Node> inputs) =>
+        inputs is [{ Rank: 0 }] ? Extents : throw Refuse("a random draw takes the scalar counter");
+
     public override Node?[] Gradient(Node node, Node dy) => [null];
+
     public override bool IsFlat => true;
 }
 
@@ -68,5 +80,6 @@ public sealed record RandomDraw(RandomLaw Law, Shape Extents, int Seed, int Stre
 public sealed record Formal(string Role, int Index, Shape Extents) : LeafOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Extents;
+
     public override string ToString() => $"{Role} {Index}";
 }

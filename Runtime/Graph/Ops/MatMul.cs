@@ -8,8 +8,13 @@ public sealed record MatMul(bool TransposeA = false, bool TransposeB = false) : 
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         var (a, b) = (inputs[0].Shape, inputs[1].Shape);
-        if (a.Rank < 2 || b.Rank < 2 || (b.Rank > 2 && !a.SkipLast(2).SequenceEqual(b.SkipLast(2))) || (b.Rank == 2 && a.Rank > 2 && TransposeA)
-            || a[TransposeA ? -2 : -1] != b[TransposeB ? -1 : -2])
+        if (
+            a.Rank < 2
+            || b.Rank < 2
+            || (b.Rank > 2 && !a.SkipLast(2).SequenceEqual(b.SkipLast(2)))
+            || (b.Rank == 2 && a.Rank > 2 && TransposeA)
+            || a[TransposeA ? -2 : -1] != b[TransposeB ? -1 : -2]
+        )
             throw Refuse($"the matrix product of {a}{(TransposeA ? " transposed" : "")} and {b}{(TransposeB ? " transposed" : "")}");
         return new Shape([.. a.SkipLast(2), a[TransposeA ? -1 : -2], b[TransposeB ? -2 : -1]]);
     }

@@ -12,8 +12,8 @@ public abstract record Reduction(Axes Axes, bool KeepDims) : Op
     }
 
     /// <summary>A value of the reduced shape stretched back to the input's.</summary>
-    protected Node Stretch(Node reduced, Shape whole)
-        => Ops.BroadcastTo(Ops.Reshape(reduced, new Shape(whole.Select((d, i) => Axes.Contains(i) ? new Dim(1) : d))), whole);
+    protected Node Stretch(Node reduced, Shape whole) =>
+        Ops.BroadcastTo(Ops.Reshape(reduced, new Shape(whole.Select((d, i) => Axes.Contains(i) ? new Dim(1) : d))), whole);
 }
 
 public sealed record Sum(Axes Axes, bool KeepDims) : Reduction(Axes, KeepDims)
@@ -35,15 +35,17 @@ public sealed record Max(Axes Axes, bool KeepDims) : Reduction(Axes, KeepDims)
 public sealed record ArgMax(int Axis) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape.Without(Axis);
+
     public override Node?[] Gradient(Node node, Node dy) => [null];
+
     public override bool IsFlat => true;
 }
 
 /// <summary>e^(x - max) / sum e^(x - max) along the last axis.</summary>
 public sealed record Softmax : Op
 {
-    public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Rank > 0 ? inputs[0].Shape : throw Refuse("softmax of a scalar");
+    public override Shape InferShape(IReadOnlyList<Node> inputs) =>
+        inputs[0].Rank > 0 ? inputs[0].Shape : throw Refuse("softmax of a scalar");
 
-    public override Node?[] Gradient(Node node, Node dy)
-        => [node * (dy - Ops.Sum(dy * node, [node.Rank - 1], keepDims: true))];
+    public override Node?[] Gradient(Node node, Node dy) => [node * (dy - Ops.Sum(dy * node, [node.Rank - 1], keepDims: true))];
 }

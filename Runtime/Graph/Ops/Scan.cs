@@ -62,11 +62,15 @@ public sealed record Scan : Op
     /// <summary>A scan has no value of its own; its outputs have.</summary>
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape.Scalar;
 
-    public override Node?[] Gradient(Node node, Node dy) => throw new InvalidOperationException("a scan's gradient is built by ScanGradient");
+    public override Node?[] Gradient(Node node, Node dy) =>
+        throw new InvalidOperationException("a scan's gradient is built by ScanGradient");
 
     public bool Equals(Scan? other) => ReferenceEquals(this, other);
+
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
-    public override string ToString() => $"Scan {Steps} steps{(Reverse ? " backwards" : "")}{(Pattern is null ? "" : $" ({Pattern.Kind})")}";
+
+    public override string ToString() =>
+        $"Scan {Steps} steps{(Reverse ? " backwards" : "")}{(Pattern is null ? "" : $" ({Pattern.Kind})")}";
 }
 
 /// <summary>One result of a scan: a final state, or a stacked output.</summary>
@@ -75,11 +79,13 @@ public sealed record ScanOutput(int Index) : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         var scan = (Scan)inputs[0].Op;
-        if (Index < scan.NewStates.Count) return scan.NewStates[Index].Shape;
+        if (Index < scan.NewStates.Count)
+            return scan.NewStates[Index].Shape;
         return scan.Stacked[Index - scan.NewStates.Count].Shape.Insert(1, scan.Steps);
     }
 
-    public override Node?[] Gradient(Node node, Node dy) => throw new InvalidOperationException("a scan's gradient is built by ScanGradient");
+    public override Node?[] Gradient(Node node, Node dy) =>
+        throw new InvalidOperationException("a scan's gradient is built by ScanGradient");
 }
 
 /// <summary>Says that a scan's body is one of the recurrences that devices fuse, and which of the scan node's inputs play which
@@ -89,7 +95,12 @@ public sealed record ScanOutput(int Index) : Op
 /// <param name="InnerActivation">Of the gates.</param>
 /// <param name="Roles">From part to the index of the scan node's input. x: the input product [N, T, G U]; U: recurrent weights
 /// [U, G U] (of a GRU U_zr [U, 2U] and U_h [U, U], with recurrent biases d_zr and d_h where it has them); mask: [N, T, 1].</param>
-public sealed record RecurrentPattern(string Kind, ActivationFunction Activation, ActivationFunction InnerActivation, IReadOnlyDictionary<string, int> Roles);
+public sealed record RecurrentPattern(
+    string Kind,
+    ActivationFunction Activation,
+    ActivationFunction InnerActivation,
+    IReadOnlyDictionary<string, int> Roles
+);
 
 /// <summary>Says that a scan computes the gradient of another. Where that one has a pattern, the inputs of this scan are, in this
 /// order: the forward sequences; the forward states before each step, stacked; the derivatives by the stacked outputs that

@@ -3,8 +3,11 @@ namespace KerasSharp.Runtime.Graph;
 /// <summary>The same elements in row-major order under another shape.</summary>
 public sealed record Reshape(Shape Extents) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape.Count == Extents.Count ? Extents
-        : throw Refuse($"{inputs[0].Shape} cannot be reshaped to {Extents}: {inputs[0].Shape.Count} and {Extents.Count} elements");
+    public override Shape InferShape(IReadOnlyList<Node> inputs) =>
+        inputs[0].Shape.Count == Extents.Count
+            ? Extents
+            : throw Refuse($"{inputs[0].Shape} cannot be reshaped to {Extents}: {inputs[0].Shape.Count} and {Extents.Count} elements");
+
     public override Node?[] Gradient(Node node, Node dy) => [Ops.Reshape(dy, node.Inputs[0].Shape)];
 }
 
@@ -22,7 +25,8 @@ public sealed record Transpose(Axes Axes) : Op
     public override Node?[] Gradient(Node node, Node dy)
     {
         var inverse = new int[Axes.Count];
-        for (int i = 0; i < inverse.Length; i++) inverse[Axes[i]] = i;
+        for (int i = 0; i < inverse.Length; i++)
+            inverse[Axes[i]] = i;
         return [Ops.Transpose(dy, inverse)];
     }
 }
@@ -30,8 +34,11 @@ public sealed record Transpose(Axes Axes) : Op
 /// <summary>Stretches axes of extent 1, and adds leading axes.</summary>
 public sealed record BroadcastTo(Shape Extents) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Node> inputs) => Broadcasting.Result(Name, inputs[0].Shape, Extents) == Extents ? Extents
-        : throw Refuse($"{inputs[0].Shape} cannot be stretched to {Extents}");
+    public override Shape InferShape(IReadOnlyList<Node> inputs) =>
+        Broadcasting.Result(Name, inputs[0].Shape, Extents) == Extents
+            ? Extents
+            : throw Refuse($"{inputs[0].Shape} cannot be stretched to {Extents}");
+
     public override Node?[] Gradient(Node node, Node dy) => [Broadcasting.Undo(dy, node.Inputs[0].Shape)];
 }
 
@@ -41,11 +48,15 @@ public sealed record Slice(int Axis, int Start, Dim Extent, int Step = 1) : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
         var x = inputs[0].Shape;
-        if (Extent == x[Axis] && Start == 0 && Step == 1) return x;
+        if (Extent == x[Axis] && Start == 0 && Step == 1)
+            return x;
         if (x[Axis].PerBatch != Extent.PerBatch || (Extent.PerBatch && (Start != 0 || Step != 1)))
-            throw Refuse($"a slice of axis {Axis} of {x} to {Extent} elements from {Start}: along the batch only whole multiples can be taken");
+            throw Refuse(
+                $"a slice of axis {Axis} of {x} to {Extent} elements from {Start}: along the batch only whole multiples can be taken"
+            );
         long last = Start + (long)(Extent.Factor - 1) * Step;
-        if (Extent.Factor < 0) throw Refuse($"a slice of axis {Axis} of {x} to {Extent} elements");
+        if (Extent.Factor < 0)
+            throw Refuse($"a slice of axis {Axis} of {x} to {Extent} elements");
         if (!Extent.PerBatch && Extent.Factor > 0 && (Start < 0 || Start >= x[Axis].Factor || last < 0 || last >= x[Axis].Factor))
             throw Refuse($"a slice of axis {Axis} of {x} from {Start} to {last} is out of range");
         return x.With(Axis, Extent);
@@ -62,7 +73,10 @@ public sealed record Unslice(int Axis, int Start, Dim Extent, int Step = 1) : Op
     {
         var x = inputs[0].Shape;
         long last = Start + (long)(x[Axis].Factor - 1) * Step;
-        if (x[Axis].PerBatch != Extent.PerBatch || (!Extent.PerBatch && x[Axis].Factor > 0 && (Start < 0 || Start >= Extent.Factor || last < 0 || last >= Extent.Factor)))
+        if (
+            x[Axis].PerBatch != Extent.PerBatch
+            || (!Extent.PerBatch && x[Axis].Factor > 0 && (Start < 0 || Start >= Extent.Factor || last < 0 || last >= Extent.Factor))
+        )
             throw Refuse($"{x} does not fit into {Extent} elements of axis {Axis} from {Start} by {Step}");
         return x.With(Axis, Extent);
     }
@@ -99,16 +113,20 @@ public sealed record Concat(int Axis) : Op
 /// <summary>Along an axis whose extent depends on the batch: Extent elements from Start times N on.</summary>
 public sealed record BatchSlice(int Axis, int Start, Dim Extent) : Op
 {
-    public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape[Axis] is { PerBatch: true } whole && Start + Extent.Factor <= whole.Factor
-        ? inputs[0].Shape.With(Axis, Extent) : throw Refuse($"{Extent} elements from {Start}N on along axis {Axis} of {inputs[0].Shape}");
+    public override Shape InferShape(IReadOnlyList<Node> inputs) =>
+        inputs[0].Shape[Axis] is { PerBatch: true } whole && Start + Extent.Factor <= whole.Factor
+            ? inputs[0].Shape.With(Axis, Extent)
+            : throw Refuse($"{Extent} elements from {Start}N on along axis {Axis} of {inputs[0].Shape}");
 
     public override Node?[] Gradient(Node node, Node dy)
     {
         var whole = node.Inputs[0].Shape[Axis];
         int after = whole.Factor - Start - Extent.Factor;
         var parts = new List<Node> { dy };
-        if (Start > 0) parts.Insert(0, Ops.Constant(0, dy.Shape.With(Axis, new Dim(Start, true))));
-        if (after > 0) parts.Add(Ops.Constant(0, dy.Shape.With(Axis, new Dim(after, true))));
+        if (Start > 0)
+            parts.Insert(0, Ops.Constant(0, dy.Shape.With(Axis, new Dim(Start, true))));
+        if (after > 0)
+            parts.Add(Ops.Constant(0, dy.Shape.With(Axis, new Dim(after, true))));
         return [Ops.Concat(Axis, [.. parts])];
     }
 }
@@ -117,8 +135,9 @@ public sealed record BatchSlice(int Axis, int Start, Dim Extent) : Op
 /// from the end; one outside of the table is an error when it runs.</summary>
 public sealed record Gather : Op
 {
-    public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Rank > 0 ? new([.. inputs[1].Shape, .. inputs[0].Shape.Skip(1)])
-        : throw Refuse("a scalar has no rows to gather");
+    public override Shape InferShape(IReadOnlyList<Node> inputs) =>
+        inputs[0].Rank > 0 ? new([.. inputs[1].Shape, .. inputs[0].Shape.Skip(1)]) : throw Refuse("a scalar has no rows to gather");
+
     public override Node?[] Gradient(Node node, Node dy) => [Ops.ScatterAdd(dy, node.Inputs[1], node.Inputs[0].Shape), null];
 }
 
@@ -126,6 +145,7 @@ public sealed record Gather : Op
 public sealed record ScatterAdd(Shape Table) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Table;
+
     public override Node?[] Gradient(Node node, Node dy) => [Ops.Gather(dy, node.Inputs[1]), null];
 }
 
@@ -133,8 +153,12 @@ public sealed record ScatterAdd(Shape Table) : Op
 public sealed class Axes(params int[] axes) : System.Collections.ObjectModel.ReadOnlyCollection<int>(Given(axes)), IEquatable<Axes>
 {
     public bool Equals(Axes? other) => other is not null && this.SequenceEqual(other);
+
     public override bool Equals(object? obj) => Equals(obj as Axes);
+
     public override int GetHashCode() => this.Aggregate(Count, HashCode.Combine);
+
     public override string ToString() => $"({string.Join(", ", this)})";
+
     public static implicit operator Axes(int[] axes) => new(Given(axes));
 }

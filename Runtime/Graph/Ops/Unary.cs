@@ -8,7 +8,8 @@ public abstract record UnaryOp : Op
     public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape;
 
     /// <summary>The meaning.</summary>
-    public abstract T Apply<T>(T x) where T : IBinaryFloatingPointIeee754<T>;
+    public abstract T Apply<T>(T x)
+        where T : IBinaryFloatingPointIeee754<T>;
 
     /// <summary>The derivative by the input, from the input and the result; null where it is zero.</summary>
     protected abstract Node? Slope(Node x, Node y);
@@ -19,30 +20,35 @@ public abstract record UnaryOp : Op
 public sealed record Negate : UnaryOp
 {
     public override T Apply<T>(T x) => -x;
+
     protected override Node Slope(Node x, Node y) => -1;
 }
 
 public sealed record Exp : UnaryOp
 {
     public override T Apply<T>(T x) => T.Exp(x);
+
     protected override Node Slope(Node x, Node y) => y;
 }
 
 public sealed record Log : UnaryOp
 {
     public override T Apply<T>(T x) => T.Log(x);
+
     protected override Node Slope(Node x, Node y) => 1 / x;
 }
 
 public sealed record Sqrt : UnaryOp
 {
     public override T Apply<T>(T x) => T.Sqrt(x);
+
     protected override Node Slope(Node x, Node y) => 0.5 / y;
 }
 
 public sealed record Square : UnaryOp
 {
     public override T Apply<T>(T x) => x * x;
+
     protected override Node Slope(Node x, Node y) => 2 * x;
 }
 
@@ -50,6 +56,7 @@ public sealed record Square : UnaryOp
 public sealed record Abs : UnaryOp
 {
     public override T Apply<T>(T x) => T.Abs(x);
+
     protected override Node Slope(Node x, Node y) => Ops.Sign(x);
 }
 
@@ -57,13 +64,16 @@ public sealed record Abs : UnaryOp
 public sealed record Sign : UnaryOp
 {
     public override T Apply<T>(T x) => T.IsNaN(x) ? x : T.CreateChecked(T.Sign(x));
+
     protected override Node? Slope(Node x, Node y) => null;
+
     public override bool IsFlat => true;
 }
 
 public sealed record Tanh : UnaryOp
 {
     public override T Apply<T>(T x) => T.Tanh(x);
+
     protected override Node Slope(Node x, Node y) => 1 - Ops.Square(y);
 }
 
@@ -71,6 +81,7 @@ public sealed record Tanh : UnaryOp
 public sealed record Sigmoid : UnaryOp
 {
     public override T Apply<T>(T x) => T.One / (T.One + T.Exp(-x));
+
     protected override Node Slope(Node x, Node y) => y * (1 - y);
 }
 
@@ -78,6 +89,7 @@ public sealed record Sigmoid : UnaryOp
 public sealed record HardSigmoid : UnaryOp
 {
     public override T Apply<T>(T x) => T.Min(T.Max(x * T.CreateChecked(0.2) + T.CreateChecked(0.5), T.Zero), T.One);
+
     protected override Node Slope(Node x, Node y) => 0.2 * Ops.Greater(y, 0) * Ops.Greater(1, y);
 }
 
@@ -86,6 +98,7 @@ public sealed record HardSigmoid : UnaryOp
 public sealed record Relu : UnaryOp
 {
     public override T Apply<T>(T x) => (x + T.Abs(x)) * T.CreateChecked(0.5);
+
     protected override Node Slope(Node x, Node y) => 0.5 * (1 + Ops.Sign(x));
 }
 
@@ -93,10 +106,12 @@ public sealed record Relu : UnaryOp
 public sealed record Softplus : UnaryOp
 {
     public override T Apply<T>(T x) => T.Max(x, T.Zero) + Log1P(T.Exp(-T.Abs(x)));
+
     protected override Node Slope(Node x, Node y) => Ops.Sigmoid(x);
 
     // The platform's LogP1 loses small e in 1 + e; what the sum lost, the quotient puts back.
-    private static T Log1P<T>(T e) where T : IBinaryFloatingPointIeee754<T>
+    private static T Log1P<T>(T e)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         T sum = T.One + e;
         return sum == T.One ? e : T.Log(sum) * (e / (sum - T.One));
@@ -107,6 +122,7 @@ public sealed record Softplus : UnaryOp
 public sealed record Softsign : UnaryOp
 {
     public override T Apply<T>(T x) => x / (T.One + T.Abs(x));
+
     protected override Node Slope(Node x, Node y) => Ops.Square(1 - Ops.Abs(y));
 }
 
@@ -114,6 +130,7 @@ public sealed record Softsign : UnaryOp
 public sealed record Elu : UnaryOp
 {
     public override T Apply<T>(T x) => x > T.Zero ? x : T.Exp(x) - T.One;
+
     protected override Node Slope(Node x, Node y) => Ops.Select(Ops.Greater(x, 0), 1, y + 1);
 }
 
@@ -121,7 +138,9 @@ public sealed record Elu : UnaryOp
 public sealed record Round : UnaryOp
 {
     public override T Apply<T>(T x) => T.Round(x);
+
     protected override Node? Slope(Node x, Node y) => null;
+
     public override bool IsFlat => true;
 }
 
@@ -129,7 +148,9 @@ public sealed record Round : UnaryOp
 public sealed record Truncate : UnaryOp
 {
     public override T Apply<T>(T x) => T.Truncate(x);
+
     protected override Node? Slope(Node x, Node y) => null;
+
     public override bool IsFlat => true;
 }
 
@@ -137,6 +158,8 @@ public sealed record Truncate : UnaryOp
 public sealed record StopGradient : UnaryOp
 {
     public override T Apply<T>(T x) => x;
+
     protected override Node? Slope(Node x, Node y) => null;
+
     public override bool IsFlat => true;
 }

@@ -15,7 +15,8 @@ public abstract class Callback
 
     /// <summary>The training's extent.</summary>
     /// <exception cref="InvalidOperationException">No training has begun.</exception>
-    public FitParameters Parameters => _parameters ?? throw new InvalidOperationException("a callback has parameters only once training has begun");
+    public FitParameters Parameters =>
+        _parameters ?? throw new InvalidOperationException("a callback has parameters only once training has begun");
 
     public virtual void OnTrainBegin() { }
 
@@ -56,15 +57,20 @@ public abstract class Callback
 
     /// <summary>One thing to remember.</summary>
     /// <exception cref="KerasException">It is missing.</exception>
-    private protected double Remembered(IReadOnlyDictionary<string, double> state, string name) => state.TryGetValue(name, out double value) ? value
-        : throw new KerasException($"{GetType().Name}: expected a state with '{name}', found {(state.Count == 0 ? "none" : string.Join(", ", state.Keys))}");
+    private protected double Remembered(IReadOnlyDictionary<string, double> state, string name) =>
+        state.TryGetValue(name, out double value)
+            ? value
+            : throw new KerasException(
+                $"{GetType().Name}: expected a state with '{name}', found {(state.Count == 0 ? "none" : string.Join(", ", state.Keys))}"
+            );
 
     internal void Attach(Model model, FitParameters parameters) => (_model, _parameters) = (model, parameters);
 
     internal void Begin()
     {
         OnTrainBegin();
-        if (_resumed is { } state) Restore(state);
+        if (_resumed is { } state)
+            Restore(state);
         _resumed = null;
     }
 }
@@ -77,4 +83,12 @@ public abstract class Callback
 /// <param name="MetricNames">What a step reports.</param>
 /// <param name="Verbose">What is printed.</param>
 /// <param name="InitialEpoch">The number of the first epoch.</param>
-public sealed record FitParameters(int Epochs, int Samples, int? BatchSize, bool Validates, IReadOnlyList<string> MetricNames, Verbosity Verbose, int InitialEpoch = 0);
+public sealed record FitParameters(
+    int Epochs,
+    int Samples,
+    int? BatchSize,
+    bool Validates,
+    IReadOnlyList<string> MetricNames,
+    Verbosity Verbose,
+    int InitialEpoch = 0
+);

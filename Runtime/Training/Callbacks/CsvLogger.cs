@@ -20,7 +20,8 @@ public sealed class CsvLogger(string path, char separator = ',', bool append = f
     /// <exception cref="IOException">The file cannot be written.</exception>
     public override void OnTrainBegin()
     {
-        if (append && Parameters.InitialEpoch > 0 && File.Exists(_path)) DropFrom(Parameters.InitialEpoch);
+        if (append && Parameters.InitialEpoch > 0 && File.Exists(_path))
+            DropFrom(Parameters.InitialEpoch);
         _heading = !append || !File.Exists(_path) || new FileInfo(_path).Length == 0;
         _writer = new StreamWriter(_path, append) { NewLine = "\n" };
         _columns = null;
@@ -34,8 +35,10 @@ public sealed class CsvLogger(string path, char separator = ',', bool append = f
         if (_columns is null)
         {
             _columns = [.. logs.Names];
-            if (sorted) Array.Sort(_columns, StringComparer.Ordinal);
-            if (_heading) writer.WriteLine(string.Join(separator, _columns.Prepend("epoch")));
+            if (sorted)
+                Array.Sort(_columns, StringComparer.Ordinal);
+            if (_heading)
+                writer.WriteLine(string.Join(separator, _columns.Prepend("epoch")));
         }
         var values = _columns.Select(c => logs[c].ToString("R", CultureInfo.InvariantCulture));
         writer.WriteLine(string.Join(separator, values.Prepend(epoch.ToString(CultureInfo.InvariantCulture))));
@@ -46,12 +49,19 @@ public sealed class CsvLogger(string path, char separator = ',', bool append = f
     {
         string text = File.ReadAllText(_path);
         string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var kept = lines.Where((line, i) => i == 0 || !int.TryParse(line.Split(separator)[0], NumberStyles.None, CultureInfo.InvariantCulture, out int at) || at < epoch);
-        AtomicFile.Write(_path, stream =>
-        {
-            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-            foreach (string line in kept) writer.WriteLine(line);
-        });
+        var kept = lines.Where(
+            (line, i) =>
+                i == 0 || !int.TryParse(line.Split(separator)[0], NumberStyles.None, CultureInfo.InvariantCulture, out int at) || at < epoch
+        );
+        AtomicFile.Write(
+            _path,
+            stream =>
+            {
+                using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+                foreach (string line in kept)
+                    writer.WriteLine(line);
+            }
+        );
     }
 
     public override void OnTrainEnd()

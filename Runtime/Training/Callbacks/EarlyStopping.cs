@@ -5,7 +5,8 @@ namespace KerasSharp;
 /// <param name="minDelta">How much better counts as better.</param>
 /// <param name="patience">How many epochs without a better one are let pass.</param>
 /// <param name="mode">Which way it gets better.</param>
-public sealed class EarlyStopping(string monitor = "val_loss", double minDelta = 0, int patience = 0, MonitorMode mode = MonitorMode.Auto) : Callback
+public sealed class EarlyStopping(string monitor = "val_loss", double minDelta = 0, int patience = 0, MonitorMode mode = MonitorMode.Auto)
+    : Callback
 {
     private readonly MonitoredValue _monitor = new(nameof(EarlyStopping), Given(monitor), mode, minDelta);
     private int _wait;
@@ -14,7 +15,8 @@ public sealed class EarlyStopping(string monitor = "val_loss", double minDelta =
     public int? StoppedEpoch { get; private set; }
 
     /// <summary>The best number so far, and the epochs since.</summary>
-    public override IReadOnlyDictionary<string, double> State => new Dictionary<string, double> { ["best"] = _monitor.Best, ["wait"] = _wait };
+    public override IReadOnlyDictionary<string, double> State =>
+        new Dictionary<string, double> { ["best"] = _monitor.Best, ["wait"] = _wait };
 
     protected override void Restore(IReadOnlyDictionary<string, double> state)
     {
@@ -36,7 +38,8 @@ public sealed class EarlyStopping(string monitor = "val_loss", double minDelta =
             _wait = 0;
             return;
         }
-        if (_wait++ < patience) return;
+        if (_wait++ < patience)
+            return;
         StoppedEpoch = epoch;
         Model.StopTraining = true;
     }

@@ -17,11 +17,15 @@ public sealed class Logs : IReadOnlyCollection<KeyValuePair<string, double>>
     /// <exception cref="KerasException">There is none; the message lists the names.</exception>
     public double this[string name]
     {
-        get => TryGet(Given(name), out double value) ? value : throw new KerasException($"logs: no '{name}'; there is {string.Join(", ", _names)}");
+        get =>
+            TryGet(Given(name), out double value)
+                ? value
+                : throw new KerasException($"logs: no '{name}'; there is {string.Join(", ", _names)}");
         set
         {
             int at = _names.IndexOf(Given(name));
-            if (at >= 0) _values[at] = value;
+            if (at >= 0)
+                _values[at] = value;
             else
             {
                 _names.Add(name);
@@ -40,7 +44,8 @@ public sealed class Logs : IReadOnlyCollection<KeyValuePair<string, double>>
 
     public IEnumerator<KeyValuePair<string, double>> GetEnumerator()
     {
-        for (int i = 0; i < _names.Count; i++) yield return new(_names[i], _values[i]);
+        for (int i = 0; i < _names.Count; i++)
+            yield return new(_names[i], _values[i]);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -52,7 +57,8 @@ public sealed class Logs : IReadOnlyCollection<KeyValuePair<string, double>>
     internal Logs Copy()
     {
         var copy = new Logs();
-        foreach (var (name, value) in this) copy[name] = value;
+        foreach (var (name, value) in this)
+            copy[name] = value;
         return copy;
     }
 }
@@ -73,11 +79,13 @@ public sealed class Scores : IReadOnlyList<KeyValuePair<string, double>>
     public KeyValuePair<string, double> this[int index] => new(_names[index], _values[index]);
 
     /// <exception cref="KerasException">There is no number of that name; the message lists the names.</exception>
-    public double this[string name] => _names.ToList().IndexOf(Given(name)) is >= 0 and var at ? _values[at]
-        : throw new KerasException($"scores: no '{name}'; there is {string.Join(", ", _names)}");
+    public double this[string name] =>
+        _names.ToList().IndexOf(Given(name)) is >= 0 and var at
+            ? _values[at]
+            : throw new KerasException($"scores: no '{name}'; there is {string.Join(", ", _names)}");
 
-    public IEnumerator<KeyValuePair<string, double>> GetEnumerator()
-        => _names.Select((n, i) => new KeyValuePair<string, double>(n, _values[i])).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, double>> GetEnumerator() =>
+        _names.Select((n, i) => new KeyValuePair<string, double>(n, _values[i])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -98,8 +106,10 @@ public sealed class History
 
     /// <summary>One number for each epoch that reported it.</summary>
     /// <exception cref="KerasException">Nothing of that name was reported; the message lists the names.</exception>
-    public IReadOnlyList<double> this[string name] => _values.TryGetValue(Given(name), out var values) ? values
-        : throw new KerasException($"history: no '{name}'; there is {string.Join(", ", _values.Keys)}");
+    public IReadOnlyList<double> this[string name] =>
+        _values.TryGetValue(Given(name), out var values)
+            ? values
+            : throw new KerasException($"history: no '{name}'; there is {string.Join(", ", _values.Keys)}");
 
     /// <summary>Whether something of that name was reported.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out IReadOnlyList<double>? values)
@@ -114,7 +124,8 @@ public sealed class History
         _epochs.Add(epoch);
         foreach (var (name, value) in logs)
         {
-            if (!_values.TryGetValue(name, out var list)) _values[name] = list = [];
+            if (!_values.TryGetValue(name, out var list))
+                _values[name] = list = [];
             list.Add(value);
         }
     }

@@ -22,22 +22,33 @@ public sealed partial class ModelCheckpoint : Callback
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="period"/> is not positive.</exception>
     /// <exception cref="FormatException">The path has a field of another form.</exception>
-    public ModelCheckpoint(string path, Action<Model, string> save, string monitor = "val_loss", bool saveBestOnly = false,
-        MonitorMode mode = MonitorMode.Auto, int period = 1)
+    public ModelCheckpoint(
+        string path,
+        Action<Model, string> save,
+        string monitor = "val_loss",
+        bool saveBestOnly = false,
+        MonitorMode mode = MonitorMode.Auto,
+        int period = 1
+    )
     {
         ArgumentNullException.ThrowIfNull(monitor);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(save);
-        if (period <= 0) throw new ArgumentOutOfRangeException(nameof(period), period, "a period is at least one epoch");
+        if (period <= 0)
+            throw new ArgumentOutOfRangeException(nameof(period), period, "a period is at least one epoch");
         if (Field().Replace(path, "").AsSpan().IndexOfAny('{', '}') >= 0)
-            throw new FormatException($"the path '{path}' has a field that is none of {{name}}, {{name:3d}}, {{name:03d}}, {{name:.2f}}, {{name:.2e}}");
+            throw new FormatException(
+                $"the path '{path}' has a field that is none of {{name}}, {{name:3d}}, {{name:03d}}, {{name:.2f}}, {{name:.2e}}"
+            );
         (_path, _save, _period) = (path, save, period);
         _best = saveBestOnly ? new MonitoredValue(nameof(ModelCheckpoint), monitor, mode) : null;
     }
 
     /// <summary>Epochs since the last save, and the best number so far where it goes by one.</summary>
-    public override IReadOnlyDictionary<string, double> State
-        => _best is null ? new Dictionary<string, double> { ["since"] = _since } : new Dictionary<string, double> { ["since"] = _since, ["best"] = _best.Best };
+    public override IReadOnlyDictionary<string, double> State =>
+        _best is null
+            ? new Dictionary<string, double> { ["since"] = _since }
+            : new Dictionary<string, double> { ["since"] = _since, ["best"] = _best.Best };
 
     protected override void Restore(IReadOnlyDictionary<string, double> state)
     {
@@ -52,9 +63,11 @@ public sealed partial class ModelCheckpoint : Callback
     /// <exception cref="IOException">Saving failed.</exception>
     public override void OnEpochEnd(int epoch, Logs logs)
     {
-        if (++_since < _period) return;
+        if (++_since < _period)
+            return;
         _since = 0;
-        if (_best is not null && !_best.Improves(_best.Read(logs))) return;
+        if (_best is not null && !_best.Improves(_best.Read(logs)))
+            return;
         string path = Field().Replace(_path, m => Format(m, epoch, logs));
         _save(Model, path);
         LastPath = path;

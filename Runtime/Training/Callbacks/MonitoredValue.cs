@@ -21,8 +21,8 @@ internal sealed class MonitoredValue(string callback, string name, bool upwards,
 
     public string Name => name;
 
-    private static bool RisesByName(string name)
-        => name.Contains("acc", StringComparison.Ordinal) || name.StartsWith("fmeasure", StringComparison.Ordinal);
+    private static bool RisesByName(string name) =>
+        name.Contains("acc", StringComparison.Ordinal) || name.StartsWith("fmeasure", StringComparison.Ordinal);
 
     public double Best { get; private set; } = upwards ? double.NegativeInfinity : double.PositiveInfinity;
 
@@ -32,13 +32,16 @@ internal sealed class MonitoredValue(string callback, string name, bool upwards,
 
     /// <summary>The number of this epoch. Keras warns where it is missing and does nothing; here that is an error.</summary>
     /// <exception cref="KerasException">The logs do not have it.</exception>
-    public double Read(Logs logs) => logs.TryGet(name, out double value) ? value
-        : throw new KerasException($"{callback}: nothing named '{name}' to watch; there is {string.Join(", ", logs.Names)}");
+    public double Read(Logs logs) =>
+        logs.TryGet(name, out double value)
+            ? value
+            : throw new KerasException($"{callback}: nothing named '{name}' to watch; there is {string.Join(", ", logs.Names)}");
 
     /// <summary>Whether the number is better than the best so far by more than the least difference; it is the best from then on.</summary>
     public bool Improves(double value)
     {
-        if (!(upwards ? value - minDelta > Best : value + minDelta < Best)) return false;
+        if (!(upwards ? value - minDelta > Best : value + minDelta < Best))
+            return false;
         Best = value;
         return true;
     }

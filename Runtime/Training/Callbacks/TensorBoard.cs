@@ -30,12 +30,27 @@ public sealed class TensorBoard(string folder = "./logs") : Callback
     public override void OnEpochEnd(int epoch, Logs logs)
     {
         foreach (var (name, value) in logs)
-            WriteRecord(Event(epoch, w => Message(w, 5, summary => Message(summary, 1, scalar =>
-            {
-                Text(scalar, 1, name);
-                Key(scalar, 2, 5);
-                scalar.Write((float)value);
-            }))));
+            WriteRecord(
+                Event(
+                    epoch,
+                    w =>
+                        Message(
+                            w,
+                            5,
+                            summary =>
+                                Message(
+                                    summary,
+                                    1,
+                                    scalar =>
+                                    {
+                                        Text(scalar, 1, name);
+                                        Key(scalar, 2, 5);
+                                        scalar.Write((float)value);
+                                    }
+                                )
+                        )
+                )
+            );
         _file!.Flush();
     }
 
@@ -45,21 +60,23 @@ public sealed class TensorBoard(string folder = "./logs") : Callback
         _file = null;
     }
 
-    private static byte[] Event(int? step, Action<BinaryWriter> content) => Bytes(w =>
-    {
-        Key(w, 1, 1);
-        w.Write((DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds);
-        if (step is { } at)
+    private static byte[] Event(int? step, Action<BinaryWriter> content) =>
+        Bytes(w =>
         {
-            Key(w, 2, 0);
-            w.Write7BitEncodedInt64(at);
-        }
-        content(w);
-    });
+            Key(w, 1, 1);
+            w.Write((DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds);
+            if (step is { } at)
+            {
+                Key(w, 2, 0);
+                w.Write7BitEncodedInt64(at);
+            }
+            content(w);
+        });
 
     private void WriteRecord(byte[] data)
     {
-        Span<byte> length = stackalloc byte[8], checksum = stackalloc byte[4];
+        Span<byte> length = stackalloc byte[8],
+            checksum = stackalloc byte[4];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)data.Length);
         _file!.Write(length);
         BinaryPrimitives.WriteUInt32LittleEndian(checksum, MaskedChecksum(length));
@@ -72,7 +89,8 @@ public sealed class TensorBoard(string folder = "./logs") : Callback
     private static uint MaskedChecksum(ReadOnlySpan<byte> data)
     {
         uint crc = uint.MaxValue;
-        foreach (byte b in data) crc = BitOperations.Crc32C(crc, b);
+        foreach (byte b in data)
+            crc = BitOperations.Crc32C(crc, b);
         return BitOperations.RotateRight(~crc, 15) + 0xA282EAD8;
     }
 

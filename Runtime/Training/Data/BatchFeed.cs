@@ -26,7 +26,9 @@ internal sealed unsafe class BatchFeed : IDisposable
             _handles[i] = data.Arrays[i].GetPinnedHandle();
             _strides[i] = data.Arrays[i].Lengths[0] == 0 ? 0 : data.Arrays[i].FlattenedLength / data.Arrays[i].Lengths[0];
         }
-        _gathered = ordered ? [] : [.. _strides.Select(s => GC.AllocateUninitializedArray<float>(checked((int)(s * batchSize)), pinned: true))];
+        _gathered = ordered
+            ? []
+            : [.. _strides.Select(s => GC.AllocateUninitializedArray<float>(checked((int)(s * batchSize)), pinned: true))];
     }
 
     /// <summary>Samples <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/>.</summary>
@@ -47,7 +49,12 @@ internal sealed unsafe class BatchFeed : IDisposable
             fixed (float* to = _gathered[i])
             {
                 for (int k = 0; k < samples.Length; k++)
-                    Buffer.MemoryCopy(from + (_first + samples[k]) * stride, to + k * stride, stride * sizeof(float), stride * sizeof(float));
+                    Buffer.MemoryCopy(
+                        from + (_first + samples[k]) * stride,
+                        to + k * stride,
+                        stride * sizeof(float),
+                        stride * sizeof(float)
+                    );
                 _buffers[i] = new HostBuffer(to, samples.Length * stride);
             }
         }
@@ -56,6 +63,7 @@ internal sealed unsafe class BatchFeed : IDisposable
 
     public void Dispose()
     {
-        foreach (var handle in _handles) handle.Dispose();
+        foreach (var handle in _handles)
+            handle.Dispose();
     }
 }

@@ -16,13 +16,15 @@ internal sealed class BatchesAhead : IDisposable
     /// <param name="stop">Ends the making when this is disposed of.</param>
     public BatchesAhead(Func<TrainingData> make, int queueSize, CancellationTokenSource stop)
     {
-        if (queueSize <= 0) throw new ArgumentOutOfRangeException(nameof(queueSize), queueSize, "a queue has room for at least one batch");
+        if (queueSize <= 0)
+            throw new ArgumentOutOfRangeException(nameof(queueSize), queueSize, "a queue has room for at least one batch");
         (_queue, _stop) = (new BlockingCollection<TrainingData>(queueSize), stop);
         _maker = new Thread(() =>
         {
             try
             {
-                while (!stop.IsCancellationRequested) _queue.Add(make(), stop.Token);
+                while (!stop.IsCancellationRequested)
+                    _queue.Add(make(), stop.Token);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -36,7 +38,11 @@ internal sealed class BatchesAhead : IDisposable
             {
                 _queue.CompleteAdding();
             }
-        }) { IsBackground = true, Name = "batches ahead" };
+        })
+        {
+            IsBackground = true,
+            Name = "batches ahead",
+        };
         _maker.Start();
     }
 
@@ -44,7 +50,8 @@ internal sealed class BatchesAhead : IDisposable
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public TrainingData Next()
     {
-        if (_queue.TryTake(out var batch, Timeout.Infinite, CancellationToken.None)) return batch;
+        if (_queue.TryTake(out var batch, Timeout.Infinite, CancellationToken.None))
+            return batch;
         _failure?.Throw();
         throw new OperationCanceledException(_stop.Token);
     }

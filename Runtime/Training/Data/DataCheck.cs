@@ -10,13 +10,16 @@ internal static class DataCheck
     /// <summary>The array as a dense one of rank 2 or more: [samples] stands for [samples, 1].</summary>
     public static Tensor<float> Dense(Tensor<float> x)
     {
-        if (!x.IsDense) x = x.ToDenseTensor();
+        if (!x.IsDense)
+            x = x.ToDenseTensor();
         return x.Rank == 1 ? x.Reshape([x.Lengths[0], 1]) : x;
     }
 
     /// <summary>All elements, row-major.</summary>
-    public static ReadOnlySpan<float> Elements(Tensor<float> dense)
-        => dense.FlattenedLength == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref dense.GetPinnableReference(), checked((int)dense.FlattenedLength));
+    public static ReadOnlySpan<float> Elements(Tensor<float> dense) =>
+        dense.FlattenedLength == 0
+            ? []
+            : MemoryMarshal.CreateReadOnlySpan(ref dense.GetPinnableReference(), checked((int)dense.FlattenedLength));
 
     /// <exception cref="KerasException">The shape or a class number does not fit the output.</exception>
     public static void Target(string model, OutputTraining output, Shape outputShape, Tensor<float> y)
@@ -24,30 +27,41 @@ internal static class DataCheck
         if (output.TargetShape(outputShape) is { } expected)
         {
             bool fits = y.Rank == expected.Rank;
-            for (int i = 1; fits && i < y.Rank; i++) fits = expected[i].Factor == y.Lengths[i];
+            for (int i = 1; fits && i < y.Rank; i++)
+                fits = expected[i].Factor == y.Lengths[i];
             if (!fits)
-                throw new KerasException($"model '{model}', target '{output.Name}': expected the shape (samples, {string.Join(", ", expected.Skip(1))})"
-                    + $" for the loss {output.Loss}, found {Show(y)}{Advice(output, y)}");
+                throw new KerasException(
+                    $"model '{model}', target '{output.Name}': expected the shape (samples, {string.Join(", ", expected.Skip(1))})"
+                        + $" for the loss {output.Loss}, found {Show(y)}{Advice(output, y)}"
+                );
         }
-        if (!output.Loss.IsSparse) return;
+        if (!output.Loss.IsSparse)
+            return;
         int classes = outputShape[-1].Fixed;
         var values = Elements(y);
         for (int i = 0; i < values.Length; i++)
             if (!(values[i] >= 0 && values[i] < classes && values[i] == MathF.Floor(values[i])))
-                throw new KerasException($"model '{model}', target '{output.Name}': expected class numbers from 0 to {classes - 1},"
-                    + $" found {values[i]} at element {i}");
+                throw new KerasException(
+                    $"model '{model}', target '{output.Name}': expected class numbers from 0 to {classes - 1},"
+                        + $" found {values[i]} at element {i}"
+                );
     }
 
     /// <exception cref="KerasException">The weights' shape does not fit.</exception>
     public static Tensor<float> Weights(string model, OutputTraining output, Tensor<float> y, Tensor<float> weights)
     {
-        if (!weights.IsDense) weights = weights.ToDenseTensor();
+        if (!weights.IsDense)
+            weights = weights.ToDenseTensor();
         int rank = output.Mode == SampleWeightMode.Temporal ? 2 : 1;
         if (rank == 2 && y.Rank < 3)
-            throw new KerasException($"model '{model}', output '{output.Name}': temporal sample weights need targets (samples, T, ...), found {Show(y)}");
+            throw new KerasException(
+                $"model '{model}', output '{output.Name}': temporal sample weights need targets (samples, T, ...), found {Show(y)}"
+            );
         if (weights.Rank != rank || !weights.Lengths.SequenceEqual(y.Lengths[..rank]))
-            throw new KerasException($"model '{model}', sample weights of '{output.Name}': expected the shape {Show(y, rank)}, found {Show(weights)}"
-                + (weights.Rank == 2 && rank == 1 ? "; weights of time steps need the sample weight mode Temporal" : ""));
+            throw new KerasException(
+                $"model '{model}', sample weights of '{output.Name}': expected the shape {Show(y, rank)}, found {Show(weights)}"
+                    + (weights.Rank == 2 && rank == 1 ? "; weights of time steps need the sample weight mode Temporal" : "")
+            );
         return weights;
     }
 
@@ -55,23 +69,28 @@ internal static class DataCheck
     /// <exception cref="KerasException">A class has no weight, or targets are of rank 3 or more.</exception>
     public static Tensor<float> ClassWeights(string model, OutputTraining output, Tensor<float> y, IReadOnlyDictionary<int, double> byClass)
     {
-        if (y.Rank > 2) throw new KerasException($"model '{model}', output '{output.Name}': class weights need targets of rank 2, found {Show(y)}");
+        if (y.Rank > 2)
+            throw new KerasException($"model '{model}', output '{output.Name}': class weights need targets of rank 2, found {Show(y)}");
         var values = Elements(y);
         int width = (int)y.Lengths[1];
         var weights = new float[y.Lengths[0]];
         for (int n = 0; n < weights.Length; n++)
         {
             int label = width == 1 ? (int)values[n] : TensorPrimitives.IndexOfMax(values.Slice(n * width, width));
-            weights[n] = byClass.TryGetValue(label, out double weight) ? (float)weight
-                : throw new KerasException($"model '{model}', output '{output.Name}': expected a class weight for the class {label} of sample {n},"
-                    + $" found weights for {string.Join(", ", byClass.Keys.Order())}");
+            weights[n] = byClass.TryGetValue(label, out double weight)
+                ? (float)weight
+                : throw new KerasException(
+                    $"model '{model}', output '{output.Name}': expected a class weight for the class {label} of sample {n},"
+                        + $" found weights for {string.Join(", ", byClass.Keys.Order())}"
+                );
         }
         return Tensor.Create(weights, [weights.Length]);
     }
 
-    private static string Advice(OutputTraining output, Tensor<float> y)
-        => output.Loss.Name == Losses.CategoricalCrossentropy.Name && y.Lengths[^1] == 1
-            ? "; class numbers need the loss sparse_categorical_crossentropy, or ToCategorical" : "";
+    private static string Advice(OutputTraining output, Tensor<float> y) =>
+        output.Loss.Name == Losses.CategoricalCrossentropy.Name && y.Lengths[^1] == 1
+            ? "; class numbers need the loss sparse_categorical_crossentropy, or ToCategorical"
+            : "";
 
     private static string Show(Tensor<float> x, int? rank = null) => $"({string.Join(", ", x.Lengths[..(rank ?? x.Rank)].ToArray())})";
 }

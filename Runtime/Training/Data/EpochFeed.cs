@@ -34,5 +34,6 @@ internal sealed class EpochFeed(BatchFeed feed, int samples, int batchSize, int[
     /// <summary>The batch behind it, valid until the next call.</summary>
     public ReadOnlySpan<HostBuffer> Next() => Take(_start + batchSize, NextCount);
 
-    private ReadOnlySpan<HostBuffer> Take(int start, int count) => order.Length > 0 ? feed.Take(order.AsSpan(start, count)) : feed.Take(start, count);
+    private ReadOnlySpan<HostBuffer> Take(int start, int count) =>
+        order.Length > 0 ? feed.Take(order.AsSpan(start, count)) : feed.Take(start, count);
 }

@@ -7,13 +7,15 @@ internal sealed class RepeatingBatches : IDisposable
     private readonly CancellationToken _cancellation;
     private IEnumerator<TrainingData>? _current;
 
-    public RepeatingBatches(IEnumerable<TrainingData> batches, CancellationToken cancellation) => (_batches, _cancellation) = (batches, cancellation);
+    public RepeatingBatches(IEnumerable<TrainingData> batches, CancellationToken cancellation) =>
+        (_batches, _cancellation) = (batches, cancellation);
 
     /// <exception cref="KerasException">There is not a single batch.</exception>
     public TrainingData Next()
     {
         _cancellation.ThrowIfCancellationRequested();
-        if (_current is not null && _current.MoveNext()) return _current.Current;
+        if (_current is not null && _current.MoveNext())
+            return _current.Current;
         _current?.Dispose();
         _current = _batches.GetEnumerator();
         return _current.MoveNext() ? _current.Current : throw new KerasException("batches: expected at least one, found none");
@@ -34,7 +36,8 @@ internal sealed class RepeatingAsyncBatches(IAsyncEnumerable<TrainingData> batch
         cancellation.ThrowIfCancellationRequested();
         if (_current is not null)
         {
-            if (Wait(_current.MoveNextAsync())) return _current.Current;
+            if (Wait(_current.MoveNextAsync()))
+                return _current.Current;
             _current.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
         _current = batches.GetAsyncEnumerator(cancellation);
@@ -43,7 +46,8 @@ internal sealed class RepeatingAsyncBatches(IAsyncEnumerable<TrainingData> batch
 
     public async ValueTask DisposeAsync()
     {
-        if (_current is not null) await _current.DisposeAsync().ConfigureAwait(false);
+        if (_current is not null)
+            await _current.DisposeAsync().ConfigureAwait(false);
     }
 
     private static bool Wait(ValueTask<bool> moved) => moved.AsTask().GetAwaiter().GetResult();

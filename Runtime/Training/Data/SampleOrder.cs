@@ -17,13 +17,17 @@ internal static class SampleOrder
     /// <param name="steps">Training steps made before.</param>
     public static void Fill(Span<int> order, Shuffle shuffle, int batchSize, int seed, long steps)
     {
-        for (int i = 0; i < order.Length; i++) order[i] = i;
-        if (shuffle == Shuffle.Samples) Permute(order, seed, steps);
-        if (shuffle != Shuffle.Batches) return;
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
+        if (shuffle == Shuffle.Samples)
+            Permute(order, seed, steps);
+        if (shuffle != Shuffle.Batches)
+            return;
         int[] batches = [.. Enumerable.Range(0, order.Length / batchSize)];
         Permute(batches, seed, steps);
         for (int b = 0; b < batches.Length; b++)
-            for (int k = 0; k < batchSize; k++) order[b * batchSize + k] = batches[b] * batchSize + k;
+        for (int k = 0; k < batchSize; k++)
+            order[b * batchSize + k] = batches[b] * batchSize + k;
     }
 
     /// <summary>Fisher and Yates, from the end.</summary>

@@ -14,7 +14,8 @@ public sealed record TrainingData
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         (Inputs, Targets) = (PerOutput<Tensor<float>>.InOrder([x]), PerOutput<Tensor<float>>.InOrder([y]));
-        if (sampleWeight is not null) SampleWeights = PerOutput<Tensor<float>?>.InOrder([sampleWeight]);
+        if (sampleWeight is not null)
+            SampleWeights = PerOutput<Tensor<float>?>.InOrder([sampleWeight]);
     }
 
     /// <summary>For a model with several inputs or outputs, in the model's order.</summary>
@@ -23,17 +24,22 @@ public sealed record TrainingData
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         (Inputs, Targets) = (PerOutput<Tensor<float>>.InOrder(x), PerOutput<Tensor<float>>.InOrder(y));
-        if (sampleWeight is not null) SampleWeights = PerOutput<Tensor<float>?>.InOrder(sampleWeight);
+        if (sampleWeight is not null)
+            SampleWeights = PerOutput<Tensor<float>?>.InOrder(sampleWeight);
     }
 
     /// <summary>By the names of input and output layers; outputs without sample weights need not be named there.</summary>
-    public TrainingData(IReadOnlyDictionary<string, Tensor<float>> x, IReadOnlyDictionary<string, Tensor<float>> y,
-        IReadOnlyDictionary<string, Tensor<float>?>? sampleWeight = null)
+    public TrainingData(
+        IReadOnlyDictionary<string, Tensor<float>> x,
+        IReadOnlyDictionary<string, Tensor<float>> y,
+        IReadOnlyDictionary<string, Tensor<float>?>? sampleWeight = null
+    )
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         (Inputs, Targets) = (PerOutput<Tensor<float>>.ByName(x), PerOutput<Tensor<float>>.ByName(y));
-        if (sampleWeight is not null) SampleWeights = PerOutput<Tensor<float>?>.ByName(sampleWeight);
+        if (sampleWeight is not null)
+            SampleWeights = PerOutput<Tensor<float>?>.ByName(sampleWeight);
     }
 
     internal PerOutput<Tensor<float>> Inputs { get; }
@@ -44,5 +50,6 @@ public sealed record TrainingData
 
     public static implicit operator TrainingData((Tensor<float> X, Tensor<float> Y) data) => new(data.X, data.Y);
 
-    public static implicit operator TrainingData((Tensor<float> X, Tensor<float> Y, Tensor<float> SampleWeight) data) => new(data.X, data.Y, data.SampleWeight);
+    public static implicit operator TrainingData((Tensor<float> X, Tensor<float> Y, Tensor<float> SampleWeight) data) =>
+        new(data.X, data.Y, data.SampleWeight);
 }

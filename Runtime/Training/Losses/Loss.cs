@@ -28,9 +28,15 @@ public sealed class Loss
 
     /// <summary>Keras's loss of that name or alias.</summary>
     /// <exception cref="KerasException">There is none.</exception>
-    public static Loss ByName(string name) => Losses.All.FirstOrDefault(l => l.Name == Given(name) || Losses.Aliases(l.Name).Contains(name)) is { } loss
-        ? new Loss(loss.Name, loss._meaning) { Written = name, IsSparse = loss.IsSparse, IsKerasOwn = loss.IsKerasOwn }
-        : throw new KerasException($"loss: expected one of {string.Join(", ", Losses.All.Select(l => l.Name))}, found '{name}'");
+    public static Loss ByName(string name) =>
+        Losses.All.FirstOrDefault(l => l.Name == Given(name) || Losses.Aliases(l.Name).Contains(name)) is { } loss
+            ? new Loss(loss.Name, loss._meaning)
+            {
+                Written = name,
+                IsSparse = loss.IsSparse,
+                IsKerasOwn = loss.IsKerasOwn,
+            }
+            : throw new KerasException($"loss: expected one of {string.Join(", ", Losses.All.Select(l => l.Name))}, found '{name}'");
 
     /// <inheritdoc cref="ByName"/>
     public static implicit operator Loss(string name) => ByName(name);

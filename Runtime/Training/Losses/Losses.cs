@@ -15,12 +15,16 @@ public static class Losses
     public static readonly Loss MeanAbsoluteError = Own("mean_absolute_error", (y, p) => Mean(Ops.Abs(p - y)));
 
     /// <summary>100 mean |y - p| / max(|y|, e).</summary>
-    public static readonly Loss MeanAbsolutePercentageError = Own("mean_absolute_percentage_error",
-        (y, p) => 100 * Mean(Ops.Abs((y - p) / Ops.Maximum(Ops.Abs(y), Epsilon))));
+    public static readonly Loss MeanAbsolutePercentageError = Own(
+        "mean_absolute_percentage_error",
+        (y, p) => 100 * Mean(Ops.Abs((y - p) / Ops.Maximum(Ops.Abs(y), Epsilon)))
+    );
 
     /// <summary>mean (ln(max(p, e) + 1) - ln(max(y, e) + 1))^2.</summary>
-    public static readonly Loss MeanSquaredLogarithmicError = Own("mean_squared_logarithmic_error",
-        (y, p) => Mean(Ops.Square(Ops.Log(Ops.Maximum(p, Epsilon) + 1) - Ops.Log(Ops.Maximum(y, Epsilon) + 1))));
+    public static readonly Loss MeanSquaredLogarithmicError = Own(
+        "mean_squared_logarithmic_error",
+        (y, p) => Mean(Ops.Square(Ops.Log(Ops.Maximum(p, Epsilon) + 1) - Ops.Log(Ops.Maximum(y, Epsilon) + 1)))
+    );
 
     /// <summary>mean max(1 - y p, 0)^2.</summary>
     public static readonly Loss SquaredHinge = Own("squared_hinge", (y, p) => Mean(Ops.Square(Ops.Maximum(1 - y * p, 0))));
@@ -29,26 +33,40 @@ public static class Losses
     public static readonly Loss Hinge = Own("hinge", (y, p) => Mean(Ops.Maximum(1 - y * p, 0)));
 
     /// <summary>mean -(y ln p + (1 - y) ln(1 - p)), p clipped to [e, 1 - e].</summary>
-    public static readonly Loss BinaryCrossentropy = Own("binary_crossentropy", (y, p) =>
-    {
-        p = Ops.Clip(p, Epsilon, 1 - Epsilon);
-        return Mean(-(y * Ops.Log(p) + (1 - y) * Ops.Log(1 - p)));
-    });
+    public static readonly Loss BinaryCrossentropy = Own(
+        "binary_crossentropy",
+        (y, p) =>
+        {
+            p = Ops.Clip(p, Epsilon, 1 - Epsilon);
+            return Mean(-(y * Ops.Log(p) + (1 - y) * Ops.Log(1 - p)));
+        }
+    );
 
     /// <summary>-sum y ln p, p divided by its sum and then clipped to [e, 1 - e].</summary>
-    public static readonly Loss CategoricalCrossentropy = Own("categorical_crossentropy",
-        (y, p) => -Ops.Sum(y * Ops.Log(Ops.Clip(p / Ops.Sum(p, [-1], keepDims: true), Epsilon, 1 - Epsilon)), [-1]));
+    public static readonly Loss CategoricalCrossentropy = Own(
+        "categorical_crossentropy",
+        (y, p) => -Ops.Sum(y * Ops.Log(Ops.Clip(p / Ops.Sum(p, [-1], keepDims: true), Epsilon, 1 - Epsilon)), [-1])
+    );
 
     /// <summary>The same for class numbers [N, ..., 1].</summary>
-    public static readonly Loss SparseCategoricalCrossentropy = new("sparse_categorical_crossentropy",
-        (y, p) => CategoricalCrossentropy.Apply(OneHot(y, p.Shape[-1].Fixed), p)) { IsSparse = true, IsKerasOwn = true };
+    public static readonly Loss SparseCategoricalCrossentropy = new(
+        "sparse_categorical_crossentropy",
+        (y, p) => CategoricalCrossentropy.Apply(OneHot(y, p.Shape[-1].Fixed), p)
+    )
+    {
+        IsSparse = true,
+        IsKerasOwn = true,
+    };
 
     /// <summary>sum y ln(y / p), both clipped to [e, 1].</summary>
-    public static readonly Loss KullbackLeiblerDivergence = Own("kullback_leibler_divergence", (y, p) =>
-    {
-        (y, p) = (Ops.Clip(y, Epsilon, 1), Ops.Clip(p, Epsilon, 1));
-        return Ops.Sum(y * Ops.Log(y / p), [-1]);
-    });
+    public static readonly Loss KullbackLeiblerDivergence = Own(
+        "kullback_leibler_divergence",
+        (y, p) =>
+        {
+            (y, p) = (Ops.Clip(y, Epsilon, 1), Ops.Clip(p, Epsilon, 1));
+            return Ops.Sum(y * Ops.Log(y / p), [-1]);
+        }
+    );
 
     /// <summary>mean p - y ln(p + e).</summary>
     public static readonly Loss Poisson = Own("poisson", (y, p) => Mean(p - y * Ops.Log(p + Epsilon)));
@@ -59,26 +77,37 @@ public static class Losses
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Loss> All { get; } =
     [
-        MeanSquaredError, MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredLogarithmicError, SquaredHinge, Hinge,
-        BinaryCrossentropy, CategoricalCrossentropy, SparseCategoricalCrossentropy, KullbackLeiblerDivergence, Poisson, CosineProximity,
+        MeanSquaredError,
+        MeanAbsoluteError,
+        MeanAbsolutePercentageError,
+        MeanSquaredLogarithmicError,
+        SquaredHinge,
+        Hinge,
+        BinaryCrossentropy,
+        CategoricalCrossentropy,
+        SparseCategoricalCrossentropy,
+        KullbackLeiblerDivergence,
+        Poisson,
+        CosineProximity,
     ];
 
     /// <summary>The other names that Keras knows a loss or metric by.</summary>
-    internal static IReadOnlyList<string> Aliases(string name) => name switch
-    {
-        "mean_squared_error" => ["mse", "MSE"],
-        "mean_absolute_error" => ["mae", "MAE"],
-        "mean_absolute_percentage_error" => ["mape", "MAPE"],
-        "mean_squared_logarithmic_error" => ["msle", "MSLE"],
-        "kullback_leibler_divergence" => ["kld", "KLD"],
-        "cosine_proximity" => ["cosine"],
-        "poisson" => ["poisson_loss"],
-        _ => [],
-    };
+    internal static IReadOnlyList<string> Aliases(string name) =>
+        name switch
+        {
+            "mean_squared_error" => ["mse", "MSE"],
+            "mean_absolute_error" => ["mae", "MAE"],
+            "mean_absolute_percentage_error" => ["mape", "MAPE"],
+            "mean_squared_logarithmic_error" => ["msle", "MSLE"],
+            "kullback_leibler_divergence" => ["kld", "KLD"],
+            "cosine_proximity" => ["cosine"],
+            "poisson" => ["poisson_loss"],
+            _ => [],
+        };
 
     /// <summary>Class numbers [N, ..., 1] as [N, ..., D] with a single 1.</summary>
-    internal static Node OneHot(Node classes, int count)
-        => Ops.Equal(classes, Ops.Constant([.. Enumerable.Range(0, count).Select(i => (double)i)], count));
+    internal static Node OneHot(Node classes, int count) =>
+        Ops.Equal(classes, Ops.Constant([.. Enumerable.Range(0, count).Select(i => (double)i)], count));
 
     private static Loss Own(string name, Func<Node, Node, Node> meaning) => new(name, meaning) { IsKerasOwn = true };
 

@@ -9,7 +9,8 @@ public sealed class Metric
 
     /// <param name="name">The name that logs show.</param>
     /// <param name="meaning">From targets and predictions to a scalar; written with <see cref="Ops"/>.</param>
-    public Metric(string name, Func<Node, Node, Node> meaning) : this(name, (y, p, _) => meaning(y, p))
+    public Metric(string name, Func<Node, Node, Node> meaning)
+        : this(name, (y, p, _) => meaning(y, p))
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(meaning);
@@ -31,9 +32,10 @@ public sealed class Metric
 
     /// <summary>Keras's metric of that name or alias.</summary>
     /// <exception cref="KerasException">There is none.</exception>
-    public static Metric ByName(string name) => Metrics.All.FirstOrDefault(m => m.Name == Given(name) || Metrics.Aliases(m.Name).Contains(name)) is { } metric
-        ? new Metric(metric.Name, metric._meaning) { Written = name }
-        : throw new KerasException($"metric: expected one of {string.Join(", ", Metrics.All.Select(m => m.Name))}, found '{name}'");
+    public static Metric ByName(string name) =>
+        Metrics.All.FirstOrDefault(m => m.Name == Given(name) || Metrics.Aliases(m.Name).Contains(name)) is { } metric
+            ? new Metric(metric.Name, metric._meaning) { Written = name }
+            : throw new KerasException($"metric: expected one of {string.Join(", ", Metrics.All.Select(m => m.Name))}, found '{name}'");
 
     /// <inheritdoc cref="ByName"/>
     public static implicit operator Metric(string name) => ByName(name);

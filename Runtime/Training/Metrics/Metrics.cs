@@ -9,31 +9,45 @@ public static class Metrics
 
     /// <summary>Binary accuracy where the output is one number wide or its loss is binary cross-entropy; sparse categorical
     /// accuracy where its loss is sparse; else categorical accuracy.</summary>
-    public static readonly Metric Accuracy = new("acc", (y, p, loss) =>
-        p.Shape[-1] == 1 || loss.Name == Losses.BinaryCrossentropy.Name ? BinaryAccuracy!.Apply(y, p, loss)
-        : loss.IsSparse ? SparseCategoricalAccuracy!.Apply(y, p, loss) : CategoricalAccuracy!.Apply(y, p, loss));
+    public static readonly Metric Accuracy = new(
+        "acc",
+        (y, p, loss) =>
+            p.Shape[-1] == 1 || loss.Name == Losses.BinaryCrossentropy.Name ? BinaryAccuracy!.Apply(y, p, loss)
+            : loss.IsSparse ? SparseCategoricalAccuracy!.Apply(y, p, loss)
+            : CategoricalAccuracy!.Apply(y, p, loss)
+    );
 
     /// <summary>mean [y = p rounded, halves to even].</summary>
     public static readonly Metric BinaryAccuracy = new("binary_accuracy", (y, p) => Ops.Mean(Ops.Equal(y, Ops.Round(p))));
 
     /// <summary>mean [argmax y = argmax p].</summary>
-    public static readonly Metric CategoricalAccuracy = new("categorical_accuracy", (y, p) => Ops.Mean(Ops.Equal(Ops.ArgMax(y, -1), Ops.ArgMax(p, -1))));
+    public static readonly Metric CategoricalAccuracy = new(
+        "categorical_accuracy",
+        (y, p) => Ops.Mean(Ops.Equal(Ops.ArgMax(y, -1), Ops.ArgMax(p, -1)))
+    );
 
     /// <summary>mean [max y = argmax p].</summary>
-    public static readonly Metric SparseCategoricalAccuracy = new("sparse_categorical_accuracy",
-        (y, p) => Ops.Mean(Ops.Equal(Ops.Max(y, [-1]), Ops.ArgMax(p, -1))));
+    public static readonly Metric SparseCategoricalAccuracy = new(
+        "sparse_categorical_accuracy",
+        (y, p) => Ops.Mean(Ops.Equal(Ops.Max(y, [-1]), Ops.ArgMax(p, -1)))
+    );
 
     /// <summary>mean [argmax y is among the five greatest of p]; outputs [N, D] only.</summary>
     public static readonly Metric TopKCategoricalAccuracy = TopK(5);
 
     /// <summary>The Matthews correlation of p and y rounded into {0, 1}.</summary>
-    public static readonly Metric MatthewsCorrelation = new("matthews_correlation", (y, p) =>
-    {
-        var (predicted, actual) = (Rounded(p), Rounded(y));
-        Node tp = Ops.Sum(actual * predicted), tn = Ops.Sum((1 - actual) * (1 - predicted));
-        Node fp = Ops.Sum((1 - actual) * predicted), fn = Ops.Sum(actual * (1 - predicted));
-        return (tp * tn - fp * fn) / (Ops.Sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)) + Epsilon);
-    });
+    public static readonly Metric MatthewsCorrelation = new(
+        "matthews_correlation",
+        (y, p) =>
+        {
+            var (predicted, actual) = (Rounded(p), Rounded(y));
+            Node tp = Ops.Sum(actual * predicted),
+                tn = Ops.Sum((1 - actual) * (1 - predicted));
+            Node fp = Ops.Sum((1 - actual) * predicted),
+                fn = Ops.Sum(actual * (1 - predicted));
+            return (tp * tn - fp * fn) / (Ops.Sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)) + Epsilon);
+        }
+    );
 
     /// <summary>True positives over predicted positives, in the batch.</summary>
     public static readonly Metric Precision = new("precision", PrecisionOf);
@@ -50,32 +64,47 @@ public static class Metrics
     /// <summary>All of them. Each loss has a metric of its name: its mean over the batch.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy, TopKCategoricalAccuracy,
+        Accuracy,
+        BinaryAccuracy,
+        CategoricalAccuracy,
+        SparseCategoricalAccuracy,
+        TopKCategoricalAccuracy,
         .. Losses.All.Select(loss => new Metric(loss.Name, (y, p) => Ops.Mean(loss.Apply(y, p)))),
-        MatthewsCorrelation, Precision, Recall, FBetaScore, FMeasure,
+        MatthewsCorrelation,
+        Precision,
+        Recall,
+        FBetaScore,
+        FMeasure,
     ];
 
     /// <summary>Top-k accuracy for another k.</summary>
-    public static Metric TopK(int k) => new("top_k_categorical_accuracy", (y, p) =>
-    {
-        if (p.Rank != 2) throw new ShapeException($"top_k_categorical_accuracy takes outputs [N, D], found {p.Shape}");
-        int classes = p.Shape[-1].Fixed;
-        var target = Ops.ExpandDims(Ops.ArgMax(y, -1), -1);
-        var chosen = Ops.Sum(Ops.Select(Losses.OneHot(target, classes), p, 0), [-1], keepDims: true);
-        var later = Ops.Greater(Ops.Constant([.. Enumerable.Range(0, classes).Select(i => (double)i)], classes), target);
-        // Keras's sort puts what is no number above all, and of equal predictions the later class higher.
-        Node odd = 1 - Ops.Equal(p, p), chosenIsOdd = 1 - Ops.Equal(chosen, chosen);
-        var above = Ops.Greater(p, chosen) + odd * (1 - chosenIsOdd) + (Ops.Equal(p, chosen) + odd * chosenIsOdd) * later;
-        return Ops.Mean(Ops.Greater(k, Ops.Sum(above, [-1])));
-    });
+    public static Metric TopK(int k) =>
+        new(
+            "top_k_categorical_accuracy",
+            (y, p) =>
+            {
+                if (p.Rank != 2)
+                    throw new ShapeException($"top_k_categorical_accuracy takes outputs [N, D], found {p.Shape}");
+                int classes = p.Shape[-1].Fixed;
+                var target = Ops.ExpandDims(Ops.ArgMax(y, -1), -1);
+                var chosen = Ops.Sum(Ops.Select(Losses.OneHot(target, classes), p, 0), [-1], keepDims: true);
+                var later = Ops.Greater(Ops.Constant([.. Enumerable.Range(0, classes).Select(i => (double)i)], classes), target);
+                // Keras's sort puts what is no number above all, and of equal predictions the later class higher.
+                Node odd = 1 - Ops.Equal(p, p),
+                    chosenIsOdd = 1 - Ops.Equal(chosen, chosen);
+                var above = Ops.Greater(p, chosen) + odd * (1 - chosenIsOdd) + (Ops.Equal(p, chosen) + odd * chosenIsOdd) * later;
+                return Ops.Mean(Ops.Greater(k, Ops.Sum(above, [-1])));
+            }
+        );
 
-    internal static IReadOnlyList<string> Aliases(string name) => name switch
-    {
-        "acc" => ["accuracy"],
-        "fmeasure" => ["fscore", "f1score"],
-        "kullback_leibler_divergence" or "poisson" => [],
-        _ => Losses.Aliases(name),
-    };
+    internal static IReadOnlyList<string> Aliases(string name) =>
+        name switch
+        {
+            "acc" => ["accuracy"],
+            "fmeasure" => ["fscore", "f1score"],
+            "kullback_leibler_divergence" or "poisson" => [],
+            _ => Losses.Aliases(name),
+        };
 
     private static Node Rounded(Node x) => Ops.Round(Ops.Clip(x, 0, 1));
 

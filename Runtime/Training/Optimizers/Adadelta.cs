@@ -11,7 +11,8 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Adadelta : Optimizer
 {
-    public Adadelta(double learningRate = 1) : base(learningRate) { }
+    public Adadelta(double learningRate = 1)
+        : base(learningRate) { }
 
     public double Rho { get; init; } = 0.95;
     public double Epsilon { get; init; } = 1e-8;

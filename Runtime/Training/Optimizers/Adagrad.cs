@@ -9,7 +9,8 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Adagrad : Optimizer
 {
-    public Adagrad(double learningRate = 0.01) : base(learningRate) { }
+    public Adagrad(double learningRate = 0.01)
+        : base(learningRate) { }
 
     public double Epsilon { get; init; } = 1e-8;
     public override string ClassName => "Adagrad";

@@ -9,7 +9,8 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Adam : Optimizer
 {
-    public Adam(double learningRate = 0.001) : base(learningRate) { }
+    public Adam(double learningRate = 0.001)
+        : base(learningRate) { }
 
     public double Beta1 { get; init; } = 0.9;
     public double Beta2 { get; init; } = 0.999;
@@ -21,12 +22,16 @@ public sealed record Adam : Optimizer
 
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
-        double beta1 = Single(Beta1), beta2 = Single(Beta2);
-        var rate = step.Once("corrected rate", () =>
-        {
-            var t = step.Iterations + 1;
-            return step.Rate * (Ops.Sqrt(1 - Ops.Power(beta2, t)) / (1 - Ops.Power(beta1, t)));
-        });
+        double beta1 = Single(Beta1),
+            beta2 = Single(Beta2);
+        var rate = step.Once(
+            "corrected rate",
+            () =>
+            {
+                var t = step.Iterations + 1;
+                return step.Rate * (Ops.Sqrt(1 - Ops.Power(beta2, t)) / (1 - Ops.Power(beta1, t)));
+            }
+        );
         var m = beta1 * step.Slot("m") + (1 - beta1) * gradient;
         var v = beta2 * step.Slot("v") + (1 - beta2) * Ops.Square(gradient);
         step.SetSlot("m", m);

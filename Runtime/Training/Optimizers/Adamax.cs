@@ -9,7 +9,8 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Adamax : Optimizer
 {
-    public Adamax(double learningRate = 0.002) : base(learningRate) { }
+    public Adamax(double learningRate = 0.002)
+        : base(learningRate) { }
 
     public double Beta1 { get; init; } = 0.9;
     public double Beta2 { get; init; } = 0.999;
@@ -21,7 +22,8 @@ public sealed record Adamax : Optimizer
 
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
-        double beta1 = Single(Beta1), beta2 = Single(Beta2);
+        double beta1 = Single(Beta1),
+            beta2 = Single(Beta2);
         var rate = step.Once("corrected rate", () => step.Rate / (1 - Ops.Power(beta1, step.Iterations + 1)));
         var m = beta1 * step.Slot("m") + (1 - beta1) * gradient;
         var u = Ops.Maximum(beta2 * step.Slot("u"), Ops.Abs(gradient));

@@ -11,7 +11,8 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Nadam : Optimizer
 {
-    public Nadam(double learningRate = 0.002) : base(learningRate) { }
+    public Nadam(double learningRate = 0.002)
+        : base(learningRate) { }
 
     internal const string Schedule = "m_schedule";
 
@@ -27,7 +28,8 @@ public sealed record Nadam : Optimizer
 
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
-        double beta1 = Single(Beta1), beta2 = Single(Beta2);
+        double beta1 = Single(Beta1),
+            beta2 = Single(Beta2);
         var t = step.Once("t", () => step.Iterations + 1);
         Node Momentum(string name, Node at) => step.Once(name, () => beta1 * (1 - 0.5 * Ops.Power(0.96, at * ScheduleDecay)));
         var (now, next) = (Momentum("momentum", t), Momentum("next momentum", t + 1));

@@ -44,17 +44,18 @@ public abstract record Optimizer
     /// <summary>The optimizer of that name in Keras (<c>sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam</c>, in any case)
     /// with Keras 1.2.2's settings.</summary>
     /// <exception cref="KerasException">There is none of that name.</exception>
-    public static Optimizer ByName(string name) => Given(name).ToLowerInvariant() switch
-    {
-        "sgd" => new Sgd(),
-        "rmsprop" => new RmsProp(),
-        "adagrad" => new Adagrad(),
-        "adadelta" => new Adadelta(),
-        "adam" => new Adam(),
-        "adamax" => new Adamax(),
-        "nadam" => new Nadam(),
-        _ => throw new KerasException($"optimizer: expected sgd, rmsprop, adagrad, adadelta, adam, adamax or nadam, found '{name}'"),
-    };
+    public static Optimizer ByName(string name) =>
+        Given(name).ToLowerInvariant() switch
+        {
+            "sgd" => new Sgd(),
+            "rmsprop" => new RmsProp(),
+            "adagrad" => new Adagrad(),
+            "adadelta" => new Adadelta(),
+            "adam" => new Adam(),
+            "adamax" => new Adamax(),
+            "nadam" => new Nadam(),
+            _ => throw new KerasException($"optimizer: expected sgd, rmsprop, adagrad, adadelta, adam, adamax or nadam, found '{name}'"),
+        };
 
     /// <inheritdoc cref="ByName"/>
     public static implicit operator Optimizer(string name) => ByName(name);

@@ -20,7 +20,8 @@ public sealed class OptimizerState
         LearningRate = Make("lr", [], (float)optimizer.LearningRate);
         _scalars = optimizer.Scalars.ToDictionary(s => s.Name, s => Make(s.Name, [], s.Start));
         foreach (string slot in optimizer.Slots)
-            foreach (var weight in weights) _slots[(slot, weight)] = Make($"{slot}/{weight.Name}", weight.Shape, 0);
+        foreach (var weight in weights)
+            _slots[(slot, weight)] = Make($"{slot}/{weight.Name}", weight.Shape, 0);
     }
 
     public Optimizer Optimizer { get; }
@@ -39,30 +40,42 @@ public sealed class OptimizerState
 
     /// <summary>What is remembered for a weight, of its shape; named <c>optimizer/SLOT/WEIGHT</c>.</summary>
     /// <exception cref="KerasException">The optimizer has no such slot or does not change that weight.</exception>
-    public Variable Slot(string slot, Variable weight) => _slots.TryGetValue((slot, Given(weight)), out var v) ? v
-        : throw new KerasException($"optimizer {Optimizer.ClassName}: no slot '{slot}' for the weight '{weight.Name}';"
-            + $" it has {string.Join(", ", Optimizer.Slots)} for {Weights.Count} weight(s)");
+    public Variable Slot(string slot, Variable weight) =>
+        _slots.TryGetValue((slot, Given(weight)), out var v)
+            ? v
+            : throw new KerasException(
+                $"optimizer {Optimizer.ClassName}: no slot '{slot}' for the weight '{weight.Name}';"
+                    + $" it has {string.Join(", ", Optimizer.Slots)} for {Weights.Count} weight(s)"
+            );
 
     /// <summary>A number that is kept beside the slots.</summary>
     /// <exception cref="KerasException">The optimizer has no such number.</exception>
-    public Variable Scalar(string name) => _scalars.TryGetValue(Given(name), out var v) ? v
-        : throw new KerasException($"optimizer {Optimizer.ClassName}: no number '{name}'");
+    public Variable Scalar(string name) =>
+        _scalars.TryGetValue(Given(name), out var v) ? v : throw new KerasException($"optimizer {Optimizer.ClassName}: no number '{name}'");
 
     /// <summary>Computes what files do not hold from the number of steps: Nadam's product of momenta. To be called after
     /// <see cref="Iterations"/> was set from a file. Keras itself starts again at 1 there.</summary>
     public void RecomputeSchedule()
     {
-        if (Optimizer is not Nadam nadam) return;
+        if (Optimizer is not Nadam nadam)
+            return;
         float product = 1;
-        for (int t = 1; t <= (int)Iterations.Values[0]; t++) product *= nadam.Momentum(t);
+        for (int t = 1; t <= (int)Iterations.Values[0]; t++)
+            product *= nadam.Momentum(t);
         Scalar(Nadam.Schedule).Set([product]);
     }
 
-    private static Variable Make(string name, int[] shape, float start)
-        => new($"optimizer/{name}", shape, () =>
-        {
-            var values = new float[shape.Aggregate(1, (a, b) => checked(a * b))];
-            if (start != 0) Array.Fill(values, start);
-            return values;
-        }, VariableRole.Optimizer);
+    private static Variable Make(string name, int[] shape, float start) =>
+        new(
+            $"optimizer/{name}",
+            shape,
+            () =>
+            {
+                var values = new float[shape.Aggregate(1, (a, b) => checked(a * b))];
+                if (start != 0)
+                    Array.Fill(values, start);
+                return values;
+            },
+            VariableRole.Optimizer
+        );
 }

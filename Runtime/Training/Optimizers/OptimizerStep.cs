@@ -17,7 +17,8 @@ public sealed class OptimizerStep
         BaseRate = Ops.Read(state.LearningRate);
         double decay = (float)state.Optimizer.Decay;
         Rate = decay > 0 ? BaseRate * (1 / (1 + decay * Iterations)) : BaseRate;
-        if (state.Optimizer.CountsIterations) _updates[state.Iterations] = Iterations + 1;
+        if (state.Optimizer.CountsIterations)
+            _updates[state.Iterations] = Iterations + 1;
     }
 
     /// <summary>The number of steps made before. As in Keras it is a float32: it counts exactly to 2^24 and stays there, where
@@ -47,8 +48,11 @@ public sealed class OptimizerStep
 
     /// <summary>Writes the whole step: clips the gradients, asks the optimizer for each weight, and applies its constraint.</summary>
     /// <returns>The new values of weights, slots and counters.</returns>
-    internal static IReadOnlyList<(Variable Target, Node Value)> Write(OptimizerState state, IReadOnlyList<Node> gradients,
-        Func<Variable, Constraint?> constraints)
+    internal static IReadOnlyList<(Variable Target, Node Value)> Write(
+        OptimizerState state,
+        IReadOnlyList<Node> gradients,
+        Func<Variable, Constraint?> constraints
+    )
     {
         var step = new OptimizerStep(state);
         var clipped = Clip(state.Optimizer, gradients);
@@ -68,7 +72,8 @@ public sealed class OptimizerStep
             var norm = Ops.Sqrt(gradients.Select(g => Ops.Sum(Ops.Square(g))).Aggregate((a, b) => a + b));
             gradients = [.. gradients.Select(g => Ops.Select(Ops.GreaterEqual(norm, most), g * most / norm, g))];
         }
-        if (optimizer.ClipValue is > 0 and var limit) gradients = [.. gradients.Select(g => Ops.Clip(g, -limit, limit))];
+        if (optimizer.ClipValue is > 0 and var limit)
+            gradients = [.. gradients.Select(g => Ops.Clip(g, -limit, limit))];
         return gradients;
     }
 }

@@ -9,7 +9,8 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record RmsProp : Optimizer
 {
-    public RmsProp(double learningRate = 0.001) : base(learningRate) { }
+    public RmsProp(double learningRate = 0.001)
+        : base(learningRate) { }
 
     public double Rho { get; init; } = 0.9;
     public double Epsilon { get; init; } = 1e-8;

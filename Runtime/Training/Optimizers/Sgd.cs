@@ -9,7 +9,8 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Sgd : Optimizer
 {
-    public Sgd(double learningRate = 0.01) : base(learningRate) { }
+    public Sgd(double learningRate = 0.01)
+        : base(learningRate) { }
 
     public double Momentum { get; init; }
     public bool Nesterov { get; init; }

@@ -10,13 +10,15 @@ public static class Penalties
     /// <summary>The scalar that a regularizer adds to the loss for a weight or an output.</summary>
     /// <exception cref="KerasUnsupportedException">The regularizer is of another class.</exception>
     /// <exception cref="ShapeException">It cannot take a value of this rank.</exception>
-    public static Node Penalty(this Regularizer regularizer, Node w) => Given(regularizer) switch
-    {
-        L1L2 both => Term(both.L1, Ops.Abs(w)) + Term(both.L2, Ops.Square(w)),
-        EigenvalueRegularizer eigenvalue => w.Rank == 2 ? eigenvalue.K * Ops.Sqrt(GreatestEigenvalue(w))
-            : throw new ShapeException($"an eigenvalue regularizer takes a matrix, found {w.Shape}"),
-        _ => throw new KerasUnsupportedException($"no meaning for the regularizer {regularizer.GetType().Name}"),
-    };
+    public static Node Penalty(this Regularizer regularizer, Node w) =>
+        Given(regularizer) switch
+        {
+            L1L2 both => Term(both.L1, Ops.Abs(w)) + Term(both.L2, Ops.Square(w)),
+            EigenvalueRegularizer eigenvalue => w.Rank == 2
+                ? eigenvalue.K * Ops.Sqrt(GreatestEigenvalue(w))
+                : throw new ShapeException($"an eigenvalue regularizer takes a matrix, found {w.Shape}"),
+            _ => throw new KerasUnsupportedException($"no meaning for the regularizer {regularizer.GetType().Name}"),
+        };
 
     private static Node Term(double factor, Node x) => factor == 0 ? 0 : Ops.Sum((float)factor * x);
 
@@ -25,7 +27,8 @@ public static class Penalties
     {
         var covariance = Ops.MatMul(w, w, transposeA: true);
         var v = Ops.Constant(1, new Shape(w.Shape[1], 1));
-        for (int i = 0; i < PowerSteps; i++) v = Ops.MatMul(covariance, v);
+        for (int i = 0; i < PowerSteps; i++)
+            v = Ops.MatMul(covariance, v);
         return Ops.Sum(Ops.MatMul(covariance, v) * v) / Ops.Sum(Ops.Square(v));
     }
 }

@@ -12,7 +12,10 @@ internal sealed record OutputTraining(string Name, Loss Loss, Metric[] Metrics, 
         var losses = spec.Loss.Resolve("loss", names);
         var metrics = (spec.Metrics ?? PerOutput<Metric[]>.ForAll([])).Resolve("metrics", names, () => []);
         var weights = (spec.LossWeights ?? PerOutput<double>.ForAll(1)).Resolve("loss weights", names, () => 1);
-        var modes = (spec.SampleWeightModes ?? PerOutput<SampleWeightMode>.ForAll(SampleWeightMode.Sample)).Resolve("sample weight modes", names);
+        var modes = (spec.SampleWeightModes ?? PerOutput<SampleWeightMode>.ForAll(SampleWeightMode.Sample)).Resolve(
+            "sample weight modes",
+            names
+        );
         return [.. names.Select((name, i) => new OutputTraining(name, losses[i], metrics[i], weights[i], modes[i]))];
     }
 
@@ -21,13 +24,20 @@ internal sealed record OutputTraining(string Name, Loss Loss, Metric[] Metrics, 
     public static IReadOnlyList<string> Names(IReadOnlyList<OutputTraining> outputs)
     {
         List<string> names = ["loss"];
-        if (outputs.Count > 1) names.AddRange(outputs.Select(o => $"{o.Name}_loss"));
+        if (outputs.Count > 1)
+            names.AddRange(outputs.Select(o => $"{o.Name}_loss"));
         names.AddRange(outputs.SelectMany(o => o.Metrics.Select(m => outputs.Count > 1 ? $"{o.Name}_{m.Name}" : m.Name)));
-        return [.. names.Select((name, i) => names.Count(n => n == name) == 1 ? name : $"{name}_{names.Take(i + 1).Count(n => n == name)}")];
+        return
+        [
+            .. names.Select((name, i) => names.Count(n => n == name) == 1 ? name : $"{name}_{names.Take(i + 1).Count(n => n == name)}"),
+        ];
     }
 
     /// <summary>The shape that targets must have for an output of that shape; null where any goes.</summary>
-    public Shape? TargetShape(Shape output) => !Loss.IsKerasOwn ? null : Loss.IsSparse ? output.With(-1, 1) : output;
+    public Shape? TargetShape(Shape output) =>
+        !Loss.IsKerasOwn ? null
+        : Loss.IsSparse ? output.With(-1, 1)
+        : output;
 
     /// <summary>One number for the batch (Keras 1.2.2, weighted_objective): masked steps do not count, and the loss is divided by the
     /// share of what counts; then averaged over what the weights do not tell apart; then weighted, and divided by the share of
@@ -40,14 +50,17 @@ internal sealed record OutputTraining(string Name, Loss Loss, Metric[] Metrics, 
     {
         int rank = Mode == SampleWeightMode.Temporal ? 2 : 1;
         var s = Loss.Apply(y, p);
-        if (s.Rank < rank) throw new ShapeException($"temporal sample weights need an output [N, T, ...], found {p.Shape}");
+        if (s.Rank < rank)
+            throw new ShapeException($"temporal sample weights need an output [N, T, ...], found {p.Shape}");
         if (mask is not null)
         {
-            if (mask.Rank != s.Rank) throw new ShapeException($"the output's mask {mask.Shape} does not fit its loss {s.Shape}");
+            if (mask.Rank != s.Rank)
+                throw new ShapeException($"the output's mask {mask.Shape} does not fit its loss {s.Shape}");
             s = s * mask / Ops.Mean(mask);
         }
         s = Ops.Mean(s, [.. Enumerable.Range(rank, s.Rank - rank)]);
-        if (weights is not null) s = s * weights / Ops.Mean(Ops.NotEqual(weights, 0));
+        if (weights is not null)
+            s = s * weights / Ops.Mean(Ops.NotEqual(weights, 0));
         return Ops.Mean(s);
     }
 }

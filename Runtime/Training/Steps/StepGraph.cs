@@ -10,8 +10,11 @@ namespace KerasSharp.Runtime.Training;
 /// <param name="Weighted">For each output whether sample weights come along.</param>
 internal sealed record StepShape(bool Training, IReadOnlyList<Shape> Inputs, IReadOnlyList<Shape> Targets, IReadOnlyList<bool> Weighted)
 {
-    public bool Fits(StepShape other) => Training == other.Training && Inputs.SequenceEqual(other.Inputs)
-        && Targets.SequenceEqual(other.Targets) && Weighted.SequenceEqual(other.Weighted);
+    public bool Fits(StepShape other) =>
+        Training == other.Training
+        && Inputs.SequenceEqual(other.Inputs)
+        && Targets.SequenceEqual(other.Targets)
+        && Weighted.SequenceEqual(other.Weighted);
 }
 
 /// <summary>A whole step as one operation graph. Inputs: the model's inputs, the targets, the sample weights that come along.
@@ -36,13 +39,29 @@ internal sealed class StepGraph
     /// <param name="shape">The data.</param>
     /// <param name="seed">For random draws.</param>
     /// <exception cref="KerasException">A loss or metric cannot take what the model gives; the message names the output.</exception>
-    public static StepGraph Write(ModelSpec model, VariableStore store, TrainingSpec spec, IReadOnlyList<OutputTraining> outputs,
-        OptimizerState state, StepShape shape, int seed)
+    public static StepGraph Write(
+        ModelSpec model,
+        VariableStore store,
+        TrainingSpec spec,
+        IReadOnlyList<OutputTraining> outputs,
+        OptimizerState state,
+        StepShape shape,
+        int seed
+    )
     {
         var lowering = Lowering.Run(model, store, shape.Inputs, shape.Training, seed);
         var targets = outputs.Select((o, i) => Ops.Input($"{o.Name} target", shape.Targets[i])).ToArray();
-        var weights = outputs.Select((o, i) => !shape.Weighted[i] ? null
-            : Ops.Input($"{o.Name} sample weights", new Shape(shape.Targets[i][..(o.Mode == SampleWeightMode.Temporal ? 2 : 1)]))).ToArray();
+        var weights = outputs
+            .Select(
+                (o, i) =>
+                    !shape.Weighted[i]
+                        ? null
+                        : Ops.Input(
+                            $"{o.Name} sample weights",
+                            new Shape(shape.Targets[i][..(o.Mode == SampleWeightMode.Temporal ? 2 : 1)])
+                        )
+            )
+            .ToArray();
         var results = new List<(string, Node)>();
         var metrics = new List<(string, Node)>();
         Node total = 0;
@@ -52,18 +71,22 @@ internal sealed class StepGraph
             using var scope = LayerScope.Enter(output.Name);
             try
             {
-                if (value.MaskProblem is { } problem) throw new ShapeException(problem);
+                if (value.MaskProblem is { } problem)
+                    throw new ShapeException(problem);
                 var loss = output.WeightedLoss(y, value.Value, value.Mask, weights[i]);
-                if (outputs.Count > 1) results.Add(("loss of an output", loss));
+                if (outputs.Count > 1)
+                    results.Add(("loss of an output", loss));
                 total += (float)output.LossWeight * loss;
-                foreach (var metric in output.Metrics) metrics.Add((metric.Name, metric.Apply(y, value.Value, output.Loss)));
+                foreach (var metric in output.Metrics)
+                    metrics.Add((metric.Name, metric.Apply(y, value.Value, output.Loss)));
             }
             catch (ShapeException e)
             {
                 throw new KerasException($"output '{output.Name}', loss {output.Loss} or its metrics: {e.Message}", e);
             }
         }
-        if (shape.Training || spec.PenaltiesWhenTesting) total += Penalties(lowering);
+        if (shape.Training || spec.PenaltiesWhenTesting)
+            total += Penalties(lowering);
         results = [("loss", total), .. results, .. metrics];
 
         var updates = lowering.Updates.ToList();
@@ -98,20 +121,29 @@ internal sealed class StepGraph
         Node sum = 0;
         foreach (var w in lowering.Weights)
             if (w.Regularizer is not null)
-                using (LayerScope.Enter(w.Layer)) sum += w.Regularizer.Penalty(Ops.Read(w.Variable));
-        foreach (var penalty in lowering.Penalties) sum += penalty.Regularizer.Penalty(penalty.Value);
+                using (LayerScope.Enter(w.Layer))
+                    sum += w.Regularizer.Penalty(Ops.Read(w.Variable));
+        foreach (var penalty in lowering.Penalties)
+            sum += penalty.Regularizer.Penalty(penalty.Value);
         return sum;
     }
 
     /// <summary>Counts of values that are not finite: of each layer's outputs in the order of computing, of the loss, of the
     /// gradients from the last layer to the first.</summary>
-    private static List<(string, Node)> Checked(Lowering lowering, Node loss, IReadOnlyList<Variable> weights, IReadOnlyList<Node> gradients)
+    private static List<(string, Node)> Checked(
+        Lowering lowering,
+        Node loss,
+        IReadOnlyList<Variable> weights,
+        IReadOnlyList<Node> gradients
+    )
     {
         var checks = new List<(string, Node)>();
         foreach (var (path, calls) in lowering.Layers)
-            foreach (var value in calls.SelectMany(c => c)) checks.Add(($"the output of layer '{path}'", NotFinite(value.Value)));
+        foreach (var value in calls.SelectMany(c => c))
+            checks.Add(($"the output of layer '{path}'", NotFinite(value.Value)));
         checks.Add(("the loss", NotFinite(loss)));
-        for (int i = weights.Count - 1; i >= 0; i--) checks.Add(($"the gradient by the weight '{weights[i].Name}'", NotFinite(gradients[i])));
+        for (int i = weights.Count - 1; i >= 0; i--)
+            checks.Add(($"the gradient by the weight '{weights[i].Name}'", NotFinite(gradients[i])));
         return checks;
     }
 

@@ -27,7 +27,10 @@ internal sealed class Trainer : IDisposable
         (_model, Spec, _options) = (model, spec, options);
         Outputs = OutputTraining.Of(spec, model.Spec);
         Names = OutputTraining.Names(Outputs);
-        State = new OptimizerState(spec.Optimizer, [.. model.Declared.Weights.Where(w => w.Learned && w.Variable.Trainable).Select(w => w.Variable)]);
+        State = new OptimizerState(
+            spec.Optimizer,
+            [.. model.Declared.Weights.Where(w => w.Learned && w.Variable.Trainable).Select(w => w.Variable)]
+        );
     }
 
     public TrainingSpec Spec { get; }
@@ -50,9 +53,14 @@ internal sealed class Trainer : IDisposable
     public IReadOnlyList<Shape> OutputShapes(IReadOnlyList<Shape> inputs)
     {
         foreach (var known in _outputShapes)
-            if (known.Inputs.SequenceEqual(inputs)) return known.Outputs;
-        IReadOnlyList<Shape> outputs = [.. Lowering.Run(_model.Spec, _model.Variables, inputs, training: false).Outputs.Select(o => o.Value.Shape)];
-        if (_outputShapes.Count == MostPlans) _outputShapes.RemoveAt(0);
+            if (known.Inputs.SequenceEqual(inputs))
+                return known.Outputs;
+        IReadOnlyList<Shape> outputs =
+        [
+            .. Lowering.Run(_model.Spec, _model.Variables, inputs, training: false).Outputs.Select(o => o.Value.Shape),
+        ];
+        if (_outputShapes.Count == MostPlans)
+            _outputShapes.RemoveAt(0);
         _outputShapes.Add((inputs, outputs));
         return outputs;
     }
@@ -62,7 +70,8 @@ internal sealed class Trainer : IDisposable
     public StepPlan Plan(StepShape shape)
     {
         long era = shape.Training ? Steps / CounterEnd : 0;
-        if (_latest is { } latest && ReferenceEquals(latest.Shape, shape) && latest.Plan.Era == era) return latest.Plan;
+        if (_latest is { } latest && ReferenceEquals(latest.Shape, shape) && latest.Plan.Era == era)
+            return latest.Plan;
         var plan = FindOrMake(shape, era);
         _latest = (shape, plan);
         return plan;
@@ -79,7 +88,8 @@ internal sealed class Trainer : IDisposable
         }
         _plans.RemoveAll(p =>
         {
-            if (p.Era == era || !p.Shape.Training) return false;
+            if (p.Era == era || !p.Shape.Training)
+                return false;
             p.Dispose();
             return true;
         });
@@ -119,24 +129,30 @@ internal sealed class Trainer : IDisposable
 
     private void Draw(StepPlan plan)
     {
-        if (!plan.Draws) return;
+        if (!plan.Draws)
+            return;
         long wanted = Steps % CounterEnd;
-        if (_counter != wanted) _model.Variables.RandomCounter.Set([(float)wanted]);
+        if (_counter != wanted)
+            _model.Variables.RandomCounter.Set([(float)wanted]);
         _counter = wanted + 1;
     }
 
     private ReadOnlySpan<float> Report(StepPlan plan)
     {
-        if (plan.Shape.Training) Steps++;
+        if (plan.Shape.Training)
+            Steps++;
         if (plan.FirstNotFinite is { } where)
-            throw new NotFiniteException($"model '{_model.Name}', training step {Steps}: expected finite values,"
-                + $" found the first others in {where}; no weight was changed");
+            throw new NotFiniteException(
+                $"model '{_model.Name}', training step {Steps}: expected finite values,"
+                    + $" found the first others in {where}; no weight was changed"
+            );
         return plan.Results[..Names.Count];
     }
 
     public void Dispose()
     {
-        foreach (var plan in _plans) plan.Dispose();
+        foreach (var plan in _plans)
+            plan.Dispose();
         _plans.Clear();
     }
 }
@@ -156,7 +172,10 @@ internal sealed unsafe class StepPlan : IDisposable
     {
         (Shape, Era, _graph, _plan) = (shape, era, graph, plan);
         _results = GC.AllocateArray<float>(graph.Graph.Outputs.Count, pinned: true);
-        var start = (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_results));
+        var start = (float*)
+            System.Runtime.CompilerServices.Unsafe.AsPointer(
+                ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_results)
+            );
         _outputs = [.. Enumerable.Range(0, _results.Length).Select(i => new HostBuffer(start + i, 1))];
     }
 
@@ -178,7 +197,8 @@ internal sealed unsafe class StepPlan : IDisposable
         {
             int start = _results.Length - _graph.Checks.Count;
             for (int i = start; i < _results.Length; i++)
-                if (_results[i] != 0) return $"{_graph.Checks[i - start]} ({_results[i]} of its values)";
+                if (_results[i] != 0)
+                    return $"{_graph.Checks[i - start]} ({_results[i]} of its values)";
             return null;
         }
     }
@@ -188,7 +208,8 @@ internal sealed unsafe class StepPlan : IDisposable
     /// <summary>Runs on the feed's batch. The one behind it goes to the device meanwhile where that is possible.</summary>
     public void Run(EpochFeed feed)
     {
-        int samples = feed.Count, next = feed.NextCount;
+        int samples = feed.Count,
+            next = feed.NextCount;
         if (_plan is not IPipelinedPlan plan)
         {
             _plan.Run(samples, feed.Current(), _outputs);
@@ -196,18 +217,22 @@ internal sealed unsafe class StepPlan : IDisposable
         }
         bool there = _ahead is { } ahead && ReferenceEquals(ahead.Feed, feed) && ahead.Epoch == feed.Epoch && ahead.Start == feed.Start;
         _ahead = null;
-        if (there) plan.BeginAhead(samples);
-        else plan.Begin(samples, feed.Current());
+        if (there)
+            plan.BeginAhead(samples);
+        else
+            plan.Begin(samples, feed.Current());
         bool taken = false;
         try
         {
-            if (next > 0) taken = plan.Ahead(next, feed.Next());
+            if (next > 0)
+                taken = plan.Ahead(next, feed.Next());
         }
         finally
         {
             plan.End(samples, _outputs);
         }
-        if (taken) _ahead = (feed, feed.Epoch, feed.Start + samples);
+        if (taken)
+            _ahead = (feed, feed.Epoch, feed.Start + samples);
     }
 
     public void Dispose() => _plan.Dispose();

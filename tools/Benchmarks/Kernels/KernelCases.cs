@@ -9,7 +9,18 @@ internal static unsafe class KernelCases
 {
     public static IEnumerable<KernelCase> All()
     {
-        foreach (var (m, n, k) in new[] { (1, 512, 128), (32, 512, 128), (256, 512, 128), (20, 2048, 512), (700, 10000, 512), (4096, 512, 784), (2048, 2048, 2048) })
+        foreach (
+            var (m, n, k) in new[]
+            {
+                (1, 512, 128),
+                (32, 512, 128),
+                (256, 512, 128),
+                (20, 2048, 512),
+                (700, 10000, 512),
+                (4096, 512, 784),
+                (2048, 2048, 2048),
+            }
+        )
             yield return Product(m, n, k);
         foreach (ActivationKind inner in new[] { ActivationKind.HardSigmoid, ActivationKind.Sigmoid })
         {
@@ -41,37 +52,76 @@ internal static unsafe class KernelCases
 
     private static KernelCase Product(int m, int n, int k)
     {
-        AlignedBuffer a = Random((long)m * k), c = Random((long)m * n), source = Random((long)k * n);
+        AlignedBuffer a = Random((long)m * k),
+            c = Random((long)m * n),
+            source = Random((long)k * n);
         var b = PackedMatrix.Pack(source.Span, k, n);
-        return new($"product {m}x{n}x{k}", 2.0 * m * n * k, pool => Gemm.Run<Linear>(a.Pointer, k, m, b, c.Pointer, n, pool: pool), a, b, c, source);
+        return new(
+            $"product {m}x{n}x{k}",
+            2.0 * m * n * k,
+            pool => Gemm.Run<Linear>(a.Pointer, k, m, b, c.Pointer, n, pool: pool),
+            a,
+            b,
+            c,
+            source
+        );
     }
 
     private static KernelCase Convolution(string name, int samples, int size, int channels, int filters)
     {
         int valid = size - 2;
-        AlignedBuffer x = Random((long)samples * size * size * channels), y = new((long)samples * valid * valid * filters), kernel = Random(9L * channels * filters);
+        AlignedBuffer x = Random((long)samples * size * size * channels),
+            y = new((long)samples * valid * valid * filters),
+            kernel = Random(9L * channels * filters);
         var weights = new ConvWeights(new([size, size], [3, 3], [1, 1], [1, 1], [0, 0], [valid, valid], channels), filters);
         weights.Fill(kernel.Span);
-        return new(name, 2.0 * samples * valid * valid * 9 * channels * filters, pool => Conv.Run<Relu>(x.Pointer, samples, weights, null, y.Pointer, pool), x, y, kernel, weights);
+        return new(
+            name,
+            2.0 * samples * valid * valid * 9 * channels * filters,
+            pool => Conv.Run<Relu>(x.Pointer, samples, weights, null, y.Pointer, pool),
+            x,
+            y,
+            kernel,
+            weights
+        );
     }
 
     private static KernelCase Gradient(string name, int rows, int d, int u)
     {
-        AlignedBuffer x = Random((long)rows * d), g = Random((long)rows * u), dw = new((long)d * u);
-        return new(name, 2.0 * rows * d * u, pool => WeightGradient.Run(x.Pointer, d, g.Pointer, u, rows, d, u, dw.Pointer, u, pool: pool), x, g, dw);
+        AlignedBuffer x = Random((long)rows * d),
+            g = Random((long)rows * u),
+            dw = new((long)d * u);
+        return new(
+            name,
+            2.0 * rows * d * u,
+            pool => WeightGradient.Run(x.Pointer, d, g.Pointer, u, rows, d, u, dw.Pointer, u, pool: pool),
+            x,
+            g,
+            dw
+        );
     }
 
     /// <summary>An Embedding whose table already holds E W + b; the count of operations includes the product this saves.</summary>
     private static KernelCase Embedded(string name, int gates, int batch, int steps, int units, int vocabulary, ActivationKind inner)
     {
-        AlignedBuffer table = Random((long)vocabulary * gates * units), last = new(batch * units), indexMemory = new(batch * steps);
+        AlignedBuffer table = Random((long)vocabulary * gates * units),
+            last = new(batch * units),
+            indexMemory = new(batch * steps);
         var random = new Random(2);
         for (int i = 0; i < batch * steps; i++)
             indexMemory.Pointer[i] = random.Next(vocabulary);
         var call = new RecurrentCall
         {
-            Batch = batch, Steps = steps, Input = RecurrentInput.Gathered, X = table.Pointer, Indices = indexMemory.Pointer,
-            IndexRow = steps, IndexStep = 1, TableRows = vocabulary, Last = last.Pointer, LastRow = units,
+            Batch = batch,
+            Steps = steps,
+            Input = RecurrentInput.Gathered,
+            X = table.Pointer,
+            Indices = indexMemory.Pointer,
+            IndexRow = steps,
+            IndexStep = 1,
+            TableRows = vocabulary,
+            Last = last.Pointer,
+            LastRow = units,
         };
         return Recurrent(name, gates, call, units, 0, 2.0 * batch * steps * gates * units * 2 * units, inner, table, last, indexMemory);
     }
@@ -79,51 +129,112 @@ internal static unsafe class KernelCases
     /// <summary>W5: folded embedding, two LSTMs, the output layer and its softmax.</summary>
     private static KernelCase LanguageModel()
     {
-        const int Batch = 20, Steps = 35, Units = 512, Words = 10000, Columns = 4 * Units, Rows = Batch * Steps;
-        AlignedBuffer table = Random((long)Words * Columns), indices = new(Rows), first = new(Rows * Units), projected = new(Rows * Columns), second = new(Rows * Units), y = new(Rows * Words);
-        using AlignedBuffer recurrent = Random(Units * Columns), output = Random((long)Units * Words);
+        const int Batch = 20,
+            Steps = 35,
+            Units = 512,
+            Words = 10000,
+            Columns = 4 * Units,
+            Rows = Batch * Steps;
+        AlignedBuffer table = Random((long)Words * Columns),
+            indices = new(Rows),
+            first = new(Rows * Units),
+            projected = new(Rows * Columns),
+            second = new(Rows * Units),
+            y = new(Rows * Words);
+        using AlignedBuffer recurrent = Random(Units * Columns),
+            output = Random((long)Units * Words);
         var random = new Random(4);
         for (int i = 0; i < Rows; i++)
             indices.Pointer[i] = random.Next(Words);
-        RecurrentWeights one = LstmKernel.CreateWeights(Units, 0), two = LstmKernel.CreateWeights(Units, 0);
+        RecurrentWeights one = LstmKernel.CreateWeights(Units, 0),
+            two = LstmKernel.CreateWeights(Units, 0);
         one.Fill([], recurrent.Span, []);
         two.Fill([], recurrent.Span, []);
-        PackedMatrix input = PackedMatrix.Pack(recurrent.Span, Units, Columns), dense = PackedMatrix.Pack(output.Span, Units, Words);
+        PackedMatrix input = PackedMatrix.Pack(recurrent.Span, Units, Columns),
+            dense = PackedMatrix.Pack(output.Span, Units, Words);
         var call = new RecurrentCall
         {
-            Batch = Batch, Steps = Steps, Input = RecurrentInput.Gathered, X = table.Pointer, Indices = indices.Pointer, IndexRow = Steps, IndexStep = 1, TableRows = Words,
-            Sequences = first.Pointer, SequenceRow = Steps * Units, SequenceStep = Units,
+            Batch = Batch,
+            Steps = Steps,
+            Input = RecurrentInput.Gathered,
+            X = table.Pointer,
+            Indices = indices.Pointer,
+            IndexRow = Steps,
+            IndexStep = 1,
+            TableRows = Words,
+            Sequences = first.Pointer,
+            SequenceRow = Steps * Units,
+            SequenceStep = Units,
         };
         var next = new RecurrentCall
         {
-            Batch = Batch, Steps = Steps, X = projected.Pointer, XRow = Steps * Columns, XStep = Columns,
-            Sequences = second.Pointer, SequenceRow = Steps * Units, SequenceStep = Units,
+            Batch = Batch,
+            Steps = Steps,
+            X = projected.Pointer,
+            XRow = Steps * Columns,
+            XStep = Columns,
+            Sequences = second.Pointer,
+            SequenceRow = Steps * Units,
+            SequenceStep = Units,
         };
         double flops = 2.0 * Rows * (Columns * (256 + Units) + (double)Columns * 2 * Units + (double)Units * Words);
-        return new("W5 LM 2 x LSTM512 b20", flops, pool =>
-        {
-            LstmKernel.Run(call, one, Units, ActivationKind.Tanh, ActivationKind.HardSigmoid, pool);
-            Gemm.Run<Linear>(first.Pointer, Units, Rows, input, projected.Pointer, Columns, pool: pool);
-            LstmKernel.Run(next, two, Units, ActivationKind.Tanh, ActivationKind.HardSigmoid, pool);
-            Gemm.Run<Linear>(second.Pointer, Units, Rows, dense, y.Pointer, Words, pool: pool);
-            SoftmaxRows.Run(y.Pointer, y.Pointer, Rows, Words, pool);
-        }, table, indices, first, projected, second, y, one, two, input, dense);
+        return new(
+            "W5 LM 2 x LSTM512 b20",
+            flops,
+            pool =>
+            {
+                LstmKernel.Run(call, one, Units, ActivationKind.Tanh, ActivationKind.HardSigmoid, pool);
+                Gemm.Run<Linear>(first.Pointer, Units, Rows, input, projected.Pointer, Columns, pool: pool);
+                LstmKernel.Run(next, two, Units, ActivationKind.Tanh, ActivationKind.HardSigmoid, pool);
+                Gemm.Run<Linear>(second.Pointer, Units, Rows, dense, y.Pointer, Words, pool: pool);
+                SoftmaxRows.Run(y.Pointer, y.Pointer, Rows, Words, pool);
+            },
+            table,
+            indices,
+            first,
+            projected,
+            second,
+            y,
+            one,
+            two,
+            input,
+            dense
+        );
     }
 
     private static KernelCase Direct(string name, int gates, int batch, int steps, int inputs, int units, ActivationKind inner)
     {
-        AlignedBuffer x = Random((long)batch * steps * inputs, 1), last = new(batch * units);
+        AlignedBuffer x = Random((long)batch * steps * inputs, 1),
+            last = new(batch * units);
         var call = new RecurrentCall
         {
-            Batch = batch, Steps = steps, Input = RecurrentInput.Direct, X = x.Pointer, XRow = steps * inputs, XStep = inputs, Last = last.Pointer, LastRow = units,
+            Batch = batch,
+            Steps = steps,
+            Input = RecurrentInput.Direct,
+            X = x.Pointer,
+            XRow = steps * inputs,
+            XStep = inputs,
+            Last = last.Pointer,
+            LastRow = units,
         };
         return Recurrent(name, gates, call, units, inputs, 2.0 * batch * steps * gates * units * (units + inputs), inner, x, last);
     }
 
-    private static KernelCase Recurrent(string name, int gates, RecurrentCall call, int units, int inputs, double flops, ActivationKind inner, params IDisposable[] owned)
+    private static KernelCase Recurrent(
+        string name,
+        int gates,
+        RecurrentCall call,
+        int units,
+        int inputs,
+        double flops,
+        ActivationKind inner,
+        params IDisposable[] owned
+    )
     {
         int columns = gates * units;
-        using AlignedBuffer kernel = Random(inputs * columns), recurrent = Random(units * columns), bias = Random(inputs > 0 ? columns : 0);
+        using AlignedBuffer kernel = Random(inputs * columns),
+            recurrent = Random(units * columns),
+            bias = Random(inputs > 0 ? columns : 0);
         if (gates == 3)
         {
             var weights = new GruWeights(units, inputs, resetAfter: false);

@@ -13,8 +13,14 @@ internal static class KernelTimings
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         double peak = CpuPeak.Measure(1) / 1e9;
-        Console.WriteLine($"FMA peak {peak:F0} GFLOP/s per thread\n{"kernel",-34} threads {"min ms",9} {"median",9} {"GFLOP/s",8} {"%peak",6}");
-        foreach (KernelCase kernel in KernelCases.All().Where(c => names.Length == 0 || names.Any(n => c.Name.Contains(n, StringComparison.OrdinalIgnoreCase))))
+        Console.WriteLine(
+            $"FMA peak {peak:F0} GFLOP/s per thread\n{"kernel", -34} threads {"min ms", 9} {"median", 9} {"GFLOP/s", 8} {"%peak", 6}"
+        );
+        foreach (
+            KernelCase kernel in KernelCases
+                .All()
+                .Where(c => names.Length == 0 || names.Any(n => c.Name.Contains(n, StringComparison.OrdinalIgnoreCase)))
+        )
         {
             using (kernel)
             {
@@ -22,7 +28,9 @@ internal static class KernelTimings
                 {
                     (double best, double median) = Time(() => kernel.Run(threads));
                     double rate = kernel.Flops / best / 1e9;
-                    Console.WriteLine($"{kernel.Name,-34} {threads,7} {best * 1e3,9:F4} {median * 1e3,9:F4} {rate,8:F1} {100 * rate / peak / threads,5:F0}%");
+                    Console.WriteLine(
+                        $"{kernel.Name, -34} {threads, 7} {best * 1e3, 9:F4} {median * 1e3, 9:F4} {rate, 8:F1} {100 * rate / peak / threads, 5:F0}%"
+                    );
                 }
             }
         }
@@ -35,7 +43,7 @@ internal static class KernelTimings
         for (int n = 0; n < 3 || clock.Elapsed.TotalSeconds < Budget / 3; n++)
             call();
         var times = new List<double>();
-        for (clock.Restart(); times.Count < 5 || clock.Elapsed.TotalSeconds < Budget;)
+        for (clock.Restart(); times.Count < 5 || clock.Elapsed.TotalSeconds < Budget; )
         {
             long start = Stopwatch.GetTimestamp();
             call();

@@ -9,7 +9,10 @@ namespace KerasSharp.Benchmarks.Processes;
 /// code, both pay for their memory.</summary>
 internal static class LoadTimings
 {
-    private const int Layers = 100, Units = 512, SmallUnits = 104, Rounds = 11;
+    private const int Layers = 100,
+        Units = 512,
+        SmallUnits = 104,
+        Rounds = 11;
 
     private const string Python = """
         import h5py, sys, time
@@ -30,7 +33,8 @@ internal static class LoadTimings
         string folder = Directory.CreateTempSubdirectory("kerassharp-load-").FullName;
         try
         {
-            string large = Path.Combine(folder, "large.h5"), small = Path.Combine(folder, "small.h5");
+            string large = Path.Combine(folder, "large.h5"),
+                small = Path.Combine(folder, "small.h5");
             Write(large, Units);
             Write(small, SmallUnits);
             Compare(large, small);
@@ -44,20 +48,30 @@ internal static class LoadTimings
     private static void Compare(string large, string small)
     {
         string? python = ChildProcess.PythonWith("h5py");
-        if (python is null) Console.WriteLine("no Python with h5py here: KerasSharp alone is measured");
+        if (python is null)
+            Console.WriteLine("no Python with h5py here: KerasSharp alone is measured");
         var (theirs, ours) = (new List<double>(), new List<double[]>());
         for (int round = 0; round < Rounds; round++)
         {
-            if (python is not null) theirs.Add(Numbers(ChildProcess.Output(python, "-c", Python, large, small))[0]);
+            if (python is not null)
+                theirs.Add(Numbers(ChildProcess.Output(python, "-c", Python, large, small))[0]);
             ours.Add(Numbers(ChildProcess.Output(ChildProcess.Self, "load-once", large, small)));
         }
-        Console.WriteLine($"{new FileInfo(large).Length / 1e6:F1} MB in {Layers} contiguous datasets, {Rounds} processes each, milliseconds: least, median");
-        if (python is not null) Print("h5py into NumPy", theirs);
+        Console.WriteLine(
+            $"{new FileInfo(large).Length / 1e6:F1} MB in {Layers} contiguous datasets, {Rounds} processes each, milliseconds: least, median"
+        );
+        if (python is not null)
+            Print("h5py into NumPy", theirs);
         Print("Load", ours.Select(o => o[0]));
         Print("Load and packing", ours.Select(o => o[0] + o[1] - o[2]));
         Print("Load and first prediction", ours.Select(o => o[0] + o[1]));
-        if (python is not null) Console.WriteLine($"{"packed / h5py",-28}{ours.Min(o => o[0] + o[1] - o[2]) / theirs.Min(),9:F2}{Median(ours.Select(o => o[0] + o[1] - o[2])) / Median(theirs),9:F2}");
-        Console.WriteLine($"{"most memory, MB",-28}{ours.Min(o => o[3]),9:F0}{Median(ours.Select(o => o[3])),9:F0}  of which before loading {Median(ours.Select(o => o[4])):F0}");
+        if (python is not null)
+            Console.WriteLine(
+                $"{"packed / h5py", -28}{ours.Min(o => o[0] + o[1] - o[2]) / theirs.Min(), 9:F2}{Median(ours.Select(o => o[0] + o[1] - o[2])) / Median(theirs), 9:F2}"
+            );
+        Console.WriteLine(
+            $"{"most memory, MB", -28}{ours.Min(o => o[3]), 9:F0}{Median(ours.Select(o => o[3])), 9:F0}  of which before loading {Median(ours.Select(o => o[4])):F0}"
+        );
     }
 
     /// <summary>Loads and predicts, and prints the milliseconds of loading, of the first prediction and of a later one, then the
@@ -67,14 +81,22 @@ internal static class LoadTimings
         // Until the compiler is through with all of it.
         for (int round = 0; round < 3; round++)
         {
-            for (int i = 0; i < 40; i++) Load(small, SmallUnits);
+            for (int i = 0; i < 40; i++)
+                Load(small, SmallUnits);
             Thread.Sleep(250);
         }
         // Memory that was touched already goes back to the system.
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         double before = PeakMemory();
         var times = Load(large, Units);
-        Console.WriteLine(string.Join(' ', new[] { times.Load, times.First, times.Later, PeakMemory(), before }.Select(t => t.ToString("F3", CultureInfo.InvariantCulture))));
+        Console.WriteLine(
+            string.Join(
+                ' ',
+                new[] { times.Load, times.First, times.Later, PeakMemory(), before }.Select(t =>
+                    t.ToString("F3", CultureInfo.InvariantCulture)
+                )
+            )
+        );
     }
 
     private static (double Load, double First, double Later) Load(string path, int units)
@@ -94,18 +116,24 @@ internal static class LoadTimings
     private static void Write(string path, int units)
     {
         var model = new Sequential();
-        for (int i = 0; i < Layers; i++) model.Add(i == 0 ? new Dense(units) { UseBias = false, InputShape = [units] } : new Dense(units) { UseBias = false });
+        for (int i = 0; i < Layers; i++)
+            model.Add(i == 0 ? new Dense(units) { UseBias = false, InputShape = [units] } : new Dense(units) { UseBias = false });
         using Model built = model;
         built.Save(path);
     }
 
-    private static void Print(string what, IEnumerable<double> times) => Console.WriteLine($"{what,-28}{times.Min(),9:F1}{Median(times),9:F1}");
+    private static void Print(string what, IEnumerable<double> times) =>
+        Console.WriteLine($"{what, -28}{times.Min(), 9:F1}{Median(times), 9:F1}");
 
     private static double Median(IEnumerable<double> times) => times.Order().ElementAt(times.Count() / 2);
 
     private static double[] Numbers(string line) => [.. line.Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
 
-    private static double PeakMemory()
-        => File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").Where(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)).Select(l => double.Parse(l[6..^2], CultureInfo.InvariantCulture) / 1e3).First()
+    private static double PeakMemory() =>
+        File.Exists("/proc/self/status")
+            ? File.ReadLines("/proc/self/status")
+                .Where(l => l.StartsWith("VmHWM:", StringComparison.Ordinal))
+                .Select(l => double.Parse(l[6..^2], CultureInfo.InvariantCulture) / 1e3)
+                .First()
             : Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
 }

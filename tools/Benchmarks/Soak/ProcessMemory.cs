@@ -19,18 +19,27 @@ internal static class ProcessMemory
     internal static int Files(int process) => Directory.GetFiles($"/proc/{process}/fd").Length;
 
     /// <summary>Mappings of files with this ending.</summary>
-    internal static int Mapped(int process, string ending) => File.ReadLines($"/proc/{process}/maps").Count(l => l.EndsWith(ending, StringComparison.Ordinal));
+    internal static int Mapped(int process, string ending) =>
+        File.ReadLines($"/proc/{process}/maps").Count(l => l.EndsWith(ending, StringComparison.Ordinal));
 
     private static double Status(int process, string field)
     {
         string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith(field, StringComparison.Ordinal));
-        return line is null ? double.NaN : double.Parse(line[field.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
+        return line is null
+            ? double.NaN
+            : double.Parse(line[field.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
     }
 
     /// <summary>This process.</summary>
     internal static int Mine { get; } = Environment.ProcessId;
 
     /// <summary>The built command with arguments, as a process of its own.</summary>
-    internal static Process Start(params string[] arguments)
-        => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "kerassharp.dll"), .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+    internal static Process Start(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "kerassharp.dll"), .. arguments])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
 }

@@ -8,7 +8,8 @@ internal static class SoakCommand
     /// <returns>0; 1 where something did not hold; 2 for what is not understood.</returns>
     internal static int Run(string[] args)
     {
-        int Number(int otherwise) => args.Length > 1 && int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+        int Number(int otherwise) =>
+            args.Length > 1 && int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
         string[] words = [.. args.Skip(1).Where(a => !int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out _))];
         return args.FirstOrDefault() switch
         {
@@ -30,7 +31,8 @@ internal static class SoakCommand
     internal static string Repository(params string[] parts)
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-            if (File.Exists(Path.Combine(folder, "KerasSharp.sln"))) return Path.Combine([folder, .. parts]);
+            if (File.Exists(Path.Combine(folder, "KerasSharp.sln")))
+                return Path.Combine([folder, .. parts]);
         throw new DirectoryNotFoundException($"no KerasSharp.sln above {AppContext.BaseDirectory}");
     }
 }

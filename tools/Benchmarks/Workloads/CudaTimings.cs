@@ -16,16 +16,20 @@ internal static class CudaTimings
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var device = Device.Cuda();
-        Console.Error.WriteLine($"# {device.Info.Name}, compute capability {device.Info.Major}.{device.Info.Minor}, driver for CUDA {device.Info.Driver}");
+        Console.Error.WriteLine(
+            $"# {device.Info.Name}, compute capability {device.Info.Major}.{device.Info.Minor}, driver for CUDA {device.Info.Driver}"
+        );
         bool sound = true;
         foreach (var work in Workload.OnCuda.Where(w => names.Length == 0 || names.Contains(w.Name)))
-            foreach (int batch in work.Batches)
-                foreach (var (peer, inner) in new[] { ("ours", ActivationFunction.Sigmoid), ("ours-hs", ActivationFunction.HardSigmoid) })
-                {
-                    if (!work.Trains) sound &= Agrees(work, batch, inner, device);
-                    var (model, call) = work.Make(batch, 1, inner, device);
-                    using (model) WorkloadTimings.Measure(peer, work.Name, batch, 0, call);
-                }
+        foreach (int batch in work.Batches)
+        foreach (var (peer, inner) in new[] { ("ours", ActivationFunction.Sigmoid), ("ours-hs", ActivationFunction.HardSigmoid) })
+        {
+            if (!work.Trains)
+                sound &= Agrees(work, batch, inner, device);
+            var (model, call) = work.Make(batch, 1, inner, device);
+            using (model)
+                WorkloadTimings.Measure(peer, work.Name, batch, 0, call);
+        }
         return sound ? 0 : 1;
     }
 
@@ -33,7 +37,14 @@ internal static class CudaTimings
     {
         var random = new Random(2);
         nint[] shape = [batch, .. work.Input];
-        var x = Tensor.Create([.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => work.Vocabulary > 0 ? random.Next(work.Vocabulary) : 2 * random.NextSingle() - 1)], shape);
+        var x = Tensor.Create(
+            [
+                .. Enumerable
+                    .Range(0, (int)shape.Aggregate((a, b) => a * b))
+                    .Select(_ => work.Vocabulary > 0 ? random.Next(work.Vocabulary) : 2 * random.NextSingle() - 1),
+            ],
+            shape
+        );
         using var here = work.Build(inner).ToModel(Device.Cpu(), seed: 1);
         using var there = work.Build(inner).ToModel(device, seed: 1);
         float worst = here.Predict(x, batch).Zip(there.Predict(x, batch), (a, b) => Math.Abs(a - b)).Max();

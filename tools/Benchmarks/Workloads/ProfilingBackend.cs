@@ -15,11 +15,13 @@ internal sealed class ProfilingBackend(IBackend inner) : IBackend
     /// <summary>The steps with their least times, in ticks of a stopwatch.</summary>
     public IEnumerable<(PlanStep Step, long Ticks)> Times => _last!.Times;
 
-    public IPlan Compile(OperationGraph graph, CompileOptions options) => _last = new ProfilingPlan((IProfiledPlan)inner.Compile(graph, options));
+    public IPlan Compile(OperationGraph graph, CompileOptions options) =>
+        _last = new ProfilingPlan((IProfiledPlan)inner.Compile(graph, options));
 
     private sealed class ProfilingPlan(IProfiledPlan plan) : IPlan
     {
-        private readonly long[] _ticks = new long[plan.ProfiledSteps.Count], _least = [.. Enumerable.Repeat(long.MaxValue, plan.ProfiledSteps.Count)];
+        private readonly long[] _ticks = new long[plan.ProfiledSteps.Count],
+            _least = [.. Enumerable.Repeat(long.MaxValue, plan.ProfiledSteps.Count)];
 
         public PlanReport Report => plan.Report;
 
@@ -29,7 +31,8 @@ internal sealed class ProfilingBackend(IBackend inner) : IBackend
         {
             Array.Clear(_ticks);
             plan.Run(samples, inputs, outputs, _ticks);
-            for (int i = 0; i < _ticks.Length; i++) _least[i] = Math.Min(_least[i], _ticks[i]);
+            for (int i = 0; i < _ticks.Length; i++)
+                _least[i] = Math.Min(_least[i], _ticks[i]);
         }
 
         public void Dispose() => plan.Dispose();

@@ -15,22 +15,34 @@ internal static class BenchInputs
     internal static Tensor<float>[] Make(Model model, int samples, int? extent)
     {
         var random = new Random(1);
-        return [.. model.Spec.Inputs.Select((input, i) =>
-        {
-            nint[] shape = [samples, .. model.InputLayers[i].InputShape!.Select(e => (nint)(e ?? extent ?? DefaultExtent))];
-            int vocabulary = Vocabulary(model.Spec, input);
-            var x = new float[checked((int)shape.Aggregate((a, b) => checked(a * b)))];
-            for (int k = 0; k < x.Length; k++) x[k] = vocabulary > 0 ? random.Next(vocabulary) : 2 * random.NextSingle() - 1;
-            return Tensor.Create(x, shape);
-        })];
+        return
+        [
+            .. model.Spec.Inputs.Select(
+                (input, i) =>
+                {
+                    nint[] shape = [samples, .. model.InputLayers[i].InputShape!.Select(e => (nint)(e ?? extent ?? DefaultExtent))];
+                    int vocabulary = Vocabulary(model.Spec, input);
+                    var x = new float[checked((int)shape.Aggregate((a, b) => checked(a * b)))];
+                    for (int k = 0; k < x.Length; k++)
+                        x[k] = vocabulary > 0 ? random.Next(vocabulary) : 2 * random.NextSingle() - 1;
+                    return Tensor.Create(x, shape);
+                }
+            ),
+        ];
     }
 
     /// <summary>What the inputs are, in words.</summary>
-    internal static string Describe(Model model, IReadOnlyList<Tensor<float>> xs) => string.Join(", ", model.Spec.Inputs.Select((input, i) =>
-    {
-        int vocabulary = Vocabulary(model.Spec, input);
-        return $"{model.InputLayers[i].Name} [{string.Join(", ", xs[i].Lengths.ToArray())}]{(vocabulary > 0 ? $" of whole numbers below {vocabulary}" : "")}";
-    }));
+    internal static string Describe(Model model, IReadOnlyList<Tensor<float>> xs) =>
+        string.Join(
+            ", ",
+            model.Spec.Inputs.Select(
+                (input, i) =>
+                {
+                    int vocabulary = Vocabulary(model.Spec, input);
+                    return $"{model.InputLayers[i].Name} [{string.Join(", ", xs[i].Lengths.ToArray())}]{(vocabulary > 0 ? $" of whole numbers below {vocabulary}" : "")}";
+                }
+            )
+        );
 
     /// <summary>The fewest rows of the Embeddings that read a value, in nested models too; 0 where none does.</summary>
     private static int Vocabulary(ModelSpec spec, TensorRef value)
@@ -40,19 +52,22 @@ internal static class BenchInputs
         {
             for (int i = 0; i < call.Inputs.Count; i++)
             {
-                if (call.Inputs[i] != value) continue;
+                if (call.Inputs[i] != value)
+                    continue;
                 int found = Rows(spec.Layers[call.Layer], i);
-                if (found > 0) least = least == 0 ? found : Math.Min(least, found);
+                if (found > 0)
+                    least = least == 0 ? found : Math.Min(least, found);
             }
         }
         return least;
     }
 
-    private static int Rows(LayerSpec layer, int input) => layer switch
-    {
-        Embedding embedding => embedding.InputDim,
-        ModelSpec nested => Vocabulary(nested, nested.Inputs[input]),
-        TimeDistributed wrapper => Rows(wrapper.Layer, input),
-        _ => 0,
-    };
+    private static int Rows(LayerSpec layer, int input) =>
+        layer switch
+        {
+            Embedding embedding => embedding.InputDim,
+            ModelSpec nested => Vocabulary(nested, nested.Inputs[input]),
+            TimeDistributed wrapper => Rows(wrapper.Layer, input),
+            _ => 0,
+        };
 }

@@ -12,7 +12,8 @@ namespace KerasSharp.Cli.Bench;
 internal sealed record BenchResult(int Samples, IReadOnlyList<double> Latencies, ModelProfile Profile, double? Peak)
 {
     private const double WarmSeconds = 0.5;
-    private const int FewestCalls = 5, ProfileRuns = 20;
+    private const int FewestCalls = 5,
+        ProfileRuns = 20;
 
     /// <summary>Samples a second over all calls.</summary>
     internal double SamplesPerSecond => Samples * Latencies.Count / (Latencies.Sum() / 1e3);
@@ -21,7 +22,8 @@ internal sealed record BenchResult(int Samples, IReadOnlyList<double> Latencies,
     internal double? Rate => Profile.OperationsPerSample > 0 ? Profile.OperationsPerSample * Samples / (Percentile(50) / 1e3) : null;
 
     /// <summary>The latency that so many percent of the calls do not exceed.</summary>
-    internal double Percentile(double percent) => Latencies[Math.Clamp((int)Math.Ceiling(percent / 100 * Latencies.Count) - 1, 0, Latencies.Count - 1)];
+    internal double Percentile(double percent) =>
+        Latencies[Math.Clamp((int)Math.Ceiling(percent / 100 * Latencies.Count) - 1, 0, Latencies.Count - 1)];
 
     /// <summary>Predicts the same samples again and again.</summary>
     /// <param name="model">The model.</param>
@@ -31,7 +33,13 @@ internal sealed record BenchResult(int Samples, IReadOnlyList<double> Latencies,
     /// <param name="cancellation">Ends the work between two calls.</param>
     /// <exception cref="KerasException">The samples do not fit the model.</exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    internal static BenchResult Measure(Model model, IReadOnlyList<Tensor<float>> xs, double seconds, int? threads, CancellationToken cancellation)
+    internal static BenchResult Measure(
+        Model model,
+        IReadOnlyList<Tensor<float>> xs,
+        double seconds,
+        int? threads,
+        CancellationToken cancellation
+    )
     {
         int samples = checked((int)xs[0].Lengths[0]);
         int? batch = model.FixedBatch is null ? samples : null;
@@ -44,9 +52,11 @@ internal sealed record BenchResult(int Samples, IReadOnlyList<double> Latencies,
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
         var clock = Stopwatch.StartNew();
-        for (int n = 0; n < FewestCalls || clock.Elapsed.TotalSeconds < Math.Min(seconds, WarmSeconds); n++) Call();
+        for (int n = 0; n < FewestCalls || clock.Elapsed.TotalSeconds < Math.Min(seconds, WarmSeconds); n++)
+            Call();
         clock.Restart();
-        while (latencies.Count < FewestCalls || clock.Elapsed.TotalSeconds < seconds) latencies.Add(Call());
+        while (latencies.Count < FewestCalls || clock.Elapsed.TotalSeconds < seconds)
+            latencies.Add(Call());
         latencies.Sort();
         return new BenchResult(samples, latencies, model.Profile(xs, ProfileRuns), threads is { } n2 ? CpuPeak.Measure(n2) : null);
     }

@@ -13,15 +13,25 @@ internal static class BenchCommand
         var command = new Command("bench", "Measure how fast a model predicts on this machine, and how long each layer takes.");
         var model = new ModelOptions(command);
         var batchSize = new Option<int?>("--batch-size") { HelpName = "N", Description = "Samples of each call; 32 if not given." };
-        var seconds = new Option<double>("--seconds") { HelpName = "S", DefaultValueFactory = _ => 2, Description = "How long to measure." };
-        var input = new Option<string?>("--input", "-i") { HelpName = "FILE", Description = "Samples to predict, as for the command predict: its first batch. Random ones if not given." };
+        var seconds = new Option<double>("--seconds")
+        {
+            HelpName = "S",
+            DefaultValueFactory = _ => 2,
+            Description = "How long to measure.",
+        };
+        var input = new Option<string?>("--input", "-i")
+        {
+            HelpName = "FILE",
+            Description = "Samples to predict, as for the command predict: its first batch. Random ones if not given.",
+        };
         var format = FormatOptions.Format("--format", "Format of the input, where its name does not tell it.");
         var json = new Option<bool>("--json") { Description = "As one JSON object." };
         var padding = new PaddingOptions(command);
         batchSize.RequireRange(1, int.MaxValue);
         seconds.Validators.Add(r =>
         {
-            if (!(r.GetValueOrDefault<double>() is > 0 and <= 3600)) r.AddError("--seconds: expected more than 0 and at most 3600.");
+            if (!(r.GetValueOrDefault<double>() is > 0 and <= 3600))
+                r.AddError("--seconds: expected more than 0 and at most 3600.");
         });
         command.Add(batchSize);
         command.Add(seconds);
@@ -35,12 +45,21 @@ internal static class BenchCommand
             int batch = loaded.FixedBatch ?? parsed.GetValue(batchSize) ?? 32;
             if (parsed.GetValue(batchSize) is { } asked && asked != batch)
                 throw new KerasException($"--batch-size {asked}: the model keeps states for batches of {batch} samples");
-            if (parsed.GetValue(format) is not null && parsed.GetValue(input) is null) throw new KerasException("--format is for the samples of --input FILE");
+            if (parsed.GetValue(format) is not null && parsed.GetValue(input) is null)
+                throw new KerasException("--format is for the samples of --input FILE");
             var sequences = padding.Of(parsed);
-            var xs = parsed.GetValue(input) is { } path ? Read(loaded, path, FormatOptions.Parse(parsed.GetValue(format)), terminal, sequences, batch) : Make(loaded, batch, sequences);
+            var xs = parsed.GetValue(input) is { } path
+                ? Read(loaded, path, FormatOptions.Parse(parsed.GetValue(format)), terminal, sequences, batch)
+                : Make(loaded, batch, sequences);
             int? threads = loaded.Backend.Name == "cpu" ? model.Threads(parsed) : null;
-            var report = new BenchReport(loaded.Backend.Name, threads, BenchInputs.Describe(loaded, xs), BenchResult.Measure(loaded, xs, parsed.GetValue(seconds), threads, cancellation.Token));
-            if (!parsed.GetValue(json)) report.Write(terminal.Text);
+            var report = new BenchReport(
+                loaded.Backend.Name,
+                threads,
+                BenchInputs.Describe(loaded, xs),
+                BenchResult.Measure(loaded, xs, parsed.GetValue(seconds), threads, cancellation.Token)
+            );
+            if (!parsed.GetValue(json))
+                report.Write(terminal.Text);
             else
             {
                 report.WriteJson(terminal.Output);
@@ -52,9 +71,12 @@ internal static class BenchCommand
 
     private static Tensor<float>[] Make(Model model, int batch, SequencePadding padding)
     {
-        if (padding with { Length = null } != new SequencePadding(null)) throw new KerasException("--padding and --truncating are for the samples of --input FILE");
+        if (padding with { Length = null } != new SequencePadding(null))
+            throw new KerasException("--padding and --truncating are for the samples of --input FILE");
         if (padding.Length is { } length && model.InputLayers.All(i => i.InputShape!.All(e => e is not null)))
-            throw new KerasException($"--maxlen {length}: the model's inputs have one shape ({string.Join(", ", InputSchema.Of(model).Select(s => s.ToString()))}); --maxlen is for inputs of any length");
+            throw new KerasException(
+                $"--maxlen {length}: the model's inputs have one shape ({string.Join(", ", InputSchema.Of(model).Select(s => s.ToString()))}); --maxlen is for inputs of any length"
+            );
         return BenchInputs.Make(model, batch, padding.Length);
     }
 
@@ -65,7 +87,9 @@ internal static class BenchCommand
         Tensor<float>[] xs = [.. reader.Read(batch).Select(x => x.ToDenseTensor())];
         int found = (int)xs[0].Lengths[0];
         if (found == 0 || (model.FixedBatch is { } needed && found < needed))
-            throw new KerasException($"{file.Name}: expected at least {model.FixedBatch ?? 1} sample{(model.FixedBatch > 1 ? "s" : "")}, found {found}");
+            throw new KerasException(
+                $"{file.Name}: expected at least {model.FixedBatch ?? 1} sample{(model.FixedBatch > 1 ? "s" : "")}, found {found}"
+            );
         return xs;
     }
 }

@@ -18,7 +18,8 @@ internal static class EvaluateCommand
             using var cancellation = new Cancellation();
             using var loaded = model.Load(parsed);
             var spec = training.Spec(parsed, loaded, null);
-            if (!ReferenceEquals(spec, loaded.TrainingSpec)) loaded.Compile(spec);
+            if (!ReferenceEquals(spec, loaded.TrainingSpec))
+                loaded.Compile(spec);
             var scores = loaded.Evaluate(training.Data(parsed, loaded, terminal.Input), training.BatchSize(parsed), cancellation.Token);
             Write(terminal.Text, scores, parsed.GetValue(json));
         });
@@ -28,12 +29,19 @@ internal static class EvaluateCommand
     /// <summary>Numbers by name, a line each or as a JSON object (with Python's words for what is not finite).</summary>
     internal static void Write(TextWriter text, IEnumerable<KeyValuePair<string, double>> scores, bool json)
     {
-        if (json) text.WriteLine($"{{{string.Join(", ", scores.Select(s => $"{System.Text.Json.JsonSerializer.Serialize(s.Key)}: {Show(s.Value)}"))}}}");
+        if (json)
+            text.WriteLine(
+                $"{{{string.Join(", ", scores.Select(s => $"{System.Text.Json.JsonSerializer.Serialize(s.Key)}: {Show(s.Value)}"))}}}"
+            );
         else
-            foreach (var (name, value) in scores) text.WriteLine($"{name}: {Show(value)}");
+            foreach (var (name, value) in scores)
+                text.WriteLine($"{name}: {Show(value)}");
     }
 
     /// <summary>The shortest text that reads back as the same number.</summary>
-    internal static string Show(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture)
-        : double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+    internal static string Show(double value) =>
+        double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture)
+        : double.IsNaN(value) ? "NaN"
+        : value > 0 ? "Infinity"
+        : "-Infinity";
 }

@@ -30,13 +30,25 @@ internal static class FitCommand
             var data = training.Data(parsed, loaded, terminal.Input);
             if (progress.Epoch >= fit.Epochs(parsed) || progress.Stopped)
             {
-                terminal.Error.WriteLine($"kerassharp: {output}: {progress.Epoch} of {fit.Epochs(parsed)} epochs are done already{(progress.Stopped ? ", and --early-stopping has ended it" : "")}");
+                terminal.Error.WriteLine(
+                    $"kerassharp: {output}: {progress.Epoch} of {fit.Epochs(parsed)} epochs are done already{(progress.Stopped ? ", and --early-stopping has ended it" : "")}"
+                );
                 return;
             }
             var history = fit.History(parsed) is { } path ? new HistoryFile(path, progress.Epoch) : null;
             var callbacks = FitArguments.Callbacks(progress);
             var keeper = new FitKeeper(output, progress, history, callbacks);
-            Train(terminal, loaded, data, fit.Options(parsed, progress) with { Callbacks = [.. callbacks, keeper] }, keeper, cancellation.Token);
+            Train(
+                terminal,
+                loaded,
+                data,
+                fit.Options(parsed, progress) with
+                {
+                    Callbacks = [.. callbacks, keeper],
+                },
+                keeper,
+                cancellation.Token
+            );
         });
         return command;
     }
@@ -47,9 +59,13 @@ internal static class FitCommand
         var (stored, state) = (model.TrainingSpec, model.OptimizerState);
         var optimizer = fit.Optimizer(parsed);
         if (stored is null && optimizer is null)
-            throw new KerasException($"model '{model.Name}': its file does not say how to train it; expected --optimizer (sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam)");
+            throw new KerasException(
+                $"model '{model.Name}': its file does not say how to train it; expected --optimizer (sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam)"
+            );
         if (resumes && optimizer is not null && optimizer.ClassName != stored!.Optimizer.ClassName)
-            throw new KerasException($"{fit.Output(parsed)}: trained with the optimizer {stored.Optimizer.ClassName}, found {optimizer.ClassName}; --resume goes on as the training began");
+            throw new KerasException(
+                $"{fit.Output(parsed)}: trained with the optimizer {stored.Optimizer.ClassName}, found {optimizer.ClassName}; --resume goes on as the training began"
+            );
         bool freezes = fit.Freeze(parsed, model);
         var spec = fit.Apply(parsed, training.Spec(parsed, model, resumes ? null : optimizer));
         if (freezes || spec != stored)
@@ -58,24 +74,43 @@ internal static class FitCommand
             OptimizerCarry.Copy(state, model.OptimizerState!);
         }
         // Where it goes on, the rate in force is stored.
-        if (!resumes && fit.LearningRate(parsed) is { } rate) model.LearningRate = rate;
+        if (!resumes && fit.LearningRate(parsed) is { } rate)
+            model.LearningRate = rate;
     }
 
-    private static void Train(Terminal terminal, Model model, TrainingData data, FitOptions options, FitKeeper keeper, CancellationToken cancellation)
+    private static void Train(
+        Terminal terminal,
+        Model model,
+        TrainingData data,
+        FitOptions options,
+        FitKeeper keeper,
+        CancellationToken cancellation
+    )
     {
         try
         {
-            Progress.Show(terminal, "fit", null, report =>
-            {
-                keeper.Report = report;
-                model.Fit(data, options, cancellation);
-            });
+            Progress.Show(
+                terminal,
+                "fit",
+                null,
+                report =>
+                {
+                    keeper.Report = report;
+                    model.Fit(data, options, cancellation);
+                }
+            );
         }
         catch (OperationCanceledException)
         {
             // Half an epoch is not saved over a whole one: it could not go on with the same numbers.
-            throw new KerasException($"stopped in epoch {keeper.Completed + 1} of {options.Epochs}; "
-                + (keeper.Completed > 0 ? $"{keeper.Path} holds what epoch {keeper.Completed} reached, and --resume goes on from there" : "nothing is saved before the first epoch has ended"));
+            throw new KerasException(
+                $"stopped in epoch {keeper.Completed + 1} of {options.Epochs}; "
+                    + (
+                        keeper.Completed > 0
+                            ? $"{keeper.Path} holds what epoch {keeper.Completed} reached, and --resume goes on from there"
+                            : "nothing is saved before the first epoch has ended"
+                    )
+            );
         }
         EvaluateCommand.Write(terminal.Text, keeper.Last!, json: false);
     }

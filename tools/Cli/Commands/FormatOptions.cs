@@ -21,17 +21,22 @@ internal sealed class FormatOptions
         command.Validators.Add(r =>
         {
             if (r.GetResult(_both) is not null && Named(r.GetValue(_input)) && Named(r.GetValue(_output)))
-                r.AddError("--format: the names of input and output tell their formats; expected --input-format or --output-format to overrule them.");
+                r.AddError(
+                    "--format: the names of input and output tell their formats; expected --input-format or --output-format to overrule them."
+                );
         });
     }
 
     /// <summary>The input's format; null where its name or content shall tell it.</summary>
-    internal FileFormat? OfInput(ParseResult parsed)
-        => Parse(parsed.GetValue(_ofInput)) ?? (Named(parsed.GetValue(_input)) ? null : Parse(parsed.GetValue(_both)));
+    internal FileFormat? OfInput(ParseResult parsed) =>
+        Parse(parsed.GetValue(_ofInput)) ?? (Named(parsed.GetValue(_input)) ? null : Parse(parsed.GetValue(_both)));
 
     /// <exception cref="KerasException">Nothing tells the output's format.</exception>
-    internal FileFormat OfOutput(ParseResult parsed)
-        => FileFormats.OfOutput(parsed.GetValue(_output)!, Parse(parsed.GetValue(_ofOutput)) ?? (Named(parsed.GetValue(_output)) ? null : Parse(parsed.GetValue(_both))));
+    internal FileFormat OfOutput(ParseResult parsed) =>
+        FileFormats.OfOutput(
+            parsed.GetValue(_output)!,
+            Parse(parsed.GetValue(_ofOutput)) ?? (Named(parsed.GetValue(_output)) ? null : Parse(parsed.GetValue(_both)))
+        );
 
     private static bool Named(string? path) => path is not null and not FileFormats.Standard && FileFormats.OfName(path) is not null;
 

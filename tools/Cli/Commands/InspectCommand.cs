@@ -16,13 +16,15 @@ internal static class InspectCommand
         command.SetAction(parsed =>
         {
             string name = parsed.GetRequiredValue(path);
-            if (!File.Exists(name)) throw new KerasException(Directory.Exists(name) ? $"{name}: expected a file, found a folder" : $"{name}: no such file");
+            if (!File.Exists(name))
+                throw new KerasException(Directory.Exists(name) ? $"{name}: expected a file, found a folder" : $"{name}: no such file");
             using var file = Hdf5File.Open(name);
             terminal.Text.WriteLine($"{name}: HDF5, superblock version {file.SuperblockVersion}, {file.Size} bytes");
             var tree = new Hdf5Tree(terminal.Text, parsed.GetValue(full));
             tree.Write(file);
             terminal.Text.Flush();
-            if (tree.Problems.Count > 0) throw new KerasFormatException(string.Join("\n", tree.Problems));
+            if (tree.Problems.Count > 0)
+                throw new KerasFormatException(string.Join("\n", tree.Problems));
         });
         return command;
     }

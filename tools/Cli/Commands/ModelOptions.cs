@@ -8,12 +8,36 @@ namespace KerasSharp.Cli.Commands;
 /// <summary>The model that a command works on, and how it is loaded: the same argument and options everywhere.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Argument<string> _model = new("MODEL") { Description = "A whole-model file (.h5, .hdf5), or an architecture (.json, .yaml) with --weights." };
-    private readonly Option<string?> _weights = new("--weights") { HelpName = "FILE", Description = "The weights (.h5) of an architecture." };
-    private readonly Option<string?> _backend = new("--backend") { HelpName = "theano|tensorflow", Description = "The library that the model was trained on, where its file leaves that open." };
-    private readonly Option<string?> _ordering = new("--dim-ordering") { HelpName = "th|tf", Description = "The image layout of layers that do not store theirs." };
-    private readonly Option<string> _device = new("--device") { HelpName = "DEVICE", DefaultValueFactory = _ => "cpu", Description = "What computes: cpu, cuda, cuda:N, cuda:all (kerassharp devices lists them), or reference (plain loops, slow)." };
-    private readonly Option<int> _threads = new("--threads") { HelpName = "N", Description = "Threads to compute with; one per processor if not given." };
+    private readonly Argument<string> _model = new("MODEL")
+    {
+        Description = "A whole-model file (.h5, .hdf5), or an architecture (.json, .yaml) with --weights.",
+    };
+    private readonly Option<string?> _weights = new("--weights")
+    {
+        HelpName = "FILE",
+        Description = "The weights (.h5) of an architecture.",
+    };
+    private readonly Option<string?> _backend = new("--backend")
+    {
+        HelpName = "theano|tensorflow",
+        Description = "The library that the model was trained on, where its file leaves that open.",
+    };
+    private readonly Option<string?> _ordering = new("--dim-ordering")
+    {
+        HelpName = "th|tf",
+        Description = "The image layout of layers that do not store theirs.",
+    };
+    private readonly Option<string> _device = new("--device")
+    {
+        HelpName = "DEVICE",
+        DefaultValueFactory = _ => "cpu",
+        Description = "What computes: cpu, cuda, cuda:N, cuda:all (kerassharp devices lists them), or reference (plain loops, slow).",
+    };
+    private readonly Option<int> _threads = new("--threads")
+    {
+        HelpName = "N",
+        Description = "Threads to compute with; one per processor if not given.",
+    };
 
     internal ModelOptions(Command command, bool computes = true)
     {
@@ -24,7 +48,8 @@ internal sealed class ModelOptions
         command.Add(_weights);
         command.Add(_backend);
         command.Add(_ordering);
-        if (!computes) return;
+        if (!computes)
+            return;
         command.Add(_device);
         command.Add(_threads);
     }
@@ -42,21 +67,40 @@ internal sealed class ModelOptions
         string path = instead ?? Path(parsed);
         string? weights = instead is null ? parsed.GetValue(_weights) : null;
         foreach (string file in new[] { path, weights }.OfType<string>())
-            if (!File.Exists(file)) throw new KerasException(Directory.Exists(file) ? $"{file}: expected a file, found a folder" : $"{file}: no such file");
+            if (!File.Exists(file))
+                throw new KerasException(Directory.Exists(file) ? $"{file}: expected a file, found a folder" : $"{file}: no such file");
         var options = new KerasImportOptions
         {
             Device = Device(parsed),
-            Backend = parsed.GetValue(_backend) switch { "theano" => TrainingBackend.Theano, "tensorflow" => TrainingBackend.TensorFlow, _ => null },
-            DimOrdering = parsed.GetValue(_ordering) switch { "th" => DataFormat.ChannelsFirst, "tf" => DataFormat.ChannelsLast, _ => null },
+            Backend = parsed.GetValue(_backend) switch
+            {
+                "theano" => TrainingBackend.Theano,
+                "tensorflow" => TrainingBackend.TensorFlow,
+                _ => null,
+            },
+            DimOrdering = parsed.GetValue(_ordering) switch
+            {
+                "th" => DataFormat.ChannelsFirst,
+                "tf" => DataFormat.ChannelsLast,
+                _ => null,
+            },
         };
         if (System.IO.Path.GetExtension(path).ToLowerInvariant() is ".json" or ".yaml" or ".yml")
-            return KerasImporter.Load(path, weights ?? throw new KerasException($"{path}: an architecture without weights; expected --weights FILE"), options);
-        if (weights is not null) throw new KerasException($"--weights {weights}: expected an architecture (.json, .yaml) as the model, found {path}, which has weights of its own");
+            return KerasImporter.Load(
+                path,
+                weights ?? throw new KerasException($"{path}: an architecture without weights; expected --weights FILE"),
+                options
+            );
+        if (weights is not null)
+            throw new KerasException(
+                $"--weights {weights}: expected an architecture (.json, .yaml) as the model, found {path}, which has weights of its own"
+            );
         return KerasImporter.Load(path, options);
     }
 
     /// <summary>How many threads compute on the processor.</summary>
-    internal int Threads(ParseResult parsed) => parsed.GetResult(_threads) is { Implicit: false } ? parsed.GetValue(_threads) : Environment.ProcessorCount;
+    internal int Threads(ParseResult parsed) =>
+        parsed.GetResult(_threads) is { Implicit: false } ? parsed.GetValue(_threads) : Environment.ProcessorCount;
 
     private IBackend Device(ParseResult parsed)
     {
@@ -67,7 +111,10 @@ internal sealed class ModelOptions
             null or "cpu" => KerasSharp.Device.Cpu(threads),
             "cuda" => KerasSharp.Device.Cuda(),
             "cuda:all" => KerasSharp.Device.CudaAll(),
-            var cuda when cuda.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(cuda.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int index) => KerasSharp.Device.Cuda(index),
+            var cuda
+                when cuda.StartsWith("cuda:", StringComparison.Ordinal)
+                    && int.TryParse(cuda.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int index) =>
+                KerasSharp.Device.Cuda(index),
             var other => throw new KerasException($"--device {other}: expected cpu, cuda, cuda:N, cuda:all or reference"),
         };
     }

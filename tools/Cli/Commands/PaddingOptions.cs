@@ -6,9 +6,24 @@ namespace KerasSharp.Cli.Commands;
 /// <summary>How sequences of different lengths in .csv and .jsonl become one array.</summary>
 internal sealed class PaddingOptions
 {
-    private readonly Option<int?> _length = new("--maxlen") { HelpName = "N", Description = "Pad and cut sequences to N steps, as pad_sequences does. Without it, a model that takes any length gets all padded to the longest." };
-    private readonly Option<string> _padding = new("--padding") { HelpName = "pre|post", DefaultValueFactory = _ => "pre", Description = "Where zeros are added." };
-    private readonly Option<string> _truncating = new("--truncating") { HelpName = "pre|post", DefaultValueFactory = _ => "pre", Description = "Where sequences are cut." };
+    private readonly Option<int?> _length = new("--maxlen")
+    {
+        HelpName = "N",
+        Description =
+            "Pad and cut sequences to N steps, as pad_sequences does. Without it, a model that takes any length gets all padded to the longest.",
+    };
+    private readonly Option<string> _padding = new("--padding")
+    {
+        HelpName = "pre|post",
+        DefaultValueFactory = _ => "pre",
+        Description = "Where zeros are added.",
+    };
+    private readonly Option<string> _truncating = new("--truncating")
+    {
+        HelpName = "pre|post",
+        DefaultValueFactory = _ => "pre",
+        Description = "Where sequences are cut.",
+    };
 
     internal PaddingOptions(Command command)
     {
@@ -20,7 +35,8 @@ internal sealed class PaddingOptions
         command.Add(_truncating);
     }
 
-    internal SequencePadding Of(ParseResult parsed) => new(parsed.GetValue(_length), End(parsed.GetValue(_padding)), End(parsed.GetValue(_truncating)));
+    internal SequencePadding Of(ParseResult parsed) =>
+        new(parsed.GetValue(_length), End(parsed.GetValue(_padding)), End(parsed.GetValue(_truncating)));
 
     private static SequenceEnd End(string? name) => name == "post" ? SequenceEnd.Post : SequenceEnd.Pre;
 }

@@ -10,9 +10,24 @@ internal static class PredictCommand
     {
         var command = new Command("predict", "Predict with a model.");
         var model = new ModelOptions(command);
-        var input = new Option<string>("--input", "-i") { Required = true, HelpName = "FILE", Description = "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input." };
-        var output = new Option<string>("--output", "-o") { Required = true, HelpName = "FILE", Description = "Predictions: .npy, .npz (arrays named as the output layers), .csv or .jsonl; - is standard output." };
-        var batchSize = new Option<int?>("--batch-size") { HelpName = "N", Description = "Samples that run at once; if not given, as many as are worth while, or 32 as in Keras where samples act on each other." };
+        var input = new Option<string>("--input", "-i")
+        {
+            Required = true,
+            HelpName = "FILE",
+            Description = "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input.",
+        };
+        var output = new Option<string>("--output", "-o")
+        {
+            Required = true,
+            HelpName = "FILE",
+            Description = "Predictions: .npy, .npz (arrays named as the output layers), .csv or .jsonl; - is standard output.",
+        };
+        var batchSize = new Option<int?>("--batch-size")
+        {
+            HelpName = "N",
+            Description =
+                "Samples that run at once; if not given, as many as are worth while, or 32 as in Keras where samples act on each other.",
+        };
         command.Add(input);
         command.Add(output);
         var formats = new FormatOptions(command, input, output);
@@ -27,11 +42,27 @@ internal static class PredictCommand
             using var file = InputFile.Open(parsed.GetRequiredValue(input), terminal.Input);
             using var reader = file.Read(formats.OfInput(parsed), InputSchema.Of(loaded), padding.Of(parsed));
             string target = parsed.GetRequiredValue(output);
-            OutputFile.Write(target, outputFormat, terminal.Output, stream =>
-            {
-                using var writer = PredictionWriter.Open(outputFormat, stream, stream is FileStream && target != FileFormats.Standard ? Path.GetFullPath(target) : null, loaded.OutputNames, reader.Count);
-                Progress.Show(terminal, "predict", reader.Count, report => Prediction.Run(loaded, reader, file.Name, writer, parsed.GetValue(batchSize), report, cancellation.Token));
-            });
+            OutputFile.Write(
+                target,
+                outputFormat,
+                terminal.Output,
+                stream =>
+                {
+                    using var writer = PredictionWriter.Open(
+                        outputFormat,
+                        stream,
+                        stream is FileStream && target != FileFormats.Standard ? Path.GetFullPath(target) : null,
+                        loaded.OutputNames,
+                        reader.Count
+                    );
+                    Progress.Show(
+                        terminal,
+                        "predict",
+                        reader.Count,
+                        report => Prediction.Run(loaded, reader, file.Name, writer, parsed.GetValue(batchSize), report, cancellation.Token)
+                    );
+                }
+            );
         });
         return command;
     }

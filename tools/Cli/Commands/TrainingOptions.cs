@@ -6,27 +6,64 @@ namespace KerasSharp.Cli.Commands;
 /// <summary>What <c>fit</c> and <c>evaluate</c> have in common: data, and how the model is compiled.</summary>
 internal sealed class TrainingOptions
 {
-    private readonly Option<string> _input = new("--input", "-i") { Required = true, HelpName = "FILE", Description = "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input." };
-    private readonly Option<string> _target = new("--target", "-t") { Required = true, HelpName = "FILE", Description = "Targets: as --input, arrays named as the output layers; class numbers for sparse losses." };
-    private readonly Option<string?> _sampleWeight = new("--sample-weight") { HelpName = "FILE", Description = "A weight for each sample, or for each of its time steps where the file's training is temporal." };
-    private readonly Option<string?> _format = new("--format") { HelpName = "npy|npz|csv|jsonl", Description = "Format of files whose names do not tell it." };
+    private readonly Option<string> _input = new("--input", "-i")
+    {
+        Required = true,
+        HelpName = "FILE",
+        Description = "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input.",
+    };
+    private readonly Option<string> _target = new("--target", "-t")
+    {
+        Required = true,
+        HelpName = "FILE",
+        Description = "Targets: as --input, arrays named as the output layers; class numbers for sparse losses.",
+    };
+    private readonly Option<string?> _sampleWeight = new("--sample-weight")
+    {
+        HelpName = "FILE",
+        Description = "A weight for each sample, or for each of its time steps where the file's training is temporal.",
+    };
+    private readonly Option<string?> _format = new("--format")
+    {
+        HelpName = "npy|npz|csv|jsonl",
+        Description = "Format of files whose names do not tell it.",
+    };
     private readonly Option<int?> _batchSize = new("--batch-size") { HelpName = "N", Description = "Samples in a batch; 32 if not given." };
-    private readonly Option<string[]> _loss = new("--loss") { HelpName = "LOSS", AllowMultipleArgumentsPerToken = true, Description = "One for all outputs, or one for each; that of the model's file if not given." };
-    private readonly Option<string[]> _metrics = new("--metrics") { HelpName = "METRIC", AllowMultipleArgumentsPerToken = true, Description = "What is reported beside the loss; that of the model's file if not given." };
+    private readonly Option<string[]> _loss = new("--loss")
+    {
+        HelpName = "LOSS",
+        AllowMultipleArgumentsPerToken = true,
+        Description = "One for all outputs, or one for each; that of the model's file if not given.",
+    };
+    private readonly Option<string[]> _metrics = new("--metrics")
+    {
+        HelpName = "METRIC",
+        AllowMultipleArgumentsPerToken = true,
+        Description = "What is reported beside the loss; that of the model's file if not given.",
+    };
     private readonly PaddingOptions _padding;
 
     internal TrainingOptions(Command command)
     {
         _format.AcceptOnlyFromAmong("npy", "npz", "csv", "jsonl");
         _batchSize.RequireRange(1, int.MaxValue);
-        foreach (var option in new Option[] { _input, _target, _sampleWeight, _format, _batchSize, _loss, _metrics }) command.Add(option);
+        foreach (var option in new Option[] { _input, _target, _sampleWeight, _format, _batchSize, _loss, _metrics })
+            command.Add(option);
         _padding = new PaddingOptions(command);
     }
 
     internal int? BatchSize(ParseResult parsed) => parsed.GetValue(_batchSize);
 
-    internal TrainingData Data(ParseResult parsed, Model model, Stream standardInput) => TrainingFiles.Read(model, parsed.GetRequiredValue(_input), parsed.GetRequiredValue(_target),
-        parsed.GetValue(_sampleWeight), parsed.GetValue(_format) is { } format ? Enum.Parse<FileFormat>(format, ignoreCase: true) : null, _padding.Of(parsed), standardInput);
+    internal TrainingData Data(ParseResult parsed, Model model, Stream standardInput) =>
+        TrainingFiles.Read(
+            model,
+            parsed.GetRequiredValue(_input),
+            parsed.GetRequiredValue(_target),
+            parsed.GetValue(_sampleWeight),
+            parsed.GetValue(_format) is { } format ? Enum.Parse<FileFormat>(format, ignoreCase: true) : null,
+            _padding.Of(parsed),
+            standardInput
+        );
 
     /// <summary>How the model is to be trained: as its file says, but for what is given here.</summary>
     /// <param name="parsed">The command line.</param>
@@ -36,13 +73,22 @@ internal sealed class TrainingOptions
     internal TrainingSpec Spec(ParseResult parsed, Model model, Optimizer? optimizer)
     {
         var stored = model.TrainingSpec;
-        string[] losses = parsed.GetValue(_loss) ?? [], metrics = parsed.GetValue(_metrics) ?? [];
+        string[] losses = parsed.GetValue(_loss) ?? [],
+            metrics = parsed.GetValue(_metrics) ?? [];
         if (stored is null && losses.Length == 0)
-            throw new KerasException($"model '{model.Name}': its file does not say how to train it; expected --loss ({string.Join(", ", Losses.All.Select(l => l.Name))})");
+            throw new KerasException(
+                $"model '{model.Name}': its file does not say how to train it; expected --loss ({string.Join(", ", Losses.All.Select(l => l.Name))})"
+            );
         var spec = stored ?? new TrainingSpec { Optimizer = optimizer ?? new RmsProp(), Loss = Losses.MeanSquaredError };
-        if (optimizer is not null) spec = spec with { Optimizer = optimizer };
-        if (losses.Length > 0) spec = spec with { Loss = losses.Length == 1 ? Loss.ByName(losses[0]) : PerOutput<Loss>.InOrder([.. losses.Select(Loss.ByName)]) };
-        if (metrics.Length > 0) spec = spec with { Metrics = PerOutput<Metric[]>.ForAll([.. metrics.Select(Metric.ByName)]) };
+        if (optimizer is not null)
+            spec = spec with { Optimizer = optimizer };
+        if (losses.Length > 0)
+            spec = spec with
+            {
+                Loss = losses.Length == 1 ? Loss.ByName(losses[0]) : PerOutput<Loss>.InOrder([.. losses.Select(Loss.ByName)]),
+            };
+        if (metrics.Length > 0)
+            spec = spec with { Metrics = PerOutput<Metric[]>.ForAll([.. metrics.Select(Metric.ByName)]) };
         return spec;
     }
 }

@@ -17,14 +17,19 @@ internal sealed class ArraySampleReader : ISampleReader
         {
             Check(name, schemas[i], arrays[i]);
             if (arrays[i].Rows != arrays[0].Rows)
-                throw new KerasException($"{name}: {schemas[i].Kind} '{schemas[i].Name}': expected {arrays[0].Rows} samples as for '{schemas[0].Name}', found {arrays[i].Rows}");
+                throw new KerasException(
+                    $"{name}: {schemas[i].Kind} '{schemas[i].Name}': expected {arrays[0].Rows} samples as for '{schemas[0].Name}', found {arrays[i].Rows}"
+                );
         }
     }
 
     /// <summary>One array for a model with one input.</summary>
     internal static ArraySampleReader OfNpy(Stream stream, string name, IReadOnlyList<InputSchema> schemas)
     {
-        if (schemas.Count != 1) throw new KerasException($"{name}: a .npy file holds one {schemas[0].Kind}, the model has {schemas.Count} ({string.Join(", ", schemas.Select(s => s.Name))}); use .npz with these names");
+        if (schemas.Count != 1)
+            throw new KerasException(
+                $"{name}: a .npy file holds one {schemas[0].Kind}, the model has {schemas.Count} ({string.Join(", ", schemas.Select(s => s.Name))}); use .npz with these names"
+            );
         return Own(name, schemas, [NpyReader.Open(stream, name)]);
     }
 
@@ -32,20 +37,30 @@ internal sealed class ArraySampleReader : ISampleReader
     internal static ArraySampleReader OfNpz(string path, string name, IReadOnlyList<InputSchema> schemas)
     {
         var archive = NpzReader.Open(path, name);
-        if (schemas.Count == 1 && archive.Names.Count == 1) return Own(name, schemas, [archive.Array(archive.Names[0])]);
+        if (schemas.Count == 1 && archive.Names.Count == 1)
+            return Own(name, schemas, [archive.Array(archive.Names[0])]);
         var arrays = new List<NpyReader>();
         try
         {
             var present = schemas.Where(s => !s.IsOptional || archive.Names.Contains(s.Name)).ToArray();
-            if (present.Length == 0) throw new KerasException($"{name}: expected {schemas[0].Kind} for {string.Join(", ", schemas.Select(s => s.Name))}, found {(archive.Names.Count == 0 ? "none" : string.Join(", ", archive.Names))}");
+            if (present.Length == 0)
+                throw new KerasException(
+                    $"{name}: expected {schemas[0].Kind} for {string.Join(", ", schemas.Select(s => s.Name))}, found {(archive.Names.Count == 0 ? "none" : string.Join(", ", archive.Names))}"
+                );
             schemas = present;
             foreach (var schema in schemas)
-                arrays.Add(archive.Names.Contains(schema.Name) ? archive.Array(schema.Name)
-                    : throw new KerasException($"{name}: expected an array '{schema.Name}' for the {schema.Kind} of this name, found {(archive.Names.Count == 0 ? "none" : string.Join(", ", archive.Names))}"));
+                arrays.Add(
+                    archive.Names.Contains(schema.Name)
+                        ? archive.Array(schema.Name)
+                        : throw new KerasException(
+                            $"{name}: expected an array '{schema.Name}' for the {schema.Kind} of this name, found {(archive.Names.Count == 0 ? "none" : string.Join(", ", archive.Names))}"
+                        )
+                );
         }
         catch
         {
-            foreach (var array in arrays) array.Dispose();
+            foreach (var array in arrays)
+                array.Dispose();
             throw;
         }
         return Own(name, schemas, [.. arrays]);
@@ -60,8 +75,10 @@ internal sealed class ArraySampleReader : ISampleReader
         var tensors = new Tensor<float>[_arrays.Length];
         for (int i = 0; i < tensors.Length; i++)
         {
-            int rows = (int)Math.Min(most, _arrays[i].Rows - _arrays[i].Position), size = checked(rows * _arrays[i].RowSize);
-            if (_buffers[i].Length < size) _buffers[i] = new float[size];
+            int rows = (int)Math.Min(most, _arrays[i].Rows - _arrays[i].Position),
+                size = checked(rows * _arrays[i].RowSize);
+            if (_buffers[i].Length < size)
+                _buffers[i] = new float[size];
             _arrays[i].ReadRows(_buffers[i], rows);
             tensors[i] = Tensor.Create(_buffers[i], [rows, .. _arrays[i].RowShape.Select(e => (nint)e)]);
         }
@@ -70,7 +87,8 @@ internal sealed class ArraySampleReader : ISampleReader
 
     public void Dispose()
     {
-        foreach (var array in _arrays) array.Dispose();
+        foreach (var array in _arrays)
+            array.Dispose();
     }
 
     private static ArraySampleReader Own(string name, IReadOnlyList<InputSchema> schemas, NpyReader[] arrays)
@@ -81,7 +99,8 @@ internal sealed class ArraySampleReader : ISampleReader
         }
         catch
         {
-            foreach (var array in arrays) array.Dispose();
+            foreach (var array in arrays)
+                array.Dispose();
             throw;
         }
     }
@@ -93,6 +112,8 @@ internal sealed class ArraySampleReader : ISampleReader
         bool fits = expected.Count == found.Count && expected.Zip(found).All(p => p.First is null || p.First == p.Second);
         bool isVector = found.Count == 0 && expected.Count == 1 && expected[0] is null or 1;
         if (!fits && !isVector)
-            throw new KerasException($"{name}: {schema.Kind} '{schema.Name}': expected data of shape ({string.Join(", ", expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({string.Join(", ", found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})");
+            throw new KerasException(
+                $"{name}: {schema.Kind} '{schema.Name}': expected data of shape ({string.Join(", ", expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({string.Join(", ", found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})"
+            );
     }
 }

@@ -14,14 +14,18 @@ internal sealed class InputFile : IDisposable
 
     internal static InputFile Open(string path, Stream standardInput)
     {
-        if (path != FileFormats.Standard && IsPlain(path)) return new InputFile(path, path, false);
-        string copy = Path.Combine(Path.GetTempPath(), $"kerassharp-{Guid.NewGuid():N}.tmp"), name = path == FileFormats.Standard ? "standard input" : path;
+        if (path != FileFormats.Standard && IsPlain(path))
+            return new InputFile(path, path, false);
+        string copy = Path.Combine(Path.GetTempPath(), $"kerassharp-{Guid.NewGuid():N}.tmp"),
+            name = path == FileFormats.Standard ? "standard input" : path;
         try
         {
             using var target = new FileStream(copy, FileMode.CreateNew, FileAccess.Write);
-            if (path == FileFormats.Standard) standardInput.CopyTo(target);
+            if (path == FileFormats.Standard)
+                standardInput.CopyTo(target);
             else
-                using (var source = File.OpenRead(path)) source.CopyTo(target);
+                using (var source = File.OpenRead(path))
+                    source.CopyTo(target);
             return new InputFile(copy, name, true);
         }
         catch
@@ -39,9 +43,12 @@ internal sealed class InputFile : IDisposable
     internal ISampleReader Read(FileFormat? format, IReadOnlyList<InputSchema> schemas, SequencePadding padding)
     {
         FileFormat found;
-        using (var content = OpenStream()) found = FileFormats.OfInput(Name, format, content);
+        using (var content = OpenStream())
+            found = FileFormats.OfInput(Name, format, content);
         if (found is FileFormat.Npy or FileFormat.Npz && padding != new SequencePadding(null))
-            throw new KerasException($"{Name}: --maxlen, --padding and --truncating are for .csv and .jsonl; arrays have one length already");
+            throw new KerasException(
+                $"{Name}: --maxlen, --padding and --truncating are for .csv and .jsonl; arrays have one length already"
+            );
         string[] names = [.. schemas.Select(s => s.Name)];
         return found switch
         {
@@ -54,7 +61,8 @@ internal sealed class InputFile : IDisposable
 
     public void Dispose()
     {
-        if (_isTemporary) File.Delete(_path);
+        if (_isTemporary)
+            File.Delete(_path);
     }
 
     private FileStream OpenStream() => new(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);

@@ -15,9 +15,17 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
     /// <summary>Whether samples are sequences, which may be padded: of tokens, of vectors, or of any length.</summary>
     internal bool IsSequence => Shape.Count > 0 && (IsTokens || Shape[0] is null || Shape.Count == 2);
 
-    internal static InputSchema[] Of(Model model) => [.. model.Spec.Inputs.Select((input, i) => new InputSchema(
-        model.InputLayers[i].Name!, model.InputLayers[i].InputShape!,
-        model.Spec.Calls.Any(c => c.Inputs.Contains(input) && model.Spec.Layers[c.Layer] is Embedding)))];
+    internal static InputSchema[] Of(Model model) =>
+        [
+            .. model.Spec.Inputs.Select(
+                (input, i) =>
+                    new InputSchema(
+                        model.InputLayers[i].Name!,
+                        model.InputLayers[i].InputShape!,
+                        model.Spec.Calls.Any(c => c.Inputs.Contains(input) && model.Spec.Layers[c.Layer] is Embedding)
+                    )
+            ),
+        ];
 
     public override string ToString() => $"({string.Join(", ", Shape.Select(e => e?.ToString() ?? "any"))}{(Shape.Count == 1 ? "," : "")})";
 }

@@ -20,17 +20,22 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
     {
         do
         {
-            if (!_lines.Read()) return false;
+            if (!_lines.Read())
+                return false;
             _at = 0;
             SkipSpace();
-        }
-        while (Rest.IsEmpty);
-        foreach (var sample in samples) sample.Clear();
-        if (Peek() == '{') ReadObject(samples);
-        else if (samples.Count == 1) ReadValue(samples[0], 0);
-        else throw Unexpected($"an object with {string.Join(", ", inputs)}");
+        } while (Rest.IsEmpty);
+        foreach (var sample in samples)
+            sample.Clear();
+        if (Peek() == '{')
+            ReadObject(samples);
+        else if (samples.Count == 1)
+            ReadValue(samples[0], 0);
+        else
+            throw Unexpected($"an object with {string.Join(", ", inputs)}");
         SkipSpace();
-        if (!Rest.IsEmpty) throw Unexpected("the end of the line");
+        if (!Rest.IsEmpty)
+            throw Unexpected("the end of the line");
         return true;
     }
 
@@ -45,17 +50,19 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
             SkipSpace();
             string key = ReadString();
             int input = Array.IndexOf(inputs, key);
-            if (input < 0) throw Bad($"the model has no input '{Numbers.Shorten(key)}'; it has {string.Join(", ", inputs)}");
-            if (seen[input]) throw Bad($"expected each input once, found '{key}' twice");
+            if (input < 0)
+                throw Bad($"the model has no input '{Numbers.Shorten(key)}'; it has {string.Join(", ", inputs)}");
+            if (seen[input])
+                throw Bad($"expected each input once, found '{key}' twice");
             seen[input] = true;
             SkipSpace();
             Expect(':');
             ReadValue(samples[input], 0);
             SkipSpace();
-        }
-        while (Accept(','));
+        } while (Accept(','));
         Expect('}');
-        if (Array.IndexOf(seen, false) is >= 0 and var missing) throw Bad($"expected the input '{inputs[missing]}', found none");
+        if (Array.IndexOf(seen, false) is >= 0 and var missing)
+            throw Bad($"expected the input '{inputs[missing]}', found none");
     }
 
     private void ReadValue(TextSample sample, int depth)
@@ -63,33 +70,38 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
         SkipSpace();
         if (!Accept('['))
         {
-            if (depth != sample.Shape.Count) throw Bad("expected lists of the same depth");
+            if (depth != sample.Shape.Count)
+                throw Bad("expected lists of the same depth");
             sample.Add(ReadNumber());
             return;
         }
-        if (depth == Deepest) throw Bad($"expected lists at most {Deepest} deep");
+        if (depth == Deepest)
+            throw Bad($"expected lists at most {Deepest} deep");
         if (sample.Shape.Count == depth)
         {
-            if (sample.Count > 0) throw Bad("expected lists of the same depth");
+            if (sample.Count > 0)
+                throw Bad("expected lists of the same depth");
             sample.Shape.Add(-1);
         }
         int length = ReadItems(sample, depth);
-        if (sample.Shape[depth] == -1) sample.Shape[depth] = length;
-        else if (sample.Shape[depth] != length) throw Bad($"expected lists of the same length, found {sample.Shape[depth]} and {length}");
+        if (sample.Shape[depth] == -1)
+            sample.Shape[depth] = length;
+        else if (sample.Shape[depth] != length)
+            throw Bad($"expected lists of the same length, found {sample.Shape[depth]} and {length}");
     }
 
     private int ReadItems(TextSample sample, int depth)
     {
         SkipSpace();
-        if (Accept(']')) return 0;
+        if (Accept(']'))
+            return 0;
         int length = 0;
         do
         {
             ReadValue(sample, depth + 1);
             length++;
             SkipSpace();
-        }
-        while (Accept(','));
+        } while (Accept(','));
         Expect(']');
         return length;
     }
@@ -97,10 +109,16 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
     private double ReadNumber()
     {
         int length = 0;
-        while (length < Rest.Length && (char.IsAsciiLetterOrDigit((char)Rest[length]) || Rest[length] is (byte)'+' or (byte)'-' or (byte)'.')) length++;
+        while (
+            length < Rest.Length && (char.IsAsciiLetterOrDigit((char)Rest[length]) || Rest[length] is (byte)'+' or (byte)'-' or (byte)'.')
+        )
+            length++;
         var text = Rest[..length];
-        bool starts = length > 0 && (char.IsAsciiDigit((char)text[0]) || text[0] == '-' || text.SequenceEqual("NaN"u8) || text.SequenceEqual("Infinity"u8));
-        if (!starts || !Numbers.TryParse(text, out double value)) throw Unexpected("a number or a list of numbers");
+        bool starts =
+            length > 0
+            && (char.IsAsciiDigit((char)text[0]) || text[0] == '-' || text.SequenceEqual("NaN"u8) || text.SequenceEqual("Infinity"u8));
+        if (!starts || !Numbers.TryParse(text, out double value))
+            throw Unexpected("a number or a list of numbers");
         _at += length;
         return value;
     }
@@ -109,8 +127,10 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
     {
         int start = _at;
         Expect('"');
-        while (Peek() is not '"' and not '\0') _at += Peek() == '\\' ? 2 : 1;
-        if (_at >= _lines.Current.Length) throw Bad("expected the end of a string, found the end of the line");
+        while (Peek() is not '"' and not '\0')
+            _at += Peek() == '\\' ? 2 : 1;
+        if (_at >= _lines.Current.Length)
+            throw Bad("expected the end of a string, found the end of the line");
         _at++;
         try
         {
@@ -124,25 +144,30 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
 
     private void SkipSpace()
     {
-        while (Peek() is ' ' or '\t' or '\r') _at++;
+        while (Peek() is ' ' or '\t' or '\r')
+            _at++;
     }
 
     private char Peek() => _at < _lines.Current.Length ? (char)_lines.Current[_at] : '\0';
 
     private bool Accept(char c)
     {
-        if (Peek() != c) return false;
+        if (Peek() != c)
+            return false;
         _at++;
         return true;
     }
 
     private void Expect(char c)
     {
-        if (!Accept(c)) throw Unexpected($"'{c}'");
+        if (!Accept(c))
+            throw Unexpected($"'{c}'");
     }
 
     private KerasFormatException Bad(string problem) => new($"{Place}, column {_at + 1}: {problem}");
 
-    private KerasFormatException Unexpected(string expected)
-        => Bad($"expected {expected}, found {(_at < _lines.Current.Length ? $"'{Numbers.Shorten(Encoding.UTF8.GetString(Rest))}'" : "the end of the line")}");
+    private KerasFormatException Unexpected(string expected) =>
+        Bad(
+            $"expected {expected}, found {(_at < _lines.Current.Length ? $"'{Numbers.Shorten(Encoding.UTF8.GetString(Rest))}'" : "the end of the line")}"
+        );
 }

@@ -32,27 +32,49 @@ internal sealed class NpzPredictionWriter : PredictionWriter
     {
         (_stream, _names) = (stream, names);
         // Beside the target: where the whole has room, so have its parts.
-        _parts = [.. names.Select(_ => new FileStream(AtomicFile.Aside(target ?? Path.Combine(Path.GetTempPath(), "kerassharp")), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose))];
+        _parts =
+        [
+            .. names.Select(_ => new FileStream(
+                AtomicFile.Aside(target ?? Path.Combine(Path.GetTempPath(), "kerassharp")),
+                FileMode.CreateNew,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1 << 16,
+                FileOptions.DeleteOnClose
+            )),
+        ];
         _writers = [.. _parts.Select(part => new NpyPredictionWriter(part, samples))];
     }
 
     internal override void Write(IReadOnlyList<Tensor<float>> outputs)
     {
-        for (int i = 0; i < _writers.Length; i++) _writers[i].Write([outputs[i]]);
+        for (int i = 0; i < _writers.Length; i++)
+            _writers[i].Write([outputs[i]]);
     }
 
     internal override void Complete()
     {
-        foreach (var writer in _writers) writer.Complete();
-        NpzFile.Write(_stream, _names.Select((name, i) => KeyValuePair.Create<string, Action<Stream>>(name, target =>
-        {
-            _parts[i].Position = 0;
-            _parts[i].CopyTo(target);
-        })));
+        foreach (var writer in _writers)
+            writer.Complete();
+        NpzFile.Write(
+            _stream,
+            _names.Select(
+                (name, i) =>
+                    KeyValuePair.Create<string, Action<Stream>>(
+                        name,
+                        target =>
+                        {
+                            _parts[i].Position = 0;
+                            _parts[i].CopyTo(target);
+                        }
+                    )
+            )
+        );
     }
 
     public override void Dispose()
     {
-        foreach (var part in _parts) part.Dispose();
+        foreach (var part in _parts)
+            part.Dispose();
     }
 }

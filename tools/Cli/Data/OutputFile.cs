@@ -12,10 +12,13 @@ internal static class OutputFile
     /// <param name="write">Writes the content.</param>
     internal static void Write(string path, FileFormat format, Stream standardOutput, Action<Stream> write)
     {
-        if (path != FileFormats.Standard && !IsDevice(path)) AtomicFile.Write(path, write);
-        else if (path == FileFormats.Standard) WriteThrough(standardOutput, format, write);
+        if (path != FileFormats.Standard && !IsDevice(path))
+            AtomicFile.Write(path, write);
+        else if (path == FileFormats.Standard)
+            WriteThrough(standardOutput, format, write);
         else
-            using (var device = new FileStream(path, FileMode.Open, FileAccess.Write)) WriteThrough(device, format, write);
+            using (var device = new FileStream(path, FileMode.Open, FileAccess.Write))
+                WriteThrough(device, format, write);
     }
 
     private static void WriteThrough(Stream target, FileFormat format, Action<Stream> write)
@@ -27,7 +30,14 @@ internal static class OutputFile
             return;
         }
         string copy = Path.Combine(Path.GetTempPath(), $"kerassharp-{Guid.NewGuid():N}.tmp");
-        using var stream = new FileStream(copy, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        using var stream = new FileStream(
+            copy,
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            1 << 16,
+            FileOptions.DeleteOnClose
+        );
         write(stream);
         stream.Position = 0;
         stream.CopyTo(target);
@@ -35,5 +45,6 @@ internal static class OutputFile
     }
 
     // /dev/stdout and its like cannot be replaced by a rename.
-    private static bool IsDevice(string path) => !OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(path);
+    private static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(path);
 }

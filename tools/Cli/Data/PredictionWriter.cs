@@ -24,7 +24,9 @@ internal abstract class PredictionWriter : IDisposable
     internal static PredictionWriter Open(FileFormat format, Stream stream, string? target, IReadOnlyList<string> names, long? samples)
     {
         if (format is FileFormat.Npy or FileFormat.Csv && names.Count > 1)
-            throw new KerasException($"the model has {names.Count} outputs ({string.Join(", ", names)}); expected the output format npz or jsonl, found {format.ToString().ToLowerInvariant()}");
+            throw new KerasException(
+                $"the model has {names.Count} outputs ({string.Join(", ", names)}); expected the output format npz or jsonl, found {format.ToString().ToLowerInvariant()}"
+            );
         return format switch
         {
             FileFormat.Npy => new NpyPredictionWriter(stream, samples),
@@ -35,5 +37,6 @@ internal abstract class PredictionWriter : IDisposable
     }
 
     /// <summary>The elements of a dense tensor.</summary>
-    protected static ReadOnlySpan<float> Flat(Tensor<float> x) => MemoryMarshal.CreateReadOnlySpan(ref x.GetPinnableReference(), checked((int)x.FlattenedLength));
+    protected static ReadOnlySpan<float> Flat(Tensor<float> x) =>
+        MemoryMarshal.CreateReadOnlySpan(ref x.GetPinnableReference(), checked((int)x.FlattenedLength));
 }

@@ -27,7 +27,8 @@ internal sealed class SampleShaper
     internal int[] Shape(TextSample? first, string place)
     {
         int[] shape = first is null ? [.. _schema.Shape.Select(e => e ?? 1)] : Read(first, place);
-        if (Pads) shape[0] = _padding.Length ?? Longest;
+        if (Pads)
+            shape[0] = _padding.Length ?? Longest;
         return shape;
     }
 
@@ -39,12 +40,17 @@ internal sealed class SampleShaper
     internal void Put(TextSample sample, string place, Span<float> target, int[] shape)
     {
         int[] found = Read(sample, place);
-        if (!found.Skip(1).SequenceEqual(shape.Skip(1))) throw Misfit(found, place);
+        if (!found.Skip(1).SequenceEqual(shape.Skip(1)))
+            throw Misfit(found, place);
         CheckTokens(sample, place);
-        if (found.Length == 0) sample.Values.CopyTo(target);
-        else if (Pads) _padding.Fit(sample.Values, found[0], target, shape[0]);
-        else if (found[0] == shape[0]) sample.Values.CopyTo(target);
-        else throw Misfit(found, place);
+        if (found.Length == 0)
+            sample.Values.CopyTo(target);
+        else if (Pads)
+            _padding.Fit(sample.Values, found[0], target, shape[0]);
+        else if (found[0] == shape[0])
+            sample.Values.CopyTo(target);
+        else
+            throw Misfit(found, place);
     }
 
     // A flat list stands for any shape that it fills; a bare number for a list of one.
@@ -52,32 +58,45 @@ internal sealed class SampleShaper
     {
         var expected = _schema.Shape;
         int[] found = [.. sample.Shape];
-        if (found.Length == 0 && expected.Count == 1) found = [1];
+        if (found.Length == 0 && expected.Count == 1)
+            found = [1];
         if (found.Length == 1 && expected.Count > 1 && expected.Skip(1).All(e => e is not null))
         {
             int row = expected.Skip(1).Aggregate(1, (a, e) => a * e!.Value);
-            if (row == 0 || found[0] % row != 0) throw Misfit(found, place);
+            if (row == 0 || found[0] % row != 0)
+                throw Misfit(found, place);
             found = [found[0] / row, .. expected.Skip(1).Select(e => e!.Value)];
         }
         // An empty list of lists does not tell how long those would be.
-        if (found.Length == 1 && found[0] == 0 && expected.Count > 1) found = [0, .. expected.Skip(1).Select(e => e ?? 0)];
-        if (found.Length != expected.Count) throw Misfit(found, place);
+        if (found.Length == 1 && found[0] == 0 && expected.Count > 1)
+            found = [0, .. expected.Skip(1).Select(e => e ?? 0)];
+        if (found.Length != expected.Count)
+            throw Misfit(found, place);
         for (int i = 0; i < found.Length; i++)
-            if (expected[i] is { } e && e != found[i] && !(i == 0 && Pads)) throw Misfit(found, place);
+            if (expected[i] is { } e && e != found[i] && !(i == 0 && Pads))
+                throw Misfit(found, place);
         return found;
     }
 
     private void CheckTokens(TextSample sample, string place)
     {
-        if (!_schema.IsTokens) return;
+        if (!_schema.IsTokens)
+            return;
         foreach (float value in sample.Values)
             if (!(MathF.Abs(value) <= TokenIds.Greatest))
-                throw new KerasException($"{place}: {_schema.Kind} '{_schema.Name}': expected token ids from {-TokenIds.Greatest} to {TokenIds.Greatest}, which float32 holds exactly, found {value:R}");
+                throw new KerasException(
+                    $"{place}: {_schema.Kind} '{_schema.Name}': expected token ids from {-TokenIds.Greatest} to {TokenIds.Greatest}, which float32 holds exactly, found {value:R}"
+                );
     }
 
     private KerasException Misfit(int[] found, string place)
     {
-        string hint = _schema.IsSequence && _schema.Shape[0] is { } length && !Pads ? $"; --maxlen {length} pads and cuts sequences as pad_sequences does" : "";
-        return new($"{place}: {_schema.Kind} '{_schema.Name}': expected a sample of shape {_schema}, found ({string.Join(", ", found)}{(found.Length == 1 ? "," : "")}){hint}");
+        string hint =
+            _schema.IsSequence && _schema.Shape[0] is { } length && !Pads
+                ? $"; --maxlen {length} pads and cuts sequences as pad_sequences does"
+                : "";
+        return new(
+            $"{place}: {_schema.Kind} '{_schema.Name}': expected a sample of shape {_schema}, found ({string.Join(", ", found)}{(found.Length == 1 ? "," : "")}){hint}"
+        );
     }
 }

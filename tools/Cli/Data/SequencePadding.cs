@@ -19,7 +19,8 @@ internal sealed record SequencePadding(int? Length, SequenceEnd Padding = Sequen
     /// <summary>Puts a sequence of <paramref name="steps"/> steps into the place for <paramref name="length"/> of them.</summary>
     internal void Fit(ReadOnlySpan<float> sequence, int steps, Span<float> target, int length)
     {
-        if (length == 0) return;
+        if (length == 0)
+            return;
         int width = target.Length / length;
         if (steps >= length)
         {

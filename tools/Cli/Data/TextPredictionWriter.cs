@@ -73,7 +73,8 @@ internal sealed class JsonLinesPredictionWriter(Stream stream, IReadOnlyList<str
         text.Write('[');
         for (int i = 0; i < lengths[0]; i++)
         {
-            if (i > 0) text.Write(", ");
+            if (i > 0)
+                text.Write(", ");
             WriteList(text, values.Slice(i * size, size), lengths[1..]);
         }
         text.Write(']');

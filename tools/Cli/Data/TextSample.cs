@@ -21,7 +21,8 @@ internal sealed class TextSample
 
     internal void Add(double value)
     {
-        if (Count == _values.Length) Array.Resize(ref _values, 2 * Count);
+        if (Count == _values.Length)
+            Array.Resize(ref _values, 2 * Count);
         // As NumPy: the text is a double first, then rounded.
         _values[Count++] = (float)value;
     }

@@ -25,7 +25,8 @@ internal sealed class TextSampleReader : ISampleReader
         {
             using var pass = open();
             for (Count = 0; pass.Read(_next); Count++)
-                for (int i = 0; i < _next.Length; i++) _shapers[i].Measure(_next[i], pass.Place);
+            for (int i = 0; i < _next.Length; i++)
+                _shapers[i].Measure(_next[i], pass.Place);
         }
         _reader = open();
         try
@@ -51,8 +52,13 @@ internal sealed class TextSampleReader : ISampleReader
         {
             for (int i = 0; i < _next.Length; i++)
             {
-                int size = _shapes[i].Aggregate(1, (a, b) => checked(a * b)), start = checked(samples * size);
-                if (_buffers[i].Length < start + size) Array.Resize(ref _buffers[i], Math.Max(checked(start + size), (int)Math.Min((long)most * size, Math.Min(2L * start, Array.MaxLength))));
+                int size = _shapes[i].Aggregate(1, (a, b) => checked(a * b)),
+                    start = checked(samples * size);
+                if (_buffers[i].Length < start + size)
+                    Array.Resize(
+                        ref _buffers[i],
+                        Math.Max(checked(start + size), (int)Math.Min((long)most * size, Math.Min(2L * start, Array.MaxLength)))
+                    );
                 _shapers[i].Put(_next[i], _reader.Place, _buffers[i].AsSpan(start, size), _shapes[i]);
             }
             _hasNext = _reader.Read(_next);

@@ -14,7 +14,15 @@ internal static class TrainingFiles
     /// <param name="padding">How sequences of inputs are padded.</param>
     /// <param name="standardInput">Standard input, which one of the files may be.</param>
     /// <exception cref="KerasException">A file is damaged or does not fit the model.</exception>
-    internal static TrainingData Read(Model model, string input, string target, string? weights, FileFormat? format, SequencePadding padding, Stream standardInput)
+    internal static TrainingData Read(
+        Model model,
+        string input,
+        string target,
+        string? weights,
+        FileFormat? format,
+        SequencePadding padding,
+        Stream standardInput
+    )
     {
         if (new[] { input, target, weights }.Count(f => f == FileFormats.Standard) > 1)
             throw new KerasException("standard input can be one file only: the input, the target or the sample weights");
@@ -23,14 +31,38 @@ internal static class TrainingFiles
         var ys = ReadAll(target, format, Targets(model), new SequencePadding(null), standardInput);
         var given = weights is null ? null : ReadAll(weights, format, Weights(model), new SequencePadding(null), standardInput);
         return new TrainingData(
-            [.. schemas.Select(s => xs[s.Name])], [.. model.OutputNames.Select(n => ys[n])],
-            given is null ? null : [.. model.OutputNames.Select((n, i) => given.TryGetValue(n, out var w) ? IsTemporal(model, i) ? w : Flat(w) : null)]);
+            [.. schemas.Select(s => xs[s.Name])],
+            [.. model.OutputNames.Select(n => ys[n])],
+            given is null
+                ? null
+                :
+                [
+                    .. model.OutputNames.Select(
+                        (n, i) =>
+                            given.TryGetValue(n, out var w)
+                                ? IsTemporal(model, i)
+                                    ? w
+                                    : Flat(w)
+                                : null
+                    ),
+                ]
+        );
     }
 
-    private static Dictionary<string, Tensor<float>> ReadAll(string path, FileFormat? format, IReadOnlyList<InputSchema> schemas, SequencePadding padding, Stream standardInput)
+    private static Dictionary<string, Tensor<float>> ReadAll(
+        string path,
+        FileFormat? format,
+        IReadOnlyList<InputSchema> schemas,
+        SequencePadding padding,
+        Stream standardInput
+    )
     {
         using var file = InputFile.Open(path, standardInput);
-        using var reader = file.Read(path != FileFormats.Standard && FileFormats.OfName(path) is not null ? null : format, schemas, padding);
+        using var reader = file.Read(
+            path != FileFormats.Standard && FileFormats.OfName(path) is not null ? null : format,
+            schemas,
+            padding
+        );
         var tensors = reader.Read(int.MaxValue);
         return reader.Names.Select((name, i) => (name, tensors[i])).ToDictionary(p => p.name, p => p.Item2);
     }
@@ -38,19 +70,38 @@ internal static class TrainingFiles
     private static InputSchema[] Targets(Model model)
     {
         var losses = model.TrainingSpec!.Loss.Resolve("loss", model.OutputNames);
-        return [.. model.OutputNames.Select((name, i) =>
-        {
-            int?[] shape = [.. model.OutputShapes[i].Skip(1)];
-            if (losses[i].IsSparse) shape[^1] = 1;
-            return new InputSchema(name, losses[i].IsKerasOwn ? shape : [.. shape.Select(_ => (int?)null)], false) { Kind = "target" };
-        })];
+        return
+        [
+            .. model.OutputNames.Select(
+                (name, i) =>
+                {
+                    int?[] shape = [.. model.OutputShapes[i].Skip(1)];
+                    if (losses[i].IsSparse)
+                        shape[^1] = 1;
+                    return new InputSchema(name, losses[i].IsKerasOwn ? shape : [.. shape.Select(_ => (int?)null)], false)
+                    {
+                        Kind = "target",
+                    };
+                }
+            ),
+        ];
     }
 
-    private static InputSchema[] Weights(Model model) => [.. model.OutputNames.Select((name, i) =>
-        new InputSchema(name, [IsTemporal(model, i) ? model.OutputShapes[i][1] : 1], false) { Kind = "sample weight", IsOptional = model.OutputNames.Count > 1 })];
+    private static InputSchema[] Weights(Model model) =>
+        [
+            .. model.OutputNames.Select(
+                (name, i) =>
+                    new InputSchema(name, [IsTemporal(model, i) ? model.OutputShapes[i][1] : 1], false)
+                    {
+                        Kind = "sample weight",
+                        IsOptional = model.OutputNames.Count > 1,
+                    }
+            ),
+        ];
 
-    private static bool IsTemporal(Model model, int output)
-        => model.TrainingSpec!.SampleWeightModes?.Resolve("sample weight mode", model.OutputNames, () => SampleWeightMode.Sample)[output] == SampleWeightMode.Temporal;
+    private static bool IsTemporal(Model model, int output) =>
+        model.TrainingSpec!.SampleWeightModes?.Resolve("sample weight mode", model.OutputNames, () => SampleWeightMode.Sample)[output]
+        == SampleWeightMode.Temporal;
 
     // One number a sample.
     private static Tensor<float> Flat(Tensor<float> weights) => weights.Rank == 1 ? weights : weights.Reshape<float>([weights.Lengths[0]]);

@@ -35,7 +35,8 @@ internal sealed class Utf8Lines(Stream stream, string name) : IDisposable
             searched = _end - _start;
             if (_atEnd)
             {
-                if (searched == 0) return false;
+                if (searched == 0)
+                    return false;
                 Take(searched);
                 return true;
             }
@@ -51,7 +52,8 @@ internal sealed class Utf8Lines(Stream stream, string name) : IDisposable
         _start += length;
         Number++;
         // A byte order mark is no part of the text.
-        if (Number == 1 && Current.StartsWith("\uFEFF"u8)) (_line, _length) = (_line + 3, _length - 3);
+        if (Number == 1 && Current.StartsWith("\uFEFF"u8))
+            (_line, _length) = (_line + 3, _length - 3);
     }
 
     private void Fill()
@@ -63,7 +65,8 @@ internal sealed class Utf8Lines(Stream stream, string name) : IDisposable
         }
         if (_end == _buffer.Length)
         {
-            if (_end >= LongestLine) throw new KerasFormatException($"{name}, line {Number + 1}: expected lines of at most {LongestLine} bytes");
+            if (_end >= LongestLine)
+                throw new KerasFormatException($"{name}, line {Number + 1}: expected lines of at most {LongestLine} bytes");
             Array.Resize(ref _buffer, 2 * _end);
         }
         int got = stream.Read(_buffer, _end, _buffer.Length - _end);

@@ -19,7 +19,9 @@ internal abstract class Demo
     protected static bool Compare(DemoModel demo, TextWriter text)
     {
         bool agrees = demo.Difference <= Tolerance;
-        text.WriteLine($"  {demo.X.Lengths[0]} samples: greatest difference from Keras {demo.Difference:0.0e+0}{(agrees ? "" : $", expected at most {Tolerance:0e+0}")}");
+        text.WriteLine(
+            $"  {demo.X.Lengths[0]} samples: greatest difference from Keras {demo.Difference:0.0e+0}{(agrees ? "" : $", expected at most {Tolerance:0e+0}")}"
+        );
         return agrees;
     }
 }

@@ -17,7 +17,9 @@ internal sealed class DemoModel : IDisposable
         using var made = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json")));
         var files = made.RootElement.GetProperty("files");
         string Of(string key) => Path.Combine(folder, files.GetProperty(key).GetString()!);
-        Model = files.TryGetProperty("model", out _) ? KerasImporter.Load(Of("model"), options) : KerasImporter.Load(Of("architecture"), Of("weights"), options);
+        Model = files.TryGetProperty("model", out _)
+            ? KerasImporter.Load(Of("model"), options)
+            : KerasImporter.Load(Of("architecture"), Of("weights"), options);
         _arrays = NpzFile.Read(Path.Combine(folder, "data.npz"));
         _texts = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "demo.json")));
         (X, Keras) = (Read("x0"), Read("y0"));

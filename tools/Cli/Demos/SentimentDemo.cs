@@ -12,10 +12,13 @@ internal sealed class SentimentDemo : Demo
     internal override bool Show(DemoModel demo, TextWriter text)
     {
         string[] reviews = demo.Strings("texts");
-        float[] keras = DemoModel.Flat(demo.Keras), ours = DemoModel.Flat(demo.Ours);
+        float[] keras = DemoModel.Flat(demo.Keras),
+            ours = DemoModel.Flat(demo.Ours);
         text.WriteLine("     Keras  KerasSharp");
         for (int i = 0; i < Math.Min(Shown, reviews.Length); i++)
-            text.WriteLine($"  {keras[i]:0.000000}  {ours[i]:0.000000}  {(ours[i] > 0.5f ? "good" : "bad ")}  {(reviews[i].Length > Widest ? reviews[i][..Widest] + "..." : reviews[i])}");
+            text.WriteLine(
+                $"  {keras[i]:0.000000}  {ours[i]:0.000000}  {(ours[i] > 0.5f ? "good" : "bad ")}  {(reviews[i].Length > Widest ? reviews[i][..Widest] + "..." : reviews[i])}"
+            );
         return Compare(demo, text);
     }
 }

@@ -15,7 +15,17 @@ namespace KerasSharp.Cli.Training;
 /// <param name="EarlyStopping">Epochs without a better one after which it ends; null for never.</param>
 /// <param name="ReduceRate">Epochs without a better one after which the learning rate is lowered; null for never.</param>
 /// <param name="LearningRate">The rate to begin with, where one was given.</param>
-internal sealed record FitProgress(int Epoch, long Steps, int Seed, int? BatchSize, string Shuffle, double ValidationSplit, int? EarlyStopping = null, int? ReduceRate = null, double? LearningRate = null)
+internal sealed record FitProgress(
+    int Epoch,
+    long Steps,
+    int Seed,
+    int? BatchSize,
+    string Shuffle,
+    double ValidationSplit,
+    int? EarlyStopping = null,
+    int? ReduceRate = null,
+    double? LearningRate = null
+)
 {
     private const string Attribute = "kerassharp_training";
 
@@ -26,7 +36,8 @@ internal sealed record FitProgress(int Epoch, long Steps, int Seed, int? BatchSi
     public bool Stopped { get; init; }
 
     /// <summary>As an attribute of a file.</summary>
-    internal KeyValuePair<string, string> ToAttribute() => new(Attribute, JsonSerializer.Serialize(this, FitProgressJson.Default.FitProgress));
+    internal KeyValuePair<string, string> ToAttribute() =>
+        new(Attribute, JsonSerializer.Serialize(this, FitProgressJson.Default.FitProgress));
 
     /// <summary>What a file says.</summary>
     /// <exception cref="KerasException">The file was not saved by a training of this command.</exception>
@@ -34,14 +45,19 @@ internal sealed record FitProgress(int Epoch, long Steps, int Seed, int? BatchSi
     {
         using var file = Hdf5File.Open(path);
         if (!file.Root.Attributes.TryGetValue(Attribute, out var attribute))
-            throw new KerasException($"{path}: expected a model saved by kerassharp fit, to go on with; found none of its marks (attribute {Attribute})");
+            throw new KerasException(
+                $"{path}: expected a model saved by kerassharp fit, to go on with; found none of its marks (attribute {Attribute})"
+            );
         try
         {
             return JsonSerializer.Deserialize(attribute.AsString(), FitProgressJson.Default.FitProgress) ?? throw new JsonException("null");
         }
         catch (JsonException e)
         {
-            throw new KerasFormatException($"{path}: attribute {Attribute}: expected how far the training has come, found what does not tell it: {e.Message}", e);
+            throw new KerasFormatException(
+                $"{path}: attribute {Attribute}: expected how far the training has come, found what does not tell it: {e.Message}",
+                e
+            );
         }
     }
 
@@ -51,7 +67,10 @@ internal sealed record FitProgress(int Epoch, long Steps, int Seed, int? BatchSi
     {
         void Same<T>(string option, T stored, T found)
         {
-            if (!EqualityComparer<T>.Default.Equals(stored, found)) throw new KerasException($"{path}: trained with {option} {stored?.ToString() ?? "not given"}, found {found?.ToString() ?? "none"}; --resume goes on as the training began");
+            if (!EqualityComparer<T>.Default.Equals(stored, found))
+                throw new KerasException(
+                    $"{path}: trained with {option} {stored?.ToString() ?? "not given"}, found {found?.ToString() ?? "none"}; --resume goes on as the training began"
+                );
         }
         Same("--seed", Seed, wanted.Seed);
         Same("--batch-size", BatchSize, wanted.BatchSize);

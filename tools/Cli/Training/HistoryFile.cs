@@ -16,10 +16,15 @@ internal sealed class HistoryFile
     internal HistoryFile(string path, int epochs)
     {
         _path = path;
-        if (epochs == 0 || !File.Exists(path)) return;
+        if (epochs == 0 || !File.Exists(path))
+            return;
         string[] lines = File.ReadAllLines(path);
         _heading = lines.FirstOrDefault();
-        _rows.AddRange(lines.Skip(1).Where(l => int.TryParse(l.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) && epoch < epochs));
+        _rows.AddRange(
+            lines
+                .Skip(1)
+                .Where(l => int.TryParse(l.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) && epoch < epochs)
+        );
     }
 
     /// <summary>Adds an epoch.</summary>
@@ -27,14 +32,19 @@ internal sealed class HistoryFile
     internal void Add(int epoch, IEnumerable<KeyValuePair<string, double>> logs)
     {
         string heading = string.Join(',', logs.Select(l => l.Key).Prepend("epoch"));
-        if (_heading is not null && _heading != heading) throw new KerasException($"{_path}: expected the columns {heading}, found {_heading}");
+        if (_heading is not null && _heading != heading)
+            throw new KerasException($"{_path}: expected the columns {heading}, found {_heading}");
         _heading = heading;
         _rows.Add(string.Join(',', logs.Select(l => EvaluateCommand.Show(l.Value)).Prepend(epoch.ToString(CultureInfo.InvariantCulture))));
-        AtomicFile.Write(_path, stream =>
-        {
-            using var text = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-            text.WriteLine(_heading);
-            foreach (string row in _rows) text.WriteLine(row);
-        });
+        AtomicFile.Write(
+            _path,
+            stream =>
+            {
+                using var text = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+                text.WriteLine(_heading);
+                foreach (string row in _rows)
+                    text.WriteLine(row);
+            }
+        );
     }
 }

@@ -7,9 +7,11 @@ internal static class OptimizerCarry
     /// <summary>Copies everything that both states have.</summary>
     internal static void Copy(OptimizerState? from, OptimizerState to)
     {
-        if (from is null || from.Optimizer != to.Optimizer) return;
+        if (from is null || from.Optimizer != to.Optimizer)
+            return;
         var old = from.All.ToDictionary(v => v.Name);
         foreach (var variable in to.All)
-            if (old.TryGetValue(variable.Name, out var before)) variable.Set(before.Values);
+            if (old.TryGetValue(variable.Name, out var before))
+                variable.Set(before.Values);
     }
 }

@@ -12,7 +12,8 @@ internal sealed class BlindMutator : IMutator
     public byte[] Mutate(byte[] file, byte[] other, Dice dice)
     {
         var bytes = (byte[])file.Clone();
-        for (int hits = dice.Few(6); hits > 0 && bytes.Length > 0; hits--) bytes = Once(bytes, other, dice);
+        for (int hits = dice.Few(6); hits > 0 && bytes.Length > 0; hits--)
+            bytes = Once(bytes, other, dice);
         return bytes;
     }
 
@@ -41,7 +42,8 @@ internal sealed class BlindMutator : IMutator
                 bytes.AsSpan(at, Length(bytes, at, dice)).Fill((byte)(dice.OneIn(2) ? 0 : 255));
                 break;
             case 8:
-                int from = dice.Next(bytes.Length), count = Math.Min(Length(bytes, at, dice), bytes.Length - from);
+                int from = dice.Next(bytes.Length),
+                    count = Math.Min(Length(bytes, at, dice), bytes.Length - from);
                 bytes.AsSpan(from, count).ToArray().CopyTo(bytes, at);
                 break;
             case 9 when dice.OneIn(3):
@@ -63,7 +65,8 @@ internal sealed class BlindMutator : IMutator
     // What describes data stands before and among it: half of the hits go to the first two KiB.
     private static int Place(byte[] bytes, Dice dice) => dice.Next(dice.OneIn(2) ? Math.Min(bytes.Length, 2048) : bytes.Length);
 
-    private static int Length(byte[] bytes, int at, Dice dice) => Math.Min(dice.Next(1, dice.OneIn(4) ? LargestBlock : 32), bytes.Length - at);
+    private static int Length(byte[] bytes, int at, Dice dice) =>
+        Math.Min(dice.Next(1, dice.OneIn(4) ? LargestBlock : 32), bytes.Length - at);
 }
 
 /// <summary>Little-endian integers of 1 to 8 bytes; what lies outside of the file is left out.</summary>
@@ -73,7 +76,8 @@ internal static class Integers
     {
         Span<byte> field = stackalloc byte[8];
         field.Clear();
-        if (at < bytes.Length) bytes.Slice(at, Math.Min(size, bytes.Length - at)).CopyTo(field);
+        if (at < bytes.Length)
+            bytes.Slice(at, Math.Min(size, bytes.Length - at)).CopyTo(field);
         return BinaryPrimitives.ReadInt64LittleEndian(field);
     }
 
@@ -81,6 +85,7 @@ internal static class Integers
     {
         Span<byte> field = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(field, value);
-        if (at < bytes.Length) field[..Math.Min(size, bytes.Length - at)].CopyTo(bytes[at..]);
+        if (at < bytes.Length)
+            field[..Math.Min(size, bytes.Length - at)].CopyTo(bytes[at..]);
     }
 }

@@ -12,8 +12,29 @@ internal readonly record struct Hdf5Message(int Start, int Body, int Size, int T
 internal sealed class Hdf5Map
 {
     private static readonly byte[][] s_signatures =
-        [.. new[] { "TREE", "SNOD", "HEAP", "GCOL", "FRHP", "FHDB", "FHIB", "BTHD", "BTLF", "BTIN", "OHDR", "OCHK", "FAHD", "FADB", "EAHD", "EAIB", "EASB", "EADB" }
-            .Select(System.Text.Encoding.ASCII.GetBytes)];
+    [
+        .. new[]
+        {
+            "TREE",
+            "SNOD",
+            "HEAP",
+            "GCOL",
+            "FRHP",
+            "FHDB",
+            "FHIB",
+            "BTHD",
+            "BTLF",
+            "BTIN",
+            "OHDR",
+            "OCHK",
+            "FAHD",
+            "FADB",
+            "EAHD",
+            "EAIB",
+            "EASB",
+            "EADB",
+        }.Select(System.Text.Encoding.ASCII.GetBytes),
+    ];
 
     private static readonly ConditionalWeakTable<byte[], Hdf5Map> s_known = [];
 
@@ -21,19 +42,26 @@ internal sealed class Hdf5Map
     {
         for (int at = 0; at + 8 <= file.Length; at++)
             foreach (byte[] signature in s_signatures)
-                if (file.AsSpan(at).StartsWith(signature)) Blocks.Add(at);
+                if (file.AsSpan(at).StartsWith(signature))
+                    Blocks.Add(at);
         HashSet<int> headers = [];
-        if (file.Length > 72 && file[8] < 2) headers.Add((int)Math.Clamp(Integers.Read(file, 64, 8), 0, file.Length));
+        if (file.Length > 72 && file[8] < 2)
+            headers.Add((int)Math.Clamp(Integers.Read(file, 64, 8), 0, file.Length));
         foreach (int block in Blocks)
-            if (file.AsSpan(block).StartsWith("SNOD"u8)) AddEntries(file, block, headers);
-            else if (file.AsSpan(block).StartsWith("OHDR"u8)) AddNewMessages(file, block);
-        foreach (int header in headers.Order()) AddOldMessages(file, header);
+            if (file.AsSpan(block).StartsWith("SNOD"u8))
+                AddEntries(file, block, headers);
+            else if (file.AsSpan(block).StartsWith("OHDR"u8))
+                AddNewMessages(file, block);
+        foreach (int header in headers.Order())
+            AddOldMessages(file, header);
         Targets = [0, .. Blocks, .. headers];
-        for (int at = 8; at + 8 <= file.Length; at += 8) AddPointer(file, at);
+        for (int at = 8; at + 8 <= file.Length; at += 8)
+            AddPointer(file, at);
         // Newer structures are not aligned.
         foreach (int block in Blocks)
             for (int at = block + 4; at < block + 64 && at + 8 <= file.Length; at++)
-                if ((at & 7) != 0) AddPointer(file, at);
+                if ((at & 7) != 0)
+                    AddPointer(file, at);
     }
 
     /// <summary>Beginnings of blocks that have a signature.</summary>
@@ -54,7 +82,8 @@ internal sealed class Hdf5Map
     private void AddPointer(byte[] file, int at)
     {
         long value = Integers.Read(file, at, 8);
-        if (value == -1 || (value > 0 && value <= file.Length)) Pointers.Add(at);
+        if (value == -1 || (value > 0 && value <= file.Length))
+            Pointers.Add(at);
     }
 
     private static void AddEntries(byte[] file, int block, HashSet<int> headers)
@@ -63,14 +92,15 @@ internal sealed class Hdf5Map
         for (int i = 0; i < count; i++)
         {
             long header = Integers.Read(file, block + 8 + (40 * i) + 8, 8);
-            if (header > 0 && header + 16 < file.Length) headers.Add((int)header);
+            if (header > 0 && header + 16 < file.Length)
+                headers.Add((int)header);
         }
     }
 
     private void AddOldMessages(byte[] file, int header)
     {
         long end = header + 16 + Integers.Read(file, header + 8, 4);
-        for (int at = header + 16; at + 8 <= Math.Min(end, file.Length);)
+        for (int at = header + 16; at + 8 <= Math.Min(end, file.Length); )
         {
             int size = (int)Integers.Read(file, at + 2, 2);
             Messages.Add(new Hdf5Message(at, at + 8, size, (int)Integers.Read(file, at, 2)));
@@ -81,9 +111,11 @@ internal sealed class Hdf5Map
     private void AddNewMessages(byte[] file, int header)
     {
         int flags = file[header + 5];
-        int at = header + 6 + ((flags & 32) != 0 ? 16 : 0) + ((flags & 16) != 0 ? 4 : 0), width = 1 << (flags & 3), head = (flags & 4) != 0 ? 6 : 4;
+        int at = header + 6 + ((flags & 32) != 0 ? 16 : 0) + ((flags & 16) != 0 ? 4 : 0),
+            width = 1 << (flags & 3),
+            head = (flags & 4) != 0 ? 6 : 4;
         long end = at + width + Integers.Read(file, at, width);
-        for (at += width; at + head <= Math.Min(end, file.Length);)
+        for (at += width; at + head <= Math.Min(end, file.Length); )
         {
             int size = (int)Integers.Read(file, at + 1, 2);
             Messages.Add(new Hdf5Message(at, at + head, size, file[at]));

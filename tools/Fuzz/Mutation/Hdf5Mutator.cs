@@ -10,8 +10,10 @@ internal sealed class Hdf5Mutator : IMutator
     {
         var map = Hdf5Map.Of(file);
         var bytes = (byte[])file.Clone();
-        if (map.Pointers.Count == 0 || map.Blocks.Count + map.Messages.Count == 0) return bytes;
-        for (int hits = dice.Few(4); hits > 0; hits--) Once(bytes, map, other, dice);
+        if (map.Pointers.Count == 0 || map.Blocks.Count + map.Messages.Count == 0)
+            return bytes;
+        for (int hits = dice.Few(4); hits > 0; hits--)
+            Once(bytes, map, other, dice);
         return bytes;
     }
 
@@ -19,32 +21,53 @@ internal sealed class Hdf5Mutator : IMutator
     {
         switch (dice.Next(10))
         {
-            case 0 or 1: Integers.Write(bytes, dice.Pick(map.Pointers), 8, dice.Pick(map.Targets)); break;
-            case 2: Lead(bytes, dice.Pick(map.Pointers), dice); break;
-            case 3 when map.Blocks.Count > 0: Field(bytes, dice.Pick(map.Blocks), dice); break;
-            case 4 when map.Blocks.Count > 1: Copy(bytes, dice.Pick(map.Blocks), bytes, dice.Pick(map.Blocks), dice); break;
-            case 5 when map.Blocks.Count > 0 && Hdf5Map.Of(other).Blocks is { Count: > 0 } blocks: Copy(other, dice.Pick(blocks), bytes, dice.Pick(map.Blocks), dice); break;
-            case 6 when map.Messages.Count > 0: Head(bytes, dice.Pick(map.Messages), dice); break;
+            case 0 or 1:
+                Integers.Write(bytes, dice.Pick(map.Pointers), 8, dice.Pick(map.Targets));
+                break;
+            case 2:
+                Lead(bytes, dice.Pick(map.Pointers), dice);
+                break;
+            case 3 when map.Blocks.Count > 0:
+                Field(bytes, dice.Pick(map.Blocks), dice);
+                break;
+            case 4 when map.Blocks.Count > 1:
+                Copy(bytes, dice.Pick(map.Blocks), bytes, dice.Pick(map.Blocks), dice);
+                break;
+            case 5 when map.Blocks.Count > 0 && Hdf5Map.Of(other).Blocks is { Count: > 0 } blocks:
+                Copy(other, dice.Pick(blocks), bytes, dice.Pick(map.Blocks), dice);
+                break;
+            case 6 when map.Messages.Count > 0:
+                Head(bytes, dice.Pick(map.Messages), dice);
+                break;
             default:
-                if (map.Messages.Count > 0) Body(bytes, dice.Pick(map.Messages), map, dice);
-                else Field(bytes, dice.Pick(map.Blocks), dice);
+                if (map.Messages.Count > 0)
+                    Body(bytes, dice.Pick(map.Messages), map, dice);
+                else
+                    Field(bytes, dice.Pick(map.Blocks), dice);
                 break;
         }
     }
 
     // An address near its own, near the file's end, or any number.
-    private static void Lead(byte[] bytes, int at, Dice dice) => Integers.Write(bytes, at, 8, dice.Next(6) switch
-    {
-        0 => at & ~7,
-        1 => bytes.Length - dice.Next(64),
-        2 => -1,
-        3 => Math.Max(0, at - dice.Next(512)) & ~7,
-        _ => dice.Near(Integers.Read(bytes, at, 8)),
-    });
+    private static void Lead(byte[] bytes, int at, Dice dice) =>
+        Integers.Write(
+            bytes,
+            at,
+            8,
+            dice.Next(6) switch
+            {
+                0 => at & ~7,
+                1 => bytes.Length - dice.Next(64),
+                2 => -1,
+                3 => Math.Max(0, at - dice.Next(512)) & ~7,
+                _ => dice.Near(Integers.Read(bytes, at, 8)),
+            }
+        );
 
     private static void Field(byte[] bytes, int block, Dice dice)
     {
-        int size = 1 << dice.Next(4), at = block + 4 + dice.Next(dice.OneIn(3) ? 96 : 20);
+        int size = 1 << dice.Next(4),
+            at = block + 4 + dice.Next(dice.OneIn(3) ? 96 : 20);
         Integers.Write(bytes, at, size, dice.OneIn(2) ? dice.Near(Integers.Read(bytes, at, size)) : dice.Integer());
     }
 
@@ -60,9 +83,20 @@ internal sealed class Hdf5Mutator : IMutator
         int head = message.Body - message.Start;
         switch (dice.Next(3))
         {
-            case 0: Integers.Write(bytes, message.Start, head == 8 ? 2 : 1, dice.OneIn(4) ? dice.Integer() : dice.Next(0x18)); break;
-            case 1: Integers.Write(bytes, message.Start + (head == 8 ? 2 : 1), 2, dice.OneIn(2) ? dice.Near(message.Size) : message.Size + (8 * dice.Next(-4, 5))); break;
-            default: Integers.Write(bytes, message.Start + (head == 8 ? 4 : 3), 1, dice.OneIn(2) ? 1 << dice.Next(8) : dice.Integer()); break;
+            case 0:
+                Integers.Write(bytes, message.Start, head == 8 ? 2 : 1, dice.OneIn(4) ? dice.Integer() : dice.Next(0x18));
+                break;
+            case 1:
+                Integers.Write(
+                    bytes,
+                    message.Start + (head == 8 ? 2 : 1),
+                    2,
+                    dice.OneIn(2) ? dice.Near(message.Size) : message.Size + (8 * dice.Next(-4, 5))
+                );
+                break;
+            default:
+                Integers.Write(bytes, message.Start + (head == 8 ? 4 : 3), 1, dice.OneIn(2) ? 1 << dice.Next(8) : dice.Integer());
+                break;
         }
     }
 
@@ -72,11 +106,14 @@ internal sealed class Hdf5Mutator : IMutator
         {
             var source = dice.Pick(map.Messages);
             int count = Math.Min(Math.Min(source.Size, message.Size), Math.Min(bytes.Length - source.Body, bytes.Length - message.Body));
-            if (count > 0) bytes.AsSpan(source.Body, count).ToArray().CopyTo(bytes, message.Body);
+            if (count > 0)
+                bytes.AsSpan(source.Body, count).ToArray().CopyTo(bytes, message.Body);
             return;
         }
-        int size = 1 << dice.Next(4), at = message.Body + dice.Next(Math.Max(1, Math.Min(message.Size, dice.OneIn(2) ? 16 : 80)));
-        if (dice.OneIn(2)) at = message.Body + ((at - message.Body) & ~(size - 1));
+        int size = 1 << dice.Next(4),
+            at = message.Body + dice.Next(Math.Max(1, Math.Min(message.Size, dice.OneIn(2) ? 16 : 80)));
+        if (dice.OneIn(2))
+            at = message.Body + ((at - message.Body) & ~(size - 1));
         Integers.Write(bytes, at, size, dice.OneIn(2) ? dice.Near(Integers.Read(bytes, at, size)) : dice.Integer());
     }
 }

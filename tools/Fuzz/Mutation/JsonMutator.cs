@@ -11,19 +11,73 @@ internal sealed class JsonMutator : IMutator
 {
     private static readonly string[] s_words =
     [
-        "", "None", "null", "true", "NaN", "linear", "softmax", "valid", "same", "full", "th", "tf", "channels_last", "channels_first", "cpu", "mem", "gpu", "sum", "ave", "concat", "mul", "dot", "cos", "max",
-        "join", "name", "config", "layers", "class_name", "../../etc/passwd", "a/b", "a\u0000b", "\ud83d\ude00", "1e999", "0x10", "-1", "2147483648", "{\"a\": 1}", "[[[", "glorot_uniform", "identity", "orthogonal",
-        "zero", "one", "adam", "sgd", "mse", "categorical_crossentropy", "temporal", "float32", "int32", "relu", "Sequential", "Model", "Graph",
+        "",
+        "None",
+        "null",
+        "true",
+        "NaN",
+        "linear",
+        "softmax",
+        "valid",
+        "same",
+        "full",
+        "th",
+        "tf",
+        "channels_last",
+        "channels_first",
+        "cpu",
+        "mem",
+        "gpu",
+        "sum",
+        "ave",
+        "concat",
+        "mul",
+        "dot",
+        "cos",
+        "max",
+        "join",
+        "name",
+        "config",
+        "layers",
+        "class_name",
+        "../../etc/passwd",
+        "a/b",
+        "a\u0000b",
+        "\ud83d\ude00",
+        "1e999",
+        "0x10",
+        "-1",
+        "2147483648",
+        "{\"a\": 1}",
+        "[[[",
+        "glorot_uniform",
+        "identity",
+        "orthogonal",
+        "zero",
+        "one",
+        "adam",
+        "sgd",
+        "mse",
+        "categorical_crossentropy",
+        "temporal",
+        "float32",
+        "int32",
+        "relu",
+        "Sequential",
+        "Model",
+        "Graph",
     ];
 
     public string Name => "json";
 
     public byte[] Mutate(byte[] file, byte[] other, Dice dice)
     {
-        if (Parse(file) is not { } tree) return new BlindMutator().Mutate(file, other, dice);
+        if (Parse(file) is not { } tree)
+            return new BlindMutator().Mutate(file, other, dice);
         var holder = new JArray(tree);
         var donor = Parse(other) ?? tree;
-        for (int hits = dice.Few(4); hits > 0; hits--) Once(holder, donor, dice);
+        for (int hits = dice.Few(4); hits > 0; hits--)
+            Once(holder, donor, dice);
         string text = holder[0].ToString(dice.OneIn(4) ? Formatting.Indented : Formatting.None);
         return Encoding.UTF8.GetBytes(dice.OneIn(12) ? OnText(text, dice) : text);
     }
@@ -32,7 +86,11 @@ internal sealed class JsonMutator : IMutator
     {
         try
         {
-            using var reader = new JsonTextReader(new StringReader(Encoding.UTF8.GetString(file))) { DateParseHandling = DateParseHandling.None, MaxDepth = 256 };
+            using var reader = new JsonTextReader(new StringReader(Encoding.UTF8.GetString(file)))
+            {
+                DateParseHandling = DateParseHandling.None,
+                MaxDepth = 256,
+            };
             return JToken.ReadFrom(reader);
         }
         catch (JsonException)
@@ -47,66 +105,116 @@ internal sealed class JsonMutator : IMutator
         var node = dice.Pick(nodes);
         switch (dice.Next(12))
         {
-            case 0 when node.Parent is JProperty member && node.Parent.Parent is not null: member.Remove(); break;
-            case 1 when node.Parent is JArray { Parent: not null }: node.Remove(); break;
-            case 2 when node.Parent is JProperty member: Rename(member, dice); break;
-            case 3 when node.Parent is JArray { Parent: not null } list: list.Insert(dice.Next(list.Count + 1), node.DeepClone()); break;
-            case 4: node.Replace(dice.Pick(nodes).DeepClone()); break;
-            case 5 when donor is JContainer { HasValues: true } tree: node.Replace(dice.Pick([.. tree.Descendants().Where(n => n is not JProperty)]).DeepClone()); break;
-            case 6: node.Replace(Wrapped(node.DeepClone(), dice)); break;
-            case 7 when node is JObject entry && entry.ContainsKey("class_name"): entry["class_name"] = ClassOf(holder, donor, dice); break;
-            case 8 when node is JObject members: members[dice.Pick(s_words)] = Value(dice); break;
-            default: node.Replace(node is JValue { Value: long or double } number ? Number(number, dice) : Value(dice)); break;
+            case 0 when node.Parent is JProperty member && node.Parent.Parent is not null:
+                member.Remove();
+                break;
+            case 1 when node.Parent is JArray { Parent: not null }:
+                node.Remove();
+                break;
+            case 2 when node.Parent is JProperty member:
+                Rename(member, dice);
+                break;
+            case 3 when node.Parent is JArray { Parent: not null } list:
+                list.Insert(dice.Next(list.Count + 1), node.DeepClone());
+                break;
+            case 4:
+                node.Replace(dice.Pick(nodes).DeepClone());
+                break;
+            case 5 when donor is JContainer { HasValues: true } tree:
+                node.Replace(dice.Pick([.. tree.Descendants().Where(n => n is not JProperty)]).DeepClone());
+                break;
+            case 6:
+                node.Replace(Wrapped(node.DeepClone(), dice));
+                break;
+            case 7 when node is JObject entry && entry.ContainsKey("class_name"):
+                entry["class_name"] = ClassOf(holder, donor, dice);
+                break;
+            case 8 when node is JObject members:
+                members[dice.Pick(s_words)] = Value(dice);
+                break;
+            default:
+                node.Replace(node is JValue { Value: long or double } number ? Number(number, dice) : Value(dice));
+                break;
         }
     }
 
     private static JValue ClassOf(JArray holder, JToken donor, Dice dice)
     {
-        JToken[] classes = [.. holder.Descendants().Concat(donor is JContainer c ? c.Descendants() : []).OfType<JProperty>().Where(p => p.Name == "class_name").Select(p => p.Value)];
-        return classes.Length == 0 || dice.OneIn(4) ? new JValue(dice.Pick(s_words)) : new JValue((string?)(dice.Pick(classes) as JValue)?.Value?.ToString());
+        JToken[] classes =
+        [
+            .. holder
+                .Descendants()
+                .Concat(donor is JContainer c ? c.Descendants() : [])
+                .OfType<JProperty>()
+                .Where(p => p.Name == "class_name")
+                .Select(p => p.Value),
+        ];
+        return classes.Length == 0 || dice.OneIn(4)
+            ? new JValue(dice.Pick(s_words))
+            : new JValue((string?)(dice.Pick(classes) as JValue)?.Value?.ToString());
     }
 
     private static void Rename(JProperty member, Dice dice)
     {
         string name = dice.OneIn(2) ? dice.Pick(s_words) : member.Name + "x";
-        if (member.Parent is JObject parent && !parent.ContainsKey(name)) member.Replace(new JProperty(name, member.Value.DeepClone()));
+        if (member.Parent is JObject parent && !parent.ContainsKey(name))
+            member.Replace(new JProperty(name, member.Value.DeepClone()));
     }
 
     private static JToken Wrapped(JToken node, Dice dice)
     {
         switch (dice.Next(4))
         {
-            case 0: return new JValue(node.ToString(Formatting.None));
-            case 1: return new JObject { ["class_name"] = "Sequential", ["config"] = new JArray(node) };
-            case 2: return new JObject { ["class_name"] = "TimeDistributed", ["config"] = new JObject { ["name"] = "t", ["trainable"] = true, ["layer"] = node } };
+            case 0:
+                return new JValue(node.ToString(Formatting.None));
+            case 1:
+                return new JObject { ["class_name"] = "Sequential", ["config"] = new JArray(node) };
+            case 2:
+                return new JObject
+                {
+                    ["class_name"] = "TimeDistributed",
+                    ["config"] = new JObject
+                    {
+                        ["name"] = "t",
+                        ["trainable"] = true,
+                        ["layer"] = node,
+                    },
+                };
             default:
-                for (int depth = dice.Pick([1, 2, 30, 100]); depth > 0; depth--) node = new JArray(node);
+                for (int depth = dice.Pick([1, 2, 30, 100]); depth > 0; depth--)
+                    node = new JArray(node);
                 return node;
         }
     }
 
-    private static JValue Number(JValue old, Dice dice) => dice.Next(6) switch
-    {
-        0 => new JValue(dice.Integer()),
-        1 => new JValue(-Convert.ToDouble(old.Value, CultureInfo.InvariantCulture)),
-        2 => new JValue(Convert.ToString(old.Value, CultureInfo.InvariantCulture)),
-        3 => new JValue(Convert.ToDouble(old.Value, CultureInfo.InvariantCulture) + 0.5),
-        4 => new JValue(dice.Pick([double.NaN, double.PositiveInfinity, double.MaxValue, double.Epsilon, -0.0, 1e300, int.MaxValue, 0, -1])),
-        _ => old.Value is long value ? new JValue(dice.Near(value)) : new JValue(dice.Integer()),
-    };
+    private static JValue Number(JValue old, Dice dice) =>
+        dice.Next(6) switch
+        {
+            0 => new JValue(dice.Integer()),
+            1 => new JValue(-Convert.ToDouble(old.Value, CultureInfo.InvariantCulture)),
+            2 => new JValue(Convert.ToString(old.Value, CultureInfo.InvariantCulture)),
+            3 => new JValue(Convert.ToDouble(old.Value, CultureInfo.InvariantCulture) + 0.5),
+            4 => new JValue(
+                dice.Pick([double.NaN, double.PositiveInfinity, double.MaxValue, double.Epsilon, -0.0, 1e300, int.MaxValue, 0, -1])
+            ),
+            _ => old.Value is long value ? new JValue(dice.Near(value)) : new JValue(dice.Integer()),
+        };
 
-    private static JToken Value(Dice dice) => dice.Next(9) switch
-    {
-        0 => JValue.CreateNull(),
-        1 => new JValue(dice.OneIn(2)),
-        2 => new JValue(dice.Pick(s_words)),
-        3 => new JArray(),
-        4 => new JObject(),
-        5 => new JArray(Enumerable.Range(0, dice.Next(1, 6)).Select(_ => dice.OneIn(3) ? JValue.CreateNull() : new JValue(dice.Next(6)))),
-        6 => new JArray(dice.Integer(), dice.Integer()),
-        7 => new JValue((double)dice.Integer() / 3),
-        _ => new JValue(dice.Integer()),
-    };
+    private static JToken Value(Dice dice) =>
+        dice.Next(9) switch
+        {
+            0 => JValue.CreateNull(),
+            1 => new JValue(dice.OneIn(2)),
+            2 => new JValue(dice.Pick(s_words)),
+            3 => new JArray(),
+            4 => new JObject(),
+            5 => new JArray(
+                Enumerable.Range(0, dice.Next(1, 6)).Select(_ => dice.OneIn(3) ? JValue.CreateNull() : new JValue(dice.Next(6)))
+            ),
+            6 => new JArray(dice.Integer(), dice.Integer()),
+            7 => new JValue((double)dice.Integer() / 3),
+            _ => new JValue(dice.Integer()),
+        };
 
     private static string OnText(string text, Dice dice)
     {
@@ -114,8 +222,28 @@ internal sealed class JsonMutator : IMutator
         return dice.Next(6) switch
         {
             0 => text[..at] + new string(dice.Pick(['[', '{', '9', '"', '\\', ' ', '-', '\u0001']), dice.Pick([1, 100, 5000])) + text[at..],
-            1 => text.Replace("\"name\"", dice.Pick(["\"name\": 1, \"name\"", "name", "'name'", "\"na\\u006de\""]), StringComparison.Ordinal),
-            2 => text.Replace("true", dice.Pick(["NaN", "-Infinity", "1e99999", "True", "/*x*/true", "undefined", "new Date(1)", "0x7", "01", "1.", "12345678901234567890123"]), StringComparison.Ordinal),
+            1 => text.Replace(
+                "\"name\"",
+                dice.Pick(["\"name\": 1, \"name\"", "name", "'name'", "\"na\\u006de\""]),
+                StringComparison.Ordinal
+            ),
+            2 => text.Replace(
+                "true",
+                dice.Pick([
+                    "NaN",
+                    "-Infinity",
+                    "1e99999",
+                    "True",
+                    "/*x*/true",
+                    "undefined",
+                    "new Date(1)",
+                    "0x7",
+                    "01",
+                    "1.",
+                    "12345678901234567890123",
+                ]),
+                StringComparison.Ordinal
+            ),
             3 => text[..at],
             4 => text + text[at..],
             _ => "\ufeff" + text,

@@ -7,9 +7,47 @@ internal sealed class NumpyMutator : IMutator
 {
     private static readonly string[] s_pieces =
     [
-        "'<f4'", "'>f8'", "'|O'", "'O'", "'|V8'", "'<U5'", "'<c8'", "'<M8[ns]'", "[('a', '<f4')]", "True", "False", "None", "()", "(,)", "(1)", "(1,)", "(0,)", "(0, 9223372036854775807)", "(-1,)", "(2, 3, 4)",
-        "(9223372036854775807,)", "(9223372036854775808,)", "(4294967296, 4294967296)", "(2147483647, 2)", "(3L,)", "'shape'", "'descr'", "'fortran_order'", "'extra': 1,", "{", "}", ":", ",", "'", "\"", "\\x41",
-        "__import__('os')", "1e3", "0x10", "\n", "\0",
+        "'<f4'",
+        "'>f8'",
+        "'|O'",
+        "'O'",
+        "'|V8'",
+        "'<U5'",
+        "'<c8'",
+        "'<M8[ns]'",
+        "[('a', '<f4')]",
+        "True",
+        "False",
+        "None",
+        "()",
+        "(,)",
+        "(1)",
+        "(1,)",
+        "(0,)",
+        "(0, 9223372036854775807)",
+        "(-1,)",
+        "(2, 3, 4)",
+        "(9223372036854775807,)",
+        "(9223372036854775808,)",
+        "(4294967296, 4294967296)",
+        "(2147483647, 2)",
+        "(3L,)",
+        "'shape'",
+        "'descr'",
+        "'fortran_order'",
+        "'extra': 1,",
+        "{",
+        "}",
+        ":",
+        ",",
+        "'",
+        "\"",
+        "\\x41",
+        "__import__('os')",
+        "1e3",
+        "0x10",
+        "\n",
+        "\0",
     ];
 
     public string Name => "numpy";
@@ -17,7 +55,8 @@ internal sealed class NumpyMutator : IMutator
     public byte[] Mutate(byte[] file, byte[] other, Dice dice)
     {
         var bytes = (byte[])file.Clone();
-        for (int hits = dice.Few(3); hits > 0; hits--) bytes = bytes.AsSpan().StartsWith("PK"u8) && !dice.OneIn(3) ? Zip(bytes, dice) : Header(bytes, dice);
+        for (int hits = dice.Few(3); hits > 0; hits--)
+            bytes = bytes.AsSpan().StartsWith("PK"u8) && !dice.OneIn(3) ? Zip(bytes, dice) : Header(bytes, dice);
         return bytes;
     }
 
@@ -26,26 +65,39 @@ internal sealed class NumpyMutator : IMutator
     {
         var records = new List<int>();
         for (int at = 0; at + 4 <= bytes.Length; at++)
-            if (bytes[at] == 'P' && bytes[at + 1] == 'K' && bytes[at + 2] is 1 or 3 or 5 or 6) records.Add(at);
-        if (records.Count == 0) return bytes;
-        int record = dice.Pick(records), field = record + (dice.OneIn(8) ? 0 : 4) + dice.Next(44);
+            if (bytes[at] == 'P' && bytes[at + 1] == 'K' && bytes[at + 2] is 1 or 3 or 5 or 6)
+                records.Add(at);
+        if (records.Count == 0)
+            return bytes;
+        int record = dice.Pick(records),
+            field = record + (dice.OneIn(8) ? 0 : 4) + dice.Next(44);
         int size = 1 << dice.Next(1, 4);
-        Integers.Write(bytes, field, size, dice.OneIn(3) ? dice.Pick(records) : dice.OneIn(2) ? dice.Near(Integers.Read(bytes, field, size)) : dice.Integer());
+        Integers.Write(
+            bytes,
+            field,
+            size,
+            dice.OneIn(3) ? dice.Pick(records)
+                : dice.OneIn(2) ? dice.Near(Integers.Read(bytes, field, size))
+                : dice.Integer()
+        );
         return bytes;
     }
 
     private static byte[] Header(byte[] bytes, Dice dice)
     {
         int start = bytes.AsSpan().IndexOf("NUMPY"u8);
-        if (start < 0) return bytes;
+        if (start < 0)
+            return bytes;
         if (dice.OneIn(4))
         {
             int at = start + 5 + dice.Next(5);
             Integers.Write(bytes, at, 1 << dice.Next(3), dice.Integer());
             return bytes;
         }
-        int open = bytes.AsSpan(start).IndexOf((byte)'{') + start, close = bytes.AsSpan(start).IndexOf((byte)'}') + start;
-        if (open < start || close <= open) return bytes;
+        int open = bytes.AsSpan(start).IndexOf((byte)'{') + start,
+            close = bytes.AsSpan(start).IndexOf((byte)'}') + start;
+        if (open < start || close <= open)
+            return bytes;
         string text = Encoding.Latin1.GetString(bytes, open, close + 1 - open);
         string[] tokens = [.. System.Text.RegularExpressions.Regex.Matches(text, @"'[^']*'|\([^)]*\)|\w+|.").Select(m => m.Value)];
         int token = dice.Next(tokens.Length);
@@ -60,8 +112,10 @@ internal sealed class NumpyMutator : IMutator
         byte[] changed = Encoding.Latin1.GetBytes(string.Concat(tokens));
         // The blanks behind the dictionary make room, as long as there are any.
         int room = close + 1 - open;
-        for (int at = close + 1; at < bytes.Length && bytes[at] == ' '; at++) room++;
-        if (changed.Length > room) return [.. bytes[..open], .. changed, .. bytes[(close + 1)..]];
+        for (int at = close + 1; at < bytes.Length && bytes[at] == ' '; at++)
+            room++;
+        if (changed.Length > room)
+            return [.. bytes[..open], .. changed, .. bytes[(close + 1)..]];
         bytes.AsSpan(open, room).Fill((byte)' ');
         changed.CopyTo(bytes, open);
         return bytes;

@@ -10,14 +10,16 @@ internal sealed class TextInFileMutator(IMutator text) : IMutator
     {
         var bytes = (byte[])file.Clone();
         var places = Places(bytes);
-        if (places.Count == 0) return bytes;
+        if (places.Count == 0)
+            return bytes;
         var (start, length) = dice.Pick(places);
         byte[] old = bytes[start..(start + length)];
         // Most changes fit; one that does not is drawn again.
         for (int attempt = 0; attempt < 8; attempt++)
         {
             byte[] changed = text.Mutate(old, old, dice);
-            if (changed.Length > length) continue;
+            if (changed.Length > length)
+                continue;
             changed.CopyTo(bytes, start);
             bytes.AsSpan(start + changed.Length, length - changed.Length).Fill((byte)' ');
             break;
@@ -30,10 +32,13 @@ internal sealed class TextInFileMutator(IMutator text) : IMutator
         var found = new List<(int, int)>();
         for (int at = 0; at < bytes.Length - 1; at++)
         {
-            if (bytes[at] != '{' || bytes[at + 1] is not ((byte)'"' or (byte)' ' or (byte)'\n')) continue;
+            if (bytes[at] != '{' || bytes[at + 1] is not ((byte)'"' or (byte)' ' or (byte)'\n'))
+                continue;
             int end = bytes.AsSpan(at).IndexOf((byte)0);
-            if (end < 0) end = bytes.Length - at;
-            if (end > 16) found.Add((at, end));
+            if (end < 0)
+                end = bytes.Length - at;
+            if (end > 16)
+                found.Add((at, end));
             at += end;
         }
         return found;

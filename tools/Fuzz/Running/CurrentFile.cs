@@ -9,7 +9,12 @@ internal sealed class CurrentFile : IDisposable
     /// <summary>Larger files are not tried.</summary>
     internal const int Largest = 8 << 20;
 
-    private const int LengthAt = 8, TargetAt = 16, TargetRoom = 24, MutatorAt = 40, MutatorRoom = 56, BytesAt = 96;
+    private const int LengthAt = 8,
+        TargetAt = 16,
+        TargetRoom = 24,
+        MutatorAt = 40,
+        MutatorRoom = 56,
+        BytesAt = 96;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 

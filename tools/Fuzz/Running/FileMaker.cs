@@ -10,7 +10,10 @@ internal sealed record MadeFile(ITarget Target, string Mutator, byte[] Bytes);
 /// <summary>Makes the file of a number: the same for the same seed, whatever ran before.</summary>
 internal sealed class FileMaker
 {
-    private static readonly IMutator s_blind = new BlindMutator(), s_json = new JsonMutator(), s_yaml = new YamlMutator(), s_hdf5 = new Hdf5Mutator();
+    private static readonly IMutator s_blind = new BlindMutator(),
+        s_json = new JsonMutator(),
+        s_yaml = new YamlMutator(),
+        s_hdf5 = new Hdf5Mutator();
 
     private readonly int _seed;
     private readonly (int Weight, Func<Dice, MadeFile> Make)[] _kinds;
@@ -22,7 +25,9 @@ internal sealed class FileMaker
     internal FileMaker(SeedFiles seeds, int seed, IReadOnlyCollection<string> targets)
     {
         _seed = seed;
-        IMutator textInFile = new TextInFileMutator(s_json), numpy = new NumpyMutator(), samples = new SamplesMutator();
+        IMutator textInFile = new TextInFileMutator(s_json),
+            numpy = new NumpyMutator(),
+            samples = new SamplesMutator();
         (string Name, int Weight, Func<Dice, MadeFile> Make)[] kinds =
         [
             ("hdf5", 40, Maker("hdf5", seeds.Hdf5, s_hdf5, s_hdf5, s_blind)),
@@ -34,7 +39,8 @@ internal sealed class FileMaker
             ("csv", 6, Maker("csv", seeds.Csv, samples, samples, s_blind)),
             ("jsonl", 6, Maker("jsonl", seeds.JsonLines, samples, samples, s_blind)),
         ];
-        foreach (string name in targets) TargetTable.Of(name);
+        foreach (string name in targets)
+            TargetTable.Of(name);
         _kinds = [.. kinds.Where(k => targets.Count == 0 || targets.Contains(k.Name)).Select(k => (k.Weight, k.Make))];
         _weights = _kinds.Sum(k => k.Weight);
     }
@@ -45,17 +51,19 @@ internal sealed class FileMaker
         int at = dice.Next(_weights);
         foreach (var (weight, make) in _kinds)
         {
-            if (at < weight) return make(dice);
+            if (at < weight)
+                return make(dice);
             at -= weight;
         }
         throw new InvalidOperationException("the weights are summed wrongly");
     }
 
-    private static Func<Dice, MadeFile> Maker(string target, List<byte[]> seeds, params IMutator[] mutators) => dice =>
-    {
-        var mutator = dice.Pick(mutators);
-        return new MadeFile(TargetTable.Of(target), mutator.Name, mutator.Mutate(dice.Pick(seeds), dice.Pick(seeds), dice));
-    };
+    private static Func<Dice, MadeFile> Maker(string target, List<byte[]> seeds, params IMutator[] mutators) =>
+        dice =>
+        {
+            var mutator = dice.Pick(mutators);
+            return new MadeFile(TargetTable.Of(target), mutator.Name, mutator.Mutate(dice.Pick(seeds), dice.Pick(seeds), dice));
+        };
 
     private static MadeFile Pair(SeedFiles seeds, Dice dice)
     {
@@ -73,7 +81,8 @@ internal sealed class FileMaker
             mutator = isJson ? s_json : s_yaml;
             architecture = mutator.Mutate(architecture, otherArchitecture, dice);
         }
-        if (dice.OneIn(20)) weights = otherWeights;
+        if (dice.OneIn(20))
+            weights = otherWeights;
         return new MadeFile(TargetTable.Of("pair"), mutator.Name, PairedFiles.Join(architecture, weights));
     }
 }

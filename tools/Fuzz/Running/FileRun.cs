@@ -33,7 +33,14 @@ internal sealed record Finding(string Kind, string Where, string Text)
     internal static Finding Of(Exception e)
     {
         var inner = e is RefusedUseException or TypeInitializationException && e.InnerException is { } cause ? cause : e;
-        string[] frames = [.. (inner.StackTrace ?? "").Split('\n').Select(l => l.Trim()).Where(l => l.Contains("KerasSharp", StringComparison.Ordinal) && !l.Contains("KerasSharp.Fuzz", StringComparison.Ordinal)).Select(Method)];
+        string[] frames =
+        [
+            .. (inner.StackTrace ?? "")
+                .Split('\n')
+                .Select(l => l.Trim())
+                .Where(l => l.Contains("KerasSharp", StringComparison.Ordinal) && !l.Contains("KerasSharp.Fuzz", StringComparison.Ordinal))
+                .Select(Method),
+        ];
         return new Finding(inner.GetType().Name, string.Join(" < ", frames.Take(2)), e.ToString());
     }
 
@@ -60,15 +67,24 @@ internal sealed record FileRun(Answer Answer, Finding? Finding, string Message, 
     internal static FileRun Of(ITarget target, byte[] bytes)
     {
         var allowance = new Allowance(bytes.Length);
-        long peak = ProcessMemory.Peak, before = GC.GetAllocatedBytesForCurrentThread();
+        long peak = ProcessMemory.Peak,
+            before = GC.GetAllocatedBytesForCurrentThread();
         var start = ThreadClock.Own;
         var (answer, message, finding) = Answered(target, bytes, allowance);
         var time = ThreadClock.Own - start;
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before, grown = ProcessMemory.Peak - peak;
-        if (finding is null && time > Limit) finding = new Finding("hang", target.Name, $"{time.TotalSeconds:F1} s of processor time, more than {Limit.TotalSeconds}");
-        if (finding is null && allocated > allowance.Bytes) finding = new Finding("memory", target.Name, $"{allocated} bytes allocated, more than {allowance.Bytes}; {message}");
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before,
+            grown = ProcessMemory.Peak - peak;
+        if (finding is null && time > Limit)
+            finding = new Finding("hang", target.Name, $"{time.TotalSeconds:F1} s of processor time, more than {Limit.TotalSeconds}");
+        if (finding is null && allocated > allowance.Bytes)
+            finding = new Finding("memory", target.Name, $"{allocated} bytes allocated, more than {allowance.Bytes}; {message}");
         // Garbage may wait; beyond that it is memory outside of the collector's heap.
-        if (finding is null && grown > LargestStep + allowance.Bytes) finding = new Finding("native memory", target.Name, $"the process grew by {grown} bytes, more than {LargestStep + allowance.Bytes}; {message}");
+        if (finding is null && grown > LargestStep + allowance.Bytes)
+            finding = new Finding(
+                "native memory",
+                target.Name,
+                $"the process grew by {grown} bytes, more than {LargestStep + allowance.Bytes}; {message}"
+            );
         return new FileRun(finding is null ? answer : Answer.Finding, finding, message, time, allocated);
     }
 
@@ -82,7 +98,9 @@ internal sealed record FileRun(Answer Answer, Finding? Finding, string Message, 
         catch (Exception e) when (e is KerasFormatException or KerasUnsupportedException)
         {
             var answer = e is KerasFormatException ? Answer.Format : Answer.Unsupported;
-            return target.NamesPlace(e.Message) ? (answer, e.Message, null) : (Answer.Finding, e.Message, Finding.Of(e) with { Kind = "no place" });
+            return target.NamesPlace(e.Message)
+                ? (answer, e.Message, null)
+                : (Answer.Finding, e.Message, Finding.Of(e) with { Kind = "no place" });
         }
         catch (KerasException e) when (target is SamplesTarget && target.NamesPlace(e.Message))
         {

@@ -12,10 +12,17 @@ internal sealed class FindingFiles(string folder)
     {
         Directory.CreateDirectory(folder);
         string kind = new([.. finding.Kind.Where(char.IsAsciiLetterOrDigit)]);
-        string path = Path.Combine(folder, $"{target}-{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(finding.Key)))[..8]}.bin");
-        if (File.Exists(path)) return null;
+        string path = Path.Combine(
+            folder,
+            $"{target}-{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(finding.Key)))[..8]}.bin"
+        );
+        if (File.Exists(path))
+            return null;
         File.WriteAllBytes(path, bytes);
-        File.WriteAllText(Path.ChangeExtension(path, ".txt"), $"file {number}, target {target}, mutator {mutator}, {bytes.Length} bytes\n{finding.Kind}: {finding.Where}\n{finding.Text}\n");
+        File.WriteAllText(
+            Path.ChangeExtension(path, ".txt"),
+            $"file {number}, target {target}, mutator {mutator}, {bytes.Length} bytes\n{finding.Kind}: {finding.Where}\n{finding.Text}\n"
+        );
         return path;
     }
 

@@ -12,7 +12,8 @@ internal static partial class ProcessMemory
     {
         get
         {
-            if (!OperatingSystem.IsLinux()) return 0;
+            if (!OperatingSystem.IsLinux())
+                return 0;
             // struct rusage: two times of two words each, then ru_maxrss in KiB.
             long* usage = stackalloc long[18];
             return GetUsage(0, usage) == 0 ? usage[4] << 10 : 0;
@@ -22,9 +23,11 @@ internal static partial class ProcessMemory
     /// <summary>Lets requests for more fail, so that a file which claims all memory is an error here and not the end of other programs.</summary>
     internal static unsafe void Limit(long bytes)
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         long* limit = stackalloc long[2] { bytes, bytes };
-        if (SetLimit(Data, limit) != 0) throw new InvalidOperationException($"memory cannot be limited to {bytes} bytes: error {Marshal.GetLastPInvokeError()}");
+        if (SetLimit(Data, limit) != 0)
+            throw new InvalidOperationException($"memory cannot be limited to {bytes} bytes: error {Marshal.GetLastPInvokeError()}");
     }
 
     [LibraryImport("libc", EntryPoint = "getrusage")]

@@ -12,14 +12,16 @@ internal sealed partial class ThreadClock
     /// <summary>The clock of the thread that makes it.</summary>
     internal ThreadClock()
     {
-        if (OperatingSystem.IsLinux() && GetClock(Self(), out int clock) == 0) _clock = clock;
+        if (OperatingSystem.IsLinux() && GetClock(Self(), out int clock) == 0)
+            _clock = clock;
     }
 
     /// <summary>The time of the thread that the clock belongs to; from any thread.</summary>
     internal TimeSpan Now => _clock != -1 && Get(_clock, out var time) == 0 ? time.Span : Environment.CpuUsage.TotalTime;
 
     /// <summary>The time of the thread that asks.</summary>
-    internal static TimeSpan Own => OperatingSystem.IsLinux() && Get(OwnThread, out var time) == 0 ? time.Span : Environment.CpuUsage.TotalTime;
+    internal static TimeSpan Own =>
+        OperatingSystem.IsLinux() && Get(OwnThread, out var time) == 0 ? time.Span : Environment.CpuUsage.TotalTime;
 
     [LibraryImport("libc", EntryPoint = "pthread_self")]
     private static partial nuint Self();
@@ -33,7 +35,8 @@ internal sealed partial class ThreadClock
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct Time
     {
-        private readonly nint _seconds, _nanoseconds;
+        private readonly nint _seconds,
+            _nanoseconds;
 
         internal TimeSpan Span => TimeSpan.FromSeconds(_seconds) + TimeSpan.FromTicks(_nanoseconds / 100);
     }

@@ -10,7 +10,8 @@ namespace KerasSharp.Fuzz.Running;
 internal sealed class Worker(FuzzOptions options, FileMaker maker, CurrentFile current)
 {
     /// <summary>Exit codes: all files were tried; one of them did not end, and the process cannot go on.</summary>
-    internal const int Done = 0, Hung = 3;
+    internal const int Done = 0,
+        Hung = 3;
 
     /// <summary>A third of what a thread gets from the platform.</summary>
     internal const int StackBytes = 512 << 10;
@@ -50,8 +51,10 @@ internal sealed class Worker(FuzzOptions options, FileMaker maker, CurrentFile c
             }
             // Ticks of this loop and not the wall's time: the whole process may be stopped for a while.
             var now = clock.Now;
-            if (now != progress) (progress, ticks) = (now, 0);
-            if (now - _begun <= FileRun.Limit * 2 && ++ticks < TicksWithoutProgress) continue;
+            if (now != progress)
+                (progress, ticks) = (now, 0);
+            if (now - _begun <= FileRun.Limit * 2 && ++ticks < TicksWithoutProgress)
+                continue;
             Report();
             return Hung;
         }
@@ -68,15 +71,18 @@ internal sealed class Worker(FuzzOptions options, FileMaker maker, CurrentFile c
         {
             var made = maker.Make(number);
             _statistics.Next = number + 1;
-            if (made.Bytes.Length > CurrentFile.Largest) continue;
+            if (made.Bytes.Length > CurrentFile.Largest)
+                continue;
             _begun = _clock.Now;
             current.Begin(number, made);
             var run = FileRun.Of(made.Target, made.Bytes);
             current.End();
-            lock (_statistics) _statistics.Add(made, run);
+            lock (_statistics)
+                _statistics.Add(made, run);
             if (run.Finding is { } finding && _findings.Add(made.Target.Name, made.Mutator, number, made.Bytes, finding) is { } path)
                 Console.Error.WriteLine($"{finding.Kind} in {finding.Where}: {path}");
-            if (watch.ElapsedMilliseconds - reported < 1000) continue;
+            if (watch.ElapsedMilliseconds - reported < 1000)
+                continue;
             reported = watch.ElapsedMilliseconds;
             Report();
         }
@@ -85,6 +91,7 @@ internal sealed class Worker(FuzzOptions options, FileMaker maker, CurrentFile c
 
     private void Report()
     {
-        lock (_statistics) Console.Out.WriteLine(JsonSerializer.Serialize(_statistics));
+        lock (_statistics)
+            Console.Out.WriteLine(JsonSerializer.Serialize(_statistics));
     }
 }

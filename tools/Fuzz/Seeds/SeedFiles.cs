@@ -8,9 +8,7 @@ internal sealed class SeedFiles
     private const int LargestHdf5 = 40 << 10;
     private const int LargestText = 20 << 10;
 
-    private SeedFiles()
-    {
-    }
+    private SeedFiles() { }
 
     /// <summary>HDF5 files, of Keras and others.</summary>
     internal List<byte[]> Hdf5 { get; } = [];
@@ -33,13 +31,21 @@ internal sealed class SeedFiles
     /// <summary>.csv.</summary>
     internal List<byte[]> Csv { get; } =
     [
-        Text("1,2,3,4\n5,6,7,8\n"), Text("a,b,c,d\n0.5,-1e-3,nan,inf\n1,2,3,4\r\n"), Text("\"1\",\"2\", 3 ,4\n"), Text("3,1,2\n7\n5,5,5,5,5,5\n"), Text("\ufeff1,2,3,4"),
+        Text("1,2,3,4\n5,6,7,8\n"),
+        Text("a,b,c,d\n0.5,-1e-3,nan,inf\n1,2,3,4\r\n"),
+        Text("\"1\",\"2\", 3 ,4\n"),
+        Text("3,1,2\n7\n5,5,5,5,5,5\n"),
+        Text("\ufeff1,2,3,4"),
     ];
 
     /// <summary>.jsonl.</summary>
     internal List<byte[]> JsonLines { get; } =
     [
-        Text("[1, 2, 3, 4]\n[5, 6, 7, 8]\n"), Text("[[1, 2], [3, 4]]\n[[5, 6], [7, 8]]\n"), Text("{\"a\": [1, 2, 3, 4], \"b\": [1]}\n{\"b\": 2, \"a\": [0.5, NaN, -Infinity, 1e-3]}\n"), Text("[3, 1, 2]\n[]\n[7]\n"), Text("5\n"),
+        Text("[1, 2, 3, 4]\n[5, 6, 7, 8]\n"),
+        Text("[[1, 2], [3, 4]]\n[[5, 6], [7, 8]]\n"),
+        Text("{\"a\": [1, 2, 3, 4], \"b\": [1]}\n{\"b\": 2, \"a\": [0.5, NaN, -Infinity, 1e-3]}\n"),
+        Text("[3, 1, 2]\n[]\n[7]\n"),
+        Text("5\n"),
     ];
 
     /// <summary>Reads them.</summary>
@@ -48,19 +54,41 @@ internal sealed class SeedFiles
     internal static SeedFiles Load(string fixtures, int most)
     {
         var seeds = new SeedFiles();
-        string[] Files(string pattern, long largest) => [.. Directory.EnumerateFiles(fixtures, pattern, SearchOption.AllDirectories)
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}hostile{Path.DirectorySeparatorChar}") && new FileInfo(f).Length <= largest).Order(StringComparer.Ordinal)];
+        string[] Files(string pattern, long largest) =>
+            [
+                .. Directory
+                    .EnumerateFiles(fixtures, pattern, SearchOption.AllDirectories)
+                    .Where(f =>
+                        !f.Contains($"{Path.DirectorySeparatorChar}hostile{Path.DirectorySeparatorChar}")
+                        && new FileInfo(f).Length <= largest
+                    )
+                    .Order(StringComparer.Ordinal),
+            ];
         seeds.Models.AddRange(Some(Files("model.h5", LargestHdf5), most).Select(File.ReadAllBytes));
-        seeds.Hdf5.AddRange(Directory.EnumerateFiles(Path.Combine(fixtures, "hdf5"), "*.h5").Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Where(b => b.Length <= 4 * LargestHdf5));
+        seeds.Hdf5.AddRange(
+            Directory
+                .EnumerateFiles(Path.Combine(fixtures, "hdf5"), "*.h5")
+                .Order(StringComparer.Ordinal)
+                .Select(File.ReadAllBytes)
+                .Where(b => b.Length <= 4 * LargestHdf5)
+        );
         seeds.Hdf5.AddRange(seeds.Models.Take(most / 8));
         seeds.Hdf5.AddRange(Some(Files("weights.h5", LargestHdf5), most / 8).Select(File.ReadAllBytes));
         seeds.Json.AddRange(Some(Files("model.json", LargestText), most).Select(File.ReadAllBytes));
         seeds.Yaml.AddRange(Some(Files("model.yaml", LargestText), most).Select(File.ReadAllBytes));
-        seeds.Numpy.AddRange(Directory.EnumerateFiles(Path.Combine(fixtures, "numpy")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes));
+        seeds.Numpy.AddRange(
+            Directory.EnumerateFiles(Path.Combine(fixtures, "numpy")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)
+        );
         seeds.Numpy.AddRange(Some(Files("data.npz", LargestHdf5), most / 8).Select(File.ReadAllBytes));
         foreach (string weights in Some(Files("weights.h5", LargestHdf5), most))
-            foreach (string architecture in Directory.EnumerateFiles(Path.GetDirectoryName(weights)!, "model.*").Where(f => Path.GetExtension(f) is ".json" or ".yaml").Order(StringComparer.Ordinal).Take(1))
-                seeds.Pairs.Add((File.ReadAllBytes(architecture), File.ReadAllBytes(weights)));
+        foreach (
+            string architecture in Directory
+                .EnumerateFiles(Path.GetDirectoryName(weights)!, "model.*")
+                .Where(f => Path.GetExtension(f) is ".json" or ".yaml")
+                .Order(StringComparer.Ordinal)
+                .Take(1)
+        )
+            seeds.Pairs.Add((File.ReadAllBytes(architecture), File.ReadAllBytes(weights)));
         return seeds;
     }
 
@@ -68,12 +96,13 @@ internal sealed class SeedFiles
     internal static string FindFixtures()
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-            if (File.Exists(Path.Combine(folder, "KerasSharp.sln"))) return Path.Combine(folder, "fixtures");
+            if (File.Exists(Path.Combine(folder, "KerasSharp.sln")))
+                return Path.Combine(folder, "fixtures");
         throw new DirectoryNotFoundException("no folder with KerasSharp.sln above this program; give --fixtures FOLDER");
     }
 
-    private static IEnumerable<string> Some(string[] files, int most)
-        => files.Length <= most ? files : Enumerable.Range(0, most).Select(i => files[(int)((long)i * files.Length / most)]);
+    private static IEnumerable<string> Some(string[] files, int most) =>
+        files.Length <= most ? files : Enumerable.Range(0, most).Select(i => files[(int)((long)i * files.Length / most)]);
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 }

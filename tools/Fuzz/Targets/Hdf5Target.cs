@@ -23,27 +23,39 @@ internal sealed class Hdf5Target : ITarget
         tree.Write(file);
         var refused = new List<KerasException>();
         Read(file.Root, 0, [], allowance, refused);
-        if (refused.Count > 0) throw refused[0];
-        if (tree.Problems.Count > 0) throw new KerasFormatException(tree.Problems[0]);
+        if (refused.Count > 0)
+            throw refused[0];
+        if (tree.Problems.Count > 0)
+            throw new KerasFormatException(tree.Problems[0]);
     }
 
     private static void Read(Hdf5Object item, int depth, HashSet<long> seen, Allowance allowance, List<KerasException> refused)
     {
-        if (depth > Deepest || seen.Count > MostDatasets || !seen.Add(item.Address)) return;
-        if (item is Hdf5Dataset dataset) Try(() => Read(dataset, allowance), refused);
-        if (item is not Hdf5Group group) return;
-        Try(() =>
-        {
-            foreach (string key in group.Keys) Try(() => Read(group[key], depth + 1, seen, allowance, refused), refused);
-        }, refused);
+        if (depth > Deepest || seen.Count > MostDatasets || !seen.Add(item.Address))
+            return;
+        if (item is Hdf5Dataset dataset)
+            Try(() => Read(dataset, allowance), refused);
+        if (item is not Hdf5Group group)
+            return;
+        Try(
+            () =>
+            {
+                foreach (string key in group.Keys)
+                    Try(() => Read(group[key], depth + 1, seen, allowance, refused), refused);
+            },
+            refused
+        );
     }
 
     private static void Read(Hdf5Dataset dataset, Allowance allowance)
     {
         allowance.Elements(dataset.Count, dataset.Type.Size);
-        if (dataset.Type.IsString) dataset.ReadStrings();
-        else if (dataset.Type.Class == Hdf5Class.FloatingPoint) dataset.ReadFloats();
-        else dataset.ReadInt64s();
+        if (dataset.Type.IsString)
+            dataset.ReadStrings();
+        else if (dataset.Type.Class == Hdf5Class.FloatingPoint)
+            dataset.ReadFloats();
+        else
+            dataset.ReadInt64s();
     }
 
     private static void Try(Action read, List<KerasException> refused)

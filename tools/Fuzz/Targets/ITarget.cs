@@ -22,8 +22,18 @@ internal interface ITarget
 internal static class TargetTable
 {
     internal static IReadOnlyList<ITarget> All { get; } =
-        [new Hdf5Target(), new ModelTarget(), new PairTarget(), new ArchitectureTarget("json"), new ArchitectureTarget("yaml"), new NumpyTarget(), new SamplesTarget("csv"), new SamplesTarget("jsonl")];
+    [
+        new Hdf5Target(),
+        new ModelTarget(),
+        new PairTarget(),
+        new ArchitectureTarget("json"),
+        new ArchitectureTarget("yaml"),
+        new NumpyTarget(),
+        new SamplesTarget("csv"),
+        new SamplesTarget("jsonl"),
+    ];
 
-    internal static ITarget Of(string name) => All.FirstOrDefault(t => t.Name == name)
+    internal static ITarget Of(string name) =>
+        All.FirstOrDefault(t => t.Name == name)
         ?? throw new ArgumentException($"no target '{name}'; there are {string.Join(", ", All.Select(t => t.Name))}", nameof(name));
 }

@@ -26,7 +26,8 @@ internal sealed class PairTarget : ITarget
 {
     public string Name => "pair";
 
-    public bool NamesPlace(string message) => message.Contains("(architecture)", StringComparison.Ordinal) || message.Contains("(weights)", StringComparison.Ordinal);
+    public bool NamesPlace(string message) =>
+        message.Contains("(architecture)", StringComparison.Ordinal) || message.Contains("(weights)", StringComparison.Ordinal);
 
     public void Run(byte[] bytes, Allowance allowance)
     {

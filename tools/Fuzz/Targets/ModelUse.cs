@@ -12,7 +12,12 @@ internal static class ModelUse
     private const long MemoryLimit = 16 << 20;
 
     /// <summary>How models are loaded: in little memory, with one thread, whose work can be told.</summary>
-    internal static KerasImportOptions Options => new() { Device = Device.Cpu(1), Compile = new CompileOptions { Threads = 1, MemoryLimit = MemoryLimit } };
+    internal static KerasImportOptions Options =>
+        new()
+        {
+            Device = Device.Cpu(1),
+            Compile = new CompileOptions { Threads = 1, MemoryLimit = MemoryLimit },
+        };
 
     internal static void Exercise(Model model, Allowance allowance)
     {
@@ -20,11 +25,13 @@ internal static class ModelUse
         var summary = model.Summary();
         summary.ToString();
         model.ImportReport?.ToString();
-        if (summary.TotalParameters > MostParameters) return;
+        if (summary.TotalParameters > MostParameters)
+            return;
         allowance.Elements(summary.TotalParameters, 64);
         Saved(model);
         int?[][] shapes = [.. model.InputLayers.Select(i => i.InputShape!.ToArray())];
-        if (shapes.Any(s => s.Aggregate(1d, (a, e) => a * (e ?? 3)) > MostElements) || model.FixedBatch > 64) return;
+        if (shapes.Any(s => s.Aggregate(1d, (a, e) => a * (e ?? 3)) > MostElements) || model.FixedBatch > 64)
+            return;
         int samples = model.FixedBatch ?? 1;
         Tensor<float>[] xs = [.. shapes.Select(s => Tensor.CreateFromShape<float>([samples, .. s.Select(e => (nint)(e ?? 3))]))];
         model.Predict(xs);

@@ -16,13 +16,15 @@ internal sealed class NumpyTarget : ITarget
     {
         if (bytes is [(byte)'P', (byte)'K', ..])
         {
-            foreach (var (name, inside) in NpzFile.Read(new MemoryStream(bytes, writable: false), FileName)) Use(inside, allowance, $"{FileName}: entry '{name}'");
+            foreach (var (name, inside) in NpzFile.Read(new MemoryStream(bytes, writable: false), FileName))
+                Use(inside, allowance, $"{FileName}: entry '{name}'");
             return;
         }
         Use(NpyArray.Read(new MemoryStream(bytes, writable: false), FileName), allowance, FileName);
         using var rows = NpyReader.Open(new MemoryStream(bytes, writable: false), FileName);
         var few = new float[Math.Min(1 << 20, rows.RowSize * 2L)];
-        while (rows.RowSize * 2L <= few.Length && rows.Position < Math.Min(rows.Rows, 1000)) rows.ReadRows(few, 2);
+        while (rows.RowSize * 2L <= few.Length && rows.Position < Math.Min(rows.Rows, 1000))
+            rows.ReadRows(few, 2);
     }
 
     private static void Use(NpyArray array, Allowance allowance, string name)

@@ -8,8 +8,12 @@ internal sealed class SamplesTarget(string format) : ITarget
 {
     private static readonly InputSchema[][] s_schemas =
     [
-        [new InputSchema("x", [4], false)], [new InputSchema("x", [null], true)], [new InputSchema("x", [2, 2], false)], [new InputSchema("x", [], false)],
-        [new InputSchema("x", [null, 2], false)], [new InputSchema("a", [4], false), new InputSchema("b", [1], false)],
+        [new InputSchema("x", [4], false)],
+        [new InputSchema("x", [null], true)],
+        [new InputSchema("x", [2, 2], false)],
+        [new InputSchema("x", [], false)],
+        [new InputSchema("x", [null, 2], false)],
+        [new InputSchema("a", [4], false), new InputSchema("b", [1], false)],
     ];
 
     public string Name => format;
@@ -27,7 +31,8 @@ internal sealed class SamplesTarget(string format) : ITarget
             try
             {
                 Read(bytes, schemas, new SequencePadding(null));
-                if (schemas.Length == 1 && schemas[0].IsSequence) Read(bytes, schemas, new SequencePadding(5, SequenceEnd.Post));
+                if (schemas.Length == 1 && schemas[0].IsSequence)
+                    Read(bytes, schemas, new SequencePadding(5, SequenceEnd.Post));
                 read++;
             }
             catch (KerasException e)
@@ -35,16 +40,21 @@ internal sealed class SamplesTarget(string format) : ITarget
                 refused ??= e;
             }
         }
-        if (read == 0) throw refused!;
+        if (read == 0)
+            throw refused!;
     }
 
     private void Read(byte[] bytes, InputSchema[] schemas, SequencePadding padding)
     {
         string[] names = [.. schemas.Select(s => s.Name)];
-        using var samples = new TextSampleReader(() => format == "csv" ? new CsvSamples(new MemoryStream(bytes, writable: false), FileName)
-            : new JsonLinesSamples(new MemoryStream(bytes, writable: false), FileName, names), schemas, padding);
-        while (samples.Read(7)[0].Lengths[0] > 0)
-        {
-        }
+        using var samples = new TextSampleReader(
+            () =>
+                format == "csv"
+                    ? new CsvSamples(new MemoryStream(bytes, writable: false), FileName)
+                    : new JsonLinesSamples(new MemoryStream(bytes, writable: false), FileName, names),
+            schemas,
+            padding
+        );
+        while (samples.Read(7)[0].Lengths[0] > 0) { }
     }
 }

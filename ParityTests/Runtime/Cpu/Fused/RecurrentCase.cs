@@ -28,7 +28,13 @@ internal sealed unsafe class RecurrentCase
     public bool States { get; init; }
     public bool MaskedOutputIsState { get; init; }
 
-    public int Gates => Layer switch { RecurrentLayer.Lstm => 4, RecurrentLayer.SimpleRnn => 1, _ => 3 };
+    public int Gates =>
+        Layer switch
+        {
+            RecurrentLayer.Lstm => 4,
+            RecurrentLayer.SimpleRnn => 1,
+            _ => 3,
+        };
 
     public int Columns => Gates * Units;
 
@@ -57,12 +63,21 @@ internal sealed unsafe class RecurrentCase
     }
 
     /// <summary>Outputs of every step in processing order [N, T, U] and the last states.</summary>
-    public (float[] Sequences, float[] Last, float[] H, float[] C) Run(int from = 0, int count = -1, WorkerPool? pool = null, RecurrentTrace trace = default)
+    public (float[] Sequences, float[] Last, float[] H, float[] C) Run(
+        int from = 0,
+        int count = -1,
+        WorkerPool? pool = null,
+        RecurrentTrace trace = default
+    )
     {
         count = count < 0 ? Batch : count;
-        float[] sequences = new float[count * Steps * Units], last = new float[count * Units], h = new float[count * Units], c = new float[count * Units];
+        float[] sequences = new float[count * Steps * Units],
+            last = new float[count * Units],
+            h = new float[count * Units],
+            c = new float[count * Units];
         float[] input = Input == RecurrentInput.Direct ? X : Project();
-        int width = Input == RecurrentInput.Direct ? Inputs : Columns, direct = Input == RecurrentInput.Direct ? Inputs : 0;
+        int width = Input == RecurrentInput.Direct ? Inputs : Columns,
+            direct = Input == RecurrentInput.Direct ? Inputs : 0;
         // The table holds the projected rows of all samples in reverse order.
         var indices = new float[Batch * Steps];
         float[] table = new float[input.Length];
@@ -72,19 +87,50 @@ internal sealed unsafe class RecurrentCase
             indices[i] = i % 3 == 0 ? at - indices.Length : at;
             input.AsSpan(i * width, width).CopyTo(table.AsSpan(at * width));
         }
-        fixed (float* px = Input == RecurrentInput.Gathered ? table : input, ps = sequences, pl = last, ph = h, pc = c, ph0 = H0, pc0 = C0)
-        fixed (float* pm = Mask, pi = indices)
+        fixed (
+            float* px = Input == RecurrentInput.Gathered ? table : input,
+                ps = sequences,
+                pl = last,
+                ph = h,
+                pc = c,
+                ph0 = H0,
+                pc0 = C0
+        )
+        fixed (
+            float* pm = Mask,
+                pi = indices
+        )
         {
             var call = new RecurrentCall
             {
-                Batch = count, Steps = Steps, Input = Input,
-                X = Input == RecurrentInput.Gathered ? px : px + from * Steps * width, XRow = Steps * width, XStep = width,
-                Indices = pi + from * Steps, IndexRow = Steps, IndexStep = 1, TableRows = indices.Length,
-                Mask = Masked ? pm + from * Steps : null, MaskRow = Steps, MaskStep = 1, Backwards = Backwards, MaskedOutputIsState = MaskedOutputIsState,
-                InitialH = States ? ph0 + from * Units : null, InitialC = States ? pc0 + from * Units : null,
-                Sequences = ps, SequenceRow = Steps * Units, SequenceStep = Units, Last = pl, LastRow = Units, FinalH = ph, FinalC = pc, Trace = trace,
+                Batch = count,
+                Steps = Steps,
+                Input = Input,
+                X = Input == RecurrentInput.Gathered ? px : px + from * Steps * width,
+                XRow = Steps * width,
+                XStep = width,
+                Indices = pi + from * Steps,
+                IndexRow = Steps,
+                IndexStep = 1,
+                TableRows = indices.Length,
+                Mask = Masked ? pm + from * Steps : null,
+                MaskRow = Steps,
+                MaskStep = 1,
+                Backwards = Backwards,
+                MaskedOutputIsState = MaskedOutputIsState,
+                InitialH = States ? ph0 + from * Units : null,
+                InitialC = States ? pc0 + from * Units : null,
+                Sequences = ps,
+                SequenceRow = Steps * Units,
+                SequenceStep = Units,
+                Last = pl,
+                LastRow = Units,
+                FinalH = ph,
+                FinalC = pc,
+                Trace = trace,
             };
-            ReadOnlySpan<float> kernel = direct > 0 ? Kernel : [], bias = direct > 0 ? Bias : [];
+            ReadOnlySpan<float> kernel = direct > 0 ? Kernel : [],
+                bias = direct > 0 ? Bias : [];
             switch (Layer)
             {
                 case RecurrentLayer.Lstm:
@@ -116,23 +162,30 @@ internal sealed unsafe class RecurrentCase
     /// <summary>The equations of the layer, step by step in double precision.</summary>
     public (double[] Sequences, double[] Last, double[] H, double[] C) Exact()
     {
-        double[] sequences = new double[Batch * Steps * Units], last = new double[Batch * Units];
-        double[] h = [.. H0.Select(v => (double)v)], c = [.. C0.Select(v => (double)v)];
+        double[] sequences = new double[Batch * Steps * Units],
+            last = new double[Batch * Units];
+        double[] h = [.. H0.Select(v => (double)v)],
+            c = [.. C0.Select(v => (double)v)];
         float[] x = X;
-        double[] w = Shifted("W", Kernel), u = Shifted("U", Recurrent), b = Shifted("b", Bias), b2 = Shifted("b'", RecurrentBias);
+        double[] w = Shifted("W", Kernel),
+            u = Shifted("U", Recurrent),
+            b = Shifted("b", Bias),
+            b2 = Shifted("b'", RecurrentBias);
         float[] mask = Mask;
         for (int n = 0; n < Batch; n++)
         {
             for (int s = 0; s < Steps; s++)
             {
                 int t = Backwards ? Steps - 1 - s : s;
-                Span<double> state = h.AsSpan(n * Units, Units), output = last.AsSpan(n * Units, Units);
+                Span<double> state = h.AsSpan(n * Units, Units),
+                    output = last.AsSpan(n * Units, Units);
                 if (MaskedOutputIsState)
                     state.CopyTo(output);
                 if (mask[n * Steps + t] != 0)
                 {
                     var xn = x.AsSpan((n * Steps + t) * Inputs, Inputs);
-                    double[] a = new double[Columns], r = new double[Columns];
+                    double[] a = new double[Columns],
+                        r = new double[Columns];
                     for (int j = 0; j < Columns; j++)
                     {
                         a[j] = b[j];
@@ -185,18 +238,19 @@ internal sealed unsafe class RecurrentCase
         }
     }
 
-    public static double Apply(ActivationKind kind, double x) => kind switch
-    {
-        ActivationKind.Linear => x,
-        ActivationKind.Relu => Math.Max(0, x),
-        ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-x)),
-        ActivationKind.HardSigmoid => Math.Clamp(0.2 * x + 0.5, 0, 1),
-        ActivationKind.Tanh => Math.Tanh(x),
-        ActivationKind.Softplus => Math.Log(1 + Math.Exp(x)),
-        ActivationKind.Softsign => x / (1 + Math.Abs(x)),
-        ActivationKind.Elu => x > 0 ? x : Math.Exp(x) - 1,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    public static double Apply(ActivationKind kind, double x) =>
+        kind switch
+        {
+            ActivationKind.Linear => x,
+            ActivationKind.Relu => Math.Max(0, x),
+            ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-x)),
+            ActivationKind.HardSigmoid => Math.Clamp(0.2 * x + 0.5, 0, 1),
+            ActivationKind.Tanh => Math.Tanh(x),
+            ActivationKind.Softplus => Math.Log(1 + Math.Exp(x)),
+            ActivationKind.Softsign => x / (1 + Math.Abs(x)),
+            ActivationKind.Elu => x > 0 ? x : Math.Exp(x) - 1,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
 
     private double Dot(ReadOnlySpan<double> h, double[] u, int column)
     {
@@ -211,7 +265,11 @@ internal sealed unsafe class RecurrentCase
     {
         var y = new float[Batch * Steps * Columns];
         using var packed = PackedMatrix.Pack(Kernel, Inputs, Columns);
-        fixed (float* px = X, py = y, pb = Bias)
+        fixed (
+            float* px = X,
+                py = y,
+                pb = Bias
+        )
             Gemm.Run<Linear>(px, Inputs, Batch * Steps, packed, py, Columns, ProductStart.Bias, pb);
         return y;
     }

@@ -19,12 +19,27 @@ public sealed unsafe class RecurrentGradientTests
         using var _ = new ForcedWidth((SimdWidth)width);
         foreach (bool rich in new[] { false, true })
         {
-            foreach (var (activation, inner) in new[] { (ActivationKind.Tanh, ActivationKind.HardSigmoid), (ActivationKind.Softsign, ActivationKind.Sigmoid), (ActivationKind.Elu, ActivationKind.Tanh) })
+            foreach (
+                var (activation, inner) in new[]
+                {
+                    (ActivationKind.Tanh, ActivationKind.HardSigmoid),
+                    (ActivationKind.Softsign, ActivationKind.Sigmoid),
+                    (ActivationKind.Elu, ActivationKind.Tanh),
+                }
+            )
             {
                 var layerCase = new RecurrentCase
                 {
-                    Layer = layer, Batch = 4, Steps = 4, Units = 5, Inputs = 3, Activation = activation, Inner = inner,
-                    Backwards = rich, Masked = rich, Input = rich ? RecurrentInput.Direct : RecurrentInput.Projected,
+                    Layer = layer,
+                    Batch = 4,
+                    Steps = 4,
+                    Units = 5,
+                    Inputs = 3,
+                    Activation = activation,
+                    Inner = inner,
+                    Backwards = rich,
+                    Masked = rich,
+                    Input = rich ? RecurrentInput.Direct : RecurrentInput.Projected,
                 };
                 Compare(layerCase);
             }
@@ -35,7 +50,15 @@ public sealed unsafe class RecurrentGradientTests
     [MemberData(nameof(LayersAndWidths))]
     public void Gradients_have_the_same_bits_at_every_width_and_on_any_threads(RecurrentLayer layer, int width)
     {
-        var layerCase = new RecurrentCase { Layer = layer, Batch = 50, Steps = 6, Units = 37, Inputs = 5, Masked = true };
+        var layerCase = new RecurrentCase
+        {
+            Layer = layer,
+            Batch = 50,
+            Steps = 6,
+            Units = 37,
+            Inputs = 5,
+            Masked = true,
+        };
         var whole = new Gradients(layerCase, null);
         using var _ = new ForcedWidth((SimdWidth)width);
         var again = new Gradients(layerCase, new WorkerPool(3));
@@ -56,7 +79,17 @@ public sealed unsafe class RecurrentGradientTests
                 double up = Loss(layerCase);
                 layerCase.Shift = (name, i, -Step);
                 double expected = (up - Loss(layerCase)) / (2 * Step);
-                ((double)values[i]).Should().BeApproximately(expected, 2e-5 * Math.Max(1, Math.Abs(expected)), "{0} {1} {2}[{3}]", layerCase.Layer, layerCase.Activation, name, i);
+                ((double)values[i])
+                    .Should()
+                    .BeApproximately(
+                        expected,
+                        2e-5 * Math.Max(1, Math.Abs(expected)),
+                        "{0} {1} {2}[{3}]",
+                        layerCase.Layer,
+                        layerCase.Activation,
+                        name,
+                        i
+                    );
             }
         }
         layerCase.Shift = ("", 0, 0);
@@ -65,7 +98,8 @@ public sealed unsafe class RecurrentGradientTests
     private static double Loss(RecurrentCase layerCase)
     {
         var (sequences, last, _, _) = layerCase.Exact();
-        return sequences.Zip(Gradients.OfSequences(layerCase), (y, g) => y * g).Sum() + last.Zip(Gradients.OfLast(layerCase), (y, g) => y * g).Sum();
+        return sequences.Zip(Gradients.OfSequences(layerCase), (y, g) => y * g).Sum()
+            + last.Zip(Gradients.OfLast(layerCase), (y, g) => y * g).Sum();
     }
 
     /// <summary>Forward with trace, backward, weight gradients, as a training step calls them.</summary>
@@ -73,23 +107,66 @@ public sealed unsafe class RecurrentGradientTests
     {
         public Gradients(RecurrentCase c, WorkerPool? pool)
         {
-            int rows = c.Batch * c.Steps, units = c.Units, columns = c.Columns;
-            float[] gates = new float[rows * columns], previous = new float[rows * units], extra = new float[rows * units];
-            float[] recurrent = new float[c.Layer == RecurrentLayer.GruResetAfter ? rows * columns : 0], mask = c.Mask;
+            int rows = c.Batch * c.Steps,
+                units = c.Units,
+                columns = c.Columns;
+            float[] gates = new float[rows * columns],
+                previous = new float[rows * units],
+                extra = new float[rows * units];
+            float[] recurrent = new float[c.Layer == RecurrentLayer.GruResetAfter ? rows * columns : 0],
+                mask = c.Mask;
             Preactivations = new float[rows * columns];
-            (W, U, B, RecurrentB) = (new float[c.Inputs * columns], new float[units * columns], new float[columns], new float[recurrent.Length > 0 ? columns : 0]);
-            fixed (float* pg = gates, pp = previous, pe = extra, pd = Preactivations, pr = recurrent, ps = OfSequences(c), pl = OfLast(c), pm = mask)
+            (W, U, B, RecurrentB) = (
+                new float[c.Inputs * columns],
+                new float[units * columns],
+                new float[columns],
+                new float[recurrent.Length > 0 ? columns : 0]
+            );
+            fixed (
+                float* pg = gates,
+                    pp = previous,
+                    pe = extra,
+                    pd = Preactivations,
+                    pr = recurrent,
+                    ps = OfSequences(c),
+                    pl = OfLast(c),
+                    pm = mask
+            )
             {
-                var trace = new RecurrentTrace { Gates = pg, PreviousH = pp, Extra = pe, Row = c.Steps, Step = 1 };
+                var trace = new RecurrentTrace
+                {
+                    Gates = pg,
+                    PreviousH = pp,
+                    Extra = pe,
+                    Row = c.Steps,
+                    Step = 1,
+                };
                 c.Run(pool: pool, trace: trace);
                 var call = new RecurrentGradientCall
                 {
-                    Batch = c.Batch, Steps = c.Steps, Mask = c.Masked ? pm : null, MaskRow = c.Steps, MaskStep = 1, Backwards = c.Backwards, Trace = trace,
-                    Sequences = ps, SequenceRow = c.Steps * units, SequenceStep = units, Last = pl, LastRow = units,
-                    Preactivations = pd, Recurrent = recurrent.Length > 0 ? pr : null,
+                    Batch = c.Batch,
+                    Steps = c.Steps,
+                    Mask = c.Masked ? pm : null,
+                    MaskRow = c.Steps,
+                    MaskStep = 1,
+                    Backwards = c.Backwards,
+                    Trace = trace,
+                    Sequences = ps,
+                    SequenceRow = c.Steps * units,
+                    SequenceStep = units,
+                    Last = pl,
+                    LastRow = units,
+                    Preactivations = pd,
+                    Recurrent = recurrent.Length > 0 ? pr : null,
                 };
                 Backward(c, call, pool);
-                fixed (float* pw = W, pu = U, px = c.X, pb = B, pb2 = RecurrentB)
+                fixed (
+                    float* pw = W,
+                        pu = U,
+                        px = c.X,
+                        pb = B,
+                        pb2 = RecurrentB
+                )
                 {
                     WeightGradient.Run(px, c.Inputs, pd, columns, rows, c.Inputs, columns, pw, columns, pool: pool);
                     Reduce.Run<SumReduction>(pd, pb, 1, rows, columns);

@@ -36,8 +36,28 @@ public sealed class RecurrentTests
             {
                 foreach (int batch in new[] { 1, 5, 13 })
                 {
-                    Match(new RecurrentCase { Layer = layer, Units = units, Input = input, Batch = batch });
-                    Match(new RecurrentCase { Layer = layer, Units = units, Input = input, Batch = batch, Backwards = true, Masked = batch > 1, States = true, MaskedOutputIsState = units == 16 });
+                    Match(
+                        new RecurrentCase
+                        {
+                            Layer = layer,
+                            Units = units,
+                            Input = input,
+                            Batch = batch,
+                        }
+                    );
+                    Match(
+                        new RecurrentCase
+                        {
+                            Layer = layer,
+                            Units = units,
+                            Input = input,
+                            Batch = batch,
+                            Backwards = true,
+                            Masked = batch > 1,
+                            States = true,
+                            MaskedOutputIsState = units == 16,
+                        }
+                    );
                 }
             }
         }
@@ -50,7 +70,17 @@ public sealed class RecurrentTests
         foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())
         {
             foreach (ActivationKind inner in Enum.GetValues<ActivationKind>())
-                Match(new RecurrentCase { Layer = layer, Units = 9, Batch = 2, Steps = 3, Activation = activation, Inner = inner });
+                Match(
+                    new RecurrentCase
+                    {
+                        Layer = layer,
+                        Units = 9,
+                        Batch = 2,
+                        Steps = 3,
+                        Activation = activation,
+                        Inner = inner,
+                    }
+                );
         }
     }
 
@@ -60,7 +90,16 @@ public sealed class RecurrentTests
     {
         foreach (RecurrentInput input in Enum.GetValues<RecurrentInput>())
         {
-            var layerCase = new RecurrentCase { Layer = layer, Input = input, Batch = 61, Units = 37, Steps = 9, Masked = true, States = true };
+            var layerCase = new RecurrentCase
+            {
+                Layer = layer,
+                Input = input,
+                Batch = 61,
+                Units = 37,
+                Steps = 9,
+                Masked = true,
+                States = true,
+            };
             var whole = layerCase.Run();
             using var _ = new ForcedWidth((SimdWidth)width);
             TestData.Bits(layerCase.Run(pool: new WorkerPool(3)).Sequences).Should().Equal(TestData.Bits(whole.Sequences));
@@ -68,7 +107,16 @@ public sealed class RecurrentTests
             {
                 var part = layerCase.Run(from, count);
                 int row = 9 * 37;
-                TestData.Bits(part.Sequences).Should().Equal(TestData.Bits(whole.Sequences.AsSpan(from * row, count * row)), "sequences {0} to {1}, {2}", from, from + count, input);
+                TestData
+                    .Bits(part.Sequences)
+                    .Should()
+                    .Equal(
+                        TestData.Bits(whole.Sequences.AsSpan(from * row, count * row)),
+                        "sequences {0} to {1}, {2}",
+                        from,
+                        from + count,
+                        input
+                    );
                 TestData.Bits(part.C).Should().Equal(TestData.Bits(whole.C.AsSpan(from * 37, count * 37)));
             }
         }
@@ -89,12 +137,26 @@ public sealed class RecurrentTests
     [MemberData(nameof(Layers))]
     public void A_call_allocates_nothing_beyond_its_weights(RecurrentLayer layer)
     {
-        var layerCase = new RecurrentCase { Layer = layer, Batch = 40, Steps = 50, Units = 64, Input = RecurrentInput.Direct };
+        var layerCase = new RecurrentCase
+        {
+            Layer = layer,
+            Batch = 40,
+            Steps = 50,
+            Units = 64,
+            Input = RecurrentInput.Direct,
+        };
         layerCase.Run();
         long before = GC.GetAllocatedBytesForCurrentThread();
         layerCase.Run();
         long one = GC.GetAllocatedBytesForCurrentThread() - before;
-        var longer = new RecurrentCase { Layer = layer, Batch = 40, Steps = 50, Units = 64, Input = RecurrentInput.Direct };
+        var longer = new RecurrentCase
+        {
+            Layer = layer,
+            Batch = 40,
+            Steps = 50,
+            Units = 64,
+            Input = RecurrentInput.Direct,
+        };
         before = GC.GetAllocatedBytesForCurrentThread();
         longer.Run();
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThanOrEqualTo(one + 256);
@@ -107,7 +169,8 @@ public sealed class RecurrentTests
         // Each step rounds sums of Units + Inputs products of size about 1 and feeds them back; unbounded activations let states grow.
         double size = Math.Max(1, exact.Sequences.Concat(exact.C).Max(Math.Abs));
         double bound = 4 * layerCase.Steps * TestData.SumBound(layerCase.Units + layerCase.Inputs, size * 4);
-        string what = $"{layerCase.Layer} {layerCase.Input} units {layerCase.Units} batch {layerCase.Batch} {layerCase.Activation} {layerCase.Inner}";
+        string what =
+            $"{layerCase.Layer} {layerCase.Input} units {layerCase.Units} batch {layerCase.Batch} {layerCase.Activation} {layerCase.Inner}";
         TestData.Worst(got.Sequences, exact.Sequences).Should().BeLessThan(bound, what);
         TestData.Worst(got.Last, exact.Last).Should().BeLessThan(bound, what);
         TestData.Worst(got.H, exact.H).Should().BeLessThan(bound, what);

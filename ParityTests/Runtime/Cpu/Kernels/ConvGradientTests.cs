@@ -21,7 +21,9 @@ public sealed unsafe class ConvGradientTests
         {
             if (g.InputDilation.Any(d => d != 1))
                 continue; // itself a transpose, never differentiated as such
-            float[] x = TestData.Random(N * g.InputPositions * g.Channels, 1), kernel = ConvTests.Kernel(g, filters, groups), dy = TestData.Random(N * g.OutputPositions * filters, 3);
+            float[] x = TestData.Random(N * g.InputPositions * g.Channels, 1),
+                kernel = ConvTests.Kernel(g, filters, groups),
+                dy = TestData.Random(N * g.OutputPositions * filters, 3);
             var (exactX, exactW) = Exact(x, kernel, dy, g, filters, groups);
             var (dx, dw) = Run(x, kernel, dy, g, filters, groups, null);
             int terms = g.Taps * filters / groups;
@@ -40,22 +42,43 @@ public sealed unsafe class ConvGradientTests
     public void Pool_gradients_go_back_to_the_windows_elements(int width)
     {
         using var _ = new ForcedWidth((SimdWidth)width);
-        foreach (ConvGeometry g in new ConvGeometry[] { new([8, 8], [2, 2], [2, 2], [1, 1], [0, 0], [4, 4], 32), new([7, 9], [3, 3], [2, 2], [1, 1], [1, 1], [4, 5], 5), new([10], [3], [1], [2], [2], [10], 17) })
+        foreach (
+            ConvGeometry g in new ConvGeometry[]
+            {
+                new([8, 8], [2, 2], [2, 2], [1, 1], [0, 0], [4, 4], 32),
+                new([7, 9], [3, 3], [2, 2], [1, 1], [1, 1], [4, 5], 5),
+                new([10], [3], [1], [2], [2], [10], 17),
+            }
+        )
         {
             // Few different values, so that maxima tie.
-            float[] x = [.. TestData.Random(N * g.InputPositions * g.Channels, 4).Select(v => MathF.Round(v * 2))], y = new float[N * g.OutputPositions * g.Channels];
-            float[] dy = TestData.Random(y.Length, 5), max = new float[x.Length], mean = new float[x.Length];
-            fixed (float* px = x, py = y, pg = dy, pm = max, pa = mean)
+            float[] x = [.. TestData.Random(N * g.InputPositions * g.Channels, 4).Select(v => MathF.Round(v * 2))],
+                y = new float[N * g.OutputPositions * g.Channels];
+            float[] dy = TestData.Random(y.Length, 5),
+                max = new float[x.Length],
+                mean = new float[x.Length];
+            fixed (
+                float* px = x,
+                    py = y,
+                    pg = dy,
+                    pm = max,
+                    pa = mean
+            )
             {
                 Pool.Max(px, N, g, py);
                 PoolGradient.Max(px, py, pg, N, g, pm, new WorkerPool(2));
                 PoolGradient.Average(pg, N, g, pa, new WorkerPool(2));
             }
-            double[] exactMax = new double[x.Length], exactMean = new double[x.Length];
+            double[] exactMax = new double[x.Length],
+                exactMean = new double[x.Length];
             for (int i = 0; i < y.Length; i++)
             {
-                int c = i % g.Channels, p = i / g.Channels;
-                var taps = ConvReference.Taps(g, p % g.OutputPositions).Select(t => ((p / g.OutputPositions) * g.InputPositions + t.At) * g.Channels + c).ToList();
+                int c = i % g.Channels,
+                    p = i / g.Channels;
+                var taps = ConvReference
+                    .Taps(g, p % g.OutputPositions)
+                    .Select(t => ((p / g.OutputPositions) * g.InputPositions + t.At) * g.Channels + c)
+                    .ToList();
                 foreach (int at in taps)
                 {
                     exactMean[at] += (double)dy[i] / taps.Count;
@@ -69,16 +92,20 @@ public sealed unsafe class ConvGradientTests
 
     private static (double[] X, double[] W) Exact(float[] x, float[] kernel, float[] dy, ConvGeometry g, int filters, int groups)
     {
-        int perGroup = g.Channels / groups, filtersPerGroup = filters / groups;
-        double[] dx = new double[x.Length], dw = new double[kernel.Length];
+        int perGroup = g.Channels / groups,
+            filtersPerGroup = filters / groups;
+        double[] dx = new double[x.Length],
+            dw = new double[kernel.Length];
         for (int i = 0; i < dy.Length; i++)
         {
-            int f = i % filters, p = i / filters;
+            int f = i % filters,
+                p = i / filters;
             foreach (var (tap, at) in ConvReference.Taps(g, p % g.OutputPositions))
             {
                 for (int c = 0; c < perGroup; c++)
                 {
-                    int input = ((p / g.OutputPositions) * g.InputPositions + at) * g.Channels + f / filtersPerGroup * perGroup + c, weight = (tap * perGroup + c) * filters + f;
+                    int input = ((p / g.OutputPositions) * g.InputPositions + at) * g.Channels + f / filtersPerGroup * perGroup + c,
+                        weight = (tap * perGroup + c) * filters + f;
                     dx[input] += (double)dy[i] * kernel[weight];
                     dw[weight] += (double)dy[i] * x[input];
                 }
@@ -87,13 +114,27 @@ public sealed unsafe class ConvGradientTests
         return (dx, dw);
     }
 
-    private static (float[] X, float[] W) Run(float[] x, float[] kernel, float[] dy, ConvGeometry g, int filters, int groups, WorkerPool? pool)
+    private static (float[] X, float[] W) Run(
+        float[] x,
+        float[] kernel,
+        float[] dy,
+        ConvGeometry g,
+        int filters,
+        int groups,
+        WorkerPool? pool
+    )
     {
-        float[] dx = new float[x.Length], dw = new float[kernel.Length];
+        float[] dx = new float[x.Length],
+            dw = new float[kernel.Length];
         using var shape = new ConvWeights(g, filters, groups);
         using var back = new ConvInputWeights(g, filters, groups);
         back.Fill(kernel);
-        fixed (float* px = x, pg = dy, pdx = dx, pdw = dw)
+        fixed (
+            float* px = x,
+                pg = dy,
+                pdx = dx,
+                pdw = dw
+        )
         {
             Conv.Run<Linear>(pg, N, back.Weights, null, pdx, pool);
             ConvKernelGradient.Run(px, pg, N, shape, pdw, pool);

@@ -7,11 +7,13 @@ internal static class ConvReference
 {
     public static double[] Conv(float[] x, int samples, ConvGeometry g, float[] kernel, int filters, int groups, float[] bias)
     {
-        int perGroup = g.Channels / groups, filtersPerGroup = filters / groups;
+        int perGroup = g.Channels / groups,
+            filtersPerGroup = filters / groups;
         var y = new double[samples * g.OutputPositions * filters];
         for (int i = 0; i < y.Length; i++)
         {
-            int f = i % filters, p = i / filters;
+            int f = i % filters,
+                p = i / filters;
             double sum = bias[f];
             foreach (var (tap, at) in Taps(g, p % g.OutputPositions))
             {
@@ -31,8 +33,11 @@ internal static class ConvReference
         var y = new double[samples * g.OutputPositions * g.Channels];
         for (int i = 0; i < y.Length; i++)
         {
-            int c = i % g.Channels, p = i / g.Channels;
-            var values = Taps(g, p % g.OutputPositions).Select(t => (double)x[((long)(p / g.OutputPositions) * g.InputPositions + t.At) * g.Channels + c]).ToList();
+            int c = i % g.Channels,
+                p = i / g.Channels;
+            var values = Taps(g, p % g.OutputPositions)
+                .Select(t => (double)x[((long)(p / g.OutputPositions) * g.InputPositions + t.At) * g.Channels + c])
+                .ToList();
             y[i] = mean ? values.Average() : values.Max();
         }
         return y;

@@ -38,12 +38,20 @@ public sealed unsafe class ConvTests
         foreach (var (name, g, filters, groups) in Cases)
         {
             const int N = 3;
-            float[] x = TestData.Random(N * g.InputPositions * g.Channels, 1), kernel = Kernel(g, filters, groups), bias = TestData.Random(filters, 3);
+            float[] x = TestData.Random(N * g.InputPositions * g.Channels, 1),
+                kernel = Kernel(g, filters, groups),
+                bias = TestData.Random(filters, 3);
             int terms = g.Taps * g.Channels / groups;
             double[] exact = ConvReference.Conv(x, N, g, kernel, filters, groups, bias);
-            TestData.Worst(Run<Linear>(x, N, g, kernel, filters, groups, bias), exact).Should().BeLessThan(TestData.SumBound(terms, terms + 1), name);
+            TestData
+                .Worst(Run<Linear>(x, N, g, kernel, filters, groups, bias), exact)
+                .Should()
+                .BeLessThan(TestData.SumBound(terms, terms + 1), name);
             double[] positive = [.. exact.Select(v => Math.Max(0, v))];
-            TestData.Worst(Run<Relu>(x, N, g, kernel, filters, groups, bias), positive).Should().BeLessThan(TestData.SumBound(terms, terms + 1), name);
+            TestData
+                .Worst(Run<Relu>(x, N, g, kernel, filters, groups, bias), positive)
+                .Should()
+                .BeLessThan(TestData.SumBound(terms, terms + 1), name);
         }
     }
 
@@ -54,16 +62,21 @@ public sealed unsafe class ConvTests
         foreach (var (name, g, filters, groups) in Cases)
         {
             const int N = 5;
-            int sample = g.InputPositions * g.Channels, result = g.OutputPositions * filters;
-            float[] x = TestData.Random(N * sample, 4), kernel = Kernel(g, filters, groups), bias = TestData.Random(filters, 5);
+            int sample = g.InputPositions * g.Channels,
+                result = g.OutputPositions * filters;
+            float[] x = TestData.Random(N * sample, 4),
+                kernel = Kernel(g, filters, groups),
+                bias = TestData.Random(filters, 5);
             float[] whole = Run<Tanh>(x, N, g, kernel, filters, groups, bias);
             using var _ = new ForcedWidth((SimdWidth)width);
             var pool = new WorkerPool(3);
             TestData.Bits(Run<Tanh>(x, N, g, kernel, filters, groups, bias, pool)).Should().Equal(TestData.Bits(whole), name);
             for (int n = 0; n < N; n++)
             {
-                TestData.Bits(Run<Tanh>(x.AsSpan(n * sample, sample).ToArray(), 1, g, kernel, filters, groups, bias, pool))
-                    .Should().Equal(TestData.Bits(whole.AsSpan(n * result, result)), name);
+                TestData
+                    .Bits(Run<Tanh>(x.AsSpan(n * sample, sample).ToArray(), 1, g, kernel, filters, groups, bias, pool))
+                    .Should()
+                    .Equal(TestData.Bits(whole.AsSpan(n * result, result)), name);
             }
         }
     }
@@ -85,8 +98,13 @@ public sealed unsafe class ConvTests
             const int N = 2;
             // All negative: a padding that took part as 0 would show.
             float[] x = [.. TestData.Random(N * g.InputPositions * g.Channels, 6).Select(v => v - 2)];
-            float[] max = new float[N * g.OutputPositions * g.Channels], mean = new float[max.Length];
-            fixed (float* px = x, pm = max, pa = mean)
+            float[] max = new float[N * g.OutputPositions * g.Channels],
+                mean = new float[max.Length];
+            fixed (
+                float* px = x,
+                    pm = max,
+                    pa = mean
+            )
             {
                 Pool.Max(px, N, g, pm, new WorkerPool(2));
                 Pool.Average(px, N, g, pa, new WorkerPool(2));
@@ -105,13 +123,26 @@ public sealed unsafe class ConvTests
 
     internal static float[] Kernel(ConvGeometry g, int filters, int groups) => TestData.Random(g.Taps * g.Channels / groups * filters, 2);
 
-    private static float[] Run<TActivation>(float[] x, int samples, ConvGeometry g, float[] kernel, int filters, int groups, float[] bias, WorkerPool? pool = null)
+    private static float[] Run<TActivation>(
+        float[] x,
+        int samples,
+        ConvGeometry g,
+        float[] kernel,
+        int filters,
+        int groups,
+        float[] bias,
+        WorkerPool? pool = null
+    )
         where TActivation : struct, IActivation
     {
         using var weights = new ConvWeights(g, filters, groups);
         weights.Fill(kernel);
         var y = new float[samples * g.OutputPositions * filters];
-        fixed (float* px = x, py = y, pb = bias)
+        fixed (
+            float* px = x,
+                py = y,
+                pb = bias
+        )
             Conv.Run<TActivation>(px, samples, weights, pb, py, pool);
         return y;
     }

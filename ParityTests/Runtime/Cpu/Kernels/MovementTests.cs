@@ -18,11 +18,15 @@ public sealed unsafe class MovementTests
     [InlineData(new[] { 7 }, new[] { 0 })]
     public void Permuted_copies_put_every_element_in_its_place(int[] shape, int[] axes)
     {
-        float[] x = [.. Enumerable.Range(0, shape.Aggregate((a, b) => a * b)).Select(i => (float)i)], y = new float[x.Length];
+        float[] x = [.. Enumerable.Range(0, shape.Aggregate((a, b) => a * b)).Select(i => (float)i)],
+            y = new float[x.Length];
         int rank = shape.Length;
         nint[] from = Strides(shape);
         int[] target = [.. axes.Select(a => shape[a])];
-        fixed (float* px = x, py = y)
+        fixed (
+            float* px = x,
+                py = y
+        )
             StridedCopy.Run(px, [.. axes.Select(a => from[a])], py, Strides(target), target);
         var index = new int[rank];
         for (int i = 0; i < y.Length; i++)
@@ -36,8 +40,14 @@ public sealed unsafe class MovementTests
     [Fact]
     public void Reversal_broadcast_and_empty_boxes_are_strided_copies_too()
     {
-        float[] x = [1, 2, 3, 4], y = new float[4], z = new float[8];
-        fixed (float* px = x, py = y, pz = z)
+        float[] x = [1, 2, 3, 4],
+            y = new float[4],
+            z = new float[8];
+        fixed (
+            float* px = x,
+                py = y,
+                pz = z
+        )
         {
             StridedCopy.Run(px + 3, [-1], py, [1], [4]);
             StridedCopy.Run(px, [1, 0], pz, [2, 1], [4, 2]);
@@ -50,8 +60,16 @@ public sealed unsafe class MovementTests
     [Fact]
     public void Table_rows_are_gathered_and_added_back()
     {
-        float[] table = TestData.Random(5 * 19, 1), indices = [4, 0, -1, 2, 0], rows = new float[5 * 19], sums = new float[5 * 19];
-        fixed (float* pt = table, pi = indices, pr = rows, ps = sums)
+        float[] table = TestData.Random(5 * 19, 1),
+            indices = [4, 0, -1, 2, 0],
+            rows = new float[5 * 19],
+            sums = new float[5 * 19];
+        fixed (
+            float* pt = table,
+                pi = indices,
+                pr = rows,
+                ps = sums
+        )
         {
             TableRows.Gather(pt, 5, 19, pi, 5, pr);
             TableRows.ScatterAdd(pr, pi, 5, ps, 5, 19);
@@ -60,7 +78,10 @@ public sealed unsafe class MovementTests
         for (int i = 0; i < 5; i++)
             rows.AsSpan(i * 19, 19).ToArray().Should().Equal(table.AsSpan(expected[i] * 19, 19).ToArray());
         for (int r = 0; r < 5; r++)
-            sums.AsSpan(r * 19, 19).ToArray().Should().Equal(table.AsSpan(r * 19, 19).ToArray().Select(v => v * expected.Count(e => e == r)));
+            sums.AsSpan(r * 19, 19)
+                .ToArray()
+                .Should()
+                .Equal(table.AsSpan(r * 19, 19).ToArray().Select(v => v * expected.Count(e => e == r)));
     }
 
     [Theory]

@@ -14,11 +14,15 @@ public sealed unsafe class ReduceTests
     [MemberData(nameof(Widths))]
     public void Sums_and_maxima_match_at_every_place_of_the_axis_with_the_same_bits(int width)
     {
-        foreach (var (outer, length, inner) in new[] { (1, 1, 1), (3, 10, 1), (5, 16, 1), (2, 1000, 1), (4, 7, 33), (1, 50, 16), (300, 130, 2) })
+        foreach (
+            var (outer, length, inner) in new[] { (1, 1, 1), (3, 10, 1), (5, 16, 1), (2, 1000, 1), (4, 7, 33), (1, 50, 16), (300, 130, 2) }
+        )
         {
             float[] x = TestData.Random(outer * length * inner, 1);
-            float[] sums = Run<SumReduction>(x, outer, length, inner, null), maxima = Run<MaxReduction>(x, outer, length, inner, null);
-            double[] exact = new double[outer * inner], greatest = new double[outer * inner];
+            float[] sums = Run<SumReduction>(x, outer, length, inner, null),
+                maxima = Run<MaxReduction>(x, outer, length, inner, null);
+            double[] exact = new double[outer * inner],
+                greatest = new double[outer * inner];
             for (int i = 0; i < exact.Length; i++)
             {
                 var values = Enumerable.Range(0, length).Select(l => (double)x[(i / inner * length + l) * inner + i % inner]).ToList();
@@ -35,8 +39,12 @@ public sealed unsafe class ReduceTests
     public void A_NaN_reaches_the_maximum_and_ArgMax_takes_the_first()
     {
         Run<MaxReduction>([1, float.NaN, 3, 0], 1, 4, 1, null)[0].Should().Be(float.NaN);
-        float[] x = [1, 5, 5, 2, 7, 7], y = new float[2];
-        fixed (float* px = x, py = y)
+        float[] x = [1, 5, 5, 2, 7, 7],
+            y = new float[2];
+        fixed (
+            float* px = x,
+                py = y
+        )
             Reduce.ArgMax(px, py, 2, 3, 1);
         y.Should().Equal(1, 1);
     }
@@ -48,17 +56,21 @@ public sealed unsafe class ReduceTests
         foreach (int length in new[] { 1, 2, 10, 17, 1000 })
         {
             const int Rows = 7;
-            float[] x = TestData.Random(Rows * length, 2, 30), y = Softmax(x, Rows, length, null);
+            float[] x = TestData.Random(Rows * length, 2, 30),
+                y = Softmax(x, Rows, length, null);
             for (int r = 0; r < Rows; r++)
             {
-                double max = x.AsSpan(r * length, length).ToArray().Max(), sum = 0;
+                double max = x.AsSpan(r * length, length).ToArray().Max(),
+                    sum = 0;
                 for (int i = 0; i < length; i++)
                     sum += Math.Exp(x[r * length + i] - max);
                 for (int i = 0; i < length; i++)
                 {
                     double exact = Math.Exp(x[r * length + i] - max) / sum;
                     // e^d has the relative error of rounding d, up to 60, besides its own.
-                    ((double)y[r * length + i]).Should().BeApproximately(exact, exact * (64 + length) * Math.Pow(2, -24) + 1e-45);
+                    ((double)y[r * length + i])
+                        .Should()
+                        .BeApproximately(exact, exact * (64 + length) * Math.Pow(2, -24) + 1e-45);
                 }
             }
             using var _ = new ForcedWidth((SimdWidth)width);
@@ -69,15 +81,22 @@ public sealed unsafe class ReduceTests
     private static float[] Softmax(float[] x, int rows, int length, WorkerPool? pool)
     {
         var y = new float[x.Length];
-        fixed (float* px = x, py = y)
+        fixed (
+            float* px = x,
+                py = y
+        )
             SoftmaxRows.Run(px, py, rows, length, pool);
         return y;
     }
 
-    private static float[] Run<TReduction>(float[] x, int outer, int length, int inner, WorkerPool? pool) where TReduction : struct, IReduction
+    private static float[] Run<TReduction>(float[] x, int outer, int length, int inner, WorkerPool? pool)
+        where TReduction : struct, IReduction
     {
         var y = new float[outer * inner];
-        fixed (float* px = x, py = y)
+        fixed (
+            float* px = x,
+                py = y
+        )
             Reduce.Run<TReduction>(px, py, outer, length, inner, pool);
         return y;
     }

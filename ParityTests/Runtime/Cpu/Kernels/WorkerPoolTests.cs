@@ -37,15 +37,18 @@ public sealed class WorkerPoolTests
     {
         var pool = new WorkerPool(3);
         var sums = new int[32][];
-        var threads = Enumerable.Range(0, sums.Length).Select(i => new Thread(() =>
-        {
-            var counts = sums[i] = new int[7];
-            for (int round = 0; round < 300; round++)
+        var threads = Enumerable
+            .Range(0, sums.Length)
+            .Select(i => new Thread(() =>
             {
-                var body = new Counting(counts);
-                pool.Run(ref body, 7);
-            }
-        })).ToList();
+                var counts = sums[i] = new int[7];
+                for (int round = 0; round < 300; round++)
+                {
+                    var body = new Counting(counts);
+                    pool.Run(ref body, 7);
+                }
+            }))
+            .ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
         sums.Should().OnlyContain(s => s.All(n => n == 300));

@@ -27,7 +27,12 @@ public sealed class OperationTests
             foreach (int n in new[] { 3, 1, 40, 7, 0 })
             {
                 var inputs = PlanHarness.Inputs(graph, n, n);
-                Compare(PlanHarness.Run(plan, graph, n, inputs), PlanHarness.Exact(graph, n, inputs), c.Bound, $"{name}, {n} samples, fuse {fuse}");
+                Compare(
+                    PlanHarness.Run(plan, graph, n, inputs),
+                    PlanHarness.Exact(graph, n, inputs),
+                    c.Bound,
+                    $"{name}, {n} samples, fuse {fuse}"
+                );
             }
         }
     }
@@ -43,7 +48,8 @@ public sealed class OperationTests
         {
             using var _ = new ForcedWidth(width);
             var found = PlanHarness.Run(new CpuBackend(), graph, 9, inputs);
-            for (int i = 0; i < found.Length; i++) TestData.Bits(found[i]).Should().Equal(TestData.Bits(widest[i]), "{0} in {1}", name, width);
+            for (int i = 0; i < found.Length; i++)
+                TestData.Bits(found[i]).Should().Equal(TestData.Bits(widest[i]), "{0} in {1}", name, width);
         }
     }
 
@@ -60,7 +66,8 @@ public sealed class OperationTests
                 var inputs = PlanHarness.Inputs(graph, samples, 1);
                 var swept = PlanHarness.Run(new CpuBackend(), graph, samples, inputs);
                 var compiled = PlanHarness.Run(new CpuBackend { CompileAfter = 0 }, graph, samples, inputs);
-                for (int i = 0; i < swept.Length; i++) TestData.Bits(compiled[i]).Should().Equal(TestData.Bits(swept[i]), "{0}, {1} samples in {2}", name, samples, width);
+                for (int i = 0; i < swept.Length; i++)
+                    TestData.Bits(compiled[i]).Should().Equal(TestData.Bits(swept[i]), "{0}, {1} samples in {2}", name, samples, width);
             }
         }
     }
@@ -71,14 +78,19 @@ public sealed class OperationTests
     {
         var graph = Case(name).Graph();
         // So many that work is really shared.
-        int samples = name.EndsWith("long", StringComparison.Ordinal) ? 300 : name.Contains("conv") || name.Contains("pool") ? 1500 : 15000;
+        int samples =
+            name.EndsWith("long", StringComparison.Ordinal) ? 300
+            : name.Contains("conv") || name.Contains("pool") ? 1500
+            : 15000;
         var inputs = PlanHarness.Inputs(graph, samples, 2);
         var alone = PlanHarness.Run(new CpuBackend(1), graph, samples, inputs);
         foreach (int threads in new[] { 2, 5 })
         {
             var found = PlanHarness.Run(new CpuBackend(threads), graph, samples, inputs);
             for (int i = 0; i < found.Length; i++)
-                (MemoryMarshal.AsBytes(found[i].AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(alone[i].AsSpan()))).Should().BeTrue("{0}, output {1}, on {2} threads", name, i, threads);
+                (MemoryMarshal.AsBytes(found[i].AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(alone[i].AsSpan())))
+                    .Should()
+                    .BeTrue("{0}, output {1}, on {2} threads", name, i, threads);
         }
     }
 
@@ -90,8 +102,8 @@ public sealed class OperationTests
         all.Should().OnlyContain(t => covered.Contains(t));
     }
 
-    private static IEnumerable<Node> Everything(OperationGraph graph)
-        => graph.TopologicalOrder().SelectMany(n => n.Op is Scan scan ? scan.Body().Append(n) : [n]);
+    private static IEnumerable<Node> Everything(OperationGraph graph) =>
+        graph.TopologicalOrder().SelectMany(n => n.Op is Scan scan ? scan.Body().Append(n) : [n]);
 
     internal static void Compare(float[][] found, double[][] expected, double bound, string because)
     {
@@ -100,9 +112,13 @@ public sealed class OperationTests
         {
             // What is no number, or infinite, must be so on both sides.
             var odd = expected[i].Select((v, k) => (v, k)).Where(p => !double.IsFinite(p.v)).ToArray();
-            foreach (var (v, k) in odd) ((double)found[i][k]).Should().Be(v, "{0}, output {1}", because, i);
+            foreach (var (v, k) in odd)
+                ((double)found[i][k]).Should().Be(v, "{0}, output {1}", because, i);
             float[] finite = [.. found[i].Where((_, k) => double.IsFinite(expected[i][k]))];
-            TestData.Worst(finite, [.. expected[i].Where(double.IsFinite)]).Should().BeLessThanOrEqualTo(bound, "{0}, output {1}", because, i);
+            TestData
+                .Worst(finite, [.. expected[i].Where(double.IsFinite)])
+                .Should()
+                .BeLessThanOrEqualTo(bound, "{0}, output {1}", because, i);
         }
     }
 }

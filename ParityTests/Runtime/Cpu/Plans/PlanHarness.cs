@@ -17,30 +17,48 @@ internal static unsafe class PlanHarness
     public static float[][] Run(IPlan plan, OperationGraph graph, int samples, float[][] inputs)
     {
         float[][] outputs = [.. graph.Outputs.Select(o => new float[o.Value.Shape.Count.At(samples)])];
-        foreach (var output in outputs) Array.Fill(output, float.NaN);
+        foreach (var output in outputs)
+            Array.Fill(output, float.NaN);
         Run(plan, samples, inputs, outputs);
         return outputs;
     }
 
     public static void Run(IPlan plan, int samples, float[][] inputs, float[][] outputs)
     {
-        var handles = inputs.Concat(outputs).Select(a => System.Runtime.InteropServices.GCHandle.Alloc(a, System.Runtime.InteropServices.GCHandleType.Pinned)).ToArray();
+        var handles = inputs
+            .Concat(outputs)
+            .Select(a => System.Runtime.InteropServices.GCHandle.Alloc(a, System.Runtime.InteropServices.GCHandleType.Pinned))
+            .ToArray();
         try
         {
-            var buffers = handles.Select((h, i) => new HostBuffer((float*)h.AddrOfPinnedObject(), (i < inputs.Length ? inputs[i] : outputs[i - inputs.Length]).Length)).ToArray();
+            var buffers = handles
+                .Select(
+                    (h, i) =>
+                        new HostBuffer((float*)h.AddrOfPinnedObject(), (i < inputs.Length ? inputs[i] : outputs[i - inputs.Length]).Length)
+                )
+                .ToArray();
             plan.Run(samples, buffers.AsSpan(0, inputs.Length), buffers.AsSpan(inputs.Length));
         }
         finally
         {
-            foreach (var h in handles) h.Free();
+            foreach (var h in handles)
+                h.Free();
         }
     }
 
     /// <summary>Bytes that one run allocates on the caller's thread, the least of a few.</summary>
     public static long BytesOf(IPlan plan, int samples, float[][] inputs, float[][] outputs)
     {
-        var handles = inputs.Concat(outputs).Select(a => System.Runtime.InteropServices.GCHandle.Alloc(a, System.Runtime.InteropServices.GCHandleType.Pinned)).ToArray();
-        var buffers = handles.Select((h, i) => new HostBuffer((float*)h.AddrOfPinnedObject(), (i < inputs.Length ? inputs[i] : outputs[i - inputs.Length]).Length)).ToArray();
+        var handles = inputs
+            .Concat(outputs)
+            .Select(a => System.Runtime.InteropServices.GCHandle.Alloc(a, System.Runtime.InteropServices.GCHandleType.Pinned))
+            .ToArray();
+        var buffers = handles
+            .Select(
+                (h, i) =>
+                    new HostBuffer((float*)h.AddrOfPinnedObject(), (i < inputs.Length ? inputs[i] : outputs[i - inputs.Length]).Length)
+            )
+            .ToArray();
         long least = long.MaxValue;
         for (int i = 0; i < 10; i++)
         {
@@ -48,26 +66,41 @@ internal static unsafe class PlanHarness
             plan.Run(samples, buffers.AsSpan(0, inputs.Length), buffers.AsSpan(inputs.Length));
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
-        foreach (var h in handles) h.Free();
+        foreach (var h in handles)
+            h.Free();
         return least;
     }
 
     /// <summary>Random inputs for a graph: whole numbers where the label starts with "index", else numbers in [-1, 1).</summary>
-    public static float[][] Inputs(OperationGraph graph, int samples, int seed) => [.. graph.Inputs.Select((n, i) =>
-    {
-        var random = new Random(seed * 31 + i);
-        string label = ((Input)n.Op).Label;
-        var values = new float[n.Shape.Count.At(samples)];
-        for (int k = 0; k < values.Length; k++)
-            values[k] = label.StartsWith("index", StringComparison.Ordinal) ? random.Next(-5, 5)
-                : label.StartsWith("mask", StringComparison.Ordinal) ? random.Next(2) : (float)(2 * random.NextDouble() - 1);
-        return values;
-    })];
+    public static float[][] Inputs(OperationGraph graph, int samples, int seed) =>
+        [
+            .. graph.Inputs.Select(
+                (n, i) =>
+                {
+                    var random = new Random(seed * 31 + i);
+                    string label = ((Input)n.Op).Label;
+                    var values = new float[n.Shape.Count.At(samples)];
+                    for (int k = 0; k < values.Length; k++)
+                        values[k] =
+                            label.StartsWith("index", StringComparison.Ordinal) ? random.Next(-5, 5)
+                            : label.StartsWith("mask", StringComparison.Ordinal) ? random.Next(2)
+                            : (float)(2 * random.NextDouble() - 1);
+                    return values;
+                }
+            ),
+        ];
 
     /// <summary>The graph's exact values, computed in double precision from the same floats.</summary>
     public static double[][] Exact(OperationGraph graph, int samples, float[][] inputs)
     {
-        var known = graph.Inputs.Select((n, i) => (n, new HostArray<double>(n.Shape.At(samples), [.. inputs[i].Select(v => (double)v)]))).ToDictionary(p => p.n, p => p.Item2);
-        return [.. ReferenceBackend<double>.Evaluate([.. graph.Outputs.Select(o => o.Value), .. graph.Updates.Select(u => u.Value)], samples, known).Select(v => v.Values)];
+        var known = graph
+            .Inputs.Select((n, i) => (n, new HostArray<double>(n.Shape.At(samples), [.. inputs[i].Select(v => (double)v)])))
+            .ToDictionary(p => p.n, p => p.Item2);
+        return
+        [
+            .. ReferenceBackend<double>
+                .Evaluate([.. graph.Outputs.Select(o => o.Value), .. graph.Updates.Select(u => u.Value)], samples, known)
+                .Select(v => v.Values),
+        ];
     }
 }

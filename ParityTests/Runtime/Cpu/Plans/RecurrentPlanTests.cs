@@ -10,39 +10,84 @@ namespace KerasSharp.ParityTests.Runtime.Cpu.Plans;
 /// <summary>Recurrent layers on the CPU, fused and step by step, against the reference in double precision.</summary>
 public sealed class RecurrentPlanTests
 {
-    private const int Steps = 7, Vocabulary = 9;
+    private const int Steps = 7,
+        Vocabulary = 9;
 
     public static TheoryData<string> Names => [.. Cases().Select(c => c.Name)];
 
     private static RecurrentSpec[] Layers(int units, ActivationFunction inner, ActivationFunction activation) =>
-    [
-        new Lstm(units) { InnerActivation = inner, Activation = activation },
-        new Gru(units) { InnerActivation = inner, Activation = activation },
-        new Gru(units) { InnerActivation = inner, Activation = activation, ResetAfter = true },
-        new SimpleRnn(units) { Activation = activation },
-    ];
+        [
+            new Lstm(units) { InnerActivation = inner, Activation = activation },
+            new Gru(units) { InnerActivation = inner, Activation = activation },
+            new Gru(units)
+            {
+                InnerActivation = inner,
+                Activation = activation,
+                ResetAfter = true,
+            },
+            new SimpleRnn(units) { Activation = activation },
+        ];
 
     private static IEnumerable<(string Name, ModelSpec Spec, bool Indices)> Cases()
     {
-        foreach (var (units, inner, act) in new[] { (20, ActivationFunction.HardSigmoid, ActivationFunction.Tanh), (3, ActivationFunction.Sigmoid, ActivationFunction.Softsign), (33, ActivationFunction.Sigmoid, ActivationFunction.Relu) })
-            foreach (var layer in Layers(units, inner, act))
+        foreach (
+            var (units, inner, act) in new[]
             {
-                string name = $"{layer.ClassName}{(layer is Gru { ResetAfter: true } ? " reset after" : "")} {units}";
-                foreach (bool back in new[] { false, true })
-                    foreach (bool all in new[] { false, true })
-                    {
-                        var spec = layer with { GoBackwards = back, ReturnSequences = all, UseBias = units != 3 };
-                        string how = $"{name}{(back ? " backwards" : "")}{(all ? " sequences" : "")}";
-                        yield return ($"{how} of 2", TestModels.Stack(new InputLayer(Steps, 2), spec), false);
-                        yield return ($"{how} of 40", TestModels.Stack(new InputLayer(Steps, 40), spec), false);
-                        yield return ($"{how} of an embedding", TestModels.Stack(new InputLayer(Steps), new Embedding(Vocabulary, 6), spec), true);
-                        yield return ($"{how} of a masked embedding", TestModels.Stack(new InputLayer(Steps), new Embedding(Vocabulary, 6) { MaskZero = true }, spec), true);
-                        yield return ($"{how}, stateful and masked", TestModels.Stack(new InputLayer(Steps) { BatchSize = 3 }, new Embedding(Vocabulary, 6) { MaskZero = true }, spec with { Stateful = true }), true);
-                        yield return ($"{how}, stateful", TestModels.Stack(new InputLayer(Steps, 2) { BatchSize = 3 }, spec with { Stateful = true }), false);
-                    }
+                (20, ActivationFunction.HardSigmoid, ActivationFunction.Tanh),
+                (3, ActivationFunction.Sigmoid, ActivationFunction.Softsign),
+                (33, ActivationFunction.Sigmoid, ActivationFunction.Relu),
             }
-        yield return ("two layers", TestModels.Stack(new InputLayer(Steps, 2), new Lstm(20) { ReturnSequences = true, GoBackwards = true }, new Gru(5), new Dense(3) { Activation = ActivationFunction.Softmax }), false);
-        yield return ("softmax", TestModels.Stack(new InputLayer(Steps, 2), new SimpleRnn(6) { Activation = ActivationFunction.Softmax }), false);
+        )
+        foreach (var layer in Layers(units, inner, act))
+        {
+            string name = $"{layer.ClassName}{(layer is Gru { ResetAfter: true } ? " reset after" : "")} {units}";
+            foreach (bool back in new[] { false, true })
+            foreach (bool all in new[] { false, true })
+            {
+                var spec = layer with { GoBackwards = back, ReturnSequences = all, UseBias = units != 3 };
+                string how = $"{name}{(back ? " backwards" : "")}{(all ? " sequences" : "")}";
+                yield return ($"{how} of 2", TestModels.Stack(new InputLayer(Steps, 2), spec), false);
+                yield return ($"{how} of 40", TestModels.Stack(new InputLayer(Steps, 40), spec), false);
+                yield return ($"{how} of an embedding", TestModels.Stack(new InputLayer(Steps), new Embedding(Vocabulary, 6), spec), true);
+                yield return (
+                    $"{how} of a masked embedding",
+                    TestModels.Stack(new InputLayer(Steps), new Embedding(Vocabulary, 6) { MaskZero = true }, spec),
+                    true
+                );
+                yield return (
+                    $"{how}, stateful and masked",
+                    TestModels.Stack(
+                        new InputLayer(Steps) { BatchSize = 3 },
+                        new Embedding(Vocabulary, 6) { MaskZero = true },
+                        spec with
+                        {
+                            Stateful = true,
+                        }
+                    ),
+                    true
+                );
+                yield return (
+                    $"{how}, stateful",
+                    TestModels.Stack(new InputLayer(Steps, 2) { BatchSize = 3 }, spec with { Stateful = true }),
+                    false
+                );
+            }
+        }
+        yield return (
+            "two layers",
+            TestModels.Stack(
+                new InputLayer(Steps, 2),
+                new Lstm(20) { ReturnSequences = true, GoBackwards = true },
+                new Gru(5),
+                new Dense(3) { Activation = ActivationFunction.Softmax }
+            ),
+            false
+        );
+        yield return (
+            "softmax",
+            TestModels.Stack(new InputLayer(Steps, 2), new SimpleRnn(6) { Activation = ActivationFunction.Softmax }),
+            false
+        );
     }
 
     /// <summary>Each step's product of <paramref name="width"/> terms adds half an ulp a term; gates damp what came before.</summary>
@@ -54,7 +99,8 @@ public sealed class RecurrentPlanTests
         var random = new Random(seed);
         var x = Tensor.CreateFromShape<float>([samples, .. shape.Select(e => (nint)e!.Value)]);
         var flat = System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref x.GetPinnableReference(), (int)x.FlattenedLength);
-        for (int i = 0; i < flat.Length; i++) flat[i] = indices ? random.Next(-2, Vocabulary) * random.Next(2) : (float)(2 * random.NextDouble() - 1);
+        for (int i = 0; i < flat.Length; i++)
+            flat[i] = indices ? random.Next(-2, Vocabulary) * random.Next(2) : (float)(2 * random.NextDouble() - 1);
         return x;
     }
 
@@ -67,8 +113,12 @@ public sealed class RecurrentPlanTests
         using var fused = new KerasSharp.Model(spec, new CpuBackend(), seed: 3);
         using var plain = new KerasSharp.Model(spec, new CpuBackend(), new CompileOptions { Fuse = false }, seed: 3);
         foreach (var model in new[] { exact, fused, plain })
-            foreach (var variable in model.Variables.All.Where(v => v.Name.EndsWith("/b", StringComparison.Ordinal) || v.Name.EndsWith("/d", StringComparison.Ordinal)))
-                variable.Set(TestData.Random(variable.Shape[0], 8));
+        foreach (
+            var variable in model.Variables.All.Where(v =>
+                v.Name.EndsWith("/b", StringComparison.Ordinal) || v.Name.EndsWith("/d", StringComparison.Ordinal)
+            )
+        )
+            variable.Set(TestData.Random(variable.Shape[0], 8));
         for (int call = 0; call < 3; call++)
         {
             int samples = spec.KeepsState ? 3 : 1 + 4 * call;
@@ -86,7 +136,12 @@ public sealed class RecurrentPlanTests
     {
         using var model = new KerasSharp.Model(Cases().Single(c => c.Name == "softmax").Spec, new CpuBackend());
         model.Predict(Input(model.Spec, false, 1, 0));
-        model.Explain().Steps.Should().ContainSingle(s => s.Kernel == "scan").Which.Note.Should().Be("7 steps of 3 kernels; not fused: simple-rnn: no kernel with Softmax and Linear");
+        model
+            .Explain()
+            .Steps.Should()
+            .ContainSingle(s => s.Kernel == "scan")
+            .Which.Note.Should()
+            .Be("7 steps of 3 kernels; not fused: simple-rnn: no kernel with Softmax and Linear");
     }
 
     [Fact]
@@ -96,7 +151,8 @@ public sealed class RecurrentPlanTests
         using var model = new KerasSharp.Model(spec, new CpuBackend());
         var x = Input(spec, true, 3, 1);
         int[] before = TestData.Bits(TestModels.Values(model.Predict(x)));
-        for (int i = 0; i < 20; i++) TestData.Bits(TestModels.Values(model.Predict(x))).Should().Equal(before);
+        for (int i = 0; i < 20; i++)
+            TestData.Bits(TestModels.Values(model.Predict(x))).Should().Equal(before);
         model.Explain().Steps.Should().Contain(s => s.Note.Contains("folded into a table"));
 
         using var apart = new KerasSharp.Model(spec, new CpuBackend(), new CompileOptions { FoldLimit = 0 });
@@ -116,7 +172,8 @@ public sealed class RecurrentPlanTests
         {
             var before = TestModels.Values(model.Predict(x));
             variable.Set(other.Variables[variable.Name].Values);
-            if (!variable.Name.EndsWith("/b", StringComparison.Ordinal)) TestModels.Values(model.Predict(x)).Should().NotEqual(before, "{0} has changed", variable.Name);
+            if (!variable.Name.EndsWith("/b", StringComparison.Ordinal))
+                TestModels.Values(model.Predict(x)).Should().NotEqual(before, "{0} has changed", variable.Name);
         }
         TestModels.Values(model.Predict(x)).Should().Equal(TestModels.Values(other.Predict(x)));
     }
@@ -125,16 +182,33 @@ public sealed class RecurrentPlanTests
     public void An_index_outside_of_the_table_names_layer_and_place()
     {
         var spec = TestModels.Stack(new InputLayer(2), new Embedding(Vocabulary, 6) { Name = "words" }, new Lstm(20));
-        foreach (var options in new[] { new CompileOptions(), new CompileOptions { FoldLimit = 0 }, new CompileOptions { Fuse = false } })
+        foreach (
+            var options in new[]
+            {
+                new CompileOptions(),
+                new CompileOptions { FoldLimit = 0 },
+                new CompileOptions { Fuse = false },
+            }
+        )
         {
             using var model = new KerasSharp.Model(spec, new CpuBackend(2), options);
             var x = Tensor.CreateFromShape<float>([2000, 2]);
             x[1500, 1] = 9;
             x[1700, 0] = -10;
             Action predict = () => model.Predict(x, batchSize: 2000);
-            predict.Should().Throw<KerasException>().WithMessage("layer 'words': expected an index from -9 to 8 (a negative one counts from the end), found 9 at element 3001 of the input");
+            predict
+                .Should()
+                .Throw<KerasException>()
+                .WithMessage(
+                    "layer 'words': expected an index from -9 to 8 (a negative one counts from the end), found 9 at element 3001 of the input"
+                );
             predict = () => model.Predict(x, batchSize: 32);
-            predict.Should().Throw<KerasException>().WithMessage("samples 1472 to 1503, counted from 0: layer 'words': expected an index from -9 to 8 (a negative one counts from the end), found 9 at element 57 of the input");
+            predict
+                .Should()
+                .Throw<KerasException>()
+                .WithMessage(
+                    "samples 1472 to 1503, counted from 0: layer 'words': expected an index from -9 to 8 (a negative one counts from the end), found 9 at element 57 of the input"
+                );
         }
     }
 }

@@ -16,7 +16,8 @@ public sealed class SweepTests
         using var _ = new ForcedWidth((SimdWidth)width);
         foreach (int n in new[] { 0, 1, 5, 16, 37 })
         {
-            float[] a = [.. Enumerable.Range(0, n).Select(i => i + 0.5f)], b = [.. Enumerable.Range(0, n).Select(i => 3f - i)];
+            float[] a = [.. Enumerable.Range(0, n).Select(i => i + 0.5f)],
+                b = [.. Enumerable.Range(0, n).Select(i => 3f - i)];
             var y = new float[n + 2];
             y.AsSpan().Fill(-7);
             Sweep.Binary<SubtractOf>(a, b, y.AsSpan(1, n));
@@ -32,7 +33,8 @@ public sealed class SweepTests
     [Fact]
     public void A_row_is_broadcast_over_the_rows()
     {
-        float[] a = [1, 2, 3, 4, 5, 6], y = new float[6];
+        float[] a = [1, 2, 3, 4, 5, 6],
+            y = new float[6];
         Sweep.BinaryRow<MultiplyOf>(a, [10, 100, 1000], y);
         y.Should().Equal(10, 200, 3000, 40, 500, 6000);
     }

@@ -29,12 +29,10 @@ public sealed class VectorMathTests
     public void Elu_is_within_2_ulp() => Check<Elu>(x => x > 0 ? x : ExpMinusOne(x), 2.0);
 
     [Fact]
-    public void Softsign_is_within_1_and_a_half_ulp() =>
-        Check<Softsign>(x => x / (1 + Math.Abs(x)), 1.5);
+    public void Softsign_is_within_1_and_a_half_ulp() => Check<Softsign>(x => x / (1 + Math.Abs(x)), 1.5);
 
     [Fact]
-    public void Hard_sigmoid_rounds_once() =>
-        Check<HardSigmoid>(x => Math.Clamp((double)0.2f * x + 0.5, 0, 1), 0.5);
+    public void Hard_sigmoid_rounds_once() => Check<HardSigmoid>(x => Math.Clamp((double)0.2f * x + 0.5, 0, 1), 0.5);
 
     [Fact]
     public void Relu_is_exact() => Check<Relu>(x => (float)(x + Math.Abs(x)) * 0.5, 0);
@@ -85,7 +83,8 @@ public sealed class VectorMathTests
         Slope<Elu>(x => x > 0 ? x : Math.Exp(x) - 1);
     }
 
-    private static void Slope<TOp>(Func<double, double> f) where TOp : struct, IActivation
+    private static void Slope<TOp>(Func<double, double> f)
+        where TOp : struct, IActivation
     {
         foreach (double x in new[] { -3.1, -2.2, -0.7, -0.05, 0.03, 0.6, 1.9, 2.7 })
         {
@@ -95,9 +94,11 @@ public sealed class VectorMathTests
         }
     }
 
-    private static float Apply<TOp>(float x) where TOp : struct, IUnaryOperation => default(TOp).Apply<SimdScalar, float>(x);
+    private static float Apply<TOp>(float x)
+        where TOp : struct, IUnaryOperation => default(TOp).Apply<SimdScalar, float>(x);
 
-    private static void Check<TOp>(Func<double, double> exact, double ulps, bool flush = false) where TOp : struct, IUnaryOperation
+    private static void Check<TOp>(Func<double, double> exact, double ulps, bool flush = false)
+        where TOp : struct, IUnaryOperation
     {
         float[] x = Samples();
         var expected = new float[x.Length];
@@ -120,7 +121,9 @@ public sealed class VectorMathTests
                 var y = new float[count];
                 Sweep.Unary<TOp>(x.AsSpan(x.Length - count), y);
                 for (int i = 0; i < count; i++)
-                    Same(y[i], expected[x.Length - count + i]).Should().BeTrue("{0} at {1:R}, {2}, place {3} of {4}", typeof(TOp).Name, x[x.Length - count + i], width, i, count);
+                    Same(y[i], expected[x.Length - count + i])
+                        .Should()
+                        .BeTrue("{0} at {1:R}, {2}, place {3} of {4}", typeof(TOp).Name, x[x.Length - count + i], width, i, count);
             }
         }
     }
@@ -147,8 +150,29 @@ public sealed class VectorMathTests
 
     private static float[] Samples()
     {
-        var list = new List<float> { 0f, -0f, 1f, -1f, float.Epsilon, -float.Epsilon, Smallest, -Smallest, float.MaxValue, float.MinValue,
-            float.PositiveInfinity, float.NegativeInfinity, float.NaN, 88.72f, 88.73f, -87.33f, -103.9f, -104f, 2.5f, -2.5f };
+        var list = new List<float>
+        {
+            0f,
+            -0f,
+            1f,
+            -1f,
+            float.Epsilon,
+            -float.Epsilon,
+            Smallest,
+            -Smallest,
+            float.MaxValue,
+            float.MinValue,
+            float.PositiveInfinity,
+            float.NegativeInfinity,
+            float.NaN,
+            88.72f,
+            88.73f,
+            -87.33f,
+            -103.9f,
+            -104f,
+            2.5f,
+            -2.5f,
+        };
         for (long bits = 0; bits <= uint.MaxValue; bits += 20011)
             list.Add(BitConverter.UInt32BitsToSingle((uint)bits));
         for (int i = -40000; i <= 40000; i++)
