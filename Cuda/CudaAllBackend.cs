@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda;
 

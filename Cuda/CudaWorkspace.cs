@@ -1,8 +1,8 @@
 using KerasSharp.Cuda.Interop;
 using KerasSharp.Cuda.Planning;
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda;
 
@@ -20,9 +20,9 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     private readonly CudaPageLockedHostMemory _errorsHere;
     private readonly List<(int Samples, bool Delivered, CudaGraph Graph)> _graphs = [];
     private readonly HashSet<(int, bool)> _seen = [];
-    private readonly Lane _first;
-    private Lane? _second;
-    private Lane _lane;
+    private readonly StreamContext _first;
+    private StreamContext? _second;
+    private StreamContext _lane;
     private CudaEvent? _forked,
         _joined;
     private InputPipeline? _inputs;
@@ -43,7 +43,7 @@ internal sealed unsafe class CudaWorkspace : IDisposable
         _errorsHere = new CudaPageLockedHostMemory(plan.Context, _errors.Length);
         _perSample = new CudaDeviceVariable(plan.Context, 0, "");
         _staging = new CudaPageLockedHostMemory(plan.Context, 0);
-        _first = _lane = new Lane(plan);
+        _first = _lane = new StreamContext(plan);
     }
 
     public CudaStream Stream => _lane.Stream;
@@ -97,7 +97,7 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     /// <summary>Lets what is queued from now on run on the second stream, behind all that is queued on the first.</summary>
     public void Fork()
     {
-        _second ??= new Lane(_plan);
+        _second ??= new StreamContext(_plan);
         (_forked ??= new CudaEvent(_plan.Context)).Record(_first.Stream);
         _second.Stream.WaitFor(_forked);
         _lane = _second;

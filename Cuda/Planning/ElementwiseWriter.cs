@@ -2,11 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using KerasSharp.Cuda.Compilation;
+using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Cuda.Planning;
-
-// Inside of the namespace: an operation may share its name with a layer.
-using KerasSharp.Runtime.Graph;
 
 /// <summary>One operation of an elementwise program.</summary>
 /// <param name="Op">The operation.</param>
@@ -76,40 +74,40 @@ internal static class ElementwiseWriter
     private static string Expression(Op op, IReadOnlyList<string> x) =>
         op switch
         {
-            Add => $"{x[0]} + {x[1]}",
-            Subtract => $"{x[0]} - {x[1]}",
-            Multiply => $"{x[0]} * {x[1]}",
-            Divide => $"{x[0]} / {x[1]}",
-            StopGradient => x[0],
+            AddOp => $"{x[0]} + {x[1]}",
+            SubtractOp => $"{x[0]} - {x[1]}",
+            MultiplyOp => $"{x[0]} * {x[1]}",
+            DivideOp => $"{x[0]} / {x[1]}",
+            StopGradientOp => x[0],
             _ => $"{Function(op)}({string.Join(", ", x)})",
         };
 
     private static string Function(Op op) =>
         op switch
         {
-            Negate => "negate",
-            Exp => "expf",
-            Log => "logf",
-            Sqrt => "sqrtf",
-            Square => "square",
-            Abs => "fabsf",
-            Sign => "sign",
-            Tanh => "tanhf",
-            Sigmoid => "sigmoid",
-            HardSigmoid => "hard_sigmoid",
-            Relu => "relu",
-            Softplus => "softplus",
-            Softsign => "softsign",
-            Elu => "elu",
-            Round => "rintf",
-            Truncate => "truncf",
-            Maximum => "maximum",
-            Minimum => "minimum",
-            Power => "powf",
-            Greater => "greater",
-            GreaterEqual => "greater_equal",
-            Equal => "equal",
-            Select => "choose",
+            NegateOp => "negate",
+            ExpOp => "expf",
+            LogOp => "logf",
+            SqrtOp => "sqrtf",
+            SquareOp => "square",
+            AbsOp => "fabsf",
+            SignOp => "sign",
+            TanhOp => "tanhf",
+            SigmoidOp => "sigmoid",
+            HardSigmoidOp => "hard_sigmoid",
+            ReluOp => "relu",
+            SoftplusOp => "softplus",
+            SoftsignOp => "softsign",
+            EluOp => "elu",
+            RoundOp => "rintf",
+            TruncateOp => "truncf",
+            MaximumOp => "maximum",
+            MinimumOp => "minimum",
+            PowerOp => "powf",
+            GreaterOp => "greater",
+            GreaterEqualOp => "greater_equal",
+            EqualOp => "equal",
+            SelectOp => "choose",
             _ => throw new KerasUnsupportedException($"the CUDA device has no elementwise operation {op.Name}"),
         };
 }

@@ -1,10 +1,8 @@
 using KerasSharp.Cuda.Steps;
-using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Planning;
-
-// Inside of the namespace: an operation may share its name with a layer.
-using KerasSharp.Runtime.Graph;
 
 // One operation at a time.
 internal sealed partial class PlanBuilder
@@ -17,19 +15,19 @@ internal sealed partial class PlanBuilder
                 x[i] = Dense(x[i], node);
         switch (node.Op)
         {
-            case Read op:
+            case ReadOp op:
                 _values[node] = Variable(op.Variable);
                 break;
-            case Constant op:
+            case ConstantOp op:
                 _values[node] = Numbers([op.Value], Shape.Scalar).BroadcastTo(op.Extents);
                 break;
-            case ConstantArray op:
+            case ConstantArrayOp op:
                 _values[node] = Numbers(op.Values, op.Extents);
                 break;
-            case Extent op:
+            case ExtentOp op:
                 Simple(new FillStep(Result(node), op.Value, null, Library.Get("Movement.cu", "fill")), node, x);
                 break;
-            case RandomDraw op:
+            case RandomDrawOp op:
                 Simple(
                     new RandomStep(
                         x[0],
@@ -41,22 +39,22 @@ internal sealed partial class PlanBuilder
                     x
                 );
                 break;
-            case Reshape op:
+            case ReshapeOp op:
                 _values[node] = x[0].Reshape(op.Extents) ?? Dense(x[0], node).Reshape(op.Extents)!;
                 break;
-            case Transpose op:
+            case TransposeOp op:
                 Move(node, x[0].Transpose(op.Axes));
                 break;
-            case BroadcastTo op:
+            case BroadcastToOp op:
                 Move(node, x[0].BroadcastTo(op.Extents));
                 break;
-            case Slice op:
+            case SliceOp op:
                 Move(node, x[0].Slice(op.Axis, op.Start, op.Extent, op.Step));
                 break;
-            case BatchSlice op:
+            case BatchSliceOp op:
                 Move(node, x[0].BatchSlice(op.Axis, op.Start, op.Extent));
                 break;
-            case Unslice op:
+            case UnsliceOp op:
                 var padded = Result(node);
                 Schedule(
                     new FillStep(padded, 0, 0, Library.Get("Movement.cu", "fill")),
@@ -68,10 +66,10 @@ internal sealed partial class PlanBuilder
                 );
                 Copy(x[0], padded.Slice(op.Axis, op.Start, x[0].Shape[op.Axis], op.Step), node, "input among zeros");
                 break;
-            case Concat op:
+            case ConcatOp op:
                 EmitConcat(node, op.Axis);
                 break;
-            case Gather:
+            case GatherOp:
                 Simple(
                     new GatherStep(
                         x[0],
@@ -84,7 +82,7 @@ internal sealed partial class PlanBuilder
                     x
                 );
                 break;
-            case ScatterAdd op:
+            case ScatterAddOp op:
                 Simple(
                     new ScatterAddStep(
                         x[0],
@@ -97,28 +95,28 @@ internal sealed partial class PlanBuilder
                     x
                 );
                 break;
-            case Sum op:
+            case SumOp op:
                 Reduce(node, op, max: false);
                 break;
-            case Max op:
+            case MaxOp op:
                 Reduce(node, op, max: true);
                 break;
-            case ArgMax op:
+            case ArgMaxOp op:
                 Simple(new ArgMaxStep(x[0], Result(node), op.Axis, Library.Get("Reduction.cu", "arg_max")), node, x);
                 break;
-            case Softmax:
+            case SoftmaxOp:
                 Simple(new SoftmaxStep(x[0], Result(node), Library.Get("Reduction.cu", "softmax")), node, x);
                 break;
-            case MatMul op:
+            case MatMulOp op:
                 EmitProduct(node, op);
                 break;
-            case Conv or ConvInput or ConvKernel:
+            case ConvOp or ConvInputOp or ConvKernelOp:
                 EmitConvolution(node, x);
                 break;
-            case MaxPool or MaxPoolInput or AveragePool or AveragePoolInput:
+            case MaxPoolOp or MaxPoolInputOp or AveragePoolOp or AveragePoolInputOp:
                 EmitPool(node, x);
                 break;
-            case Scan op:
+            case ScanOp op:
                 if (_refusals.TryGetValue(node, out string? reason))
                     EmitScan(node, op, reason);
                 else if (op.GradientOf is { } adjoint)
@@ -126,7 +124,7 @@ internal sealed partial class PlanBuilder
                 else
                     EmitRecurrent(node, op);
                 break;
-            case ScanOutput op:
+            case ScanOutputOp op:
                 _values[node] =
                     _scanValues[node.Inputs[0]][op.Index]
                     ?? throw new InvalidOperationException($"output {op.Index} of {node.Inputs[0]} was taken for unused");
@@ -139,16 +137,16 @@ internal sealed partial class PlanBuilder
     /// <summary>Whether an operation's step takes its inputs row-major.</summary>
     private static bool NeedsDense(Op op) =>
         op
-            is Gather
-                or ScatterAdd
-                or Softmax
-                or Conv
-                or ConvInput
-                or ConvKernel
-                or MaxPool
-                or MaxPoolInput
-                or AveragePool
-                or AveragePoolInput;
+            is GatherOp
+                or ScatterAddOp
+                or SoftmaxOp
+                or ConvOp
+                or ConvInputOp
+                or ConvKernelOp
+                or MaxPoolOp
+                or MaxPoolInputOp
+                or AveragePoolOp
+                or AveragePoolInputOp;
 
     /// <summary>A value by another view; copied where every operation shall run for itself.</summary>
     private void Move(Node node, View view)
@@ -175,7 +173,7 @@ internal sealed partial class PlanBuilder
         }
     }
 
-    private void Reduce(Node node, Reduction op, bool max)
+    private void Reduce(Node node, ReductionOp op, bool max)
     {
         var x = _values[node.Inputs[0]];
         var kept = new Shape(x.Shape.Select((d, i) => op.Axes.Contains(i) ? new Dim(1) : d));
@@ -200,7 +198,7 @@ internal sealed partial class PlanBuilder
             {
                 if (names.ContainsKey(input))
                     continue;
-                if (input.Op is Constant c)
+                if (input.Op is ConstantOp c)
                     names[input] = ElementwiseWriter.Number(c.Value);
                 else
                 {
@@ -236,7 +234,7 @@ internal sealed partial class PlanBuilder
         string note
     )
     {
-        var walk = Walk.Over(shape, [.. operands, to]);
+        var walk = LoopNest.Over(shape, [.. operands, to]);
         var generated = ElementwiseWriter.Write(operands.Length, walk.Extents.Count, program, result);
         _generated.Add(generated);
         Schedule(new ElementwiseStep(walk, operands, to, generated.Name, Library), node, kernel, fused, note, [to, .. operands]);

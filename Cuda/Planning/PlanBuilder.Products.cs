@@ -1,10 +1,8 @@
 using KerasSharp.Cuda.Steps;
-using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Planning;
-
-// Inside of the namespace: an operation may share its name with a layer.
-using KerasSharp.Runtime.Graph;
 
 // Matrix products, convolutions, pooling.
 internal sealed partial class PlanBuilder
@@ -12,7 +10,7 @@ internal sealed partial class PlanBuilder
     private string ByCublas =>
         $"cuBLAS in {(_backend.Options.Tf32 ? "TF32" : "float32")}: which kernel runs, and so the order of its sums, may depend on the number of rows";
 
-    private void EmitProduct(Node node, MatMul op)
+    private void EmitProduct(Node node, MatMulOp op)
     {
         var a = op.TransposeA ? SwapLast(_values[node.Inputs[0]]) : _values[node.Inputs[0]];
         var b = op.TransposeB ? SwapLast(_values[node.Inputs[1]]) : _values[node.Inputs[1]];
@@ -78,18 +76,18 @@ internal sealed partial class PlanBuilder
     {
         var (window, groups) = node.Op switch
         {
-            Conv op => (op.Window, op.Groups),
-            ConvInput op => (op.Window, op.Groups),
-            var op => (((ConvKernel)op).Window, ((ConvKernel)op).Groups),
+            ConvOp op => (op.Window, op.Groups),
+            ConvInputOp op => (op.Window, op.Groups),
+            var op => (((ConvKernelOp)op).Window, ((ConvKernelOp)op).Groups),
         };
-        var image = node.Op is ConvInput ? node.Shape : x[0].Shape;
+        var image = node.Op is ConvInputOp ? node.Shape : x[0].Shape;
         var moved = node.Op switch
         {
-            Conv => node.Shape,
-            ConvInput => x[0].Shape,
+            ConvOp => node.Shape,
+            ConvInputOp => x[0].Shape,
             _ => x[1].Shape,
         };
-        var kernel = node.Op is ConvKernel ? node.Shape : x[1].Shape;
+        var kernel = node.Op is ConvKernelOp ? node.Shape : x[1].Shape;
         var grid = new SpatialGrid(image, [.. moved.Skip(1).SkipLast(1).Select(d => d.Fixed)], window);
         int width = grid.Taps * kernel[-2].Fixed,
             filters = moved[-1].Fixed,
@@ -128,10 +126,10 @@ internal sealed partial class PlanBuilder
         ProductFactor Filters(View v, bool transposed) => new(v, filters, perGroup, transposed);
         switch (node.Op)
         {
-            case Conv:
+            case ConvOp:
                 Multiply(ColumnFactor(Columns(x[0]), false), Filters(x[1], false), Filters(y, false), rows, perGroup, width);
                 break;
-            case ConvKernel:
+            case ConvKernelOp:
                 Multiply(ColumnFactor(Columns(x[0]), true), Filters(x[1], false), Filters(y, false), width, perGroup, rows);
                 break;
             default:
@@ -167,10 +165,10 @@ internal sealed partial class PlanBuilder
         Simple(
             node.Op switch
             {
-                MaxPool op => Make("max_pool", x[0].Shape, y.Shape, op.Window, x[0], null, null),
-                AveragePool op => Make("average_pool", x[0].Shape, y.Shape, op.Window, x[0], null, null),
-                MaxPoolInput op => Make("max_pool_input", x[0].Shape, x[1].Shape, op.Window, x[0], x[1], x[2]),
-                var op => Make("average_pool_input", y.Shape, x[0].Shape, ((AveragePoolInput)op).Window, null, null, x[0]),
+                MaxPoolOp op => Make("max_pool", x[0].Shape, y.Shape, op.Window, x[0], null, null),
+                AveragePoolOp op => Make("average_pool", x[0].Shape, y.Shape, op.Window, x[0], null, null),
+                MaxPoolInputOp op => Make("max_pool_input", x[0].Shape, x[1].Shape, op.Window, x[0], x[1], x[2]),
+                var op => Make("average_pool_input", y.Shape, x[0].Shape, ((AveragePoolInputOp)op).Window, null, null, x[0]),
             },
             node,
             x

@@ -1,7 +1,7 @@
 using KerasSharp.Cuda.Steps;
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Planning;
 
@@ -10,9 +10,9 @@ internal sealed partial class PlanBuilder
 {
     private const int MostTiles = 1024;
 
-    private readonly Dictionary<Scan, Node> _fused = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<Scan> _traced = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Scan, View> _traces = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ScanOp, Node> _fused = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<ScanOp> _traced = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ScanOp, View> _traces = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Node, string> _refusals = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Decides which scans run fused, forward ones before their gradients.</summary>
@@ -20,7 +20,7 @@ internal sealed partial class PlanBuilder
     {
         foreach (var node in work)
         {
-            if (node.Op is not Scan scan)
+            if (node.Op is not ScanOp scan)
                 continue;
             string? refusal =
                 !_options.Fuse ? "fusion is off"
@@ -48,7 +48,7 @@ internal sealed partial class PlanBuilder
     private static int StatesOf(RecurrentPattern pattern) => pattern.Kind == "lstm" ? 2 : 1;
 
     /// <summary>Why a scan has no fused kernel; null where it has.</summary>
-    private string? Refusal(Node node, Scan scan)
+    private string? Refusal(Node node, ScanOp scan)
     {
         if (scan.Pattern is not { } pattern)
             return "the body is no recurrence that has a fused kernel";
@@ -64,7 +64,7 @@ internal sealed partial class PlanBuilder
         return null;
     }
 
-    private string? GradientRefusal(Node node, Scan scan, ScanAdjoint adjoint)
+    private string? GradientRefusal(Node node, ScanOp scan, ScanAdjoint adjoint)
     {
         var pattern = adjoint.Forward.Pattern!;
         string name = $"gradient of {pattern.Kind}";
@@ -79,14 +79,14 @@ internal sealed partial class PlanBuilder
             return $"{name}: the derivative by the input is not wanted";
         if (adjoint.Outputs.Any(o => o != 0))
             return $"{name}: derivatives by values inside of its steps";
-        var map = Extras(node, scan, new Node(new ScanOutput(own), node));
+        var map = Extras(node, scan, new Node(new ScanOutputOp(own), node));
         return _scanUses[node].Any(i => i > own && map.Of(scan.Stacked[i - own]) is null)
             ? $"{name}: a sum over steps needs the states"
             : null;
     }
 
     /// <summary>Whether all steps can be one launch.</summary>
-    private bool Fits(Scan scan, bool backward) =>
+    private bool Fits(ScanOp scan, bool backward) =>
         RecurrentLayout.Choose(
             Kind(scan.Pattern!),
             scan.States[0].Shape[1].Fixed,
@@ -98,14 +98,14 @@ internal sealed partial class PlanBuilder
             is not null;
 
     /// <summary>What stands beside the input's derivative, for all steps at once.</summary>
-    private static TimeMap Extras(Node node, Scan scan, Node dx)
+    private static AllStepsMap Extras(Node node, ScanOp scan, Node dx)
     {
-        var map = new TimeMap(node, scan);
-        map.Know(scan.Stacked[0], dx);
+        var map = new AllStepsMap(node, scan);
+        map.Define(scan.Stacked[0], dx);
         return map;
     }
 
-    private RecurrentRun RunOf(Scan scan, bool reverse) =>
+    private RecurrentRun RunOf(ScanOp scan, bool reverse) =>
         new(Kind(scan.Pattern!), scan.Pattern!, scan.States[0].Shape[0], scan.States[0].Shape[1].Fixed, scan.Steps, reverse);
 
     private View? Part(Node node, RecurrentPattern pattern, string role) =>
@@ -114,11 +114,11 @@ internal sealed partial class PlanBuilder
     /// <summary>A view whose last axis lies side by side.</summary>
     private View Rows(View view, Node node) => view.Strides[^1] == 1 || view.Shape[-1] == 1 ? view : Dense(view, node);
 
-    private View? Initial(Node input, Node node) => input.Op is Constant { Value: 0 } ? null : Dense(_values[input], node);
+    private View? Initial(Node input, Node node) => input.Op is ConstantOp { Value: 0 } ? null : Dense(_values[input], node);
 
     private View Counters() => Arena(new Shape(MostTiles));
 
-    private void EmitRecurrent(Node node, Scan scan)
+    private void EmitRecurrent(Node node, ScanOp scan)
     {
         var pattern = scan.Pattern!;
         int sequences = scan.Sequences.Count,
@@ -188,7 +188,7 @@ internal sealed partial class PlanBuilder
         );
     }
 
-    private void EmitRecurrentGradient(Node node, Scan scan, ScanAdjoint adjoint)
+    private void EmitRecurrentGradient(Node node, ScanOp scan, ScanAdjoint adjoint)
     {
         var forward = adjoint.Forward;
         var pattern = forward.Pattern!;
@@ -229,7 +229,7 @@ internal sealed partial class PlanBuilder
         if (own == 2)
             results[1] = operands.InitialC;
 
-        var dx = new Node(new ScanOutput(own), node);
+        var dx = new Node(new ScanOutputOp(own), node);
         _values[dx] = operands.X;
         var map = Extras(node, scan, dx);
         int[] extras = [.. _scanUses[node].Where(i => i > own).Order()];
@@ -244,7 +244,7 @@ internal sealed partial class PlanBuilder
     }
 
     /// <summary>How the steps of a layer run.</summary>
-    private string How(Scan scan, bool loop) =>
+    private string How(ScanOp scan, bool loop) =>
         loop
             ? $"{scan.Steps} steps, each a kernel for all gates and a product: the recurrent weights do not fit into the blocks' shared memory; {ByCublas}"
             : $"{scan.Steps} steps in one launch";

@@ -1,7 +1,7 @@
 using KerasSharp.Cuda.Steps;
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Planning;
 
@@ -11,7 +11,7 @@ internal sealed partial class PlanBuilder
     private readonly Dictionary<Node, View?[]> _scanValues = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Node, HashSet<int>> _scanUses = new(ReferenceEqualityComparer.Instance);
 
-    private void EmitScan(Node node, Scan scan, string reason)
+    private void EmitScan(Node node, ScanOp scan, string reason)
     {
         int sequences = scan.Sequences.Count,
             states = scan.States.Count;

@@ -39,7 +39,7 @@ internal sealed partial class PlanBuilder
         return (order, beside);
     }
 
-    private bool IsPass(Node node) => node.Op is Scan && !_refusals.ContainsKey(node);
+    private bool IsPass(Node node) => node.Op is ScanOp && !_refusals.ContainsKey(node);
 
     /// <summary>The nodes behind i that k needs, with k; null where it needs i.</summary>
     private static HashSet<Node>? Between(List<Node> order, int i, int k)

@@ -2,8 +2,8 @@ using KerasSharp.Cuda.Compilation;
 using KerasSharp.Cuda.Interop;
 using KerasSharp.Cuda.Steps;
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Planning;
 
@@ -94,9 +94,9 @@ internal sealed partial class PlanBuilder
         IReadOnlyList<Node> work = [.. order.Where(needed.Contains)];
         foreach (var node in work)
         {
-            if (node.Op is Scan)
+            if (node.Op is ScanOp)
                 _scanUses.TryAdd(node, []);
-            else if (node.Op is ScanOutput output)
+            else if (node.Op is ScanOutputOp output)
                 _scanUses[node.Inputs[0]].Add(output.Index);
         }
         FindRecurrent(work);

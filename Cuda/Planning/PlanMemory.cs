@@ -1,7 +1,7 @@
 using KerasSharp.Cuda.Interop;
 using KerasSharp.Cuda.Steps;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Planning;
 

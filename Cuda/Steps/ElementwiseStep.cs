@@ -1,7 +1,7 @@
 using KerasSharp.Cuda.Compilation;
 using KerasSharp.Cuda.Interop;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Steps;
 
@@ -9,7 +9,7 @@ namespace KerasSharp.Cuda.Steps;
 internal sealed class ElementwiseStep : Step
 {
     private readonly View[] _views;
-    private readonly Walk _walk;
+    private readonly LoopNest _walk;
     private readonly string _name;
     private readonly KernelLibrary _library;
     private CudaKernel? _narrow,
@@ -20,7 +20,7 @@ internal sealed class ElementwiseStep : Step
     /// <param name="result">Where the values go.</param>
     /// <param name="kernel">The kernel's name; it is compiled before the first run.</param>
     /// <param name="library">Has it then.</param>
-    public ElementwiseStep(Walk walk, View[] operands, View result, string kernel, KernelLibrary library) =>
+    public ElementwiseStep(LoopNest walk, View[] operands, View result, string kernel, KernelLibrary library) =>
         (_walk, _views, _name, _library) = (walk, [.. operands, result], kernel, library);
 
     public override void Run(CudaWorkspace w)
@@ -64,7 +64,7 @@ internal sealed class FillStep(View y, Dim value, double? number, CudaKernel fil
 }
 
 /// <summary>Random draws into a dense array.</summary>
-internal sealed class RandomStep(View counter, View y, RandomDraw op, CudaKernel kernel) : Step
+internal sealed class RandomStep(View counter, View y, RandomDrawOp op, CudaKernel kernel) : Step
 {
     public override void Run(CudaWorkspace w)
     {

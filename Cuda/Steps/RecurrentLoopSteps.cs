@@ -1,7 +1,7 @@
 using KerasSharp.Cuda.Compilation;
 using KerasSharp.Cuda.Interop;
 using KerasSharp.Cuda.Planning;
-using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Steps;
 

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using KerasSharp.Cuda.Compilation;
 using KerasSharp.Cuda.Interop;
 using KerasSharp.Cuda.Planning;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Steps;
 

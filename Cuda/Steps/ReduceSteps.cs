@@ -1,6 +1,6 @@
 using KerasSharp.Cuda.Interop;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Steps;
 
@@ -17,7 +17,7 @@ internal sealed class ReduceStep : Step
 
     private readonly View _x,
         _y;
-    private readonly Walk _walk;
+    private readonly LoopNest _walk;
     private readonly int[] _kept,
         _reduced;
     private readonly bool _block;
@@ -38,7 +38,7 @@ internal sealed class ReduceStep : Step
             [.. y.Strides.Select((s, i) => y.Shape[i] == 1 && x.Shape[i] != 1 ? new Dim(0) : s)],
             y.Offset
         );
-        _walk = Walk.Over(x.Shape, [x, over]);
+        _walk = LoopNest.Over(x.Shape, [x, over]);
         int[] all = [.. Enumerable.Range(0, _walk.Extents.Count)];
         _kept = [.. all.Where(i => _walk.Strides[1][i].Factor != 0)];
         _reduced = [.. all.Where(i => _walk.Strides[1][i].Factor == 0)];

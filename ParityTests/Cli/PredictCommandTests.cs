@@ -431,7 +431,7 @@ public class PredictCommandTests
     {
         using var model = KerasImporter.Load(Fixtures.PathOf("models", name, "model.h5"));
         KerasSharp
-            .Runtime.Compile.SampleIndependence.Holds(
+            .Runtime.Planning.SampleIndependence.Holds(
                 new() { Inputs = model.Declared.Inputs, Outputs = [("y", model.Declared.Outputs[0].Value)] }
             )
             .Should()

@@ -27,17 +27,17 @@ public class ArrowTests
     [Theory]
     [InlineData(
         "KerasSharp.Runtime.Graph",
-        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Backends,KerasSharp.Runtime.Compile,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference,KerasSharp",
+        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Backends,KerasSharp.Runtime.Planning,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference,KerasSharp",
         "ActivationFunction,ActivationFunctions"
     )]
     [InlineData(
         "KerasSharp.Runtime.Layers",
-        "KerasSharp.Runtime.Backends,KerasSharp.Runtime.Compile,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference",
+        "KerasSharp.Runtime.Backends,KerasSharp.Runtime.Planning,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference",
         ""
     )]
     [InlineData(
         "KerasSharp.Runtime.Backends",
-        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Compile,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference,KerasSharp",
+        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Planning,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference,KerasSharp",
         ""
     )]
     [InlineData(
@@ -47,7 +47,7 @@ public class ArrowTests
     )]
     [InlineData(
         "KerasSharp.Runtime.Reference",
-        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Compile,KerasSharp.Runtime.Cpu,KerasSharp",
+        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Planning,KerasSharp.Runtime.Cpu,KerasSharp",
         "ActivationFunction,ActivationFunctions"
     )]
     public void Namespaces_do_not_see(string from, string forbidden, string exceptions)

@@ -17,7 +17,11 @@ public partial class SourceTests
 
     private static readonly string[] s_files =
     [
+        ".config",
+        ".csharpierignore",
+        ".csharpierrc.yaml",
         ".editorconfig",
+        ".git-blame-ignore-revs",
         ".gitattributes",
         ".gitignore",
         "ARCHITECTURE.md",

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Cpu.Planning;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Steps;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu;
 
@@ -49,7 +49,7 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
         (_graph, _table, _preparations, Report) = (builder.Graph, builder.Table, [.. builder.Preparations], builder.Report());
         (_inputs, _outputs) = ([.. graph.Inputs.Select(i => i.Shape.Count)], [.. graph.Outputs.Select(o => o.Value.Shape.Count)]);
         _independent = SampleIndependence.Holds(_graph);
-        (_workPerSample, _savedPerSample) = (Work.PerSample(_graph), builder.SavedWork);
+        (_workPerSample, _savedPerSample) = (OperationCount.PerSample(_graph), builder.SavedWork);
         _weightBytes = builder.WeightBytes;
         _block = _independent ? Block(builder.WeightBytes) : int.MaxValue;
     }

@@ -21,14 +21,14 @@ public static class Gradient
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(variables);
-        Node[] reads = [.. OperationGraph.Order([loss]).Where(n => n.Op is Read read && variables.Contains(read.Variable))];
+        Node[] reads = [.. OperationGraph.Order([loss]).Where(n => n.Op is ReadOp read && variables.Contains(read.Variable))];
         var gradients = Of(loss, reads);
         return
         [
             .. variables.Select(v =>
                 reads
                     .Select((r, i) => (r, i))
-                    .Where(p => ((Read)p.r.Op).Variable == v)
+                    .Where(p => ((ReadOp)p.r.Op).Variable == v)
                     .Select(p => gradients[p.i])
                     .Aggregate((Node?)null, (a, b) => a is null ? b : a + b)
                 ?? Ops.Constant(0, Shape.Of(v.Shape))
@@ -57,11 +57,11 @@ public static class Gradient
         {
             if (!depends.Contains(n))
                 continue;
-            if (n.Op is ScanOutput output)
+            if (n.Op is ScanOutputOp output)
             {
                 if (adjoints.Of(n) is not { } d)
                     continue;
-                var scan = (Scan)n.Inputs[0].Op;
+                var scan = (ScanOp)n.Inputs[0].Op;
                 if (!scans.TryGetValue(n.Inputs[0], out var slots))
                     scans[n.Inputs[0]] = slots = new Node?[scan.NewStates.Count + scan.Stacked.Count];
                 slots[output.Index] = slots[output.Index] is { } have ? have + d : d;
@@ -72,7 +72,7 @@ public static class Gradient
             Node?[] gradients;
             using (LayerScope.Enter(n.Layer))
             {
-                if (n.Op is Scan)
+                if (n.Op is ScanOp)
                 {
                     if (!scans.TryGetValue(n, out var slots))
                         continue;
@@ -114,7 +114,7 @@ internal sealed class Adjoints
         if (parts.Count == 1)
             return parts[0];
         if (Joined(parts) is { } whole)
-            parts = [whole, .. parts.Where(p => p.Op is not Unslice)];
+            parts = [whole, .. parts.Where(p => p.Op is not UnsliceOp)];
         var sum = parts.Aggregate((a, b) => a + b);
         _parts[node] = [sum];
         return sum;
@@ -124,14 +124,14 @@ internal sealed class Adjoints
     /// Null unless the slices tile the value.</summary>
     private static Node? Joined(List<Node> parts)
     {
-        var slices = parts.Where(p => p.Op is Unslice { Step: 1 }).OrderBy(p => ((Unslice)p.Op).Start).ToArray();
-        if (slices.Length < 2 || slices.Length != parts.Count(p => p.Op is Unslice))
+        var slices = parts.Where(p => p.Op is UnsliceOp { Step: 1 }).OrderBy(p => ((UnsliceOp)p.Op).Start).ToArray();
+        if (slices.Length < 2 || slices.Length != parts.Count(p => p.Op is UnsliceOp))
             return null;
-        int axis = ((Unslice)slices[0].Op).Axis,
+        int axis = ((UnsliceOp)slices[0].Op).Axis,
             end = 0;
         foreach (var slice in slices)
         {
-            var op = (Unslice)slice.Op;
+            var op = (UnsliceOp)slice.Op;
             if (op.Axis != axis || op.Start != end || op.Extent.PerBatch)
                 return null;
             end += slice.Inputs[0].Shape[axis].Factor;

@@ -5,8 +5,11 @@ namespace KerasSharp.Runtime.Graph;
 /// and in the devices.</summary>
 public abstract record Op
 {
-    /// <summary>The name shown in reports.</summary>
-    public virtual string Name => GetType().Name;
+    private const string Suffix = "Op";
+
+    /// <summary>The name shown in reports: the type's without its ending.</summary>
+    public virtual string Name =>
+        GetType().Name is var name && name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
 
     /// <summary>The shape of the result.</summary>
     /// <exception cref="ShapeException">The operation cannot take inputs of these shapes.</exception>

@@ -35,21 +35,21 @@ public static class ScanBuilder
             if (s.Rank < 2 || s.Shape[1] != steps)
                 throw new ShapeException($"a scan's sequences have different lengths: {string.Join(", ", sequences.Select(x => x.Shape))}");
 
-        var xs = sequences.Select((s, i) => new Node(new Formal("sequence", i, s.Shape.Without(1)))).ToArray();
-        var hs = initial.Select((s, i) => new Node(new Formal("state", i, s.Shape))).ToArray();
+        var xs = sequences.Select((s, i) => new Node(new BodyParameterOp("sequence", i, s.Shape.Without(1)))).ToArray();
+        var hs = initial.Select((s, i) => new Node(new BodyParameterOp("state", i, s.Shape))).ToArray();
         var (newStates, outputs) = body(xs, hs);
         newStates = [.. newStates.Select((s, i) => s.Shape == initial[i].Shape ? s : Ops.BroadcastTo(s, initial[i].Shape))];
 
         var (results, captured, formals) = Capture([.. newStates, .. outputs], [.. xs, .. hs]);
-        var scan = new Scan(steps.Fixed, reverse, xs, hs, [.. formals], results[..newStates.Count], results[newStates.Count..])
+        var scan = new ScanOp(steps.Fixed, reverse, xs, hs, [.. formals], results[..newStates.Count], results[newStates.Count..])
         {
             GradientOf = gradientOf,
             Pattern = pattern is { } p ? p.Pattern with { Roles = Roles(p.Parts, [.. sequences, .. initial, .. captured]) } : null,
         };
         var node = new Node(scan, [.. sequences, .. initial, .. captured]);
         return new ScanResult(
-            [.. newStates.Select((_, i) => new Node(new ScanOutput(i), node))],
-            [.. outputs.Select((_, i) => new Node(new ScanOutput(newStates.Count + i), node))],
+            [.. newStates.Select((_, i) => new Node(new ScanOutputOp(i), node))],
+            [.. outputs.Select((_, i) => new Node(new ScanOutputOp(newStates.Count + i), node))],
             node
         );
     }
@@ -77,9 +77,9 @@ public static class ScanBuilder
         var used = order.Where(inside.Contains).SelectMany(n => n.Inputs).Concat(results);
         foreach (var n in used)
         {
-            if (inside.Contains(n) || map.ContainsKey(n) || n.Op is Constant)
+            if (inside.Contains(n) || map.ContainsKey(n) || n.Op is ConstantOp)
                 continue;
-            map[n] = new Node(new Formal("captured", captured.Count, n.Shape));
+            map[n] = new Node(new BodyParameterOp("captured", captured.Count, n.Shape));
             captured.Add(n);
             made.Add(map[n]);
         }

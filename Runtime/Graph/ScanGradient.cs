@@ -14,14 +14,14 @@ internal static class ScanGradient
     /// <returns>The derivative by each input of the node; null where it is not wanted or identically zero.</returns>
     public static Node?[] Build(Node node, Node?[] adjoints, Func<int, bool> needed)
     {
-        var scan = (Scan)node.Op;
+        var scan = (ScanOp)node.Op;
         int sequenceCount = scan.Sequences.Count,
             stateCount = scan.States.Count;
         int[] stacked = [.. Enumerable.Range(0, adjoints.Length - stateCount).Where(i => adjoints[stateCount + i] is not null)];
 
         // One step's gradient, in terms of the forward body's own nodes and of these two kinds of formals.
-        Node[] dStates = [.. scan.States.Select((s, j) => new Node(new Formal("state adjoint", j, s.Shape)))];
-        Node[] dOutputs = [.. stacked.Select(i => new Node(new Formal("output adjoint", i, scan.Stacked[i].Shape)))];
+        Node[] dStates = [.. scan.States.Select((s, j) => new Node(new BodyParameterOp("state adjoint", j, s.Shape)))];
+        Node[] dOutputs = [.. stacked.Select(i => new Node(new BodyParameterOp("output adjoint", i, scan.Stacked[i].Shape)))];
         (Node, Node)[] seeds =
         [
             .. scan.NewStates.Select((s, j) => (s, dStates[j])),
@@ -43,12 +43,12 @@ internal static class ScanGradient
 
         var sources = new ForwardValues(node, scan);
         for (int at = 0; at < stacked.Length; at++)
-            sources.Give(dOutputs[at], adjoints[stateCount + stacked[at]]!);
+            sources.Define(dOutputs[at], adjoints[stateCount + stacked[at]]!);
         var sums = new TimeSum(sources, [.. liveSequences.Select(i => gradient[i]!)]);
         var totals = liveCaptured.Select(i => sums.Of(gradient[i]!)).ToArray();
 
         Node[] results = [.. newStates, .. sums.Accumulated, .. sums.Stacked];
-        var read = scan.Pattern is null ? sources.ReadBy(results) : [.. scan.Sequences, .. scan.States, .. dOutputs];
+        var read = scan.Pattern is null ? sources.ValuesReadBy(results) : [.. scan.Sequences, .. scan.States, .. dOutputs];
         if (read.Count == 0)
             read = [scan.Sequences[0]];
         Node[] initial =
@@ -57,7 +57,7 @@ internal static class ScanGradient
             .. sums.Accumulated.Select(a => Ops.Constant(0, a.Shape)),
         ];
         var result = ScanBuilder.Build(
-            [.. read.Select(sources.Whole)],
+            [.. read.Select(sources.AllSteps)],
             initial,
             (xs, hs) =>
             {

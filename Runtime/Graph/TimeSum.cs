@@ -24,13 +24,13 @@ internal sealed class TimeSum(ForwardValues values, IEnumerable<Node> stacked)
             _accumulated.Add(x);
             return scan => scan.Final[^(_accumulated.Count - at)];
         }
-        if (x.Op is Sum sum && sum.Axes.Contains(0))
+        if (x.Op is SumOp sum && sum.Axes.Contains(0))
         {
             var whole = Whole(x.Inputs[0]);
             int[] axes = [0, 1, .. sum.Axes.Where(a => a > 0).Select(a => a + 1)];
             return scan => Ops.Reshape(Ops.Sum(whole(scan), axes), x.Shape);
         }
-        if (x.Op is MatMul or ConvKernel or ScatterAdd)
+        if (x.Op is MatMulOp or ConvKernelOp or ScatterAddOp)
         {
             var (a, b) = (Whole(x.Inputs[0]), Whole(x.Inputs[1]));
             return scan => new Node(x.Op, Flat(a(scan)), Flat(b(scan)));
@@ -43,25 +43,26 @@ internal sealed class TimeSum(ForwardValues values, IEnumerable<Node> stacked)
     private static bool Leaves(Node x) =>
         x.Op switch
         {
-            Add or Subtract or Negate or Concat or Reshape or Transpose or Slice or Unslice or BroadcastTo => x.Inputs.Any(Leaves),
-            Sum sum => sum.Axes.Contains(0) || Leaves(x.Inputs[0]),
-            MatMul { TransposeA: true, TransposeB: false } => x.Rank == 2,
-            ConvKernel => true,
-            ScatterAdd => x.Inputs[1].Rank > 0,
+            AddOp or SubtractOp or NegateOp or ConcatOp or ReshapeOp or TransposeOp or SliceOp or UnsliceOp or BroadcastToOp =>
+                x.Inputs.Any(Leaves),
+            SumOp sum => sum.Axes.Contains(0) || Leaves(x.Inputs[0]),
+            MatMulOp { TransposeA: true, TransposeB: false } => x.Rank == 2,
+            ConvKernelOp => true,
+            ScatterAddOp => x.Inputs[1].Rank > 0,
             _ => false,
         };
 
     /// <summary>A step's value at all steps, [N, T, ...].</summary>
     private Func<ScanResult, Node> Whole(Node x)
     {
-        if (values.Has(x))
-            return _ => values.Whole(x);
+        if (values.IsAvailable(x))
+            return _ => values.AllSteps(x);
         for (int i = 0; i < _stacked.Count; i++)
         {
             int at = i;
             if (ReferenceEquals(_stacked[i], x))
                 return scan => scan.Outputs[at];
-            if (_stacked[i].Op is not Concat { Axis: > 0 } joined)
+            if (_stacked[i].Op is not ConcatOp { Axis: > 0 } joined)
                 continue;
             int part = Array.FindIndex([.. _stacked[i].Inputs], p => ReferenceEquals(p, x));
             if (part < 0)

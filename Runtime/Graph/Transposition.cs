@@ -13,16 +13,16 @@ internal static class Transposition
     public static Node Of(Node x, Axes axes)
     {
         if (axes.Count != x.Rank)
-            return new Node(new Transpose(axes), x);
+            return new Node(new TransposeOp(axes), x);
         if (IsIdentity(axes))
             return x;
-        if (x.Op is Transpose inner)
+        if (x.Op is TransposeOp inner)
             return Of(x.Inputs[0], Compose(inner.Axes, axes));
         var made = s_made.GetOrCreateValue(x);
         lock (made)
             if (made.TryGetValue(axes, out var known))
                 return known;
-        var result = Vanishes(x, axes, []) ? Push(x, axes) : new Node(new Transpose(axes), x);
+        var result = Vanishes(x, axes, []) ? Push(x, axes) : new Node(new TransposeOp(axes), x);
         lock (made)
             made.TryAdd(axes, result);
         return result;
@@ -31,7 +31,7 @@ internal static class Transposition
     /// <summary>Whether the transpose of a value costs nothing: everything that grows with the batch behind it is a transpose the other way.</summary>
     private static bool Vanishes(Node x, Axes axes, Dictionary<Node, bool> known)
     {
-        if (x.Op is Transpose t)
+        if (x.Op is TransposeOp t)
             return x.Rank == axes.Count && IsIdentity(Compose(t.Axes, axes));
         if (!CanPush(x, axes))
             return false;
@@ -50,7 +50,7 @@ internal static class Transposition
     }
 
     private static bool CanPush(Node x, Axes axes) =>
-        x.Rank == axes.Count && x.Op is UnaryOp or BinaryOp or Select or Concat or Slice or Unslice;
+        x.Rank == axes.Count && x.Op is UnaryOp or BinaryOp or SelectOp or ConcatOp or SliceOp or UnsliceOp;
 
     private static Node Push(Node x, Axes axes)
     {
@@ -59,9 +59,9 @@ internal static class Transposition
         Node[] inputs = [.. x.Inputs.Select(i => i.Rank == 0 ? i : Of(Aligned(i, x.Rank), axes))];
         Op op = x.Op switch
         {
-            Concat c => new Concat(To(axes, c.Axis)),
-            Slice s => s with { Axis = To(axes, s.Axis) },
-            Unslice u => u with { Axis = To(axes, u.Axis) },
+            ConcatOp c => new ConcatOp(To(axes, c.Axis)),
+            SliceOp s => s with { Axis = To(axes, s.Axis) },
+            UnsliceOp u => u with { Axis = To(axes, u.Axis) },
             var same => same,
         };
         return new Node(op, inputs);

@@ -1,7 +1,7 @@
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Layers;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp;
 
@@ -11,7 +11,7 @@ public sealed partial class Model : IDisposable
 {
     // Stands for an extent that is not known ahead while weights are declared. A multiple of 32, so that models which
     // halve their input a few times accept it.
-    private const int Some = 64;
+    private const int PlaceholderExtent = 64;
 
     private readonly ModelCompiler _compiler;
     private readonly Lock _stateLock = new();
@@ -35,7 +35,7 @@ public sealed partial class Model : IDisposable
         _inputs = [.. InputLayers.Select(i => new InputCheck(Name, i))];
         _extentCount = _inputs.Sum(i => i.Rank);
         Options = options ?? new CompileOptions();
-        Declared = Lowering.Run(spec, Variables, InputShapes(Some), training: false, memoryLimit: Options.MemoryLimit);
+        Declared = Lowering.Run(spec, Variables, InputShapes(PlaceholderExtent), training: false, memoryLimit: Options.MemoryLimit);
         _compiler = new ModelCompiler(spec, Variables, backend, Options, Samples);
         Layers = new ModelLayers(this);
         OutputNames = NamesOfOutputs(spec);
@@ -89,7 +89,7 @@ public sealed partial class Model : IDisposable
     {
         if (_compiler.LastReport is { } report)
             return report;
-        var plan = _compiler.Acquire([.. InputLayers.SelectMany(i => i.InputShape!).Select(e => e ?? Some)], null);
+        var plan = _compiler.Acquire([.. InputLayers.SelectMany(i => i.InputShape!).Select(e => e ?? PlaceholderExtent)], null);
         try
         {
             return plan.Report;

@@ -1,6 +1,6 @@
 using System.Collections;
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp;
 

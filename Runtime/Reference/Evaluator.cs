@@ -15,9 +15,9 @@ internal sealed class Evaluator<T>(int samples)
         {
             if (values.ContainsKey(node))
                 continue;
-            if (node.Op is Scan scan)
+            if (node.Op is ScanOp scan)
                 scans[node] = RunScan(scan, [.. node.Inputs.Select(i => values[i])]);
-            else if (node.Op is ScanOutput output)
+            else if (node.Op is ScanOutputOp output)
                 values[node] = scans[node.Inputs[0]][output.Index];
             else
                 values[node] = Compute(node, [.. node.Inputs.Select(i => values[i])]);
@@ -30,45 +30,45 @@ internal sealed class Evaluator<T>(int samples)
         int[] shape = node.Shape.At(samples);
         return node.Op switch
         {
-            Read r => new HostArray<T>(
+            ReadOp r => new HostArray<T>(
                 shape,
                 typeof(T) == typeof(double) && r.Variable.Exact is { } exact
                     ? (T[])(object)exact.Clone()
                     : HostArray<T>.Convert(r.Variable.Values)
             ),
-            Constant c => Filled(shape, T.CreateChecked(c.Value)),
-            ConstantArray c => new HostArray<T>(shape, Array.ConvertAll(c.Values, v => T.CreateChecked(v))),
-            Extent e => Filled(shape, T.CreateChecked(e.Value.At(samples))),
-            RandomDraw r => Philox.Fill(new HostArray<T>(shape), r, x[0].Values[0]),
+            ConstantOp c => Filled(shape, T.CreateChecked(c.Value)),
+            ConstantArrayOp c => new HostArray<T>(shape, Array.ConvertAll(c.Values, v => T.CreateChecked(v))),
+            ExtentOp e => Filled(shape, T.CreateChecked(e.Value.At(samples))),
+            RandomDrawOp r => RandomFill.Fill(new HostArray<T>(shape), r, x[0].Values[0]),
             UnaryOp op => Map(x[0], op),
             BinaryOp op => HostArray<T>.Generate(shape, at => op.Apply(x[0].Stretched(at), x[1].Stretched(at))),
-            Select => HostArray<T>.Generate(shape, at => x[0].Stretched(at) != T.Zero ? x[1].Stretched(at) : x[2].Stretched(at)),
-            Graph.Reshape => new HostArray<T>(shape, x[0].Values),
-            BroadcastTo => HostArray<T>.Generate(shape, x[0].Stretched),
-            Transpose op => Movement.Transpose(x[0], op, shape),
-            Slice op => Movement.Slice(x[0], op.Axis, op.Start, op.Step, shape),
-            BatchSlice op => Movement.Slice(x[0], op.Axis, op.Start * samples, 1, shape),
-            Unslice op => Movement.Unslice(x[0], op, shape),
-            Concat op => Movement.Concat(x, op.Axis, shape),
-            Gather => Movement.Gather(x[0], x[1], shape, node.Layer),
-            ScatterAdd => Movement.ScatterAdd(x[0], x[1], shape, node.Layer),
-            Sum op => Reductions.Sum(x[0], op.Axes, shape),
-            Max op => Reductions.Max(x[0], op.Axes, shape),
-            ArgMax op => Reductions.ArgMax(x[0], op.Axis, shape),
-            Softmax => Reductions.Softmax(x[0]),
-            MatMul op => Products.MatMul(x[0], x[1], op, shape),
-            Conv op => Products.Conv(x[0], x[1], op.Window, op.Groups, shape),
-            ConvInput op => Products.ConvInput(x[0], x[1], op.Window, op.Groups, shape),
-            ConvKernel op => Products.ConvKernel(x[0], x[1], op.Window, op.Groups, shape),
-            MaxPool op => Pooling.Max(x[0], op.Window, shape),
-            MaxPoolInput op => Pooling.MaxInput(x[0], x[1], x[2], op.Window),
-            AveragePool op => Pooling.Average(x[0], op.Window, shape),
-            AveragePoolInput op => Pooling.AverageInput(x[0], op.Window, shape),
+            SelectOp => HostArray<T>.Generate(shape, at => x[0].Stretched(at) != T.Zero ? x[1].Stretched(at) : x[2].Stretched(at)),
+            Graph.ReshapeOp => new HostArray<T>(shape, x[0].Values),
+            BroadcastToOp => HostArray<T>.Generate(shape, x[0].Stretched),
+            TransposeOp op => Movement.Transpose(x[0], op, shape),
+            SliceOp op => Movement.Slice(x[0], op.Axis, op.Start, op.Step, shape),
+            BatchSliceOp op => Movement.Slice(x[0], op.Axis, op.Start * samples, 1, shape),
+            UnsliceOp op => Movement.Unslice(x[0], op, shape),
+            ConcatOp op => Movement.Concat(x, op.Axis, shape),
+            GatherOp => Movement.Gather(x[0], x[1], shape, node.Layer),
+            ScatterAddOp => Movement.ScatterAdd(x[0], x[1], shape, node.Layer),
+            SumOp op => Reductions.Sum(x[0], op.Axes, shape),
+            MaxOp op => Reductions.Max(x[0], op.Axes, shape),
+            ArgMaxOp op => Reductions.ArgMax(x[0], op.Axis, shape),
+            SoftmaxOp => Reductions.Softmax(x[0]),
+            MatMulOp op => Products.MatMul(x[0], x[1], op, shape),
+            ConvOp op => Products.Conv(x[0], x[1], op.Window, op.Groups, shape),
+            ConvInputOp op => Products.ConvInput(x[0], x[1], op.Window, op.Groups, shape),
+            ConvKernelOp op => Products.ConvKernel(x[0], x[1], op.Window, op.Groups, shape),
+            MaxPoolOp op => Pooling.Max(x[0], op.Window, shape),
+            MaxPoolInputOp op => Pooling.MaxInput(x[0], x[1], x[2], op.Window),
+            AveragePoolOp op => Pooling.Average(x[0], op.Window, shape),
+            AveragePoolInputOp op => Pooling.AverageInput(x[0], op.Window, shape),
             _ => throw new InvalidOperationException($"no reference for the operation {node.Op}"),
         };
     }
 
-    private HostArray<T>[] RunScan(Scan scan, HostArray<T>[] inputs)
+    private HostArray<T>[] RunScan(ScanOp scan, HostArray<T>[] inputs)
     {
         int s = scan.Sequences.Count,
             h = scan.States.Count;

@@ -7,7 +7,7 @@ namespace KerasSharp.Runtime.Reference;
 /// <summary>Operations that only move elements.</summary>
 internal static class Movement
 {
-    public static HostArray<T> Transpose<T>(HostArray<T> x, Transpose op, int[] shape)
+    public static HostArray<T> Transpose<T>(HostArray<T> x, TransposeOp op, int[] shape)
         where T : unmanaged, INumber<T>
     {
         var from = new int[shape.Length];
@@ -37,7 +37,7 @@ internal static class Movement
         );
     }
 
-    public static HostArray<T> Unslice<T>(HostArray<T> x, Unslice op, int[] shape)
+    public static HostArray<T> Unslice<T>(HostArray<T> x, UnsliceOp op, int[] shape)
         where T : unmanaged, INumber<T>
     {
         var from = new int[shape.Length];

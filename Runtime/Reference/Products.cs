@@ -6,7 +6,7 @@ namespace KerasSharp.Runtime.Reference;
 /// <summary>Matrix products and convolutions.</summary>
 internal static class Products
 {
-    public static HostArray<T> MatMul<T>(HostArray<T> a, HostArray<T> b, MatMul op, int[] shape)
+    public static HostArray<T> MatMul<T>(HostArray<T> a, HostArray<T> b, MatMulOp op, int[] shape)
         where T : unmanaged, INumber<T>
     {
         int m = shape[^2],

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using KerasSharp.Cli.Data;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cli;
 

@@ -14,7 +14,7 @@ internal static class ModelConfigWriter
     /// <exception cref="KerasUnsupportedException">Keras 1.2.2 has no such layer or setting.</exception>
     internal static JObject Write(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false)
     {
-        if (model.IsSequential && Stack.Of(model) is { } stack)
+        if (model.IsSequential && SequentialStack.Of(model) is { } stack)
             return new JObject { ["class_name"] = "Sequential", ["config"] = Sequential(model, stack, usual, called) };
         return new JObject { ["class_name"] = "Model", ["config"] = Functional(model, usual) };
     }
@@ -22,12 +22,12 @@ internal static class ModelConfigWriter
     /// <summary>The layers of a model in the order in which Keras lists them in a file.</summary>
     internal static IEnumerable<LayerSpec> FileOrder(ModelSpec model)
     {
-        if (model.IsSequential && Stack.Of(model) is { } stack)
+        if (model.IsSequential && SequentialStack.Of(model) is { } stack)
             return stack.FileLayers().Select(l => model.Layers[l]);
         return KerasOrder.Of(model).Select(l => model.Layers[l]);
     }
 
-    private static JArray Sequential(ModelSpec model, Stack stack, Func<LayerSpec, LayerForm> usual, bool called)
+    private static JArray Sequential(ModelSpec model, SequentialStack stack, Func<LayerSpec, LayerForm> usual, bool called)
     {
         var entries = new JArray();
         foreach (int index in stack.Layers)

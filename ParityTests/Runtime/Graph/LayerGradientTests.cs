@@ -108,17 +108,17 @@ public class LayerGradientTests
         };
         var (lowering, store) = Lower([spec], [Steps, Width]);
         var gradients = Gradient.Of(Ops.Sum(lowering.Outputs[0].Value), [.. store.All.Where(v => v.Trainable)]);
-        var scan = (Scan)OperationGraph.Order(gradients).Single(n => n.Op is Scan { GradientOf: not null }).Op;
+        var scan = (ScanOp)OperationGraph.Order(gradients).Single(n => n.Op is ScanOp { GradientOf: not null }).Op;
         scan.States.Should().HaveCount(spec is Lstm ? 2 : 1);
-        scan.Body().Should().NotContain(n => n.Op is Sum);
-        scan.Body().Where(n => n.Op is MatMul { TransposeA: true }).Should().BeEmpty();
+        scan.Body().Should().NotContain(n => n.Op is SumOp);
+        scan.Body().Where(n => n.Op is MatMulOp { TransposeA: true }).Should().BeEmpty();
         var (stacked, forward) = (scan.Stacked.Sum(s => s.Shape[-1].Factor), scan.GradientOf!.Forward);
         if (layer is "lstm" or "simple")
             stacked.Should().Be(forward.Sequences[0].Shape[-1].Factor, "the derivatives by the gates serve both the input and the weights");
         if (layer is "gru")
             stacked.Should().Be(4 * 2, "the gates and the reset state");
         if (layer is "lstm dropout")
-            scan.Body().Count(n => n.Op is MatMul { TransposeB: false }).Should().Be(0, "nothing is computed again");
+            scan.Body().Count(n => n.Op is MatMulOp { TransposeB: false }).Should().Be(0, "nothing is computed again");
     }
 
     private static void Check(LayerSpec[] layers, int[] shape, bool integers = false)

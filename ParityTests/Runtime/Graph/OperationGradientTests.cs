@@ -15,32 +15,32 @@ public class OperationGradientTests
 
     private static readonly Dictionary<Type, Case[]> s_cases = new()
     {
-        [typeof(Negate)] = [Unary(Ops.Negate)],
-        [typeof(Exp)] = [Unary(Ops.Exp)],
-        [typeof(Log)] = [Unary(Ops.Log, Positive)],
-        [typeof(Sqrt)] = [Unary(Ops.Sqrt, Positive)],
-        [typeof(Square)] = [Unary(Ops.Square)],
-        [typeof(Abs)] = [Unary(Ops.Abs, AwayFromZero)],
-        [typeof(Tanh)] = [Unary(Ops.Tanh)],
-        [typeof(Sigmoid)] = [Unary(Ops.Sigmoid)],
-        [typeof(HardSigmoid)] =
+        [typeof(NegateOp)] = [Unary(Ops.Negate)],
+        [typeof(ExpOp)] = [Unary(Ops.Exp)],
+        [typeof(LogOp)] = [Unary(Ops.Log, Positive)],
+        [typeof(SqrtOp)] = [Unary(Ops.Sqrt, Positive)],
+        [typeof(SquareOp)] = [Unary(Ops.Square)],
+        [typeof(AbsOp)] = [Unary(Ops.Abs, AwayFromZero)],
+        [typeof(TanhOp)] = [Unary(Ops.Tanh)],
+        [typeof(SigmoidOp)] = [Unary(Ops.Sigmoid)],
+        [typeof(HardSigmoidOp)] =
         [
             Unary(Ops.HardSigmoid),
             Unary(Ops.HardSigmoid, (_, r) => r.Next(2) == 0 ? 3 + r.NextDouble() : -3 - r.NextDouble()),
         ],
-        [typeof(Relu)] = [Unary(Ops.Relu, AwayFromZero)],
-        [typeof(Softplus)] = [Unary(Ops.Softplus)],
-        [typeof(Softsign)] = [Unary(Ops.Softsign, AwayFromZero)],
-        [typeof(Elu)] = [Unary(Ops.Elu, AwayFromZero)],
-        [typeof(Softmax)] = [Unary(Ops.Softmax)],
-        [typeof(Add)] = Binary(Ops.Add),
-        [typeof(Subtract)] = Binary(Ops.Subtract),
-        [typeof(Multiply)] = Binary(Ops.Multiply),
-        [typeof(Divide)] = Binary(Ops.Divide, (i, r) => i == 0 ? r.NextDouble() - 0.5 : Positive(i, r)),
-        [typeof(Maximum)] = Binary(Ops.Maximum),
-        [typeof(Minimum)] = Binary(Ops.Minimum),
-        [typeof(Power)] = [.. Binary(Ops.Power, Positive), Unary(x => Ops.Power(x, 3))],
-        [typeof(Select)] =
+        [typeof(ReluOp)] = [Unary(Ops.Relu, AwayFromZero)],
+        [typeof(SoftplusOp)] = [Unary(Ops.Softplus)],
+        [typeof(SoftsignOp)] = [Unary(Ops.Softsign, AwayFromZero)],
+        [typeof(EluOp)] = [Unary(Ops.Elu, AwayFromZero)],
+        [typeof(SoftmaxOp)] = [Unary(Ops.Softmax)],
+        [typeof(AddOp)] = Binary(Ops.Add),
+        [typeof(SubtractOp)] = Binary(Ops.Subtract),
+        [typeof(MultiplyOp)] = Binary(Ops.Multiply),
+        [typeof(DivideOp)] = Binary(Ops.Divide, (i, r) => i == 0 ? r.NextDouble() - 0.5 : Positive(i, r)),
+        [typeof(MaximumOp)] = Binary(Ops.Maximum),
+        [typeof(MinimumOp)] = Binary(Ops.Minimum),
+        [typeof(PowerOp)] = [.. Binary(Ops.Power, Positive), Unary(x => Ops.Power(x, 3))],
+        [typeof(SelectOp)] =
         [
             new(
                 [
@@ -63,7 +63,7 @@ public class OperationGradientTests
                 [1, 2]
             ),
         ],
-        [typeof(Reshape)] =
+        [typeof(ReshapeOp)] =
         [
             new(
                 [
@@ -72,7 +72,7 @@ public class OperationGradientTests
                 x => Ops.Reshape(x[0], new Shape(N, 12))
             ),
         ],
-        [typeof(Transpose)] =
+        [typeof(TransposeOp)] =
         [
             new(
                 [
@@ -87,7 +87,7 @@ public class OperationGradientTests
                 x => Ops.Transpose(x[0], 1, 0)
             ),
         ],
-        [typeof(BroadcastTo)] =
+        [typeof(BroadcastToOp)] =
         [
             new(
                 [
@@ -102,7 +102,7 @@ public class OperationGradientTests
                 x => Ops.BroadcastTo(x[0], new Shape(N, 3))
             ),
         ],
-        [typeof(Slice)] =
+        [typeof(SliceOp)] =
         [
             new(
                 [
@@ -135,7 +135,7 @@ public class OperationGradientTests
                 x => Ops.Concat(1, Ops.Slice(x[0], 1, 4, 2), Ops.Square(Ops.Slice(x[0], 1, 0, 4)))
             ),
         ],
-        [typeof(Unslice)] =
+        [typeof(UnsliceOp)] =
         [
             new(
                 [
@@ -156,7 +156,7 @@ public class OperationGradientTests
                 x => Ops.Pad(x[0], 1, 2, 1)
             ),
         ],
-        [typeof(Concat)] =
+        [typeof(ConcatOp)] =
         [
             new(
                 [
@@ -174,7 +174,7 @@ public class OperationGradientTests
                 x => Ops.Concat(0, x)
             ),
         ],
-        [typeof(BatchSlice)] =
+        [typeof(BatchSliceOp)] =
         [
             new(
                 [
@@ -195,7 +195,7 @@ public class OperationGradientTests
                 x => Ops.BatchSlice(x[0], 0, 1, new Dim(2, true))
             ),
         ],
-        [typeof(Gather)] =
+        [typeof(GatherOp)] =
         [
             new(
                 [
@@ -207,7 +207,7 @@ public class OperationGradientTests
                 [0]
             ),
         ],
-        [typeof(ScatterAdd)] =
+        [typeof(ScatterAddOp)] =
         [
             new(
                 [
@@ -219,7 +219,7 @@ public class OperationGradientTests
                 [0]
             ),
         ],
-        [typeof(Sum)] =
+        [typeof(SumOp)] =
         [
             new(
                 [
@@ -246,7 +246,7 @@ public class OperationGradientTests
                 x => Ops.Mean(x[0])
             ),
         ],
-        [typeof(Max)] =
+        [typeof(MaxOp)] =
         [
             new(
                 [
@@ -261,7 +261,7 @@ public class OperationGradientTests
                 x => Ops.Max(x[0], [0, 2], keepDims: true)
             ),
         ],
-        [typeof(MatMul)] =
+        [typeof(MatMulOp)] =
         [
             new(
                 [
@@ -334,7 +334,7 @@ public class OperationGradientTests
                 x => Ops.MatMul(x[0], x[1], true, true)
             ),
         ],
-        [typeof(Conv)] =
+        [typeof(ConvOp)] =
         [
             new(
                 [
@@ -372,7 +372,7 @@ public class OperationGradientTests
                 x => Ops.Conv(x[0], x[1], Line(2, 2, 1, 0, -1))
             ),
         ],
-        [typeof(ConvInput)] =
+        [typeof(ConvInputOp)] =
         [
             new(
                 [
@@ -396,7 +396,7 @@ public class OperationGradientTests
                 x => Ops.ConvInput(x[0], x[1], Line(2, 1, 2, 0, 1), Shape.Of([7]), 2)
             ),
         ],
-        [typeof(ConvKernel)] =
+        [typeof(ConvKernelOp)] =
         [
             new(
                 [
@@ -413,7 +413,7 @@ public class OperationGradientTests
                 x => Ops.ConvKernel(x[0], x[1], Line(2, 1, 2, 0, 1), 2)
             ),
         ],
-        [typeof(MaxPool)] =
+        [typeof(MaxPoolOp)] =
         [
             new(
                 [
@@ -428,7 +428,7 @@ public class OperationGradientTests
                 x => Ops.MaxPool(x[0], Plane)
             ),
         ],
-        [typeof(AveragePool)] =
+        [typeof(AveragePoolOp)] =
         [
             new(
                 [
@@ -443,7 +443,7 @@ public class OperationGradientTests
                 x => Ops.AveragePool(x[0], Plane)
             ),
         ],
-        [typeof(AveragePoolInput)] =
+        [typeof(AveragePoolInputOp)] =
         [
             new(
                 [
@@ -452,7 +452,7 @@ public class OperationGradientTests
                 x => Ops.AveragePoolInput(x[0], Line(3, 2, 1, 1, 1), Shape.Of([6]))
             ),
         ],
-        [typeof(Scan)] =
+        [typeof(ScanOp)] =
         [
             new(
                 [
@@ -463,7 +463,7 @@ public class OperationGradientTests
                     Ops.Scan([x[0]], [Ops.Constant(0, new Shape(N, 2))], (s, h) => ([Ops.Tanh(s[0] + Ops.MatMul(h[0], x[1]))], [])).Final[0]
             ),
         ],
-        [typeof(ScanOutput)] =
+        [typeof(ScanOutputOp)] =
         [
             new(
                 [
@@ -477,18 +477,18 @@ public class OperationGradientTests
 
     private static readonly Op[] s_flat =
     [
-        new Sign(),
-        new Round(),
-        new Truncate(),
-        new StopGradient(),
-        new Greater(),
-        new GreaterEqual(),
-        new Equal(),
-        new ArgMax(1),
-        new RandomDraw(RandomLaw.Uniform, Shape.Of([2]), 1, 1),
+        new SignOp(),
+        new RoundOp(),
+        new TruncateOp(),
+        new StopGradientOp(),
+        new GreaterOp(),
+        new GreaterEqualOp(),
+        new EqualOp(),
+        new ArgMaxOp(1),
+        new RandomDrawOp(RandomLaw.Uniform, Shape.Of([2]), 1, 1),
     ];
 
-    private static readonly Type[] s_withoutSecondDerivative = [typeof(MaxPoolInput)];
+    private static readonly Type[] s_withoutSecondDerivative = [typeof(MaxPoolInputOp)];
 
     public static TheoryData<string> Operations =>
         [
@@ -525,9 +525,9 @@ public class OperationGradientTests
     {
         var x = Ops.Input("x", new Shape(N, 2));
         foreach (var op in s_flat.Where(f => f is UnaryOp))
-            Gradient.Of(Ops.Sum(new Node(op, x)), [x])[0].Op.Should().Be(new Constant(0, x.Shape), "{0} is flat", op);
-        Gradient.Of(Ops.Sum(Ops.Greater(x, 0)), [x])[0].Op.Should().Be(new Constant(0, x.Shape));
-        Gradient.Of(Ops.Sum(Ops.ArgMax(x, 1)), [x])[0].Op.Should().Be(new Constant(0, x.Shape));
+            Gradient.Of(Ops.Sum(new Node(op, x)), [x])[0].Op.Should().Be(new ConstantOp(0, x.Shape), "{0} is flat", op);
+        Gradient.Of(Ops.Sum(Ops.Greater(x, 0)), [x])[0].Op.Should().Be(new ConstantOp(0, x.Shape));
+        Gradient.Of(Ops.Sum(Ops.ArgMax(x, 1)), [x])[0].Op.Should().Be(new ConstantOp(0, x.Shape));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public class TranspositionTests
         // Channels first outside: relu(x + b) * slope, as layers write it.
         Node Chain(Node x) => Ops.Select(Ops.Greater(x, 1), Ops.Relu(x + Ops.Constant([1, 2, 3, 4], 4, 1, 1)), 0.5 * x);
         var y = Ops.Transpose(Chain(Ops.Transpose(X, 0, 3, 1, 2)), 0, 2, 3, 1);
-        OperationGraph.Order([y]).Where(n => n.Op is Transpose && n.Shape.PerBatch).Should().BeEmpty();
+        OperationGraph.Order([y]).Where(n => n.Op is TransposeOp && n.Shape.PerBatch).Should().BeEmpty();
         Equal(y, Plain(Chain(Plain(X, 0, 3, 1, 2)), 0, 2, 3, 1));
     }
 
@@ -36,7 +36,7 @@ public class TranspositionTests
     {
         Node Chain(Node x) => Ops.Slice(Ops.Pad(Ops.Concat(1, x, Ops.Tanh(x)), 2, 1, 2), 3, 2, 2, -1);
         var y = Ops.Transpose(Chain(Ops.Transpose(X, 0, 3, 1, 2)), 0, 2, 3, 1);
-        OperationGraph.Order([y]).Should().NotContain(n => n.Op is Transpose);
+        OperationGraph.Order([y]).Should().NotContain(n => n.Op is TransposeOp);
         Equal(y, Plain(Chain(Plain(X, 0, 3, 1, 2)), 0, 2, 3, 1));
     }
 
@@ -45,7 +45,7 @@ public class TranspositionTests
     {
         var other = Ops.Input("other", new Shape(Dim.Batch, 4, 2, 3));
         var sum = Ops.Transpose(X, 0, 3, 1, 2) + other;
-        Ops.Transpose(sum, 0, 2, 3, 1).Op.Should().BeOfType<Transpose>();
+        Ops.Transpose(sum, 0, 2, 3, 1).Op.Should().BeOfType<TransposeOp>();
         Ops.Transpose(sum, 0, 2, 3, 1).Should().BeSameAs(Ops.Transpose(sum, 0, 2, 3, 1));
     }
 
@@ -74,10 +74,10 @@ public class TranspositionTests
         var padded = new ZeroPadding2D { DataFormat = first }.Apply(new PReLU { SharedAxes = [2, 3] }.Apply(joined));
         var y = new MaxPooling2D { DataFormat = first }.Apply(new UpSampling2D { DataFormat = first }.Apply(padded));
         var lowering = LayerRun.Lower(Functional.Model(x, y), false, [2, 6, 6]);
-        OperationGraph.Order([lowering.Outputs[0].Value]).Count(n => n.Op is Transpose && n.Shape.PerBatch).Should().Be(2);
+        OperationGraph.Order([lowering.Outputs[0].Value]).Count(n => n.Op is TransposeOp && n.Shape.PerBatch).Should().Be(2);
     }
 
-    private static Node Plain(Node x, params int[] axes) => new(new Transpose(axes), x);
+    private static Node Plain(Node x, params int[] axes) => new(new TransposeOp(axes), x);
 
     private static void Equal(Node actual, Node expected)
     {

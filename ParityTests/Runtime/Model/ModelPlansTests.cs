@@ -1,5 +1,5 @@
 using FluentAssertions;
-using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Planning;
 using static KerasSharp.ParityTests.Runtime.Model.TestModels;
 
 namespace KerasSharp.ParityTests.Runtime.Model;

@@ -1,14 +1,12 @@
 using System.Globalization;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Simd;
 using KerasSharp.Runtime.Cpu.Steps;
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Planning;
-
-// Inside of the namespace: an operation may share its name with a layer.
-using KerasSharp.Runtime.Graph;
 
 // Convolutions with what follows them.
 internal sealed partial class PlanBuilder
@@ -38,15 +36,15 @@ internal sealed partial class PlanBuilder
 
     private static IEnumerable<int> Spatial(Shape shape) => shape.Skip(1).SkipLast(1).Select(d => d.Fixed);
 
-    /// <param name="node">A <see cref="Conv"/> or <see cref="ConvInput"/>.</param>
+    /// <param name="node">A <see cref="ConvOp"/> or <see cref="ConvInputOp"/>.</param>
     /// <param name="x">Its first input, dense.</param>
     /// <param name="bias">Added to each filter, or null.</param>
     /// <param name="activation">Applied then.</param>
     /// <param name="last">The node whose value comes out.</param>
     private void EmitConv(Node node, View x, Node? bias, ActivationFunction activation, Node last)
     {
-        bool transposed = node.Op is ConvInput;
-        var (window, groups) = node.Op is ConvInput t ? (t.Window, t.Groups) : (((Conv)node.Op).Window, ((Conv)node.Op).Groups);
+        bool transposed = node.Op is ConvInputOp;
+        var (window, groups) = node.Op is ConvInputOp t ? (t.Window, t.Groups) : (((ConvOp)node.Op).Window, ((ConvOp)node.Op).Groups);
         var kernel = _values[node.Inputs[1]];
         RequireRoom(transposed ? Geometry(node.Shape, x.Shape, window) : Geometry(x.Shape, node.Shape, window), node);
         (PreparedArray, long)? row = bias is null ? null : Row(bias, node.Shape[-1]);
@@ -62,8 +60,8 @@ internal sealed partial class PlanBuilder
             var y = Result(node);
             Schedule(
                 transposed
-                    ? new LooseConvStep(y, kernel, x, window, groups, ConvWanted.Input)
-                    : new LooseConvStep(x, kernel, y, window, groups, ConvWanted.Output),
+                    ? new UnpackedConvStep(y, kernel, x, window, groups, ConvWanted.Input)
+                    : new UnpackedConvStep(x, kernel, y, window, groups, ConvWanted.Output),
                 node,
                 node.Op.Name,
                 false,
@@ -98,13 +96,13 @@ internal sealed partial class PlanBuilder
         );
     }
 
-    private void EmitConvKernel(Node node, ConvKernel op, View x, View dy)
+    private void EmitConvKernel(Node node, ConvKernelOp op, View x, View dy)
     {
         var y = Result(node);
         if (!_options.Fuse)
         {
             Schedule(
-                new LooseConvStep(x, y, dy, op.Window, op.Groups, ConvWanted.Kernel),
+                new UnpackedConvStep(x, y, dy, op.Window, op.Groups, ConvWanted.Kernel),
                 node,
                 node.Op.Name,
                 false,

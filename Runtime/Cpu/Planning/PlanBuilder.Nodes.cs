@@ -1,10 +1,8 @@
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Steps;
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Planning;
-
-// Inside of the namespace: an operation may share its name with a layer.
-using KerasSharp.Runtime.Graph;
 
 // One operation at a time.
 internal sealed partial class PlanBuilder
@@ -22,87 +20,87 @@ internal sealed partial class PlanBuilder
                 x[i] = Dense(x[i], node);
         switch (node.Op)
         {
-            case Read op:
+            case ReadOp op:
                 _values[node] = Variable(op.Variable);
                 break;
-            case Constant op:
+            case ConstantOp op:
                 _values[node] = Number(op.Value).BroadcastTo(op.Extents);
                 break;
-            case ConstantArray op:
+            case ConstantArrayOp op:
                 _values[node] = View.Dense(BufferOf(Own(new Prepared.ConstantValues(op.Values))), op.Extents);
                 break;
-            case Extent op:
+            case ExtentOp op:
                 Simple(new ExtentStep(Result(node), op.Value), node, x);
                 break;
-            case RandomDraw op:
+            case RandomDrawOp op:
                 Simple(new RandomStep(x[0], Result(node), op), node, x);
                 break;
-            case Reshape op:
+            case ReshapeOp op:
                 _values[node] = x[0].Reshape(op.Extents) ?? Dense(x[0], node).Reshape(op.Extents)!;
                 break;
-            case Transpose op:
+            case TransposeOp op:
                 Move(node, x[0].Transpose(op.Axes));
                 break;
-            case BroadcastTo op:
+            case BroadcastToOp op:
                 Move(node, x[0].BroadcastTo(op.Extents));
                 break;
-            case Slice op:
+            case SliceOp op:
                 Move(node, x[0].Slice(op.Axis, op.Start, op.Extent, op.Step));
                 break;
-            case BatchSlice op:
+            case BatchSliceOp op:
                 Move(node, x[0].BatchSlice(op.Axis, op.Start, op.Extent));
                 break;
-            case Unslice op:
+            case UnsliceOp op:
                 var padded = Result(node);
                 Schedule(new FillStep(padded, 0), node, "fill", false, "zeros around the input", padded);
                 Copy(x[0], padded.Slice(op.Axis, op.Start, x[0].Shape[op.Axis], op.Step), node, "input among zeros");
                 break;
-            case Concat op:
+            case ConcatOp op:
                 EmitConcat(node, op.Axis);
                 break;
-            case Gather:
+            case GatherOp:
                 Simple(new GatherStep(x[0], x[1], Result(node), node.Layer), node, x);
                 break;
-            case ScatterAdd:
+            case ScatterAddOp:
                 Simple(new ScatterAddStep(x[0], x[1], Result(node), node.Layer), node, x);
                 break;
-            case Sum op:
+            case SumOp op:
                 Reduce(node, op, max: false);
                 break;
-            case Max op:
+            case MaxOp op:
                 Reduce(node, op, max: true);
                 break;
-            case ArgMax op:
+            case ArgMaxOp op:
                 Simple(new ArgMaxStep(x[0], Result(node), op.Axis), node, x);
                 break;
-            case Softmax:
+            case SoftmaxOp:
                 Simple(new SoftmaxStep(x[0], Result(node)), node, x);
                 break;
-            case MatMul op:
+            case MatMulOp op:
                 EmitProduct(node, op, null, ActivationFunction.Linear, node);
                 break;
-            case Conv:
+            case ConvOp:
                 EmitConv(node, x[0], null, ActivationFunction.Linear, node);
                 break;
-            case ConvInput:
+            case ConvInputOp:
                 EmitConv(node, x[0], null, ActivationFunction.Linear, node);
                 break;
-            case ConvKernel op:
+            case ConvKernelOp op:
                 EmitConvKernel(node, op, x[0], x[1]);
                 break;
-            case MaxPool op:
+            case MaxPoolOp op:
                 Simple(new PoolStep(x[0], Result(node), Geometry(x[0].Shape, node.Shape, op.Window), max: true), node, x);
                 break;
-            case AveragePool op:
+            case AveragePoolOp op:
                 Simple(new PoolStep(x[0], Result(node), Geometry(x[0].Shape, node.Shape, op.Window), max: false), node, x);
                 break;
-            case MaxPoolInput op:
+            case MaxPoolInputOp op:
                 Simple(new PoolGradientStep(x[0], x[1], x[2], Result(node), Geometry(node.Shape, x[1].Shape, op.Window)), node, x);
                 break;
-            case AveragePoolInput op:
+            case AveragePoolInputOp op:
                 Simple(new PoolGradientStep(null, null, x[0], Result(node), Geometry(node.Shape, x[0].Shape, op.Window)), node, x);
                 break;
-            case Scan op:
+            case ScanOp op:
                 if (_forwards.ContainsKey(node))
                     EmitRecurrentGradient(node, op);
                 else if (_options.Fuse && Refusal(node, op) is null)
@@ -110,7 +108,7 @@ internal sealed partial class PlanBuilder
                 else
                     EmitScan(node, op, _options.Fuse ? Refusal(node, op)! : "fusion is off");
                 break;
-            case ScanOutput op:
+            case ScanOutputOp op:
                 _values[node] =
                     _scanValues[node.Inputs[0]][op.Index]
                     ?? throw new InvalidOperationException($"output {op.Index} of {node.Inputs[0]} was taken for unused");
@@ -123,16 +121,16 @@ internal sealed partial class PlanBuilder
     /// <summary>Whether an operation's step takes its inputs row-major.</summary>
     private static bool NeedsDense(Op op) =>
         op
-            is Gather
-                or ScatterAdd
-                or Softmax
-                or Conv
-                or ConvInput
-                or ConvKernel
-                or MaxPool
-                or MaxPoolInput
-                or AveragePool
-                or AveragePoolInput;
+            is GatherOp
+                or ScatterAddOp
+                or SoftmaxOp
+                or ConvOp
+                or ConvInputOp
+                or ConvKernelOp
+                or MaxPoolOp
+                or MaxPoolInputOp
+                or AveragePoolOp
+                or AveragePoolInputOp;
 
     /// <summary>A value by another view; copied where every operation shall run for itself.</summary>
     private void Move(Node node, View view)
@@ -159,7 +157,7 @@ internal sealed partial class PlanBuilder
         }
     }
 
-    private void Reduce(Node node, Reduction op, bool max)
+    private void Reduce(Node node, ReductionOp op, bool max)
     {
         var x = _values[node.Inputs[0]];
         var kept = new Shape(x.Shape.Select((d, i) => op.Axes.Contains(i) ? new Dim(1) : d));

@@ -1,11 +1,9 @@
 using System.Globalization;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Prepared;
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Planning;
-
-// Inside of the namespace: an operation may share its name with a layer.
-using KerasSharp.Runtime.Graph;
 
 // Values that depend on variables alone.
 internal sealed partial class PlanBuilder
@@ -32,9 +30,9 @@ internal sealed partial class PlanBuilder
             if (
                 node.Op switch
                 {
-                    Read r => r.Variable.Role is not (VariableRole.Random or VariableRole.State) && !_updated.Contains(r.Variable),
-                    Constant or ConstantArray => !node.Shape.PerBatch,
-                    LeafOp or RandomDraw or Scan or ScanOutput => false,
+                    ReadOp r => r.Variable.Role is not (VariableRole.Random or VariableRole.State) && !_updated.Contains(r.Variable),
+                    ConstantOp or ConstantArrayOp => !node.Shape.PerBatch,
+                    LeafOp or RandomDrawOp or ScanOp or ScanOutputOp => false,
                     _ => !node.Shape.PerBatch && node.Inputs.All(i => _fixed.Contains(Outer(i))),
                 }
             )
@@ -45,12 +43,12 @@ internal sealed partial class PlanBuilder
     private bool IsPrepared(Node node) =>
         _options.Fuse
         && !_alone
-        && node.Op is not (LeafOp or Reshape or Transpose or Slice or BroadcastTo or StopGradient)
+        && node.Op is not (LeafOp or ReshapeOp or TransposeOp or SliceOp or BroadcastToOp or StopGradientOp)
         && _fixed.Contains(node)
         && Variables(node).Count > 0;
 
     private static List<Variable> Variables(Node node) =>
-        [.. OperationGraph.Order([node]).Select(n => n.Op).OfType<Read>().Select(r => r.Variable).Distinct()];
+        [.. OperationGraph.Order([node]).Select(n => n.Op).OfType<ReadOp>().Select(r => r.Variable).Distinct()];
 
     private T Acquire<T>(PreparationKey key, Variable owner, Func<T> make)
         where T : Preparation
@@ -66,7 +64,7 @@ internal sealed partial class PlanBuilder
     private View Variable(Variable variable)
     {
         var pinned = Acquire(
-            new PreparationKey("variable", [new Node(new Read(variable))], ""),
+            new PreparationKey("variable", [new Node(new ReadOp(variable))], ""),
             variable,
             () => new PinnedVariable(variable)
         );

@@ -1,11 +1,9 @@
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Steps;
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Planning;
-
-// Inside of the namespace: an operation may share its name with a layer.
-using KerasSharp.Runtime.Graph;
 
 // Matrix products with what follows them.
 internal sealed partial class PlanBuilder
@@ -26,7 +24,7 @@ internal sealed partial class PlanBuilder
             Node last = node;
             Node? bias = null;
             if (
-                OnlyUser(last) is { Op: Add } add
+                OnlyUser(last) is { Op: AddOp } add
                 && add.Shape == node.Shape
                 && Other(add, last) is { } other
                 && IsWeight(other)
@@ -49,11 +47,11 @@ internal sealed partial class PlanBuilder
     }
 
     private bool IsWeightProduct(Node node) =>
-        (node.Op is MatMul && node.Inputs[1].Rank == 2 || node.Op is Conv or ConvInput) && IsWeight(node.Inputs[1]);
+        (node.Op is MatMulOp && node.Inputs[1].Rank == 2 || node.Op is ConvOp or ConvInputOp) && IsWeight(node.Inputs[1]);
 
     private void EmitWithEpilogue(Node node, Node? bias, ActivationFunction activation, Node last)
     {
-        if (node.Op is MatMul op)
+        if (node.Op is MatMulOp op)
             EmitProduct(node, op, bias, activation, last);
         else
             EmitConv(node, Dense(_values[node.Inputs[0]], node), bias, activation, last);
@@ -72,23 +70,23 @@ internal sealed partial class PlanBuilder
     private bool IsWeight(Node node)
     {
         node = Outer(node);
-        while (node.Op is Reshape or Transpose or Slice)
+        while (node.Op is ReshapeOp or TransposeOp or SliceOp)
             node = Outer(node.Inputs[0]);
-        if (_fixed.Contains(node) && node.Op is not (Constant or ConstantArray))
+        if (_fixed.Contains(node) && node.Op is not (ConstantOp or ConstantArrayOp))
             return Variables(node).Count > 0;
-        return node.Op is Read;
+        return node.Op is ReadOp;
     }
 
     private static ActivationFunction? Activation(Op op) =>
         op switch
         {
-            Relu => ActivationFunction.Relu,
-            Sigmoid => ActivationFunction.Sigmoid,
-            HardSigmoid => ActivationFunction.HardSigmoid,
-            Tanh => ActivationFunction.Tanh,
-            Softplus => ActivationFunction.Softplus,
-            Softsign => ActivationFunction.Softsign,
-            Elu => ActivationFunction.Elu,
+            ReluOp => ActivationFunction.Relu,
+            SigmoidOp => ActivationFunction.Sigmoid,
+            HardSigmoidOp => ActivationFunction.HardSigmoid,
+            TanhOp => ActivationFunction.Tanh,
+            SoftplusOp => ActivationFunction.Softplus,
+            SoftsignOp => ActivationFunction.Softsign,
+            EluOp => ActivationFunction.Elu,
             _ => null,
         };
 
@@ -97,7 +95,7 @@ internal sealed partial class PlanBuilder
     /// <param name="bias">Added to each row, or null.</param>
     /// <param name="activation">Applied then.</param>
     /// <param name="last">The node whose value comes out.</param>
-    private void EmitProduct(Node node, MatMul op, Node? bias, ActivationFunction activation, Node last)
+    private void EmitProduct(Node node, MatMulOp op, Node? bias, ActivationFunction activation, Node last)
     {
         var packed = _options.Fuse && node.Inputs[1].Rank == 2 && IsWeight(node.Inputs[1]) ? Packed(node.Inputs[1], op.TransposeB) : null;
         (PreparedArray, long)? row = bias is null ? null : Row(bias, node.Shape[-1]);
@@ -128,7 +126,7 @@ internal sealed partial class PlanBuilder
         );
     }
 
-    private void EmitLooseProduct(Node node, MatMul op)
+    private void EmitLooseProduct(Node node, MatMulOp op)
     {
         if (_options.Fuse && op is { TransposeA: true, TransposeB: false } && node.Rank == 2)
         {
@@ -148,7 +146,7 @@ internal sealed partial class PlanBuilder
         var a = Dense(_values[node.Inputs[0]], node);
         var b = Dense(op.TransposeB ? SwapLast(_values[node.Inputs[1]]) : _values[node.Inputs[1]], node);
         Schedule(
-            new LooseProductStep(a, b, Result(node), op.TransposeA),
+            new UnpackedProductStep(a, b, Result(node), op.TransposeA),
             node,
             node.Op.Name,
             false,

@@ -1,13 +1,11 @@
 using System.Globalization;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Simd;
 using KerasSharp.Runtime.Cpu.Steps;
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Planning;
-
-// Inside of the namespace: an operation may share its name with a layer.
-using KerasSharp.Runtime.Graph;
 
 // Recurrences that have a fused kernel.
 internal sealed partial class PlanBuilder
@@ -24,7 +22,7 @@ internal sealed partial class PlanBuilder
     private sealed record InputProduct(Node Rows, Node Weights, Node? Bias, Node? Lookup);
 
     /// <summary>Why a scan has no fused kernel; null where it has.</summary>
-    private string? Refusal(Node node, Scan scan)
+    private string? Refusal(Node node, ScanOp scan)
     {
         if (_refusals.TryGetValue(node, out string? reason))
             return reason;
@@ -38,9 +36,9 @@ internal sealed partial class PlanBuilder
     {
         foreach (var node in work)
         {
-            if (node.Op is not Scan { Pattern: { } pattern } scan)
+            if (node.Op is not ScanOp { Pattern: { } pattern } scan)
                 continue;
-            var gradients = work.Where(n => n.Op is Scan { GradientOf: { } of } && ReferenceEquals(of.Forward, scan)).ToArray();
+            var gradients = work.Where(n => n.Op is ScanOp { GradientOf: { } of } && ReferenceEquals(of.Forward, scan)).ToArray();
             string? reason = ForwardRefusal(node, scan, pattern);
             if (reason is null && gradients.Length > 0)
                 reason = gradients.Length > 1 ? "it has several gradients" : GradientRefusal(gradients[0], node, scan, pattern);
@@ -58,7 +56,7 @@ internal sealed partial class PlanBuilder
         }
     }
 
-    private string? ForwardRefusal(Node node, Scan scan, RecurrentPattern pattern) =>
+    private string? ForwardRefusal(Node node, ScanOp scan, RecurrentPattern pattern) =>
         RecurrentStep.Kind(pattern.Activation) is null || RecurrentStep.Kind(pattern.InnerActivation) is null
             ? $"no kernel with {pattern.Activation} and {pattern.InnerActivation}"
         : RecurrentParts(pattern).Any(p => !IsWeight(node.Inputs[pattern.Roles[p]])) ? "its weights are computed from inputs"
@@ -72,21 +70,21 @@ internal sealed partial class PlanBuilder
     {
         foreach (var node in work)
         {
-            if (node.Op is not Scan { Pattern: { } pattern } scan || Refusal(node, scan) is not null)
+            if (node.Op is not ScanOp { Pattern: { } pattern } scan || Refusal(node, scan) is not null)
                 continue;
             Node x = node.Inputs[pattern.Roles["x"]],
                 product = x;
             Node? bias = null;
             if (
-                x.Op is Add
-                && x.Inputs.FirstOrDefault(i => i.Op is MatMul) is { } inner
+                x.Op is AddOp
+                && x.Inputs.FirstOrDefault(i => i.Op is MatMulOp) is { } inner
                 && Other(x, inner) is { } row
                 && IsWeight(row)
                 && IsRow(row.Shape, x.Shape[-1])
             )
                 (product, bias) = (inner, row);
             if (
-                product.Op is not MatMul { TransposeA: false, TransposeB: false }
+                product.Op is not MatMulOp { TransposeA: false, TransposeB: false }
                 || product.Rank != 3
                 || product.Inputs[1].Rank != 2
                 || !IsWeight(product.Inputs[1])
@@ -96,7 +94,7 @@ internal sealed partial class PlanBuilder
                 continue;
             var rows = product.Inputs[0];
             bool folds =
-                rows.Op is Gather
+                rows.Op is GatherOp
                 && !_pairs.ContainsKey(node)
                 && _fixed.Contains(Outer(rows.Inputs[0]))
                 && _fixed.Contains(Outer(product.Inputs[1]))
@@ -112,12 +110,12 @@ internal sealed partial class PlanBuilder
             if (!folds)
                 continue;
             claims[rows] = _ => { };
-            if (rows.Inputs[1].Op is Truncate && ReferenceEquals(onlyUser(rows.Inputs[1]), rows))
+            if (rows.Inputs[1].Op is TruncateOp && ReferenceEquals(onlyUser(rows.Inputs[1]), rows))
                 claims[rows.Inputs[1]] = _ => { };
         }
     }
 
-    private void EmitRecurrent(Node node, Scan scan)
+    private void EmitRecurrent(Node node, ScanOp scan)
     {
         var pattern = scan.Pattern!;
         int sequences = scan.Sequences.Count,
@@ -127,7 +125,7 @@ internal sealed partial class PlanBuilder
         var input = _inputProducts.GetValueOrDefault(node);
         var weights = RecurrentWeights(node, pattern, input);
         View? Initial(int i) =>
-            node.Inputs[sequences + i].Op is Constant { Value: 0 } ? null : Dense(_values[node.Inputs[sequences + i]], node);
+            node.Inputs[sequences + i].Op is ConstantOp { Value: 0 } ? null : Dense(_values[node.Inputs[sequences + i]], node);
 
         var results = _scanValues[node] = new View?[states + scan.Stacked.Count];
         foreach (int i in _scanUses[node].Where(i => i <= states))

@@ -1,10 +1,8 @@
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Steps;
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Planning;
-
-// Inside of the namespace: an operation may share its name with a layer.
-using KerasSharp.Runtime.Graph;
 
 // Gradients of recurrences that have a fused kernel. The order of a gradient's inputs and results is that of ScanAdjoint.
 internal sealed partial class PlanBuilder
@@ -12,9 +10,9 @@ internal sealed partial class PlanBuilder
     private readonly Dictionary<Node, TraceViews> _traces = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Why the fused kernels do not compute a gradient; null where they do.</summary>
-    private string? GradientRefusal(Node gradient, Node forward, Scan scan, RecurrentPattern pattern)
+    private string? GradientRefusal(Node gradient, Node forward, ScanOp scan, RecurrentPattern pattern)
     {
-        var op = (Scan)gradient.Op;
+        var op = (ScanOp)gradient.Op;
         var of = op.GradientOf!;
         int own = pattern.Kind == "lstm" ? 2 : 1,
             states = scan.States.Count;
@@ -35,7 +33,7 @@ internal sealed partial class PlanBuilder
         if (
             pattern.Kind is "lstm" or "simple-rnn"
                 ? extras.Length > 0
-                : extras.Length > 1 || extras.Any(i => op.Stacked[i - states].Op is not Multiply)
+                : extras.Length > 1 || extras.Any(i => op.Stacked[i - states].Op is not MultiplyOp)
         )
             return "inner values of its gradient's steps are wanted";
         return pattern.Kind == "gru-reset-after" && Whole(forward, pattern) is null ? "its recurrent weights are not one matrix" : null;
@@ -46,19 +44,19 @@ internal sealed partial class PlanBuilder
     {
         if (!_forwards.TryGetValue(gradient, out var forward))
             return true;
-        var (scan, op) = ((Scan)forward.Op, (Scan)gradient.Op);
+        var (scan, op) = ((ScanOp)forward.Op, (ScanOp)gradient.Op);
         return input >= scan.Sequences.Count + scan.States.Count && input < op.Sequences.Count + op.States.Count;
     }
 
     /// <summary>The derivatives by the final states; null where they are zero.</summary>
-    private static Node?[] LastDerivatives(Node gradient, Scan scan)
+    private static Node?[] LastDerivatives(Node gradient, ScanOp scan)
     {
-        int sequences = ((Scan)gradient.Op).Sequences.Count;
-        return [.. gradient.Inputs.Skip(sequences).Take(scan.States.Count).Select(d => d.Op is Constant { Value: 0 } ? null : d)];
+        int sequences = ((ScanOp)gradient.Op).Sequences.Count;
+        return [.. gradient.Inputs.Skip(sequences).Take(scan.States.Count).Select(d => d.Op is ConstantOp { Value: 0 } ? null : d)];
     }
 
     /// <summary>Which state before each step a scan's output is, or -1.</summary>
-    private static int StateBefore(Scan scan, int output)
+    private static int StateBefore(ScanOp scan, int output)
     {
         for (int j = 0; j < scan.States.Count; j++)
             if (ReferenceEquals(scan.Stacked[output - scan.States.Count], scan.States[j]))
@@ -71,13 +69,13 @@ internal sealed partial class PlanBuilder
     {
         Node zr = Outer(forward.Inputs[pattern.Roles["U_zr"]]),
             h = Outer(forward.Inputs[pattern.Roles["U_h"]]);
-        return zr.Op is Slice { Start: 0, Step: 1 } && h.Op is Slice { Step: 1 } && ReferenceEquals(zr.Inputs[0], h.Inputs[0])
+        return zr.Op is SliceOp { Start: 0, Step: 1 } && h.Op is SliceOp { Step: 1 } && ReferenceEquals(zr.Inputs[0], h.Inputs[0])
             ? zr.Inputs[0]
             : null;
     }
 
     /// <summary>Room for what a forward pass keeps, which is also its states before each step.</summary>
-    private TraceViews Trace(Node node, Scan scan, RecurrentPattern pattern, View?[] results)
+    private TraceViews Trace(Node node, ScanOp scan, RecurrentPattern pattern, View?[] results)
     {
         var state = scan.States[0].Shape.Insert(1, scan.Steps);
         int gates =
@@ -100,10 +98,10 @@ internal sealed partial class PlanBuilder
         return _traces[node] = trace;
     }
 
-    private void EmitRecurrentGradient(Node node, Scan scan)
+    private void EmitRecurrentGradient(Node node, ScanOp scan)
     {
         var forwardNode = _forwards[node];
-        var forward = (Scan)forwardNode.Op;
+        var forward = (ScanOp)forwardNode.Op;
         var pattern = forward.Pattern!;
         int states = forward.States.Count,
             sequences = forward.Sequences.Count;

@@ -1,5 +1,5 @@
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Planning;
 
@@ -46,13 +46,13 @@ internal sealed partial class PlanBuilder
         bool Reads(Node node) =>
             _values.TryGetValue(node, out var view)
                 ? Constantly(view) is { } held && held.Array.Sources.Contains(variable)
-                : node.Op is Read r && r.Variable == variable;
+                : node.Op is ReadOp r && r.Variable == variable;
         if (later.Any(Reads))
             return false;
         return members
             .SelectMany(m => m.Inputs)
             .Where(i => !members.Contains(i) && Reads(i))
-            .All(i => i.Op is Read && i.Shape == members[^1].Shape);
+            .All(i => i.Op is ReadOp && i.Shape == members[^1].Shape);
     }
 
     private void CopyUpdates(HashSet<Variable> written)

@@ -1,8 +1,8 @@
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Steps;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Planning;
 
@@ -76,9 +76,9 @@ internal sealed partial class PlanBuilder
         var keep = kept.ToHashSet();
         foreach (var node in work)
         {
-            if (node.Op is Scan)
+            if (node.Op is ScanOp)
                 _scanUses.TryAdd(node, []);
-            else if (node.Op is ScanOutput output)
+            else if (node.Op is ScanOutputOp output)
                 _scanUses[node.Inputs[0]].Add(output.Index);
         }
         if (_options.Fuse)

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Prepared;
 

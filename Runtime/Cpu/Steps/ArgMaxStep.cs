@@ -1,5 +1,5 @@
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 
@@ -8,14 +8,14 @@ internal sealed unsafe class ArgMaxStep : Step
 {
     private readonly View _x,
         _y;
-    private readonly Walk _walk;
+    private readonly LoopNest _walk;
     private readonly Dim _extent,
         _stride;
 
     public ArgMaxStep(View x, View y, int axis)
     {
         (_x, _y, _extent, _stride) = (x, y, x.Shape[axis], x.Strides[axis]);
-        _walk = Walk.Over(y.Shape, [x.Pick(axis, 0), y]);
+        _walk = LoopNest.Over(y.Shape, [x.Pick(axis, 0), y]);
     }
 
     public override void Run(Workspace w)

@@ -1,7 +1,7 @@
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Simd;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 

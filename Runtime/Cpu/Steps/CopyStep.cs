@@ -1,6 +1,6 @@
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 
@@ -11,12 +11,12 @@ internal sealed unsafe class CopyStep : Step
 
     private readonly View _from,
         _to;
-    private readonly Walk _walk;
+    private readonly LoopNest _walk;
 
     public CopyStep(View from, View to)
     {
         (_from, _to) = (from, to);
-        _walk = Walk.Over(to.Shape, [from, to]);
+        _walk = LoopNest.Over(to.Shape, [from, to]);
         if (_walk.Extents.Count > StridedCopy.MaxRank)
             throw new KerasUnsupportedException(
                 $"the CPU device moves elements along at most {StridedCopy.MaxRank} axes, not {_walk.Extents.Count}"

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 
@@ -23,7 +23,7 @@ internal sealed unsafe class ElementwiseStep : Step
     private readonly View[] _operands,
         _results;
     private readonly int[] _resultSlots;
-    private readonly Walk _walk;
+    private readonly LoopNest _walk;
     private readonly Instruction[] _program;
     private readonly delegate* <float*, float*, float*, float*, nint, void>[] _kernels;
     private long _done;
@@ -43,7 +43,7 @@ internal sealed unsafe class ElementwiseStep : Step
     public ElementwiseStep(Shape shape, View[] operands, Instruction[] program, View[] results, int[] resultSlots, long compileAfter)
     {
         (_operands, _results, _resultSlots, _program, _compileAfter) = (operands, results, resultSlots, program, compileAfter);
-        _walk = Walk.Over(shape, [.. operands, .. results]);
+        _walk = LoopNest.Over(shape, [.. operands, .. results]);
         _slots = operands.Length + program.Length;
         _block = Math.Clamp(BlockBudget / Math.Max(1, _slots) / 16 * 16, MinBlock, MaxBlock);
         _kernels = new delegate* <float*, float*, float*, float*, nint, void>[program.Length];

@@ -1,12 +1,12 @@
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 
 /// <summary>Drops the fractions of indices and checks that each names a row of a table.</summary>
 internal sealed unsafe class IndexStep(View indices, View y, int rows, string layer) : Step
 {
-    private readonly Walk _walk = Walk.Over(indices.Shape, [indices, y]);
+    private readonly LoopNest _walk = LoopNest.Over(indices.Shape, [indices, y]);
 
     public override void Run(Workspace w)
     {

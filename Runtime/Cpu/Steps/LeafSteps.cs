@@ -1,6 +1,6 @@
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 
@@ -17,7 +17,7 @@ internal sealed unsafe class ExtentStep(View y, Dim extent) : Step
 }
 
 /// <summary>Random numbers; the same as every device draws.</summary>
-internal sealed unsafe class RandomStep(View counter, View y, RandomDraw law) : Step
+internal sealed unsafe class RandomStep(View counter, View y, RandomDrawOp law) : Step
 {
     public override void Run(Workspace w)
     {

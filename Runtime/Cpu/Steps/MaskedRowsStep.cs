@@ -1,4 +1,4 @@
-using KerasSharp.Runtime.Compile;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 

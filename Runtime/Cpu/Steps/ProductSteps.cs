@@ -1,8 +1,8 @@
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Simd;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 
@@ -61,7 +61,7 @@ internal sealed unsafe class PackedProductStep : Step
 }
 
 /// <summary>Products of values that change from run to run, one matrix after another.</summary>
-internal sealed unsafe class LooseProductStep : Step
+internal sealed unsafe class UnpackedProductStep : Step
 {
     private const long PartWork = 200_000;
 
@@ -79,7 +79,7 @@ internal sealed unsafe class LooseProductStep : Step
     /// <param name="b">Dense [K, N], or [..., K, N].</param>
     /// <param name="y">Dense [..., M, N].</param>
     /// <param name="transposeA">Whether a is transposed.</param>
-    public LooseProductStep(View a, View b, View y, bool transposeA)
+    public UnpackedProductStep(View a, View b, View y, bool transposeA)
     {
         (_a, _b, _y, _transposeA, _shared) = (a, b, y, transposeA, b.Rank == 2);
         (_m, _n, _k) = (y.Shape[-2], y.Shape[-1], a.Shape[transposeA ? -2 : -1]);

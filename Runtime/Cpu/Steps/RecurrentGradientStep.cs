@@ -1,8 +1,8 @@
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Fused;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Simd;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 
@@ -36,7 +36,7 @@ internal sealed record RecurrentGradientOperands
 }
 
 /// <summary>The gradient of a whole recurrent layer in one kernel.</summary>
-internal sealed unsafe class RecurrentGradientStep(Scan forward, RecurrentGradientOperands o) : Step
+internal sealed unsafe class RecurrentGradientStep(ScanOp forward, RecurrentGradientOperands o) : Step
 {
     private readonly int _units = forward.States[0].Shape[1].Fixed;
     private readonly ActivationKind _activation = RecurrentStep.Kind(forward.Pattern!.Activation)!.Value,

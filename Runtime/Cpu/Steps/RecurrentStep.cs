@@ -1,9 +1,9 @@
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Fused;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Simd;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 
@@ -68,14 +68,14 @@ internal sealed unsafe class RecurrentStep : Step
 {
     private readonly RecurrentOperands _o;
     private readonly PreparedRecurrent _weights;
-    private readonly Scan _scan;
+    private readonly ScanOp _scan;
     private readonly Dim _batch;
     private readonly int _units;
     private readonly bool _outputApart;
     private readonly ActivationKind _activation,
         _inner;
 
-    public RecurrentStep(Scan scan, RecurrentOperands operands, PreparedRecurrent weights, bool outputApart)
+    public RecurrentStep(ScanOp scan, RecurrentOperands operands, PreparedRecurrent weights, bool outputApart)
     {
         (_scan, _o, _weights, _outputApart) = (scan, operands, weights, outputApart);
         (_batch, _units) = (scan.States[0].Shape[0], scan.States[0].Shape[1].Fixed);

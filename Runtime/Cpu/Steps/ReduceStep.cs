@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using KerasSharp.Runtime.Compile;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Cpu.Simd;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 
@@ -16,7 +16,7 @@ internal sealed unsafe class ReduceStep : Step
 
     private readonly View _x,
         _y;
-    private readonly Walk _walk;
+    private readonly LoopNest _walk;
     private readonly bool _max,
         _innerReduced;
     private readonly int[] _kept,
@@ -35,7 +35,7 @@ internal sealed unsafe class ReduceStep : Step
             [.. y.Strides.Select((s, i) => y.Shape[i] == 1 && x.Shape[i] != 1 ? new Dim(0) : s)],
             y.Offset
         );
-        _walk = Walk.Over(x.Shape, [x, over]);
+        _walk = LoopNest.Over(x.Shape, [x, over]);
         int last = _walk.Extents.Count - 1;
         _innerReduced = _walk.Strides[1][last].Factor == 0;
         _kept = [.. Enumerable.Range(0, last).Where(i => _walk.Strides[1][i].Factor != 0)];

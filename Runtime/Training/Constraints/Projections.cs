@@ -12,7 +12,7 @@ public static class Projections
         {
             MaxNorm c => w * Ratio(w, c.Axes, norm => Ops.Clip(norm, 0, c.M)),
             NonNegative => w * Ops.GreaterEqual(w, 0),
-            UnitNorm c => w / (Numbers.Epsilon + Norm(w, c.Axes)),
+            UnitNorm c => w / (KerasConstants.Epsilon + Norm(w, c.Axes)),
             MinMaxNorm c => w * Ratio(w, c.Axes, norm => c.Rate * Ops.Clip(norm, c.Low, c.High) + (1 - c.Rate) * norm),
             _ => throw new KerasUnsupportedException($"no meaning for the constraint {constraint.GetType().Name}"),
         };
@@ -20,7 +20,7 @@ public static class Projections
     private static Node Ratio(Node w, IReadOnlyList<int> axes, Func<Node, Node> desired)
     {
         var norm = Norm(w, axes);
-        return desired(norm) / (Numbers.Epsilon + norm);
+        return desired(norm) / (KerasConstants.Epsilon + norm);
     }
 
     private static Node Norm(Node w, IReadOnlyList<int> axes) => Ops.Sqrt(Ops.Sum(Ops.Square(w), [.. axes], keepDims: true));

@@ -6,7 +6,7 @@ namespace KerasSharp;
 /// axis.</summary>
 public static class Losses
 {
-    private const double Epsilon = Numbers.Epsilon;
+    private const double Epsilon = KerasConstants.Epsilon;
 
     /// <summary>mean (p - y)^2.</summary>
     public static readonly Loss MeanSquaredError = Own("mean_squared_error", (y, p) => Mean(Ops.Square(p - y)));

@@ -5,7 +5,7 @@ namespace KerasSharp;
 /// <summary>The metrics of Keras 1.2.2 (metrics.py). y are targets, p predictions, e is 1e-7; means go over all elements.</summary>
 public static class Metrics
 {
-    private const double Epsilon = Numbers.Epsilon;
+    private const double Epsilon = KerasConstants.Epsilon;
 
     /// <summary>Binary accuracy where the output is one number wide or its loss is binary cross-entropy; sparse categorical
     /// accuracy where its loss is sparse; else categorical accuracy.</summary>

@@ -48,7 +48,7 @@ internal sealed class CsvSamples : ITextReader
             int wrong = -1;
             for (int i = 0; i < _reader.FieldCount; i++)
             {
-                if (Numbers.TryParse(_reader.GetSpan(i), out double value))
+                if (NumberText.TryParse(_reader.GetSpan(i), out double value))
                     sample.Add(value);
                 else if (wrong < 0)
                     wrong = i;
@@ -58,7 +58,7 @@ internal sealed class CsvSamples : ITextReader
                 if (mayBeHeader && Enumerable.Range(0, _reader.FieldCount).All(i => !BeginsLikeANumber(_reader.GetSpan(i))))
                     continue;
                 throw new KerasFormatException(
-                    $"{Place}, field {wrong + 1}: expected a number, found '{Numbers.Shorten(Encoding.UTF8.GetString(_reader.GetSpan(wrong)))}'{(_reader.GetSpan(wrong).ContainsAny(";\t "u8) ? "; fields are separated by commas" : "")}"
+                    $"{Place}, field {wrong + 1}: expected a number, found '{NumberText.Shorten(Encoding.UTF8.GetString(_reader.GetSpan(wrong)))}'{(_reader.GetSpan(wrong).ContainsAny(";\t "u8) ? "; fields are separated by commas" : "")}"
                 );
             }
             sample.Shape.Add(sample.Count);

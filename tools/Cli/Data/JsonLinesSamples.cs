@@ -51,7 +51,7 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
             string key = ReadString();
             int input = Array.IndexOf(inputs, key);
             if (input < 0)
-                throw Bad($"the model has no input '{Numbers.Shorten(key)}'; it has {string.Join(", ", inputs)}");
+                throw Bad($"the model has no input '{NumberText.Shorten(key)}'; it has {string.Join(", ", inputs)}");
             if (seen[input])
                 throw Bad($"expected each input once, found '{key}' twice");
             seen[input] = true;
@@ -117,7 +117,7 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
         bool starts =
             length > 0
             && (char.IsAsciiDigit((char)text[0]) || text[0] == '-' || text.SequenceEqual("NaN"u8) || text.SequenceEqual("Infinity"u8));
-        if (!starts || !Numbers.TryParse(text, out double value))
+        if (!starts || !NumberText.TryParse(text, out double value))
             throw Unexpected("a number or a list of numbers");
         _at += length;
         return value;
@@ -168,6 +168,6 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
 
     private KerasFormatException Unexpected(string expected) =>
         Bad(
-            $"expected {expected}, found {(_at < _lines.Current.Length ? $"'{Numbers.Shorten(Encoding.UTF8.GetString(Rest))}'" : "the end of the line")}"
+            $"expected {expected}, found {(_at < _lines.Current.Length ? $"'{NumberText.Shorten(Encoding.UTF8.GetString(Rest))}'" : "the end of the line")}"
         );
 }

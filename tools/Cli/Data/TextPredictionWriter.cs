@@ -38,7 +38,7 @@ internal sealed class CsvPredictionWriter(Stream stream) : TextPredictionWriter(
         foreach (float value in Sample(outputs[0], sample))
         {
             text.Write(separator);
-            text.Write(Numbers.Show(value, "nan", "inf"));
+            text.Write(NumberText.Show(value, "nan", "inf"));
             separator = ",";
         }
     }
@@ -66,7 +66,7 @@ internal sealed class JsonLinesPredictionWriter(Stream stream, IReadOnlyList<str
     {
         if (lengths.IsEmpty)
         {
-            text.Write(Numbers.Show(values[0], "NaN", "Infinity"));
+            text.Write(NumberText.Show(values[0], "NaN", "Infinity"));
             return;
         }
         int size = lengths[0] == 0 ? 0 : values.Length / (int)lengths[0];

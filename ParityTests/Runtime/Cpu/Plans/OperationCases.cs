@@ -1,7 +1,6 @@
-namespace KerasSharp.ParityTests.Runtime.Cpu.Plans;
-
-// Inside of the namespace: an operation may share its name with a layer.
 using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.ParityTests.Runtime.Cpu.Plans;
 
 /// <summary>A small graph around one operation.</summary>
 /// <param name="Terms">The most roundings that an element of the result goes through.</param>

@@ -103,7 +103,7 @@ public sealed class OperationTests
     }
 
     private static IEnumerable<Node> Everything(OperationGraph graph) =>
-        graph.TopologicalOrder().SelectMany(n => n.Op is Scan scan ? scan.Body().Append(n) : [n]);
+        graph.TopologicalOrder().SelectMany(n => n.Op is ScanOp scan ? scan.Body().Append(n) : [n]);
 
     internal static void Compare(float[][] found, double[][] expected, double bound, string because)
     {

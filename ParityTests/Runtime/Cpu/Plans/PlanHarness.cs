@@ -78,7 +78,7 @@ internal static unsafe class PlanHarness
                 (n, i) =>
                 {
                     var random = new Random(seed * 31 + i);
-                    string label = ((Input)n.Op).Label;
+                    string label = ((InputOp)n.Op).Label;
                     var values = new float[n.Shape.Count.At(samples)];
                     for (int k = 0; k < values.Length; k++)
                         values[k] =

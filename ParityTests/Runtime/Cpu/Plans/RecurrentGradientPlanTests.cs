@@ -88,12 +88,12 @@ public sealed class RecurrentGradientPlanTests
         var y = lowering.Outputs[0].Value;
         var weights = Ops.Constant(Array.ConvertAll(TestData.Random(y.Shape[-1].Fixed, 7), v => (double)v), y.Shape[-1].Fixed);
         // Reads are equal as operations but not as nodes: the gradient is asked for by the nodes that the lowering used.
-        var used = OperationGraph.Order([y]).Where(n => n.Op is Read { Variable.Role: VariableRole.Weight }).ToArray();
+        var used = OperationGraph.Order([y]).Where(n => n.Op is ReadOp { Variable.Role: VariableRole.Weight }).ToArray();
         var gradients = Gradient.Of(Ops.Sum(Ops.Square(y) * weights), used);
         return new OperationGraph
         {
             Inputs = lowering.Inputs,
-            Outputs = [.. gradients.Select((g, i) => (((Read)used[i].Op).Variable.Name, g))],
+            Outputs = [.. gradients.Select((g, i) => (((ReadOp)used[i].Op).Variable.Name, g))],
         };
     }
 

@@ -1,0 +1,20 @@
+using KerasSharp.Cuda.Interop;
+using KerasSharp.Cuda.Planning;
+
+namespace KerasSharp.Cuda;
+
+/// <summary>A stream with a cuBLAS of its own, made when first asked for.</summary>
+internal sealed class StreamContext(PlanMemory plan) : IDisposable
+{
+    private CudaBlas? _blas;
+
+    public CudaStream Stream { get; } = new(plan.Context);
+
+    public CudaBlas Blas => _blas ??= new CudaBlas(plan.Context, Stream, plan.Tf32);
+
+    public void Dispose()
+    {
+        _blas?.Dispose();
+        Stream.Dispose();
+    }
+}

@@ -1,0 +1,28 @@
+namespace KerasSharp.ParityTests.House;
+
+/// <summary>The floors of the whole solution in one list, from the ground up: a folder may know itself and those before it.</summary>
+internal static class Floors
+{
+    internal static readonly string[] FromTheGround =
+    [
+        "Runtime/Errors",
+        "Runtime/IO",
+        "Runtime/Graph",
+        "Runtime/Specs",
+        "Runtime/Layers",
+        "Runtime/Planning",
+        "Runtime/Backends",
+        "Runtime/Reference",
+        "Runtime/Cpu/Simd",
+        "Runtime/Cpu/Kernels",
+        "Runtime/Cpu/Fused",
+        "Runtime/Cpu/Prepared",
+        "Runtime/Cpu/Steps",
+        "Runtime/Cpu/Planning",
+        "Runtime/Cpu",
+        "Runtime/Training/Data",
+        "Runtime/Training",
+        "Runtime/Model",
+        "Runtime/Preprocessing",
+    ];
+}

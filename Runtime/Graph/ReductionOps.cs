@@ -1,0 +1,51 @@
+namespace KerasSharp.Runtime.Graph;
+
+/// <summary>Combines the elements along some axes, which stay with extent 1 or go.</summary>
+public abstract record ReductionOp(Axes Axes, bool KeepDims) : Op
+{
+    public override Shape InferShape(IReadOnlyList<Node> inputs)
+    {
+        var x = inputs[0].Shape;
+        if (Axes.Any(a => a < 0 || a >= x.Rank) || Axes.Distinct().Count() != Axes.Count)
+            throw Refuse($"{Name} over the axes {Axes} of {x}");
+        return new Shape(KeepDims ? x.Select((d, i) => Axes.Contains(i) ? new Dim(1) : d) : x.Where((_, i) => !Axes.Contains(i)));
+    }
+
+    /// <summary>A value of the reduced shape stretched back to the input's.</summary>
+    protected Node Stretch(Node reduced, Shape whole) =>
+        Ops.BroadcastTo(Ops.Reshape(reduced, new Shape(whole.Select((d, i) => Axes.Contains(i) ? new Dim(1) : d))), whole);
+}
+
+public sealed record SumOp(Axes Axes, bool KeepDims) : ReductionOp(Axes, KeepDims)
+{
+    public override Node?[] Gradient(Node node, Node dy) => [Stretch(dy, node.Inputs[0].Shape)];
+}
+
+/// <summary>The greatest element; NaN if any is. The gradient goes to every element that equals it, as in Theano.</summary>
+public sealed record MaxOp(Axes Axes, bool KeepDims) : ReductionOp(Axes, KeepDims)
+{
+    public override Node?[] Gradient(Node node, Node dy)
+    {
+        var x = node.Inputs[0];
+        return [Stretch(dy, x.Shape) * Ops.Equal(x, Stretch(node, x.Shape))];
+    }
+}
+
+/// <summary>The index of the first greatest element along one axis, which goes; what is no number is greater than all, as NumPy has it.</summary>
+public sealed record ArgMaxOp(int Axis) : Op
+{
+    public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape.Without(Axis);
+
+    public override Node?[] Gradient(Node node, Node dy) => [null];
+
+    public override bool IsFlat => true;
+}
+
+/// <summary>e^(x - max) / sum e^(x - max) along the last axis.</summary>
+public sealed record SoftmaxOp : Op
+{
+    public override Shape InferShape(IReadOnlyList<Node> inputs) =>
+        inputs[0].Rank > 0 ? inputs[0].Shape : throw Refuse("softmax of a scalar");
+
+    public override Node?[] Gradient(Node node, Node dy) => [node * (dy - Ops.Sum(dy * node, [node.Rank - 1], keepDims: true))];
+}

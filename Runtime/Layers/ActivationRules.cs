@@ -1,0 +1,57 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>What layers share that change element by element: a mask passes through.</summary>
+internal abstract class ElementwiseRule<TSpec> : LayerRule<TSpec>
+    where TSpec : LayerSpec
+{
+    protected override bool AcceptsMask(TSpec spec) => true;
+
+    protected sealed override IReadOnlyList<LayerValue> Lower(TSpec spec, LayerContext c) => One(Apply(spec, c.X, c), c.Mask);
+
+    /// <summary>The output for the input x.</summary>
+    protected abstract Node Apply(TSpec spec, Node x, LayerContext c);
+}
+
+/// <summary>y = f(x).</summary>
+internal sealed class ActivationRule : ElementwiseRule<ActivationLayer>
+{
+    protected override Node Apply(ActivationLayer spec, Node x, LayerContext c) => spec.Function.Apply(x);
+}
+
+/// <summary>y = x where x > 0, else alpha x; at 0 the slope is the mean of both, as Theano has it.</summary>
+internal sealed class LeakyReLURule : ElementwiseRule<LeakyReLU>
+{
+    protected override Node Apply(LeakyReLU spec, Node x, LayerContext c) =>
+        0.5 * (1 + spec.Alpha) * x + 0.5 * (1 - spec.Alpha) * Ops.Abs(x);
+}
+
+/// <summary>y = x where x > 0, else alpha (e^x - 1).</summary>
+internal sealed class ELURule : ElementwiseRule<ELU>
+{
+    protected override Node Apply(ELU spec, Node x, LayerContext c) =>
+        spec.Alpha == 1 ? Ops.Elu(x) : Ops.Select(Ops.Greater(x, 0), x, spec.Alpha * Ops.Elu(x));
+}
+
+/// <summary>y = x where x > theta, else 0.</summary>
+internal sealed class ThresholdedReLURule : ElementwiseRule<ThresholdedReLU>
+{
+    protected override Node Apply(ThresholdedReLU spec, Node x, LayerContext c) => x * Ops.Greater(x, (float)spec.Theta);
+}
+
+/// <summary>y = x where |x| >= theta, else 0.</summary>
+internal sealed class ThresholdedLinearRule : ElementwiseRule<ThresholdedLinear>
+{
+    protected override Node Apply(ThresholdedLinear spec, Node x, LayerContext c) => x * Ops.GreaterEqual(Ops.Abs(x), (float)spec.Theta);
+}
+
+/// <summary>y = x; adds L1 sum |x| + L2 sum x^2 to the loss.</summary>
+internal sealed class ActivityRegularizationRule : ElementwiseRule<ActivityRegularization>
+{
+    protected override Node Apply(ActivityRegularization spec, Node x, LayerContext c)
+    {
+        c.Penalize(new L1L2(spec.L1, spec.L2), x);
+        return x;
+    }
+}

@@ -1,0 +1,123 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>Shi et al. 2015, without peepholes. Gates in the order i f c o; (*) is convolution, with stride 1 and Same padding for h.
+/// <code>
+/// a = x_t (*) W + b                              [N, H', W', 4F]   W [rows, columns, C, 4F], b [4F]
+/// i = s(a_i + h (*) U_i)   f = s(a_f + h (*) U_f)                  U [rows, columns, F, 4F]
+/// c' = f c + i act(a_c + h (*) U_c)              [N, H', W', F]
+/// o = s(a_o + h (*) U_o)   h' = o act(c')        [N, H', W', F]
+/// </code></summary>
+internal sealed class ConvLstmRule : LayerRule<ConvLstm2D>
+{
+    private const int I = 0,
+        F = 1,
+        C = 2,
+        O = 3,
+        Gates = 4;
+
+    protected override bool AcceptsMask(ConvLstm2D spec) => true;
+
+    protected override MaskUse Use(ConvLstm2D spec) => MaskUse.Reads;
+
+    protected override IReadOnlyList<LayerValue> Lower(ConvLstm2D spec, LayerContext c)
+    {
+        bool first = spec.DataFormat == DataFormat.ChannelsFirst;
+        RequireRank(c.X, 5, first ? "[N, T, C, H, W]" : "[N, T, H, W, C]");
+        var x = first ? Ops.Transpose(c.X, 0, 1, 3, 4, 2) : c.X;
+        int channels = x.Shape[-1].Fixed,
+            filters = spec.Filters;
+        var w = c.Weight(
+            "W",
+            [.. spec.KernelSize, channels, Gates * filters],
+            new GatedInitializer(spec.KernelInitializer ?? Initializers.GlorotUniform, Gates),
+            spec.KernelRegularizer
+        );
+        var u = c.Weight(
+            "U",
+            [.. spec.KernelSize, filters, Gates * filters],
+            new GatedInitializer(spec.RecurrentInitializer ?? Initializers.Orthogonal, Gates),
+            spec.RecurrentRegularizer
+        );
+        var b = spec.UseBias
+            ? c.Weight("b", [Gates * filters], new GateBiasInitializer(Gates, F, spec.ForgetBiasInitializer), spec.BiasRegularizer)
+            : null;
+
+        var a = InputProduct(spec, c, x, w, b);
+        var state = new Shape([a.Shape[0], .. a.Shape[2..^1], filters]);
+        var window = Windows.Convolution(state, spec.KernelSize, [1, 1], [1, 1], Padding.Same, spec.SameRule);
+        bool drops = Recurrence.Drops(spec, c);
+        Node[] masks = drops ? [.. Enumerable.Range(0, Gates).Select(_ => c.DropoutMask(state, spec.RecurrentDropout))] : [];
+
+        Node[] Step(Node at, Node[] states)
+        {
+            var (h, cell) = (states[0], states[1]);
+            var all = drops ? null : at + Ops.Conv(h, u, window);
+            Node Pre(int g) =>
+                all is not null
+                    ? Recurrence.Gate(all, g, filters)
+                    : Recurrence.Gate(at, g, filters) + Ops.Conv(h * masks[g], Recurrence.Gate(u, g, filters), window);
+            var i = spec.InnerActivation.Apply(Pre(I));
+            var f = spec.InnerActivation.Apply(Pre(F));
+            cell = f * cell + i * spec.Activation.Apply(Pre(C));
+            var o = spec.InnerActivation.Apply(Pre(O));
+            return [o * spec.Activation.Apply(cell), cell];
+        }
+
+        var results = Recurrence.Run(spec, c, a, ["h", "c"], Step, null, state, Mask(spec, c, state));
+        return first ? [.. results.Select(r => r with { Value = ChannelsFirst(r.Value) })] : results;
+    }
+
+    /// <summary>The convolution of all steps at once: [N, T, H, W, C] to [N, T, H', W', 4F]. Dropout of the input has one mask for each
+    /// sample and gate, the same at all steps.</summary>
+    private static Node InputProduct(ConvLstm2D spec, LayerContext c, Node x, Node w, Node? b)
+    {
+        var (samples, steps) = (x.Shape[0], x.Shape[1]);
+        Node Convolve(Node x, Node w)
+        {
+            var folded = Ops.Reshape(x, new Shape([samples * steps, .. x.Shape[2..]]));
+            var y = Ops.Conv(
+                folded,
+                w,
+                Windows.Convolution(folded.Shape, spec.KernelSize, spec.Strides, spec.Dilation, spec.Padding, spec.SameRule)
+            );
+            return Ops.Reshape(y, new Shape([samples, steps, .. y.Shape[1..]]));
+        }
+        Node product;
+        if (c.Training && spec.Dropout is > 0 and < 1)
+            product = Ops.Concat(
+                -1,
+                [
+                    .. Enumerable
+                        .Range(0, Gates)
+                        .Select(g =>
+                            Convolve(
+                                x * Ops.ExpandDims(c.DropoutMask(x.Shape.Without(1), spec.Dropout), 1),
+                                Recurrence.Gate(w, g, spec.Filters)
+                            )
+                        ),
+                ]
+            );
+        else
+            product = Convolve(x, w);
+        return b is null ? product : product + b;
+    }
+
+    /// <summary>The mask, so that it broadcasts to states. Keras broadcasts a mask of the input's axes but the last (from a Masking layer)
+    /// to the output, which thus must have the same extents on the axes between.</summary>
+    private static Node? Mask(ConvLstm2D spec, LayerContext c, Shape state)
+    {
+        if (c.Mask is not { } mask)
+            return null;
+        bool first = spec.DataFormat == DataFormat.ChannelsFirst;
+        Dim[] expected = first ? [state[3], state[1]] : [state[1], state[2]];
+        if (mask.Rank != 4 || !mask.Shape[2..].SequenceEqual(expected))
+            throw new ShapeException(
+                $"expected no mask, or one of [N, T, {expected[0]}, {expected[1]}] as the output has it, found one of {mask.Shape}"
+            );
+        return first ? Ops.ExpandDims(Ops.Transpose(mask, 0, 1, 3, 2), 3) : Ops.ExpandDims(mask, -1);
+    }
+
+    private static Node ChannelsFirst(Node y) => y.Rank == 5 ? Ops.Transpose(y, 0, 1, 4, 2, 3) : Ops.Transpose(y, 0, 3, 1, 2);
+}

@@ -1,0 +1,82 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>y = act(conv(x, W) + b)    x [N, spatial..., C], W [taps..., C, F], b [F], y [N, positions..., F]; with channels first
+/// x and y are transposed around that.</summary>
+internal sealed class ConvolutionRule : LayerRule<DilatedConvolutionSpec>
+{
+    protected override IReadOnlyList<LayerValue> Lower(DilatedConvolutionSpec spec, LayerContext c)
+    {
+        Images.RequireRank(c.X, spec.DataFormat, spec.KernelSize.Count);
+        var x = Images.ToLast(c.X, spec.DataFormat);
+        int channels = x.Shape[-1].Fixed;
+        var window = Windows.Convolution(x.Shape, spec.KernelSize, spec.Strides, spec.Dilation, spec.Padding, spec.SameRule);
+        var w = c.Weight(
+            "W",
+            [.. spec.KernelSize, channels, spec.Filters],
+            Initializer(spec, channels),
+            spec.KernelRegularizer,
+            spec.KernelConstraint
+        );
+        return One(Convolutions.Finish(c, Ops.Conv(x, w, window), spec.Filters, spec));
+    }
+
+    /// <summary>Keras 1 takes the fans of a 1-D kernel [L, 1, C, F] as if it were [F, C, rows, columns].</summary>
+    private static Initializer Initializer(DilatedConvolutionSpec spec, int channels)
+    {
+        var initializer = spec.KernelInitializer ?? Initializers.GlorotUniform;
+        return spec is Convolution1D && initializer is FanInitializer
+            ? new ReshapedInitializer(initializer, [channels, spec.Filters, 1, spec.KernelSize[0]])
+            : initializer;
+    }
+}
+
+/// <summary>What layers with kernels share.</summary>
+internal static class Convolutions
+{
+    /// <summary>act(y + b) in the spec's data format, with its activity penalty.</summary>
+    /// <param name="c">The layer's context.</param>
+    /// <param name="y">[N, positions..., F].</param>
+    /// <param name="filters">F.</param>
+    /// <param name="spec">The layer.</param>
+    public static Node Finish(LayerContext c, Node y, int filters, ConvolutionSpec spec) =>
+        Finish(
+            c,
+            y,
+            filters,
+            spec.UseBias,
+            spec.BiasRegularizer,
+            spec.BiasConstraint,
+            spec.Activation,
+            spec.ActivityRegularizer,
+            spec.DataFormat
+        );
+
+    /// <summary>act(y + b) in the data format, with its activity penalty.</summary>
+    public static Node Finish(
+        LayerContext c,
+        Node y,
+        int filters,
+        bool useBias,
+        Regularizer? biasRegularizer,
+        Constraint? biasConstraint,
+        ActivationFunction activation,
+        Regularizer? activityRegularizer,
+        DataFormat format
+    )
+    {
+        if (useBias)
+            y += c.Weight("b", [filters], Initializers.Zero, biasRegularizer, biasConstraint);
+        y = Activate(y, activation, format);
+        c.Penalize(activityRegularizer, y);
+        return y;
+    }
+
+    /// <summary>act(y) [N, positions..., F], in the data format. Softmax looks at the last axis whichever it is; all others work element
+    /// by element, and do so before the transpose, which then may meet its inverse in the next layer.</summary>
+    public static Node Activate(Node y, ActivationFunction activation, DataFormat format) =>
+        activation == ActivationFunction.Softmax
+            ? activation.Apply(Images.FromLast(y, format))
+            : Images.FromLast(activation.Apply(y), format);
+}

@@ -1,0 +1,90 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>Cho et al. 2014. Gates in the order z r h.
+/// <code>
+/// a = x_t W + b                                  [N, 3U]   W [D, 3U], b [3U]
+/// z = s(a_z + h U_z)   r = s(a_r + h U_r)        [N, U]    U [U, 3U]
+/// k = act(a_h + (r h) U_h)                       every Keras 1
+/// k = act(a_h + r (h U_h + d_h))                 ResetAfter; d [3U] is a recurrent bias, also of z and r
+/// h' = z h + (1 - z) k
+/// </code></summary>
+internal sealed class GruRule : LayerRule<Gru>
+{
+    private const int Z = 0,
+        R = 1,
+        H = 2,
+        Gates = 3;
+
+    protected override bool AcceptsMask(Gru spec) => true;
+
+    protected override MaskUse Use(Gru spec) => MaskUse.Reads;
+
+    protected override IReadOnlyList<LayerValue> Lower(Gru spec, LayerContext c)
+    {
+        RequireRank(c.X, 3, "[N, T, D]");
+        int units = spec.Units;
+        var w = c.Weight(
+            "W",
+            [c.X.Shape[-1].Fixed, Gates * units],
+            new GatedInitializer(spec.KernelInitializer ?? Initializers.GlorotUniform, Gates),
+            spec.KernelRegularizer
+        );
+        var u = c.Weight(
+            "U",
+            [units, Gates * units],
+            new GatedInitializer(spec.RecurrentInitializer ?? Initializers.Orthogonal, Gates),
+            spec.RecurrentRegularizer
+        );
+        var b = spec.UseBias ? c.Weight("b", [Gates * units], Initializers.Zero, spec.BiasRegularizer) : null;
+        var d = spec.ResetAfter && spec.UseBias ? c.Weight("d", [Gates * units], Initializers.Zero, spec.BiasRegularizer) : null;
+        var a = Recurrence.InputProduct(spec, c, w, b, Gates);
+        var dropped = Recurrence.StateDropout(spec, c, Gates);
+
+        var (u2, uh) = (Recurrence.Gate(u, Z, units, 2), Recurrence.Gate(u, H, units));
+        var (d2, dh) = d is null ? (null, null) : (Recurrence.Gate(d, Z, units, 2), Recurrence.Gate(d, H, units));
+        Node Product(Node h, Node u, Node? d) => d is null ? Ops.MatMul(h, u) : Ops.MatMul(h, u) + d;
+
+        Node[] Step(Node at, Node[] states)
+        {
+            var h = states[0];
+            Node Pre(int gate) =>
+                Recurrence.Gate(at, gate, units)
+                + Product(dropped(h, gate), Recurrence.Gate(u, gate, units), d is null ? null : Recurrence.Gate(d, gate, units));
+            Node z,
+                r;
+            if (Recurrence.Drops(spec, c))
+                (z, r) = (Pre(Z), Pre(R));
+            else
+            {
+                var both = Recurrence.Gate(at, Z, units, 2) + Product(h, u2, d2);
+                (z, r) = (Recurrence.Gate(both, 0, units), Recurrence.Gate(both, 1, units));
+            }
+            (z, r) = (spec.InnerActivation.Apply(z), spec.InnerActivation.Apply(r));
+            var state = dropped(h, H);
+            var candidate = spec.Activation.Apply(
+                Recurrence.Gate(at, H, units) + (spec.ResetAfter ? r * Product(state, uh, dh) : Product(r * state, uh, null))
+            );
+            return [z * h + (1 - z) * candidate];
+        }
+
+        (RecurrentPattern, Dictionary<string, Node>)? pattern = null;
+        if (!Recurrence.Drops(spec, c))
+        {
+            var parts = new Dictionary<string, Node> { ["U_zr"] = u2, ["U_h"] = uh };
+            if (d is not null)
+                (parts["d_zr"], parts["d_h"]) = (d2!, dh!);
+            pattern = (
+                new RecurrentPattern(
+                    spec.ResetAfter ? "gru-reset-after" : "gru",
+                    spec.Activation,
+                    spec.InnerActivation,
+                    new Dictionary<string, int>()
+                ),
+                parts
+            );
+        }
+        return Recurrence.Run(spec, c, a, ["h"], Step, pattern);
+    }
+}

@@ -1,0 +1,69 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>Hochreiter and Schmidhuber 1997, as Keras 1 has it: no peepholes, no clipping. Gates in the order i f c o.
+/// <code>
+/// a = x_t W + b                        [N, 4U]   W [D, 4U], b [4U]
+/// i = s(a_i + h U_i)   f = s(a_f + h U_f)        U [U, 4U]
+/// c' = f c + i act(a_c + h U_c)        [N, U]
+/// o = s(a_o + h U_o)   h' = o act(c')  [N, U]
+/// </code></summary>
+internal sealed class LstmRule : LayerRule<Lstm>
+{
+    private const int I = 0,
+        F = 1,
+        C = 2,
+        O = 3,
+        Gates = 4;
+
+    protected override bool AcceptsMask(Lstm spec) => true;
+
+    protected override MaskUse Use(Lstm spec) => MaskUse.Reads;
+
+    protected override IReadOnlyList<LayerValue> Lower(Lstm spec, LayerContext c)
+    {
+        RequireRank(c.X, 3, "[N, T, D]");
+        int units = spec.Units;
+        var w = c.Weight(
+            "W",
+            [c.X.Shape[-1].Fixed, Gates * units],
+            new GatedInitializer(spec.KernelInitializer ?? Initializers.GlorotUniform, Gates),
+            spec.KernelRegularizer
+        );
+        var u = c.Weight(
+            "U",
+            [units, Gates * units],
+            new GatedInitializer(spec.RecurrentInitializer ?? Initializers.Orthogonal, Gates),
+            spec.RecurrentRegularizer
+        );
+        var b = spec.UseBias
+            ? c.Weight("b", [Gates * units], new GateBiasInitializer(Gates, F, spec.ForgetBiasInitializer), spec.BiasRegularizer)
+            : null;
+        var a = Recurrence.InputProduct(spec, c, w, b, Gates);
+        var dropped = Recurrence.StateDropout(spec, c, Gates);
+
+        Node[] Step(Node at, Node[] states)
+        {
+            var (h, cell) = (states[0], states[1]);
+            Func<int, Node> pre;
+            if (Recurrence.Drops(spec, c))
+                pre = g => Recurrence.Gate(at, g, units) + Ops.MatMul(dropped(h, g), Recurrence.Gate(u, g, units));
+            else
+            {
+                var all = at + Ops.MatMul(h, u);
+                pre = g => Recurrence.Gate(all, g, units);
+            }
+            var i = spec.InnerActivation.Apply(pre(I));
+            var f = spec.InnerActivation.Apply(pre(F));
+            cell = f * cell + i * spec.Activation.Apply(pre(C));
+            var o = spec.InnerActivation.Apply(pre(O));
+            return [o * spec.Activation.Apply(cell), cell];
+        }
+
+        (RecurrentPattern, Dictionary<string, Node>)? pattern = Recurrence.Drops(spec, c)
+            ? null
+            : (new RecurrentPattern("lstm", spec.Activation, spec.InnerActivation, new Dictionary<string, int>()), new() { ["U"] = u });
+        return Recurrence.Run(spec, c, a, ["h", "c"], Step, pattern);
+    }
+}

@@ -1,0 +1,26 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>y[p] = the maximum or mean of x over a window at p s    x [N, spatial..., C], y [N, positions..., C].</summary>
+internal sealed class PoolingRule : LayerRule<PoolingSpec>
+{
+    protected override IReadOnlyList<LayerValue> Lower(PoolingSpec spec, LayerContext c)
+    {
+        Images.RequireRank(c.X, spec.DataFormat, spec.PoolSize.Count);
+        var x = Images.ToLast(c.X, spec.DataFormat);
+        var window = Windows.Pooling(x.Shape, spec);
+        return One(Images.FromLast(spec is MaxPoolingSpec ? Ops.MaxPool(x, window) : Ops.AveragePool(x, window), spec.DataFormat));
+    }
+}
+
+/// <summary>y = the maximum or mean of x over all spatial axes    x [N, spatial..., C], y [N, C].</summary>
+internal sealed class GlobalPoolingRule : LayerRule<GlobalPoolingSpec>
+{
+    protected override IReadOnlyList<LayerValue> Lower(GlobalPoolingSpec spec, LayerContext c)
+    {
+        Images.RequireRank(c.X, spec.DataFormat, spec.SpatialRank);
+        int[] axes = [.. Enumerable.Range(Images.FirstSpatial(spec.DataFormat), spec.SpatialRank)];
+        return One(spec.TakesMean ? Ops.Mean(c.X, axes) : Ops.Max(c.X, axes));
+    }
+}

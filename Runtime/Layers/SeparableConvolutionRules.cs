@@ -1,0 +1,86 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>z = conv of each channel by kernels of its own    x [N, H, W, C], depthwise [rows, columns, C, M], z [N, H', W', C M]
+/// y = act(z pointwise + b)                                   pointwise [1, 1, C M, F], b [F], y [N, H', W', F].</summary>
+internal sealed class SeparableConvolutionRule : LayerRule<SeparableConvolution2D>
+{
+    protected override IReadOnlyList<LayerValue> Lower(SeparableConvolution2D spec, LayerContext c)
+    {
+        Images.RequireRank(c.X, spec.DataFormat, 2);
+        var x = Images.ToLast(c.X, spec.DataFormat);
+        int channels = x.Shape[-1].Fixed,
+            inner = channels * spec.DepthMultiplier;
+        var window = Windows.Convolution(x.Shape, spec.KernelSize, spec.Strides, spec.Dilation, spec.Padding, spec.SameRule);
+        var depthwise = c.Weight(
+            "depthwise",
+            [.. spec.KernelSize, channels, spec.DepthMultiplier],
+            spec.DepthwiseInitializer ?? Initializers.GlorotUniform,
+            spec.DepthwiseRegularizer,
+            spec.DepthwiseConstraint
+        );
+        var pointwise = c.Weight(
+            "pointwise",
+            [1, 1, inner, spec.Filters],
+            spec.PointwiseInitializer ?? Initializers.GlorotUniform,
+            spec.PointwiseRegularizer,
+            spec.PointwiseConstraint
+        );
+        var z = Depthwise(x, depthwise, window);
+        var y = Ops.MatMul(z, Ops.Reshape(pointwise, Shape.Of([inner, spec.Filters])));
+        return One(
+            Convolutions.Finish(
+                c,
+                y,
+                spec.Filters,
+                spec.UseBias,
+                spec.BiasRegularizer,
+                spec.BiasConstraint,
+                spec.Activation,
+                spec.ActivityRegularizer,
+                spec.DataFormat
+            )
+        );
+    }
+
+    /// <summary>x [N, H, W, C] and w [rows, columns, C, M] to [N, H', W', C M], channel c M + m.</summary>
+    public static Node Depthwise(Node x, Node w, Window window)
+    {
+        var kernel = Ops.Reshape(w, new Shape(w.Shape[0], w.Shape[1], 1, w.Shape[2] * w.Shape[3]));
+        return Ops.Conv(x, kernel, window, groups: x.Shape[-1].Fixed);
+    }
+}
+
+/// <summary>y = act(conv of each channel by kernels of its own + b)    x [N, H, W, C], W [rows, columns, C, M], y [N, H', W', C M].</summary>
+internal sealed class DepthwiseConvolutionRule : LayerRule<DepthwiseConvolution2D>
+{
+    protected override IReadOnlyList<LayerValue> Lower(DepthwiseConvolution2D spec, LayerContext c)
+    {
+        Images.RequireRank(c.X, spec.DataFormat, 2);
+        var x = Images.ToLast(c.X, spec.DataFormat);
+        int channels = x.Shape[-1].Fixed;
+        var window = Windows.Convolution(x.Shape, spec.KernelSize, spec.Strides, spec.Dilation, spec.Padding, spec.SameRule);
+        var w = c.Weight(
+            "W",
+            [.. spec.KernelSize, channels, spec.DepthMultiplier],
+            spec.KernelInitializer ?? Initializers.GlorotUniform,
+            spec.KernelRegularizer,
+            spec.KernelConstraint
+        );
+        var y = SeparableConvolutionRule.Depthwise(x, w, window);
+        return One(
+            Convolutions.Finish(
+                c,
+                y,
+                channels * spec.DepthMultiplier,
+                spec.UseBias,
+                spec.BiasRegularizer,
+                spec.BiasConstraint,
+                spec.Activation,
+                spec.ActivityRegularizer,
+                spec.DataFormat
+            )
+        );
+    }
+}

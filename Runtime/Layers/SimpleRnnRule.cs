@@ -1,0 +1,40 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>h' = act(x_t W + b + h U)    W [D, U], b [U], U [U, U], h [N, U].</summary>
+internal sealed class SimpleRnnRule : LayerRule<SimpleRnn>
+{
+    protected override bool AcceptsMask(SimpleRnn spec) => true;
+
+    protected override MaskUse Use(SimpleRnn spec) => MaskUse.Reads;
+
+    protected override IReadOnlyList<LayerValue> Lower(SimpleRnn spec, LayerContext c)
+    {
+        RequireRank(c.X, 3, "[N, T, D]");
+        var w = c.Weight(
+            "W",
+            [c.X.Shape[-1].Fixed, spec.Units],
+            spec.KernelInitializer ?? Initializers.GlorotUniform,
+            spec.KernelRegularizer
+        );
+        var u = c.Weight("U", [spec.Units, spec.Units], spec.RecurrentInitializer ?? Initializers.Orthogonal, spec.RecurrentRegularizer);
+        var b = spec.UseBias ? c.Weight("b", [spec.Units], Initializers.Zero, spec.BiasRegularizer) : null;
+        var a = Recurrence.InputProduct(spec, c, w, b, 1);
+        var dropped = Recurrence.StateDropout(spec, c, 1);
+        (RecurrentPattern, Dictionary<string, Node>)? pattern = Recurrence.Drops(spec, c)
+            ? null
+            : (
+                new RecurrentPattern("simple-rnn", spec.Activation, ActivationFunction.Linear, new Dictionary<string, int>()),
+                new() { ["U"] = u }
+            );
+        return Recurrence.Run(
+            spec,
+            c,
+            a,
+            ["h"],
+            (at, states) => [spec.Activation.Apply(at + Ops.MatMul(dropped(states[0], 0), u))],
+            pattern
+        );
+    }
+}
