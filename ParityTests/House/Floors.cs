@@ -20,9 +20,14 @@ internal static class Floors
         "Runtime/Cpu/Steps",
         "Runtime/Cpu/Planning",
         "Runtime/Cpu",
+        "Runtime/Training/Losses",
+        "Runtime/Training/Metrics",
+        "Runtime/Training/Optimizers",
+        "Runtime/Training/Steps",
         "Runtime/Training/Data",
         "Runtime/Training",
         "Runtime/Model",
+        "Runtime/Callbacks",
         "Runtime/Preprocessing",
     ];
 }

@@ -5,13 +5,13 @@ namespace KerasSharp;
 
 public sealed partial class Model
 {
-    private Trainer? _trainer;
+    private TrainingSession? _session;
 
     /// <summary>How the model is trained; null until it is compiled for that.</summary>
-    public TrainingSpec? TrainingSpec => _trainer?.Spec;
+    public TrainingSpec? TrainingSpec => _session?.Trainer.Spec;
 
     /// <summary>What the optimizer remembers; null until the model is compiled for training.</summary>
-    public OptimizerState? OptimizerState => _trainer?.State;
+    public OptimizerState? OptimizerState => _session?.Trainer.State;
 
     /// <summary>What training and evaluation report: the loss, with several outputs the loss of each, and the metrics.</summary>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
@@ -48,8 +48,10 @@ public sealed partial class Model
     public PlanReport ExplainTraining() =>
         Trained.LatestTraining ?? throw new InvalidOperationException($"model '{Name}' has not run a training step yet");
 
-    private Trainer Trained =>
-        _trainer ?? throw new InvalidOperationException($"model '{Name}' is not compiled for training; call Compile first");
+    private Trainer Trained => Session.Trainer;
+
+    private TrainingSession Session =>
+        _session ?? throw new InvalidOperationException($"model '{Name}' is not compiled for training; call Compile first");
 
     /// <summary>Says how the model is trained. The weights that are trainable now are those that training changes. The optimizer
     /// starts anew.</summary>
@@ -57,9 +59,9 @@ public sealed partial class Model
     public void Compile(TrainingSpec training)
     {
         ArgumentNullException.ThrowIfNull(training);
-        var trainer = new Trainer(this, training, Options);
-        _trainer?.Dispose();
-        _trainer = trainer;
+        var session = new TrainingSession(this, training);
+        _session?.Dispose();
+        _session = session;
     }
 
     /// <summary>Says how the model is trained, the same for all outputs. The weights that are trainable now are those that training

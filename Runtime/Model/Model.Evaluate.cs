@@ -12,7 +12,7 @@ public sealed partial class Model
     /// <exception cref="KerasException">The data do not fit the model; the message says what was expected and found.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
     public Scores TrainOnBatch(TrainingData batch, PerOutput<IReadOnlyDictionary<int, double>?>? classWeight = null) =>
-        RunBatch(PrepareBatch(Given(batch), classWeight), training: true);
+        Session.RunBatch(Session.PrepareBatch(Given(batch), classWeight), training: true);
 
     /// <inheritdoc cref="TrainOnBatch(TrainingData, PerOutput{IReadOnlyDictionary{int, double}?}?)"/>
     /// <param name="x">[samples, ...].</param>
@@ -23,7 +23,7 @@ public sealed partial class Model
 
     /// <summary>Evaluates one batch. Nothing changes but the states that layers keep.</summary>
     /// <inheritdoc cref="TrainOnBatch(TrainingData, PerOutput{IReadOnlyDictionary{int, double}?}?)"/>
-    public Scores TestOnBatch(TrainingData batch) => RunBatch(PrepareBatch(Given(batch)), training: false);
+    public Scores TestOnBatch(TrainingData batch) => Session.RunBatch(Session.PrepareBatch(Given(batch)), training: false);
 
     /// <inheritdoc cref="TestOnBatch(TrainingData)"/>
     /// <param name="x">[samples, ...].</param>
@@ -42,9 +42,9 @@ public sealed partial class Model
     /// <exception cref="ArgumentOutOfRangeException">The batch size, or the number of samples to evaluate, is not positive.</exception>
     public Scores Evaluate(TrainingData data, int? batchSize = null, CancellationToken cancellation = default)
     {
-        var prepared = Prepare(data);
+        var prepared = Session.Prepare(data);
         using var feed = new BatchFeed(prepared, 0, ordered: true);
-        return Evaluate(prepared, feed, BatchOf(prepared.Samples, batchSize), cancellation);
+        return Session.Evaluate(prepared, feed, Inputs.BatchOf(prepared.Samples, batchSize), cancellation);
     }
 
     /// <inheritdoc cref="Evaluate(TrainingData, int?, CancellationToken)"/>
@@ -67,53 +67,8 @@ public sealed partial class Model
         return EvaluateGenerator(source, samples, cancellation);
     }
 
-    private Scores EvaluateGenerator(RepeatingBatches source, int samples, CancellationToken cancellation)
-    {
-        if (samples <= 0)
-            throw new ArgumentOutOfRangeException(nameof(samples), samples, "an evaluation needs at least one sample");
-        var totals = new double[Trained.Names.Count];
-        long seen = 0;
-        while (seen < samples)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var batch = PrepareBatch(source.Next());
-            var scores = RunBatch(batch, training: false);
-            for (int i = 0; i < totals.Length; i++)
-                totals[i] += scores[i].Value * batch.Samples;
-            seen += batch.Samples;
-        }
-        for (int i = 0; i < totals.Length; i++)
-            totals[i] /= seen;
-        return new Scores(Trained.Names, totals);
-    }
-
-    private Scores Evaluate(PreparedData data, BatchFeed feed, int batchSize, CancellationToken cancellation)
-    {
-        if (data.Samples == 0)
-            throw new KerasException($"model '{Name}': expected at least one sample to evaluate, found none");
-        var trainer = Trained;
-        var plan = trainer.Plan(data.Step(training: false));
-        var totals = new double[trainer.Names.Count];
-        var batches = new EpochFeed(feed, data.Samples, batchSize, []);
-        for (batches.Begin(); batches.Count > 0; batches.Advance())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var results = trainer.Run(plan, batches);
-            for (int i = 0; i < totals.Length; i++)
-                totals[i] += (double)results[i] * batches.Count;
-        }
-        for (int i = 0; i < totals.Length; i++)
-            totals[i] /= data.Samples;
-        return new Scores(trainer.Names, totals);
-    }
-
-    private Scores RunBatch(PreparedData batch, bool training)
-    {
-        using var feed = new BatchFeed(batch, 0, ordered: true);
-        var results = Trained.Run(Trained.Plan(batch.Step(training)), batch.Samples, feed.Take(0, batch.Samples));
-        var values = new double[results.Length];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = results[i];
-        return new Scores(Trained.Names, values);
-    }
+    private Scores EvaluateGenerator(RepeatingBatches source, int samples, CancellationToken cancellation) =>
+        samples > 0
+            ? Session.Evaluate(source, samples, cancellation)
+            : throw new ArgumentOutOfRangeException(nameof(samples), samples, "an evaluation needs at least one sample");
 }

@@ -23,10 +23,10 @@ public sealed partial class Model
                 options.ValidationSplit,
                 "a validation split is at least 0 and less than 1"
             );
-        var train = Prepare(data, options.ClassWeight);
+        var train = Session.Prepare(data, options.ClassWeight);
         PreparedData? held = null;
         if (options.ValidationData is { } given)
-            held = Prepare(given);
+            held = Session.Prepare(given);
         else if (options.ValidationSplit > 0)
             (train, held) = train.Split((int)(train.Samples * (1 - options.ValidationSplit)));
         if (train.Samples == 0 || held?.Samples == 0)
@@ -34,8 +34,8 @@ public sealed partial class Model
                 $"model '{Name}': expected at least one sample to train on and, where there is a validation, one to validate on;"
                     + $" found {train.Samples} and {held?.Samples.ToString() ?? "no validation"}"
             );
-        int batchSize = BatchOf(train.Samples, options.BatchSize);
-        int heldBatch = held is null ? 0 : BatchOf(held.Samples, options.BatchSize);
+        int batchSize = Inputs.BatchOf(train.Samples, options.BatchSize);
+        int heldBatch = held is null ? 0 : Inputs.BatchOf(held.Samples, options.BatchSize);
 
         var trainer = Trained;
         // Steps that a process before this one made.
@@ -46,10 +46,8 @@ public sealed partial class Model
         var order = new int[options.Shuffle == Shuffle.None ? 0 : train.Samples];
         var batches = new EpochFeed(feed, train.Samples, batchSize, order);
         var shape = train.Step(training: true);
-        var run = new FitRun(
-            this,
-            trainer,
-            options.Callbacks,
+        var run = Begin(
+            options,
             new FitParameters(
                 options.Epochs,
                 train.Samples,
@@ -59,28 +57,28 @@ public sealed partial class Model
                 options.Verbose,
                 options.InitialEpoch
             ),
-            History = new History(),
             cancellation
         );
-        run.Begin();
-        StopTraining = false;
-        try
-        {
-            for (int epoch = options.InitialEpoch; epoch < options.Epochs && !StopTraining; epoch++)
+        run.Run(
+            () =>
             {
-                run.BeginEpoch(epoch);
                 if (order.Length > 0)
                     SampleOrder.Fill(order, options.Shuffle, batchSize, trainer.Spec.Seed, trainer.Steps);
                 for (batches.Begin(); batches.Count > 0; batches.Advance())
                     run.Step(shape, batches);
-                run.EndEpoch(held is null ? null : Evaluate(held, heldFeed!, heldBatch, cancellation));
-            }
-        }
-        finally
-        {
-            run.End();
-        }
+            },
+            () => held is null ? null : Session.Evaluate(held, heldFeed!, heldBatch, cancellation)
+        );
         return run.History;
+    }
+
+    private FitRun Begin(FitOptions options, FitParameters parameters, CancellationToken cancellation)
+    {
+        foreach (var callback in options.Callbacks)
+            callback.Attach(this, parameters);
+        var run = Session.Begin(parameters, options.Callbacks, cancellation);
+        History = run.History;
+        return run;
     }
 
     /// <summary>Trains for some epochs, with Keras's arguments by name.</summary>

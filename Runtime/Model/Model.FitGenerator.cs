@@ -95,15 +95,13 @@ public sealed partial class Model
                 "batches come from outside: a batch size or a validation split cannot be applied to them",
                 nameof(options)
             );
-        var held = options.ValidationData is { } given ? Prepare(given) : null;
+        var held = options.ValidationData is { } given ? Session.Prepare(given) : null;
         if (held?.Samples == 0)
             throw new KerasException($"model '{Name}': expected at least one sample to validate on, found none");
         using var heldFeed = held is null ? null : new BatchFeed(held, 0, ordered: true);
         using var heldBatches = validationBatches is null ? null : new RepeatingBatches(validationBatches, cancellation);
-        var run = new FitRun(
-            this,
-            Trained,
-            options.Callbacks,
+        var run = Begin(
+            options,
             new FitParameters(
                 options.Epochs,
                 samplesPerEpoch,
@@ -113,36 +111,26 @@ public sealed partial class Model
                 options.Verbose,
                 options.InitialEpoch
             ),
-            History = new History(),
             cancellation
         );
-        run.Begin();
-        StopTraining = false;
-        try
-        {
-            for (int epoch = options.InitialEpoch; epoch < options.Epochs && !StopTraining; epoch++)
+        int batchSize = 0;
+        run.Run(
+            () =>
             {
-                run.BeginEpoch(epoch);
-                int batchSize = 0;
                 for (int seen = 0; seen < samplesPerEpoch; seen += batchSize)
                 {
-                    var batch = PrepareBatch(next(), options.ClassWeight);
+                    var batch = Session.PrepareBatch(next(), options.ClassWeight);
                     using var feed = new BatchFeed(batch, 0, ordered: true);
                     batchSize = batch.Samples;
                     run.Step(batch.Step(training: true), new EpochFeed(feed, batchSize, batchSize, []));
                 }
-                // As Keras does, validation data are evaluated in batches of the epoch's last batch size.
-                run.EndEpoch(
-                    heldBatches is not null ? EvaluateGenerator(heldBatches, validationSamples, cancellation)
-                    : held is null ? null
-                    : Evaluate(held, heldFeed!, BatchOf(held.Samples, batchSize), cancellation)
-                );
-            }
-        }
-        finally
-        {
-            run.End();
-        }
+            },
+            // As Keras does, validation data are evaluated in batches of the epoch's last batch size.
+            () =>
+                heldBatches is not null ? Session.Evaluate(heldBatches, validationSamples, cancellation)
+                : held is null ? null
+                : Session.Evaluate(held, heldFeed!, Inputs.BatchOf(held.Samples, batchSize), cancellation)
+        );
         return run.History;
     }
 }

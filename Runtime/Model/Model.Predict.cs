@@ -17,7 +17,7 @@ public sealed partial class Model
         if (!x.IsDense)
             x = x.ToDenseTensor();
         fixed (float* p = x)
-            return PredictOne(p, x.FlattenedLength, x.Lengths, batchSize);
+            return _predictor.PredictOne(p, x.FlattenedLength, x.Lengths, batchSize);
     }
 
     /// <summary>Predicts from token ids, or other whole numbers.</summary>
@@ -48,7 +48,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         fixed (float* p = x)
-            return PredictOne(p, x.Length, [x.Length], batchSize);
+            return _predictor.PredictOne(p, x.Length, [x.Length], batchSize);
     }
 
     /// <inheritdoc cref="Predict(Tensor{float}, int?)"/>
@@ -56,7 +56,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         fixed (float* p = x)
-            return PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1)], batchSize);
+            return _predictor.PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1)], batchSize);
     }
 
     /// <inheritdoc cref="Predict(Tensor{float}, int?)"/>
@@ -64,7 +64,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         fixed (float* p = x)
-            return PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1), x.GetLength(2)], batchSize);
+            return _predictor.PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1), x.GetLength(2)], batchSize);
     }
 
     /// <inheritdoc cref="Predict(Tensor{float}, int?)"/>
@@ -72,7 +72,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         fixed (float* p = x)
-            return PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1), x.GetLength(2), x.GetLength(3)], batchSize);
+            return _predictor.PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1), x.GetLength(2), x.GetLength(3)], batchSize);
     }
 
     /// <summary>Predicts one output from one input, into memory of the caller. Allocates nothing once the shape has been seen.</summary>
@@ -87,7 +87,7 @@ public sealed partial class Model
             float* p = x,
                 q = y
         )
-            PredictInto(p, x.Length, shape, q, y.Length, batchSize);
+            _predictor.PredictInto(p, x.Length, shape, q, y.Length, batchSize);
     }
 
     /// <summary>Predicts all outputs from all inputs.</summary>
@@ -96,7 +96,7 @@ public sealed partial class Model
     /// <returns>One [samples, ...] for each output, in the order of <see cref="OutputNames"/>.</returns>
     /// <exception cref="KerasException">The inputs do not fit; the message names the layer, what was expected and what was found.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is not positive.</exception>
-    public Tensor<float>[] Predict(IReadOnlyList<Tensor<float>> xs, int? batchSize = null) => PredictAll(xs, batchSize, null);
+    public Tensor<float>[] Predict(IReadOnlyList<Tensor<float>> xs, int? batchSize = null) => _predictor.PredictAll(xs, batchSize, null);
 
     /// <summary>The outputs of inner layers. States stay as they are.</summary>
     /// <param name="layers">Layers by path (<c>lstm_1</c>, <c>encoder/dense_2</c>): all outputs of the layer's first call. A layer
@@ -108,7 +108,7 @@ public sealed partial class Model
     public Tensor<float>[] PredictLayers(IReadOnlyList<string> layers, IReadOnlyList<Tensor<float>> xs, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        return PredictAll(xs, batchSize, layers);
+        return _predictor.PredictAll(xs, batchSize, layers);
     }
 
     /// <summary>The output of an inner layer, of a model with one input.</summary>
@@ -136,7 +136,7 @@ public sealed partial class Model
         {
             TokenIds.Convert(x, converted, InputLayers[0].Name!);
             fixed (float* p = converted)
-                return PredictOne(p, x.Length, shape, batchSize);
+                return _predictor.PredictOne(p, x.Length, shape, batchSize);
         }
         finally
         {

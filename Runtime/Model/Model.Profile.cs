@@ -1,24 +1,6 @@
-using System.Diagnostics;
 using System.Numerics.Tensors;
-using KerasSharp.Runtime.Backends;
 
 namespace KerasSharp;
-
-/// <summary>How long a step of a plan takes.</summary>
-/// <param name="Step">What runs, and for which layer.</param>
-/// <param name="Time">The least time of all runs, for the whole batch; summed over the threads that run it side by side.</param>
-public sealed record StepTime(PlanStep Step, TimeSpan Time);
-
-/// <summary>Where the time of a prediction goes.</summary>
-/// <param name="Samples">Samples in the batch.</param>
-/// <param name="Steps">In the order of running; empty where the device does not tell its steps' times.</param>
-/// <param name="OperationsPerSample">Floating-point operations of one sample, those left out that prepared values save; 0 where the device does not tell.</param>
-public sealed record ModelProfile(int Samples, IReadOnlyList<StepTime> Steps, double OperationsPerSample)
-{
-    /// <summary>The times by layer, in the order in which layers first run.</summary>
-    public IReadOnlyList<(string Layer, TimeSpan Time)> Layers =>
-        [.. Steps.GroupBy(s => s.Step.Layer).Select(g => (g.Key, g.Aggregate(TimeSpan.Zero, (sum, s) => sum + s.Time)))];
-}
 
 public sealed partial class Model
 {
@@ -32,33 +14,6 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(xs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(runs);
-        var extents = new int[_extentCount];
-        int samples = ReadExtents(xs, extents);
-        int batch = FixedBatch is null ? samples : BatchOf(samples, null);
-        var plan = _compiler.Acquire(extents, null);
-        try
-        {
-            if (plan.Profiled is not { } profiled)
-                return new ModelProfile(samples, [], 0);
-            var ys = plan.Outputs.Select(o => NewOutput(o, samples)).ToArray();
-            var (ticks, least) = (new long[profiled.ProfiledSteps.Count], new long[profiled.ProfiledSteps.Count]);
-            Array.Fill(least, long.MaxValue);
-            for (int run = 0; run < runs; run++)
-            {
-                Array.Clear(ticks);
-                PinAndRun(plan, xs, ys, new HostBuffer[xs.Count + ys.Length], 0, samples, batch, ticks);
-                for (int i = 0; i < ticks.Length; i++)
-                    least[i] = Math.Min(least[i], ticks[i]);
-            }
-            return new ModelProfile(
-                samples,
-                [.. profiled.ProfiledSteps.Select((s, i) => new StepTime(s, TimeSpan.FromSeconds(least[i] / (double)Stopwatch.Frequency)))],
-                profiled.WorkPerSample
-            );
-        }
-        finally
-        {
-            _compiler.Release(plan);
-        }
+        return _predictor.Profile(xs, runs);
     }
 }

@@ -2,18 +2,20 @@ using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Layers;
 using KerasSharp.Runtime.Planning;
+using KerasSharp.Runtime.Training;
 
 namespace KerasSharp;
 
 /// <summary>A model that can run. Prediction is safe from many threads at once; on a model that keeps states the calls run one
 /// after another. Weights and states may not be set while another thread predicts.</summary>
-public sealed partial class Model : IDisposable
+public sealed partial class Model : ITrainable, IDisposable
 {
     // Stands for an extent that is not known ahead while weights are declared. A multiple of 32, so that models which
     // halve their input a few times accept it.
     private const int PlaceholderExtent = 64;
 
     private readonly ModelCompiler _compiler;
+    private readonly Predictor _predictor;
     private readonly Lock _stateLock = new();
 
     /// <summary>Builds a model: declares its weights, which are drawn by their initializers until they are set.</summary>
@@ -27,18 +29,13 @@ public sealed partial class Model : IDisposable
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(backend);
         (Spec, Backend, Variables) = (spec, backend, new VariableStore(seed));
-        InputLayers = [.. spec.Inputs.Select(i => (InputLayer)spec.Layers[spec.Calls[i.Call].Layer])];
-        FixedBatch = spec.KeepsState
-            ? InputLayers.Select(i => i.BatchSize).FirstOrDefault(b => b is not null)
-                ?? throw new KerasException($"model '{Name}': a stateful layer needs a fixed batch size (batch_input_shape) on every input")
-            : null;
-        _inputs = [.. InputLayers.Select(i => new InputCheck(Name, i))];
-        _extentCount = _inputs.Sum(i => i.Rank);
+        Inputs = new ModelInputs(spec, Name);
         Options = options ?? new CompileOptions();
         Declared = Lowering.Run(spec, Variables, InputShapes(PlaceholderExtent), training: false, memoryLimit: Options.MemoryLimit);
-        _compiler = new ModelCompiler(spec, Variables, backend, Options, Samples);
+        _compiler = new ModelCompiler(spec, Variables, backend, Options, Inputs);
         Layers = new ModelLayers(this);
         OutputNames = NamesOfOutputs(spec);
+        _predictor = new Predictor(Name, _compiler, Inputs, OutputNames, _stateLock);
     }
 
     /// <summary>The configuration.</summary>
@@ -57,7 +54,7 @@ public sealed partial class Model : IDisposable
     public CompileOptions Options { get; }
 
     /// <summary>The layers through which data comes in, in the order in which it is given.</summary>
-    public IReadOnlyList<InputLayer> InputLayers { get; }
+    public IReadOnlyList<InputLayer> InputLayers => Inputs.Layers;
 
     /// <summary>For each output the name of the layer that gives it; where a layer gives several, with <c>_1</c>, <c>_2</c> behind
     /// the second and the following.</summary>
@@ -70,16 +67,18 @@ public sealed partial class Model : IDisposable
     public ModelLayers Layers { get; }
 
     /// <summary>The number of samples that each batch must have, where some layer keeps a state; else null.</summary>
-    public int? FixedBatch { get; }
+    public int? FixedBatch => Inputs.FixedBatch;
 
     /// <summary>What the layers declared when the model was built.</summary>
     public Lowering Declared { get; }
 
-    private Dim Samples => FixedBatch ?? Dim.Batch;
+    /// <summary>What data the model takes.</summary>
+    internal ModelInputs Inputs { get; }
+
+    ModelInputs ITrainable.Inputs => Inputs;
 
     /// <summary>Shapes [N, ...] of the inputs, with a number in the place of extents that are not known ahead.</summary>
-    internal Shape[] InputShapes(int unknown) =>
-        [.. InputLayers.Select(i => new Shape([Samples, .. i.InputShape!.Select(e => new Dim(e ?? unknown))]))];
+    internal Shape[] InputShapes(int unknown) => Inputs.Shapes(Inputs.DeclaredExtents(unknown));
 
     /// <summary>What runs, what was fused, and what was not and why: the plan of the latest prediction, or before the first one
     /// the plan for the declared shapes, with 64 in the place of extents that are not known ahead.</summary>
@@ -89,7 +88,7 @@ public sealed partial class Model : IDisposable
     {
         if (_compiler.LastReport is { } report)
             return report;
-        var plan = _compiler.Acquire([.. InputLayers.SelectMany(i => i.InputShape!).Select(e => e ?? PlaceholderExtent)], null);
+        var plan = _compiler.Acquire(Inputs.DeclaredExtents(PlaceholderExtent), null);
         try
         {
             return plan.Report;
@@ -104,7 +103,7 @@ public sealed partial class Model : IDisposable
     public void Dispose()
     {
         _compiler.Dispose();
-        _trainer?.Dispose();
+        _session?.Dispose();
     }
 
     private static string[] NamesOfOutputs(ModelSpec spec)

@@ -4,7 +4,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp;
 
 /// <summary>A model's plan for inputs of certain extents and any number of samples.</summary>
-internal sealed class PredictionPlan : IDisposable
+internal sealed class PredictionPlan : CachedPlan<PredictionKey>
 {
     private readonly int[] _extents;
     private readonly string[]? _layers;
@@ -13,10 +13,7 @@ internal sealed class PredictionPlan : IDisposable
     internal PredictionPlan(int[] extents, string[]? layers, Func<(IPlan, Shape[], Shape[])> compile) =>
         (_extents, _layers, _compiled) = (extents, layers, new(compile));
 
-    /// <summary>Calls that run it now, and one for the cache that keeps it; guarded by the cache's lock.</summary>
-    internal int Users { get; set; } = 1;
-
-    internal bool IsCompiled => _compiled.IsValueCreated;
+    internal override bool IsCompiled => _compiled.IsValueCreated;
 
     internal PlanReport Report => _compiled.Value.Plan.Report;
 
@@ -30,11 +27,12 @@ internal sealed class PredictionPlan : IDisposable
     /// <summary>Whether the shapes hold a number of samples, of a model that keeps states.</summary>
     private bool FixedSamples => !Inputs[0][0].PerBatch;
 
-    internal bool Serves(ReadOnlySpan<int> extents, IReadOnlyList<string>? layers) =>
-        extents.SequenceEqual(_extents) && (layers is null ? _layers is null : _layers is not null && layers.SequenceEqual(_layers));
+    internal override bool Serves(PredictionKey key) =>
+        key.Extents.SequenceEqual(_extents)
+        && (key.Layers is null ? _layers is null : _layers is not null && key.Layers.SequenceEqual(_layers));
 
     /// <exception cref="KerasException">The model cannot take these shapes.</exception>
-    internal void Compile() => _ = _compiled.Value;
+    internal override void Compile() => _ = _compiled.Value;
 
     /// <summary>Runs all samples, batch after batch.</summary>
     /// <param name="samples">How many there are.</param>
@@ -77,7 +75,7 @@ internal sealed class PredictionPlan : IDisposable
         }
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         if (IsCompiled)
             _compiled.Value.Plan.Dispose();

@@ -1,12 +1,12 @@
-using KerasSharp.Runtime.Graph;
-
 namespace KerasSharp.Runtime.Training;
 
-/// <summary>One training: tells the callbacks, adds up what steps report, keeps the history.</summary>
+/// <summary>One training: the loop over epochs. Tells the observers, adds up what steps report, keeps the history.</summary>
 internal sealed class FitRun
 {
+    private readonly ITrainable _model;
     private readonly Trainer _trainer;
-    private readonly Callback[] _callbacks;
+    private readonly IFitObserver[] _observers;
+    private readonly FitParameters _parameters;
     private readonly ProgressBar? _bar;
     private readonly Logs _batch = new();
     private readonly double[] _totals;
@@ -16,39 +16,47 @@ internal sealed class FitRun
     private long _seen;
 
     public FitRun(
-        Model model,
+        ITrainable model,
         Trainer trainer,
-        IReadOnlyList<Callback> callbacks,
+        IReadOnlyList<IFitObserver> observers,
         FitParameters parameters,
-        History history,
         CancellationToken cancellation
     )
     {
-        (_trainer, _callbacks, _cancellation, History) = (trainer, [.. callbacks], cancellation, history);
-        foreach (var callback in callbacks)
-            callback.Attach(model, parameters);
+        (_model, _trainer, _observers, _parameters, _cancellation) = (model, trainer, [.. observers], parameters, cancellation);
         _bar = ProgressBar.For(parameters);
         _totals = new double[trainer.Names.Count];
         foreach (string name in trainer.Names)
             _batch[name] = 0;
     }
 
-    public History History { get; }
+    public History History { get; } = new();
 
-    public void Begin()
+    /// <summary>Runs epoch after epoch, until the last one or until the model is told to stop.</summary>
+    /// <param name="steps">Runs the steps of one epoch, each by <see cref="Step"/>.</param>
+    /// <param name="validate">Evaluates after an epoch; gives null where there is nothing to evaluate.</param>
+    /// <exception cref="KerasException">A batch does not fit, or a value is not finite where that is checked.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop; the step that ran is complete.</exception>
+    public void Run(Action steps, Func<Scores?> validate)
     {
-        foreach (var callback in _callbacks)
-            callback.Begin();
-    }
-
-    public void BeginEpoch(int epoch)
-    {
-        _cancellation.ThrowIfCancellationRequested();
-        (_epoch, _index, _seen) = (epoch, 0, 0);
-        Array.Clear(_totals);
-        foreach (var callback in _callbacks)
-            callback.OnEpochBegin(epoch);
-        _bar?.Begin(epoch);
+        foreach (var observer in _observers)
+            observer.Begin();
+        _model.StopTraining = false;
+        try
+        {
+            for (int epoch = _parameters.InitialEpoch; epoch < _parameters.Epochs && !_model.StopTraining; epoch++)
+            {
+                BeginEpoch(epoch);
+                steps();
+                EndEpoch(validate());
+            }
+        }
+        finally
+        {
+            foreach (var observer in _observers)
+                observer.OnTrainEnd();
+            _bar?.Close();
+        }
     }
 
     /// <summary>Runs one training step, on the feed's batch.</summary>
@@ -56,12 +64,12 @@ internal sealed class FitRun
     public void Step(StepShape shape, EpochFeed feed)
     {
         int samples = feed.Count;
-        foreach (var callback in _callbacks)
-            callback.OnBatchBegin(_index, samples);
+        foreach (var observer in _observers)
+            observer.OnBatchBegin(_index, samples);
         ReadOnlySpan<float> results;
         try
         {
-            results = _trainer.Run(_trainer.Plan(shape), feed);
+            results = _trainer.Run(shape, feed);
         }
         catch (NotFiniteException e)
         {
@@ -73,14 +81,24 @@ internal sealed class FitRun
             _totals[i] += (double)results[i] * samples;
         }
         _seen += samples;
-        foreach (var callback in _callbacks)
-            callback.OnBatchEnd(_index, samples, _batch);
+        foreach (var observer in _observers)
+            observer.OnBatchEnd(_index, samples, _batch);
         _bar?.Update(_seen, _trainer.Names, _totals);
         _index++;
         _cancellation.ThrowIfCancellationRequested();
     }
 
-    public void EndEpoch(Scores? validation)
+    private void BeginEpoch(int epoch)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        (_epoch, _index, _seen) = (epoch, 0, 0);
+        Array.Clear(_totals);
+        foreach (var observer in _observers)
+            observer.OnEpochBegin(epoch);
+        _bar?.Begin(epoch);
+    }
+
+    private void EndEpoch(Scores? validation)
     {
         var logs = new Logs();
         for (int i = 0; i < _totals.Length; i++)
@@ -88,16 +106,9 @@ internal sealed class FitRun
         if (validation is not null)
             foreach (var (name, value) in validation)
                 logs["val_" + name] = value;
-        foreach (var callback in _callbacks)
-            callback.OnEpochEnd(_epoch, logs);
+        foreach (var observer in _observers)
+            observer.OnEpochEnd(_epoch, logs);
         History.Add(_epoch, logs);
         _bar?.End(logs);
-    }
-
-    public void End()
-    {
-        foreach (var callback in _callbacks)
-            callback.OnTrainEnd();
-        _bar?.Close();
     }
 }

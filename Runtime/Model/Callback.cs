@@ -1,7 +1,9 @@
+using KerasSharp.Runtime.Training;
+
 namespace KerasSharp;
 
 /// <summary>Is told how a training goes and may act on it. Epochs and batches count from 0.</summary>
-public abstract class Callback
+public abstract class Callback : IFitObserver
 {
     private Model? _model;
     private FitParameters? _parameters;
@@ -66,7 +68,7 @@ public abstract class Callback
 
     internal void Attach(Model model, FitParameters parameters) => (_model, _parameters) = (model, parameters);
 
-    internal void Begin()
+    void IFitObserver.Begin()
     {
         OnTrainBegin();
         if (_resumed is { } state)
@@ -74,21 +76,3 @@ public abstract class Callback
         _resumed = null;
     }
 }
-
-/// <summary>The extent of a training.</summary>
-/// <param name="Epochs">The number of the epoch to stop before.</param>
-/// <param name="Samples">Samples of an epoch.</param>
-/// <param name="BatchSize">Samples of a batch; null where batches come from outside.</param>
-/// <param name="Validates">Whether each epoch ends with a validation.</param>
-/// <param name="MetricNames">What a step reports.</param>
-/// <param name="Verbose">What is printed.</param>
-/// <param name="InitialEpoch">The number of the first epoch.</param>
-public sealed record FitParameters(
-    int Epochs,
-    int Samples,
-    int? BatchSize,
-    bool Validates,
-    IReadOnlyList<string> MetricNames,
-    Verbosity Verbose,
-    int InitialEpoch = 0
-);

@@ -1,4 +1,4 @@
-namespace KerasSharp;
+namespace KerasSharp.Runtime.Layers;
 
 /// <summary>Compares the shape of data with what one input of a model takes.</summary>
 internal sealed class InputCheck(string model, InputLayer layer)

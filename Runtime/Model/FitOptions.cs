@@ -1,34 +1,5 @@
 namespace KerasSharp;
 
-/// <summary>In which order an epoch sees its samples.</summary>
-public enum Shuffle
-{
-    /// <summary>Their own.</summary>
-    None,
-
-    /// <summary>A new random one each epoch.</summary>
-    Samples,
-
-    /// <summary>Batches in a new random order each epoch, each as it is.</summary>
-    Batches,
-}
-
-/// <summary>What a training prints.</summary>
-public enum Verbosity
-{
-    /// <summary>A progress bar in a terminal, nothing elsewhere.</summary>
-    Auto,
-
-    /// <summary>Nothing.</summary>
-    Silent,
-
-    /// <summary>A progress bar.</summary>
-    Bar,
-
-    /// <summary>A line for each epoch.</summary>
-    Lines,
-}
-
 /// <summary>How long and on what <c>Fit</c> trains: Keras's arguments of <c>fit</c>.</summary>
 public sealed record FitOptions
 {
