@@ -3,7 +3,7 @@ using KerasSharp.Cuda;
 using KerasSharp.Cuda.Compilation;
 using KerasSharp.Cuda.Interop;
 using KerasSharp.Importers.Numpy;
-using KerasSharp.ParityTests.Cuda.Emulation;
+using KerasSharp.ParityTests.Emulation;
 using KerasSharp.ParityTests.Oracle;
 using KerasSharp.ParityTests.Runtime.Cpu.Plans;
 using KerasSharp.Runtime.Backends;
@@ -82,43 +82,6 @@ public sealed class CudaErrorTests
             .Should()
             .Throw<CudaException>()
             .WithMessage("*expected one for CUDA 11.4 or later, found CUDA 11.2*");
-    }
-
-    [SkippableFact]
-    public void The_command_lists_devices_and_takes_them()
-    {
-        StandIn.RequireStandIn();
-        Cli.CliRun.Of("devices").Should().BeEquivalentTo(new { ExitCode = 0, Error = "" });
-        Cli.CliRun.Of("devices").Text.Should().Contain("cuda:0").And.Contain("Stand-in 0").And.Contain("compute capability 9.0");
-        using var folder = new TemporaryFolder();
-        string[] Predict(string device) =>
-            [
-                "predict",
-                Fixtures.PathOf("models", "sine_gru", "model.h5"),
-                "--input",
-                folder.PathOf("x.npy"),
-                "--output",
-                folder.PathOf("y.npy"),
-                "--device",
-                device,
-            ];
-        var data = NpzFile.Read(Fixtures.PathOf("models", "sine_gru", "data.npz"));
-        data["x0"].Write(folder.PathOf("x.npy"));
-        int before = StandIn.Launches;
-        Cli.CliRun.Of(Predict("cuda:0")).Should().BeEquivalentTo(new { ExitCode = 0, Error = "" });
-        StandIn.Launches.Should().BeGreaterThan(before);
-        NpyArray
-            .Read(folder.PathOf("y.npy"))
-            .ReadFloats()
-            .Zip(data["y0"].ReadFloats(), (a, b) => Math.Abs(a - b))
-            .Max()
-            .Should()
-            .BeLessThan(1e-5f);
-        Cli.CliRun.Of(Predict("cuda:all")).ExitCode.Should().Be(0);
-        Cli.CliRun.Of(Predict("cuda:1")).Error.Should().Contain("there is no device cuda:1");
-        Cli.CliRun.Of(Predict("cuda:x")).Error.Should().Contain("--device cuda:x: expected");
-        using var _ = StandIn.Configure(devices: 0);
-        Cli.CliRun.Of("devices").Text.Should().Contain("cpu").And.Contain("CUDA found no device");
     }
 
     [SkippableFact]

@@ -1,4 +1,4 @@
-using KerasSharp.ParityTests.Cuda.Emulation;
+using KerasSharp.ParityTests.Emulation;
 using KerasSharp.ParityTests.Parity;
 
 namespace KerasSharp.ParityTests.Cuda;

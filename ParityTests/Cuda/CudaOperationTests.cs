@@ -1,5 +1,5 @@
 using FluentAssertions;
-using KerasSharp.ParityTests.Cuda.Emulation;
+using KerasSharp.ParityTests.Emulation;
 using KerasSharp.ParityTests.Runtime.Cpu.Plans;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Graph;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
-using KerasSharp.ParityTests.Cuda.Emulation;
+using KerasSharp.ParityTests.Emulation;
 using KerasSharp.ParityTests.Runtime.Cpu;
 using KerasSharp.ParityTests.Runtime.Model;
 using KerasSharp.ParityTests.Runtime.Training;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using FluentAssertions;
 using KerasSharp.Cuda.Compilation;
 using KerasSharp.Cuda.Planning;
-using KerasSharp.ParityTests.Cuda.Emulation;
+using KerasSharp.ParityTests.Emulation;
 using KerasSharp.ParityTests.Runtime.Cpu.Plans;
 using KerasSharp.Runtime.Backends;
 

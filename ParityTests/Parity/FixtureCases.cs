@@ -38,7 +38,7 @@ public sealed class FixtureCases
         ["reference-float"] = () => new ReferenceBackend<float>(),
         ["reference-double"] = () => new ReferenceBackend<double>(),
         ["cpu"] = () => Device.Cpu(),
-        ["cuda"] = () => Cuda.Emulation.StandIn.Backend(),
+        ["cuda"] = () => Emulation.StandIn.Backend(),
     };
 
     public static TheoryData<string, string> Cases()
@@ -48,7 +48,7 @@ public sealed class FixtureCases
         foreach (string device in s_devices.Keys)
             // Without a device, some cases run on its stand-in (CudaFixtureTests). What is about the ends of float32 is none of double's.
             if (
-                (device != "cuda" || Cuda.Emulation.StandIn.IsReal)
+                (device != "cuda" || Emulation.StandIn.IsReal)
                 && !(device == "reference-double" && id.Contains("/numbers", StringComparison.Ordinal))
             )
                 cases.Add(id, device);

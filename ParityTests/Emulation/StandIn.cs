@@ -5,7 +5,7 @@ using KerasSharp.Cuda;
 using KerasSharp.Cuda.Interop;
 using KerasSharp.ParityTests.Oracle;
 
-namespace KerasSharp.ParityTests.Cuda.Emulation;
+namespace KerasSharp.ParityTests.Emulation;
 
 /// <summary>Makes CUDA work without a device: libraries in the place of the driver, of NVRTC and of cuBLAS, built by g++ from this
 /// folder, run the real kernels on the processor. Where KERASSHARP_DEVICE is cuda, the machine's own device is used instead.</summary>
@@ -103,7 +103,7 @@ internal static unsafe partial class StandIn
             return "the stand-in for CUDA is made for Linux on x64";
         if (!ExternalTool.Exists("g++"))
             return "g++ is not installed, by which the kernels are built for the processor";
-        string sources = Path.Combine(Path.GetDirectoryName(Oracle.Fixtures.Root)!, "ParityTests", "Cuda", "Emulation");
+        string sources = Path.Combine(Path.GetDirectoryName(Oracle.Fixtures.Root)!, "ParityTests", "Emulation");
         string[] files = [.. Directory.GetFiles(sources).Where(f => Path.GetExtension(f) is ".h" or ".cpp").Order(StringComparer.Ordinal)];
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(sources + string.Concat(files.Select(File.ReadAllText))));
         s_folder = Path.Combine(Path.GetTempPath(), $"kerassharp-stand-in-{Convert.ToHexStringLower(hash)[..16]}");
