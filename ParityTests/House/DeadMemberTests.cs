@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using FluentAssertions;
+
+namespace KerasSharp.ParityTests.House;
+
+/// <summary>Code that nothing but a test runs is a promise without a keeper.</summary>
+public class DeadMemberTests
+{
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    [Fact]
+    public void No_inner_method_is_without_a_caller()
+    {
+        var used = FloorTests
+            .Assemblies.SelectMany(a => a.GetTypes())
+            .SelectMany(t => t.GetMethods(Declared).Cast<MethodBase>().Concat(t.GetConstructors(Declared)))
+            .SelectMany(Mentioned)
+            .ToHashSet();
+        FloorTests
+            .Assemblies.SelectMany(a => a.GetTypes())
+            .Where(t => SourceTypes.Folder(t) is not null && !Generated(t))
+            .SelectMany(t => t.GetMethods(Declared))
+            .Where(m => !used.Contains(Key(m)) && !Exempt(m))
+            .Select(m => $"{SourceTypes.Folder(m.DeclaringType!)}: {m.DeclaringType!.Name}.{m.Name}")
+            .Distinct()
+            .Order()
+            .Should()
+            .BeEmpty();
+    }
+
+    private static (Module, int) Key(MemberInfo member) => (member.Module, member.MetadataToken);
+
+    // A method counts as used by others only: what calls nothing but itself is dead.
+    private static IEnumerable<(Module, int)> Mentioned(MethodBase method)
+    {
+        if (method.GetMethodBody() is not { } body)
+            yield break;
+        foreach (var (_, member) in TypeReferences.Members(method, body))
+            if (member is MethodBase used && Key(used) != Key(method))
+                yield return Key(used is MethodInfo { IsGenericMethod: true } g ? g.GetGenericMethodDefinition() : used);
+    }
+
+    private static bool Exempt(MethodInfo m) =>
+        IsSurface(m)
+        || m.IsVirtual
+        || m.IsAbstract
+        || Generated(m)
+        || m.Name is "Main" or "Deconstruct" or "PrintMembers" or "ToString" or "Equals" or "GetHashCode"
+        // A property is a shape, not work: who sets it in a record may leave reading it to the caller.
+        || m.Name.StartsWith("set_", StringComparison.Ordinal)
+        || m.Name.StartsWith("op_", StringComparison.Ordinal)
+        || m.DeclaringType!.IsDefined(typeof(CompilerGeneratedAttribute))
+        || m.GetMethodBody() is null;
+
+    private static bool Generated(MemberInfo member) =>
+        member.Name.Contains('<')
+        || member.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute))
+        || (member.DeclaringType is { } outer && Generated(outer));
+
+    private static bool IsSurface(MethodInfo m)
+    {
+        if (!(m.IsPublic || m.IsFamily || m.IsFamilyOrAssembly))
+            return false;
+        for (var t = m.DeclaringType; t is not null; t = t.DeclaringType)
+            if (!(t.IsPublic || t.IsNestedPublic || t.IsNestedFamily || t.IsNestedFamORAssem))
+                return false;
+        return true;
+    }
+}
