@@ -64,8 +64,9 @@ internal sealed record Superblock(int Version, int OffsetSize, int LengthSize, l
             .Place.With(new Superblock(version, sizes.Offset, sizes.Length, 0, 0))
             .Block(cursor.Address, (ulong)cursor.Remaining, What);
         CheckEnd(ref cursor, found);
+        // The address of a driver, then the entry: where its name stands has the size of lengths, though the specification says offsets.
         cursor.Skip(sizes.Offset);
-        cursor.Skip(sizes.Offset);
+        cursor.Skip(sizes.Length);
         return new Superblock(version, sizes.Offset, sizes.Length, found, cursor.Offset());
     }
 
