@@ -81,7 +81,8 @@ internal static partial class FileSignature
     }
 
     // Protocol buffers have no signature, so their first fields have to do. SavedModel: schema 1, then a graph with its head. ONNX: a
-    // version, then the producer's name, its version, a domain, a number or the graph. A graph of TensorFlow: a node with name and operation.
+    // version, then a text (the producer's name or version, a domain, a note) or the graph. A graph of TensorFlow: a node with its name
+    // and operation.
     private static FileKind? Message(ReadOnlySpan<byte> head)
     {
         if (head is [8, 1, 0x12, ..] && Inner(head, 3) is [0x0A, ..])

@@ -68,7 +68,8 @@ def chunk_forms(f, latest):
         if keep_partial:
             dont_filter_partial_chunks = 2
             assert library.H5Pset_chunk_opts(plan.id, dont_filter_partial_chunks) >= 0
-        space = h5py.h5s.create_simple(data.shape, None if maxshape is None else tuple(h5py.h5s.UNLIMITED if m is None else m for m in maxshape))
+        most = maxshape and tuple(h5py.h5s.UNLIMITED if m is None else m for m in maxshape)
+        space = h5py.h5s.create_simple(data.shape, most)
         d = h5py.Dataset(h5py.h5d.create(f.id, name.encode(), h5py.h5t.py_create(data.dtype), space, plan))
         d[...] = data
         return d

@@ -24,7 +24,7 @@ internal sealed class GlobalHeap(Place place)
     private Dictionary<int, (ulong Address, ulong Size)> Read(ulong address)
     {
         const string what = "global heap collection";
-        // Both heads are filled up to a multiple of 8, which the specification does not say: lengths of 2 and 4 bytes leave a gap behind them.
+        // Both heads are filled up to a multiple of 8, which the specification does not say: behind lengths of 2 and 4 bytes is a gap.
         var lengthSize = place.Superblock.LengthSize;
         var objectHeadSize = (8 + lengthSize + 7) & ~7;
         var (headSize, gap) = ((ulong)objectHeadSize, objectHeadSize - 8 - lengthSize);

@@ -47,7 +47,8 @@ internal sealed record Superblock(int Version, int OffsetSize, int LengthSize, l
         if (FileSignature.Of(start) is not (FileKind.Unknown or FileKind.Hdf5) and var kind)
             throw WrongFileException.Of(file, "an HDF5 file", kind);
         throw new KerasFormatException(
-            $"{file}: not an HDF5 file: expected the signature {Convert.ToHexString(signature)} at its beginning, found {Convert.ToHexString(start[..Math.Min(signature.Length, start.Length)])}."
+            $"{file}: not an HDF5 file: expected the signature {Convert.ToHexString(signature)} at its beginning, "
+                + $"found {Convert.ToHexString(start[..Math.Min(signature.Length, start.Length)])}."
         );
     }
 

@@ -8,7 +8,7 @@ using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Importers.Files;
 
-/// <summary>Files that are often named by mistake: each is called what it is, with what to do, in the library and on the command line.</summary>
+/// <summary>Files that are often named by mistake: each is called what it is, with what to do, in the library and by the command.</summary>
 public class WrongFileTests
 {
     private const string WhatIsRead = "KerasSharp reads what Keras 0.3 to 1.2 saved as HDF5";

@@ -4,7 +4,7 @@ using PureHDF;
 
 namespace KerasSharp.ParityTests.Importers.Hdf5;
 
-/// <summary>What PureHDF, which others wrote, reads of a file: a text for each group, attribute and dataset that this reader found.</summary>
+/// <summary>What PureHDF, which others wrote, reads of a file: a text for each thing that this reader found in it.</summary>
 internal sealed class SecondReader : IDisposable
 {
     private readonly PureHDF.VOL.Native.NativeFile _file;

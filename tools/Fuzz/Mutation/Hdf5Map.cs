@@ -83,7 +83,7 @@ internal sealed class Hdf5Map
     /// <summary>Bytes that hold the flags of a chunked dataset's layout (version 4).</summary>
     internal IReadOnlyList<int> ChunkLayouts { get; }
 
-    /// <summary>Fields of an address's size that may be addresses, lengths or counts: their values lie in the file, or are undefined.</summary>
+    /// <summary>Fields that may be addresses, lengths or counts: their values lie in the file, or are undefined.</summary>
     internal List<int> Pointers { get; } = [];
 
     /// <summary>What a pointer may lead to.</summary>
