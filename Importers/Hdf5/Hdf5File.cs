@@ -36,14 +36,16 @@ public sealed class Hdf5File : IDisposable
     public Hdf5Group Root { get; }
 
     /// <summary>Opens a file.</summary>
+    /// <exception cref="WrongFileException">The file is one of another, known kind.</exception>
     /// <exception cref="KerasFormatException">The file is no HDF5 file, is truncated or damaged.</exception>
     /// <exception cref="KerasUnsupportedException">The file needs what this reader does not support.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     public static Hdf5File Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        WrongFileException.ThrowIfNoFile(path);
         return Open(FileBytes.Open(path), path);
     }
 

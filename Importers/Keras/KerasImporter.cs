@@ -1,3 +1,5 @@
+using System.Text;
+using KerasSharp.Importers.Files;
 using KerasSharp.Importers.Hdf5;
 using KerasSharp.Importers.Keras;
 using KerasSharp.Importers.Keras.Text;
@@ -11,6 +13,7 @@ public static class KerasImporter
     /// <param name="path">An HDF5 file with an attribute model_config.</param>
     /// <param name="options">What the caller decides.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="WrongFileException">A file is one of another kind, such as a pickle or a Git LFS pointer.</exception>
     /// <exception cref="KerasFormatException">The file is no model, is damaged, or its weights do not fit its layers.</exception>
     /// <exception cref="KerasUnsupportedException">A layer or setting that KerasSharp does not have.</exception>
     public static Model Load(string path, KerasImportOptions? options = null)
@@ -42,7 +45,10 @@ public static class KerasImporter
     {
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(weights);
-        string text = ConfigText.Decode(File.ReadAllBytes(architecture), architecture);
+        WrongFileException.ThrowIfNoFile(architecture);
+        byte[] bytes = File.ReadAllBytes(architecture);
+        RefuseOther(bytes, architecture);
+        string text = ConfigText.Decode(bytes, architecture);
         using var file = Hdf5File.Open(weights);
         return Load(text, architecture, file, options ?? new KerasImportOptions());
     }
@@ -55,6 +61,7 @@ public static class KerasImporter
     public static Model Load(string architecture, ReadOnlyMemory<byte> weights, KerasImportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(architecture);
+        RefuseOther(architecture, "(architecture)");
         using var file = Hdf5File.Open(weights, "(weights)");
         return Load(architecture, "(architecture)", file, options ?? new KerasImportOptions());
     }
@@ -79,6 +86,7 @@ public static class KerasImporter
     /// <param name="options">What the caller decides.</param>
     /// <param name="seed">For weights that are drawn.</param>
     /// <param name="name">What messages call it.</param>
+    /// <exception cref="WrongFileException">The text is that of another kind of file.</exception>
     /// <exception cref="KerasFormatException">The text is no architecture, or its layers do not fit together.</exception>
     /// <exception cref="KerasUnsupportedException">A layer or setting that KerasSharp does not have.</exception>
     public static Model FromArchitecture(
@@ -90,6 +98,7 @@ public static class KerasImporter
     {
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(name);
+        RefuseOther(architecture, name);
         return ModelImport.FromArchitecture(ConfigText.Parse(architecture, name), name, options ?? new KerasImportOptions(), seed);
     }
 
@@ -108,6 +117,15 @@ public static class KerasImporter
         ArgumentNullException.ThrowIfNull(model);
         using var file = Hdf5File.Open(path);
         return ModelImport.LoadWeights(model, file, byName, options ?? new KerasImportOptions());
+    }
+
+    private static void RefuseOther(string architecture, string name) =>
+        RefuseOther(Encoding.UTF8.GetBytes(architecture, 0, Math.Min(architecture.Length, FileSignature.Length)), name);
+
+    private static void RefuseOther(ReadOnlySpan<byte> architecture, string name)
+    {
+        if (FileSignature.Of(architecture) is not (FileKind.Architecture or FileKind.Text or FileKind.Unknown) and var kind)
+            throw WrongFileException.Of(name, "a model's architecture (JSON or YAML)", kind);
     }
 
     private static void RefuseArchitecture(string path)

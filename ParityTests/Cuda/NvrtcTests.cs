@@ -29,41 +29,40 @@ public sealed class NvrtcTests
     public void Every_file_compiles(string file, int architecture)
     {
         string source = KernelSource.Whole(file);
-        if (file == "RecurrentSteps.cu")
-        {
-            foreach (var kind in Enum.GetValues<RecurrentKind>())
-                Nvrtc.Compile(source, [.. Options(architecture, kind, 2000)]);
-            return;
-        }
-        if (!file.StartsWith("Recurrent", StringComparison.Ordinal))
-        {
-            Nvrtc.Compile(source, [$"--gpu-architecture=sm_{architecture}", "--std=c++17"]);
-            return;
-        }
-        foreach (var kind in Enum.GetValues<RecurrentKind>())
-        foreach (int units in new[] { 33, 128 })
-        {
-            var layout = RecurrentLayout
-                .Choose(
-                    kind,
-                    units,
-                    64,
-                    file == "RecurrentGradient.cu",
-                    new KerasSharp.Cuda.CudaDeviceInfo(0, "H100", 9, 0, 1L << 36, 132, 232448, true, "12.4"),
-                    132
-                )!
-                .Value;
-            Nvrtc.Compile(
-                source,
-                [
-                    .. Options(architecture, kind, units),
-                    $"--define-macro=UB={layout.UnitsPerBlock}",
-                    $"--define-macro=KS={layout.Parts}",
-                    $"--define-macro=RT={layout.RowsPerThread}",
-                    $"--define-macro=RG={layout.RowGroups}",
-                ]
-            );
-        }
+        foreach (string[] options in Forms(file, architecture))
+            Nvrtc.Compile(source, options);
+    }
+
+    // The options of each form in which a file is compiled.
+    private static IEnumerable<string[]> Forms(string file, int architecture) =>
+        !file.StartsWith("Recurrent", StringComparison.Ordinal)
+            ?
+            [
+                [$"--gpu-architecture=sm_{architecture}", "--std=c++17"],
+            ]
+        : file == "RecurrentSteps.cu" ? Enum.GetValues<RecurrentKind>().Select(kind => Options(architecture, kind, 2000))
+        : from kind in Enum.GetValues<RecurrentKind>() from units in new[] { 33, 128 } select Blocks(file, architecture, kind, units);
+
+    private static string[] Blocks(string file, int architecture, RecurrentKind kind, int units)
+    {
+        var layout = RecurrentLayout
+            .Choose(
+                kind,
+                units,
+                64,
+                file == "RecurrentGradient.cu",
+                new KerasSharp.Cuda.CudaDeviceInfo(0, "H100", 9, 0, 1L << 36, 132, 232448, true, "12.4"),
+                132
+            )!
+            .Value;
+        return
+        [
+            .. Options(architecture, kind, units),
+            $"--define-macro=UB={layout.UnitsPerBlock}",
+            $"--define-macro=KS={layout.Parts}",
+            $"--define-macro=RT={layout.RowsPerThread}",
+            $"--define-macro=RG={layout.RowGroups}",
+        ];
     }
 
     private static string[] Options(int architecture, RecurrentKind kind, int units) =>

@@ -135,6 +135,14 @@ public partial class SourceTests
             .BeEmpty();
     }
 
+    [Fact]
+    public void No_test_passes_by_an_early_return() =>
+        Sources(".cs")
+            .Where(f => f.Contains("ParityTests"))
+            .SelectMany(f => EarlyReturns.In(File.ReadLines(f)).Select(line => $"{Path.GetRelativePath(s_root, f)}:{line}"))
+            .Should()
+            .BeEmpty("a test that cannot run is skipped with the reason (Skip.If, SkipException), and a case that is none is not drawn");
+
     private static string[] Expected(string file)
     {
         string[] folders = [.. Path.GetDirectoryName(file)!.Replace('\\', '/').Split('/').SkipWhile(f => f == "tools")];

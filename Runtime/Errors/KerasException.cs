@@ -11,7 +11,7 @@ public class KerasException : Exception
 }
 
 /// <summary>A file is damaged or ill-formed, or its parts do not fit together.</summary>
-public sealed class KerasFormatException : KerasException
+public class KerasFormatException : KerasException
 {
     /// <inheritdoc cref="KerasException(string, Exception?)"/>
     public KerasFormatException(string message, Exception? inner = null)

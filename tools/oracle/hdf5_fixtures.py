@@ -209,10 +209,11 @@ def make(name, fill, described=True, **options):
             j.write('\n')
 
 
-for fill in [keras_like, numbers, texts, attributes, names, filters]:
-    make(fill.__name__, fill)
-    make(fill.__name__ + '_latest', fill, libver='latest')
-make('dense', dense, libver='latest')
-make('superblock_2', attributes, libver=('v108', 'v108'))
-make('user_block', keras_like, userblock_size=1024)
-make('unsupported', unsupported, described=False)
+if __name__ == '__main__':
+    for fill in [keras_like, numbers, texts, attributes, names, filters]:
+        make(fill.__name__, fill)
+        make(fill.__name__ + '_latest', fill, libver='latest')
+    make('dense', dense, libver='latest')
+    make('superblock_2', attributes, libver=('v108', 'v108'))
+    make('user_block', keras_like, userblock_size=1024)
+    make('unsupported', unsupported, described=False)

@@ -24,8 +24,10 @@ internal sealed class GlobalHeap(Place place)
     private Dictionary<int, (ulong Address, ulong Size)> Read(ulong address)
     {
         const string what = "global heap collection";
-        var headSize = (ulong)(8 + place.Superblock.LengthSize);
-        var objectHeadSize = 8 + place.Superblock.LengthSize;
+        // Both heads are filled up to a multiple of 8, which the specification does not say: behind lengths of 2 and 4 bytes is a gap.
+        var lengthSize = place.Superblock.LengthSize;
+        var objectHeadSize = (8 + lengthSize + 7) & ~7;
+        var (headSize, gap) = ((ulong)objectHeadSize, objectHeadSize - 8 - lengthSize);
         var head = place.Block(address, headSize, what);
         head.Signature("GCOL"u8);
         head.Version(1);
@@ -41,6 +43,7 @@ internal sealed class GlobalHeap(Place place)
             int index = body.U16();
             body.Skip(2 + 4);
             var length = body.Length();
+            body.Skip(gap);
             if (index == 0)
                 break;
             if (!objects.TryAdd(index, (body.Address, length)))

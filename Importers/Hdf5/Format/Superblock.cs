@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using KerasSharp.Importers.Files;
 
 namespace KerasSharp.Importers.Hdf5.Format;
 
@@ -43,9 +43,12 @@ internal sealed record Superblock(int Version, int OffsetSize, int LengthSize, l
                 return at;
         }
 
-        var start = bytes.Slice(0, (int)Math.Min(signature.Length, bytes.Length));
+        var start = bytes.Slice(0, (int)Math.Min(FileSignature.Length, bytes.Length));
+        if (FileSignature.Of(start) is not (FileKind.Unknown or FileKind.Hdf5) and var kind)
+            throw WrongFileException.Of(file, "an HDF5 file", kind);
         throw new KerasFormatException(
-            $"{file}: not an HDF5 file: expected the signature {Convert.ToHexString(signature)} at its beginning, found {(start.IsEmpty ? "an empty file" : Convert.ToHexString(start))}."
+            $"{file}: not an HDF5 file: expected the signature {Convert.ToHexString(signature)} at its beginning, "
+                + $"found {Convert.ToHexString(start[..Math.Min(signature.Length, start.Length)])}."
         );
     }
 
@@ -64,8 +67,9 @@ internal sealed record Superblock(int Version, int OffsetSize, int LengthSize, l
             .Place.With(new Superblock(version, sizes.Offset, sizes.Length, 0, 0))
             .Block(cursor.Address, (ulong)cursor.Remaining, What);
         CheckEnd(ref cursor, found);
+        // The address of a driver, then the entry: where its name stands has the size of lengths, though the specification says offsets.
         cursor.Skip(sizes.Offset);
-        cursor.Skip(sizes.Offset);
+        cursor.Skip(sizes.Length);
         return new Superblock(version, sizes.Offset, sizes.Length, found, cursor.Offset());
     }
 

@@ -52,7 +52,7 @@ internal sealed class SymbolTable
     private void ReadNode(ulong address)
     {
         const int headSize = 8;
-        var entrySize = (2 * _place.Superblock.OffsetSize) + 24;
+        var entrySize = _place.Superblock.LengthSize + _place.Superblock.OffsetSize + 24;
         var head = _place.Block(address, headSize, "symbol table node");
         head.Signature("SNOD"u8);
         head.Version(1);
@@ -64,10 +64,10 @@ internal sealed class SymbolTable
             ReadEntry(ref entries);
     }
 
-    // III.C: name, object header, cache type, scratch pad.
+    // III.C: name, object header, cache type, scratch pad. The name's place has the size of lengths, though the specification says offsets.
     private void ReadEntry(ref Cursor entries)
     {
-        var name = Name(entries.Offset());
+        var name = Name(entries.Length());
         var target = entries.Offset();
         var cacheType = entries.U32();
         entries.Skip(4);

@@ -129,18 +129,23 @@ public class Hdf5ErrorTests
         File.WriteAllText(folder.PathOf("model.json"), "{\"class_name\": \"Sequential\"}");
         var text = () => Hdf5File.Open(folder.PathOf("model.json"));
         var empty = () => Hdf5File.Open(ReadOnlyMemory<byte>.Empty, "e.h5");
+        var unknown = () => Hdf5File.Open(new byte[] { 0, 1, 2, 3, 4, 5, 6 }, "u.h5");
         var cut = () => Hdf5File.Open(original.AsMemory(0, 5000), "cut.h5");
         var missing = () => Hdf5File.Open(folder.PathOf("none.h5"));
 
         text.Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                "*model.json: not an HDF5 file: expected the signature 894844460D0A1A0A at its beginning, found 7B22636C6173735F."
+                "*model.json: expected an HDF5 file, found a model's architecture (JSON or YAML): its weights are in a file of their own*"
             );
         empty
             .Should()
             .Throw<KerasFormatException>()
-            .WithMessage("e.h5: not an HDF5 file: expected the signature 894844460D0A1A0A at its beginning, found an empty file.");
+            .WithMessage("e.h5: expected an HDF5 file, found an empty file: nothing of it was saved, copied or downloaded; get it again");
+        unknown
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("u.h5: not an HDF5 file: expected the signature 894844460D0A1A0A at its beginning, found 00010203040506.");
         cut.Should().Throw<KerasFormatException>().WithMessage($"cut.h5: truncated: expected {original.Length} bytes, found 5000.");
         missing.Should().Throw<FileNotFoundException>();
     }

@@ -35,7 +35,7 @@ public class Hdf5FixtureTests
     [Fact]
     public void The_fixtures_hold_what_they_are_for()
     {
-        Files.Should().HaveCount(15);
+        Files.Should().HaveCount(33);
         Version("keras_like").Should().Be(0);
         Version("superblock_2").Should().Be(2);
         Version("keras_like_latest").Should().Be(3);

@@ -16,8 +16,9 @@ internal static class InspectCommand
         command.SetAction(parsed =>
         {
             string name = parsed.GetRequiredValue(path);
+            WrongFileException.ThrowIfNoFile(name);
             if (!File.Exists(name))
-                throw new KerasException(Directory.Exists(name) ? $"{name}: expected a file, found a folder" : $"{name}: no such file");
+                throw new KerasException($"{name}: no such file");
             using var file = Hdf5File.Open(name);
             terminal.Text.WriteLine($"{name}: HDF5, superblock version {file.SuperblockVersion}, {file.Size} bytes");
             var tree = new Hdf5Tree(terminal.Text, parsed.GetValue(full));

@@ -67,8 +67,11 @@ internal sealed class ModelOptions
         string path = instead ?? Path(parsed);
         string? weights = instead is null ? parsed.GetValue(_weights) : null;
         foreach (string file in new[] { path, weights }.OfType<string>())
+        {
+            WrongFileException.ThrowIfNoFile(file);
             if (!File.Exists(file))
-                throw new KerasException(Directory.Exists(file) ? $"{file}: expected a file, found a folder" : $"{file}: no such file");
+                throw new KerasException($"{file}: no such file");
+        }
         var options = new KerasImportOptions
         {
             Device = Device(parsed),

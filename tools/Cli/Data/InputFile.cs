@@ -14,6 +14,8 @@ internal sealed class InputFile : IDisposable
 
     internal static InputFile Open(string path, Stream standardInput)
     {
+        if (path != FileFormats.Standard)
+            WrongFileException.ThrowIfNoFile(path);
         if (path != FileFormats.Standard && IsPlain(path))
             return new InputFile(path, path, false);
         string copy = Path.Combine(Path.GetTempPath(), $"kerassharp-{Guid.NewGuid():N}.tmp"),

@@ -44,9 +44,11 @@ internal sealed class Hdf5Map
             foreach (byte[] signature in s_signatures)
                 if (file.AsSpan(at).StartsWith(signature))
                     Blocks.Add(at);
+        bool isOld = file.Length > 72 && file[8] < 2;
+        (OffsetSize, LengthSize) = (Size(file, isOld ? 13 : 9), Size(file, isOld ? 14 : 10));
         HashSet<int> headers = [];
-        if (file.Length > 72 && file[8] < 2)
-            headers.Add((int)Math.Clamp(Integers.Read(file, 64, 8), 0, file.Length));
+        if (isOld)
+            headers.Add((int)Math.Clamp(Address(file, 24 + (4 * file[8]) + (4 * OffsetSize) + LengthSize), 0, file.Length));
         foreach (int block in Blocks)
             if (file.AsSpan(block).StartsWith("SNOD"u8))
                 AddEntries(file, block, headers);
@@ -55,14 +57,22 @@ internal sealed class Hdf5Map
         foreach (int header in headers.Order())
             AddOldMessages(file, header);
         Targets = [0, .. Blocks, .. headers];
-        for (int at = 8; at + 8 <= file.Length; at += 8)
+        const int dataLayout = 8;
+        ChunkLayouts = [.. Messages.Where(m => m.Type == dataLayout && Integers.Read(file, m.Body, 2) == 0x0204).Select(m => m.Body + 2)];
+        for (int at = 8; at + OffsetSize <= file.Length; at += OffsetSize)
             AddPointer(file, at);
         // Newer structures are not aligned.
         foreach (int block in Blocks)
-            for (int at = block + 4; at < block + 64 && at + 8 <= file.Length; at++)
-                if ((at & 7) != 0)
+            for (int at = block + 4; at < block + 64 && at + OffsetSize <= file.Length; at++)
+                if (at % OffsetSize != 0)
                     AddPointer(file, at);
     }
+
+    /// <summary>Bytes of an address: 2, 4 or 8.</summary>
+    internal int OffsetSize { get; }
+
+    /// <summary>Bytes of a length: 2, 4 or 8.</summary>
+    internal int LengthSize { get; }
 
     /// <summary>Beginnings of blocks that have a signature.</summary>
     internal List<int> Blocks { get; } = [];
@@ -70,7 +80,10 @@ internal sealed class Hdf5Map
     /// <summary>Messages of object headers.</summary>
     internal List<Hdf5Message> Messages { get; } = [];
 
-    /// <summary>Fields of 8 bytes that may be addresses, lengths or counts: their values lie in the file, or are undefined.</summary>
+    /// <summary>Bytes that hold the flags of a chunked dataset's layout (version 4).</summary>
+    internal IReadOnlyList<int> ChunkLayouts { get; }
+
+    /// <summary>Fields that may be addresses, lengths or counts: their values lie in the file, or are undefined.</summary>
     internal List<int> Pointers { get; } = [];
 
     /// <summary>What a pointer may lead to.</summary>
@@ -81,17 +94,26 @@ internal sealed class Hdf5Map
 
     private void AddPointer(byte[] file, int at)
     {
-        long value = Integers.Read(file, at, 8);
+        long value = Address(file, at);
         if (value == -1 || (value > 0 && value <= file.Length))
             Pointers.Add(at);
     }
 
-    private static void AddEntries(byte[] file, int block, HashSet<int> headers)
+    private static int Size(byte[] file, int at) => at < file.Length && file[at] is 2 or 4 ? file[at] : 8;
+
+    // All ones lead nowhere.
+    private long Address(byte[] file, int at)
+    {
+        long value = Integers.Read(file, at, OffsetSize);
+        return OffsetSize < 8 && value == (1L << (8 * OffsetSize)) - 1 ? -1 : value;
+    }
+
+    private void AddEntries(byte[] file, int block, HashSet<int> headers)
     {
         int count = (int)Integers.Read(file, block + 6, 2);
         for (int i = 0; i < count; i++)
         {
-            long header = Integers.Read(file, block + 8 + (40 * i) + 8, 8);
+            long header = Address(file, block + 8 + ((LengthSize + OffsetSize + 24) * i) + LengthSize);
             if (header > 0 && header + 16 < file.Length)
                 headers.Add((int)header);
         }

@@ -19,13 +19,13 @@ internal sealed class Hdf5Mutator : IMutator
 
     private static void Once(byte[] bytes, Hdf5Map map, byte[] other, Dice dice)
     {
-        switch (dice.Next(10))
+        switch (dice.Next(11))
         {
             case 0 or 1:
-                Integers.Write(bytes, dice.Pick(map.Pointers), 8, dice.Pick(map.Targets));
+                Integers.Write(bytes, dice.Pick(map.Pointers), map.OffsetSize, dice.Pick(map.Targets));
                 break;
             case 2:
-                Lead(bytes, dice.Pick(map.Pointers), dice);
+                Lead(bytes, dice.Pick(map.Pointers), map.OffsetSize, dice);
                 break;
             case 3 when map.Blocks.Count > 0:
                 Field(bytes, dice.Pick(map.Blocks), dice);
@@ -39,6 +39,14 @@ internal sealed class Hdf5Mutator : IMutator
             case 6 when map.Messages.Count > 0:
                 Head(bytes, dice.Pick(map.Messages), dice);
                 break;
+            case 7 when map.ChunkLayouts.Count > 0:
+                // Partial chunks without filters, a single chunk with them.
+                bytes[dice.Pick(map.ChunkLayouts)] ^= (byte)dice.Next(1, 4);
+                break;
+            case 8 when dice.OneIn(10):
+                // The sizes of addresses and lengths.
+                bytes[(bytes[8] < 2 ? 13 : 9) + dice.Next(2)] = dice.Pick<byte>([2, 4, 8, 16]);
+                break;
             default:
                 if (map.Messages.Count > 0)
                     Body(bytes, dice.Pick(map.Messages), map, dice);
@@ -49,18 +57,18 @@ internal sealed class Hdf5Mutator : IMutator
     }
 
     // An address near its own, near the file's end, or any number.
-    private static void Lead(byte[] bytes, int at, Dice dice) =>
+    private static void Lead(byte[] bytes, int at, int size, Dice dice) =>
         Integers.Write(
             bytes,
             at,
-            8,
+            size,
             dice.Next(6) switch
             {
                 0 => at & ~7,
                 1 => bytes.Length - dice.Next(64),
                 2 => -1,
                 3 => Math.Max(0, at - dice.Next(512)) & ~7,
-                _ => dice.Near(Integers.Read(bytes, at, 8)),
+                _ => dice.Near(Integers.Read(bytes, at, size)),
             }
         );
 

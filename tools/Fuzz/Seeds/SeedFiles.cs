@@ -8,6 +8,18 @@ internal sealed class SeedFiles
     private const int LargestHdf5 = 40 << 10;
     private const int LargestText = 20 << 10;
 
+    // Files of other kinds, which are told by their first bytes.
+    private static readonly byte[][] s_others =
+    [
+        Text("PK\u0003\u0004\u0014\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\u0010\0\0\0archive/data.pkl"),
+        Text("\b\u0007\u0012\u0007pytorch\u001a\u00052.1.0:\u0004\n\u0002\n\0"),
+        Text("\b\u0001\u0012\u0008\n\u0006\n\u0004Noop"),
+        Text("\n\u0014\n\u0005input\u0012\u000bPlaceholder*\u0001"),
+        Text("(dp0\nVweights\np1\n(lp2\n."),
+        Text("version https://git-lfs.github.com/spec/v1\n"),
+        Text("<!DOCTYPE html>"),
+    ];
+
     private SeedFiles() { }
 
     /// <summary>HDF5 files, of Keras and others.</summary>
@@ -72,6 +84,7 @@ internal sealed class SeedFiles
                 .Select(File.ReadAllBytes)
                 .Where(b => b.Length <= 4 * LargestHdf5)
         );
+        seeds.Hdf5.AddRange(s_others);
         seeds.Hdf5.AddRange(seeds.Models.Take(most / 8));
         seeds.Hdf5.AddRange(Some(Files("weights.h5", LargestHdf5), most / 8).Select(File.ReadAllBytes));
         seeds.Json.AddRange(Some(Files("model.json", LargestText), most).Select(File.ReadAllBytes));
