@@ -49,7 +49,10 @@ public sealed partial class Model
         Trained.LatestTraining ?? throw new InvalidOperationException($"model '{Name}' has not run a training step yet");
 
     private Trainer Trained =>
-        _trainer ?? throw new InvalidOperationException($"model '{Name}' is not compiled for training; call Compile first");
+        _trainer
+        ?? throw new InvalidOperationException(
+            $"model '{Name}' is not compiled for training{(Origin?.NotCompiled is { } why ? $" as its file says ({why})" : "")}; call Compile first"
+        );
 
     /// <summary>Says how the model is trained. The weights that are trainable now are those that training changes. The optimizer
     /// starts anew.</summary>
