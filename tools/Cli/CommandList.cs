@@ -14,7 +14,8 @@ internal static class CommandList
         string? word = parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-'));
         string problem =
             word is null ? "expected a command"
-            : NearestName.Of(word, root.Subcommands.Select(c => c.Name)) is { } near ? $"no command '{Shortened(word)}'; the nearest is '{near}'"
+            : NearestName.Of(word, root.Subcommands.Select(c => c.Name)) is { } near
+                ? $"no command '{Shortened(word)}'; the nearest is '{near}'"
             : File.Exists(word) ? $"expected a command before the file '{Shortened(word)}'"
             : $"no command '{Shortened(word)}'";
         int width = root.Subcommands.Max(c => c.Name.Length);

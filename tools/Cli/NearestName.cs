@@ -7,7 +7,10 @@ internal static class NearestName
     internal static string? Of(string word, IEnumerable<string> names) =>
         names
             .Select(name => (Name: name, Distance: Distance(word, name)))
-            .Where(n => n.Distance <= Math.Max(1, n.Name.Length / 3) || (word.Length > 2 && n.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
+            .Where(n =>
+                n.Distance <= Math.Max(1, n.Name.Length / 3)
+                || (word.Length > 2 && n.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            )
             .OrderBy(n => n.Distance)
             .Select(n => n.Name)
             .FirstOrDefault();

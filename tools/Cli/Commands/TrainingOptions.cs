@@ -78,10 +78,13 @@ internal sealed class TrainingOptions
         if (model.TrainingSpec is not null || !(lacksLoss || lacksOptimizer))
             return;
         string? why = model.ImportReport?.NotCompiled;
+        string losses = string.Join(", ", Losses.All.Select(l => l.Name));
         string[] expected =
         [
             .. lacksOptimizer ? [$"--optimizer ({string.Join(", ", Optimizers)})"] : Array.Empty<string>(),
-            .. lacksLoss ? [$"--loss ({string.Join(", ", Losses.All.Select(l => l.Name))})"] : Array.Empty<string>(),
+            .. lacksLoss
+                ? [$"--loss ({(why?.Contains(losses, StringComparison.Ordinal) == true ? "one of those" : losses)})"]
+                : Array.Empty<string>(),
         ];
         throw new KerasException(
             $"model '{model.Name}': its file {(why is null ? "does not say how to train it" : $"says how to train it, but it cannot be done: {why}")}; expected {string.Join(" and ", expected)}"
