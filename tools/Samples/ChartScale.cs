@@ -29,7 +29,14 @@ internal sealed record ChartScale(string Label, bool Logarithmic = false)
     {
         double rough = Math.Max(high - low, 1e-9) / 4,
             power = Math.Pow(10, Math.Floor(Math.Log10(rough))),
-            step = power * (rough / power <= 1 ? 1 : rough / power <= 2 ? 2 : rough / power <= 5 ? 5 : 10);
+            step =
+                power
+                * (
+                    rough / power <= 1 ? 1
+                    : rough / power <= 2 ? 2
+                    : rough / power <= 5 ? 5
+                    : 10
+                );
         int first = (int)Math.Floor(low / step);
         return Around([.. Enumerable.Range(first, 8).Select(k => k * step)], low, high);
     }
