@@ -27,7 +27,7 @@ internal sealed record ChartScale(string Label, bool Logarithmic = false)
 
     private static double[] Steps(double low, double high)
     {
-        double rough = Math.Max(high - low, 1e-9) / 4,
+        double rough = Math.Max(high - low, 1e-3 * Math.Max(1, Math.Abs(low))) / 4,
             power = Math.Pow(10, Math.Floor(Math.Log10(rough))),
             step =
                 power
@@ -37,8 +37,8 @@ internal sealed record ChartScale(string Label, bool Logarithmic = false)
                     : rough / power <= 5 ? 5
                     : 10
                 );
-        int first = (int)Math.Floor(low / step);
-        return Around([.. Enumerable.Range(first, 8).Select(k => k * step)], low, high);
+        double first = Math.Floor(low / step);
+        return Around([.. Enumerable.Range(0, 8).Select(k => (first + k) * step)], low, high);
     }
 
     private static double[] Around(double[] all, double low, double high)
