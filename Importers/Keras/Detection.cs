@@ -19,6 +19,10 @@ internal static class Detection
                 return new(version, $"attribute keras_version of {group.Path}");
         if (architecture?["keras_version"] is JValue { Value: string inText } && KerasVersion.TryParse(inText, out var written))
             return new(written, "keras_version in the architecture");
+        if (architecture is not null && architecture.ContainsKey("class_name") && architecture.ContainsKey("registered_name"))
+            return new(new KerasVersion(3, 0, 0), "a key registered_name and no keras_version, as in Keras 3", Certain: false);
+        if (file is not null && weights is null && LaysOutAsKeras3(file.Root))
+            return new(new KerasVersion(3, 0, 0), "weights in groups called vars, as in Keras 3", Certain: false);
         if (
             architecture is not null
             && !architecture.ContainsKey("class_name")
@@ -78,6 +82,9 @@ internal static class Detection
                 $"{(group is null ? "the architecture" : $"{group.File.Name}: {group.Path}")}: backend: expected theano, tensorflow or cntk, found '{text}'"
             ),
         };
+
+    private static bool LaysOutAsKeras3(Hdf5Group root) =>
+        root.Contains("_layer_checkpoint_dependencies") || root.Contains("vars") || (root.Contains("layers") && root.Attributes.Count == 0);
 
     private static IEnumerable<Hdf5Group> Groups(Hdf5File? file, WeightsFile? weights)
     {

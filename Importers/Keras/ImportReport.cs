@@ -33,7 +33,18 @@ public enum ImportNoteKind
 /// <param name="Text">What was done or found, and why.</param>
 public sealed record ImportNote(ImportNoteKind Kind, string Layer, string Text)
 {
-    public override string ToString() => Layer.Length == 0 ? Text : $"{Layer}: {Text}";
+    /// <summary>What can be done about it, where something can.</summary>
+    public Advice? Advice { get; init; }
+
+    public override string ToString() => Say(a => a.ToString());
+
+    /// <summary>The line, with the advice as <paramref name="word"/> says it.</summary>
+    /// <param name="word">Puts advice into words.</param>
+    public string Say(Func<Advice, string> word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return $"{(Layer.Length == 0 ? "" : $"{Layer}: ")}{Text}{(Advice is null ? "" : $"; {word(Advice)}")}";
+    }
 }
 
 /// <summary>How a file was understood: what was detected and from which evidence, each conversion made, each key ignored and why.</summary>
@@ -57,6 +68,10 @@ public sealed class ImportReport
     /// <summary>How weights were matched to layers: by name or by position.</summary>
     public string WeightMatching { get; internal set; } = "no weights read";
 
+    /// <summary>Why the model is not compiled for training although its file says how it was trained: a loss of the user's own, say.
+    /// Null where it is, or where the file does not say.</summary>
+    public string? NotCompiled { get; internal set; }
+
     /// <summary>All lines, in the order of reading.</summary>
     public IReadOnlyList<ImportNote> Notes => _notes;
 
@@ -65,9 +80,9 @@ public sealed class ImportReport
     public IEnumerable<ImportNote> Defaults => Of(ImportNoteKind.Default);
     public IEnumerable<ImportNote> Warnings => Of(ImportNoteKind.Warning);
 
-    internal void Add(ImportNoteKind kind, string layer, string text)
+    internal void Add(ImportNoteKind kind, string layer, string text, Advice? advice = null)
     {
-        var note = new ImportNote(kind, layer, text);
+        var note = new ImportNote(kind, layer, text) { Advice = advice };
         if (_known.Add(note))
             _notes.Add(note);
     }
@@ -75,8 +90,13 @@ public sealed class ImportReport
     private IEnumerable<ImportNote> Of(ImportNoteKind kind) => _notes.Where(n => n.Kind == kind);
 
     /// <summary>The whole report as lines of text.</summary>
-    public override string ToString()
+    public override string ToString() => Say(a => a.ToString());
+
+    /// <summary>The whole report as lines of text, with all advice as <paramref name="word"/> says it.</summary>
+    /// <param name="word">Puts advice into words.</param>
+    public string Say(Func<Advice, string> word)
     {
+        ArgumentNullException.ThrowIfNull(word);
         var text = new StringBuilder();
         text.AppendLine($"files: {string.Join(", ", Files)}");
         text.AppendLine($"keras version: {Version}");
@@ -86,7 +106,7 @@ public sealed class ImportReport
         text.AppendLine($"weights: {WeightMatching}");
         foreach (var kind in new[] { ImportNoteKind.Warning, ImportNoteKind.Conversion, ImportNoteKind.Default, ImportNoteKind.IgnoredKey })
         foreach (var note in Of(kind))
-            text.AppendLine($"{kind}: {note}");
+            text.AppendLine($"{kind}: {note.Say(word)}");
         return text.ToString();
     }
 }

@@ -50,7 +50,7 @@ public static class KerasImporter
         RefuseOther(bytes, architecture);
         string text = ConfigText.Decode(bytes, architecture);
         using var file = Hdf5File.Open(weights);
-        return Load(text, architecture, file, options ?? new KerasImportOptions());
+        return Load(text, architecture, file, options ?? new KerasImportOptions(), architecture);
     }
 
     /// <summary>Loads an architecture and its weights from memory.</summary>
@@ -63,7 +63,7 @@ public static class KerasImporter
         ArgumentNullException.ThrowIfNull(architecture);
         RefuseOther(architecture, "(architecture)");
         using var file = Hdf5File.Open(weights, "(weights)");
-        return Load(architecture, "(architecture)", file, options ?? new KerasImportOptions());
+        return Load(architecture, "(architecture)", file, options ?? new KerasImportOptions(), "(architecture)");
     }
 
     /// <summary>Loads a whole-model file from a stream, which is read to its end.</summary>
@@ -99,7 +99,9 @@ public static class KerasImporter
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(name);
         RefuseOther(architecture, name);
-        return ModelImport.FromArchitecture(ConfigText.Parse(architecture, name), name, options ?? new KerasImportOptions(), seed);
+        var parsed = ConfigText.Parse(architecture, name);
+        options ??= new KerasImportOptions();
+        return NewerRelease.Named(name, options, null, () => parsed, () => ModelImport.FromArchitecture(parsed, name, options, seed));
     }
 
     /// <summary>Loads a file's weights into a model, such as one that was built in C#.</summary>
@@ -116,7 +118,8 @@ public static class KerasImporter
     {
         ArgumentNullException.ThrowIfNull(model);
         using var file = Hdf5File.Open(path);
-        return ModelImport.LoadWeights(model, file, byName, options ?? new KerasImportOptions());
+        options ??= new KerasImportOptions();
+        return NewerRelease.Named(path, options, file, () => null, () => ModelImport.LoadWeights(model, file, byName, options));
     }
 
     private static void RefuseOther(string architecture, string name) =>
@@ -133,20 +136,30 @@ public static class KerasImporter
         if (Path.GetExtension(path).ToLowerInvariant() is not (".json" or ".yaml" or ".yml") || !File.Exists(path))
             return;
         throw new KerasFormatException(
-            $"{path}: expected a whole-model file (HDF5), found an architecture; its weights are in a file of their own: Load(\"{Path.GetFileName(path)}\", \"weights.h5\")"
+            $"{path}: expected a whole-model file (HDF5), found an architecture, whose weights are in a file of their own",
+            new WeightsAdvice(path)
         );
     }
 
-    private static Model Load(Hdf5File file, KerasImportOptions options)
-    {
-        if (!file.Root.Attributes.TryGetValue("model_config", out var config))
-            throw new KerasFormatException(
-                $"{file.Name}: /: expected an attribute 'model_config' (the architecture), found {Attributes(file.Root)}; a file of weights alone needs its architecture: Load(\"model.json\", \"weights.h5\")"
-            );
-        return Load(config.AsString(), $"{file.Name}: /model_config", file, options);
-    }
+    private static Model Load(Hdf5File file, KerasImportOptions options) =>
+        NewerRelease.Named(
+            file.Name,
+            options,
+            file,
+            () => file.Root.Attributes.TryGetValue("model_config", out var config) ? ConfigText.Parse(config.AsString(), file.Name) : null,
+            () =>
+                file.Root.Attributes.TryGetValue("model_config", out var config)
+                    ? Import(config.AsString(), $"{file.Name}: /model_config", file, options)
+                    : throw new KerasFormatException(
+                        $"{file.Name}: /: expected an attribute 'model_config' (the architecture), found {Attributes(file.Root)}; a file of weights alone needs its architecture",
+                        new ArchitectureAdvice(file.Name)
+                    )
+        );
 
-    private static Model Load(string text, string place, Hdf5File file, KerasImportOptions options)
+    private static Model Load(string text, string place, Hdf5File file, KerasImportOptions options, string name) =>
+        NewerRelease.Named(name, options, file, () => ConfigText.Parse(text, place), () => Import(text, place, file, options));
+
+    private static Model Import(string text, string place, Hdf5File file, KerasImportOptions options)
     {
         var unwrapped = new List<string>();
         var architecture = ConfigText.Parse(text, place, unwrapped.Add);

@@ -12,6 +12,8 @@ internal sealed class KerasOrigin(ImportReport report) : IModelOrigin
 {
     internal ImportReport Report => report;
 
+    public string? NotCompiled => report.NotCompiled;
+
     /// <summary>The architecture as it was read; null where the caller built the model.</summary>
     internal JObject? Architecture { get; init; }
 

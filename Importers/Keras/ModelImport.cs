@@ -31,7 +31,7 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         var version = Detection.Version(options, null, architecture, null);
         var orderings = OrderingResolver.Candidates(options, version.Value, architecture);
         var import = new ModelImport(architecture, place, null, options) { Seed = seed };
-        var attempt = Known(version, () => Choose(orderings, o => import.Try(null, version, o, orderings)));
+        var attempt = Choose(orderings, o => import.Try(null, version, o, orderings));
         attempt.Model.Origin = new KerasOrigin(attempt.Report) { Architecture = architecture, Forms = attempt.Form.Inner };
         return attempt.Model;
     }
@@ -43,7 +43,7 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         var weights = WeightsFile.Open(File!);
         var version = Detection.Version(Options, File, Architecture, weights);
         var orderings = OrderingResolver.Candidates(Options, version.Value, Architecture);
-        var attempt = Known(version, () => Choose(orderings, o => Try(weights, version, o, orderings)));
+        var attempt = Choose(orderings, o => Try(weights, version, o, orderings));
         WeightCopy.Run(attempt.Fitted);
         var forms = new Dictionary<string, LayerForm>(attempt.Form.Inner);
         foreach (var (target, _) in attempt.Fitted)
@@ -58,19 +58,6 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         if (Options.Training)
             new TrainingImport(File!, Options, attempt.Model, origin).Restore([.. attempt.Fitted.SelectMany(f => f.Target.Slots)]);
         return attempt.Model;
-    }
-
-    /// <summary>Says of a file that cannot be read whether it is of a later release than those that are.</summary>
-    private static Attempt Known(Detected<KerasVersion> version, Func<Attempt> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (KerasException e) when (version.Value.Major >= 2)
-        {
-            throw new KerasUnsupportedException($"{e.Message}. The file is of Keras {version.Value}; expected one of Keras 0.3 to 1.2", e);
-        }
     }
 
     /// <summary>The first layout that fits; where none is certain, both are tried.</summary>
@@ -142,7 +129,8 @@ internal sealed record ModelImport(JObject Architecture, string Place, Hdf5File?
         first.Report.Add(
             ImportNoteKind.Warning,
             "",
-            $"no layer stores an image layout; {orderings[0].Value} is {orderings[0].Evidence}, but the other one fits too; options.DimOrdering decides it"
+            $"no layer stores an image layout; {orderings[0].Value} is {orderings[0].Evidence}, but the other one fits too",
+            new DimOrderingAdvice()
         );
         return first;
     }

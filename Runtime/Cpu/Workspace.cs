@@ -81,7 +81,8 @@ internal sealed unsafe class Workspace : IDisposable
         double bytes = sizeof(float) * (_table.FixedArena + (double)_table.PerSampleArena * samples);
         if (bytes > _limit)
             throw new KerasException(
-                $"the model's scratch memory for {samples} samples at once: expected at most {_limit:N0} bytes (CompileOptions.MemoryLimit), found {bytes:N0}"
+                $"the model's scratch memory for {samples} samples at once: expected at most {_limit:N0} bytes, found {bytes:N0}",
+                new MemoryAdvice(_limit, GrowsWithSamples: samples > 1)
             );
     }
 

@@ -7,7 +7,30 @@ public class KerasException : Exception
     /// <param name="message">The whole message, ready to be shown.</param>
     /// <param name="inner">The cause, where another exception was one.</param>
     public KerasException(string message, Exception? inner = null)
-        : base(message, inner) { }
+        : base(message, inner)
+    {
+        (Problem, Advice) = (message, (inner as KerasException)?.Advice);
+        // Who says where an error arose puts it before the whole message, at whose end the advice stands.
+        if (Advice is not null && message.EndsWith(End(Advice), StringComparison.Ordinal))
+            Problem = message[..^End(Advice).Length];
+        else
+            Advice = null;
+    }
+
+    /// <param name="problem">The message but for the advice.</param>
+    /// <param name="advice">What can be done about it.</param>
+    /// <param name="inner">The cause, where another exception was one.</param>
+    public KerasException(string problem, Advice advice, Exception? inner = null)
+        : base($"{problem}{End(Given(advice))}", inner) => (Problem, Advice) = (problem, advice);
+
+    /// <summary>The message but for the advice.</summary>
+    public string Problem { get; }
+
+    /// <summary>What can be done about it, where something can: the message ends with its words for C#. An exception whose message
+    /// ends with that of its cause has its cause's advice.</summary>
+    public Advice? Advice { get; }
+
+    private static string End(Advice advice) => $"; {advice}";
 }
 
 /// <summary>A file is damaged or ill-formed, or its parts do not fit together.</summary>
@@ -16,6 +39,10 @@ public class KerasFormatException : KerasException
     /// <inheritdoc cref="KerasException(string, Exception?)"/>
     public KerasFormatException(string message, Exception? inner = null)
         : base(message, inner) { }
+
+    /// <inheritdoc cref="KerasException(string, KerasSharp.Advice, Exception?)"/>
+    public KerasFormatException(string problem, Advice advice, Exception? inner = null)
+        : base(problem, advice, inner) { }
 }
 
 /// <summary>A file or model is well formed but asks for something that KerasSharp does not support.</summary>
@@ -24,4 +51,8 @@ public sealed class KerasUnsupportedException : KerasException
     /// <inheritdoc cref="KerasException(string, Exception?)"/>
     public KerasUnsupportedException(string message, Exception? inner = null)
         : base(message, inner) { }
+
+    /// <inheritdoc cref="KerasException(string, KerasSharp.Advice, Exception?)"/>
+    public KerasUnsupportedException(string problem, Advice advice, Exception? inner = null)
+        : base(problem, advice, inner) { }
 }

@@ -66,4 +66,13 @@ public static class LayerScope
 }
 
 /// <summary>Shapes that an operation cannot take. The layer whose lowering asked for it turns it into a message about itself.</summary>
-public sealed class ShapeException(string message) : KerasException(message);
+public sealed class ShapeException : KerasException
+{
+    /// <param name="message">What is wrong, but for the layer.</param>
+    public ShapeException(string message)
+        : base(message) { }
+
+    /// <inheritdoc cref="KerasException(string, KerasSharp.Advice, Exception?)"/>
+    public ShapeException(string problem, Advice advice)
+        : base(problem, advice) { }
+}

@@ -23,7 +23,8 @@ internal sealed class SizeLimit(long? bytes)
             );
         if (_weights > _bytes)
             throw new ShapeException(
-                $"its weight '{name}' [{string.Join(", ", shape)}] brings the model's weights to {_weights:N0} bytes; expected at most {_bytes:N0} (CompileOptions.MemoryLimit)"
+                $"its weight '{name}' [{string.Join(", ", shape)}] brings the model's weights to {_weights:N0} bytes; expected at most {_bytes:N0}",
+                new MemoryAdvice(_bytes, GrowsWithSamples: false)
             );
     }
 
@@ -36,7 +37,8 @@ internal sealed class SizeLimit(long? bytes)
         double elements = shape.Aggregate(1d, (a, d) => a * d.Factor);
         if (elements > int.MaxValue || elements * sizeof(float) > _bytes)
             throw new KerasException(
-                $"layer '{path}': its output {shape} has {elements * sizeof(float):N0} bytes a sample; expected at most {Math.Min(_bytes, (long)int.MaxValue * sizeof(float)):N0} (CompileOptions.MemoryLimit)"
+                $"layer '{path}': its output {shape} has {elements * sizeof(float):N0} bytes a sample; expected at most {Math.Min(_bytes, (long)int.MaxValue * sizeof(float)):N0}",
+                new MemoryAdvice(_bytes, GrowsWithSamples: false)
             );
     }
 }

@@ -51,7 +51,10 @@ public sealed partial class Model
     private Trainer Trained => Session.Trainer;
 
     private TrainingSession Session =>
-        _session ?? throw new InvalidOperationException($"model '{Name}' is not compiled for training; call Compile first");
+        _session
+        ?? throw new InvalidOperationException(
+            $"model '{Name}' is not compiled for training{(Origin?.NotCompiled is { } why ? $" as its file says ({why})" : "")}; call Compile first"
+        );
 
     /// <summary>Says how the model is trained. The weights that are trainable now are those that training changes. The optimizer
     /// starts anew.</summary>

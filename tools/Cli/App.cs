@@ -38,9 +38,7 @@ internal static partial class App
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         {
-            terminal.Error.WriteLine(
-                $"kerassharp: {string.Join(" ", parsed.Errors.Select(e => OneLine(e.Message)).Distinct())} (kerassharp --help shows what there is)"
-            );
+            terminal.Error.WriteLine($"kerassharp: {Terminal.Clean(CommandList.Answer(parsed) ?? Mistakes(parsed))}");
             return 1;
         }
         try
@@ -64,6 +62,14 @@ internal static partial class App
         }
     }
 
+    private static string Mistakes(ParseResult parsed) =>
+        $"{string.Join(" ", parsed.Errors.Select(e => OneLine(e.Message)).Distinct())} "
+        + (
+            CommandList.NearestOption(parsed) is { } near
+                ? $"The nearest option is {near}."
+                : $"(kerassharp {parsed.CommandResult.Command.Name} --help shows what there is)"
+        );
+
     private static string OneLine(string message)
     {
         string line = Spaces().Replace(message, " ");
@@ -81,7 +87,7 @@ internal static partial class App
     private static string Message(Exception e) =>
         e switch
         {
-            KerasException => e.Message,
+            KerasException known => CommandAdvice.Message(known),
             FileNotFoundException { FileName: { Length: > 0 } file } => $"{file}: no such file",
             IOException or UnauthorizedAccessException => e.Message,
             OperationCanceledException => "stopped",

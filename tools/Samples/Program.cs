@@ -19,8 +19,8 @@ try
                 """
                 usage: dotnet run -c Release --project tools/Samples -- COMMAND
                   sentiment [--gru] [--file FILE] [--samples N] [--epochs E]
-                              learns from scratch to tell good reviews from bad ones, with an LSTM or a GRU; reviews are made up,
-                              or lines of FILE: 0 or 1, a tab, the text
+                              learns from scratch to tell good reviews from bad ones, with an LSTM or a GRU; stops where those held
+                              back get worse and keeps the best weights; reviews are made up, or lines of FILE: 0 or 1, a tab, the text
                   sine [--output FILE.svg] [--epochs E]
                               learns to go on with a sine wave; draws the loss and the predictions
                   recurrence  h = tanh(x W + h U + b) in bare tensor operations, beside SimpleRNN

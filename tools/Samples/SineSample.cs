@@ -53,11 +53,18 @@ internal static class SineSample
         double error = Math.Sqrt(predicted.Select((p, k) => Math.Pow(p - Wave(Points + k), 2)).Average());
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"off by {error:0.000} from the wave without noise"));
 
-        var chart = new SvgChart(820, 300);
-        chart.Plot("loss by epoch", true, ("training", history["loss"]), ("held back", history["val_loss"]));
+        var chart = new SvgChart(820, 320);
+        chart.Plot(
+            "loss by epoch",
+            new ChartCount("epoch", First: 1),
+            new ChartScale("mean squared error (logarithmic)", Logarithmic: true),
+            ("training", history["loss"]),
+            ("held back", history["val_loss"])
+        );
         chart.Plot(
             "the wave and its prediction",
-            false,
+            new ChartCount("step", First: Points),
+            new ChartScale("value"),
             ("wave", [.. Enumerable.Range(0, Ahead).Select(k => Wave(Points + k))]),
             ("prediction", [.. predicted.Select(p => (double)p)])
         );

@@ -6,41 +6,65 @@ namespace KerasSharp.Samples;
 /// <summary>Line charts, one below the other, as SVG.</summary>
 internal sealed class SvgChart(int width, int height)
 {
-    private const int Margin = 50;
+    private const int Left = 80,
+        Right = 30,
+        Top = 50,
+        Bottom = 60;
     private static readonly string[] s_colours = ["#1f6fb2", "#d1495b", "#3a7d44"];
 
     private readonly StringBuilder _body = new();
     private int _charts;
 
-    /// <summary>Adds a chart of series over 0, 1, 2...</summary>
-    public void Plot(string title, bool logarithmic, params (string Name, IReadOnlyList<double> Values)[] series)
+    /// <summary>Adds a chart.</summary>
+    /// <param name="title">What stands above it.</param>
+    /// <param name="x">What is counted along it.</param>
+    /// <param name="y">What goes up.</param>
+    /// <param name="series">Its lines.</param>
+    /// <exception cref="ArgumentException">A value on a logarithmic axis is not above 0.</exception>
+    public void Plot(string title, ChartCount x, ChartScale y, params (string Name, IReadOnlyList<double> Values)[] series)
     {
-        double Scale(double v) => logarithmic ? Math.Log10(Math.Max(v, 1e-12)) : v;
-        var scaled = series.SelectMany(s => s.Values).Select(Scale).ToArray();
-        double low = scaled.Min(),
-            high = Math.Max(scaled.Max(), low + 1e-9);
         int top = _charts++ * height,
+            bottom = top + height - Bottom,
+            right = width - Right,
             longest = series.Max(s => s.Values.Count);
-        double X(int i) => Margin + (width - 2.0 * Margin) * i / Math.Max(longest - 1, 1);
-        double Y(double v) => top + height - Margin - (height - 2.0 * Margin) * (Scale(v) - low) / (high - low);
-        string Number(double v) => (logarithmic ? Math.Pow(10, v) : v).ToString("0.###E+0", CultureInfo.InvariantCulture);
-        Line($"<text x='{Margin}' y='{top + 25}' font-weight='bold'>{title}</text>");
-        Line($"<path d='M {Margin} {top + Margin} V {top + height - Margin} H {width - Margin}' fill='none' stroke='#888'/>");
-        Line(
-            $"<text x='2' y='{top + Margin + 4}' font-size='10'>{Number(high)}</text><text x='2' y='{top + height - Margin}' font-size='10'>{Number(low)}</text>"
-        );
+        var ticks = y.Ticks(series.SelectMany(s => s.Values).Min(), series.SelectMany(s => s.Values).Max());
+        double X(double i) => Left + (right - Left) * i / Math.Max(longest - 1, 1);
+        double Y(double v) => bottom - (bottom - top - Top) * y.Place(v, ticks[0], ticks[^1]);
+
+        Text(Left, top + 25, title, "font-weight='bold'");
+        foreach (double tick in ticks)
+        {
+            Line(Invariant($"<path d='M {Left} {Y(tick):0.#} H {right}' stroke='#e4e4e4'/>"));
+            Text(Left - 8, Y(tick) + 4, Number(tick), "font-size='11' text-anchor='end'");
+        }
+        foreach (int tick in x.Ticks(longest))
+        {
+            Line(Invariant($"<path d='M {X(tick):0.#} {bottom} v 5' stroke='#888'/>"));
+            Text(X(tick), bottom + 18, $"{tick + x.First}", "font-size='11' text-anchor='middle'");
+        }
+        Line($"<path d='M {Left} {top + Top} V {bottom} H {right}' fill='none' stroke='#888'/>");
+        Text((Left + right) / 2.0, bottom + 38, x.Label, "font-size='12' text-anchor='middle'");
+        double middle = (top + Top + bottom) / 2.0;
+        Text(18, middle, y.Label, Invariant($"font-size='12' text-anchor='middle' transform='rotate(-90 18 {middle:0.#})'"));
         for (int s = 0; s < series.Length; s++)
         {
-            var points = series[s].Values.Select((v, i) => FormattableString.Invariant($"{X(i):0.#},{Y(v):0.#}"));
-            Line(
-                $"<polyline points='{string.Join(' ', points)}' fill='none' stroke='{s_colours[s % s_colours.Length]}' stroke-width='1.5'/>"
-            );
-            Line($"<text x='{Margin + 300 + 120 * s}' y='{top + 25}' fill='{s_colours[s % s_colours.Length]}'>{series[s].Name}</text>");
+            string colour = s_colours[s % s_colours.Length];
+            var points = series[s].Values.Select((v, i) => Invariant($"{X(i):0.#},{Y(v):0.#}"));
+            Line($"<polyline points='{string.Join(' ', points)}' fill='none' stroke='{colour}' stroke-width='1.5'/>");
+            Text(right - 120 * (series.Length - s) + 20, top + 25, series[s].Name, $"fill='{colour}'");
         }
     }
 
     public override string ToString() =>
         $"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{_charts * height}' font-family='sans-serif' font-size='13'>\n<rect width='100%' height='100%' fill='white'/>\n{_body}</svg>\n";
 
+    private void Text(double x, double y, string text, string look) =>
+        Line(Invariant($"<text x='{x:0.#}' y='{y:0.#}' {look}>{text}</text>"));
+
     private void Line(string text) => _body.Append(text).Append('\n');
+
+    // As it is read: no powers of ten where a few digits will do.
+    private static string Number(double v) => Math.Round(v, 9).ToString("0.#########", CultureInfo.InvariantCulture);
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

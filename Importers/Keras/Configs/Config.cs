@@ -26,7 +26,7 @@ internal abstract class Config(LayerForm form)
     internal abstract bool Has(string key);
 
     /// <summary>Says in the report what was brought into another form.</summary>
-    internal abstract void Note(ImportNoteKind kind, string text);
+    internal abstract void Note(ImportNoteKind kind, string text, Advice? advice = null);
 
     /// <summary>An error about this config.</summary>
     internal abstract KerasException Bad(string problem, bool unsupported = false);
@@ -109,7 +109,8 @@ internal abstract class Config(LayerForm form)
                     return RegularizerNames.Read(t);
                 Note(
                     ImportNoteKind.Warning,
-                    $"'{key}': Keras does not store the strength k of an EigenvalueRegularizer; trained on without it unless KerasImportOptions.Adjust gives it"
+                    $"'{key}': Keras does not store the strength k of an EigenvalueRegularizer; trained on without it",
+                    new LostSettingAdvice(key)
                 );
                 return null;
             },

@@ -69,7 +69,7 @@ internal sealed class ConfigReader(JObject config, ImportContext context, string
 
     internal override (StatisticForm Form, string Doubt) StatisticForm() => context.StatisticForm();
 
-    internal override void Note(ImportNoteKind kind, string text) => context.Report.Add(kind, layer, text);
+    internal override void Note(ImportNoteKind kind, string text, Advice? advice = null) => context.Report.Add(kind, layer, text, advice);
 
     internal override KerasException Bad(string problem, bool unsupported = false) => Bad(problem, unsupported, null);
 

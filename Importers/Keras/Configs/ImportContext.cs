@@ -68,6 +68,6 @@ internal sealed record ImportContext(string ConfigPlace, ImportReport Report, Ke
             !Report.Version.Certain ? $", though the release is not certain ({Report.Version.Evidence})"
             : byBackend && !Report.Backend.Certain ? $", though the backend is not certain ({Report.Backend.Evidence})"
             : "";
-        return (form, doubt.Length == 0 ? "" : doubt + "; options.BatchNormalization decides it");
+        return (form, doubt);
     }
 }

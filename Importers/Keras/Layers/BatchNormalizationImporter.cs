@@ -82,7 +82,8 @@ internal sealed class BatchNormalizationImporter() : LayerImporter<BatchNormaliz
                     StatisticForm.Deviation => $"running_std is a standard deviation in Keras {c.Form.Version}{why}",
                     StatisticForm.VarianceEpsilonOutside => $"epsilon stands outside of the root in Keras {c.Form.Version} on Theano{why}",
                     _ => $"running_std is taken as a variance{why}",
-                }
+                },
+                why.Length > 0 ? new StatisticAdvice() : null
             );
         return form;
     }

@@ -23,7 +23,8 @@ internal static class LambdaReader
         if (!context.Options.Custom.TryLambda(out var replacement, names))
             throw new KerasUnsupportedException(
                 $"{context.ConfigPlace}: layer '{path}' ({className}): it holds {(function is null ? "Python byte code" : $"the Python function '{function}'")}, "
-                    + $"which is never run; give its meaning in C#: options.Custom.Lambda(\"{name ?? function ?? "name"}\", x => ...)"
+                    + "which is never run",
+                new FunctionAdvice(name ?? function ?? "name")
             );
         context.Report.Add(ImportNoteKind.Conversion, path, $"the function of this {className} is the caller's");
         var layer = new Lambda(replacement) { Name = name };

@@ -53,7 +53,8 @@ internal static class LayerReader
         var importer =
             LayerImporters.ByClass(className)
             ?? throw new KerasUnsupportedException(
-                $"{context.ConfigPlace}: layer '{path}': unknown class '{className}'; expected a layer of Keras 0.3 to 1.2, or a class registered by options.Custom.Layer(\"{className}\", ...)"
+                $"{context.ConfigPlace}: layer '{path}': unknown class '{className}'; expected a layer of Keras 0.3 to 1.2",
+                new ClassAdvice(className)
             );
         var reader = new ConfigReader(settings, context, path, className, form);
         return Adjusted(Common(reader, importer, name), context, path);

@@ -8,8 +8,6 @@ namespace KerasSharp.Importers.Keras.Training;
 /// <summary>Compiles a model as its file says and restores the optimizer's state.</summary>
 internal sealed class TrainingImport(Hdf5File file, KerasImportOptions options, Model model, KerasOrigin origin)
 {
-    private const string Way = "KerasImportOptions.Training = false loads the model without it";
-
     /// <param name="slots">All arrays of the file in the model's order.</param>
     internal void Restore(IReadOnlyList<WeightSlot> slots)
     {
@@ -23,11 +21,12 @@ internal sealed class TrainingImport(Hdf5File file, KerasImportOptions options, 
         var ordered = Order(slots, found => new OptimizerArrays(state, found).Fits(stored.Arrays));
         if (ordered is null)
             throw new KerasUnsupportedException(
-                $"{place}: Keras 1.1.1 on Theano stores the optimizer's state in an order that depends on how many variables the process had made, and it cannot be told from the shapes; {Way}"
+                $"{place}: Keras 1.1.1 on Theano stores the optimizer's state in an order that depends on how many variables the process had made, and it cannot be told from the shapes",
+                new TrainingAdvice()
             );
         var arrays = new OptimizerArrays(state, ordered);
         if (arrays.Misfit(stored.Arrays) is { } problem)
-            throw new KerasFormatException($"{place}: the optimizer's state does not fit the model: {problem}; {Way}");
+            throw new KerasFormatException($"{place}: the optimizer's state does not fit the model: {problem}", new TrainingAdvice());
         arrays.Load(stored.Arrays);
         origin.Report.Add(
             ImportNoteKind.Conversion,
@@ -67,7 +66,8 @@ internal sealed class TrainingImport(Hdf5File file, KerasImportOptions options, 
         }
         catch (KerasException e) when (e is not KerasFormatException)
         {
-            origin.Report.Add(ImportNoteKind.Warning, "", $"not compiled for training: {e.Message}");
+            origin.Report.NotCompiled = e.Problem;
+            origin.Report.Add(ImportNoteKind.Warning, "", $"not compiled for training: {e.Problem}", e.Advice);
             return false;
         }
     }

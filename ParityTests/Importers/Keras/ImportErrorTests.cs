@@ -42,7 +42,7 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: expected a whole-model file (HDF5), found an architecture; its weights are in a file of their own: Load(\"model.json\", \"weights.h5\")"
+                $"{path}: expected a whole-model file (HDF5), found an architecture, whose weights are in a file of their own; Load(\"model.json\", \"weights.h5\") reads both"
             );
     }
 
@@ -54,7 +54,7 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: /: expected an attribute 'model_config' (the architecture), found only layer_names; a file of weights alone needs its architecture: Load(\"model.json\", \"weights.h5\")"
+                $"{path}: /: expected an attribute 'model_config' (the architecture), found only layer_names; a file of weights alone needs its architecture; Load(\"model.json\", \"weights.h5\") reads both"
             );
     }
 
@@ -141,7 +141,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasUnsupportedException>()
             .WithMessage(
-                "(architecture): layer 'dense_1' (Dense): expected a key 'output_dim', found *. The file is of Keras 2.1.3; expected one of Keras 0.3 to 1.2"
+                "(architecture): a file of Keras 2.1.3 (keras_version in the architecture); expected one of Keras 0.3 to 1.2. "
+                    + "(architecture): layer 'dense_1' (Dense): expected a key 'output_dim', found *"
             );
     }
 
@@ -149,7 +150,7 @@ public sealed class ImportErrorTests : IDisposable
     [InlineData(
         "\"class_name\": \"Dense\"",
         "\"class_name\": \"Attention\"",
-        "layer 'dense_1': unknown class 'Attention'; expected a layer of Keras 0.3 to 1.2, or a class registered by options.Custom.Layer(\"Attention\", ...)"
+        "layer 'dense_1': unknown class 'Attention'; expected a layer of Keras 0.3 to 1.2; options.Custom.Layer(\"Attention\", ...) registers a class of your own"
     )]
     [InlineData(
         "\"tanh\"",

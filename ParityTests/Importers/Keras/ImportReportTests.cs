@@ -59,7 +59,7 @@ public sealed class ImportReportTests
             .ContainSingle()
             .Which.Should()
             .Be(
-                "no layer stores an image layout; ChannelsLast is the default of Keras 1.2.2, but the other one fits too; options.DimOrdering decides it"
+                "no layer stores an image layout; ChannelsLast is the default of Keras 1.2.2, but the other one fits too; KerasImportOptions.DimOrdering decides it"
             );
     }
 
@@ -69,12 +69,12 @@ public sealed class ImportReportTests
         string folder = Fixtures.PathOf("keras-0.3.3", "batch_normalization", "mode_0_rank2_axis_minus_1");
         using var model = KerasImporter.Load(Path.Combine(folder, "model.json"), Path.Combine(folder, "weights.h5"));
         model
-            .ImportReport!.Warnings.Select(w => w.Text)
+            .ImportReport!.Warnings.Select(w => w.ToString())
             .Should()
             .ContainSingle()
             .Which.Should()
             .Match(
-                "running_std is a standard deviation in Keras 0.3.3, though the release is not certain (*); options.BatchNormalization decides it"
+                "*running_std is a standard deviation in Keras 0.3.3, though the release is not certain (*); KerasImportOptions.BatchNormalization decides it"
             );
         using var said = KerasImporter.Load(
             Path.Combine(folder, "model.json"),

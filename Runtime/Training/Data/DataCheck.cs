@@ -29,11 +29,11 @@ internal static class DataCheck
             bool fits = y.Rank == expected.Rank;
             for (int i = 1; fits && i < y.Rank; i++)
                 fits = expected[i].Factor == y.Lengths[i];
+            string problem =
+                $"model '{model}', target '{output.Name}': expected the shape (samples, {string.Join(", ", expected.Skip(1))})"
+                + $" for the loss {output.Loss}, found {Show(y)}";
             if (!fits)
-                throw new KerasException(
-                    $"model '{model}', target '{output.Name}': expected the shape (samples, {string.Join(", ", expected.Skip(1))})"
-                        + $" for the loss {output.Loss}, found {Show(y)}{Advice(output, y)}"
-                );
+                throw Advice(output, expected, y) is { } advice ? new KerasException(problem, advice) : new KerasException(problem);
         }
         if (!output.Loss.IsSparse)
             return;
@@ -87,10 +87,15 @@ internal static class DataCheck
         return Tensor.Create(weights, [weights.Length]);
     }
 
-    private static string Advice(OutputTraining output, Tensor<float> y) =>
-        output.Loss.Name == Losses.CategoricalCrossentropy.Name && y.Lengths[^1] == 1
-            ? "; class numbers need the loss sparse_categorical_crossentropy, or ToCategorical"
-            : "";
+    private static ClassNumberAdvice? Advice(OutputTraining output, Shape expected, Tensor<float> y)
+    {
+        bool lacksClasses = y.Rank == expected.Rank - 1 || (y.Rank == expected.Rank && y.Lengths[^1] == 1);
+        for (int i = 1; lacksClasses && i < expected.Rank - 1; i++)
+            lacksClasses = expected[i].Factor == y.Lengths[i];
+        return lacksClasses && output.Loss.Name == Losses.CategoricalCrossentropy.Name
+            ? new ClassNumberAdvice(output.Name, Losses.SparseCategoricalCrossentropy.Name)
+            : null;
+    }
 
     private static string Show(Tensor<float> x, int? rank = null) => $"({string.Join(", ", x.Lengths[..(rank ?? x.Rank)].ToArray())})";
 }

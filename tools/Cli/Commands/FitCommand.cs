@@ -8,7 +8,7 @@ internal static class FitCommand
 {
     internal static Command Create(Terminal terminal)
     {
-        var command = new Command("fit", "Train a model on, and save it after each epoch.");
+        var command = new Command("fit", "Go on training a model, and save it after each epoch.");
         var model = new ModelOptions(command);
         var training = new TrainingOptions(command);
         var fit = new FitArguments(command);
@@ -58,10 +58,7 @@ internal static class FitCommand
     {
         var (stored, state) = (model.TrainingSpec, model.OptimizerState);
         var optimizer = fit.Optimizer(parsed);
-        if (stored is null && optimizer is null)
-            throw new KerasException(
-                $"model '{model.Name}': its file does not say how to train it; expected --optimizer (sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam)"
-            );
+        training.RequireKnown(parsed, model, lacksOptimizer: optimizer is null);
         if (resumes && optimizer is not null && optimizer.ClassName != stored!.Optimizer.ClassName)
             throw new KerasException(
                 $"{fit.Output(parsed)}: trained with the optimizer {stored.Optimizer.ClassName}, found {optimizer.ClassName}; --resume goes on as the training began"

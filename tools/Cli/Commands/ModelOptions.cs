@@ -27,6 +27,15 @@ internal sealed class ModelOptions
         HelpName = "th|tf",
         Description = "The image layout of layers that do not store theirs.",
     };
+    private readonly Option<string?> _version = new("--keras-version")
+    {
+        HelpName = "V",
+        Description = "The release of Keras that wrote the file, such as 1.0.5, where the file does not say it.",
+    };
+    private readonly Option<bool> _noTraining = new("--no-training")
+    {
+        Description = "Load the model without what its file says about training: loss, optimizer and its state.",
+    };
     private readonly Option<string> _device = new("--device")
     {
         HelpName = "DEVICE",
@@ -44,10 +53,17 @@ internal sealed class ModelOptions
         _backend.AcceptOnlyFromAmong("theano", "tensorflow");
         _ordering.AcceptOnlyFromAmong("th", "tf");
         _threads.RequireRange(1, 256);
+        _version.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<string?>() is { } text && !KerasVersion.TryParse(text, out _))
+                r.AddError($"--keras-version: expected a release such as 1.2.2, found '{text}'.");
+        });
         command.Add(_model);
         command.Add(_weights);
         command.Add(_backend);
         command.Add(_ordering);
+        command.Add(_version);
+        command.Add(_noTraining);
         if (!computes)
             return;
         command.Add(_device);
@@ -87,11 +103,13 @@ internal sealed class ModelOptions
                 "tf" => DataFormat.ChannelsLast,
                 _ => null,
             },
+            Version = parsed.GetValue(_version) is { } version ? KerasVersion.Parse(version) : null,
+            Training = !parsed.GetValue(_noTraining),
         };
         if (System.IO.Path.GetExtension(path).ToLowerInvariant() is ".json" or ".yaml" or ".yml")
             return KerasImporter.Load(
                 path,
-                weights ?? throw new KerasException($"{path}: an architecture without weights; expected --weights FILE"),
+                weights ?? throw new KerasException($"{path}: an architecture without weights", new WeightsAdvice(path)),
                 options
             );
         if (weights is not null)

@@ -30,7 +30,7 @@ internal static class SummaryCommand
             {
                 terminal.Text.Write(Terminal.Clean(loaded.Summary().ToString()));
                 if (wantsImport)
-                    terminal.Text.Write(Terminal.Clean(loaded.ImportReport?.ToString() ?? ""));
+                    terminal.Text.Write(Terminal.Clean(loaded.ImportReport?.Say(CommandAdvice.Word) ?? ""));
                 if (wantsPlan)
                     terminal.Text.Write(Terminal.Clean(loaded.Explain().ToString()));
             }
@@ -115,7 +115,7 @@ internal static class SummaryCommand
             WriteNames(
                 json,
                 JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()),
-                report.Notes.Where(n => n.Kind == kind).Select(n => n.ToString())
+                report.Notes.Where(n => n.Kind == kind).Select(n => n.Say(CommandAdvice.Word))
             );
         json.WriteEndObject();
     }

@@ -41,6 +41,8 @@ internal sealed class TrainingOptions
         AllowMultipleArgumentsPerToken = true,
         Description = "What is reported beside the loss; that of the model's file if not given.",
     };
+    private static readonly string[] Optimizers = ["sgd", "rmsprop", "adagrad", "adadelta", "adam", "adamax", "nadam"];
+
     private readonly PaddingOptions _padding;
 
     internal TrainingOptions(Command command)
@@ -65,6 +67,30 @@ internal sealed class TrainingOptions
             standardInput
         );
 
+    /// <summary>Requires what the model's file does not say, and tells why it does not.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="lacksOptimizer">Whether an optimizer is needed that is not given.</param>
+    /// <exception cref="KerasException">Neither the file nor the command line says it.</exception>
+    internal void RequireKnown(ParseResult parsed, Model model, bool lacksOptimizer)
+    {
+        bool lacksLoss = parsed.GetValue(_loss) is not { Length: > 0 };
+        if (model.TrainingSpec is not null || !(lacksLoss || lacksOptimizer))
+            return;
+        string? why = model.ImportReport?.NotCompiled;
+        string losses = string.Join(", ", Losses.All.Select(l => l.Name));
+        string[] expected =
+        [
+            .. lacksOptimizer ? [$"--optimizer ({string.Join(", ", Optimizers)})"] : Array.Empty<string>(),
+            .. lacksLoss
+                ? [$"--loss ({(why?.Contains(losses, StringComparison.Ordinal) == true ? "one of those" : losses)})"]
+                : Array.Empty<string>(),
+        ];
+        throw new KerasException(
+            $"model '{model.Name}': its file {(why is null ? "does not say how to train it" : $"says how to train it, but it cannot be done: {why}")}; expected {string.Join(" and ", expected)}"
+        );
+    }
+
     /// <summary>How the model is to be trained: as its file says, but for what is given here.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="model">The model.</param>
@@ -75,10 +101,7 @@ internal sealed class TrainingOptions
         var stored = model.TrainingSpec;
         string[] losses = parsed.GetValue(_loss) ?? [],
             metrics = parsed.GetValue(_metrics) ?? [];
-        if (stored is null && losses.Length == 0)
-            throw new KerasException(
-                $"model '{model.Name}': its file does not say how to train it; expected --loss ({string.Join(", ", Losses.All.Select(l => l.Name))})"
-            );
+        RequireKnown(parsed, model, lacksOptimizer: false);
         var spec = stored ?? new TrainingSpec { Optimizer = optimizer ?? new RmsProp(), Loss = Losses.MeanSquaredError };
         if (optimizer is not null)
             spec = spec with { Optimizer = optimizer };

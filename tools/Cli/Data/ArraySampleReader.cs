@@ -111,9 +111,11 @@ internal sealed class ArraySampleReader : ISampleReader
         var (expected, found) = (schema.Shape, array.RowShape);
         bool fits = expected.Count == found.Count && expected.Zip(found).All(p => p.First is null || p.First == p.Second);
         bool isVector = found.Count == 0 && expected.Count == 1 && expected[0] is null or 1;
+        string problem =
+            $"{name}: {schema.Kind} '{schema.Name}': expected data of shape ({string.Join(", ", expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({string.Join(", ", found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})";
         if (!fits && !isVector)
-            throw new KerasException(
-                $"{name}: {schema.Kind} '{schema.Name}': expected data of shape ({string.Join(", ", expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({string.Join(", ", found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})"
-            );
+            throw schema.AdviceFor([.. found.Select(e => (int)e)]) is { } advice
+                ? new KerasException(problem, advice)
+                : new KerasException(problem);
     }
 }

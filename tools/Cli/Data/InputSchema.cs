@@ -9,6 +9,16 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
     /// <summary>What messages call it: an input, a target, sample weights.</summary>
     internal string Kind { get; init; } = "input";
 
+    /// <summary>What helps where each sample is a class number, and a row of one number a class is expected; null where it is not.</summary>
+    internal ClassNumberAdvice? OfClassNumbers { get; init; }
+
+    /// <summary>What helps with samples of a shape that does not fit; null for nothing known.</summary>
+    internal Advice? AdviceFor(IReadOnlyList<int> found) =>
+        (found.Count == Shape.Count - 1 || (found.Count == Shape.Count && found[^1] == 1))
+        && Shape.SkipLast(1).Zip(found).All(p => p.First is null || p.First == p.Second)
+            ? OfClassNumbers
+            : null;
+
     /// <summary>Whether a file may leave it out.</summary>
     internal bool IsOptional { get; init; }
 

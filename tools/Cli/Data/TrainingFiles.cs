@@ -81,6 +81,10 @@ internal static class TrainingFiles
                     return new InputSchema(name, losses[i].IsKerasOwn ? shape : [.. shape.Select(_ => (int?)null)], false)
                     {
                         Kind = "target",
+                        OfClassNumbers =
+                            losses[i].Name == Losses.CategoricalCrossentropy.Name
+                                ? new ClassNumberAdvice(name, Losses.SparseCategoricalCrossentropy.Name)
+                                : null,
                     };
                 }
             ),

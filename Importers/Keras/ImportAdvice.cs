@@ -1,0 +1,54 @@
+namespace KerasSharp;
+
+/// <summary>An architecture was given where its weights are needed too.</summary>
+/// <param name="Architecture">The architecture's file.</param>
+public sealed record WeightsAdvice(string Architecture) : Advice
+{
+    protected override string InCSharp => $"Load(\"{Path.GetFileName(Architecture)}\", \"weights.h5\") reads both";
+}
+
+/// <summary>A file of weights was given where the model's architecture is needed too.</summary>
+/// <param name="Weights">The file of weights.</param>
+public sealed record ArchitectureAdvice(string Weights) : Advice
+{
+    protected override string InCSharp => $"Load(\"model.json\", \"{Path.GetFileName(Weights)}\") reads both";
+}
+
+/// <summary>A layer's meaning is a Python function, which is never run.</summary>
+/// <param name="Name">The layer's name, or that of its function: what the caller's function is registered by.</param>
+public sealed record FunctionAdvice(string Name) : Advice
+{
+    protected override string InCSharp => $"give its meaning in C#: options.Custom.Lambda(\"{Name}\", x => ...)";
+}
+
+/// <summary>A layer is of a class that is not Keras's.</summary>
+/// <param name="ClassName">The class.</param>
+public sealed record ClassAdvice(string ClassName) : Advice
+{
+    protected override string InCSharp => $"options.Custom.Layer(\"{ClassName}\", ...) registers a class of your own";
+}
+
+/// <summary>What the file says about training cannot be had; the model without it can.</summary>
+public sealed record TrainingAdvice : Advice
+{
+    protected override string InCSharp => "KerasImportOptions.Training = false loads the model without it";
+}
+
+/// <summary>The file leaves the image layout open.</summary>
+public sealed record DimOrderingAdvice : Advice
+{
+    protected override string InCSharp => "KerasImportOptions.DimOrdering decides it";
+}
+
+/// <summary>The file leaves open what BatchNormalization's running statistic is.</summary>
+public sealed record StatisticAdvice : Advice
+{
+    protected override string InCSharp => "KerasImportOptions.BatchNormalization decides it";
+}
+
+/// <summary>The file has lost a setting of a layer, and its default was taken.</summary>
+/// <param name="Setting">What is lost.</param>
+public sealed record LostSettingAdvice(string Setting) : Advice
+{
+    protected override string InCSharp => "KerasImportOptions.Adjust gives it";
+}
