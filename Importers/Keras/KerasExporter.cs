@@ -1,6 +1,7 @@
-using KerasSharp.Importers.Keras;
-using KerasSharp.Importers.Keras.Saving;
-using KerasSharp.Importers.Keras.Text;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Detection;
+using KerasSharp.Importers.Keras.Export;
+using KerasSharp.Importers.Keras.Schema.Text;
 
 namespace KerasSharp;
 
@@ -90,15 +91,20 @@ public static class KerasExporter
         }
     }
 
-    // Whole-model files came with Keras 1.0.7.
-    private static ModelWriter Writer(Model model) =>
-        new(model, asItCame: model.Origin is not KerasOrigin { Report.Version.Value.Major: 0 });
+    private static ModelWriter Writer(Model model)
+    {
+        if (model.Origin is not KerasOrigin origin)
+            return new ModelWriter(model);
+        var era = KerasEras.Of(origin.Report.Version.Value);
+        return new ModelWriter(model, era.WholeModels == era ? null : era.WholeModels);
+    }
 
     private static Newtonsoft.Json.Linq.JObject Architecture(Model model)
     {
         var architecture = (Newtonsoft.Json.Linq.JObject)new ModelWriter(model).Architecture().DeepClone();
         if (architecture.ContainsKey("class_name") && !architecture.ContainsKey("keras_version"))
-            architecture["keras_version"] = (model.Origin as KerasOrigin)?.Report.Version.Value.ToString() ?? "1.2.2";
+            architecture["keras_version"] =
+                (model.Origin as KerasOrigin)?.Report.Version.Value.ToString() ?? KerasEras.Usual.Dialect.Written.ToString();
         return architecture;
     }
 }

@@ -1,8 +1,8 @@
 using System.Text;
 using KerasSharp.Importers.Files;
 using KerasSharp.Importers.Hdf5;
-using KerasSharp.Importers.Keras;
-using KerasSharp.Importers.Keras.Text;
+using KerasSharp.Importers.Keras.Import;
+using KerasSharp.Importers.Keras.Schema.Text;
 
 namespace KerasSharp;
 
@@ -50,7 +50,7 @@ public static class KerasImporter
         RefuseOther(bytes, architecture);
         string text = ConfigText.Decode(bytes, architecture);
         using var file = Hdf5File.Open(weights);
-        return Load(text, architecture, file, options ?? new KerasImportOptions(), architecture);
+        return Load(text, new ArchitecturePlace(architecture), file, options ?? new KerasImportOptions());
     }
 
     /// <summary>Loads an architecture and its weights from memory.</summary>
@@ -63,7 +63,7 @@ public static class KerasImporter
         ArgumentNullException.ThrowIfNull(architecture);
         RefuseOther(architecture, "(architecture)");
         using var file = Hdf5File.Open(weights, "(weights)");
-        return Load(architecture, "(architecture)", file, options ?? new KerasImportOptions(), "(architecture)");
+        return Load(architecture, new ArchitecturePlace("(architecture)"), file, options ?? new KerasImportOptions());
     }
 
     /// <summary>Loads a whole-model file from a stream, which is read to its end.</summary>
@@ -101,7 +101,13 @@ public static class KerasImporter
         RefuseOther(architecture, name);
         var parsed = ConfigText.Parse(architecture, name);
         options ??= new KerasImportOptions();
-        return NewerRelease.Named(name, options, null, () => parsed, () => ModelImport.FromArchitecture(parsed, name, options, seed));
+        return NewerRelease.Named(
+            name,
+            options,
+            null,
+            () => parsed,
+            () => new ModelImport(parsed, new ArchitecturePlace(name), null, options) { Seed = seed }.Run()
+        );
     }
 
     /// <summary>Loads a file's weights into a model, such as one that was built in C#.</summary>
@@ -119,7 +125,7 @@ public static class KerasImporter
         ArgumentNullException.ThrowIfNull(model);
         using var file = Hdf5File.Open(path);
         options ??= new KerasImportOptions();
-        return NewerRelease.Named(path, options, file, () => null, () => ModelImport.LoadWeights(model, file, byName, options));
+        return NewerRelease.Named(path, options, file, () => null, () => WeightImport.Run(model, file, byName, options));
     }
 
     private static void RefuseOther(string architecture, string name) =>
@@ -149,41 +155,29 @@ public static class KerasImporter
             () => file.Root.Attributes.TryGetValue("model_config", out var config) ? ConfigText.Parse(config.AsString(), file.Name) : null,
             () =>
                 file.Root.Attributes.TryGetValue("model_config", out var config)
-                    ? Import(config.AsString(), $"{file.Name}: /model_config", file, options)
+                    ? Import(config.AsString(), new ArchitecturePlace(file.Name, "/model_config"), file, options)
                     : throw new KerasFormatException(
                         $"{file.Name}: /: expected an attribute 'model_config' (the architecture), found {Attributes(file.Root)}; a file of weights alone needs its architecture",
                         new ArchitectureAdvice(file.Name)
                     )
         );
 
-    private static Model Load(string text, string place, Hdf5File file, KerasImportOptions options, string name) =>
-        NewerRelease.Named(name, options, file, () => ConfigText.Parse(text, place), () => Import(text, place, file, options));
+    private static Model Load(string text, ArchitecturePlace place, Hdf5File file, KerasImportOptions options) =>
+        NewerRelease.Named(
+            place.File,
+            options,
+            file,
+            () => ConfigText.Parse(text, place.ToString()),
+            () => Import(text, place, file, options)
+        );
 
-    private static Model Import(string text, string place, Hdf5File file, KerasImportOptions options)
+    private static Model Import(string text, ArchitecturePlace place, Hdf5File file, KerasImportOptions options)
     {
         var unwrapped = new List<string>();
-        var architecture = ConfigText.Parse(text, place, unwrapped.Add);
+        var architecture = ConfigText.Parse(text, place.ToString(), unwrapped.Add);
         return new ModelImport(architecture, place, file, options) { Unwrapped = unwrapped }.Run();
     }
 
     private static string Attributes(Hdf5Group group) =>
         group.Attributes.Count == 0 ? "no attributes" : $"only {string.Join(", ", group.Attributes.Keys)}";
-}
-
-/// <summary>What an import leaves with a model.</summary>
-public static class ImportedModel
-{
-    extension(Model model)
-    {
-        /// <summary>How the model's file was understood; null where it came from none.</summary>
-        /// <exception cref="ArgumentNullException">There is no model.</exception>
-        public ImportReport? ImportReport
-        {
-            get
-            {
-                ArgumentNullException.ThrowIfNull(model);
-                return (model.Origin as KerasOrigin)?.Report;
-            }
-        }
-    }
 }

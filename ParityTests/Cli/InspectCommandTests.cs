@@ -1,4 +1,5 @@
 using FluentAssertions;
+using KerasSharp.Importers.Keras.Detection;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Cli;
@@ -21,6 +22,22 @@ public class InspectCommandTests
             .And.Contain("    ├── @layer_names = [\"gru_1\", \"dense_1\"]   string[7] [2]");
         lines.Max(l => l.Length).Should().BeLessThan(250, "long attributes are cut");
         CliRun.Of("inspect", s_model, "--full").Text.Should().Contain("\"class_name\": \"Dense\"");
+    }
+
+    [Fact]
+    public void Quirks_of_all_releases_are_listed_with_their_evidence()
+    {
+        var run = CliRun.Of("inspect", "--quirks");
+        run.Should().BeEquivalentTo(new { ExitCode = 0, Error = "" });
+        run.Text.Should()
+            .Contain(
+                "Keras 1: highway.biases_between\n    before 1.2.0: arrays stand in the order W, b, W_carry, b_carry, not W, W_carry, b, b_carry\n"
+                    + "    known from Highway.build in layers/core.py at the tags 1.1.2 and 1.2.0\n"
+            );
+        foreach (var (era, quirk) in KerasEras.Quirks)
+            run.Text.Should().Contain($"{era.Name}: {quirk.Name}\n");
+        CliRun.Of("inspect", s_model, "--quirks").ExitCode.Should().Be(1);
+        CliRun.Of("inspect").Error.Should().Contain("expected a FILE, or --quirks without one");
     }
 
     [SkippableFact]

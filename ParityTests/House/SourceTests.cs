@@ -13,7 +13,18 @@ public partial class SourceTests
 
     private static readonly string s_root = Path.GetFullPath(Path.Combine(Fixtures.Root, ".."));
 
-    private static readonly string[] s_folders = [".config", ".github", "Cuda", "Importers", "ParityTests", "Runtime", "fixtures", "tools", ".ci"];
+    private static readonly string[] s_folders =
+    [
+        ".config",
+        ".github",
+        "Cuda",
+        "Importers",
+        "ParityTests",
+        "Runtime",
+        "fixtures",
+        "tools",
+        ".ci",
+    ];
 
     private static readonly string[] s_files =
     [

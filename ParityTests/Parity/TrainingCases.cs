@@ -1,8 +1,9 @@
 using FluentAssertions;
-using KerasSharp.Importers.Keras;
-using KerasSharp.Importers.Keras.Configs;
+using KerasSharp.Importers.Keras.Arrays;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Detection;
+using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Training;
-using KerasSharp.Importers.Keras.Weights;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Reference;
 
@@ -99,8 +100,9 @@ public sealed class TrainingCases
                 );
 
         var origin = (KerasOrigin)model.Origin!;
+        var era = KerasEras.Of(origin.Report.Version.Value);
         var slots = LayerArrays
-            .Of(model, origin.Forms, _ => LayerForm.Usual)
+            .Of(model, model.Spec, era.Layers, origin.Forms, _ => LayerForm.Usual)
             .SelectMany(l => l.Slots.Select(s => (Group: l.Name, Slot: s)))
             .ToList();
         foreach (var (group, name, values) in run.Final)
@@ -114,14 +116,14 @@ public sealed class TrainingCases
         }
         if (run.OptimizerArrays is { } arrays)
         {
-            var ordered = OptimizerOrder.Of(
+            var ordered = era.Training.State.Order(
                 [.. slots.Select(s => s.Slot).Where(s => s.Variable.Trainable)],
                 s => origin.File!.Arrays[s.Key].Name,
                 origin.Report.Version.Value,
                 origin.Report.Backend.Value,
                 _ => true
             )!;
-            var saved = new OptimizerArrays(model.OptimizerState!, ordered).Save().ToList();
+            var saved = new StateArrays(model.OptimizerState!, ordered, era.Training.State).Save().ToList();
             saved.Should().HaveCount(arrays.Count);
             foreach (var ((name, values), (_, found)) in arrays.Zip(saved))
                 CompareArrays($"optimizer {name}", values, found);

@@ -1,21 +1,36 @@
 using System.CommandLine;
 using KerasSharp.Importers.Hdf5;
+using KerasSharp.Importers.Keras.Detection;
 
 namespace KerasSharp.Cli.Commands;
 
-/// <summary><c>kerassharp inspect</c>: what an HDF5 file holds, whether or not it is a model.</summary>
+/// <summary><c>kerassharp inspect</c>: what an HDF5 file holds, whether or not it is a model; or by which rules releases of Keras differ.</summary>
 internal static class InspectCommand
 {
     internal static Command Create(Terminal terminal)
     {
         var command = new Command("inspect", "Show the groups, datasets and attributes of an HDF5 file.");
-        var path = new Argument<string>("FILE") { Description = "An HDF5 file." };
+        var path = new Argument<string?>("FILE") { Description = "An HDF5 file.", Arity = ArgumentArity.ZeroOrOne };
         var full = new Option<bool>("--full") { Description = "Show long attributes (a model's whole configuration) uncut." };
+        var quirks = new Option<bool>("--quirks")
+        {
+            Description = "Instead of a file: what files of some releases of Keras mean otherwise than others, and how that is known.",
+        };
         command.Add(path);
         command.Add(full);
+        command.Add(quirks);
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(path) is null) != result.GetValue(quirks))
+                result.AddError("inspect: expected a FILE, or --quirks without one");
+        });
         command.SetAction(parsed =>
         {
-            string name = parsed.GetRequiredValue(path);
+            if (parsed.GetValue(path) is not { } name)
+            {
+                WriteQuirks(terminal);
+                return;
+            }
             WrongFileException.ThrowIfNoFile(name);
             if (!File.Exists(name))
                 throw new KerasException($"{name}: no such file");
@@ -28,5 +43,11 @@ internal static class InspectCommand
                 throw new KerasFormatException(string.Join("\n", tree.Problems));
         });
         return command;
+    }
+
+    private static void WriteQuirks(Terminal terminal)
+    {
+        foreach (var (era, quirk) in KerasEras.Quirks)
+            terminal.Text.Write($"{era.Name}: {quirk.Name}\n    {quirk.Where}: {quirk.Effect}\n    known from {quirk.Evidence}\n");
     }
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using KerasSharp.Fuzz.Running;
 using KerasSharp.Fuzz.Seeds;
-using KerasSharp.Importers.Keras.Text;
+using KerasSharp.Importers.Keras.Schema.Text;
 
 namespace KerasSharp.Fuzz.Targets;
 

@@ -1,0 +1,157 @@
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Architecture;
+
+/// <summary>An era's reader and writer of entries <c>{"class_name": ..., "config": ...}</c>: layers and whole models.</summary>
+/// <param name="layers">The era's classes.</param>
+/// <param name="dialect">How the era spells keys and values.</param>
+internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILayerEntries
+{
+    /// <summary>The era's classes.</summary>
+    internal LayerTable Layers => layers;
+
+    /// <summary>How the era spells keys and values.</summary>
+    internal Dialect Dialect => dialect;
+
+    /// <summary>Reads a model of models' classes; null where the class is that of a layer.</summary>
+    /// <param name="className">The class.</param>
+    /// <param name="config">Its config.</param>
+    /// <param name="name">Its name, where it has one.</param>
+    /// <param name="context">The import.</param>
+    /// <param name="prefix">As in <see cref="Read"/>.</param>
+    protected abstract ReadLayer? ReadModel(string className, JToken config, string? name, ImportContext context, string? prefix);
+
+    /// <summary>Writes a model: class_name and config.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="usual">The form of each layer.</param>
+    /// <param name="called">Whether it is called on the values of other layers.</param>
+    /// <exception cref="KerasUnsupportedException">The era has no such layer or setting; the message names it.</exception>
+    internal abstract JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false);
+
+    /// <summary>The layers of a model in the order in which Keras lists them in a file.</summary>
+    internal abstract IEnumerable<LayerSpec> FileOrder(ModelSpec model);
+
+    /// <summary>Reads the keys that all layers have, and by the schema those of the class.</summary>
+    protected abstract LayerSpec ReadConfig(ConfigReader c, LayerSchema schema, string? name);
+
+    /// <summary>Writes the keys that all layers have, before those of the class.</summary>
+    protected abstract void WriteCommon(ConfigWriter c, LayerSpec layer);
+
+    /// <summary>Whether a key may stand beside class_name and config.</summary>
+    protected abstract bool IsEntryKey(string className, string key, ImportContext context);
+
+    /// <inheritdoc/>
+    public ReadLayer Read(JToken entry, ImportContext context, string? prefix)
+    {
+        context = context.Inside(prefix);
+        var (className, name, config) = Open(entry, context, prefix ?? "");
+        if (name is not null && !WeightsFile.IsName(name))
+            throw new KerasFormatException($"{context.ConfigPlace}: a layer of class {className}: expected a name, found '{name}'");
+        if (ReadModel(className, config, name, context, prefix) is { } model)
+            return model;
+        string path = prefix + (name ?? className);
+        if (config is not JObject settings)
+            throw new KerasFormatException(
+                $"{context.ConfigPlace}: layer '{path}' ({className}): expected its config to be an object, found {ConfigText.Describe(config)}"
+            );
+
+        var form = new LayerForm
+        {
+            Version = context.Version,
+            Backend = context.Backend,
+            DataFormat = context.DataFormat,
+            ClassName = className,
+            Config = (JObject)settings.DeepClone(),
+        };
+        if (context.Options.Custom.TryLayer(className, out var create))
+            return Adjusted(CustomLayerReader.Read(create, settings, context, path, form, name), context, path);
+        if (LambdaReader.Read(settings, className, name, context, path, form) is { } lambda)
+            return Adjusted(lambda, context, path);
+        var schema =
+            layers.ByClass(className)
+            ?? throw new KerasUnsupportedException(
+                $"{context.ConfigPlace}: layer '{path}': unknown class '{className}'; expected a layer of {context.Readable}",
+                new ClassAdvice(className)
+            );
+        var reader = new ConfigReader(settings, context, path, className, form, dialect, this);
+        var layer = ReadConfig(reader, schema, name);
+        return Adjusted(new ReadLayer(layer, reader.Form), context, path);
+    }
+
+    /// <inheritdoc/>
+    public JObject Write(LayerSpec layer, Func<LayerSpec, LayerForm> usual)
+    {
+        if (layer is ModelSpec model)
+            return WriteModel(model, usual);
+        string name = layer.Name ?? layer.ClassName;
+        var schema = layers.BySpec(layer);
+        if (schema is null || !schema.Releases.Contains(dialect.Written))
+            throw new KerasUnsupportedException($"layer '{name}': {layer.ClassName} has no form in Keras {dialect.Written}");
+        var form = usual(layer);
+        var writer = new ConfigWriter(name, form, dialect, l => Write(l, usual));
+        WriteCommon(writer, layer);
+        schema.Exchange(writer, layer);
+        var entry = new JObject { ["class_name"] = schema.ClassOf(layer), ["config"] = writer.Result };
+        RequireSame(layer, entry, form, name);
+        return entry;
+    }
+
+    /// <summary>The parts of an entry; a config that was written as text is parsed.</summary>
+    internal virtual (string ClassName, string? Name, JToken Config) Open(JToken entry, ImportContext context, string prefix)
+    {
+        string place = PlaceOf(context, prefix);
+        if (ConfigText.Unwrap(entry, place) is not JObject parts)
+            throw new KerasFormatException($"{place}: expected a layer with class_name and config, found {ConfigText.Describe(entry)}");
+        if (parts["class_name"] is not JValue { Value: string className })
+            throw new KerasFormatException(
+                $"{place}: expected a layer with class_name and config, found the keys {string.Join(", ", parts.Properties().Select(p => p.Name))}"
+            );
+        foreach (var member in parts.Properties())
+            if (member.Name is not ("class_name" or "config") && !IsEntryKey(className, member.Name, context))
+                throw new KerasUnsupportedException(
+                    $"{place}: layer of class {className}: unknown key '{member.Name}' beside class_name and config"
+                );
+        var stored = parts["config"] ?? throw new KerasFormatException($"{place}: layer of class {className}: expected a key 'config'");
+        var config = ConfigText.Unwrap(stored, $"{place}: config of {className}");
+        if (!ReferenceEquals(config, stored))
+            context.Report.Add(ImportNoteKind.Conversion, "", $"the config of a {className} is a text inside of the text");
+        string? name = (parts["name"] ?? (config as JObject)?["name"]) is JValue { Value: string n } ? n : null;
+        return (className, name, config);
+    }
+
+    /// <summary>File and model of an entry, for messages.</summary>
+    protected static string PlaceOf(ImportContext context, string prefix) =>
+        $"{context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{prefix.TrimEnd('/')}'")}";
+
+    private static ReadLayer Adjusted(ReadLayer read, ImportContext context, string path)
+    {
+        if (context.Options.Adjust is not { } adjust)
+            return read;
+        var changed = adjust(read.Layer);
+        if (changed != read.Layer)
+            context.Report.Add(ImportNoteKind.Conversion, path, "changed by the caller");
+        return read with { Layer = changed };
+    }
+
+    /// <summary>Reads back what was written: a setting that does not come back is one that the era cannot hold.</summary>
+    private void RequireSame(LayerSpec layer, JObject entry, LayerForm form, string name)
+    {
+        var report = new ImportReport
+        {
+            Files = [],
+            Version = new Detected<KerasVersion>(form.Version, "being written"),
+            Backend = new Detected<TrainingBackend>(form.Backend, "being written"),
+            DimOrdering = new Detected<DataFormat>(ImageLayout.Of(layer) ?? form.DataFormat, "being written"),
+        };
+        var options = new KerasImportOptions { BatchNormalization = StatisticForm.Variance };
+        var back = Read(entry, new ImportContext("(written)", report, options), "").Layer;
+        if (SpecComparer.Difference(layer, back) is { } difference)
+            throw new KerasUnsupportedException(
+                $"layer '{name}' ({layer.ClassName}): Keras {dialect.Written} has no place for {difference}"
+            );
+    }
+}

@@ -1,0 +1,63 @@
+namespace KerasSharp.Importers.Keras.Architecture;
+
+/// <summary>A Sequential as Keras has it: layers one upon another, or upon a merge of such stacks.</summary>
+/// <param name="Layers">The layers' places in the model, from the bottom; inputs that Keras makes unasked are none of them.</param>
+/// <param name="Input">What the first layer takes; null where it merges branches or is a model with several inputs.</param>
+/// <param name="Branches">What the first layer merges; none where it takes an input.</param>
+internal sealed record SequentialStack(IReadOnlyList<int> Layers, InputLayer? Input, IReadOnlyList<SequentialStack> Branches)
+{
+    /// <summary>The model as a stack; null where it is none.</summary>
+    internal static SequentialStack? Of(ModelSpec model)
+    {
+        if (model.Outputs is not [{ Index: 0 } end])
+            return null;
+        var users = new int[model.Calls.Count];
+        foreach (var input in model.Calls.SelectMany(c => c.Inputs))
+            users[input.Call]++;
+        return users.Any(u => u > 1) ? null : Below(model, end.Call);
+    }
+
+    /// <summary>The places of the layers that a file lists: those of the branches, then the others but the merge.</summary>
+    internal IEnumerable<int> FileLayers() =>
+        Branches.Count == 0 ? Layers.Distinct() : Branches.SelectMany(b => b.FileLayers()).Concat(Layers.Skip(1)).Distinct();
+
+    private static SequentialStack? Below(ModelSpec model, int call)
+    {
+        var layers = new List<int>();
+        while (true)
+        {
+            var (layer, inputs) = (model.Calls[call].Layer, model.Calls[call].Inputs);
+            if (model.Layers[layer] is InputLayer input)
+            {
+                if (!input.Implicit)
+                    layers.Add(layer);
+                layers.Reverse();
+                return new SequentialStack(layers, input, []);
+            }
+            layers.Add(layer);
+            if (inputs.Any(i => i.Index != 0) || inputs.Count == 0)
+                return null;
+            if (inputs.Count == 1)
+            {
+                call = inputs[0].Call;
+                continue;
+            }
+            if (
+                model.Layers[layer] is ModelSpec
+                && inputs.Select(i => model.Layers[model.Calls[i.Call].Layer]).All(l => l is InputLayer { Implicit: true })
+            )
+            {
+                layers.Reverse();
+                return new SequentialStack(layers, null, []);
+            }
+            if (
+                model.Layers[layer] is not Merge
+                || inputs.Select(i => Below(model, i.Call)).ToList() is not { } branches
+                || branches.Contains(null)
+            )
+                return null;
+            layers.Reverse();
+            return new SequentialStack(layers, null, [.. branches.Select(b => b!)]);
+        }
+    }
+}

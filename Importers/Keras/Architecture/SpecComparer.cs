@@ -1,0 +1,82 @@
+using System.Collections;
+using System.Reflection;
+
+namespace KerasSharp.Importers.Keras.Architecture;
+
+/// <summary>Finds the setting of a layer that a file does not bring back.</summary>
+internal static class SpecComparer
+{
+    // Said elsewhere in a config, or without bearing on a model that has its weights.
+    private static readonly string[] s_elsewhere =
+    [
+        nameof(LayerSpec.Name),
+        nameof(LayerSpec.InputShape),
+        nameof(LayerSpec.BatchSize),
+        nameof(LayerSpec.Trainable),
+        nameof(InputLayer.Implicit),
+    ];
+
+    /// <summary>What differs, with both values; null where nothing does.</summary>
+    internal static string? Difference(object wanted, object found)
+    {
+        if (wanted.GetType() != found.GetType())
+            return $"{wanted.GetType().Name}, not {found.GetType().Name}";
+        if (wanted is ModelSpec model)
+            return Difference(model, (ModelSpec)found);
+        foreach (var property in wanted.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (
+                property.GetIndexParameters().Length > 0
+                || s_elsewhere.Contains(property.Name)
+                || typeof(Initializer).IsAssignableFrom(property.PropertyType)
+            )
+                continue;
+            if (property.PropertyType == typeof(SameRule) && !PadsSame(wanted))
+                continue;
+            var (a, b) = (property.GetValue(wanted), property.GetValue(found));
+            if (a is LayerSpec inner && b is LayerSpec other)
+            {
+                if (Difference(inner, other) is { } deeper)
+                    return $"{property.Name}.{deeper}";
+            }
+            else if (!Same(a, b))
+                return $"{property.Name} = {Text(a)}";
+        }
+        return null;
+    }
+
+    private static string? Difference(ModelSpec wanted, ModelSpec found)
+    {
+        if (wanted.Layers.Count != found.Layers.Count)
+            return $"{wanted.Layers.Count} layers, not {found.Layers.Count}";
+        foreach (var (a, b) in wanted.Layers.Zip(found.Layers))
+            if (Difference(a, b) is { } difference)
+                return $"{a.Name}.{difference}";
+        return null;
+    }
+
+    // How borders are padded matters only where they are.
+    private static bool PadsSame(object layer) =>
+        layer.GetType().GetProperty(nameof(ConvolutionSpec.Padding))?.GetValue(layer) is Padding.Same;
+
+    private static bool Same(object? a, object? b) =>
+        (a, b) switch
+        {
+            (null, null) => true,
+            (Regularizer or Constraint or DotAxes, not null) => a.GetType() == b.GetType() && Difference(a, b) is null,
+            (string, _) => Equals(a, b),
+            (IEnumerable x, IEnumerable y) => x.Cast<object?>().SequenceEqual(y.Cast<object?>()),
+            // Files hold some numbers as float32.
+            (double x, double y) => x == y || (float)x == (float)y,
+            _ => Equals(a, b),
+        };
+
+    private static string Text(object? value) =>
+        value switch
+        {
+            null => "null",
+            string s => $"'{s}'",
+            IEnumerable list => $"({string.Join(", ", list.Cast<object?>())})",
+            _ => value.ToString()!,
+        };
+}

@@ -1,0 +1,38 @@
+using KerasSharp.Importers.Binary;
+using KerasSharp.Importers.Hdf5;
+
+namespace KerasSharp.Importers.Keras.Containers;
+
+/// <summary>One array of a file's optimizer state.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">Its extents.</param>
+/// <param name="Format">How its elements are stored.</param>
+/// <param name="Values">Its elements, as they were read.</param>
+internal sealed record StateArray(string Name, long[] Shape, ElementFormat Format, double[] Values);
+
+/// <summary>A file's optimizer state, kept so that it can be continued or written back.</summary>
+/// <param name="Path">The group.</param>
+/// <param name="Arrays">Its arrays in the file's order.</param>
+internal sealed record StoredState(string Path, IReadOnlyList<StateArray> Arrays)
+{
+    /// <summary>Reads the group optimizer_weights; null where there is none.</summary>
+    internal static StoredState? Read(Hdf5File file)
+    {
+        if (!file.Root.Contains("optimizer_weights"))
+            return null;
+        var group = file.Root.Group("optimizer_weights");
+        return new StoredState(
+            group.Path,
+            [
+                .. group
+                    .ReadStringList("weight_names")
+                    .Select(name =>
+                    {
+                        var data = group.Dataset(name);
+                        var values = data.ReadDoubles();
+                        return new StateArray(name, data.Shape, data.Type.Format!.Value, values);
+                    }),
+            ]
+        );
+    }
+}

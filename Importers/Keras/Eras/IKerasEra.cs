@@ -1,0 +1,62 @@
+using KerasSharp.Importers.Keras.Architecture;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Facts;
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Training;
+
+namespace KerasSharp.Importers.Keras.Eras;
+
+/// <summary>An era of Keras: releases whose files have one form. All that depends on the era is said here and in its folder; the
+/// pipelines of Import and Export know no era by name. A canonical layer record is all that eras have in common, so a conversion is an
+/// import by one and an export by another.</summary>
+internal interface IKerasEra
+{
+    /// <summary>Its name: <c>Keras 1</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The era from which it derives its tables; null for none. Its folder may know this one's and no other.</summary>
+    IKerasEra? Parent { get; }
+
+    /// <summary>The releases that belong to it.</summary>
+    ReleaseRange Releases { get; }
+
+    /// <summary>The earliest release that is read, as messages say it.</summary>
+    KerasVersion First { get; }
+
+    /// <summary>The latest release that is read, as messages say it.</summary>
+    KerasVersion Last { get; }
+
+    /// <summary>The release that is meant where a file shows the era and no release.</summary>
+    KerasVersion Assumed { get; }
+
+    /// <summary>Whether its files are read; else they are refused with the releases that are.</summary>
+    bool IsComplete { get; }
+
+    /// <summary>What in a file shows that it is of this era, though it names no release; null where nothing does.</summary>
+    Evidence? Recognize(FileTraits file);
+
+    /// <summary>Its classes: keys of configs, and arrays with their layouts.</summary>
+    LayerTable Layers { get; }
+
+    /// <summary>How it spells keys, names and values.</summary>
+    Dialect Dialect { get; }
+
+    /// <summary>Reads and writes its architectures.</summary>
+    LayerEntries Architecture { get; }
+
+    /// <summary>Optimizers, losses, metrics and the order of optimizers' states.</summary>
+    TrainingTable Training { get; }
+
+    /// <summary>Its quirks, without those of its parent.</summary>
+    IReadOnlyList<Quirk> Quirks { get; }
+
+    /// <summary>The layout of images where no layer stores one, and no caller says it.</summary>
+    DataFormat UsualDataFormat(KerasVersion release);
+
+    /// <summary>The era whose whole-model files a model of this one is saved as; itself where it has such files.</summary>
+    IKerasEra WholeModels { get; }
+
+    /// <summary>What of a model its files cannot hold, each with the layer and the reason; none where they can hold all.</summary>
+    IReadOnlyList<string> CanHold(ModelSpec model);
+}

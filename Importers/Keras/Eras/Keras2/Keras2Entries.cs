@@ -1,0 +1,62 @@
+using KerasSharp.Importers.Keras.Architecture;
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Schema;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras2;
+
+/// <summary>Architectures of Keras 2: Sequential and Model.</summary>
+internal sealed class Keras2Entries : LayerEntries
+{
+    private readonly FunctionalReader _functional;
+    private readonly SequentialReader _sequential;
+    private readonly ModelConfigWriter _writer;
+
+    internal Keras2Entries(LayerTable layers, Dialect dialect)
+        : base(layers, dialect)
+    {
+        _functional = new FunctionalReader(this);
+        _sequential = new SequentialReader(this);
+        _writer = new ModelConfigWriter(this, "dtype");
+    }
+
+    protected override ReadLayer? ReadModel(string className, JToken config, string? name, ImportContext context, string? prefix) =>
+        className switch
+        {
+            "Sequential" => _sequential.Read(config, name, context, prefix, called: prefix is not null),
+            "Model" => _functional.Read(config, name, context, prefix),
+            _ => null,
+        };
+
+    internal override JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false) =>
+        _writer.Write(model, usual, called);
+
+    internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model) => ModelConfigWriter.FileOrder(model);
+
+    protected override bool IsEntryKey(string className, string key, ImportContext context) =>
+        key is "name" or "inbound_nodes" or "keras_version" or "backend";
+
+    protected override LayerSpec ReadConfig(ConfigReader c, LayerSchema schema, string? name)
+    {
+        c.Text("name", null);
+        var batchShape = c.Has("batch_input_shape") ? c.Extents("batch_input_shape", null) : null;
+        if (batchShape is { Count: 0 })
+            throw c.Bad("key 'batch_input_shape': expected the batch's extent first, found an empty list");
+        if (c.Has("dtype"))
+            c.Form = c.Form with { InputDtype = c.Text("dtype", null) };
+        bool trainable = !c.Has("trainable") || c.Flag("trainable", true);
+        var layer = schema.Exchange(c, null) with { Name = name, Trainable = trainable };
+        c.Finish();
+        return batchShape is null ? layer : layer with { BatchSize = batchShape[0], InputShape = [.. batchShape.Skip(1)] };
+    }
+
+    protected override void WriteCommon(ConfigWriter c, LayerSpec layer)
+    {
+        c.Text("name", layer.Name);
+        if (layer is not InputLayer)
+            c.Flag("trainable", layer.Trainable);
+        if (layer.InputShape is { } shape)
+            c.Extents("batch_input_shape", [layer.BatchSize, .. shape]);
+        c.Text("dtype", layer is InputLayer { Integer: true } ? "int32" : "float32");
+    }
+}

@@ -1,0 +1,51 @@
+using KerasSharp.Importers.Keras.Architecture;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Eras.Keras1;
+using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
+using KerasSharp.Importers.Keras.Facts;
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Training;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras2;
+
+/// <summary>Keras 2.0 to 2.3, the releases of many backends. Weights are loaded into models that are there; architectures are not read.</summary>
+internal sealed class Keras2Era : KerasEra
+{
+    /// <summary>The one.</summary>
+    internal static readonly Keras2Era Instance = new();
+
+    private Keras2Era()
+    {
+        var optimizers = new Keras2OptimizerForm(Architecture.Dialect);
+        Training = new TrainingTable(optimizers, new TrainingForm(optimizers), new Keras2StateForm());
+    }
+
+    public override string Name => "Keras 2";
+
+    public override IKerasEra Parent => Keras1Era.Instance;
+
+    public override ReleaseRange Releases { get; } = ReleaseRange.Since(2).Until(3);
+
+    public override KerasVersion First => new(2, 0, 0);
+
+    public override KerasVersion Last => new(2, 3, 1);
+
+    public override KerasVersion Assumed => First;
+
+    public override bool IsComplete => false;
+
+    public override Evidence? Recognize(FileTraits file) =>
+        file.HasAttribute("backend") ? new Evidence(EvidenceKind.LaterAttribute, "backend", Name)
+        : file.Says("\"kernel_initializer\"") || file.Says("\"data_format\"")
+            ? new Evidence(EvidenceKind.ConfigKeys, Name, "kernel_initializer, data_format")
+        : null;
+
+    public override LayerTable Layers => Keras2Table.Layers;
+
+    // What is wrong with an architecture is told as Keras 1 sees it, before the release is refused.
+    public override LayerEntries Architecture => Keras1Era.Instance.Architecture;
+
+    public override TrainingTable Training { get; }
+
+    public override IReadOnlyList<Quirk> Quirks => Keras2Quirks.All;
+}

@@ -1,0 +1,36 @@
+using KerasSharp.Importers.Keras.Schema;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
+
+/// <summary>Keys and names of Keras 2, which are those that schemas below Layers use.</summary>
+internal sealed class Keras2Dialect : Dialect
+{
+    internal override KerasVersion Written => new(2, 3, 1);
+
+    internal override NameTable<ActivationFunction> Activations { get; } =
+        new(
+            "an activation",
+            ("linear", ActivationFunction.Linear),
+            ("None", ActivationFunction.Linear),
+            ("relu", ActivationFunction.Relu),
+            ("sigmoid", ActivationFunction.Sigmoid),
+            ("hard_sigmoid", ActivationFunction.HardSigmoid),
+            ("tanh", ActivationFunction.Tanh),
+            ("softplus", ActivationFunction.Softplus),
+            ("softsign", ActivationFunction.Softsign),
+            ("elu", ActivationFunction.Elu),
+            ("softmax", ActivationFunction.Softmax)
+        );
+
+    internal override (string Key, NameTable<DataFormat> Names) DataFormats { get; } =
+        ("data_format", new("a data_format", ("channels_last", DataFormat.ChannelsLast), ("channels_first", DataFormat.ChannelsFirst)));
+
+    internal override (string Key, NameTable<Padding> Names) Paddings { get; } =
+        ("padding", new("a padding", ("valid", Padding.Valid), ("same", Padding.Same)));
+
+    internal override IInitializerForm Initializers { get; } = new Keras2Initializers();
+
+    internal override IRegularizerForm Regularizers { get; } = new Keras2Regularizers();
+
+    internal override IConstraintForm Constraints { get; } = new Keras2Constraints();
+}

@@ -1,0 +1,103 @@
+using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
+
+/// <summary>Initializers as Keras 2 writes them: <c>{"class_name": "VarianceScaling", "config": {"scale": 1.0, "mode": "fan_avg",
+/// "distribution": "uniform", "seed": null}}</c>, or by name.</summary>
+internal sealed class Keras2Initializers : IInitializerForm
+{
+    private static readonly (string Name, Initializer Value)[] s_names =
+    [
+        ("zeros", KerasSharp.Initializers.Zero),
+        ("zero", KerasSharp.Initializers.Zero),
+        ("ones", KerasSharp.Initializers.One),
+        ("one", KerasSharp.Initializers.One),
+        ("lecun_uniform", KerasSharp.Initializers.LecunUniform),
+        ("glorot_uniform", KerasSharp.Initializers.GlorotUniform),
+        ("glorot_normal", KerasSharp.Initializers.GlorotNormal),
+        ("he_uniform", KerasSharp.Initializers.HeUniform),
+        ("he_normal", KerasSharp.Initializers.HeNormal),
+    ];
+
+    /// <inheritdoc/>
+    public Initializer Read(JToken token)
+    {
+        var stored = ClassAndConfig.Read(token, "an initializer");
+        foreach (var (name, value) in s_names)
+            if (name == stored.ClassName)
+                return value;
+        switch (stored.ClassName)
+        {
+            case "Zeros":
+                stored.Only();
+                return KerasSharp.Initializers.Zero;
+            case "Ones":
+                stored.Only();
+                return KerasSharp.Initializers.One;
+            case "Constant" or "constant":
+                stored.Only("value");
+                return new ConstantInitializer((float)stored.Number("value", 0));
+            case "VarianceScaling":
+                stored.Only("scale", "mode", "distribution", "seed");
+                return Scaled(stored, token);
+            case "RandomUniform" or "random_uniform" or "uniform":
+                stored.Only("minval", "maxval", "seed");
+                var (low, high) = (stored.Number("minval", -0.05), stored.Number("maxval", 0.05));
+                return low == -high ? new UniformInitializer((float)high) : throw Unknown(token);
+            case "RandomNormal" or "random_normal" or "normal":
+                stored.Only("mean", "stddev", "seed");
+                return stored.Number("mean", 0) == 0 ? new NormalInitializer((float)stored.Number("stddev", 0.05)) : throw Unknown(token);
+            case "Orthogonal" or "orthogonal":
+                stored.Only("gain", "seed");
+                return new OrthogonalInitializer((float)stored.Number("gain", 1));
+            case "Identity" or "identity":
+                stored.Only("gain");
+                return new IdentityInitializer((float)stored.Number("gain", 1));
+            default:
+                throw Unknown(token);
+        }
+    }
+
+    /// <inheritdoc/>
+    public JToken Write(Initializer initializer, Initializer usual) =>
+        initializer switch
+        {
+            ConstantInitializer { Value: 0 } => ClassAndConfig.Write("Zeros"),
+            ConstantInitializer { Value: 1 } => ClassAndConfig.Write("Ones"),
+            ConstantInitializer c => ClassAndConfig.Write("Constant", ("value", (double)c.Value)),
+            FanInitializer f => ClassAndConfig.Write(
+                "VarianceScaling",
+                ("scale", f.Gain / (f.IsNormal ? 1 : 3) / (f.Mode == FanMode.Sum ? 2 : 1)),
+                ("mode", f.Mode == FanMode.Sum ? "fan_avg" : "fan_in"),
+                ("distribution", f.IsNormal ? "normal" : "uniform"),
+                Seed
+            ),
+            UniformInitializer u => ClassAndConfig.Write("RandomUniform", ("minval", -(double)u.Scale), ("maxval", (double)u.Scale), Seed),
+            NormalInitializer n => ClassAndConfig.Write("RandomNormal", ("mean", 0.0), ("stddev", (double)n.Scale), Seed),
+            OrthogonalInitializer o => ClassAndConfig.Write("Orthogonal", ("gain", (double)o.Scale), Seed),
+            IdentityInitializer i => ClassAndConfig.Write("Identity", ("gain", (double)i.Scale)),
+            // A file's weights replace what it would draw.
+            _ => Write(usual, KerasSharp.Initializers.Zero),
+        };
+
+    private static (string, JToken) Seed => ("seed", JValue.CreateNull());
+
+    /// <summary>Keras's scale is the variance times the fans, of which fan_avg is half the sum; a uniform law on +-sqrt(gain / fans) has a
+    /// third of the gain.</summary>
+    private static FanInitializer Scaled(ClassAndConfig stored, JToken token)
+    {
+        bool sum = stored.Text("mode", "fan_in") switch
+        {
+            "fan_in" => false,
+            "fan_avg" => true,
+            _ => throw Unknown(token),
+        };
+        bool normal = stored.Text("distribution", "normal") == "normal";
+        double gain = stored.Number("scale", 1) * (normal ? 1 : 3) * (sum ? 2 : 1);
+        return new FanInitializer(gain, sum ? FanMode.Sum : FanMode.In, normal);
+    }
+
+    private static ConfigValueException Unknown(JToken token) => new("an initializer of Keras 2", token, unsupported: true);
+}

@@ -1,0 +1,31 @@
+using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
+
+/// <summary>Regularizers as Keras 2 writes them: <c>{"class_name": "L1L2", "config": {"l1": 0.0, "l2": 0.01}}</c>.</summary>
+internal sealed class Keras2Regularizers : IRegularizerForm
+{
+    /// <inheritdoc/>
+    public Regularizer? Read(JToken token)
+    {
+        if (Json.IsNull(token))
+            return null;
+        var stored = ClassAndConfig.Read(token, "a regularizer");
+        if (stored.ClassName != "L1L2")
+            throw new ConfigValueException("a regularizer (L1L2)", token, unsupported: true);
+        stored.Only("l1", "l2");
+        var (l1, l2) = (stored.Number("l1", 0), stored.Number("l2", 0));
+        return l1 == 0 && l2 == 0 ? null : new L1L2(l1, l2);
+    }
+
+    /// <inheritdoc/>
+    public JToken Write(Regularizer? regularizer) =>
+        regularizer switch
+        {
+            null => JValue.CreateNull(),
+            L1L2 r => ClassAndConfig.Write("L1L2", ("l1", r.L1), ("l2", r.L2)),
+            _ => throw new KerasUnsupportedException($"the regularizer {regularizer} has no form in Keras 2.3.1"),
+        };
+}

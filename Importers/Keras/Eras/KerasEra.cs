@@ -1,0 +1,86 @@
+using KerasSharp.Importers.Keras.Architecture;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Facts;
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Training;
+
+namespace KerasSharp.Importers.Keras.Eras;
+
+/// <summary>What most eras do alike.</summary>
+internal abstract class KerasEra : IKerasEra
+{
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public virtual IKerasEra? Parent => null;
+
+    /// <inheritdoc/>
+    public abstract ReleaseRange Releases { get; }
+
+    /// <inheritdoc/>
+    public abstract KerasVersion First { get; }
+
+    /// <inheritdoc/>
+    public abstract KerasVersion Last { get; }
+
+    /// <inheritdoc/>
+    public virtual KerasVersion Assumed => Last;
+
+    /// <inheritdoc/>
+    public virtual bool IsComplete => true;
+
+    /// <inheritdoc/>
+    public virtual Evidence? Recognize(FileTraits file) => null;
+
+    /// <inheritdoc/>
+    public abstract LayerTable Layers { get; }
+
+    /// <inheritdoc/>
+    public Dialect Dialect => Architecture.Dialect;
+
+    /// <inheritdoc/>
+    public abstract LayerEntries Architecture { get; }
+
+    /// <inheritdoc/>
+    public abstract TrainingTable Training { get; }
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyList<Quirk> Quirks { get; }
+
+    /// <inheritdoc/>
+    public virtual DataFormat UsualDataFormat(KerasVersion release) => DataFormat.ChannelsLast;
+
+    /// <inheritdoc/>
+    public virtual IKerasEra WholeModels => this;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> CanHold(ModelSpec model)
+    {
+        var reasons = new List<string>();
+        LayerForm Usual(LayerSpec layer) => Layers.UsualForm(layer, Dialect.Written, TrainingBackend.Theano);
+        void Look(ModelSpec spec)
+        {
+            foreach (var layer in spec.Layers)
+            {
+                if (layer is ModelSpec nested)
+                {
+                    Look(nested);
+                    continue;
+                }
+                try
+                {
+                    Architecture.Write(layer, Usual);
+                }
+                catch (KerasUnsupportedException e)
+                {
+                    reasons.Add(e.Message);
+                }
+            }
+        }
+
+        Look(model);
+        return reasons;
+    }
+}

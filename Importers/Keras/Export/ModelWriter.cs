@@ -1,0 +1,239 @@
+using KerasSharp.Importers.Binary;
+using KerasSharp.Importers.Hdf5;
+using KerasSharp.Importers.Keras.Arrays;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Detection;
+using KerasSharp.Importers.Keras.Eras;
+using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Schema.Text;
+using KerasSharp.Importers.Keras.Training;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Export;
+
+/// <summary>Writes a model as the file that it came from has it, or as its era's written release has it where it came from none.</summary>
+internal sealed class ModelWriter
+{
+    private readonly Model _model;
+    private readonly IKerasEra _era;
+    private readonly KerasOrigin? _origin;
+    private readonly FileRecord? _file;
+    private readonly ModelSpec _spec;
+    private readonly Func<LayerSpec, LayerForm> _usual;
+    private readonly IReadOnlyList<LayerArrays> _layers;
+
+    /// <param name="model">The model.</param>
+    /// <param name="target">The era to write for; null for that of the file that the model came from, in the form that it had there.</param>
+    internal ModelWriter(Model model, IKerasEra? target = null)
+    {
+        _model = model;
+        _origin = target is null ? model.Origin as KerasOrigin : null;
+        _era = target ?? (_origin is null ? KerasEras.Usual : KerasEras.Of(_origin.Report.Version.Value));
+        _file = _origin?.File;
+        _spec = Trainability.Current(model);
+        var backend = _origin?.Report.Backend.Value ?? BackendOf(model.Spec);
+        var version = Version;
+        _usual = l => _era.Layers.UsualForm(l, version, backend);
+        var layers = LayerArrays.Of(model, _spec, _era.Layers, _origin?.Forms ?? new Dictionary<string, LayerForm>(), _usual);
+        if (_origin is null)
+        {
+            var byName = layers.ToDictionary(l => l.Layer.Name!);
+            layers = [.. _era.Architecture.FileOrder(_spec).Where(l => byName.ContainsKey(l.Name!)).Select(l => byName[l.Name!])];
+        }
+        _layers = layers;
+    }
+
+    private KerasVersion Version => _origin?.Report.Version.Value ?? _era.Dialect.Written;
+
+    private TrainingBackend Backend => _usual(_spec).Backend;
+
+    /// <summary>The architecture: class_name and config, or what the era has in their place.</summary>
+    internal JObject Architecture() =>
+        _origin?.Architecture is { } read ? Trainability.Apply(read, _model.Spec, _spec) : _era.Architecture.WriteModel(_spec, _usual);
+
+    /// <summary>A whole-model file: architecture, weights, training configuration, optimizer state.</summary>
+    internal Hdf5Writer WholeModel()
+    {
+        var writer = new Hdf5Writer();
+        if (_file is { IsWholeModel: true })
+            writer.Root.CopyAttributes(_file.Attributes.Root);
+        else
+            writer.Root.SetText("keras_version", Version.ToString());
+        bool unchanged = _file is { IsWholeModel: true } && ReferenceEquals(_spec, _model.Spec);
+        if (!unchanged)
+        {
+            var architecture = (JObject)Architecture().DeepClone();
+            architecture.Remove("keras_version");
+            writer.Root.SetText("model_config", PythonJson.Write(architecture));
+        }
+        Named(() => Weights(writer.Root.Group("model_weights")));
+        Training(writer);
+        return writer;
+    }
+
+    /// <summary>A file of weights alone.</summary>
+    internal Hdf5Writer WeightsOnly()
+    {
+        var writer = new Hdf5Writer();
+        Named(() => Weights(writer.Root));
+        return writer;
+    }
+
+    /// <summary>The arrays of all layers with the names of their groups, in the order of files.</summary>
+    internal IEnumerable<(string Group, string Name, int[] Shape, float[] Values)> Arrays() =>
+        _layers.SelectMany(l => l.Slots.Select(s => (GroupOf(l), Record(s)?.Name ?? NameOf(s), s.View.StoredShape, ArrayWriter.Values(s))));
+
+    private void Weights(Hdf5GroupBuilder root)
+    {
+        if (_file is not null)
+            root.CopyAttributes(_file.WeightsPath == "/" ? _file.Attributes.Root : _file.Attributes.Root.Group(_file.WeightsPath));
+        if (_file is { Layout: not WeightsLayout.Named })
+        {
+            foreach (string group in _file.Groups)
+                root.Group(Relative(group)).CopyAttributes(_file.Attributes.Root.Group(group));
+            foreach (var slot in _layers.SelectMany(l => l.Slots))
+            {
+                var (group, name, format) = Record(slot)!.Value;
+                ArrayWriter.Add(root.Group(Relative(group)), name, slot, format);
+            }
+            return;
+        }
+
+        if (_file is null)
+            root.SetTextList("layer_names", [.. _layers.Select(l => l.Name)]);
+        var byGroup = _layers.Where(l => l.Slots.Count > 0).ToDictionary(GroupOf);
+        foreach (string name in _file?.Groups.Select(Relative) ?? _layers.Select(l => l.Name))
+        {
+            var group = root.Group(name);
+            if (_file is not null)
+                group.CopyAttributes(_file.Attributes.Root.Group(_file.WeightsPath == "/" ? name : $"{_file.WeightsPath}/{name}"));
+            if (!byGroup.TryGetValue(name, out var layer))
+            {
+                if (_file is null)
+                    group.SetTextList("weight_names", []);
+                continue;
+            }
+            string[] names = [.. layer.Slots.Select(s => Record(s)?.Name ?? NameOf(s))];
+            if (_file is null || !ReferenceEquals(_spec, _model.Spec))
+                group.SetTextList("weight_names", names);
+            for (int i = 0; i < names.Length; i++)
+                ArrayWriter.Add(group, names[i], layer.Slots[i], Record(layer.Slots[i])?.Format ?? ArrayWriter.Single);
+        }
+    }
+
+    // Two layers whose names make one name of an array, or an array's name that another one's lies within.
+    private static void Named(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (ArgumentException e)
+        {
+            throw new KerasUnsupportedException(
+                $"the names of layers, as Keras puts them together, do not make names of arrays: {e.Message}",
+                e
+            );
+        }
+    }
+
+    private void Training(Hdf5Writer writer)
+    {
+        var (spec, state, stored) = (_model.TrainingSpec, _model.OptimizerState, _origin?.State);
+        if (spec is not null)
+        {
+            float rate = state!.LearningRate.Values[0];
+            if (
+                !ReferenceEquals(spec, _origin?.Training)
+                || rate != (float)spec.Optimizer.LearningRate
+                || _file is not { IsWholeModel: true }
+            )
+                writer.Root.SetText("training_config", PythonJson.Write(_era.Training.Config.Write(spec, rate)));
+            bool continued = _model.Origin is KerasOrigin { State: not null } from && ReferenceEquals(spec, from.Training);
+            if (continued || _model.TrainingSteps > 0)
+                State(writer, state, continued ? stored : null);
+        }
+        else if (stored is not null)
+        {
+            var group = writer.Root.Group("optimizer_weights");
+            group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
+            foreach (var array in stored.Arrays)
+                ArrayWriter.Add(
+                    group,
+                    array.Name,
+                    Array.ConvertAll(array.Shape, d => (int)d),
+                    Array.ConvertAll(array.Values, v => (float)v),
+                    array.Format
+                );
+        }
+    }
+
+    private void State(Hdf5Writer writer, OptimizerState state, StoredState? stored)
+    {
+        var trained = _layers.SelectMany(l => l.Slots).Where(s => s.Variable.Trainable).ToList();
+        var ordered =
+            _era.Training.State.Order(
+                trained,
+                s => Record(s)?.Name ?? NameOf(s),
+                Version,
+                Backend,
+                order => stored is null || new StateArrays(state, order, _era.Training.State).Fits(stored.Arrays)
+            )
+            ?? throw new KerasUnsupportedException(
+                "Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its weights alone"
+            );
+        var arrays = new StateArrays(state, ordered, _era.Training.State).Save().ToList();
+        bool same = stored?.Arrays.Count == arrays.Count;
+        var group = writer.Root.Group("optimizer_weights");
+        if (same)
+            group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
+        string[] names =
+        [
+            .. arrays.Select((_, i) => same ? stored!.Arrays[i].Name : _era.Training.State.NameOf(i, state.Optimizer, Backend)),
+        ];
+        if (!same)
+            group.SetTextList("weight_names", names);
+        for (int i = 0; i < names.Length; i++)
+            ArrayWriter.Add(group, names[i], arrays[i].Shape, arrays[i].Values, same ? stored!.Arrays[i].Format : ArrayWriter.Single);
+    }
+
+    private (string Group, string Name, ElementFormat Format)? Record(WeightSlot slot) =>
+        _file is not null && _file.Arrays.TryGetValue(slot.Key, out var record) ? record : null;
+
+    private string GroupOf(LayerArrays layer) =>
+        layer.Slots.Count > 0 && Record(layer.Slots[0]) is { } record ? Relative(record.Group) : layer.Name;
+
+    // TensorFlow's variables have an output's number behind their names.
+    private string NameOf(WeightSlot slot) => Backend == TrainingBackend.TensorFlow ? slot.Name + ":0" : slot.Name;
+
+    private string Relative(string path) => _file!.WeightsPath == "/" ? path.TrimStart('/') : path[(_file.WeightsPath.Length + 1)..];
+
+    /// <summary>The backend whose rule of borders the model follows.</summary>
+    private TrainingBackend BackendOf(ModelSpec model)
+    {
+        var rules = new Dictionary<SameRule, string>();
+        void Look(LayerSpec layer)
+        {
+            foreach (var inner in layer is ModelSpec m ? m.Layers : _era.Layers.Inner(layer).Select(i => i.Layer))
+                Look(inner);
+            SameRule? rule = layer switch
+            {
+                ConvolutionSpec { Padding: Padding.Same } c => c.SameRule,
+                SeparableConvolution2D => SameRule.AsNeeded,
+                ConvLstm2D { Padding: Padding.Same } c => c.SameRule,
+                RecurrentSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
+                PoolingSpec { Padding: Padding.Same } p => p.SameRule,
+                _ => null,
+            };
+            if (rule is { } found)
+                rules.TryAdd(found, layer.Name ?? layer.ClassName);
+        }
+
+        Look(model);
+        if (rules.Count > 1)
+            throw new KerasUnsupportedException(
+                $"layers '{rules[SameRule.HalfKernel]}' and '{rules[SameRule.AsNeeded]}' pad by the rules of different backends; a Keras file is of one"
+            );
+        return rules.ContainsKey(SameRule.AsNeeded) ? TrainingBackend.TensorFlow : TrainingBackend.Theano;
+    }
+}

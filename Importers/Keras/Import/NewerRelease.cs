@@ -1,0 +1,50 @@
+using KerasSharp.Importers.Hdf5;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Detection;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Import;
+
+/// <summary>Says of a file that cannot be read, before anything else that is wrong with it, that it is of an era whose files are not
+/// read: what follows is then a consequence, and no damage.</summary>
+internal static class NewerRelease
+{
+    /// <summary>Reads, and names the release where that fails.</summary>
+    /// <param name="name">What messages call the file.</param>
+    /// <param name="options">What the caller decided.</param>
+    /// <param name="file">The file of weights; null where there is none.</param>
+    /// <param name="architecture">The architecture, as far as it could be read.</param>
+    /// <param name="read">The whole reading.</param>
+    /// <exception cref="KerasUnsupportedException">It failed, and the file is of an era that is not read.</exception>
+    internal static T Named<T>(string name, KerasImportOptions options, Hdf5File? file, Func<JObject?> architecture, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (KerasException e) when (Release(options, file, architecture) is { } release && !KerasEras.Of(release.Value).IsComplete)
+        {
+            throw new KerasUnsupportedException($"{name}: a file of Keras {release}; expected one of {KerasEras.Readable}. {e.Message}", e);
+        }
+    }
+
+    private static Detected<KerasVersion>? Release(KerasImportOptions options, Hdf5File? file, Func<JObject?> architecture)
+    {
+        var parsed = Unless(architecture);
+        return Unless(() => ReleaseDetection.Of(options, new FileTraits(file, parsed, null)).Told);
+    }
+
+    // What is damaged has been found already, and is told as it is; here it merely tells nothing about the release.
+    private static T? Unless<T>(Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (KerasException)
+        {
+            return null;
+        }
+    }
+}

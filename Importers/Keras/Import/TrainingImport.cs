@@ -1,0 +1,74 @@
+using KerasSharp.Importers.Hdf5;
+using KerasSharp.Importers.Keras.Arrays;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Eras;
+using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Schema.Text;
+using KerasSharp.Importers.Keras.Training;
+
+namespace KerasSharp.Importers.Keras.Import;
+
+/// <summary>Compiles a model as its file says and restores the optimizer's state.</summary>
+internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOptions options, Model model, KerasOrigin origin)
+{
+    /// <param name="slots">All arrays of the file in the model's order.</param>
+    internal void Restore(IReadOnlyList<WeightSlot> slots)
+    {
+        origin.State = StoredState.Read(file);
+        if (!TryCompile())
+            return;
+        var state = model.OptimizerState!;
+        if (origin.State is not { } stored)
+            return;
+        string place = $"{file.Name}: {stored.Path}";
+        var ordered = Order(slots, found => new StateArrays(state, found, era.Training.State).Fits(stored.Arrays));
+        if (ordered is null)
+            throw new KerasUnsupportedException(
+                $"{place}: Keras 1.1.1 on Theano stores the optimizer's state in an order that depends on how many variables the process had made, and it cannot be told from the shapes",
+                new TrainingAdvice()
+            );
+        var arrays = new StateArrays(state, ordered, era.Training.State);
+        if (arrays.Misfit(stored.Arrays) is { } problem)
+            throw new KerasFormatException($"{place}: the optimizer's state does not fit the model: {problem}", new TrainingAdvice());
+        arrays.Load(stored.Arrays);
+        origin.Report.Add(
+            ImportNoteKind.Conversion,
+            "",
+            $"the state of {state.Optimizer.ClassName} is continued at step {state.Iterations.Values[0]}; its {ordered.Count} arrays for each slot are taken in the order of Keras {origin.Report.Version.Value}"
+        );
+    }
+
+    /// <summary>The trained arrays in the order of the file's release.</summary>
+    private IReadOnlyList<WeightSlot>? Order(IReadOnlyList<WeightSlot> slots, Func<IReadOnlyList<WeightSlot>, bool> fits) =>
+        era.Training.State.Order(
+            [.. slots.Where(s => s.Variable.Trainable)],
+            s => origin.File!.Arrays[s.Key].Name,
+            origin.Report.Version.Value,
+            origin.Report.Backend.Value,
+            fits
+        );
+
+    private bool TryCompile()
+    {
+        string place = $"{file.Name}: /training_config";
+        try
+        {
+            TrainingSpec? spec = null;
+            if (file.Root.Attributes.TryGetValue("training_config", out var text))
+                spec = era.Training.Config.Read(ConfigText.Parse(text.AsString(), place), new ImportContext(place, origin.Report, options));
+            else if (origin.Architecture is { } architecture)
+                spec = era.Training.Config.ReadBeside(architecture, new ImportContext(origin.Report.Files[0], origin.Report, options));
+            if (spec is null)
+                return false;
+            model.Compile(spec);
+            origin.Training = spec;
+            return true;
+        }
+        catch (KerasException e) when (e is not KerasFormatException)
+        {
+            origin.Report.NotCompiled = e.Problem;
+            origin.Report.Add(ImportNoteKind.Warning, "", $"not compiled for training: {e.Problem}", e.Advice);
+            return false;
+        }
+    }
+}

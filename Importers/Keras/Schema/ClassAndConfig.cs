@@ -1,0 +1,38 @@
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Schema;
+
+/// <summary>An object of Keras 2 and later: <c>{"class_name": "L1L2", "config": {"l1": 0.0, "l2": 0.01}}</c>, or its name alone.</summary>
+/// <param name="ClassName">The class.</param>
+/// <param name="Settings">The settings; none for a name.</param>
+internal sealed record ClassAndConfig(string ClassName, JObject Settings)
+{
+    /// <param name="token">The value.</param>
+    /// <param name="what">What is expected, for messages: <c>a regularizer</c>.</param>
+    /// <exception cref="ConfigValueException">It is neither.</exception>
+    internal static ClassAndConfig Read(JToken token, string what) =>
+        token switch
+        {
+            JValue { Value: string name } => new(name, []),
+            JObject parts
+                when parts["class_name"] is JValue { Value: string name } && (parts["config"] ?? new JObject()) is JObject config => new(
+                name,
+                config
+            ),
+            _ => throw new ConfigValueException($"{what}: a name, or class_name and config", token),
+        };
+
+    /// <summary>Writes one.</summary>
+    internal static JObject Write(string className, params (string Key, JToken Value)[] settings) =>
+        new() { ["class_name"] = className, ["config"] = new JObject(settings.Select(s => new JProperty(s.Key, s.Value))) };
+
+    /// <summary>A number among the settings.</summary>
+    internal double Number(string key, double usual) => Settings[key] is { } v ? Json.Number(v) : usual;
+
+    /// <summary>A text among the settings.</summary>
+    internal string Text(string key, string usual) => Settings[key] is { } v ? Json.Text(v) : usual;
+
+    /// <summary>Refuses settings with other keys than these.</summary>
+    internal void Only(params ReadOnlySpan<string> keys) => Settings.Only(keys);
+}

@@ -1,0 +1,142 @@
+using KerasSharp.Importers.Keras.Facts;
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Schema;
+
+/// <summary>A layer's config, read or written: each key is stated once, as <c>Units = c.Int("units", layer.Units)</c>. Reading gives
+/// the file's value (the layer's own where the key is missing and may be), writing stores the layer's value and gives it back. Keys
+/// are those of current Keras, or the era's own; the era's <see cref="Schema.Dialect"/> spells them.</summary>
+internal abstract class Config(LayerForm form, Dialect dialect)
+{
+    /// <summary>What the file says about the layer beyond its record.</summary>
+    internal LayerForm Form { get; set; } = form;
+
+    /// <summary>How the era spells keys and values.</summary>
+    internal Dialect Dialect => dialect;
+
+    /// <summary>Whether values come from a file.</summary>
+    internal bool Reading => Import is not null;
+
+    /// <summary>The import that reads; null when writing.</summary>
+    internal abstract ImportContext? Import { get; }
+
+    /// <summary>One key, by its conversions from and to JSON.</summary>
+    internal abstract T Value<T>(string key, T value, Func<JToken, T> read, Func<T, JToken> write, bool required = false);
+
+    /// <summary>A key that no result depends on.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="written">What is written for a layer that came from no file; null for nothing.</param>
+    /// <param name="reason">Why nothing depends on it.</param>
+    internal abstract void Ignore(string key, JToken? written, string reason);
+
+    /// <summary>Whether a key is there; when writing, false.</summary>
+    internal abstract bool Has(string key);
+
+    /// <summary>A text that another key needs, without taking it for read; null where it is missing, no text, or when writing.</summary>
+    internal abstract string? Peek(string key);
+
+    /// <summary>Says in the report what was brought into another form.</summary>
+    internal abstract void Note(ImportNoteKind kind, string text, Advice? advice = null);
+
+    /// <summary>An error about this config.</summary>
+    internal abstract KerasException Bad(string problem, bool unsupported = false);
+
+    /// <summary>Whether the file that is read has a quirk, which the report then lists. When writing: whether the written release has it.</summary>
+    internal bool Applies(Quirk quirk)
+    {
+        bool applies = quirk.AppliesTo(Form.Version, Form.Backend);
+        if (applies)
+            Import?.Report.Add(quirk);
+        return applies;
+    }
+
+    /// <summary>A layer inside of this one.</summary>
+    /// <param name="key">The key of its class_name and config.</param>
+    /// <param name="value">The layer to write.</param>
+    /// <param name="part">Its part of the path.</param>
+    internal abstract LayerSpec Layer(string key, LayerSpec? value, string part);
+
+    internal int Int(string key, int value, bool required = false) => Value(key, value, t => Json.Int(t), v => new JValue(v), required);
+
+    /// <summary>A flag of which only one value is supported.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="supported">That value, which is also the default.</param>
+    internal void RequireFlag(string key, bool supported)
+    {
+        if (Flag(key, supported) != supported)
+            throw Bad($"key '{dialect.Key(key)}': only {(supported ? "true" : "false")} is supported", unsupported: true);
+    }
+
+    /// <summary>A key that must be null, since no layer record holds what it says.</summary>
+    internal void RequireNull(string key) =>
+        Value<object?>(
+            key,
+            null,
+            t => Json.IsNull(t) ? null : throw new ConfigValueException("null, the only value that is supported", t, unsupported: true),
+            _ => JValue.CreateNull()
+        );
+
+    internal double Number(string key, double value, bool required = false) => Value(key, value, Json.Number, v => new JValue(v), required);
+
+    internal bool Flag(string key, bool value) => Value(key, value, Json.Flag, v => new JValue(v));
+
+    internal string? Text(string key, string? value, bool required = false) =>
+        Value(key, value, Json.TextOrNull, v => v is null ? JValue.CreateNull() : new JValue(v), required);
+
+    internal int? OptionalInt(string key, int? value) => Value(key, value, t => Json.IsNull(t) ? null : Json.Int(t), Json.Of);
+
+    /// <summary>A list of whole numbers and nulls, or null.</summary>
+    internal IReadOnlyList<int?>? Extents(string key, IReadOnlyList<int?>? value) =>
+        Value(key, value, t => Json.IsNull(t) ? null : Json.Extents(t), v => v is null ? JValue.CreateNull() : Json.Of(v));
+
+    /// <summary>A list of whole numbers.</summary>
+    internal Sizes Sizes(string key, Sizes value, bool required = false) =>
+        Value(key, value, t => Json.Sizes(t, value.Count), Json.Of, required);
+
+    /// <summary>A list of whole numbers of any length.</summary>
+    internal Sizes AnySizes(string key, Sizes value, bool required = false) =>
+        Value(key, value, t => Json.Sizes(t, null), Json.Of, required);
+
+    /// <summary>A list of one whole number, written without the list.</summary>
+    internal Sizes Single(string key, Sizes value, bool required = false) => [Int(key, value[0], required)];
+
+    /// <summary>One of several names.</summary>
+    internal T Named<T>(string key, T value, NameTable<T> table, bool required = false) =>
+        Value(key, value, table.Read, v => table.Write(v, dialect.Written), required);
+
+    internal ActivationFunction Activation(string key, ActivationFunction value, bool required = false) =>
+        Named(key, value, dialect.Activations, required);
+
+    /// <summary>How a layer treats borders, under the era's own key.</summary>
+    internal Padding Padding(Padding value) => Named(dialect.Paddings.Key, value, dialect.Paddings.Names);
+
+    /// <summary>The image layout, under the era's own key; where a file lacks it, that of its other layers or the release's default.</summary>
+    internal DataFormat DataFormat(DataFormat value) =>
+        Named(dialect.DataFormats.Key, Reading ? Form.DataFormat : value, dialect.DataFormats.Names);
+
+    /// <summary>An initializer; <paramref name="usual"/> is what null stands for.</summary>
+    internal Initializer Initializer(string key, Initializer? value, Initializer usual) =>
+        Value(key, value ?? usual, dialect.Initializers.Read, v => dialect.Initializers.Write(v, usual));
+
+    internal Regularizer? Regularizer(string key, Regularizer? value) =>
+        Value(
+            key,
+            value,
+            t =>
+            {
+                if (dialect.Regularizers.Lost(t) is not { } lost)
+                    return dialect.Regularizers.Read(t);
+                Note(ImportNoteKind.Warning, $"'{dialect.Key(key)}': {lost}", new LostSettingAdvice(dialect.Key(key)));
+                return null;
+            },
+            dialect.Regularizers.Write
+        );
+
+    /// <summary>A constraint; its axes are those of the array in the file.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="value">The constraint with the axes of the weight.</param>
+    /// <param name="axes">For each axis of the file's array that of the weight, or -1 where it has extent 1 and the weight lacks it.</param>
+    internal Constraint? Constraint(string key, Constraint? value, params int[] axes) =>
+        Value(key, value, t => dialect.Constraints.Read(t, axes), c => dialect.Constraints.Write(c, axes));
+}

@@ -1,0 +1,98 @@
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Schema;
+
+/// <summary>Reads a layer's config and keeps account of its keys: one that nobody asked for is an error.</summary>
+/// <param name="config">The config.</param>
+/// <param name="context">The import.</param>
+/// <param name="layer">The layer's path, for messages.</param>
+/// <param name="className">Its class, for messages.</param>
+/// <param name="form">What is known of how the file holds it.</param>
+/// <param name="dialect">How the era spells keys and values.</param>
+/// <param name="entries">Reads layers inside of this one; null where there can be none.</param>
+internal sealed class ConfigReader(
+    JObject config,
+    ImportContext context,
+    string layer,
+    string className,
+    LayerForm form,
+    Dialect dialect,
+    ILayerEntries? entries = null
+) : Config(form, dialect)
+{
+    private readonly HashSet<string> _seen = [];
+
+    internal override ImportContext? Import => context;
+
+    internal override bool Has(string key) => config.ContainsKey(Dialect.Key(key));
+
+    internal override string? Peek(string key) => Json.TextOf(config, Dialect.Key(key));
+
+    internal override T Value<T>(string key, T value, Func<JToken, T> read, Func<T, JToken> write, bool required = false)
+    {
+        key = Dialect.Key(key);
+        _seen.Add(key);
+        if (config[key] is not { } token)
+        {
+            if (required)
+                throw Bad($"expected a key '{key}', found only {string.Join(", ", config.Properties().Select(p => p.Name))}");
+            context.Report.Add(
+                ImportNoteKind.Default,
+                layer,
+                $"no key '{key}'; taken as {ConfigText.Describe(write(value))}, Keras's default"
+            );
+            return value;
+        }
+        try
+        {
+            var result = read(token);
+            if (token is JValue { Value: string text } && write(result) is JValue { Value: not (string or null) } meant)
+                context.Report.Add(ImportNoteKind.Conversion, layer, $"'{key}' is written as the text '{text}' and means {meant}");
+            return result;
+        }
+        catch (ConfigValueException e)
+        {
+            throw Bad($"key '{key}': {e.Message}", e.Unsupported, e);
+        }
+    }
+
+    internal override void Ignore(string key, JToken? written, string reason)
+    {
+        key = Dialect.Key(key);
+        _seen.Add(key);
+        if (config.ContainsKey(key))
+            context.Report.Add(ImportNoteKind.IgnoredKey, layer, $"'{key}' ({ConfigText.Describe(config[key]!)}) is ignored: {reason}");
+    }
+
+    internal override LayerSpec Layer(string key, LayerSpec? value, string part)
+    {
+        key = Dialect.Key(key);
+        _seen.Add(key);
+        if (config[key] is not { } token)
+            throw Bad($"expected a key '{key}' with a layer");
+        if (entries is null)
+            throw Bad($"key '{key}': expected no layer inside");
+        var (inner, form) = entries.Read(token, context, layer + "/");
+        Form = Form with { Inner = new Dictionary<string, LayerForm>(Form.Inner) { [part] = form } };
+        return inner;
+    }
+
+    internal override void Note(ImportNoteKind kind, string text, Advice? advice = null) => context.Report.Add(kind, layer, text, advice);
+
+    internal override KerasException Bad(string problem, bool unsupported = false) => Bad(problem, unsupported, null);
+
+    /// <summary>Refuses keys that were not asked for.</summary>
+    internal void Finish()
+    {
+        foreach (var member in config.Properties())
+            if (!_seen.Contains(member.Name))
+                throw Bad($"unknown key '{member.Name}' ({ConfigText.Describe(member.Value)})", unsupported: true);
+    }
+
+    private KerasException Bad(string problem, bool unsupported, Exception? inner)
+    {
+        string message = $"{context.ConfigPlace}: layer '{layer}' ({className}): {problem}";
+        return unsupported ? new KerasUnsupportedException(message, inner) : new KerasFormatException(message, inner);
+    }
+}

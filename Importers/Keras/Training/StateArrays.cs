@@ -1,0 +1,77 @@
+using KerasSharp.Importers.Keras.Arrays;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Importers.Keras.Training;
+
+/// <summary>Brings a file's optimizer state into a model's, and back: the number of steps, then for each slot one array for each trained
+/// array of the file.</summary>
+/// <param name="state">The model's state.</param>
+/// <param name="ordered">The trained arrays in the order of the state.</param>
+/// <param name="form">How the era holds a state.</param>
+internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot> ordered, StateForm form)
+{
+    /// <summary>Whether the arrays' shapes agree with this order of trained arrays.</summary>
+    internal bool Fits(IReadOnlyList<StateArray> arrays) => Misfit(arrays) is null;
+
+    /// <summary>What does not agree; null where all does.</summary>
+    internal string? Misfit(IReadOnlyList<StateArray> arrays)
+    {
+        int slots = state.Optimizer.Slots.Count * ordered.Count,
+            steps = StepsOf(arrays);
+        if (steps < 0)
+            return $"expected {slots} or {slots + 1} arrays of {state.Optimizer.ClassName} for {ordered.Count} trained ones, found {arrays.Count}";
+        for (int i = 0; i < slots; i++)
+        {
+            int[] shape = ordered[i % ordered.Count].View.StoredShape;
+            var array = arrays[steps + i];
+            if (!array.Shape.SequenceEqual(shape.Select(d => (long)d)))
+                return $"'{array.Name}' for {ordered[i % ordered.Count].Name}: expected [{string.Join(", ", shape)}], found [{string.Join(", ", array.Shape)}]";
+        }
+        return null;
+    }
+
+    /// <summary>Sets the state from a file's arrays, which fit.</summary>
+    internal void Load(IReadOnlyList<StateArray> arrays)
+    {
+        int at = StepsOf(arrays);
+        if (at == 1)
+            state.Iterations.Set([(float)arrays[0].Values[0]]);
+        foreach (string slot in state.Optimizer.Slots)
+        {
+            var values = new Dictionary<Variable, double[]>();
+            foreach (var trained in ordered)
+            {
+                if (!values.TryGetValue(trained.Variable, out var whole))
+                    values[trained.Variable] = whole = new double[trained.Variable.Shape.Aggregate(1, (a, b) => a * b)];
+                trained.View.Scatter<double>(arrays[at++].Values, whole);
+            }
+            foreach (var (variable, whole) in values)
+                state.Slot(slot, variable).Set(Array.ConvertAll(whole, v => (float)v));
+        }
+        state.RecomputeSchedule();
+    }
+
+    /// <summary>The state as a file's arrays: shapes and elements.</summary>
+    internal IEnumerable<(int[] Shape, float[] Values)> Save()
+    {
+        if (form.StoresIterations(state.Optimizer))
+            yield return ([], [state.Iterations.Values[0]]);
+        foreach (string slot in state.Optimizer.Slots)
+        foreach (var trained in ordered)
+        {
+            var values = new float[trained.View.Count];
+            trained.View.Gather<float>(state.Slot(slot, trained.Variable).Values, values);
+            yield return (trained.View.StoredShape, values);
+        }
+    }
+
+    /// <summary>The place of the first slot: 1 behind the number of steps, 0 where that is not stored, -1 where the number of arrays
+    /// does not fit.</summary>
+    private int StepsOf(IReadOnlyList<StateArray> arrays)
+    {
+        int slots = state.Optimizer.Slots.Count * ordered.Count;
+        int steps = arrays.Count - slots - form.UnusedArrays(state.Optimizer, ordered.Count, arrays);
+        return steps == 0 || (steps == 1 && arrays[0].Values.Length == 1) ? steps : -1;
+    }
+}

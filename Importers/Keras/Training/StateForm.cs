@@ -1,0 +1,42 @@
+using KerasSharp.Importers.Keras.Arrays;
+using KerasSharp.Importers.Keras.Containers;
+
+namespace KerasSharp.Importers.Keras.Training;
+
+/// <summary>How an era's files hold an optimizer's state: an attribute weight_names over the number of steps and, for each slot, an
+/// array for each trained one.</summary>
+internal class StateForm
+{
+    /// <summary>The trained arrays in the order of the state, which no file says and which changed between releases.</summary>
+    /// <param name="trained">The trained arrays in the model's order.</param>
+    /// <param name="names">The name of each in the file.</param>
+    /// <param name="release">The release.</param>
+    /// <param name="backend">The backend.</param>
+    /// <param name="fits">Whether an order agrees with the shapes in the file; asked only where several orders are possible.</param>
+    /// <returns>Null where several orders fit, or none.</returns>
+    internal virtual IReadOnlyList<WeightSlot>? Order(
+        IReadOnlyList<WeightSlot> trained,
+        Func<WeightSlot, string> names,
+        KerasVersion release,
+        TrainingBackend backend,
+        Func<IReadOnlyList<WeightSlot>, bool> fits
+    ) => trained;
+
+    /// <summary>The number of arrays at the end of a state that the optimizer does not use.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="trained">The number of trained arrays.</param>
+    /// <param name="arrays">The state.</param>
+    internal virtual int UnusedArrays(Optimizer optimizer, int trained, IReadOnlyList<StateArray> arrays) => 0;
+
+    /// <summary>Whether the number of steps is written in front of a state.</summary>
+    internal virtual bool StoresIterations(Optimizer optimizer) => optimizer.StoresIterations;
+
+    /// <summary>The name of an array of a state that came from no file.</summary>
+    /// <param name="index">Its place.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="backend">The backend.</param>
+    internal virtual string NameOf(int index, Optimizer optimizer, TrainingBackend backend) =>
+        backend == TrainingBackend.Theano ? $"param_{index}"
+        : index == 0 ? "Variable:0"
+        : $"Variable_{index}:0";
+}

@@ -1,0 +1,142 @@
+using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Training;
+
+/// <summary>training_config: optimizer, loss, metrics, weights of losses, modes of sample weights.</summary>
+/// <param name="optimizers">The settings of optimizers.</param>
+internal class TrainingForm(OptimizerForm optimizers)
+{
+    /// <summary>Whether penalties count when a model is tested, in a file's release.</summary>
+    protected virtual bool PenaltiesWhenTesting(ImportContext context) => true;
+
+    /// <summary>The loss of a name or object.</summary>
+    protected virtual Loss ReadLoss(JToken token, ImportContext context) => Loss.ByName(Json.Text(token));
+
+    /// <summary>The metric of a name or object.</summary>
+    protected virtual Metric ReadMetric(JToken token, ImportContext context) => Metric.ByName(Json.Text(token));
+
+    /// <summary>What the era writes for a loss.</summary>
+    protected virtual JToken WriteLoss(Loss loss) => new JValue(loss.Name);
+
+    /// <summary>What the era writes for a metric.</summary>
+    protected virtual JToken WriteMetric(Metric metric) => new JValue(metric.Name);
+
+    /// <summary>Reads the training_config of a whole-model file.</summary>
+    /// <exception cref="KerasFormatException">It is ill-formed.</exception>
+    /// <exception cref="KerasUnsupportedException">An optimizer, loss or metric that KerasSharp does not have.</exception>
+    internal TrainingSpec Read(JObject config, ImportContext context)
+    {
+        foreach (var member in config.Properties())
+            if (
+                member.Name
+                is not ("optimizer_config" or "loss" or "metrics" or "sample_weight_mode" or "loss_weights" or "weighted_metrics")
+            )
+                throw new KerasUnsupportedException($"{context.ConfigPlace}: unknown key '{member.Name}'");
+        if (
+            config["optimizer_config"] is not JObject optimizer
+            || optimizer["class_name"] is not JValue { Value: string className }
+            || optimizer["config"] is not JObject settings
+        )
+            throw new KerasFormatException($"{context.ConfigPlace}: expected an optimizer_config with class_name and config");
+        return Read(
+            optimizers.Read(className, settings, context),
+            config["loss"],
+            config["metrics"],
+            config["loss_weights"],
+            config["sample_weight_mode"],
+            context
+        );
+    }
+
+    /// <summary>Reads what an architecture says beside its layers; null where it says nothing.</summary>
+    /// <inheritdoc cref="Read(JObject, ImportContext)" path="/exception"/>
+    internal virtual TrainingSpec? ReadBeside(JObject architecture, ImportContext context) => null;
+
+    /// <summary>Reads an optimizer's settings.</summary>
+    protected Optimizer ReadOptimizer(string className, JObject config, ImportContext context) =>
+        optimizers.Read(className, config, context);
+
+    /// <summary>The training_config of a model.</summary>
+    internal JObject Write(TrainingSpec spec, float learningRate) =>
+        new()
+        {
+            ["optimizer_config"] = optimizers.Write(spec.Optimizer, learningRate),
+            ["loss"] = Write(spec.Loss, WriteLoss),
+            ["metrics"] = spec.Metrics is null ? new JArray() : Write(spec.Metrics, m => new JArray(m.Select(WriteMetric))),
+            ["sample_weight_mode"] = spec.SampleWeightModes is null
+                ? JValue.CreateNull()
+                : Write(spec.SampleWeightModes, m => m == SampleWeightMode.Temporal ? new JValue("temporal") : JValue.CreateNull()),
+            ["loss_weights"] = spec.LossWeights is null ? JValue.CreateNull() : Write(spec.LossWeights, w => new JValue(w)),
+        };
+
+    protected TrainingSpec Read(
+        Optimizer optimizer,
+        JToken? loss,
+        JToken? metrics,
+        JToken? lossWeights,
+        JToken? modes,
+        ImportContext context
+    )
+    {
+        try
+        {
+            return new TrainingSpec
+            {
+                Optimizer = optimizer,
+                Loss =
+                    Each(loss ?? JValue.CreateNull(), t => ReadLoss(t, context))
+                    ?? throw new ConfigValueException("a loss", loss ?? JValue.CreateNull()),
+                Metrics = MetricsOf(metrics, context),
+                LossWeights = Each(lossWeights, Json.Number),
+                SampleWeightModes = Each(
+                    modes,
+                    t =>
+                        Json.IsNull(t) ? SampleWeightMode.Sample
+                        : Json.Text(t) == "temporal" ? SampleWeightMode.Temporal
+                        : throw new ConfigValueException("temporal or null", t)
+                ),
+                PenaltiesWhenTesting = PenaltiesWhenTesting(context),
+            };
+        }
+        catch (ConfigValueException e)
+        {
+            throw new KerasFormatException($"{context.ConfigPlace}: {e.Message}", e);
+        }
+        catch (KerasException e) when (e is not (KerasFormatException or KerasUnsupportedException))
+        {
+            throw new KerasUnsupportedException($"{context.ConfigPlace}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A list is for all outputs; a dictionary gives each output one or several.</summary>
+    private PerOutput<Metric[]>? MetricsOf(JToken? metrics, ImportContext context)
+    {
+        Metric[] Some(JToken t) => t is JArray list ? [.. list.Select(m => ReadMetric(m, context))] : [ReadMetric(t, context)];
+        return metrics switch
+        {
+            null or JValue { Value: null } or JArray { Count: 0 } => null,
+            JObject byName => PerOutput<Metric[]>.ByName(byName.Properties().ToDictionary(p => p.Name, p => Some(p.Value))),
+            _ => PerOutput<Metric[]>.ForAll(Some(metrics)),
+        };
+    }
+
+    private static PerOutput<T>? Each<T>(JToken? token, Func<JToken, T> read) =>
+        token switch
+        {
+            null or JValue { Value: null } => null,
+            JArray list => PerOutput<T>.InOrder([.. list.Select(read)]),
+            JObject byName => PerOutput<T>.ByName(byName.Properties().ToDictionary(p => p.Name, p => read(p.Value))),
+            _ => PerOutput<T>.ForAll(read(token)),
+        };
+
+    private static JToken Write<T>(PerOutput<T> values, Func<T, JToken> write)
+    {
+        if (values.Ordered is { } ordered)
+            return new JArray(ordered.Select(write));
+        if (values.Named is { } named)
+            return new JObject(named.Select(n => new JProperty(n.Key, write(n.Value))));
+        return write(values.All!);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Numerics.Tensors;
+using FluentAssertions;
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Layers;
+
+namespace KerasSharp.ParityTests.Importers.Keras.Architecture;
+
+/// <summary>Lambda layers and classes that Keras does not have: the caller gives them.</summary>
+public sealed class LambdaTests
+{
+    internal const string Json =
+        """{"class_name": "Lambda", "config": {"name": "twice", "trainable": true, "batch_input_shape": [null, 3], "input_dtype": "float32", "function": ["c\u0001\u0000", null, null], "function_type": "lambda", "output_shape": null, "output_shape_type": "raw", "arguments": {}}}""";
+
+    private const string Scaled =
+        """{"class_name": "Scaled", "config": {"name": "scaled_1", "batch_input_shape": [null, 3], "factor": 5}}""";
+
+    private static readonly float[] s_numbers = [1, -2, 3];
+
+    [Fact]
+    public void By_the_layers_name()
+    {
+        var options = new KerasImportOptions { Custom = new CustomLayers().Lambda("twice", (Node x) => x * 2) };
+        using var model = KerasImporter.FromArchitecture(ImportErrorTests.Sequential(Json), options);
+        Predict(model).Should().Equal(2, -4, 6);
+        model.ImportReport!.Conversions.Select(c => c.ToString()).Should().Contain("twice: the function of this Lambda is the caller's");
+    }
+
+    [Fact]
+    public void By_the_functions_name()
+    {
+        var options = new KerasImportOptions { Custom = new CustomLayers().Lambda("antirectifier", (Node x) => Ops.Relu(x)) };
+        string json = Json.Replace("[\"c\\u0001\\u0000\", null, null]", "\"antirectifier\"")
+            .Replace("\"function_type\": \"lambda\"", "\"function_type\": \"function\"");
+        using var model = KerasImporter.FromArchitecture(ImportErrorTests.Sequential(json), options);
+        Predict(model).Should().Equal(1, 0, 3);
+    }
+
+    [Fact]
+    public void Byte_code_as_a_mere_text_is_not_printed()
+    {
+        string json = Json.Replace("[\"c\\u0001\\u0000\", null, null]", "\"c\\u0001\\u0000S|d\"")
+            .Replace("\"function_type\": \"lambda\", ", "");
+        json.Should().NotContain("[\"c").And.NotContain("function_type");
+        FluentActions
+            .Invoking(() => KerasImporter.FromArchitecture(ImportErrorTests.Sequential(json)))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage(
+                "(architecture): layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: options.Custom.Lambda(\"twice\", x => ...)"
+            );
+    }
+
+    [Fact]
+    public void A_class_by_its_name_with_its_config()
+    {
+        var options = new KerasImportOptions
+        {
+            Custom = new CustomLayers().Layer("Scaled", config => new ScaledLayer(config.GetProperty("factor").GetSingle())),
+        };
+        using var model = KerasImporter.FromArchitecture(ImportErrorTests.Sequential(Scaled), options);
+        Predict(model).Should().Equal(5, -10, 15);
+    }
+
+    [Fact]
+    public void A_merge_of_a_function()
+    {
+        const string branch =
+            """{"class_name": "Sequential", "config": [{"class_name": "Activation", "config": {"name": "NAME", "batch_input_shape": [null, 3], "activation": "linear"}}]}""";
+        string merge =
+            """{"class_name": "Merge", "config": {"name": "difference", "mode": ["x", null, null], "mode_type": "lambda", "layers": [LEFT, RIGHT]}}"""
+                .Replace("LEFT", branch.Replace("NAME", "a"))
+                .Replace("RIGHT", branch.Replace("NAME", "b"));
+        var options = new KerasImportOptions { Custom = new CustomLayers().Lambda("difference", (IReadOnlyList<Node> x) => x[0] - x[1]) };
+        using var model = KerasImporter.FromArchitecture(ImportErrorTests.Sequential(merge), options);
+        float[] y = new float[3];
+        model.Predict([Tensor.Create(s_numbers, [1, 3]), Tensor.Create([1f, 1, 1], [1, 3])])[0].FlattenTo(y);
+        y.Should().Equal(0, -3, 2);
+    }
+
+    private static float[] Predict(Model model)
+    {
+        float[] y = new float[3];
+        model.Predict(Tensor.Create(s_numbers, [1, 3])).FlattenTo(y);
+        return y;
+    }
+
+    private sealed record ScaledLayer(float Factor) : CustomLayer
+    {
+        public override IReadOnlyList<LayerValue> Lower(LayerContext context) => [new LayerValue(context.X * Factor)];
+    }
+}
