@@ -7,7 +7,7 @@ public sealed class WrongFileException : KerasFormatException
 {
     private WrongFileException(string file, string expected, FileKind found, string description, string? advice)
         : base($"{file}: expected {expected}, found {description}{(advice is null ? "" : $": {advice}")}") =>
-        (File, Expected, Found, Advice) = (file, expected, found, advice);
+        (File, Expected, Found, WhatToDo) = (file, expected, found, advice);
 
     /// <summary>The file, as messages call it.</summary>
     public string File { get; }
@@ -19,7 +19,7 @@ public sealed class WrongFileException : KerasFormatException
     public FileKind Found { get; }
 
     /// <summary>What the user can do about it; null where that goes without saying.</summary>
-    public string? Advice { get; }
+    public string? WhatToDo { get; }
 
     /// <summary>Refuses addresses in a network, which are never fetched, and folders.</summary>
     /// <param name="path">What the user named. It need not be there.</param>

@@ -3,10 +3,9 @@ using System.Text;
 using FluentAssertions;
 using KerasSharp.Importers.Files;
 using KerasSharp.Importers.Hdf5;
-using KerasSharp.ParityTests.Cli;
 using KerasSharp.ParityTests.Oracle;
 
-namespace KerasSharp.ParityTests.Importers.Files;
+namespace KerasSharp.ParityTests.Cli;
 
 /// <summary>Files that are often named by mistake: each is called what it is, with what to do, in the library and by the command.</summary>
 public class WrongFileTests
