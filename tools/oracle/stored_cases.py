@@ -3,12 +3,14 @@
 
     stored_cases.py FIXTURES CASE ...
 
-TensorFlow does not run where the other fixtures are made; these cases were made where it does. Each CASE is a folder of model.h5 (or model.json
-or model.yaml beside a file of weights), inputs.npz, outputs.npz (arrays by the names of the model's input and output layers, `x` and `y` where a
-Sequential has one), meta.json (release, batch size, absolute tolerance of each array, `rtol`), and, where the model was trained,
-targets.npz, weights.npz (of samples), expected.json (`before` and `after`: evaluate; `history` and `batches`: fit without shuffling), final.npz,
-optimizer.npz and trained.npz (outputs afterwards). FIXTURES/keras-RELEASE-tf/GROUP/NAME is written for each; GROUP is the class under test, `model`
-or `training`. The model's files are copied as they are. Any Python with h5py, NumPy and PyYAML runs it.
+TensorFlow does not run where the other fixtures are made; these cases were made where it does. Each CASE is a folder
+of model.h5 (or model.json or model.yaml beside a file of weights), inputs.npz, outputs.npz (arrays by the names of
+the model's input and output layers, `x` and `y` where a Sequential has one), meta.json (release, batch size, absolute
+tolerance of each array, `rtol`), and, where the model was trained, targets.npz, weights.npz (of samples),
+expected.json (`before` and `after`: evaluate; `history` and `batches`: fit without shuffling), final.npz,
+optimizer.npz and trained.npz (outputs afterwards). FIXTURES/keras-RELEASE-tf/GROUP/NAME is written for each; GROUP is
+the class under test, `model` or `training`. The model's files are copied as they are. Any Python with h5py, NumPy and
+PyYAML runs it.
 """
 import json
 import os
@@ -57,7 +59,8 @@ def weight_arrays(folder, meta):
     with h5py.File(os.path.join(folder, meta["weights"] or meta["model"]), "r") as f:
         group = f["model_weights"] if "model_weights" in f else f
         text = lambda n: n if isinstance(n, str) else n.decode("utf8")
-        found = [(text(layer), text(name), group[layer][name].shape) for layer in group.attrs["layer_names"] for name in group[layer].attrs["weight_names"]]
+        found = [(text(layer), text(name),
+                group[layer][name].shape) for layer in group.attrs["layer_names"] for name in group[layer].attrs["weight_names"]]
         state = [text(n) for n in f["optimizer_weights"].attrs["weight_names"]] if "optimizer_weights" in f else []
     return found, state
 
@@ -113,7 +116,8 @@ def training(folder, meta, arrays, weights, state, tolerances):
         with np.load(os.path.join(folder, "optimizer.npz")) as optimizer:
             order = sorted(optimizer.files, key=lambda n: int(n.split("_")[1]))
             names = state if len(state) == len(order) else order
-            entry["optimizer_weights"] = [[name, keep(arrays, "state", [(key, optimizer[key])])[0]] for name, key in zip(names, order)]
+            entry["optimizer_weights"] = [[name, keep(arrays, "state", [(key, optimizer[key])])[0]] for name,
+                    key in zip(names, order)]
     if os.path.exists(os.path.join(folder, "trained.npz")):
         with np.load(os.path.join(folder, "trained.npz")) as trained:
             entry["trained"] = keep(arrays, "trained", in_order(trained, config, "output"))
@@ -135,6 +139,26 @@ def keep(arrays, prefix, named):
     return keys
 
 
+MOST = 12288
+
+
+def rows_depend(config):
+    """Whether a layer is stateful or of one batch size, so that all rows of a call must be there."""
+    if isinstance(config, dict):
+        fixed = any(config.get(key) and config[key][0] is not None for key in ("batch_input_shape", "batch_shape"))
+        return fixed or config.get("stateful") is True or any(rows_depend(v) for v in config.values())
+    return isinstance(config, (list, tuple)) and any(rows_depend(v) for v in config)
+
+
+def fewer_rows(x, y, config):
+    """The first rows of inputs and outputs, where all of them are more than MOST bytes, and what to say of it."""
+    lengths, total = set(len(a) for _, a in x + y), sum(a.nbytes for _, a in x + y)
+    kept = max(2, min(lengths) * MOST // total)
+    if kept >= min(lengths) or len(lengths) > 1 or rows_depend(config):
+        return x, y, None
+    return [(n, a[:kept]) for n, a in x], [(n, a[:kept]) for n, a in y], "the first %d of %d rows" % (kept, min(lengths))
+
+
 def convert(folder, fixtures):
     name = os.path.basename(os.path.normpath(folder))
     with open(os.path.join(folder, "meta.json")) as stream:
@@ -145,19 +169,26 @@ def convert(folder, fixtures):
     arrays = {}
     with np.load(os.path.join(folder, "inputs.npz")) as inputs, np.load(os.path.join(folder, "outputs.npz")) as outputs:
         x, y = in_order(inputs, config, "input"), in_order(outputs, config, "output")
+    cut = None
+    if not meta["trains"]:
+        x, y, cut = fewer_rows(x, y, config)
     call = {"inputs": keep(arrays, "x", x), "outputs": keep(arrays, "y", y)}
     files = {"model": "model.h5"} if meta["model"] == "model.h5" else {"architecture": meta["model"], "weights": "weights.h5"}
     steps = max(a.shape[1] for _, a in x if a.ndim > 1) if any(word in text for word in RECURRENT) else 1
     tolerances = rounded(meta.get("tolerance", {}))
     near = tolerances.get("outputs.npz", {})
     record = {
-        "keras": meta["keras"], "backend": "tensorflow", "dim_ordering": meta["image_dim_ordering"], "floatx": meta.get("floatx", "float32"),
-        "recipe": "tools/oracle/stored_cases.py:" + name, "source": meta.get("source") or meta.get("script") or " ".join(map(str, meta.get("seed", []))),
+        "keras": meta["keras"], "backend": "tensorflow", "dim_ordering": meta["image_dim_ordering"],
+        "floatx": meta.get("floatx", "float32"),
+        "recipe": "tools/oracle/stored_cases.py:" + name, "source": meta.get("source") or meta.get("script") or " ".join(map(str,
+        meta.get("seed", []))),
         "made_by": "keras %s on %s" % (meta["keras"], meta.get("backend") or meta["framework"].split(" on ")[1]),
         "layer": layer_of(meta), "files": files, "batch_size": meta["batch_size"],
         "tolerance": {"steps": int(steps), "width": width(weights), "relative": meta["rtol"], "absolute": dict(
             (key, near[n]) for key, (n, _) in zip(call["outputs"], y) if n in near)},
         "calls": [call]}
+    if cut:
+        record["notes"] = cut
     if meta.get("stateful"):
         record["notes"] = "stateful"
     if meta.get("expected"):

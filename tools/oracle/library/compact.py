@@ -1,8 +1,9 @@
 """Lets HDF5 lay out small files tightly.
 
-The groups of Keras 2's files are many and hold two or three members each, while HDF5 sets aside room for 32 and blocks of 2 kB. Importing
-this module makes every new file of this process use groups of four and blocks of 128 bytes: what Keras writes stays the same, in two thirds
-of the space. Files of TensorFlow (stored_cases.py) and of Keras 1 have the usual layout.
+The groups of Keras 2's files are many and hold two or three members each, while HDF5 sets aside room for 32 and
+blocks of 2 kB. Importing this module makes every new file of this process use groups of four and blocks of 128 bytes:
+what Keras writes stays the same, in two thirds of the space. Files of TensorFlow (stored_cases.py) and of Keras 1
+have the usual layout.
 """
 import ctypes
 import glob

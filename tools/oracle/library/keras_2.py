@@ -33,9 +33,9 @@ def functional(shapes, build, **options):
 
 
 class Family:
-    """Variants of a layer as the many outputs of one model: a file of many small layers holds more than many files of one layer.
+    """Variants of a layer as the many outputs of one model: one file of many layers is smaller than many of one layer.
 
-    All variants of one `name` take the same input. Each is a layer named as the variant, and the model's outputs are theirs in order."""
+    All variants of one `name` take the same input. Each is a layer named as the variant; the outputs are in order."""
 
     def __init__(self, layer, name, shape, rows=3, before=None, **options):
         self.layer, self.name, self.shape, self.rows, self.before, self.options = layer, name, shape, rows, before, options
@@ -47,11 +47,13 @@ class Family:
         return self
 
     def declare(self):
-        inputs = self.options.pop("inputs", None) or cases.floats((self.rows,) + tuple(n or 6 for n in self.shape), scale=self.options.pop("scale", 1.0))
+        inputs = self.options.pop("inputs", None) or cases.floats((self.rows,) + tuple(n or 6 for n in self.shape),
+        scale=self.options.pop("scale", 1.0))
         for version in ALL_OF_2:
             chosen = [(v, make) for v, make, versions in self.variants if version in versions]
             if chosen:
-                case(self.layer, self.name, self.build(chosen), inputs, versions=(version,), notes="outputs: " + ", ".join(v for v, _ in chosen),
+                case(self.layer, self.name, self.build(chosen), inputs, versions=(version,),
+                notes="outputs: " + ", ".join(v for v, _ in chosen),
                      **self.options)
 
     def build(self, chosen):
