@@ -121,9 +121,6 @@ model("fixed_batch", lambda: (lambda x: Model(x, L.Dense(3)(x)))(L.Input(batch_s
 model("layer_names", lambda: Sequential([L.Dense(3, name="a layer", input_dim=4), L.Dense(3, name="b/c"),
         L.Dense(2, name="\u00fcber")]), rows(5, (4,)),
       notes="blanks, a slash and a letter beyond ASCII in the names of layers", versions=LAST_OF_2)
-model("used_twice_in_sequential", lambda: (lambda same: Sequential([L.Dense(4, input_dim=4), same, L.Activation("tanh"),
-        same]))(L.Dense(4)), rows(5, (4,)),
-      form="h5", versions=LAST_OF_2, no_reload="layer_names holds the layer twice, and Keras writes its group once")
 
 # NumPy makes every name of a list as long as the longest: with one of them long, 2.1 and later split layer_names into layer_names0,
 # layer_names1... (weight_names likewise).

@@ -46,7 +46,7 @@ OPTIMIZERS = (
     ("Adadelta", "plain", {}, LAST_OF_2), ("Adadelta", "rho_decay", {"lr": 2.0, "rho": 0.8, "decay": 0.1}, BOTH),
     ("Adam", "plain", {"lr": 0.02}, ALL_OF_2), ("Adam", "decay", {"lr": 0.02, "decay": 0.1}, LAST_OF_2), ("Adam", "betas_epsilon", {
         "lr": 0.02, "beta_1": 0.7, "beta_2": 0.9, "epsilon": 0.01}, LAST_OF_2),
-        ("Adam", "clipnorm", {"lr": 0.02, "clipnorm": 0.5}, LAST_OF_2),
+        
     ("Adam", "amsgrad", {"lr": 0.02, "beta_2": 0.6, "amsgrad": True}, ("2.2.4", "2.3.1")), ("Adamax", "plain", {"lr": 0.02}, BOTH),
     ("Nadam", "plain", {"lr": 0.02}, BOTH), ("Nadam", "schedule_decay", {"lr": 0.02, "schedule_decay": 0.05}, LAST_OF_2))
 RESUMED = ("SGD_momentum", "SGD_decay", "RMSprop_plain", "RMSprop_rho_decay", "Adagrad_plain", "Adagrad_decay_clipvalue",
