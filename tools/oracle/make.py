@@ -24,8 +24,10 @@ sys.path.insert(0, HERE)
 from library import cases, storage  # noqa: E402  (the path above comes first)
 
 
-def read_recipes():
-    for path in sorted(glob.glob(os.path.join(HERE, "recipes", "*.py"))):
+def read_recipes(version):
+    """Keras 2 names layers and arguments otherwise than Keras 1 did: its recipes lie in a folder of their own."""
+    folder = os.path.join(HERE, "recipes", *(["keras_2"] if version.startswith("2.") else []))
+    for path in sorted(glob.glob(os.path.join(folder, "*.py"))):
         cases.MODULE[0] = path
         spec = importlib.util.spec_from_file_location("recipes." + os.path.basename(path)[:-3], path)
         spec.loader.exec_module(importlib.util.module_from_spec(spec))
@@ -49,7 +51,7 @@ def main():
         sys.exit("make.py: this Python imports Keras %s, not %s" % (keras.__version__, options.version))
     import theano
     from keras import backend as K
-    read_recipes()
+    read_recipes(options.version)
     # What this Theano cannot make, another run with the other settings does.
     chosen = [c for c in cases.CASES if options.version in c.versions and c.floatx == K.floatx()
               and c.compiled == bool(theano.config.cxx) and any(fnmatch.fnmatch(c.path, p) for p in options.patterns)]

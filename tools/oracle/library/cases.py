@@ -8,6 +8,7 @@ CASES = []
 MODULE = [None]
 ALL_OF_1 = ("1.0.8", "1.1.2", "1.2.2")
 FIRST_AND_LAST = ("1.0.8", "1.2.2")
+ALL_OF_2 = ("2.0.9", "2.1.6", "2.2.4", "2.3.1")
 
 
 def snake(class_name):
@@ -63,7 +64,8 @@ class Case:
 
     @property
     def recipe(self):
-        return "tools/oracle/recipes/%s:%s" % (os.path.basename(self.module), self.path)
+        root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+        return "tools/oracle/%s:%s" % (os.path.relpath(os.path.abspath(self.module), root).replace(os.sep, "/"), self.path)
 
     def rng(self, purpose):
         """Random numbers that depend on this case's name and on nothing else."""

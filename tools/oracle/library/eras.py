@@ -15,11 +15,19 @@ yaml.load.__defaults__ = (yaml.UnsafeLoader,)
 
 VERSION = keras.__version__
 IS_0 = VERSION.startswith("0.")
+IS_2 = VERSION.startswith("2.")
+if IS_2:
+    from library import compact  # noqa: F401
 
 
 def begin(case):
     """Starts a case from a fresh state: automatic layer names count from 1, image ordering as the case asks."""
-    if not IS_0:
+    if IS_2:
+        K.reset_uids()
+        # A layer whose call raised leaves its name behind, and the names of all later weights would begin with it.
+        K.theano_backend.NAME_SCOPE_STACK.clear()
+        K.set_image_data_format("channels_first" if case.dim_ordering == "th" else "channels_last")
+    elif not IS_0:
         from keras.backend import common
         common._UID_PREFIXES.clear()
         K.set_image_dim_ordering(case.dim_ordering)

@@ -6,7 +6,7 @@ from keras import backend as K
 
 from library import eras, storage, train, weights
 
-RECURRENT = ("SimpleRNN", "LSTM", "GRU", "Bidirectional", "ConvLSTM2D")
+RECURRENT = ("RNN", "LSTM", "GRU", "Bidirectional", "ConvLSTM2D")
 
 
 def make(case, folder):
@@ -36,7 +36,7 @@ def make(case, folder):
         record["train"] = train.record(case.train, model, data, arrays, folder)
     if case.finish:
         case.finish(folder)
-    (np.savez_compressed if case.train else np.savez)(os.path.join(folder, "data.npz"), **arrays)
+    (np.savez_compressed if case.train or eras.IS_2 else np.savez)(os.path.join(folder, "data.npz"), **arrays)
     storage.write_json(os.path.join(folder, "case.json"), record)
 
 

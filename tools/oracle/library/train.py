@@ -9,12 +9,14 @@ class Training:
     """How a case is trained. targets(rng, shapes): one array for each output; the inputs hold all rows.
 
     run: "train_on_batch" (calls consecutive calls, call k on batch k modulo the number of batches) or "fit".
+    loss and metrics: names, or functions that make an object of Keras 2.3.
     resume: steps trained before the file is stored; the calls then start from what real Keras loads from that file.
     """
 
     def __init__(self, targets, loss="mse", optimizer=None, **options):
         self.targets, self.loss, self.optimizer = targets, loss, optimizer
         self.metrics = options.pop("metrics", [])
+        self.weighted_metrics = options.pop("weighted_metrics", None)
         self.batch = options.pop("batch", 8)
         self.calls = options.pop("calls", 10)
         self.resume = options.pop("resume", 0)
@@ -33,8 +35,10 @@ class Training:
         from keras.optimizers import SGD
         optimizer = self.optimizer() if self.optimizer else SGD(lr=0.1)
         keywords = {"loss_weights": self.loss_weights} if self.loss_weights else {}
-        model.compile(optimizer, self.loss, metrics=list(self.metrics), sample_weight_mode=self.sample_weight_mode,
-                      **keywords)
+        if self.weighted_metrics:
+            keywords["weighted_metrics"] = list(self.weighted_metrics)
+        metrics = self.metrics if isinstance(self.metrics, dict) else [made(m) for m in self.metrics]
+        model.compile(optimizer, made(self.loss), metrics=metrics, sample_weight_mode=self.sample_weight_mode, **keywords)
 
     def data(self, case, model, inputs):
         """(x, y, w): lists of arrays of all rows; w is None without sample weights."""
@@ -43,6 +47,11 @@ class Training:
             model.reset_states()
         targets = self.targets(case.rng("targets"), shapes)
         return inputs, targets, self.sample_weight(case.rng("sample_weight")) if self.sample_weight else None
+
+
+def made(thing):
+    """A loss or metric; a function makes those that are objects, which Keras has only from 2.3 on."""
+    return thing() if callable(thing) else thing
 
 
 def one_or_many(value):

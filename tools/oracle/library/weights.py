@@ -5,11 +5,11 @@ import numpy as np
 def draw(rng, name, shape):
     """A value for one weight; the scale keeps activations near one whatever the width."""
     name = (name or "").lower()
-    if name.endswith("running_std") or name.endswith("gamma"):
+    if name.endswith(("running_std", "moving_variance", "gamma")):
         return rng.uniform(0.5, 1.5, shape)
     if name.endswith(("alphas", "betas")) and "softplus" in name:
         return rng.uniform(0.3, 1.5, shape)
-    if len(shape) < 2 or "_b" in name or name.endswith(("running_mean", "beta", "alphas")):
+    if len(shape) < 2 or "_b" in name or name.endswith(("/bias", "running_mean", "beta", "alphas", "/alpha")):
         return rng.uniform(-0.6, 0.6, shape)
     if "embedding" in name:
         return rng.uniform(-1.0, 1.0, shape)
