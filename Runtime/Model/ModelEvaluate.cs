@@ -36,18 +36,24 @@ public sealed partial class Model
     /// <param name="data">The data.</param>
     /// <param name="batchSize">Samples in a batch; null for 32, or for the size that the model fixes.</param>
     /// <param name="cancellation">Stops it after a batch.</param>
+    /// <param name="progress">Is told after each batch how many samples are done; null for nobody.</param>
     /// <exception cref="KerasException">The data do not fit the model; the message says what was expected and found.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch size, or the number of samples to evaluate, is not positive.</exception>
-    public Scores Evaluate(TrainingData data, int? batchSize = null, CancellationToken cancellation = default)
+    public Scores Evaluate(
+        TrainingData data,
+        int? batchSize = null,
+        CancellationToken cancellation = default,
+        IProgress<long>? progress = null
+    )
     {
         var prepared = Prepare(data);
         using var feed = new BatchFeed(prepared, 0, ordered: true);
-        return Evaluate(prepared, feed, BatchOf(prepared.Samples, batchSize), cancellation);
+        return Evaluate(prepared, feed, BatchOf(prepared.Samples, batchSize), cancellation, progress);
     }
 
-    /// <inheritdoc cref="Evaluate(TrainingData, int?, CancellationToken)"/>
+    /// <inheritdoc cref="Evaluate(TrainingData, int?, CancellationToken, IProgress{long}?)"/>
     /// <param name="x">[samples, ...].</param>
     /// <param name="y">[samples, ...].</param>
     /// <param name="batchSize">Samples in a batch; null for 32, or for the size that the model fixes.</param>
@@ -59,7 +65,7 @@ public sealed partial class Model
     /// <param name="batches">The batches; taken from the start again where they end.</param>
     /// <param name="samples">How many samples to evaluate at least; the last batch is evaluated whole.</param>
     /// <param name="cancellation">Stops it after a batch.</param>
-    /// <inheritdoc cref="Evaluate(TrainingData, int?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Evaluate(TrainingData, int?, CancellationToken, IProgress{long}?)" path="/exception"/>
     public Scores EvaluateGenerator(IEnumerable<TrainingData> batches, int samples, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(batches);
@@ -87,7 +93,13 @@ public sealed partial class Model
         return new Scores(Trained.Names, totals);
     }
 
-    private Scores Evaluate(PreparedData data, BatchFeed feed, int batchSize, CancellationToken cancellation)
+    private Scores Evaluate(
+        PreparedData data,
+        BatchFeed feed,
+        int batchSize,
+        CancellationToken cancellation,
+        IProgress<long>? progress = null
+    )
     {
         if (data.Samples == 0)
             throw new KerasException($"model '{Name}': expected at least one sample to evaluate, found none");
@@ -95,12 +107,14 @@ public sealed partial class Model
         var plan = trainer.Plan(data.Step(training: false));
         var totals = new double[trainer.Names.Count];
         var batches = new EpochFeed(feed, data.Samples, batchSize, []);
+        long done = 0;
         for (batches.Begin(); batches.Count > 0; batches.Advance())
         {
             cancellation.ThrowIfCancellationRequested();
             var results = trainer.Run(plan, batches);
             for (int i = 0; i < totals.Length; i++)
                 totals[i] += (double)results[i] * batches.Count;
+            progress?.Report(done += batches.Count);
         }
         for (int i = 0; i < totals.Length; i++)
             totals[i] /= data.Samples;

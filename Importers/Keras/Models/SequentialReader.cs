@@ -126,7 +126,7 @@ internal static class SequentialReader
                 [
                     .. model
                         .Inputs.Select(i => (InputLayer)model.Layers[model.Calls[i.Call].Layer])
-                        .Select(i => builder.ImplicitInput(i.Name!, i, i.Integer ? "int32" : "float32")),
+                        .Select(i => builder.ImplicitInput(i.Name!, i.KerasNamePrefix, i, i.Integer ? "int32" : "float32")),
                 ];
                 return Apply(read, builder, inputs);
             default:
@@ -139,10 +139,14 @@ internal static class SequentialReader
                         Layer = layer,
                     },
                     builder,
-                    builder.ImplicitInput(layer.Name + "_input", layer, read.Form.InputDtype)
+                    builder.ImplicitInput(layer.Name + "_input", CountedName(read.Form), layer, read.Form.InputDtype)
                 );
         }
     }
+
+    // Keras 1: Layer.create_input_layer. Keras 2 names it as we do, Keras 0.3 not at all.
+    private static string? CountedName(LayerForm form) =>
+        form is { Version.Major: 1, ClassName: { } className } ? $"{className.ToLowerInvariant()}_input_" : null;
 
     private static IReadOnlyList<int?>? ShapeOf(LayerSpec layer) =>
         layer is ModelSpec { Inputs: [var input] } model ? model.Layers[model.Calls[input.Call].Layer].InputShape : layer.InputShape;
