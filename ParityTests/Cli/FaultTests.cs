@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FluentAssertions;
 using KerasSharp.Importers.Numpy;
+using KerasSharp.IO;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Cli;
@@ -121,6 +122,8 @@ public sealed class FaultTests
     public void A_device_that_is_full_is_an_error()
     {
         Skip.IfNot(File.Exists("/dev/full"), "there is no /dev/full");
+        // Were the device taken for a file, the machine's own would be replaced.
+        AtomicFile.CanReplace("/dev/full").Should().BeFalse();
         using var folder = new TemporaryFolder();
         WriteSamples(folder.PathOf("in.npy"), 5000);
         CliRun
