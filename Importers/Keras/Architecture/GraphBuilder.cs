@@ -80,7 +80,11 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     }
 
     /// <summary>Adds the input that Keras puts unasked in front of the layer that stands first.</summary>
-    internal TensorRef ImplicitInput(string name, LayerSpec first, string? dtype)
+    /// <param name="name">Its name.</param>
+    /// <param name="kerasPrefix">What Keras 1 calls it, but for the number at the end; null where the name is Keras's own.</param>
+    /// <param name="first">The layer.</param>
+    /// <param name="dtype">The type of its data in Keras; null where the file does not say.</param>
+    internal TensorRef ImplicitInput(string name, string? kerasPrefix, LayerSpec first, string? dtype)
     {
         if (first.InputShape is null)
             throw new KerasFormatException(
@@ -94,6 +98,7 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
                     BatchSize = first.BatchSize,
                     Integer = InputDtypes.IsInteger(dtype) || (dtype is null && first is Embedding),
                     Implicit = true,
+                    KerasNamePrefix = kerasPrefix,
                 },
                 LayerForm.Usual
             )

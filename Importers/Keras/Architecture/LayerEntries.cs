@@ -32,6 +32,10 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
     /// <exception cref="KerasUnsupportedException">The era has no such layer or setting; the message names it.</exception>
     internal abstract JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false);
 
+    /// <summary>The beginning of the name that Keras gives to the input which it makes in front of a Sequential's first layer, where a
+    /// number follows that the process counts; null where the name is known or the era has none.</summary>
+    internal virtual string? CountedInputName(LayerForm form) => null;
+
     /// <summary>The layers of a model in the order in which Keras lists them in a file.</summary>
     internal abstract IEnumerable<LayerSpec> FileOrder(ModelSpec model);
 

@@ -14,6 +14,7 @@ internal static class SpecComparer
         nameof(LayerSpec.BatchSize),
         nameof(LayerSpec.Trainable),
         nameof(InputLayer.Implicit),
+        nameof(InputLayer.KerasNamePrefix),
     ];
 
     /// <summary>What differs, with both values; null where nothing does.</summary>

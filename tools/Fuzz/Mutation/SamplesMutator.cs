@@ -55,6 +55,17 @@ internal sealed class SamplesMutator : IMutator
         "1/2",
         "\ud83d\ude00",
         "#",
+        "a,b,c,d\n",
+        "oops\n",
+        "\"great, movie\"\n",
+        "NA",
+        "\n\n",
+        "\n \t\n",
+        "\"\"\n",
+        "2\0",
+        "\0\n",
+        "dense_input_1",
+        "\u00a0",
     ];
 
     public string Name => "samples";

@@ -45,6 +45,11 @@ internal sealed class SeedFiles
     [
         Text("1,2,3,4\n5,6,7,8\n"),
         Text("a,b,c,d\n0.5,-1e-3,nan,inf\n1,2,3,4\r\n"),
+        Text("a,b,c,d\n1,2,3,4\n\n5,6,7,8\n\n"),
+        Text("oops\n1\n2\n"),
+        Text("great, movie\n1,2,3,4\n"),
+        Text("\"col\n1\",b,c,d\n1,2,3,4\n"),
+        Text("1,2,3,4\0\n"),
         Text("\"1\",\"2\", 3 ,4\n"),
         Text("3,1,2\n7\n5,5,5,5,5,5\n"),
         Text("\ufeff1,2,3,4"),
