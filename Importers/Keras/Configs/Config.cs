@@ -93,7 +93,7 @@ internal abstract class Config(LayerForm form)
     internal T Named<T>(string key, T value, NameTable<T> table, bool required = false) =>
         Value(key, value, t => table.Read(t), table.Write, required);
 
-    internal ActivationFunction Activation(string key, ActivationFunction value) => Named(key, value, Names.Activations);
+    internal Activation Activation(string key, Activation value) => Named(key, value, Names.Activations);
 
     /// <summary>An initializer; <paramref name="usual"/> is what null stands for.</summary>
     internal Initializer Initializer(string key, Initializer? value, Initializer usual) =>

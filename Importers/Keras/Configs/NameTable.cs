@@ -27,7 +27,7 @@ internal sealed class NameTable<T>(string what, params (string Name, T Value)[] 
 
 internal static class Names
 {
-    internal static readonly NameTable<ActivationFunction> Activations = new(
+    internal static readonly NameTable<Activation> Activations = new(
         "an activation",
         ("linear", ActivationFunction.Linear),
         ("None", ActivationFunction.Linear),
