@@ -2,13 +2,13 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp;
 
-/// <summary>The activation functions that Keras names (catalogue: activations.py of Keras 1.2.2).</summary>
+/// <summary>Short names of the activation functions of Keras before 2; an <see cref="Activation"/> can be set from each.</summary>
 public enum ActivationFunction
 {
     /// <summary>x.</summary>
     Linear,
 
-    /// <summary>max(x, 0).</summary>
+    /// <summary>max(x, 0); see <see cref="ReluForm.HalfSum"/>.</summary>
     Relu,
 
     /// <summary>1 / (1 + e^-x).</summary>
@@ -39,20 +39,5 @@ public static class ActivationFunctions
     /// <summary>The function applied to a value.</summary>
     /// <exception cref="ShapeException">Softmax of a value that is not of rank 2 or 3.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such function.</exception>
-    public static Node Apply(this ActivationFunction f, Node x) =>
-        f switch
-        {
-            ActivationFunction.Linear => Given(x),
-            ActivationFunction.Relu => Ops.Relu(x),
-            ActivationFunction.Sigmoid => Ops.Sigmoid(x),
-            ActivationFunction.HardSigmoid => Ops.HardSigmoid(x),
-            ActivationFunction.Tanh => Ops.Tanh(x),
-            ActivationFunction.Softplus => Ops.Softplus(x),
-            ActivationFunction.Softsign => Ops.Softsign(x),
-            ActivationFunction.Elu => Ops.Elu(x),
-            ActivationFunction.Softmax => x.Rank is 2 or 3
-                ? Ops.Softmax(x)
-                : throw new ShapeException($"softmax takes values of rank 2 or 3, not {x.Shape}"),
-            _ => throw new ArgumentOutOfRangeException(nameof(f), f, "no such activation"),
-        };
+    public static Node Apply(this ActivationFunction f, Node x) => ((Activation)f).Apply(Given(x));
 }

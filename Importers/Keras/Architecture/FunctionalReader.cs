@@ -140,7 +140,8 @@ internal class FunctionalReader(LayerEntries entries)
     private static bool HandsOn(LayerSpec layer) =>
         layer switch
         {
-            ActivityRegularization or ActivationLayer { Function: ActivationFunction.Linear } => true,
+            ActivityRegularization => true,
+            ActivationLayer activation => activation.Function == ActivationFunction.Linear,
             Dropout { Rate: var rate } => rate is <= 0 or >= 1,
             SpatialDropoutSpec { Rate: var rate } => rate is <= 0 or >= 1,
             GaussianDropout { Rate: var rate } => rate is <= 0 or >= 1,

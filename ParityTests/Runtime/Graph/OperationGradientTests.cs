@@ -32,6 +32,15 @@ public class OperationGradientTests
         [typeof(SoftplusOp)] = [Unary(Ops.Softplus)],
         [typeof(SoftsignOp)] = [Unary(Ops.Softsign, AwayFromZero)],
         [typeof(EluOp)] = [Unary(Ops.Elu, AwayFromZero)],
+        [typeof(ErfOp)] = [Unary(Ops.Erf)],
+        [typeof(IdentityOp)] = [Unary(Of(new IdentityOp()))],
+        [typeof(HardSigmoid6Op)] = [Unary(Of(new HardSigmoid6Op()))],
+        [typeof(RectifierOp)] = [Unary(Ops.Rectifier, AwayFromZero), Unary(Of(new RectifierOp(0.75)), AwayFromZero)],
+        [typeof(LeakyReluOp)] = [Unary(Of(new LeakyReluOp(0.25)), AwayFromZero), Unary(Of(new LeakyReluOp(-0.25)), AwayFromZero)],
+        [typeof(ScaledEluOp)] = [Unary(Of(new ScaledEluOp(1.25, 1.5, 0.75)), AwayFromZero)],
+        [typeof(SiluOp)] = [Unary(Of(new SiluOp()))],
+        [typeof(GeluOp)] = [Unary(Of(new GeluOp()))],
+        [typeof(GeluTanhOp)] = [Unary(Of(new GeluTanhOp()))],
         [typeof(SoftmaxOp)] = [Unary(Ops.Softmax)],
         [typeof(AddOp)] = Binary(Ops.Add),
         [typeof(SubtractOp)] = Binary(Ops.Subtract),
@@ -551,6 +560,8 @@ public class OperationGradientTests
         Slope(x => Ops.Maximum(x, 0), 0).Should().Be(1);
         Slope(x => Ops.Maximum(0, x), 0).Should().Be(0);
     }
+
+    private static Func<Node, Node> Of(ActivationOp op) => x => new Node(op, x);
 
     private static Case Unary(Func<Node, Node> f, Func<int, Random, double>? values = null) =>
         new(

@@ -1,3 +1,4 @@
+using KerasSharp.ParityTests.Runtime.Graph;
 using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.ParityTests.Runtime.Cpu.Plans;
@@ -25,7 +26,7 @@ internal static class OperationCases
         new() { Inputs = inputs, Outputs = [.. outputs.Select((o, i) => ($"y{i}", o))] };
 
     public static IEnumerable<OperationCase> All =>
-        [.. Elementwise(), .. Movement(), .. Reductions(), .. Products(), .. Spatial(), .. Scans()];
+        [.. Elementwise(), .. Activations(), .. Movement(), .. Reductions(), .. Products(), .. Spatial(), .. Scans()];
 
     private static OperationCase One(string name, Dim[] shape, Func<Node, Node> f, int terms = 4, double magnitude = 4) =>
         new(
@@ -51,6 +52,50 @@ internal static class OperationCases
             magnitude
         );
 
+    /// <summary>Each activation alone with its gradient, and what is one operation behind a product and a convolution.</summary>
+    public static IEnumerable<OperationCase> Activations()
+    {
+        foreach (var (name, activation) in ActivationCases.All)
+        {
+            yield return new(
+                name,
+                () =>
+                {
+                    var x = In("x", N, 4, 6);
+                    var y = activation.Apply(3 * x);
+                    return Graph([x], y, Gradient.Of(Ops.Sum(Ops.Square(y)), [x])[0]);
+                },
+                20,
+                20
+            );
+            if (activation.Operation is null or ExpOp)
+                continue;
+            yield return One(
+                $"dense, {name}",
+                [N, 3, 9],
+                x => activation.Apply(Ops.MatMul(x, Weight("W", 1, 9, 40)) + Weight("b", 2, 40)),
+                10,
+                10
+            );
+            var window = new Window(new[] { 3 }, new[] { 1 }, new[] { 1 }, new[] { 1 }, new[] { 1 });
+            yield return One(
+                $"conv, {name}",
+                [N, 9, 3],
+                x => activation.Apply(Ops.Conv(x, Weight("K", 4, 3, 3, 5), window) + Weight("b", 5, 5)),
+                10,
+                10
+            );
+            var depthwise = new Window(new[] { 2 }, new[] { 1 }, new[] { 1 }, new[] { 0 }, new[] { 0 });
+            yield return One(
+                $"depthwise, {name}",
+                [N, 5, 9],
+                x => activation.Apply(Ops.Conv(x, Weight("K", 6, 2, 1, 9), depthwise, 9) + Weight("b", 7, 9)),
+                10,
+                10
+            );
+        }
+    }
+
     public static IEnumerable<OperationCase> Elementwise()
     {
         (string, Func<Node, Node>)[] unary =
@@ -69,6 +114,7 @@ internal static class OperationCases
             ("softplus", Ops.Softplus),
             ("softsign", Ops.Softsign),
             ("elu", Ops.Elu),
+            ("erf", x => Ops.Erf(3 * x)),
             ("round", x => Ops.Round(9 * x)),
             ("truncate", x => Ops.Truncate(9 * x)),
             ("stop gradient", Ops.StopGradient),

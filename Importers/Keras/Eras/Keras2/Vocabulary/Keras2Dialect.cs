@@ -7,7 +7,7 @@ internal sealed class Keras2Dialect : Dialect
 {
     internal override KerasVersion Written => new(2, 3, 1);
 
-    internal override NameTable<ActivationFunction> Activations { get; } =
+    internal override NameTable<Activation> Activations { get; } =
         new(
             "an activation",
             ("linear", ActivationFunction.Linear),
