@@ -8,9 +8,6 @@ namespace KerasSharp.ParityTests.Parity;
 /// <summary>A stored run of real Keras: model, inputs, outputs.</summary>
 internal sealed class FixtureCase
 {
-    // Releases whose files nothing reads yet: the beginnings of their folders' names. Who writes a reader strikes its releases out.
-    private static readonly string[] s_notYetRead = ["keras-2.", "keras-1.2.2-tf"];
-
     private readonly JObject _json;
     private readonly Lazy<OrderedDictionary<string, NpyArray>> _data;
 
@@ -100,7 +97,7 @@ internal sealed class FixtureCase
     private static IEnumerable<string> In(string root) =>
         Directory
             .EnumerateDirectories(root, "keras-*")
-            .Where(d => !s_notYetRead.Any(r => Path.GetFileName(d).StartsWith(r, StringComparison.Ordinal)))
+            .Where(Oracle.Fixtures.IsRead)
             .SelectMany(Directory.EnumerateDirectories)
             .SelectMany(Directory.EnumerateDirectories)
             .Where(d => File.Exists(Path.Combine(d, "case.json")));
