@@ -7,7 +7,11 @@ public class KerasException : Exception
     /// <param name="message">The whole message, ready to be shown.</param>
     /// <param name="inner">The cause, where another exception was one.</param>
     public KerasException(string message, Exception? inner = null)
-        : base(message, inner) { }
+        : base(Wording.Bounded(message), inner) { }
+
+    /// <inheritdoc cref="KerasException(string, Exception?)"/>
+    public KerasException(Wording message, Exception? inner = null)
+        : base(Wording.Of(message), inner) { }
 }
 
 /// <summary>A file is damaged or ill-formed, or its parts do not fit together.</summary>
@@ -16,6 +20,10 @@ public sealed class KerasFormatException : KerasException
     /// <inheritdoc cref="KerasException(string, Exception?)"/>
     public KerasFormatException(string message, Exception? inner = null)
         : base(message, inner) { }
+
+    /// <inheritdoc cref="KerasException(string, Exception?)"/>
+    public KerasFormatException(Wording message, Exception? inner = null)
+        : base(message, inner) { }
 }
 
 /// <summary>A file or model is well formed but asks for something that KerasSharp does not support.</summary>
@@ -23,5 +31,9 @@ public sealed class KerasUnsupportedException : KerasException
 {
     /// <inheritdoc cref="KerasException(string, Exception?)"/>
     public KerasUnsupportedException(string message, Exception? inner = null)
+        : base(message, inner) { }
+
+    /// <inheritdoc cref="KerasException(string, Exception?)"/>
+    public KerasUnsupportedException(Wording message, Exception? inner = null)
         : base(message, inner) { }
 }

@@ -40,7 +40,7 @@ public sealed class Node
 
     public static implicit operator Node(double value) => Ops.Constant(value);
 
-    public override string ToString() => $"%{Id} = {Op}({string.Join(", ", Inputs.Select(i => "%" + i.Id))}) {Shape}";
+    public override string ToString() => $"%{Id} = {Op}({Wording.List(Inputs.Select(i => "%" + i.Id))}) {Shape}";
 }
 
 /// <summary>Names the layer whose lowering is at work, so that nodes can say where they come from.</summary>
@@ -66,4 +66,13 @@ public static class LayerScope
 }
 
 /// <summary>Shapes that an operation cannot take. The layer whose lowering asked for it turns it into a message about itself.</summary>
-public sealed class ShapeException(string message) : KerasException(message);
+public sealed class ShapeException : KerasException
+{
+    /// <inheritdoc cref="KerasException(string, Exception?)"/>
+    public ShapeException(string message)
+        : base(message) { }
+
+    /// <inheritdoc cref="KerasException(string, Exception?)"/>
+    public ShapeException(Wording message)
+        : base(message) { }
+}

@@ -35,7 +35,7 @@ public sealed partial class Model : IDisposable
         _inputs = [.. InputLayers.Select(i => new InputCheck(Name, i))];
         _extentCount = _inputs.Sum(i => i.Rank);
         Options = options ?? new CompileOptions();
-        Declared = Lowering.Run(spec, Variables, InputShapes(Some), training: false, memoryLimit: Options.MemoryLimit);
+        Declared = Lowering.Declare(spec, Variables, InputShapes(Some), Options.MemoryLimit);
         _compiler = new ModelCompiler(spec, Variables, backend, Options, Samples);
         Layers = new ModelLayers(this);
         OutputNames = NamesOfOutputs(spec);
@@ -72,7 +72,8 @@ public sealed partial class Model : IDisposable
     /// <summary>The number of samples that each batch must have, where some layer keeps a state; else null.</summary>
     public int? FixedBatch { get; }
 
-    /// <summary>What the layers declared when the model was built.</summary>
+    /// <summary>What the layers declared when the model was built: weights and shapes. Where a nested model is called several times on the
+    /// same shapes, its layers are written for the first call alone, so the values are not fit to run.</summary>
     public Lowering Declared { get; }
 
     private Dim Samples => FixedBatch ?? Dim.Batch;

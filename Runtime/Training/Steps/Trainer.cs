@@ -55,10 +55,7 @@ internal sealed class Trainer : IDisposable
         foreach (var known in _outputShapes)
             if (known.Inputs.SequenceEqual(inputs))
                 return known.Outputs;
-        IReadOnlyList<Shape> outputs =
-        [
-            .. Lowering.Run(_model.Spec, _model.Variables, inputs, training: false).Outputs.Select(o => o.Value.Shape),
-        ];
+        IReadOnlyList<Shape> outputs = [.. Lowering.Declare(_model.Spec, _model.Variables, inputs).Outputs.Select(o => o.Value.Shape)];
         if (_outputShapes.Count == MostPlans)
             _outputShapes.RemoveAt(0);
         _outputShapes.Add((inputs, outputs));
