@@ -27,10 +27,9 @@ internal sealed record OutputTraining(string Name, Loss Loss, Metric[] Metrics, 
         if (outputs.Count > 1)
             names.AddRange(outputs.Select(o => $"{o.Name}_loss"));
         names.AddRange(outputs.SelectMany(o => o.Metrics.Select(m => outputs.Count > 1 ? $"{o.Name}_{m.Name}" : m.Name)));
-        return
-        [
-            .. names.Select((name, i) => names.Count(n => n == name) == 1 ? name : $"{name}_{names.Take(i + 1).Count(n => n == name)}"),
-        ];
+        // In one pass: a file may have a hundred thousand metrics.
+        var (times, seen) = (names.CountBy(n => n).ToDictionary(), new Dictionary<string, int>());
+        return [.. names.Select(name => times[name] == 1 ? name : $"{name}_{seen[name] = seen.GetValueOrDefault(name) + 1}")];
     }
 
     /// <summary>The shape that targets must have for an output of that shape; null where any goes.</summary>
