@@ -52,7 +52,7 @@ public sealed partial class Model
             throw WrongInputs(1);
         if (OutputNames.Count != 1)
             throw new KerasException(
-                $"model '{Name}' has {OutputNames.Count} outputs ({string.Join(", ", OutputNames)}); use the overload that takes and gives lists"
+                $"model '{Name}' has {OutputNames.Count} outputs ({Wording.List(OutputNames)}); use the overload that takes and gives lists"
             );
         Span<int> extents = _extentCount <= MostOnStack ? stackalloc int[_extentCount] : new int[_extentCount];
         samples = _inputs[0].Read(shape, extents);
@@ -168,10 +168,30 @@ public sealed partial class Model
     {
         Span<nint> lengths = output.Rank <= MostOnStack ? stackalloc nint[output.Rank] : new nint[output.Rank];
         for (int i = 0; i < lengths.Length; i++)
-            lengths[i] = i == 0 ? checked((nint)((long)output[0].Factor / Samples.Factor * samples)) : output[i].Fixed;
-        return Tensor.CreateFromShapeUninitialized<float>(lengths);
+            lengths[i] = i == 0 ? (nint)((long)output[0].Factor / Samples.Factor * samples) : output[i].Fixed;
+        double elements = 1;
+        foreach (var length in lengths)
+            elements *= length;
+        if (elements <= Array.MaxLength && elements * sizeof(float) <= KerasSharp.Runtime.ProcessMemory.Limit(null))
+            try
+            {
+                return Tensor.CreateFromShapeUninitialized<float>(lengths);
+            }
+            catch (OutOfMemoryException e)
+            {
+                throw TooLarge(lengths, elements, e);
+            }
+        throw TooLarge(lengths, elements, null);
     }
 
+    private KerasException TooLarge(ReadOnlySpan<nint> lengths, double elements, OutOfMemoryException? cause) =>
+        new(
+            $"model '{Name}': an output of shape ({Wording.List(lengths.ToArray())}) has {elements * sizeof(float):N0} bytes;"
+                + $" expected at most {Math.Min(KerasSharp.Runtime.ProcessMemory.Limit(null), (long)Array.MaxLength * sizeof(float)):N0},"
+                + $" and as many to be free; fewer samples at once need less",
+            cause
+        );
+
     private KerasException WrongInputs(int found) =>
-        new($"model '{Name}' expects {InputLayers.Count} input(s) ({string.Join(", ", InputLayers.Select(i => i.Name))}), found {found}");
+        new($"model '{Name}' expects {InputLayers.Count} input(s) ({Wording.List(InputLayers.Select(i => i.Name))}), found {found}");
 }
