@@ -59,7 +59,7 @@ internal sealed class SeedFiles
                 .. Directory
                     .EnumerateFiles(fixtures, pattern, SearchOption.AllDirectories)
                     .Where(f =>
-                        !f.Contains($"{Path.DirectorySeparatorChar}hostile{Path.DirectorySeparatorChar}")
+                        !Path.GetRelativePath(fixtures, f).StartsWith($"hostile{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
                         && new FileInfo(f).Length <= largest
                     )
                     .Order(StringComparer.Ordinal),
