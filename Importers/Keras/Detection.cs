@@ -16,7 +16,7 @@ internal static class Detection
             return new(said, "given by the caller");
         foreach (var group in Groups(file, weights))
             if (Text(group, "keras_version") is { } text && KerasVersion.TryParse(text, out var version))
-                return new(version, $"attribute keras_version of {group.Path}");
+                return new(version, $"attribute keras_version of {Wording.Clip(group.Path)}");
         if (architecture?["keras_version"] is JValue { Value: string inText } && KerasVersion.TryParse(inText, out var written))
             return new(written, "keras_version in the architecture");
         if (
@@ -50,7 +50,7 @@ internal static class Detection
             return new(said, "given by the caller");
         foreach (var group in Groups(file, weights))
             if (Text(group, "backend") is { } text)
-                return new(Named(text, group), $"attribute backend of {group.Path}");
+                return new(Named(text, group), $"attribute backend of {Wording.Clip(group.Path)}");
         if (architecture?["backend"] is JValue { Value: string inText })
             return new(Named(inText, null), "backend in the architecture");
         string? array = weights
@@ -75,7 +75,7 @@ internal static class Detection
             "theano" => TrainingBackend.Theano,
             "tensorflow" or "cntk" => TrainingBackend.TensorFlow,
             _ => throw new KerasUnsupportedException(
-                $"{(group is null ? "the architecture" : $"{group.File.Name}: {group.Path}")}: backend: expected theano, tensorflow or cntk, found '{text}'"
+                $"{(group is null ? "the architecture" : $"{group.File.Name}: {Wording.Clip(group.Path)}")}: backend: expected theano, tensorflow or cntk, found '{text}'"
             ),
         };
 

@@ -65,9 +65,9 @@ public sealed class ImportReport
     public IEnumerable<ImportNote> Defaults => Of(ImportNoteKind.Default);
     public IEnumerable<ImportNote> Warnings => Of(ImportNoteKind.Warning);
 
-    internal void Add(ImportNoteKind kind, string layer, string text)
+    internal void Add(ImportNoteKind kind, string layer, Wording text)
     {
-        var note = new ImportNote(kind, layer, text);
+        var note = new ImportNote(kind, layer, text.ToString());
         if (_known.Add(note))
             _notes.Add(note);
     }
@@ -78,7 +78,7 @@ public sealed class ImportReport
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine($"files: {string.Join(", ", Files)}");
+        text.AppendLine($"files: {Wording.List(Files)}");
         text.AppendLine($"keras version: {Version}");
         text.AppendLine($"backend: {Backend}");
         if (DimOrdering is { } ordering)

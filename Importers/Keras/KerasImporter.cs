@@ -136,7 +136,7 @@ public static class KerasImporter
     }
 
     private static string Attributes(Hdf5Group group) =>
-        group.Attributes.Count == 0 ? "no attributes" : $"only {string.Join(", ", group.Attributes.Keys)}";
+        group.Attributes.Count == 0 ? "no attributes" : $"only {Wording.List(group.Attributes.Keys)}";
 }
 
 /// <summary>What an import leaves with a model.</summary>

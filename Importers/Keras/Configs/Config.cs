@@ -26,10 +26,10 @@ internal abstract class Config(LayerForm form)
     internal abstract bool Has(string key);
 
     /// <summary>Says in the report what was brought into another form.</summary>
-    internal abstract void Note(ImportNoteKind kind, string text);
+    internal abstract void Note(ImportNoteKind kind, Wording text);
 
     /// <summary>An error about this config.</summary>
-    internal abstract KerasException Bad(string problem, bool unsupported = false);
+    internal abstract KerasException Bad(Wording problem, bool unsupported = false);
 
     internal int Int(string key, int value, bool required = false) => Value(key, value, t => Json.Int(t), v => new JValue(v), required);
 
@@ -195,8 +195,8 @@ internal static class Json
 }
 
 /// <summary>A value is not what its key needs; the reader adds the place.</summary>
-internal sealed class ConfigValueException(string expected, JToken found, bool unsupported = false)
-    : Exception($"expected {expected}, found {KerasSharp.Importers.Keras.Text.ConfigText.Describe(found)}")
+internal sealed class ConfigValueException(Wording expected, JToken found, bool unsupported = false)
+    : Exception(Wording.Of($"expected {expected}, found {KerasSharp.Importers.Keras.Text.ConfigText.Describe(found)}"))
 {
     internal bool Unsupported => unsupported;
 }

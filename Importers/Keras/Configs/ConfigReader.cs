@@ -19,7 +19,7 @@ internal sealed class ConfigReader(JObject config, ImportContext context, string
         if (config[key] is not { } token)
         {
             if (required)
-                throw Bad($"expected a key '{key}', found only {string.Join(", ", config.Properties().Select(p => p.Name))}");
+                throw Bad($"expected a key '{key}', found only {Wording.List(config.Properties().Select(p => p.Name))}");
             context.Report.Add(
                 ImportNoteKind.Default,
                 layer,
@@ -63,15 +63,15 @@ internal sealed class ConfigReader(JObject config, ImportContext context, string
             return value;
         int[] shared = [.. Enumerable.Range(0, shape.Length).Where(i => shape[i] == 1).Select(i => i + 1)];
         if (shared.Length > 0)
-            Note(ImportNoteKind.Conversion, $"its weights have extent 1 on the axes {string.Join(", ", shared)}, so they are shared there");
+            Note(ImportNoteKind.Conversion, $"its weights have extent 1 on the axes {Wording.List(shared)}, so they are shared there");
         return new Sizes(shared);
     }
 
     internal override (StatisticForm Form, string Doubt) StatisticForm() => context.StatisticForm();
 
-    internal override void Note(ImportNoteKind kind, string text) => context.Report.Add(kind, layer, text);
+    internal override void Note(ImportNoteKind kind, Wording text) => context.Report.Add(kind, layer, text);
 
-    internal override KerasException Bad(string problem, bool unsupported = false) => Bad(problem, unsupported, null);
+    internal override KerasException Bad(Wording problem, bool unsupported = false) => Bad(problem, unsupported, null);
 
     /// <summary>Refuses keys that were not asked for.</summary>
     internal void Finish()
@@ -81,9 +81,9 @@ internal sealed class ConfigReader(JObject config, ImportContext context, string
                 throw Bad($"unknown key '{member.Name}' ({ConfigText.Describe(member.Value)})", unsupported: true);
     }
 
-    private KerasException Bad(string problem, bool unsupported, Exception? inner)
+    private KerasException Bad(Wording problem, bool unsupported, Exception? inner)
     {
-        string message = $"{context.ConfigPlace}: layer '{layer}' ({className}): {problem}";
+        Wording message = $"{context.ConfigPlace}: layer '{layer}' ({className}): {problem}";
         return unsupported ? new KerasUnsupportedException(message, inner) : new KerasFormatException(message, inner);
     }
 }

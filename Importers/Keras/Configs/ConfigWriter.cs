@@ -42,8 +42,8 @@ internal sealed class ConfigWriter(string layer, LayerForm form, Func<LayerSpec,
 
     internal override (StatisticForm Form, string Doubt) StatisticForm() => (KerasSharp.StatisticForm.Variance, "");
 
-    internal override void Note(ImportNoteKind kind, string text) { }
+    internal override void Note(ImportNoteKind kind, Wording text) { }
 
-    internal override KerasException Bad(string problem, bool unsupported = false) =>
+    internal override KerasException Bad(Wording problem, bool unsupported = false) =>
         unsupported ? new KerasUnsupportedException($"layer '{layer}': {problem}") : new KerasException($"layer '{layer}': {problem}");
 }

@@ -55,6 +55,10 @@ internal static class RegularizerNames
     {
         foreach (var member in config.Properties())
             if (!keys.Contains(member.Name))
-                throw new ConfigValueException($"only the keys {string.Join(", ", keys!)}, not '{member.Name}'", config, unsupported: true);
+                throw new ConfigValueException(
+                    $"only the keys {Wording.List(keys.ToArray())}, not '{member.Name}'",
+                    config,
+                    unsupported: true
+                );
     }
 }

@@ -75,15 +75,15 @@ internal sealed class BatchNormalizationImporter() : LayerImporter<BatchNormaliz
             return StatisticForm.Variance;
         var (form, why) = c.StatisticForm();
         if (form != StatisticForm.Variance || why.Length > 0)
-            c.Note(
-                why.Length > 0 ? ImportNoteKind.Warning : ImportNoteKind.Conversion,
-                form switch
-                {
-                    StatisticForm.Deviation => $"running_std is a standard deviation in Keras {c.Form.Version}{why}",
-                    StatisticForm.VarianceEpsilonOutside => $"epsilon stands outside of the root in Keras {c.Form.Version} on Theano{why}",
-                    _ => $"running_std is taken as a variance{why}",
-                }
-            );
+        {
+            string meaning = form switch
+            {
+                StatisticForm.Deviation => $"running_std is a standard deviation in Keras {c.Form.Version}",
+                StatisticForm.VarianceEpsilonOutside => $"epsilon stands outside of the root in Keras {c.Form.Version} on Theano",
+                _ => "running_std is taken as a variance",
+            };
+            c.Note(why.Length > 0 ? ImportNoteKind.Warning : ImportNoteKind.Conversion, $"{meaning}{why}");
+        }
         return form;
     }
 }

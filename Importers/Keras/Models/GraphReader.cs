@@ -17,7 +17,9 @@ internal sealed class GraphReader
     private GraphReader(JObject config, GraphBuilder builder)
     {
         (_config, _builder) = (config, builder);
-        _place = $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the graph" : $"graph '{builder.Prefix.TrimEnd('/')}'")}";
+        _place = Wording.Of(
+            $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the graph" : $"graph '{Wording.Clip(builder.Prefix.TrimEnd('/'))}'")}"
+        );
     }
 
     private bool IsFlat => _builder.Context.Version.Major == 0;
@@ -228,5 +230,5 @@ internal sealed class GraphReader
             ? text
             : throw Bad($"expected a text '{key}', found {(part[key] is { } other ? ConfigText.Describe(other) : "none")}");
 
-    private KerasFormatException Bad(string problem) => new($"{_place}: {problem}");
+    private KerasFormatException Bad(Wording problem) => new($"{_place}: {problem}");
 }

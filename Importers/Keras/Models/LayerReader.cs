@@ -35,7 +35,7 @@ internal static class LayerReader
         string path = prefix + (name ?? className);
         if (config is not JObject settings)
             throw new KerasFormatException(
-                $"{context.ConfigPlace}: layer '{path}' ({className}): expected its config to be an object, found {ConfigText.Describe(config)}"
+                $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): expected its config to be an object, found {ConfigText.Describe(config)}"
             );
 
         var form = new LayerForm
@@ -62,15 +62,18 @@ internal static class LayerReader
     /// <summary>The parts of an entry; a config that was written as text is parsed.</summary>
     internal static (string ClassName, string? Name, JToken Config) Open(JToken entry, ImportContext context, string prefix)
     {
-        string place = $"{context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{prefix.TrimEnd('/')}'")}";
+        string place = Wording.Of(
+            $"{context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(prefix.TrimEnd('/'))}'")}"
+        );
         if (ConfigText.Unwrap(entry, place) is not JObject parts)
             throw new KerasFormatException($"{place}: expected a layer with class_name and config, found {ConfigText.Describe(entry)}");
         if (!parts.ContainsKey("class_name") && parts["name"] is JValue { Value: string })
             return LegacyEntry.Open(parts);
         if (parts["class_name"] is not JValue { Value: string className })
             throw new KerasFormatException(
-                $"{place}: expected a layer with class_name and config, found the keys {string.Join(", ", parts.Properties().Select(p => p.Name))}"
+                $"{place}: expected a layer with class_name and config, found the keys {Wording.List(parts.Properties().Select(p => p.Name))}"
             );
+        string shown = Wording.Clip(className);
         foreach (var member in parts.Properties())
             if (SaysHowCompiled(className, member.Name))
                 context.Report.Add(
@@ -80,12 +83,12 @@ internal static class LayerReader
                 );
             else if (member.Name is not ("class_name" or "config" or "name" or "inbound_nodes" or "keras_version" or "backend" or "shared"))
                 throw new KerasUnsupportedException(
-                    $"{place}: layer of class {className}: unknown key '{member.Name}' beside class_name and config"
+                    $"{place}: layer of class {shown}: unknown key '{member.Name}' beside class_name and config"
                 );
-        var stored = parts["config"] ?? throw new KerasFormatException($"{place}: layer of class {className}: expected a key 'config'");
-        var config = ConfigText.Unwrap(stored, $"{place}: config of {className}");
+        var stored = parts["config"] ?? throw new KerasFormatException($"{place}: layer of class {shown}: expected a key 'config'");
+        var config = ConfigText.Unwrap(stored, $"{place}: config of {shown}");
         if (!ReferenceEquals(config, stored))
-            context.Report.Add(ImportNoteKind.Conversion, "", $"the config of a {className} is a text inside of the text");
+            context.Report.Add(ImportNoteKind.Conversion, "", $"the config of a {shown} is a text inside of the text");
         string? name = (parts["name"] ?? (config as JObject)?["name"]) is JValue { Value: string n } ? n : null;
         return (className, name, config);
     }

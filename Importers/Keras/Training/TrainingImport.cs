@@ -19,7 +19,7 @@ internal sealed class TrainingImport(Hdf5File file, KerasImportOptions options, 
         var state = model.OptimizerState!;
         if (origin.State is not { } stored)
             return;
-        string place = $"{file.Name}: {stored.Path}";
+        string place = $"{file.Name}: {Wording.Clip(stored.Path)}";
         var ordered = Order(slots, found => new OptimizerArrays(state, found).Fits(stored.Arrays));
         if (ordered is null)
             throw new KerasUnsupportedException(

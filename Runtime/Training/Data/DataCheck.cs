@@ -31,7 +31,7 @@ internal static class DataCheck
                 fits = expected[i].Factor == y.Lengths[i];
             if (!fits)
                 throw new KerasException(
-                    $"model '{model}', target '{output.Name}': expected the shape (samples, {string.Join(", ", expected.Skip(1))})"
+                    $"model '{model}', target '{output.Name}': expected the shape (samples, {Wording.List(expected.Skip(1))})"
                         + $" for the loss {output.Loss}, found {Show(y)}{Advice(output, y)}"
                 );
         }
@@ -81,7 +81,7 @@ internal static class DataCheck
                 ? (float)weight
                 : throw new KerasException(
                     $"model '{model}', output '{output.Name}': expected a class weight for the class {label} of sample {n},"
-                        + $" found weights for {string.Join(", ", byClass.Keys.Order())}"
+                        + $" found weights for {Wording.List(byClass.Keys.Order())}"
                 );
         }
         return Tensor.Create(weights, [weights.Length]);
@@ -92,5 +92,5 @@ internal static class DataCheck
             ? "; class numbers need the loss sparse_categorical_crossentropy, or ToCategorical"
             : "";
 
-    private static string Show(Tensor<float> x, int? rank = null) => $"({string.Join(", ", x.Lengths[..(rank ?? x.Rank)].ToArray())})";
+    private static string Show(Tensor<float> x, int? rank = null) => $"({Wording.List(x.Lengths[..(rank ?? x.Rank)].ToArray())})";
 }

@@ -103,14 +103,11 @@ internal static class FitCommand
         catch (OperationCanceledException)
         {
             // Half an epoch is not saved over a whole one: it could not go on with the same numbers.
-            throw new KerasException(
-                $"stopped in epoch {keeper.Completed + 1} of {options.Epochs}; "
-                    + (
-                        keeper.Completed > 0
-                            ? $"{keeper.Path} holds what epoch {keeper.Completed} reached, and --resume goes on from there"
-                            : "nothing is saved before the first epoch has ended"
-                    )
-            );
+            string kept =
+                keeper.Completed > 0
+                    ? $"{keeper.Path} holds what epoch {keeper.Completed} reached, and --resume goes on from there"
+                    : "nothing is saved before the first epoch has ended";
+            throw new KerasException($"stopped in epoch {keeper.Completed + 1} of {options.Epochs}; {kept}");
         }
         EvaluateCommand.Write(terminal.Text, keeper.Last!, json: false);
     }

@@ -77,7 +77,7 @@ internal sealed class TrainingOptions
             metrics = parsed.GetValue(_metrics) ?? [];
         if (stored is null && losses.Length == 0)
             throw new KerasException(
-                $"model '{model.Name}': its file does not say how to train it; expected --loss ({string.Join(", ", Losses.All.Select(l => l.Name))})"
+                $"model '{model.Name}': its file does not say how to train it; expected --loss ({Wording.List(Losses.All.Select(l => l.Name))})"
             );
         var spec = stored ?? new TrainingSpec { Optimizer = optimizer ?? new RmsProp(), Loss = Losses.MeanSquaredError };
         if (optimizer is not null)

@@ -28,7 +28,7 @@ internal sealed class ArraySampleReader : ISampleReader
     {
         if (schemas.Count != 1)
             throw new KerasException(
-                $"{name}: a .npy file holds one {schemas[0].Kind}, the model has {schemas.Count} ({string.Join(", ", schemas.Select(s => s.Name))}); use .npz with these names"
+                $"{name}: a .npy file holds one {schemas[0].Kind}, the model has {schemas.Count} ({Wording.List(schemas.Select(s => s.Name))}); use .npz with these names"
             );
         return Own(name, schemas, [NpyReader.Open(stream, name)]);
     }
@@ -45,7 +45,7 @@ internal sealed class ArraySampleReader : ISampleReader
             var present = schemas.Where(s => !s.IsOptional || archive.Names.Contains(s.Name)).ToArray();
             if (present.Length == 0)
                 throw new KerasException(
-                    $"{name}: expected {schemas[0].Kind} for {string.Join(", ", schemas.Select(s => s.Name))}, found {(archive.Names.Count == 0 ? "none" : string.Join(", ", archive.Names))}"
+                    $"{name}: expected {schemas[0].Kind} for {Wording.List(schemas.Select(s => s.Name))}, found {(archive.Names.Count == 0 ? "none" : Wording.List(archive.Names))}"
                 );
             schemas = present;
             foreach (var schema in schemas)
@@ -53,7 +53,7 @@ internal sealed class ArraySampleReader : ISampleReader
                     archive.Names.Contains(schema.Name)
                         ? archive.Array(schema.Name)
                         : throw new KerasException(
-                            $"{name}: expected an array '{schema.Name}' for the {schema.Kind} of this name, found {(archive.Names.Count == 0 ? "none" : string.Join(", ", archive.Names))}"
+                            $"{name}: expected an array '{schema.Name}' for the {schema.Kind} of this name, found {(archive.Names.Count == 0 ? "none" : Wording.List(archive.Names))}"
                         )
                 );
         }
@@ -113,7 +113,7 @@ internal sealed class ArraySampleReader : ISampleReader
         bool isVector = found.Count == 0 && expected.Count == 1 && expected[0] is null or 1;
         if (!fits && !isVector)
             throw new KerasException(
-                $"{name}: {schema.Kind} '{schema.Name}': expected data of shape ({string.Join(", ", expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({string.Join(", ", found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})"
+                $"{name}: {schema.Kind} '{schema.Name}': expected data of shape ({Wording.List(expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({Wording.List(found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})"
             );
     }
 }

@@ -80,7 +80,7 @@ internal sealed class CsvSamples : ITextReader
         }
         catch (CsvFormatException e)
         {
-            throw new KerasFormatException($"{_name}: {e.Message}", e);
+            throw new KerasFormatException($"{_name}: {Wording.Clip(e.Message)}", e);
         }
     }
 }

@@ -27,5 +27,5 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
             ),
         ];
 
-    public override string ToString() => $"({string.Join(", ", Shape.Select(e => e?.ToString() ?? "any"))}{(Shape.Count == 1 ? "," : "")})";
+    public override string ToString() => $"({Wording.List(Shape.Select(e => e?.ToString() ?? "any"))}{(Shape.Count == 1 ? "," : "")})";
 }

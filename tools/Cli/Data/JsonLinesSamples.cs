@@ -32,7 +32,7 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
         else if (samples.Count == 1)
             ReadValue(samples[0], 0);
         else
-            throw Unexpected($"an object with {string.Join(", ", inputs)}");
+            throw Unexpected($"an object with {Wording.List(inputs)}");
         SkipSpace();
         if (!Rest.IsEmpty)
             throw Unexpected("the end of the line");
@@ -51,7 +51,7 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
             string key = ReadString();
             int input = Array.IndexOf(inputs, key);
             if (input < 0)
-                throw Bad($"the model has no input '{Numbers.Shorten(key)}'; it has {string.Join(", ", inputs)}");
+                throw Bad($"the model has no input '{Numbers.Shorten(key)}'; it has {Wording.List(inputs)}");
             if (seen[input])
                 throw Bad($"expected each input once, found '{key}' twice");
             seen[input] = true;
@@ -164,9 +164,9 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
             throw Unexpected($"'{c}'");
     }
 
-    private KerasFormatException Bad(string problem) => new($"{Place}, column {_at + 1}: {problem}");
+    private KerasFormatException Bad(Wording problem) => new($"{Place}, column {_at + 1}: {problem}");
 
-    private KerasFormatException Unexpected(string expected) =>
+    private KerasFormatException Unexpected(Wording expected) =>
         Bad(
             $"expected {expected}, found {(_at < _lines.Current.Length ? $"'{Numbers.Shorten(Encoding.UTF8.GetString(Rest))}'" : "the end of the line")}"
         );

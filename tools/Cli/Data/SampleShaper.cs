@@ -96,7 +96,7 @@ internal sealed class SampleShaper
                 ? $"; --maxlen {length} pads and cuts sequences as pad_sequences does"
                 : "";
         return new(
-            $"{place}: {_schema.Kind} '{_schema.Name}': expected a sample of shape {_schema}, found ({string.Join(", ", found)}{(found.Length == 1 ? "," : "")}){hint}"
+            $"{place}: {_schema.Kind} '{_schema.Name}': expected a sample of shape {_schema}, found ({Wording.List(found)}{(found.Length == 1 ? "," : "")}){hint}"
         );
     }
 }

@@ -33,7 +33,7 @@ internal sealed class HistoryFile
     {
         string heading = string.Join(',', logs.Select(l => l.Key).Prepend("epoch"));
         if (_heading is not null && _heading != heading)
-            throw new KerasException($"{_path}: expected the columns {heading}, found {_heading}");
+            throw new KerasException($"{_path}: expected the columns {heading}, found {Wording.Clip(_heading)}");
         _heading = heading;
         _rows.Add(string.Join(',', logs.Select(l => EvaluateCommand.Show(l.Value)).Prepend(epoch.ToString(CultureInfo.InvariantCulture))));
         AtomicFile.Write(
