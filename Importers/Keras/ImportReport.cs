@@ -33,7 +33,7 @@ public enum ImportNoteKind
 /// <param name="Text">What was done or found, and why.</param>
 public sealed record ImportNote(ImportNoteKind Kind, string Layer, string Text)
 {
-    public override string ToString() => Layer.Length == 0 ? Text : $"{Layer}: {Text}";
+    public override string ToString() => Layer.Length == 0 ? Text : $"{Wording.Clip(Layer)}: {Text}";
 }
 
 /// <summary>How a file was understood: what was detected and from which evidence, each conversion made, each key ignored and why.</summary>

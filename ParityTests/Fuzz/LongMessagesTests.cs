@@ -165,6 +165,20 @@ public partial class LongMessagesTests
         uses.Sum(Told).Should().Be(uses.Length);
     }
 
+    /// <summary>Layouts are looked for in the whole text before layers are read, and the layer where one was found is named.</summary>
+    [Fact]
+    public void Evidence()
+    {
+        string Convolution(string name) =>
+            $$$"""{"class_name": "MaxPooling2D", "config": {"name": "{{{name}}}", "batch_input_shape": [null, 8, 8, 3], "dim_ordering": "tf", "x": 1}}""";
+        string text = $$"""{"class_name": "Sequential", "keras_version": "2.1.0", "config": [{{Convolution(s_huge[..900])}}]}""";
+        Told(() => KerasImporter.FromArchitecture(text).Dispose()).Should().Be(1);
+        using var model = KerasImporter.FromArchitecture(
+            text.Replace(", \"x\": 1", "", StringComparison.Ordinal).Replace("2.1.0", "1.2.2", StringComparison.Ordinal)
+        );
+        RequireBounded(model.ImportReport!.ToString());
+    }
+
     [Fact]
     public void A_report_is_bounded_too()
     {
@@ -182,6 +196,8 @@ public partial class LongMessagesTests
         load.Should().Throw<KerasException>().WithMessage($"m.json: *'{s_huge[..200]}...'*");
         Wording.List(s_many).Should().Be($"{string.Join(", ", s_many.Take(20))}, ... (2,980 more)");
         string name = "a'b";
+        new KerasException($"'{s_huge}{name}' and '{name}'").Message.Should().Be($"'{s_huge[..200]}...' and 'a'b'");
+        new KerasException($"'{s_huge[..200]}{name}'").Message.Should().Be($"'{s_huge[..200]}...'");
         new KerasException($"the model's layer '{name}/{s_huge}' of 'x'")
             .Message.Should()
             .Be($"the model's layer 'a'b/{s_huge[..197]}...' of 'x'");

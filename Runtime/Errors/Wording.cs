@@ -39,10 +39,14 @@ public sealed class Wording
     /// <summary>Adds a text: of one in quotes its first 200 characters, of any other as much as lists and places need.</summary>
     public void AppendFormatted(string? value)
     {
-        string shown = Clip(value ?? "", _room >= 0 ? _room : MostInserted);
-        if (_room >= 0)
-            _room = Math.Max(0, _room - shown.Length);
-        _text.Append(shown);
+        value ??= "";
+        if (_room < 0)
+            _text.Append(Clip(value, MostInserted));
+        else if (_room > 0 || value.Length > 0 && _text[^1] != '.')
+        {
+            _text.Append(Clip(value, _room));
+            _room = Math.Max(0, _room - value.Length);
+        }
     }
 
     /// <summary>Adds a value as its text.</summary>

@@ -9,6 +9,9 @@ public sealed partial class Model
 {
     private const int MostOnStack = 64;
 
+    // Asking what the memory is allocates, which small predictions are not to do.
+    private const double Small = 1 << 20;
+
     private readonly InputCheck[] _inputs;
     private readonly int _extentCount;
 
@@ -172,7 +175,7 @@ public sealed partial class Model
         double elements = 1;
         foreach (var length in lengths)
             elements *= length;
-        if (elements <= Array.MaxLength && elements * sizeof(float) <= KerasSharp.Runtime.ProcessMemory.Limit(null))
+        if (elements <= Small || elements <= Array.MaxLength && elements * sizeof(float) <= KerasSharp.Runtime.ProcessMemory.Limit(null))
             try
             {
                 return Tensor.CreateFromShapeUninitialized<float>(lengths);

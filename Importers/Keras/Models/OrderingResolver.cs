@@ -22,7 +22,7 @@ internal static class OrderingResolver
             var (format, layer) = stored.First();
             return
             [
-                new(format, $"stored by layer '{layer}' and no layer stores another"),
+                new(format, Wording.Of($"stored by layer '{layer}' and no layer stores another")),
                 new(Other(format), "the only layout in which the sizes of all layers agree"),
             ];
         }
@@ -31,7 +31,7 @@ internal static class OrderingResolver
             [
                 .. stored.Select(s => new Detected<DataFormat>(
                     s.Key,
-                    $"stored by layer '{s.Value}'; each layer that stores none follows the nearest that does"
+                    Wording.Of($"stored by layer '{s.Value}'; each layer that stores none follows the nearest that does")
                 )),
             ];
         var usual = version >= s_lastByDefault ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst;

@@ -38,6 +38,18 @@ public class ManyMetricsTests
     }
 
     [Fact]
+    public void As_many_metrics_for_as_many_outputs()
+    {
+        var x = Functional.Input(3);
+        var y = new Dense(2).Apply(x);
+        using var model = new KerasSharp.Model(Functional.Model([x], [.. Enumerable.Repeat(y, 300)]), Device.Cpu(1));
+        model.Compile("sgd", "mse", [.. Enumerable.Repeat((Metric)"acc", 60)]);
+        model.MetricNames.Should().HaveCount(1 + 300 + 300 * 60);
+        var compile = () => model.Compile("sgd", "mse", [.. Enumerable.Repeat((Metric)"acc", 300)]);
+        compile.Should().Throw<KerasException>().WithMessage("metrics: expected at most 39,400 for 300 outputs together, found 90,000");
+    }
+
+    [Fact]
     public void Names_are_told_apart_as_before()
     {
         using KerasSharp.Model model = new Sequential { new Dense(2) { InputShape = [3] } };
