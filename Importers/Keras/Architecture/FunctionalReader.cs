@@ -60,8 +60,9 @@ internal class FunctionalReader(LayerEntries entries)
 
     private List<TensorRef> Graph(JToken config, GraphBuilder builder)
     {
-        string place =
-            $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the model" : $"model '{builder.Prefix.TrimEnd('/')}'")}";
+        string place = Wording.Of(
+            $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(builder.Prefix.TrimEnd('/'))}'")}"
+        );
         if (config is not JObject parts)
             throw new KerasFormatException(
                 $"{place}: expected an object with layers, input_layers and output_layers, found {ConfigText.Describe(config)}"
@@ -85,7 +86,7 @@ internal class FunctionalReader(LayerEntries entries)
             layers[name] = read.Layer;
             int index = builder.Add(read),
                 call = read.Layer is ModelSpec ? 1 : 0;
-            var nodes = List(entry as JObject ?? [], "inbound_nodes", $"{place}: layer '{name}'");
+            var nodes = List(entry as JObject ?? [], "inbound_nodes", Wording.Of($"{place}: layer '{name}'"));
             if (read.Layer is InputLayer)
                 values[new Node(name, 0)] = -1 - index;
             foreach (var node in nodes)
@@ -94,7 +95,7 @@ internal class FunctionalReader(LayerEntries entries)
                     throw new KerasFormatException(
                         $"{place}: layer '{name}': expected a call to list its inputs, found {ConfigText.Describe(node)}"
                     );
-                var tensors = sources.Select(s => Reference(s, $"{place}: layer '{name}'")).ToArray();
+                var tensors = sources.Select(s => Reference(s, Wording.Of($"{place}: layer '{name}'"))).ToArray();
                 pending.Add(
                     new Pending(new Node(name, call++), index, [.. tensors.Select(t => t.Node)], [.. tensors.Select(t => t.Tensor)])
                 );
@@ -191,7 +192,7 @@ internal class FunctionalReader(LayerEntries entries)
                     $"{place}: layer '{node.Layer}': expected its input to be a call of a layer, found '{source.Layer}' call {source.Call}, which is none"
                 );
         return new(
-            $"{place}: expected a graph without cycles; the layers {string.Join(", ", known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
+            $"{place}: expected a graph without cycles; the layers {Wording.List(known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
         );
     }
 
