@@ -35,40 +35,28 @@ internal sealed partial class PlanBuilder
         }
     }
 
-    private static RecurrentKind Kind(RecurrentPattern pattern) =>
-        pattern.Kind switch
-        {
-            "lstm" => RecurrentKind.Lstm,
-            "gru" => RecurrentKind.Gru,
-            "gru-reset-after" => RecurrentKind.GruResetAfter,
-            "simple-rnn" => RecurrentKind.SimpleRnn,
-            var other => throw new KerasUnsupportedException($"the CUDA device knows no recurrence '{other}'"),
-        };
-
-    private static int StatesOf(RecurrentPattern pattern) => pattern.Kind == "lstm" ? 2 : 1;
-
     /// <summary>Why a scan has no fused kernel; null where it has.</summary>
     private string? Refusal(Node node, ScanOp scan)
     {
         if (scan.Pattern is not { } pattern)
             return "the body is no recurrence that has a fused kernel";
         if (pattern.Activation == ActivationFunction.Softmax || pattern.InnerActivation == ActivationFunction.Softmax)
-            return $"{pattern.Kind} with {pattern.Activation} and {pattern.InnerActivation}: no fused kernel";
+            return $"{pattern.Kind.Label()} with {pattern.Activation} and {pattern.InnerActivation}: no fused kernel";
         if (scan.Steps == 0)
             return "no steps";
-        int own = StatesOf(pattern),
+        int own = pattern.Kind.States(),
             states = scan.States.Count;
         foreach (int i in _scanUses[node])
             if (i > states && !scan.States.Take(own).Any(s => ReferenceEquals(s, scan.Stacked[i - states])))
-                return $"{pattern.Kind}: a value inside of its steps is read";
+                return $"{pattern.Kind.Label()}: a value inside of its steps is read";
         return null;
     }
 
     private string? GradientRefusal(Node node, ScanOp scan, ScanAdjoint adjoint)
     {
         var pattern = adjoint.Forward.Pattern!;
-        string name = $"gradient of {pattern.Kind}";
-        int own = StatesOf(pattern);
+        string name = $"gradient of {pattern.Kind.Label()}";
+        int own = pattern.Kind.States();
         if (!_fused.ContainsKey(adjoint.Forward))
             return $"{name}: the forward pass is not fused";
         if (scan.States.Count != own)
@@ -87,14 +75,7 @@ internal sealed partial class PlanBuilder
 
     /// <summary>Whether all steps can be one launch.</summary>
     private bool Fits(ScanOp scan, bool backward) =>
-        RecurrentLayout.Choose(
-            Kind(scan.Pattern!),
-            scan.States[0].Shape[1].Fixed,
-            1,
-            backward,
-            _backend.Info,
-            _backend.Info.Multiprocessors
-        )
+        RecurrentLayout.Choose(scan.Pattern!.Kind, scan.States[0].Shape[1].Fixed, 1, backward, _backend.Info, _backend.Info.Multiprocessors)
             is not null;
 
     /// <summary>What stands beside the input's derivative, for all steps at once.</summary>
@@ -106,10 +87,9 @@ internal sealed partial class PlanBuilder
     }
 
     private RecurrentRun RunOf(ScanOp scan, bool reverse) =>
-        new(Kind(scan.Pattern!), scan.Pattern!, scan.States[0].Shape[0], scan.States[0].Shape[1].Fixed, scan.Steps, reverse);
+        new(scan.Pattern!.Kind, scan.Pattern!, scan.States[0].Shape[0], scan.States[0].Shape[1].Fixed, scan.Steps, reverse);
 
-    private View? Part(Node node, RecurrentPattern pattern, string role) =>
-        pattern.Roles.TryGetValue(role, out int at) ? Rows(_values[node.Inputs[at]], node) : null;
+    private View? Part(Node node, int? role) => role is { } at ? Rows(_values[node.Inputs[at]], node) : null;
 
     /// <summary>A view whose last axis lies side by side.</summary>
     private View Rows(View view, Node node) => view.Strides[^1] == 1 || view.Shape[-1] == 1 ? view : Dense(view, node);
@@ -123,7 +103,7 @@ internal sealed partial class PlanBuilder
         var pattern = scan.Pattern!;
         int sequences = scan.Sequences.Count,
             states = scan.States.Count,
-            own = StatesOf(pattern);
+            own = pattern.Kind.States();
         var run = RunOf(scan, scan.Reverse);
         var results = _scanValues[node] = new View?[states + scan.Stacked.Count];
         foreach (int i in _scanUses[node])
@@ -138,18 +118,18 @@ internal sealed partial class PlanBuilder
                 new Shape(
                     run.Batch,
                     scan.Steps,
-                    node.Inputs[pattern.Roles["x"]].Shape[2].Fixed + (run.Kind == RecurrentKind.GruResetAfter ? run.Units : 0)
+                    node.Inputs[pattern.Roles.Projection].Shape[2].Fixed + (run.Kind == RecurrentKind.GruResetAfter ? run.Units : 0)
                 )
             );
         bool apart = states > own;
         var operands = new RecurrentOperands
         {
-            X = Part(node, pattern, "x")!,
-            Mask = Part(node, pattern, "mask"),
-            U = Part(node, pattern, "U") ?? Part(node, pattern, "U_zr")!,
-            Uh = Part(node, pattern, "U_h"),
-            D = Part(node, pattern, "d_zr"),
-            Dh = Part(node, pattern, "d_h"),
+            X = Part(node, pattern.Roles.Projection)!,
+            Mask = Part(node, pattern.Roles.Mask),
+            U = Part(node, pattern.Roles.Weights)!,
+            Uh = Part(node, pattern.Roles.CandidateWeights),
+            D = Part(node, pattern.Roles.Bias),
+            Dh = Part(node, pattern.Roles.CandidateBias),
             InitialH = Initial(node.Inputs[sequences], node),
             InitialC = own == 2 ? Initial(node.Inputs[sequences + 1], node) : null,
             InitialOutput = apart ? Initial(node.Inputs[sequences + own], node) : null,
@@ -164,25 +144,14 @@ internal sealed partial class PlanBuilder
             Counters = Counters(),
             Product = Fits(scan, false)
                 ? null
-                : Arena(
-                    new Shape(
-                        run.Batch,
-                        run.Kind switch
-                        {
-                            RecurrentKind.SimpleRnn => 1,
-                            RecurrentKind.Lstm => 4,
-                            RecurrentKind.Gru => 2,
-                            _ => 3,
-                        } * run.Units
-                    )
-                ),
+                : Arena(new Shape(run.Batch, (run.Kind == RecurrentKind.Gru ? 2 : run.Kind.Gates()) * run.Units)),
         };
         ScheduleRecurrent(
             operands.Product is null
                 ? new RecurrentStep(run, operands, _backend.Info, Library)
                 : new RecurrentLoopStep(run, operands, Library),
             node,
-            pattern.Kind,
+            pattern.Kind.Label(),
             $"{How(scan, operands.Product is not null)}, input product before{(operands.Mask is null ? "" : ", mask")}",
             operands.Views
         );
@@ -194,23 +163,23 @@ internal sealed partial class PlanBuilder
         var pattern = forward.Pattern!;
         var outer = _fused[forward];
         int sequences = forward.Sequences.Count,
-            own = StatesOf(pattern),
+            own = pattern.Kind.States(),
             first = scan.Sequences.Count;
         var run = RunOf(forward, scan.Reverse);
         var states = new Shape(run.Batch, run.Units);
         bool one = Fits(forward, true);
         var operands = new RecurrentGradientOperands
         {
-            Mask = Part(outer, pattern, "mask"),
-            U = Part(outer, pattern, "U") ?? Part(outer, pattern, "U_zr")!,
-            Uh = Part(outer, pattern, "U_h"),
+            Mask = Part(outer, pattern.Roles.Mask),
+            U = Part(outer, pattern.Roles.Weights)!,
+            Uh = Part(outer, pattern.Roles.CandidateWeights),
             BeforeH = Dense(_values[node.Inputs[sequences]], node),
             BeforeC = own == 2 ? Dense(_values[node.Inputs[sequences + 1]], node) : null,
             Trace = _traces[forward],
             Outputs = adjoint.Outputs.Count > 0 ? Rows(_values[node.Inputs[sequences + own]], node) : null,
             FinalH = Initial(node.Inputs[first], node),
             FinalC = own == 2 ? Initial(node.Inputs[first + 1], node) : null,
-            X = Arena(outer.Inputs[pattern.Roles["x"]].Shape),
+            X = Arena(outer.Inputs[pattern.Roles.Projection].Shape),
             InitialH = Arena(states),
             InitialC = own == 2 ? Arena(states) : null,
             Q = run.Kind == RecurrentKind.GruResetAfter ? Arena(new Shape(run.Batch, run.Steps, run.Units)) : null,
@@ -220,7 +189,7 @@ internal sealed partial class PlanBuilder
         ScheduleRecurrent(
             one ? new RecurrentGradientStep(run, operands, _backend.Info, Library) : new RecurrentLoopGradientStep(run, operands, Library),
             node,
-            $"{pattern.Kind} gradient",
+            $"{pattern.Kind.Label()} gradient",
             How(scan, !one),
             operands.Views
         );

@@ -1,13 +1,6 @@
-namespace KerasSharp.Cuda.Planning;
+using KerasSharp.Runtime.Graph;
 
-/// <summary>Which recurrence, for the kernels in Recurrent.cu.</summary>
-internal enum RecurrentKind
-{
-    SimpleRnn,
-    Lstm,
-    Gru,
-    GruResetAfter,
-}
+namespace KerasSharp.Cuda.Planning;
 
 /// <summary>How a recurrent kernel is laid over the device: blocks along x share the units out, blocks along y the rows.</summary>
 /// <param name="UnitsPerBlock">Units whose weights a block holds.</param>
@@ -58,12 +51,7 @@ internal readonly record struct RecurrentLayout(
             : units >= 16 ? 4
             : units >= 4 ? 2
             : 1;
-        int gates = kind switch
-        {
-            RecurrentKind.SimpleRnn => 1,
-            RecurrentKind.Lstm => 4,
-            _ => 3,
-        };
+        int gates = kind.Gates();
         // The first product: [rows, length] by [length, width] for each unit; a GRU that resets before it has a second one.
         bool second = kind == RecurrentKind.Gru;
         int first = second ? 2 : gates,

@@ -18,7 +18,18 @@ internal sealed record RecurrentRun(RecurrentKind Kind, RecurrentPattern Pattern
 {
     /// <summary>The kernels' macros.</summary>
     public string[] Defines =>
-        [$"KIND={(int)Kind}", $"ACTIVATION={(int)Pattern.Activation}", $"INNER={(int)Pattern.InnerActivation}", $"UNITS={Units}"];
+        [$"KIND={Number(Kind)}", $"ACTIVATION={(int)Pattern.Activation}", $"INNER={(int)Pattern.InnerActivation}", $"UNITS={Units}"];
+
+    /// <summary>The kernels' number of a recurrence; their sources list them at KIND.</summary>
+    internal static int Number(RecurrentKind kind) =>
+        kind switch
+        {
+            RecurrentKind.SimpleRnn => 0,
+            RecurrentKind.Lstm => 1,
+            RecurrentKind.Gru => 2,
+            RecurrentKind.GruResetAfter => 3,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such recurrence"),
+        };
 
     /// <summary>The fields that end the kernels' arguments.</summary>
     public void Fill(Span<long> fields, int batch, long tile) =>

@@ -2,9 +2,11 @@ using System.Runtime.InteropServices;
 using FluentAssertions;
 using KerasSharp.Cuda.Compilation;
 using KerasSharp.Cuda.Planning;
+using KerasSharp.Cuda.Steps;
 using KerasSharp.ParityTests.Cuda.Emulation;
 using KerasSharp.ParityTests.Runtime.Cpu.Plans;
 using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.ParityTests.Cuda;
 
@@ -70,7 +72,7 @@ public sealed class NvrtcTests
         [
             $"--gpu-architecture=sm_{architecture}",
             "--std=c++17",
-            $"--define-macro=KIND={(int)kind}",
+            $"--define-macro=KIND={RecurrentRun.Number(kind)}",
             "--define-macro=ACTIVATION=4",
             "--define-macro=INNER=3",
             $"--define-macro=UNITS={units}",

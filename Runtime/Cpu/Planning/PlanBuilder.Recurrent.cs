@@ -27,7 +27,7 @@ internal sealed partial class PlanBuilder
         if (_refusals.TryGetValue(node, out string? reason))
             return reason;
         return scan.GradientOf?.Forward.Pattern is { } forward
-            ? $"gradient of {forward.Kind}: the forward pass is not fused"
+            ? $"gradient of {forward.Kind.Label()}: the forward pass is not fused"
             : "the body is no recurrence that has a fused kernel";
     }
 
@@ -44,10 +44,10 @@ internal sealed partial class PlanBuilder
                 reason = gradients.Length > 1 ? "it has several gradients" : GradientRefusal(gradients[0], node, scan, pattern);
             else if (reason is null && _scanUses[node].Any(i => i > scan.States.Count))
                 reason = "the states of its steps are wanted";
-            _refusals[node] = reason is null ? null : $"{pattern.Kind}: {reason}";
+            _refusals[node] = reason is null ? null : $"{pattern.Kind.Label()}: {reason}";
             foreach (var gradient in gradients)
             {
-                _refusals[gradient] = reason is null ? null : $"gradient of {pattern.Kind}: {reason}";
+                _refusals[gradient] = reason is null ? null : $"gradient of {pattern.Kind.Label()}: {reason}";
                 if (reason is null)
                     _pairs[node] = gradient;
                 if (reason is null)
@@ -59,11 +59,10 @@ internal sealed partial class PlanBuilder
     private string? ForwardRefusal(Node node, ScanOp scan, RecurrentPattern pattern) =>
         RecurrentStep.Kind(pattern.Activation) is null || RecurrentStep.Kind(pattern.InnerActivation) is null
             ? $"no kernel with {pattern.Activation} and {pattern.InnerActivation}"
-        : RecurrentParts(pattern).Any(p => !IsWeight(node.Inputs[pattern.Roles[p]])) ? "its weights are computed from inputs"
+        : RecurrentParts(pattern).Any(p => !IsWeight(node.Inputs[p])) ? "its weights are computed from inputs"
         : null;
 
-    private static string[] RecurrentParts(RecurrentPattern pattern) =>
-        [.. new[] { "U", "U_zr", "U_h", "d_zr", "d_h" }.Where(pattern.Roles.ContainsKey)];
+    private static IEnumerable<int> RecurrentParts(RecurrentPattern pattern) => pattern.Roles.AllWeights.Concat(pattern.Roles.AllBiases);
 
     /// <summary>Takes the input's product into recurrent kernels where that is faster.</summary>
     private void ClaimInputs(IReadOnlyList<Node> work, Func<Node, Node?> onlyUser, Dictionary<Node, Action<Node>> claims)
@@ -72,7 +71,7 @@ internal sealed partial class PlanBuilder
         {
             if (node.Op is not ScanOp { Pattern: { } pattern } scan || Refusal(node, scan) is not null)
                 continue;
-            Node x = node.Inputs[pattern.Roles["x"]],
+            Node x = node.Inputs[pattern.Roles.Projection],
                 product = x;
             Node? bias = null;
             if (
@@ -120,7 +119,7 @@ internal sealed partial class PlanBuilder
         var pattern = scan.Pattern!;
         int sequences = scan.Sequences.Count,
             states = scan.States.Count,
-            own = pattern.Kind == "lstm" ? 2 : 1;
+            own = pattern.Kind.States();
         bool outputApart = states > own;
         var input = _inputProducts.GetValueOrDefault(node);
         var weights = RecurrentWeights(node, pattern, input);
@@ -133,7 +132,7 @@ internal sealed partial class PlanBuilder
         var trace = _pairs.ContainsKey(node) ? Trace(node, scan, pattern, results) : null;
         var operands = new RecurrentOperands
         {
-            Mask = pattern.Roles.TryGetValue("mask", out int mask) ? _values[node.Inputs[mask]] : null,
+            Mask = pattern.Roles.Mask is { } mask ? _values[node.Inputs[mask]] : null,
             InitialH = Initial(0),
             InitialC = own == 2 ? Initial(1) : null,
             FinalH = results[0],
@@ -144,21 +143,20 @@ internal sealed partial class PlanBuilder
         };
         if (trace is not null && operands.Mask is { } masked)
             Schedule(new MaskedRowsStep(masked, trace), node, "clear", false, "kept rows of masked steps", [masked, .. trace.Views]);
-        WeightBytes +=
-            sizeof(float) * (double)scan.Steps * RecurrentParts(pattern).Sum(p => (double)node.Inputs[pattern.Roles[p]].Shape.Count.Fixed);
+        WeightBytes += sizeof(float) * (double)scan.Steps * RecurrentParts(pattern).Sum(p => (double)node.Inputs[p].Shape.Count.Fixed);
         string how;
         if (input?.Lookup is { } lookup)
             (operands, how) = (Folded(operands, input, lookup), "Gather, MatMul, Add folded into a table");
         else
         {
-            var x = _values[input?.Rows ?? node.Inputs[pattern.Roles["x"]]];
+            var x = _values[input?.Rows ?? node.Inputs[pattern.Roles.Projection]];
             operands = operands with { X = x.Strides[2] == 1 || x.Shape[2] == 1 ? x : Dense(x, node) };
             how = input is null ? "input product before" : "input product in the step";
         }
         Schedule(
             new RecurrentStep(scan, operands, weights, outputApart),
             node,
-            pattern.Kind,
+            pattern.Kind.Label(),
             true,
             $"{scan.Steps} steps, {how}{(operands.Mask is null ? "" : ", mask")}{(trace is null ? "" : ", keeps what its gradient reads")}",
             [.. operands.Views]
@@ -172,9 +170,8 @@ internal sealed partial class PlanBuilder
 
     private PreparedRecurrent RecurrentWeights(Node node, RecurrentPattern pattern, InputProduct? input)
     {
-        Node[] Parts(params string[] names) => [.. names.Where(pattern.Roles.ContainsKey).Select(n => node.Inputs[pattern.Roles[n]])];
-        Node[] recurrent = Parts("U", "U_zr", "U_h"),
-            recurrentBias = Parts("d_zr", "d_h");
+        Node[] recurrent = [.. pattern.Roles.AllWeights.Select(i => node.Inputs[i])],
+            recurrentBias = [.. pattern.Roles.AllBiases.Select(i => node.Inputs[i])];
         Node[] direct = input is { Lookup: null }
             ? input.Bias is null
                 ? [input.Weights]
@@ -188,7 +185,7 @@ internal sealed partial class PlanBuilder
             $"{recurrent.Length} {recurrentBias.Length} {direct.Length} {SimdWidths.Active}"
         );
         return Acquire(
-            new PreparationKey(pattern.Kind, [.. all.Select(Outer)], detail),
+            new PreparationKey(pattern.Kind.Label(), [.. all.Select(Outer)], detail),
             sources[0],
             () =>
                 new PreparedRecurrent(

@@ -14,7 +14,7 @@ internal sealed partial class PlanBuilder
     {
         var op = (ScanOp)gradient.Op;
         var of = op.GradientOf!;
-        int own = pattern.Kind == "lstm" ? 2 : 1,
+        int own = pattern.Kind.States(),
             states = scan.States.Count;
         if (pattern.Activation == ActivationFunction.Relu || pattern.InnerActivation == ActivationFunction.Relu)
             return "relu's slope of one half at 0 cannot be told from its output";
@@ -31,12 +31,14 @@ internal sealed partial class PlanBuilder
             return "inner values of its steps are wanted";
         int[] extras = [.. _scanUses[gradient].Where(i => i > states)];
         if (
-            pattern.Kind is "lstm" or "simple-rnn"
+            !pattern.Kind.HasCandidateWeights()
                 ? extras.Length > 0
                 : extras.Length > 1 || extras.Any(i => op.Stacked[i - states].Op is not MultiplyOp)
         )
             return "inner values of its gradient's steps are wanted";
-        return pattern.Kind == "gru-reset-after" && Whole(forward, pattern) is null ? "its recurrent weights are not one matrix" : null;
+        return pattern.Kind == RecurrentKind.GruResetAfter && Whole(forward, pattern) is null
+            ? "its recurrent weights are not one matrix"
+            : null;
     }
 
     /// <summary>Whether a fused gradient reads an input itself, and not through what the forward pass kept.</summary>
@@ -67,8 +69,8 @@ internal sealed partial class PlanBuilder
     /// <summary>The matrix that U_zr and U_h are the two parts of, or null.</summary>
     private Node? Whole(Node forward, RecurrentPattern pattern)
     {
-        Node zr = Outer(forward.Inputs[pattern.Roles["U_zr"]]),
-            h = Outer(forward.Inputs[pattern.Roles["U_h"]]);
+        Node zr = Outer(forward.Inputs[pattern.Roles.Weights]),
+            h = Outer(forward.Inputs[pattern.Roles.CandidateWeights!.Value]);
         return zr.Op is SliceOp { Start: 0, Step: 1 } && h.Op is SliceOp { Step: 1 } && ReferenceEquals(zr.Inputs[0], h.Inputs[0])
             ? zr.Inputs[0]
             : null;
@@ -78,20 +80,17 @@ internal sealed partial class PlanBuilder
     private TraceViews Trace(Node node, ScanOp scan, RecurrentPattern pattern, View?[] results)
     {
         var state = scan.States[0].Shape.Insert(1, scan.Steps);
-        int gates =
-            pattern.Kind == "lstm" ? 4
-            : pattern.Kind == "simple-rnn" ? 1
-            : 3;
+        int gates = pattern.Kind.Gates();
         var trace = new TraceViews(
             Arena(state.With(2, state[2] * gates)),
             Arena(state),
-            pattern.Kind == "simple-rnn" ? null : Arena(state)
+            pattern.Kind == RecurrentKind.SimpleRnn ? null : Arena(state)
         );
         foreach (int i in _scanUses[node].Where(i => i > scan.States.Count))
             results[i] = StateBefore(scan, i) switch
             {
                 0 => trace.PreviousH,
-                1 when pattern.Kind == "lstm" => trace.Extra,
+                1 when pattern.Kind == RecurrentKind.Lstm => trace.Extra,
                 // The output of masked steps that a kept state has beside it: only the gradient's own body, which does not run, reads it.
                 _ => Number(0).BroadcastTo(state),
             };
@@ -106,7 +105,7 @@ internal sealed partial class PlanBuilder
         int states = forward.States.Count,
             sequences = forward.Sequences.Count;
         var trace = _traces[forwardNode];
-        bool after = pattern.Kind == "gru-reset-after";
+        bool after = pattern.Kind == RecurrentKind.GruResetAfter;
         var dx = Arena(trace.Gates.Shape);
         var recurrent = after ? Arena(trace.Gates.Shape) : null;
         var results = _scanValues[node] = new View?[states + scan.Stacked.Count];
@@ -115,29 +114,23 @@ internal sealed partial class PlanBuilder
         foreach (int i in _scanUses[node].Where(i => i > states))
             results[i] = after ? recurrent!.Slice(2, 2 * trace.PreviousH.Shape[2].Fixed, trace.PreviousH.Shape[2], 1) : trace.Extra;
 
-        Node Part(string name) => forwardNode.Inputs[pattern.Roles[name]];
-        var main = pattern.Kind switch
-        {
-            "lstm" or "simple-rnn" => Part("U"),
-            "gru" => Part("U_zr"),
-            _ => Whole(forwardNode, pattern)!,
-        };
+        var main = after ? Whole(forwardNode, pattern)! : forwardNode.Inputs[pattern.Roles.Weights];
         var last = LastDerivatives(node, forward).FirstOrDefault(d => d is not null);
         var operands = new RecurrentGradientOperands
         {
             Trace = trace,
-            Mask = pattern.Roles.TryGetValue("mask", out int mask) ? _values[forwardNode.Inputs[mask]] : null,
+            Mask = pattern.Roles.Mask is { } mask ? _values[forwardNode.Inputs[mask]] : null,
             Sequences = scan.GradientOf!.Outputs.Count > 0 ? Rows(_values[node.Inputs[sequences + states]], node) : null,
             Last = last is null ? null : Rows(_values[last], node),
             Preactivations = dx,
             Recurrent = recurrent,
             Main = Packed(main, true) ?? throw new InvalidOperationException($"{main} cannot be packed"),
-            Candidate = pattern.Kind == "gru" ? Packed(Part("U_h"), true) : null,
+            Candidate = pattern.Kind == RecurrentKind.Gru ? Packed(forwardNode.Inputs[pattern.Roles.CandidateWeights!.Value], true) : null,
         };
         Schedule(
             new RecurrentGradientStep(forward, operands),
             node,
-            $"{pattern.Kind} gradient",
+            $"{pattern.Kind.Label()} gradient",
             true,
             $"{forward.Steps} steps, from what the forward pass kept",
             [.. operands.Views]
