@@ -3,12 +3,14 @@ using KerasSharp.Runtime.Backends;
 namespace KerasSharp.Cuda;
 
 // Runs one after another, each next one's inputs on their way while the one before computes.
-internal sealed partial class CudaPlan : IPipelinedPlan
+internal sealed partial class CudaPlan : IRunPipeline
 {
     private CudaWorkspace? _running,
         _held;
 
-    void IPipelinedPlan.Begin(int samples, ReadOnlySpan<HostBuffer> inputs)
+    public IRunPipeline Pipeline => this;
+
+    void IRunPipeline.Begin(int samples, ReadOnlySpan<HostBuffer> inputs)
     {
         if (_running is not null)
             throw new InvalidOperationException("a run is under way");

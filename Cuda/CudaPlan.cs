@@ -6,7 +6,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Cuda;
 
 /// <summary>A graph as kernel calls over planned device memory, for any number of samples.</summary>
-internal sealed partial class CudaPlan : IBatchPlan
+internal sealed partial class CudaPlan : IPlan, IBatchRunner
 {
     private readonly CudaBackend _backend;
     private readonly PlanMemory _memory;
@@ -28,6 +28,8 @@ internal sealed partial class CudaPlan : IBatchPlan
         _report = builder.Report();
         (_inputs, _outputs) = ([.. graph.Inputs.Select(i => i.Shape.Count)], [.. graph.Outputs.Select(o => o.Value.Shape.Count)]);
     }
+
+    public IBatchRunner Batches => this;
 
     public PlanReport Report =>
         _notRecorded is null

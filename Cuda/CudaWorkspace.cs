@@ -1,6 +1,7 @@
 using KerasSharp.Cuda.Interop;
 using KerasSharp.Cuda.Planning;
 using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Errors;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
 
@@ -195,7 +196,7 @@ internal sealed unsafe class CudaWorkspace : IDisposable
                 continue;
             var place = _plan.Places[i];
             long before = place.IndicesPerSample * firstSample;
-            throw Gathering.OutOfRange(
+            throw IndexErrors.OutOfRange(
                 place.Layer,
                 BitConverter.UInt32BitsToSingle((uint)words[i]),
                 place.Rows.At(Samples),

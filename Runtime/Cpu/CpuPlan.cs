@@ -10,7 +10,7 @@ using KerasSharp.Runtime.Planning;
 namespace KerasSharp.Runtime.Cpu;
 
 /// <summary>A graph as steps over planned memory, for any number of samples.</summary>
-internal sealed unsafe class CpuPlan : IProfiledPlan
+internal sealed unsafe class CpuPlan : IPlan, IStepTimer
 {
     // Memory of the samples that go through all steps together: what a core's own cache holds beside the weights.
     private const double BlockBytes = 1 << 20;
@@ -69,7 +69,9 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
 
     public PlanReport Report { get; }
 
-    public IReadOnlyList<PlanStep> ProfiledSteps => [.. _steps.Select(s => s.Told)];
+    public IStepTimer Timer => this;
+
+    public IReadOnlyList<PlanStep> Steps => [.. _steps.Select(s => s.Told)];
 
     public double WorkPerSample => _workPerSample - _savedPerSample;
 

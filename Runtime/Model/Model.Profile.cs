@@ -12,7 +12,8 @@ public sealed record StepTime(PlanStep Step, TimeSpan Time);
 /// <summary>Where the time of a prediction goes.</summary>
 /// <param name="Samples">Samples in the batch.</param>
 /// <param name="Steps">In the order of running; empty where the device does not tell its steps' times.</param>
-/// <param name="OperationsPerSample">Floating-point operations of one sample, those left out that prepared values save; 0 where the device does not tell.</param>
+/// <param name="OperationsPerSample">Floating-point operations of one sample, those left out that prepared values save; 0 where the
+/// device does not tell.</param>
 public sealed record ModelProfile(int Samples, IReadOnlyList<StepTime> Steps, double OperationsPerSample)
 {
     /// <summary>The times by layer, in the order in which layers first run.</summary>
@@ -22,12 +23,14 @@ public sealed record ModelProfile(int Samples, IReadOnlyList<StepTime> Steps, do
 
 public sealed partial class Model
 {
-    /// <summary>Predicts some times, all samples as one batch, and tells how long each step takes. States of the model go on as by predictions.</summary>
+    /// <summary>Predicts some times, all samples as one batch, and tells how long each step takes. States of the model go on as by
+    /// predictions.</summary>
     /// <param name="xs">One [samples, ...] for each input.</param>
     /// <param name="runs">How many times; the least time of each step counts.</param>
     /// <exception cref="ArgumentNullException"><paramref name="xs"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is not positive.</exception>
-    /// <exception cref="KerasException">The inputs do not fit; the message names the layer, what was expected and what was found.</exception>
+    /// <exception cref="KerasException">The inputs do not fit; the message names the layer, what was expected and what was
+    /// found.</exception>
     public ModelProfile Profile(IReadOnlyList<Tensor<float>> xs, int runs = 20)
     {
         ArgumentNullException.ThrowIfNull(xs);
@@ -38,10 +41,10 @@ public sealed partial class Model
         var plan = _compiler.Acquire(extents, null);
         try
         {
-            if (plan.Profiled is not { } profiled)
+            if (plan.Timer is not { } timer)
                 return new ModelProfile(samples, [], 0);
             var ys = plan.Outputs.Select(o => NewOutput(o, samples)).ToArray();
-            var (ticks, least) = (new long[profiled.ProfiledSteps.Count], new long[profiled.ProfiledSteps.Count]);
+            var (ticks, least) = (new long[timer.Steps.Count], new long[timer.Steps.Count]);
             Array.Fill(least, long.MaxValue);
             for (int run = 0; run < runs; run++)
             {
@@ -52,8 +55,8 @@ public sealed partial class Model
             }
             return new ModelProfile(
                 samples,
-                [.. profiled.ProfiledSteps.Select((s, i) => new StepTime(s, TimeSpan.FromSeconds(least[i] / (double)Stopwatch.Frequency)))],
-                profiled.WorkPerSample
+                [.. timer.Steps.Select((s, i) => new StepTime(s, TimeSpan.FromSeconds(least[i] / (double)Stopwatch.Frequency)))],
+                timer.WorkPerSample
             );
         }
         finally

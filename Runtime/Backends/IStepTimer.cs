@@ -1,10 +1,10 @@
 namespace KerasSharp.Runtime.Backends;
 
-/// <summary>A plan that can tell how long each of its steps takes.</summary>
-public interface IProfiledPlan : IPlan
+/// <summary>What a plan has that can tell how long each of its steps takes.</summary>
+public interface IStepTimer
 {
     /// <summary>The steps that are timed, in the order of running. Steps inside of a loop are timed as the loop.</summary>
-    IReadOnlyList<PlanStep> ProfiledSteps { get; }
+    IReadOnlyList<PlanStep> Steps { get; }
 
     /// <summary>Floating-point operations for each sample, those left out that prepared values save.</summary>
     double WorkPerSample { get; }
@@ -13,7 +13,7 @@ public interface IProfiledPlan : IPlan
     /// <param name="samples">N.</param>
     /// <param name="inputs">One row-major array for each input of the graph, of its shape at N.</param>
     /// <param name="outputs">Where each output goes, of its shape at N.</param>
-    /// <param name="ticks">As many as <see cref="ProfiledSteps"/>: to each is added the time that its step took, in ticks of
+    /// <param name="ticks">As many as <see cref="Steps"/>: to each is added the time that its step took, in ticks of
     /// <see cref="System.Diagnostics.Stopwatch"/>, summed over the threads that ran it side by side.</param>
     /// <exception cref="ArgumentException"><paramref name="ticks"/> has another length.</exception>
     /// <exception cref="KerasException">The data cannot be computed on: an index outside of a table.</exception>

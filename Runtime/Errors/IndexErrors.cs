@@ -1,7 +1,7 @@
-namespace KerasSharp.Runtime.Backends;
+namespace KerasSharp.Runtime.Errors;
 
-/// <summary>The message that every device gives for an index outside of its table.</summary>
-public static class Gathering
+/// <summary>The error that every device gives for an index outside of its table.</summary>
+internal static class IndexErrors
 {
     /// <param name="layer">The layer's path.</param>
     /// <param name="index">The index found.</param>
@@ -10,6 +10,7 @@ public static class Gathering
     /// <returns>The exception, to be thrown.</returns>
     public static KerasException OutOfRange(string layer, double index, int rows, long position) =>
         new(
-            $"layer '{Given(layer)}': expected an index from {-rows} to {rows - 1} (a negative one counts from the end), found {index} at element {position} of the input"
+            $"layer '{layer}': expected an index from {-rows} to {rows - 1} (a negative one counts from the end), "
+                + $"found {index} at element {position} of the input"
         );
 }

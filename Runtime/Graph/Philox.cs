@@ -1,9 +1,24 @@
-namespace KerasSharp.Runtime.Backends;
+namespace KerasSharp.Runtime.Graph;
 
 /// <summary>Philox 4x32-10, a counter-based random generator (Salmon, Moraes, Dror and Shaw 2011): the numbers are a pure function
 /// of key and counter, so every device draws the same ones in any order.</summary>
-public static class PhiloxGenerator
+public static class Philox
 {
+    /// <summary>The four elements of a draw that stand at 4 <paramref name="block"/> and after it.</summary>
+    /// <param name="draw">The draw.</param>
+    /// <param name="run">The run's counter.</param>
+    /// <param name="block">Which four.</param>
+    public static (double A, double B, double C, double D) Four(RandomDrawOp draw, uint run, ulong block)
+    {
+        ArgumentNullException.ThrowIfNull(draw);
+        var (a, b, c, d) = Block((uint)draw.Seed, (uint)draw.Stream, run, block);
+        if (draw.Law == RandomLaw.Uniform)
+            return (Uniform(a), Uniform(b), Uniform(c), Uniform(d));
+        var (p, q) = Normal(a, b);
+        var (r, s) = Normal(c, d);
+        return (p, q, r, s);
+    }
+
     /// <summary>Four random words for block <paramref name="block"/> of a draw.</summary>
     public static (uint A, uint B, uint C, uint D) Block(uint seed, uint stream, uint run, ulong block)
     {
