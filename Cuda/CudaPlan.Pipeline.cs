@@ -1,3 +1,4 @@
+using KerasSharp.Cuda.Execution;
 using KerasSharp.Runtime.Backends;
 
 namespace KerasSharp.Cuda;
@@ -14,7 +15,7 @@ internal sealed partial class CudaPlan : IRunPipeline
     {
         if (_running is not null)
             throw new InvalidOperationException("a run is under way");
-        Check(inputs, _inputs, samples, nameof(inputs));
+        HostBuffers.Require(inputs, _inputs, samples, nameof(inputs));
         if (_held is not null)
         {
             Return(_held);
@@ -37,13 +38,13 @@ internal sealed partial class CudaPlan : IRunPipeline
 
     public bool Ahead(int samples, ReadOnlySpan<HostBuffer> inputs)
     {
-        Check(inputs, _inputs, samples, nameof(inputs));
+        HostBuffers.Require(inputs, _inputs, samples, nameof(inputs));
         return (_running ?? throw new InvalidOperationException("no run is under way")).Ahead(samples, inputs);
     }
 
     public void End(int samples, ReadOnlySpan<HostBuffer> outputs)
     {
-        Check(outputs, _outputs, samples, nameof(outputs));
+        HostBuffers.Require(outputs, _outputs, samples, nameof(outputs));
         var w = _running ?? throw new InvalidOperationException("no run is under way");
         _running = null;
         End(w, outputs, 0);

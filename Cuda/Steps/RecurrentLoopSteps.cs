@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using KerasSharp.Cuda.Compilation;
+using KerasSharp.Cuda.Execution;
 using KerasSharp.Cuda.Interop;
-using KerasSharp.Cuda.Planning;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using FluentAssertions;
 using KerasSharp.Cuda.Compilation;
-using KerasSharp.Cuda.Planning;
 using KerasSharp.Cuda.Steps;
 using KerasSharp.ParityTests.Cuda.Emulation;
 using KerasSharp.ParityTests.Runtime.Cpu.Plans;

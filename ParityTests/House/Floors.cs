@@ -10,8 +10,9 @@ internal static class Floors
         "Runtime/Graph",
         "Runtime/Specs",
         "Runtime/Layers",
-        "Runtime/Planning",
         "Runtime/Backends",
+        "Runtime/Planning",
+        "Runtime/Planning/Building",
         "Runtime/Reference",
         "Runtime/Cpu/Simd",
         "Runtime/Cpu/Kernels",
@@ -24,5 +25,12 @@ internal static class Floors
         "Runtime/Training",
         "Runtime/Model",
         "Runtime/Preprocessing",
+        "Cuda/Devices",
+        "Cuda/Interop",
+        "Cuda/Compilation",
+        "Cuda/Execution",
+        "Cuda/Steps",
+        "Cuda/Planning",
+        "Cuda",
     ];
 }
