@@ -105,8 +105,7 @@ internal abstract class Config(LayerForm form, Dialect dialect)
     internal T Named<T>(string key, T value, NameTable<T> table, bool required = false) =>
         Value(key, value, table.Read, v => table.Write(v, dialect.Written), required);
 
-    internal Activation Activation(string key, Activation value, bool required = false) =>
-        Named(key, value, dialect.Activations, required);
+    internal Activation Activation(string key, Activation value, bool required = false) => Named(key, value, dialect.Activations, required);
 
     /// <summary>How a layer treats borders, under the era's own key.</summary>
     internal Padding Padding(Padding value) => Named(dialect.Paddings.Key, value, dialect.Paddings.Names);
