@@ -61,6 +61,7 @@ public class FuzzTests
         Kind(_ => throw new KerasUnsupportedException("place: unknown")).Should().BeNull();
         Kind(_ => throw new KerasFormatException("damaged")).Should().Be("no place");
         Kind(_ => throw new KerasException("place: damaged")).Should().Be("KerasException");
+        Kind(_ => throw new KerasFormatException(new string('n', 300) + "place")).Should().Be("long message");
         Kind(_ => throw new IndexOutOfRangeException()).Should().Be("IndexOutOfRangeException");
         Kind(_ => GC.KeepAlive(new byte[64 << 20])).Should().Be("memory");
         Kind(allowance =>

@@ -4,7 +4,7 @@ namespace KerasSharp.Runtime.Graph;
 internal static class ErrorFunction
 {
     // Up to here the series, whose terms are all of one sign, needs fewer terms than the continued fraction.
-    private const double SeriesEnd = 1.5;
+    private const double SeriesEnd = 1;
 
     // From here on erf rounds to 1.
     private const double One = 6;
@@ -36,7 +36,7 @@ internal static class ErrorFunction
     private static double Complement(double t)
     {
         double fraction = t;
-        for (int n = 120; n > 0; n--)
+        for (int n = 200; n > 0; n--)
             fraction = t + n / 2.0 / fraction;
         return Math.Exp(-t * t) / Math.Sqrt(Math.PI) / fraction;
     }

@@ -39,6 +39,8 @@ public sealed record ReluActivation(double NegativeSlope = 0, double MaxValue = 
             (nameof(NegativeSlope), NegativeSlope, NegativeSlope == 0),
             (nameof(MaxValue), MaxValue, double.IsPositiveInfinity(MaxValue)),
             (nameof(Threshold), Threshold, Threshold == 0),
+            // That of before Keras 2 goes by its bare name.
+            (nameof(Form), Form, Form == ReluForm.HalfSum),
         ];
         var told = members.Where(m => !m.Usual).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Name} = {m.Value}"));
         builder.AppendJoin(", ", told);

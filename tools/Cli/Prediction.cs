@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using KerasSharp.Cli.Data;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Layers;
 using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cli;
@@ -30,7 +31,8 @@ internal sealed class Prediction
     {
         (_model, _batch) = (model, model.FixedBatch ?? batchSize ?? UsualBatch);
         _samplesAtOnce = _batch;
-        var layers = model.Declared;
+        // Not what the model declared: there a second call of a nested model hides what stands before it.
+        var layers = Lowering.Run(model.Spec, model.Variables, [.. model.Declared.Inputs.Select(i => i.Shape)], training: false);
         _batchMatters = !SampleIndependence.Holds(
             new OperationGraph { Inputs = layers.Inputs, Outputs = [.. layers.Outputs.Select((o, i) => ($"{i}", o.Value))] }
         );

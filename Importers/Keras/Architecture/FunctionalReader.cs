@@ -60,8 +60,10 @@ internal class FunctionalReader(LayerEntries entries)
 
     private List<TensorRef> Graph(JToken config, GraphBuilder builder)
     {
-        string place =
-            $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the model" : $"model '{builder.Prefix.TrimEnd('/')}'")}";
+        string place = Wording.Of(
+            $"{builder.Context.ConfigPlace}: "
+                + $"{(builder.Prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(builder.Prefix.TrimEnd('/'))}'")}"
+        );
         if (config is not JObject parts)
             throw new KerasFormatException(
                 $"{place}: expected an object with layers, input_layers and output_layers, found {ConfigText.Describe(config)}"
@@ -88,7 +90,7 @@ internal class FunctionalReader(LayerEntries entries)
                 values[new Node(name, 0)] = -1 - index;
             // A nested model counts its own definition as its first call.
             int first = read.Layer is ModelSpec ? 1 : 0;
-            string layerPlace = $"{place}: layer '{name}'";
+            string layerPlace = Wording.Of($"{place}: layer '{name}'");
             pending.AddRange(Calls(List(entry as JObject ?? [], "inbound_nodes", layerPlace), name, first, index, layerPlace));
         }
 
@@ -202,7 +204,7 @@ internal class FunctionalReader(LayerEntries entries)
                 );
         return new(
             $"{place}: expected a graph without cycles; the layers "
-                + $"{string.Join(", ", known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
+                + $"{Wording.List(known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
         );
     }
 

@@ -7,6 +7,8 @@ namespace KerasSharp.Importers.Keras.Architecture;
 /// <summary>Collects layers and calls of one model.</summary>
 internal sealed class GraphBuilder(ImportContext context, string prefix)
 {
+    private const int LongestPath = 1000;
+
     private readonly List<LayerSpec> _layers = [];
     private readonly List<CallSpec> _calls = [];
     private readonly List<TensorRef> _inputs = [];
@@ -43,13 +45,19 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
             throw new KerasFormatException(
                 $"{_context.ConfigPlace}: a layer of class {layer.ClassName}: expected a name, found '{layer.Name}'"
             );
+        // Each weight's path repeats the names of all models around it.
+        if (prefix.Length + layer.Name!.Length > LongestPath)
+            throw new KerasFormatException(
+                $"{_context.ConfigPlace}: a layer of class {layer.ClassName}: expected a path of at most {LongestPath:N0} characters,"
+                    + $" found {prefix.Length + layer.Name.Length:N0}: '{prefix}{layer.Name}'"
+            );
         if (_places.TryGetValue(layer.Name!, out int known))
         {
             if (_layers[known].GetType() == layer.GetType() && JToken.DeepEquals(_forms[layer.Name!].Config, read.Form.Config))
                 return known;
             throw new KerasFormatException(
-                $"{_context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{prefix.TrimEnd('/')}'")}: expected layers "
-                    + $"with different names, found two called '{layer.Name}'"
+                $"{_context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(prefix.TrimEnd('/'))}'")}: "
+                    + $"expected layers with different names, found two called '{layer.Name}'"
             );
         }
         _places[layer.Name!] = _layers.Count;

@@ -51,13 +51,15 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
         context = context.Inside(prefix);
         var (className, name, config) = Open(entry, context, prefix ?? "");
         if (name is not null && !WeightsFile.IsName(name))
-            throw new KerasFormatException($"{context.ConfigPlace}: a layer of class {className}: expected a name, found '{name}'");
+            throw new KerasFormatException(
+                $"{context.ConfigPlace}: a layer of class {Wording.Clip(className)}: expected a name, found '{name}'"
+            );
         if (ReadModel(className, config, name, context, prefix) is { } model)
             return model;
         string path = prefix + (name ?? className);
         if (config is not JObject settings)
             throw new KerasFormatException(
-                $"{context.ConfigPlace}: layer '{path}' ({className}): expected its config to be an object, found "
+                $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): expected its config to be an object, found "
                     + $"{ConfigText.Describe(config)}"
             );
 
@@ -111,17 +113,19 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
         if (parts["class_name"] is not JValue { Value: string className })
             throw new KerasFormatException(
                 $"{place}: expected a layer with class_name and config, found the keys "
-                    + $"{string.Join(", ", parts.Properties().Select(p => p.Name))}"
+                    + $"{Wording.List(parts.Properties().Select(p => p.Name))}"
             );
         foreach (var member in parts.Properties())
             if (member.Name is not ("class_name" or "config") && !IsEntryKey(className, member.Name, context))
                 throw new KerasUnsupportedException(
-                    $"{place}: layer of class {className}: unknown key '{member.Name}' beside class_name and config"
+                    $"{place}: layer of class {Wording.Clip(className)}: unknown key '{member.Name}' beside class_name and config"
                 );
-        var stored = parts["config"] ?? throw new KerasFormatException($"{place}: layer of class {className}: expected a key 'config'");
-        var config = ConfigText.Unwrap(stored, $"{place}: config of {className}");
+        var stored =
+            parts["config"]
+            ?? throw new KerasFormatException($"{place}: layer of class {Wording.Clip(className)}: expected a key 'config'");
+        var config = ConfigText.Unwrap(stored, $"{place}: config of {Wording.Clip(className)}");
         if (!ReferenceEquals(config, stored))
-            context.Report.Add(ImportNoteKind.Conversion, "", $"the config of a {className} is a text inside of the text");
+            context.Report.Add(ImportNoteKind.Conversion, "", $"the config of a {Wording.Clip(className)} is a text inside of the text");
         string? name = (parts["name"] ?? (config as JObject)?["name"]) is JValue { Value: string n } ? n : null;
         return (className, name, config);
     }
@@ -154,7 +158,7 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
         var back = Read(entry, new ImportContext("(written)", report, options), "").Layer;
         if (SpecComparer.Difference(layer, back) is { } difference)
             throw new KerasUnsupportedException(
-                $"layer '{name}' ({layer.ClassName}): Keras {dialect.Written} has no place for {difference}"
+                $"layer '{name}' ({Wording.Clip(layer.ClassName)}): Keras {dialect.Written} has no place for {difference}"
             );
     }
 }

@@ -77,7 +77,7 @@ internal static class SpecComparer
         {
             null => "null",
             string s => $"'{s}'",
-            IEnumerable list => $"({string.Join(", ", list.Cast<object?>())})",
+            IEnumerable list => $"({Wording.List(list.Cast<object?>())})",
             _ => value.ToString()!,
         };
 }

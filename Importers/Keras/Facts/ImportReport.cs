@@ -40,9 +40,9 @@ public sealed class ImportReport
     /// are.</summary>
     public IEnumerable<ImportNote> Quirks => Of(ImportNoteKind.Quirk);
 
-    internal void Add(ImportNoteKind kind, string layer, string text, Advice? advice = null)
+    internal void Add(ImportNoteKind kind, string layer, Wording text, Advice? advice = null)
     {
-        var note = new ImportNote(kind, layer, text) { Advice = advice };
+        var note = new ImportNote(kind, layer, text.ToString()) { Advice = advice };
         if (_known.Add(note))
             _notes.Add(note);
     }
@@ -61,7 +61,7 @@ public sealed class ImportReport
     {
         ArgumentNullException.ThrowIfNull(word);
         var text = new StringBuilder();
-        text.AppendLine($"files: {string.Join(", ", Files)}");
+        text.AppendLine($"files: {Wording.List(Files)}");
         text.AppendLine($"keras version: {Version}");
         text.AppendLine($"backend: {Backend}");
         if (DimOrdering is { } ordering)

@@ -37,10 +37,10 @@ internal abstract class Config(LayerForm form, Dialect dialect)
     internal abstract string? Peek(string key);
 
     /// <summary>Says in the report what was brought into another form.</summary>
-    internal abstract void Note(ImportNoteKind kind, string text, Advice? advice = null);
+    internal abstract void Note(ImportNoteKind kind, Wording text, Advice? advice = null);
 
     /// <summary>An error about this config.</summary>
-    internal abstract KerasException Bad(string problem, bool unsupported = false);
+    internal abstract KerasException Bad(Wording problem, bool unsupported = false);
 
     /// <summary>Whether the file that is read has a quirk, which the report then lists. When writing: whether the written release has
     /// it.</summary>

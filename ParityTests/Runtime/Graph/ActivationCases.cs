@@ -38,7 +38,7 @@ internal static class ActivationCases
     internal static IReadOnlyList<(string Name, Activation Activation)> All { get; } =
     [
         .. typeof(Activation).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(p => (p.Name, (Activation)p.GetValue(null)!)),
-        .. s_families.Select(a => ($"{a}{(a is ReluActivation { Form: ReluForm.HalfSum } ? " as half a sum" : "")}", a)),
+        .. s_families.Select(a => (a.ToString(), a)),
     ];
 
     /// <summary>The operations that they are.</summary>

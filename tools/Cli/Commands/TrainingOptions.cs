@@ -80,7 +80,7 @@ internal sealed class TrainingOptions
         if (model.TrainingSpec is not null || !(lacksLoss || lacksOptimizer))
             return;
         string? why = model.ImportReport?.NotCompiled;
-        string losses = string.Join(", ", Losses.All.Select(l => l.Name));
+        string losses = Wording.List(Losses.All.Select(l => l.Name));
         string[] expected =
         [
             .. lacksOptimizer ? [$"--optimizer ({string.Join(", ", Optimizers)})"] : Array.Empty<string>(),

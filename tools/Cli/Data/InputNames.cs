@@ -7,7 +7,7 @@ namespace KerasSharp.Cli.Data;
 internal sealed class InputNames(IReadOnlyList<InputSchema> inputs)
 {
     /// <summary>The inputs' names, as messages list them.</summary>
-    internal string All => string.Join(", ", inputs.Select(i => i.Name));
+    internal string All => Wording.List(inputs.Select(i => i.Name));
 
     /// <summary>The input of a name; -1 where the name does not tell it.</summary>
     internal int Find(string name)
@@ -69,8 +69,8 @@ internal sealed class InputNames(IReadOnlyList<InputSchema> inputs)
             // Where shapes leave it open, order and count must say the same: either alone may come from how the arrays were put together.
             else if (!candidates.SequenceEqual(candidates.OrderBy(a => a.Length).ThenBy(a => a, StringComparer.Ordinal)))
                 throw new KerasException(
-                    $"{file}: cannot tell which input of {string.Join(", ", members.Select(i => inputs[i].Name))} each of "
-                        + $"{string.Join(", ", candidates)} is: Keras's count of the names and the order of the arrays disagree, and "
+                    $"{file}: cannot tell which input of {Wording.List(members.Select(i => inputs[i].Name))} each of "
+                        + $"{Wording.List(candidates)} is: Keras's count of the names and the order of the arrays disagree, and "
                         + "shapes are alike; expected the inputs' names"
                 );
             for (int k = 0; k < members.Length; k++)
@@ -105,5 +105,5 @@ internal sealed class InputNames(IReadOnlyList<InputSchema> inputs)
         && name.Length > prefix.Length
         && name.AsSpan(prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    private string Show(int[] open, string?[] taken) => string.Join(", ", open.Select(i => $"'{taken[i]}' as '{inputs[i].Name}'"));
+    private string Show(int[] open, string?[] taken) => Wording.List(open.Select(i => $"'{taken[i]}' as '{inputs[i].Name}'"));
 }

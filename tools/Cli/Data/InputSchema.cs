@@ -52,5 +52,5 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
         (Shape.Count == row.Count && Shape.Zip(row).All(p => p.First is null || p.First == p.Second))
         || (row.Count == 0 && Shape.Count == 1 && Shape[0] is null or 1);
 
-    public override string ToString() => $"({string.Join(", ", Shape.Select(e => e?.ToString() ?? "any"))}{(Shape.Count == 1 ? "," : "")})";
+    public override string ToString() => $"({Wording.List(Shape.Select(e => e?.ToString() ?? "any"))}{(Shape.Count == 1 ? "," : "")})";
 }

@@ -183,9 +183,9 @@ internal sealed class JsonLinesSamples(Stream stream, string name, IReadOnlyList
             throw Unexpected($"'{c}'");
     }
 
-    private KerasFormatException Bad(string problem) => new($"{Place}, column {_at + 1}: {problem}");
+    private KerasFormatException Bad(Wording problem) => new($"{Place}, column {_at + 1}: {problem}");
 
-    private KerasFormatException Unexpected(string expected) =>
+    private KerasFormatException Unexpected(Wording expected) =>
         Bad(
             $"expected {expected}, found {(_at < _lines.Current.Length ? $"'{NumberText.Shorten(Encoding.UTF8.GetString(Rest))}'" : "the end of the line")}"
         );

@@ -95,8 +95,8 @@ internal sealed class SampleShaper
             _schema.IsSequence && _schema.Shape[0] is { } length && !Pads
                 ? $"; --maxlen {length} pads and cuts sequences as pad_sequences does"
                 : "";
-        string problem =
-            $"{place}: {_schema.Kind} '{_schema.Name}': expected a sample of shape {_schema}, found ({string.Join(", ", found)}{(found.Length == 1 ? "," : "")}){hint}";
+        Wording problem =
+            $"{place}: {_schema.Kind} '{_schema.Name}': expected a sample of shape {_schema}, found ({Wording.List(found)}{(found.Length == 1 ? "," : "")}){hint}";
         return _schema.AdviceFor(found) is { } advice ? new KerasException(problem, advice) : new KerasException(problem);
     }
 }

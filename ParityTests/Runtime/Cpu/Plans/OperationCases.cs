@@ -1,4 +1,3 @@
-using KerasSharp.ParityTests.Runtime.Graph;
 using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.ParityTests.Runtime.Cpu.Plans;
@@ -26,9 +25,9 @@ internal static class OperationCases
         new() { Inputs = inputs, Outputs = [.. outputs.Select((o, i) => ($"y{i}", o))] };
 
     public static IEnumerable<OperationCase> All =>
-        [.. Elementwise(), .. Activations(), .. Movement(), .. Reductions(), .. Products(), .. Spatial(), .. Scans()];
+        [.. Elementwise(), .. ActivationOperationCases.All(), .. Movement(), .. Reductions(), .. Products(), .. Spatial(), .. Scans()];
 
-    private static OperationCase One(string name, Dim[] shape, Func<Node, Node> f, int terms = 4, double magnitude = 4) =>
+    public static OperationCase One(string name, Dim[] shape, Func<Node, Node> f, int terms = 4, double magnitude = 4) =>
         new(
             name,
             () =>
@@ -52,54 +51,11 @@ internal static class OperationCases
             magnitude
         );
 
-    /// <summary>Each activation alone with its gradient, and what is one operation behind a product and a convolution.</summary>
-    public static IEnumerable<OperationCase> Activations()
-    {
-        foreach (var (name, activation) in ActivationCases.All)
-        {
-            yield return new(
-                name,
-                () =>
-                {
-                    var x = In("x", N, 4, 6);
-                    var y = activation.Apply(3 * x);
-                    return Graph([x], y, Gradient.Of(Ops.Sum(Ops.Square(y)), [x])[0]);
-                },
-                20,
-                20
-            );
-            if (activation.Operation is null or ExpOp)
-                continue;
-            yield return One(
-                $"dense, {name}",
-                [N, 3, 9],
-                x => activation.Apply(Ops.MatMul(x, Weight("W", 1, 9, 40)) + Weight("b", 2, 40)),
-                10,
-                10
-            );
-            var window = new Window(new[] { 3 }, new[] { 1 }, new[] { 1 }, new[] { 1 }, new[] { 1 });
-            yield return One(
-                $"conv, {name}",
-                [N, 9, 3],
-                x => activation.Apply(Ops.Conv(x, Weight("K", 4, 3, 3, 5), window) + Weight("b", 5, 5)),
-                10,
-                10
-            );
-            var depthwise = new Window(new[] { 2 }, new[] { 1 }, new[] { 1 }, new[] { 0 }, new[] { 0 });
-            yield return One(
-                $"depthwise, {name}",
-                [N, 5, 9],
-                x => activation.Apply(Ops.Conv(x, Weight("K", 6, 2, 1, 9), depthwise, 9) + Weight("b", 7, 9)),
-                10,
-                10
-            );
-        }
-    }
-
     public static IEnumerable<OperationCase> Elementwise()
     {
         (string, Func<Node, Node>)[] unary =
         [
+            ("identity", x => new Node(new IdentityOp(), x)),
             ("negate", Ops.Negate),
             ("exp", Ops.Exp),
             ("log", x => Ops.Log(x + 1.5)),
