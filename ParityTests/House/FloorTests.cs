@@ -26,10 +26,10 @@ public class FloorTests
 
     private static IEnumerable<(string From, string To, string Example)> Arrows() =>
         from type in Assemblies.SelectMany(a => a.GetTypes())
-        let at = SourceTypes.Folder(type)
+        let at = Floors.Of(SourceTypes.Folder(type))
         where at is not null
         from seen in TypeReferences.Of(type)
-        let to = SourceTypes.Folder(seen)
+        let to = Floors.Of(SourceTypes.Folder(seen))
         where to is not null && to != at
         group $"{TypeReferences.Outermost(type).Name} -> {seen.Name}" by (at, to) into arrow
         orderby arrow.Key.at, arrow.Key.to

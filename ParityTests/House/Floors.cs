@@ -1,6 +1,7 @@
 namespace KerasSharp.ParityTests.House;
 
-/// <summary>The floors of the whole solution in one list, from the ground up: a folder may know itself and those before it.</summary>
+/// <summary>The floors of the whole solution in one list, from the ground up: a folder may know itself and those before it. A name that
+/// ends in a slash is one floor with all folders below it.</summary>
 internal static class Floors
 {
     internal static readonly string[] FromTheGround =
@@ -32,7 +33,7 @@ internal static class Floors
         "Runtime/Preprocessing",
         "Importers/Files",
         "Importers/Binary",
-        "Importers/Hdf5",
+        "Importers/Hdf5/",
         "Importers/Numpy",
         "Importers/Keras/Facts",
         "Importers/Keras/Schema/Text",
@@ -65,4 +66,11 @@ internal static class Floors
         "Cuda/Planning",
         "Cuda",
     ];
+
+    /// <summary>The floor that a folder is, or is a part of.</summary>
+    internal static string? Of(string? folder) =>
+        folder is null
+            ? null
+            : Array.Find(FromTheGround, f => f == folder || (f[^1] == '/' && $"{folder}/".StartsWith(f, StringComparison.Ordinal)))
+                ?? folder;
 }

@@ -8,7 +8,8 @@ using KerasSharp.Importers.Keras.Training;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras2;
 
-/// <summary>Keras 2.0 to 2.3, the releases of many backends. Weights are loaded into models that are there; architectures are not read.</summary>
+/// <summary>Keras 2.0 to 2.3, the releases of many backends. Weights are loaded into models that are there; architectures are not
+/// read.</summary>
 internal sealed class Keras2Era : KerasEra
 {
     /// <summary>The one.</summary>

@@ -43,7 +43,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: expected a whole-model file (HDF5), found an architecture, whose weights are in a file of their own; Load(\"model.json\", \"weights.h5\") reads both"
+                $"{path}: expected a whole-model file (HDF5), found an architecture, whose weights are in a file of their own; "
+                    + "Load(\"model.json\", \"weights.h5\") reads both"
             );
     }
 
@@ -55,7 +56,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: /: expected an attribute 'model_config' (the architecture), found only layer_names; a file of weights alone needs its architecture; Load(\"model.json\", \"weights.h5\") reads both"
+                $"{path}: /: expected an attribute 'model_config' (the architecture), found only layer_names; a file of weights alone "
+                    + "needs its architecture; Load(\"model.json\", \"weights.h5\") reads both"
             );
     }
 
@@ -70,7 +72,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: /: expected weights as Keras writes them (an attribute layer_names or nb_layers, or a group graph), found the attributes made_by and the members (none)"
+                $"{path}: /: expected weights as Keras writes them (an attribute layer_names or nb_layers, or a group graph), found "
+                    + "the attributes made_by and the members (none)"
             );
     }
 
@@ -120,7 +123,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: /gru_1: layer 'gru_1' (GRU): its 9 arrays must fit together; expected U_r [4, 4] beside W_r [8, 4], found 'gru_1_U_r' [4, 2]"
+                $"{path}: /gru_1: layer 'gru_1' (GRU): its 9 arrays must fit together; expected U_r [4, 4] beside W_r [8, 4], found "
+                    + "'gru_1_U_r' [4, 2]"
             );
     }
 
@@ -151,18 +155,21 @@ public sealed class ImportErrorTests : IDisposable
     [InlineData(
         "\"class_name\": \"Dense\"",
         "\"class_name\": \"Attention\"",
-        "layer 'dense_1': unknown class 'Attention'; expected a layer of Keras 0.3 to 1.2; options.Custom.Layer(\"Attention\", ...) registers a class of your own"
+        "layer 'dense_1': unknown class 'Attention'; expected a layer of Keras 0.3 to 1.2; options.Custom.Layer(\"Attention\", ...) "
+            + "registers a class of your own"
     )]
     [InlineData(
         "\"tanh\"",
         "\"swish\"",
-        "layer 'dense_1' (Dense): key 'activation': expected an activation (linear, None, relu, sigmoid, hard_sigmoid, tanh, softplus, softsign, elu, softmax), found 'swish'"
+        "layer 'dense_1' (Dense): key 'activation': expected an activation (linear, None, relu, sigmoid, hard_sigmoid, tanh, "
+            + "softplus, softsign, elu, softmax), found 'swish'"
     )]
     [InlineData("\"input_dim\": 4", "\"input_dim\": 4, \"groups\": 2", "layer 'dense_1' (Dense): unknown key 'groups' (2)")]
     [InlineData(
         "\"W_regularizer\": null",
         "\"W_regularizer\": {\"name\": \"Sparse\"}",
-        "layer 'dense_1' (Dense): key 'W_regularizer': expected a regularizer (WeightRegularizer, L1L2Regularizer, ActivityRegularizer, EigenvalueRegularizer), found an object"
+        "layer 'dense_1' (Dense): key 'W_regularizer': expected a regularizer (WeightRegularizer, L1L2Regularizer, "
+            + "ActivityRegularizer, EigenvalueRegularizer), found an object"
     )]
     public void Unknown_names(string found, string changed, string message)
     {
@@ -210,7 +217,8 @@ public sealed class ImportErrorTests : IDisposable
     [InlineData("{\"class_name\": \"Sequential\", \"config\": []}", "Sequential '': expected a list of layers, found a list of 0")]
     [InlineData(
         "a: !!python/object/apply:os.system [\"ls\"]",
-        "line 1: the YAML tag 'tag:yaml.org,2002:python/object/apply:os.system' stands for a Python object, which is never made from a file; expected plain values, !!python/tuple or !!python/unicode"
+        "line 1: the YAML tag 'tag:yaml.org,2002:python/object/apply:os.system' stands for a Python object, which is never made from "
+            + "a file; expected plain values, !!python/tuple or !!python/unicode"
     )]
     public void Texts_that_are_no_architecture(string text, string message)
     {
@@ -254,7 +262,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasUnsupportedException>()
             .WithMessage(
-                $"{path}: layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: options.Custom.Lambda(\"twice\", x => ...)"
+                $"{path}: layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: "
+                    + "options.Custom.Lambda(\"twice\", x => ...)"
             );
     }
 
@@ -266,7 +275,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{model}: /model_config: layer 'permute_1' (Permute): it does not support masking; expected an input without a mask, found one with a mask"
+                $"{model}: /model_config: layer 'permute_1' (Permute): it does not support masking; expected an input without a mask, "
+                    + "found one with a mask"
             );
     }
 
