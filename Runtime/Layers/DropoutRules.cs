@@ -19,7 +19,7 @@ internal sealed class DropoutRule : ElementwiseRule<Dropout>
     {
         if (spec.NoiseShape is not { } noise)
             return x;
-        if (noise.Count != x.Rank || noise.Where((n, i) => n is not null && n != 1 && x[i] != n).Any())
+        if (noise.Count != x.Rank || noise.Where((n, i) => n is not null && n != 1 && x[i] != n && !x[i].PerBatch).Any())
             throw new ShapeException(
                 $"a noise shape [{string.Join(", ", noise.Select(n => n?.ToString() ?? "any"))}]: expected for each axis of the input {x} its extent or 1"
             );
