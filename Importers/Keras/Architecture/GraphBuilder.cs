@@ -30,10 +30,6 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
 
     internal string Prefix => prefix;
 
-    internal IReadOnlyList<LayerSpec> Layers => _layers;
-
-    internal IReadOnlyDictionary<string, LayerForm> Forms => _forms;
-
     /// <summary>The layer with a name: its own, or one as Keras gives it.</summary>
     internal LayerSpec Named(LayerSpec layer) => layer.Name is null ? layer with { Name = Fresh(layer.ClassName) } : layer;
 

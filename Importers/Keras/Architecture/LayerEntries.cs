@@ -11,9 +11,6 @@ namespace KerasSharp.Importers.Keras.Architecture;
 /// <param name="dialect">How the era spells keys and values.</param>
 internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILayerEntries
 {
-    /// <summary>The era's classes.</summary>
-    internal LayerTable Layers => layers;
-
     /// <summary>How the era spells keys and values.</summary>
     internal Dialect Dialect => dialect;
 
