@@ -60,8 +60,9 @@ internal class FunctionalReader(LayerEntries entries)
 
     private List<TensorRef> Graph(JToken config, GraphBuilder builder)
     {
-        string place =
-            $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the model" : $"model '{builder.Prefix.TrimEnd('/')}'")}";
+        string place = Wording.Of(
+            $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(builder.Prefix.TrimEnd('/'))}'")}"
+        );
         if (config is not JObject parts)
             throw new KerasFormatException(
                 $"{place}: expected an object with layers, input_layers and output_layers, found {ConfigText.Describe(config)}"
@@ -85,7 +86,7 @@ internal class FunctionalReader(LayerEntries entries)
             layers[name] = read.Layer;
             int index = builder.Add(read),
                 call = read.Layer is ModelSpec ? 1 : 0;
-            var nodes = List(entry as JObject ?? [], "inbound_nodes", $"{place}: layer '{name}'");
+            var nodes = List(entry as JObject ?? [], "inbound_nodes", Wording.Of($"{place}: layer '{name}'"));
             if (read.Layer is InputLayer)
                 values[new Node(name, 0)] = -1 - index;
             foreach (var node in nodes)
@@ -94,7 +95,7 @@ internal class FunctionalReader(LayerEntries entries)
                     throw new KerasFormatException(
                         $"{place}: layer '{name}': expected a call to list its inputs, found {ConfigText.Describe(node)}"
                     );
-                var tensors = sources.Select(s => Reference(s, $"{place}: layer '{name}'")).ToArray();
+                var tensors = sources.Select(s => Reference(s, Wording.Of($"{place}: layer '{name}'"))).ToArray();
                 bool predicts = false;
                 foreach (var source in sources)
                     if (source is JArray { Count: 4 } reference && reference[3] is JObject arguments)
@@ -150,7 +151,8 @@ internal class FunctionalReader(LayerEntries entries)
     private static bool HandsOn(LayerSpec layer) =>
         layer switch
         {
-            ActivityRegularization or ActivationLayer { Function: ActivationFunction.Linear } => true,
+            ActivityRegularization => true,
+            ActivationLayer activation => activation.Function == ActivationFunction.Linear,
             Dropout { Rate: var rate } => rate is <= 0 or >= 1,
             SpatialDropoutSpec { Rate: var rate } => rate is <= 0 or >= 1,
             GaussianDropout { Rate: var rate } => rate is <= 0 or >= 1,
@@ -201,7 +203,7 @@ internal class FunctionalReader(LayerEntries entries)
                     $"{place}: layer '{node.Layer}': expected its input to be a call of a layer, found '{source.Layer}' call {source.Call}, which is none"
                 );
         return new(
-            $"{place}: expected a graph without cycles; the layers {string.Join(", ", known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
+            $"{place}: expected a graph without cycles; the layers {Wording.List(known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
         );
     }
 
@@ -229,7 +231,7 @@ internal class FunctionalReader(LayerEntries entries)
 
     /// <summary>A call with arguments that are not supported.</summary>
     protected static KerasUnsupportedException Unexpected(JObject arguments, string place) =>
-        new($"{place}: expected a call with inputs alone, found the arguments {arguments.ToString(Newtonsoft.Json.Formatting.None)}");
+        new($"{place}: expected a call with inputs alone, found the arguments {Wording.List(arguments.Properties().Select(p => p.Name))}");
 
     private (Node Node, int Tensor) Reference(JToken token, string place)
     {

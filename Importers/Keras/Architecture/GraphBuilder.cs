@@ -7,6 +7,8 @@ namespace KerasSharp.Importers.Keras.Architecture;
 /// <summary>Collects layers and calls of one model.</summary>
 internal sealed class GraphBuilder(ImportContext context, string prefix)
 {
+    private const int LongestPath = 1000;
+
     private readonly List<LayerSpec> _layers = [];
     private readonly List<CallSpec> _calls = [];
     private readonly List<TensorRef> _inputs = [];
@@ -43,12 +45,18 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
             throw new KerasFormatException(
                 $"{_context.ConfigPlace}: a layer of class {layer.ClassName}: expected a name, found '{layer.Name}'"
             );
+        // Each weight's path repeats the names of all models around it.
+        if (prefix.Length + layer.Name!.Length > LongestPath)
+            throw new KerasFormatException(
+                $"{_context.ConfigPlace}: a layer of class {layer.ClassName}: expected a path of at most {LongestPath:N0} characters,"
+                    + $" found {prefix.Length + layer.Name.Length:N0}: '{prefix}{layer.Name}'"
+            );
         if (_places.TryGetValue(layer.Name!, out int known))
         {
             if (_layers[known].GetType() == layer.GetType() && JToken.DeepEquals(_forms[layer.Name!].Config, read.Form.Config))
                 return known;
             throw new KerasFormatException(
-                $"{_context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{prefix.TrimEnd('/')}'")}: expected layers with different names, found two called '{layer.Name}'"
+                $"{_context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(prefix.TrimEnd('/'))}'")}: expected layers with different names, found two called '{layer.Name}'"
             );
         }
         _places[layer.Name!] = _layers.Count;
@@ -79,7 +87,11 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     }
 
     /// <summary>Adds the input that Keras puts unasked in front of the layer that stands first.</summary>
-    internal TensorRef ImplicitInput(string name, LayerSpec first, string? dtype)
+    /// <param name="name">Its name.</param>
+    /// <param name="kerasPrefix">What Keras 1 calls it, but for the number at the end; null where the name is Keras's own.</param>
+    /// <param name="first">The layer.</param>
+    /// <param name="dtype">The type of its data in Keras; null where the file does not say.</param>
+    internal TensorRef ImplicitInput(string name, string? kerasPrefix, LayerSpec first, string? dtype)
     {
         if (first.InputShape is null)
             throw new KerasFormatException(
@@ -93,6 +105,7 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
                     BatchSize = first.BatchSize,
                     Integer = InputDtypes.IsInteger(dtype) || (dtype is null && first is Embedding),
                     Implicit = true,
+                    KerasNamePrefix = kerasPrefix,
                 },
                 LayerForm.Usual
             )

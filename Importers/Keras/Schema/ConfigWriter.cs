@@ -44,8 +44,8 @@ internal sealed class ConfigWriter(string layer, LayerForm form, Dialect dialect
         return value!;
     }
 
-    internal override void Note(ImportNoteKind kind, string text, Advice? advice = null) { }
+    internal override void Note(ImportNoteKind kind, Wording text, Advice? advice = null) { }
 
-    internal override KerasException Bad(string problem, bool unsupported = false) =>
+    internal override KerasException Bad(Wording problem, bool unsupported = false) =>
         unsupported ? new KerasUnsupportedException($"layer '{layer}': {problem}") : new KerasException($"layer '{layer}': {problem}");
 }

@@ -61,7 +61,9 @@ public class TrainingModeTests
         double kept = y.Count(v => v > 0) / (double)y.Length;
         kept.Should().BeApproximately(0.75, 5 * Math.Sqrt(0.25 * 0.75 / y.Length));
         // Of elements with mean m and variance s: mean and variance of what is kept and of the limit together.
-        (0.75 * b + 0.25 * (a * limit + b)).Should().BeApproximately(0, 1e-12);
+        (0.75 * b + 0.25 * (a * limit + b))
+            .Should()
+            .BeApproximately(0, 1e-12);
         (a * a * (0.75 * 1 + 0.25 * limit * limit - Math.Pow(0.25 * limit, 2))).Should().BeApproximately(1, 1e-12);
         LayerRun.Predict(new AlphaDropout(0.25), Ones(2)).ToArray().Should().OnlyContain(v => v == 1);
     }
