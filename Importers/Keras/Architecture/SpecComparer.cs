@@ -33,8 +33,16 @@ internal static class SpecComparer
                 continue;
             if (property.PropertyType == typeof(SameRule) && !PadsSame(wanted))
                 continue;
+            // Without a state from elsewhere, the previous output and the carried state are the same.
+            if (property.Name == nameof(SequenceSpec.MaskedOutput) && wanted is SequenceSpec { Stateful: false })
+                continue;
             var (a, b) = (property.GetValue(wanted), property.GetValue(found));
-            if (a is LayerSpec inner && b is LayerSpec other)
+            if (a is IReadOnlyList<LayerSpec> cells && b is IReadOnlyList<LayerSpec> others && cells.Count == others.Count)
+            {
+                if (cells.Zip(others, Difference).FirstOrDefault(d => d is not null) is { } inside)
+                    return $"{property.Name}: {inside}";
+            }
+            else if (a is LayerSpec inner && b is LayerSpec other)
             {
                 if (Difference(inner, other) is { } deeper)
                     return $"{property.Name}.{deeper}";

@@ -221,7 +221,7 @@ internal sealed class ModelWriter
                 ConvolutionSpec { Padding: Padding.Same } c => c.SameRule,
                 SeparableConvolution2D => SameRule.AsNeeded,
                 ConvLstm2D { Padding: Padding.Same } c => c.SameRule,
-                RecurrentSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
+                SequenceSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
                 PoolingSpec { Padding: Padding.Same } p => p.SameRule,
                 _ => null,
             };

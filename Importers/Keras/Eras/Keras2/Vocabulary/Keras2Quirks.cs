@@ -20,13 +20,6 @@ internal static class Keras2Quirks
         "the state of Adam without amsgrad ends with arrays of one element for a third slot that it does not use"
     );
 
-    internal static readonly DefaultByRelease<ActivationFunction> RecurrentActivation = new(
-        "recurrent_activation",
-        "LSTM.__init__ and GRU.__init__ in layers/recurrent.py at the tags 2.2.5 and 2.3.0",
-        ActivationFunction.HardSigmoid,
-        (new(2, 3, 0), ActivationFunction.Sigmoid)
-    );
-
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<Quirk> All => [StateByName, AdamHasThirdSlot, .. RecurrentActivation.Quirks];
+    internal static IReadOnlyList<Quirk> All => [StateByName, AdamHasThirdSlot, .. RecurrentQuirks.All];
 }
