@@ -216,7 +216,12 @@ internal class FunctionalReader(LayerEntries entries)
     {
         try
         {
-            if (token is JArray { Count: 3 or 4 } parts && (parts.Count == 3 || (parts[3] is JObject arguments && Accepts(arguments))))
+            if (token is JArray { Count: 4 } call && call[3] is JObject arguments && !Accepts(arguments))
+                throw new KerasUnsupportedException(
+                    $"{place}: expected a call with inputs alone, found the arguments {ConfigText.Describe(arguments)} "
+                        + $"({string.Join(", ", arguments.Properties().Select(p => p.Name))})"
+                );
+            if (token is JArray { Count: 3 or 4 } parts && (parts.Count == 3 || parts[3] is JObject))
                 return (new Node(Json.Text(parts[0]), Json.Int(parts[1])), Json.Int(parts[2]));
         }
         catch (ConfigValueException e)

@@ -8,8 +8,7 @@ public sealed class NewerReleaseTests
 {
     private const string Told = "; expected one of Keras 0.3 to 2.3. ";
 
-    public static TheoryData<string, string> WholeModels() =>
-        new() { { "keras3.h5", "3.10.0 (attribute keras_version of /)" } };
+    public static TheoryData<string, string> WholeModels() => new() { { "keras3.h5", "3.10.0 (attribute keras_version of /)" } };
 
     [Theory, MemberData(nameof(WholeModels))]
     public void A_whole_model(string file, string release) =>

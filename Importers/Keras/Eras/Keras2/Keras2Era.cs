@@ -34,6 +34,8 @@ internal sealed class Keras2Era : KerasEra
 
     public override KerasVersion Assumed => First;
 
+    public override bool TellsBackend => true;
+
     public override Evidence? Recognize(FileTraits file) =>
         file.HasAttribute("backend") ? new Evidence(EvidenceKind.LaterAttribute, "backend", Name)
         : file.Says("\"kernel_initializer\"") || file.Says("\"data_format\"")

@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Arrays;
+using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
 using KerasSharp.Importers.Keras.Schema;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Layers;
@@ -41,12 +42,7 @@ internal sealed class ConvLstm2DSchema() : RecurrentSchema<ConvLstm2D>("ConvLSTM
             RecurrentDropout = c.Number("recurrent_dropout", layer.RecurrentDropout),
         };
         // The recurrent convolution pads whatever the input's does.
-        return c.Reading
-            ? layer with
-            {
-                SameRule = c.Form.Backend == TrainingBackend.Theano ? SameRule.HalfKernel : SameRule.AsNeeded,
-            }
-            : layer;
+        return c.Reading ? layer with { SameRule = c.SameRuleOf(Padding.Same) } : layer;
     }
 
     protected override IEnumerable<StoredArray> Arrays(ConvLstm2D layer, LayerForm form)

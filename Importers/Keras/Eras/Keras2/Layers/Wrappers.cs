@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Schema;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Layers;
@@ -13,6 +14,14 @@ internal sealed class BidirectionalSchema : Importers.Keras.Layers.Bidirectional
         layer = base.Exchange(c, layer);
         if (!c.Reading)
             return layer;
+        if (layer.Layer.Stateful && c.Applies(RecurrentQuirks.BidirectionalKeepsNoState))
+        {
+            layer = layer with { Layer = layer.Layer with { Stateful = false } };
+            c.Note(
+                ImportNoteKind.Conversion,
+                "the layer inside is stateful, but this release forgets it: every batch starts from zero states"
+            );
+        }
         if (Penalizes(layer.Layer) && c.Applies(RecurrentQuirks.ForwardPenaltiesOnly))
             layer = layer with { PenalizesBackward = false };
         return c.Applies(RecurrentQuirks.FrozenWrapperLearns) ? layer : layer with { Layer = layer.Layer with { Trainable = true } };

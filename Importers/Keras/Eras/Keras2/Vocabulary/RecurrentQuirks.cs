@@ -49,6 +49,13 @@ internal static class RecurrentQuirks
         "regularizers of weights count for the forward layer alone"
     );
 
+    internal static readonly Quirk BidirectionalKeepsNoState = new(
+        "bidirectional.keeps_no_state",
+        Since(2, 1, 4),
+        "real Keras 2.3.1; Bidirectional.__init__ in layers/wrappers.py at the tags 2.1.3 and 2.1.4, where Layer.__init__ resets stateful",
+        "a Bidirectional of a stateful layer keeps no state between batches that it predicts"
+    );
+
     internal static readonly Quirk FrozenWrapperLearns = new(
         "wrapper.frozen_learns",
         Since(2).Until(2, 1, 4),
@@ -79,6 +86,7 @@ internal static class RecurrentQuirks
             CarryDropped,
             StackedStatesReversed,
             ForwardPenaltiesOnly,
+            BidirectionalKeepsNoState,
             FrozenWrapperLearns,
             UpdatesInside,
             InnerMask,

@@ -1,0 +1,24 @@
+using KerasSharp.Importers.Keras.Architecture;
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras2;
+
+/// <summary>Writes architectures as 2.3.1 does: a Sequential as an object, and arguments beside each input of a call.</summary>
+internal sealed class Keras2ConfigWriter(LayerEntries entries) : ModelConfigWriter(entries, "dtype")
+{
+    protected override JToken SequentialConfig(ModelSpec model, JArray layers) =>
+        new JObject { ["name"] = model.Name ?? "sequential_1", ["layers"] = layers };
+
+    protected override JArray Source(JArray reference)
+    {
+        reference.Add(new JObject());
+        return reference;
+    }
+}
+
+/// <summary>Reads functional models, whose calls have arguments; those that are null say nothing.</summary>
+internal sealed class Keras2FunctionalReader(LayerEntries entries) : FunctionalReader(entries)
+{
+    protected override bool Accepts(JObject arguments) => arguments.Properties().All(p => Json.IsNull(p.Value));
+}
