@@ -136,7 +136,8 @@ internal sealed class JsonMutator : IMutator
                 node.Replace(new JValue(dice.Long()));
                 break;
             case 11 when node is JObject entry && entry.ContainsKey("class_name"):
-                node.Replace(Nested(entry, dice));
+                // Where the whole text is one, it is often sound.
+                (dice.OneIn(2) ? holder[0] : node).Replace(Nested(dice.OneIn(2) ? Activation() : entry, dice));
                 break;
             case 8 when node is JObject members:
                 members[dice.Pick(s_words)] = Value(dice);
@@ -181,6 +182,13 @@ internal sealed class JsonMutator : IMutator
             nodes.Add(new JArray(new JArray(name, nodes.Count - dice.Next(2), 0)));
     }
 
+    private static JObject Activation() =>
+        new()
+        {
+            ["class_name"] = "Activation",
+            ["config"] = new JObject { ["name"] = "a", ["activation"] = "relu" },
+        };
+
     /// <summary>A model in models, each of which calls the next one inside several times.</summary>
     private static JObject Nested(JObject entry, Dice dice)
     {
@@ -190,7 +198,7 @@ internal sealed class JsonMutator : IMutator
         for (int levels = dice.Pick([1, 2, 3, 12, 20]); levels > 0; levels--)
         {
             string name = (string?)((inner["name"] ?? (inner["config"] as JObject)?["name"]) as JValue)?.Value?.ToString() ?? "x";
-            int first = (string?)inner["class_name"] is "Model" or "Sequential" ? 1 : 0;
+            int first = (inner["class_name"] as JValue)?.Value is "Model" or "Sequential" ? 1 : 0;
             inner["name"] = name;
             inner["inbound_nodes"] = new JArray(
                 Enumerable.Range(0, calls).Select(c => new JArray(c == 0 ? new JArray("in", 0, 0) : new JArray(name, first + c - 1, 0)))
