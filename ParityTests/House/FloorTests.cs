@@ -6,7 +6,12 @@ namespace KerasSharp.ParityTests.House;
 /// <summary>The house of ARCHITECTURE.md: one order of floors for the whole solution, without exceptions.</summary>
 public class FloorTests
 {
-    internal static readonly Assembly[] Assemblies = [typeof(KerasSharp.Model).Assembly, typeof(KerasImporter).Assembly];
+    internal static readonly Assembly[] Assemblies =
+    [
+        typeof(KerasSharp.Model).Assembly,
+        typeof(KerasImporter).Assembly,
+        typeof(KerasSharp.Cuda.CudaBackend).Assembly,
+    ];
 
     [Fact]
     public void A_folder_knows_only_those_below_it()

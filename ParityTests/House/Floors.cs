@@ -11,8 +11,9 @@ internal static class Floors
         "Runtime/Graph",
         "Runtime/Specs",
         "Runtime/Layers",
-        "Runtime/Planning",
         "Runtime/Backends",
+        "Runtime/Planning",
+        "Runtime/Planning/Building",
         "Runtime/Reference",
         "Runtime/Cpu/Simd",
         "Runtime/Cpu/Kernels",
@@ -57,6 +58,13 @@ internal static class Floors
         "Importers/Keras/Import",
         "Importers/Keras/Export",
         "Importers/Keras",
+        "Cuda/Devices",
+        "Cuda/Interop",
+        "Cuda/Compilation",
+        "Cuda/Execution",
+        "Cuda/Steps",
+        "Cuda/Planning",
+        "Cuda",
     ];
 
     /// <summary>The floor that a folder is, or is a part of.</summary>

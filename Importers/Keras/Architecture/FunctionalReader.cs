@@ -9,7 +9,7 @@ internal class FunctionalReader(LayerEntries entries)
 {
     private readonly record struct Node(string Layer, int Call);
 
-    private readonly record struct Pending(Node Node, int Index, Node[] Sources, int[] Tensors);
+    private readonly record struct Pending(Node Node, int Index, Node[] Sources, int[] Tensors, bool PredictsAlways);
 
     /// <summary>Reads a model.</summary>
     /// <param name="config">Its config.</param>
@@ -134,7 +134,11 @@ internal class FunctionalReader(LayerEntries entries)
                 throw new KerasFormatException($"{place}: expected a call to list its inputs, found {ConfigText.Describe(nodes[call])}");
             var tensors = sources.Select(s => Reference(s, place)).ToArray();
             var node = new Node(name, first + call);
-            yield return new Pending(node, index, [.. tensors.Select(t => t.Node)], [.. tensors.Select(t => t.Tensor)]);
+            bool predicts = false;
+            foreach (var source in sources)
+                if (source is JArray { Count: 4 } reference && reference[3] is JObject arguments)
+                    predicts |= PredictsAlways(arguments, place);
+            yield return new Pending(node, index, [.. tensors.Select(t => t.Node)], [.. tensors.Select(t => t.Tensor)], predicts);
         }
     }
 
@@ -183,7 +187,8 @@ internal class FunctionalReader(LayerEntries entries)
         for (; ready.TryDequeue(out int i, out _); done++)
         {
             var p = pending[i];
-            values[p.Node] = builder.Call(p.Index, [.. p.Sources.Zip(p.Tensors, (s, t) => new TensorRef(values[s], t))]);
+            var inputs = p.Sources.Zip(p.Tensors, (s, t) => new TensorRef(values[s], t));
+            values[p.Node] = builder.Call(new CallSpec(p.Index, [.. inputs]) { PredictsAlways = p.PredictsAlways });
             foreach (int user in users.GetValueOrDefault(p.Node, []))
                 if (--waits[user] == 0)
                     ready.Enqueue(user, user);
@@ -195,7 +200,7 @@ internal class FunctionalReader(LayerEntries entries)
     private static KerasFormatException Unreachable(List<Pending> waiting, Dictionary<Node, int> values, string place)
     {
         var known = waiting.Select(p => p.Node).ToHashSet();
-        foreach (var (node, _, sources, _) in waiting)
+        foreach (var (node, _, sources, _, _) in waiting)
         foreach (var source in sources)
             if (!values.ContainsKey(source) && !known.Contains(source))
                 return new(
@@ -223,14 +228,22 @@ internal class FunctionalReader(LayerEntries entries)
         return [.. list.Select(r => Reference(r, $"{place}: {key}"))];
     }
 
-    /// <summary>Whether a call may have these arguments beside its inputs.</summary>
-    protected virtual bool Accepts(JObject arguments) => arguments.Count == 0;
+    /// <summary>Whether the arguments of a call say that it computes as in prediction always.</summary>
+    /// <param name="arguments">Those beside its inputs.</param>
+    /// <param name="place">For messages.</param>
+    /// <exception cref="KerasUnsupportedException">They say something else.</exception>
+    protected virtual bool PredictsAlways(JObject arguments, string place) =>
+        arguments.Count == 0 ? false : throw Unexpected(arguments, place);
+
+    /// <summary>A call with arguments that are not supported.</summary>
+    protected static KerasUnsupportedException Unexpected(JObject arguments, string place) =>
+        new($"{place}: expected a call with inputs alone, found the arguments {Wording.List(arguments.Properties().Select(p => p.Name))}");
 
     private (Node Node, int Tensor) Reference(JToken token, string place)
     {
         try
         {
-            if (token is JArray { Count: 3 or 4 } parts && (parts.Count == 3 || (parts[3] is JObject arguments && Accepts(arguments))))
+            if (token is JArray { Count: 3 or 4 } parts && (parts.Count == 3 || parts[3] is JObject))
                 return (new Node(Json.Text(parts[0]), Json.Int(parts[1])), Json.Int(parts[2]));
         }
         catch (ConfigValueException e)

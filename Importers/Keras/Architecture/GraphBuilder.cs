@@ -67,9 +67,12 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     }
 
     /// <summary>Applies a layer.</summary>
-    internal int Call(int layer, params IReadOnlyList<TensorRef> inputs)
+    internal int Call(int layer, params IReadOnlyList<TensorRef> inputs) => Call(new CallSpec(layer, inputs));
+
+    /// <summary>Applies a layer.</summary>
+    internal int Call(CallSpec call)
     {
-        _calls.Add(new CallSpec(layer, inputs));
+        _calls.Add(call);
         return _calls.Count - 1;
     }
 

@@ -59,12 +59,13 @@ internal sealed class ModelWriter
         if (_file is { IsWholeModel: true })
             writer.Root.CopyAttributes(_file.Attributes.Root);
         else
-            writer.Root.SetText("keras_version", Version.ToString());
+            TellWriter(writer.Root, always: true);
         bool unchanged = _file is { IsWholeModel: true } && ReferenceEquals(_spec, _model.Spec);
         if (!unchanged)
         {
             var architecture = (JObject)Architecture().DeepClone();
             architecture.Remove("keras_version");
+            architecture.Remove("backend");
             writer.Root.SetText("model_config", PythonJson.Write(architecture));
         }
         Named(() => Weights(writer.Root.Group("model_weights")));
@@ -84,6 +85,15 @@ internal sealed class ModelWriter
     internal IEnumerable<(string Group, string Name, int[] Shape, float[] Values)> Arrays() =>
         _layers.SelectMany(l => l.Slots.Select(s => (GroupOf(l), Record(s)?.Name ?? NameOf(s), s.View.StoredShape, ArrayWriter.Values(s))));
 
+    /// <summary>Release and backend as attributes.</summary>
+    private void TellWriter(Hdf5GroupBuilder group, bool always)
+    {
+        if (always || _era.TellsBackend)
+            group.SetText("keras_version", Version.ToString());
+        if (_era.TellsBackend)
+            group.SetText("backend", Backend == TrainingBackend.TensorFlow ? "tensorflow" : "theano");
+    }
+
     private void Weights(Hdf5GroupBuilder root)
     {
         if (_file is not null)
@@ -101,7 +111,10 @@ internal sealed class ModelWriter
         }
 
         if (_file is null)
+        {
             root.SetTextList("layer_names", [.. _layers.Select(l => l.Name)]);
+            TellWriter(root, always: false);
+        }
         var byGroup = _layers.Where(l => l.Slots.Count > 0).ToDictionary(GroupOf);
         foreach (string name in _file?.Groups.Select(Relative) ?? _layers.Select(l => l.Name))
         {
@@ -221,10 +234,14 @@ internal sealed class ModelWriter
             SameRule? rule = layer switch
             {
                 ConvolutionSpec { Padding: Padding.Same } c => c.SameRule,
-                SeparableConvolution2D => SameRule.AsNeeded,
+                SeparableConvolutionSpec { SameRule: SameRule.Uncropped } => SameRule.HalfKernel,
+                SeparableConvolutionSpec => SameRule.AsNeeded,
+                DepthwiseConvolution2D { Padding: Padding.Same } d => d.SameRule,
                 ConvLstm2D { Padding: Padding.Same } c => c.SameRule,
-                RecurrentSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
+                SequenceSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
                 PoolingSpec { Padding: Padding.Same } p => p.SameRule,
+                BatchNormalization { RunningVariance: RunningVarianceRule.FusedSampleCorrected } => SameRule.AsNeeded,
+                BatchNormalization { RunningVariance: RunningVarianceRule.PlusEpsilonSampleCorrected } => SameRule.HalfKernel,
                 _ => null,
             };
             if (rule is { } found)

@@ -138,24 +138,11 @@ public sealed class ImportErrorTests : IDisposable
             .WithMessage($"{path}: /dense_1: layer 'dense_1' (Dense): expected 2 arrays (W, b), found 3 (lstm_1_W, lstm_1_U, lstm_1_b)");
     }
 
-    [Fact]
-    public void A_file_of_Keras_2_is_told_as_such()
-    {
-        string json = Sequential(Dense.Replace("\"output_dim\"", "\"units\"")).Replace("1.2.2", "2.1.3");
-        Invoking(() => KerasImporter.FromArchitecture(json))
-            .Should()
-            .Throw<KerasUnsupportedException>()
-            .WithMessage(
-                "(architecture): a file of Keras 2.1.3 (keras_version in the architecture); expected one of Keras 0.3 to 1.2. "
-                    + "(architecture): layer 'dense_1' (Dense): expected a key 'output_dim', found *"
-            );
-    }
-
     [Theory]
     [InlineData(
         "\"class_name\": \"Dense\"",
         "\"class_name\": \"Attention\"",
-        "layer 'dense_1': unknown class 'Attention'; expected a layer of Keras 0.3 to 1.2; options.Custom.Layer(\"Attention\", ...) "
+        "layer 'dense_1': unknown class 'Attention'; expected a layer of Keras 0.3 to 2.3; options.Custom.Layer(\"Attention\", ...) "
             + "registers a class of your own"
     )]
     [InlineData(
