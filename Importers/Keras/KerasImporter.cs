@@ -159,7 +159,7 @@ public static class KerasImporter
                     ? Import(config.AsString(), new ArchitecturePlace(file.Name, "/model_config"), file, options)
                     : throw new KerasFormatException(
                         $"{file.Name}: /: expected an attribute 'model_config' (the architecture), found {Attributes(file.Root)}; a "
-                            + "file of weights alone needs its architecture",
+                            + $"file of weights alone needs its architecture",
                         new ArchitectureAdvice(file.Name)
                     )
         );

@@ -97,7 +97,7 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
         if (first.InputShape is null)
             throw new KerasFormatException(
                 $"{_context.ConfigPlace}: layer '{prefix}{first.Name}' ({first.ClassName}): it stands first and expected a key "
-                    + "'batch_input_shape', found none"
+                    + $"'batch_input_shape', found none"
             );
         return Input(
             new ReadLayer(

@@ -24,7 +24,7 @@ internal static class LambdaReader
             throw new KerasUnsupportedException(
                 $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): it holds "
                     + $"{(function is null ? "Python byte code" : $"the Python function '{function}'")}, "
-                    + "which is never run",
+                    + $"which is never run",
                 new FunctionAdvice(name ?? function ?? "name")
             );
         context.Report.Add(ImportNoteKind.Conversion, path, $"the function of this {Wording.Clip(className)} is the caller's");
@@ -50,7 +50,7 @@ internal static class LambdaReader
                 ImportNoteKind.Warning,
                 path,
                 $"'arguments' ({ConfigText.Describe(arguments)} {Wording.Clip(arguments.ToString(Newtonsoft.Json.Formatting.None))}) "
-                    + "are for the caller's function to know"
+                    + $"are for the caller's function to know"
             );
         return new ReadLayer(layer, form);
     }

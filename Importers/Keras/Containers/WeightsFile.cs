@@ -52,7 +52,7 @@ internal sealed class WeightsFile
             return Graph(root);
         throw new KerasFormatException(
             $"{file.Name}: {Wording.Clip(root.Path)}: expected weights as Keras writes them (an attribute layer_names or nb_layers, "
-                + "or a group graph), found "
+                + $"or a group graph), found "
                 + $"the attributes {Some(root.Attributes.Keys)} and the members {Some(root.Keys)}"
         );
     }

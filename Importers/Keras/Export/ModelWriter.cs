@@ -195,7 +195,7 @@ internal sealed class ModelWriter
             )
             ?? throw new KerasUnsupportedException(
                 "Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its "
-                    + "weights alone"
+                    + $"weights alone"
             );
         var arrays = new StateArrays(state, ordered, _era.Training.State).Save().ToList();
         bool same = stored?.Arrays.Count == arrays.Count;
@@ -252,7 +252,7 @@ internal sealed class ModelWriter
         if (rules.Count > 1)
             throw new KerasUnsupportedException(
                 $"layers '{rules[SameRule.HalfKernel]}' and '{rules[SameRule.AsNeeded]}' pad by the rules of different backends; a "
-                    + "Keras file is of one"
+                    + $"Keras file is of one"
             );
         return rules.ContainsKey(SameRule.AsNeeded) ? TrainingBackend.TensorFlow : TrainingBackend.Theano;
     }

@@ -25,7 +25,7 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
         if (ordered is null)
             throw new KerasUnsupportedException(
                 $"{place}: Keras 1.1.1 on Theano stores the optimizer's state in an order that depends on how many variables the "
-                    + "process had made, and it cannot be told from the shapes",
+                    + $"process had made, and it cannot be told from the shapes",
                 new TrainingAdvice()
             );
         var arrays = new StateArrays(state, ordered, era.Training.State);
