@@ -27,6 +27,9 @@ public sealed class FixtureCases
         "keras-0.3.3/zero_padding3d/tf",
     ];
 
+    // Files that lack what no caller can say: cells of Keras 2.0.9 store no arguments, and Keras itself cannot read them.
+    internal static readonly string[] Incomplete = ["keras-2.0.9/rnn/of_lstmcell_2_0"];
+
     // What the file does not hold and the caller must say.
     private static readonly Dictionary<string, Func<LayerSpec, LayerSpec>> s_lost = new()
     {
@@ -86,6 +89,8 @@ public sealed class FixtureCases
         var options = Options(id, fixture, s_devices[device]());
         if (Refused.TryGetValue(id, out string? why))
             fixture.Invoking(f => f.Load(options)).Should().Throw<KerasUnsupportedException>().WithMessage($"*{why}*");
+        else if (Incomplete.Contains(id))
+            fixture.Invoking(f => f.Load(options)).Should().Throw<KerasFormatException>().WithMessage("*LSTMCell*expected a key 'units'*");
         else if (fixture.Error is null)
             PredictsAsKeras(id, fixture, options);
         else if (fixture.FailsAtLoad || FoundEarlier.Contains(id))

@@ -65,6 +65,7 @@ public static class LayerRules
         [typeof(SpatialDropout2D)] = new SpatialDropoutRule(),
         [typeof(SpatialDropout3D)] = new SpatialDropoutRule(),
         [typeof(SReLU)] = new SReLURule(),
+        [typeof(StackedRnn)] = new StackedRnnRule(),
         [typeof(ThresholdedLinear)] = new ThresholdedLinearRule(),
         [typeof(ThresholdedReLU)] = new ThresholdedReLURule(),
         [typeof(TimeDistributed)] = new TimeDistributedRule(),

@@ -240,7 +240,7 @@ internal sealed class ModelWriter
                 SeparableConvolutionSpec => SameRule.AsNeeded,
                 DepthwiseConvolution2D { Padding: Padding.Same } d => d.SameRule,
                 ConvLstm2D { Padding: Padding.Same } c => c.SameRule,
-                RecurrentSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
+                SequenceSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
                 PoolingSpec { Padding: Padding.Same } p => p.SameRule,
                 BatchNormalization { RunningVariance: RunningVarianceRule.FusedSampleCorrected } => SameRule.AsNeeded,
                 BatchNormalization { RunningVariance: RunningVarianceRule.PlusEpsilonSampleCorrected } => SameRule.HalfKernel,

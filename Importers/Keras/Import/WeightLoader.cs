@@ -109,7 +109,9 @@ internal sealed class WeightLoader(
             report.Add(
                 ImportNoteKind.Conversion,
                 target.Name,
-                $"stored as {other.Slots.Count} arrays, though its config means {target.Slots.Count}"
+                other.Slots.Count == target.Slots.Count
+                    ? "stored in another layout than its config means"
+                    : $"stored as {other.Slots.Count} arrays, though its config means {target.Slots.Count}"
             );
             return other;
         }

@@ -71,7 +71,7 @@ internal sealed class LayerTable : IStoredLayers
     public IEnumerable<StoredArray> Arrays(LayerSpec layer, LayerForm form) => BySpec(layer)?.Arrays(layer, form) ?? [];
 
     /// <inheritdoc/>
-    public IEnumerable<(LayerSpec Layer, string Part, string Prefix)> Inner(LayerSpec layer) => BySpec(layer)?.Inner(layer) ?? [];
+    public IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer) => BySpec(layer)?.Inner(layer) ?? [];
 
     /// <inheritdoc/>
     public IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form) => BySpec(layer)?.OtherForms(layer, form) ?? [];

@@ -57,6 +57,11 @@ internal abstract class Config(LayerForm form, Dialect dialect)
     /// <param name="part">Its part of the path.</param>
     internal abstract LayerSpec Layer(string key, LayerSpec? value, string part);
 
+    /// <summary>Reads several layers inside of this one.</summary>
+    /// <param name="key">The key of their list.</param>
+    /// <param name="part">What the part of the path begins with; a number from 0 follows.</param>
+    internal abstract IReadOnlyList<LayerSpec> Layers(string key, string part);
+
     internal int Int(string key, int value, bool required = false) => Value(key, value, t => Json.Int(t), v => new JValue(v), required);
 
     /// <summary>A flag of which only one value is supported.</summary>

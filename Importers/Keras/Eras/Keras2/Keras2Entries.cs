@@ -1,5 +1,7 @@
 using KerasSharp.Importers.Keras.Architecture;
 using KerasSharp.Importers.Keras.Eras.Keras1;
+using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Schema;
 using Newtonsoft.Json.Linq;
@@ -64,6 +66,12 @@ internal sealed class Keras2Entries : LayerEntries
         if (c.Has("dtype"))
             c.Form = c.Form with { InputDtype = c.Text("dtype", null) };
         bool trainable = !c.Has("trainable") || c.Flag("trainable", true);
+        bool wraps = schema.SpecType == typeof(Bidirectional) || schema.SpecType == typeof(TimeDistributed);
+        if (!trainable && wraps && c.Applies(RecurrentQuirks.FrozenWrapperLearns))
+        {
+            trainable = true;
+            c.Note(ImportNoteKind.Conversion, "it is trained although 'trainable' is false: this release asks the layer inside alone");
+        }
         var layer = schema.Exchange(c, null) with { Name = name, Trainable = trainable };
         c.Finish();
         if (batchShape is not null)

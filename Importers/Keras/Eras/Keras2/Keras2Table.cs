@@ -21,8 +21,6 @@ internal static class Keras2Table
             .. Resizing.All,
             .. Normalization.All,
             .. Merges.All,
-            new TimeDistributedSchema(),
-            new BidirectionalSchema(),
         ]
     );
 }

@@ -57,6 +57,9 @@ internal sealed class Keras2Initializers : IInitializerForm
             case "Orthogonal" or "orthogonal" or "OrthogonalInitializer":
                 stored.Only("gain", "seed", "dtype");
                 return new OrthogonalInitializer((float)stored.Number("gain", 1));
+            // What Keras 2.2 and later write for a recurrent layer's Identity, and cannot read.
+            case "recurrent_identity":
+                return new IdentityInitializer(1);
             case "Identity" or "identity":
                 stored.Only("gain");
                 return new IdentityInitializer((float)stored.Number("gain", 1));

@@ -67,13 +67,6 @@ internal static class Keras2Quirks
         TrainingBackend.Theano
     );
 
-    internal static readonly DefaultByRelease<ActivationFunction> RecurrentActivation = new(
-        "recurrent_activation",
-        "LSTM.__init__ and GRU.__init__ in layers/recurrent.py at the tags 2.2.5 and 2.3.0",
-        ActivationFunction.HardSigmoid,
-        (new(2, 3, 0), ActivationFunction.Sigmoid)
-    );
-
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Quirk> All =>
         [
@@ -85,6 +78,6 @@ internal static class Keras2Quirks
             VariancePlusEpsilon,
             VarianceOfPopulation,
             VarianceCorrectedWithEpsilon,
-            .. RecurrentActivation.Quirks,
+            .. RecurrentQuirks.All,
         ];
 }
