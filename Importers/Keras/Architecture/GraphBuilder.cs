@@ -7,7 +7,7 @@ namespace KerasSharp.Importers.Keras.Architecture;
 /// <summary>Collects layers and calls of one model.</summary>
 internal sealed class GraphBuilder(ImportContext context, string prefix)
 {
-    private const int LongestPath = 1000;
+    private const int LongestPath = 4000;
 
     private readonly List<LayerSpec> _layers = [];
     private readonly List<CallSpec> _calls = [];
