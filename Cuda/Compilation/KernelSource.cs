@@ -21,7 +21,7 @@ internal static partial class KernelSource
     public static string Whole(string file) => Behind(Text(file));
 
     /// <summary>A source behind what all sources share.</summary>
-    public static string Behind(string text) => $"{Text("Common.cu")}\n{text}";
+    public static string Behind(string text) => $"{Text("Common.cu")}\n{ActivationText.Structures}\n{text}";
 
     private static string Text(string file) =>
         s_texts.GetOrAdd(

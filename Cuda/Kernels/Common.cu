@@ -33,30 +33,20 @@ INLINE float negate(float x) { return -x; }
 INLINE float square(float x) { return x * x; }
 INLINE float sign(float x) { return x > 0 ? 1.0f : x < 0 ? -1.0f : x; }
 INLINE float sigmoid(float x) { return 1.0f / (1.0f + expf(-x)); }
-INLINE float hard_sigmoid(float x) { return minimum(maximum(x * 0.2f + 0.5f, 0.0f), 1.0f); }
-INLINE float relu(float x) { return 0.5f * (x + fabsf(x)); }
-INLINE float softplus(float x) { return maximum(x, 0.0f) + log1pf(expf(-fabsf(x))); }
-INLINE float softsign(float x) { return x / (1.0f + fabsf(x)); }
-INLINE float elu(float x) { return x > 0 ? x : expf(x) - 1.0f; }
+// The derivative of the approximate gelu, with the value t of its tanh.
+INLINE float gelu_tanh_slope(float x, float t)
+{
+    return 0.5f * (1.0f + t) + 0.5f * x * (1.0f - t * t) * (0.797884561f + 0.107032224f * x * x);
+}
 INLINE float greater(float a, float b) { return a > b ? 1.0f : 0.0f; }
 INLINE float greater_equal(float a, float b) { return a >= b ? 1.0f : 0.0f; }
 INLINE float equal(float a, float b) { return a == b ? 1.0f : 0.0f; }
 INLINE float choose(float c, float a, float b) { return c != 0 ? a : b; }
 
-// Activations by number: those of ActivationFunction, in its order.
-template <int WHICH> INLINE float activate(float x)
-{
-    return WHICH == 1 ? relu(x) : WHICH == 2 ? sigmoid(x) : WHICH == 3 ? hard_sigmoid(x) : WHICH == 4 ? tanhf(x)
-        : WHICH == 5 ? softplus(x) : WHICH == 6 ? softsign(x) : WHICH == 7 ? elu(x) : x;
-}
-
-// The derivative where the activation takes x to y, with the values at kinks that the operations' gradients have.
-template <int WHICH> INLINE float slope(float x, float y)
-{
-    return WHICH == 1 ? 0.5f * (1.0f + sign(x)) : WHICH == 2 ? y * (1.0f - y) : WHICH == 3 ? (y > 0 && y < 1 ? 0.2f : 0.0f)
-        : WHICH == 4 ? 1.0f - y * y : WHICH == 5 ? sigmoid(x) : WHICH == 6 ? square(1.0f - fabsf(y)) : WHICH == 7 ? (x > 0 ? 1.0f : y + 1.0f) : 1.0f;
-}
-
 // Where a thread begins and how far it goes in loops that share the elements out over the grid.
 INLINE i64 first() { return (i64)blockIdx.x * blockDim.x + threadIdx.x; }
 INLINE i64 stride() { return (i64)gridDim.x * blockDim.x; }
+
+// An activation, which is one of the structures that are written from the table of activations, and its derivative where it takes x to y.
+template <typename F> INLINE float activate(float x) { return F::value(x); }
+template <typename F> INLINE float slope(float x, float y) { return F::slope(x, y); }

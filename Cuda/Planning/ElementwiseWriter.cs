@@ -79,6 +79,7 @@ internal static class ElementwiseWriter
             MultiplyOp => $"{x[0]} * {x[1]}",
             DivideOp => $"{x[0]} / {x[1]}",
             StopGradientOp => x[0],
+            ActivationOp activation => $"activate<{ActivationText.TypeOf(activation)}>({x[0]})",
             _ => $"{Function(op)}({string.Join(", ", x)})",
         };
 
@@ -86,19 +87,12 @@ internal static class ElementwiseWriter
         op switch
         {
             NegateOp => "negate",
-            ExpOp => "expf",
             LogOp => "logf",
             SqrtOp => "sqrtf",
             SquareOp => "square",
             AbsOp => "fabsf",
             SignOp => "sign",
-            TanhOp => "tanhf",
-            SigmoidOp => "sigmoid",
-            HardSigmoidOp => "hard_sigmoid",
-            ReluOp => "relu",
-            SoftplusOp => "softplus",
-            SoftsignOp => "softsign",
-            EluOp => "elu",
+            ErfOp => "erff",
             RoundOp => "rintf",
             TruncateOp => "truncf",
             MaximumOp => "maximum",

@@ -52,7 +52,7 @@ internal sealed partial class PlanBuilder
     {
         if (scan.Pattern is not { } pattern)
             return "the body is no recurrence that has a fused kernel";
-        if (pattern.Activation == ActivationFunction.Softmax || pattern.InnerActivation == ActivationFunction.Softmax)
+        if (pattern.Activation.Operation is null || pattern.InnerActivation.Operation is null)
             return $"{pattern.Kind} with {pattern.Activation} and {pattern.InnerActivation}: no fused kernel";
         if (scan.Steps == 0)
             return "no steps";

@@ -18,7 +18,12 @@ internal sealed record RecurrentRun(RecurrentKind Kind, RecurrentPattern Pattern
 {
     /// <summary>The kernels' macros.</summary>
     public string[] Defines =>
-        [$"KIND={(int)Kind}", $"ACTIVATION={(int)Pattern.Activation}", $"INNER={(int)Pattern.InnerActivation}", $"UNITS={Units}"];
+        [
+            $"KIND={(int)Kind}",
+            $"ACTIVATION={ActivationText.TypeOf(Pattern.Activation.Operation!)}",
+            $"INNER={ActivationText.TypeOf(Pattern.InnerActivation.Operation!)}",
+            $"UNITS={Units}",
+        ];
 
     /// <summary>The fields that end the kernels' arguments.</summary>
     public void Fill(Span<long> fields, int batch, long tile) =>

@@ -214,7 +214,7 @@ public sealed class Hdf5Dataset : Hdf5Object
             throw Place.Bad(
                 "dataset",
                 _layout.Address,
-                $"expected {ByteCount} bytes for shape ({string.Join(", ", _space.Shape)}) of {Type}, found {_layout.Size}"
+                $"expected {ByteCount} bytes for shape ({Wording.List(_space.Shape)}) of {Type}, found {_layout.Size}"
             );
         if (_layout.Address > limit || (ulong)ByteCount > limit - _layout.Address)
             throw Place.Bad(

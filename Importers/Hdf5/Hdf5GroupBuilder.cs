@@ -94,7 +94,7 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
         {
             if (link.Kind != Hdf5LinkKind.Hard)
                 throw new KerasUnsupportedException(
-                    $"{source.File.Name}: {source.Path}/{link.Name}: copying a {link.Kind} link is not supported."
+                    $"{source.File.Name}: {Wording.Clip(source.Path)}/{Wording.Clip(link.Name)}: copying a {link.Kind} link is not supported."
                 );
             switch (source[link.Name])
             {
@@ -106,7 +106,7 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
                     break;
                 case var other:
                     throw new KerasUnsupportedException(
-                        $"{source.File.Name}: {other.Path}: copying a committed datatype is not supported."
+                        $"{source.File.Name}: {Wording.Clip(other.Path)}: copying a committed datatype is not supported."
                     );
             }
         }

@@ -70,7 +70,7 @@ public abstract class Hdf5Object
     {
         const int most = 8;
         var all = names.ToArray();
-        return string.Join(", ", all.Take(most).Select(name => $"'{name}'"))
+        return Wording.List(all.Take(most).Select(name => $"'{name}'"))
             + (all.Length > most ? $" and {all.Length - most} more" : string.Empty);
     }
 

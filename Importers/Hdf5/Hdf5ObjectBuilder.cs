@@ -128,7 +128,7 @@ public abstract class Hdf5ObjectBuilder
 
         if (product != count)
             throw new ArgumentException(
-                $"{path}: shape ({string.Join(", ", shape)}) has {product} elements; expected the data's {count}.",
+                $"{path}: shape ({Wording.List(shape)}) has {product} elements; expected the data's {count}.",
                 nameof(shape)
             );
     }

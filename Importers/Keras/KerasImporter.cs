@@ -179,5 +179,5 @@ public static class KerasImporter
     }
 
     private static string Attributes(Hdf5Group group) =>
-        group.Attributes.Count == 0 ? "no attributes" : $"only {string.Join(", ", group.Attributes.Keys)}";
+        group.Attributes.Count == 0 ? "no attributes" : $"only {Wording.List(group.Attributes.Keys)}";
 }

@@ -67,7 +67,7 @@ public sealed class NpyArray
     {
         if (header.ByteCount > Array.MaxLength || header.Shape.Any(length => length > int.MaxValue))
             throw new KerasUnsupportedException(
-                $"{name}: array of shape ({string.Join(", ", header.Shape)}) and {header.ByteCount} bytes; at most {Array.MaxLength} bytes are supported."
+                $"{name}: array of shape ({Wording.List(header.Shape)}) and {header.ByteCount} bytes; at most {Array.MaxLength} bytes are supported."
             );
         if (stream.CanSeek && stream.Length - stream.Position < header.ByteCount)
             throw Truncated(name, header.ByteCount, stream.Length - stream.Position);
@@ -137,7 +137,7 @@ public sealed class NpyArray
         return Format.TryConvertExact(_data, values)
             ? values
             : throw new KerasFormatException(
-                $"array of {Format}, shape ({string.Join(", ", Shape)}): expected 64-bit integers, found a value that is none."
+                $"array of {Format}, shape ({Wording.List(Shape)}): expected 64-bit integers, found a value that is none."
             );
     }
 
@@ -167,7 +167,7 @@ public sealed class NpyArray
             product = checked(product * length);
         if (product != count || shape.Any(length => length < 0))
             throw new ArgumentException(
-                $"Shape ({string.Join(", ", shape)}) has {product} elements; expected the data's {count}.",
+                $"Shape ({Wording.List(shape)}) has {product} elements; expected the data's {count}.",
                 nameof(shape)
             );
     }

@@ -58,7 +58,7 @@ internal sealed class NpyHeaderParser
         if (_at != _text.Length)
             throw Bad("the end of the header", Found());
         if (format is null || fortran is null || shape is null)
-            throw Bad("'descr', 'fortran_order' and 'shape'", $"only {_text.Trim()}");
+            throw Bad("'descr', 'fortran_order' and 'shape'", $"only {Wording.Clip(_text.Trim())}");
         return new NpyHeader(format.Value, fortran.Value, Checked(shape, format.Value.Size));
     }
 
@@ -134,7 +134,7 @@ internal sealed class NpyHeaderParser
         while (_at < _text.Length && char.IsAsciiDigit(_text[_at]))
             _at++;
         if (!long.TryParse(_text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
-            throw Bad("a length", start == _at ? Found() : _text[start.._at]);
+            throw Bad("a length", start == _at ? Found() : $"{Wording.Clip(_text[start.._at])}");
         // Python 2 wrote long integers with this suffix.
         if (_at < _text.Length && _text[_at] == 'L')
             _at++;
@@ -149,7 +149,7 @@ internal sealed class NpyHeaderParser
         {
             bytes *= (UInt128)Math.Max(length, 1);
             if (bytes > long.MaxValue)
-                throw Bad("a shape of less than 2^63 bytes", $"({string.Join(", ", shape)})");
+                throw Bad("a shape of less than 2^63 bytes", $"({Wording.List(shape)})");
         }
 
         return shape;
@@ -166,7 +166,7 @@ internal sealed class NpyHeaderParser
             throw Bad($"a closing {quote}", "the end of the header");
         var value = _text[(_at + 1)..end];
         if (value.Contains('\\'))
-            throw Bad("a text without escapes", value);
+            throw Bad("a text without escapes", $"'{value}'");
         _at = end + 1;
         return value;
     }
@@ -201,8 +201,8 @@ internal sealed class NpyHeaderParser
             _at++;
     }
 
-    private string Found() => _at < _text.Length ? $"'{_text.Substring(_at, Math.Min(12, _text.Length - _at))}'" : "the end of the header";
+    private Wording Found() => _at < _text.Length ? $"'{_text.Substring(_at, Math.Min(12, _text.Length - _at))}'" : "the end of the header";
 
-    private KerasFormatException Bad(string expected, string found) =>
+    private KerasFormatException Bad(Wording expected, Wording found) =>
         new($"{_name}: .npy header at character {_at}: expected {expected}, found {found}.");
 }

@@ -25,14 +25,14 @@ public sealed class NpyReader : IDisposable
             throw new KerasFormatException($"{name}: expected an array with a first axis, the samples; found a single number.");
         if (header.Shape[1..].Any(length => length > int.MaxValue) || header.Shape[1..].Aggregate(1d, (a, b) => a * b) > int.MaxValue)
             throw new KerasUnsupportedException(
-                $"{name}: one row of the shape ({string.Join(", ", header.Shape)}) has more than {int.MaxValue} elements."
+                $"{name}: one row of the shape ({Wording.List(header.Shape)}) has more than {int.MaxValue} elements."
             );
         _format = header.Format;
         Rows = header.Shape[0];
         RowShape = Array.ConvertAll(header.Shape[1..], length => (int)length);
         if (stream.CanSeek && stream.Length - stream.Position != header.ByteCount)
             throw new KerasFormatException(
-                $"{name}: expected {header.ByteCount} bytes of data for the shape ({string.Join(", ", header.Shape)}) of {_format}, found {stream.Length - stream.Position}."
+                $"{name}: expected {header.ByteCount} bytes of data for the shape ({Wording.List(header.Shape)}) of {_format}, found {stream.Length - stream.Position}."
             );
         if (header.FortranOrder && header.Shape.Length > 1)
             _stream = RowMajor(header, stream, name);

@@ -45,7 +45,7 @@ public sealed class NpyWriter
     {
         if (_rowShape.Aggregate((long)rows, (a, b) => a * b) != values.Length)
             throw new ArgumentException(
-                $"{rows} rows of shape ({string.Join(", ", _rowShape)}) do not have {values.Length} elements.",
+                $"{rows} rows of shape ({Wording.List(_rowShape)}) do not have {values.Length} elements.",
                 nameof(values)
             );
         _stream.Write(MemoryMarshal.AsBytes(values));

@@ -35,7 +35,7 @@ public static class NpzFile
         {
             if (!entry.Name.EndsWith(".npy", StringComparison.Ordinal))
                 throw new KerasUnsupportedException($"{name}: entry '{entry.Name}': expected .npy files only.");
-            var place = $"{name}: entry '{entry.Name}'";
+            var place = Wording.Of($"{name}: entry '{entry.Name}'");
             using var data = ZipEntryStream.Open(stream, entry, name);
             var array = NpyArray.Read(data, place);
             data.RequireEnd();

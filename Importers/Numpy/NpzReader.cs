@@ -46,7 +46,7 @@ public sealed class NpzReader
     {
         if (!_entries.TryGetValue(array, out var entry))
             throw new KerasFormatException(
-                $"{Name}: expected an array '{array}', found {(Names.Count == 0 ? "none" : string.Join(", ", Names))}."
+                $"{Name}: expected an array '{array}', found {(Names.Count == 0 ? "none" : Wording.List(Names))}."
             );
         var file = OpenFile(_path);
         try

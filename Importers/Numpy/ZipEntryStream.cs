@@ -44,7 +44,7 @@ internal sealed class ZipEntryStream : Stream
     /// <summary>Opens an entry; the archive's stream may not be used otherwise until this one is disposed.</summary>
     internal static ZipEntryStream Open(Stream archive, ZipEntry entry, string name)
     {
-        var place = $"{name}: entry '{entry.Name}'";
+        var place = Wording.Of($"{name}: entry '{entry.Name}'");
         Span<byte> header = stackalloc byte[LocalSize];
         ZipDirectory.ReadAt(archive, entry.HeaderOffset, header, name);
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalSignature)

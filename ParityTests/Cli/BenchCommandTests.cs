@@ -87,7 +87,7 @@ public sealed class BenchCommandTests
     [Theory]
     [InlineData("--maxlen 7", "--maxlen 7: the model's inputs have one shape ((50, 1)); --maxlen is for inputs of any length")]
     [InlineData("--padding post", "--padding and --truncating are for the samples of --input FILE")]
-    [InlineData("--format csv", "--format is for the samples of --input FILE")]
+    [InlineData("--format csv", "--input-format is for the samples of --input FILE")]
     [InlineData("--seconds 0", "--seconds: expected more than 0 and at most 3600.")]
     [InlineData("--batch-size 0", "--batch-size: expected 1 or more, found 0.")]
     public void What_cannot_be_is_refused(string options, string message)

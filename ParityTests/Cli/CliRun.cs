@@ -9,6 +9,10 @@ internal sealed record CliRun(int ExitCode, byte[] Output, string Error)
     /// <summary>Standard output as text.</summary>
     internal string Text => Encoding.UTF8.GetString(Output);
 
+    /// <summary>Standard error without the lines that tell of a training's epochs.</summary>
+    internal string Messages =>
+        string.Concat(Error.Split('\n').Where(l => !l.StartsWith("epoch ", StringComparison.Ordinal)).Select(l => l + "\n"))[..^1];
+
     internal static CliRun Of(params string[] arguments) => With([], arguments);
 
     internal static CliRun With(byte[] input, params string[] arguments)

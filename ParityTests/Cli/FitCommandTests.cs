@@ -92,7 +92,7 @@ public class FitCommandTests
             "--validation-split",
             split,
         ]);
-        run.Error.Should().BeEmpty();
+        run.Messages.Should().BeEmpty();
 
         var data = NpzFile.Read(Path.Combine(fixture, "data.npz"));
         var columns = Columns(folder.PathOf("h.csv"));
@@ -137,17 +137,17 @@ public class FitCommandTests
         string[] common = ["fit", .. Data(Path.Combine(s_root, "fit_history"), folder), "--seed", "7", "--validation-split", "0.25"];
         CliRun
             .Of([.. common, "--output", folder.PathOf("whole.h5"), "--epochs", "5", "--history", folder.PathOf("whole.csv")])
-            .Error.Should()
+            .Messages.Should()
             .BeEmpty();
         CliRun
             .Of([.. common, "--output", folder.PathOf("parts.h5"), "--epochs", "2", "--history", folder.PathOf("parts.csv"), "--resume"])
-            .Error.Should()
+            .Messages.Should()
             .BeEmpty();
         // A row that was written just before the process died, without its model.
         File.AppendAllText(folder.PathOf("parts.csv"), "2,9,9,9,9\n");
         CliRun
             .Of([.. common, "--output", folder.PathOf("parts.h5"), "--epochs", "5", "--history", folder.PathOf("parts.csv"), "--resume"])
-            .Error.Should()
+            .Messages.Should()
             .BeEmpty();
         File.ReadAllText(folder.PathOf("parts.csv")).Should().Be(File.ReadAllText(folder.PathOf("whole.csv")));
         ShouldHoldTheSame(folder.PathOf("parts.h5"), folder.PathOf("whole.h5"));
@@ -172,7 +172,7 @@ public class FitCommandTests
                 "6",
                 "--resume",
             ])
-            .Error.Should()
+            .Messages.Should()
             .Be(
                 $"kerassharp: {folder.PathOf("parts.h5")}: trained with --seed 7, found 0; --resume goes on as the training began{Environment.NewLine}"
             );
@@ -180,7 +180,7 @@ public class FitCommandTests
         File.Copy(foreign, folder.PathOf("foreign.h5"));
         CliRun
             .Of([.. common, "--output", folder.PathOf("foreign.h5"), "--resume"])
-            .Error.Should()
+            .Messages.Should()
             .Be(
                 $"kerassharp: {folder.PathOf("foreign.h5")}: expected a model saved by kerassharp fit, to go on with; found none of its marks (attribute kerassharp_training){Environment.NewLine}"
             );
@@ -192,7 +192,7 @@ public class FitCommandTests
         Skip.If(OperatingSystem.IsWindows(), "signals are Unix's");
         using var folder = new TemporaryFolder();
         string[] common = ["fit", .. Data(Path.Combine(s_root, "fit_history"), folder), "--epochs", "400"];
-        CliRun.Of([.. common, "--output", folder.PathOf("whole.h5"), "--history", folder.PathOf("whole.csv")]).Error.Should().BeEmpty();
+        CliRun.Of([.. common, "--output", folder.PathOf("whole.h5"), "--history", folder.PathOf("whole.csv")]).Messages.Should().BeEmpty();
 
         int kills = 0;
         for (; kills < 3; kills++)
@@ -215,7 +215,7 @@ public class FitCommandTests
         }
         CliRun
             .Of([.. common, "--output", folder.PathOf("killed.h5"), "--history", folder.PathOf("killed.csv"), "--resume"])
-            .Error.Should()
+            .Messages.Should()
             .BeEmpty();
         File.ReadAllText(folder.PathOf("killed.csv")).Should().Be(File.ReadAllText(folder.PathOf("whole.csv")));
         ShouldHoldTheSame(folder.PathOf("killed.h5"), folder.PathOf("whole.h5"));
@@ -241,15 +241,15 @@ public class FitCommandTests
                 await kill.WaitForExitAsync();
             var run = CliProcess.Finish(process, Task.FromResult<byte[]>([]), error);
             run.ExitCode.Should().Be(1);
-            run.Error.Should()
+            run.Messages.Should()
                 .MatchRegex(
                     $@"^kerassharp: stopped in epoch (\d+) of 1000000; {output} holds what epoch \d+ reached, and --resume goes on from there\n$"
                 );
         }
         Directory.GetFileSystemEntries(folder.Root).Should().HaveCount(3, "x, y and the model");
         int epochs = FitProgress.Read(output).Epoch + 3;
-        CliRun.Of([.. common, "--output", output, "--epochs", $"{epochs}"]).Error.Should().BeEmpty();
-        CliRun.Of([.. common, "--output", folder.PathOf("whole.h5"), "--epochs", $"{epochs}"]).Error.Should().BeEmpty();
+        CliRun.Of([.. common, "--output", output, "--epochs", $"{epochs}"]).Messages.Should().BeEmpty();
+        CliRun.Of([.. common, "--output", folder.PathOf("whole.h5"), "--epochs", $"{epochs}"]).Messages.Should().BeEmpty();
         ShouldHoldTheSame(output, folder.PathOf("whole.h5"));
     }
 
@@ -296,7 +296,7 @@ public class FitCommandTests
         ];
         CliRun
             .Of([.. common, "--output", folder.PathOf("whole.h5"), "--epochs", "200", "--history", folder.PathOf("whole.csv")])
-            .Error.Should()
+            .Messages.Should()
             .BeEmpty();
         var rows = Rows(folder.PathOf("whole.csv"));
         rows.Length.Should().BeInRange(8, 199, "early stopping ended it");
@@ -316,7 +316,7 @@ public class FitCommandTests
                 folder.PathOf("parts.csv"),
             ]);
             if (epochs <= rows.Length)
-                run.Error.Should().BeEmpty();
+                run.Messages.Should().BeEmpty();
             else
                 run.Error.Should().Contain("--early-stopping has ended it");
         }
@@ -330,7 +330,10 @@ public class FitCommandTests
         using var folder = new TemporaryFolder();
         string fixture = Path.Combine(s_root, "fit_history"),
             output = folder.PathOf("out.h5");
-        CliRun.Of(["fit", .. Data(fixture, folder), "--epochs", "1", "--freeze", "dense_1", "--output", output]).Error.Should().BeEmpty();
+        CliRun
+            .Of(["fit", .. Data(fixture, folder), "--epochs", "1", "--freeze", "dense_1", "--output", output])
+            .Messages.Should()
+            .BeEmpty();
         using KerasSharp.Model before = KerasImporter.Load(Path.Combine(fixture, "model.h5")),
             after = KerasImporter.Load(output);
         var (old, now) = (
@@ -342,7 +345,7 @@ public class FitCommandTests
         after.Layers["dense_1"].Trainable.Should().BeFalse();
         CliRun
             .Of(["fit", .. Data(fixture, folder), "--freeze", "dense_9", "--output", output])
-            .Error.Should()
+            .Messages.Should()
             .Contain("has no layer 'dense_9'; it has ");
     }
 
@@ -382,7 +385,7 @@ public class FitCommandTests
             "--epochs",
             "3",
         ]);
-        run.Error.Should().BeEmpty();
+        run.Messages.Should().BeEmpty();
         run.Text.Split('\n').Select(l => l.Split(':')[0]).Should().Equal("loss", "mean_absolute_error", "");
         using var model = KerasImporter.Load(output);
         model.LearningRate.Should().BeApproximately(1e-4, 1e-10);

@@ -220,7 +220,7 @@ public class PredictCommandTests
     }
 
     [Fact]
-    public void No_samples_give_an_empty_output()
+    public void An_array_of_no_samples_gives_an_empty_output()
     {
         using var folder = new TemporaryFolder();
         NpyArray.Write(folder.PathOf("in.npy"), ReadOnlySpan<float>.Empty, 0, 50, 1);
@@ -229,17 +229,6 @@ public class PredictCommandTests
             .Error.Should()
             .BeEmpty();
         NpyArray.Read(folder.PathOf("out.npy")).Shape.Should().Equal(0, 1);
-        CliRun
-            .With([], "predict", Sine("model.h5"), "--input", "-", "--output", "-", "--format", "jsonl")
-            .Should()
-            .BeEquivalentTo(
-                new
-                {
-                    ExitCode = 0,
-                    Error = "",
-                    Text = "",
-                }
-            );
     }
 
     [Fact]

@@ -56,6 +56,10 @@ public sealed class CudaRecurrentTests
         );
         yield return ("Lstm with softsign gates", new Lstm(6) { InnerActivation = ActivationFunction.Softsign }, true);
         yield return ("SimpleRnn with elu", new SimpleRnn(6) { Activation = ActivationFunction.Elu }, true);
+        yield return ("Lstm with gelu", new Lstm(6) { Activation = Activation.Gelu, InnerActivation = Activation.HardSigmoid6 }, true);
+        yield return ("Gru with silu", new Gru(6) { Activation = Activation.Silu, InnerActivation = Activation.Sigmoid }, false);
+        yield return ("SimpleRnn with selu", new SimpleRnn(6) { Activation = Activation.Selu }, true);
+        yield return ("SimpleRnn with leaky relu", new SimpleRnn(6) { Activation = new LeakyReluActivation(0.25) }, false);
         yield return ("SimpleRnn, linear", new SimpleRnn(6) { Activation = ActivationFunction.Linear }, false);
         yield return (
             "Gru with hard sigmoid outputs",

@@ -70,8 +70,8 @@ public sealed class NvrtcTests
             $"--gpu-architecture=sm_{architecture}",
             "--std=c++17",
             $"--define-macro=KIND={(int)kind}",
-            "--define-macro=ACTIVATION=4",
-            "--define-macro=INNER=3",
+            "--define-macro=ACTIVATION=activation::TanhOp",
+            "--define-macro=INNER=activation::HardSigmoidOp",
             $"--define-macro=UNITS={units}",
         ];
 

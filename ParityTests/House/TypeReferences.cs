@@ -65,7 +65,14 @@ internal static class TypeReferences
     }
 
     /// <summary>The members that a method's code mentions, with the instructions that do.</summary>
-    internal static IEnumerable<(OpCode Code, MemberInfo? Member)> Members(MethodBase method, MethodBody body)
+    internal static IEnumerable<(OpCode Code, MemberInfo? Member)> Members(MethodBase method, MethodBody body) =>
+        Instructions(method, body)
+            .Where(i =>
+                i.Code.OperandType is OperandType.InlineType or OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok
+            );
+
+    /// <summary>All instructions, with the member that each names.</summary>
+    internal static IEnumerable<(OpCode Code, MemberInfo? Member)> Instructions(MethodBase method, MethodBody body)
     {
         byte[] il = body.GetILAsByteArray() ?? [];
         Type[] typeArguments = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : [];
@@ -74,8 +81,9 @@ internal static class TypeReferences
         {
             var code = il[at] == 0xFE ? s_twoBytes[il[++at]] : s_oneByte[il[at]];
             at++;
-            if (code.OperandType is OperandType.InlineType or OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok)
-                yield return (code, method.Module.ResolveMember(BitConverter.ToInt32(il, at), typeArguments, methodArguments));
+            bool names =
+                code.OperandType is OperandType.InlineType or OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineTok;
+            yield return (code, names ? method.Module.ResolveMember(BitConverter.ToInt32(il, at), typeArguments, methodArguments) : null);
             at += code.OperandType switch
             {
                 OperandType.InlineNone => 0,

@@ -35,7 +35,7 @@ internal sealed class MonitoredValue(string callback, string name, bool upwards,
     public double Read(Logs logs) =>
         logs.TryGet(name, out double value)
             ? value
-            : throw new KerasException($"{callback}: nothing named '{name}' to watch; there is {string.Join(", ", logs.Names)}");
+            : throw new KerasException($"{callback}: nothing named '{name}' to watch; there is {Wording.List(logs.Names)}");
 
     /// <summary>Whether the number is better than the best so far by more than the least difference; it is the best from then on.</summary>
     public bool Improves(double value)

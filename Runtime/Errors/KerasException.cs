@@ -7,7 +7,7 @@ public class KerasException : Exception
     /// <param name="message">The whole message, ready to be shown.</param>
     /// <param name="inner">The cause, where another exception was one.</param>
     public KerasException(string message, Exception? inner = null)
-        : base(message, inner)
+        : base(message = Wording.Bounded(message), inner)
     {
         (Problem, Advice) = (message, (inner as KerasException)?.Advice);
         // Who says where an error arose puts it before the whole message, at whose end the advice stands.
@@ -17,11 +17,15 @@ public class KerasException : Exception
             Advice = null;
     }
 
+    /// <inheritdoc cref="KerasException(string, Exception?)"/>
+    public KerasException(Wording message, Exception? inner = null)
+        : this(Wording.Of(message), inner) { }
+
     /// <param name="problem">The message but for the advice.</param>
     /// <param name="advice">What can be done about it.</param>
     /// <param name="inner">The cause, where another exception was one.</param>
-    public KerasException(string problem, Advice advice, Exception? inner = null)
-        : base($"{problem}{End(Given(advice))}", inner) => (Problem, Advice) = (problem, advice);
+    public KerasException(Wording problem, Advice advice, Exception? inner = null)
+        : base($"{problem}{End(Given(advice))}", inner) => (Problem, Advice) = (problem.ToString(), advice);
 
     /// <summary>The message but for the advice.</summary>
     public string Problem { get; }
@@ -40,8 +44,12 @@ public class KerasFormatException : KerasException
     public KerasFormatException(string message, Exception? inner = null)
         : base(message, inner) { }
 
-    /// <inheritdoc cref="KerasException(string, KerasSharp.Advice, Exception?)"/>
-    public KerasFormatException(string problem, Advice advice, Exception? inner = null)
+    /// <inheritdoc cref="KerasException(string, Exception?)"/>
+    public KerasFormatException(Wording message, Exception? inner = null)
+        : base(message, inner) { }
+
+    /// <inheritdoc cref="KerasException(Wording, KerasSharp.Advice, Exception?)"/>
+    public KerasFormatException(Wording problem, Advice advice, Exception? inner = null)
         : base(problem, advice, inner) { }
 }
 
@@ -52,7 +60,11 @@ public sealed class KerasUnsupportedException : KerasException
     public KerasUnsupportedException(string message, Exception? inner = null)
         : base(message, inner) { }
 
-    /// <inheritdoc cref="KerasException(string, KerasSharp.Advice, Exception?)"/>
-    public KerasUnsupportedException(string problem, Advice advice, Exception? inner = null)
+    /// <inheritdoc cref="KerasException(string, Exception?)"/>
+    public KerasUnsupportedException(Wording message, Exception? inner = null)
+        : base(message, inner) { }
+
+    /// <inheritdoc cref="KerasException(Wording, KerasSharp.Advice, Exception?)"/>
+    public KerasUnsupportedException(Wording problem, Advice advice, Exception? inner = null)
         : base(problem, advice, inner) { }
 }

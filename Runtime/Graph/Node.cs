@@ -40,7 +40,7 @@ public sealed class Node
 
     public static implicit operator Node(double value) => Ops.Constant(value);
 
-    public override string ToString() => $"%{Id} = {Op}({string.Join(", ", Inputs.Select(i => "%" + i.Id))}) {Shape}";
+    public override string ToString() => $"%{Id} = {Op}({Wording.List(Inputs.Select(i => "%" + i.Id))}) {Shape}";
 }
 
 /// <summary>Names the layer whose lowering is at work, so that nodes can say where they come from.</summary>
@@ -72,7 +72,11 @@ public sealed class ShapeException : KerasException
     public ShapeException(string message)
         : base(message) { }
 
-    /// <inheritdoc cref="KerasException(string, KerasSharp.Advice, Exception?)"/>
-    public ShapeException(string problem, Advice advice)
+    /// <inheritdoc cref="KerasException(string, Exception?)"/>
+    public ShapeException(Wording message)
+        : base(message) { }
+
+    /// <inheritdoc cref="KerasException(Wording, KerasSharp.Advice, Exception?)"/>
+    public ShapeException(Wording problem, Advice advice)
         : base(problem, advice) { }
 }

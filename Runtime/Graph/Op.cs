@@ -23,5 +23,5 @@ public abstract record Op
     public virtual bool IsFlat => false;
 
     /// <summary>The exception for inputs that do not fit, to be thrown.</summary>
-    protected static ShapeException Refuse(string message) => new(message);
+    protected static ShapeException Refuse(Wording message) => new(message);
 }

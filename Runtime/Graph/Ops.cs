@@ -50,6 +50,10 @@ public static partial class Ops
 
     public static Node Elu(Node x) => Unary(new EluOp(), Given(x));
 
+    public static Node Erf(Node x) => Unary(new ErfOp(), Given(x));
+
+    public static Node Rectifier(Node x) => Unary(new RectifierOp(), Given(x));
+
     public static Node Round(Node x) => Unary(new RoundOp(), Given(x));
 
     public static Node Truncate(Node x) => Unary(new TruncateOp(), Given(x));
@@ -203,7 +207,7 @@ public static partial class Ops
 
     private static Axes Sorted(Node x, int[] axes) => axes.Select(a => x.Shape.Axis(a)).Order().ToArray();
 
-    private static Node Unary(UnaryOp op, Node x) => x.Op is ConstantOp c ? Constant(op.Apply(c.Value), c.Extents) : new(op, x);
+    internal static Node Unary(UnaryOp op, Node x) => x.Op is ConstantOp c ? Constant(op.Apply(c.Value), c.Extents) : new(op, x);
 
     private static Node Binary(BinaryOp op, Node a, Node b) =>
         a.Op is ConstantOp p && b.Op is ConstantOp q ? Constant(op.Apply(p.Value, q.Value), op.InferShape([a, b])) : new(op, a, b);

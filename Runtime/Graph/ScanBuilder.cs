@@ -33,7 +33,7 @@ public static class ScanBuilder
         var steps = sequences[0].Shape[1];
         foreach (var s in sequences)
             if (s.Rank < 2 || s.Shape[1] != steps)
-                throw new ShapeException($"a scan's sequences have different lengths: {string.Join(", ", sequences.Select(x => x.Shape))}");
+                throw new ShapeException($"a scan's sequences have different lengths: {Wording.List(sequences.Select(x => x.Shape))}");
 
         var xs = sequences.Select((s, i) => new Node(new BodyParameterOp("sequence", i, s.Shape.Without(1)))).ToArray();
         var hs = initial.Select((s, i) => new Node(new BodyParameterOp("state", i, s.Shape))).ToArray();

@@ -97,8 +97,8 @@ public sealed record ScanOutputOp(int Index) : Op
 /// [U, G U] (of a GRU U_zr [U, 2U] and U_h [U, U], with recurrent biases d_zr and d_h where it has them); mask: [N, T, 1].</param>
 public sealed record RecurrentPattern(
     string Kind,
-    ActivationFunction Activation,
-    ActivationFunction InnerActivation,
+    Activation Activation,
+    Activation InnerActivation,
     IReadOnlyDictionary<string, int> Roles
 );
 

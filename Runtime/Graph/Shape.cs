@@ -85,5 +85,5 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dim>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => $"[{string.Join(", ", _dims)}]";
+    public override string ToString() => $"[{Wording.List(_dims)}]";
 }

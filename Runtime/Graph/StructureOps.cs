@@ -92,7 +92,7 @@ public sealed record ConcatOp(int Axis) : Op
         var first = inputs[0].Shape;
         foreach (var other in inputs.Skip(1))
             if (other.Rank != first.Rank || other.Shape.With(Axis, first[Axis]) != first)
-                throw Refuse($"{string.Join(", ", inputs.Select(i => i.Shape))} cannot be joined along axis {Axis}");
+                throw Refuse($"{Wording.List(inputs.Select(i => i.Shape))} cannot be joined along axis {Axis}");
         return first.With(Axis, inputs.Select(i => i.Shape[Axis]).Aggregate((a, b) => a + b));
     }
 
@@ -158,7 +158,7 @@ public sealed class Axes(params int[] axes) : System.Collections.ObjectModel.Rea
 
     public override int GetHashCode() => this.Aggregate(Count, HashCode.Combine);
 
-    public override string ToString() => $"({string.Join(", ", this)})";
+    public override string ToString() => $"({Wording.List(this)})";
 
     public static implicit operator Axes(int[] axes) => new(Given(axes));
 }

@@ -14,6 +14,12 @@ public abstract record UnaryOp : Op
     /// <summary>The derivative by the input, from the input and the result; null where it is zero.</summary>
     protected abstract Node? Slope(Node x, Node y);
 
+    /// <summary>What an elementary function costs.</summary>
+    protected const double Elementary = 10;
+
+    /// <summary>Floating-point operations that an element takes, roughly.</summary>
+    public virtual double Cost => 1;
+
     public override Node?[] Gradient(Node node, Node dy) => [Slope(node.Inputs[0], node) is { } slope ? dy * slope : null];
 }
 
@@ -24,18 +30,13 @@ public sealed record NegateOp : UnaryOp
     protected override Node Slope(Node x, Node y) => -1;
 }
 
-public sealed record ExpOp : UnaryOp
-{
-    public override T Apply<T>(T x) => T.Exp(x);
-
-    protected override Node Slope(Node x, Node y) => y;
-}
-
 public sealed record LogOp : UnaryOp
 {
     public override T Apply<T>(T x) => T.Log(x);
 
     protected override Node Slope(Node x, Node y) => 1 / x;
+
+    public override double Cost => Elementary;
 }
 
 public sealed record SqrtOp : UnaryOp
@@ -70,68 +71,14 @@ public sealed record SignOp : UnaryOp
     public override bool IsFlat => true;
 }
 
-public sealed record TanhOp : UnaryOp
+/// <summary>2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.</summary>
+public sealed record ErfOp : UnaryOp
 {
-    public override T Apply<T>(T x) => T.Tanh(x);
+    public override T Apply<T>(T x) => T.CreateChecked(ErrorFunction.Erf(double.CreateChecked(x)));
 
-    protected override Node Slope(Node x, Node y) => 1 - Ops.Square(y);
-}
+    protected override Node Slope(Node x, Node y) => 2 / Math.Sqrt(Math.PI) * Ops.Exp(-Ops.Square(x));
 
-/// <summary>1 / (1 + e^-x).</summary>
-public sealed record SigmoidOp : UnaryOp
-{
-    public override T Apply<T>(T x) => T.One / (T.One + T.Exp(-x));
-
-    protected override Node Slope(Node x, Node y) => y * (1 - y);
-}
-
-/// <summary>min(max(0.2 x + 0.5, 0), 1), the same in every Keras before 3; the slope at both kinks is 0, as Theano has it.</summary>
-public sealed record HardSigmoidOp : UnaryOp
-{
-    public override T Apply<T>(T x) => T.Min(T.Max(x * T.CreateChecked(0.2) + T.CreateChecked(0.5), T.Zero), T.One);
-
-    protected override Node Slope(Node x, Node y) => 0.2 * Ops.Greater(y, 0) * Ops.Greater(1, y);
-}
-
-/// <summary>max(x, 0), as Theano has it: (x + |x|) / 2, which is no number at minus infinity and infinite where 2 x is. The slope at 0 is
-/// one half.</summary>
-public sealed record ReluOp : UnaryOp
-{
-    public override T Apply<T>(T x) => (x + T.Abs(x)) * T.CreateChecked(0.5);
-
-    protected override Node Slope(Node x, Node y) => 0.5 * (1 + Ops.Sign(x));
-}
-
-/// <summary>ln(1 + e^x).</summary>
-public sealed record SoftplusOp : UnaryOp
-{
-    public override T Apply<T>(T x) => T.Max(x, T.Zero) + Log1P(T.Exp(-T.Abs(x)));
-
-    protected override Node Slope(Node x, Node y) => Ops.Sigmoid(x);
-
-    // The platform's LogP1 loses small e in 1 + e; what the sum lost, the quotient puts back.
-    private static T Log1P<T>(T e)
-        where T : IBinaryFloatingPointIeee754<T>
-    {
-        T sum = T.One + e;
-        return sum == T.One ? e : T.Log(sum) * (e / (sum - T.One));
-    }
-}
-
-/// <summary>x / (1 + |x|).</summary>
-public sealed record SoftsignOp : UnaryOp
-{
-    public override T Apply<T>(T x) => x / (T.One + T.Abs(x));
-
-    protected override Node Slope(Node x, Node y) => Ops.Square(1 - Ops.Abs(y));
-}
-
-/// <summary>x where x > 0, else e^x - 1.</summary>
-public sealed record EluOp : UnaryOp
-{
-    public override T Apply<T>(T x) => x > T.Zero ? x : T.Exp(x) - T.One;
-
-    protected override Node Slope(Node x, Node y) => Ops.Select(Ops.Greater(x, 0), 1, y + 1);
+    public override double Cost => Elementary;
 }
 
 /// <summary>Rounds to the nearest whole number, halves to even.</summary>

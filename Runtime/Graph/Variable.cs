@@ -36,9 +36,7 @@ public sealed class Variable
         ArgumentNullException.ThrowIfNull(values);
         int count = shape.Aggregate(1, (a, b) => checked(a * b));
         if (values.Length != count)
-            throw new ArgumentException(
-                $"variable '{name}' of shape [{string.Join(", ", shape)}] needs {count} values, not {values.Length}"
-            );
+            throw new ArgumentException($"variable '{name}' of shape [{Wording.List(shape)}] needs {count} values, not {values.Length}");
         (Name, Shape, _values, Role, Trainable) = (name, shape, values, role, trainable);
     }
 
@@ -80,9 +78,7 @@ public sealed class Variable
     {
         int count = Shape.Aggregate(1, (a, b) => a * b);
         if (values.Length != count)
-            throw new ArgumentException(
-                $"variable '{Name}' of shape [{string.Join(", ", Shape)}] needs {count} values, not {values.Length}"
-            );
+            throw new ArgumentException($"variable '{Name}' of shape [{Wording.List(Shape)}] needs {count} values, not {values.Length}");
         Download = null;
         if (_values is null)
             _values = values.ToArray();
@@ -117,5 +113,5 @@ public sealed class Variable
         Version++;
     }
 
-    public override string ToString() => $"{Name} [{string.Join(", ", Shape)}]";
+    public override string ToString() => $"{Name} [{Wording.List(Shape)}]";
 }

@@ -4,6 +4,7 @@ namespace KerasSharp.IO;
 /// Saves a file whole or not at all: the bytes go to a new file in the same folder, are flushed to the disk, and take the final
 /// name in one rename. A reader sees the old file or the new one, after a failure of power too; on failure the old file is intact.
 /// A process that is killed meanwhile leaves <c>.NAME.(32 digits).tmp</c> behind, which the next one that saves NAME deletes.
+/// What stands under the name and is no plain file - a FIFO, a socket, a device - stays, and the bytes go into it once they are complete.
 /// </summary>
 public static class AtomicFile
 {
@@ -16,7 +17,8 @@ public static class AtomicFile
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>, which gets a seekable, readable stream.</summary>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
-    /// <exception cref="IOException">The disk is full, the folder is missing, or <paramref name="path"/> is a folder.</exception>
+    /// <exception cref="IOException">The disk is full, the folder is missing, or <paramref name="path"/> is a folder. The message names
+    /// <paramref name="path"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
     public static void Write(string path, Action<FileStream> write)
     {
@@ -25,6 +27,11 @@ public static class AtomicFile
         var target = FinalTarget(path);
         if (Directory.Exists(target))
             throw new IOException($"{path}: cannot be written: it is a folder");
+        if (!CanReplace(path))
+        {
+            WriteInto(path, write);
+            return;
+        }
         DeleteLeftBehind(target);
         var aside = Aside(target);
         try
@@ -36,13 +43,71 @@ public static class AtomicFile
             KeepMode(target, aside);
             File.Move(aside, target, overwrite: true);
         }
-        catch
+        catch (IOException e) when (WithoutAside(e.Message, target) is { } problem)
+        {
+            throw new IOException($"{path}: cannot be written: {problem}", e);
+        }
+        finally
         {
             if (File.Exists(aside))
                 File.Delete(aside);
-            throw;
         }
     }
+
+    /// <summary>Whether a new file may take the place of what stands under a name: a plain file, or nothing. False for a FIFO, a socket or
+    /// a device, which is written into.</summary>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    public static bool CanReplace(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return !SpecialFile.Is(path);
+    }
+
+    // Whoever reads a pipe gets all or nothing, too: the bytes are complete before it is opened.
+    private static void WriteInto(string path, Action<FileStream> write)
+    {
+        using var whole = new FileStream(
+            Aside(Path.Combine(Path.GetTempPath(), Path.GetFileName(path))),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            BufferSize,
+            FileOptions.DeleteOnClose
+        );
+        try
+        {
+            write(whole);
+            whole.Flush();
+        }
+        catch (IOException e) when (e.Message.Contains(whole.Name, StringComparison.Ordinal))
+        {
+            throw new IOException(
+                $"{path}: cannot be written: its bytes cannot be kept in {Path.GetTempPath()} meanwhile: {Without(e.Message, whole.Name)}",
+                e
+            );
+        }
+        whole.Position = 0;
+        using var target = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0);
+        try
+        {
+            whole.CopyTo(target);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{path}: cannot be written: {Without(e.Message, target.Name)}", e);
+        }
+    }
+
+    // What is wrong, without the name of the file aside, or of one made by Aside for a part; null where it is about another file.
+    private static string? WithoutAside(string message, string target)
+    {
+        string start = Path.Combine(Path.GetDirectoryName(target) ?? "", Prefix(target));
+        int at = message.IndexOf(start, StringComparison.Ordinal),
+            end = at + start.Length + DigitCount + ".tmp".Length;
+        return at >= 0 && end <= message.Length ? Without(message, message[at..end]) : null;
+    }
+
+    private static string Without(string message, string file) => message.Replace($" : '{file}'", "", StringComparison.Ordinal);
 
     // The name of the file aside would tell nobody anything.
     private static FileStream Create(string path, string aside)
@@ -61,10 +126,7 @@ public static class AtomicFile
         }
         catch (IOException e)
         {
-            throw new IOException(
-                $"{path}: cannot be written: no file can be made in this folder: {e.Message.Replace($" : '{aside}'", "", StringComparison.Ordinal)}",
-                e
-            );
+            throw new IOException($"{path}: cannot be written: no file can be made in this folder: {Without(e.Message, aside)}", e);
         }
     }
 

@@ -40,31 +40,20 @@ internal sealed class ThresholdedReLURule : ElementwiseRule<ThresholdedReLU>
     protected override Node Apply(ThresholdedReLU spec, Node x, LayerContext c) => x * Ops.Greater(x, (float)spec.Theta);
 }
 
-/// <summary>y = x where x >= theta, else slope (x - theta). As Keras composes it: y = clip(x (x > theta), 0, max) - slope max(theta - x, 0),
-/// clipped only where there is a maximum.</summary>
+/// <summary>y = x where x > threshold, else slope (x - threshold); clipped to [0, max] before the negative part is added.</summary>
 internal sealed class ReLURule : ElementwiseRule<ReLU>
 {
-    protected override Node Apply(ReLU spec, Node x, LayerContext c)
-    {
-        var y = spec.Threshold == 0 ? Ops.Relu(x) : x * Ops.Greater(x, (float)spec.Threshold);
-        if (spec.MaxValue is { } max)
-            y = Ops.Clip(y, 0, max);
-        return spec.NegativeSlope == 0 ? y : y - spec.NegativeSlope * Ops.Relu(spec.Threshold - x);
-    }
+    protected override Node Apply(ReLU spec, Node x, LayerContext c) =>
+        new ReluActivation(spec.NegativeSlope, spec.MaxValue ?? double.PositiveInfinity, (float)spec.Threshold)
+        {
+            Form = ReluForm.HalfSum,
+        }.Apply(x);
 }
 
 /// <summary>y = e^x over the sum of e^x along an axis.</summary>
 internal sealed class SoftmaxRule : ElementwiseRule<Softmax>
 {
-    protected override Node Apply(Softmax spec, Node x, LayerContext c)
-    {
-        int axis = spec.Axis < 0 ? spec.Axis + x.Rank : spec.Axis;
-        if (axis < 1 || axis >= x.Rank)
-            throw new ShapeException($"axis {spec.Axis}: expected an axis from 1 to {x.Rank - 1} of the input {x.Shape}");
-        int[] order = [.. Enumerable.Range(0, x.Rank)];
-        (order[axis], order[^1]) = (order[^1], order[axis]);
-        return Ops.Transpose(Ops.Softmax(Ops.Transpose(x, order)), order);
-    }
+    protected override Node Apply(Softmax spec, Node x, LayerContext c) => new SoftmaxActivation(spec.Axis).Apply(x);
 }
 
 /// <summary>y = x where |x| >= theta, else 0.</summary>

@@ -61,7 +61,7 @@ internal static class Convolutions
         Initializer? bias,
         Regularizer? biasRegularizer,
         Constraint? biasConstraint,
-        ActivationFunction activation,
+        Activation activation,
         Regularizer? activityRegularizer,
         DataFormat format
     )
@@ -73,10 +73,8 @@ internal static class Convolutions
         return y;
     }
 
-    /// <summary>act(y) [N, positions..., F], in the data format. Softmax looks at the last axis whichever it is; all others work element
-    /// by element, and do so before the transpose, which then may meet its inverse in the next layer.</summary>
-    public static Node Activate(Node y, ActivationFunction activation, DataFormat format) =>
-        activation is ActivationFunction.Softmax or ActivationFunction.SoftmaxOfLastAxis
-            ? activation.Apply(Images.FromLast(y, format))
-            : Images.FromLast(activation.Apply(y), format);
+    /// <summary>act(y) [N, positions..., F], in the data format. Functions along an axis count axes in that format; all others work
+    /// element by element, and do so before the transpose, which then may meet its inverse in the next layer.</summary>
+    public static Node Activate(Node y, Activation activation, DataFormat format) =>
+        activation.IsElementwise ? Images.FromLast(activation.Apply(y), format) : activation.Apply(Images.FromLast(y, format));
 }

@@ -50,7 +50,7 @@ internal static class DotProduct
         return fits && x[0] == y[0]
             ? (xAxes, yAxes)
             : throw new ShapeException(
-                $"dot axes: expected axes of equal extents, found ({string.Join(", ", xAxes)}) of {x} with ({string.Join(", ", yAxes)}) of {y}"
+                $"dot axes: expected axes of equal extents, found ({Wording.List(xAxes)}) of {x} with ({Wording.List(yAxes)}) of {y}"
             );
     }
 

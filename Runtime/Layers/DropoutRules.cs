@@ -19,9 +19,9 @@ internal sealed class DropoutRule : ElementwiseRule<Dropout>
     {
         if (spec.NoiseShape is not { } noise)
             return x;
-        if (noise.Count != x.Rank || noise.Where((n, i) => n is not null && n != 1 && x[i] != n).Any())
+        if (noise.Count != x.Rank || noise.Where((n, i) => n is not null && n != 1 && x[i] != n && !x[i].PerBatch).Any())
             throw new ShapeException(
-                $"a noise shape [{string.Join(", ", noise.Select(n => n?.ToString() ?? "any"))}]: expected for each axis of the input {x} its extent or 1"
+                $"a noise shape [{Wording.List(noise.Select(n => n?.ToString() ?? "any"))}]: expected for each axis of the input {x} its extent or 1"
             );
         return new Shape(x.Select((d, i) => noise[i] == 1 ? 1 : d));
     }
@@ -51,7 +51,7 @@ internal sealed class GaussianNoiseRule : ElementwiseRule<GaussianNoise>
 /// a = (q (1 + p l^2))^-1/2, b = -a l p. Prediction: y = x.</summary>
 internal sealed class AlphaDropoutRule : ElementwiseRule<AlphaDropout>
 {
-    private const double Limit = -ActivationFunctions.SeluScale * ActivationFunctions.SeluAlpha;
+    private const double Limit = -1.0507009873554805 * 1.6732632423543772;
 
     protected override Node Apply(AlphaDropout spec, Node x, LayerContext c)
     {

@@ -51,8 +51,8 @@ internal sealed class InputCheck(string model, InputLayer layer)
 
     private KerasException Misfit(ReadOnlySpan<nint> found) =>
         new(
-            $"model '{model}', input '{layer.Name}': expected data of shape ({string.Join(", ", _expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({Show(found)})"
+            $"model '{model}', input '{layer.Name}': expected data of shape ({Wording.List(_expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({Show(found)})"
         );
 
-    private static string Show(ReadOnlySpan<nint> lengths) => lengths.Length == 1 ? $"{lengths[0]}," : string.Join(", ", lengths.ToArray());
+    private static string Show(ReadOnlySpan<nint> lengths) => lengths.Length == 1 ? $"{lengths[0]}," : Wording.List(lengths.ToArray());
 }

@@ -34,7 +34,7 @@ public abstract class LayerRule<TSpec> : ILayerRule
             throw new ShapeException("it does not support masking; expected an input without a mask, found one with a mask");
         var use = Use((TSpec)spec);
         if (problem is not null && use == MaskUse.Reads)
-            throw new ShapeException(problem);
+            throw new ShapeException($"{problem}");
         var outputs = Lower((TSpec)spec, context);
         return problem is null || use == MaskUse.Replaces ? outputs : [.. outputs.Select(o => o with { MaskProblem = problem })];
     }

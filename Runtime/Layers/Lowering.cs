@@ -29,14 +29,26 @@ public sealed class Lowering
     private readonly HashSet<Variable> _declared = [],
         _updated = [];
     private readonly SizeLimit _sizes;
+    private readonly CallBudget _budget;
+    private readonly NestedCalls? _nested;
+    private readonly bool _training;
     private int _streams,
-        _keepsStatistics,
-        _foreignInputs;
+        _predicts,
+        _keepsStatistics;
+    private long _foreignInputs;
 
-    private Lowering(VariableStore store, bool training, int seed, long? memoryLimit) =>
-        (_store, Training, _seed, _sizes) = (store, training, seed, new SizeLimit(memoryLimit));
+    private Lowering(ModelSpec model, VariableStore store, bool training, int seed, long? memoryLimit, bool declares)
+    {
+        (_store, _training, _seed, _sizes, _budget) = (store, training, seed, new SizeLimit(memoryLimit), new CallBudget(model));
+        if (declares)
+            _nested = new NestedCalls();
+        else
+            _budget.RequireExpanded();
+    }
 
-    public bool Training { get; }
+    /// <summary>Whether for a training step, and not within a call that computes as in prediction always.</summary>
+    public bool Training => _training && _predicts == 0;
+
     public IReadOnlyList<Node> Inputs { get; private set; } = [];
     public IReadOnlyList<LayerValue> Outputs { get; private set; } = [];
 
@@ -53,7 +65,7 @@ public sealed class Lowering
 
     /// <summary>How many inputs of nested models have another shape than these declare, which Keras allows where the layers inside
     /// do, but a file that was read rightly hardly ever has.</summary>
-    public int ForeignInputs => _foreignInputs;
+    public long ForeignInputs => _foreignInputs;
 
     /// <summary>Writes a model for inputs of the given shapes ([N, ...], in the model's order).</summary>
     /// <param name="model">The model.</param>
@@ -64,6 +76,7 @@ public sealed class Lowering
     /// <param name="memoryLimit">See <see cref="Backends.CompileOptions.MemoryLimit"/>.</param>
     /// <exception cref="KerasException">A layer cannot take what reaches it, or needs more memory than the limit; the message names layer,
     /// expected and found.</exception>
+    /// <exception cref="KerasUnsupportedException">Nested models come to far more calls of layers than the model states.</exception>
     public static Lowering Run(
         ModelSpec model,
         VariableStore store,
@@ -71,12 +84,23 @@ public sealed class Lowering
         bool training,
         int seed = 0,
         long? memoryLimit = null
-    )
+    ) => Run(model, store, shapes, new Lowering(Given(model), Given(store), training, seed, memoryLimit, declares: false));
+
+    /// <summary>Refuses a model that no plan would be made of: its nested models, written out at each of their calls, come to far more
+    /// calls of layers than it states.</summary>
+    /// <exception cref="KerasUnsupportedException">They do; the message names the model and both numbers.</exception>
+    public static void RequireFewCalls(ModelSpec model) => new CallBudget(Given(model)).RequireExpanded();
+
+    /// <summary>Declares a model's weights and finds its shapes. A nested model is written once for each set of input shapes that it is
+    /// called on, so the work is that of what the model states; the values of its other calls are those of the first, fit to ask for
+    /// their shapes but not to run.</summary>
+    /// <inheritdoc cref="Run(ModelSpec, VariableStore, IReadOnlyList{Shape}, bool, int, long?)"/>
+    internal static Lowering Declare(ModelSpec model, VariableStore store, IReadOnlyList<Shape> shapes, long? memoryLimit = null) =>
+        Run(model, store, shapes, new Lowering(model, store, training: false, seed: 0, memoryLimit, declares: true));
+
+    private static Lowering Run(ModelSpec model, VariableStore store, IReadOnlyList<Shape> shapes, Lowering lowering)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(shapes);
-        var lowering = new Lowering(store, training, seed, memoryLimit);
         lowering.Inputs = [.. model.Inputs.Select((input, i) => Ops.Input(model.Layers[model.Calls[input.Call].Layer].Name!, shapes[i]))];
         var values = lowering.Inputs.Zip(
             model.Inputs,
@@ -90,8 +114,9 @@ public sealed class Lowering
 
     internal IReadOnlyList<LayerValue> Call(LayerSpec layer, string path, IReadOnlyList<LayerValue> inputs, bool trainable)
     {
+        _budget.Spend(path);
         if (layer is ModelSpec nested)
-            return Record(path, Model(nested, path + "/", inputs, trainable));
+            return Record(path, Nested(nested, path, inputs, trainable));
         using var scope = LayerScope.Enter(path);
         try
         {
@@ -104,10 +129,25 @@ public sealed class Lowering
         catch (OverflowException e)
         {
             throw new KerasException(
-                $"layer '{path}' ({layer.ClassName}): expected sizes below 2^31 for the input {string.Join(", ", inputs.Select(i => i.Value.Shape))}, found larger ones",
+                $"layer '{path}' ({layer.ClassName}): expected sizes below 2^31 for the input {Wording.List(inputs.Select(i => i.Value.Shape))}, found larger ones",
                 e
             );
         }
+    }
+
+    private IReadOnlyList<LayerValue> Nested(ModelSpec model, string path, IReadOnlyList<LayerValue> inputs, bool trainable)
+    {
+        if (_nested is null)
+            return Model(model, path + "/", inputs, trainable);
+        if (_nested.Find(path, inputs) is { } known)
+        {
+            _foreignInputs = NestedCalls.Sum(_foreignInputs, known.ForeignInputs);
+            return known.Outputs;
+        }
+        long before = _foreignInputs;
+        var outputs = Model(model, path + "/", inputs, trainable);
+        _nested.Add(path, inputs, outputs, _foreignInputs - before);
+        return outputs;
     }
 
     private IReadOnlyList<LayerValue> Model(ModelSpec model, string prefix, IReadOnlyList<LayerValue> inputs, bool trainable)
@@ -119,7 +159,7 @@ public sealed class Lowering
         {
             var entry = model.Layers[model.Calls[model.Inputs[i].Call].Layer];
             if (entry.InputShape is { } declared && !Fits(declared, inputs[i].Value.Shape))
-                _foreignInputs++;
+                _foreignInputs = NestedCalls.Sum(_foreignInputs, 1);
             values[model.Inputs[i].Call] = Record(prefix + entry.Name, [inputs[i]]);
         }
         for (int c = 0; c < values.Length; c++)
@@ -130,12 +170,14 @@ public sealed class Lowering
             // 'a/b' may be a layer's name, and stand for layer 'b' in model 'a': they would share their weights.
             if (!_owners.TryAdd(prefix + layer.Name, layer) && !ReferenceEquals(_owners[prefix + layer.Name], layer))
                 throw new KerasException($"expected one layer of the path '{prefix}{layer.Name}', found two");
+            _predicts += model.Calls[c].PredictsAlways ? 1 : 0;
             values[c] = Call(
                 layer,
                 prefix + layer.Name,
                 [.. model.Calls[c].Inputs.Select(r => Value(r, prefix + layer.Name))],
                 trainable && layer.Trainable
             );
+            _predicts -= model.Calls[c].PredictsAlways ? 1 : 0;
         }
         return [.. model.Outputs.Select(o => Value(o, prefix.Length == 0 ? "the model's output" : prefix.TrimEnd('/')))];
 
@@ -154,7 +196,10 @@ public sealed class Lowering
     {
         foreach (var output in outputs)
             _sizes.RequireValue(path, output.Value.Shape);
-        _layers[path] = _layers.TryGetValue(path, out var calls) ? [.. calls, outputs] : [outputs];
+        if (_layers.TryGetValue(path, out var calls))
+            ((List<IReadOnlyList<LayerValue>>)calls).Add(outputs);
+        else
+            _layers[path] = new List<IReadOnlyList<LayerValue>> { outputs };
         return outputs;
     }
 

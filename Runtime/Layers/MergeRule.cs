@@ -44,7 +44,9 @@ internal sealed class MergeRule : LayerRule<Merge>
             [
                 new LayerValue(
                     value,
-                    MaskProblem: $"its mask cannot be computed, for those of the inputs of layer '{c.Path}' cannot be joined: {e.Message}"
+                    MaskProblem: Wording.Of(
+                        $"its mask cannot be computed, for those of the inputs of layer '{c.Path}' cannot be joined: {e.Message}"
+                    )
                 ),
             ];
         }

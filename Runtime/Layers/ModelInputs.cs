@@ -114,5 +114,5 @@ internal sealed class ModelInputs
     }
 
     private KerasException WrongCount(int found) =>
-        new($"model '{_model}' expects {Layers.Count} input(s) ({string.Join(", ", Layers.Select(i => i.Name))}), found {found}");
+        new($"model '{_model}' expects {Layers.Count} input(s) ({Wording.List(Layers.Select(i => i.Name))}), found {found}");
 }

@@ -14,16 +14,14 @@ internal sealed class SizeLimit(long? bytes)
     internal void RequireWeight(string name, int[] shape)
     {
         if (shape.Any(e => e < 1))
-            throw new ShapeException($"expected extents from 1 on for its weight '{name}', found [{string.Join(", ", shape)}]");
+            throw new ShapeException($"expected extents from 1 on for its weight '{name}', found [{Wording.List(shape)}]");
         double size = shape.Aggregate((double)sizeof(float), (a, e) => a * e);
         _weights += size;
         if (size / sizeof(float) > Array.MaxLength)
-            throw new ShapeException(
-                $"expected at most {Array.MaxLength} elements in its weight '{name}', found [{string.Join(", ", shape)}]"
-            );
+            throw new ShapeException($"expected at most {Array.MaxLength} elements in its weight '{name}', found [{Wording.List(shape)}]");
         if (_weights > _bytes)
             throw new ShapeException(
-                $"its weight '{name}' [{string.Join(", ", shape)}] brings the model's weights to {_weights:N0} bytes; expected at most {_bytes:N0}",
+                $"its weight '{name}' [{Wording.List(shape)}] brings the model's weights to {_weights:N0} bytes; expected at most {_bytes:N0}",
                 new MemoryAdvice(_bytes, GrowsWithSamples: false)
             );
     }

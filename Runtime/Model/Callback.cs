@@ -63,7 +63,7 @@ public abstract class Callback : IFitObserver
         state.TryGetValue(name, out double value)
             ? value
             : throw new KerasException(
-                $"{GetType().Name}: expected a state with '{name}', found {(state.Count == 0 ? "none" : string.Join(", ", state.Keys))}"
+                $"{GetType().Name}: expected a state with '{name}', found {(state.Count == 0 ? "none" : Wording.List(state.Keys))}"
             );
 
     internal void Attach(Model model, FitParameters parameters) => (_model, _parameters) = (model, parameters);

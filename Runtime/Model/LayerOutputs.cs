@@ -19,7 +19,7 @@ internal static partial class LayerOutputs
             return calls[0].Select(v => (name, v.Value));
         var match = Indexed().Match(name);
         if (!match.Success || !lowering.Layers.TryGetValue(match.Groups[1].Value, out calls))
-            throw new KerasException($"the model has no layer '{name}'; it has {string.Join(", ", lowering.Layers.Keys)}");
+            throw new KerasException($"the model has no layer '{name}'; it has {Wording.List(lowering.Layers.Keys)}");
         int first = FirstCall(Layer(spec, match.Groups[1].Value)),
             call = Number(match.Groups[2]),
             output = Number(match.Groups[3]);

@@ -36,18 +36,24 @@ public sealed partial class Model
     /// <param name="data">The data.</param>
     /// <param name="batchSize">Samples in a batch; null for 32, or for the size that the model fixes.</param>
     /// <param name="cancellation">Stops it after a batch.</param>
+    /// <param name="progress">Is told after each batch how many samples are done; null for nobody.</param>
     /// <exception cref="KerasException">The data do not fit the model; the message says what was expected and found.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch size, or the number of samples to evaluate, is not positive.</exception>
-    public Scores Evaluate(TrainingData data, int? batchSize = null, CancellationToken cancellation = default)
+    public Scores Evaluate(
+        TrainingData data,
+        int? batchSize = null,
+        CancellationToken cancellation = default,
+        IProgress<long>? progress = null
+    )
     {
         var prepared = Session.Prepare(data);
         using var feed = new BatchFeed(prepared, 0, ordered: true);
-        return Session.Evaluate(prepared, feed, Inputs.BatchOf(prepared.Samples, batchSize), cancellation);
+        return Session.Evaluate(prepared, feed, Inputs.BatchOf(prepared.Samples, batchSize), cancellation, progress);
     }
 
-    /// <inheritdoc cref="Evaluate(TrainingData, int?, CancellationToken)"/>
+    /// <inheritdoc cref="Evaluate(TrainingData, int?, CancellationToken, IProgress{long}?)"/>
     /// <param name="x">[samples, ...].</param>
     /// <param name="y">[samples, ...].</param>
     /// <param name="batchSize">Samples in a batch; null for 32, or for the size that the model fixes.</param>
@@ -59,7 +65,7 @@ public sealed partial class Model
     /// <param name="batches">The batches; taken from the start again where they end.</param>
     /// <param name="samples">How many samples to evaluate at least; the last batch is evaluated whole.</param>
     /// <param name="cancellation">Stops it after a batch.</param>
-    /// <inheritdoc cref="Evaluate(TrainingData, int?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Evaluate(TrainingData, int?, CancellationToken, IProgress{long}?)" path="/exception"/>
     public Scores EvaluateGenerator(IEnumerable<TrainingData> batches, int samples, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(batches);

@@ -8,8 +8,8 @@ public sealed partial class Model
     /// <param name="x">[samples, ...]; [samples] stands for [samples, 1].</param>
     /// <param name="batchSize">How many samples run at once; null for 32, or for the size that the model fixes.</param>
     /// <returns>[samples, ...].</returns>
-    /// <exception cref="KerasException">The model has several inputs or outputs, or <paramref name="x"/> does not fit; the message
-    /// names the layer, what was expected and what was found.</exception>
+    /// <exception cref="KerasException">The model has several inputs or outputs, <paramref name="x"/> does not fit, or the output is larger
+    /// than an array may be or than the free memory; the message names the layer or model, what was expected and what was found.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is not positive.</exception>
     public unsafe Tensor<float> Predict(Tensor<float> x, int? batchSize = null)
     {
@@ -94,7 +94,8 @@ public sealed partial class Model
     /// <param name="xs">One [samples, ...] for each input.</param>
     /// <param name="batchSize">How many samples run at once; null for 32, or for the size that the model fixes.</param>
     /// <returns>One [samples, ...] for each output, in the order of <see cref="OutputNames"/>.</returns>
-    /// <exception cref="KerasException">The inputs do not fit; the message names the layer, what was expected and what was found.</exception>
+    /// <exception cref="KerasException">The inputs do not fit, or an output is larger than an array may be or than the free memory; the
+    /// message names the layer or model, what was expected and what was found.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is not positive.</exception>
     public Tensor<float>[] Predict(IReadOnlyList<Tensor<float>> xs, int? batchSize = null) => _predictor.PredictAll(xs, batchSize, null);
 
@@ -104,7 +105,8 @@ public sealed partial class Model
     /// <param name="xs">One [samples, ...] for each of the model's inputs.</param>
     /// <param name="batchSize">How many samples run at once.</param>
     /// <returns>One [samples, ...] for each output, in the order of <paramref name="layers"/>.</returns>
-    /// <exception cref="KerasException">There is no such layer, or the inputs do not fit.</exception>
+    /// <exception cref="KerasException">There is no such layer, the inputs do not fit, or an output is larger than an array may be or
+    /// than the free memory.</exception>
     public Tensor<float>[] PredictLayers(IReadOnlyList<string> layers, IReadOnlyList<Tensor<float>> xs, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(layers);

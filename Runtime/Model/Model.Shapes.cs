@@ -18,7 +18,7 @@ public sealed partial class Model
     // A store of its own: whatever depends on the extents is not to meet the model's weights.
     private Lowering OtherExtents =>
         _otherExtents ??= InputLayers.Any(i => i.InputShape!.Contains(null))
-            ? Lowering.Run(Spec, new VariableStore(), InputShapes(SomeOther), training: false)
+            ? Lowering.Declare(Spec, new VariableStore(), InputShapes(SomeOther))
             : Declared;
 
     private int?[] Extents(Shape shape, Shape other) =>

@@ -55,7 +55,7 @@ public sealed partial class Model
         foreach (string name in values.Keys)
             if (!variables.Any(v => v.Name == name))
                 throw new KerasException(
-                    $"model '{Name}' has no {kind} '{name}'; it has {(variables.Length == 0 ? "none" : string.Join(", ", variables.Select(v => v.Name)))}"
+                    $"model '{Name}' has no {kind} '{name}'; it has {(variables.Length == 0 ? "none" : Wording.List(variables.Select(v => v.Name)))}"
                 );
         foreach (var v in variables)
         {
@@ -63,7 +63,7 @@ public sealed partial class Model
                 throw new KerasException($"model '{Name}': expected a value for the {kind} '{v.Name}', found none");
             if (!value.Lengths.SequenceEqual([.. v.Shape.Select(e => (nint)e)]))
                 throw new KerasException(
-                    $"model '{Name}', {kind} '{v.Name}': expected the shape ({string.Join(", ", v.Shape)}), found ({string.Join(", ", value.Lengths.ToArray())})"
+                    $"model '{Name}', {kind} '{v.Name}': expected the shape ({Wording.List(v.Shape)}), found ({Wording.List(value.Lengths.ToArray())})"
                 );
         }
         foreach (var v in variables)

@@ -31,7 +31,7 @@ public sealed partial class Model : ITrainable, IDisposable
         (Spec, Backend, Variables) = (spec, backend, new VariableStore(seed));
         Inputs = new ModelInputs(spec, Name);
         Options = options ?? new CompileOptions();
-        Declared = Lowering.Run(spec, Variables, InputShapes(PlaceholderExtent), training: false, memoryLimit: Options.MemoryLimit);
+        Declared = Lowering.Declare(spec, Variables, InputShapes(PlaceholderExtent), Options.MemoryLimit);
         _compiler = new ModelCompiler(spec, Variables, backend, Options, Inputs);
         Layers = new ModelLayers(this);
         OutputNames = NamesOfOutputs(spec);
@@ -69,7 +69,8 @@ public sealed partial class Model : ITrainable, IDisposable
     /// <summary>The number of samples that each batch must have, where some layer keeps a state; else null.</summary>
     public int? FixedBatch => Inputs.FixedBatch;
 
-    /// <summary>What the layers declared when the model was built.</summary>
+    /// <summary>What the layers declared when the model was built: weights and shapes. Where a nested model is called several times on the
+    /// same shapes, its layers are written for the first call alone, so the values are not fit to run.</summary>
     public Lowering Declared { get; }
 
     /// <summary>What data the model takes.</summary>

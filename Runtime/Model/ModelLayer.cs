@@ -79,7 +79,7 @@ public sealed class ModelLayers : IReadOnlyList<ModelLayer>
     public ModelLayer this[string name] =>
         TryGet(Given(name), out var layer)
             ? layer
-            : throw new KerasException($"model '{_model}' has no layer '{name}'; it has {string.Join(", ", _layers.Select(l => l.Name))}");
+            : throw new KerasException($"model '{_model}' has no layer '{name}'; it has {Wording.List(_layers.Select(l => l.Name))}");
 
     /// <summary>The layer of a name, where there is one.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out ModelLayer? layer) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using KerasSharp.Runtime;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Layers;
@@ -16,6 +17,9 @@ namespace KerasSharp;
 internal sealed class Predictor(string name, ModelCompiler compiler, ModelInputs inputs, IReadOnlyList<string> outputNames, Lock stateLock)
 {
     private const int MostOnStack = 64;
+
+    // Asking what the memory is allocates, which small predictions are not to do.
+    private const double Small = 1 << 20;
 
     internal unsafe Tensor<float> PredictOne(float* x, long count, ReadOnlySpan<nint> shape, int? batchSize)
     {
@@ -56,7 +60,7 @@ internal sealed class Predictor(string name, ModelCompiler compiler, ModelInputs
         inputs.RequireOne();
         if (outputNames.Count != 1)
             throw new KerasException(
-                $"model '{name}' has {outputNames.Count} outputs ({string.Join(", ", outputNames)}); use the overload that takes and gives lists"
+                $"model '{name}' has {outputNames.Count} outputs ({Wording.List(outputNames)}); use the overload that takes and gives lists"
             );
         Span<int> extents = inputs.ExtentCount <= MostOnStack ? stackalloc int[inputs.ExtentCount] : new int[inputs.ExtentCount];
         samples = inputs.ReadOne(shape, count, extents);
@@ -137,9 +141,29 @@ internal sealed class Predictor(string name, ModelCompiler compiler, ModelInputs
     {
         Span<nint> lengths = output.Rank <= MostOnStack ? stackalloc nint[output.Rank] : new nint[output.Rank];
         for (int i = 0; i < lengths.Length; i++)
-            lengths[i] = i == 0 ? checked((nint)((long)output[0].Factor / inputs.Samples.Factor * samples)) : output[i].Fixed;
-        return Tensor.CreateFromShapeUninitialized<float>(lengths);
+            lengths[i] = i == 0 ? (nint)((long)output[0].Factor / inputs.Samples.Factor * samples) : output[i].Fixed;
+        double elements = 1;
+        foreach (nint length in lengths)
+            elements *= length;
+        if (elements <= Small || elements <= Array.MaxLength && elements * sizeof(float) <= ProcessMemory.Limit(null))
+            try
+            {
+                return Tensor.CreateFromShapeUninitialized<float>(lengths);
+            }
+            catch (OutOfMemoryException e)
+            {
+                throw TooLarge(lengths, elements, e);
+            }
+        throw TooLarge(lengths, elements, null);
     }
+
+    private KerasException TooLarge(ReadOnlySpan<nint> lengths, double elements, OutOfMemoryException? cause) =>
+        new(
+            $"model '{name}': an output of shape ({Wording.List(lengths.ToArray())}) has {elements * sizeof(float):N0} bytes;"
+                + $" expected at most {Math.Min(ProcessMemory.Limit(null), (long)Array.MaxLength * sizeof(float)):N0},"
+                + $" and as many to be free; fewer samples at once need less",
+            cause
+        );
 
     /// <summary>The least time of each step over some runs.</summary>
     internal ModelProfile Profile(IReadOnlyList<Tensor<float>> xs, int runs)

@@ -19,7 +19,8 @@ public static class OperationCount
             ConvInputOp => 2.0 * node.Inputs[0].Shape.Count.Factor * node.Inputs[1].Shape.Count.Factor / node.Inputs[0].Shape[-1].Factor,
             MaxPoolOp op => node.Shape.Count.Factor * op.Window.Kernel.Aggregate(1.0, (a, b) => a * b),
             AveragePoolOp op => node.Shape.Count.Factor * op.Window.Kernel.Aggregate(1.0, (a, b) => a * b),
-            ExpOp or LogOp or TanhOp or SigmoidOp or SoftplusOp or EluOp or PowerOp or SoftmaxOp => 10.0 * node.Shape.Count.Factor,
+            UnaryOp op => op.Cost * node.Shape.Count.Factor,
+            PowerOp or SoftmaxOp => 10.0 * node.Shape.Count.Factor,
             _ => node.Shape.Count.Factor,
         };
 }

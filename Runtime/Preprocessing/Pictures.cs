@@ -40,7 +40,7 @@ public static class Pictures
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank != 3)
-            throw new ArgumentException($"expected an array of rank 3, found ({string.Join(", ", x.Lengths.ToArray())})", nameof(x));
+            throw new ArgumentException($"expected an array of rank 3, found ({Wording.List(x.Lengths.ToArray())})", nameof(x));
         if (!x.IsDense)
             x = x.ToDenseTensor();
         var values = MemoryMarshal.CreateReadOnlySpan(ref x.GetPinnableReference(), checked((int)x.FlattenedLength)).ToArray();
@@ -75,7 +75,7 @@ public static class Pictures
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank != 4 || x.Lengths[format == DataFormat.ChannelsFirst ? 1 : 3] != 3)
-            throw new ArgumentException($"expected pictures with 3 channels, found ({string.Join(", ", x.Lengths.ToArray())})", nameof(x));
+            throw new ArgumentException($"expected pictures with 3 channels, found ({Wording.List(x.Lengths.ToArray())})", nameof(x));
         if (!x.IsDense)
             x = x.ToDenseTensor();
         ReadOnlySpan<float> means = [103.939f, 116.779f, 123.68f];

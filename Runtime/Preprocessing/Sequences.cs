@@ -72,8 +72,8 @@ public static class Sequences
                 continue;
             if (!s.Lengths[1..].SequenceEqual(element))
                 throw new ArgumentException(
-                    $"sequence {n}: expected elements of shape ({string.Join(", ", element)}),"
-                        + $" found ({string.Join(", ", s.Lengths[1..].ToArray())})",
+                    $"sequence {n}: expected elements of shape ({Wording.List(element)}),"
+                        + $" found ({Wording.List(s.Lengths[1..].ToArray())})",
                     nameof(sequences)
                 );
             if (!s.IsDense)

@@ -67,7 +67,7 @@ public sealed class Tokenizer
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new KerasFormatException($"word index: expected a JSON object from word to number: {e.Message}", e);
+            throw new KerasFormatException($"word index: expected a JSON object from word to number: {Wording.Clip(e.Message)}", e);
         }
         _index = index;
     }

@@ -2,7 +2,7 @@ namespace KerasSharp;
 
 /// <summary>An activation function as a layer of its own (Keras: Activation). A mask passes through.</summary>
 /// <param name="Function">The function.</param>
-public sealed record ActivationLayer(ActivationFunction Function) : LayerSpec
+public sealed record ActivationLayer(Activation Function) : LayerSpec
 {
     public override string ClassName => "Activation";
 }

@@ -27,7 +27,7 @@ public sealed record ConvLstm2D : RecurrentSpec
 
     public SameRule SameRule { get; init; }
     public DataFormat DataFormat { get; init; }
-    public ActivationFunction InnerActivation { get; init; } = ActivationFunction.HardSigmoid;
+    public Activation InnerActivation { get; init; } = ActivationFunction.HardSigmoid;
 
     /// <summary>How the forget gate's bias starts; ones in Keras.</summary>
     public Initializer ForgetBiasInitializer { get; init; } = new ConstantInitializer(1);

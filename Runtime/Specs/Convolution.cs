@@ -9,7 +9,7 @@ public abstract record ConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpe
     public Padding Padding { get; init; }
     public SameRule SameRule { get; init; }
     public DataFormat DataFormat { get; init; }
-    public ActivationFunction Activation { get; init; }
+    public Activation Activation { get; init; } = ActivationFunction.Linear;
     public bool UseBias { get; init; } = true;
     public Initializer? KernelInitializer { get; init; }
     public Initializer BiasInitializer { get; init; } = Initializers.Zero;
@@ -104,7 +104,7 @@ public abstract record SeparableConvolutionSpec(int Filters, Sizes KernelSize) :
     public Padding Padding { get; init; }
     public SameRule SameRule { get; init; }
     public DataFormat DataFormat { get; init; }
-    public ActivationFunction Activation { get; init; }
+    public Activation Activation { get; init; } = ActivationFunction.Linear;
     public bool UseBias { get; init; } = true;
     public Initializer? DepthwiseInitializer { get; init; }
     public Initializer? PointwiseInitializer { get; init; }
@@ -154,7 +154,7 @@ public sealed record DepthwiseConvolution2D : LayerSpec
     public Padding Padding { get; init; }
     public SameRule SameRule { get; init; }
     public DataFormat DataFormat { get; init; }
-    public ActivationFunction Activation { get; init; }
+    public Activation Activation { get; init; } = ActivationFunction.Linear;
     public bool UseBias { get; init; } = true;
     public Initializer? KernelInitializer { get; init; }
     public Initializer BiasInitializer { get; init; } = Initializers.Zero;

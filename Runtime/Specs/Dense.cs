@@ -4,7 +4,7 @@ namespace KerasSharp;
 /// <param name="Units">The extent of the result's last axis.</param>
 public abstract record DenseSpec(int Units) : LayerSpec
 {
-    public ActivationFunction Activation { get; init; } = ActivationFunction.Linear;
+    public Activation Activation { get; init; } = ActivationFunction.Linear;
     public bool UseBias { get; init; } = true;
     public Initializer? KernelInitializer { get; init; }
     public Initializer BiasInitializer { get; init; } = Initializers.Zero;
@@ -31,7 +31,7 @@ public sealed record TimeDistributedDense(int Units) : DenseSpec(Units);
 /// <c>W_carry</c> [D, D], <c>b</c>, <c>b_carry</c> [D].</summary>
 public sealed record Highway : LayerSpec
 {
-    public ActivationFunction Activation { get; init; } = ActivationFunction.Linear;
+    public Activation Activation { get; init; } = ActivationFunction.Linear;
     public bool UseBias { get; init; } = true;
     public Initializer? KernelInitializer { get; init; }
 

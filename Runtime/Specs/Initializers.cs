@@ -85,7 +85,7 @@ public sealed record IdentityInitializer(float Scale) : Initializer
     {
         if (shape.Length != 2 || shape[0] != shape[1])
             throw new KerasException(
-                $"the identity initializer fills square matrices; expected a shape [n, n], found [{string.Join(", ", shape.ToArray())}]"
+                $"the identity initializer fills square matrices; expected a shape [n, n], found [{Wording.List(shape.ToArray())}]"
             );
         values.Clear();
         for (int i = 0; i < shape[0]; i++)

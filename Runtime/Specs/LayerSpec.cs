@@ -34,4 +34,8 @@ public sealed record InputLayer : LayerSpec
 
     /// <summary>Whether Keras made it unasked, in front of a Sequential's first layer: it is in no file and in no summary.</summary>
     public bool Implicit { get; init; }
+
+    /// <summary>What Keras 1 calls an input that it made unasked, but for the number at the end: <c>dense_input_</c>. Each of its
+    /// processes counts the number anew, and it stands in no file. Null where <see cref="LayerSpec.Name"/> is Keras's own name.</summary>
+    public string? KerasNamePrefix { get; init; }
 }

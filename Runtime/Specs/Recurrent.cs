@@ -14,7 +14,7 @@ public enum DropoutSharing
 /// <see cref="SequenceSpec.ReturnSequences"/>; each state [N, Units].</summary>
 public abstract record RecurrentSpec(int Units) : SequenceSpec
 {
-    public ActivationFunction Activation { get; init; } = ActivationFunction.Tanh;
+    public Activation Activation { get; init; } = ActivationFunction.Tanh;
     public bool UseBias { get; init; } = true;
     public double Dropout { get; init; }
     public double RecurrentDropout { get; init; }
@@ -48,7 +48,7 @@ public sealed record SimpleRnn(int Units) : RecurrentSpec(Units)
 /// <summary>Long short-term memory (Hochreiter and Schmidhuber 1997), without peepholes. States h and c.</summary>
 public sealed record Lstm(int Units) : RecurrentSpec(Units)
 {
-    public ActivationFunction InnerActivation { get; init; } = ActivationFunction.HardSigmoid;
+    public Activation InnerActivation { get; init; } = ActivationFunction.HardSigmoid;
 
     /// <summary>How the forget gate's bias starts; ones in Keras.</summary>
     public Initializer ForgetBiasInitializer { get; init; } = new ConstantInitializer(1);
@@ -65,7 +65,7 @@ public sealed record Lstm(int Units) : RecurrentSpec(Units)
 /// <summary>Gated recurrent unit (Cho et al. 2014).</summary>
 public sealed record Gru(int Units) : RecurrentSpec(Units)
 {
-    public ActivationFunction InnerActivation { get; init; } = ActivationFunction.HardSigmoid;
+    public Activation InnerActivation { get; init; } = ActivationFunction.HardSigmoid;
 
     /// <summary>Whether the reset gate acts after the recurrent product (cuDNN's form, with a recurrent bias of its own) instead
     /// of before it, as in every Keras 1.</summary>

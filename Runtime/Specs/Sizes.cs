@@ -20,5 +20,5 @@ public sealed class Sizes(params int[] values) : ReadOnlyCollection<int>(Given(v
 
     public override int GetHashCode() => this.Aggregate(Count, HashCode.Combine);
 
-    public override string ToString() => $"({string.Join(", ", this)})";
+    public override string ToString() => $"({Wording.List(this)})";
 }

@@ -18,9 +18,7 @@ public sealed class Logs : IReadOnlyCollection<KeyValuePair<string, double>>
     public double this[string name]
     {
         get =>
-            TryGet(Given(name), out double value)
-                ? value
-                : throw new KerasException($"logs: no '{name}'; there is {string.Join(", ", _names)}");
+            TryGet(Given(name), out double value) ? value : throw new KerasException($"logs: no '{name}'; there is {Wording.List(_names)}");
         set
         {
             int at = _names.IndexOf(Given(name));
@@ -82,7 +80,7 @@ public sealed class Scores : IReadOnlyList<KeyValuePair<string, double>>
     public double this[string name] =>
         _names.ToList().IndexOf(Given(name)) is >= 0 and var at
             ? _values[at]
-            : throw new KerasException($"scores: no '{name}'; there is {string.Join(", ", _names)}");
+            : throw new KerasException($"scores: no '{name}'; there is {Wording.List(_names)}");
 
     public IEnumerator<KeyValuePair<string, double>> GetEnumerator() =>
         _names.Select((n, i) => new KeyValuePair<string, double>(n, _values[i])).GetEnumerator();
@@ -109,7 +107,7 @@ public sealed class History
     public IReadOnlyList<double> this[string name] =>
         _values.TryGetValue(Given(name), out var values)
             ? values
-            : throw new KerasException($"history: no '{name}'; there is {string.Join(", ", _values.Keys)}");
+            : throw new KerasException($"history: no '{name}'; there is {Wording.List(_values.Keys)}");
 
     /// <summary>Whether something of that name was reported.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out IReadOnlyList<double>? values)

@@ -56,10 +56,7 @@ internal sealed class Trainer : IDisposable
         foreach (var known in _outputShapes)
             if (known.Inputs.SequenceEqual(inputs))
                 return known.Outputs;
-        IReadOnlyList<Shape> outputs =
-        [
-            .. Lowering.Run(_model.Spec, _model.Variables, inputs, training: false).Outputs.Select(o => o.Value.Shape),
-        ];
+        IReadOnlyList<Shape> outputs = [.. Lowering.Declare(_model.Spec, _model.Variables, inputs).Outputs.Select(o => o.Value.Shape)];
         if (_outputShapes.Count == PlanCapacity)
             _outputShapes.RemoveAt(0);
         _outputShapes.Add((inputs, outputs));

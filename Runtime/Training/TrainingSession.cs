@@ -87,19 +87,27 @@ internal sealed class TrainingSession(ITrainable model, TrainingSpec spec) : IDi
     /// <summary>Evaluates data batch by batch; each number is the mean of the batches' numbers, weighted by their samples.</summary>
     /// <exception cref="KerasException">There is no sample.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public Scores Evaluate(PreparedData data, BatchFeed feed, int batchSize, CancellationToken cancellation)
+    public Scores Evaluate(
+        PreparedData data,
+        BatchFeed feed,
+        int batchSize,
+        CancellationToken cancellation,
+        IProgress<long>? progress = null
+    )
     {
         if (data.Samples == 0)
             throw new KerasException($"model '{model.Name}': expected at least one sample to evaluate, found none");
         var shape = data.Step(training: false);
         var totals = new double[Names.Count];
         var batches = new EpochFeed(feed, data.Samples, batchSize, []);
+        long done = 0;
         for (batches.Begin(); batches.Count > 0; batches.Advance())
         {
             cancellation.ThrowIfCancellationRequested();
             var results = Trainer.Run(shape, batches);
             for (int i = 0; i < totals.Length; i++)
                 totals[i] += (double)results[i] * batches.Count;
+            progress?.Report(done += batches.Count);
         }
         for (int i = 0; i < totals.Length; i++)
             totals[i] /= data.Samples;

@@ -92,6 +92,6 @@ internal static partial class App
             IOException or UnauthorizedAccessException => e.Message,
             OperationCanceledException => "stopped",
             OutOfMemoryException => "not enough memory",
-            _ => $"internal error, please report it: {e.GetType().Name}: {e.Message} (--debug shows where it arose)",
+            _ => $"internal error, please report it: {e.GetType().Name}: {Wording.Clip(e.Message)} (--debug shows where it arose)",
         };
 }

@@ -17,7 +17,8 @@ internal sealed class Cancellation : IDisposable
                     signal,
                     context =>
                     {
-                        context.Cancel = true;
+                        // Who presses Ctrl-C twice does not want to wait, perhaps for the other end of a pipe.
+                        context.Cancel = signal != PosixSignal.SIGINT || !_source.IsCancellationRequested;
                         _source.Cancel();
                     }
                 )

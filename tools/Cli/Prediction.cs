@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using KerasSharp.Cli.Data;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Layers;
 using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cli;
@@ -30,7 +31,8 @@ internal sealed class Prediction
     {
         (_model, _batch) = (model, model.FixedBatch ?? batchSize ?? UsualBatch);
         _samplesAtOnce = _batch;
-        var layers = model.Declared;
+        // Not what the model declared: there a second call of a nested model hides what stands before it.
+        var layers = Lowering.Run(model.Spec, model.Variables, [.. model.Declared.Inputs.Select(i => i.Shape)], training: false);
         _batchMatters = !SampleIndependence.Holds(
             new OperationGraph { Inputs = layers.Inputs, Outputs = [.. layers.Outputs.Select((o, i) => ($"{i}", o.Value))] }
         );
@@ -44,7 +46,7 @@ internal sealed class Prediction
     /// <param name="name">What errors call them.</param>
     /// <param name="writer">Takes the outputs.</param>
     /// <param name="batchSize">Samples that run at once; null for as many as are worth while, or what the model fixes.</param>
-    /// <param name="report">Is told how many samples are done.</param>
+    /// <param name="progress">Is told how many samples are done.</param>
     /// <param name="cancellation">Ends the work between two parts.</param>
     /// <exception cref="KerasException">The data do not fit the model.</exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
@@ -54,7 +56,7 @@ internal sealed class Prediction
         string name,
         PredictionWriter writer,
         int? batchSize,
-        Action<long> report,
+        IProgress<long> progress,
         CancellationToken cancellation
     )
     {
@@ -62,7 +64,7 @@ internal sealed class Prediction
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task reading = run.Start(stop, () => run.Read(reader, stop.Token)),
             writing = run.Start(stop, () => run.Write(writer, stop.Token));
-        Task computing = run.Start(stop, () => run.Compute(name, batchSize, report, stop.Token));
+        Task computing = run.Start(stop, () => run.Compute(name, batchSize, progress, stop.Token));
         // What failed first ends the others; its own error is told, and those that it ended have none.
         Task.WhenAll(reading, computing, writing).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
         foreach (var task in new[] { reading, computing, writing })
@@ -107,7 +109,7 @@ internal sealed class Prediction
         _read.CompleteAdding();
     }
 
-    private void Compute(string name, int? batchSize, Action<long> report, CancellationToken stop)
+    private void Compute(string name, int? batchSize, IProgress<long> progress, CancellationToken stop)
     {
         long done = 0;
         foreach (var part in _read.GetConsumingEnumerable(stop))
@@ -126,7 +128,7 @@ internal sealed class Prediction
             _samplesAtOnce = _batch * (int)Math.Max(1, Math.Min(MostSamples, PartNumbers / Math.Max(1, numbers)) / _batch);
             _free.Add(part, CancellationToken.None);
             _computed.Add(ys, stop);
-            report(done += samples);
+            progress.Report(done += samples);
         }
         _computed.CompleteAdding();
     }

@@ -8,9 +8,9 @@ internal sealed class Terminal : IDisposable
     private readonly Stream _input;
     private readonly Stream _output;
 
-    internal Terminal(Stream input, Stream output, TextWriter error, bool showsProgress = false)
+    internal Terminal(Stream input, Stream output, TextWriter error, bool showsProgress = false, TimeProvider? clock = null)
     {
-        (_input, _output, Error, ShowsProgress) = (input, output, error, showsProgress);
+        (_input, _output, Error, ShowsProgress, Clock) = (input, output, error, showsProgress, clock ?? TimeProvider.System);
         Text = new StreamWriter(output, new System.Text.UTF8Encoding(false), 1 << 12, leaveOpen: true) { NewLine = "\n" };
     }
 
@@ -35,6 +35,12 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>Whether somebody looks at standard error.</summary>
     internal bool ShowsProgress { get; }
+
+    /// <summary>Tells how much time has passed.</summary>
+    internal TimeProvider Clock { get; }
+
+    /// <summary>Says on standard error what the user should know although nothing failed.</summary>
+    internal void Notice(string text) => Error.WriteLine($"kerassharp: {Clean(text)}");
 
     /// <summary>A text with what could steer the reader's terminal made visible: names come from strangers' files. Ends of lines stay.</summary>
     internal static string Clean(string text) =>

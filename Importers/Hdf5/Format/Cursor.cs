@@ -105,5 +105,5 @@ internal ref struct Cursor(Place place, ReadOnlySpan<byte> bytes, ulong address,
             throw Bad($"checksum; expected {computed:x8}, found {stored:x8}");
     }
 
-    internal readonly KerasFormatException Bad(string problem) => place.Bad(what, address, problem);
+    internal readonly KerasFormatException Bad(Wording problem) => place.Bad(what, address, problem);
 }

@@ -41,7 +41,7 @@ internal sealed record Dataspace(long[] Shape, long[] MaxShape, bool IsNull)
         for (var axis = 0; axis < rank; axis++)
         {
             if (max[axis] != Unlimited && max[axis] < shape[axis])
-                throw cursor.Bad($"expected lengths of at most ({string.Join(", ", max)}), found ({string.Join(", ", shape)})");
+                throw cursor.Bad($"expected lengths of at most ({Wording.List(max)}), found ({Wording.List(shape)})");
         }
 
         return new Dataspace(shape, max, kind == nothing) { Count = kind == nothing ? 0 : CountOf(ref cursor, shape) };
@@ -71,7 +71,7 @@ internal sealed record Dataspace(long[] Shape, long[] MaxShape, bool IsNull)
         {
             count *= (UInt128)length;
             if (count > long.MaxValue)
-                throw cursor.Bad($"expected fewer than 2^63 elements, found shape ({string.Join(", ", shape)})");
+                throw cursor.Bad($"expected fewer than 2^63 elements, found shape ({Wording.List(shape)})");
         }
 
         return (long)count;

@@ -50,10 +50,10 @@ internal sealed class Place(FileBytes bytes, string file, string path, Superbloc
             );
     }
 
-    internal KerasFormatException Bad(string what, ulong address, string problem, Exception? cause = null) =>
-        new($"{file}: {path}: {what} at offset {address}: {problem}.", cause);
+    internal KerasFormatException Bad(string what, ulong address, Wording problem, Exception? cause = null) =>
+        new($"{file}: {Wording.Clip(path)}: {what} at offset {address}: {problem}.", cause);
 
-    internal KerasFormatException Bad(string problem) => new($"{file}: {path}: {problem}.");
+    internal KerasFormatException Bad(Wording problem) => new($"{file}: {Wording.Clip(path)}: {problem}.");
 
-    internal KerasUnsupportedException Unsupported(string feature) => new($"{file}: {path}: {feature} is not supported.");
+    internal KerasUnsupportedException Unsupported(Wording feature) => new($"{file}: {Wording.Clip(path)}: {feature} is not supported.");
 }

@@ -9,7 +9,7 @@ internal class FunctionalReader(LayerEntries entries)
 {
     private readonly record struct Node(string Layer, int Call);
 
-    private readonly record struct Pending(Node Node, int Index, Node[] Sources, int[] Tensors);
+    private readonly record struct Pending(Node Node, int Index, Node[] Sources, int[] Tensors, bool PredictsAlways);
 
     /// <summary>Reads a model.</summary>
     /// <param name="config">Its config.</param>
@@ -60,8 +60,9 @@ internal class FunctionalReader(LayerEntries entries)
 
     private List<TensorRef> Graph(JToken config, GraphBuilder builder)
     {
-        string place =
-            $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the model" : $"model '{builder.Prefix.TrimEnd('/')}'")}";
+        string place = Wording.Of(
+            $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(builder.Prefix.TrimEnd('/'))}'")}"
+        );
         if (config is not JObject parts)
             throw new KerasFormatException(
                 $"{place}: expected an object with layers, input_layers and output_layers, found {ConfigText.Describe(config)}"
@@ -85,7 +86,7 @@ internal class FunctionalReader(LayerEntries entries)
             layers[name] = read.Layer;
             int index = builder.Add(read),
                 call = read.Layer is ModelSpec ? 1 : 0;
-            var nodes = List(entry as JObject ?? [], "inbound_nodes", $"{place}: layer '{name}'");
+            var nodes = List(entry as JObject ?? [], "inbound_nodes", Wording.Of($"{place}: layer '{name}'"));
             if (read.Layer is InputLayer)
                 values[new Node(name, 0)] = -1 - index;
             foreach (var node in nodes)
@@ -94,9 +95,19 @@ internal class FunctionalReader(LayerEntries entries)
                     throw new KerasFormatException(
                         $"{place}: layer '{name}': expected a call to list its inputs, found {ConfigText.Describe(node)}"
                     );
-                var tensors = sources.Select(s => Reference(s, $"{place}: layer '{name}'")).ToArray();
+                var tensors = sources.Select(s => Reference(s, Wording.Of($"{place}: layer '{name}'"))).ToArray();
+                bool predicts = false;
+                foreach (var source in sources)
+                    if (source is JArray { Count: 4 } reference && reference[3] is JObject arguments)
+                        predicts |= PredictsAlways(arguments, $"{place}: layer '{name}'");
                 pending.Add(
-                    new Pending(new Node(name, call++), index, [.. tensors.Select(t => t.Node)], [.. tensors.Select(t => t.Tensor)])
+                    new Pending(
+                        new Node(name, call++),
+                        index,
+                        [.. tensors.Select(t => t.Node)],
+                        [.. tensors.Select(t => t.Tensor)],
+                        predicts
+                    )
                 );
             }
         }
@@ -140,7 +151,8 @@ internal class FunctionalReader(LayerEntries entries)
     private static bool HandsOn(LayerSpec layer) =>
         layer switch
         {
-            ActivityRegularization or ActivationLayer { Function: ActivationFunction.Linear } => true,
+            ActivityRegularization => true,
+            ActivationLayer activation => activation.Function == ActivationFunction.Linear,
             Dropout { Rate: var rate } => rate is <= 0 or >= 1,
             SpatialDropoutSpec { Rate: var rate } => rate is <= 0 or >= 1,
             GaussianDropout { Rate: var rate } => rate is <= 0 or >= 1,
@@ -171,7 +183,8 @@ internal class FunctionalReader(LayerEntries entries)
         for (; ready.TryDequeue(out int i, out _); done++)
         {
             var p = pending[i];
-            values[p.Node] = builder.Call(p.Index, [.. p.Sources.Zip(p.Tensors, (s, t) => new TensorRef(values[s], t))]);
+            var inputs = p.Sources.Zip(p.Tensors, (s, t) => new TensorRef(values[s], t));
+            values[p.Node] = builder.Call(new CallSpec(p.Index, [.. inputs]) { PredictsAlways = p.PredictsAlways });
             foreach (int user in users.GetValueOrDefault(p.Node, []))
                 if (--waits[user] == 0)
                     ready.Enqueue(user, user);
@@ -183,14 +196,14 @@ internal class FunctionalReader(LayerEntries entries)
     private static KerasFormatException Unreachable(List<Pending> waiting, Dictionary<Node, int> values, string place)
     {
         var known = waiting.Select(p => p.Node).ToHashSet();
-        foreach (var (node, _, sources, _) in waiting)
+        foreach (var (node, _, sources, _, _) in waiting)
         foreach (var source in sources)
             if (!values.ContainsKey(source) && !known.Contains(source))
                 return new(
                     $"{place}: layer '{node.Layer}': expected its input to be a call of a layer, found '{source.Layer}' call {source.Call}, which is none"
                 );
         return new(
-            $"{place}: expected a graph without cycles; the layers {string.Join(", ", known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
+            $"{place}: expected a graph without cycles; the layers {Wording.List(known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
         );
     }
 
@@ -209,18 +222,21 @@ internal class FunctionalReader(LayerEntries entries)
         return [.. list.Select(r => Reference(r, $"{place}: {key}"))];
     }
 
-    /// <summary>Whether a call may have these arguments beside its inputs.</summary>
-    protected virtual bool Accepts(JObject arguments) => arguments.Count == 0;
+    /// <summary>Whether the arguments of a call say that it computes as in prediction always.</summary>
+    /// <param name="arguments">Those beside its inputs.</param>
+    /// <param name="place">For messages.</param>
+    /// <exception cref="KerasUnsupportedException">They say something else.</exception>
+    protected virtual bool PredictsAlways(JObject arguments, string place) =>
+        arguments.Count == 0 ? false : throw Unexpected(arguments, place);
+
+    /// <summary>A call with arguments that are not supported.</summary>
+    protected static KerasUnsupportedException Unexpected(JObject arguments, string place) =>
+        new($"{place}: expected a call with inputs alone, found the arguments {Wording.List(arguments.Properties().Select(p => p.Name))}");
 
     private (Node Node, int Tensor) Reference(JToken token, string place)
     {
         try
         {
-            if (token is JArray { Count: 4 } call && call[3] is JObject arguments && !Accepts(arguments))
-                throw new KerasUnsupportedException(
-                    $"{place}: expected a call with inputs alone, found the arguments {ConfigText.Describe(arguments)} "
-                        + $"({string.Join(", ", arguments.Properties().Select(p => p.Name))})"
-                );
             if (token is JArray { Count: 3 or 4 } parts && (parts.Count == 3 || parts[3] is JObject))
                 return (new Node(Json.Text(parts[0]), Json.Int(parts[1])), Json.Int(parts[2]));
         }

@@ -7,6 +7,8 @@ namespace KerasSharp.Importers.Keras.Architecture;
 /// <summary>Collects layers and calls of one model.</summary>
 internal sealed class GraphBuilder(ImportContext context, string prefix)
 {
+    private const int LongestPath = 4000;
+
     private readonly List<LayerSpec> _layers = [];
     private readonly List<CallSpec> _calls = [];
     private readonly List<TensorRef> _inputs = [];
@@ -30,10 +32,6 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
 
     internal string Prefix => prefix;
 
-    internal IReadOnlyList<LayerSpec> Layers => _layers;
-
-    internal IReadOnlyDictionary<string, LayerForm> Forms => _forms;
-
     /// <summary>The layer with a name: its own, or one as Keras gives it.</summary>
     internal LayerSpec Named(LayerSpec layer) => layer.Name is null ? layer with { Name = Fresh(layer.ClassName) } : layer;
 
@@ -47,12 +45,18 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
             throw new KerasFormatException(
                 $"{_context.ConfigPlace}: a layer of class {layer.ClassName}: expected a name, found '{layer.Name}'"
             );
+        // Each weight's path repeats the names of all models around it.
+        if (prefix.Length + layer.Name!.Length > LongestPath)
+            throw new KerasFormatException(
+                $"{_context.ConfigPlace}: a layer of class {layer.ClassName}: expected a path of at most {LongestPath:N0} characters,"
+                    + $" found {prefix.Length + layer.Name.Length:N0}: '{prefix}{layer.Name}'"
+            );
         if (_places.TryGetValue(layer.Name!, out int known))
         {
             if (_layers[known].GetType() == layer.GetType() && JToken.DeepEquals(_forms[layer.Name!].Config, read.Form.Config))
                 return known;
             throw new KerasFormatException(
-                $"{_context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{prefix.TrimEnd('/')}'")}: expected layers with different names, found two called '{layer.Name}'"
+                $"{_context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(prefix.TrimEnd('/'))}'")}: expected layers with different names, found two called '{layer.Name}'"
             );
         }
         _places[layer.Name!] = _layers.Count;
@@ -62,9 +66,12 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     }
 
     /// <summary>Applies a layer.</summary>
-    internal int Call(int layer, params IReadOnlyList<TensorRef> inputs)
+    internal int Call(int layer, params IReadOnlyList<TensorRef> inputs) => Call(new CallSpec(layer, inputs));
+
+    /// <summary>Applies a layer.</summary>
+    internal int Call(CallSpec call)
     {
-        _calls.Add(new CallSpec(layer, inputs));
+        _calls.Add(call);
         return _calls.Count - 1;
     }
 
@@ -80,7 +87,11 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     }
 
     /// <summary>Adds the input that Keras puts unasked in front of the layer that stands first.</summary>
-    internal TensorRef ImplicitInput(string name, LayerSpec first, string? dtype)
+    /// <param name="name">Its name.</param>
+    /// <param name="kerasPrefix">What Keras 1 calls it, but for the number at the end; null where the name is Keras's own.</param>
+    /// <param name="first">The layer.</param>
+    /// <param name="dtype">The type of its data in Keras; null where the file does not say.</param>
+    internal TensorRef ImplicitInput(string name, string? kerasPrefix, LayerSpec first, string? dtype)
     {
         if (first.InputShape is null)
             throw new KerasFormatException(
@@ -94,6 +105,7 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
                     BatchSize = first.BatchSize,
                     Integer = InputDtypes.IsInteger(dtype) || (dtype is null && first is Embedding),
                     Implicit = true,
+                    KerasNamePrefix = kerasPrefix,
                 },
                 LayerForm.Usual
             )

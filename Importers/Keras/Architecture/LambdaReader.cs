@@ -22,11 +22,11 @@ internal static class LambdaReader
         string[] names = [.. new[] { name, function }.OfType<string>()];
         if (!context.Options.Custom.TryLambda(out var replacement, names))
             throw new KerasUnsupportedException(
-                $"{context.ConfigPlace}: layer '{path}' ({className}): it holds {(function is null ? "Python byte code" : $"the Python function '{function}'")}, "
+                $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): it holds {(function is null ? "Python byte code" : $"the Python function '{function}'")}, "
                     + "which is never run",
                 new FunctionAdvice(name ?? function ?? "name")
             );
-        context.Report.Add(ImportNoteKind.Conversion, path, $"the function of this {className} is the caller's");
+        context.Report.Add(ImportNoteKind.Conversion, path, $"the function of this {Wording.Clip(className)} is the caller's");
         var layer = new Lambda(replacement) { Name = name };
         if (config["batch_input_shape"] is JArray { Count: > 0 } batch)
         {
@@ -38,7 +38,7 @@ internal static class LambdaReader
             catch (ConfigValueException e)
             {
                 throw new KerasFormatException(
-                    $"{context.ConfigPlace}: layer '{path}' ({className}): key 'batch_input_shape': {e.Message}",
+                    $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): key 'batch_input_shape': {e.Message}",
                     e
                 );
             }
@@ -48,7 +48,7 @@ internal static class LambdaReader
             context.Report.Add(
                 ImportNoteKind.Warning,
                 path,
-                $"'arguments' ({ConfigText.Describe(arguments)} {arguments.ToString(Newtonsoft.Json.Formatting.None)}) are for the caller's function to know"
+                $"'arguments' ({ConfigText.Describe(arguments)} {Wording.Clip(arguments.ToString(Newtonsoft.Json.Formatting.None))}) are for the caller's function to know"
             );
         return new ReadLayer(layer, form);
     }

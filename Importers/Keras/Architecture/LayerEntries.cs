@@ -11,9 +11,6 @@ namespace KerasSharp.Importers.Keras.Architecture;
 /// <param name="dialect">How the era spells keys and values.</param>
 internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILayerEntries
 {
-    /// <summary>The era's classes.</summary>
-    internal LayerTable Layers => layers;
-
     /// <summary>How the era spells keys and values.</summary>
     internal Dialect Dialect => dialect;
 
@@ -31,6 +28,10 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
     /// <param name="called">Whether it is called on the values of other layers.</param>
     /// <exception cref="KerasUnsupportedException">The era has no such layer or setting; the message names it.</exception>
     internal abstract JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false);
+
+    /// <summary>The beginning of the name that Keras gives to the input which it makes in front of a Sequential's first layer, where a
+    /// number follows that the process counts; null where the name is known or the era has none.</summary>
+    internal virtual string? CountedInputName(LayerForm form) => null;
 
     /// <summary>The layers of a model in the order in which Keras lists them in a file.</summary>
     internal abstract IEnumerable<LayerSpec> FileOrder(ModelSpec model);
@@ -50,13 +51,15 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
         context = context.Inside(prefix);
         var (className, name, config) = Open(entry, context, prefix ?? "");
         if (name is not null && !WeightsFile.IsName(name))
-            throw new KerasFormatException($"{context.ConfigPlace}: a layer of class {className}: expected a name, found '{name}'");
+            throw new KerasFormatException(
+                $"{context.ConfigPlace}: a layer of class {Wording.Clip(className)}: expected a name, found '{name}'"
+            );
         if (ReadModel(className, config, name, context, prefix) is { } model)
             return model;
         string path = prefix + (name ?? className);
         if (config is not JObject settings)
             throw new KerasFormatException(
-                $"{context.ConfigPlace}: layer '{path}' ({className}): expected its config to be an object, found {ConfigText.Describe(config)}"
+                $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): expected its config to be an object, found {ConfigText.Describe(config)}"
             );
 
         var form = new LayerForm
@@ -108,17 +111,19 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
             throw new KerasFormatException($"{place}: expected a layer with class_name and config, found {ConfigText.Describe(entry)}");
         if (parts["class_name"] is not JValue { Value: string className })
             throw new KerasFormatException(
-                $"{place}: expected a layer with class_name and config, found the keys {string.Join(", ", parts.Properties().Select(p => p.Name))}"
+                $"{place}: expected a layer with class_name and config, found the keys {Wording.List(parts.Properties().Select(p => p.Name))}"
             );
         foreach (var member in parts.Properties())
             if (member.Name is not ("class_name" or "config") && !IsEntryKey(className, member.Name, context))
                 throw new KerasUnsupportedException(
-                    $"{place}: layer of class {className}: unknown key '{member.Name}' beside class_name and config"
+                    $"{place}: layer of class {Wording.Clip(className)}: unknown key '{member.Name}' beside class_name and config"
                 );
-        var stored = parts["config"] ?? throw new KerasFormatException($"{place}: layer of class {className}: expected a key 'config'");
-        var config = ConfigText.Unwrap(stored, $"{place}: config of {className}");
+        var stored =
+            parts["config"]
+            ?? throw new KerasFormatException($"{place}: layer of class {Wording.Clip(className)}: expected a key 'config'");
+        var config = ConfigText.Unwrap(stored, $"{place}: config of {Wording.Clip(className)}");
         if (!ReferenceEquals(config, stored))
-            context.Report.Add(ImportNoteKind.Conversion, "", $"the config of a {className} is a text inside of the text");
+            context.Report.Add(ImportNoteKind.Conversion, "", $"the config of a {Wording.Clip(className)} is a text inside of the text");
         string? name = (parts["name"] ?? (config as JObject)?["name"]) is JValue { Value: string n } ? n : null;
         return (className, name, config);
     }
@@ -151,7 +156,7 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
         var back = Read(entry, new ImportContext("(written)", report, options), "").Layer;
         if (SpecComparer.Difference(layer, back) is { } difference)
             throw new KerasUnsupportedException(
-                $"layer '{name}' ({layer.ClassName}): Keras {dialect.Written} has no place for {difference}"
+                $"layer '{name}' ({Wording.Clip(layer.ClassName)}): Keras {dialect.Written} has no place for {difference}"
             );
     }
 }

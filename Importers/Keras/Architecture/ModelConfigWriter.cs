@@ -24,7 +24,10 @@ internal class ModelConfigWriter(LayerEntries layerEntries, string dtypeKey)
     protected virtual JToken SequentialConfig(ModelSpec model, JArray layers) => layers;
 
     /// <summary>One input of a call: the layer that gives it, its call and output, and what the era has beside them.</summary>
-    protected virtual JArray Source(JArray reference) => reference;
+    protected virtual JArray Source(JArray reference, CallSpec call) =>
+        call.PredictsAlways
+            ? throw new KerasUnsupportedException("a call that computes as in prediction always has no form in this Keras")
+            : reference;
 
     /// <summary>The layers of a model in the order in which Keras lists them in a file.</summary>
     internal static IEnumerable<LayerSpec> FileOrder(ModelSpec model)
@@ -82,7 +85,7 @@ internal class ModelConfigWriter(LayerEntries layerEntries, string dtypeKey)
                     ["inbound_nodes"] = new JArray(
                         model
                             .Calls.Where(c => c.Layer == index && c.Inputs.Count > 0)
-                            .Select(c => new JArray(c.Inputs.Select(i => Source(Ref(i)))))
+                            .Select(c => new JArray(c.Inputs.Select(i => Source(Ref(i), c))))
                     ),
                 }
             );

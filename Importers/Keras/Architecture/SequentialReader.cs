@@ -64,7 +64,7 @@ internal class SequentialReader(LayerEntries entries)
     }
 
     /// <summary>A layer that stands first, with the input that it implies.</summary>
-    protected static TensorRef Start(ReadLayer read, GraphBuilder builder)
+    protected TensorRef Start(ReadLayer read, GraphBuilder builder)
     {
         switch (read.Layer)
         {
@@ -75,7 +75,7 @@ internal class SequentialReader(LayerEntries entries)
                 [
                     .. model
                         .Inputs.Select(i => (InputLayer)model.Layers[model.Calls[i.Call].Layer])
-                        .Select(i => builder.ImplicitInput(i.Name!, i, i.Integer ? "int32" : "float32")),
+                        .Select(i => builder.ImplicitInput(i.Name!, i.KerasNamePrefix, i, i.Integer ? "int32" : "float32")),
                 ];
                 return Apply(read, builder, inputs);
             default:
@@ -88,7 +88,7 @@ internal class SequentialReader(LayerEntries entries)
                         Layer = layer,
                     },
                     builder,
-                    builder.ImplicitInput(layer.Name + "_input", layer, read.Form.InputDtype)
+                    builder.ImplicitInput(layer.Name + "_input", entries.CountedInputName(read.Form), layer, read.Form.InputDtype)
                 );
         }
     }

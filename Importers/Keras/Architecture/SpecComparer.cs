@@ -14,6 +14,7 @@ internal static class SpecComparer
         nameof(LayerSpec.BatchSize),
         nameof(LayerSpec.Trainable),
         nameof(InputLayer.Implicit),
+        nameof(InputLayer.KerasNamePrefix),
     ];
 
     /// <summary>What differs, with both values; null where nothing does.</summary>
@@ -107,7 +108,7 @@ internal static class SpecComparer
         {
             null => "null",
             string s => $"'{s}'",
-            IEnumerable list => $"({string.Join(", ", list.Cast<object?>())})",
+            IEnumerable list => $"({Wording.List(list.Cast<object?>())})",
             _ => value.ToString()!,
         };
 }

@@ -232,6 +232,10 @@ internal sealed class ModelWriter
             SameRule? rule = layer switch
             {
                 ConvolutionSpec { Padding: Padding.Same } c => c.SameRule,
+                // Keras on Theano has none of these.
+                DeconvolutionSpec { Dilation: var dilation } when dilation.Any(d => d > 1) => SameRule.AsNeeded,
+                UpSampling2D { Interpolation: Interpolation.Bilinear, Factors: var factors } when factors.Any(f => f != 2) =>
+                    SameRule.AsNeeded,
                 SeparableConvolutionSpec { SameRule: SameRule.Uncropped } => SameRule.HalfKernel,
                 SeparableConvolutionSpec => SameRule.AsNeeded,
                 DepthwiseConvolution2D { Padding: Padding.Same } d => d.SameRule,

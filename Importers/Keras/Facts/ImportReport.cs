@@ -39,9 +39,9 @@ public sealed class ImportReport
     /// <summary>The rules of the file's release and backend that it was read by; <c>kerassharp inspect --quirks</c> lists all there are.</summary>
     public IEnumerable<ImportNote> Quirks => Of(ImportNoteKind.Quirk);
 
-    internal void Add(ImportNoteKind kind, string layer, string text, Advice? advice = null)
+    internal void Add(ImportNoteKind kind, string layer, Wording text, Advice? advice = null)
     {
-        var note = new ImportNote(kind, layer, text) { Advice = advice };
+        var note = new ImportNote(kind, layer, text.ToString()) { Advice = advice };
         if (_known.Add(note))
             _notes.Add(note);
     }
@@ -60,7 +60,7 @@ public sealed class ImportReport
     {
         ArgumentNullException.ThrowIfNull(word);
         var text = new StringBuilder();
-        text.AppendLine($"files: {string.Join(", ", Files)}");
+        text.AppendLine($"files: {Wording.List(Files)}");
         text.AppendLine($"keras version: {Version}");
         text.AppendLine($"backend: {Backend}");
         if (DimOrdering is { } ordering)

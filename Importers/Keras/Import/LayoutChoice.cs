@@ -14,7 +14,7 @@ internal sealed class LayoutChoice(IReadOnlyList<Finding<DataFormat>> candidates
     {
         internal bool NeedsLayout => Read is not null && NearestLayout.IsNeeded(Read.Form);
 
-        internal int ForeignInputs => Read!.Model.Declared.ForeignInputs;
+        internal long ForeignInputs => Read!.Model.Declared.ForeignInputs;
 
         internal ImportAttempt DecidedBy(EvidenceKind proof) =>
             Read!.Decided(

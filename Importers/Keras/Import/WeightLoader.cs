@@ -115,7 +115,7 @@ internal sealed class WeightLoader(
             );
             return other;
         }
-        throw new KerasFormatException($"{file.Group.File.Name}: {source.Path}: layer '{target.Name}' {problem}");
+        throw new KerasFormatException($"{file.Group.File.Name}: {Wording.Clip(source.Path)}: layer '{target.Name}' {problem}");
     }
 
     private static string? Misfit(LayerArrays target, FileLayer source)
@@ -131,9 +131,9 @@ internal sealed class WeightLoader(
     private static string ShapeProblem(LayerArrays target, FileLayer source, int at)
     {
         var slot = target.Slots[at];
-        string expected = $"[{string.Join(", ", slot.View.StoredShape)}]",
+        string expected = $"[{Wording.List(slot.View.StoredShape)}]",
             found = source.Arrays[at].ShapeText;
-        string where = slot.Layer == target.Layer.Name ? "" : $" of '{slot.Layer}'";
+        string where = slot.Layer == target.Layer.Name ? "" : Wording.Of($" of '{slot.Layer}'");
         string beside = at > 0 ? $" beside {target.Slots[at - 1].Short} {source.Arrays[at - 1].ShapeText}" : "";
         return $"({target.Layer.ClassName}): its {target.Slots.Count} arrays must fit together; expected {slot.Short}{where} {expected}{beside}, found '{source.Arrays[at].Name}' {found}";
     }
@@ -141,6 +141,6 @@ internal sealed class WeightLoader(
     private static string Some(IEnumerable<string> names)
     {
         string[] all = [.. names];
-        return all.Length == 0 ? "none" : string.Join(", ", all.Take(12)) + (all.Length > 12 ? ", ..." : "");
+        return all.Length == 0 ? "none" : Wording.List(all.Take(12)) + (all.Length > 12 ? ", ..." : "");
     }
 }

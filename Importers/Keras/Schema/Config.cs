@@ -37,10 +37,10 @@ internal abstract class Config(LayerForm form, Dialect dialect)
     internal abstract string? Peek(string key);
 
     /// <summary>Says in the report what was brought into another form.</summary>
-    internal abstract void Note(ImportNoteKind kind, string text, Advice? advice = null);
+    internal abstract void Note(ImportNoteKind kind, Wording text, Advice? advice = null);
 
     /// <summary>An error about this config.</summary>
-    internal abstract KerasException Bad(string problem, bool unsupported = false);
+    internal abstract KerasException Bad(Wording problem, bool unsupported = false);
 
     /// <summary>Whether the file that is read has a quirk, which the report then lists. When writing: whether the written release has it.</summary>
     internal bool Applies(Quirk quirk)
@@ -110,8 +110,7 @@ internal abstract class Config(LayerForm form, Dialect dialect)
     internal T Named<T>(string key, T value, NameTable<T> table, bool required = false) =>
         Value(key, value, table.Read, v => table.Write(v, dialect.Written), required);
 
-    internal ActivationFunction Activation(string key, ActivationFunction value, bool required = false) =>
-        Named(key, value, dialect.Activations, required);
+    internal Activation Activation(string key, Activation value, bool required = false) => Named(key, value, dialect.Activations, required);
 
     /// <summary>How a layer treats borders, under the era's own key.</summary>
     internal Padding Padding(Padding value) => Named(dialect.Paddings.Key, value, dialect.Paddings.Names);

@@ -36,7 +36,7 @@ internal sealed class ConfigReader(
         if (config[key] is not { } token)
         {
             if (required)
-                throw Bad($"expected a key '{key}', found only {string.Join(", ", config.Properties().Select(p => p.Name))}");
+                throw Bad($"expected a key '{key}', found only {Wording.List(config.Properties().Select(p => p.Name))}");
             context.Report.Add(
                 ImportNoteKind.Default,
                 layer,
@@ -92,9 +92,9 @@ internal sealed class ConfigReader(
         return inner;
     }
 
-    internal override void Note(ImportNoteKind kind, string text, Advice? advice = null) => context.Report.Add(kind, layer, text, advice);
+    internal override void Note(ImportNoteKind kind, Wording text, Advice? advice = null) => context.Report.Add(kind, layer, text, advice);
 
-    internal override KerasException Bad(string problem, bool unsupported = false) => Bad(problem, unsupported, null);
+    internal override KerasException Bad(Wording problem, bool unsupported = false) => Bad(problem, unsupported, null);
 
     /// <summary>Refuses keys that were not asked for.</summary>
     internal void Finish()
@@ -104,9 +104,9 @@ internal sealed class ConfigReader(
                 throw Bad($"unknown key '{member.Name}' ({ConfigText.Describe(member.Value)})", unsupported: true);
     }
 
-    private KerasException Bad(string problem, bool unsupported, Exception? inner)
+    private KerasException Bad(Wording problem, bool unsupported, Exception? inner)
     {
-        string message = $"{context.ConfigPlace}: layer '{layer}' ({className}): {problem}";
+        Wording message = $"{context.ConfigPlace}: layer '{layer}' ({Wording.Clip(className)}): {problem}";
         return unsupported ? new KerasUnsupportedException(message, inner) : new KerasFormatException(message, inner);
     }
 }

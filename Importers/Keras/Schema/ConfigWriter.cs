@@ -47,8 +47,8 @@ internal sealed class ConfigWriter(string layer, LayerForm form, Dialect dialect
     internal override IReadOnlyList<LayerSpec> Layers(string key, string part) =>
         throw new InvalidOperationException($"'{key}' of '{layer}': lists of layers are read only");
 
-    internal override void Note(ImportNoteKind kind, string text, Advice? advice = null) { }
+    internal override void Note(ImportNoteKind kind, Wording text, Advice? advice = null) { }
 
-    internal override KerasException Bad(string problem, bool unsupported = false) =>
+    internal override KerasException Bad(Wording problem, bool unsupported = false) =>
         unsupported ? new KerasUnsupportedException($"layer '{layer}': {problem}") : new KerasException($"layer '{layer}': {problem}");
 }

@@ -14,7 +14,7 @@ internal abstract class Dialect
     protected virtual FrozenDictionary<string, string> Renamed => FrozenDictionary<string, string>.Empty;
 
     /// <summary>Activations by name.</summary>
-    internal abstract NameTable<ActivationFunction> Activations { get; }
+    internal abstract NameTable<Activation> Activations { get; }
 
     /// <summary>The key of a layer's image layout, and its names.</summary>
     internal abstract (string Key, NameTable<DataFormat> Names) DataFormats { get; }

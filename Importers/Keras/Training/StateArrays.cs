@@ -26,7 +26,7 @@ internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot
             int[] shape = ordered[i % ordered.Count].View.StoredShape;
             var array = arrays[steps + i];
             if (!array.Shape.SequenceEqual(shape.Select(d => (long)d)))
-                return $"'{array.Name}' for {ordered[i % ordered.Count].Name}: expected [{string.Join(", ", shape)}], found [{string.Join(", ", array.Shape)}]";
+                return $"'{array.Name}' for {ordered[i % ordered.Count].Name}: expected [{Wording.List(shape)}], found [{Wording.List(array.Shape)}]";
         }
         return null;
     }

@@ -15,11 +15,7 @@ public class TextSamplesTests
         new(() => new CsvSamples(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.csv"), [schema], padding ?? s_none);
 
     private static TextSampleReader Json(string text, SequencePadding? padding, params InputSchema[] schemas) =>
-        new(
-            () => new JsonLinesSamples(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.jsonl", [.. schemas.Select(s => s.Name)]),
-            schemas,
-            padding ?? s_none
-        );
+        new(() => new JsonLinesSamples(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.jsonl", schemas), schemas, padding ?? s_none);
 
     private static InputSchema Features(params int?[] shape) => new("x", shape, false);
 
@@ -71,9 +67,9 @@ public class TextSamplesTests
         e.ValueKind == JsonValueKind.Array ? e.EnumerateArray().SelectMany(Flatten) : [(float)e.GetDouble()];
 
     [Fact]
-    public void Csv_has_headers_empty_lines_quotes_and_words_for_what_is_no_number()
+    public void Csv_has_headers_quotes_and_words_for_what_is_no_number()
     {
-        using var reader = Csv("\uFEFFa, b\n1, \"2\"\n\n-3.5e2,NaN\r\ninf,-Inf\n", Features(2));
+        using var reader = Csv("\uFEFFa, b\n1, \"2\"\n-3.5e2,NaN\r\ninf,-Inf\n", Features(2));
         All(reader, 2, out int[] shape).Should().Equal(1, 2, -350, float.NaN, float.PositiveInfinity, float.NegativeInfinity);
         shape.Should().Equal(3, 2);
     }
@@ -81,8 +77,7 @@ public class TextSamplesTests
     [Theory]
     [InlineData("1,2\n3,x\n", "x.csv, line 2, field 2: expected a number, found 'x'")]
     [InlineData("a,1\n", "x.csv, line 1, field 1: expected a number, found 'a'")]
-    [InlineData("a,b\nc,d\n", "x.csv, line 2, field 1: expected a number, found 'c'")]
-    [InlineData("1,2\n\n3,\n", "x.csv, line 3, field 2: expected a number, found ''")]
+    [InlineData("1,2\n3,\n", "x.csv, line 2, field 2: expected a number, found ''")]
     [InlineData("1,2,3\n", "x.csv, line 1: input 'x': expected a sample of shape (2,), found (3,)")]
     [InlineData("1,2\n1\n", "x.csv, line 2: input 'x': expected a sample of shape (2,), found (1,)")]
     [InlineData("1,2\n1;2\n", "x.csv, line 2, field 1: expected a number, found '1;2'; fields are separated by commas")]
@@ -119,12 +114,31 @@ public class TextSamplesTests
     [Fact]
     public void Json_lines_have_lists_nested_lists_and_bare_numbers()
     {
-        using var nested = Json(" [[1, 2],[3 ,4]]\n\n[[-5e-1,6],[7,NaN]]  \r\n", null, Features(2, 2));
+        using var nested = Json(" [[1, 2],[3 ,4]]\n[[-5e-1,6],[7,NaN]]  \r\n", null, Features(2, 2));
         All(nested, 1, out int[] shape).Should().Equal(1, 2, 3, 4, -0.5f, 6, 7, float.NaN);
         shape.Should().Equal(2, 2, 2);
         using var bare = Json("1\n2\n-Infinity", null, Features(1));
         All(bare, 10, out shape).Should().Equal(1, 2, float.NegativeInfinity);
         shape.Should().Equal(3, 1);
+    }
+
+    [Fact]
+    public void Blank_lines_among_json_lines_are_errors_unless_they_are_to_be_skipped()
+    {
+        static TextSampleReader Open(string text, TextRules rules) =>
+            new(
+                () => new JsonLinesSamples(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.jsonl", [Features(1)], rules),
+                [Features(1)],
+                s_none
+            );
+        const string text = "[1]\n\n \t\r\n[2]\n\n";
+        var act = () => Open(text, TextRules.Usual).Read(10);
+        act.Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("x.jsonl, line 2: expected a sample, found a blank line; --skip-blank-lines passes over blank lines");
+        Values(Open(text, new TextRules(SkipsBlankLines: true)).Read(10)[0]).Should().Equal(1, 2);
+        var empty = () => Open("\n", TextRules.Usual);
+        empty.Should().Throw<KerasException>().WithMessage("x.jsonl: expected at least one sample, found none");
     }
 
     [Fact]
@@ -151,6 +165,8 @@ public class TextSamplesTests
     [InlineData("[1, \"2\"]", "x.jsonl, line 1, column 5: expected a number or a list of numbers, found '\"2\"]'")]
     [InlineData("[1, 2,]", "x.jsonl, line 1, column 7: expected a number or a list of numbers, found ']'")]
     [InlineData("[1, 0x10]", "x.jsonl, line 1, column 5: expected a number or a list of numbers, found '0x10]'")]
+    [InlineData("[1, 2\0]", "x.jsonl, line 1, column 6: expected ']', found '\0]'")]
+    [InlineData("[1, 2]\0", "x.jsonl, line 1, column 7: expected the end of the line, found '\0'")]
     [InlineData("[[[[[[[[[1]]]]]]]]]", "x.jsonl, line 1, column 10: expected lists at most 8 deep")]
     [InlineData("{\"y\": [1, 2]}", "x.jsonl, line 1, column 5: the model has no input 'y'; it has x")]
     [InlineData("{\"x\": [1, 2], \"x\": [1, 2]}", "x.jsonl, line 1, column 18: expected each input once, found 'x' twice")]

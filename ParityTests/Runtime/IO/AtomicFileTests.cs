@@ -33,6 +33,37 @@ public class AtomicFileTests
         Directory.GetFiles(folder.Root).Should().Equal(path);
     }
 
+    [Fact]
+    public void Errors_about_the_file_aside_name_the_file_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("a.bin");
+        var full = () => AtomicFile.Write(path, stream => throw new IOException($"No space left on device : '{stream.Name}'"));
+        var part = () => AtomicFile.Write(path, _ => throw new IOException($"No space left on device : '{AtomicFile.Aside(path)}'"));
+        var other = () => AtomicFile.Write(path, _ => throw new IOException("No space left on device : '/somewhere/else'"));
+
+        full.Should().Throw<IOException>().WithMessage($"{path}: cannot be written: No space left on device");
+        part.Should().Throw<IOException>().WithMessage($"{path}: cannot be written: No space left on device");
+        other.Should().Throw<IOException>().WithMessage("No space left on device : '/somewhere/else'");
+        Directory.GetFiles(folder.Root).Should().BeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task What_is_no_plain_file_is_written_into()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && ExternalTool.Exists("mkfifo"), "needs Linux and mkfifo");
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("pipe");
+        ExternalTool.Run("mkfifo", path);
+        var read = Task.Run(() => File.ReadAllText(path));
+
+        AtomicFile.Write(path, stream => stream.Write("all of it"u8));
+
+        (await read.WaitAsync(TimeSpan.FromMinutes(1))).Should().Be("all of it");
+        AtomicFile.CanReplace(path).Should().BeFalse();
+        Directory.GetFileSystemEntries(folder.Root).Should().Equal(path);
+    }
+
     [SkippableFact]
     public void Keeps_the_links_and_the_mode_of_what_it_replaces()
     {

@@ -72,8 +72,8 @@ internal readonly unsafe struct GruBefore<TAct, TInner> : IGruGates
                 state.Prefetch(row, GruKernel.GateZ, unit);
                 state.Prefetch(row, GruKernel.GateR, unit);
             }
-            TS.Store(state.Cell + row * state.Padded + unit, default(TInner).Apply<TS, TV>(z));
-            r = default(TInner).Apply<TS, TV>(r);
+            TS.Store(state.Cell + row * state.Padded + unit, call.Inner.As<TInner>().Apply<TS, TV>(z));
+            r = call.Inner.As<TInner>().Apply<TS, TV>(r);
             TS.Store(state.Reset[row] + state.Inputs + unit, TS.Mul(r, TS.Load(state.Now[row] + state.Inputs + unit)));
             if (call.Trace.Gates != null && state.Skip[row] == 0)
                 state.StoreUnits<TS, TV, TEdge>(
@@ -116,7 +116,7 @@ internal readonly unsafe struct GruBefore<TAct, TInner> : IGruGates
                 a = TS.Add(a, state.LoadUnits<TS, TV, TEdge>(x, GruKernel.GateH, unit));
                 state.Prefetch(row, GruKernel.GateH, unit);
             }
-            TV candidate = default(TAct).Apply<TS, TV>(a);
+            TV candidate = call.Activation.As<TAct>().Apply<TS, TV>(a);
             TS.Store(state.Next[row] + state.Inputs + unit, TS.Fma(z, TS.Sub(before, candidate), candidate));
             if (call.Trace.Gates != null)
                 GruTrace.Store<TS, TV, TEdge>(
@@ -168,8 +168,8 @@ internal readonly unsafe struct GruAfter<TAct, TInner> : IGruGates
                 state.Prefetch(row, GruKernel.GateZ, unit);
                 state.Prefetch(row, GruKernel.GateR, unit);
             }
-            TS.Store(state.Cell + row * state.Padded + unit, default(TInner).Apply<TS, TV>(z));
-            r = default(TInner).Apply<TS, TV>(r);
+            TS.Store(state.Cell + row * state.Padded + unit, call.Inner.As<TInner>().Apply<TS, TV>(z));
+            r = call.Inner.As<TInner>().Apply<TS, TV>(r);
             TS.Store(state.Reset[row] + state.Inputs + unit, TS.Mul(r, product));
             if (call.Trace.Gates != null && state.Skip[row] == 0)
             {
@@ -210,7 +210,7 @@ internal readonly unsafe struct GruAfter<TAct, TInner> : IGruGates
                 a = TS.Add(a, state.LoadUnits<TS, TV, TEdge>(x, GruKernel.GateH, unit));
                 state.Prefetch(row, GruKernel.GateH, unit);
             }
-            TV candidate = default(TAct).Apply<TS, TV>(a);
+            TV candidate = call.Activation.As<TAct>().Apply<TS, TV>(a);
             TS.Store(state.Next[row] + state.Inputs + unit, TS.Fma(z, TS.Sub(before, candidate), candidate));
             if (call.Trace.Gates != null)
                 GruTrace.Store<TS, TV, TEdge>(call, state, row, unit, z, candidate, before, null);

@@ -36,8 +36,8 @@ internal static unsafe class GruGradient
         PackedMatrix main,
         PackedMatrix? candidate,
         int units,
-        ActivationKind activation,
-        ActivationKind inner,
+        SimdActivation activation,
+        SimdActivation inner,
         WorkerPool? pool = null,
         int threads = int.MaxValue
     )
@@ -48,32 +48,32 @@ internal static unsafe class GruGradient
                 nameof(call)
             );
         GradientTileFunction tile = candidate is null
-            ? ActivationChoice<AfterFactory, GradientTileFunction>.Make(activation, inner, main.Width)
-            : ActivationChoice<BeforeFactory, GradientTileFunction>.Make(activation, inner, main.Width);
-        RecurrentGradient.Run(call, main, candidate, units, tile, pool, threads);
+            ? GradientChoice<AfterFactory>.Make(activation, inner, main.Width)
+            : GradientChoice<BeforeFactory>.Make(activation, inner, main.Width);
+        RecurrentGradient.Run(call.With(activation, inner), main, candidate, units, tile, pool, threads);
     }
 
-    private readonly struct BeforeFactory : IRecurrentFactory<GradientTileFunction>
+    private readonly struct BeforeFactory : IGradientFactory
     {
         public GradientTileFunction Create<TS, TV, TAct, TInner>()
             where TS : struct, ISimd<TV>
             where TV : struct
-            where TAct : struct, IActivation
-            where TInner : struct, IActivation => new() { Pointer = &RecurrentGradient.Tile<TS, TV, ResetBefore<TAct, TInner>> };
+            where TAct : struct, ISlopedActivation
+            where TInner : struct, ISlopedActivation => new() { Pointer = &RecurrentGradient.Tile<TS, TV, ResetBefore<TAct, TInner>> };
     }
 
-    private readonly struct AfterFactory : IRecurrentFactory<GradientTileFunction>
+    private readonly struct AfterFactory : IGradientFactory
     {
         public GradientTileFunction Create<TS, TV, TAct, TInner>()
             where TS : struct, ISimd<TV>
             where TV : struct
-            where TAct : struct, IActivation
-            where TInner : struct, IActivation => new() { Pointer = &RecurrentGradient.Tile<TS, TV, ResetAfter<TAct, TInner>> };
+            where TAct : struct, ISlopedActivation
+            where TInner : struct, ISlopedActivation => new() { Pointer = &RecurrentGradient.Tile<TS, TV, ResetAfter<TAct, TInner>> };
     }
 
     private readonly struct ResetBefore<TAct, TInner> : IGradientCell
-        where TAct : struct, IActivation
-        where TInner : struct, IActivation
+        where TAct : struct, ISlopedActivation
+        where TInner : struct, ISlopedActivation
     {
         public static int Gates => GruKernel.Gates;
         public static bool HasSecond => true;
@@ -101,15 +101,15 @@ internal static unsafe class GruGradient
             tile.Store<TS, TV, TEdge>(
                 tile.Gates[row] + GruKernel.GateR * tile.Units,
                 unit,
-                TS.Mul(TS.Mul(d, h), default(TInner).Slope<TS, TV>(r))
+                TS.Mul(TS.Mul(d, h), call.Inner.As<TInner>().Slope<TS, TV>(r))
             );
             TS.Store(dhAt, TS.Fma(d, r, TS.Load(dhAt)));
         }
     }
 
     private readonly struct ResetAfter<TAct, TInner> : IGradientCell
-        where TAct : struct, IActivation
-        where TInner : struct, IActivation
+        where TAct : struct, ISlopedActivation
+        where TInner : struct, ISlopedActivation
     {
         public static int Gates => GruKernel.Gates;
         public static bool HasSecond => false;
@@ -127,7 +127,7 @@ internal static unsafe class GruGradient
             TV r = tile.Load<TS, TV, TEdge>(call.Trace.Gates + (at * Gates + GruKernel.GateR) * tile.Units, unit);
             TV q = tile.Load<TS, TV, TEdge>(call.Trace.Extra + at * tile.Units, unit);
             TV dhh = tile.Load<TS, TV, TEdge>(da + GruKernel.GateH * tile.Units, unit),
-                dr = TS.Mul(TS.Mul(dhh, q), default(TInner).Slope<TS, TV>(r));
+                dr = TS.Mul(TS.Mul(dhh, q), call.Inner.As<TInner>().Slope<TS, TV>(r));
             tile.Store<TS, TV, TEdge>(da + GruKernel.GateR * tile.Units, unit, dr);
             tile.Store<TS, TV, TEdge>(recurrent + GruKernel.GateZ * tile.Units, unit, dz);
             tile.Store<TS, TV, TEdge>(recurrent + GruKernel.GateR * tile.Units, unit, dr);
@@ -152,8 +152,8 @@ internal static unsafe class GruGradient
         where TS : struct, ISimd<TV>
         where TV : struct
         where TEdge : struct, IConstant
-        where TAct : struct, IActivation
-        where TInner : struct, IActivation
+        where TAct : struct, ISlopedActivation
+        where TInner : struct, ISlopedActivation
     {
         nint at = tile.TraceRow(call, row);
         float* gates = call.Trace.Gates + at * GruKernel.Gates * tile.Units,
@@ -162,12 +162,12 @@ internal static unsafe class GruGradient
             hh = tile.Load<TS, TV, TEdge>(gates + GruKernel.GateH * tile.Units, unit);
         TV h = tile.Load<TS, TV, TEdge>(call.Trace.PreviousH + at * tile.Units, unit),
             dh = TS.Load(dhAt);
-        TV dz = TS.Mul(TS.Mul(dh, TS.Sub(h, hh)), default(TInner).Slope<TS, TV>(z));
+        TV dz = TS.Mul(TS.Mul(dh, TS.Sub(h, hh)), call.Inner.As<TInner>().Slope<TS, TV>(z));
         tile.Store<TS, TV, TEdge>(da + GruKernel.GateZ * tile.Units, unit, dz);
         tile.Store<TS, TV, TEdge>(
             da + GruKernel.GateH * tile.Units,
             unit,
-            TS.Mul(TS.Mul(dh, TS.Sub(TS.Create(1), z)), default(TAct).Slope<TS, TV>(hh))
+            TS.Mul(TS.Mul(dh, TS.Sub(TS.Create(1), z)), call.Activation.As<TAct>().Slope<TS, TV>(hh))
         );
         TS.Store(dhAt, TS.Mul(dh, z));
         return dz;

@@ -25,21 +25,21 @@ internal static unsafe class GruKernel
     public static void Run(
         in RecurrentCall call,
         GruWeights weights,
-        ActivationKind activation,
-        ActivationKind inner,
+        SimdActivation activation,
+        SimdActivation inner,
         WorkerPool? pool = null,
         int threads = int.MaxValue
     )
     {
         var width = weights.First.Matrix.Width;
         RecurrentTileFunction tile = weights.ResetAfter
-            ? ActivationChoice<After, RecurrentTileFunction>.Make(activation, inner, width)
-            : ActivationChoice<Before, RecurrentTileFunction>.Make(activation, inner, width);
-        RecurrentJob.Run(call, weights.First, weights.Second, weights.Units, tile, pool, threads);
+            ? ActivationChoice<After>.Make(activation, inner, width)
+            : ActivationChoice<Before>.Make(activation, inner, width);
+        RecurrentJob.Run(call.With(activation, inner), weights.First, weights.Second, weights.Units, tile, pool, threads);
         GC.KeepAlive(weights);
     }
 
-    private readonly struct Before : IRecurrentFactory<RecurrentTileFunction>
+    private readonly struct Before : IRecurrentFactory
     {
         public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
             where TS : struct, ISimd<TV>
@@ -48,7 +48,7 @@ internal static unsafe class GruKernel
             where TInner : struct, IActivation => new() { Pointer = &Tile<TS, TV, GruBefore<TAct, TInner>> };
     }
 
-    private readonly struct After : IRecurrentFactory<RecurrentTileFunction>
+    private readonly struct After : IRecurrentFactory
     {
         public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
             where TS : struct, ISimd<TV>

@@ -22,33 +22,33 @@ internal static unsafe class LstmGradient
         in RecurrentGradientCall call,
         PackedMatrix transposed,
         int units,
-        ActivationKind activation,
-        ActivationKind inner,
+        SimdActivation activation,
+        SimdActivation inner,
         WorkerPool? pool = null,
         int threads = int.MaxValue
     ) =>
         RecurrentGradient.Run(
-            call,
+            call.With(activation, inner),
             transposed,
             null,
             units,
-            ActivationChoice<Factory, GradientTileFunction>.Make(activation, inner, transposed.Width),
+            GradientChoice<Factory>.Make(activation, inner, transposed.Width),
             pool,
             threads
         );
 
-    private readonly struct Factory : IRecurrentFactory<GradientTileFunction>
+    private readonly struct Factory : IGradientFactory
     {
         public GradientTileFunction Create<TS, TV, TAct, TInner>()
             where TS : struct, ISimd<TV>
             where TV : struct
-            where TAct : struct, IActivation
-            where TInner : struct, IActivation => new() { Pointer = &RecurrentGradient.Tile<TS, TV, Cell<TAct, TInner>> };
+            where TAct : struct, ISlopedActivation
+            where TInner : struct, ISlopedActivation => new() { Pointer = &RecurrentGradient.Tile<TS, TV, Cell<TAct, TInner>> };
     }
 
     private readonly struct Cell<TAct, TInner> : IGradientCell
-        where TAct : struct, IActivation
-        where TInner : struct, IActivation
+        where TAct : struct, ISlopedActivation
+        where TInner : struct, ISlopedActivation
     {
         public static int Gates => LstmKernel.Gates;
         public static bool HasSecond => false;
@@ -70,19 +70,27 @@ internal static unsafe class LstmGradient
                 o = tile.Load<TS, TV, TEdge>(gates + LstmKernel.GateO * tile.Units, unit);
             TV before = tile.Load<TS, TV, TEdge>(call.Trace.Extra + at * tile.Units, unit),
                 dh = TS.Load(dhAt);
-            TV after = default(TAct).Apply<TS, TV>(TS.Fma(f, before, TS.Mul(i, c)));
-            TV dc = TS.Fma(TS.Mul(dh, o), default(TAct).Slope<TS, TV>(after), TS.Load(dcAt));
-            tile.Store<TS, TV, TEdge>(da + LstmKernel.GateI * tile.Units, unit, TS.Mul(TS.Mul(dc, c), default(TInner).Slope<TS, TV>(i)));
+            TV after = call.Activation.As<TAct>().Apply<TS, TV>(TS.Fma(f, before, TS.Mul(i, c)));
+            TV dc = TS.Fma(TS.Mul(dh, o), call.Activation.As<TAct>().Slope<TS, TV>(after), TS.Load(dcAt));
+            tile.Store<TS, TV, TEdge>(
+                da + LstmKernel.GateI * tile.Units,
+                unit,
+                TS.Mul(TS.Mul(dc, c), call.Inner.As<TInner>().Slope<TS, TV>(i))
+            );
             tile.Store<TS, TV, TEdge>(
                 da + LstmKernel.GateF * tile.Units,
                 unit,
-                TS.Mul(TS.Mul(dc, before), default(TInner).Slope<TS, TV>(f))
+                TS.Mul(TS.Mul(dc, before), call.Inner.As<TInner>().Slope<TS, TV>(f))
             );
-            tile.Store<TS, TV, TEdge>(da + LstmKernel.GateC * tile.Units, unit, TS.Mul(TS.Mul(dc, i), default(TAct).Slope<TS, TV>(c)));
+            tile.Store<TS, TV, TEdge>(
+                da + LstmKernel.GateC * tile.Units,
+                unit,
+                TS.Mul(TS.Mul(dc, i), call.Activation.As<TAct>().Slope<TS, TV>(c))
+            );
             tile.Store<TS, TV, TEdge>(
                 da + LstmKernel.GateO * tile.Units,
                 unit,
-                TS.Mul(TS.Mul(dh, after), default(TInner).Slope<TS, TV>(o))
+                TS.Mul(TS.Mul(dh, after), call.Inner.As<TInner>().Slope<TS, TV>(o))
             );
             TS.Store(dcAt, TS.Mul(dc, f));
             TS.Store(dhAt, TS.Create(0));

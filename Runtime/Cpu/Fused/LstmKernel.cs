@@ -42,18 +42,18 @@ internal static unsafe class LstmKernel
         in RecurrentCall call,
         RecurrentWeights weights,
         int units,
-        ActivationKind activation,
-        ActivationKind inner,
+        SimdActivation activation,
+        SimdActivation inner,
         WorkerPool? pool = null,
         int threads = int.MaxValue
     )
     {
-        var tile = ActivationChoice<Factory, RecurrentTileFunction>.Make(activation, inner, weights.Matrix.Width);
-        RecurrentJob.Run(call, weights, null, units, tile, pool, threads);
+        var tile = ActivationChoice<Factory>.Make(activation, inner, weights.Matrix.Width);
+        RecurrentJob.Run(call.With(activation, inner), weights, null, units, tile, pool, threads);
         GC.KeepAlive(weights);
     }
 
-    private readonly struct Factory : IRecurrentFactory<RecurrentTileFunction>
+    private readonly struct Factory : IRecurrentFactory
     {
         public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
             where TS : struct, ISimd<TV>
@@ -199,14 +199,14 @@ internal static unsafe class LstmKernel
                 for (int gate = 0; gate < Gates; gate++)
                     state.Prefetch(r, gate, unit);
             }
-            i = default(TInner).Apply<TS, TV>(i);
-            f = default(TInner).Apply<TS, TV>(f);
-            c = default(TAct).Apply<TS, TV>(c);
-            o = default(TInner).Apply<TS, TV>(o);
+            i = call.Inner.As<TInner>().Apply<TS, TV>(i);
+            f = call.Inner.As<TInner>().Apply<TS, TV>(f);
+            c = call.Activation.As<TAct>().Apply<TS, TV>(c);
+            o = call.Inner.As<TInner>().Apply<TS, TV>(o);
             TV before = TS.Load(cell),
                 after = TS.Fma(f, before, TS.Mul(i, c));
             TS.Store(cell, after);
-            TS.Store(h, TS.Mul(o, default(TAct).Apply<TS, TV>(after)));
+            TS.Store(h, TS.Mul(o, call.Activation.As<TAct>().Apply<TS, TV>(after)));
             if (TTrace.Value != 0)
             {
                 nint row = state.TraceRow(call, r);

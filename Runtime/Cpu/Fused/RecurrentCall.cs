@@ -1,3 +1,5 @@
+using KerasSharp.Runtime.Cpu.Simd;
+
 namespace KerasSharp.Runtime.Cpu.Fused;
 
 /// <summary>How a recurrent kernel gets the input part of its preactivations.</summary>
@@ -21,6 +23,10 @@ internal unsafe struct RecurrentCall
 {
     public int Batch,
         Steps;
+
+    /// <summary>Parameters of the activation and of the gates' one.</summary>
+    public ActivationParameters Activation,
+        Inner;
 
     public RecurrentInput Input;
 
@@ -71,6 +77,14 @@ internal unsafe struct RecurrentCall
 
     /// <summary>What the backward pass reads, or all null: see <see cref="RecurrentTrace"/>.</summary>
     public RecurrentTrace Trace;
+
+    /// <summary>The call with the parameters of its activations.</summary>
+    public readonly RecurrentCall With(SimdActivation activation, SimdActivation inner)
+    {
+        var call = this;
+        (call.Activation, call.Inner) = (activation.Parameters, inner.Parameters);
+        return call;
+    }
 }
 
 /// <summary>

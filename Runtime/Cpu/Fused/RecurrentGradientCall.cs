@@ -1,3 +1,5 @@
+using KerasSharp.Runtime.Cpu.Simd;
+
 namespace KerasSharp.Runtime.Cpu.Fused;
 
 /// <summary>
@@ -8,6 +10,10 @@ internal unsafe struct RecurrentGradientCall
 {
     public int Batch,
         Steps;
+
+    /// <summary>As in the forward call.</summary>
+    public ActivationParameters Activation,
+        Inner;
 
     /// <summary>As in the forward call.</summary>
     public float* Mask;
@@ -36,4 +42,12 @@ internal unsafe struct RecurrentGradientCall
     /// Result for a GRU that resets after the product: gradient of h U + b', [N, T, 3U]; else null, it is that of the preactivations.
     /// </summary>
     public float* Recurrent;
+
+    /// <summary>The call with the parameters of its activations.</summary>
+    public readonly RecurrentGradientCall With(SimdActivation activation, SimdActivation inner)
+    {
+        var call = this;
+        (call.Activation, call.Inner) = (activation.Parameters, inner.Parameters);
+        return call;
+    }
 }

@@ -11,10 +11,9 @@ internal unsafe struct RecurrentTileFunction
 }
 
 /// <summary>Makes a kernel for a register width and two activations.</summary>
-/// <typeparam name="TFunction">A struct that holds the function's address.</typeparam>
-internal interface IRecurrentFactory<TFunction>
+internal interface IRecurrentFactory
 {
-    TFunction Create<TS, TV, TAct, TInner>()
+    RecurrentTileFunction Create<TS, TV, TAct, TInner>()
         where TS : struct, ISimd<TV>
         where TV : struct
         where TAct : struct, IActivation
@@ -22,20 +21,20 @@ internal interface IRecurrentFactory<TFunction>
 }
 
 /// <summary>Turns the activation, then the inner activation and the width into type arguments of a factory.</summary>
-internal readonly struct ActivationChoice<TFactory, TFunction>(ActivationKind inner, SimdWidth width) : IActivationUser<TFunction>
-    where TFactory : struct, IRecurrentFactory<TFunction>
+internal readonly struct ActivationChoice<TFactory>(SimdActivation inner, SimdWidth width) : IActivationUser<RecurrentTileFunction>
+    where TFactory : struct, IRecurrentFactory
 {
     /// <summary>The kernel for two activations at a width.</summary>
-    public static TFunction Make(ActivationKind activation, ActivationKind inner, SimdWidth width) =>
-        activation.Use<ActivationChoice<TFactory, TFunction>, TFunction>(new(inner, width));
+    public static RecurrentTileFunction Make(SimdActivation activation, SimdActivation inner, SimdWidth width) =>
+        activation.Use<ActivationChoice<TFactory>, RecurrentTileFunction>(new(inner, width));
 
-    public TFunction With<TAct>()
-        where TAct : struct, IActivation => inner.Use<Inner<TAct>, TFunction>(new(width));
+    public RecurrentTileFunction With<TAct>()
+        where TAct : struct, IActivation => inner.Use<Inner<TAct>, RecurrentTileFunction>(new(width));
 
-    private readonly struct Inner<TAct>(SimdWidth width) : IActivationUser<TFunction>
+    private readonly struct Inner<TAct>(SimdWidth width) : IActivationUser<RecurrentTileFunction>
         where TAct : struct, IActivation
     {
-        public TFunction With<TInner>()
+        public RecurrentTileFunction With<TInner>()
             where TInner : struct, IActivation =>
             width switch
             {

@@ -21,31 +21,31 @@ internal static unsafe class SimpleRnnGradient
         in RecurrentGradientCall call,
         PackedMatrix transposed,
         int units,
-        ActivationKind activation,
+        SimdActivation activation,
         WorkerPool? pool = null,
         int threads = int.MaxValue
     ) =>
         RecurrentGradient.Run(
-            call,
+            call.With(activation, SimdActivation.Linear),
             transposed,
             null,
             units,
-            ActivationChoice<Factory, GradientTileFunction>.Make(activation, ActivationKind.Linear, transposed.Width),
+            GradientChoice<Factory>.Make(activation, SimdActivation.Linear, transposed.Width),
             pool,
             threads
         );
 
-    private readonly struct Factory : IRecurrentFactory<GradientTileFunction>
+    private readonly struct Factory : IGradientFactory
     {
         public GradientTileFunction Create<TS, TV, TAct, TInner>()
             where TS : struct, ISimd<TV>
             where TV : struct
-            where TAct : struct, IActivation
-            where TInner : struct, IActivation => new() { Pointer = &RecurrentGradient.Tile<TS, TV, Cell<TAct>> };
+            where TAct : struct, ISlopedActivation
+            where TInner : struct, ISlopedActivation => new() { Pointer = &RecurrentGradient.Tile<TS, TV, Cell<TAct>> };
     }
 
     private readonly struct Cell<TAct> : IGradientCell
-        where TAct : struct, IActivation
+        where TAct : struct, ISlopedActivation
     {
         public static int Gates => SimpleRnnKernel.Gates;
         public static bool HasSecond => false;
@@ -58,7 +58,7 @@ internal static unsafe class SimpleRnnGradient
         {
             float* dhAt = tile.H + row * tile.Padded + unit;
             TV y = tile.Load<TS, TV, TEdge>(call.Trace.Gates + tile.TraceRow(call, row) * tile.Units, unit);
-            tile.Store<TS, TV, TEdge>(tile.Gates[row], unit, TS.Mul(TS.Load(dhAt), default(TAct).Slope<TS, TV>(y)));
+            tile.Store<TS, TV, TEdge>(tile.Gates[row], unit, TS.Mul(TS.Load(dhAt), call.Activation.As<TAct>().Slope<TS, TV>(y)));
             TS.Store(dhAt, TS.Create(0));
         }
 

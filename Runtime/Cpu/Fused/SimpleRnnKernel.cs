@@ -24,17 +24,17 @@ internal static unsafe class SimpleRnnKernel
         in RecurrentCall call,
         RecurrentWeights weights,
         int units,
-        ActivationKind activation,
+        SimdActivation activation,
         WorkerPool? pool = null,
         int threads = int.MaxValue
     )
     {
-        var tile = ActivationChoice<Factory, RecurrentTileFunction>.Make(activation, ActivationKind.Linear, weights.Matrix.Width);
-        RecurrentJob.Run(call, weights, null, units, tile, pool, threads);
+        var tile = ActivationChoice<Factory>.Make(activation, SimdActivation.Linear, weights.Matrix.Width);
+        RecurrentJob.Run(call.With(activation, SimdActivation.Linear), weights, null, units, tile, pool, threads);
         GC.KeepAlive(weights);
     }
 
-    private readonly struct Factory : IRecurrentFactory<RecurrentTileFunction>
+    private readonly struct Factory : IRecurrentFactory
     {
         public RecurrentTileFunction Create<TS, TV, TAct, TInner>()
             where TS : struct, ISimd<TV>
@@ -154,7 +154,7 @@ internal static unsafe class SimpleRnnKernel
                 a = TS.Add(a, state.LoadUnits<TS, TV, TEdge>(x, 0, unit));
                 state.Prefetch(r, 0, unit);
             }
-            TV y = default(TAct).Apply<TS, TV>(a);
+            TV y = call.Activation.As<TAct>().Apply<TS, TV>(a);
             if (call.Trace.Gates != null)
             {
                 nint row = state.TraceRow(call, r);

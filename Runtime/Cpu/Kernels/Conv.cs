@@ -24,6 +24,7 @@ internal static unsafe class Conv
     /// <param name="y">[N, output..., F].</param>
     /// <param name="pool">Threads, or null for the caller's alone.</param>
     /// <param name="threads">Most threads to use.</param>
+    /// <param name="activation">The activation's parameters.</param>
     public static void Run<TActivation>(
         float* x,
         int samples,
@@ -31,11 +32,12 @@ internal static unsafe class Conv
         float* bias,
         float* y,
         WorkerPool? pool = null,
-        int threads = int.MaxValue
+        int threads = int.MaxValue,
+        ActivationParameters activation = default
     )
         where TActivation : struct, IActivation
     {
-        var job = new Job<TActivation>(x, samples, weights, bias, y);
+        var job = new Job<TActivation>(x, samples, weights, bias, y, activation);
         long work = (long)samples * weights.Windows.Length * weights.Geometry.Taps * weights.ChannelsPerGroup * weights.Filters;
         int parts = pool is null ? 1 : (int)Math.Clamp(work / PartWork, 1, Math.Min(threads, pool.Threads));
         if (parts > 1)
@@ -45,7 +47,14 @@ internal static unsafe class Conv
         GC.KeepAlive(weights);
     }
 
-    private readonly struct Job<TActivation>(float* x, int samples, ConvWeights weights, float* bias, float* y) : IParallelBody
+    private readonly struct Job<TActivation>(
+        float* x,
+        int samples,
+        ConvWeights weights,
+        float* bias,
+        float* y,
+        ActivationParameters activation
+    ) : IParallelBody
         where TActivation : struct, IActivation
     {
         public void Run(int part, int parts)
@@ -115,7 +124,7 @@ internal static unsafe class Conv
                         target + (long)r * weights.Filters,
                         target + (long)r * weights.Filters,
                         (nint)rows * weights.Filters,
-                        default
+                        activation.As<TActivation>()
                     );
             }
         }
@@ -218,7 +227,7 @@ internal static unsafe class Conv
                             Part<TS, TV>(weights.Depthwise.Pointer + (long)k * channels + c, rest),
                             sum
                         );
-                    sum = default(TActivation).Apply<TS, TV>(sum);
+                    sum = activation.As<TActivation>().Apply<TS, TV>(sum);
                     if (rest == TS.Lanes)
                         TS.Store(to + c, sum);
                     else

@@ -45,6 +45,7 @@ internal static unsafe class Gemm
     /// <param name="threads">Most threads to use.</param>
     /// <param name="backwards">Take the panels of B from the last to the first. Calls that take turns find in the cache what the one before read last,
     /// where B as a whole has no room in it.</param>
+    /// <param name="activation">The activation's parameters.</param>
     public static void Run<TActivation>(
         float* a,
         nint aStride,
@@ -56,11 +57,12 @@ internal static unsafe class Gemm
         float* bias = null,
         WorkerPool? pool = null,
         int threads = int.MaxValue,
-        bool backwards = false
+        bool backwards = false,
+        ActivationParameters activation = default
     )
         where TActivation : struct, IActivation
     {
-        var job = new Job<TActivation>(a, aStride, m, b, c, cStride, start, bias, backwards);
+        var job = new Job<TActivation>(a, aStride, m, b, c, cStride, start, bias, backwards, activation);
         int parts = pool is null
             ? 1
             : (int)Math.Clamp((m + RowsWorthReading) * b.Rows * b.Columns / PartWork, 1, Math.Min(threads, pool.Threads));
@@ -81,7 +83,8 @@ internal static unsafe class Gemm
         nint cStride,
         ProductStart start,
         float* bias,
-        bool backwards
+        bool backwards,
+        ActivationParameters activation
     ) : IParallelBody
         where TActivation : struct, IActivation
     {
@@ -249,7 +252,7 @@ internal static unsafe class Gemm
             if (typeof(TActivation) == typeof(Linear) || done < b.Rows)
                 return;
             for (int i = 0; i < rows; i++)
-                Sweep.Unary<TS, TV, TActivation>(target + i * cStride, target + i * cStride, columns, default);
+                Sweep.Unary<TS, TV, TActivation>(target + i * cStride, target + i * cStride, columns, activation.As<TActivation>());
         }
     }
 }

@@ -40,9 +40,9 @@ internal sealed partial class PlanBuilder
     /// <param name="node">A <see cref="ConvOp"/> or <see cref="ConvInputOp"/>.</param>
     /// <param name="x">Its first input, dense.</param>
     /// <param name="bias">Added to each filter, or null.</param>
-    /// <param name="activation">Applied then.</param>
+    /// <param name="activation">Applied then, or null.</param>
     /// <param name="last">The node whose value comes out.</param>
-    private void EmitConv(Node node, View x, Node? bias, ActivationFunction activation, Node last)
+    private void EmitConv(Node node, View x, Node? bias, ActivationOp? activation, Node last)
     {
         bool transposed = node.Op is ConvInputOp;
         var (window, groups) = node.Op is ConvInputOp t ? (t.Window, t.Groups) : (((ConvOp)node.Op).Window, ((ConvOp)node.Op).Groups);
@@ -91,7 +91,7 @@ internal sealed partial class PlanBuilder
             last,
             "convolution",
             !ReferenceEquals(node, last),
-            $"{node.Op.Name}{(bias is null ? "" : ", Add")}{(activation == ActivationFunction.Linear ? "" : $", {activation}")}; kernel packed",
+            $"{node.Op.Name}{(bias is null ? "" : ", Add")}{(activation is null ? "" : $", {activation.Name}")}; kernel packed",
             target,
             x
         );

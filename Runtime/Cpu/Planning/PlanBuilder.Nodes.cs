@@ -77,13 +77,13 @@ internal sealed partial class PlanBuilder
                 Simple(new SoftmaxStep(x[0], Result(node)), node, x);
                 break;
             case MatMulOp op:
-                EmitProduct(node, op, null, ActivationFunction.Linear, node);
+                EmitProduct(node, op, null, null, node);
                 break;
             case ConvOp:
-                EmitConv(node, x[0], null, ActivationFunction.Linear, node);
+                EmitConv(node, x[0], null, null, node);
                 break;
             case ConvInputOp:
-                EmitConv(node, x[0], null, ActivationFunction.Linear, node);
+                EmitConv(node, x[0], null, null, node);
                 break;
             case ConvKernelOp op:
                 EmitConvKernel(node, op, x[0], x[1]);

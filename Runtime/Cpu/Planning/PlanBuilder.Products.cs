@@ -31,8 +31,8 @@ internal sealed partial class PlanBuilder
                 && IsRow(other.Shape, node.Shape[-1])
             )
                 (last, bias) = (add, other);
-            var activation = ActivationFunction.Linear;
-            if (OnlyUser(last) is { } user && Activation(user.Op) is { } f)
+            ActivationOp? activation = null;
+            if (OnlyUser(last) is { Op: ActivationOp f } user)
                 (last, activation) = (user, f);
             if (ReferenceEquals(last, node))
                 continue;
@@ -49,7 +49,7 @@ internal sealed partial class PlanBuilder
     private bool IsWeightProduct(Node node) =>
         (node.Op is MatMulOp && node.Inputs[1].Rank == 2 || node.Op is ConvOp or ConvInputOp) && IsWeight(node.Inputs[1]);
 
-    private void EmitWithEpilogue(Node node, Node? bias, ActivationFunction activation, Node last)
+    private void EmitWithEpilogue(Node node, Node? bias, ActivationOp? activation, Node last)
     {
         if (node.Op is MatMulOp op)
             EmitProduct(node, op, bias, activation, last);
@@ -77,32 +77,19 @@ internal sealed partial class PlanBuilder
         return node.Op is ReadOp;
     }
 
-    private static ActivationFunction? Activation(Op op) =>
-        op switch
-        {
-            ReluOp => ActivationFunction.Relu,
-            SigmoidOp => ActivationFunction.Sigmoid,
-            HardSigmoidOp => ActivationFunction.HardSigmoid,
-            TanhOp => ActivationFunction.Tanh,
-            SoftplusOp => ActivationFunction.Softplus,
-            SoftsignOp => ActivationFunction.Softsign,
-            EluOp => ActivationFunction.Elu,
-            _ => null,
-        };
-
     /// <param name="node">The product.</param>
     /// <param name="op">Its operation.</param>
     /// <param name="bias">Added to each row, or null.</param>
-    /// <param name="activation">Applied then.</param>
+    /// <param name="activation">Applied then, or null.</param>
     /// <param name="last">The node whose value comes out.</param>
-    private void EmitProduct(Node node, MatMulOp op, Node? bias, ActivationFunction activation, Node last)
+    private void EmitProduct(Node node, MatMulOp op, Node? bias, ActivationOp? activation, Node last)
     {
         var packed = _options.Fuse && node.Inputs[1].Rank == 2 && IsWeight(node.Inputs[1]) ? Packed(node.Inputs[1], op.TransposeB) : null;
         (PreparedArray, long)? row = bias is null ? null : Row(bias, node.Shape[-1]);
         if (packed is null || (bias is not null && row is null))
         {
             EmitLooseProduct(node, op);
-            if (bias is not null || activation != ActivationFunction.Linear)
+            if (bias is not null || activation is not null)
                 EmitAfterwards(node, last);
             return;
         }
@@ -120,7 +107,7 @@ internal sealed partial class PlanBuilder
             last,
             "product",
             !ReferenceEquals(node, last),
-            $"MatMul{(bias is null ? "" : ", Add")}{(activation == ActivationFunction.Linear ? "" : $", {activation}")}; weights packed",
+            $"MatMul{(bias is null ? "" : ", Add")}{(activation is null ? "" : $", {activation.Name}")}; weights packed",
             y,
             flat
         );

@@ -57,7 +57,7 @@ internal sealed partial class PlanBuilder
     }
 
     private string? ForwardRefusal(Node node, ScanOp scan, RecurrentPattern pattern) =>
-        RecurrentStep.Kind(pattern.Activation) is null || RecurrentStep.Kind(pattern.InnerActivation) is null
+        pattern.Activation.Operation is null || pattern.InnerActivation.Operation is null
             ? $"no kernel with {pattern.Activation} and {pattern.InnerActivation}"
         : RecurrentParts(pattern).Any(p => !IsWeight(node.Inputs[pattern.Roles[p]])) ? "its weights are computed from inputs"
         : null;

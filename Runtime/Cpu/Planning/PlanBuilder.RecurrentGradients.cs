@@ -16,8 +16,8 @@ internal sealed partial class PlanBuilder
         var of = op.GradientOf!;
         int own = pattern.Kind == "lstm" ? 2 : 1,
             states = scan.States.Count;
-        if (pattern.Activation == ActivationFunction.Relu || pattern.InnerActivation == ActivationFunction.Relu)
-            return "relu's slope of one half at 0 cannot be told from its output";
+        if (new[] { pattern.Activation, pattern.InnerActivation }.FirstOrDefault(a => !ActivationKernels.Of(a)!.HasSlope) is { } activation)
+            return $"the slope of {activation} cannot be told from its output";
         if (op.States.Count != states || _scanUses[gradient].Any(i => i < states))
             return "the derivatives by its first states are wanted";
         if (!of.Sequences.SequenceEqual([0]))

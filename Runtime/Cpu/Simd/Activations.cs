@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace KerasSharp.Runtime.Cpu.Simd;
 
 /// <summary>y = x.</summary>
-internal readonly struct Linear : IActivation
+internal readonly struct Linear : ISlopedActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TV Apply<TS, TV>(TV x)
@@ -16,22 +16,8 @@ internal readonly struct Linear : IActivation
         where TV : struct => TS.Create(1f);
 }
 
-/// <summary>y = (x + |x|) / 2: x above 0, else 0; no number at minus infinity and infinite where 2 x is, as in Keras on Theano.</summary>
-internal readonly struct Relu : IActivation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x)
-        where TS : struct, ISimd<TV>
-        where TV : struct => TS.Mul(TS.Add(x, TS.And(x, TS.Bits(int.MaxValue))), TS.Create(0.5f));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Slope<TS, TV>(TV y)
-        where TS : struct, ISimd<TV>
-        where TV : struct => TS.And(TS.Greater(y, TS.Create(0f)), TS.Create(1f));
-}
-
 /// <summary>y = max(0, min(1, 0.2 x + 0.5)), Keras 0.x to 2.x.</summary>
-internal readonly struct HardSigmoid : IActivation
+internal readonly struct HardSigmoid : ISlopedActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TV Apply<TS, TV>(TV x)
@@ -44,8 +30,22 @@ internal readonly struct HardSigmoid : IActivation
         where TV : struct => TS.And(TS.And(TS.Greater(y, TS.Create(0f)), TS.Greater(TS.Create(1f), y)), TS.Create(0.2f));
 }
 
+/// <summary>y = min(max(x + 3, 0), 6) / 6, Keras 3, within 1 ulp.</summary>
+internal readonly struct HardSigmoid6 : ISlopedActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Apply<TS, TV>(TV x)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.Mul(TS.Min(TS.Create(6f), TS.Max(TS.Create(0f), TS.Add(x, TS.Create(3f)))), TS.Create(1f / 6));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Slope<TS, TV>(TV y)
+        where TS : struct, ISimd<TV>
+        where TV : struct => TS.And(TS.And(TS.Greater(y, TS.Create(0f)), TS.Greater(TS.Create(1f), y)), TS.Create(1f / 6));
+}
+
 /// <summary>y = 1 / (1 + e^-x), within 2.5 ulp; 0 below 2^-126.</summary>
-internal readonly struct Sigmoid : IActivation
+internal readonly struct Sigmoid : ISlopedActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TV Apply<TS, TV>(TV x)
@@ -64,7 +64,7 @@ internal readonly struct Sigmoid : IActivation
 }
 
 /// <summary>y = tanh x = (e^2x - 1) / (e^2x + 1), within 2.5 ulp.</summary>
-internal readonly struct Tanh : IActivation
+internal readonly struct Tanh : ISlopedActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TV Apply<TS, TV>(TV x)
@@ -85,7 +85,7 @@ internal readonly struct Tanh : IActivation
 }
 
 /// <summary>y = ln(1 + e^x), within 2 ulp; 0 where it is below 2^-126.</summary>
-internal readonly struct Softplus : IActivation
+internal readonly struct Softplus : ISlopedActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TV Apply<TS, TV>(TV x)
@@ -100,7 +100,7 @@ internal readonly struct Softplus : IActivation
 }
 
 /// <summary>y = x / (1 + |x|), within 1.5 ulp; no number at the infinities, as in Keras on Theano.</summary>
-internal readonly struct Softsign : IActivation
+internal readonly struct Softsign : ISlopedActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TV Apply<TS, TV>(TV x)
@@ -118,22 +118,11 @@ internal readonly struct Softsign : IActivation
     }
 }
 
-/// <summary>y = x above 0, else e^x - 1, within 2 ulp.</summary>
-internal readonly struct Elu : IActivation
+/// <summary>y = x / (1 + e^-x), within 3 ulp; 0 below x = -88, no number at minus infinity.</summary>
+internal readonly struct Silu : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TV Apply<TS, TV>(TV x)
         where TS : struct, ISimd<TV>
-        where TV : struct
-    {
-        TV bounded = TS.Max(TS.Create(-20f), TS.Min(TS.Create(0f), x));
-        TV s = Exponentials.PowerOfTwo<TS, TV>(Exponentials.Reduce<TS, TV>(bounded, out TV tail));
-        return TS.Select(TS.Greater(x, TS.Create(0f)), x, TS.Fma(tail, s, TS.Sub(s, TS.Create(1f))));
-    }
-
-    // dy/dx = 1 above 0, else e^x = y + 1
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Slope<TS, TV>(TV y)
-        where TS : struct, ISimd<TV>
-        where TV : struct => TS.Add(TS.Create(1f), TS.Min(TS.Create(0f), y));
+        where TV : struct => TS.Mul(x, default(Sigmoid).Apply<TS, TV>(x));
 }

@@ -55,15 +55,6 @@ internal readonly struct Sign : IUnaryOperation
         );
 }
 
-/// <summary>scale * x + shift, rounded once.</summary>
-internal readonly struct Affine(float scale, float shift) : IUnaryOperation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x)
-        where TS : struct, ISimd<TV>
-        where TV : struct => TS.Fma(x, TS.Create(scale), TS.Create(shift));
-}
-
 /// <summary>max(low, min(high, x)); NaN stays NaN.</summary>
 internal readonly struct Clip(float low, float high) : IUnaryOperation
 {
@@ -71,24 +62,6 @@ internal readonly struct Clip(float low, float high) : IUnaryOperation
     public TV Apply<TS, TV>(TV x)
         where TS : struct, ISimd<TV>
         where TV : struct => TS.Max(TS.Create(low), TS.Min(TS.Create(high), x));
-}
-
-/// <summary>x above 0, else alpha * x.</summary>
-internal readonly struct LeakyRelu(float alpha) : IUnaryOperation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x)
-        where TS : struct, ISimd<TV>
-        where TV : struct => TS.Select(TS.Greater(x, TS.Create(0f)), x, TS.Mul(x, TS.Create(alpha)));
-}
-
-/// <summary>x above theta, else 0; NaN becomes 0.</summary>
-internal readonly struct Threshold(float theta) : IUnaryOperation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV x)
-        where TS : struct, ISimd<TV>
-        where TV : struct => TS.And(TS.Greater(x, TS.Create(theta)), x);
 }
 
 internal readonly struct AddOf : IBinaryOperation
@@ -139,14 +112,4 @@ internal readonly struct MinimumOf : IBinaryOperation
     public TV Apply<TS, TV>(TV a, TV b)
         where TS : struct, ISimd<TV>
         where TV : struct => TS.Select(TS.Equal(a, a), TS.Min(a, b), a);
-}
-
-/// <summary>dx = dy * slope(y): the backward pass of an activation; a is dy, b is y.</summary>
-internal readonly struct Backward<TActivation> : IBinaryOperation
-    where TActivation : struct, IActivation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TV Apply<TS, TV>(TV a, TV b)
-        where TS : struct, ISimd<TV>
-        where TV : struct => TS.Mul(a, default(TActivation).Slope<TS, TV>(b));
 }

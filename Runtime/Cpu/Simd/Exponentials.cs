@@ -88,7 +88,7 @@ internal static class Exponentials
 }
 
 /// <summary>e^x, within 1 ulp; gradual underflow, infinity above 88.72.</summary>
-internal readonly struct Exp : IUnaryOperation
+internal readonly struct Exp : ISlopedActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TV Apply<TS, TV>(TV x)
@@ -103,6 +103,11 @@ internal readonly struct Exp : IUnaryOperation
         TV s = Exponentials.PowerOfTwo<TS, TV>(half);
         return TS.Mul(TS.Fma(tail, s, s), Exponentials.PowerOfTwo<TS, TV>(rest));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TV Slope<TS, TV>(TV y)
+        where TS : struct, ISimd<TV>
+        where TV : struct => y;
 }
 
 /// <summary>Natural logarithm, within 1 ulp; -infinity at 0, NaN below.</summary>

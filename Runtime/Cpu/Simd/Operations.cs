@@ -24,10 +24,12 @@ internal interface ITernaryOperation
         where TV : struct;
 }
 
-/// <summary>
-/// An activation function. Its derivative is stated through its own output y, so a backward pass need not keep the input; relu's at 0 is 0.
-/// </summary>
-internal interface IActivation : IUnaryOperation
+/// <summary>An activation function. Its parameters are the struct's only fields, single floats, in the order of its constructor.</summary>
+internal interface IActivation : IUnaryOperation;
+
+/// <summary>An activation function whose derivative can be told from its output y, so that a fused backward pass need not keep the
+/// input.</summary>
+internal interface ISlopedActivation : IActivation
 {
     /// <summary>dy/dx as a function of y.</summary>
     TV Slope<TS, TV>(TV y)

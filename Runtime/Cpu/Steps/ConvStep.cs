@@ -1,6 +1,7 @@
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Simd;
+using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
@@ -12,30 +13,41 @@ internal sealed unsafe class ConvStep : Step
         _y;
     private readonly PreparedConv _kernel;
     private readonly (PreparedArray Array, long Offset)? _bias;
-    private readonly delegate* <float*, int, ConvWeights, float*, float*, WorkerPool?, int, void> _run;
+    private readonly Kernel _run;
+    private readonly ActivationParameters _parameters;
 
-    public ConvStep(View x, PreparedConv kernel, (PreparedArray Array, long Offset)? bias, ActivationFunction activation, View y)
+    public ConvStep(View x, PreparedConv kernel, (PreparedArray Array, long Offset)? bias, ActivationOp? activation, View y)
     {
         (_x, _kernel, _bias, _y) = (x, kernel, bias, y);
-        _run = activation switch
-        {
-            ActivationFunction.Linear => &Conv.Run<Linear>,
-            ActivationFunction.Relu => &Conv.Run<Simd.Relu>,
-            ActivationFunction.Sigmoid => &Conv.Run<Simd.Sigmoid>,
-            ActivationFunction.HardSigmoid => &Conv.Run<Simd.HardSigmoid>,
-            ActivationFunction.Tanh => &Conv.Run<Simd.Tanh>,
-            ActivationFunction.Softplus => &Conv.Run<Simd.Softplus>,
-            ActivationFunction.Softsign => &Conv.Run<Simd.Softsign>,
-            ActivationFunction.Elu => &Conv.Run<Simd.Elu>,
-            _ => throw new KerasUnsupportedException($"the CPU device has no convolution with the activation {activation}"),
-        };
+        var act = ActivationKernels.Of(activation ?? new IdentityOp());
+        (_run, _parameters) = (act.Use<KernelOf, Kernel>(default), act.Parameters);
     }
 
     public override void Run(Workspace w)
     {
         int samples = _x.Shape[0].At(w.Samples);
         if (samples > 0)
-            _run(w.At(_x), samples, _kernel.Weights, _bias is { } b ? b.Array.Pointer + b.Offset : null, w.At(_y), w.Pool, w.Threads);
+            _run.Pointer(
+                w.At(_x),
+                samples,
+                _kernel.Weights,
+                _bias is { } b ? b.Array.Pointer + b.Offset : null,
+                w.At(_y),
+                w.Pool,
+                w.Threads,
+                _parameters
+            );
+    }
+
+    private struct Kernel
+    {
+        public delegate* <float*, int, ConvWeights, float*, float*, WorkerPool?, int, ActivationParameters, void> Pointer;
+    }
+
+    private readonly struct KernelOf : IActivationUser<Kernel>
+    {
+        public Kernel With<TActivation>()
+            where TActivation : struct, IActivation => new() { Pointer = &Conv.Run<TActivation> };
     }
 }
 

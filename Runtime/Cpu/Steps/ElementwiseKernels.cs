@@ -7,11 +7,18 @@ namespace KerasSharp.Runtime.Cpu.Steps;
 /// <summary>How one elementwise operation is computed.</summary>
 /// <param name="sweep">Computes y from a, b and c over a number of floats; what the operation does not take is ignored.</param>
 /// <param name="operation">The struct that computes it register by register; null where it has no vector form.</param>
-internal readonly unsafe struct ElementwiseKernel(delegate* <float*, float*, float*, float*, nint, void> sweep, Type? operation)
+/// <param name="parameters">What the struct is made from; where it has any, the sweep reads them from b.</param>
+internal readonly unsafe struct ElementwiseKernel(
+    delegate* <float*, float*, float*, float*, nint, void> sweep,
+    Type? operation,
+    float[]? parameters = null
+)
 {
     public delegate* <float*, float*, float*, float*, nint, void> Sweep => sweep;
 
     public Type? Operation => operation;
+
+    public float[] Parameters => parameters ?? [];
 }
 
 /// <summary>For each elementwise operation the pass over contiguous floats that computes it.</summary>
@@ -21,20 +28,14 @@ internal static unsafe class ElementwiseKernels
     public static ElementwiseKernel Of(Graph.Op op) =>
         op switch
         {
+            Graph.ActivationOp activation => Activation(activation),
             Graph.NegateOp => Unary<Negate>(),
-            Graph.ExpOp => Unary<Exp>(),
             Graph.LogOp => Unary<Log>(),
             Graph.SqrtOp => Unary<SquareRoot>(),
             Graph.SquareOp => Unary<Square>(),
             Graph.AbsOp => Unary<Abs>(),
             Graph.SignOp => Unary<Sign>(),
-            Graph.TanhOp => Unary<Tanh>(),
-            Graph.SigmoidOp => Unary<Sigmoid>(),
-            Graph.HardSigmoidOp => Unary<HardSigmoid>(),
-            Graph.ReluOp => Unary<Relu>(),
-            Graph.SoftplusOp => Unary<Softplus>(),
-            Graph.SoftsignOp => Unary<Softsign>(),
-            Graph.EluOp => Unary<Elu>(),
+            Graph.ErfOp => Unary<Erf>(),
             Graph.RoundOp => Unary<RoundOf>(),
             Graph.TruncateOp => Unary<TruncateOf>(),
             Graph.StopGradientOp => Unary<Linear>(),
@@ -51,6 +52,21 @@ internal static unsafe class ElementwiseKernels
             Graph.PowerOp => new(&Power, null),
             _ => throw new KerasUnsupportedException($"the CPU device has no elementwise operation {op.Name}"),
         };
+
+    private static ElementwiseKernel Activation(Graph.ActivationOp op)
+    {
+        var activation = ActivationKernels.Of(op);
+        return activation.Use<KernelOf, ElementwiseKernel>(new(activation.Parameters));
+    }
+
+    private readonly struct KernelOf(ActivationParameters parameters) : IActivationUser<ElementwiseKernel>
+    {
+        public ElementwiseKernel With<TActivation>()
+            where TActivation : struct, IActivation =>
+            ActivationParameters.Count<TActivation>() is > 0 and var count
+                ? new(&ElementwiseSweeps.Parametric<TActivation>, typeof(TActivation), parameters.First(count))
+                : Unary<TActivation>();
+    }
 
     private static ElementwiseKernel Unary<TOp>()
         where TOp : struct, IUnaryOperation => new(&ElementwiseSweeps.Unary<TOp>, typeof(TOp));
@@ -81,6 +97,25 @@ internal static unsafe class ElementwiseSweeps
                 break;
             default:
                 Sweep.Unary<Simd128, Vector128<float>, TOp>(a, y, count, default);
+                break;
+        }
+    }
+
+    /// <summary>An activation whose parameters b points at.</summary>
+    public static void Parametric<TActivation>(float* a, float* b, float* c, float* y, nint count)
+        where TActivation : struct, IActivation
+    {
+        var op = ((ActivationParameters*)b)->As<TActivation>();
+        switch (SimdWidths.Active)
+        {
+            case SimdWidth.Avx512:
+                Sweep.Unary<Simd512, Vector512<float>, TActivation>(a, y, count, op);
+                break;
+            case SimdWidth.Avx2:
+                Sweep.Unary<Simd256, Vector256<float>, TActivation>(a, y, count, op);
+                break;
+            default:
+                Sweep.Unary<Simd128, Vector128<float>, TActivation>(a, y, count, op);
                 break;
         }
     }

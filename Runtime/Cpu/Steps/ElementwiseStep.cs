@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
@@ -26,6 +27,9 @@ internal sealed unsafe class ElementwiseStep : Step
     private readonly LoopNest _walk;
     private readonly Instruction[] _program;
     private readonly delegate* <float*, float*, float*, float*, nint, void>[] _kernels;
+
+    // For each operation its parameters, or null; pinned, because kernels get their address.
+    private readonly float[]?[] _parameters;
     private long _done;
     private volatile FusedBody? _fused;
     private readonly Access[] _access;
@@ -47,8 +51,15 @@ internal sealed unsafe class ElementwiseStep : Step
         _slots = operands.Length + program.Length;
         _block = Math.Clamp(BlockBudget / Math.Max(1, _slots) / 16 * 16, MinBlock, MaxBlock);
         _kernels = new delegate* <float*, float*, float*, float*, nint, void>[program.Length];
+        _parameters = new float[program.Length][];
         for (int i = 0; i < program.Length; i++)
-            _kernels[i] = ElementwiseKernels.Of(program[i].Op).Sweep;
+        {
+            var kernel = ElementwiseKernels.Of(program[i].Op);
+            _kernels[i] = kernel.Sweep;
+            if (kernel.Parameters.Length == 0)
+                continue;
+            kernel.Parameters.CopyTo(_parameters[i] = GC.AllocateUninitializedArray<float>(kernel.Parameters.Length, pinned: true), 0);
+        }
         _access = [.. _walk.Strides.Select(Classify)];
         // An operation whose result is wanted as it lies writes it there at once.
         _into =
@@ -161,7 +172,8 @@ internal sealed unsafe class ElementwiseStep : Step
                 int into = _into[k];
                 if (into >= 0)
                     slot[p.Y] = source[_operands.Length + into] + row * inner + start;
-                _kernels[k](slot[p.A], slot[p.B], slot[p.C], slot[p.Y], count);
+                float* second = _parameters[k] is { } own ? (float*)Marshal.UnsafeAddrOfPinnedArrayElement(own, 0) : slot[p.B];
+                _kernels[k](slot[p.A], second, slot[p.C], slot[p.Y], count);
             }
             for (int i = 0; i < _results.Length; i++)
                 Store(w.Samples, _operands.Length + i, source[_operands.Length + i], slot[_resultSlots[i]], row, start, inner, count);

@@ -26,16 +26,17 @@ internal static class FusedProgram
     {
         if (!RuntimeFeature.IsDynamicCodeCompiled)
             return null;
-        var types = new Type[program.Length];
+        var types = new Operation[program.Length];
         for (int i = 0; i < types.Length; i++)
         {
-            if (ElementwiseKernels.Of(program[i].Op).Operation is not { } type)
+            var kernel = ElementwiseKernels.Of(program[i].Op);
+            if (kernel.Operation is not { } type)
                 return null;
-            types[i] = type;
+            types[i] = new Operation(type, kernel.Parameters);
         }
         var width = SimdWidths.Active;
         string key =
-            $"{width}|{string.Join(",", scalar)}|{string.Join(",", program.Select((p, i) => $"{types[i].Name} {p.A} {p.B} {p.C} {p.Y}"))}|{string.Join(",", results)}";
+            $"{width}|{string.Join(",", scalar)}|{string.Join(",", program.Select((p, i) => $"{types[i]} {p.A} {p.B} {p.C} {p.Y}"))}|{string.Join(",", results)}";
         return s_compiled.GetOrAdd(
             key,
             _ =>
@@ -48,7 +49,13 @@ internal static class FusedProgram
         );
     }
 
-    private static unsafe FusedBody Emit<TS, TV>(Instruction[] program, Type[] types, bool[] scalar, int[] results)
+    /// <summary>The struct that computes an operation, and what it is made from.</summary>
+    private readonly record struct Operation(Type Type, float[] Parameters)
+    {
+        public override string ToString() => $"{Type.Name}({string.Join(',', Parameters.Select(p => BitConverter.SingleToUInt32Bits(p)))})";
+    }
+
+    private static unsafe FusedBody Emit<TS, TV>(Instruction[] program, Operation[] types, bool[] scalar, int[] results)
         where TS : struct, ISimd<TV>
         where TV : struct
     {
@@ -74,7 +81,7 @@ internal static class FusedProgram
         where TV : struct
     {
         private readonly Instruction[] _program;
-        private readonly Type[] _types;
+        private readonly Operation[] _types;
         private readonly bool[] _scalar;
         private readonly int[] _results;
         private readonly DynamicMethod _method = new(
@@ -89,7 +96,7 @@ internal static class FusedProgram
             _values;
         private readonly LocalBuilder _at;
 
-        public Emitter(Instruction[] program, Type[] types, bool[] scalar, int[] results)
+        public Emitter(Instruction[] program, Operation[] types, bool[] scalar, int[] results)
         {
             (_program, _types, _scalar, _results, _il) = (program, types, scalar, results, _method.GetILGenerator());
             int slots = scalar.Length + program.Length;
@@ -170,8 +177,17 @@ internal static class FusedProgram
             for (int i = 0; i < _program.Length; i++)
             {
                 var p = _program[i];
-                var apply = _types[i].GetMethod("Apply")!.MakeGenericMethod(typeof(TS), typeof(TV));
-                _il.Emit(OpCodes.Ldloca, _il.DeclareLocal(_types[i]));
+                var (type, parameters) = _types[i];
+                var apply = type.GetMethod("Apply")!.MakeGenericMethod(typeof(TS), typeof(TV));
+                var operation = _il.DeclareLocal(type);
+                if (parameters.Length > 0)
+                {
+                    foreach (float parameter in parameters)
+                        _il.Emit(OpCodes.Ldc_R4, parameter);
+                    _il.Emit(OpCodes.Newobj, type.GetConstructor([.. parameters.Select(_ => typeof(float))])!);
+                    _il.Emit(OpCodes.Stloc, operation);
+                }
+                _il.Emit(OpCodes.Ldloca, operation);
                 int operands = apply.GetParameters().Length;
                 _il.Emit(OpCodes.Ldloc, _values[p.A]!);
                 if (operands > 1)

@@ -15,28 +15,19 @@ internal sealed unsafe class PackedProductStep : Step
         _rowStride;
     private readonly PreparedMatrix _b;
     private readonly (PreparedArray Array, long Offset)? _bias;
-    private readonly delegate* <float*, nint, int, PackedMatrix, float*, nint, ProductStart, float*, WorkerPool?, int, bool, void> _kernel;
+    private readonly Kernel _kernel;
+    private readonly ActivationParameters _parameters;
 
     /// <param name="a">[rows, K], rows evenly apart, elements of a row side by side.</param>
     /// <param name="b">[K, columns].</param>
     /// <param name="bias">[columns], or null.</param>
-    /// <param name="activation">Applied to each element.</param>
+    /// <param name="activation">Applied to each element, or null.</param>
     /// <param name="y">Dense [rows, columns].</param>
-    public PackedProductStep(View a, PreparedMatrix b, (PreparedArray Array, long Offset)? bias, ActivationFunction activation, View y)
+    public PackedProductStep(View a, PreparedMatrix b, (PreparedArray Array, long Offset)? bias, ActivationOp? activation, View y)
     {
         (_a, _y, _rows, _rowStride, _b, _bias) = (a, y, a.Shape[0], a.Strides[0], b, bias);
-        _kernel = activation switch
-        {
-            ActivationFunction.Linear => &Gemm.Run<Linear>,
-            ActivationFunction.Relu => &Gemm.Run<Simd.Relu>,
-            ActivationFunction.Sigmoid => &Gemm.Run<Simd.Sigmoid>,
-            ActivationFunction.HardSigmoid => &Gemm.Run<Simd.HardSigmoid>,
-            ActivationFunction.Tanh => &Gemm.Run<Simd.Tanh>,
-            ActivationFunction.Softplus => &Gemm.Run<Simd.Softplus>,
-            ActivationFunction.Softsign => &Gemm.Run<Simd.Softsign>,
-            ActivationFunction.Elu => &Gemm.Run<Simd.Elu>,
-            _ => throw new KerasUnsupportedException($"the CPU device has no product with the activation {activation}"),
-        };
+        var act = ActivationKernels.Of(activation ?? new IdentityOp());
+        (_kernel, _parameters) = (act.Use<KernelOf, Kernel>(default), act.Parameters);
     }
 
     public override void Run(Workspace w)
@@ -44,7 +35,7 @@ internal sealed unsafe class PackedProductStep : Step
         int rows = _rows.At(w.Samples);
         if (rows == 0)
             return;
-        _kernel(
+        _kernel.Pointer(
             w.At(_a),
             _rowStride.At(w.Samples),
             rows,
@@ -55,8 +46,33 @@ internal sealed unsafe class PackedProductStep : Step
             _bias is { } bias ? bias.Array.Pointer + bias.Offset : null,
             w.Pool,
             w.Threads,
-            w.Backwards
+            w.Backwards,
+            _parameters
         );
+    }
+
+    private struct Kernel
+    {
+        public delegate* <
+            float*,
+            nint,
+            int,
+            PackedMatrix,
+            float*,
+            nint,
+            ProductStart,
+            float*,
+            WorkerPool?,
+            int,
+            bool,
+            ActivationParameters,
+            void> Pointer;
+    }
+
+    private readonly struct KernelOf : IActivationUser<Kernel>
+    {
+        public Kernel With<TActivation>()
+            where TActivation : struct, IActivation => new() { Pointer = &Gemm.Run<TActivation> };
     }
 }
 

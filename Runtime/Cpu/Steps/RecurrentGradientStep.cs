@@ -39,8 +39,8 @@ internal sealed record RecurrentGradientOperands
 internal sealed unsafe class RecurrentGradientStep(ScanOp forward, RecurrentGradientOperands o) : Step
 {
     private readonly int _units = forward.States[0].Shape[1].Fixed;
-    private readonly ActivationKind _activation = RecurrentStep.Kind(forward.Pattern!.Activation)!.Value,
-        _inner = RecurrentStep.Kind(forward.Pattern.InnerActivation)!.Value;
+    private readonly SimdActivation _activation = ActivationKernels.Of(forward.Pattern!.Activation)!,
+        _inner = ActivationKernels.Of(forward.Pattern.InnerActivation)!;
 
     public override void Run(Workspace w)
     {

@@ -72,30 +72,15 @@ internal sealed unsafe class RecurrentStep : Step
     private readonly Dim _batch;
     private readonly int _units;
     private readonly bool _outputApart;
-    private readonly ActivationKind _activation,
+    private readonly SimdActivation _activation,
         _inner;
 
     public RecurrentStep(ScanOp scan, RecurrentOperands operands, PreparedRecurrent weights, bool outputApart)
     {
         (_scan, _o, _weights, _outputApart) = (scan, operands, weights, outputApart);
         (_batch, _units) = (scan.States[0].Shape[0], scan.States[0].Shape[1].Fixed);
-        (_activation, _inner) = (Kind(scan.Pattern!.Activation)!.Value, Kind(scan.Pattern.InnerActivation)!.Value);
+        (_activation, _inner) = (ActivationKernels.Of(scan.Pattern!.Activation)!, ActivationKernels.Of(scan.Pattern.InnerActivation)!);
     }
-
-    /// <summary>The kernels' name of an activation, or null where they do not have it.</summary>
-    public static ActivationKind? Kind(ActivationFunction f) =>
-        f switch
-        {
-            ActivationFunction.Linear => ActivationKind.Linear,
-            ActivationFunction.Relu => ActivationKind.Relu,
-            ActivationFunction.Sigmoid => ActivationKind.Sigmoid,
-            ActivationFunction.HardSigmoid => ActivationKind.HardSigmoid,
-            ActivationFunction.Tanh => ActivationKind.Tanh,
-            ActivationFunction.Softplus => ActivationKind.Softplus,
-            ActivationFunction.Softsign => ActivationKind.Softsign,
-            ActivationFunction.Elu => ActivationKind.Elu,
-            _ => null,
-        };
 
     public override void Run(Workspace w)
     {

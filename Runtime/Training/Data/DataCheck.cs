@@ -29,8 +29,8 @@ internal static class DataCheck
             bool fits = y.Rank == expected.Rank;
             for (int i = 1; fits && i < y.Rank; i++)
                 fits = expected[i].Factor == y.Lengths[i];
-            string problem =
-                $"model '{model}', target '{output.Name}': expected the shape (samples, {string.Join(", ", expected.Skip(1))})"
+            Wording problem =
+                $"model '{model}', target '{output.Name}': expected the shape (samples, {Wording.List(expected.Skip(1))})"
                 + $" for the loss {output.Loss}, found {Show(y)}";
             if (!fits)
                 throw Advice(output, expected, y) is { } advice ? new KerasException(problem, advice) : new KerasException(problem);
@@ -81,7 +81,7 @@ internal static class DataCheck
                 ? (float)weight
                 : throw new KerasException(
                     $"model '{model}', output '{output.Name}': expected a class weight for the class {label} of sample {n},"
-                        + $" found weights for {string.Join(", ", byClass.Keys.Order())}"
+                        + $" found weights for {Wording.List(byClass.Keys.Order())}"
                 );
         }
         return Tensor.Create(weights, [weights.Length]);
@@ -97,5 +97,5 @@ internal static class DataCheck
             : null;
     }
 
-    private static string Show(Tensor<float> x, int? rank = null) => $"({string.Join(", ", x.Lengths[..(rank ?? x.Rank)].ToArray())})";
+    private static string Show(Tensor<float> x, int? rank = null) => $"({Wording.List(x.Lengths[..(rank ?? x.Rank)].ToArray())})";
 }

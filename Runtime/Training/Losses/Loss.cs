@@ -36,7 +36,7 @@ public sealed class Loss
                 IsSparse = loss.IsSparse,
                 IsKerasOwn = loss.IsKerasOwn,
             }
-            : throw new KerasException($"loss: expected one of {string.Join(", ", Losses.All.Select(l => l.Name))}, found '{name}'");
+            : throw new KerasException($"loss: expected one of {Wording.List(Losses.All.Select(l => l.Name))}, found '{name}'");
 
     /// <inheritdoc cref="ByName"/>
     public static implicit operator Loss(string name) => ByName(name);

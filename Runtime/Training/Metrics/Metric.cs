@@ -35,7 +35,7 @@ public sealed class Metric
     public static Metric ByName(string name) =>
         Metrics.All.FirstOrDefault(m => m.Name == Given(name) || Metrics.Aliases(m.Name).Contains(name)) is { } metric
             ? new Metric(metric.Name, metric._meaning) { Written = name }
-            : throw new KerasException($"metric: expected one of {string.Join(", ", Metrics.All.Select(m => m.Name))}, found '{name}'");
+            : throw new KerasException($"metric: expected one of {Wording.List(Metrics.All.Select(m => m.Name))}, found '{name}'");
 
     /// <inheritdoc cref="ByName"/>
     public static implicit operator Metric(string name) => ByName(name);

@@ -45,7 +45,7 @@ public sealed class OptimizerState
             ? v
             : throw new KerasException(
                 $"optimizer {Optimizer.ClassName}: no slot '{slot}' for the weight '{weight.Name}';"
-                    + $" it has {string.Join(", ", Optimizer.Slots)} for {Weights.Count} weight(s)"
+                    + $" it has {Wording.List(Optimizer.Slots)} for {Weights.Count} weight(s)"
             );
 
     /// <summary>A number that is kept beside the slots.</summary>

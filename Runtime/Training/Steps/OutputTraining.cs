@@ -5,18 +5,32 @@ namespace KerasSharp.Runtime.Training;
 /// <summary>How one output is trained: its part of a <see cref="TrainingSpec"/>.</summary>
 internal sealed record OutputTraining(string Name, Loss Loss, Metric[] Metrics, double LossWeight, SampleWeightMode Mode)
 {
+    // A list of metrics is for each output: as many of both, stated in a few bytes each, come to their product.
+    private const int AlwaysMetrics = 1000,
+        MetricsPerStated = 64;
+
     /// <exception cref="KerasException">The settings do not fit the model's outputs.</exception>
     public static IReadOnlyList<OutputTraining> Of(TrainingSpec spec, ModelSpec model)
     {
         string[] names = [.. model.Outputs.Select(o => model.Layers[model.Calls[o.Call].Layer].Name!)];
         var losses = spec.Loss.Resolve("loss", names);
         var metrics = (spec.Metrics ?? PerOutput<Metric[]>.ForAll([])).Resolve("metrics", names, () => []);
+        RequireFew(metrics);
         var weights = (spec.LossWeights ?? PerOutput<double>.ForAll(1)).Resolve("loss weights", names, () => 1);
         var modes = (spec.SampleWeightModes ?? PerOutput<SampleWeightMode>.ForAll(SampleWeightMode.Sample)).Resolve(
             "sample weight modes",
             names
         );
         return [.. names.Select((name, i) => new OutputTraining(name, losses[i], metrics[i], weights[i], modes[i]))];
+    }
+
+    private static void RequireFew(IReadOnlyList<Metric[]> metrics)
+    {
+        long stated = metrics.Count + metrics.Distinct<Metric[]>(ReferenceEqualityComparer.Instance).Sum(m => (long)m.Length),
+            all = metrics.Sum(m => (long)m.Length),
+            most = AlwaysMetrics + MetricsPerStated * stated;
+        if (all > most)
+            throw new KerasException($"metrics: expected at most {most:N0} for {metrics.Count:N0} outputs together, found {all:N0}");
     }
 
     /// <summary>The names of what a step reports, as Keras's <c>metrics_names</c>; equal ones (an output layer that is shared) with
@@ -27,10 +41,9 @@ internal sealed record OutputTraining(string Name, Loss Loss, Metric[] Metrics, 
         if (outputs.Count > 1)
             names.AddRange(outputs.Select(o => $"{o.Name}_loss"));
         names.AddRange(outputs.SelectMany(o => o.Metrics.Select(m => outputs.Count > 1 ? $"{o.Name}_{m.Name}" : m.Name)));
-        return
-        [
-            .. names.Select((name, i) => names.Count(n => n == name) == 1 ? name : $"{name}_{names.Take(i + 1).Count(n => n == name)}"),
-        ];
+        // In one pass: a file may have a hundred thousand metrics.
+        var (times, seen) = (names.CountBy(n => n).ToDictionary(), new Dictionary<string, int>());
+        return [.. names.Select(name => times[name] == 1 ? name : $"{name}_{seen[name] = seen.GetValueOrDefault(name) + 1}")];
     }
 
     /// <summary>The shape that targets must have for an output of that shape; null where any goes.</summary>

@@ -36,17 +36,18 @@ public sealed class PerOutput<T>
             return Ordered.Count == outputs.Count
                 ? Ordered
                 : throw new KerasException(
-                    $"{what}: expected {outputs.Count}, one each for {string.Join(", ", outputs)}, found {Ordered.Count}"
+                    $"{what}: expected {outputs.Count}, one each for {Wording.List(outputs)}, found {Ordered.Count}"
                 );
         if (Named is null)
             return [.. outputs.Select(_ => All!)];
-        if (Named.Keys.FirstOrDefault(k => !outputs.Contains(k)) is { } unknown)
-            throw new KerasException($"{what}: expected names among {string.Join(", ", outputs)}, found '{unknown}'");
+        var known = outputs.ToHashSet();
+        if (Named.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
+            throw new KerasException($"{what}: expected names among {Wording.List(outputs)}, found '{unknown}'");
         return
         [
             .. outputs.Select(o =>
                 Named.TryGetValue(o, out var value) ? value
-                : missing is null ? throw new KerasException($"{what}: expected one for '{o}', found only {string.Join(", ", Named.Keys)}")
+                : missing is null ? throw new KerasException($"{what}: expected one for '{o}', found only {Wording.List(Named.Keys)}")
                 : missing()
             ),
         ];

@@ -58,7 +58,7 @@ internal sealed class StepGraph
             try
             {
                 if (value.MaskProblem is { } problem)
-                    throw new ShapeException(problem);
+                    throw new ShapeException($"{problem}");
                 var loss = output.WeightedLoss(y, value.Value, value.Mask, weights[i]);
                 if (outputs.Count > 1)
                     results.Add(("loss of an output", loss));

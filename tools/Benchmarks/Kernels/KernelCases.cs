@@ -22,7 +22,7 @@ internal static unsafe class KernelCases
             }
         )
             yield return Product(m, n, k);
-        foreach (ActivationKind inner in new[] { ActivationKind.HardSigmoid, ActivationKind.Sigmoid })
+        foreach (SimdActivation inner in new[] { SimdActivation.Sloped<HardSigmoid>(), SimdActivation.Sloped<Sigmoid>() })
         {
             foreach (int batch in new[] { 1, 32, 256 })
                 yield return Embedded($"W1 LSTM128 b{batch} {inner}", 4, batch, 100, 128, 20000, inner);
@@ -34,7 +34,7 @@ internal static unsafe class KernelCases
         }
         yield return LanguageModel();
         foreach (int batch in new[] { 1, 32, 256 })
-            yield return Embedded($"W3 RNN128 b{batch}", 1, batch, 100, 128, 20000, ActivationKind.Linear);
+            yield return Embedded($"W3 RNN128 b{batch}", 1, batch, 100, 128, 20000, SimdActivation.Linear);
         foreach (var (size, channels) in new[] { (28, 1), (26, 32) })
             yield return Convolution($"W9 convolution 3x3x{channels}x32 b128", 128, size, channels, 32);
         foreach (var (rows, d, u) in new[] { (3200, 128, 512), (1600, 32, 64), (1600, 1, 96) })
@@ -102,7 +102,7 @@ internal static unsafe class KernelCases
     }
 
     /// <summary>An Embedding whose table already holds E W + b; the count of operations includes the product this saves.</summary>
-    private static KernelCase Embedded(string name, int gates, int batch, int steps, int units, int vocabulary, ActivationKind inner)
+    private static KernelCase Embedded(string name, int gates, int batch, int steps, int units, int vocabulary, SimdActivation inner)
     {
         AlignedBuffer table = Random((long)vocabulary * gates * units),
             last = new(batch * units),
@@ -183,9 +183,9 @@ internal static unsafe class KernelCases
             flops,
             pool =>
             {
-                LstmKernel.Run(call, one, Units, ActivationKind.Tanh, ActivationKind.HardSigmoid, pool);
+                LstmKernel.Run(call, one, Units, SimdActivation.Sloped<Tanh>(), SimdActivation.Sloped<HardSigmoid>(), pool);
                 Gemm.Run<Linear>(first.Pointer, Units, Rows, input, projected.Pointer, Columns, pool: pool);
-                LstmKernel.Run(next, two, Units, ActivationKind.Tanh, ActivationKind.HardSigmoid, pool);
+                LstmKernel.Run(next, two, Units, SimdActivation.Sloped<Tanh>(), SimdActivation.Sloped<HardSigmoid>(), pool);
                 Gemm.Run<Linear>(second.Pointer, Units, Rows, dense, y.Pointer, Words, pool: pool);
                 SoftmaxRows.Run(y.Pointer, y.Pointer, Rows, Words, pool);
             },
@@ -202,7 +202,7 @@ internal static unsafe class KernelCases
         );
     }
 
-    private static KernelCase Direct(string name, int gates, int batch, int steps, int inputs, int units, ActivationKind inner)
+    private static KernelCase Direct(string name, int gates, int batch, int steps, int inputs, int units, SimdActivation inner)
     {
         AlignedBuffer x = Random((long)batch * steps * inputs, 1),
             last = new(batch * units);
@@ -227,7 +227,7 @@ internal static unsafe class KernelCases
         int units,
         int inputs,
         double flops,
-        ActivationKind inner,
+        SimdActivation inner,
         params IDisposable[] owned
     )
     {
@@ -239,12 +239,12 @@ internal static unsafe class KernelCases
         {
             var weights = new GruWeights(units, inputs, resetAfter: false);
             weights.Fill(kernel.Span, recurrent.Span, bias.Span);
-            return new(name, flops, pool => GruKernel.Run(call, weights, ActivationKind.Tanh, inner, pool), [.. owned, weights]);
+            return new(name, flops, pool => GruKernel.Run(call, weights, SimdActivation.Sloped<Tanh>(), inner, pool), [.. owned, weights]);
         }
         RecurrentWeights packed = gates == 4 ? LstmKernel.CreateWeights(units, inputs) : SimpleRnnKernel.CreateWeights(units, inputs);
         packed.Fill(kernel.Span, recurrent.Span, bias.Span);
         return gates == 4
-            ? new(name, flops, pool => LstmKernel.Run(call, packed, units, ActivationKind.Tanh, inner, pool), [.. owned, packed])
-            : new(name, flops, pool => SimpleRnnKernel.Run(call, packed, units, ActivationKind.Tanh, pool), [.. owned, packed]);
+            ? new(name, flops, pool => LstmKernel.Run(call, packed, units, SimdActivation.Sloped<Tanh>(), inner, pool), [.. owned, packed])
+            : new(name, flops, pool => SimpleRnnKernel.Run(call, packed, units, SimdActivation.Sloped<Tanh>(), pool), [.. owned, packed]);
     }
 }

@@ -24,9 +24,11 @@ internal static class BenchCommand
             HelpName = "FILE",
             Description = "Samples to predict, as for the command predict: its first batch. Random ones if not given.",
         };
-        var format = FormatOptions.Format("--format", "Format of the input, where its name does not tell it.");
+        var format = FormatOptions.Format("--input-format", "Format of the input, where neither its name nor its first bytes tell it.");
+        format.Aliases.Add("--format");
         var json = new Option<bool>("--json") { Description = "As one JSON object." };
         var padding = new PaddingOptions(command);
+        var text = new TextOptions(command);
         batchSize.RequireRange(1, int.MaxValue);
         seconds.Validators.Add(r =>
         {
@@ -46,10 +48,13 @@ internal static class BenchCommand
             if (parsed.GetValue(batchSize) is { } asked && asked != batch)
                 throw new KerasException($"--batch-size {asked}: the model keeps states for batches of {batch} samples");
             if (parsed.GetValue(format) is not null && parsed.GetValue(input) is null)
-                throw new KerasException("--format is for the samples of --input FILE");
+                throw new KerasException("--input-format is for the samples of --input FILE");
+            var rules = text.Of(parsed);
+            if (rules != TextRules.Usual && parsed.GetValue(input) is null)
+                throw new KerasException("--header and --skip-blank-lines are for the samples of --input FILE");
             var sequences = padding.Of(parsed);
             var xs = parsed.GetValue(input) is { } path
-                ? Read(loaded, path, FormatOptions.Parse(parsed.GetValue(format)), terminal, sequences, batch)
+                ? Read(loaded, path, FormatOptions.Parse(parsed.GetValue(format)), terminal, sequences, rules, batch)
                 : Make(loaded, batch, sequences);
             int? threads = loaded.Backend.Name == "cpu" ? model.Threads(parsed) : null;
             var report = new BenchReport(
@@ -75,15 +80,24 @@ internal static class BenchCommand
             throw new KerasException("--padding and --truncating are for the samples of --input FILE");
         if (padding.Length is { } length && model.InputLayers.All(i => i.InputShape!.All(e => e is not null)))
             throw new KerasException(
-                $"--maxlen {length}: the model's inputs have one shape ({string.Join(", ", InputSchema.Of(model).Select(s => s.ToString()))}); --maxlen is for inputs of any length"
+                $"--maxlen {length}: the model's inputs have one shape ({Wording.List(InputSchema.Of(model).Select(s => s.ToString()))}); --maxlen is for inputs of any length"
             );
         return BenchInputs.Make(model, batch, padding.Length);
     }
 
-    private static Tensor<float>[] Read(Model model, string path, FileFormat? format, Terminal terminal, SequencePadding padding, int batch)
+    private static Tensor<float>[] Read(
+        Model model,
+        string path,
+        FileFormat? format,
+        Terminal terminal,
+        SequencePadding padding,
+        TextRules rules,
+        int batch
+    )
     {
-        using var file = InputFile.Open(path, terminal.Input);
-        using var reader = file.Read(format, InputSchema.Of(model), padding);
+        using var file = InputFile.Open(path, terminal.Input, format);
+        rules.RequireUse(file.Format);
+        using var reader = file.Read(InputSchema.Of(model), padding, rules, terminal.Notice);
         Tensor<float>[] xs = [.. reader.Read(batch).Select(x => x.ToDenseTensor())];
         int found = (int)xs[0].Lengths[0];
         if (found == 0 || (model.FixedBatch is { } needed && found < needed))

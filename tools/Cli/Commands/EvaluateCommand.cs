@@ -20,8 +20,15 @@ internal static class EvaluateCommand
             var spec = training.Spec(parsed, loaded, null);
             if (!ReferenceEquals(spec, loaded.TrainingSpec))
                 loaded.Compile(spec);
-            var scores = loaded.Evaluate(training.Data(parsed, loaded, terminal.Input), training.BatchSize(parsed), cancellation.Token);
-            Write(terminal.Text, scores, parsed.GetValue(json));
+            var data = training.Data(parsed, loaded, terminal, out long samples);
+            Scores? scores = null;
+            Progress.Show(
+                terminal,
+                "evaluate",
+                samples,
+                progress => scores = loaded.Evaluate(data, training.BatchSize(parsed), cancellation.Token, progress)
+            );
+            Write(terminal.Text, scores!, parsed.GetValue(json));
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KerasSharp.Cli.Training;
+using KerasSharp.IO;
 
 namespace KerasSharp.Cli.Commands;
 
@@ -17,6 +18,8 @@ internal static class FitCommand
             using var cancellation = new Cancellation();
             string output = fit.Output(parsed);
             bool resumes = fit.Resumes(parsed) && File.Exists(output);
+            if (resumes && !AtomicFile.CanReplace(output))
+                throw new KerasException($"{output}: --resume goes on from a file, found a pipe or device");
             var progress = fit.Progress(parsed, training.BatchSize(parsed));
             if (resumes)
             {
@@ -27,7 +30,7 @@ internal static class FitCommand
             using var loaded = model.Load(parsed, resumes ? output : null);
             Compile(parsed, loaded, training, fit, resumes);
             loaded.TrainingSteps = progress.Steps;
-            var data = training.Data(parsed, loaded, terminal.Input);
+            var data = training.Data(parsed, loaded, terminal, out _);
             if (progress.Epoch >= fit.Epochs(parsed) || progress.Stopped)
             {
                 terminal.Error.WriteLine(
@@ -35,9 +38,9 @@ internal static class FitCommand
                 );
                 return;
             }
-            var history = fit.History(parsed) is { } path ? new HistoryFile(path, progress.Epoch) : null;
+            using var history = fit.History(parsed) is { } path ? new HistoryFile(path, progress.Epoch) : null;
             var callbacks = FitArguments.Callbacks(progress);
-            var keeper = new FitKeeper(output, progress, history, callbacks);
+            var keeper = new FitKeeper(output, fit.Epochs(parsed), progress, history, callbacks);
             Train(
                 terminal,
                 loaded,
@@ -90,24 +93,24 @@ internal static class FitCommand
                 terminal,
                 "fit",
                 null,
-                report =>
+                shown =>
                 {
-                    keeper.Report = report;
+                    keeper.Progress = shown;
                     model.Fit(data, options, cancellation);
-                }
+                    keeper.Complete();
+                },
+                repeats: false
             );
         }
         catch (OperationCanceledException)
         {
             // Half an epoch is not saved over a whole one: it could not go on with the same numbers.
-            throw new KerasException(
-                $"stopped in epoch {keeper.Completed + 1} of {options.Epochs}; "
-                    + (
-                        keeper.Completed > 0
-                            ? $"{keeper.Path} holds what epoch {keeper.Completed} reached, and --resume goes on from there"
-                            : "nothing is saved before the first epoch has ended"
-                    )
-            );
+            string held =
+                keeper is { Completed: > 0, SavesEachEpoch: true }
+                    ? $"{keeper.Path} holds what epoch {keeper.Completed} reached, and --resume goes on from there"
+                : keeper.SavesEachEpoch ? "nothing is saved before the first epoch has ended"
+                : $"nothing is saved to {keeper.Path} before the last epoch has ended";
+            throw new KerasException($"stopped in epoch {keeper.Completed + 1} of {options.Epochs}; {held}");
         }
         EvaluateCommand.Write(terminal.Text, keeper.Last!, json: false);
     }

@@ -8,9 +8,9 @@ internal sealed class FormatOptions
 {
     private readonly Option<string> _input;
     private readonly Option<string> _output;
-    private readonly Option<string?> _both = Format("--format", "Format of input and output, where their names do not tell it.");
-    private readonly Option<string?> _ofInput = Format("--input-format", "Format of the input.");
-    private readonly Option<string?> _ofOutput = Format("--output-format", "Format of the output.");
+    private readonly Option<string?> _both = Format("--format", "Format of both input and output, where their names do not tell it.");
+    private readonly Option<string?> _ofInput = Format("--input-format", "Format of the input, whatever its name.");
+    private readonly Option<string?> _ofOutput = Format("--output-format", "Format of the output, whatever its name.");
 
     internal FormatOptions(Command command, Option<string> input, Option<string> output)
     {

@@ -26,7 +26,7 @@ internal sealed class Hdf5Tree(TextWriter text, bool full)
     {
         if (indent.Length > Deepest * 4)
         {
-            Note(new KerasUnsupportedException($"{item.Path}: groups nested more than {Deepest} deep are not shown"), indent);
+            Note(new KerasUnsupportedException($"{Wording.Clip(item.Path)}: groups nested more than {Deepest} deep are not shown"), indent);
             return;
         }
         var attributes = Try(() => item.Attributes.Values.ToArray(), indent) ?? [];

@@ -40,7 +40,7 @@ internal static class InspectCommand
             tree.Write(file);
             terminal.Text.Flush();
             if (tree.Problems.Count > 0)
-                throw new KerasFormatException(string.Join("\n", tree.Problems));
+                throw new KerasFormatException($"{Wording.List(tree.Problems, "\n")}");
         });
         return command;
     }

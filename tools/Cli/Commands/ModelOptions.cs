@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using KerasSharp.Cuda;
 using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Layers;
 
 namespace KerasSharp.Cli.Commands;
 
@@ -48,8 +49,11 @@ internal sealed class ModelOptions
         Description = "Threads to compute with; one per processor if not given.",
     };
 
+    private readonly bool _computes;
+
     internal ModelOptions(Command command, bool computes = true)
     {
+        _computes = computes;
         _backend.AcceptOnlyFromAmong("theano", "tensorflow");
         _ordering.AcceptOnlyFromAmong("th", "tf");
         _threads.RequireRange(1, 256);
@@ -81,7 +85,23 @@ internal sealed class ModelOptions
     internal Model Load(ParseResult parsed, string? instead = null)
     {
         string path = instead ?? Path(parsed);
-        string? weights = instead is null ? parsed.GetValue(_weights) : null;
+        var model = Read(parsed, path, instead is not null);
+        try
+        {
+            if (_computes)
+                Lowering.RequireFewCalls(model.Spec);
+            return model;
+        }
+        catch (KerasUnsupportedException e)
+        {
+            model.Dispose();
+            throw new KerasUnsupportedException($"{path}: {e.Message}", e);
+        }
+    }
+
+    private Model Read(ParseResult parsed, string path, bool isWhole)
+    {
+        string? weights = isWhole ? null : parsed.GetValue(_weights);
         foreach (string file in new[] { path, weights }.OfType<string>())
         {
             WrongFileException.ThrowIfNoFile(file);

@@ -32,6 +32,7 @@ internal static class PredictCommand
         command.Add(output);
         var formats = new FormatOptions(command, input, output);
         var padding = new PaddingOptions(command);
+        var text = new TextOptions(command);
         batchSize.RequireRange(1, int.MaxValue);
         command.Add(batchSize);
         command.SetAction(parsed =>
@@ -39,27 +40,25 @@ internal static class PredictCommand
             using var cancellation = new Cancellation();
             var outputFormat = formats.OfOutput(parsed);
             using var loaded = model.Load(parsed);
-            using var file = InputFile.Open(parsed.GetRequiredValue(input), terminal.Input);
-            using var reader = file.Read(formats.OfInput(parsed), InputSchema.Of(loaded), padding.Of(parsed));
+            using var file = InputFile.Open(parsed.GetRequiredValue(input), terminal.Input, formats.OfInput(parsed));
+            var rules = text.Of(parsed);
+            rules.RequireUse(file.Format);
+            using var reader = file.Read(InputSchema.Of(loaded), padding.Of(parsed), rules, terminal.Notice);
             string target = parsed.GetRequiredValue(output);
             OutputFile.Write(
                 target,
                 outputFormat,
                 terminal.Output,
-                stream =>
+                cancellation.Token,
+                (stream, beside) =>
                 {
-                    using var writer = PredictionWriter.Open(
-                        outputFormat,
-                        stream,
-                        stream is FileStream && target != FileFormats.Standard ? Path.GetFullPath(target) : null,
-                        loaded.OutputNames,
-                        reader.Count
-                    );
+                    using var writer = PredictionWriter.Open(outputFormat, stream, beside, loaded.OutputNames, reader.Count);
                     Progress.Show(
                         terminal,
                         "predict",
                         reader.Count,
-                        report => Prediction.Run(loaded, reader, file.Name, writer, parsed.GetValue(batchSize), report, cancellation.Token)
+                        progress =>
+                            Prediction.Run(loaded, reader, file.Name, writer, parsed.GetValue(batchSize), progress, cancellation.Token)
                     );
                 }
             );

@@ -23,11 +23,8 @@ internal sealed class TrainingOptions
         HelpName = "FILE",
         Description = "A weight for each sample, or for each of its time steps where the file's training is temporal.",
     };
-    private readonly Option<string?> _format = new("--format")
-    {
-        HelpName = "npy|npz|csv|jsonl",
-        Description = "Format of files whose names do not tell it.",
-    };
+    private readonly Option<string?> _format = FormatOptions.Format("--format", "Format of files whose names do not tell it.");
+    private readonly Option<string?> _inputFormat = FormatOptions.Format("--input-format", "Format of the input, whatever its name.");
     private readonly Option<int?> _batchSize = new("--batch-size") { HelpName = "N", Description = "Samples in a batch; 32 if not given." };
     private readonly Option<string[]> _loss = new("--loss")
     {
@@ -44,28 +41,33 @@ internal sealed class TrainingOptions
     private static readonly string[] Optimizers = ["sgd", "rmsprop", "adagrad", "adadelta", "adam", "adamax", "nadam"];
 
     private readonly PaddingOptions _padding;
+    private readonly TextOptions _text;
 
     internal TrainingOptions(Command command)
     {
-        _format.AcceptOnlyFromAmong("npy", "npz", "csv", "jsonl");
         _batchSize.RequireRange(1, int.MaxValue);
-        foreach (var option in new Option[] { _input, _target, _sampleWeight, _format, _batchSize, _loss, _metrics })
+        foreach (var option in new Option[] { _input, _target, _sampleWeight, _format, _inputFormat, _batchSize, _loss, _metrics })
             command.Add(option);
         _padding = new PaddingOptions(command);
+        _text = new TextOptions(command);
     }
 
     internal int? BatchSize(ParseResult parsed) => parsed.GetValue(_batchSize);
 
-    internal TrainingData Data(ParseResult parsed, Model model, Stream standardInput) =>
-        TrainingFiles.Read(
-            model,
-            parsed.GetRequiredValue(_input),
-            parsed.GetRequiredValue(_target),
-            parsed.GetValue(_sampleWeight),
-            parsed.GetValue(_format) is { } format ? Enum.Parse<FileFormat>(format, ignoreCase: true) : null,
+    /// <summary>Reads the data.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="model">The model, compiled for training.</param>
+    /// <param name="terminal">Standard input, and where notices go.</param>
+    /// <param name="samples">How many samples there are.</param>
+    /// <exception cref="KerasException">A file is damaged or does not fit the model.</exception>
+    internal TrainingData Data(ParseResult parsed, Model model, Terminal terminal, out long samples) =>
+        new TrainingFiles(
+            FormatOptions.Parse(parsed.GetValue(_format)),
+            FormatOptions.Parse(parsed.GetValue(_inputFormat)),
             _padding.Of(parsed),
-            standardInput
-        );
+            _text.Of(parsed),
+            terminal
+        ).Read(model, parsed.GetRequiredValue(_input), parsed.GetRequiredValue(_target), parsed.GetValue(_sampleWeight), out samples);
 
     /// <summary>Requires what the model's file does not say, and tells why it does not.</summary>
     /// <param name="parsed">The command line.</param>
@@ -78,7 +80,7 @@ internal sealed class TrainingOptions
         if (model.TrainingSpec is not null || !(lacksLoss || lacksOptimizer))
             return;
         string? why = model.ImportReport?.NotCompiled;
-        string losses = string.Join(", ", Losses.All.Select(l => l.Name));
+        string losses = Wording.List(Losses.All.Select(l => l.Name));
         string[] expected =
         [
             .. lacksOptimizer ? [$"--optimizer ({string.Join(", ", Optimizers)})"] : Array.Empty<string>(),

@@ -28,32 +28,41 @@ internal sealed class ArraySampleReader : ISampleReader
     {
         if (schemas.Count != 1)
             throw new KerasException(
-                $"{name}: a .npy file holds one {schemas[0].Kind}, the model has {schemas.Count} ({string.Join(", ", schemas.Select(s => s.Name))}); use .npz with these names"
+                $"{name}: a .npy file holds one {schemas[0].Kind}, the model has {schemas.Count} ({Wording.List(schemas.Select(s => s.Name))}); use .npz with these names"
             );
         return Own(name, schemas, [NpyReader.Open(stream, name)]);
     }
 
-    /// <summary>The arrays named as the inputs are; for one input the only array there is, whatever its name.</summary>
-    internal static ArraySampleReader OfNpz(string path, string name, IReadOnlyList<InputSchema> schemas)
+    /// <summary>The arrays of the inputs (<see cref="InputNames"/>); for one input the only array there is, whatever its name.</summary>
+    internal static ArraySampleReader OfNpz(string path, string name, IReadOnlyList<InputSchema> schemas, Action<string> notice)
     {
         var archive = NpzReader.Open(path, name);
         if (schemas.Count == 1 && archive.Names.Count == 1)
             return Own(name, schemas, [archive.Array(archive.Names[0])]);
         var arrays = new List<NpyReader>();
+        bool Fits(string array, int input)
+        {
+            using var reader = archive.Array(array);
+            return schemas[input].Takes(reader.RowShape);
+        }
         try
         {
-            var present = schemas.Where(s => !s.IsOptional || archive.Names.Contains(s.Name)).ToArray();
+            // Targets and weights have the names of output layers, which a file always tells.
+            var names = schemas.All(s => s.Kind == InputSchema.Input)
+                ? new InputNames(schemas).Match(name, archive.Names, Fits, notice)
+                : [.. schemas.Select(s => archive.Names.Contains(s.Name) ? s.Name : null)];
+            (InputSchema Schema, string? Array)[] present = [.. schemas.Zip(names).Where(p => !p.First.IsOptional || p.Second is not null)];
             if (present.Length == 0)
                 throw new KerasException(
-                    $"{name}: expected {schemas[0].Kind} for {string.Join(", ", schemas.Select(s => s.Name))}, found {(archive.Names.Count == 0 ? "none" : string.Join(", ", archive.Names))}"
+                    $"{name}: expected {schemas[0].Kind} for {Wording.List(schemas.Select(s => s.Name))}, found {(archive.Names.Count == 0 ? "none" : Wording.List(archive.Names))}"
                 );
-            schemas = present;
-            foreach (var schema in schemas)
+            schemas = [.. present.Select(p => p.Schema)];
+            foreach (var (schema, array) in present)
                 arrays.Add(
-                    archive.Names.Contains(schema.Name)
-                        ? archive.Array(schema.Name)
+                    array is not null
+                        ? archive.Array(array)
                         : throw new KerasException(
-                            $"{name}: expected an array '{schema.Name}' for the {schema.Kind} of this name, found {(archive.Names.Count == 0 ? "none" : string.Join(", ", archive.Names))}"
+                            $"{name}: expected an array '{schema.Name}' for the {schema.Kind} of this name, found {(archive.Names.Count == 0 ? "none" : Wording.List(archive.Names))}"
                         )
                 );
         }
@@ -109,11 +118,9 @@ internal sealed class ArraySampleReader : ISampleReader
     private static void Check(string name, InputSchema schema, NpyReader array)
     {
         var (expected, found) = (schema.Shape, array.RowShape);
-        bool fits = expected.Count == found.Count && expected.Zip(found).All(p => p.First is null || p.First == p.Second);
-        bool isVector = found.Count == 0 && expected.Count == 1 && expected[0] is null or 1;
-        string problem =
-            $"{name}: {schema.Kind} '{schema.Name}': expected data of shape ({string.Join(", ", expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({string.Join(", ", found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})";
-        if (!fits && !isVector)
+        Wording problem =
+            $"{name}: {schema.Kind} '{schema.Name}': expected data of shape ({Wording.List(expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({Wording.List(found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})";
+        if (!schema.Takes(found))
             throw schema.AdviceFor([.. found.Select(e => (int)e)]) is { } advice
                 ? new KerasException(problem, advice)
                 : new KerasException(problem);

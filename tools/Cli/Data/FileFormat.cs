@@ -35,21 +35,26 @@ internal static class FileFormats
             _ => null,
         };
 
-    /// <summary>The format of an input: as given, as its name tells, else as its first bytes tell.</summary>
-    internal static FileFormat OfInput(string name, FileFormat? given, Stream content)
+    /// <summary>The format of an input: as given, as its name tells, else as its first bytes tell. The output has no say in it.</summary>
+    /// <param name="name">The file, or what messages call standard input.</param>
+    /// <param name="given">The format that the command line gives; null for none.</param>
+    /// <param name="content">The file at its beginning.</param>
+    /// <param name="option">The option that would give it.</param>
+    /// <exception cref="KerasException">Nothing tells it, or there is nothing.</exception>
+    internal static FileFormat OfInput(string name, FileFormat? given, Stream content, string option)
     {
         if ((given ?? OfName(name)) is { } format)
             return format;
-        Span<byte> start = stackalloc byte[64];
+        var start = new byte[FileBeginning.Bytes];
         int got = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        content.Position = 0;
-        start = start[..got];
-        if (start is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..])
-            return FileFormat.Npy;
-        if (start.StartsWith("PK"u8))
-            return FileFormat.Npz;
-        var text = start.TrimStart(" \t\r\n"u8);
-        return text is [(byte)'[' or (byte)'{', ..] ? FileFormat.Jsonl : FileFormat.Csv;
+        if (got == 0)
+            throw new KerasException($"{name}: expected at least one sample, found none");
+        string found = FileBeginning.OtherOf(start.AsSpan(0, got)) is { } other ? $", which begin as those of {other}" : "";
+        return FileBeginning.FormatOf(start.AsSpan(0, got))
+            ?? throw new KerasException(
+                $"{name}: cannot tell the format from its name or its first bytes{found}; "
+                    + $"expected .npy, .npz, .csv or .jsonl, or {option} ({Names})"
+            );
     }
 
     /// <summary>The format of an output: as given, else as its name tells.</summary>

@@ -3,6 +3,9 @@ namespace KerasSharp.Cli.Data;
 /// <summary>Reads samples from text, one after another.</summary>
 internal interface ITextReader : IDisposable
 {
+    /// <summary>What messages call the text.</summary>
+    string Name { get; }
+
     /// <summary>Where the last sample stood, for messages: <c>x.csv, line 3</c>.</summary>
     string Place { get; }
 

@@ -1,7 +1,7 @@
 namespace KerasSharp.Cli.Data;
 
-/// <summary>A file of samples, or standard input. What cannot seek is first copied into a temporary file, where that is needed
-/// to tell the format or to read it twice.</summary>
+/// <summary>A file of samples, or standard input. What cannot seek is first copied into a temporary file, to tell its format and to read
+/// it twice where that is needed.</summary>
 internal sealed class InputFile : IDisposable
 {
     private readonly string _path;
@@ -12,52 +12,59 @@ internal sealed class InputFile : IDisposable
     /// <summary>What messages call it.</summary>
     internal string Name { get; }
 
-    internal static InputFile Open(string path, Stream standardInput)
+    /// <summary>Its format.</summary>
+    internal FileFormat Format { get; private set; }
+
+    /// <summary>Opens a file and finds out its format.</summary>
+    /// <param name="path">The file, or "-".</param>
+    /// <param name="standardInput">Standard input.</param>
+    /// <param name="format">The format, where the command line gives it; its name or its first bytes tell it if not.</param>
+    /// <param name="option">The option that would give it.</param>
+    /// <exception cref="KerasException">Nothing tells the format.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    internal static InputFile Open(string path, Stream standardInput, FileFormat? format, string option = "--input-format")
     {
         if (path != FileFormats.Standard)
             WrongFileException.ThrowIfNoFile(path);
-        if (path != FileFormats.Standard && IsPlain(path))
-            return new InputFile(path, path, false);
-        string copy = Path.Combine(Path.GetTempPath(), $"kerassharp-{Guid.NewGuid():N}.tmp"),
-            name = path == FileFormats.Standard ? "standard input" : path;
+        var file = Find(path, standardInput);
         try
         {
-            using var target = new FileStream(copy, FileMode.CreateNew, FileAccess.Write);
-            if (path == FileFormats.Standard)
-                standardInput.CopyTo(target);
-            else
-                using (var source = File.OpenRead(path))
-                    source.CopyTo(target);
-            return new InputFile(copy, name, true);
+            using var content = file.OpenStream();
+            file.Format = FileFormats.OfInput(file.Name, format, content, option);
+            return file;
         }
         catch
         {
-            File.Delete(copy);
+            file.Dispose();
             throw;
         }
     }
 
     /// <summary>The samples.</summary>
-    /// <param name="format">The format; null where name or content shall tell it.</param>
     /// <param name="schemas">What the inputs take.</param>
     /// <param name="padding">How sequences are padded.</param>
+    /// <param name="rules">How lines of text become samples.</param>
+    /// <param name="notice">Is told, once each, what was taken for what although nothing says so.</param>
     /// <exception cref="KerasException">The data are damaged, or do not fit.</exception>
-    internal ISampleReader Read(FileFormat? format, IReadOnlyList<InputSchema> schemas, SequencePadding padding)
+    internal ISampleReader Read(IReadOnlyList<InputSchema> schemas, SequencePadding padding, TextRules rules, Action<string> notice)
     {
-        FileFormat found;
-        using (var content = OpenStream())
-            found = FileFormats.OfInput(Name, format, content);
-        if (found is FileFormat.Npy or FileFormat.Npz && padding != new SequencePadding(null))
+        if (Format is FileFormat.Npy or FileFormat.Npz && padding != new SequencePadding(null))
             throw new KerasException(
                 $"{Name}: --maxlen, --padding and --truncating are for .csv and .jsonl; arrays have one length already"
             );
-        string[] names = [.. schemas.Select(s => s.Name)];
-        return found switch
+        // Text may be read twice.
+        var said = new HashSet<string>();
+        void Once(string text)
+        {
+            if (said.Add(text))
+                notice(text);
+        }
+        return Format switch
         {
             FileFormat.Npy => ArraySampleReader.OfNpy(OpenStream(), Name, schemas),
-            FileFormat.Npz => ArraySampleReader.OfNpz(_path, Name, schemas),
-            FileFormat.Csv => new TextSampleReader(() => new CsvSamples(OpenStream(), Name), schemas, padding),
-            _ => new TextSampleReader(() => new JsonLinesSamples(OpenStream(), Name, names), schemas, padding),
+            FileFormat.Npz => ArraySampleReader.OfNpz(_path, Name, schemas, notice),
+            FileFormat.Csv => new TextSampleReader(() => new CsvSamples(OpenStream(), Name, rules, Once), schemas, padding),
+            _ => new TextSampleReader(() => new JsonLinesSamples(OpenStream(), Name, schemas, rules), schemas, padding),
         };
     }
 
@@ -67,11 +74,40 @@ internal sealed class InputFile : IDisposable
             File.Delete(_path);
     }
 
+    private static InputFile Find(string path, Stream standardInput)
+    {
+        if (path != FileFormats.Standard && IsPlain(path))
+            return new InputFile(path, path, false);
+        string copy = TemporaryFile.NewPath(),
+            name = path == FileFormats.Standard ? "standard input" : path;
+        try
+        {
+            TemporaryFile.Run(
+                copy,
+                name,
+                () =>
+                {
+                    using var target = new FileStream(copy, FileMode.CreateNew, FileAccess.Write);
+                    using var source = path == FileFormats.Standard ? null : File.OpenRead(path);
+                    (source ?? standardInput).CopyTo(target);
+                }
+            );
+            return new InputFile(copy, name, true);
+        }
+        catch
+        {
+            File.Delete(copy);
+            throw;
+        }
+    }
+
     private FileStream OpenStream() => new(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
 
-    // A pipe or device has no length to seek in.
+    // A pipe or device has no length to seek in. A FIFO is opened once only: closing it would end whoever writes it.
     private static bool IsPlain(string path)
     {
+        if (!KerasSharp.IO.AtomicFile.CanReplace(path))
+            return false;
         using var stream = File.OpenRead(path);
         return stream.CanSeek;
     }

@@ -6,8 +6,14 @@ namespace KerasSharp.Cli.Data;
 /// <param name="IsTokens">Whether an Embedding reads it.</param>
 internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool IsTokens)
 {
+    /// <summary>The <see cref="Kind"/> of a model's inputs.</summary>
+    internal const string Input = "input";
+
     /// <summary>What messages call it: an input, a target, sample weights.</summary>
-    internal string Kind { get; init; } = "input";
+    internal string Kind { get; init; } = Input;
+
+    /// <summary>What Keras 1 calls it, but for the number at the end; null where <see cref="Name"/> is all that it is called.</summary>
+    internal string? KerasNamePrefix { get; init; }
 
     /// <summary>What helps where each sample is a class number, and a row of one number a class is expected; null where it is not.</summary>
     internal ClassNumberAdvice? OfClassNumbers { get; init; }
@@ -25,6 +31,7 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
     /// <summary>Whether samples are sequences, which may be padded: of tokens, of vectors, or of any length.</summary>
     internal bool IsSequence => Shape.Count > 0 && (IsTokens || Shape[0] is null || Shape.Count == 2);
 
+    /// <summary>The inputs of a model.</summary>
     internal static InputSchema[] Of(Model model) =>
         [
             .. model.Spec.Inputs.Select(
@@ -34,8 +41,16 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
                         model.InputLayers[i].InputShape!,
                         model.Spec.Calls.Any(c => c.Inputs.Contains(input) && model.Spec.Layers[c.Layer] is Embedding)
                     )
+                    {
+                        KerasNamePrefix = model.InputLayers[i].KerasNamePrefix,
+                    }
             ),
         ];
 
-    public override string ToString() => $"({string.Join(", ", Shape.Select(e => e?.ToString() ?? "any"))}{(Shape.Count == 1 ? "," : "")})";
+    /// <summary>Whether arrays of rows of this shape fit. A vector of numbers stands for samples of one number each.</summary>
+    internal bool Takes(IReadOnlyList<int> row) =>
+        (Shape.Count == row.Count && Shape.Zip(row).All(p => p.First is null || p.First == p.Second))
+        || (row.Count == 0 && Shape.Count == 1 && Shape[0] is null or 1);
+
+    public override string ToString() => $"({Wording.List(Shape.Select(e => e?.ToString() ?? "any"))}{(Shape.Count == 1 ? "," : "")})";
 }

@@ -5,12 +5,16 @@ namespace KerasSharp.Cli.Data;
 
 /// <summary>A JSON value a line: a list of numbers, or of lists; for several inputs an object from the inputs' names to such
 /// lists. Python's NaN and Infinity are numbers, too.</summary>
-internal sealed class JsonLinesSamples(Stream stream, string name, string[] inputs) : ITextReader
+internal sealed class JsonLinesSamples(Stream stream, string name, IReadOnlyList<InputSchema> inputs, TextRules? rules = null) : ITextReader
 {
     private const int Deepest = 8;
 
     private readonly Utf8Lines _lines = new(stream, name);
+    private readonly InputNames _names = new(inputs);
+    private readonly TextRules _rules = rules ?? TextRules.Usual;
     private int _at;
+
+    public string Name => name;
 
     public string Place => $"{name}, line {_lines.Number}";
 
@@ -18,13 +22,8 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
 
     public bool Read(IReadOnlyList<TextSample> samples)
     {
-        do
-        {
-            if (!_lines.Read())
-                return false;
-            _at = 0;
-            SkipSpace();
-        } while (Rest.IsEmpty);
+        if (!Advance())
+            return false;
         foreach (var sample in samples)
             sample.Clear();
         if (Peek() == '{')
@@ -32,7 +31,7 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
         else if (samples.Count == 1)
             ReadValue(samples[0], 0);
         else
-            throw Unexpected($"an object with {string.Join(", ", inputs)}");
+            throw Unexpected($"an object with {_names.All}");
         SkipSpace();
         if (!Rest.IsEmpty)
             throw Unexpected("the end of the line");
@@ -40,6 +39,26 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
     }
 
     public void Dispose() => _lines.Dispose();
+
+    /// <summary>Goes to the next line that is not blank. Blank lines behind the last sample are part of the end.</summary>
+    private bool Advance()
+    {
+        long blank = 0;
+        while (_lines.Read())
+        {
+            _at = 0;
+            SkipSpace();
+            if (Rest.IsEmpty)
+            {
+                blank = blank == 0 ? _lines.Number : blank;
+                continue;
+            }
+            if (blank > 0)
+                _rules.RequireNoBlankLine(name, blank);
+            return true;
+        }
+        return false;
+    }
 
     private void ReadObject(IReadOnlyList<TextSample> samples)
     {
@@ -49,9 +68,9 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
         {
             SkipSpace();
             string key = ReadString();
-            int input = Array.IndexOf(inputs, key);
+            int input = _names.Find(key);
             if (input < 0)
-                throw Bad($"the model has no input '{NumberText.Shorten(key)}'; it has {string.Join(", ", inputs)}");
+                throw Bad($"the model has no input '{NumberText.Shorten(key)}'; it has {_names.All}");
             if (seen[input])
                 throw Bad($"expected each input once, found '{key}' twice");
             seen[input] = true;
@@ -62,7 +81,7 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
         } while (Accept(','));
         Expect('}');
         if (Array.IndexOf(seen, false) is >= 0 and var missing)
-            throw Bad($"expected the input '{inputs[missing]}', found none");
+            throw Bad($"expected the input '{inputs[missing].Name}', found none");
     }
 
     private void ReadValue(TextSample sample, int depth)
@@ -164,9 +183,9 @@ internal sealed class JsonLinesSamples(Stream stream, string name, string[] inpu
             throw Unexpected($"'{c}'");
     }
 
-    private KerasFormatException Bad(string problem) => new($"{Place}, column {_at + 1}: {problem}");
+    private KerasFormatException Bad(Wording problem) => new($"{Place}, column {_at + 1}: {problem}");
 
-    private KerasFormatException Unexpected(string expected) =>
+    private KerasFormatException Unexpected(Wording expected) =>
         Bad(
             $"expected {expected}, found {(_at < _lines.Current.Length ? $"'{NumberText.Shorten(Encoding.UTF8.GetString(Rest))}'" : "the end of the line")}"
         );

@@ -28,14 +28,14 @@ internal sealed class NpzPredictionWriter : PredictionWriter
     private readonly FileStream[] _parts;
     private readonly NpyPredictionWriter[] _writers;
 
-    internal NpzPredictionWriter(Stream stream, string? target, IReadOnlyList<string> names, long? samples)
+    internal NpzPredictionWriter(Stream stream, string target, IReadOnlyList<string> names, long? samples)
     {
         (_stream, _names) = (stream, names);
         // Beside the target: where the whole has room, so have its parts.
         _parts =
         [
             .. names.Select(_ => new FileStream(
-                AtomicFile.Aside(target ?? Path.Combine(Path.GetTempPath(), "kerassharp")),
+                AtomicFile.Aside(target),
                 FileMode.CreateNew,
                 FileAccess.ReadWrite,
                 FileShare.None,

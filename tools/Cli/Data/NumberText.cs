@@ -11,6 +11,12 @@ internal static class NumberText
     /// <summary>Reads a number, <c>nan</c> or <c>inf</c> (in any case) from UTF-8.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, out double value)
     {
+        // .NET passes over NUL at the end.
+        if (text is [.., 0])
+        {
+            value = 0;
+            return false;
+        }
         if (double.TryParse(text, Style, CultureInfo.InvariantCulture, out value))
             return true;
         var unsigned = text is [(byte)'-' or (byte)'+', ..] ? text[1..] : text;

@@ -17,7 +17,7 @@ internal abstract class PredictionWriter : IDisposable
     /// <summary>A writer of the format.</summary>
     /// <param name="format">The format.</param>
     /// <param name="stream">Where the file goes.</param>
-    /// <param name="target">The file's path; null where it has none.</param>
+    /// <param name="target">The path beside which parts may be kept; null for a text, which has none.</param>
     /// <param name="names">The outputs' names.</param>
     /// <param name="samples">How many samples will come, where known.</param>
     /// <exception cref="KerasException">The format holds one output, and there are several.</exception>
@@ -25,12 +25,12 @@ internal abstract class PredictionWriter : IDisposable
     {
         if (format is FileFormat.Npy or FileFormat.Csv && names.Count > 1)
             throw new KerasException(
-                $"the model has {names.Count} outputs ({string.Join(", ", names)}); expected the output format npz or jsonl, found {format.ToString().ToLowerInvariant()}"
+                $"the model has {names.Count} outputs ({Wording.List(names)}); expected the output format npz or jsonl, found {format.ToString().ToLowerInvariant()}"
             );
         return format switch
         {
             FileFormat.Npy => new NpyPredictionWriter(stream, samples),
-            FileFormat.Npz => new NpzPredictionWriter(stream, target, names, samples),
+            FileFormat.Npz => new NpzPredictionWriter(stream, target!, names, samples),
             FileFormat.Csv => new CsvPredictionWriter(stream),
             _ => new JsonLinesPredictionWriter(stream, names),
         };

@@ -22,11 +22,11 @@ internal sealed class SampleShaper
     private bool Pads => _schema.IsSequence && (_padding.Length is not null || _schema.Shape[0] is null);
 
     /// <summary>The shape of one sample.</summary>
-    /// <param name="first">The first sample; null where there is none.</param>
+    /// <param name="first">The first sample.</param>
     /// <param name="place">Where it stood.</param>
-    internal int[] Shape(TextSample? first, string place)
+    internal int[] Shape(TextSample first, string place)
     {
-        int[] shape = first is null ? [.. _schema.Shape.Select(e => e ?? 1)] : Read(first, place);
+        int[] shape = Read(first, place);
         if (Pads)
             shape[0] = _padding.Length ?? Longest;
         return shape;
@@ -95,8 +95,8 @@ internal sealed class SampleShaper
             _schema.IsSequence && _schema.Shape[0] is { } length && !Pads
                 ? $"; --maxlen {length} pads and cuts sequences as pad_sequences does"
                 : "";
-        string problem =
-            $"{place}: {_schema.Kind} '{_schema.Name}': expected a sample of shape {_schema}, found ({string.Join(", ", found)}{(found.Length == 1 ? "," : "")}){hint}";
+        Wording problem =
+            $"{place}: {_schema.Kind} '{_schema.Name}': expected a sample of shape {_schema}, found ({Wording.List(found)}{(found.Length == 1 ? "," : "")}){hint}";
         return _schema.AdviceFor(found) is { } advice ? new KerasException(problem, advice) : new KerasException(problem);
     }
 }

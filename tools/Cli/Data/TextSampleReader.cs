@@ -15,6 +15,7 @@ internal sealed class TextSampleReader : ISampleReader
     /// <param name="open">Opens the text at its beginning.</param>
     /// <param name="schemas">What the inputs take.</param>
     /// <param name="padding">How sequences are padded.</param>
+    /// <exception cref="KerasException">There is no sample, or one does not fit.</exception>
     internal TextSampleReader(Func<ITextReader> open, IReadOnlyList<InputSchema> schemas, SequencePadding padding)
     {
         Names = [.. schemas.Select(s => s.Name)];
@@ -32,7 +33,9 @@ internal sealed class TextSampleReader : ISampleReader
         try
         {
             _hasNext = _reader.Read(_next);
-            _shapes = [.. _shapers.Select((s, i) => s.Shape(_hasNext ? _next[i] : null, _reader.Place))];
+            if (!_hasNext)
+                throw new KerasException($"{_reader.Name}: expected at least one sample, found none");
+            _shapes = [.. _shapers.Select((s, i) => s.Shape(_next[i], _reader.Place))];
         }
         catch
         {

@@ -3,33 +3,38 @@ using System.Numerics.Tensors;
 namespace KerasSharp.Cli.Data;
 
 /// <summary>Reads inputs, targets and sample weights from files, as a whole.</summary>
-internal static class TrainingFiles
+/// <param name="format">The format of files whose names do not tell it; null where their first bytes shall.</param>
+/// <param name="inputFormat">The format of the inputs' file, whatever its name; null for none.</param>
+/// <param name="padding">How sequences of inputs are padded.</param>
+/// <param name="rules">How lines of text become samples.</param>
+/// <param name="terminal">Standard input, which one of the files may be, and where notices go.</param>
+internal sealed class TrainingFiles(
+    FileFormat? format,
+    FileFormat? inputFormat,
+    SequencePadding padding,
+    TextRules rules,
+    Terminal terminal
+)
 {
+    private readonly List<FileFormat> _found = [];
+
     /// <summary>Reads all of them.</summary>
     /// <param name="model">The model, compiled for training.</param>
     /// <param name="input">The inputs' file.</param>
     /// <param name="target">The targets' file; its arrays are named as the output layers.</param>
     /// <param name="weights">The sample weights' file; null for ones.</param>
-    /// <param name="format">The format of files whose names do not tell it.</param>
-    /// <param name="padding">How sequences of inputs are padded.</param>
-    /// <param name="standardInput">Standard input, which one of the files may be.</param>
+    /// <param name="samples">How many samples of inputs there are.</param>
     /// <exception cref="KerasException">A file is damaged or does not fit the model.</exception>
-    internal static TrainingData Read(
-        Model model,
-        string input,
-        string target,
-        string? weights,
-        FileFormat? format,
-        SequencePadding padding,
-        Stream standardInput
-    )
+    internal TrainingData Read(Model model, string input, string target, string? weights, out long samples)
     {
         if (new[] { input, target, weights }.Count(f => f == FileFormats.Standard) > 1)
             throw new KerasException("standard input can be one file only: the input, the target or the sample weights");
         var schemas = InputSchema.Of(model);
-        var xs = ReadAll(input, format, schemas, padding, standardInput);
-        var ys = ReadAll(target, format, Targets(model), new SequencePadding(null), standardInput);
-        var given = weights is null ? null : ReadAll(weights, format, Weights(model), new SequencePadding(null), standardInput);
+        var xs = ReadAll(input, inputFormat, schemas, padding, "--input-format");
+        var ys = ReadAll(target, null, Targets(model), new SequencePadding(null), "--format");
+        var given = weights is null ? null : ReadAll(weights, null, Weights(model), new SequencePadding(null), "--format");
+        rules.RequireUse(_found);
+        samples = xs[schemas[0].Name].Lengths[0];
         return new TrainingData(
             [.. schemas.Select(s => xs[s.Name])],
             [.. model.OutputNames.Select(n => ys[n])],
@@ -49,20 +54,18 @@ internal static class TrainingFiles
         );
     }
 
-    private static Dictionary<string, Tensor<float>> ReadAll(
+    private Dictionary<string, Tensor<float>> ReadAll(
         string path,
-        FileFormat? format,
+        FileFormat? own,
         IReadOnlyList<InputSchema> schemas,
-        SequencePadding padding,
-        Stream standardInput
+        SequencePadding lengths,
+        string option
     )
     {
-        using var file = InputFile.Open(path, standardInput);
-        using var reader = file.Read(
-            path != FileFormats.Standard && FileFormats.OfName(path) is not null ? null : format,
-            schemas,
-            padding
-        );
+        bool isNamed = path != FileFormats.Standard && FileFormats.OfName(path) is not null;
+        using var file = InputFile.Open(path, terminal.Input, own ?? (isNamed ? null : format), option);
+        _found.Add(file.Format);
+        using var reader = file.Read(schemas, lengths, rules, terminal.Notice);
         var tensors = reader.Read(int.MaxValue);
         return reader.Names.Select((name, i) => (name, tensors[i])).ToDictionary(p => p.name, p => p.Item2);
     }

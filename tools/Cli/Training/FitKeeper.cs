@@ -1,13 +1,19 @@
+using System.Diagnostics;
+using System.Globalization;
+using KerasSharp.IO;
+
 namespace KerasSharp.Cli.Training;
 
 /// <summary>After each epoch writes the history and then saves the model, so that a training that is killed can go on from there.</summary>
 /// <param name="path">Where the model is saved.</param>
+/// <param name="epochs">Epochs in all.</param>
 /// <param name="start">How far the training had come before.</param>
 /// <param name="history">The history's file, where one is wanted.</param>
 /// <param name="others">The callbacks that act before it; what they remember is saved with the model.</param>
-internal sealed class FitKeeper(string path, FitProgress start, HistoryFile? history, IReadOnlyList<Callback> others) : Callback
+internal sealed class FitKeeper(string path, int epochs, FitProgress start, HistoryFile? history, IReadOnlyList<Callback> others) : Callback
 {
     private FitProgress _progress = start;
+    private readonly Stopwatch _epoch = new();
     private long _samples;
 
     /// <summary>Where the model is saved.</summary>
@@ -19,10 +25,15 @@ internal sealed class FitKeeper(string path, FitProgress start, HistoryFile? his
     /// <summary>What the latest epoch reported; null before one has ended.</summary>
     internal Logs? Last { get; private set; }
 
-    /// <summary>Is told how many samples this run has trained on.</summary>
-    internal Action<long> Report { get; set; } = _ => { };
+    /// <summary>Whether the model is saved after each epoch. Into a pipe it goes once, at the end: its reader takes one file.</summary>
+    internal bool SavesEachEpoch { get; } = AtomicFile.CanReplace(path);
 
-    public override void OnBatchEnd(int batch, int size, Logs logs) => Report(_samples += size);
+    /// <summary>Is told how many samples this run has trained on, and of each epoch.</summary>
+    internal Progress? Progress { get; set; }
+
+    public override void OnBatchEnd(int batch, int size, Logs logs) => Progress?.Report(_samples += size);
+
+    public override void OnEpochBegin(int epoch) => _epoch.Restart();
 
     public override void OnEpochEnd(int epoch, Logs logs)
     {
@@ -35,6 +46,20 @@ internal sealed class FitKeeper(string path, FitProgress start, HistoryFile? his
             Stopped = Model.StopTraining,
             Callbacks = others.ToDictionary(c => c.GetType().Name, c => c.State.ToDictionary()),
         };
-        Model.Save(path, [_progress.ToAttribute()]);
+        if (SavesEachEpoch)
+            Save();
+        Progress?.Say(
+            string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1}/{epochs}: {_epoch.Elapsed.TotalSeconds:0} s")
+                + string.Concat(logs.Select(l => string.Create(CultureInfo.InvariantCulture, $" - {l.Key}: {l.Value:G5}")))
+        );
     }
+
+    /// <summary>Saves the model where that has not been done after each epoch.</summary>
+    internal void Complete()
+    {
+        if (!SavesEachEpoch)
+            Save();
+    }
+
+    private void Save() => Model.Save(path, [_progress.ToAttribute()]);
 }

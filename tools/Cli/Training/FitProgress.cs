@@ -55,7 +55,7 @@ internal sealed record FitProgress(
         catch (JsonException e)
         {
             throw new KerasFormatException(
-                $"{path}: attribute {Attribute}: expected how far the training has come, found what does not tell it: {e.Message}",
+                $"{path}: attribute {Attribute}: expected how far the training has come, found what does not tell it: {Wording.Clip(e.Message)}",
                 e
             );
         }

@@ -64,6 +64,9 @@ internal sealed class Dice(int seed, long number)
     internal long NextLong() => _random.NextInt64();
 
     /// <summary>True once in so many times.</summary>
+    /// <summary>A text far longer than any message shows.</summary>
+    internal string Long() => new(Pick(['n', '/', '\'', '\u00e9']), Pick([300, 5000, 40_000]));
+
     internal bool OneIn(int times) => _random.Next(times) == 0;
 
     internal T Pick<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];

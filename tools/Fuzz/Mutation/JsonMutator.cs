@@ -103,7 +103,7 @@ internal sealed class JsonMutator : IMutator
     {
         JToken[] nodes = [.. holder.Descendants().Where(n => n is not JProperty)];
         var node = dice.Pick(nodes);
-        switch (dice.Next(12))
+        switch (dice.Next(15))
         {
             case 0 when node.Parent is JProperty member && node.Parent.Parent is not null:
                 member.Remove();
@@ -128,6 +128,15 @@ internal sealed class JsonMutator : IMutator
                 break;
             case 7 when node is JObject entry && entry.ContainsKey("class_name"):
                 entry["class_name"] = ClassOf(holder, donor, dice);
+                break;
+            case 9 when node is JObject { Parent: not null } layer && layer["inbound_nodes"] is JArray { Count: > 0 } calls:
+                CallAgain(layer, calls, dice);
+                break;
+            case 10:
+                node.Replace(new JValue(dice.Long()));
+                break;
+            case 11 when node is JObject entry && entry.ContainsKey("class_name"):
+                node.Replace(Nested(entry, dice));
                 break;
             case 8 when node is JObject members:
                 members[dice.Pick(s_words)] = Value(dice);
@@ -156,9 +165,68 @@ internal sealed class JsonMutator : IMutator
 
     private static void Rename(JProperty member, Dice dice)
     {
-        string name = dice.OneIn(2) ? dice.Pick(s_words) : member.Name + "x";
+        string name =
+            dice.OneIn(8) ? dice.Long()
+            : dice.OneIn(2) ? dice.Pick(s_words)
+            : member.Name + "x";
         if (member.Parent is JObject parent && !parent.ContainsKey(name))
             member.Replace(new JProperty(name, member.Value.DeepClone()));
+    }
+
+    /// <summary>Calls a layer of a functional model many times more, each time on what it gave before.</summary>
+    private static void CallAgain(JObject layer, JArray nodes, Dice dice)
+    {
+        var name = layer["name"]?.DeepClone() ?? new JValue("x");
+        for (int more = dice.Pick([1, 2, 50, 1000]); more > 0; more--)
+            nodes.Add(new JArray(new JArray(name, nodes.Count - dice.Next(2), 0)));
+    }
+
+    /// <summary>A model in models, each of which calls the next one inside several times.</summary>
+    private static JObject Nested(JObject entry, Dice dice)
+    {
+        var inner = (JObject)entry.DeepClone();
+        int calls = dice.Pick([2, 3, 50, 500]);
+        JToken shape = dice.OneIn(2) ? new JArray(JValue.CreateNull(), 4) : new JArray(JValue.CreateNull(), JValue.CreateNull(), 4);
+        for (int levels = dice.Pick([1, 2, 3, 12, 20]); levels > 0; levels--)
+        {
+            string name = (string?)((inner["name"] ?? (inner["config"] as JObject)?["name"]) as JValue)?.Value?.ToString() ?? "x";
+            int first = (string?)inner["class_name"] is "Model" or "Sequential" ? 1 : 0;
+            inner["name"] = name;
+            inner["inbound_nodes"] = new JArray(
+                Enumerable.Range(0, calls).Select(c => new JArray(c == 0 ? new JArray("in", 0, 0) : new JArray(name, first + c - 1, 0)))
+            );
+            inner = Model($"m{levels}", shape, inner, new JArray(name, first + calls - 1, 0));
+        }
+        return inner;
+    }
+
+    private static JObject Model(string name, JToken shape, JObject layer, JArray output)
+    {
+        var input = new JObject
+        {
+            ["class_name"] = "InputLayer",
+            ["name"] = "in",
+            ["config"] = new JObject
+            {
+                ["name"] = "in",
+                ["batch_input_shape"] = shape.DeepClone(),
+                ["input_dtype"] = "float32",
+                ["sparse"] = false,
+            },
+            ["inbound_nodes"] = new JArray(),
+        };
+        return new JObject
+        {
+            ["class_name"] = "Model",
+            ["name"] = name,
+            ["config"] = new JObject
+            {
+                ["name"] = name,
+                ["layers"] = new JArray(input, layer),
+                ["input_layers"] = new JArray(new JArray("in", 0, 0)),
+                ["output_layers"] = new JArray(output),
+            },
+        };
     }
 
     private static JToken Wrapped(JToken node, Dice dice)

@@ -55,6 +55,17 @@ internal sealed class SamplesMutator : IMutator
         "1/2",
         "\ud83d\ude00",
         "#",
+        "a,b,c,d\n",
+        "oops\n",
+        "\"great, movie\"\n",
+        "NA",
+        "\n\n",
+        "\n \t\n",
+        "\"\"\n",
+        "2\0",
+        "\0\n",
+        "dense_input_1",
+        "\u00a0",
     ];
 
     public string Name => "samples";
@@ -66,13 +77,14 @@ internal sealed class SamplesMutator : IMutator
         {
             int at = dice.Next(text.Length + 1),
                 end = Math.Min(text.Length, at + dice.Next(dice.OneIn(5) ? 60 : 3));
-            text = dice.Next(5) switch
+            text = dice.Next(6) switch
             {
                 0 => text[..at] + text[end..],
                 1 => text[..end] + text[at..],
                 2 when dice.OneIn(4) => text[..at]
                     + new string(dice.Pick(['[', '1', '"', ',', '\n', ']']), dice.Pick([10, 3000]))
                     + text[at..],
+                5 when dice.OneIn(3) => text[..at] + dice.Long() + text[at..],
                 3 => text[..at] + dice.Integer() + text[at..],
                 _ => text[..at] + dice.Pick(s_pieces) + text[at..],
             };

@@ -100,7 +100,7 @@ internal sealed class YamlMutator : IMutator
         int at = dice.Next(lines.Count);
         string line = lines[at];
         int colon = line.IndexOf(':');
-        switch (dice.Next(12))
+        switch (dice.Next(14))
         {
             case 0:
                 lines.RemoveAt(at);
@@ -128,6 +128,9 @@ internal sealed class YamlMutator : IMutator
                 break;
             case 8 when dice.OneIn(4):
                 lines[at] = line + new string(dice.Pick(['[', '{', '-', ' ', '*', '&', '!']), dice.Pick([2, 200, 2000]));
+                break;
+            case 10 when colon > 0:
+                lines[at] = dice.OneIn(2) ? $"{line[..(colon + 1)]} {dice.Long()}" : $"{dice.Long()}:{line[(colon + 1)..]}";
                 break;
             case 9:
                 lines[at] = line + dice.Integer();

@@ -64,6 +64,10 @@ internal sealed record FileRun(Answer Answer, Finding? Finding, string Message, 
 
     private const long LargestStep = 1 << 30;
 
+    // Of what a file says messages show 200 characters, and of a list 20.
+    private const int LongestMessage = 10_000,
+        LongestRun = 210;
+
     internal static FileRun Of(ITarget target, byte[] bytes)
     {
         var allowance = new Allowance(bytes.Length);
@@ -85,7 +89,22 @@ internal sealed record FileRun(Answer Answer, Finding? Finding, string Message, 
                 target.Name,
                 $"the process grew by {grown} bytes, more than {LargestStep + allowance.Bytes}; {message}"
             );
+        if (finding is null && IsLong(message))
+            finding = new Finding(
+                "long message",
+                target.Name,
+                $"a message of {message.Length} characters: {message[..Math.Min(1000, message.Length)]}"
+            );
         return new FileRun(finding is null ? answer : Answer.Finding, finding, message, time, allocated);
+    }
+
+    private static bool IsLong(string message)
+    {
+        int run = 0;
+        for (int i = 1; i < message.Length; i++)
+            if ((run = message[i] == message[i - 1] ? run + 1 : 0) > LongestRun)
+                return true;
+        return message.Length > LongestMessage;
     }
 
     private static (Answer, string, Finding?) Answered(ITarget target, byte[] bytes, Allowance allowance)

@@ -45,6 +45,11 @@ internal sealed class SeedFiles
     [
         Text("1,2,3,4\n5,6,7,8\n"),
         Text("a,b,c,d\n0.5,-1e-3,nan,inf\n1,2,3,4\r\n"),
+        Text("a,b,c,d\n1,2,3,4\n\n5,6,7,8\n\n"),
+        Text("oops\n1\n2\n"),
+        Text("great, movie\n1,2,3,4\n"),
+        Text("\"col\n1\",b,c,d\n1,2,3,4\n"),
+        Text("1,2,3,4\0\n"),
         Text("\"1\",\"2\", 3 ,4\n"),
         Text("3,1,2\n7\n5,5,5,5,5,5\n"),
         Text("\ufeff1,2,3,4"),
@@ -63,17 +68,16 @@ internal sealed class SeedFiles
     /// <summary>Reads them.</summary>
     /// <param name="fixtures">The folder of the fixtures.</param>
     /// <param name="most">The most for each kind of file, taken at equal distances.</param>
-    internal static SeedFiles Load(string fixtures, int most)
+    /// <param name="without">Beginnings of the names of folders in it that are left out.</param>
+    internal static SeedFiles Load(string fixtures, int most, params string[] without)
     {
         var seeds = new SeedFiles();
+        string[] beginnings = [.. without.Append("hostile").Select(w => Path.Combine(fixtures, w))];
         string[] Files(string pattern, long largest) =>
             [
                 .. Directory
                     .EnumerateFiles(fixtures, pattern, SearchOption.AllDirectories)
-                    .Where(f =>
-                        !f.Contains($"{Path.DirectorySeparatorChar}hostile{Path.DirectorySeparatorChar}")
-                        && new FileInfo(f).Length <= largest
-                    )
+                    .Where(f => !beginnings.Any(b => f.StartsWith(b, StringComparison.Ordinal)) && new FileInfo(f).Length <= largest)
                     .Order(StringComparer.Ordinal),
             ];
         seeds.Models.AddRange(Some(Files("model.h5", LargestHdf5), most).Select(File.ReadAllBytes));

@@ -22,6 +22,7 @@ internal static class ModelUse
     internal static void Exercise(Model model, Allowance allowance)
     {
         allowance.Layers(model.Declared.Layers.Count);
+        allowance.Calls(Calls(model.Spec));
         var summary = model.Summary();
         summary.ToString();
         model.ImportReport?.ToString();
@@ -35,6 +36,14 @@ internal static class ModelUse
         int samples = model.FixedBatch ?? 1;
         Tensor<float>[] xs = [.. shapes.Select(s => Tensor.CreateFromShape<float>([samples, .. s.Select(e => (nint)(e ?? 3))]))];
         model.Predict(xs);
+    }
+
+    /// <summary>The calls of layers that predicting comes to, nested models written out at each of their calls; as a double, for it
+    /// is exponential.</summary>
+    private static double Calls(ModelSpec model)
+    {
+        double[] inside = [.. model.Layers.Select(l => 1 + (l is ModelSpec nested ? Calls(nested) : 0))];
+        return model.Calls.Sum(c => inside[c.Layer]);
     }
 
     private static void Saved(Model model)

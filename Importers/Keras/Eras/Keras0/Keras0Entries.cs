@@ -11,6 +11,8 @@ internal sealed class Keras0Entries(LayerTable layers, Dialect dialect) : Keras1
 {
     protected override SequentialReader MakeSequentialReader(FunctionalReader functional) => new SiameseSequentialReader(this, functional);
 
+    internal override string? CountedInputName(LayerForm form) => null;
+
     protected override bool OutputsRename(ImportContext context) => !context.Applies(Keras0Quirks.OutputsAreNotNames);
 
     protected override bool SaysInput(ConfigReader c, LayerSpec layer) =>

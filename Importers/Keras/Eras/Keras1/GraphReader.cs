@@ -236,5 +236,5 @@ internal sealed class GraphReader
             ? text
             : throw Bad($"expected a text '{key}', found {(part[key] is { } other ? ConfigText.Describe(other) : "none")}");
 
-    private KerasFormatException Bad(string problem) => new($"{_place}: {problem}");
+    private KerasFormatException Bad(Wording problem) => new($"{_place}: {problem}");
 }

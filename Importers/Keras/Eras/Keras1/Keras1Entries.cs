@@ -37,6 +37,10 @@ internal class Keras1Entries : LayerEntries
             _ => null,
         };
 
+    // Keras 1.2.2, Layer.create_input_layer.
+    internal override string? CountedInputName(LayerForm form) =>
+        form.ClassName is { } className ? $"{className.ToLowerInvariant()}_input_" : null;
+
     internal override JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false)
     {
         RequireZeroStates(model);

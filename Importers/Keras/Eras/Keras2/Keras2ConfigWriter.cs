@@ -10,15 +10,22 @@ internal sealed class Keras2ConfigWriter(LayerEntries entries) : ModelConfigWrit
     protected override JToken SequentialConfig(ModelSpec model, JArray layers) =>
         new JObject { ["name"] = model.Name ?? "sequential_1", ["layers"] = layers };
 
-    protected override JArray Source(JArray reference)
+    protected override JArray Source(JArray reference, CallSpec call)
     {
-        reference.Add(new JObject());
+        reference.Add(call.PredictsAlways ? new JObject { ["training"] = false } : new JObject());
         return reference;
     }
 }
 
-/// <summary>Reads functional models, whose calls have arguments; those that are null say nothing.</summary>
+/// <summary>Reads functional models, whose calls have arguments: training is false or null, all others are null.</summary>
 internal sealed class Keras2FunctionalReader(LayerEntries entries) : FunctionalReader(entries)
 {
-    protected override bool Accepts(JObject arguments) => arguments.Properties().All(p => Json.IsNull(p.Value));
+    protected override bool PredictsAlways(JObject arguments, string place)
+    {
+        bool predicts = false;
+        foreach (var argument in arguments.Properties().Where(a => !Json.IsNull(a.Value)))
+            predicts =
+                argument.Name == "training" && argument.Value is JValue { Value: false or 0L } ? true : throw Unexpected(arguments, place);
+        return predicts;
+    }
 }

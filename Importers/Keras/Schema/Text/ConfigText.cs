@@ -21,7 +21,10 @@ internal static class ConfigText
         }
         catch (DecoderFallbackException e)
         {
-            throw new KerasFormatException($"{place}: expected JSON or YAML in UTF-8, found bytes that are not: {e.Message}", e);
+            throw new KerasFormatException(
+                $"{place}: expected JSON or YAML in UTF-8, found bytes that are not: {Wording.Clip(e.Message)}",
+                e
+            );
         }
     }
 
@@ -67,7 +70,7 @@ internal static class ConfigText
             JArray a => $"a list of {a.Count}",
             JValue { Value: null } => "null",
             JValue { Value: string s } => $"'{(s.Length > 60 ? s[..60] + "..." : s)}'",
-            _ => value.ToString(Newtonsoft.Json.Formatting.None),
+            _ => Wording.Clip(value.ToString(Newtonsoft.Json.Formatting.None)),
         };
 
     // YAML holds nearly all of JSON, but not its tabs and NaN, and the errors of a JSON text are better told by its own parser.

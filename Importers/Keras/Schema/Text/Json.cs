@@ -77,6 +77,10 @@ internal static class Json
     {
         foreach (var member in config.Properties())
             if (!keys.Contains(member.Name))
-                throw new ConfigValueException($"only the keys {string.Join(", ", keys!)}, not '{member.Name}'", config, unsupported: true);
+                throw new ConfigValueException(
+                    $"only the keys {Wording.List<string>(keys.ToArray())}, not '{member.Name}'",
+                    config,
+                    unsupported: true
+                );
     }
 }

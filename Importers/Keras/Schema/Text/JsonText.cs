@@ -23,7 +23,7 @@ internal static class JsonText
         }
         catch (JsonException e)
         {
-            throw new KerasFormatException($"{place}: not valid JSON: {e.Message}", e);
+            throw new KerasFormatException($"{place}: not valid JSON: {Wording.Clip(e.Message)}", e);
         }
     }
 
@@ -65,6 +65,6 @@ internal static class JsonText
             throw Bad(reader, place, "the text ends before its value does");
     }
 
-    private static KerasFormatException Bad(JsonTextReader reader, string place, string problem) =>
+    private static KerasFormatException Bad(JsonTextReader reader, string place, Wording problem) =>
         new($"{place}: not valid JSON: line {reader.LineNumber}, column {reader.LinePosition}: {problem}");
 }

@@ -32,7 +32,7 @@ internal sealed class YamlText
         }
         catch (YamlException e)
         {
-            throw new KerasFormatException($"{place}: not valid YAML: line {e.Start.Line}: {e.Message}", e);
+            throw new KerasFormatException($"{place}: not valid YAML: line {e.Start.Line}: {Wording.Clip(e.Message)}", e);
         }
     }
 
@@ -121,6 +121,6 @@ internal sealed class YamlText
             throw Bad($"more than {_maxNodes} nodes after its aliases are expanded");
     }
 
-    private KerasFormatException Bad(string problem) =>
+    private KerasFormatException Bad(Wording problem) =>
         new($"{_place}: not valid YAML: line {_parser.Current?.Start.Line ?? 0}: {problem}");
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
+using KerasSharp.ParityTests.Importers.Keras.Import;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Layers;
 

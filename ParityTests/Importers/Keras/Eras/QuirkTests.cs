@@ -84,6 +84,6 @@ public sealed class QuirkTests
             .Contain(t => t.StartsWith("convolution.flipped_kernels (Theano, before 2.0.0): ", StringComparison.Ordinal))
             .And.Contain(t => t.StartsWith("convolution.half_kernel_padding ", StringComparison.Ordinal))
             .And.NotContain(t => t.StartsWith("batch_normalization.", StringComparison.Ordinal), "the model has none");
-        model.ImportReport.ToString().Should().Contain("Quirk: convolution.flipped_kernels (Theano, before 2.0.0): ");
+        model.ImportReport!.ToString().Should().Contain("Quirk: convolution.flipped_kernels (Theano, before 2.0.0): ");
     }
 }

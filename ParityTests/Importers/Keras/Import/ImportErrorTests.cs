@@ -1,5 +1,6 @@
 using FluentAssertions;
 using KerasSharp.Importers.Hdf5;
+using KerasSharp.ParityTests.Importers.Keras.Architecture;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Importers.Keras.Import;

@@ -1,6 +1,8 @@
 using KerasSharp.Runtime.Cpu.Fused;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Cpu.Simd;
+using KerasSharp.Runtime.Cpu.Steps;
+using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.ParityTests.Runtime.Cpu.Fused;
 
@@ -21,8 +23,8 @@ internal sealed unsafe class RecurrentCase
     public int Units { get; init; } = 20;
     public int Inputs { get; init; } = 6;
     public RecurrentInput Input { get; init; } = RecurrentInput.Projected;
-    public ActivationKind Activation { get; init; } = ActivationKind.Tanh;
-    public ActivationKind Inner { get; init; } = ActivationKind.HardSigmoid;
+    public ActivationOp Activation { get; init; } = new TanhOp();
+    public ActivationOp Inner { get; init; } = new HardSigmoidOp();
     public bool Backwards { get; init; }
     public bool Masked { get; init; }
     public bool States { get; init; }
@@ -137,21 +139,21 @@ internal sealed unsafe class RecurrentCase
                     using (var w = LstmKernel.CreateWeights(Units, direct))
                     {
                         w.Fill(kernel, Recurrent, bias);
-                        LstmKernel.Run(call, w, Units, Activation, Inner, pool);
+                        LstmKernel.Run(call, w, Units, ActivationKernels.Of(Activation), ActivationKernels.Of(Inner), pool);
                     }
                     break;
                 case RecurrentLayer.SimpleRnn:
                     using (var w = SimpleRnnKernel.CreateWeights(Units, direct))
                     {
                         w.Fill(kernel, Recurrent, bias);
-                        SimpleRnnKernel.Run(call, w, Units, Activation, pool);
+                        SimpleRnnKernel.Run(call, w, Units, ActivationKernels.Of(Activation), pool);
                     }
                     break;
                 default:
                     using (var w = new GruWeights(Units, direct, Layer == RecurrentLayer.GruResetAfter))
                     {
                         w.Fill(kernel, Recurrent, bias, RecurrentBias);
-                        GruKernel.Run(call, w, Activation, Inner, pool);
+                        GruKernel.Run(call, w, ActivationKernels.Of(Activation), ActivationKernels.Of(Inner), pool);
                     }
                     break;
             }
@@ -212,8 +214,8 @@ internal sealed unsafe class RecurrentCase
 
     private void Step(double[] a, double[] r, Span<double> h, Span<double> c, double[] u)
     {
-        double Act(double v) => Apply(Activation, v);
-        double Gate(int g, int j) => Apply(Inner, a[g * Units + j] + r[g * Units + j]);
+        double Act(double v) => Activation.Apply(v);
+        double Gate(int g, int j) => Inner.Apply(a[g * Units + j] + r[g * Units + j]);
         var old = h.ToArray();
         double[] reset = new double[Units];
         for (int j = 0; j < Units && Layer == RecurrentLayer.Gru; j++)
@@ -237,20 +239,6 @@ internal sealed unsafe class RecurrentCase
             }
         }
     }
-
-    public static double Apply(ActivationKind kind, double x) =>
-        kind switch
-        {
-            ActivationKind.Linear => x,
-            ActivationKind.Relu => Math.Max(0, x),
-            ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-x)),
-            ActivationKind.HardSigmoid => Math.Clamp(0.2 * x + 0.5, 0, 1),
-            ActivationKind.Tanh => Math.Tanh(x),
-            ActivationKind.Softplus => Math.Log(1 + Math.Exp(x)),
-            ActivationKind.Softsign => x / (1 + Math.Abs(x)),
-            ActivationKind.Elu => x > 0 ? x : Math.Exp(x) - 1,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-        };
 
     private double Dot(ReadOnlySpan<double> h, double[] u, int column)
     {

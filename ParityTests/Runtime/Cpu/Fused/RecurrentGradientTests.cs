@@ -2,6 +2,8 @@ using FluentAssertions;
 using KerasSharp.Runtime.Cpu.Fused;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Cpu.Simd;
+using KerasSharp.Runtime.Cpu.Steps;
+using KerasSharp.Runtime.Graph;
 using Xunit;
 
 namespace KerasSharp.ParityTests.Runtime.Cpu.Fused;
@@ -22,9 +24,13 @@ public sealed unsafe class RecurrentGradientTests
             foreach (
                 var (activation, inner) in new[]
                 {
-                    (ActivationKind.Tanh, ActivationKind.HardSigmoid),
-                    (ActivationKind.Softsign, ActivationKind.Sigmoid),
-                    (ActivationKind.Elu, ActivationKind.Tanh),
+                    ((ActivationOp)new TanhOp(), (ActivationOp)new HardSigmoidOp()),
+                    (new SoftsignOp(), new SigmoidOp()),
+                    (new EluOp(), new TanhOp()),
+                    (new LeakyReluOp(0.25), new HardSigmoid6Op()),
+                    (new ScaledEluOp(1, 1.5, 0.75), new RectifierOp(1.5)),
+                    (new SoftplusOp(), new ScaledEluOp(0.5, 0.25, 2)),
+                    (new TanhOp(), new LeakyReluOp(0.125)),
                 }
             )
             {
@@ -203,14 +209,14 @@ public sealed unsafe class RecurrentGradientTests
                     using (PackedMatrix u = LstmGradient.CreateWeights(c.Units))
                     {
                         u.FillTransposed(c.Recurrent, c.Columns);
-                        LstmGradient.Run(call, u, c.Units, c.Activation, c.Inner, pool);
+                        LstmGradient.Run(call, u, c.Units, ActivationKernels.Of(c.Activation), ActivationKernels.Of(c.Inner), pool);
                     }
                     break;
                 case RecurrentLayer.SimpleRnn:
                     using (PackedMatrix u = SimpleRnnGradient.CreateWeights(c.Units))
                     {
                         u.FillTransposed(c.Recurrent, c.Columns);
-                        SimpleRnnGradient.Run(call, u, c.Units, c.Activation, pool);
+                        SimpleRnnGradient.Run(call, u, c.Units, ActivationKernels.Of(c.Activation), pool);
                     }
                     break;
                 default:
@@ -219,7 +225,15 @@ public sealed unsafe class RecurrentGradientTests
                     using (PackedMatrix? candidate = after ? null : GruGradient.CreateCandidate(c.Units))
                     {
                         GruGradient.Fill(main, candidate, c.Recurrent, c.Units);
-                        GruGradient.Run(call, main, candidate, c.Units, c.Activation, c.Inner, pool);
+                        GruGradient.Run(
+                            call,
+                            main,
+                            candidate,
+                            c.Units,
+                            ActivationKernels.Of(c.Activation),
+                            ActivationKernels.Of(c.Inner),
+                            pool
+                        );
                     }
                     break;
             }

@@ -1,7 +1,9 @@
 using FluentAssertions;
+using KerasSharp.ParityTests.Runtime.Graph;
 using KerasSharp.Runtime.Cpu.Fused;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Cpu.Simd;
+using KerasSharp.Runtime.Graph;
 using Xunit;
 
 namespace KerasSharp.ParityTests.Runtime.Cpu.Fused;
@@ -65,11 +67,14 @@ public sealed class RecurrentTests
 
     [Theory]
     [MemberData(nameof(Layers))]
-    public void Every_pair_of_activations_matches_the_equations(RecurrentLayer layer)
+    public void Every_activation_matches_the_equations(RecurrentLayer layer)
     {
-        foreach (ActivationKind activation in Enum.GetValues<ActivationKind>())
+        // e^x of a state that was itself one is soon beyond float32.
+        ActivationOp[] all = [.. ActivationCases.Operations.Where(op => op is not ExpOp)],
+            few = [new TanhOp(), new HardSigmoidOp(), new LeakyReluOp(0.25), new ScaledEluOp(1, 1.5, 0.75)];
+        foreach (var activation in all)
         {
-            foreach (ActivationKind inner in Enum.GetValues<ActivationKind>())
+            foreach (var inner in all.Where(inner => few.Contains(activation) || few.Contains(inner)))
                 Match(
                     new RecurrentCase
                     {

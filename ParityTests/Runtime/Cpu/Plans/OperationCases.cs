@@ -25,9 +25,9 @@ internal static class OperationCases
         new() { Inputs = inputs, Outputs = [.. outputs.Select((o, i) => ($"y{i}", o))] };
 
     public static IEnumerable<OperationCase> All =>
-        [.. Elementwise(), .. Movement(), .. Reductions(), .. Products(), .. Spatial(), .. Scans()];
+        [.. Elementwise(), .. ActivationOperationCases.All(), .. Movement(), .. Reductions(), .. Products(), .. Spatial(), .. Scans()];
 
-    private static OperationCase One(string name, Dim[] shape, Func<Node, Node> f, int terms = 4, double magnitude = 4) =>
+    public static OperationCase One(string name, Dim[] shape, Func<Node, Node> f, int terms = 4, double magnitude = 4) =>
         new(
             name,
             () =>
@@ -55,6 +55,7 @@ internal static class OperationCases
     {
         (string, Func<Node, Node>)[] unary =
         [
+            ("identity", x => new Node(new IdentityOp(), x)),
             ("negate", Ops.Negate),
             ("exp", Ops.Exp),
             ("log", x => Ops.Log(x + 1.5)),
@@ -69,6 +70,7 @@ internal static class OperationCases
             ("softplus", Ops.Softplus),
             ("softsign", Ops.Softsign),
             ("elu", Ops.Elu),
+            ("erf", x => Ops.Erf(3 * x)),
             ("round", x => Ops.Round(9 * x)),
             ("truncate", x => Ops.Truncate(9 * x)),
             ("stop gradient", Ops.StopGradient),

@@ -27,12 +27,15 @@ public sealed class RecurrentGradientPlanTests
             new Gru(Units) { ResetAfter = true },
             new SimpleRnn(Units),
             new SimpleRnn(Units) { Activation = ActivationFunction.Relu },
+            new Lstm(Units) { InnerActivation = Activation.HardSigmoid6, Activation = Activation.Selu },
+            new Gru(Units) { InnerActivation = Activation.Sigmoid, Activation = Activation.Silu },
+            new SimpleRnn(Units) { Activation = Activation.Rectifier },
         ];
         foreach (var layer in layers)
         foreach (bool back in new[] { false, true })
         foreach (bool all in new[] { false, true })
         {
-            bool fused = layer.Activation != ActivationFunction.Relu;
+            bool fused = layer.Activation != ActivationFunction.Relu && layer.Activation != Activation.Silu;
             var spec = layer with { GoBackwards = back, ReturnSequences = all };
             string how =
                 $"{layer.ClassName} {layer.Activation} {(layer as Lstm)?.InnerActivation ?? (layer as Gru)?.InnerActivation}{(layer is Gru { ResetAfter: true } ? " reset after" : "")}{(back ? " backwards" : "")}{(all ? " sequences" : "")}";

@@ -15,7 +15,7 @@ public sealed class RecurrentPlanTests
 
     public static TheoryData<string> Names => [.. Cases().Select(c => c.Name)];
 
-    private static RecurrentSpec[] Layers(int units, ActivationFunction inner, ActivationFunction activation) =>
+    private static RecurrentSpec[] Layers(int units, Activation inner, Activation activation) =>
         [
             new Lstm(units) { InnerActivation = inner, Activation = activation },
             new Gru(units) { InnerActivation = inner, Activation = activation },
@@ -36,6 +36,8 @@ public sealed class RecurrentPlanTests
                 (20, ActivationFunction.HardSigmoid, ActivationFunction.Tanh),
                 (3, ActivationFunction.Sigmoid, ActivationFunction.Softsign),
                 (33, ActivationFunction.Sigmoid, ActivationFunction.Relu),
+                (5, Activation.HardSigmoid6, Activation.Gelu),
+                (6, Activation.Sigmoid, new LeakyReluActivation(0.25)),
             }
         )
         foreach (var layer in Layers(units, inner, act))

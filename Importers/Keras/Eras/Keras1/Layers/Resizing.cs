@@ -27,7 +27,7 @@ internal sealed class ZeroPaddingSchema<T>(string className, int rank, Func<T> t
                 throw new ConfigValueException($"{rank} numbers", t);
             foreach (var side in sides.Properties())
                 if (!names.Contains(side.Name))
-                    throw new ConfigValueException($"only the keys {string.Join(", ", names)}, not '{side.Name}'", t, unsupported: true);
+                    throw new ConfigValueException($"only the keys {Wording.List(names)}, not '{side.Name}'", t, unsupported: true);
             return Pairs([.. names.Select(n => sides[n] is { } v ? Json.Int(v) : 0)]);
         }
         if (t is not JArray list)
@@ -40,7 +40,7 @@ internal sealed class ZeroPaddingSchema<T>(string className, int rank, Func<T> t
             return (new Sizes(numbers), new Sizes(numbers));
         return numbers.Length == 2 * rank && names.Length > 0
             ? Pairs(numbers)
-            : throw new ConfigValueException(names.Length > 0 ? $"{rank} or {2 * rank} numbers" : $"{rank} numbers", t);
+            : throw new ConfigValueException($"{(names.Length > 0 ? $"{rank} or {2 * rank}" : $"{rank}")} numbers", t);
     }
 
     private (Sizes, Sizes) Pairs(int[] n) =>

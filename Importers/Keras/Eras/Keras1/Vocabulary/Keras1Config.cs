@@ -28,7 +28,7 @@ internal static class Keras1Config
             if (shared.Length > 0)
                 c.Note(
                     ImportNoteKind.Conversion,
-                    $"its weights have extent 1 on the axes {string.Join(", ", shared)}, so they are shared there"
+                    $"its weights have extent 1 on the axes {Wording.List(shared)}, so they are shared there"
                 );
             return new Sizes(shared);
         }

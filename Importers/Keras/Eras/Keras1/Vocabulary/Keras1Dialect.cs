@@ -32,7 +32,7 @@ internal sealed class Keras1Dialect : Dialect
 
     protected override FrozenDictionary<string, string> Renamed => s_renamed;
 
-    internal override NameTable<ActivationFunction> Activations { get; } =
+    internal override NameTable<Activation> Activations { get; } =
         new(
             "an activation",
             ("linear", ActivationFunction.Linear),

@@ -109,8 +109,12 @@ internal sealed class UpSampling2DSchema() : LayerSchema<UpSampling2D>("UpSampli
                     ? c.Named("interpolation", layer.Interpolation, s_interpolations)
                     : layer.Interpolation,
         };
-        if (layer.Interpolation == Interpolation.Bilinear && c.Form.Backend == TrainingBackend.Theano && c.Reading)
-            throw c.Bad("key 'interpolation': 'bilinear' of Keras on Theano is not supported", unsupported: true);
+        // At twice the size the lines of both backends are the same; Keras on Theano has no other.
+        if (layer.Interpolation == Interpolation.Bilinear && c.Form.Backend == TrainingBackend.Theano && layer.Factors.Any(f => f != 2))
+            throw c.Bad(
+                $"key 'interpolation': Keras on Theano has 'bilinear' with the size (2, 2) alone, not {layer.Factors}",
+                unsupported: true
+            );
         return layer;
     }
 }

@@ -5,7 +5,8 @@ using KerasSharp.Importers.Keras.Schema;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Layers;
 
-/// <summary>Convolutions with kernels for each channel.</summary>
+/// <summary>Convolutions with kernels for each channel. Keras on Theano turns these kernels round before it convolves, so that they are
+/// stored as the runtime has them on every backend.</summary>
 internal static class SeparableConvolutions
 {
     internal static readonly LayerSchema[] All =
@@ -24,7 +25,6 @@ internal sealed class SeparableConvSchema<T>(Func<T> template, params string[] c
 
     protected override T Exchange(Config c, T layer)
     {
-        c.NoteFlip();
         int rank = layer.KernelSize.Count;
         int[] axes = [.. Enumerable.Range(0, rank + 2)];
         layer = layer with
@@ -54,7 +54,7 @@ internal sealed class SeparableConvSchema<T>(Func<T> template, params string[] c
 
     protected override IEnumerable<StoredArray> Arrays(T layer, LayerForm form)
     {
-        yield return new StoredArray("depthwise_kernel", "depthwise", w => w.KernelOf(form.Backend, layer.KernelSize.Count));
+        yield return new StoredArray("depthwise_kernel", "depthwise");
         yield return new StoredArray("pointwise_kernel", "pointwise");
         if (layer.UseBias)
             yield return new StoredArray("bias", "b");
@@ -68,7 +68,6 @@ internal sealed class DepthwiseConv2DSchema() : LayerSchema<DepthwiseConvolution
 
     protected override DepthwiseConvolution2D Exchange(Config c, DepthwiseConvolution2D layer)
     {
-        c.NoteFlip();
         layer = layer with
         {
             KernelSize = c.Sizes("kernel_size", layer.KernelSize, required: true),
@@ -92,7 +91,7 @@ internal sealed class DepthwiseConv2DSchema() : LayerSchema<DepthwiseConvolution
 
     protected override IEnumerable<StoredArray> Arrays(DepthwiseConvolution2D layer, LayerForm form)
     {
-        yield return new StoredArray("depthwise_kernel", "W", w => w.KernelOf(form.Backend, 2));
+        yield return new StoredArray("depthwise_kernel", "W");
         if (layer.UseBias)
             yield return new StoredArray("bias", "b");
     }

@@ -7,7 +7,7 @@ internal sealed class Keras2Dialect : Dialect
 {
     internal override KerasVersion Written => new(2, 3, 1);
 
-    internal override NameTable<ActivationFunction> Activations { get; } =
+    internal override NameTable<Activation> Activations { get; } =
         new(
             "an activation",
             ("linear", ActivationFunction.Linear),
@@ -19,11 +19,11 @@ internal sealed class Keras2Dialect : Dialect
             ("softplus", ActivationFunction.Softplus),
             ("softsign", ActivationFunction.Softsign),
             ("elu", ActivationFunction.Elu),
-            ("softmax", ActivationFunction.SoftmaxOfLastAxis),
-            ("softmax", ActivationFunction.Softmax),
-            ("selu", ActivationFunction.Selu),
-            ("exponential", ActivationFunction.Exponential),
-            ("relu6", ActivationFunction.Relu6)
+            ("softmax", new SoftmaxActivation()),
+            ("softmax", Activation.Softmax),
+            ("selu", Activation.Selu),
+            ("exponential", Activation.Exponential),
+            ("relu6", Activation.Relu6)
         );
 
     internal override (string Key, NameTable<DataFormat> Names) DataFormats { get; } =

@@ -31,7 +31,7 @@ internal static class Keras2Quirks
     internal static readonly Quirk HalfKernelPadding = new(
         "padding.half_kernel",
         Since(2).Until(3),
-        "conv2d, separable_conv2d and pool2d of backend/theano_backend.py at the tags 2.0.9 to 2.3.1; stored cases",
+        "conv2d, depthwise_conv2d and pool2d of backend/theano_backend.py at the tags 2.0.9 to 2.3.1; stored cases",
         "padding same pads half of the kernel on both sides and cuts the end, whatever the strides",
         TrainingBackend.Theano
     );
