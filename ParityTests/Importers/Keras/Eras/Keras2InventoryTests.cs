@@ -17,6 +17,7 @@ public sealed class Keras2InventoryTests
         .. "GlobalMaxPooling3D Highway InputLayer LSTM LeakyReLU LocallyConnected1D LocallyConnected2D Masking MaxPooling1D".Split(' '),
         .. "MaxPooling2D MaxPooling3D Maximum MaxoutDense Merge Minimum Multiply PReLU Permute ReLU RepeatVector Reshape".Split(' '),
         .. "SeparableConv1D SeparableConv2D SimpleRNN Softmax SpatialDropout1D SpatialDropout2D SpatialDropout3D Subtract".Split(' '),
+        .. "RNN StackedRNNCells SimpleRNNCell GRUCell LSTMCell CuDNNGRU CuDNNLSTM ConvLSTM2D ConvRNN2D ConvLSTM2DCell".Split(' '),
         .. "ThresholdedReLU TimeDistributed UpSampling1D UpSampling2D UpSampling3D ZeroPadding1D ZeroPadding2D ZeroPadding3D".Split(' '),
     ];
 
