@@ -102,17 +102,7 @@ internal class FunctionalReader(LayerEntries entries)
             }
         }
 
-        // The order in which the caller gives data is that of input_layers, whatever the order of the layers.
-        foreach (var (named, _) in inputs)
-        {
-            var node = InputOf(named, layers, pending);
-            if (!values.TryGetValue(node, out int mark) || mark >= 0)
-                throw new KerasFormatException($"{place}: input_layers: expected the name of an InputLayer, found '{named.Layer}'");
-            values[node] = builder.InputCall(-1 - mark).Call;
-        }
-        if (values.FirstOrDefault(v => v.Value < 0) is { Key.Layer: { } unfed })
-            throw new KerasFormatException($"{place}: expected every InputLayer in input_layers, found '{unfed}' left out");
-
+        Feed(inputs, layers, pending, values, builder, place);
         Connect(pending, values, builder, place);
         return
         [
@@ -126,6 +116,28 @@ internal class FunctionalReader(LayerEntries entries)
                     o.Tensor
                 )),
         ];
+    }
+
+    /// <summary>Makes the inputs' calls: the order in which the caller gives data is that of input_layers, whatever the order of the
+    /// layers.</summary>
+    private static void Feed(
+        IEnumerable<(Node Node, int Tensor)> inputs,
+        Dictionary<string, LayerSpec> layers,
+        List<Pending> pending,
+        Dictionary<Node, int> values,
+        GraphBuilder builder,
+        string place
+    )
+    {
+        foreach (var (named, _) in inputs)
+        {
+            var node = InputOf(named, layers, pending);
+            if (!values.TryGetValue(node, out int mark) || mark >= 0)
+                throw new KerasFormatException($"{place}: input_layers: expected the name of an InputLayer, found '{named.Layer}'");
+            values[node] = builder.InputCall(-1 - mark).Call;
+        }
+        if (values.FirstOrDefault(v => v.Value < 0) is { Key.Layer: { } unfed })
+            throw new KerasFormatException($"{place}: expected every InputLayer in input_layers, found '{unfed}' left out");
     }
 
     /// <summary>The input that is meant. A layer that hands on the very tensor that it was given takes its place in Keras's books, as
