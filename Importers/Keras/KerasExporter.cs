@@ -102,9 +102,13 @@ public static class KerasExporter
     private static Newtonsoft.Json.Linq.JObject Architecture(Model model)
     {
         var architecture = (Newtonsoft.Json.Linq.JObject)new ModelWriter(model).Architecture().DeepClone();
-        if (architecture.ContainsKey("class_name") && !architecture.ContainsKey("keras_version"))
-            architecture["keras_version"] =
-                (model.Origin as KerasOrigin)?.Report.Version.Value.ToString() ?? KerasEras.Usual.Dialect.Written.ToString();
+        if (!architecture.ContainsKey("class_name"))
+            return architecture;
+        var report = (model.Origin as KerasOrigin)?.Report;
+        var release = report?.Version.Value ?? KerasEras.Usual.Dialect.Written;
+        architecture.TryAdd("keras_version", release.ToString());
+        if (report is not null && KerasEras.Of(release).TellsBackend)
+            architecture.TryAdd("backend", report.Backend.Value == TrainingBackend.TensorFlow ? "tensorflow" : "theano");
         return architecture;
     }
 }

@@ -23,55 +23,6 @@ public class ArrowTests
         references.Should().BeEquivalentTo(allowed);
     }
 
-    /// <summary>Namespaces that a namespace of the runtime must not see, and types that it may see all the same.</summary>
-    [Theory]
-    [InlineData(
-        "KerasSharp.Runtime.Graph",
-        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Backends,KerasSharp.Runtime.Planning,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference,KerasSharp",
-        "Activation,ActivationFunction,ActivationFunctions"
-    )]
-    [InlineData(
-        "KerasSharp.Runtime.Layers",
-        "KerasSharp.Runtime.Backends,KerasSharp.Runtime.Planning,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference",
-        ""
-    )]
-    [InlineData(
-        "KerasSharp.Runtime.Backends",
-        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Planning,KerasSharp.Runtime.Cpu,KerasSharp.Runtime.Reference,KerasSharp",
-        ""
-    )]
-    [InlineData(
-        "KerasSharp.Runtime.Cpu",
-        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Reference,KerasSharp",
-        "Activation,ActivationFunction,ActivationFunctions"
-    )]
-    [InlineData(
-        "KerasSharp.Runtime.Reference",
-        "KerasSharp.Runtime.Layers,KerasSharp.Runtime.Planning,KerasSharp.Runtime.Cpu,KerasSharp",
-        "Activation,ActivationFunction,ActivationFunctions"
-    )]
-    public void Namespaces_do_not_see(string from, string forbidden, string exceptions)
-    {
-        var types = s_runtime.GetTypes().Where(t => Within(t.Namespace, from)).ToArray();
-        types.Should().NotBeEmpty($"the test is about {from}");
-        var seen = types
-            .SelectMany(t =>
-                TypeReferences
-                    .Of(t)
-                    .Where(u =>
-                        u.Assembly == s_runtime
-                        && !exceptions.Split(',').Contains(u.Name)
-                        && !typeof(KerasException).IsAssignableFrom(u)
-                        && !typeof(Advice).IsAssignableFrom(u)
-                        && forbidden.Split(',').Any(f => f == "KerasSharp" ? u.Namespace == f : Within(u.Namespace, f))
-                    )
-                    .Select(u => $"{TypeReferences.Outermost(t).FullName} -> {u.FullName}")
-            )
-            .Distinct()
-            .Order();
-        seen.Should().BeEmpty();
-    }
-
     [Fact]
     public void Kernels_know_spans_and_pointers_only()
     {

@@ -27,11 +27,25 @@ public sealed class FixtureCases
         "keras-0.3.3/zero_padding3d/tf",
     ];
 
+    // Files that lack what no caller can say: cells of Keras 2.0.9 store no arguments, and Keras itself cannot read them.
+    internal static readonly string[] Incomplete = ["keras-2.0.9/rnn/of_lstmcell_2_0"];
+
     // What the file does not hold and the caller must say.
     private static readonly Dictionary<string, Func<LayerSpec, LayerSpec>> s_lost = new()
     {
         ["keras-1.2.2/conv_lstm2d/th_subsample"] = l => l is ConvLstm2D c ? c with { Strides = [2, 2] } : l,
     };
+
+    /// <summary>What Keras runs and KerasSharp refuses, by a part of the message.</summary>
+    internal static readonly Dictionary<string, string> Refused = new()
+    {
+        ["keras-2.3.1/relu/yaml_numpy"] = "a Python object",
+        ["keras-2.2.4/conv2dtranspose/variants_of_4_3"] = "a dilated transposed convolution of Keras on Theano is not supported",
+        ["keras-2.3.1/conv2dtranspose/variants_of_4_3"] = "a dilated transposed convolution of Keras on Theano is not supported",
+    };
+
+    // The bias of a Dense was added along axis 1 where keras.json said channels_first; nothing in the file tells.
+    private static readonly string[] s_untold = ["keras-2.0.9/dense/rank3_th", "keras-2.1.6/dense/rank3_th"];
 
     private static readonly Dictionary<string, Func<IBackend>> s_devices = new()
     {
@@ -44,7 +58,7 @@ public sealed class FixtureCases
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (string id in FixtureCase.All().Where(id => new FixtureCase(id).HasArchitecture))
+        foreach (string id in FixtureCase.All().Except(s_untold).Where(id => new FixtureCase(id).HasArchitecture))
         foreach (string device in s_devices.Keys)
             // Without a device, some cases run on its stand-in (CudaFixtureTests). What is about the ends of float32 is none of double's.
             if (
@@ -73,7 +87,11 @@ public sealed class FixtureCases
     {
         var fixture = new FixtureCase(id);
         var options = Options(id, fixture, s_devices[device]());
-        if (fixture.Error is null)
+        if (Refused.TryGetValue(id, out string? why))
+            fixture.Invoking(f => f.Load(options)).Should().Throw<KerasUnsupportedException>().WithMessage($"*{why}*");
+        else if (Incomplete.Contains(id))
+            fixture.Invoking(f => f.Load(options)).Should().Throw<KerasFormatException>().WithMessage("*LSTMCell*expected a key 'units'*");
+        else if (fixture.Error is null)
             PredictsAsKeras(id, fixture, options);
         else if (fixture.FailsAtLoad || FoundEarlier.Contains(id))
             fixture.Invoking(f => f.Load(options)).Should().Throw<KerasException>("Keras says: {0}", fixture.Error);

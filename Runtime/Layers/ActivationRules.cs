@@ -40,6 +40,22 @@ internal sealed class ThresholdedReLURule : ElementwiseRule<ThresholdedReLU>
     protected override Node Apply(ThresholdedReLU spec, Node x, LayerContext c) => x * Ops.Greater(x, (float)spec.Theta);
 }
 
+/// <summary>y = x where x > threshold, else slope (x - threshold); clipped to [0, max] before the negative part is added.</summary>
+internal sealed class ReLURule : ElementwiseRule<ReLU>
+{
+    protected override Node Apply(ReLU spec, Node x, LayerContext c) =>
+        new ReluActivation(spec.NegativeSlope, spec.MaxValue ?? double.PositiveInfinity, (float)spec.Threshold)
+        {
+            Form = ReluForm.HalfSum,
+        }.Apply(x);
+}
+
+/// <summary>y = e^x over the sum of e^x along an axis.</summary>
+internal sealed class SoftmaxRule : ElementwiseRule<Softmax>
+{
+    protected override Node Apply(Softmax spec, Node x, LayerContext c) => new SoftmaxActivation(spec.Axis).Apply(x);
+}
+
 /// <summary>y = x where |x| >= theta, else 0.</summary>
 internal sealed class ThresholdedLinearRule : ElementwiseRule<ThresholdedLinear>
 {

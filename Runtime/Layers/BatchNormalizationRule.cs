@@ -75,15 +75,25 @@ internal sealed class BatchNormalizationRule : LayerRule<BatchNormalization>
     )
     {
         if (spec.Form != StatisticForm.Deviation)
+        {
+            Node n = Ops.Extent(count),
+                corrected = n / (n - (1 + spec.Epsilon));
             statistic = spec.RunningVariance switch
             {
                 RunningVarianceRule.PlusEpsilon => statistic + spec.Epsilon,
-                RunningVarianceRule.SampleCorrected => statistic * (Ops.Extent(count) / (Ops.Extent(count) - (1 + spec.Epsilon))),
+                RunningVarianceRule.SampleCorrected => statistic * corrected,
+                RunningVarianceRule.PlusEpsilonSampleCorrected => (statistic + spec.Epsilon) * corrected,
+                RunningVarianceRule.FusedSampleCorrected => IsFused(spec, c.X)
+                    ? statistic * (n / (n - 1)) * corrected
+                    : statistic * corrected,
                 _ => statistic,
             };
+        }
         c.UpdateStatistic("running_mean", spec.Momentum * runningMean + (1 - spec.Momentum) * mean);
         c.UpdateStatistic("running_std", spec.Momentum * runningStatistic + (1 - spec.Momentum) * statistic);
     }
+
+    private static bool IsFused(BatchNormalization spec, Node x) => x.Rank == 4 && x.Shape.Axis(spec.Axis) == 3;
 
     private static (Node Mean, Node Variance) Moments(Node x, int[] axes, bool keepDims)
     {

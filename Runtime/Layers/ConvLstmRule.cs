@@ -28,21 +28,31 @@ internal sealed class ConvLstmRule : LayerRule<ConvLstm2D>
         var x = first ? Ops.Transpose(c.X, 0, 1, 3, 4, 2) : c.X;
         int channels = x.Shape[-1].Fixed,
             filters = spec.Filters;
-        var w = c.Weight(
-            "W",
-            [.. spec.KernelSize, channels, Gates * filters],
-            new GatedInitializer(spec.KernelInitializer ?? Initializers.GlorotUniform, Gates),
-            spec.KernelRegularizer
-        );
-        var u = c.Weight(
+        var w = Kernel("W", channels, spec.KernelInitializer ?? Initializers.GlorotUniform, spec.KernelRegularizer, spec.KernelConstraint);
+        var u = Kernel(
             "U",
-            [.. spec.KernelSize, filters, Gates * filters],
-            new GatedInitializer(spec.RecurrentInitializer ?? Initializers.Orthogonal, Gates),
-            spec.RecurrentRegularizer
+            filters,
+            spec.RecurrentInitializer ?? Initializers.Orthogonal,
+            spec.RecurrentRegularizer,
+            spec.RecurrentConstraint
         );
         var b = spec.UseBias
-            ? c.Weight("b", [Gates * filters], new GateBiasInitializer(Gates, F, spec.ForgetBiasInitializer), spec.BiasRegularizer)
+            ? Recurrence.Bias(
+                spec,
+                c,
+                [Gates * filters],
+                new GateBiasInitializer(Gates, F, spec.ForgetBiasInitializer) { Others = spec.BiasInitializer }
+            )
             : null;
+
+        Node Kernel(string name, int inputs, Initializer initializer, Regularizer? regularizer, Constraint? constraint) =>
+            c.Weight(
+                name,
+                [.. spec.KernelSize, inputs, Gates * filters],
+                new GatedInitializer(initializer, Gates),
+                regularizer,
+                constraint
+            );
 
         var a = InputProduct(spec, c, x, w, b);
         var state = new Shape([a.Shape[0], .. a.Shape[2..^1], filters]);

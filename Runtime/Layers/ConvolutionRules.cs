@@ -45,7 +45,7 @@ internal static class Convolutions
             c,
             y,
             filters,
-            spec.UseBias,
+            spec.UseBias ? spec.BiasInitializer : null,
             spec.BiasRegularizer,
             spec.BiasConstraint,
             spec.Activation,
@@ -53,12 +53,12 @@ internal static class Convolutions
             spec.DataFormat
         );
 
-    /// <summary>act(y + b) in the data format, with its activity penalty.</summary>
+    /// <summary>act(y + b) in the data format, with its activity penalty; without b where <paramref name="bias"/> is null.</summary>
     public static Node Finish(
         LayerContext c,
         Node y,
         int filters,
-        bool useBias,
+        Initializer? bias,
         Regularizer? biasRegularizer,
         Constraint? biasConstraint,
         Activation activation,
@@ -66,8 +66,8 @@ internal static class Convolutions
         DataFormat format
     )
     {
-        if (useBias)
-            y += c.Weight("b", [filters], Initializers.Zero, biasRegularizer, biasConstraint);
+        if (bias is not null)
+            y += c.Weight("b", [filters], bias, biasRegularizer, biasConstraint);
         y = Activate(y, activation, format);
         c.Penalize(activityRegularizer, y);
         return y;

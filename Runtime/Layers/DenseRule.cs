@@ -22,7 +22,7 @@ internal sealed class DenseRule : LayerRule<DenseSpec>
         );
         var y = Ops.MatMul(c.X, w);
         if (spec.UseBias)
-            y += c.Weight("b", [spec.Units], Initializers.Zero, spec.BiasRegularizer, spec.BiasConstraint);
+            y += c.Weight("b", [spec.Units], spec.BiasInitializer, spec.BiasRegularizer, spec.BiasConstraint);
         y = spec.Activation.Apply(y);
         c.Penalize(spec.ActivityRegularizer, y);
         return One(y, c.Mask);

@@ -19,7 +19,7 @@ internal sealed class DropoutRule : ElementwiseRule<Dropout>
     {
         if (spec.NoiseShape is not { } noise)
             return x;
-        if (noise.Count != x.Rank || noise.Where((n, i) => n is not null && n != 1 && x[i] != n).Any())
+        if (noise.Count != x.Rank || noise.Where((n, i) => n is not null && n != 1 && x[i] != n && !x[i].PerBatch).Any())
             throw new ShapeException(
                 $"a noise shape [{Wording.List(noise.Select(n => n?.ToString() ?? "any"))}]: expected for each axis of the input {x} its extent or 1"
             );
@@ -45,6 +45,23 @@ internal sealed class GaussianNoiseRule : ElementwiseRule<GaussianNoise>
 {
     protected override Node Apply(GaussianNoise spec, Node x, LayerContext c) =>
         c.Training ? x + spec.Deviation * c.RandomNormal(x.Shape) : x;
+}
+
+/// <summary>Training: y = a (x m + l (1 - m)) + b, where m is 1 with probability q = 1 - p and else 0, l = -scale alpha of selu,
+/// a = (q (1 + p l^2))^-1/2, b = -a l p. Prediction: y = x.</summary>
+internal sealed class AlphaDropoutRule : ElementwiseRule<AlphaDropout>
+{
+    private const double Limit = -1.0507009873554805 * 1.6732632423543772;
+
+    protected override Node Apply(AlphaDropout spec, Node x, LayerContext c)
+    {
+        double p = spec.Rate;
+        if (!c.Training || p is <= 0 or >= 1)
+            return x;
+        var kept = Ops.GreaterEqual(c.RandomUniform(x.Shape), p);
+        double a = 1 / Math.Sqrt((1 - p) * (1 + p * Limit * Limit));
+        return a * (x * kept + Limit * (1 - kept)) - a * Limit * p;
+    }
 }
 
 /// <summary>Training: y = x N(1, p / (1 - p)).</summary>

@@ -7,7 +7,7 @@ namespace KerasSharp.Runtime.Layers;
 /// a = x_t W + b                                  [N, 3U]   W [D, 3U], b [3U]
 /// z = s(a_z + h U_z)   r = s(a_r + h U_r)        [N, U]    U [U, 3U]
 /// k = act(a_h + (r h) U_h)                       every Keras 1
-/// k = act(a_h + r (h U_h + d_h))                 ResetAfter; d [3U] is a recurrent bias, also of z and r
+/// k = act(a_h + r (h U_h + d_h))                 ResetAfter; d [3U] is a recurrent bias, also of z and r; b [2, 3U] holds both
 /// h' = z h + (1 - z) k
 /// </code></summary>
 internal sealed class GruRule : LayerRule<Gru>
@@ -19,26 +19,16 @@ internal sealed class GruRule : LayerRule<Gru>
 
     protected override bool AcceptsMask(Gru spec) => true;
 
+    protected override bool TakesSeveral => true;
+
     protected override MaskUse Use(Gru spec) => MaskUse.Reads;
 
     protected override IReadOnlyList<LayerValue> Lower(Gru spec, LayerContext c)
     {
         RequireRank(c.X, 3, "[N, T, D]");
         int units = spec.Units;
-        var w = c.Weight(
-            "W",
-            [c.X.Shape[-1].Fixed, Gates * units],
-            new GatedInitializer(spec.KernelInitializer ?? Initializers.GlorotUniform, Gates),
-            spec.KernelRegularizer
-        );
-        var u = c.Weight(
-            "U",
-            [units, Gates * units],
-            new GatedInitializer(spec.RecurrentInitializer ?? Initializers.Orthogonal, Gates),
-            spec.RecurrentRegularizer
-        );
-        var b = spec.UseBias ? c.Weight("b", [Gates * units], Initializers.Zero, spec.BiasRegularizer) : null;
-        var d = spec.ResetAfter && spec.UseBias ? c.Weight("d", [Gates * units], Initializers.Zero, spec.BiasRegularizer) : null;
+        var (w, u) = Recurrence.Kernels(spec, c, Gates);
+        var (b, d) = Biases(spec, c);
         var a = Recurrence.InputProduct(spec, c, w, b, Gates);
         var dropped = Recurrence.StateDropout(spec, c, Gates);
 
@@ -66,25 +56,27 @@ internal sealed class GruRule : LayerRule<Gru>
             var candidate = spec.Activation.Apply(
                 Recurrence.Gate(at, H, units) + (spec.ResetAfter ? r * Product(state, uh, dh) : Product(r * state, uh, null))
             );
-            return [z * h + (1 - z) * candidate];
+            return [z * (spec.DropsCarry ? state : h) + (1 - z) * candidate];
         }
 
-        (RecurrentPattern, Dictionary<string, Node>)? pattern = null;
-        if (!Recurrence.Drops(spec, c))
-        {
-            var parts = new Dictionary<string, Node> { ["U_zr"] = u2, ["U_h"] = uh };
-            if (d is not null)
-                (parts["d_zr"], parts["d_h"]) = (d2!, dh!);
-            pattern = (
-                new RecurrentPattern(
-                    spec.ResetAfter ? "gru-reset-after" : "gru",
-                    spec.Activation,
-                    spec.InnerActivation,
-                    new Dictionary<string, int>()
-                ),
-                parts
-            );
-        }
+        var kind = spec.ResetAfter ? RecurrentKind.GruResetAfter : RecurrentKind.Gru;
+        var pattern = Recurrence.Drops(spec, c)
+            ? null
+            : new RecurrentParts(kind, spec.Activation, spec.InnerActivation, u2)
+            {
+                CandidateWeights = uh,
+                Bias = d2,
+                CandidateBias = dh,
+            };
         return Recurrence.Run(spec, c, a, ["h"], Step, pattern);
+    }
+
+    private static (Node? Input, Node? Recurrent) Biases(Gru spec, LayerContext c)
+    {
+        if (!spec.UseBias)
+            return (null, null);
+        int width = Gates * spec.Units;
+        var b = Recurrence.Bias(spec, c, spec.ResetAfter ? [2, width] : [width], spec.BiasInitializer ?? Initializers.Zero);
+        return spec.ResetAfter ? (Recurrence.BiasRow(b, 0), Recurrence.BiasRow(b, 1)) : (b, null);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class LocallyConnectedRule : LayerRule<LocallyConnectedSpec>
 
     private static Node Bias(LocallyConnectedSpec spec, LayerContext c, int[] positions)
     {
-        var b = c.Weight("b", [.. positions, spec.Filters], Initializers.Zero, spec.BiasRegularizer, spec.BiasConstraint);
+        var b = c.Weight("b", [.. positions, spec.Filters], spec.BiasInitializer, spec.BiasRegularizer, spec.BiasConstraint);
         return spec is LocallyConnected2D { ReinterpretsBias: true }
             ? Ops.Transpose(Ops.Reshape(b, Shape.Of([spec.Filters, .. positions])), 1, 2, 0)
             : b;

@@ -31,20 +31,24 @@ public sealed class Lowering
     private readonly SizeLimit _sizes;
     private readonly CallBudget _budget;
     private readonly NestedCalls? _nested;
+    private readonly bool _training;
     private int _streams,
+        _predicts,
         _keepsStatistics;
     private long _foreignInputs;
 
     private Lowering(ModelSpec model, VariableStore store, bool training, int seed, long? memoryLimit, bool declares)
     {
-        (_store, Training, _seed, _sizes, _budget) = (store, training, seed, new SizeLimit(memoryLimit), new CallBudget(model));
+        (_store, _training, _seed, _sizes, _budget) = (store, training, seed, new SizeLimit(memoryLimit), new CallBudget(model));
         if (declares)
             _nested = new NestedCalls();
         else
             _budget.RequireExpanded();
     }
 
-    public bool Training { get; }
+    /// <summary>Whether for a training step, and not within a call that computes as in prediction always.</summary>
+    public bool Training => _training && _predicts == 0;
+
     public IReadOnlyList<Node> Inputs { get; private set; } = [];
     public IReadOnlyList<LayerValue> Outputs { get; private set; } = [];
 
@@ -166,12 +170,14 @@ public sealed class Lowering
             // 'a/b' may be a layer's name, and stand for layer 'b' in model 'a': they would share their weights.
             if (!_owners.TryAdd(prefix + layer.Name, layer) && !ReferenceEquals(_owners[prefix + layer.Name], layer))
                 throw new KerasException($"expected one layer of the path '{prefix}{layer.Name}', found two");
+            _predicts += model.Calls[c].PredictsAlways ? 1 : 0;
             values[c] = Call(
                 layer,
                 prefix + layer.Name,
                 [.. model.Calls[c].Inputs.Select(r => Value(r, prefix + layer.Name))],
                 trainable && layer.Trainable
             );
+            _predicts -= model.Calls[c].PredictsAlways ? 1 : 0;
         }
         return [.. model.Outputs.Select(o => Value(o, prefix.Length == 0 ? "the model's output" : prefix.TrimEnd('/')))];
 

@@ -2,9 +2,9 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Layers;
 
-/// <summary>Hochreiter and Schmidhuber 1997, as Keras 1 has it: no peepholes, no clipping. Gates in the order i f c o.
+/// <summary>Hochreiter and Schmidhuber 1997, as Keras has it: no peepholes, no clipping. Gates in the order i f c o.
 /// <code>
-/// a = x_t W + b                        [N, 4U]   W [D, 4U], b [4U]
+/// a = x_t W + b                        [N, 4U]   W [D, 4U], b [4U]; with RecurrentBias the sum of both rows of b [2, 4U]
 /// i = s(a_i + h U_i)   f = s(a_f + h U_f)        U [U, 4U]
 /// c' = f c + i act(a_c + h U_c)        [N, U]
 /// o = s(a_o + h U_o)   h' = o act(c')  [N, U]
@@ -19,28 +19,16 @@ internal sealed class LstmRule : LayerRule<Lstm>
 
     protected override bool AcceptsMask(Lstm spec) => true;
 
+    protected override bool TakesSeveral => true;
+
     protected override MaskUse Use(Lstm spec) => MaskUse.Reads;
 
     protected override IReadOnlyList<LayerValue> Lower(Lstm spec, LayerContext c)
     {
         RequireRank(c.X, 3, "[N, T, D]");
         int units = spec.Units;
-        var w = c.Weight(
-            "W",
-            [c.X.Shape[-1].Fixed, Gates * units],
-            new GatedInitializer(spec.KernelInitializer ?? Initializers.GlorotUniform, Gates),
-            spec.KernelRegularizer
-        );
-        var u = c.Weight(
-            "U",
-            [units, Gates * units],
-            new GatedInitializer(spec.RecurrentInitializer ?? Initializers.Orthogonal, Gates),
-            spec.RecurrentRegularizer
-        );
-        var b = spec.UseBias
-            ? c.Weight("b", [Gates * units], new GateBiasInitializer(Gates, F, spec.ForgetBiasInitializer), spec.BiasRegularizer)
-            : null;
-        var a = Recurrence.InputProduct(spec, c, w, b, Gates);
+        var (w, u) = Recurrence.Kernels(spec, c, Gates);
+        var a = Recurrence.InputProduct(spec, c, w, Bias(spec, c), Gates);
         var dropped = Recurrence.StateDropout(spec, c, Gates);
 
         Node[] Step(Node at, Node[] states)
@@ -61,9 +49,20 @@ internal sealed class LstmRule : LayerRule<Lstm>
             return [o * spec.Activation.Apply(cell), cell];
         }
 
-        (RecurrentPattern, Dictionary<string, Node>)? pattern = Recurrence.Drops(spec, c)
-            ? null
-            : (new RecurrentPattern("lstm", spec.Activation, spec.InnerActivation, new Dictionary<string, int>()), new() { ["U"] = u });
+        var pattern = Recurrence.Drops(spec, c) ? null : new RecurrentParts(RecurrentKind.Lstm, spec.Activation, spec.InnerActivation, u);
         return Recurrence.Run(spec, c, a, ["h", "c"], Step, pattern);
+    }
+
+    private static Node? Bias(Lstm spec, LayerContext c)
+    {
+        if (!spec.UseBias)
+            return null;
+        int width = Gates * spec.Units;
+        // cuDNN's forget gate starts with its ones in the recurrent half.
+        var initializer = spec.RecurrentBias
+            ? new GateBiasInitializer(2 * Gates, Gates + F, spec.ForgetBiasInitializer)
+            : new GateBiasInitializer(Gates, F, spec.ForgetBiasInitializer);
+        var b = Recurrence.Bias(spec, c, spec.RecurrentBias ? [2, width] : [width], initializer with { Others = spec.BiasInitializer });
+        return spec.RecurrentBias ? Recurrence.BiasRow(b, 0) + Recurrence.BiasRow(b, 1) : b;
     }
 }

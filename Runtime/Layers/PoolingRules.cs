@@ -14,12 +14,23 @@ internal sealed class PoolingRule : LayerRule<PoolingSpec>
     }
 }
 
-/// <summary>y = the maximum or mean of x over all spatial axes    x [N, spatial..., C], y [N, C].</summary>
+/// <summary>y = the maximum or mean of x over all spatial axes    x [N, spatial..., C], y [N, C]; with a mask m [N, T] where one is taken,
+/// y = sum(x m) / sum(m).</summary>
 internal sealed class GlobalPoolingRule : LayerRule<GlobalPoolingSpec>
 {
+    protected override bool AcceptsMask(GlobalPoolingSpec spec) => spec is GlobalAveragePooling1D { TakesMask: true };
+
+    protected override MaskUse Use(GlobalPoolingSpec spec) => MaskUse.Reads;
+
     protected override IReadOnlyList<LayerValue> Lower(GlobalPoolingSpec spec, LayerContext c)
     {
         Images.RequireRank(c.X, spec.DataFormat, spec.SpatialRank);
+        if (c.Mask is { } mask)
+        {
+            int time = Images.FirstSpatial(spec.DataFormat);
+            var kept = Ops.ExpandDims(mask, time == 1 ? 2 : 1);
+            return One(Ops.Sum(c.X * kept, [time]) / Ops.Sum(kept, [time]));
+        }
         int[] axes = [.. Enumerable.Range(Images.FirstSpatial(spec.DataFormat), spec.SpatialRank)];
         return One(spec.TakesMean ? Ops.Mean(c.X, axes) : Ops.Max(c.X, axes));
     }

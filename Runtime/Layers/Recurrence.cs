@@ -2,13 +2,13 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Layers;
 
-/// <summary>What all recurrent layers share: direction, masks, states between batches, sequences, dropout. A layer gives only
-/// its step.</summary>
+/// <summary>What all recurrent layers share: weights, direction, masks, first and last states, states between batches, sequences,
+/// dropout. A layer gives only its step.</summary>
 internal static class Recurrence
 {
     /// <summary>Runs a step over time.</summary>
     /// <param name="spec">The layer.</param>
-    /// <param name="c">Its context; the input is [N, T, D].</param>
+    /// <param name="c">Its context; the inputs are [N, T, D] and, where given, the first states.</param>
     /// <param name="sequence">What each step sees a slice of: the input product [N, T, G U].</param>
     /// <param name="stateNames">The states; the first is the output h.</param>
     /// <param name="step">From the slice and the states [N, U] to the new states.</param>
@@ -19,7 +19,7 @@ internal static class Recurrence
         Node sequence,
         string[] stateNames,
         Func<Node, Node[], Node[]> step,
-        (RecurrentPattern Pattern, Dictionary<string, Node> Parts)? pattern
+        RecurrentParts? pattern
     ) =>
         Run(
             spec,
@@ -39,27 +39,20 @@ internal static class Recurrence
         Node sequence,
         string[] stateNames,
         Func<Node, Node[], Node[]> step,
-        (RecurrentPattern Pattern, Dictionary<string, Node> Parts)? pattern,
+        RecurrentParts? pattern,
         Shape shape,
         Node? mask
     )
     {
-        var initial = stateNames.Select(name => spec.Stateful ? c.State(name, shape) : Ops.Constant(0, shape)).ToList();
+        var initial = FirstStates(spec, c, stateNames, shape);
         var sequences = new List<Node> { sequence };
         if (mask is not null)
             sequences.Add(mask);
 
-        // From a zero state, "the previous output" and "the carried state" are the same; only a kept state tells them apart.
-        bool outputApart = mask is not null && spec.Stateful && spec.MaskedOutput == MaskedOutput.PreviousOutput;
+        // From a zero state, "the previous output" and "the carried state" are the same; only another first state tells them apart.
+        bool outputApart = mask is not null && (spec.Stateful || c.Inputs.Count > 1) && spec.MaskedOutput == MaskedOutput.PreviousOutput;
         if (outputApart)
             initial.Add(Ops.Constant(0, shape));
-        if (pattern is { } p)
-        {
-            p.Parts["x"] = sequence;
-            if (mask is not null)
-                p.Parts["mask"] = sequences[1];
-        }
-
         var result = ScanBuilder.Build(
             sequences,
             initial,
@@ -74,24 +67,67 @@ internal static class Recurrence
                 return ([.. states, output], [output]);
             },
             spec.GoBackwards,
-            pattern is { } q ? (q.Pattern, q.Parts) : null
+            pattern is null ? null : pattern with { Projection = sequence, Mask = mask }
         );
 
         if (spec.Stateful)
             for (int i = 0; i < stateNames.Length; i++)
                 c.SetState(stateNames[i], result.Final[i]);
-        if (!spec.ReturnSequences)
-            return [new LayerValue(result.Final[outputApart ? stateNames.Length : 0])];
         // Keras hands the mask on as it came, although the outputs of a backward layer stand in reversed time.
-        return [new LayerValue(spec.GoBackwards ? Ops.Reverse(result.Outputs[0], 1) : result.Outputs[0], c.Mask)];
+        var y =
+            !spec.ReturnSequences ? new LayerValue(result.Final[outputApart ? stateNames.Length : 0])
+            : spec.GoBackwards ? new LayerValue(Ops.Reverse(result.Outputs[0], 1), c.Mask)
+            : new LayerValue(result.Outputs[0], c.Mask);
+        IReadOnlyList<LayerValue> outputs = spec.ReturnState
+            ? [y, .. result.Final.Take(stateNames.Length).Select(s => new LayerValue(s))]
+            : [y];
+        foreach (var output in outputs)
+            c.Penalize(spec.ActivityRegularizer, output.Value);
+        return outputs;
     }
+
+    /// <summary>Refuses a call with other inputs than a sequence and, perhaps, all first states.</summary>
+    /// <exception cref="ShapeException">There are more or fewer.</exception>
+    public static void RequireStates(LayerContext c, int states)
+    {
+        if (c.Inputs.Count != 1 && c.Inputs.Count != 1 + states)
+            throw new ShapeException($"expected one input, or {1 + states} with the first states, found {c.Inputs.Count}");
+    }
+
+    /// <summary>W [D, G U] and U [U, G U].</summary>
+    public static (Node Kernel, Node Recurrent) Kernels(RecurrentSpec spec, LayerContext c, int gates)
+    {
+        Initializer Gated(Initializer initializer) => gates == 1 ? initializer : new GatedInitializer(initializer, gates);
+        var w = c.Weight(
+            "W",
+            [c.X.Shape[-1].Fixed, gates * spec.Units],
+            Gated(spec.KernelInitializer ?? Initializers.GlorotUniform),
+            spec.KernelRegularizer,
+            spec.KernelConstraint
+        );
+        var u = c.Weight(
+            "U",
+            [spec.Units, gates * spec.Units],
+            Gated(spec.RecurrentInitializer ?? Initializers.Orthogonal),
+            spec.RecurrentRegularizer,
+            spec.RecurrentConstraint
+        );
+        return (w, u);
+    }
+
+    /// <summary>b [G U], or [2, G U] of the input's product and of the recurrent one.</summary>
+    public static Node Bias(RecurrentSpec spec, LayerContext c, int[] shape, Initializer initializer) =>
+        c.Weight("b", shape, initializer, spec.BiasRegularizer, spec.BiasConstraint);
+
+    /// <summary>One of both rows of a bias [2, G U], as [G U].</summary>
+    public static Node BiasRow(Node bias, int row) => Ops.Reshape(Ops.Slice(bias, 0, row, 1), new Shape(bias.Shape[1]));
 
     /// <summary>x W + b for all steps and gates: [N, T, D] to [N, T, G U], with the input's dropout when training: a mask for each
     /// sample, the same at all steps, one for each gate or one for all.</summary>
     public static Node InputProduct(RecurrentSpec spec, LayerContext c, Node w, Node? b, int gates)
     {
         Node product;
-        if (c.Training && spec.Dropout > 0)
+        if (c.Training && spec.Dropout is > 0 and < 1)
         {
             var masks = Masks(spec, c, gates, spec.Dropout, c.X.Shape[-1].Fixed);
             var parts = masks.Select((m, g) => Ops.MatMul(c.X * Ops.ExpandDims(m, 1), masks.Length == 1 ? w : Gate(w, g, spec.Units)));
@@ -112,10 +148,27 @@ internal static class Recurrence
     }
 
     /// <summary>Whether this run drops state elements.</summary>
-    public static bool Drops(RecurrentSpec spec, LayerContext c) => c.Training && spec.RecurrentDropout > 0;
+    public static bool Drops(RecurrentSpec spec, LayerContext c) => c.Training && spec.RecurrentDropout is > 0 and < 1;
 
     /// <summary>Columns of gate <paramref name="g"/> of a [..., G U] value.</summary>
     public static Node Gate(Node x, int g, int units, int count = 1) => Ops.Slice(x, -1, g * units, count * units);
+
+    /// <summary>The states before the first step: given ones, else those that the previous batch left, else zeros.</summary>
+    private static List<Node> FirstStates(RecurrentSpec spec, LayerContext c, string[] names, Shape shape)
+    {
+        RequireStates(c, names.Length);
+        var states = new List<Node>();
+        for (int i = 0; i < names.Length; i++)
+        {
+            var first = spec.Stateful ? c.State(names[i], shape) : Ops.Constant(0, shape);
+            if (c.Inputs.Count > 1)
+                first = c.Inputs[1 + i].Value;
+            if (first.Shape != shape)
+                throw new ShapeException($"expected its first state {names[i]} to be {shape}, found {first.Shape}");
+            states.Add(first);
+        }
+        return states;
+    }
 
     private static Node[] Masks(RecurrentSpec spec, LayerContext c, int gates, double rate, int width)
     {

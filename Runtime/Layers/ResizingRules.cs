@@ -48,7 +48,8 @@ internal sealed class CroppingRule : SpatialRule<CroppingSpec>
         );
 }
 
-/// <summary>Each element of each spatial axis several times in a row.</summary>
+/// <summary>Each element of each spatial axis several times in a row. Bilinear: y[i f + j] = x[i] + (x[i + 1] - x[i]) j / f, the last x
+/// standing for the one after it.</summary>
 internal sealed class UpSamplingRule : SpatialRule<UpSamplingSpec>
 {
     protected override IReadOnlyList<LayerValue> Lower(UpSamplingSpec spec, LayerContext c) =>
@@ -57,8 +58,20 @@ internal sealed class UpSamplingRule : SpatialRule<UpSamplingSpec>
             spec.DataFormat,
             spec.Factors.Count,
             (y, axis, i) =>
-                spec.Factors[i] >= 1
-                    ? Ops.Repeat(y, axis, spec.Factors[i])
-                    : throw new ShapeException($"expected factors from 1 on, found {spec.Factors}")
+                spec.Factors[i] < 1 ? throw new ShapeException($"expected factors from 1 on, found {spec.Factors}")
+                : spec is UpSampling2D { Interpolation: Interpolation.Bilinear } ? Between(y, axis, spec.Factors[i])
+                : Ops.Repeat(y, axis, spec.Factors[i])
         );
+
+    private static Node Between(Node x, int axis, int factor)
+    {
+        int extent = x.Shape[axis].Fixed;
+        if (extent < 2)
+            return Ops.Repeat(x, axis, factor);
+        var next = Ops.Concat(axis, Ops.Slice(x, axis, 1, extent - 1), Ops.Slice(x, axis, extent - 1, 1));
+        double[] part = [.. Enumerable.Range(0, checked(extent * factor)).Select(i => (double)(i % factor) / factor)];
+        var y = Ops.Repeat(x, axis, factor);
+        int[] along = [part.Length, .. Enumerable.Repeat(1, x.Rank - 1 - axis)];
+        return y + (Ops.Repeat(next, axis, factor) - y) * Ops.Constant(part, along);
+    }
 }

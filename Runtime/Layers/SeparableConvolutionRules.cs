@@ -2,13 +2,13 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Layers;
 
-/// <summary>z = conv of each channel by kernels of its own    x [N, H, W, C], depthwise [rows, columns, C, M], z [N, H', W', C M]
-/// y = act(z pointwise + b)                                   pointwise [1, 1, C M, F], b [F], y [N, H', W', F].</summary>
-internal sealed class SeparableConvolutionRule : LayerRule<SeparableConvolution2D>
+/// <summary>z = conv of each channel by kernels of its own    x [N, spatial..., C], depthwise [taps..., C, M], z [N, positions..., C M]
+/// y = act(z pointwise + b)                                   pointwise [1..., C M, F], b [F], y [N, positions..., F].</summary>
+internal sealed class SeparableConvolutionRule : LayerRule<SeparableConvolutionSpec>
 {
-    protected override IReadOnlyList<LayerValue> Lower(SeparableConvolution2D spec, LayerContext c)
+    protected override IReadOnlyList<LayerValue> Lower(SeparableConvolutionSpec spec, LayerContext c)
     {
-        Images.RequireRank(c.X, spec.DataFormat, 2);
+        Images.RequireRank(c.X, spec.DataFormat, spec.KernelSize.Count);
         var x = Images.ToLast(c.X, spec.DataFormat);
         int channels = x.Shape[-1].Fixed,
             inner = channels * spec.DepthMultiplier;
@@ -22,7 +22,7 @@ internal sealed class SeparableConvolutionRule : LayerRule<SeparableConvolution2
         );
         var pointwise = c.Weight(
             "pointwise",
-            [1, 1, inner, spec.Filters],
+            [.. spec.KernelSize.Select(_ => 1), inner, spec.Filters],
             spec.PointwiseInitializer ?? Initializers.GlorotUniform,
             spec.PointwiseRegularizer,
             spec.PointwiseConstraint
@@ -34,7 +34,7 @@ internal sealed class SeparableConvolutionRule : LayerRule<SeparableConvolution2
                 c,
                 y,
                 spec.Filters,
-                spec.UseBias,
+                spec.UseBias ? spec.BiasInitializer : null,
                 spec.BiasRegularizer,
                 spec.BiasConstraint,
                 spec.Activation,
@@ -44,10 +44,10 @@ internal sealed class SeparableConvolutionRule : LayerRule<SeparableConvolution2
         );
     }
 
-    /// <summary>x [N, H, W, C] and w [rows, columns, C, M] to [N, H', W', C M], channel c M + m.</summary>
+    /// <summary>x [N, spatial..., C] and w [taps..., C, M] to [N, positions..., C M], channel c M + m.</summary>
     public static Node Depthwise(Node x, Node w, Window window)
     {
-        var kernel = Ops.Reshape(w, new Shape(w.Shape[0], w.Shape[1], 1, w.Shape[2] * w.Shape[3]));
+        var kernel = Ops.Reshape(w, new Shape([.. w.Shape[..^2], 1, w.Shape[-2] * w.Shape[-1]]));
         return Ops.Conv(x, kernel, window, groups: x.Shape[-1].Fixed);
     }
 }
@@ -74,7 +74,7 @@ internal sealed class DepthwiseConvolutionRule : LayerRule<DepthwiseConvolution2
                 c,
                 y,
                 channels * spec.DepthMultiplier,
-                spec.UseBias,
+                spec.UseBias ? spec.BiasInitializer : null,
                 spec.BiasRegularizer,
                 spec.BiasConstraint,
                 spec.Activation,

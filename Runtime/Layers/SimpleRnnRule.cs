@@ -7,27 +7,20 @@ internal sealed class SimpleRnnRule : LayerRule<SimpleRnn>
 {
     protected override bool AcceptsMask(SimpleRnn spec) => true;
 
+    protected override bool TakesSeveral => true;
+
     protected override MaskUse Use(SimpleRnn spec) => MaskUse.Reads;
 
     protected override IReadOnlyList<LayerValue> Lower(SimpleRnn spec, LayerContext c)
     {
         RequireRank(c.X, 3, "[N, T, D]");
-        var w = c.Weight(
-            "W",
-            [c.X.Shape[-1].Fixed, spec.Units],
-            spec.KernelInitializer ?? Initializers.GlorotUniform,
-            spec.KernelRegularizer
-        );
-        var u = c.Weight("U", [spec.Units, spec.Units], spec.RecurrentInitializer ?? Initializers.Orthogonal, spec.RecurrentRegularizer);
-        var b = spec.UseBias ? c.Weight("b", [spec.Units], Initializers.Zero, spec.BiasRegularizer) : null;
+        var (w, u) = Recurrence.Kernels(spec, c, 1);
+        var b = spec.UseBias ? Recurrence.Bias(spec, c, [spec.Units], spec.BiasInitializer ?? Initializers.Zero) : null;
         var a = Recurrence.InputProduct(spec, c, w, b, 1);
         var dropped = Recurrence.StateDropout(spec, c, 1);
-        (RecurrentPattern, Dictionary<string, Node>)? pattern = Recurrence.Drops(spec, c)
+        var pattern = Recurrence.Drops(spec, c)
             ? null
-            : (
-                new RecurrentPattern("simple-rnn", spec.Activation, ActivationFunction.Linear, new Dictionary<string, int>()),
-                new() { ["U"] = u }
-            );
+            : new RecurrentParts(RecurrentKind.SimpleRnn, spec.Activation, ActivationFunction.Linear, u);
         return Recurrence.Run(
             spec,
             c,

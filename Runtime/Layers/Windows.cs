@@ -12,13 +12,16 @@ internal static class Windows
     {
         RequirePositive("strides", strides, kernel);
         RequirePositive("a dilation", dilation, kernel);
+        if (padding == Padding.Causal && kernel.Count != 1)
+            throw new ShapeException($"expected the padding Causal along time only, found it with a kernel {kernel}");
         return Make(
             x,
             kernel,
             strides,
             dilation,
             (n, i) => LowPad(n, checked((kernel[i] - 1) * dilation[i] + 1), strides[i], padding, rule),
-            padding
+            padding,
+            rule
         );
     }
 
@@ -26,8 +29,8 @@ internal static class Windows
     /// <exception cref="ShapeException">The sizes make no window.</exception>
     public static Window Pooling(Shape x, PoolingSpec spec)
     {
-        if (spec.Padding == Padding.Full)
-            throw new ShapeException("expected the padding Valid or Same, found Full");
+        if (spec.Padding is not (Padding.Valid or Padding.Same))
+            throw new ShapeException($"expected the padding Valid or Same, found {spec.Padding}");
         RequirePositive("a window", spec.PoolSize, spec.PoolSize);
         RequirePositive("strides", spec.Strides, spec.PoolSize);
         return Make(
@@ -44,7 +47,8 @@ internal static class Windows
                         : k - 1
                     : LowPad(n, k, spec.Strides[i], spec.Padding, spec.SameRule);
             },
-            spec.Padding
+            spec.Padding,
+            spec.SameRule
         );
     }
 
@@ -53,15 +57,23 @@ internal static class Windows
         padding switch
         {
             Padding.Valid => 0,
-            Padding.Full => span - 1,
-            _ when rule == SameRule.HalfKernel => span / 2,
+            Padding.Full or Padding.Causal => span - 1,
+            _ when rule is SameRule.HalfKernel or SameRule.Uncropped => span / 2,
             _ => Math.Max(checked((SamePositions(n, stride) - 1) * stride + span - n), 0) / 2,
         };
 
     /// <summary>n / s, rounded up.</summary>
     public static int SamePositions(int n, int stride) => checked(n + stride - 1) / stride;
 
-    private static Window Make(Shape x, Sizes kernel, Sizes strides, Sizes dilation, Func<int, int, int> lowPad, Padding padding)
+    private static Window Make(
+        Shape x,
+        Sizes kernel,
+        Sizes strides,
+        Sizes dilation,
+        Func<int, int, int> lowPad,
+        Padding padding,
+        SameRule rule
+    )
     {
         int rank = kernel.Count;
         var (low, high) = (new int[rank], new int[rank]);
@@ -72,8 +84,9 @@ internal static class Windows
             low[i] = lowPad(n, i);
             high[i] = padding switch
             {
-                Padding.Valid => 0,
+                Padding.Valid or Padding.Causal => 0,
                 Padding.Full => span - 1,
+                Padding.Same when rule == SameRule.Uncropped => span / 2,
                 // What makes just as many positions fit as Same promises; negative where the end of the input is left out.
                 _ => checked((SamePositions(n, strides[i]) - 1) * strides[i] + span - n - low[i]),
             };

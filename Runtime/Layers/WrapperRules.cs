@@ -14,13 +14,24 @@ internal sealed class TimeDistributedRule : LayerRule<TimeDistributed>
         if (spec.Layer.KeepsState)
             throw new ShapeException($"expected an inner layer without state, found a stateful {spec.Layer.ClassName}");
         var (samples, steps) = (c.X.Shape[0], c.X.Shape[1]);
-        var folded = Ops.Reshape(c.X, new Shape([samples * steps, .. c.X.Shape[2..]]));
-        var outputs = c.Call(spec.Layer, "layer", [new LayerValue(folded)], spec.UpdatesStatistics);
+        Node Fold(Node value) => Ops.Reshape(value, new Shape([samples * steps, .. value.Shape[2..]]));
+        Node Unfold(Node value) => Ops.Reshape(value, new Shape([samples, steps, .. value.Shape[1..]]));
+        bool asks = spec.AsksForMask && samples.PerBatch;
+        // A mask of whole steps says nothing of what is inside of one.
+        var inside = asks && c.Mask is { Rank: > 2 } mask ? Fold(mask) : null;
+        var outputs = c.Call(spec.Layer, "layer", [new LayerValue(Fold(c.X), inside)], spec.UpdatesStatistics);
         if (outputs.Count != 1)
             throw new ShapeException($"expected an inner layer with one output, found {outputs.Count}");
-        var y = outputs[0].Value;
-        return One(Ops.Reshape(y, new Shape([samples, steps, .. y.Shape[1..]])), c.Mask);
+        return One(
+            Unfold(outputs[0].Value),
+            !asks ? c.Mask
+                : outputs[0].Mask is { } found ? Unfold(found)
+                : StepsOf(c.Mask)
+        );
     }
+
+    /// <summary>The steps of which anything counts.</summary>
+    private static Node? StepsOf(Node? mask) => mask is null or { Rank: 2 } ? mask : Ops.Max(mask, [.. Enumerable.Range(2, mask.Rank - 2)]);
 }
 
 /// <summary>f = layer(x), b = layer the other way (x), with sequences turned back to the order of f; y joins both.</summary>
@@ -28,23 +39,56 @@ internal sealed class BidirectionalRule : LayerRule<Bidirectional>
 {
     protected override bool AcceptsMask(Bidirectional spec) => true;
 
+    protected override bool TakesSeveral => true;
+
     protected override IReadOnlyList<LayerValue> Lower(Bidirectional spec, LayerContext c)
     {
-        var forward = c.Call(spec.Layer, "forward", [c.Inputs[0]])[0].Value;
-        var backward = c.Call(spec.Layer with { GoBackwards = !spec.Layer.GoBackwards }, "backward", [c.Inputs[0]])[0].Value;
-        if (spec.Layer.ReturnSequences)
-            backward = Ops.Reverse(backward, 1);
-        var mask = spec.Layer.ReturnSequences ? c.Mask : null;
-        return spec.Mode switch
+        int states = spec.Layer.StateCount;
+        Recurrence.RequireStates(c, 2 * states);
+        var activity = (spec.Layer as RecurrentSpec)?.ActivityRegularizer;
+        var layer = spec.Layer is RecurrentSpec own ? own with { ActivityRegularizer = null } : spec.Layer;
+        var back = layer with { GoBackwards = !layer.GoBackwards };
+        var forward = c.Call(layer, "forward", [c.Inputs[0], .. c.Inputs.Skip(1).Take(states)]);
+        var backward = c.Call(
+            spec.PenalizesBackward ? back : WithoutPenalties(back),
+            "backward",
+            [c.Inputs[0], .. c.Inputs.Skip(1 + states)]
+        );
+        var (f, b) = (forward[0].Value, backward[0].Value);
+        if (layer.ReturnSequences)
+            b = Ops.Reverse(b, 1);
+        var mask = layer.ReturnSequences ? c.Mask : null;
+        Node[] joined = spec.Mode switch
         {
-            BidirectionalMode.Concatenate => One(Ops.Concat(-1, forward, backward), mask),
-            BidirectionalMode.Sum => One(forward + backward, mask),
-            BidirectionalMode.Average => One((forward + backward) / 2, mask),
-            BidirectionalMode.Multiply => One(forward * backward, mask),
-            BidirectionalMode.Separate => [new LayerValue(forward, mask), new LayerValue(backward, mask)],
+            BidirectionalMode.Concatenate => [Ops.Concat(-1, f, b)],
+            BidirectionalMode.Sum => [f + b],
+            BidirectionalMode.Average => [(f + b) / 2],
+            BidirectionalMode.Multiply => [f * b],
+            BidirectionalMode.Separate => [f, b],
             _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Mode, "no such mode"),
         };
+        LayerValue[] outputs = [.. joined.Select(y => new LayerValue(y, mask)), .. forward.Skip(1), .. backward.Skip(1)];
+        // Keras penalizes what the wrapper gives, not what the layers inside do.
+        foreach (var output in outputs)
+            c.Penalize(activity, output.Value);
+        return outputs;
     }
+
+    private static SequenceSpec WithoutPenalties(SequenceSpec layer) =>
+        layer switch
+        {
+            RecurrentSpec r => Bare(r),
+            StackedRnn s => s with { Cells = [.. s.Cells.Select(Bare)] },
+            _ => layer,
+        };
+
+    private static RecurrentSpec Bare(RecurrentSpec layer) =>
+        layer with
+        {
+            KernelRegularizer = null,
+            RecurrentRegularizer = null,
+            BiasRegularizer = null,
+        };
 }
 
 /// <summary>y = decoder(encoder(x)), or encoder(x).</summary>

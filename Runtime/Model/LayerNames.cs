@@ -22,7 +22,7 @@ internal sealed class LayerNames
         layer = layer switch
         {
             TimeDistributed w => w with { Layer = Named(w.Layer) },
-            Bidirectional w => w with { Layer = (RecurrentSpec)Named(w.Layer) },
+            Bidirectional w => w with { Layer = (SequenceSpec)Named(w.Layer) },
             _ => layer,
         };
         return layer.Name is null ? layer with { Name = Next(layer is InputLayer ? "input" : layer.ClassName.ToLowerInvariant()) } : layer;

@@ -16,6 +16,14 @@ public sealed record ELU(double Alpha = 1) : LayerSpec;
 /// <summary>x where x > Theta, else 0. A mask passes through.</summary>
 public sealed record ThresholdedReLU(double Theta = 1) : LayerSpec;
 
+/// <summary>x where x >= Threshold, else NegativeSlope (x - Threshold); not more than MaxValue, and then the part above Threshold not less
+/// than 0 (Keras 2.2 and later). A mask passes through.</summary>
+public sealed record ReLU(double? MaxValue = null, double NegativeSlope = 0, double Threshold = 0) : LayerSpec;
+
+/// <summary>e^x over the sum of e^x along an axis (Keras 2.1.3 and later). A mask passes through.</summary>
+/// <param name="Axis">The batch is axis 0; negative ones count from the end.</param>
+public sealed record Softmax(int Axis = -1) : LayerSpec;
+
 /// <summary>x where |x| >= Theta, else 0 (Keras 0.3). A mask passes through.</summary>
 public sealed record ThresholdedLinear(double Theta = 1) : LayerSpec;
 

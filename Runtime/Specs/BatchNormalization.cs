@@ -37,6 +37,13 @@ public enum RunningVarianceRule
 
     /// <summary>The batch's variance times n / (n - (1 + epsilon)), n being the number of elements that it was taken of (Keras 2.1 and later).</summary>
     SampleCorrected,
+
+    /// <summary>The same of the batch's variance plus epsilon (Keras 2.1 and later with Theano's fused operation).</summary>
+    PlusEpsilonSampleCorrected,
+
+    /// <summary>As <see cref="SampleCorrected"/>; where the input has rank 4 and the axis is the last, times n / (n - 1) before
+    /// (Keras 2.1 and later with TensorFlow's fused operation).</summary>
+    FusedSampleCorrected,
 }
 
 /// <summary>Ioffe and Szegedy 2015. Weights, each with the extent C of <see cref="Axis"/> (or of a whole sample, <see cref="PerElement"/>):

@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
 /// <summary>LSTM whose products are convolutions (Shi et al. 2015). Input [N, T, H, W, C], or [N, T, C, H, W]; result
-/// [N, H', W', Filters], with ReturnSequences [N, T, H', W', Filters]. Weights, gates in the order i f c o: <c>W</c> [rows, columns, C,
+/// [N, H', W', Filters], with ReturnSequences [N, T, H', W', Filters]; states as the result without time. Weights, gates in the order i f c o: <c>W</c> [rows, columns, C,
 /// 4 Filters], <c>U</c> [rows, columns, Filters, 4 Filters], <c>b</c> [4 Filters].</summary>
 public sealed record ConvLstm2D : RecurrentSpec
 {
@@ -31,6 +31,8 @@ public sealed record ConvLstm2D : RecurrentSpec
 
     /// <summary>How the forget gate's bias starts; ones in Keras.</summary>
     public Initializer ForgetBiasInitializer { get; init; } = new ConstantInitializer(1);
+
+    public override int StateCount => 2;
 
     public override string ClassName => "ConvLSTM2D";
 }

@@ -12,6 +12,7 @@ public abstract record ConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpe
     public Activation Activation { get; init; } = ActivationFunction.Linear;
     public bool UseBias { get; init; } = true;
     public Initializer? KernelInitializer { get; init; }
+    public Initializer BiasInitializer { get; init; } = Initializers.Zero;
     public Regularizer? KernelRegularizer { get; init; }
     public Regularizer? BiasRegularizer { get; init; }
     public Regularizer? ActivityRegularizer { get; init; }
@@ -26,7 +27,7 @@ public abstract record DilatedConvolutionSpec(int Filters, Sizes KernelSize) : C
     public Sizes Dilation { get; init; } = Sizes.All(1, KernelSize.Count);
 }
 
-/// <summary>Input [N, T, C]. Also AtrousConvolution1D.</summary>
+/// <summary>Input [N, T, C], or [N, C, T]. Also AtrousConvolution1D.</summary>
 public sealed record Convolution1D : DilatedConvolutionSpec
 {
     /// <param name="filters">The number of output channels.</param>
@@ -56,10 +57,18 @@ public sealed record Convolution3D : DilatedConvolutionSpec
         : base(filters, [d1, d2, d3]) { }
 }
 
-/// <summary>Transposed convolution (Zeiler et al. 2010): x[q] w[j] is added to y[q stride + j - p], where p is 0 for Valid, the
-/// same-padded forward convolution's pad for Same, and k - 1 for Full. Weights: <c>W</c> [rows, columns, Filters, C] (of the
+/// <summary>Transposed convolution (Zeiler et al. 2010): x[q] w[j] is added to y[q stride + j dilation - p], where p is 0 for Valid, the
+/// same-padded forward convolution's pad for Same, and k - 1 for Full. Weights: <c>W</c> [taps..., Filters, C] (of the
 /// convolution from y to x), <c>b</c> [Filters].</summary>
-public sealed record Deconvolution2D : ConvolutionSpec
+public abstract record DeconvolutionSpec(int Filters, Sizes KernelSize) : DilatedConvolutionSpec(Filters, KernelSize)
+{
+    /// <summary>What the result is longer by than the shortest that fits (Keras 2.2 and later); null for Keras 2's choice: with k' taps
+    /// spanned, n stride + max(k' - stride, 0) for Valid, n stride for Same, n stride - (stride + k' - 2) for Full.</summary>
+    public Sizes? OutputPadding { get; init; }
+}
+
+/// <summary>Input [N, H, W, C].</summary>
+public sealed record Deconvolution2D : DeconvolutionSpec
 {
     /// <param name="filters">The number of output channels.</param>
     /// <param name="rows">The number of taps along H.</param>
@@ -67,26 +76,31 @@ public sealed record Deconvolution2D : ConvolutionSpec
     public Deconvolution2D(int filters, int rows, int columns)
         : base(filters, [rows, columns]) { }
 
-    /// <summary>H and W of the result, of which several fit where the strides are over 1; null for Keras 2's choice: n stride +
-    /// max(k - stride, 0) for Valid, n stride for Same, n stride - (stride + k - 2) for Full.</summary>
+    /// <summary>H and W of the result, of which several fit where the strides are over 1 (Keras 1); null for what
+    /// <see cref="DeconvolutionSpec.OutputPadding"/> says.</summary>
     public Sizes? OutputSize { get; init; }
 }
 
-/// <summary>A kernel for each input channel, then a 1 x 1 convolution over all. Weights: <c>depthwise</c> [rows, columns, C,
-/// DepthMultiplier], <c>pointwise</c> [1, 1, C DepthMultiplier, Filters], <c>b</c> [Filters]. Kernel* settings are unused; each
-/// kernel has its own.</summary>
-public sealed record SeparableConvolution2D : LayerSpec
+/// <summary>Input [N, D1, D2, D3, C].</summary>
+public sealed record Deconvolution3D : DeconvolutionSpec
 {
     /// <param name="filters">The number of output channels.</param>
-    /// <param name="rows">The number of taps along H.</param>
-    /// <param name="columns">The number of taps along W.</param>
-    public SeparableConvolution2D(int filters, int rows, int columns) => (Filters, KernelSize) = (filters, [rows, columns]);
+    /// <param name="d1">The number of taps along D1.</param>
+    /// <param name="d2">The number of taps along D2.</param>
+    /// <param name="d3">The number of taps along D3.</param>
+    public Deconvolution3D(int filters, int d1, int d2, int d3)
+        : base(filters, [d1, d2, d3]) { }
 
-    public int Filters { get; init; }
-    public Sizes KernelSize { get; init; }
+    public override string ClassName => "Conv3DTranspose";
+}
+
+/// <summary>A kernel for each input channel, then a 1 x 1 convolution over all. Weights: <c>depthwise</c> [taps..., C,
+/// DepthMultiplier], <c>pointwise</c> [1..., C DepthMultiplier, Filters], <c>b</c> [Filters].</summary>
+public abstract record SeparableConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpec
+{
     public int DepthMultiplier { get; init; } = 1;
-    public Sizes Strides { get; init; } = [1, 1];
-    public Sizes Dilation { get; init; } = [1, 1];
+    public Sizes Strides { get; init; } = Sizes.All(1, KernelSize.Count);
+    public Sizes Dilation { get; init; } = Sizes.All(1, KernelSize.Count);
     public Padding Padding { get; init; }
     public SameRule SameRule { get; init; }
     public DataFormat DataFormat { get; init; }
@@ -94,6 +108,7 @@ public sealed record SeparableConvolution2D : LayerSpec
     public bool UseBias { get; init; } = true;
     public Initializer? DepthwiseInitializer { get; init; }
     public Initializer? PointwiseInitializer { get; init; }
+    public Initializer BiasInitializer { get; init; } = Initializers.Zero;
     public Regularizer? DepthwiseRegularizer { get; init; }
     public Regularizer? PointwiseRegularizer { get; init; }
     public Regularizer? BiasRegularizer { get; init; }
@@ -101,6 +116,27 @@ public sealed record SeparableConvolution2D : LayerSpec
     public Constraint? DepthwiseConstraint { get; init; }
     public Constraint? PointwiseConstraint { get; init; }
     public Constraint? BiasConstraint { get; init; }
+}
+
+/// <summary>Input [N, T, C], or [N, C, T].</summary>
+public sealed record SeparableConvolution1D : SeparableConvolutionSpec
+{
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="length">The number of taps.</param>
+    public SeparableConvolution1D(int filters, int length)
+        : base(filters, [length]) { }
+
+    public override string ClassName => "SeparableConv1D";
+}
+
+/// <summary>Input [N, H, W, C].</summary>
+public sealed record SeparableConvolution2D : SeparableConvolutionSpec
+{
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="rows">The number of taps along H.</param>
+    /// <param name="columns">The number of taps along W.</param>
+    public SeparableConvolution2D(int filters, int rows, int columns)
+        : base(filters, [rows, columns]) { }
 }
 
 /// <summary>A kernel for each input channel (Keras 2's DepthwiseConv2D). Weights: <c>W</c> [rows, columns, C, DepthMultiplier],
@@ -121,6 +157,7 @@ public sealed record DepthwiseConvolution2D : LayerSpec
     public Activation Activation { get; init; } = ActivationFunction.Linear;
     public bool UseBias { get; init; } = true;
     public Initializer? KernelInitializer { get; init; }
+    public Initializer BiasInitializer { get; init; } = Initializers.Zero;
     public Regularizer? KernelRegularizer { get; init; }
     public Regularizer? BiasRegularizer { get; init; }
     public Regularizer? ActivityRegularizer { get; init; }

@@ -7,6 +7,7 @@ public abstract record DenseSpec(int Units) : LayerSpec
     public Activation Activation { get; init; } = ActivationFunction.Linear;
     public bool UseBias { get; init; } = true;
     public Initializer? KernelInitializer { get; init; }
+    public Initializer BiasInitializer { get; init; } = Initializers.Zero;
     public Regularizer? KernelRegularizer { get; init; }
     public Regularizer? BiasRegularizer { get; init; }
     public Regularizer? ActivityRegularizer { get; init; }

@@ -37,5 +37,10 @@ public sealed record GaussianNoise(double Deviation) : LayerSpec;
 /// <summary>Training multiplies by normal noise with mean 1 and variance Rate / (1 - Rate). A mask passes through.</summary>
 public sealed record GaussianDropout(double Rate) : LayerSpec;
 
+/// <summary>Training keeps each element with probability 1 - Rate, puts the lower limit of selu in the place of the others, and scales so
+/// that mean and variance stay as they were (Klambauer et al. 2017). A mask passes through.</summary>
+/// <param name="Rate">The probability to drop; 0, or 1 and more, drops nothing.</param>
+public sealed record AlphaDropout(double Rate) : LayerSpec;
+
 /// <summary>Gives its input, and adds L1 sum |x| + L2 sum x^2 over the whole batch to the loss. A mask passes through.</summary>
 public sealed record ActivityRegularization(double L1 = 0, double L2 = 0) : LayerSpec;

@@ -21,9 +21,12 @@ public enum Padding
 
     /// <summary>As long as one tap meets an element.</summary>
     Full,
+
+    /// <summary>Only before the first element, and so far that no position sees a later one; along time only (Keras 2).</summary>
+    Causal,
 }
 
-/// <summary>The two meanings of <see cref="Padding.Same"/>. With k taps, dilation d, a span k' = (k - 1) d + 1 and n elements:</summary>
+/// <summary>The meanings of <see cref="Padding.Same"/>. With k taps, dilation d, a span k' = (k - 1) d + 1 and n elements:</summary>
 public enum SameRule
 {
     /// <summary>Theano's. Convolutions: k' / 2 rounded down on both sides, positions beyond n / stride cropped. Pooling: k - 2 on
@@ -32,4 +35,8 @@ public enum SameRule
 
     /// <summary>TensorFlow's: max((ceil(n / stride) - 1) stride + k' - n, 0) in all, the smaller half before.</summary>
     AsNeeded,
+
+    /// <summary>Theano's for convolutions of each channel with kernels of its own: as <see cref="HalfKernel"/>, and nothing is cropped, so
+    /// that an even k' gives one position more where the stride divides n.</summary>
+    Uncropped,
 }

@@ -44,13 +44,36 @@ public sealed record UniformInitializer(float Scale) : Initializer
     }
 }
 
-/// <summary>Normal with mean 0 and deviation Scale.</summary>
-public sealed record NormalInitializer(float Scale) : Initializer
+/// <summary>Uniform on [Low, High].</summary>
+public sealed record RangeInitializer(float Low, float High) : Initializer
 {
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
         foreach (ref float v in values)
-            v = (float)(Scale * Gaussian.Next(random));
+            v = Low + random.NextSingle() * (High - Low);
+    }
+}
+
+/// <summary>Normal with deviation Scale.</summary>
+public sealed record NormalInitializer(float Scale) : Initializer
+{
+    public float Mean { get; init; }
+
+    /// <summary>Whether numbers further than two deviations from the mean are drawn again.</summary>
+    public bool IsTruncated { get; init; }
+
+    public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
+    {
+        foreach (ref float v in values)
+            v = (float)(Mean + Scale * Draw(random));
+    }
+
+    private double Draw(Random random)
+    {
+        double z;
+        do z = Gaussian.Next(random);
+        while (IsTruncated && Math.Abs(z) > 2);
+        return z;
     }
 }
 
@@ -78,6 +101,9 @@ public enum FanMode
 
     /// <summary>Inputs and outputs.</summary>
     Sum,
+
+    /// <summary>Outputs that one input reaches.</summary>
+    Out,
 }
 
 /// <summary>Variance by fan: uniform on +-sqrt(Gain / fans), or normal with variance Gain / fans.</summary>
@@ -86,7 +112,17 @@ public sealed record FanInitializer(double Gain, FanMode Mode, bool IsNormal) : 
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
         var (fanIn, fanOut) = Fans(shape);
-        double scale = Math.Sqrt(Gain / (Mode == FanMode.In ? fanIn : fanIn + fanOut));
+        double scale = Math.Sqrt(
+            Gain
+                / (
+                    Mode switch
+                    {
+                        FanMode.In => fanIn,
+                        FanMode.Out => fanOut,
+                        _ => fanIn + fanOut,
+                    }
+                )
+        );
         foreach (ref float v in values)
             v = (float)(scale * (IsNormal ? Gaussian.Next(random) : 2 * random.NextDouble() - 1));
     }

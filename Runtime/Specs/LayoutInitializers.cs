@@ -1,12 +1,16 @@
 namespace KerasSharp;
 
-/// <summary>Zero but for one gate of a [G U] bias.</summary>
+/// <summary>Zero, or drawn by another initializer, but for one gate of a [G U] bias.</summary>
 public sealed record GateBiasInitializer(int Gates, int Gate, Initializer Inner) : Initializer
 {
+    /// <summary>Of all other gates; null for zero.</summary>
+    public Initializer? Others { get; init; }
+
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
         int units = values.Length / Gates;
         values.Clear();
+        Others?.Fill(values, shape, random);
         Inner.Fill(values.Slice(Gate * units, units), [units], random);
     }
 }

@@ -6,7 +6,11 @@ public sealed record TensorRef(int Call, int Index = 0);
 /// <summary>A layer applied once. A layer called several times shares its weights.</summary>
 /// <param name="Layer">Its place in <see cref="ModelSpec.Layers"/>.</param>
 /// <param name="Inputs">What it is applied to; none for an <see cref="InputLayer"/>.</param>
-public sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs);
+public sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs)
+{
+    /// <summary>Whether it computes as in prediction while the model is trained (Keras 2: called with training=False).</summary>
+    public bool PredictsAlways { get; init; }
+}
 
 /// <summary>A graph of layers. It is itself a layer, so models nest. Sequential models are graphs too.</summary>
 public sealed record ModelSpec : LayerSpec

@@ -18,7 +18,7 @@ public abstract record MaxPoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize);
 /// <summary>The mean of each window's real elements.</summary>
 public abstract record AveragePoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize);
 
-/// <summary>Input [N, T, C].</summary>
+/// <summary>Input [N, T, C], or [N, C, T].</summary>
 public sealed record MaxPooling1D : MaxPoolingSpec
 {
     public MaxPooling1D(int length = 2)
@@ -39,7 +39,7 @@ public sealed record MaxPooling3D : MaxPoolingSpec
         : base([d1, d2, d3]) { }
 }
 
-/// <summary>Input [N, T, C].</summary>
+/// <summary>Input [N, T, C], or [N, C, T].</summary>
 public sealed record AveragePooling1D : AveragePoolingSpec
 {
     public AveragePooling1D(int length = 2)
@@ -78,7 +78,11 @@ public sealed record GlobalMaxPooling2D() : GlobalPoolingSpec(2, false);
 public sealed record GlobalMaxPooling3D() : GlobalPoolingSpec(3, false);
 
 /// <summary>The mean over time of [N, T, C].</summary>
-public sealed record GlobalAveragePooling1D() : GlobalPoolingSpec(1, true);
+public sealed record GlobalAveragePooling1D() : GlobalPoolingSpec(1, true)
+{
+    /// <summary>Whether a mask is taken, and the mean is that of the steps which it keeps (Keras 2.2.3 and later), instead of refused.</summary>
+    public bool TakesMask { get; init; }
+}
 
 /// <summary>The mean over H and W.</summary>
 public sealed record GlobalAveragePooling2D() : GlobalPoolingSpec(2, true);

@@ -67,6 +67,17 @@ public sealed record Cropping3D : CroppingSpec
         : base([d1.Before, d2.Before, d3.Before], [d1.After, d2.After, d3.After]) { }
 }
 
+/// <summary>How values between those of an image are found.</summary>
+public enum Interpolation
+{
+    /// <summary>That of the nearest element.</summary>
+    Nearest,
+
+    /// <summary>Along each axis the line between both neighbours: result i lies at i / factor, and the last element goes on at the end
+    /// (TensorFlow 1).</summary>
+    Bilinear,
+}
+
 /// <summary>Repeats each element along the spatial axes of [N, spatial..., C], or channels first (the nearest neighbour).</summary>
 /// <param name="Factors">How many times, for each spatial axis.</param>
 public abstract record UpSamplingSpec(Sizes Factors) : LayerSpec
@@ -86,6 +97,9 @@ public sealed record UpSampling2D : UpSamplingSpec
 {
     public UpSampling2D(int rows = 2, int columns = 2)
         : base([rows, columns]) { }
+
+    /// <summary>Between elements (Keras 2.2.3 and later).</summary>
+    public Interpolation Interpolation { get; init; }
 }
 
 /// <summary>Input [N, D1, D2, D3, C].</summary>

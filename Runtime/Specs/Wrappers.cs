@@ -1,6 +1,6 @@
 namespace KerasSharp;
 
-/// <summary>Applies a layer to every time step: [N, T, ...] to [N, T, ...]. The mask passes through unseen by the layer. The inner
+/// <summary>Applies a layer to every time step: [N, T, ...] to [N, T, ...]. The inner
 /// layer's weights stand under the path <c>name/layer</c>.</summary>
 /// <param name="Layer">The layer, or a whole model.</param>
 public sealed record TimeDistributed(LayerSpec Layer) : LayerSpec
@@ -8,6 +8,10 @@ public sealed record TimeDistributed(LayerSpec Layer) : LayerSpec
     /// <summary>Whether training changes running statistics inside of it. It does not in Keras 1: there a BatchNormalization inside
     /// trains by the batch's statistics, and predicts by the running ones that it was loaded or made with.</summary>
     public bool UpdatesStatistics { get; init; }
+
+    /// <summary>Whether the layer inside sees the mask of its step and says that of its output (Keras 2.2 and later, where the number of
+    /// samples is not fixed); else the mask passes through unseen.</summary>
+    public bool AsksForMask { get; init; }
 
     public override bool KeepsState => Layer.KeepsState;
 }
@@ -27,10 +31,14 @@ public enum BidirectionalMode
 
 /// <summary>A recurrent layer run in both directions (Schuster and Paliwal 1997). The weights stand under the paths
 /// <c>name/forward</c> and <c>name/backward</c>.</summary>
-/// <param name="Layer">The forward layer; the backward one is the same with the other direction.</param>
+/// <param name="Layer">The forward layer; the backward one is the same with the other direction. First and last states of both, the
+/// forward ones first, are inputs and outputs as those of one layer are.</param>
 /// <param name="Mode">How both outputs are joined.</param>
-public sealed record Bidirectional(RecurrentSpec Layer, BidirectionalMode Mode = BidirectionalMode.Concatenate) : LayerSpec
+public sealed record Bidirectional(SequenceSpec Layer, BidirectionalMode Mode = BidirectionalMode.Concatenate) : LayerSpec
 {
+    /// <summary>Whether the regularizers of weights count for the backward layer too. They do not up to Keras 2.1.</summary>
+    public bool PenalizesBackward { get; init; } = true;
+
     public override bool KeepsState => Layer.KeepsState;
 }
 

@@ -9,7 +9,7 @@ internal class FunctionalReader(LayerEntries entries)
 {
     private readonly record struct Node(string Layer, int Call);
 
-    private readonly record struct Pending(Node Node, int Index, Node[] Sources, int[] Tensors);
+    private readonly record struct Pending(Node Node, int Index, Node[] Sources, int[] Tensors, bool PredictsAlways);
 
     /// <summary>Reads a model.</summary>
     /// <param name="config">Its config.</param>
@@ -61,7 +61,8 @@ internal class FunctionalReader(LayerEntries entries)
     private List<TensorRef> Graph(JToken config, GraphBuilder builder)
     {
         string place = Wording.Of(
-            $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(builder.Prefix.TrimEnd('/'))}'")}"
+            $"{builder.Context.ConfigPlace}: "
+                + $"{(builder.Prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(builder.Prefix.TrimEnd('/'))}'")}"
         );
         if (config is not JObject parts)
             throw new KerasFormatException(
@@ -84,25 +85,26 @@ internal class FunctionalReader(LayerEntries entries)
             if (layers.ContainsKey(name))
                 throw new KerasFormatException($"{place}: expected layers with different names, found two called '{name}'");
             layers[name] = read.Layer;
-            int index = builder.Add(read),
-                call = read.Layer is ModelSpec ? 1 : 0;
-            var nodes = List(entry as JObject ?? [], "inbound_nodes", Wording.Of($"{place}: layer '{name}'"));
+            int index = builder.Add(read);
             if (read.Layer is InputLayer)
                 values[new Node(name, 0)] = -1 - index;
-            foreach (var node in nodes)
-            {
-                if (node is not JArray { Count: > 0 } sources)
-                    throw new KerasFormatException(
-                        $"{place}: layer '{name}': expected a call to list its inputs, found {ConfigText.Describe(node)}"
-                    );
-                var tensors = sources.Select(s => Reference(s, Wording.Of($"{place}: layer '{name}'"))).ToArray();
-                pending.Add(
-                    new Pending(new Node(name, call++), index, [.. tensors.Select(t => t.Node)], [.. tensors.Select(t => t.Tensor)])
-                );
-            }
+            // A nested model counts its own definition as its first call.
+            int first = read.Layer is ModelSpec ? 1 : 0;
+            string layerPlace = Wording.Of($"{place}: layer '{name}'");
+            pending.AddRange(Calls(List(entry as JObject ?? [], "inbound_nodes", layerPlace), name, first, index, layerPlace));
         }
 
-        Feed(inputs, layers, pending, values, builder, place);
+        // The order in which the caller gives data is that of input_layers, whatever the order of the layers.
+        foreach (var (named, _) in inputs)
+        {
+            var node = InputOf(named, layers, pending);
+            if (!values.TryGetValue(node, out int mark) || mark >= 0)
+                throw new KerasFormatException($"{place}: input_layers: expected the name of an InputLayer, found '{named.Layer}'");
+            values[node] = builder.InputCall(-1 - mark).Call;
+        }
+        if (values.FirstOrDefault(v => v.Value < 0) is { Key.Layer: { } unfed })
+            throw new KerasFormatException($"{place}: expected every InputLayer in input_layers, found '{unfed}' left out");
+
         Connect(pending, values, builder, place);
         return
         [
@@ -118,26 +120,26 @@ internal class FunctionalReader(LayerEntries entries)
         ];
     }
 
-    /// <summary>Makes the inputs' calls: the order in which the caller gives data is that of input_layers, whatever the order of the
-    /// layers.</summary>
-    private static void Feed(
-        IEnumerable<(Node Node, int Tensor)> inputs,
-        Dictionary<string, LayerSpec> layers,
-        List<Pending> pending,
-        Dictionary<Node, int> values,
-        GraphBuilder builder,
-        string place
-    )
+    /// <summary>The calls of a layer.</summary>
+    /// <param name="nodes">Its inbound_nodes.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="first">The number of its first call.</param>
+    /// <param name="index">Its place in the model.</param>
+    /// <param name="place">What messages call it.</param>
+    private IEnumerable<Pending> Calls(JArray nodes, string name, int first, int index, string place)
     {
-        foreach (var (named, _) in inputs)
+        for (int call = 0; call < nodes.Count; call++)
         {
-            var node = InputOf(named, layers, pending);
-            if (!values.TryGetValue(node, out int mark) || mark >= 0)
-                throw new KerasFormatException($"{place}: input_layers: expected the name of an InputLayer, found '{named.Layer}'");
-            values[node] = builder.InputCall(-1 - mark).Call;
+            if (nodes[call] is not JArray { Count: > 0 } sources)
+                throw new KerasFormatException($"{place}: expected a call to list its inputs, found {ConfigText.Describe(nodes[call])}");
+            var tensors = sources.Select(s => Reference(s, place)).ToArray();
+            var node = new Node(name, first + call);
+            bool predicts = false;
+            foreach (var source in sources)
+                if (source is JArray { Count: 4 } reference && reference[3] is JObject arguments)
+                    predicts |= PredictsAlways(arguments, place);
+            yield return new Pending(node, index, [.. tensors.Select(t => t.Node)], [.. tensors.Select(t => t.Tensor)], predicts);
         }
-        if (values.FirstOrDefault(v => v.Value < 0) is { Key.Layer: { } unfed })
-            throw new KerasFormatException($"{place}: expected every InputLayer in input_layers, found '{unfed}' left out");
     }
 
     /// <summary>The input that is meant. A layer that hands on the very tensor that it was given takes its place in Keras's books, as
@@ -185,7 +187,8 @@ internal class FunctionalReader(LayerEntries entries)
         for (; ready.TryDequeue(out int i, out _); done++)
         {
             var p = pending[i];
-            values[p.Node] = builder.Call(p.Index, [.. p.Sources.Zip(p.Tensors, (s, t) => new TensorRef(values[s], t))]);
+            var inputs = p.Sources.Zip(p.Tensors, (s, t) => new TensorRef(values[s], t));
+            values[p.Node] = builder.Call(new CallSpec(p.Index, [.. inputs]) { PredictsAlways = p.PredictsAlways });
             foreach (int user in users.GetValueOrDefault(p.Node, []))
                 if (--waits[user] == 0)
                     ready.Enqueue(user, user);
@@ -197,14 +200,16 @@ internal class FunctionalReader(LayerEntries entries)
     private static KerasFormatException Unreachable(List<Pending> waiting, Dictionary<Node, int> values, string place)
     {
         var known = waiting.Select(p => p.Node).ToHashSet();
-        foreach (var (node, _, sources, _) in waiting)
+        foreach (var (node, _, sources, _, _) in waiting)
         foreach (var source in sources)
             if (!values.ContainsKey(source) && !known.Contains(source))
                 return new(
-                    $"{place}: layer '{node.Layer}': expected its input to be a call of a layer, found '{source.Layer}' call {source.Call}, which is none"
+                    $"{place}: layer '{node.Layer}': expected its input to be a call of a layer, found '{source.Layer}' call "
+                        + $"{source.Call}, which is none"
                 );
         return new(
-            $"{place}: expected a graph without cycles; the layers {Wording.List(known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
+            $"{place}: expected a graph without cycles; the layers "
+                + $"{Wording.List(known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
         );
     }
 
@@ -223,14 +228,22 @@ internal class FunctionalReader(LayerEntries entries)
         return [.. list.Select(r => Reference(r, $"{place}: {key}"))];
     }
 
-    /// <summary>Whether a call may have these arguments beside its inputs.</summary>
-    protected virtual bool Accepts(JObject arguments) => arguments.Count == 0;
+    /// <summary>Whether the arguments of a call say that it computes as in prediction always.</summary>
+    /// <param name="arguments">Those beside its inputs.</param>
+    /// <param name="place">For messages.</param>
+    /// <exception cref="KerasUnsupportedException">They say something else.</exception>
+    protected virtual bool PredictsAlways(JObject arguments, string place) =>
+        arguments.Count == 0 ? false : throw Unexpected(arguments, place);
+
+    /// <summary>A call with arguments that are not supported.</summary>
+    protected static KerasUnsupportedException Unexpected(JObject arguments, string place) =>
+        new($"{place}: expected a call with inputs alone, found the arguments {Wording.List(arguments.Properties().Select(p => p.Name))}");
 
     private (Node Node, int Tensor) Reference(JToken token, string place)
     {
         try
         {
-            if (token is JArray { Count: 3 or 4 } parts && (parts.Count == 3 || (parts[3] is JObject arguments && Accepts(arguments))))
+            if (token is JArray { Count: 3 or 4 } parts && (parts.Count == 3 || parts[3] is JObject))
                 return (new Node(Json.Text(parts[0]), Json.Int(parts[1])), Json.Int(parts[2]));
         }
         catch (ConfigValueException e)

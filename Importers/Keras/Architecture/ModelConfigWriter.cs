@@ -23,6 +23,12 @@ internal class ModelConfigWriter(LayerEntries layerEntries, string dtypeKey)
     /// <summary>The config of a Sequential with these layers.</summary>
     protected virtual JToken SequentialConfig(ModelSpec model, JArray layers) => layers;
 
+    /// <summary>One input of a call: the layer that gives it, its call and output, and what the era has beside them.</summary>
+    protected virtual JArray Source(JArray reference, CallSpec call) =>
+        call.PredictsAlways
+            ? throw new KerasUnsupportedException("a call that computes as in prediction always has no form in this Keras")
+            : reference;
+
     /// <summary>The layers of a model in the order in which Keras lists them in a file.</summary>
     internal static IEnumerable<LayerSpec> FileOrder(ModelSpec model)
     {
@@ -77,7 +83,9 @@ internal class ModelConfigWriter(LayerEntries layerEntries, string dtypeKey)
                     ["class_name"] = entry["class_name"],
                     ["config"] = entry["config"],
                     ["inbound_nodes"] = new JArray(
-                        model.Calls.Where(c => c.Layer == index && c.Inputs.Count > 0).Select(c => new JArray(c.Inputs.Select(Ref)))
+                        model
+                            .Calls.Where(c => c.Layer == index && c.Inputs.Count > 0)
+                            .Select(c => new JArray(c.Inputs.Select(i => Source(Ref(i), c))))
                     ),
                 }
             );

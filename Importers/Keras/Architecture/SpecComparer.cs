@@ -34,8 +34,18 @@ internal static class SpecComparer
                 continue;
             if (property.PropertyType == typeof(SameRule) && !PadsSame(wanted))
                 continue;
+            // Without a state from elsewhere, the previous output and the carried state are the same.
+            if (property.Name == nameof(SequenceSpec.MaskedOutput) && wanted is SequenceSpec { Stateful: false })
+                continue;
+            if (wanted is TimeDistributed wrapper && HasNoBearing(property.Name, wrapper.Layer))
+                continue;
             var (a, b) = (property.GetValue(wanted), property.GetValue(found));
-            if (a is LayerSpec inner && b is LayerSpec other)
+            if (a is IReadOnlyList<LayerSpec> cells && b is IReadOnlyList<LayerSpec> others && cells.Count == others.Count)
+            {
+                if (cells.Zip(others, Difference).FirstOrDefault(d => d is not null) is { } inside)
+                    return $"{property.Name}: {inside}";
+            }
+            else if (a is LayerSpec inner && b is LayerSpec other)
             {
                 if (Difference(inner, other) is { } deeper)
                     return $"{property.Name}.{deeper}";
@@ -55,6 +65,27 @@ internal static class SpecComparer
                 return $"{a.Name}.{difference}";
         return null;
     }
+
+    // What a TimeDistributed does with statistics and masks matters only where a layer inside has some.
+    private static bool HasNoBearing(string setting, LayerSpec inside) =>
+        setting switch
+        {
+            nameof(TimeDistributed.UpdatesStatistics) => !Contains(inside, l => l is BatchNormalization or CustomLayer),
+            nameof(TimeDistributed.AsksForMask) => !Contains(
+                inside,
+                l => l is Embedding or Masking or SequenceSpec or Bidirectional or CustomLayer
+            ),
+            _ => false,
+        };
+
+    private static bool Contains(LayerSpec layer, Func<LayerSpec, bool> which) =>
+        which(layer)
+        || layer switch
+        {
+            ModelSpec model => model.Layers.Any(l => Contains(l, which)),
+            TimeDistributed t => Contains(t.Layer, which),
+            _ => false,
+        };
 
     // How borders are padded matters only where they are.
     private static bool PadsSame(object layer) =>

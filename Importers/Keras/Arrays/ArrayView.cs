@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace KerasSharp.Importers.Keras.Arrays;
 
 /// <summary>A part of a weight's row-major buffer in the order of a file's array: element k of the file's array is the k-th element
@@ -8,13 +10,17 @@ internal sealed class ArrayView
     private readonly int[] _shape,
         _strides;
 
-    private ArrayView(int offset, int[] shape, int[] strides, int[]? stored = null) =>
-        (_offset, _shape, _strides, StoredShape) = (offset, shape, strides, stored ?? shape);
+    private readonly ElementPairs? _pairs;
+
+    private ArrayView(int offset, int[] shape, int[] strides, int[]? stored = null, ElementPairs? pairs = null) =>
+        (_offset, _shape, _strides, StoredShape, _pairs) = (offset, shape, strides, stored ?? shape, pairs);
 
     /// <summary>The shape of the file's array.</summary>
     internal int[] StoredShape { get; }
 
-    internal int Count => _shape.Aggregate(1, (a, b) => checked(a * b));
+    /// <summary>How many elements the file's array has.</summary>
+    internal int Count =>
+        _pairs is not null ? StoredShape.Aggregate(1, (a, b) => checked(a * b)) : _shape.Aggregate(1, (a, b) => checked(a * b));
 
     /// <summary>A whole weight.</summary>
     internal static ArrayView Of(int[] shape)
@@ -83,12 +89,42 @@ internal sealed class ArrayView
     /// <summary>Says that the file's array holds the same elements in the same order under another shape.</summary>
     internal ArrayView StoredAs(params int[] shape) => new(_offset, _shape, _strides, shape);
 
+    /// <summary>A matrix [rows, blocks columns] of which the file has in the place of each block [rows, columns] the memory of its
+    /// transposed.</summary>
+    internal ArrayView TransposedMemory(int blocks)
+    {
+        int rows = _shape[0],
+            width = _shape[1],
+            columns = width / blocks;
+        var weight = new int[rows * width];
+        for (int i = 0; i < rows; i++)
+        for (int j = 0; j < width; j++)
+        {
+            var (block, at) = (j / columns, i * columns + j % columns);
+            weight[i * width + j] = at % rows * width + block * columns + at / rows;
+        }
+        return new ArrayView(_offset, _shape, _strides, _shape, ElementPairs.OneToOne(weight));
+    }
+
+    /// <summary>A vector of which the file has several addends one behind the other.</summary>
+    internal ArrayView SumOf(int addends) => new(_offset, _shape, _strides, [addends * Count], ElementPairs.ManyToOne(Count, addends));
+
+    /// <summary>Several rows, of which the file has the sum.</summary>
+    internal ArrayView ShareOf(int rows) => new(_offset, _shape, _strides, [Count / rows], ElementPairs.OneToMany(Count / rows, rows));
+
     /// <summary>Whether the file's array is the whole weight as it stands.</summary>
-    internal bool IsWhole(int[] weight) => _offset == 0 && Count == weight.Aggregate(1, (a, b) => a * b) && IsContiguous();
+    internal bool IsWhole(int[] weight) =>
+        _pairs is null && _offset == 0 && Count == weight.Aggregate(1, (a, b) => a * b) && IsContiguous();
 
     /// <summary>Copies the file's array into the weight.</summary>
     internal void Scatter<T>(ReadOnlySpan<T> stored, Span<T> weight)
+        where T : INumber<T>
     {
+        if (_pairs is not null)
+        {
+            _pairs.Scatter(stored, weight);
+            return;
+        }
         int run = RunLength(out int rank),
             at = 0;
         var index = new int[rank];
@@ -103,7 +139,13 @@ internal sealed class ArrayView
 
     /// <summary>Copies the weight's part into a file's array.</summary>
     internal void Gather<T>(ReadOnlySpan<T> weight, Span<T> stored)
+        where T : INumber<T>
     {
+        if (_pairs is not null)
+        {
+            _pairs.Gather(weight, stored);
+            return;
+        }
         int run = RunLength(out int rank),
             at = 0;
         var index = new int[rank];

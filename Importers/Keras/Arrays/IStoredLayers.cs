@@ -18,8 +18,9 @@ internal interface IStoredLayers
     /// <summary>The arrays of a layer in the order of the file, learned ones first; none for a class that the era does not have.</summary>
     IEnumerable<StoredArray> Arrays(LayerSpec layer, LayerForm form);
 
-    /// <summary>Layers inside of this one: their part of the path, and what their names in the file begin with.</summary>
-    IEnumerable<(LayerSpec Layer, string Part, string Prefix)> Inner(LayerSpec layer);
+    /// <summary>Layers inside of this one: their part of the path, and what their names in the file begin with; null where their
+    /// arrays are called after this one alone.</summary>
+    IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer);
 
     /// <summary>Other forms in which a file may hold the same weights, where the config does not tell.</summary>
     IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form);

@@ -48,8 +48,10 @@ internal sealed class WeightSlots(Model model, IStoredLayers layers, Func<LayerS
             foreach (var (inner, part, prefix) in layers.Inner(layer))
             {
                 var innerForm = form.Inner.GetValueOrDefault(part) ?? usual(inner);
-                string name = prefix + (innerForm.FileName ?? inner.Name ?? part);
-                Inside(inner, $"{path}/{part}", layers.Names.Inside(fileName, name), innerForm);
+                string name = prefix is null
+                    ? fileName
+                    : layers.Names.Inside(fileName, prefix + (innerForm.FileName ?? inner.Name ?? part));
+                Inside(inner, $"{path}/{part}", name, innerForm);
             }
         }
         else

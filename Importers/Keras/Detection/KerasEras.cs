@@ -22,7 +22,7 @@ internal static class KerasEras
         Keras3Era.Instance,
     ];
 
-    /// <summary>The releases that are read, for messages: <c>Keras 0.3 to 1.2</c>.</summary>
+    /// <summary>The releases that are read, for messages: <c>Keras 0.3 to 2.3</c>.</summary>
     internal static string Readable { get; } = Range([.. All.Where(e => e.IsComplete)]);
 
     /// <summary>The era of a release; of one later than all, the last.</summary>

@@ -36,6 +36,9 @@ internal interface IKerasEra
     /// <summary>What in a file shows that it is of this era, though it names no release; null where nothing does.</summary>
     Evidence? Recognize(FileTraits file);
 
+    /// <summary>Whether its files say the release and the backend, beside the weights too.</summary>
+    bool TellsBackend { get; }
+
     /// <summary>Its classes: keys of configs, and arrays with their layouts.</summary>
     LayerTable Layers { get; }
 

@@ -32,6 +32,9 @@ internal abstract class KerasEra : IKerasEra
     public virtual bool IsComplete => true;
 
     /// <inheritdoc/>
+    public virtual bool TellsBackend => false;
+
+    /// <inheritdoc/>
     public virtual Evidence? Recognize(FileTraits file) => null;
 
     /// <inheritdoc/>

@@ -23,7 +23,8 @@ internal sealed class ModelWriter
     private readonly IReadOnlyList<LayerArrays> _layers;
 
     /// <param name="model">The model.</param>
-    /// <param name="target">The era to write for; null for that of the file that the model came from, in the form that it had there.</param>
+    /// <param name="target">The era to write for; null for that of the file that the model came from, in the form that it had
+    /// there.</param>
     internal ModelWriter(Model model, IKerasEra? target = null)
     {
         _model = model;
@@ -58,12 +59,13 @@ internal sealed class ModelWriter
         if (_file is { IsWholeModel: true })
             writer.Root.CopyAttributes(_file.Attributes.Root);
         else
-            writer.Root.SetText("keras_version", Version.ToString());
+            TellWriter(writer.Root, always: true);
         bool unchanged = _file is { IsWholeModel: true } && ReferenceEquals(_spec, _model.Spec);
         if (!unchanged)
         {
             var architecture = (JObject)Architecture().DeepClone();
             architecture.Remove("keras_version");
+            architecture.Remove("backend");
             writer.Root.SetText("model_config", PythonJson.Write(architecture));
         }
         Named(() => Weights(writer.Root.Group("model_weights")));
@@ -83,6 +85,15 @@ internal sealed class ModelWriter
     internal IEnumerable<(string Group, string Name, int[] Shape, float[] Values)> Arrays() =>
         _layers.SelectMany(l => l.Slots.Select(s => (GroupOf(l), Record(s)?.Name ?? NameOf(s), s.View.StoredShape, ArrayWriter.Values(s))));
 
+    /// <summary>Release and backend as attributes.</summary>
+    private void TellWriter(Hdf5GroupBuilder group, bool always)
+    {
+        if (always || _era.TellsBackend)
+            group.SetText("keras_version", Version.ToString());
+        if (_era.TellsBackend)
+            group.SetText("backend", Backend == TrainingBackend.TensorFlow ? "tensorflow" : "theano");
+    }
+
     private void Weights(Hdf5GroupBuilder root)
     {
         if (_file is not null)
@@ -100,7 +111,10 @@ internal sealed class ModelWriter
         }
 
         if (_file is null)
+        {
             root.SetTextList("layer_names", [.. _layers.Select(l => l.Name)]);
+            TellWriter(root, always: false);
+        }
         var byGroup = _layers.Where(l => l.Slots.Count > 0).ToDictionary(GroupOf);
         foreach (string name in _file?.Groups.Select(Relative) ?? _layers.Select(l => l.Name))
         {
@@ -180,7 +194,8 @@ internal sealed class ModelWriter
                 order => stored is null || new StateArrays(state, order, _era.Training.State).Fits(stored.Arrays)
             )
             ?? throw new KerasUnsupportedException(
-                "Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its weights alone"
+                "Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its "
+                    + "weights alone"
             );
         var arrays = new StateArrays(state, ordered, _era.Training.State).Save().ToList();
         bool same = stored?.Arrays.Count == arrays.Count;
@@ -219,10 +234,14 @@ internal sealed class ModelWriter
             SameRule? rule = layer switch
             {
                 ConvolutionSpec { Padding: Padding.Same } c => c.SameRule,
-                SeparableConvolution2D => SameRule.AsNeeded,
+                SeparableConvolutionSpec { SameRule: SameRule.Uncropped } => SameRule.HalfKernel,
+                SeparableConvolutionSpec => SameRule.AsNeeded,
+                DepthwiseConvolution2D { Padding: Padding.Same } d => d.SameRule,
                 ConvLstm2D { Padding: Padding.Same } c => c.SameRule,
-                RecurrentSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
+                SequenceSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
                 PoolingSpec { Padding: Padding.Same } p => p.SameRule,
+                BatchNormalization { RunningVariance: RunningVarianceRule.FusedSampleCorrected } => SameRule.AsNeeded,
+                BatchNormalization { RunningVariance: RunningVarianceRule.PlusEpsilonSampleCorrected } => SameRule.HalfKernel,
                 _ => null,
             };
             if (rule is { } found)
@@ -232,7 +251,8 @@ internal sealed class ModelWriter
         Look(model);
         if (rules.Count > 1)
             throw new KerasUnsupportedException(
-                $"layers '{rules[SameRule.HalfKernel]}' and '{rules[SameRule.AsNeeded]}' pad by the rules of different backends; a Keras file is of one"
+                $"layers '{rules[SameRule.HalfKernel]}' and '{rules[SameRule.AsNeeded]}' pad by the rules of different backends; a "
+                    + "Keras file is of one"
             );
         return rules.ContainsKey(SameRule.AsNeeded) ? TrainingBackend.TensorFlow : TrainingBackend.Theano;
     }

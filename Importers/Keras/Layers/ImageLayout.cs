@@ -19,8 +19,9 @@ internal static class ImageLayout
     internal static DataFormat? OfWeighted(LayerSpec layer) =>
         layer switch
         {
-            Convolution2D or Convolution3D or Deconvolution2D or LocallyConnected2D => ((ConvolutionSpec)layer).DataFormat,
+            Convolution2D or Convolution3D or DeconvolutionSpec or LocallyConnected2D => ((ConvolutionSpec)layer).DataFormat,
             SeparableConvolution2D s => s.DataFormat,
+            DepthwiseConvolution2D d => d.DataFormat,
             ConvLstm2D c => c.DataFormat,
             MaxPooling2D or MaxPooling3D or AveragePooling2D or AveragePooling3D => ((PoolingSpec)layer).DataFormat,
             GlobalPoolingSpec { SpatialRank: > 1 } g => g.DataFormat,

@@ -27,8 +27,9 @@ internal abstract class LayerSchema
     /// <summary>Other forms in which a file may hold the same weights, where the config does not tell.</summary>
     internal virtual IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form) => [];
 
-    /// <summary>Layers inside of this one: their part of the path, and what their names in the file begin with.</summary>
-    internal virtual IEnumerable<(LayerSpec Layer, string Part, string Prefix)> Inner(LayerSpec layer) => [];
+    /// <summary>Layers inside of this one: their part of the path, and what their names in the file begin with; null where their
+    /// arrays are called after this one alone.</summary>
+    internal virtual IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer) => [];
 
     /// <summary>The layout in which a layer is written that came from no file.</summary>
     internal virtual StoredLayout LayoutOf(LayerSpec layer) => StoredLayout.Usual;

@@ -21,9 +21,6 @@ internal sealed class LayerTable : IStoredLayers
         _byType = _all.DistinctBy(s => s.SpecType).ToFrozenDictionary(s => s.SpecType);
     }
 
-    /// <summary>All schemas, in the order of the table.</summary>
-    internal IReadOnlyList<LayerSchema> All => _all;
-
     /// <inheritdoc/>
     public IArrayNames Names { get; }
 
@@ -71,7 +68,7 @@ internal sealed class LayerTable : IStoredLayers
     public IEnumerable<StoredArray> Arrays(LayerSpec layer, LayerForm form) => BySpec(layer)?.Arrays(layer, form) ?? [];
 
     /// <inheritdoc/>
-    public IEnumerable<(LayerSpec Layer, string Part, string Prefix)> Inner(LayerSpec layer) => BySpec(layer)?.Inner(layer) ?? [];
+    public IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer) => BySpec(layer)?.Inner(layer) ?? [];
 
     /// <inheritdoc/>
     public IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form) => BySpec(layer)?.OtherForms(layer, form) ?? [];

@@ -5,7 +5,8 @@ namespace KerasSharp.Importers.Keras.Layers;
 /// <summary>The inner layer's arrays under the inner layer's name.</summary>
 internal class TimeDistributedSchema() : LayerSchema<TimeDistributed>("TimeDistributed")
 {
-    private const string Part = "layer";
+    /// <summary>The part of the path.</summary>
+    protected const string Part = "layer";
 
     protected override TimeDistributed Template(Config c) => new(null!);
 
@@ -15,7 +16,7 @@ internal class TimeDistributedSchema() : LayerSchema<TimeDistributed>("TimeDistr
             Layer = c.Layer("layer", layer.Layer, Part),
         };
 
-    internal override IEnumerable<(LayerSpec Layer, string Part, string Prefix)> Inner(LayerSpec layer) =>
+    internal override IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer) =>
         [(((TimeDistributed)layer).Layer, Part, "")];
 }
 
@@ -40,7 +41,7 @@ internal class BidirectionalSchema() : LayerSchema<Bidirectional>("Bidirectional
     protected override Bidirectional Exchange(Config c, Bidirectional layer)
     {
         var inner =
-            c.Layer("layer", layer.Layer, Forward) as RecurrentSpec ?? throw c.Bad("expected a recurrent layer inside", unsupported: true);
+            c.Layer("layer", layer.Layer, Forward) as SequenceSpec ?? throw c.Bad("expected a recurrent layer inside", unsupported: true);
         if (c.Reading)
         {
             var form = FormOf(c, inner, c.Form.Inner[Forward]);
@@ -53,9 +54,9 @@ internal class BidirectionalSchema() : LayerSchema<Bidirectional>("Bidirectional
     }
 
     /// <summary>The form of both layers inside, of which the file has the forward one.</summary>
-    protected virtual LayerForm FormOf(Config c, RecurrentSpec inner, LayerForm form) => form;
+    protected virtual LayerForm FormOf(Config c, SequenceSpec inner, LayerForm form) => form;
 
-    internal override IEnumerable<(LayerSpec Layer, string Part, string Prefix)> Inner(LayerSpec layer)
+    internal override IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer)
     {
         var inner = ((Bidirectional)layer).Layer;
         return [(inner, Forward, "forward_"), (inner, Backward, "backward_")];

@@ -69,8 +69,22 @@ internal sealed class ConfigReader(
     {
         key = Dialect.Key(key);
         _seen.Add(key);
-        if (config[key] is not { } token)
-            throw Bad($"expected a key '{key}' with a layer");
+        return Inside(key, config[key] ?? throw Bad($"expected a key '{key}' with a layer"), part);
+    }
+
+    internal override IReadOnlyList<LayerSpec> Layers(string key, string part)
+    {
+        key = Dialect.Key(key);
+        _seen.Add(key);
+        if (config[key] is not JArray { Count: > 0 } list)
+            throw Bad(
+                $"expected a key '{key}' with a list of layers, found {(config[key] is { } other ? ConfigText.Describe(other) : "none")}"
+            );
+        return [.. list.Select((token, i) => Inside(key, token, $"{part}{i}"))];
+    }
+
+    private LayerSpec Inside(string key, JToken token, string part)
+    {
         if (entries is null)
             throw Bad($"key '{key}': expected no layer inside");
         var (inner, form) = entries.Read(token, context, layer + "/");

@@ -44,6 +44,9 @@ internal sealed class ConfigWriter(string layer, LayerForm form, Dialect dialect
         return value!;
     }
 
+    internal override IReadOnlyList<LayerSpec> Layers(string key, string part) =>
+        throw new InvalidOperationException($"'{key}' of '{layer}': lists of layers are read only");
+
     internal override void Note(ImportNoteKind kind, Wording text, Advice? advice = null) { }
 
     internal override KerasException Bad(Wording problem, bool unsupported = false) =>

@@ -12,4 +12,7 @@ internal enum StoredLayout
 
     /// <summary>Arrays in the order or with the axes of earlier releases (Highway before 1.2, Convolution1D before 1.1).</summary>
     Earlier,
+
+    /// <summary>The gates of a recurrent layer in the order in which cuDNN has them in memory (CuDNNLSTM, CuDNNGRU of Keras 2).</summary>
+    CuDnn,
 }

@@ -112,12 +112,11 @@ public sealed class ActivationTests
     }
 
     [Fact]
-    public void Every_device_has_every_operation()
+    public void The_processor_has_every_operation()
     {
         foreach (var op in ActivationCases.Operations)
         {
             FluentActions.Invoking(() => ActivationKernels.Of(op)).Should().NotThrow();
-            FluentActions.Invoking(() => KerasSharp.Cuda.Compilation.ActivationText.TypeOf(op)).Should().NotThrow();
         }
     }
 

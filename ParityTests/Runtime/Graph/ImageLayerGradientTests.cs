@@ -56,6 +56,43 @@ public class ImageLayerGradientTests
                 [2, 4, 3]
             },
             {
+                new Convolution1D(2, 2)
+                {
+                    Padding = Padding.Causal,
+                    Dilation = [2],
+                    DataFormat = First,
+                },
+                [2, 5]
+            },
+            {
+                new Deconvolution2D(2, 3, 2)
+                {
+                    Dilation = [2, 1],
+                    Padding = Padding.Same,
+                    SameRule = SameRule.AsNeeded,
+                },
+                [3, 2, 2]
+            },
+            {
+                new Deconvolution3D(2, 2, 3, 2) { Strides = [2, 1, 2], OutputPadding = [1, 0, 0] },
+                [2, 1, 2, 2]
+            },
+            {
+                new SeparableConvolution1D(3, 2)
+                {
+                    DepthMultiplier = 2,
+                    Padding = Padding.Same,
+                    SameRule = SameRule.Uncropped,
+                },
+                [4, 2]
+            },
+            {
+                new UpSampling2D(2, 3) { Interpolation = Interpolation.Bilinear },
+                [3, 2, 2]
+            },
+            { new Softmax(1), [3, 2] },
+            { new ReLU(MaxValue: 0.5, NegativeSlope: 0.2, Threshold: 0.1), [5, 4] },
+            {
                 new SeparableConvolution2D(3, 2, 2) { DepthMultiplier = 2, Padding = Padding.Same },
                 [3, 3, 2]
             },

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using KerasSharp.ParityTests.Runtime.Model;
 using KerasSharp.Runtime.Layers;
 
 namespace KerasSharp.ParityTests.Runtime.Layers;
@@ -46,6 +47,40 @@ public class TrainingModeTests
             .Refusal(new Dropout(0.5) { NoiseShape = [null, 3] }, [4])
             .Should()
             .Be("layer 'dropout_1' (Dropout): a noise shape [any, 3]: expected for each axis of the input [N, 4] its extent or 1");
+    }
+
+    /// <summary>Klambauer et al. 2017: mean 0 and variance 1 stay as they are.</summary>
+    [Fact]
+    public void Alpha_dropout_keeps_mean_and_variance()
+    {
+        const double limit = -1.0507009873554805 * 1.6732632423543772;
+        var y = Train(new AlphaDropout(0.25), Ones(500));
+        double a = 1 / Math.Sqrt(0.75 * (1 + 0.25 * limit * limit)),
+            b = -a * limit * 0.25;
+        y.Should().OnlyContain(v => Math.Abs(v - (a + b)) < 1e-5 || Math.Abs(v - (a * limit + b)) < 1e-5);
+        double kept = y.Count(v => v > 0) / (double)y.Length;
+        kept.Should().BeApproximately(0.75, 5 * Math.Sqrt(0.25 * 0.75 / y.Length));
+        // Of elements with mean m and variance s: mean and variance of what is kept and of the limit together.
+        (0.75 * b + 0.25 * (a * limit + b))
+            .Should()
+            .BeApproximately(0, 1e-12);
+        (a * a * (0.75 * 1 + 0.25 * limit * limit - Math.Pow(0.25 * limit, 2))).Should().BeApproximately(1, 1e-12);
+        LayerRun.Predict(new AlphaDropout(0.25), Ones(2)).ToArray().Should().OnlyContain(v => v == 1);
+    }
+
+    /// <summary>Keras 2 calls a layer with training=False: it neither draws nor moves its statistics while others do.</summary>
+    [Fact]
+    public void A_call_that_predicts_always_does_so_in_training()
+    {
+        var stack = TestModels.Stack(new InputLayer(4), new Dropout(0.5), new BatchNormalization(), new Dropout(0.5));
+        ModelSpec Predicting(params int[] calls) =>
+            stack with
+            {
+                Calls = [.. stack.Calls.Select((c, i) => c with { PredictsAlways = calls.Contains(i) })],
+            };
+        LayerRun.Lower(Predicting(1, 2, 3), true, [4]).Updates.Should().BeEmpty();
+        LayerRun.Lower(Predicting(1, 2), true, [4]).Updates.Should().ContainSingle("the last layer draws");
+        LayerRun.Lower(Predicting(), true, [4]).Updates.Should().HaveCount(3, "both statistics move, too");
     }
 
     public static TheoryData<LayerSpec, int[], int> Spatial =>

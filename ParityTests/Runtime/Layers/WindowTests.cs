@@ -33,9 +33,10 @@ public class WindowTests
     [InlineData(Padding.Valid)]
     [InlineData(Padding.Same)]
     [InlineData(Padding.Full)]
+    [InlineData(Padding.Causal)]
     public void The_number_of_positions_is_the_one_that_Keras_declares(Padding padding)
     {
-        foreach (var rule in Enum.GetValues<SameRule>())
+        foreach (var rule in new[] { SameRule.HalfKernel, SameRule.AsNeeded })
             for (int taps = 1; taps <= 6; taps++)
             for (int stride = 1; stride <= 4; stride++)
             for (int dilation = 1; dilation <= 3; dilation++)
@@ -44,7 +45,7 @@ public class WindowTests
                 int span = (taps - 1) * dilation + 1;
                 int whole = padding switch
                 {
-                    Padding.Same => n,
+                    Padding.Same or Padding.Causal => n,
                     Padding.Valid => n - span + 1,
                     _ => n + span - 1,
                 };
@@ -54,6 +55,32 @@ public class WindowTests
                     .Should()
                     .Be((whole + stride - 1) / stride);
             }
+    }
+
+    /// <summary>separable_conv2d of backend/theano_backend.py at 2.3.1 cuts the result by the size of the pointwise kernel, 1.</summary>
+    [Theory]
+    [InlineData(2, 1, 6, 7)]
+    [InlineData(2, 2, 6, 4)]
+    [InlineData(2, 2, 5, 3)]
+    [InlineData(3, 1, 6, 6)]
+    [InlineData(3, 2, 6, 3)]
+    public void Uncropped(int taps, int stride, int n, int positions)
+    {
+        var window = Windows.Convolution(Shape.Of([1, n, 1]), [taps], [stride], [1], Padding.Same, SameRule.Uncropped);
+        window.PadLow.Should().Equal(taps / 2);
+        window.Positions(0, n).Should().Be(positions);
+    }
+
+    [Fact]
+    public void Causal_padding_is_all_before_and_along_time_only()
+    {
+        var window = Windows.Convolution(Shape.Of([1, 7, 1]), [3], [2], [2], Padding.Causal, SameRule.HalfKernel);
+        window.PadLow.Should().Equal(4);
+        window.PadHigh.Should().Equal(0);
+        LayerRun
+            .Refusal(new Convolution2D(1, 2, 2) { Padding = Padding.Causal }, [4, 4, 1])
+            .Should()
+            .Contain("expected the padding Causal along time only");
     }
 
     [Fact]

@@ -105,15 +105,12 @@ internal static class FitCommand
         catch (OperationCanceledException)
         {
             // Half an epoch is not saved over a whole one: it could not go on with the same numbers.
-            throw new KerasException(
-                $"stopped in epoch {keeper.Completed + 1} of {options.Epochs}; "
-                    + (
-                        keeper is { Completed: > 0, SavesEachEpoch: true }
-                            ? $"{keeper.Path} holds what epoch {keeper.Completed} reached, and --resume goes on from there"
-                        : keeper.SavesEachEpoch ? "nothing is saved before the first epoch has ended"
-                        : $"nothing is saved to {keeper.Path} before the last epoch has ended"
-                    )
-            );
+            string held =
+                keeper is { Completed: > 0, SavesEachEpoch: true }
+                    ? $"{keeper.Path} holds what epoch {keeper.Completed} reached, and --resume goes on from there"
+                : keeper.SavesEachEpoch ? "nothing is saved before the first epoch has ended"
+                : $"nothing is saved to {keeper.Path} before the last epoch has ended";
+            throw new KerasException($"stopped in epoch {keeper.Completed + 1} of {options.Epochs}; {held}");
         }
         EvaluateCommand.Write(terminal.Text, keeper.Last!, json: false);
     }

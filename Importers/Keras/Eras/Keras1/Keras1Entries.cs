@@ -7,7 +7,8 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras1;
 
-/// <summary>Architectures of Keras 1: Sequential, Model and, up to 1.1, Graph. Parts of a file may have the flat form of Keras 0.3.</summary>
+/// <summary>Architectures of Keras 1: Sequential, Model and, up to 1.1, Graph. Parts of a file may have the flat form of Keras
+/// 0.3.</summary>
 internal class Keras1Entries : LayerEntries
 {
     private readonly FunctionalReader _functional;
@@ -41,8 +42,24 @@ internal class Keras1Entries : LayerEntries
     internal override string? CountedInputName(LayerForm form) =>
         form.ClassName is { } className ? $"{className.ToLowerInvariant()}_input_" : null;
 
-    internal override JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false) =>
-        _writer.Write(model, usual, called);
+    internal override JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false)
+    {
+        RequireZeroStates(model);
+        return _writer.Write(model, usual, called);
+    }
+
+    /// <summary>Refuses recurrent layers that are given first states: each takes one input.</summary>
+    private void RequireZeroStates(ModelSpec model)
+    {
+        foreach (var nested in model.Layers.OfType<ModelSpec>())
+            RequireZeroStates(nested);
+        foreach (var call in model.Calls)
+            if (call.Inputs.Count > 1 && model.Layers[call.Layer] is (SequenceSpec or Bidirectional))
+                throw new KerasUnsupportedException(
+                    $"layer '{model.Layers[call.Layer].Name}': {model.Layers[call.Layer].ClassName} with first states has no form in Keras "
+                        + $"{Dialect.Written}"
+                );
+    }
 
     internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model) => ModelConfigWriter.FileOrder(model);
 

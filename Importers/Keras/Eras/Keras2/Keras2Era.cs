@@ -8,7 +8,7 @@ using KerasSharp.Importers.Keras.Training;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras2;
 
-/// <summary>Keras 2.0 to 2.3, the releases of many backends. Weights are loaded into models that are there; architectures are not read.</summary>
+/// <summary>Keras 2.0 to 2.3, the releases of many backends.</summary>
 internal sealed class Keras2Era : KerasEra
 {
     /// <summary>The one.</summary>
@@ -16,7 +16,9 @@ internal sealed class Keras2Era : KerasEra
 
     private Keras2Era()
     {
-        var optimizers = new Keras2OptimizerForm(Architecture.Dialect);
+        var dialect = new Keras2Dialect();
+        Architecture = new Keras2Entries(Layers, dialect);
+        var optimizers = new Keras2OptimizerForm(dialect);
         Training = new TrainingTable(optimizers, new TrainingForm(optimizers), new Keras2StateForm());
     }
 
@@ -32,7 +34,7 @@ internal sealed class Keras2Era : KerasEra
 
     public override KerasVersion Assumed => First;
 
-    public override bool IsComplete => false;
+    public override bool TellsBackend => true;
 
     public override Evidence? Recognize(FileTraits file) =>
         file.HasAttribute("backend") ? new Evidence(EvidenceKind.LaterAttribute, "backend", Name)
@@ -42,8 +44,7 @@ internal sealed class Keras2Era : KerasEra
 
     public override LayerTable Layers => Keras2Table.Layers;
 
-    // What is wrong with an architecture is told as Keras 1 sees it, before the release is refused.
-    public override LayerEntries Architecture => Keras1Era.Instance.Architecture;
+    public override LayerEntries Architecture { get; }
 
     public override TrainingTable Training { get; }
 

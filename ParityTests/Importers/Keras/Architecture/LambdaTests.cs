@@ -47,7 +47,8 @@ public sealed class LambdaTests
             .Should()
             .Throw<KerasUnsupportedException>()
             .WithMessage(
-                "(architecture): layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: options.Custom.Lambda(\"twice\", x => ...)"
+                "(architecture): layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: "
+                    + "options.Custom.Lambda(\"twice\", x => ...)"
             );
     }
 

@@ -23,7 +23,7 @@ public sealed class EraTests
     }
 
     [Fact]
-    public void What_is_read_is_told_in_releases() => KerasEras.Readable.Should().Be("Keras 0.3 to 1.2");
+    public void What_is_read_is_told_in_releases() => KerasEras.Readable.Should().Be("Keras 0.3 to 2.3");
 
     [Fact]
     public void A_table_is_derived_by_what_differs()
@@ -33,7 +33,6 @@ public sealed class EraTests
         parents.ByClass("AutoEncoder").Should().BeNull("Keras 1 has none");
         own.ByClass("Merge").Should().NotBeSameAs(parents.ByClass("Merge"), "a number for dot_axes counts axes");
         own.ByClass("Dense").Should().BeSameAs(parents.ByClass("Dense"));
-        own.All.SelectMany(s => s.ClassNames).Should().OnlyHaveUniqueItems().And.Contain(parents.All.SelectMany(s => s.ClassNames));
     }
 
     [Fact]

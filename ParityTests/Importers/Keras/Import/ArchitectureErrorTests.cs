@@ -10,35 +10,25 @@ public sealed class ArchitectureErrorTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    [Fact]
-    public void A_file_of_Keras_2_is_told_as_such()
-    {
-        string json = Sequential(Dense.Replace("\"output_dim\"", "\"units\"")).Replace("1.2.2", "2.1.3");
-        Invoking(() => KerasImporter.FromArchitecture(json))
-            .Should()
-            .Throw<KerasUnsupportedException>()
-            .WithMessage(
-                "(architecture): a file of Keras 2.1.3 (keras_version in the architecture); expected one of Keras 0.3 to 1.2. "
-                    + "(architecture): layer 'dense_1' (Dense): expected a key 'output_dim', found *"
-            );
-    }
-
     [Theory]
     [InlineData(
         "\"class_name\": \"Dense\"",
         "\"class_name\": \"Attention\"",
-        "layer 'dense_1': unknown class 'Attention'; expected a layer of Keras 0.3 to 1.2; options.Custom.Layer(\"Attention\", ...) registers a class of your own"
+        "layer 'dense_1': unknown class 'Attention'; expected a layer of Keras 0.3 to 2.3; options.Custom.Layer(\"Attention\", ...) "
+            + "registers a class of your own"
     )]
     [InlineData(
         "\"tanh\"",
         "\"swish\"",
-        "layer 'dense_1' (Dense): key 'activation': expected an activation (linear, None, relu, sigmoid, hard_sigmoid, tanh, softplus, softsign, elu, softmax), found 'swish'"
+        "layer 'dense_1' (Dense): key 'activation': expected an activation (linear, None, relu, sigmoid, hard_sigmoid, tanh, "
+            + "softplus, softsign, elu, softmax), found 'swish'"
     )]
     [InlineData("\"input_dim\": 4", "\"input_dim\": 4, \"groups\": 2", "layer 'dense_1' (Dense): unknown key 'groups' (2)")]
     [InlineData(
         "\"W_regularizer\": null",
         "\"W_regularizer\": {\"name\": \"Sparse\"}",
-        "layer 'dense_1' (Dense): key 'W_regularizer': expected a regularizer (WeightRegularizer, L1L2Regularizer, ActivityRegularizer, EigenvalueRegularizer), found an object"
+        "layer 'dense_1' (Dense): key 'W_regularizer': expected a regularizer (WeightRegularizer, L1L2Regularizer, "
+            + "ActivityRegularizer, EigenvalueRegularizer), found an object"
     )]
     public void Unknown_names(string found, string changed, string message)
     {
@@ -89,7 +79,8 @@ public sealed class ArchitectureErrorTests : IDisposable
     [InlineData("{\"class_name\": \"Sequential\", \"config\": []}", "Sequential '': expected a list of layers, found a list of 0")]
     [InlineData(
         "a: !!python/object/apply:os.system [\"ls\"]",
-        "line 1: the YAML tag 'tag:yaml.org,2002:python/object/apply:os.system' stands for a Python object, which is never made from a file; expected plain values, !!python/tuple or !!python/unicode"
+        "line 1: the YAML tag 'tag:yaml.org,2002:python/object/apply:os.system' stands for a Python object, which is never made from "
+            + "a file; expected plain values, !!python/tuple or !!python/unicode"
     )]
     public void Texts_that_are_no_architecture(string text, string message)
     {

@@ -41,7 +41,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: expected a whole-model file (HDF5), found an architecture, whose weights are in a file of their own; Load(\"model.json\", \"weights.h5\") reads both"
+                $"{path}: expected a whole-model file (HDF5), found an architecture, whose weights are in a file of their own; "
+                    + "Load(\"model.json\", \"weights.h5\") reads both"
             );
     }
 
@@ -53,7 +54,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: /: expected an attribute 'model_config' (the architecture), found only layer_names; a file of weights alone needs its architecture; Load(\"model.json\", \"weights.h5\") reads both"
+                $"{path}: /: expected an attribute 'model_config' (the architecture), found only layer_names; a file of weights alone "
+                    + "needs its architecture; Load(\"model.json\", \"weights.h5\") reads both"
             );
     }
 
@@ -68,7 +70,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: /: expected weights as Keras writes them (an attribute layer_names or nb_layers, or a group graph), found the attributes made_by and the members (none)"
+                $"{path}: /: expected weights as Keras writes them (an attribute layer_names or nb_layers, or a group graph), found "
+                    + "the attributes made_by and the members (none)"
             );
     }
 
@@ -118,7 +121,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: /gru_1: layer 'gru_1' (GRU): its 9 arrays must fit together; expected U_r [4, 4] beside W_r [8, 4], found 'gru_1_U_r' [4, 2]"
+                $"{path}: /gru_1: layer 'gru_1' (GRU): its 9 arrays must fit together; expected U_r [4, 4] beside W_r [8, 4], found "
+                    + "'gru_1_U_r' [4, 2]"
             );
     }
 
@@ -140,7 +144,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasUnsupportedException>()
             .WithMessage(
-                $"{path}: layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: options.Custom.Lambda(\"twice\", x => ...)"
+                $"{path}: layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: "
+                    + "options.Custom.Lambda(\"twice\", x => ...)"
             );
     }
 
@@ -152,7 +157,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{model}: /model_config: layer 'permute_1' (Permute): it does not support masking; expected an input without a mask, found one with a mask"
+                $"{model}: /model_config: layer 'permute_1' (Permute): it does not support masking; expected an input without a mask, "
+                    + "found one with a mask"
             );
     }
 }

@@ -85,6 +85,15 @@ internal static class ScanOperationCases
             8
         );
         yield return new(
+            "scan whose state is turned over",
+            () =>
+            {
+                var (x, a) = (In("x", N, 3, 2, 2), In("a", N, 2, 2));
+                var r = Ops.Scan([x], [a], (s, h) => ([Ops.Transpose(h[0], 0, 2, 1)], [h[0] + s[0]]));
+                return OperationCases.Graph([x, a], [.. r.Final, .. r.Outputs]);
+            }
+        );
+        yield return new(
             "scan without steps",
             () =>
             {

@@ -19,7 +19,7 @@ internal sealed class AutoEncoderSchema() : LayerSchema<AutoEncoder>("AutoEncode
             OutputReconstruction = c.Flag("output_reconstruction", layer.OutputReconstruction),
         };
 
-    internal override IEnumerable<(LayerSpec Layer, string Part, string Prefix)> Inner(LayerSpec layer)
+    internal override IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer)
     {
         var (encoder, decoder) = (AutoEncoder)layer;
         return [(encoder, Encoder, ""), (decoder, Decoder, "")];

@@ -64,16 +64,19 @@ internal class BatchNormalizationSchema() : LayerSchema<BatchNormalization>("Bat
             return StatisticForm.Variance;
         var (form, why) = StatisticOf(c.Import!);
         if (form != StatisticForm.Variance || why.Length > 0)
+        {
+            string meaning = form switch
+            {
+                StatisticForm.Deviation => $"running_std is a standard deviation in Keras {c.Form.Version}",
+                StatisticForm.VarianceEpsilonOutside => $"epsilon stands outside of the root in Keras {c.Form.Version} on Theano",
+                _ => "running_std is taken as a variance",
+            };
             c.Note(
                 why.Length > 0 ? ImportNoteKind.Warning : ImportNoteKind.Conversion,
-                form switch
-                {
-                    StatisticForm.Deviation => $"running_std is a standard deviation in Keras {c.Form.Version}{why}",
-                    StatisticForm.VarianceEpsilonOutside => $"epsilon stands outside of the root in Keras {c.Form.Version} on Theano{why}",
-                    _ => $"running_std is taken as a variance{why}",
-                },
+                $"{meaning}{why}",
                 why.Length > 0 ? new StatisticAdvice() : null
             );
+        }
         return form;
     }
 

@@ -14,7 +14,7 @@ internal sealed class BidirectionalSchema : Importers.Keras.Layers.Bidirectional
         return layer;
     }
 
-    protected override LayerForm FormOf(Config c, RecurrentSpec inner, LayerForm form)
+    protected override LayerForm FormOf(Config c, SequenceSpec inner, LayerForm form)
     {
         if (inner.Name is not { } name || !name.StartsWith(Forward + "_", StringComparison.Ordinal))
             return form;

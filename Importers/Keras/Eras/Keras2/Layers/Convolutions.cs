@@ -1,68 +1,104 @@
 using KerasSharp.Importers.Keras.Arrays;
+using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Layers;
 
-/// <summary>Convolutions of all kinds.</summary>
+/// <summary>Convolutions with one kernel over all channels. Kernels stand as <c>(taps..., in, out)</c> whatever the image layout, those of
+/// a transposed convolution as <c>(taps..., out, in)</c>, flipped where Theano convolves; then a bias (F).</summary>
 internal static class Convolutions
 {
     internal static readonly LayerSchema[] All =
     [
-        new Conv1DSchema(),
-        new Conv2DSchema(),
-        new Conv3DSchema(),
-        new Conv2DTransposeSchema(),
-        new SeparableConv2DSchema(),
+        new ConvSchema<Convolution1D>(() => new(0, 0), "Conv1D", "Convolution1D"),
+        new ConvSchema<Convolution2D>(() => new(0, 0, 0), "Conv2D", "Convolution2D"),
+        new ConvSchema<Convolution3D>(() => new(0, 0, 0, 0), "Conv3D", "Convolution3D"),
+        new ConvTransposeSchema<Deconvolution2D>(() => new(0, 0, 0), "Conv2DTranspose", "Deconvolution2D", "Convolution2DTranspose"),
+        new ConvTransposeSchema<Deconvolution3D>(() => new(0, 0, 0, 0), "Conv3DTranspose", "Deconvolution3D", "Convolution3DTranspose"),
     ];
-}
 
-/// <summary>Arrays of convolutions: kernels <c>(taps..., in, out)</c> whatever the image layout, those of a transposed convolution
-/// <c>(taps..., out, in)</c>, flipped where Theano convolves; a bias (F).</summary>
-internal static class ConvolutionArrays
-{
-    internal static IEnumerable<StoredArray> Of(ConvolutionSpec layer, LayerForm form, int taps)
+    /// <summary>Keys that convolutions have in common.</summary>
+    internal static T Exchange<T>(Config c, T layer)
+        where T : ConvolutionSpec
     {
-        yield return new StoredArray("kernel", "W", w => w.KernelOf(form.Backend, taps));
+        int rank = layer.KernelSize.Count;
+        int[] axes = [.. Enumerable.Range(0, rank + 2)];
+        layer = layer with
+        {
+            Filters = c.Int("filters", layer.Filters, required: true),
+            KernelSize = c.Sizes("kernel_size", layer.KernelSize, required: true),
+            Strides = c.Sizes("strides", layer.Strides),
+            Padding = c.Padding(layer.Padding),
+            Activation = c.Activation("activation", layer.Activation),
+            UseBias = c.Flag("use_bias", layer.UseBias),
+            KernelInitializer = c.Initializer("kernel_initializer", layer.KernelInitializer, Initializers.GlorotUniform),
+            BiasInitializer = c.BiasInitializer(layer.BiasInitializer),
+            KernelRegularizer = c.Regularizer("kernel_regularizer", layer.KernelRegularizer),
+            BiasRegularizer = c.Regularizer("bias_regularizer", layer.BiasRegularizer),
+            ActivityRegularizer = c.Regularizer("activity_regularizer", layer.ActivityRegularizer),
+            KernelConstraint = c.Constraint("kernel_constraint", layer.KernelConstraint, axes),
+            BiasConstraint = c.Constraint("bias_constraint", layer.BiasConstraint, 0),
+        };
+        return c.Reading ? layer with { SameRule = c.SameRuleOf(layer.Padding) } : layer;
+    }
+
+    /// <summary>A kernel, then the bias.</summary>
+    internal static IEnumerable<StoredArray> Arrays(ConvolutionSpec layer, Func<ArrayView, ArrayView>? kernel)
+    {
+        yield return new StoredArray("kernel", "W", kernel);
         if (layer.UseBias)
             yield return new StoredArray("bias", "b");
     }
 }
 
-/// <summary>A kernel (taps, in, out).</summary>
-internal sealed class Conv1DSchema : Keras1.Layers.Convolution1DSchema
+/// <summary>Conv1D, Conv2D, Conv3D.</summary>
+internal class ConvSchema<T>(Func<T> template, params string[] classNames) : LayerSchema<T>(classNames)
+    where T : DilatedConvolutionSpec
 {
-    protected override IEnumerable<StoredArray> Arrays(Convolution1D layer, LayerForm form) => ConvolutionArrays.Of(layer, form, 1);
+    protected override T Template(Config c) => template();
 
-    internal override IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form) => [];
-}
-
-/// <summary>A kernel (rows, columns, in, out).</summary>
-internal sealed class Conv2DSchema : Keras1.Layers.Convolution2DSchema
-{
-    protected override IEnumerable<StoredArray> Arrays(Convolution2D layer, LayerForm form) => ConvolutionArrays.Of(layer, form, 2);
-}
-
-/// <summary>A kernel (planes, rows, columns, in, out).</summary>
-internal sealed class Conv3DSchema : Keras1.Layers.Convolution3DSchema
-{
-    protected override IEnumerable<StoredArray> Arrays(Convolution3D layer, LayerForm form) => ConvolutionArrays.Of(layer, form, 3);
-}
-
-/// <summary>A kernel (rows, columns, out, in), as the runtime has it.</summary>
-internal sealed class Conv2DTransposeSchema : Keras1.Layers.Deconvolution2DSchema
-{
-    protected override IEnumerable<StoredArray> Arrays(Deconvolution2D layer, LayerForm form) => ConvolutionArrays.Of(layer, form, 2);
-}
-
-/// <summary>Kernels (rows, columns, in, multiplier) and (1, 1, in multiplier, out), a bias (F).</summary>
-internal sealed class SeparableConv2DSchema : Keras1.Layers.SeparableConvolution2DSchema
-{
-    protected override IEnumerable<StoredArray> Arrays(SeparableConvolution2D layer, LayerForm form)
+    protected override T Exchange(Config c, T layer)
     {
-        yield return new StoredArray("depthwise_kernel", "depthwise", w => w.KernelOf(form.Backend, 2));
-        yield return new StoredArray("pointwise_kernel", "pointwise", w => w.KernelOf(form.Backend, 2));
-        if (layer.UseBias)
-            yield return new StoredArray("bias", "b");
+        c.NoteFlip();
+        layer = Convolutions.Exchange(c, layer);
+        return layer with
+        {
+            DataFormat = c.FormatOf(layer.KernelSize.Count, layer.DataFormat),
+            Dilation = c.Later("dilation_rate", layer.Dilation, () => c.Sizes("dilation_rate", layer.Dilation)),
+        };
+    }
+
+    protected override IEnumerable<StoredArray> Arrays(T layer, LayerForm form) =>
+        Convolutions.Arrays(layer, w => w.KernelOf(form.Backend, layer.KernelSize.Count));
+}
+
+/// <summary>Conv2DTranspose, Conv3DTranspose; from 2.2 on with output_padding.</summary>
+internal sealed class ConvTransposeSchema<T>(Func<T> template, params string[] classNames) : ConvSchema<T>(template, classNames)
+    where T : DeconvolutionSpec
+{
+    protected override T Exchange(Config c, T layer)
+    {
+        layer = base.Exchange(c, layer);
+        if (!c.Reading && layer is Deconvolution2D { OutputSize: not null })
+            throw c.Bad("Keras 2 has no place for the size of a transposed convolution's result", unsupported: true);
+        if (c.Reading && c.Form.Backend == TrainingBackend.Theano && layer.Dilation.Any(d => d != 1))
+            throw c.Bad("key 'dilation_rate': a dilated transposed convolution of Keras on Theano is not supported", unsupported: true);
+        return layer with
+        {
+            OutputPadding = c.Later(
+                "output_padding",
+                layer.OutputPadding,
+                () =>
+                    c.Value(
+                        "output_padding",
+                        layer.OutputPadding,
+                        t => Json.IsNull(t) ? null : Json.Sizes(t, layer.KernelSize.Count),
+                        v => v is null ? JValue.CreateNull() : Json.Of(v)
+                    )
+            ),
+        };
     }
 }

@@ -19,14 +19,18 @@ internal sealed class Keras2Dialect : Dialect
             ("softplus", ActivationFunction.Softplus),
             ("softsign", ActivationFunction.Softsign),
             ("elu", ActivationFunction.Elu),
-            ("softmax", ActivationFunction.Softmax)
+            ("softmax", new SoftmaxActivation()),
+            ("softmax", Activation.Softmax),
+            ("selu", Activation.Selu),
+            ("exponential", Activation.Exponential),
+            ("relu6", Activation.Relu6)
         );
 
     internal override (string Key, NameTable<DataFormat> Names) DataFormats { get; } =
         ("data_format", new("a data_format", ("channels_last", DataFormat.ChannelsLast), ("channels_first", DataFormat.ChannelsFirst)));
 
     internal override (string Key, NameTable<Padding> Names) Paddings { get; } =
-        ("padding", new("a padding", ("valid", Padding.Valid), ("same", Padding.Same)));
+        ("padding", new("a padding", ("valid", Padding.Valid), ("same", Padding.Same), ("causal", Padding.Causal)));
 
     internal override IInitializerForm Initializers { get; } = new Keras2Initializers();
 

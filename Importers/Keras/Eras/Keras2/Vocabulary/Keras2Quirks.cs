@@ -20,13 +20,64 @@ internal static class Keras2Quirks
         "the state of Adam without amsgrad ends with arrays of one element for a third slot that it does not use"
     );
 
-    internal static readonly DefaultByRelease<ActivationFunction> RecurrentActivation = new(
-        "recurrent_activation",
-        "LSTM.__init__ and GRU.__init__ in layers/recurrent.py at the tags 2.2.5 and 2.3.0",
-        ActivationFunction.HardSigmoid,
-        (new(2, 3, 0), ActivationFunction.Sigmoid)
+    internal static readonly Quirk FlippedKernels = new(
+        "kernels.flipped",
+        Since(2).Until(3),
+        "conv2d of backend/theano_backend.py at the tags 2.0.9 to 2.3.1; stored cases of both backends",
+        "kernels are stored for a convolution, which runs them backwards along their spatial axes",
+        TrainingBackend.Theano
+    );
+
+    internal static readonly Quirk HalfKernelPadding = new(
+        "padding.half_kernel",
+        Since(2).Until(3),
+        "conv2d, depthwise_conv2d and pool2d of backend/theano_backend.py at the tags 2.0.9 to 2.3.1; stored cases",
+        "padding same pads half of the kernel on both sides and cuts the end, whatever the strides",
+        TrainingBackend.Theano
+    );
+
+    internal static readonly Quirk GlobalAverageTakesMask = new(
+        "global_average_pooling1d.takes_mask",
+        Since(2, 2, 3),
+        "GlobalAveragePooling1D in layers/pooling.py; stored cases of 2.1.6, which refuses, and 2.3.1",
+        "a mask is taken, and the mean is that of the steps which it keeps"
+    );
+
+    internal static readonly Quirk VariancePlusEpsilon = new(
+        "batch_normalization.variance_plus_epsilon",
+        Since(2).Until(2, 1, 3),
+        "normalize_batch_in_training of backend/theano_backend.py; stored training case of 2.0.9",
+        "training moves moving_variance towards the batch's variance plus epsilon",
+        TrainingBackend.Theano
+    );
+
+    internal static readonly Quirk VarianceOfPopulation = new(
+        "batch_normalization.variance_of_population",
+        Since(2).Until(2, 1, 3),
+        "BatchNormalization.call in layers/normalization.py; stored training cases of 2.0.8",
+        "training moves moving_variance towards the batch's variance without Bessel's correction",
+        TrainingBackend.TensorFlow
+    );
+
+    internal static readonly Quirk VarianceCorrectedWithEpsilon = new(
+        "batch_normalization.variance_corrected_with_epsilon",
+        Since(2, 1, 3).Until(3),
+        "normalize_batch_in_training of backend/theano_backend.py; stored training cases of 2.1.6 and 2.3.1",
+        "training moves moving_variance towards (variance + epsilon) n / (n - 1 - epsilon)",
+        TrainingBackend.Theano
     );
 
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<Quirk> All => [StateByName, AdamHasThirdSlot, .. RecurrentActivation.Quirks];
+    internal static IReadOnlyList<Quirk> All =>
+        [
+            StateByName,
+            AdamHasThirdSlot,
+            FlippedKernels,
+            HalfKernelPadding,
+            GlobalAverageTakesMask,
+            VariancePlusEpsilon,
+            VarianceOfPopulation,
+            VarianceCorrectedWithEpsilon,
+            .. RecurrentQuirks.All,
+        ];
 }

@@ -13,10 +13,17 @@ internal sealed class Keras2Regularizers : IRegularizerForm
         if (Json.IsNull(token))
             return null;
         var stored = ClassAndConfig.Read(token, "a regularizer");
-        if (stored.ClassName != "L1L2")
-            throw new ConfigValueException("a regularizer (L1L2)", token, unsupported: true);
+        // What a bare name stands for has both at Keras's usual 0.01.
+        var (usual1, usual2) = stored.ClassName switch
+        {
+            "L1L2" => (0, 0),
+            "l1" => (0.01, 0),
+            "l2" => (0, 0.01),
+            "l1_l2" => (0.01, 0.01),
+            _ => throw new ConfigValueException("a regularizer (L1L2)", token, unsupported: true),
+        };
         stored.Only("l1", "l2");
-        var (l1, l2) = (stored.Number("l1", 0), stored.Number("l2", 0));
+        var (l1, l2) = (stored.Number("l1", usual1), stored.Number("l2", usual2));
         return l1 == 0 && l2 == 0 ? null : new L1L2(l1, l2);
     }
 

@@ -1,0 +1,31 @@
+using KerasSharp.Importers.Keras.Architecture;
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras2;
+
+/// <summary>Writes architectures as 2.3.1 does: a Sequential as an object, and arguments beside each input of a call.</summary>
+internal sealed class Keras2ConfigWriter(LayerEntries entries) : ModelConfigWriter(entries, "dtype")
+{
+    protected override JToken SequentialConfig(ModelSpec model, JArray layers) =>
+        new JObject { ["name"] = model.Name ?? "sequential_1", ["layers"] = layers };
+
+    protected override JArray Source(JArray reference, CallSpec call)
+    {
+        reference.Add(call.PredictsAlways ? new JObject { ["training"] = false } : new JObject());
+        return reference;
+    }
+}
+
+/// <summary>Reads functional models, whose calls have arguments: training is false or null, all others are null.</summary>
+internal sealed class Keras2FunctionalReader(LayerEntries entries) : FunctionalReader(entries)
+{
+    protected override bool PredictsAlways(JObject arguments, string place)
+    {
+        bool predicts = false;
+        foreach (var argument in arguments.Properties().Where(a => !Json.IsNull(a.Value)))
+            predicts =
+                argument.Name == "training" && argument.Value is JValue { Value: false or 0L } ? true : throw Unexpected(arguments, place);
+        return predicts;
+    }
+}

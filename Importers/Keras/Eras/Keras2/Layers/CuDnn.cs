@@ -1,0 +1,92 @@
+using KerasSharp.Importers.Keras.Arrays;
+using KerasSharp.Importers.Keras.Facts;
+using KerasSharp.Importers.Keras.Schema;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras2.Layers;
+
+/// <summary>CuDNNLSTM and CuDNNGRU: tanh and sigmoid, biases of the input's and of the recurrent product one behind the other in one array
+/// (2 G U), in the kernel each gate's (D, U) holding the memory of a transposed matrix, in the recurrent kernel each gate transposed.
+/// Keras reads their arrays into the plain layers and back (preprocess_weights_for_loading at the tag 2.1.6), and so does this.</summary>
+internal static class CuDnn
+{
+    /// <summary>All keys but unit_forget_bias.</summary>
+    internal static T Exchange<T>(Config c, T layer)
+        where T : RecurrentSpec
+    {
+        layer = Sequences.Exchange(c, layer, unrolls: false);
+        c.Form = c.Form with { Layout = StoredLayout.CuDnn };
+        layer = layer with
+        {
+            Units = c.Int("units", layer.Units, required: true),
+            KernelInitializer = c.Initializer("kernel_initializer", layer.KernelInitializer, Initializers.GlorotUniform),
+            RecurrentInitializer = c.Initializer("recurrent_initializer", layer.RecurrentInitializer, new OrthogonalInitializer(1)),
+            BiasInitializer = c.Initializer("bias_initializer", layer.BiasInitializer, Initializers.Zero),
+            KernelRegularizer = c.Regularizer("kernel_regularizer", layer.KernelRegularizer),
+            RecurrentRegularizer = c.Regularizer("recurrent_regularizer", layer.RecurrentRegularizer),
+            BiasRegularizer = c.Regularizer("bias_regularizer", layer.BiasRegularizer),
+            ActivityRegularizer = c.Regularizer("activity_regularizer", layer.ActivityRegularizer),
+            KernelConstraint = c.Constraint("kernel_constraint", layer.KernelConstraint, 0, 1),
+            RecurrentConstraint = c.Constraint("recurrent_constraint", layer.RecurrentConstraint, 0, 1),
+            // The one axis of the array is both of the weight's.
+            BiasConstraint = Flat(c.Constraint("bias_constraint", layer.BiasConstraint, 0)),
+        };
+        foreach (var (constraint, what) in new[] { (layer.KernelConstraint, "kernel"), (layer.RecurrentConstraint, "recurrent_kernel") })
+            if (c.Reading && Axes(constraint) is { Count: < 2 })
+                c.Note(
+                    ImportNoteKind.Warning,
+                    $"the constraint of '{what}' takes norms along one axis of cuDNN's array, whose elements stand otherwise than the "
+                        + "weight's: training constrains other groups of them"
+                );
+        return layer;
+    }
+
+    /// <summary>The three arrays.</summary>
+    /// <param name="gates">How many gates there are.</param>
+    /// <param name="bias">The view of the bias.</param>
+    internal static IEnumerable<StoredArray> Arrays(int gates, Func<ArrayView, ArrayView> bias) =>
+        [
+            new StoredArray("kernel", "W", w => w.TransposedMemory(gates)),
+            new StoredArray("recurrent_kernel", "U", w => Transposed(w, gates)),
+            new StoredArray("bias", "b", bias),
+        ];
+
+    /// <summary>Both halves of the bias, which are the rows of the weight [2, G U].</summary>
+    internal static ArrayView BothBiases(ArrayView w) => w.StoredAs(w.Count);
+
+    /// <summary>Both halves, of which the weight [G U] is the sum.</summary>
+    internal static ArrayView SumOfBiases(ArrayView w) => w.SumOf(2);
+
+    /// <summary>A plain layer's bias (G U), of which both rows of the weight [2, G U] get a half.</summary>
+    internal static ArrayView HalfOfBias(ArrayView w) => w.ShareOf(2);
+
+    /// <summary>The other of both layouts.</summary>
+    internal static LayerForm OtherForm(LayerForm form) =>
+        form with
+        {
+            Layout = form.Layout == StoredLayout.CuDnn ? StoredLayout.Usual : StoredLayout.CuDnn,
+        };
+
+    private static ArrayView Transposed(ArrayView w, int gates)
+    {
+        int units = w.StoredShape[0];
+        return w.Split(1, gates, units).Transpose(2, 1, 0).StoredAs(units, gates * units);
+    }
+
+    private static Constraint? Flat(Constraint? constraint) =>
+        constraint switch
+        {
+            MaxNorm m => m with { Axes = [0, 1] },
+            UnitNorm u => u with { Axes = [0, 1] },
+            MinMaxNorm m => m with { Axes = [0, 1] },
+            _ => constraint,
+        };
+
+    private static IReadOnlyList<int>? Axes(Constraint? constraint) =>
+        constraint switch
+        {
+            MaxNorm m => m.Axes,
+            UnitNorm u => u.Axes,
+            MinMaxNorm m => m.Axes,
+            _ => null,
+        };
+}

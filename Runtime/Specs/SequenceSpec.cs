@@ -1,0 +1,36 @@
+namespace KerasSharp;
+
+/// <summary>What a masked step of a recurrent layer gives.</summary>
+public enum MaskedOutput
+{
+    /// <summary>The previous output, zero before the first unmasked step (Theano, TensorFlow from Keras 2.3 on, and Keras 2's unrolled
+    /// loops).</summary>
+    PreviousOutput,
+
+    /// <summary>The carried state (TensorFlow's symbolic loop up to Keras 2.2).</summary>
+    State,
+}
+
+/// <summary>What all layers have in common that run over time and carry states from step to step. A call takes the sequence and, where it
+/// shall not start from zeros, the first value of each state: <c>[x, h]</c>, or <c>[x, h, c]</c> of an LSTM. It gives the output and,
+/// with <see cref="ReturnState"/>, the last value of each state behind it.</summary>
+public abstract record SequenceSpec : LayerSpec
+{
+    public bool ReturnSequences { get; init; }
+
+    /// <summary>Whether the last value of each state is an output too, behind the layer's own.</summary>
+    public bool ReturnState { get; init; }
+
+    /// <summary>Whether time is consumed from the last step to the first; outputs then stand in the order of processing.</summary>
+    public bool GoBackwards { get; init; }
+
+    /// <summary>Whether sample i of a batch starts from the state that sample i of the previous batch ended with.</summary>
+    public bool Stateful { get; init; }
+
+    public override bool KeepsState => Stateful;
+
+    public MaskedOutput MaskedOutput { get; init; }
+
+    /// <summary>How many states are carried.</summary>
+    public abstract int StateCount { get; }
+}
