@@ -35,7 +35,8 @@ internal sealed unsafe class KernelCompiler
     {
         if (architecture < CudaDeviceInfo.OldestArchitecture)
             throw new CudaException(
-                $"the device is too old: expected compute capability {CudaDeviceInfo.OldestArchitecture / 10}.0 or higher, found {architecture / 10}.{architecture % 10}"
+                $"the device is too old: expected compute capability {CudaDeviceInfo.OldestArchitecture / 10}.0 or higher, found "
+                    + $"{architecture / 10}.{architecture % 10}"
             );
         if (known.Contains(architecture))
             return $"--gpu-architecture=sm_{architecture}";
@@ -43,7 +44,8 @@ internal sealed unsafe class KernelCompiler
         return older.Length > 0
             ? $"--gpu-architecture=compute_{older.Max()}"
             : throw new CudaException(
-                $"this NVRTC compiles for the compute capabilities {string.Join(", ", known)}; the device has {architecture}: another version of the CUDA toolkit is needed"
+                $"this NVRTC compiles for the compute capabilities {string.Join(", ", known)}; the device has {architecture}: another "
+                    + "version of the CUDA toolkit is needed"
             );
     }
 

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace KerasSharp.Cuda.Interop;
 
-/// <summary>The functions of cuBLAS that are used here (cuBLAS documentation, 11 and later). Each gives a cublasStatus_t, 0 for success.</summary>
+/// <summary>The functions of cuBLAS that are used here (cuBLAS documentation, 11 and later). Each gives a cublasStatus_t, 0 for
+/// success.</summary>
 internal static unsafe partial class CublasApi
 {
     /// <summary>cublasOperation_t.</summary>

@@ -1,6 +1,7 @@
 namespace KerasSharp.Cuda.Interop;
 
-/// <summary>cuBLAS on one stream, with memory of its own to work in, so that its calls can be recorded and always take the same way.</summary>
+/// <summary>cuBLAS on one stream, with memory of its own to work in, so that its calls can be recorded and always take the same
+/// way.</summary>
 internal sealed unsafe class CudaBlas : IDisposable
 {
     // What NVIDIA recommends for Hopper (32 MiB) and for the others (4 MiB).

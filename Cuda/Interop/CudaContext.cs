@@ -50,7 +50,8 @@ internal sealed unsafe class CudaContext
         CudaResult.Check(DriverApi.cuDriverGetVersion(out int version), "tell its version");
         if (version < OldestDriver)
             throw new CudaException(
-                $"the CUDA driver is too old: expected one for CUDA {Version(OldestDriver)} or later, found CUDA {Version(version)}; install a newer NVIDIA driver"
+                $"the CUDA driver is too old: expected one for CUDA {Version(OldestDriver)} or later, found CUDA {Version(version)}; "
+                    + $"install a newer NVIDIA driver"
             );
         CudaResult.Check(DriverApi.cuDeviceGetCount(out int count), "count the devices");
         return count > 0 ? count : throw NoDevice(CudaResult.NoDevice);
@@ -87,7 +88,8 @@ internal sealed unsafe class CudaContext
         CudaResult.Check(DriverApi.cuDeviceTotalMem_v2(out nuint memory, device), $"measure the device cuda:{index}");
         CudaResult.Check(DriverApi.cuDriverGetVersion(out int version), "tell its version");
         int length = new ReadOnlySpan<byte>(name, 256).IndexOf((byte)0);
-        // CUdevice_attribute: 75 and 76 compute capability, 16 multiprocessors, 97 shared memory a block may opt in to, 95 cooperative launch.
+        // CUdevice_attribute: 75 and 76 compute capability, 16 multiprocessors, 97 shared memory a block may opt in to, 95 cooperative
+        // launch.
         return new CudaDeviceInfo(
             index,
             Encoding.UTF8.GetString(name, length < 0 ? 256 : length),

@@ -21,7 +21,8 @@ internal sealed unsafe class CudaDeviceVariable : IDisposable
         {
             CudaResult.Check(DriverApi.cuMemGetInfo_v2(out nuint free, out nuint total), "measure its free memory");
             throw new CudaException(
-                $"cuda:{context.Index} ({context.Info.Name}) has not enough memory: {length * sizeof(float)} bytes were needed for {purpose}, "
+                $"cuda:{context.Index} ({context.Info.Name}) has not enough memory: {length * sizeof(float)} bytes were needed for "
+                    + $"{purpose}, "
                     + $"{free} of {total} bytes are free; smaller batches need less",
                 result
             );

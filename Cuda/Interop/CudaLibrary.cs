@@ -43,7 +43,8 @@ internal sealed record CudaLibrary(string Key, string What, (string Name, int Ma
     /// <summary>Patterns of files beside it that it loads by name alone, which the system finds only if they are loaded already.</summary>
     public string[] Companions { get; init; } = [];
 
-    /// <summary>The file names to look for, the best first: the newest that the driver can serve, then those that are newer than it.</summary>
+    /// <summary>The file names to look for, the best first: the newest that the driver can serve, then those that are newer than
+    /// it.</summary>
     /// <param name="driver">The major version of CUDA that the driver is for; null where that is not known.</param>
     public string[] Names(int? driver) =>
         [.. (OperatingSystem.IsWindows() ? Windows : Linux).OrderBy(n => driver is { } d && n.Major > d ? 1 : 0).Select(n => n.Name)];

@@ -28,7 +28,8 @@ internal static unsafe class CudaResult
             Check(result, what);
     }
 
-    /// <summary>Whether an error ends the context: the driver is shut down (4), or the device or its work failed (700 and on, 214, 999).</summary>
+    /// <summary>Whether an error ends the context: the driver is shut down (4), or the device or its work failed (700 and on, 214,
+    /// 999).</summary>
     public static bool IsLost(int result) => result is 4 or 214 or 999 or (>= 700 and < 800 and not TooLarge);
 
     /// <summary>The driver's name and text of an error.</summary>

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace KerasSharp.Cuda.Interop;
 
-/// <summary>The functions of NVRTC that are used here (NVRTC documentation, 11.2 and later). Each gives an nvrtcResult, 0 for success.</summary>
+/// <summary>The functions of NVRTC that are used here (NVRTC documentation, 11.2 and later). Each gives an nvrtcResult, 0 for
+/// success.</summary>
 internal static unsafe partial class NvrtcApi
 {
     private const string Library = CudaLibrary.NvrtcKey;

@@ -47,7 +47,8 @@ internal static class ElementwiseWriter
         for (int d = axes - 1; d > 0; d--)
             index.Append(
                 CultureInfo.InvariantCulture,
-                $"        I q{d} = {(d == axes - 1 ? "i" : $"q{d + 1}")} / (I)a.extent[{d}], i{d} = {(d == axes - 1 ? "i" : $"q{d + 1}")} - q{d} * (I)a.extent[{d}];\n"
+                $"        I q{d} = {(d == axes - 1 ? "i" : $"q{d + 1}")} / (I)a.extent[{d}], i{d} = "
+                    + $"{(d == axes - 1 ? "i" : $"q{d + 1}")} - q{d} * (I)a.extent[{d}];\n"
             );
         index.Append(axes > 1 ? "        I i0 = q1;\n" : "        I i0 = i;\n");
         string core = $"{index}{body}",

@@ -41,7 +41,8 @@ public readonly record struct ElementFormat(ElementKind Kind, int Size, bool Big
 
     private bool NeedsSwap => Size > 1 && BigEndian == BitConverter.IsLittleEndian;
 
-    /// <summary>Converts every element of <paramref name="source"/>, whose length is <paramref name="target"/>'s times <see cref="Size"/>.</summary>
+    /// <summary>Converts every element of <paramref name="source"/>, whose length is <paramref name="target"/>'s times
+    /// <see cref="Size"/>.</summary>
     internal void Convert<TTo>(ReadOnlySpan<byte> source, Span<TTo> target)
         where TTo : unmanaged, INumberBase<TTo>
     {

@@ -220,7 +220,8 @@ public sealed class Hdf5Dataset : Hdf5Object
             throw Place.Bad(
                 "dataset",
                 _layout.Address,
-                $"{ByteCount} bytes run over the end of the file; expected at most {(_layout.Address > limit ? 0 : limit - _layout.Address)}"
+                $"{ByteCount} bytes run over the end of the file; expected at most "
+                    + $"{(_layout.Address > limit ? 0 : limit - _layout.Address)}"
             );
         RequireOwn((ulong)ByteCount, 0);
         return null;
@@ -232,11 +233,13 @@ public sealed class Hdf5Dataset : Hdf5Object
         var (ledger, limit) = (Place.Bytes.Ledger, (ulong)Place.Limit);
         if (!ledger.TryTakeOnce("data", Header.Address, stored, limit))
             throw Place.Bad(
-                $"its {stored} bytes are claimed by other datasets, too; expected the data of all to be no larger than the file's {limit} bytes together"
+                $"its {stored} bytes are claimed by other datasets, too; expected the data of all to be no larger than the file's "
+                    + $"{limit} bytes together"
             );
         if (!ledger.TryTakeOnce("unwritten data", Header.Address, unwritten, (ulong)MaxUnwrittenBytes + limit))
             throw Place.Unsupported(
-                $"datasets with {unwritten} more bytes that were never written, together more than {MaxUnwrittenBytes} beyond the file's size,"
+                $"datasets with {unwritten} more bytes that were never written, together more than {MaxUnwrittenBytes} beyond the "
+                    + $"file's size,"
             );
     }
 

@@ -12,7 +12,8 @@ public sealed class Hdf5Group : Hdf5Object
     internal Hdf5Group(Hdf5File file, ObjectHeader header, string path)
         : base(file, header, path) => _links = new Lazy<OrderedDictionary<string, Link>>(ReadLinks);
 
-    /// <summary>Names in the group, in the order of their bytes (or of their creation, where the file tracks it), as h5py gives them.</summary>
+    /// <summary>Names in the group, in the order of their bytes (or of their creation, where the file tracks it), as h5py gives
+    /// them.</summary>
     /// <exception cref="KerasFormatException">The group is damaged.</exception>
     public IReadOnlyList<string> Keys => _links.Value.Keys;
 

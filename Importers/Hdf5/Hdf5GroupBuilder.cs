@@ -83,7 +83,8 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
 
     /// <summary>Adds what a file has under this group's place: all attributes, groups and datasets.</summary>
     /// <exception cref="KerasFormatException">The source is damaged.</exception>
-    /// <exception cref="KerasUnsupportedException">A datatype cannot be written, or the source has soft or external links, or a loop.</exception>
+    /// <exception cref="KerasUnsupportedException">A datatype cannot be written, or the source has soft or external links, or a
+    /// loop.</exception>
     /// <exception cref="ArgumentException">A name is taken.</exception>
     public void Copy(Hdf5Group source)
     {
@@ -94,7 +95,8 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
         {
             if (link.Kind != Hdf5LinkKind.Hard)
                 throw new KerasUnsupportedException(
-                    $"{source.File.Name}: {Wording.Clip(source.Path)}/{Wording.Clip(link.Name)}: copying a {link.Kind} link is not supported."
+                    $"{source.File.Name}: {Wording.Clip(source.Path)}/{Wording.Clip(link.Name)}: copying a {link.Kind} link is not "
+                        + $"supported."
                 );
             switch (source[link.Name])
             {

@@ -3,7 +3,8 @@ using KerasSharp.Importers.Hdf5.Format;
 
 namespace KerasSharp.Importers.Hdf5;
 
-/// <summary>A group, dataset or committed datatype of a file. Objects may be used from many threads, until their file is disposed.</summary>
+/// <summary>A group, dataset or committed datatype of a file. Objects may be used from many threads, until their file is
+/// disposed.</summary>
 public abstract class Hdf5Object
 {
     private readonly Lazy<ReadOnlyDictionary<string, Hdf5Attribute>> _attributes;

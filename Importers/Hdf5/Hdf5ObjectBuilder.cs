@@ -38,7 +38,8 @@ public abstract class Hdf5ObjectBuilder
     /// Sets a list of texts as NumPy's <c>|S n</c>, with n the longest text's bytes; an empty list becomes an empty float64 array, as NumPy
     /// makes of <c>[]</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">The name is empty, or the list takes more than 64 KiB (see <see cref="SetTextList"/>).</exception>
+    /// <exception cref="ArgumentException">The name is empty, or the list takes more than 64 KiB (see
+    /// <see cref="SetTextList"/>).</exception>
     public void SetTexts(string name, IReadOnlyList<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -161,7 +162,8 @@ public abstract class Hdf5ObjectBuilder
         var size = checked((content.Count * content.ElementSize) + (4L * name.Length) + 512);
         if (size > HeaderEncoder.MaxMessage)
             throw new ArgumentException(
-                $"{Path}@{name}: {content.Count} elements of {content.ElementSize} bytes take more than the 64 KiB that an attribute may have.",
+                $"{Path}@{name}: {content.Count} elements of {content.ElementSize} bytes take more than the 64 KiB that an attribute "
+                    + $"may have.",
                 nameof(content)
             );
         _attributes[name] = content;

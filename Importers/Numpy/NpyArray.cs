@@ -67,7 +67,8 @@ public sealed class NpyArray
     {
         if (header.ByteCount > Array.MaxLength || header.Shape.Any(length => length > int.MaxValue))
             throw new KerasUnsupportedException(
-                $"{name}: array of shape ({Wording.List(header.Shape)}) and {header.ByteCount} bytes; at most {Array.MaxLength} bytes are supported."
+                $"{name}: array of shape ({Wording.List(header.Shape)}) and {header.ByteCount} bytes; at most {Array.MaxLength} bytes "
+                    + $"are supported."
             );
         if (stream.CanSeek && stream.Length - stream.Position < header.ByteCount)
             throw Truncated(name, header.ByteCount, stream.Length - stream.Position);

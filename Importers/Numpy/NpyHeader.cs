@@ -27,7 +27,8 @@ public sealed record NpyHeader(ElementFormat Format, bool FortranOrder, long[] S
     /// <param name="stream">Any readable stream; it need not be seekable.</param>
     /// <param name="name">What error messages call this input.</param>
     /// <exception cref="KerasFormatException">The bytes are not a .npy header.</exception>
-    /// <exception cref="KerasUnsupportedException">A format version or dtype that is not supported (objects are never unpickled).</exception>
+    /// <exception cref="KerasUnsupportedException">A format version or dtype that is not supported (objects are never
+    /// unpickled).</exception>
     public static NpyHeader Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -32,7 +32,8 @@ public sealed class NpyReader : IDisposable
         RowShape = Array.ConvertAll(header.Shape[1..], length => (int)length);
         if (stream.CanSeek && stream.Length - stream.Position != header.ByteCount)
             throw new KerasFormatException(
-                $"{name}: expected {header.ByteCount} bytes of data for the shape ({Wording.List(header.Shape)}) of {_format}, found {stream.Length - stream.Position}."
+                $"{name}: expected {header.ByteCount} bytes of data for the shape ({Wording.List(header.Shape)}) of {_format}, found "
+                    + $"{stream.Length - stream.Position}."
             );
         if (header.FortranOrder && header.Shape.Length > 1)
             _stream = RowMajor(header, stream, name);
@@ -121,7 +122,8 @@ public sealed class NpyReader : IDisposable
         {
             if (Math.Abs(wide[i]) > Greatest)
                 throw new KerasFormatException(
-                    $"{_name}: expected integers from {-Greatest} to {Greatest}, which float32 holds exactly, found {wide[i]:F0} in row {Position + i / RowSize}."
+                    $"{_name}: expected integers from {-Greatest} to {Greatest}, which float32 holds exactly, found {wide[i]:F0} in "
+                        + $"row {Position + i / RowSize}."
                 );
             target[i] = (float)wide[i];
         }

@@ -13,7 +13,8 @@ public static class NpzFile
 
     /// <summary>Reads all arrays, in the order of the archive.</summary>
     /// <exception cref="KerasFormatException">The file is damaged, no zip archive, or expands to more than its sizes say.</exception>
-    /// <exception cref="KerasUnsupportedException">Encryption, another compression than deflate, or an array that is not supported.</exception>
+    /// <exception cref="KerasUnsupportedException">Encryption, another compression than deflate, or an array that is not
+    /// supported.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ArgumentException">The path is empty.</exception>

@@ -29,7 +29,8 @@ public sealed class NpzReader
     /// <param name="path">The file.</param>
     /// <param name="name">What error messages call it; null for its path.</param>
     /// <exception cref="KerasFormatException">The file is damaged or no zip archive.</exception>
-    /// <exception cref="KerasUnsupportedException">Encryption, another compression than deflate, or an entry that is no .npy file.</exception>
+    /// <exception cref="KerasUnsupportedException">Encryption, another compression than deflate, or an entry that is no .npy
+    /// file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ArgumentException">The path is empty.</exception>

@@ -34,7 +34,8 @@ internal static class ZipDirectory
         var (count, offset, size, limit) = FindDirectory(stream, name);
         if (offset < 0 || size < 0 || offset > limit - size || count < 0 || count > size / EntrySize)
             throw new KerasFormatException(
-                $"{name}: zip directory of {count} entries in {size} bytes at offset {offset} does not fit before its end record at {limit}."
+                $"{name}: zip directory of {count} entries in {size} bytes at offset {offset} does not fit before its end record at "
+                    + $"{limit}."
             );
         var directory = new byte[size];
         ReadAt(stream, offset, directory, name);

@@ -57,7 +57,8 @@ public partial class AdviceTests
         Error("summary", Refused("weights.h5"))
             .Should()
             .EndWith(
-                $"; a file of weights alone needs its architecture; expected the architecture (.json, .yaml) as MODEL, and this file as --weights {Refused("weights.h5")}{Environment.NewLine}"
+                $"; a file of weights alone needs its architecture; expected the architecture (.json, .yaml) as MODEL, and this file "
+                    + $"as --weights {Refused("weights.h5")}{Environment.NewLine}"
             );
 
     [Fact]
@@ -73,7 +74,8 @@ public partial class AdviceTests
         Error("summary", Refused("lambda.h5"))
             .Should()
             .Be(
-                $"kerassharp: {Refused("lambda.h5")}: /model_config: layer 'twice' (Lambda): it holds Python byte code, which is never run; "
+                $"kerassharp: {Refused("lambda.h5")}: /model_config: layer 'twice' (Lambda): it holds Python byte code, which is "
+                    + $"never run; "
                     + $"this command has no way to say what 'twice' computes, a program can (README.md, In a program){Environment.NewLine}"
             );
 

@@ -149,14 +149,16 @@ public class EvaluateCommandTests
             .Of("evaluate", model, "--input", folder.PathOf("x.npy"), "--target", folder.PathOf("wide.npy"))
             .Error.Should()
             .Be(
-                $"kerassharp: {folder.PathOf("wide.npy")}: target 'dense_2': expected data of shape (samples, {y.Shape[1]}), found ({y.Shape[0]}, 99){Environment.NewLine}"
+                $"kerassharp: {folder.PathOf("wide.npy")}: target 'dense_2': expected data of shape (samples, {y.Shape[1]}), found "
+                    + $"({y.Shape[0]}, 99){Environment.NewLine}"
             );
         NpzFile.Write(folder.PathOf("names.npz"), [new("a", y), new("b", y)]);
         CliRun
             .Of("evaluate", model, "--input", folder.PathOf("x.npy"), "--target", folder.PathOf("names.npz"))
             .Error.Should()
             .Be(
-                $"kerassharp: {folder.PathOf("names.npz")}: expected an array 'dense_2' for the target of this name, found a, b{Environment.NewLine}"
+                $"kerassharp: {folder.PathOf("names.npz")}: expected an array 'dense_2' for the target of this name, found a, "
+                    + $"b{Environment.NewLine}"
             );
         WriteRows(folder.PathOf("short.npy"), y, 3);
         CliRun

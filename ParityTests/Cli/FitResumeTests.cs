@@ -53,7 +53,8 @@ public class FitResumeTests
             ])
             .Messages.Should()
             .Be(
-                $"kerassharp: {folder.PathOf("parts.h5")}: trained with --seed 7, found 0; --resume goes on as the training began{Environment.NewLine}"
+                $"kerassharp: {folder.PathOf("parts.h5")}: trained with --seed 7, found 0; --resume goes on as the training "
+                    + $"began{Environment.NewLine}"
             );
         string foreign = Path.Combine(FitRuns.Fixture("fit_history"), "model.h5");
         File.Copy(foreign, folder.PathOf("foreign.h5"));
@@ -61,7 +62,8 @@ public class FitResumeTests
             .Of([.. common, "--output", folder.PathOf("foreign.h5"), "--resume"])
             .Messages.Should()
             .Be(
-                $"kerassharp: {folder.PathOf("foreign.h5")}: expected a model saved by kerassharp fit, to go on with; found none of its marks (attribute kerassharp_training){Environment.NewLine}"
+                $"kerassharp: {folder.PathOf("foreign.h5")}: expected a model saved by kerassharp fit, to go on with; found none of "
+                    + $"its marks (attribute kerassharp_training){Environment.NewLine}"
             );
     }
 
@@ -122,7 +124,8 @@ public class FitResumeTests
             run.ExitCode.Should().Be(1);
             run.Messages.Should()
                 .MatchRegex(
-                    $@"^kerassharp: stopped in epoch (\d+) of 1000000; {output} holds what epoch \d+ reached, and --resume goes on from there\n$"
+                    $@"^kerassharp: stopped in epoch (\d+) of 1000000; {output} holds what epoch \d+ reached, and --resume goes on "
+                        + "from there\n$"
                 );
         }
         Directory.GetFileSystemEntries(folder.Root).Should().HaveCount(3, "x, y and the model");

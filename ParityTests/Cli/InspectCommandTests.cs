@@ -31,7 +31,8 @@ public class InspectCommandTests
         run.Should().BeEquivalentTo(new { ExitCode = 0, Error = "" });
         run.Text.Should()
             .Contain(
-                "Keras 1: highway.biases_between\n    before 1.2.0: arrays stand in the order W, b, W_carry, b_carry, not W, W_carry, b, b_carry\n"
+                "Keras 1: highway.biases_between\n    before 1.2.0: arrays stand in the order W, b, W_carry, b_carry, not W, W_carry, "
+                    + "b, b_carry\n"
                     + "    known from Highway.build in layers/core.py at the tags 1.1.2 and 1.2.0\n"
             );
         foreach (var (era, quirk) in KerasEras.Quirks)

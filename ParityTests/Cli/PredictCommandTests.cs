@@ -126,7 +126,8 @@ public class PredictCommandTests
         );
         ShouldFail(
             CliRun.Of("predict", Sine("model.h5"), "--weights", weights, "--input", "x", "--output", "y.npy"),
-            $"--weights {weights}: expected an architecture (.json, .yaml) as the model, found {Sine("model.h5")}, which has weights of its own"
+            $"--weights {weights}: expected an architecture (.json, .yaml) as the model, found {Sine("model.h5")}, which has weights "
+                + "of its own"
         );
         NpzFile.Write(folder.PathOf("less.npz"), [new(inputs[0], data["x0"]), new("x9", data["x1"])]);
         ShouldFail(
@@ -173,7 +174,8 @@ public class PredictCommandTests
                 "--output",
                 folder.PathOf("out.npz")
             ),
-            $"{folder.PathOf("one.npy")}: a .npy file holds one input, the model has 2 ({string.Join(", ", model.InputLayers.Select(l => l.Name))}); use .npz with these names"
+            $"{folder.PathOf("one.npy")}: a .npy file holds one input, the model has 2 "
+                + $"({string.Join(", ", model.InputLayers.Select(l => l.Name))}); use .npz with these names"
         );
     }
 

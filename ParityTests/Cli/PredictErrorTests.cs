@@ -45,11 +45,13 @@ public class PredictErrorTests
         );
         ShouldFail(
             CliRun.Of("predict", model, "--input", "x", "--output", "y.txt"),
-            "y.txt: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format (npy, npz, csv, jsonl)"
+            "y.txt: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format (npy, npz, "
+                + "csv, jsonl)"
         );
         ShouldFail(
             CliRun.Of("predict", model, "--input", "x", "--output", "-"),
-            "standard output: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format (npy, npz, csv, jsonl)"
+            "standard output: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format "
+                + "(npy, npz, csv, jsonl)"
         );
         CliRun
             .Of("predict", text, "--input", "x", "--output", "y.npy")
@@ -127,7 +129,8 @@ public class PredictErrorTests
                 "--output",
                 folder.PathOf("out.npy")
             ),
-            $"{folder.PathOf("in.npy")}: sample 1091: layer 'embedding_1': expected an index from -338 to 337 (a negative one counts from the end), found 999 at element 7 of the input"
+            $"{folder.PathOf("in.npy")}: sample 1091: layer 'embedding_1': expected an index from -338 to 337 (a negative one counts "
+                + "from the end), found 999 at element 7 of the input"
         );
     }
 

@@ -42,7 +42,8 @@ public sealed class TrainingAdviceTests : IDisposable
         var run = CliRun.Of(call);
         run.Error.Should()
             .EndWith(
-                $"; class numbers need --loss sparse_categorical_crossentropy, or targets that are one-hot: a row of 0 and one 1 for each{Environment.NewLine}"
+                $"; class numbers need --loss sparse_categorical_crossentropy, or targets that are one-hot: a row of 0 and one 1 for "
+                    + $"each{Environment.NewLine}"
             );
         CliRun.Of([.. call, "--loss", "sparse_categorical_crossentropy"]).Error.Should().BeEmpty();
     }

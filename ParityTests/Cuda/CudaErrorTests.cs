@@ -108,7 +108,8 @@ public sealed class CudaErrorTests
             .Should()
             .Throw<CudaException>()
             .WithMessage(
-                "cuda:0 (Stand-in 0) has not enough memory: * bytes were needed for a batch of 10000000 samples (* bytes each) in plan memory, * bytes are free; *"
+                "cuda:0 (Stand-in 0) has not enough memory: * bytes were needed for a batch of 10000000 samples (* bytes each) in "
+                    + "plan memory, * bytes are free; *"
             )
             .Which.Code.Should()
             .Be(2);

@@ -62,7 +62,8 @@ internal static unsafe partial class StandIn
         return new Restore();
     }
 
-    /// <summary>Lets every call fail from now on, as after an error that a context does not outlive; disposing of <see cref="Configure"/>'s result ends it.</summary>
+    /// <summary>Lets every call fail from now on, as after an error that a context does not outlive; disposing of <see cref="Configure"/>'s
+    /// result ends it.</summary>
     public static void Die() => stand_in_die();
 
     /// <summary>Begins another drawing of the orders in which streams, blocks and threads take turns.</summary>

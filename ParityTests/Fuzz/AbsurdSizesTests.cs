@@ -6,8 +6,8 @@ using KerasSharp.Runtime.Backends;
 
 namespace KerasSharp.ParityTests.Fuzz;
 
-/// <summary>Short configurations that ask for more than every machine has, and deep ones: a clear error, before memory is taken, in little time and
-/// on a small stack.</summary>
+/// <summary>Short configurations that ask for more than every machine has, and deep ones: a clear error, before memory is taken, in little
+/// time and on a small stack.</summary>
 public class AbsurdSizesTests
 {
     [Theory]
@@ -21,7 +21,8 @@ public class AbsurdSizesTests
     )]
     [InlineData(
         """{"class_name": "Dense", "config": {"name": "d", "batch_input_shape": [null, 1], "output_dim": 100000000}}""",
-        "layer 'd' (Dense): its weight 'W' [1, 100000000] brings the model's weights to 400,000,000 bytes; expected at most 268,435,456; CompileOptions.MemoryLimit sets the bound"
+        "layer 'd' (Dense): its weight 'W' [1, 100000000] brings the model's weights to 400,000,000 bytes; expected at most "
+            + "268,435,456; CompileOptions.MemoryLimit sets the bound"
     )]
     [InlineData(
         """{"class_name": "Embedding", "config": {"name": "e", "batch_input_shape": [null, 5], "input_dim": 1000000000, "output_dim": 1}}""",
@@ -102,7 +103,8 @@ public class AbsurdSizesTests
             .Should()
             .Throw<KerasException>()
             .WithMessage(
-                "the model's scratch memory for * samples at once: expected at most 14,680,064 bytes, found *; CompileOptions.MemoryLimit sets the bound"
+                "the model's scratch memory for * samples at once: expected at most 14,680,064 bytes, found *; "
+                    + "CompileOptions.MemoryLimit sets the bound"
             );
     }
 

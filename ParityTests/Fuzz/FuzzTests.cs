@@ -6,7 +6,8 @@ using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Fuzz;
 
-/// <summary>A short run of the fuzzer, the same files each time (<c>tools/Fuzz</c> runs longer), and that it finds what it shall find.</summary>
+/// <summary>A short run of the fuzzer, the same files each time (<c>tools/Fuzz</c> runs longer), and that it finds what it shall
+/// find.</summary>
 public class FuzzTests
 {
     private const int Seed = 7;

@@ -6,8 +6,8 @@ using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Fuzz;
 
-/// <summary>Files for which the fuzzer found what must not happen. <c>fixtures/hostile/hostile.json</c> says what that was, and how each is answered
-/// now: the beginning of the message, which names the place.</summary>
+/// <summary>Files for which the fuzzer found what must not happen. <c>fixtures/hostile/hostile.json</c> says what that was, and how each is
+/// answered now: the beginning of the message, which names the place.</summary>
 public class HostileFixtureTests
 {
     private sealed record Expected(string Found, string Answer, string Message);

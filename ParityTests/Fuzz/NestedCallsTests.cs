@@ -39,7 +39,8 @@ public class NestedCallsTests
             .Should()
             .Throw<KerasUnsupportedException>()
             .WithMessage(
-                "model 'm0' states * calls of layers; expected at most * where its nested models are written out at each of their calls, found "
+                "model 'm0' states * calls of layers; expected at most * where its nested models are written out at each of their "
+                    + "calls, found "
                     + expanded
             );
         model.Compile("sgd", "mse");

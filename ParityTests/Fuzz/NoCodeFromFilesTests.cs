@@ -6,8 +6,9 @@ using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Fuzz;
 
-/// <summary>Files that lead outside of themselves, or hold code: nothing is followed and nothing is run. The files are made, and shown to work on
-/// h5py, NumPy and Python, by tools/oracle/hostile_fixtures.py: what is outside holds 42, and code makes a folder called canary.</summary>
+/// <summary>Files that lead outside of themselves, or hold code: nothing is followed and nothing is run. The files are made, and shown to
+/// work on h5py, NumPy and Python, by tools/oracle/hostile_fixtures.py: what is outside holds 42, and code makes a folder called
+/// canary.</summary>
 public sealed class NoCodeFromFilesTests : IDisposable
 {
     private const float Outside = 42;
@@ -36,11 +37,13 @@ public sealed class NoCodeFromFilesTests : IDisposable
     [Theory]
     [InlineData(
         "link_to_group.h5",
-        "*link_to_group.h5: /model_weights/dense_1: an external link to 'canary.h5:/model_weights/dense_1', which is never followed, is not supported."
+        "*link_to_group.h5: /model_weights/dense_1: an external link to 'canary.h5:/model_weights/dense_1', which is never followed, "
+            + "is not supported."
     )]
     [InlineData(
         "link_to_array.h5",
-        "*link_to_array.h5: /model_weights/dense_1/dense_1_W: an external link to 'canary.h5:/model_weights/dense_1/dense_1_W', which is never followed, is not supported."
+        "*link_to_array.h5: /model_weights/dense_1/dense_1_W: an external link to 'canary.h5:/model_weights/dense_1/dense_1_W', which "
+            + "is never followed, is not supported."
     )]
     [InlineData(
         "storage.h5",
@@ -119,7 +122,8 @@ public sealed class NoCodeFromFilesTests : IDisposable
     public void A_function_by_its_name_is_a_word()
     {
         const string yaml =
-            "class_name: Sequential\nconfig:\n- class_name: Activation\n  config: {name: a, batch_input_shape: [null, 3], activation: !!python/name:os.mkdir ''}\n";
+            "class_name: Sequential\nconfig:\n- class_name: Activation\n  config: {name: a, batch_input_shape: [null, 3], activation: "
+            + "!!python/name:os.mkdir ''}\n";
         var build = () => KerasImporter.FromArchitecture(yaml, name: "m.yaml");
         build
             .Should()

@@ -7,7 +7,8 @@ using KerasSharp.Importers.Hdf5;
 
 namespace KerasSharp.ParityTests.Fuzz;
 
-/// <summary>Small files whose objects share their structures, so that they would lead to very much: refused, in little time and memory.</summary>
+/// <summary>Small files whose objects share their structures, so that they would lead to very much: refused, in little time and
+/// memory.</summary>
 public class SharedStructuresTests
 {
     private const int Many = 1500;
@@ -33,7 +34,8 @@ public class SharedStructuresTests
         Run("hdf5", shared)
             .Message.Should()
             .Match(
-                "fuzz.h5: /*: group B-tree at offset *: its blocks overlap or form a loop; expected them to be no larger than the file together."
+                "fuzz.h5: /*: group B-tree at offset *: its blocks overlap or form a loop; expected them to be no larger than the "
+                    + "file together."
             );
     }
 
@@ -62,7 +64,8 @@ public class SharedStructuresTests
         Run("hdf5", bytes)
             .Message.Should()
             .Match(
-                "fuzz.h5: /small*: its 200000 bytes are claimed by other datasets, too; expected the data of all to be no larger than the file's * bytes together."
+                "fuzz.h5: /small*: its 200000 bytes are claimed by other datasets, too; expected the data of all to be no larger than "
+                    + "the file's * bytes together."
             );
     }
 

@@ -5,8 +5,8 @@ using FluentAssertions;
 
 namespace KerasSharp.ParityTests.House;
 
-/// <summary>Public methods, constructors and accessors say what they throw: every exception that their own code, or a hidden method of the same type
-/// that it calls, makes. That null is refused where it is no value goes without saying (NullArgumentTests).</summary>
+/// <summary>Public methods, constructors and accessors say what they throw: every exception that their own code, or a hidden method of the
+/// same type that it calls, makes. That null is refused where it is no value goes without saying (NullArgumentTests).</summary>
 public class ExceptionDocumentationTests
 {
     private const BindingFlags Hidden =

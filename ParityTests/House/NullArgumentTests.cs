@@ -8,8 +8,8 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.ParityTests.House;
 
-/// <summary>Null, where a parameter does not take it, is an ArgumentNullException that names the parameter, before any work is done: in every
-/// public method and constructor for whose other parameters there is a value to try.</summary>
+/// <summary>Null, where a parameter does not take it, is an ArgumentNullException that names the parameter, before any work is done: in
+/// every public method and constructor for whose other parameters there is a value to try.</summary>
 public sealed class NullArgumentTests
 {
     [Fact]

@@ -4,7 +4,8 @@ using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.House;
 
-/// <summary>What the libraries show to their users changes only on purpose. KERASSHARP_UPDATE_API=1 writes down what is there now.</summary>
+/// <summary>What the libraries show to their users changes only on purpose. KERASSHARP_UPDATE_API=1 writes down what is there
+/// now.</summary>
 public class PublicApiTests
 {
     public static TheoryData<string> Assemblies => [.. PublicSurface.Assemblies.Select(a => a.GetName().Name!)];

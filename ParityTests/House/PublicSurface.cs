@@ -19,7 +19,8 @@ internal static class PublicSurface
     internal static IEnumerable<Type> Types(Assembly assembly) =>
         assembly.GetTypes().Where(IsVisible).OrderBy(t => t.FullName, StringComparer.Ordinal);
 
-    /// <summary>Constructors and methods that can be called or overridden from outside, accessors too, without those that records and delegates are given.</summary>
+    /// <summary>Constructors and methods that can be called or overridden from outside, accessors too, without those that records and
+    /// delegates are given.</summary>
     internal static IEnumerable<MethodBase> Methods(Type type) =>
         type.GetMembers(Declared)
             .OfType<MethodBase>()
@@ -63,7 +64,8 @@ internal static class PublicSurface
             IEnumerable<string> members = type.GetFields(Declared)
                 .Where(f => (f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly) && !f.IsSpecialName)
                 .Select(f =>
-                    $"{(f.IsLiteral ? "const" : f.IsStatic ? "static field" : "field")} {Name(f.FieldType)} {f.Name}{(f.IsLiteral ? $" = {Default(f.GetRawConstantValue())}" : "")}"
+                    $"{(f.IsLiteral ? "const" : f.IsStatic ? "static field" : "field")} {Name(f.FieldType)} "
+                    + $"{f.Name}{(f.IsLiteral ? $" = {Default(f.GetRawConstantValue())}" : "")}"
                 );
             foreach (
                 string line in members.Concat(Methods(type).Concat(Accessors(type)).Distinct().Select(Show)).Order(StringComparer.Ordinal)

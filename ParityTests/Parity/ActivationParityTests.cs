@@ -116,7 +116,8 @@ public sealed class ActivationParityTests
             ("relu", false) => Has("threshold") && (double.IsNaN(x) || double.IsNegativeInfinity(x)),
             // PyTorch multiplies by min(max(x + 3, 0), 6) before it divides by 6.
             ("hard_silu", false) => x > float.MaxValue / 6,
-            // The slope at a kink is that of one side or the other: TensorFlow's relu6(x + 3) / 6 has that of the left at -3 and of the right at 3.
+            // The slope at a kink is that of one side or the other: TensorFlow's relu6(x + 3) / 6 has that of the left at -3 and of the
+            // right at 3.
             ("hard_silu", true) => Math.Abs(x) == 3,
             // TensorFlow's clip_by_value and JAX's hard_tanh have a slope of 1 at both ends.
             ("hard_tanh", true) => Math.Abs(x) == 1,

@@ -59,7 +59,8 @@ public sealed class BitStability
         return Problems(id, ref expected, threads);
     }
 
-    /// <summary>What differs from the bits expected; from the first number of threads with all samples at once, where there are none.</summary>
+    /// <summary>What differs from the bits expected; from the first number of threads with all samples at once, where there are
+    /// none.</summary>
     internal static List<string> Problems(string id, ref int[][]? expected, params int[] threads)
     {
         var fixture = new FixtureCase(id);

@@ -49,7 +49,8 @@ public sealed class NumberCases
                 var wrong = Enumerable.Range(0, want.Length).Where(i => !Near(want[i], got[i], f.Tolerance.Relative)).ToArray();
                 if (wrong.Length > 0)
                     problems.Add(
-                        $"{device}, {name}: {wrong.Length} of {want.Length}, {string.Join("; ", wrong.Take(6).Select(i => $"[{i}] expected {want[i]:G9}, found {got[i]:G9}"))}"
+                        $"{device}, {name}: {wrong.Length} of {want.Length}, "
+                            + $"{string.Join("; ", wrong.Take(6).Select(i => $"[{i}] expected {want[i]:G9}, found {got[i]:G9}"))}"
                     );
             }
         }

@@ -99,7 +99,8 @@ public static partial class Ops
         : x.Op is ReshapeOp ? Reshape(x.Inputs[0], shape)
         : new(new ReshapeOp(shape), x);
 
-    /// <summary>Axis i of the result is axis axes[i] of x. Goes through elementwise operations where it meets its inverse behind them.</summary>
+    /// <summary>Axis i of the result is axis axes[i] of x. Goes through elementwise operations where it meets its inverse behind
+    /// them.</summary>
     public static Node Transpose(Node x, params int[] axes) => Transposition.Of(Given(x), Given(axes));
 
     public static Node BroadcastTo(Node x, Shape shape) =>

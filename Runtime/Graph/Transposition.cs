@@ -28,7 +28,8 @@ internal static class Transposition
         return result;
     }
 
-    /// <summary>Whether the transpose of a value costs nothing: everything that grows with the batch behind it is a transpose the other way.</summary>
+    /// <summary>Whether the transpose of a value costs nothing: everything that grows with the batch behind it is a transpose the other
+    /// way.</summary>
     private static bool Vanishes(Node x, Axes axes, Dictionary<Node, bool> known)
     {
         if (x.Op is TransposeOp t)

@@ -36,7 +36,8 @@ public static class AtomicFile
         var aside = Aside(target);
         try
         {
-            // The name changes while the file is open and so still locked: nobody takes it for one left behind. Windows asks for leave to rename.
+            // The name changes while the file is open and so still locked: nobody takes it for one left behind. Windows asks for leave to
+            // rename.
             using var stream = Create(path, aside);
             write(stream);
             stream.Flush(flushToDisk: true);

@@ -2,7 +2,8 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Layers;
 
-/// <summary>y = act(z + b), z[q s + j d - p] = sum of x[q] W[j]    x [N, spatial..., C], W [taps..., F, C], b [F], y [N, positions..., F].</summary>
+/// <summary>y = act(z + b), z[q s + j d - p] = sum of x[q] W[j]    x [N, spatial..., C], W [taps..., F, C], b [F], y [N, positions...,
+/// F].</summary>
 internal sealed class DeconvolutionRule : LayerRule<DeconvolutionSpec>
 {
     protected override IReadOnlyList<LayerValue> Lower(DeconvolutionSpec spec, LayerContext c)
@@ -39,7 +40,8 @@ internal sealed class DeconvolutionRule : LayerRule<DeconvolutionSpec>
             high[i] = checked((inputs[i] - 1) * s + k - size[i] - low[i]);
             if (Positions(spec, size[i], i) != inputs[i])
                 throw new ShapeException(
-                    $"an output of {size[i]} elements along spatial axis {i}: expected one that a convolution with {k} taps, stride {s} and padding {spec.Padding} takes to {inputs[i]}, found that it takes it to {Positions(spec, size[i], i)}"
+                    $"an output of {size[i]} elements along spatial axis {i}: expected one that a convolution with {k} taps, stride "
+                        + $"{s} and padding {spec.Padding} takes to {inputs[i]}, found that it takes it to {Positions(spec, size[i], i)}"
                 );
         }
         return new Window(spec.KernelSize.ToArray(), spec.Strides.ToArray(), spec.Dilation.ToArray(), low, high);

@@ -9,7 +9,8 @@ internal sealed class InputCheck(string model, InputLayer layer)
     internal int Rank => _expected.Length;
 
     /// <summary>Gives the number of samples, and their extents. Data of rank 1 are samples of one number each, as in Keras.</summary>
-    /// <exception cref="KerasException">The shape does not fit; the message names the input, what was expected and what was found.</exception>
+    /// <exception cref="KerasException">The shape does not fit; the message names the input, what was expected and what was
+    /// found.</exception>
     internal int Read(ReadOnlySpan<nint> lengths, Span<int> extents)
     {
         if (lengths.Length == 1 && Rank == 1)
@@ -51,7 +52,8 @@ internal sealed class InputCheck(string model, InputLayer layer)
 
     private KerasException Misfit(ReadOnlySpan<nint> found) =>
         new(
-            $"model '{model}', input '{layer.Name}': expected data of shape ({Wording.List(_expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({Show(found)})"
+            $"model '{model}', input '{layer.Name}': expected data of shape "
+                + $"({Wording.List(_expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({Show(found)})"
         );
 
     private static string Show(ReadOnlySpan<nint> lengths) => lengths.Length == 1 ? $"{lengths[0]}," : Wording.List(lengths.ToArray());

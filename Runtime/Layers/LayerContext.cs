@@ -62,7 +62,8 @@ public sealed class LayerContext
     /// <summary>Independent normal numbers, new ones at each training step.</summary>
     public Node RandomNormal(Shape shape) => _lowering.Draw(RandomLaw.Normal, shape);
 
-    /// <summary>A mask that keeps elements with probability 1 - <paramref name="rate"/> and divides them by it (inverted dropout).</summary>
+    /// <summary>A mask that keeps elements with probability 1 - <paramref name="rate"/> and divides them by it (inverted
+    /// dropout).</summary>
     public Node DropoutMask(Shape shape, double rate) => Ops.GreaterEqual(RandomUniform(shape), rate) / (1 - rate);
 
     /// <summary>Applies another layer inside of this one (a wrapper's), under this path and the given name.</summary>

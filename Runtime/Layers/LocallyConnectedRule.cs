@@ -2,8 +2,8 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Layers;
 
-/// <summary>y_p = act(x_p W_p + b_p)    x [N, spatial..., C], patches x_p [N, K C] by tap, then channel, W [P, K C, F], b [positions..., F],
-/// y [N, positions..., F].</summary>
+/// <summary>y_p = act(x_p W_p + b_p)    x [N, spatial..., C], patches x_p [N, K C] by tap, then channel, W [P, K C, F], b [positions...,
+/// F], y [N, positions..., F].</summary>
 internal sealed class LocallyConnectedRule : LayerRule<LocallyConnectedSpec>
 {
     protected override IReadOnlyList<LayerValue> Lower(LocallyConnectedSpec spec, LayerContext c)

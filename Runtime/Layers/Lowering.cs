@@ -129,7 +129,8 @@ public sealed class Lowering
         catch (OverflowException e)
         {
             throw new KerasException(
-                $"layer '{path}' ({layer.ClassName}): expected sizes below 2^31 for the input {Wording.List(inputs.Select(i => i.Value.Shape))}, found larger ones",
+                $"layer '{path}' ({layer.ClassName}): expected sizes below 2^31 for the input "
+                    + $"{Wording.List(inputs.Select(i => i.Value.Shape))}, found larger ones",
                 e
             );
         }
@@ -185,7 +186,8 @@ public sealed class Lowering
             r.Index >= 0 && r.Index < values[r.Call].Count
                 ? values[r.Call][r.Index]
                 : throw new KerasException(
-                    $"'{user}': expected an output of '{prefix}{model.Layers[model.Calls[r.Call].Layer].Name}' from 0 to {values[r.Call].Count - 1}, found {r.Index}"
+                    $"'{user}': expected an output of '{prefix}{model.Layers[model.Calls[r.Call].Layer].Name}' from 0 to "
+                        + $"{values[r.Call].Count - 1}, found {r.Index}"
                 );
     }
 

@@ -73,7 +73,8 @@ internal sealed class MergeRule : LayerRule<Merge>
         for (int i = 1; i < xs.Length; i++)
             if (xs[i].Rank != xs[0].Rank || xs[i].Shape.With(axis, xs[0].Shape[axis]) != xs[0].Shape)
                 throw new ShapeException(
-                    $"mode Concatenate along axis {spec.Axis}: expected the other extents as in input 1 {xs[0].Shape}, found {xs[i].Shape} at input {i + 1}"
+                    $"mode Concatenate along axis {spec.Axis}: expected the other extents as in input 1 {xs[0].Shape}, found "
+                        + $"{xs[i].Shape} at input {i + 1}"
                 );
         return Ops.Concat(axis, xs);
     }
@@ -130,7 +131,8 @@ internal sealed class MergeRule : LayerRule<Merge>
         foreach (var part in parts)
             if (part.Rank != parts[0].Rank || part.Shape.With(axis, parts[0].Shape[axis]) != parts[0].Shape)
                 throw new ShapeException(
-                    $"along axis {spec.Axis}, since only some inputs have one, expected {parts[0].Shape} but for that axis, found {part.Shape}"
+                    $"along axis {spec.Axis}, since only some inputs have one, expected {parts[0].Shape} but for that axis, found "
+                        + $"{part.Shape}"
                 );
         return 1 - Ops.Max(1 - Ops.Concat(axis, parts), [-1]);
     }

@@ -49,7 +49,8 @@ internal sealed class ReshapeRule : LayerRule<Reshape>
         }
         if (open < 0 ? known != count : known == 0 || count % known != 0)
             throw new ShapeException(
-                $"expected a sample of {(open < 0 ? "" : "a multiple of ")}{known} elements for the target {spec.Target}, found the input {c.X.Shape} with {count}"
+                $"expected a sample of {(open < 0 ? "" : "a multiple of ")}{known} elements for the target {spec.Target}, found the "
+                    + $"input {c.X.Shape} with {count}"
             );
         return One(Ops.Reshape(c.X, new Shape([c.X.Shape[0], .. spec.Target.Select((d, i) => new Dim(i == open ? count / known : d))])));
     }

@@ -41,7 +41,8 @@ internal sealed class CroppingRule : SpatialRule<CroppingSpec>
                     rest = checked(extent - spec.Before[i] - spec.After[i]);
                 if (spec.Before[i] < 0 || spec.After[i] < 0 || rest < 1)
                     throw new ShapeException(
-                        $"cropping {spec.Before[i]} and {spec.After[i]} elements of spatial axis {i}: expected that some of its {extent} are left, found {rest}"
+                        $"cropping {spec.Before[i]} and {spec.After[i]} elements of spatial axis {i}: expected that some of its "
+                            + $"{extent} are left, found {rest}"
                     );
                 return Ops.Slice(y, axis, spec.Before[i], rest);
             }

@@ -52,7 +52,8 @@ internal sealed class SeparableConvolutionRule : LayerRule<SeparableConvolutionS
     }
 }
 
-/// <summary>y = act(conv of each channel by kernels of its own + b)    x [N, H, W, C], W [rows, columns, C, M], y [N, H', W', C M].</summary>
+/// <summary>y = act(conv of each channel by kernels of its own + b)    x [N, H, W, C], W [rows, columns, C, M], y [N, H', W', C
+/// M].</summary>
 internal sealed class DepthwiseConvolutionRule : LayerRule<DepthwiseConvolution2D>
 {
     protected override IReadOnlyList<LayerValue> Lower(DepthwiseConvolution2D spec, LayerContext c)

@@ -21,7 +21,8 @@ internal sealed class SizeLimit(long? bytes)
             throw new ShapeException($"expected at most {Array.MaxLength} elements in its weight '{name}', found [{Wording.List(shape)}]");
         if (_weights > _bytes)
             throw new ShapeException(
-                $"its weight '{name}' [{Wording.List(shape)}] brings the model's weights to {_weights:N0} bytes; expected at most {_bytes:N0}",
+                $"its weight '{name}' [{Wording.List(shape)}] brings the model's weights to {_weights:N0} bytes; expected at most "
+                    + $"{_bytes:N0}",
                 new MemoryAdvice(_bytes, GrowsWithSamples: false)
             );
     }
@@ -35,7 +36,8 @@ internal sealed class SizeLimit(long? bytes)
         double elements = shape.Aggregate(1d, (a, d) => a * d.Factor);
         if (elements > int.MaxValue || elements * sizeof(float) > _bytes)
             throw new KerasException(
-                $"layer '{path}': its output {shape} has {elements * sizeof(float):N0} bytes a sample; expected at most {Math.Min(_bytes, (long)int.MaxValue * sizeof(float)):N0}",
+                $"layer '{path}': its output {shape} has {elements * sizeof(float):N0} bytes a sample; expected at most "
+                    + $"{Math.Min(_bytes, (long)int.MaxValue * sizeof(float)):N0}",
                 new MemoryAdvice(_bytes, GrowsWithSamples: false)
             );
     }

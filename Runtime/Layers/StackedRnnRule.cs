@@ -48,7 +48,8 @@ internal sealed class StackedRnnRule : LayerRule<StackedRnn>
         int given = c.Inputs.Count - 1 - spec.Constants;
         if (given != 0 && given != spec.StateCount)
             throw new ShapeException(
-                $"expected {1 + spec.Constants} input(s), or {1 + spec.Constants + spec.StateCount} with the first states, found {c.Inputs.Count}"
+                $"expected {1 + spec.Constants} input(s), or {1 + spec.Constants + spec.StateCount} with the first states, found "
+                    + $"{c.Inputs.Count}"
             );
         var states = new LayerValue[spec.Cells.Count][];
         int at = 1;

@@ -60,7 +60,8 @@ public sealed class VariableStore
             }
             else if (!variable.Shape.AsSpan().SequenceEqual(shape))
                 throw new ShapeException(
-                    $"its weight '{path[(path.LastIndexOf('/') + 1)..]}' has the shape [{Wording.List(variable.Shape)}], but this input needs [{Wording.List(shape)}]"
+                    $"its weight '{path[(path.LastIndexOf('/') + 1)..]}' has the shape [{Wording.List(variable.Shape)}], but this "
+                        + $"input needs [{Wording.List(shape)}]"
                 );
             return variable;
         }

@@ -3,7 +3,8 @@ using KerasSharp.Runtime.Layers;
 
 namespace KerasSharp;
 
-/// <summary>Shapes [samples, ...] of a model's values as Keras tells them: null in the place of an extent that is not known ahead.</summary>
+/// <summary>Shapes [samples, ...] of a model's values as Keras tells them: null in the place of an extent that is not known
+/// ahead.</summary>
 internal sealed class DeclaredShapes(ModelSpec spec, ModelInputs inputs, Lowering declared)
 {
     // Differs from the placeholder that the model was declared with: extents that change with it are not known ahead.

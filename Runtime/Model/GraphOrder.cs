@@ -20,12 +20,14 @@ internal sealed class GraphOrder
         foreach (var call in _calls)
             if (call.Layer is InputLayer && !given.Contains(call))
                 throw new KerasException(
-                    $"the outputs need an input layer '{call.Layer.Name ?? "without a name"}' that is not among the model's {inputs.Count} input(s)"
+                    $"the outputs need an input layer '{call.Layer.Name ?? "without a name"}' that is not among the model's "
+                        + $"{inputs.Count} input(s)"
                 );
         for (int i = 0; i < inputs.Count; i++)
             if (inputs[i].Layer is not InputLayer || !_calls.Contains(inputs[i].Call))
                 throw new KerasException(
-                    $"input {i + 1} of the model: expected the value of an input layer that the outputs need, found {(inputs[i].Layer is InputLayer ? "one that none needs" : $"the output of a {inputs[i].Layer.ClassName}")}"
+                    $"input {i + 1} of the model: expected the value of an input layer that the outputs need, found "
+                        + $"{(inputs[i].Layer is InputLayer ? "one that none needs" : $"the output of a {inputs[i].Layer.ClassName}")}"
                 );
     }
 

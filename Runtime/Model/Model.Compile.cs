@@ -54,7 +54,8 @@ public sealed partial class Model
     internal TrainingSession Session =>
         _session
         ?? throw new InvalidOperationException(
-            $"model '{Name}' is not compiled for training{(Origin?.NotCompiled is { } why ? $" as its file says ({why})" : "")}; call Compile first"
+            $"model '{Name}' is not compiled for training{(Origin?.NotCompiled is { } why ? $" as its file says ({why})" : "")}; call "
+                + "Compile first"
         );
 
     /// <summary>Says how the model is trained. The weights that are trainable now are those that training changes. The optimizer

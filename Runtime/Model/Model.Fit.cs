@@ -12,7 +12,8 @@ public sealed partial class Model
     /// <exception cref="KerasException">The data do not fit the model, or a value is not finite where that is checked.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive, or the validation split not from 0 to less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive, or the validation split not from 0 to less than
+    /// 1.</exception>
     public History Fit(TrainingData data, FitOptions? options = null, CancellationToken cancellation = default) =>
         new ModelFitter(this).Fit(data, options ?? new FitOptions(), cancellation);
 

@@ -9,7 +9,8 @@ public sealed partial class Model
     /// <param name="batchSize">How many samples run at once; null for 32, or for the size that the model fixes.</param>
     /// <returns>[samples, ...].</returns>
     /// <exception cref="KerasException">The model has several inputs or outputs, <paramref name="x"/> does not fit, or the output is larger
-    /// than an array may be or than the free memory; the message names the layer or model, what was expected and what was found.</exception>
+    /// than an array may be or than the free memory; the message names the layer or model, what was expected and what was
+    /// found.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is not positive.</exception>
     public unsafe Tensor<float> Predict(Tensor<float> x, int? batchSize = null)
     {
@@ -22,7 +23,8 @@ public sealed partial class Model
 
     /// <summary>Predicts from token ids, or other whole numbers.</summary>
     /// <inheritdoc cref="Predict(Tensor{float}, int?)"/>
-    /// <exception cref="KerasException">Also when a number is greater than 2^24 in magnitude, which float32 may not hold exactly.</exception>
+    /// <exception cref="KerasException">Also when a number is greater than 2^24 in magnitude, which float32 may not hold
+    /// exactly.</exception>
     public Tensor<float> Predict(Tensor<int> x, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(x);

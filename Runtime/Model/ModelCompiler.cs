@@ -33,7 +33,8 @@ internal sealed class ModelCompiler : IDisposable
         _plans = new(Capacity, typeof(Model), New);
     }
 
-    /// <summary>The plan that predicts the model's outputs, or some layers' outputs. The caller hands it back by <see cref="Release"/>.</summary>
+    /// <summary>The plan that predicts the model's outputs, or some layers' outputs. The caller hands it back by
+    /// <see cref="Release"/>.</summary>
     /// <exception cref="KerasException">The model cannot take these shapes, or has no such layer.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     internal PredictionPlan Acquire(ReadOnlySpan<int> extents, IReadOnlyList<string>? layers) =>

@@ -10,7 +10,8 @@ public sealed record StepTime(PlanStep Step, TimeSpan Time);
 /// <summary>Where the time of a prediction goes.</summary>
 /// <param name="Samples">Samples in the batch.</param>
 /// <param name="Steps">In the order of running; empty where the device does not tell its steps' times.</param>
-/// <param name="OperationsPerSample">Floating-point operations of one sample, those left out that prepared values save; 0 where the device does not tell.</param>
+/// <param name="OperationsPerSample">Floating-point operations of one sample, those left out that prepared values save; 0 where the device
+/// does not tell.</param>
 public sealed record ModelProfile(int Samples, IReadOnlyList<StepTime> Steps, double OperationsPerSample)
 {
     /// <summary>The times by layer, in the order in which layers first run.</summary>

@@ -56,7 +56,8 @@ internal sealed class StackBuilder(LayerNames names)
                 first is Embedding
                     ? [null]
                     : throw new KerasException(
-                        $"the first layer of a Sequential model ({first.ClassName}) must say its InputShape, the shape of one sample; found none"
+                        $"the first layer of a Sequential model ({first.ClassName}) must say its InputShape, the shape of one sample; "
+                            + $"found none"
                     )
             );
         return new InputLayer([.. shape])

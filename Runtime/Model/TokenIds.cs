@@ -50,7 +50,8 @@ public static class TokenIds
         {
             if (source[i] > greatest || source[i] < -greatest)
                 throw new KerasException(
-                    $"input '{input}': expected whole numbers from {-Greatest} to {Greatest}, which float32 holds exactly, found {source[i]} at element {i}"
+                    $"input '{input}': expected whole numbers from {-Greatest} to {Greatest}, which float32 holds exactly, found "
+                        + $"{source[i]} at element {i}"
                 );
             target[i] = float.CreateTruncating(source[i]);
         }

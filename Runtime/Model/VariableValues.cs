@@ -28,7 +28,8 @@ internal static class VariableValues
         foreach (string name in values.Keys)
             if (!variables.Any(v => v.Name == name))
                 throw new KerasException(
-                    $"model '{model}' has no {kind} '{name}'; it has {(variables.Length == 0 ? "none" : Wording.List(variables.Select(v => v.Name)))}"
+                    $"model '{model}' has no {kind} '{name}'; it has "
+                        + $"{(variables.Length == 0 ? "none" : Wording.List(variables.Select(v => v.Name)))}"
                 );
         foreach (var v in variables)
         {
@@ -36,7 +37,8 @@ internal static class VariableValues
                 throw new KerasException($"model '{model}': expected a value for the {kind} '{v.Name}', found none");
             if (!value.Lengths.SequenceEqual([.. v.Shape.Select(e => (nint)e)]))
                 throw new KerasException(
-                    $"model '{model}', {kind} '{v.Name}': expected the shape ({Wording.List(v.Shape)}), found ({Wording.List(value.Lengths.ToArray())})"
+                    $"model '{model}', {kind} '{v.Name}': expected the shape ({Wording.List(v.Shape)}), found "
+                        + $"({Wording.List(value.Lengths.ToArray())})"
                 );
         }
         foreach (var v in variables)

@@ -6,7 +6,8 @@ namespace KerasSharp.Runtime.Planning;
 /// parts that run on different threads, without a barrier between the operations.</summary>
 public static class SampleIndependence
 {
-    /// <summary>Whether each input and output holds its samples one after another, and each sample's outputs depend on that sample alone.</summary>
+    /// <summary>Whether each input and output holds its samples one after another, and each sample's outputs depend on that sample
+    /// alone.</summary>
     public static bool Holds(OperationGraph graph) =>
         Given(graph).Updates.Count == 0
         && graph.Inputs.All(IsSampleMajor)

@@ -48,7 +48,8 @@ public static class Words
     /// <param name="lower">Whether letters are made small.</param>
     /// <param name="split">The separator.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 2.</exception>
-    /// <exception cref="ArgumentException"><paramref name="split"/> is empty, or has more than one character where characters are replaced by it.</exception>
+    /// <exception cref="ArgumentException"><paramref name="split"/> is empty, or has more than one character where characters are replaced
+    /// by it.</exception>
     public static IReadOnlyList<int> OneHot(string text, int n, string filters = Filters, bool lower = true, string split = " ")
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -51,7 +51,8 @@ public sealed record ParametricSoftplus : ParametricActivationSpec
 }
 
 /// <summary>S-shaped rectifier (Jin et al. 2015): with u = x - t_left and w = |t_right| it is
-/// t_left + min(u > 0 ? u : a_left u, w) + a_right max(u - w, 0). Weights: <c>t_left</c>, <c>a_left</c>, <c>t_right</c>, <c>a_right</c>.</summary>
+/// t_left + min(u > 0 ? u : a_left u, w) + a_right max(u - w, 0). Weights: <c>t_left</c>, <c>a_left</c>, <c>t_right</c>,
+/// <c>a_right</c>.</summary>
 public sealed record SReLU : ParametricActivationSpec
 {
     public Initializer LeftThresholdInitializer { get; init; } = Initializers.Zero;

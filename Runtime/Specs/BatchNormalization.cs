@@ -22,7 +22,8 @@ public enum StatisticForm
     /// <summary>A variance: (x - mean) / (sqrt(s) + epsilon) (Keras 1.0.7 with Theano).</summary>
     VarianceEpsilonOutside,
 
-    /// <summary>A standard deviation sqrt(variance + epsilon): (x - mean) / (s + epsilon) (Keras 1.0.5 and before, and 1.0.6 with Theano).</summary>
+    /// <summary>A standard deviation sqrt(variance + epsilon): (x - mean) / (s + epsilon) (Keras 1.0.5 and before, and 1.0.6 with
+    /// Theano).</summary>
     Deviation,
 }
 
@@ -35,7 +36,8 @@ public enum RunningVarianceRule
     /// <summary>The batch's variance.</summary>
     Biased,
 
-    /// <summary>The batch's variance times n / (n - (1 + epsilon)), n being the number of elements that it was taken of (Keras 2.1 and later).</summary>
+    /// <summary>The batch's variance times n / (n - (1 + epsilon)), n being the number of elements that it was taken of (Keras 2.1 and
+    /// later).</summary>
     SampleCorrected,
 
     /// <summary>The same of the batch's variance plus epsilon (Keras 2.1 and later with Theano's fused operation).</summary>
@@ -66,7 +68,8 @@ public sealed record BatchNormalization : LayerSpec
 
     public StatisticForm Form { get; init; }
 
-    /// <summary>Whether <see cref="NormalizationMode.Sample"/> adds epsilon to the variance, as well as to its root (Keras 1.0.5 and later).</summary>
+    /// <summary>Whether <see cref="NormalizationMode.Sample"/> adds epsilon to the variance, as well as to its root (Keras 1.0.5 and
+    /// later).</summary>
     public bool AddsEpsilonToSampleVariance { get; init; } = true;
 
     /// <summary>Of the forms that hold a variance.</summary>

@@ -1,6 +1,7 @@
 namespace KerasSharp;
 
-/// <summary>What layers with a sliding kernel have in common: input [N, spatial..., C] or channels first, result act(conv(x) + b).</summary>
+/// <summary>What layers with a sliding kernel have in common: input [N, spatial..., C] or channels first, result act(conv(x) +
+/// b).</summary>
 /// <param name="Filters">The number of output channels.</param>
 /// <param name="KernelSize">The number of taps along each spatial axis.</param>
 public abstract record ConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpec

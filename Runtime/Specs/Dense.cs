@@ -45,7 +45,8 @@ public sealed record Highway : LayerSpec
     public Constraint? BiasConstraint { get; init; }
 }
 
-/// <summary>Goodfellow et al. 2013: the greatest of several linear maps. Input [N, D]. Weights: <c>W</c> [Pieces, D, Units], <c>b</c> [Pieces, Units].</summary>
+/// <summary>Goodfellow et al. 2013: the greatest of several linear maps. Input [N, D]. Weights: <c>W</c> [Pieces, D, Units], <c>b</c>
+/// [Pieces, Units].</summary>
 /// <param name="Units">The extent of the result's last axis.</param>
 /// <param name="Pieces">The number of maps (Keras: nb_feature).</param>
 public sealed record MaxoutDense(int Units, int Pieces = 4) : LayerSpec

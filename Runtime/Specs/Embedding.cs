@@ -11,7 +11,8 @@ public sealed record Embedding(int InputDim, int OutputDim) : LayerSpec
     /// <summary>The probability with which training drops a row of the table for the whole batch.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Whether prediction multiplies by 1 - <see cref="Dropout"/> and training does not divide by it (Keras 0.3 and before).</summary>
+    /// <summary>Whether prediction multiplies by 1 - <see cref="Dropout"/> and training does not divide by it (Keras 0.3 and
+    /// before).</summary>
     public bool ScalesWhenPredicting { get; init; }
 
     public Initializer? Initializer { get; init; }

@@ -21,7 +21,8 @@ public sealed record ReshapedInitializer(Initializer Inner, Sizes Shape) : Initi
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random) => Inner.Fill(values, Shape.ToArray(), random);
 }
 
-/// <summary>Draws each gate's block of a matrix [D, G U] or kernel [taps..., D, G U] as one [..., D, U] of its own, as Keras does.</summary>
+/// <summary>Draws each gate's block of a matrix [D, G U] or kernel [taps..., D, G U] as one [..., D, U] of its own, as Keras
+/// does.</summary>
 public sealed record GatedInitializer(Initializer Inner, int Gates) : Initializer
 {
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)

@@ -80,7 +80,8 @@ public sealed record GlobalMaxPooling3D() : GlobalPoolingSpec(3, false);
 /// <summary>The mean over time of [N, T, C].</summary>
 public sealed record GlobalAveragePooling1D() : GlobalPoolingSpec(1, true)
 {
-    /// <summary>Whether a mask is taken, and the mean is that of the steps which it keeps (Keras 2.2.3 and later), instead of refused.</summary>
+    /// <summary>Whether a mask is taken, and the mean is that of the steps which it keeps (Keras 2.2.3 and later), instead of
+    /// refused.</summary>
     public bool TakesMask { get; init; }
 }
 

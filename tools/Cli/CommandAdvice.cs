@@ -1,6 +1,7 @@
 namespace KerasSharp.Cli;
 
-/// <summary>What can be done about a problem, in the words of the command line: its options, and where it has none, that it has none.</summary>
+/// <summary>What can be done about a problem, in the words of the command line: its options, and where it has none, that it has
+/// none.</summary>
 internal static class CommandAdvice
 {
     private const string InAProgram = "a program can (README.md, In a program)";

@@ -42,7 +42,8 @@ internal sealed class Terminal : IDisposable
     /// <summary>Says on standard error what the user should know although nothing failed.</summary>
     internal void Notice(string text) => Error.WriteLine($"kerassharp: {Clean(text)}");
 
-    /// <summary>A text with what could steer the reader's terminal made visible: names come from strangers' files. Ends of lines stay.</summary>
+    /// <summary>A text with what could steer the reader's terminal made visible: names come from strangers' files. Ends of lines
+    /// stay.</summary>
     internal static string Clean(string text) =>
         text.All(c => !Steers(c)) ? text : string.Concat(text.Select(c => Steers(c) ? $"\\x{(int)c:x2}" : c.ToString()));
 

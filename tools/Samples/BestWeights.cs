@@ -1,6 +1,7 @@
 namespace KerasSharp.Samples;
 
-/// <summary>A callback that remembers the weights of the best epoch, by the loss on the data held back, and puts them back at the end.</summary>
+/// <summary>A callback that remembers the weights of the best epoch, by the loss on the data held back, and puts them back at the
+/// end.</summary>
 internal sealed class BestWeights : Callback
 {
     private OrderedDictionary<string, System.Numerics.Tensors.Tensor<float>> _weights = [];

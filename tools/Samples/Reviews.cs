@@ -62,7 +62,8 @@ internal static class Reviews
             int tab = line.IndexOf('\t', StringComparison.Ordinal);
             if (tab < 0 || !float.TryParse(line.AsSpan(0, tab), CultureInfo.InvariantCulture, out float label) || label is not (0 or 1))
                 throw new KerasFormatException(
-                    $"{path}, line {texts.Count + 1}: expected 0 or 1, a tab and a text, found '{(line.Length > 40 ? line[..40] + "..." : line)}'"
+                    $"{path}, line {texts.Count + 1}: expected 0 or 1, a tab and a text, found "
+                        + $"'{(line.Length > 40 ? line[..40] + "..." : line)}'"
                 );
             labels.Add(label);
             texts.Add(line[(tab + 1)..]);

@@ -8,7 +8,8 @@ internal static class SentimentSample
     private const int Vocabulary = 20000,
         Length = 80;
 
-    /// <returns>The accuracy on reviews that were held back, of the weights that are kept: those of the epoch that did best on them.</returns>
+    /// <returns>The accuracy on reviews that were held back, of the weights that are kept: those of the epoch that did best on
+    /// them.</returns>
     public static double Run(Arguments arguments, TextWriter output)
     {
         int epochs = arguments.Number("--epochs", 10),
@@ -53,7 +54,8 @@ internal static class SentimentSample
                             output.WriteLine(
                                 string.Create(
                                     CultureInfo.InvariantCulture,
-                                    $"epoch {epoch + 1}: loss {logs["loss"]:0.0000}, accuracy {logs["acc"]:0.000}; held back: loss {logs["val_loss"]:0.0000}, accuracy {logs["val_acc"]:0.000}"
+                                    $"epoch {epoch + 1}: loss {logs["loss"]:0.0000}, accuracy {logs["acc"]:0.000}; held back: loss "
+                                        + $"{logs["val_loss"]:0.0000}, accuracy {logs["val_acc"]:0.000}"
                                 )
                             ),
                     },
@@ -66,7 +68,8 @@ internal static class SentimentSample
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(stopping.StoppedEpoch is { } last ? $"stopped early, after epoch {last + 1}" : $"all {history.Epochs.Count} epochs made")}; "
-                    + $"kept are the weights of epoch {best.Epoch + 1}, the best: held back: loss {kept["loss"]:0.0000}, accuracy {kept["acc"]:0.000}"
+                    + $"kept are the weights of epoch {best.Epoch + 1}, the best: held back: loss {kept["loss"]:0.0000}, accuracy "
+                    + $"{kept["acc"]:0.000}"
             )
         );
         return kept["acc"];

@@ -56,7 +56,8 @@ internal sealed class SvgChart(int width, int height)
     }
 
     public override string ToString() =>
-        $"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{_charts * height}' font-family='sans-serif' font-size='13'>\n<rect width='100%' height='100%' fill='white'/>\n{_body}</svg>\n";
+        $"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{_charts * height}' font-family='sans-serif' "
+        + $"font-size='13'>\n<rect width='100%' height='100%' fill='white'/>\n{_body}</svg>\n";
 
     private void Text(double x, double y, string text, string look) =>
         Line(Invariant($"<text x='{x:0.#}' y='{y:0.#}' {look}>{text}</text>"));

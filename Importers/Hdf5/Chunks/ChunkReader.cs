@@ -46,7 +46,8 @@ internal sealed class ChunkReader
         var unwritten = (count - (UInt128)found.Count) * _grid.ChunkBytes;
         if (unwritten > (UInt128)(Hdf5Dataset.MaxUnwrittenBytes + _place.Limit))
             throw _place.Unsupported(
-                $"a dataset with {unwritten} bytes of chunks that were never written, more than {Hdf5Dataset.MaxUnwrittenBytes} beyond the file's size,"
+                $"a dataset with {unwritten} bytes of chunks that were never written, more than {Hdf5Dataset.MaxUnwrittenBytes} "
+                    + $"beyond the file's size,"
             );
         return (found, (ulong)unwritten);
     }

@@ -2,7 +2,8 @@ using KerasSharp.Importers.Hdf5.Format;
 
 namespace KerasSharp.Importers.Hdf5.Filters;
 
-/// <summary>Filter 2: all first bytes of the elements, then all second bytes, and so on; a rest that fills no element stays as it is.</summary>
+/// <summary>Filter 2: all first bytes of the elements, then all second bytes, and so on; a rest that fills no element stays as it
+/// is.</summary>
 internal static class ShuffleFilter
 {
     internal static byte[] Undo(Place place, Hdf5Filter filter, ReadOnlySpan<byte> bytes)

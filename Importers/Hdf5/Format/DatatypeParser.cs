@@ -2,7 +2,8 @@ using KerasSharp.Importers.Binary;
 
 namespace KerasSharp.Importers.Hdf5.Format;
 
-/// <summary>Reads datatype messages (IV.A.2.d), versions 1 to 4. Types that cannot be read as numbers or texts keep their name and size.</summary>
+/// <summary>Reads datatype messages (IV.A.2.d), versions 1 to 4. Types that cannot be read as numbers or texts keep their name and
+/// size.</summary>
 internal static class DatatypeParser
 {
     // Names of compound and array members are skipped, so only enums go one level down.

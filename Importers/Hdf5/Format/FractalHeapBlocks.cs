@@ -43,7 +43,8 @@ internal sealed class FractalHeapBlocks
             || maxBits is 0 or > 64
         )
             throw cursor.Bad(
-                $"expected a table of block sizes that are powers of two, found width {_width}, sizes {_startSize} to {MaxDirectSize}, {maxBits} bits"
+                $"expected a table of block sizes that are powers of two, found width {_width}, sizes {_startSize} to "
+                    + $"{MaxDirectSize}, {maxBits} bits"
             );
     }
 

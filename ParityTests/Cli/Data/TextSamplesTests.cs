@@ -187,7 +187,8 @@ public class TextSamplesTests
         act.Should()
             .Throw<KerasException>()
             .WithMessage(
-                "x.jsonl, line 1: input 'ids': expected a sample of shape (5,), found (3,); --maxlen 5 pads and cuts sequences as pad_sequences does"
+                "x.jsonl, line 1: input 'ids': expected a sample of shape (5,), found (3,); --maxlen 5 pads and cuts sequences as "
+                    + "pad_sequences does"
             );
         Values(Json("[1, 2, 3]", new SequencePadding(5), Tokens(5)).Read(1)[0]).Should().Equal(0, 0, 1, 2, 3);
         var features = () => Json("[1, 2, 3]", new SequencePadding(5), Features(5));

@@ -195,7 +195,8 @@ public class Hdf5ErrorTests
         read.Should()
             .Throw<KerasUnsupportedException>()
             .WithMessage(
-                "f.h5: /sparse: a dataset with * bytes of chunks that were never written, more than * beyond the file's size, is not supported."
+                "f.h5: /sparse: a dataset with * bytes of chunks that were never written, more than * beyond the file's size, is not "
+                    + "supported."
             );
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1 << 20);
     }

@@ -42,7 +42,8 @@ public class NpyRowsTests
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{folder.PathOf("ids.npy")}: expected integers from -16777216 to 16777216, which float32 holds exactly, found -16777217 in row 1."
+                $"{folder.PathOf("ids.npy")}: expected integers from -16777216 to 16777216, which float32 holds exactly, found "
+                    + "-16777217 in row 1."
             );
     }
 

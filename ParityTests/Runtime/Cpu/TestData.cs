@@ -43,6 +43,7 @@ internal static class TestData
         return worst;
     }
 
-    /// <summary>Error bound of a float sum of <paramref name="terms"/> products whose magnitudes add up to at most <paramref name="magnitude"/>.</summary>
+    /// <summary>Error bound of a float sum of <paramref name="terms"/> products whose magnitudes add up to at most
+    /// <paramref name="magnitude"/>.</summary>
     public static double SumBound(int terms, double magnitude) => (terms + 2) * Math.Pow(2, -24) * magnitude;
 }

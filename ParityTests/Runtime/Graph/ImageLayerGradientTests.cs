@@ -4,7 +4,8 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.ParityTests.Runtime.Graph;
 
-/// <summary>The gradients of layers without time, of wrappers and of ConvLSTM2D, by inputs and by weights, against central differences.</summary>
+/// <summary>The gradients of layers without time, of wrappers and of ConvLSTM2D, by inputs and by weights, against central
+/// differences.</summary>
 public class ImageLayerGradientTests
 {
     private const DataFormat First = DataFormat.ChannelsFirst;

@@ -71,7 +71,8 @@ public class MaskTests
             .Refusal(model, [3, 2])
             .Should()
             .Be(
-                $"layer '{layer.ClassName.ToLowerInvariant()}_1' ({layer.ClassName}): it does not support masking; expected an input without a mask, found one with a mask"
+                $"layer '{layer.ClassName.ToLowerInvariant()}_1' ({layer.ClassName}): it does not support masking; expected an input "
+                    + $"without a mask, found one with a mask"
             );
     }
 

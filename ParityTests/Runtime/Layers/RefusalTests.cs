@@ -16,7 +16,8 @@ public class RefusalTests
             {
                 new Reshape(-1, 2),
                 [7],
-                "layer 'reshape_1' (Reshape): expected a sample of a multiple of 2 elements for the target (-1, 2), found the input [N, 7] with 7"
+                "layer 'reshape_1' (Reshape): expected a sample of a multiple of 2 elements for the target (-1, 2), found the input "
+                    + "[N, 7] with 7"
             },
             {
                 new Reshape(-1, -1),
@@ -92,12 +93,14 @@ public class RefusalTests
             {
                 new Deconvolution2D(2, 3, 3) { OutputSize = [9, 9] },
                 [4, 4, 1],
-                "layer 'deconvolution2d_1' (Deconvolution2D): an output of 9 elements along spatial axis 0: expected one that a convolution with 3 taps, stride 1 and padding Valid takes to 4, found that it takes it to 7"
+                "layer 'deconvolution2d_1' (Deconvolution2D): an output of 9 elements along spatial axis 0: expected one that a "
+                    + "convolution with 3 taps, stride 1 and padding Valid takes to 4, found that it takes it to 7"
             },
             {
                 new Cropping1D(2, 1),
                 [3, 2],
-                "layer 'cropping1d_1' (Cropping1D): cropping 2 and 1 elements of spatial axis 0: expected that some of its 3 are left, found 0"
+                "layer 'cropping1d_1' (Cropping1D): cropping 2 and 1 elements of spatial axis 0: expected that some of its 3 are "
+                    + "left, found 0"
             },
             { new ZeroPadding1D(-1), [3, 2], "layer 'zeropadding1d_1' (ZeroPadding1D): expected paddings from 0 on, found (-1) and (-1)" },
             { new UpSampling1D(0), [3, 2], "layer 'upsampling1d_1' (UpSampling1D): expected factors from 1 on, found (0)" },

@@ -206,7 +206,8 @@ public class TrainingModeTests
             LayerRun.Train(new BatchNormalization { Mode = mode }, LayerRun.Range(1, 4, 3)).Updates.Should().BeEmpty();
     }
 
-    /// <summary>Keras 1.2.2 keeps running_mean at 0 and running_std at 1 here (train_on_batch of TimeDistributed(BatchNormalization)).</summary>
+    /// <summary>Keras 1.2.2 keeps running_mean at 0 and running_std at 1 here (train_on_batch of
+    /// TimeDistributed(BatchNormalization)).</summary>
     [Fact]
     public void Inside_TimeDistributed_statistics_change_only_where_asked()
     {

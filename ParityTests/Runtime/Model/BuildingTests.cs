@@ -158,7 +158,8 @@ public class BuildingTests
         LayerRun.Lower(spec, false, [3]).Outputs[0].Value.Shape.ToString().Should().Be("[N, 1]");
     }
 
-    /// <summary>Names and order as in Keras 1.2.2 (model.flattened_layers, which leaves inputs and the Merge out): its weights are stored so.</summary>
+    /// <summary>Names and order as in Keras 1.2.2 (model.flattened_layers, which leaves inputs and the Merge out): its weights are stored
+    /// so.</summary>
     [Fact]
     public void A_stack_may_start_with_a_merge_of_stacks()
     {

@@ -25,7 +25,8 @@ public class LargeOutputTests
                 .Should()
                 .Throw<KerasException>()
                 .WithMessage(
-                    "model 'm': an output of shape (22, 100000000, 1) has 8,800,000,000 bytes; expected at most *, and as many to be free; fewer samples at once need less"
+                    "model 'm': an output of shape (22, 100000000, 1) has 8,800,000,000 bytes; expected at most *, and as many to be "
+                        + "free; fewer samples at once need less"
                 );
     }
 }

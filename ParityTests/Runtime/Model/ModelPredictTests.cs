@@ -162,7 +162,8 @@ public class ModelPredictTests
             act.Should()
                 .Throw<KerasException>()
                 .WithMessage(
-                    $"input 'input_1': expected whole numbers from -16777216 to 16777216, which float32 holds exactly, found {id} at element 1"
+                    $"input 'input_1': expected whole numbers from -16777216 to 16777216, which float32 holds exactly, found {id} at "
+                        + $"element 1"
                 );
     }
 

@@ -164,7 +164,8 @@ public class TrainingErrorTests
                         Callbacks = [new LambdaCallback { BatchEnd = (_, _, _) => after = WeightsOf(model) }],
                     }
                 ),
-            "epoch 0, batch 2: model 'sequential_1', training step 3: expected finite values, found the first others in the output of layer 'log' (1 of its values); no weight was changed"
+            "epoch 0, batch 2: model 'sequential_1', training step 3: expected finite values, found the first others in the output of "
+                + "layer 'log' (1 of its values); no weight was changed"
         );
         after.Should().NotBeNull().And.NotEqual(before);
         WeightsOf(model).Should().Equal(after);

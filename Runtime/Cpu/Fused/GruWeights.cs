@@ -5,7 +5,8 @@ namespace KerasSharp.Runtime.Cpu.Fused;
 
 /// <summary>
 /// A GRU's packed weights for its two products. Reset before the product: first [x | h] with the z and r columns, then [x | r * h] with the
-/// candidate's. Reset after it: first [x | h] with all three recurrent blocks but no candidate input, then x with the candidate's input weights.
+/// candidate's. Reset after it: first [x | h] with all three recurrent blocks but no candidate input, then x with the candidate's input
+/// weights.
 /// </summary>
 internal sealed class GruWeights : IDisposable
 {

@@ -132,8 +132,8 @@ internal static unsafe class LstmKernel
         state.Finish(call, hasCell: true);
     }
 
-    /// <summary>Gate arithmetic for one register of units of a few rows; the edge of the units and the trace have bodies of their own, since a call inside
-    /// the loop would send all registers to memory.</summary>
+    /// <summary>Gate arithmetic for one register of units of a few rows; the edge of the units and the trace have bodies of their own,
+    /// since a call inside the loop would send all registers to memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Gate<TS, TV, TAct, TInner>(
         in RecurrentCall call,

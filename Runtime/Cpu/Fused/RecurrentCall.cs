@@ -16,8 +16,8 @@ internal enum RecurrentInput
 }
 
 /// <summary>
-/// One call of a recurrent kernel: N sequences of T steps with U units. All strides are in elements, so batch-major, time-major and reversed
-/// tensors are read and written where they lie.
+/// One call of a recurrent kernel: N sequences of T steps with U units. All strides are in elements, so batch-major, time-major and
+/// reversed tensors are read and written where they lie.
 /// </summary>
 internal unsafe struct RecurrentCall
 {

@@ -3,8 +3,8 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu.Fused;
 
 /// <summary>
-/// One call of a recurrent layer's backward pass: from the gradients of its outputs to those of its preactivations at all steps. The gradients of
-/// W, U, b and x follow as plain products over all N * T rows.
+/// One call of a recurrent layer's backward pass: from the gradients of its outputs to those of its preactivations at all steps. The
+/// gradients of W, U, b and x follow as plain products over all N * T rows.
 /// </summary>
 internal unsafe struct RecurrentGradientCall
 {

@@ -4,8 +4,8 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu.Fused;
 
 /// <summary>
-/// The matrices one product of a recurrent step needs, packed together: below the rows for the input (direct input only) the recurrent rows,
-/// the chosen gates' registers side by side, and what the sums start from in the same order.
+/// The matrices one product of a recurrent step needs, packed together: below the rows for the input (direct input only) the recurrent
+/// rows, the chosen gates' registers side by side, and what the sums start from in the same order.
 /// </summary>
 internal sealed unsafe class RecurrentWeights : IDisposable
 {

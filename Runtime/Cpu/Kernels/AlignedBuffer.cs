@@ -16,8 +16,8 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     private readonly bool counted;
 
     /// <param name="length">Floats.</param>
-    /// <param name="counted">Whether the garbage collector shall hear of it. Not of what goes along with arrays as large on its heap, which it
-    /// counts.</param>
+    /// <param name="counted">Whether the garbage collector shall hear of it. Not of what goes along with arrays as large on its heap, which
+    /// it counts.</param>
     public AlignedBuffer(long length, bool counted = true)
     {
         this.counted = counted;

@@ -5,8 +5,8 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
-/// Cross-correlation, channels last: y[n, p, f] = act(b[f] + sum over taps and channels of x * w), the products summed in the kernel's storage
-/// order (taps in row-major order, then channels), so that a sample's bits depend on nothing else.
+/// Cross-correlation, channels last: y[n, p, f] = act(b[f] + sum over taps and channels of x * w), the products summed in the kernel's
+/// storage order (taps in row-major order, then channels), so that a sample's bits depend on nothing else.
 /// </summary>
 internal static unsafe class Conv
 {

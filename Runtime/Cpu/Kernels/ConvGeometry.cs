@@ -1,8 +1,8 @@
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
-/// The shapes of a convolution or pooling over 1 to 3 spatial axes, channels last; fewer axes are led by axes of extent 1. Output position p
-/// and tap k meet input position p * Stride + k * Dilation - PadLow, which is 0 (or absent, for pooling) outside the input.
+/// The shapes of a convolution or pooling over 1 to 3 spatial axes, channels last; fewer axes are led by axes of extent 1. Output position
+/// p and tap k meet input position p * Stride + k * Dilation - PadLow, which is 0 (or absent, for pooling) outside the input.
 /// </summary>
 internal sealed class ConvGeometry
 {

@@ -1,9 +1,9 @@
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
-/// The transpose of a convolution by its input, ready to run as a convolution of its own: the result's gradient with zeros between its elements where
-/// the convolution had strides, windows of the kernel turned round, inputs and filters exchanged. It is the gradient by the input, and the
-/// transposed convolution.
+/// The transpose of a convolution by its input, ready to run as a convolution of its own: the result's gradient with zeros between its
+/// elements where the convolution had strides, windows of the kernel turned round, inputs and filters exchanged. It is the gradient by the
+/// input, and the transposed convolution.
 /// </summary>
 internal sealed unsafe class ConvInputWeights : IDisposable
 {

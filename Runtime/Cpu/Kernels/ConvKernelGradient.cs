@@ -4,8 +4,8 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
-/// The gradient of a convolution's kernel: dw[tap, c, f] = sum over samples n and positions p, in this order, of x at p's tap times dy[n, p, f].
-/// Windows are turned into columns block by block; threads split the taps, never the sum.
+/// The gradient of a convolution's kernel: dw[tap, c, f] = sum over samples n and positions p, in this order, of x at p's tap times dy[n,
+/// p, f]. Windows are turned into columns block by block; threads split the taps, never the sum.
 /// </summary>
 internal static unsafe class ConvKernelGradient
 {

@@ -3,8 +3,8 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
-/// A convolution made ready: the kernel packed per group, and where in a (padded) sample each output position's window begins and each run of
-/// contiguous window elements lies, so that the product reads the windows without their being copied out (implicit im2col).
+/// A convolution made ready: the kernel packed per group, and where in a (padded) sample each output position's window begins and each run
+/// of contiguous window elements lies, so that the product reads the windows without their being copied out (implicit im2col).
 /// </summary>
 internal sealed class ConvWeights : IDisposable
 {

@@ -27,8 +27,8 @@ internal static unsafe class Gemm
     private const int BlockRows = 192,
         BlockInner = 512;
 
-    // Below this many multiply-adds per part, handing work to another thread costs more than it saves. Reading B takes as long as multiplying
-    // some rows by it, so that one row is worth sharing too.
+    // Below this many multiply-adds per part, handing work to another thread costs more than it saves. Reading B takes as long as
+    // multiplying some rows by it, so that one row is worth sharing too.
     private const long PartWork = 150_000,
         RowsWorthReading = 7;
 
@@ -43,8 +43,8 @@ internal static unsafe class Gemm
     /// <param name="bias">[N] for <see cref="ProductStart.Bias"/>, else null.</param>
     /// <param name="pool">Threads to use, or null for the caller's alone.</param>
     /// <param name="threads">Most threads to use.</param>
-    /// <param name="backwards">Take the panels of B from the last to the first. Calls that take turns find in the cache what the one before read last,
-    /// where B as a whole has no room in it.</param>
+    /// <param name="backwards">Take the panels of B from the last to the first. Calls that take turns find in the cache what the one before
+    /// read last, where B as a whole has no room in it.</param>
     /// <param name="activation">The activation's parameters.</param>
     public static void Run<TActivation>(
         float* a,

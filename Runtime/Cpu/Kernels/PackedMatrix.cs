@@ -3,8 +3,8 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
-/// The right-hand side of a product, [Rows, Columns], rearranged once for the register tile: panels of up to four registers of columns, each
-/// stored inner index by inner index, so that a product reads it in order. A register slot may hold any run of source columns,
+/// The right-hand side of a product, [Rows, Columns], rearranged once for the register tile: panels of up to four registers of columns,
+/// each stored inner index by inner index, so that a product reads it in order. A register slot may hold any run of source columns,
 /// which is how the gates of a recurrent layer come to lie side by side; lanes beyond a slot's run hold 0.
 /// </summary>
 internal sealed unsafe class PackedMatrix : IDisposable
@@ -73,8 +73,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
     }
 
     /// <summary>
-    /// Room for a matrix of <paramref name="gates"/> blocks of <paramref name="units"/> columns in which the slots take turns: a register of units of
-    /// each chosen gate, then the next register of units of each.
+    /// Room for a matrix of <paramref name="gates"/> blocks of <paramref name="units"/> columns in which the slots take turns: a register
+    /// of units of each chosen gate, then the next register of units of each.
     /// </summary>
     /// <param name="rows">Length of the inner dimension.</param>
     /// <param name="units">Columns per gate block.</param>

@@ -5,8 +5,8 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
-/// Maximum and mean of sliding windows, channels last. Padding takes no part: it is never the maximum, and the mean divides by the number of
-/// input elements in the window.
+/// Maximum and mean of sliding windows, channels last. Padding takes no part: it is never the maximum, and the mean divides by the number
+/// of input elements in the window.
 /// </summary>
 internal static unsafe class Pool
 {

@@ -6,7 +6,8 @@ namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
 /// Reductions along one group of neighbouring axes. Along the last axis 16 running results take the elements in turn and are then folded in
-/// halves, whatever the register width; along any other axis elements combine in ascending order. So bits depend on neither width nor threads.
+/// halves, whatever the register width; along any other axis elements combine in ascending order. So bits depend on neither width nor
+/// threads.
 /// </summary>
 internal static unsafe class Reduce
 {

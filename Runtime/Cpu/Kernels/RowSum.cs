@@ -4,8 +4,8 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
-/// y [U] = x [R] G [R, U], rows of G weighted and summed: each element adds its products in ascending order of rows, as every weight gradient does. G is
-/// read once, where it lies.
+/// y [U] = x [R] G [R, U], rows of G weighted and summed: each element adds its products in ascending order of rows, as every weight
+/// gradient does. G is read once, where it lies.
 /// </summary>
 internal static unsafe class RowSum
 {

@@ -4,8 +4,9 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
-/// <see cref="ProductTile"/> for panels of one or two registers, 7 to 12 rows high: as many accumulators as a wide tile has, where six rows would leave
-/// registers empty and begin and end twice as often. Each element is the same chain of fused multiply-adds, so the bits are the same.
+/// <see cref="ProductTile"/> for panels of one or two registers, 7 to 12 rows high: as many accumulators as a wide tile has, where six rows
+/// would leave registers empty and begin and end twice as often. Each element is the same chain of fused multiply-adds, so the bits are the
+/// same.
 /// </summary>
 internal static unsafe class TallTile
 {

@@ -9,8 +9,8 @@ internal static unsafe class TileDispatch
     /// <summary>The most rows that any tile has.</summary>
     public const int MaxRows = 12;
 
-    /// <summary>Arguments as in <see cref="ProductTile"/>; <paramref name="slots"/> 1 to 4, <paramref name="rows"/> 1 to 6, and to 12 where there are one or
-    /// two slots.</summary>
+    /// <summary>Arguments as in <see cref="ProductTile"/>; <paramref name="slots"/> 1 to 4, <paramref name="rows"/> 1 to 6, and to 12 where
+    /// there are one or two slots.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TS, TV>(
         int rows,

@@ -4,8 +4,8 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
-/// dW [D, U] = X^T [D, R] G [R, U], the gradient of a weight from all its rows at once. Each element adds its R products in ascending order of
-/// rows; threads split D or U, never the sum.
+/// dW [D, U] = X^T [D, R] G [R, U], the gradient of a weight from all its rows at once. Each element adds its R products in ascending order
+/// of rows; threads split D or U, never the sum.
 /// </summary>
 internal static unsafe class WeightGradient
 {
@@ -15,8 +15,8 @@ internal static unsafe class WeightGradient
     // Columns of X lie this far apart once transposed: a power of two would send them to the same few sets of L1.
     private const int ColumnStride = BlockRows + 16;
 
-    // Below this many multiply-adds per part, handing work to another thread costs more than it saves. Reading G takes as long as multiplying it by
-    // some columns of X.
+    // Below this many multiply-adds per part, handing work to another thread costs more than it saves. Reading G takes as long as
+    // multiplying it by some columns of X.
     private const long PartWork = 500_000,
         ColumnsWorthReading = 6;
 

@@ -19,8 +19,8 @@ internal interface IParallelBody
 /// </summary>
 internal sealed unsafe class WorkerPool
 {
-    // How long a thread looks for work, or for the others' end, before it gives its core away: longer than what one thread does alone between
-    // two steps of a plan, or the next step would begin by waking a sleeper, which takes as long.
+    // How long a thread looks for work, or for the others' end, before it gives its core away: longer than what one thread does alone
+    // between two steps of a plan, or the next step would begin by waking a sleeper, which takes as long.
     private static readonly long SpinTicks = Stopwatch.Frequency / 10_000;
 
     private readonly Worker[] workers;
@@ -47,7 +47,8 @@ internal sealed unsafe class WorkerPool
     public int Threads => workers.Length + 1;
 
     /// <summary>
-    /// Runs all <paramref name="parts"/> parts (at most 65,535) and returns when they are done. The first exception of a part is thrown again here.
+    /// Runs all <paramref name="parts"/> parts (at most 65,535) and returns when they are done. The first exception of a part is thrown
+    /// again here.
     /// </summary>
     public void Run<TBody>(ref TBody body, int parts)
         where TBody : struct, IParallelBody
@@ -94,7 +95,8 @@ internal sealed unsafe class WorkerPool
         failure?.Throw();
     }
 
-    /// <summary>Waits for some tens of nanoseconds, by the processor's own pause: Thread.SpinWait would be late by more than a small step takes.</summary>
+    /// <summary>Waits for some tens of nanoseconds, by the processor's own pause: Thread.SpinWait would be late by more than a small step
+    /// takes.</summary>
     /// <param name="begun">When the waiting began; 0 for now.</param>
     /// <returns>Whether it is worth going on.</returns>
     private static bool Spin(ref long begun)

@@ -1,9 +1,9 @@
 namespace KerasSharp.Runtime.Cpu.Simd;
 
 /// <summary>
-/// The operations a kernel may use on one register <typeparamref name="TV"/> of float lanes. Kernels are written once against this interface;
-/// the JIT makes one specialised body per width, because both type parameters are structs. Every operation is exact or correctly rounded per
-/// lane, so all widths give the same bits for the same lane.
+/// The operations a kernel may use on one register <typeparamref name="TV"/> of float lanes. Kernels are written once against this
+/// interface; the JIT makes one specialised body per width, because both type parameters are structs. Every operation is exact or correctly
+/// rounded per lane, so all widths give the same bits for the same lane.
 /// </summary>
 /// <typeparam name="TV">Register type: Vector512&lt;float&gt;, Vector256&lt;float&gt;, Vector128&lt;float&gt; or float.</typeparam>
 internal unsafe interface ISimd<TV>

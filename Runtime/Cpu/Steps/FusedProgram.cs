@@ -12,8 +12,8 @@ namespace KerasSharp.Runtime.Cpu.Steps;
 /// <param name="count">How many.</param>
 internal unsafe delegate void FusedBody(float** slots, nint count);
 
-/// <summary>Compiles an elementwise program to one loop that keeps everything between operands and results in registers. It calls the same operations, in
-/// the same order, as the sweeps one by one, so the bits are the same.</summary>
+/// <summary>Compiles an elementwise program to one loop that keeps everything between operands and results in registers. It calls the same
+/// operations, in the same order, as the sweeps one by one, so the bits are the same.</summary>
 internal static class FusedProgram
 {
     private static readonly ConcurrentDictionary<string, FusedBody> s_compiled = [];

@@ -4,7 +4,8 @@ using KerasSharp.Runtime.Cpu;
 
 namespace KerasSharp.Benchmarks.Kernels;
 
-/// <summary>Times every kernel case for a fraction of a second and prints the best time, the rate and the fraction of the FMA peak measured beside it.</summary>
+/// <summary>Times every kernel case for a fraction of a second and prints the best time, the rate and the fraction of the FMA peak measured
+/// beside it.</summary>
 internal static class KernelTimings
 {
     private const double Budget = 0.3;
@@ -29,7 +30,8 @@ internal static class KernelTimings
                     (double best, double median) = Time(() => kernel.Run(threads));
                     double rate = kernel.Flops / best / 1e9;
                     Console.WriteLine(
-                        $"{kernel.Name, -34} {threads, 7} {best * 1e3, 9:F4} {median * 1e3, 9:F4} {rate, 8:F1} {100 * rate / peak / threads, 5:F0}%"
+                        $"{kernel.Name, -34} {threads, 7} {best * 1e3, 9:F4} {median * 1e3, 9:F4} {rate, 8:F1} "
+                            + $"{100 * rate / peak / threads, 5:F0}%"
                     );
                 }
             }

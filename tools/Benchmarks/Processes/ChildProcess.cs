@@ -32,7 +32,8 @@ internal static class ChildProcess
     internal static string Self { get; } =
         Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "KerasSharp.Benchmarks.exe" : "KerasSharp.Benchmarks");
 
-    /// <summary>A Python that has a module: that of KERASSHARP_PYTHON, else /usr/bin/python3, else python3; null where it has not.</summary>
+    /// <summary>A Python that has a module: that of KERASSHARP_PYTHON, else /usr/bin/python3, else python3; null where it has
+    /// not.</summary>
     internal static string? PythonWith(string module)
     {
         string python =

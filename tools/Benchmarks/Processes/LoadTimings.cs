@@ -58,7 +58,8 @@ internal static class LoadTimings
             ours.Add(Numbers(ChildProcess.Output(ChildProcess.Self, "load-once", large, small)));
         }
         Console.WriteLine(
-            $"{new FileInfo(large).Length / 1e6:F1} MB in {Layers} contiguous datasets, {Rounds} processes each, milliseconds: least, median"
+            $"{new FileInfo(large).Length / 1e6:F1} MB in {Layers} contiguous datasets, {Rounds} processes each, milliseconds: least, "
+                + $"median"
         );
         if (python is not null)
             Print("h5py into NumPy", theirs);
@@ -70,7 +71,8 @@ internal static class LoadTimings
                 $"{"packed / h5py", -28}{ours.Min(o => o[0] + o[1] - o[2]) / theirs.Min(), 9:F2}{Median(ours.Select(o => o[0] + o[1] - o[2])) / Median(theirs), 9:F2}"
             );
         Console.WriteLine(
-            $"{"most memory, MB", -28}{ours.Min(o => o[3]), 9:F0}{Median(ours.Select(o => o[3])), 9:F0}  of which before loading {Median(ours.Select(o => o[4])):F0}"
+            $"{"most memory, MB", -28}{ours.Min(o => o[3]), 9:F0}{Median(ours.Select(o => o[3])), 9:F0}  of which before loading "
+                + $"{Median(ours.Select(o => o[4])):F0}"
         );
     }
 

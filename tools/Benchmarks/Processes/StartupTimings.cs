@@ -27,7 +27,8 @@ internal static class StartupTimings
             using (var data = ZipFile.OpenRead(Path.Combine(model, "data.npz")))
                 data.GetEntry("x0.npy")!.ExtractToFile(input);
             Console.WriteLine(
-                $"{command}, compiled ahead of time: {(IsCompiled(Path.Combine(bin, "KerasSharp.Runtime.dll")) ? "yes" : "no")}; {Runs} processes each, milliseconds: least, median"
+                $"{command}, compiled ahead of time: {(IsCompiled(Path.Combine(bin, "KerasSharp.Runtime.dll")) ? "yes" : "no")}; "
+                    + $"{Runs} processes each, milliseconds: least, median"
             );
             Print("predict, sine_gru", command, "predict", Path.Combine(model, "model.h5"), "--input", input, "--output", output);
             Print("--version", command, "--version");

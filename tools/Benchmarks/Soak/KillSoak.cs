@@ -56,7 +56,9 @@ internal static class KillSoak
             Thread.Sleep(2500);
             Finish(ProcessMemory.Start(command));
             Console.WriteLine(
-                $"predict to {format}: {times} kills within {whole:F0} ms, {completed} came after the end; {left} temporary files left, {Directory.GetFiles(folder, ".out*.tmp").Length} after the next run; {failures} files that are neither the old nor the new one so far"
+                $"predict to {format}: {times} kills within {whole:F0} ms, {completed} came after the end; {left} temporary files "
+                    + $"left, {Directory.GetFiles(folder, ".out*.tmp").Length} after the next run; {failures} files that are neither "
+                    + "the old nor the new one so far"
             );
             failures += Directory.GetFiles(folder, ".out*.tmp").Length;
         }
@@ -110,7 +112,9 @@ internal static class KillSoak
         bool same = Numbers(Path.Combine(folder, "killed.h5")).AsSpan().SequenceEqual(Numbers(Path.Combine(folder, "whole.h5")));
         bool rows = File.ReadAllText(Path.Combine(folder, "killed.csv")) == File.ReadAllText(Path.Combine(folder, "whole.csv"));
         Console.WriteLine(
-            $"fit: {4 * times} epochs with {kills} kills; the model has {(same ? "the same" : "OTHER")} weights and optimizer's state, bit by bit, the history {(rows ? "the same" : "OTHER")} rows as without a kill; {unreadable} checkpoints that cannot be gone on from; "
+            $"fit: {4 * times} epochs with {kills} kills; the model has {(same ? "the same" : "OTHER")} weights and optimizer's "
+                + $"state, bit by bit, the history {(rows ? "the same" : "OTHER")} rows as without a kill; {unreadable} checkpoints "
+                + $"that cannot be gone on from; "
                 + $"{Directory.GetFiles(folder, ".*.tmp").Length} temporary files left"
         );
         return (same ? 0 : 1) + (rows ? 0 : 1) + unreadable;

@@ -27,7 +27,8 @@ internal static class ModelSoak
             }
             Tensor<float>[] inputs = [Tensor.CreateFromShape<float>([4, 12]), Tensor.CreateFromShape<float>([4, 256])];
             Console.WriteLine(
-                $"{count} models, {files.Sum(f => new FileInfo(f).Length) / 2.0 / (1 << 20):F1} MB of weights each on average, {(dispose ? "disposed" : "left to the collector")}"
+                $"{count} models, {files.Sum(f => new FileInfo(f).Length) / 2.0 / (1 << 20):F1} MB of weights each on average, "
+                    + $"{(dispose ? "disposed" : "left to the collector")}"
             );
             double early = 0,
                 late = 0;
@@ -44,7 +45,8 @@ internal static class ModelSoak
                     early = late;
                 (mapped, open) = (ProcessMemory.Mapped(ProcessMemory.Mine, ".h5"), ProcessMemory.Files(ProcessMemory.Mine));
                 Console.WriteLine(
-                    $"{i, 6} models: own memory {late, 7:F1} MB, resident {ProcessMemory.Resident(ProcessMemory.Mine), 7:F1} MB, managed {GC.GetTotalMemory(false) / 1e6, 6:F1} MB, {mapped} weight files mapped, {open} files open"
+                    $"{i, 6} models: own memory {late, 7:F1} MB, resident {ProcessMemory.Resident(ProcessMemory.Mine), 7:F1} MB, "
+                        + $"managed {GC.GetTotalMemory(false) / 1e6, 6:F1} MB, {mapped} weight files mapped, {open} files open"
                 );
             }
             bool holds = mapped == 0 && late < early + 10;

@@ -68,8 +68,10 @@ internal static class RowSoak
             {
                 var (seconds, start, curve) = FromFile(file, input, output, options);
                 Console.WriteLine(
-                    $"{name}, {format} to {format}, {(options.Length == 0 ? "no --batch-size" : string.Join(' ', options))}: {rows} rows in {seconds:F1} s, {rows / seconds:N0} rows/s, "
-                        + $"{memory / seconds:P0} of the speed in memory ({memory / (seconds - start):P0} without the {start:F2} s of a start); memory {curve}"
+                    $"{name}, {format} to {format}, {(options.Length == 0 ? "no --batch-size" : string.Join(' ', options))}: {rows} "
+                        + $"rows in {seconds:F1} s, {rows / seconds:N0} rows/s, "
+                        + $"{memory / seconds:P0} of the speed in memory ({memory / (seconds - start):P0} without the {start:F2} s of "
+                        + $"a start); memory {curve}"
                 );
             }
         }

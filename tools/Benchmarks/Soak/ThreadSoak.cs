@@ -73,7 +73,8 @@ internal static class ThreadSoak
         foreach (var thread in threads)
             thread.Join();
         Console.WriteLine(
-            $"{name}: {Threads} threads, {clock.Elapsed.TotalSeconds:F1} s, {calls} calls, {numbers} numbers compared, {wrong} calls with other bits"
+            $"{name}: {Threads} threads, {clock.Elapsed.TotalSeconds:F1} s, {calls} calls, {numbers} numbers compared, {wrong} calls "
+                + $"with other bits"
         );
         return wrong;
     }

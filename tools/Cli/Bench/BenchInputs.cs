@@ -39,7 +39,8 @@ internal static class BenchInputs
                 (input, i) =>
                 {
                     int vocabulary = Vocabulary(model.Spec, input);
-                    return $"{model.InputLayers[i].Name} [{string.Join(", ", xs[i].Lengths.ToArray())}]{(vocabulary > 0 ? $" of whole numbers below {vocabulary}" : "")}";
+                    return $"{model.InputLayers[i].Name} "
+                        + $"[{string.Join(", ", xs[i].Lengths.ToArray())}]{(vocabulary > 0 ? $" of whole numbers below {vocabulary}" : "")}";
                 }
             )
         );

@@ -86,7 +86,8 @@ internal static class BenchCommand
             throw new KerasException("--padding and --truncating are for the samples of --input FILE");
         if (padding.Length is { } length && model.InputLayers.All(i => i.InputShape!.All(e => e is not null)))
             throw new KerasException(
-                $"--maxlen {length}: the model's inputs have one shape ({Wording.List(InputSchema.Of(model).Select(s => s.ToString()))}); --maxlen is for inputs of any length"
+                $"--maxlen {length}: the model's inputs have one shape "
+                    + $"({Wording.List(InputSchema.Of(model).Select(s => s.ToString()))}); --maxlen is for inputs of any length"
             );
         return BenchInputs.Make(model, batch, padding.Length);
     }

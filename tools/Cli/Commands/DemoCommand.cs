@@ -51,7 +51,8 @@ internal static class DemoCommand
                 if (File.Exists(Path.Combine(folder, "KerasSharp.sln")) && Directory.Exists(Path.Combine(folder, "fixtures", "models")))
                     return Path.Combine(folder, "fixtures", "models");
         throw new KerasException(
-            "demo: expected the folder fixtures/models of the KerasSharp repository above the current folder, found none; run the command in a clone of the repository, or name the folder with --models"
+            "demo: expected the folder fixtures/models of the KerasSharp repository above the current folder, found none; run the "
+                + "command in a clone of the repository, or name the folder with --models"
         );
     }
 }

@@ -19,7 +19,8 @@ internal static class DevicesCommand
                     terminal.Text.WriteLine(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"cuda:{d.Index}  {d.Name}, compute capability {d.Major}.{d.Minor}, {d.Multiprocessors} multiprocessors, {d.Memory / (1024.0 * 1024 * 1024):F1} GiB, driver for CUDA {d.Driver}"
+                            $"cuda:{d.Index}  {d.Name}, compute capability {d.Major}.{d.Minor}, {d.Multiprocessors} multiprocessors, "
+                                + $"{d.Memory / (1024.0 * 1024 * 1024):F1} GiB, driver for CUDA {d.Driver}"
                         )
                     );
             }

@@ -51,7 +51,8 @@ internal sealed class FitArguments
     private readonly Option<bool> _resume = new("--resume")
     {
         Description =
-            "Go on with the training that saved OUT.h5, with the same numbers as if it had not ended; begin it where there is no such file.",
+            "Go on with the training that saved OUT.h5, with the same numbers as if it had not ended; begin it where there is no such "
+            + "file.",
     };
     private readonly Option<string?> _history = new("--history")
     {

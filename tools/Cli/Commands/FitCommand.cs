@@ -34,7 +34,8 @@ internal static class FitCommand
             if (progress.Epoch >= fit.Epochs(parsed) || progress.Stopped)
             {
                 terminal.Error.WriteLine(
-                    $"kerassharp: {output}: {progress.Epoch} of {fit.Epochs(parsed)} epochs are done already{(progress.Stopped ? ", and --early-stopping has ended it" : "")}"
+                    $"kerassharp: {output}: {progress.Epoch} of {fit.Epochs(parsed)} epochs are done "
+                        + $"already{(progress.Stopped ? ", and --early-stopping has ended it" : "")}"
                 );
                 return;
             }
@@ -64,7 +65,8 @@ internal static class FitCommand
         training.RequireKnown(parsed, model, lacksOptimizer: optimizer is null);
         if (resumes && optimizer is not null && optimizer.ClassName != stored!.Optimizer.ClassName)
             throw new KerasException(
-                $"{fit.Output(parsed)}: trained with the optimizer {stored.Optimizer.ClassName}, found {optimizer.ClassName}; --resume goes on as the training began"
+                $"{fit.Output(parsed)}: trained with the optimizer {stored.Optimizer.ClassName}, found {optimizer.ClassName}; "
+                    + $"--resume goes on as the training began"
             );
         bool freezes = fit.Freeze(parsed, model);
         var spec = fit.Apply(parsed, training.Spec(parsed, model, resumes ? null : optimizer));

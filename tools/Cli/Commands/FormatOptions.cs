@@ -22,7 +22,8 @@ internal sealed class FormatOptions
         {
             if (r.GetResult(_both) is not null && Named(r.GetValue(_input)) && Named(r.GetValue(_output)))
                 r.AddError(
-                    "--format: the names of input and output tell their formats; expected --input-format or --output-format to overrule them."
+                    "--format: the names of input and output tell their formats; expected --input-format or --output-format to "
+                        + "overrule them."
                 );
         });
     }

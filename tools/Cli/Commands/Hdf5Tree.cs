@@ -45,7 +45,8 @@ internal sealed class Hdf5Tree(TextWriter text, bool full)
         if (link.Kind != Hdf5LinkKind.Hard)
         {
             text.WriteLine(
-                $"{start}{Clean(link.Name)} -> {Clean(link.Target)} ({(link.Kind == Hdf5LinkKind.Soft ? "soft link" : link.Kind == Hdf5LinkKind.External ? "external link, not followed" : "user-defined link, not followed")})"
+                $"{start}{Clean(link.Name)} -> {Clean(link.Target)} "
+                    + $"({(link.Kind == Hdf5LinkKind.Soft ? "soft link" : link.Kind == Hdf5LinkKind.External ? "external link, not followed" : "user-defined link, not followed")})"
             );
             return;
         }

@@ -16,7 +16,8 @@ internal static class OptionRanges
                     && (value < least || value > greatest)
                 )
                     result.AddError(
-                        $"{option.Name}: expected {(greatest == int.MaxValue ? $"{least} or more" : $"a number from {least} to {greatest}")}, found {value}."
+                        $"{option.Name}: expected "
+                            + $"{(greatest == int.MaxValue ? $"{least} or more" : $"a number from {least} to {greatest}")}, found {value}."
                     );
         });
 }

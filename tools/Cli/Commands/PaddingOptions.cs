@@ -10,7 +10,8 @@ internal sealed class PaddingOptions
     {
         HelpName = "N",
         Description =
-            "Pad and cut sequences to N steps, as pad_sequences does. Without it, a model that takes any length gets all padded to the longest.",
+            "Pad and cut sequences to N steps, as pad_sequences does. Without it, a model that takes any length gets all padded to "
+            + "the longest.",
     };
     private readonly Option<string> _padding = new("--padding")
     {

@@ -89,7 +89,9 @@ internal sealed class TrainingOptions
                 : Array.Empty<string>(),
         ];
         throw new KerasException(
-            $"model '{model.Name}': its file {(why is null ? "does not say how to train it" : $"says how to train it, but it cannot be done: {why}")}; expected {string.Join(" and ", expected)}"
+            $"model '{model.Name}': its file "
+                + $"{(why is null ? "does not say how to train it" : $"says how to train it, but it cannot be done: {why}")}; "
+                + $"expected {string.Join(" and ", expected)}"
         );
     }
 

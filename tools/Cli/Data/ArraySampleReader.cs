@@ -18,7 +18,8 @@ internal sealed class ArraySampleReader : ISampleReader
             Check(name, schemas[i], arrays[i]);
             if (arrays[i].Rows != arrays[0].Rows)
                 throw new KerasException(
-                    $"{name}: {schemas[i].Kind} '{schemas[i].Name}': expected {arrays[0].Rows} samples as for '{schemas[0].Name}', found {arrays[i].Rows}"
+                    $"{name}: {schemas[i].Kind} '{schemas[i].Name}': expected {arrays[0].Rows} samples as for '{schemas[0].Name}', "
+                        + $"found {arrays[i].Rows}"
                 );
         }
     }
@@ -28,7 +29,8 @@ internal sealed class ArraySampleReader : ISampleReader
     {
         if (schemas.Count != 1)
             throw new KerasException(
-                $"{name}: a .npy file holds one {schemas[0].Kind}, the model has {schemas.Count} ({Wording.List(schemas.Select(s => s.Name))}); use .npz with these names"
+                $"{name}: a .npy file holds one {schemas[0].Kind}, the model has {schemas.Count} "
+                    + $"({Wording.List(schemas.Select(s => s.Name))}); use .npz with these names"
             );
         return Own(name, schemas, [NpyReader.Open(stream, name)]);
     }
@@ -54,7 +56,8 @@ internal sealed class ArraySampleReader : ISampleReader
             (InputSchema Schema, string? Array)[] present = [.. schemas.Zip(names).Where(p => !p.First.IsOptional || p.Second is not null)];
             if (present.Length == 0)
                 throw new KerasException(
-                    $"{name}: expected {schemas[0].Kind} for {Wording.List(schemas.Select(s => s.Name))}, found {(archive.Names.Count == 0 ? "none" : Wording.List(archive.Names))}"
+                    $"{name}: expected {schemas[0].Kind} for {Wording.List(schemas.Select(s => s.Name))}, found "
+                        + $"{(archive.Names.Count == 0 ? "none" : Wording.List(archive.Names))}"
                 );
             schemas = [.. present.Select(p => p.Schema)];
             foreach (var (schema, array) in present)
@@ -62,7 +65,8 @@ internal sealed class ArraySampleReader : ISampleReader
                     array is not null
                         ? archive.Array(array)
                         : throw new KerasException(
-                            $"{name}: expected an array '{schema.Name}' for the {schema.Kind} of this name, found {(archive.Names.Count == 0 ? "none" : Wording.List(archive.Names))}"
+                            $"{name}: expected an array '{schema.Name}' for the {schema.Kind} of this name, found "
+                                + $"{(archive.Names.Count == 0 ? "none" : Wording.List(archive.Names))}"
                         )
                 );
         }
@@ -119,7 +123,9 @@ internal sealed class ArraySampleReader : ISampleReader
     {
         var (expected, found) = (schema.Shape, array.RowShape);
         Wording problem =
-            $"{name}: {schema.Kind} '{schema.Name}': expected data of shape ({Wording.List(expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found ({Wording.List(found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})";
+            $"{name}: {schema.Kind} '{schema.Name}': expected data of shape "
+            + $"({Wording.List(expected.Select(e => e?.ToString() ?? "any").Prepend("samples"))}), found "
+            + $"({Wording.List(found.Select(e => (long)e).Prepend(array.Rows))}{(found.Count == 0 ? "," : "")})";
         if (!schema.Takes(found))
             throw schema.AdviceFor([.. found.Select(e => (int)e)]) is { } advice
                 ? new KerasException(problem, advice)

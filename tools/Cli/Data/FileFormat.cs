@@ -63,6 +63,7 @@ internal static class FileFormats
         given
         ?? (path == Standard ? null : OfName(path))
         ?? throw new KerasException(
-            $"{(path == Standard ? "standard output" : path)}: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format ({Names})"
+            $"{(path == Standard ? "standard output" : path)}: cannot tell the format; expected a name that ends with .npy, .npz, "
+                + $".csv or .jsonl, or --output-format ({Names})"
         );
 }

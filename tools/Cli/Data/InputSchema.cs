@@ -15,7 +15,8 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
     /// <summary>What Keras 1 calls it, but for the number at the end; null where <see cref="Name"/> is all that it is called.</summary>
     internal string? KerasNamePrefix { get; init; }
 
-    /// <summary>What helps where each sample is a class number, and a row of one number a class is expected; null where it is not.</summary>
+    /// <summary>What helps where each sample is a class number, and a row of one number a class is expected; null where it is
+    /// not.</summary>
     internal ClassNumberAdvice? OfClassNumbers { get; init; }
 
     /// <summary>What helps with samples of a shape that does not fit; null for nothing known.</summary>

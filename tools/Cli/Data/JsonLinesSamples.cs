@@ -187,6 +187,7 @@ internal sealed class JsonLinesSamples(Stream stream, string name, IReadOnlyList
 
     private KerasFormatException Unexpected(Wording expected) =>
         Bad(
-            $"expected {expected}, found {(_at < _lines.Current.Length ? $"'{NumberText.Shorten(Encoding.UTF8.GetString(Rest))}'" : "the end of the line")}"
+            $"expected {expected}, found "
+                + $"{(_at < _lines.Current.Length ? $"'{NumberText.Shorten(Encoding.UTF8.GetString(Rest))}'" : "the end of the line")}"
         );
 }

@@ -25,7 +25,8 @@ internal abstract class PredictionWriter : IDisposable
     {
         if (format is FileFormat.Npy or FileFormat.Csv && names.Count > 1)
             throw new KerasException(
-                $"the model has {names.Count} outputs ({Wording.List(names)}); expected the output format npz or jsonl, found {format.ToString().ToLowerInvariant()}"
+                $"the model has {names.Count} outputs ({Wording.List(names)}); expected the output format npz or jsonl, found "
+                    + $"{format.ToString().ToLowerInvariant()}"
             );
         return format switch
         {

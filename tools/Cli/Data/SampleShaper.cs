@@ -36,7 +36,8 @@ internal sealed class SampleShaper
     internal void Measure(TextSample sample, string place) => Longest = Math.Max(Longest, Read(sample, place)[0]);
 
     /// <summary>Puts a sample into its place in the batch.</summary>
-    /// <exception cref="KerasException">The sample does not fit; the message names its place, what was expected and what was found.</exception>
+    /// <exception cref="KerasException">The sample does not fit; the message names its place, what was expected and what was
+    /// found.</exception>
     internal void Put(TextSample sample, string place, Span<float> target, int[] shape)
     {
         int[] found = Read(sample, place);
@@ -85,7 +86,8 @@ internal sealed class SampleShaper
         foreach (float value in sample.Values)
             if (!(MathF.Abs(value) <= TokenIds.Greatest))
                 throw new KerasException(
-                    $"{place}: {_schema.Kind} '{_schema.Name}': expected token ids from {-TokenIds.Greatest} to {TokenIds.Greatest}, which float32 holds exactly, found {value:R}"
+                    $"{place}: {_schema.Kind} '{_schema.Name}': expected token ids from {-TokenIds.Greatest} to {TokenIds.Greatest}, "
+                        + $"which float32 holds exactly, found {value:R}"
                 );
     }
 
@@ -96,7 +98,8 @@ internal sealed class SampleShaper
                 ? $"; --maxlen {length} pads and cuts sequences as pad_sequences does"
                 : "";
         Wording problem =
-            $"{place}: {_schema.Kind} '{_schema.Name}': expected a sample of shape {_schema}, found ({Wording.List(found)}{(found.Length == 1 ? "," : "")}){hint}";
+            $"{place}: {_schema.Kind} '{_schema.Name}': expected a sample of shape {_schema}, found "
+            + $"({Wording.List(found)}{(found.Length == 1 ? "," : "")}){hint}";
         return _schema.AdviceFor(found) is { } advice ? new KerasException(problem, advice) : new KerasException(problem);
     }
 }

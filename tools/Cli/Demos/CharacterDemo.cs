@@ -22,7 +22,8 @@ internal sealed class CharacterDemo : Demo
         for (int i = 0; i < ours.Length; i += Width, label = "              ")
             text.WriteLine(label + ours.Substring(i, Math.Min(Width, ours.Length - i)));
         text.WriteLine(
-            $"  {same} of {keras.Length} letters are those that Keras chose{(same == keras.Length ? "" : $"; Keras went on with: {keras[same..]}")}"
+            $"  {same} of {keras.Length} letters are those that Keras "
+                + $"chose{(same == keras.Length ? "" : $"; Keras went on with: {keras[same..]}")}"
         );
         return agrees && same == keras.Length;
     }

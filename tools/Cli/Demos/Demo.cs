@@ -20,7 +20,8 @@ internal abstract class Demo
     {
         bool agrees = demo.Difference <= Tolerance;
         text.WriteLine(
-            $"  {demo.X.Lengths[0]} samples: greatest difference from Keras {demo.Difference:0.0e+0}{(agrees ? "" : $", expected at most {Tolerance:0e+0}")}"
+            $"  {demo.X.Lengths[0]} samples: greatest difference from Keras "
+                + $"{demo.Difference:0.0e+0}{(agrees ? "" : $", expected at most {Tolerance:0e+0}")}"
         );
         return agrees;
     }

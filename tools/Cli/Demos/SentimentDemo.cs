@@ -17,7 +17,8 @@ internal sealed class SentimentDemo : Demo
         text.WriteLine("     Keras  KerasSharp");
         for (int i = 0; i < Math.Min(Shown, reviews.Length); i++)
             text.WriteLine(
-                $"  {keras[i]:0.000000}  {ours[i]:0.000000}  {(ours[i] > 0.5f ? "good" : "bad ")}  {(reviews[i].Length > Widest ? reviews[i][..Widest] + "..." : reviews[i])}"
+                $"  {keras[i]:0.000000}  {ours[i]:0.000000}  {(ours[i] > 0.5f ? "good" : "bad ")}  "
+                    + $"{(reviews[i].Length > Widest ? reviews[i][..Widest] + "..." : reviews[i])}"
             );
         return Compare(demo, text);
     }

@@ -55,7 +55,8 @@ internal sealed record FitProgress(
         catch (JsonException e)
         {
             throw new KerasFormatException(
-                $"{path}: attribute {Attribute}: expected how far the training has come, found what does not tell it: {Wording.Clip(e.Message)}",
+                $"{path}: attribute {Attribute}: expected how far the training has come, found what does not tell it: "
+                    + $"{Wording.Clip(e.Message)}",
                 e
             );
         }
@@ -69,7 +70,8 @@ internal sealed record FitProgress(
         {
             if (!EqualityComparer<T>.Default.Equals(stored, found))
                 throw new KerasException(
-                    $"{path}: trained with {option} {stored?.ToString() ?? "not given"}, found {found?.ToString() ?? "none"}; --resume goes on as the training began"
+                    $"{path}: trained with {option} {stored?.ToString() ?? "not given"}, found {found?.ToString() ?? "none"}; "
+                        + "--resume goes on as the training began"
                 );
         }
         Same("--seed", Seed, wanted.Seed);

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace KerasSharp.Fuzz.Mutation;
 
-/// <summary>Changes a YAML text: lines and their indentation, values, tags of Python, anchors and aliases that multiply, documents.</summary>
+/// <summary>Changes a YAML text: lines and their indentation, values, tags of Python, anchors and aliases that multiply,
+/// documents.</summary>
 internal sealed class YamlMutator : IMutator
 {
     private static readonly string[] s_values =
@@ -64,7 +65,8 @@ internal sealed class YamlMutator : IMutator
         "!!python/object/apply:numpy.dtype {args: [f4, 0, 1], state: !!python/tuple [3, '<', null, null, null, -1, -1, 0]}",
         "!!python/object/apply:numpy.dtype {args: {}, state: 4}",
         "!!python/object/apply:numpy.dtype {args: [[f4]]}",
-        "!!python/object/apply:numpy.core.multiarray.scalar [!!python/object/apply:numpy.dtype {args: [f4], state: [3, '<']}, !!binary 'AACAPw==']",
+        "!!python/object/apply:numpy.core.multiarray.scalar [!!python/object/apply:numpy.dtype {args: [f4], state: [3, '<']}, "
+            + "!!binary 'AACAPw==']",
         "!!python/object/apply:numpy.core.multiarray.scalar [1, 2]",
         "<<: *a",
         "\t1",

@@ -1,6 +1,7 @@
 namespace KerasSharp.Fuzz.Running;
 
-/// <summary>How much memory one file may take: a small multiple of its size, and what its shapes need where the file can hold them.</summary>
+/// <summary>How much memory one file may take: a small multiple of its size, and what its shapes need where the file can hold
+/// them.</summary>
 internal sealed class Allowance(long fileSize)
 {
     private const long Always = 32 << 20;

@@ -20,7 +20,8 @@ internal static partial class ProcessMemory
         }
     }
 
-    /// <summary>Lets requests for more fail, so that a file which claims all memory is an error here and not the end of other programs.</summary>
+    /// <summary>Lets requests for more fail, so that a file which claims all memory is an error here and not the end of other
+    /// programs.</summary>
     internal static unsafe void Limit(long bytes)
     {
         if (!OperatingSystem.IsLinux())

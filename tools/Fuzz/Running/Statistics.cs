@@ -107,6 +107,7 @@ internal sealed class Statistics
     private static void Line(StringBuilder text, string key, Count c) =>
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{key, -24}{c.Files, 10}{c.Results, 10}{c.Formats, 10}{c.Unsupported, 10}{c.Uses, 10}{c.Findings, 10}{c.Slowest, 9:F0} ms{c.Largest / 1048576.0, 9:F1} MB"
+            $"{key, -24}{c.Files, 10}{c.Results, 10}{c.Formats, 10}{c.Unsupported, 10}{c.Uses, 10}{c.Findings, 10}{c.Slowest, 9:F0} "
+                + $"ms{c.Largest / 1048576.0, 9:F1} MB"
         );
 }

@@ -31,7 +31,8 @@ internal sealed class Supervisor(FuzzOptions options, TextWriter text)
                 );
             text.Write(_statistics);
             text.WriteLine(
-                $"seed {options.Seed}: {_statistics.Files} files in {watch.Elapsed.TotalSeconds:F0} s, {_statistics.Findings} findings{(_statistics.Findings > 0 ? $", reproducers in {options.Output}" : "")}"
+                $"seed {options.Seed}: {_statistics.Files} files in {watch.Elapsed.TotalSeconds:F0} s, {_statistics.Findings} "
+                    + $"findings{(_statistics.Findings > 0 ? $", reproducers in {options.Output}" : "")}"
             );
             return _statistics.Findings > 0 ? 1 : 0;
         }

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace KerasSharp.Fuzz.Seeds;
 
-/// <summary>An architecture and its weights in one file, so that both can be kept as one reproducer: the length of the first, then both.</summary>
+/// <summary>An architecture and its weights in one file, so that both can be kept as one reproducer: the length of the first, then
+/// both.</summary>
 internal static class PairedFiles
 {
     internal static byte[] Join(byte[] architecture, byte[] weights)

@@ -5,7 +5,8 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.ParityTests.Importers.Keras.Eras;
 
-/// <summary>The classes of keras.layers, and of keras.legacy.layers, at 2.3.1, as Keras itself lists them; and Merge of 2.0 and 2.1.</summary>
+/// <summary>The classes of keras.layers, and of keras.legacy.layers, at 2.3.1, as Keras itself lists them; and Merge of 2.0 and
+/// 2.1.</summary>
 public sealed class Keras2InventoryTests
 {
     private static readonly string[] s_classes =

@@ -20,19 +20,19 @@ public sealed class ArchitectureErrorTests : IDisposable
     [InlineData(
         "\"tanh\"",
         "\"swish\"",
-        "layer 'dense_1' (Dense): key 'activation': expected an activation (linear, None, relu, sigmoid, hard_sigmoid, tanh, "
+        "layer 'dense_1' (BadFiles.Dense): key 'activation': expected an activation (linear, None, relu, sigmoid, hard_sigmoid, tanh, "
             + "softplus, softsign, elu, softmax), found 'swish'"
     )]
-    [InlineData("\"input_dim\": 4", "\"input_dim\": 4, \"groups\": 2", "layer 'dense_1' (Dense): unknown key 'groups' (2)")]
+    [InlineData("\"input_dim\": 4", "\"input_dim\": 4, \"groups\": 2", "layer 'dense_1' (BadFiles.Dense): unknown key 'groups' (2)")]
     [InlineData(
         "\"W_regularizer\": null",
         "\"W_regularizer\": {\"name\": \"Sparse\"}",
-        "layer 'dense_1' (Dense): key 'W_regularizer': expected a regularizer (WeightRegularizer, L1L2Regularizer, "
+        "layer 'dense_1' (BadFiles.Dense): key 'W_regularizer': expected a regularizer (WeightRegularizer, L1L2Regularizer, "
             + "ActivityRegularizer, EigenvalueRegularizer), found an object"
     )]
     public void Unknown_names(string found, string changed, string message)
     {
-        string path = _files.Written("m.json", Sequential(Dense.Replace(found, changed)));
+        string path = _files.Written("m.json", Sequential(BadFiles.Dense.Replace(found, changed)));
         Invoking(() => KerasImporter.Load(path, _files.Weights()))
             .Should()
             .Throw<KerasUnsupportedException>()
@@ -43,17 +43,17 @@ public sealed class ArchitectureErrorTests : IDisposable
     [InlineData(
         "\"output_dim\": 3",
         "\"output_dim\": \"many\"",
-        "layer 'dense_1' (Dense): key 'output_dim': expected a number, found 'many'"
+        "layer 'dense_1' (BadFiles.Dense): key 'output_dim': expected a number, found 'many'"
     )]
     [InlineData(
         "\"output_dim\": 3",
         "\"output_dim\": 2.5",
-        "layer 'dense_1' (Dense): key 'output_dim': expected a whole number, found 2.5"
+        "layer 'dense_1' (BadFiles.Dense): key 'output_dim': expected a whole number, found 2.5"
     )]
-    [InlineData("\"bias\": true", "\"bias\": 7", "layer 'dense_1' (Dense): key 'bias': expected true or false, found 7")]
+    [InlineData("\"bias\": true", "\"bias\": 7", "layer 'dense_1' (BadFiles.Dense): key 'bias': expected true or false, found 7")]
     public void Values_that_mean_nothing(string found, string changed, string message)
     {
-        string path = _files.Written("m.json", Sequential(Dense.Replace(found, changed)));
+        string path = _files.Written("m.json", Sequential(BadFiles.Dense.Replace(found, changed)));
         Invoking(() => KerasImporter.Load(path, _files.Weights())).Should().Throw<KerasFormatException>().WithMessage($"{path}: {message}");
     }
 
@@ -62,12 +62,12 @@ public sealed class ArchitectureErrorTests : IDisposable
     {
         string path = _files.Written(
             "m.json",
-            Sequential(Dense.Replace("\"batch_input_shape\": [null, 4], ", "").Replace("\"input_dim\": 4", "\"input_dim\": null"))
+            Sequential(BadFiles.Dense.Replace("\"batch_input_shape\": [null, 4], ", "").Replace("\"input_dim\": 4", "\"input_dim\": null"))
         );
         Invoking(() => KerasImporter.Load(path, _files.Weights()))
             .Should()
             .Throw<KerasFormatException>()
-            .WithMessage($"{path}: layer 'dense_1' (Dense): it stands first and expected a key 'batch_input_shape', found none");
+            .WithMessage($"{path}: layer 'dense_1' (BadFiles.Dense): it stands first and expected a key 'batch_input_shape', found none");
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class ArchitectureErrorTests : IDisposable
               {"class_name": "InputLayer", "name": "input_1", "config": {"name": "input_1", "batch_input_shape": [null, 4], "input_dtype": "float32"}, "inbound_nodes": []},
               DENSE, "name": "dense_1", "inbound_nodes": [[["input_1", 0, 0]]]}],
               "input_layers": [["input_1", 0, 0]], "output_layers": [["dense_1", 0, 0]]}}
-            """.Replace("DENSE", Dense[..^1]).Replace($"[[{found}]]", $"[[{changed}]]");
+            """.Replace("DENSE", BadFiles.Dense[..^1]).Replace($"[[{found}]]", $"[[{changed}]]");
         Invoking(() => KerasImporter.FromArchitecture(text))
             .Should()
             .Throw<KerasFormatException>()

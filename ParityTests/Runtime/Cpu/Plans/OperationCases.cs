@@ -7,7 +7,8 @@ namespace KerasSharp.ParityTests.Runtime.Cpu.Plans;
 /// <param name="Magnitude">A bound of the numbers that are added up.</param>
 public sealed record OperationCase(string Name, Func<OperationGraph> Graph, int Terms = 4, double Magnitude = 4)
 {
-    /// <summary>The error that float32 may make: half an ulp of the magnitude for each rounding, and 3 ulp for an elementary function.</summary>
+    /// <summary>The error that float32 may make: half an ulp of the magnitude for each rounding, and 3 ulp for an elementary
+    /// function.</summary>
     public double Bound => (Terms + 6) * Math.Pow(2, -24) * Magnitude;
 }
 

@@ -38,7 +38,8 @@ public sealed class RecurrentGradientPlanTests
             bool fused = layer.Activation != ActivationFunction.Relu && layer.Activation != Activation.Silu;
             var spec = layer with { GoBackwards = back, ReturnSequences = all };
             string how =
-                $"{layer.ClassName} {layer.Activation} {(layer as Lstm)?.InnerActivation ?? (layer as Gru)?.InnerActivation}{(layer is Gru { ResetAfter: true } ? " reset after" : "")}{(back ? " backwards" : "")}{(all ? " sequences" : "")}";
+                $"{layer.ClassName} {layer.Activation} "
+                + $"{(layer as Lstm)?.InnerActivation ?? (layer as Gru)?.InnerActivation}{(layer is Gru { ResetAfter: true } ? " reset after" : "")}{(back ? " backwards" : "")}{(all ? " sequences" : "")}";
             yield return ($"{how} of 1", TestModels.Stack(new InputLayer(Steps, 1), spec), fused);
             yield return ($"{how} of 40", TestModels.Stack(new InputLayer(Steps, 40), spec), fused);
             yield return (

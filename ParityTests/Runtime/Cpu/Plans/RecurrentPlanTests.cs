@@ -204,14 +204,16 @@ public sealed class RecurrentPlanTests
                 .Should()
                 .Throw<KerasException>()
                 .WithMessage(
-                    "layer 'words': expected an index from -9 to 8 (a negative one counts from the end), found 9 at element 3001 of the input"
+                    "layer 'words': expected an index from -9 to 8 (a negative one counts from the end), found 9 at element 3001 of "
+                        + "the input"
                 );
             predict = () => model.Predict(x, batchSize: 32);
             predict
                 .Should()
                 .Throw<KerasException>()
                 .WithMessage(
-                    "samples 1472 to 1503, counted from 0: layer 'words': expected an index from -9 to 8 (a negative one counts from the end), found 9 at element 57 of the input"
+                    "samples 1472 to 1503, counted from 0: layer 'words': expected an index from -9 to 8 (a negative one counts from "
+                        + "the end), found 9 at element 57 of the input"
                 );
         }
     }

@@ -20,7 +20,8 @@ public sealed class VectorMathTests
         /// <summary>The function; null for what the operation says in double precision.</summary>
         public Func<double, double>? Exact { get; init; }
 
-        /// <summary>What the ulp is that of, where it is greater than the exact value: x for functions that lose their tail in a sum.</summary>
+        /// <summary>What the ulp is that of, where it is greater than the exact value: x for functions that lose their tail in a
+        /// sum.</summary>
         public Func<double, double> Scale { get; init; } = _ => 0;
 
         /// <summary>The exact values that may come out as 0.</summary>

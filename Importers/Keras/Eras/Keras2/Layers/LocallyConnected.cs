@@ -20,7 +20,8 @@ internal sealed class LocallyConnected1DSchema() : LayerSchema<LocallyConnected1
     protected override IEnumerable<StoredArray> Arrays(LocallyConnected1D layer, LayerForm form) => Convolutions.Arrays(layer, null);
 }
 
-/// <summary>kernel (positions, taps C, F), whose patches are ordered by channel, row, column with channels_first; bias (rows, columns, F).</summary>
+/// <summary>kernel (positions, taps C, F), whose patches are ordered by channel, row, column with channels_first; bias (rows, columns,
+/// F).</summary>
 internal sealed class LocallyConnected2DSchema() : LayerSchema<LocallyConnected2D>("LocallyConnected2D")
 {
     protected override LocallyConnected2D Template(Config c) => new(0, 0, 0);

@@ -61,7 +61,8 @@ internal sealed class SeparableConvSchema<T>(Func<T> template, params string[] c
     }
 }
 
-/// <summary>depthwise_kernel (rows, columns, in, multiplier), a bias (in multiplier). A class of Keras's applications up to 2.1.2.</summary>
+/// <summary>depthwise_kernel (rows, columns, in, multiplier), a bias (in multiplier). A class of Keras's applications up to
+/// 2.1.2.</summary>
 internal sealed class DepthwiseConv2DSchema() : LayerSchema<DepthwiseConvolution2D>("DepthwiseConv2D")
 {
     protected override DepthwiseConvolution2D Template(Config c) => new(0, 0);
