@@ -86,7 +86,7 @@ public sealed class CudaRecurrentTests
     {
         foreach (var model in models)
         foreach (var variable in model.Variables.All.Where(v => v.Name.EndsWith("/b", StringComparison.Ordinal)))
-            variable.Set(TestData.Random(variable.Shape[0], 8));
+            variable.Set(TestData.Random(variable.Shape.Aggregate(1, (a, b) => a * b), 8));
     }
 
     [SkippableTheory]

@@ -10,15 +10,15 @@ namespace KerasSharp.Importers.Keras.Detection;
 internal static class BackendDetection
 {
     /// <exception cref="KerasUnsupportedException">The file names a backend that there is not.</exception>
-    internal static Finding<TrainingBackend> Of(KerasImportOptions options, FileTraits file)
+    internal static Finding<TrainingBackend> Of(KerasImportOptions options, FileTraits file, string place)
     {
         if (options.Backend is { } said)
             return new(said, new Evidence(EvidenceKind.Caller));
         foreach (var group in file.Groups)
             if (FileTraits.Text(group, "backend") is { } text)
-                return new(Named(text, group), new Evidence(EvidenceKind.Attribute, "backend", group.Path));
+                return new(Named(text, $"{group.File.Name}: {Wording.Clip(group.Path)}"), new Evidence(EvidenceKind.Attribute, "backend", group.Path));
         if (file.Architecture?["backend"] is JValue { Value: string inText })
-            return new(Named(inText, null), new Evidence(EvidenceKind.ArchitectureKey, "backend"));
+            return new(Named(inText, place), new Evidence(EvidenceKind.ArchitectureKey, "backend"));
         if (file.FirstArray is { } array)
             return array.EndsWith(":0", StringComparison.Ordinal)
                 ? new(TrainingBackend.TensorFlow, new Evidence(EvidenceKind.ArrayName, array, "end in :0", "TensorFlow"))
@@ -33,14 +33,11 @@ internal static class BackendDetection
         return new(TrainingBackend.Theano, new Evidence(EvidenceKind.NoBackend), Certain: false);
     }
 
-    private static TrainingBackend Named(string text, Hdf5Group? group) =>
+    private static TrainingBackend Named(string text, string place) =>
         text switch
         {
             "theano" => TrainingBackend.Theano,
             "tensorflow" or "cntk" => TrainingBackend.TensorFlow,
-            _ => throw new KerasUnsupportedException(
-                $"{(group is null ? "the architecture" : $"{group.File.Name}: {Wording.Clip(group.Path)}")}: backend: expected "
-                    + $"theano, tensorflow or cntk, found '{text}'"
-            ),
+            _ => throw new KerasUnsupportedException($"{place}: backend: expected theano, tensorflow or cntk, found '{text}'"),
         };
 }

@@ -18,14 +18,14 @@ public sealed record ArchitectureAdvice(string Weights) : Advice
 /// <param name="Name">The layer's name, or that of its function: what the caller's function is registered by.</param>
 public sealed record FunctionAdvice(string Name) : Advice
 {
-    protected override string InCSharp => $"give its meaning in C#: options.Custom.Lambda(\"{Name}\", x => ...)";
+    protected override string InCSharp => $"give its meaning in C#: options.Custom.Lambda(\"{Wording.Clip(Name)}\", x => ...)";
 }
 
 /// <summary>A layer is of a class that is not Keras's.</summary>
 /// <param name="ClassName">The class.</param>
 public sealed record ClassAdvice(string ClassName) : Advice
 {
-    protected override string InCSharp => $"options.Custom.Layer(\"{ClassName}\", ...) registers a class of your own";
+    protected override string InCSharp => $"options.Custom.Layer(\"{Wording.Clip(ClassName)}\", ...) registers a class of your own";
 }
 
 /// <summary>What the file says about training cannot be had; the model without it can.</summary>

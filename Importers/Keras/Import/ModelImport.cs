@@ -78,7 +78,7 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
         {
             Files = file is null || place.File == file.Name ? [place.File] : [place.File, file.Name],
             Version = release.Told,
-            Backend = BackendDetection.Of(options, traits).Told,
+            Backend = BackendDetection.Of(options, traits, place.ToString()).Told,
             DimOrdering = layout.Told,
         };
         foreach (string note in Unwrapped)

@@ -19,7 +19,7 @@ internal static class WeightImport
         var weights = WeightsFile.Open(file);
         var traits = new FileTraits(file, null, weights);
         var origin = model.Origin as KerasOrigin;
-        var (version, backend) = (ReleaseDetection.Of(options, traits).Told, BackendDetection.Of(options, traits).Told);
+        var (version, backend) = (ReleaseDetection.Of(options, traits).Told, BackendDetection.Of(options, traits, file.Name).Told);
         if (origin is not null && !version.Certain)
             version = origin.Report.Version;
         if (origin is not null && !backend.Certain)

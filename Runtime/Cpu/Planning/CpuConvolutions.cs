@@ -61,8 +61,8 @@ internal sealed class CpuConvolutions(PlanContext plan, CpuValues values)
             limit = ProcessMemory.Limit(plan.Options.MemoryLimit);
         if (bytes < 0 || bytes > limit)
             throw new KerasException(
-                $"layer '{node.Layer}': one sample with its borders: expected at most {limit:N0} bytes "
-                    + $"(CompileOptions.MemoryLimit), found {bytes:N0}"
+                $"layer '{node.Layer}': one sample with its borders: expected at most {limit:N0} bytes, found {bytes:N0}",
+                new MemoryAdvice(limit, GrowsWithSamples: false)
             );
     }
 

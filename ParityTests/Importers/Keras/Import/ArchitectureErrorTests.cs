@@ -20,14 +20,14 @@ public sealed class ArchitectureErrorTests : IDisposable
     [InlineData(
         "\"tanh\"",
         "\"swish\"",
-        "layer 'dense_1' (BadFiles.Dense): key 'activation': expected an activation (linear, None, relu, sigmoid, hard_sigmoid, tanh, "
+        "layer 'dense_1' (Dense): key 'activation': expected an activation (linear, None, relu, sigmoid, hard_sigmoid, tanh, "
             + "softplus, softsign, elu, softmax), found 'swish'"
     )]
-    [InlineData("\"input_dim\": 4", "\"input_dim\": 4, \"groups\": 2", "layer 'dense_1' (BadFiles.Dense): unknown key 'groups' (2)")]
+    [InlineData("\"input_dim\": 4", "\"input_dim\": 4, \"groups\": 2", "layer 'dense_1' (Dense): unknown key 'groups' (2)")]
     [InlineData(
         "\"W_regularizer\": null",
         "\"W_regularizer\": {\"name\": \"Sparse\"}",
-        "layer 'dense_1' (BadFiles.Dense): key 'W_regularizer': expected a regularizer (WeightRegularizer, L1L2Regularizer, "
+        "layer 'dense_1' (Dense): key 'W_regularizer': expected a regularizer (WeightRegularizer, L1L2Regularizer, "
             + "ActivityRegularizer, EigenvalueRegularizer), found an object"
     )]
     public void Unknown_names(string found, string changed, string message)
@@ -43,14 +43,14 @@ public sealed class ArchitectureErrorTests : IDisposable
     [InlineData(
         "\"output_dim\": 3",
         "\"output_dim\": \"many\"",
-        "layer 'dense_1' (BadFiles.Dense): key 'output_dim': expected a number, found 'many'"
+        "layer 'dense_1' (Dense): key 'output_dim': expected a number, found 'many'"
     )]
     [InlineData(
         "\"output_dim\": 3",
         "\"output_dim\": 2.5",
-        "layer 'dense_1' (BadFiles.Dense): key 'output_dim': expected a whole number, found 2.5"
+        "layer 'dense_1' (Dense): key 'output_dim': expected a whole number, found 2.5"
     )]
-    [InlineData("\"bias\": true", "\"bias\": 7", "layer 'dense_1' (BadFiles.Dense): key 'bias': expected true or false, found 7")]
+    [InlineData("\"bias\": true", "\"bias\": 7", "layer 'dense_1' (Dense): key 'bias': expected true or false, found 7")]
     public void Values_that_mean_nothing(string found, string changed, string message)
     {
         string path = _files.Written("m.json", Sequential(BadFiles.Dense.Replace(found, changed)));
@@ -67,7 +67,7 @@ public sealed class ArchitectureErrorTests : IDisposable
         Invoking(() => KerasImporter.Load(path, _files.Weights()))
             .Should()
             .Throw<KerasFormatException>()
-            .WithMessage($"{path}: layer 'dense_1' (BadFiles.Dense): it stands first and expected a key 'batch_input_shape', found none");
+            .WithMessage($"{path}: layer 'dense_1' (Dense): it stands first and expected a key 'batch_input_shape', found none");
     }
 
     [Theory]

@@ -98,7 +98,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: /dense_1: layer 'dense_1' (BadFiles.Dense): its 2 arrays must fit together; expected W [4, 3], found 'dense_1_W' [5, 3]"
+                $"{path}: /dense_1: layer 'dense_1' (Dense): its 2 arrays must fit together; expected W [4, 3], found "
+                    + "'dense_1_W' [5, 3]"
             );
     }
 
@@ -134,7 +135,7 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: /dense_1: layer 'dense_1' (BadFiles.Dense): expected 2 arrays (W, b), found 3 (lstm_1_W, lstm_1_U, lstm_1_b)"
+                $"{path}: /dense_1: layer 'dense_1' (Dense): expected 2 arrays (W, b), found 3 (lstm_1_W, lstm_1_U, lstm_1_b)"
             );
     }
 
