@@ -84,7 +84,7 @@ public sealed class CudaRecurrentTests
     {
         foreach (var model in models)
         foreach (var variable in model.Variables.All.Where(v => v.Name.EndsWith("/b", StringComparison.Ordinal)))
-            variable.Set(TestData.Random(variable.Shape[0], 8));
+            variable.Set(TestData.Random(variable.Values.Length, 8));
     }
 
     [SkippableTheory]

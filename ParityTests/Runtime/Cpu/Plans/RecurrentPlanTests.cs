@@ -122,7 +122,7 @@ public sealed class RecurrentPlanTests
         using var plain = new KerasSharp.Model(spec, new CpuBackend(), new CompileOptions { Fuse = false }, seed: 3);
         foreach (var model in new[] { exact, fused, plain })
         foreach (var variable in model.Variables.All.Where(v => v.Name.EndsWith("/b", StringComparison.Ordinal)))
-            variable.Set(TestData.Random(variable.Shape[0], 8));
+            variable.Set(TestData.Random(variable.Values.Length, 8));
         for (int call = 0; call < 3; call++)
         {
             int samples = spec.KeepsState ? 3 : 1 + 4 * call;
