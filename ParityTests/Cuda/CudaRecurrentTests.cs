@@ -10,8 +10,7 @@ using KerasSharp.Runtime.Reference;
 namespace KerasSharp.ParityTests.Cuda;
 
 /// <summary>The fused recurrent kernels, forward and backward, against the reference in double precision and against the steps that
-/// they replace. On the stand-in, which has little shared memory, the layers of 33 units run on several blocks that wait for each
-/// other.</summary>
+/// they replace. On the stand-in, which has little shared memory, the layers of 33 units run on several blocks that wait for each other.</summary>
 [Collection(StandIn.Collection)]
 public sealed class CudaRecurrentTests
 {
@@ -35,8 +34,7 @@ public sealed class CudaRecurrentTests
         foreach (bool masked in new[] { false, true })
         foreach (bool back in new[] { false, true })
             yield return (
-                $"{layer.ClassName} "
-                    + $"{units}{(layer is Gru { ResetAfter: true } ? " reset after" : "")}{(masked ? " masked" : "")}{(back ? " backwards, sequences" : "")}",
+                $"{layer.ClassName} {units}{(layer is Gru { ResetAfter: true } ? " reset after" : "")}{(masked ? " masked" : "")}{(back ? " backwards, sequences" : "")}",
                 layer with
                 {
                     GoBackwards = back,
@@ -86,7 +84,7 @@ public sealed class CudaRecurrentTests
     {
         foreach (var model in models)
         foreach (var variable in model.Variables.All.Where(v => v.Name.EndsWith("/b", StringComparison.Ordinal)))
-            variable.Set(TestData.Random(variable.Shape.Aggregate(1, (a, b) => a * b), 8));
+            variable.Set(TestData.Random(variable.Values.Length, 8));
     }
 
     [SkippableTheory]

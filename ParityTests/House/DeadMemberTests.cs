@@ -50,9 +50,10 @@ public class DeadMemberTests
         || m.IsAbstract
         || Generated(m)
         || m.Name is "Main" or "Deconstruct" or "PrintMembers" or "ToString" or "Equals" or "GetHashCode"
-        // A property is a shape, not work: who sets it in a record may leave reading it to the caller.
-        || m.Name.StartsWith("set_", StringComparison.Ordinal)
-        || m.Name.StartsWith("op_", StringComparison.Ordinal)
+        // A property is a shape, not work: who sets it in a record may leave reading it to the caller. Operators belong together.
+        || m.IsSpecialName
+        // What a static abstract member of an interface asks for is called through the type parameter.
+        || (m.IsStatic && m.DeclaringType!.IsValueType && m.DeclaringType.GetInterfaces().Length > 0)
         || m.DeclaringType!.IsDefined(typeof(CompilerGeneratedAttribute))
         || m.GetMethodBody() is null;
 

@@ -15,6 +15,7 @@ public sealed class BitStability
     [
         .. FixtureCase
             .All()
+            .Except([.. FixtureCases.Refused.Keys, .. FixtureCases.Incomplete])
             .Concat(["models/char_gru", "models/imdb_lstm", "models/sine_gru", "models/tagger"])
             .Where(id =>
                 (!id.Contains("/training/", StringComparison.Ordinal) || Hash(id) % 4 == 0)

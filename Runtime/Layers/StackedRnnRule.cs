@@ -45,11 +45,11 @@ internal sealed class StackedRnnRule : LayerRule<StackedRnn>
     /// <summary>For each cell the first states that the call gives; none where it gives none.</summary>
     private static LayerValue[][] FirstStates(StackedRnn spec, LayerContext c)
     {
-        int given = c.Inputs.Count - 1 - spec.Constants;
+        int others = 1 + spec.Constants,
+            given = c.Inputs.Count - others;
         if (given != 0 && given != spec.StateCount)
             throw new ShapeException(
-                $"expected {1 + spec.Constants} input(s), or {1 + spec.Constants + spec.StateCount} with the first states, found "
-                    + $"{c.Inputs.Count}"
+                $"expected {others} input(s), or {others + spec.StateCount} with the first states, found {c.Inputs.Count}"
             );
         var states = new LayerValue[spec.Cells.Count][];
         int at = 1;

@@ -12,11 +12,13 @@ public sealed partial class Model
     /// <param name="queueSize">The most batches that are made ahead.</param>
     /// <param name="cancellation">Stops it after a batch. The model keeps what was reached.</param>
     /// <returns>What was reported, epoch by epoch.</returns>
-    /// <exception cref="KerasException">A batch does not fit the model, there is none, or a value is not finite where that is checked.</exception>
+    /// <exception cref="KerasException">A batch does not fit the model, there is none, or a value is not finite where that is
+    /// checked.</exception>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An epoch, or a validation by batches, has no sample.</exception>
-    /// <exception cref="ArgumentException">The options give a batch size or a validation split, which batches from outside cannot have.</exception>
+    /// <exception cref="ArgumentException">The options give a batch size or a validation split, which batches from outside
+    /// cannot have.</exception>
     public History FitGenerator(
         IEnumerable<TrainingData> batches,
         int samplesPerEpoch,
@@ -39,7 +41,8 @@ public sealed partial class Model
         );
     }
 
-    /// <inheritdoc cref="FitGenerator(IEnumerable{TrainingData}, int, FitOptions?, IEnumerable{TrainingData}?, int, int, CancellationToken)"/>
+    /// <inheritdoc cref="FitGenerator(IEnumerable{TrainingData}, int, FitOptions?, IEnumerable{TrainingData}?, int, int,
+    /// CancellationToken)"/>
     public Task<History> FitGeneratorAsync(
         IAsyncEnumerable<TrainingData> batches,
         int samplesPerEpoch,

@@ -1,8 +1,8 @@
 namespace KerasSharp;
 
 /// <summary>LSTM whose products are convolutions (Shi et al. 2015). Input [N, T, H, W, C], or [N, T, C, H, W]; result
-/// [N, H', W', Filters], with ReturnSequences [N, T, H', W', Filters]; states as the result without time. Weights, gates in the order i f c
-/// o: <c>W</c> [rows, columns, C, 4 Filters], <c>U</c> [rows, columns, Filters, 4 Filters], <c>b</c> [4 Filters].</summary>
+/// [N, H', W', Filters], with ReturnSequences [N, T, H', W', Filters]; states as the result without time. Weights, gates in the order
+/// i f c o: <c>W</c> [rows, columns, C, 4 Filters], <c>U</c> [rows, columns, Filters, 4 Filters], <c>b</c> [4 Filters].</summary>
 public sealed record ConvLstm2D : RecurrentSpec
 {
     /// <param name="filters">The number of output channels.</param>

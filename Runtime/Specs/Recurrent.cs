@@ -71,8 +71,7 @@ public sealed record Gru(int Units) : RecurrentSpec(Units)
     /// of before it, as in every Keras 1.</summary>
     public bool ResetAfter { get; init; }
 
-    /// <summary>Whether recurrent dropout also drops what the update gate carries over (implementation 2 of Keras 2.0.9 and
-    /// later).</summary>
+    /// <summary>Whether recurrent dropout also drops what the update gate carries over (implementation 2 from Keras 2.0.9 on).</summary>
     public bool DropsCarry { get; init; }
 
     public override string ClassName => "GRU";

@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
-/// <summary>Applies a layer to every time step: [N, T, ...] to [N, T, ...]. The inner
-/// layer's weights stand under the path <c>name/layer</c>.</summary>
+/// <summary>Applies a layer to every time step: [N, T, ...] to [N, T, ...]. The inner layer's weights stand under the path
+/// <c>name/layer</c>.</summary>
 /// <param name="Layer">The layer, or a whole model.</param>
 public sealed record TimeDistributed(LayerSpec Layer) : LayerSpec
 {
