@@ -29,7 +29,7 @@ public sealed class CudaAllBackend : IBackend
             ? new SharedPlan(_devices, graph, options)
             : _devices[0].Compile(graph, options);
 
-    private sealed class SharedPlan : IBatchPlan
+    private sealed class SharedPlan : IPlan, IBatchRunner
     {
         private readonly CudaPlan[] _plans;
 
@@ -47,6 +47,8 @@ public sealed class CudaAllBackend : IBackend
                 ],
             };
         }
+
+        public IBatchRunner Batches => this;
 
         public PlanReport Report { get; }
 

@@ -1,5 +1,7 @@
 using KerasSharp.Cuda.Compilation;
+using KerasSharp.Cuda.Execution;
 using KerasSharp.Cuda.Interop;
+using KerasSharp.Cuda.Planning;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Graph;
 
@@ -16,9 +18,8 @@ public sealed class CudaBackend : IBackend
     public CudaBackend(int index = 0, CudaOptions? options = null)
     {
         Options = options ?? new CudaOptions();
-        Context = CudaContext.Of(index);
-        Library = new KernelLibrary(Context, Options.KernelCache);
-        Variables = new DeviceVariables(Context);
+        var context = CudaContext.Of(index);
+        Resources = new CudaResources(context, new KernelLibrary(context, Options.KernelCache), new DeviceVariables(context), Options);
     }
 
     public string Name => $"cuda:{Context.Index}";
@@ -29,11 +30,14 @@ public sealed class CudaBackend : IBackend
     /// <summary>How it is used.</summary>
     public CudaOptions Options { get; }
 
-    internal CudaContext Context { get; }
+    /// <summary>What the plans on the device share.</summary>
+    internal CudaResources Resources { get; }
 
-    internal KernelLibrary Library { get; }
+    internal CudaContext Context => Resources.Context;
 
-    internal DeviceVariables Variables { get; }
+    internal KernelLibrary Library => Resources.Library;
+
+    internal DeviceVariables Variables => Resources.Variables;
 
     /// <exception cref="KerasUnsupportedException">The graph has an operation that this device lacks.</exception>
     /// <exception cref="CudaException">The kernels cannot be compiled, or the device has not enough memory.</exception>

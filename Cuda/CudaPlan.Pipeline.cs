@@ -1,18 +1,21 @@
+using KerasSharp.Cuda.Execution;
 using KerasSharp.Runtime.Backends;
 
 namespace KerasSharp.Cuda;
 
 // Runs one after another, each next one's inputs on their way while the one before computes.
-internal sealed partial class CudaPlan : IPipelinedPlan
+internal sealed partial class CudaPlan : IRunPipeline
 {
     private CudaWorkspace? _running,
         _held;
 
-    void IPipelinedPlan.Begin(int samples, ReadOnlySpan<HostBuffer> inputs)
+    public IRunPipeline Pipeline => this;
+
+    void IRunPipeline.Begin(int samples, ReadOnlySpan<HostBuffer> inputs)
     {
         if (_running is not null)
             throw new InvalidOperationException("a run is under way");
-        Check(inputs, _inputs, samples, nameof(inputs));
+        HostBuffers.Require(inputs, _inputs, samples, nameof(inputs));
         if (_held is not null)
         {
             Return(_held);
@@ -35,13 +38,13 @@ internal sealed partial class CudaPlan : IPipelinedPlan
 
     public bool Ahead(int samples, ReadOnlySpan<HostBuffer> inputs)
     {
-        Check(inputs, _inputs, samples, nameof(inputs));
+        HostBuffers.Require(inputs, _inputs, samples, nameof(inputs));
         return (_running ?? throw new InvalidOperationException("no run is under way")).Ahead(samples, inputs);
     }
 
     public void End(int samples, ReadOnlySpan<HostBuffer> outputs)
     {
-        Check(outputs, _outputs, samples, nameof(outputs));
+        HostBuffers.Require(outputs, _outputs, samples, nameof(outputs));
         var w = _running ?? throw new InvalidOperationException("no run is under way");
         _running = null;
         End(w, outputs, 0);

@@ -1,12 +1,14 @@
+using KerasSharp.Cuda.Execution;
 using KerasSharp.Cuda.Interop;
 using KerasSharp.Cuda.Planning;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning.Building;
 
 namespace KerasSharp.Cuda;
 
 /// <summary>A graph as kernel calls over planned device memory, for any number of samples.</summary>
-internal sealed partial class CudaPlan : IBatchPlan
+internal sealed partial class CudaPlan : IPlan, IBatchRunner
 {
     private readonly CudaBackend _backend;
     private readonly PlanMemory _memory;
@@ -22,12 +24,22 @@ internal sealed partial class CudaPlan : IBatchPlan
     public CudaPlan(OperationGraph graph, CompileOptions options, CudaBackend backend)
     {
         _backend = backend;
-        var builder = new PlanBuilder(graph, options, backend);
-        _memory = builder.Build();
-        _updated = [.. builder.Updated];
-        _report = builder.Report();
+        var device = new CudaEmitter(backend.Resources);
+        var built = PlanBuilder.Build(graph, options, device, backend.Name);
+        try
+        {
+            _memory = device.Memory(built);
+        }
+        catch
+        {
+            device.Abandon();
+            throw;
+        }
+        (_updated, _report) = (device.Updated, built.Report);
         (_inputs, _outputs) = ([.. graph.Inputs.Select(i => i.Shape.Count)], [.. graph.Outputs.Select(o => o.Value.Shape.Count)]);
     }
+
+    public IBatchRunner Batches => this;
 
     public PlanReport Report =>
         _notRecorded is null
@@ -39,8 +51,8 @@ internal sealed partial class CudaPlan : IBatchPlan
 
     public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs)
     {
-        Check(inputs, _inputs, samples, nameof(inputs));
-        Check(outputs, _outputs, samples, nameof(outputs));
+        HostBuffers.Require(inputs, _inputs, samples, nameof(inputs));
+        HostBuffers.Require(outputs, _outputs, samples, nameof(outputs));
         End(Begin(samples, inputs), outputs, 0);
     }
 
@@ -55,8 +67,8 @@ internal sealed partial class CudaPlan : IBatchPlan
     /// <param name="outputs">For all samples.</param>
     internal void Run(int samples, int batch, int before, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs)
     {
-        Check(inputs, _inputs, samples, nameof(inputs));
-        Check(outputs, _outputs, samples, nameof(outputs));
+        HostBuffers.Require(inputs, _inputs, samples, nameof(inputs));
+        HostBuffers.Require(outputs, _outputs, samples, nameof(outputs));
         Span<HostBuffer> from = stackalloc HostBuffer[inputs.Length],
             to = stackalloc HostBuffer[outputs.Length],
             last = stackalloc HostBuffer[outputs.Length];
@@ -137,18 +149,6 @@ internal sealed partial class CudaPlan : IBatchPlan
         Return(w);
         foreach (var variable in _updated)
             variable.Written();
-    }
-
-    private static void Check(ReadOnlySpan<HostBuffer> given, Dim[] expected, int samples, string name)
-    {
-        if (given.Length != expected.Length)
-            throw new ArgumentException($"expected {expected.Length} arrays, found {given.Length}", name);
-        for (int i = 0; i < given.Length; i++)
-            if (given[i].Length != expected[i].At(samples))
-                throw new ArgumentException(
-                    $"array {i}: expected {expected[i].At(samples)} elements for {samples} samples, found {given[i].Length}",
-                    name
-                );
     }
 
     private CudaWorkspace Rent()

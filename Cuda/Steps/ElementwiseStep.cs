@@ -1,4 +1,5 @@
 using KerasSharp.Cuda.Compilation;
+using KerasSharp.Cuda.Execution;
 using KerasSharp.Cuda.Interop;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using KerasSharp.Cuda.Compilation;
+using KerasSharp.Cuda.Execution;
 using KerasSharp.Cuda.Interop;
-using KerasSharp.Cuda.Planning;
+using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Steps;
@@ -39,12 +41,7 @@ internal sealed class RecurrentLoopStep(RecurrentRun run, RecurrentOperands o, K
             }
             else
             {
-                int gates = run.Kind switch
-                {
-                    RecurrentKind.Lstm => 4,
-                    RecurrentKind.Gru => 2,
-                    _ => 1,
-                };
+                int gates = run.Kind == RecurrentKind.Gru ? 2 : run.Kind.Gates();
                 Multiply(w, batch, gates, h, o.U, product, gates);
             }
             Step(w, 0, a);
@@ -87,12 +84,7 @@ internal sealed class RecurrentLoopGradientStep(RecurrentRun run, RecurrentGradi
     {
         int batch = run.Batch.At(w.Samples),
             units = run.Units,
-            gates = run.Kind switch
-            {
-                RecurrentKind.SimpleRnn => 1,
-                RecurrentKind.Lstm => 4,
-                _ => 3,
-            };
+            gates = run.Kind.Gates();
         if (batch == 0)
             return;
         Span<long> a = stackalloc long[RecurrentGradientOperands.Fields + 3];
@@ -123,9 +115,12 @@ internal sealed class RecurrentLoopGradientStep(RecurrentRun run, RecurrentGradi
                     Multiply(w, batch, 2, dx, row, o.U, dh, 1);
                     Multiply(w, batch, 1, w.At(o.Q!) + (ulong)t * (ulong)(units * sizeof(float)), run.Steps * units, o.Uh!, dh, 1);
                     break;
-                default:
+                case RecurrentKind.SimpleRnn:
+                case RecurrentKind.Lstm:
                     Multiply(w, batch, gates, dx, row, o.U, dh, 1);
                     break;
+                default:
+                    throw new UnreachableException();
             }
         }
     }

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using KerasSharp.Cuda.Compilation;
+using KerasSharp.Cuda.Execution;
 using KerasSharp.Cuda.Interop;
-using KerasSharp.Cuda.Planning;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
+using KerasSharp.Runtime.Planning.Building;
 
 namespace KerasSharp.Cuda.Steps;
 
@@ -16,14 +17,47 @@ namespace KerasSharp.Cuda.Steps;
 /// <param name="Reverse">Whether this pass runs from T - 1 to 0.</param>
 internal sealed record RecurrentRun(RecurrentKind Kind, RecurrentPattern Pattern, Dim Batch, int Units, int Steps, bool Reverse)
 {
+    private const int MostTiles = 1024;
+
+    /// <summary>Room for the counters by which a kernel's blocks wait for each other.</summary>
+    public static Shape Counters { get; } = new(MostTiles);
+
+    /// <summary>A pass of a recurrence.</summary>
+    public static RecurrentRun Of(Recurrence recurrence, bool reverse) =>
+        new(recurrence.Kind, recurrence.Pattern, recurrence.Batch, recurrence.Units, recurrence.Scan.Steps, reverse);
+
+    /// <summary>Whether all steps can be one launch.</summary>
+    public bool Fits(bool backward, CudaDeviceInfo device) =>
+        RecurrentLayout.Choose(Kind, Units, 1, backward, device, device.Multiprocessors) is not null;
+
+    /// <summary>How the steps run, in the report.</summary>
+    /// <param name="loop">Whether each step has kernels of its own.</param>
+    /// <param name="products">What is said of products.</param>
+    public string How(bool loop, string products) =>
+        loop
+            ? $"{Steps} steps, each a kernel for all gates and a product: "
+                + $"the recurrent weights do not fit into the blocks' shared memory; {products}"
+            : $"{Steps} steps in one launch";
+
     /// <summary>The kernels' macros.</summary>
     public string[] Defines =>
         [
-            $"KIND={(int)Kind}",
+            $"KIND={Number(Kind)}",
             $"ACTIVATION={ActivationText.TypeOf(Pattern.Activation.Operation!)}",
             $"INNER={ActivationText.TypeOf(Pattern.InnerActivation.Operation!)}",
             $"UNITS={Units}",
         ];
+
+    /// <summary>The kernels' number of a recurrence; their sources list them at KIND.</summary>
+    internal static int Number(RecurrentKind kind) =>
+        kind switch
+        {
+            RecurrentKind.SimpleRnn => 0,
+            RecurrentKind.Lstm => 1,
+            RecurrentKind.Gru => 2,
+            RecurrentKind.GruResetAfter => 3,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such recurrence"),
+        };
 
     /// <summary>The fields that end the kernels' arguments.</summary>
     public void Fill(Span<long> fields, int batch, long tile) =>

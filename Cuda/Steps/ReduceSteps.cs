@@ -1,3 +1,4 @@
+using KerasSharp.Cuda.Execution;
 using KerasSharp.Cuda.Interop;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;

@@ -1,3 +1,4 @@
+using KerasSharp.Cuda.Execution;
 using KerasSharp.Cuda.Interop;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
@@ -32,6 +33,11 @@ internal sealed class SpatialGrid
             x.Skip(1).SkipLast(1).Aggregate(1, (a, b) => a * b.Fixed)
         );
     }
+
+    /// <summary>The grid of a window over an image [N, spatial..., C] that stands at the places of <paramref name="moved"/>
+    /// [N, positions..., F].</summary>
+    public static SpatialGrid Of(Shape image, Shape moved, Window window) =>
+        new(image, [.. moved.Skip(1).SkipLast(1).Select(d => d.Fixed)], window);
 
     public int Taps { get; }
     public int Positions { get; }

@@ -1,3 +1,5 @@
+using KerasSharp.Cuda.Execution;
+
 namespace KerasSharp.Cuda.Steps;
 
 /// <summary>Runs a step on the second stream, behind all that was queued before it.</summary>

@@ -1,14 +1,9 @@
+using KerasSharp.Cuda.Execution;
 using KerasSharp.Cuda.Interop;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Steps;
-
-/// <summary>A place where an index may be out of range.</summary>
-/// <param name="Layer">Whose index it is.</param>
-/// <param name="Rows">The table's rows.</param>
-/// <param name="IndicesPerSample">How many indices a sample has; 0 where they do not depend on samples.</param>
-internal readonly record struct IndexPlace(string Layer, Dim Rows, long IndicesPerSample);
 
 /// <summary>Rows of a dense table by dense indices.</summary>
 internal sealed class GatherStep(View table, View indices, View y, int place, CudaKernel kernel) : Step

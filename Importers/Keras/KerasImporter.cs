@@ -36,7 +36,8 @@ public static class KerasImporter
         return Load(file, options ?? new KerasImportOptions());
     }
 
-    /// <summary>Loads an architecture (<c>to_json</c>, <c>to_yaml</c>) and its weights (<c>save_weights</c>, or a whole-model file).</summary>
+    /// <summary>Loads an architecture (<c>to_json</c>, <c>to_yaml</c>) and its weights (<c>save_weights</c>, or a whole-model
+    /// file).</summary>
     /// <param name="architecture">A JSON or YAML file.</param>
     /// <param name="weights">An HDF5 file.</param>
     /// <param name="options">What the caller decides.</param>
@@ -157,7 +158,8 @@ public static class KerasImporter
                 file.Root.Attributes.TryGetValue("model_config", out var config)
                     ? Import(config.AsString(), new ArchitecturePlace(file.Name, "/model_config"), file, options)
                     : throw new KerasFormatException(
-                        $"{file.Name}: /: expected an attribute 'model_config' (the architecture), found {Attributes(file.Root)}; a file of weights alone needs its architecture",
+                        $"{file.Name}: /: expected an attribute 'model_config' (the architecture), found {Attributes(file.Root)}; a "
+                            + $"file of weights alone needs its architecture",
                         new ArchitectureAdvice(file.Name)
                     )
         );

@@ -31,7 +31,8 @@ public sealed unsafe class CudaPipelineTests
     {
         StandIn.Require();
         var counter = new Variable("runs", [1], [0], VariableRole.Weight);
-        using var plan = (IPipelinedPlan)StandIn.Backend().Compile(Doubled(counter), new CompileOptions());
+        using var made = StandIn.Backend().Compile(Doubled(counter), new CompileOptions());
+        var plan = made.Pipeline!;
         float[] x = GC.AllocateArray<float>(8, pinned: true),
             z = GC.AllocateArray<float>(4, pinned: true),
             y = GC.AllocateArray<float>(8, pinned: true),
@@ -94,7 +95,8 @@ public sealed unsafe class CudaPipelineTests
         Round();
         (GC.GetAllocatedBytesForCurrentThread() - allocated).Should().Be(0);
         counter.Values.Should().Equal(4 * 6 + 2 + 4);
-        using var small = (IPipelinedPlan)StandIn.Backend().Compile(Doubled(), new CompileOptions());
+        using var another = StandIn.Backend().Compile(Doubled(), new CompileOptions());
+        var small = another.Pipeline!;
         float[] none = GC.AllocateArray<float>(30, pinned: true);
         small.Begin(1, [Part(none, 2), Part(none, 1)]);
         small.Ahead(5, [Part(none, 10), Part(none, 5)]).Should().BeFalse("it has memory for one sample so far");
@@ -168,10 +170,14 @@ public sealed unsafe class CudaPipelineTests
 
         public int Ahead { get; private set; }
 
-        public IPlan Compile(OperationGraph graph, CompileOptions options) => new Plan(this, (IPipelinedPlan)inner.Compile(graph, options));
+        public IPlan Compile(OperationGraph graph, CompileOptions options) => new Plan(this, inner.Compile(graph, options));
 
-        private sealed class Plan(Spy spy, IPipelinedPlan plan) : IPipelinedPlan
+        private sealed class Plan(Spy spy, IPlan plan) : IPlan, IRunPipeline
         {
+            private readonly IRunPipeline _pipeline = plan.Pipeline!;
+
+            public IRunPipeline Pipeline => this;
+
             public PlanReport Report => plan.Report;
 
             public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs) =>
@@ -180,18 +186,18 @@ public sealed unsafe class CudaPipelineTests
             public void Begin(int samples, ReadOnlySpan<HostBuffer> inputs)
             {
                 spy.Fresh++;
-                plan.Begin(samples, inputs);
+                _pipeline.Begin(samples, inputs);
             }
 
-            public bool Ahead(int samples, ReadOnlySpan<HostBuffer> inputs) => plan.Ahead(samples, inputs);
+            public bool Ahead(int samples, ReadOnlySpan<HostBuffer> inputs) => _pipeline.Ahead(samples, inputs);
 
             public void BeginAhead(int samples)
             {
                 spy.Ahead++;
-                plan.BeginAhead(samples);
+                _pipeline.BeginAhead(samples);
             }
 
-            public void End(int samples, ReadOnlySpan<HostBuffer> outputs) => plan.End(samples, outputs);
+            public void End(int samples, ReadOnlySpan<HostBuffer> outputs) => _pipeline.End(samples, outputs);
 
             public void Dispose() => plan.Dispose();
         }

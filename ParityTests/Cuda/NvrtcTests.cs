@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using FluentAssertions;
 using KerasSharp.Cuda.Compilation;
-using KerasSharp.Cuda.Planning;
+using KerasSharp.Cuda.Steps;
 using KerasSharp.ParityTests.Emulation;
 using KerasSharp.ParityTests.Runtime.Cpu.Plans;
 using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.ParityTests.Cuda;
 
@@ -69,7 +70,7 @@ public sealed class NvrtcTests
         [
             $"--gpu-architecture=sm_{architecture}",
             "--std=c++17",
-            $"--define-macro=KIND={(int)kind}",
+            $"--define-macro=KIND={RecurrentRun.Number(kind)}",
             "--define-macro=ACTIVATION=activation::TanhOp",
             "--define-macro=INNER=activation::HardSigmoidOp",
             $"--define-macro=UNITS={units}",

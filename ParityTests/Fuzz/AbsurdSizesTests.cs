@@ -27,6 +27,9 @@ public class AbsurdSizesTests
         """{"class_name": "Embedding", "config": {"name": "e", "batch_input_shape": [null, 5], "input_dim": 1000000000, "output_dim": 1}}""",
         "layer 'e' (Embedding): its weight 'W' [1000000000, 1] brings the model's weights to 4,000,000,000 bytes; expected at most *"
     )]
+    public void Weights_beyond_what_there_is(string layer, string message) => ShouldBeRefused(layer, message);
+
+    [Theory]
     [InlineData(
         """{"class_name": "Reshape", "config": {"name": "r", "batch_input_shape": [null, 4], "target_shape": [65536, 65536]}}""",
         "layer 'r' (Reshape): expected sizes below 2^31 for the input [N, 4], found larger ones"
@@ -59,19 +62,7 @@ public class AbsurdSizesTests
         """{"class_name": "Activation", "config": {"name": "a", "batch_input_shape": [null, -1], "activation": "relu"}}""",
         "layer 'a' (Activation): key 'batch_input_shape': expected extents from 1 on, found a list of 2"
     )]
-    public void More_than_there_is(string layer, string message)
-    {
-        string json = $$"""{"class_name": "Sequential", "config": [{{layer}}]}""";
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        var build = () =>
-            KerasImporter.FromArchitecture(
-                json,
-                new KerasImportOptions { Compile = new CompileOptions { MemoryLimit = 256 << 20 } },
-                name: "m.json"
-            );
-        build.Should().Throw<KerasFormatException>().WithMessage("m.json: " + message);
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(8 << 20);
-    }
+    public void Outputs_beyond_what_there_is(string layer, string message) => ShouldBeRefused(layer, message);
 
     [SkippableFact]
     public void Without_a_limit_it_is_the_memory_that_the_process_may_use()
@@ -190,6 +181,20 @@ public class AbsurdSizesTests
             text.Append($$$""", {"class_name": "{{{layer}}}", "config": {"name": "l{{{i}}}", {{{settings}}}}}""");
         var run = Worker.RunAlone(new MadeFile(TargetTable.Of("json"), "", Encoding.UTF8.GetBytes(text.Append("]}").ToString())));
         run.Finding.Should().BeNull();
+    }
+
+    private static void ShouldBeRefused(string layer, string message)
+    {
+        string json = $$"""{"class_name": "Sequential", "config": [{{layer}}]}""";
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var build = () =>
+            KerasImporter.FromArchitecture(
+                json,
+                new KerasImportOptions { Compile = new CompileOptions { MemoryLimit = 256 << 20 } },
+                name: "m.json"
+            );
+        build.Should().Throw<KerasFormatException>().WithMessage("m.json: " + message);
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(8 << 20);
     }
 
     private static string Refusal(string target, string text)

@@ -6,8 +6,6 @@ using KerasSharp.Importers.Hdf5;
 using KerasSharp.Importers.Numpy;
 using KerasSharp.ParityTests.Cli;
 using KerasSharp.ParityTests.Oracle;
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.ParityTests.Fuzz;
 
@@ -26,7 +24,7 @@ public partial class LongMessagesTests
     {
         int messages = 0;
         foreach (byte[] seed in s_seeds.Value.Json)
-        foreach (string text in Changed(Encoding.UTF8.GetString(seed)))
+        foreach (string text in JsonChanges.Of(Encoding.UTF8.GetString(seed), s_huge, s_many))
             messages += Told(() => KerasImporter.FromArchitecture(text, name: "m.json").Dispose());
         messages.Should().BeGreaterThan(1000);
     }
@@ -58,7 +56,7 @@ public partial class LongMessagesTests
         using var file = Hdf5File.Open(stream.ToArray(), "m.h5");
         string config = file.Root.Attributes["training_config"].AsString();
         int messages = 0;
-        foreach (string text in Changed(config))
+        foreach (string text in JsonChanges.Of(config, s_huge, s_many))
         {
             byte[] bytes = With(file, "training_config", text);
             messages += Told(() =>
@@ -207,37 +205,6 @@ public partial class LongMessagesTests
             .Message.Should()
             .Be($"the model's layer 'a'b/{s_huge[..197]}...' of 'x'");
     }
-
-    /// <summary>The text with each key and each value changed in turn.</summary>
-    private static IEnumerable<string> Changed(string json)
-    {
-        var tree = JToken.Parse(json);
-        int count = Nodes(tree).Count();
-        for (int i = 0; i < count; i++)
-            foreach (
-                var instead in new JToken[]
-                {
-                    new JValue(s_huge),
-                    new JArray(s_many),
-                    new JObject { [s_huge] = s_huge },
-                }
-            )
-            {
-                var copy = tree.DeepClone();
-                Nodes(copy).ElementAt(i).Replace(instead);
-                yield return copy.ToString(Formatting.None);
-            }
-        var properties = ((JContainer)tree).Descendants().OfType<JProperty>().Count();
-        for (int i = 0; i < properties; i++)
-        {
-            var copy = (JContainer)tree.DeepClone();
-            var property = copy.Descendants().OfType<JProperty>().ElementAt(i);
-            property.Replace(new JProperty(s_huge, property.Value));
-            yield return copy.ToString(Formatting.None);
-        }
-    }
-
-    private static IEnumerable<JToken> Nodes(JToken tree) => ((JContainer)tree).Descendants().Where(t => t is not JProperty);
 
     private static int Told(Action use) => Told(() => 0, _ => use());
 

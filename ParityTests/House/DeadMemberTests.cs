@@ -13,8 +13,10 @@ public class DeadMemberTests
     [Fact]
     public void No_inner_method_is_without_a_caller()
     {
+        // The command shows what the libraries keep for it.
         var used = FloorTests
-            .Assemblies.SelectMany(a => a.GetTypes())
+            .Assemblies.Append(typeof(Cli.App).Assembly)
+            .SelectMany(a => a.GetTypes())
             .SelectMany(t => t.GetMethods(Declared).Cast<MethodBase>().Concat(t.GetConstructors(Declared)))
             .SelectMany(Mentioned)
             .ToHashSet();

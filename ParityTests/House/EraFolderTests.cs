@@ -4,7 +4,8 @@ using KerasSharp.Importers.Keras.Eras;
 
 namespace KerasSharp.ParityTests.House;
 
-/// <summary>An era is a room: its folder knows itself and that of its parent, so that another era can be added without an edit in it.</summary>
+/// <summary>An era is a room: its folder knows itself and that of its parent, so that another era can be added without an edit in
+/// it.</summary>
 public class EraFolderTests
 {
     public static TheoryData<string> Names() => [.. KerasEras.All.Select(e => e.Name)];

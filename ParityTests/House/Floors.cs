@@ -1,6 +1,7 @@
 namespace KerasSharp.ParityTests.House;
 
-/// <summary>The floors of the whole solution in one list, from the ground up: a folder may know itself and those before it.</summary>
+/// <summary>The floors of the whole solution in one list, from the ground up: a folder may know itself and those before it. A name that
+/// ends in a slash is one floor with all folders below it.</summary>
 internal static class Floors
 {
     internal static readonly string[] FromTheGround =
@@ -10,8 +11,9 @@ internal static class Floors
         "Runtime/Graph",
         "Runtime/Specs",
         "Runtime/Layers",
-        "Runtime/Planning",
         "Runtime/Backends",
+        "Runtime/Planning",
+        "Runtime/Planning/Building",
         "Runtime/Reference",
         "Runtime/Cpu/Simd",
         "Runtime/Cpu/Kernels",
@@ -29,6 +31,10 @@ internal static class Floors
         "Runtime/Model",
         "Runtime/Callbacks",
         "Runtime/Preprocessing",
+        "Importers/Files",
+        "Importers/Binary",
+        "Importers/Hdf5/",
+        "Importers/Numpy",
         "Importers/Keras/Facts",
         "Importers/Keras/Schema/Text",
         "Importers/Keras/Schema",
@@ -52,5 +58,19 @@ internal static class Floors
         "Importers/Keras/Import",
         "Importers/Keras/Export",
         "Importers/Keras",
+        "Cuda/Devices",
+        "Cuda/Interop",
+        "Cuda/Compilation",
+        "Cuda/Execution",
+        "Cuda/Steps",
+        "Cuda/Planning",
+        "Cuda",
     ];
+
+    /// <summary>The floor that a folder is, or is a part of.</summary>
+    internal static string? Of(string? folder) =>
+        folder is null
+            ? null
+            : Array.Find(FromTheGround, f => f == folder || (f[^1] == '/' && $"{folder}/".StartsWith(f, StringComparison.Ordinal)))
+                ?? folder;
 }

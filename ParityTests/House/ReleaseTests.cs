@@ -36,7 +36,8 @@ public partial class ReleaseTests
     public void No_sentence_of_evidence_is_taken_apart() =>
         Keras().Where(f => TakenApart().IsMatch(File.ReadAllText(f))).Select(SourceFiles.Relative).Should().BeEmpty();
 
-    /// <summary>Trees of configs are Newtonsoft's, which keeps NaN and the order of keys; callers' own layers take the platform's.</summary>
+    /// <summary>Trees of configs are Newtonsoft's, which keeps NaN and the order of keys; callers' own layers take the
+    /// platform's.</summary>
     [Fact]
     public void Two_json_libraries_meet_in_one_file() =>
         Keras()

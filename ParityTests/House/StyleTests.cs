@@ -14,8 +14,37 @@ public class StyleTests
         MostMethodLines = 60,
         MostParameters = 8;
 
-    // Register tiles are unrolled by hand: registers cannot be indexed.
-    private static readonly string[] s_unrolled = ["ProductTile.Run", "TallTile.Run"];
+    // Scheduled by hand, their speed is what they are for. Register tiles are unrolled, since registers cannot be indexed; the loops
+    // around them keep pointers and lengths in registers, which a call between them would spill.
+    private static readonly string[] s_unrolled =
+    [
+        "Conv.Job.Panel",
+        "Gemm.Job.Panel",
+        "LstmKernel.Cells",
+        "LstmKernel.Tile",
+        "ProductTile.Run",
+        "RecurrentStep.Run",
+        "SimpleRnnKernel.Tile",
+        "TallTile.Run",
+    ];
+
+    private static readonly string[] s_longLists =
+    [
+        // Native functions: their headers say what they take.
+        "Cuda/Interop/CublasApi.cs",
+        "Cuda/Interop/DriverApi.cs",
+        // Pointers, strides and lengths are handed through to the innermost loop in registers; a struct of them would be read from
+        // memory there.
+        "Runtime/Cpu/Kernels/Conv.cs",
+        "Runtime/Cpu/Kernels/Gemm.cs",
+        "Runtime/Cpu/Kernels/GradientPanel.cs",
+        "Runtime/Cpu/Kernels/ProductTile.cs",
+        "Runtime/Cpu/Kernels/TallTile.cs",
+        "Runtime/Cpu/Kernels/TileDispatch.cs",
+        "Runtime/Cpu/Kernels/WeightGradient.cs",
+        // Model.Fit takes Keras's arguments by name; FitOptions holds the same ones.
+        "Runtime/Model/Model.Fit.cs",
+    ];
 
     private static readonly Lazy<IReadOnlyList<(string File, SyntaxNode Root)>> s_trees = new(() =>
         [
@@ -58,29 +87,44 @@ public class StyleTests
 
     [Fact]
     public void Methods_fit_on_a_screen() =>
-        s_trees
-            .Value.SelectMany(t => t.Root.DescendantNodes().OfType<BaseMethodDeclarationSyntax>().Select(m => (t.File, Method: m)))
-            .Select(m => (m.File, m.Method, Lines: CodeLines(m.Method), Name: Name(m.Method)))
-            .Where(m => m.Lines > MostMethodLines && !s_unrolled.Contains(m.Name))
-            .Select(m => $"{m.File}:{Line(m.Method)}: {m.Name} has {m.Lines} lines of code")
+        LongMethods()
+            .Where(m => !s_unrolled.Contains(m.Name))
+            .Select(m => $"{m.Place}: {m.Name} has {m.Lines} lines of code")
             .Should()
             .BeEmpty();
 
     /// <summary>Records list their properties by parameters: those are named where they are given, and do not count.</summary>
     [Fact]
     public void Parameter_lists_can_be_kept_in_mind() =>
-        s_trees
-            .Value.SelectMany(t => t.Root.DescendantNodes().OfType<ParameterListSyntax>().Select(p => (t.File, List: p)))
-            .Where(p => p.List.Parameters.Count > MostParameters && p.List.Parent is not RecordDeclarationSyntax)
+        LongParameterLists()
+            .Where(p => !s_longLists.Contains(p.File))
             .Select(p => $"{p.File}:{Line(p.List)}: {p.List.Parameters.Count} parameters")
             .Should()
             .BeEmpty();
+
+    [Fact]
+    public void What_is_let_off_is_still_there()
+    {
+        s_unrolled.Should().BeSubsetOf(LongMethods().Select(m => m.Name));
+        s_longLists.Should().BeSubsetOf(LongParameterLists().Select(p => p.File));
+    }
+
+    private static IEnumerable<(string Place, string Name, int Lines)> LongMethods() =>
+        s_trees
+            .Value.SelectMany(t => t.Root.DescendantNodes().OfType<BaseMethodDeclarationSyntax>().Select(m => (t.File, Method: m)))
+            .Select(m => ($"{m.File}:{Line(m.Method)}", Name(m.Method), Lines: CodeLines(m.Method)))
+            .Where(m => m.Lines > MostMethodLines);
+
+    private static IEnumerable<(string File, ParameterListSyntax List)> LongParameterLists() =>
+        s_trees
+            .Value.SelectMany(t => t.Root.DescendantNodes().OfType<ParameterListSyntax>().Select(p => (t.File, List: p)))
+            .Where(p => p.List.Parameters.Count > MostParameters && p.List.Parent is not RecordDeclarationSyntax);
 
     private static int Line(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 
     private static string Name(BaseMethodDeclarationSyntax method)
     {
-        string type = method.Parent is TypeDeclarationSyntax t ? t.Identifier.Text : "";
+        string type = string.Join('.', method.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().Select(t => t.Identifier.Text));
         return method switch
         {
             MethodDeclarationSyntax m => $"{type}.{m.Identifier}",

@@ -56,18 +56,7 @@ public sealed class TrainingCases
             }
         );
         model.TrainingSpec.Should().NotBeNull("the file says how it is trained");
-        var problems = new List<string>();
-        void Compare(string what, double expected, double found, double scale, double tolerance)
-        {
-            if (!(double.IsFinite(expected) && Math.Abs(expected - found) <= tolerance * scale) && !expected.Equals(found))
-                problems.Add($"{what}: expected {expected:G9}, found {found:G9}");
-        }
-        void CompareScores(string what, double[] expected, Scores found)
-        {
-            found.Count.Should().Be(expected.Length);
-            for (int i = 0; i < expected.Length; i++)
-                Compare($"{what}, {found[i].Key}", expected[i], found[i].Value, Math.Abs(expected[i]), ValueTolerance);
-        }
+        var comparison = new Comparison();
 
         // Keras starts Nadam's product of momenta again where it loads a state; we recompute it (OptimizerStateTests).
         if (model.OptimizerState!.Optimizer is Nadam)
@@ -75,7 +64,7 @@ public sealed class TrainingCases
         // The states of the stored prediction were not reset before the test.
         foreach (var (inputs, _, _) in fixture.Calls.Where(_ => model.FixedBatch is not null))
             model.Predict(inputs, fixture.BatchSize);
-        CompareScores("test_on_batch", run.Tested, model.TestOnBatch(run.First));
+        comparison.Scores("test_on_batch", run.Tested, model.TestOnBatch(run.First));
         model.ResetStates();
         if (run.IsFit)
         {
@@ -85,12 +74,12 @@ public sealed class TrainingCases
             {
                 history[name].Should().HaveCount(values.Length);
                 for (int e = 0; e < values.Length; e++)
-                    Compare($"epoch {e}, {name}", values[e], history[name][e], Math.Abs(values[e]), ValueTolerance);
+                    comparison.Value($"epoch {e}, {name}", values[e], history[name][e]);
             }
         }
         else
             for (int k = 0; k < run.Calls; k++)
-                CompareScores(
+                comparison.Scores(
                     $"call {k}",
                     run.Values(k),
                     model.TrainOnBatch(
@@ -99,6 +88,13 @@ public sealed class TrainingCases
                     )
                 );
 
+        CompareState(comparison, model, run);
+        comparison.Problems.Should().BeEmpty("{0} was computed by Keras {1}", id, fixture.Keras);
+    }
+
+    /// <summary>Weights and the optimizer's state at the end.</summary>
+    private static void CompareState(Comparison comparison, KerasSharp.Model model, TrainingRun run)
+    {
         var origin = (KerasOrigin)model.Origin!;
         var era = KerasEras.Of(origin.Report.Version.Value);
         var slots = LayerArrays
@@ -112,7 +108,7 @@ public sealed class TrainingCases
             var slot = (named.Count > 1 ? named.Single(s => s.Group == group) : named.Single()).Slot;
             var found = new float[slot.View.Count];
             slot.View.Gather<float>(slot.Variable.Values, found);
-            CompareArrays($"{group}/{name}", values, found);
+            comparison.Arrays($"{group}/{name}", values, found);
         }
         if (run.OptimizerArrays is { } arrays)
         {
@@ -126,16 +122,36 @@ public sealed class TrainingCases
             var saved = new StateArrays(model.OptimizerState!, ordered, era.Training.State).Save().ToList();
             saved.Should().HaveCount(arrays.Count);
             foreach (var ((name, values), (_, found)) in arrays.Zip(saved))
-                CompareArrays($"optimizer {name}", values, found);
+                comparison.Arrays($"optimizer {name}", values, found);
         }
-        problems.Should().BeEmpty("{0} was computed by Keras {1}", id, fixture.Keras);
+    }
 
-        void CompareArrays(string what, double[] expected, float[] found)
+    /// <summary>Keras's numbers beside those found here, and where they are too far apart.</summary>
+    private sealed class Comparison
+    {
+        public List<string> Problems { get; } = [];
+
+        public void Value(string what, double expected, double found) => Compare(what, expected, found, Math.Abs(expected), ValueTolerance);
+
+        public void Scores(string what, double[] expected, Scores found)
+        {
+            found.Count.Should().Be(expected.Length);
+            for (int i = 0; i < expected.Length; i++)
+                Value($"{what}, {found[i].Key}", expected[i], found[i].Value);
+        }
+
+        public void Arrays(string what, double[] expected, float[] found)
         {
             found.Should().HaveCount(expected.Length);
             double scale = expected.Where(double.IsFinite).Select(Math.Abs).Append(0).Max();
             for (int i = 0; i < found.Length; i++)
                 Compare($"{what}[{i}]", expected[i], found[i], scale, WeightTolerance);
+        }
+
+        private void Compare(string what, double expected, double found, double scale, double tolerance)
+        {
+            if (!(double.IsFinite(expected) && Math.Abs(expected - found) <= tolerance * scale) && !expected.Equals(found))
+                Problems.Add($"{what}: expected {expected:G9}, found {found:G9}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Cpu.Kernels;
+using KerasSharp.Runtime.Cpu.Planning;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Graph;
 
@@ -25,15 +26,19 @@ public sealed class CpuBackend : IBackend
 
     public string Name => "cpu";
 
-    /// <summary>How many operations on single elements a chain of them does before it is compiled to one loop: by then the time that compiling takes is
+    /// <summary>How many operations on single elements a chain of them does before it is compiled to one loop: by then the time that
+    /// compiling takes is
     /// won back.</summary>
     internal long CompileAfter { get; init; } = 200_000_000;
 
     /// <summary>Floating-point operations below which another thread does not pay.</summary>
     internal double PartWork { get; init; } = 200_000;
 
-    /// <summary>What plans share.</summary>
+    /// <summary>What depends on variables alone, shared by plans.</summary>
     internal PreparedCache Prepared { get; } = new();
+
+    /// <summary>What plans share.</summary>
+    internal CpuResources Resources => new(Prepared, CompileAfter, (graph, options) => new CpuPlan(graph, options, this, alone: true));
 
     /// <exception cref="KerasUnsupportedException">The graph has an operation that this device lacks.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The options ask for fewer than 0 or more than 256 threads.</exception>

@@ -6,11 +6,12 @@ using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Steps;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
+using KerasSharp.Runtime.Planning.Building;
 
 namespace KerasSharp.Runtime.Cpu;
 
 /// <summary>A graph as steps over planned memory, for any number of samples.</summary>
-internal sealed unsafe class CpuPlan : IProfiledPlan
+internal sealed unsafe class CpuPlan : IPlan, IStepTimer
 {
     // Memory of the samples that go through all steps together: what a core's own cache holds beside the weights.
     private const double BlockBytes = 1 << 20;
@@ -26,6 +27,7 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     private readonly Step[] _steps;
     private readonly BufferTable _table;
     private readonly Preparation[] _preparations;
+    private readonly PreparedArray[] _arrays;
     private readonly Dim[] _inputs,
         _outputs;
     private readonly Stack<Workspace> _workspaces = new();
@@ -44,14 +46,16 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     {
         (_pool, _threads) = backend.Workers(options);
         _memoryLimit = ProcessMemory.Limit(options.MemoryLimit);
-        var builder = new PlanBuilder(graph, options, backend, alone);
-        (_backend, _steps) = (backend, builder.Build());
-        (_graph, _table, _preparations, Report) = (builder.Graph, builder.Table, [.. builder.Preparations], builder.Report());
+        var device = new CpuEmitter(backend.Resources, alone);
+        var built = PlanBuilder.Build(graph, options, device, backend.Name);
+        (_backend, _steps, Steps) = (backend, [.. built.Steps.Cast<Step>()], built.Lines);
+        (_graph, _table, Report) = (built.Graph, built.Buffers, built.Report);
+        (_preparations, _arrays) = ([.. device.Values.Preparations], [.. device.Values.Arrays]);
         (_inputs, _outputs) = ([.. graph.Inputs.Select(i => i.Shape.Count)], [.. graph.Outputs.Select(o => o.Value.Shape.Count)]);
         _independent = SampleIndependence.Holds(_graph);
-        (_workPerSample, _savedPerSample) = (OperationCount.PerSample(_graph), builder.SavedWork);
-        _weightBytes = builder.WeightBytes;
-        _block = _independent ? Block(builder.WeightBytes) : int.MaxValue;
+        (_workPerSample, _savedPerSample) = (OperationCount.PerSample(_graph), device.Cost.SavedWork);
+        _weightBytes = device.Cost.WeightBytes;
+        _block = _independent ? Block(_weightBytes) : int.MaxValue;
     }
 
     /// <summary>How many samples go through all steps together.</summary>
@@ -69,7 +73,9 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
 
     public PlanReport Report { get; }
 
-    public IReadOnlyList<PlanStep> ProfiledSteps => [.. _steps.Select(s => s.Told)];
+    public IStepTimer Timer => this;
+
+    public IReadOnlyList<PlanStep> Steps { get; }
 
     public double WorkPerSample => _workPerSample - _savedPerSample;
 
@@ -88,8 +94,8 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(samples);
-        Check(inputs, _inputs, samples, nameof(inputs));
-        Check(outputs, _outputs, samples, nameof(outputs));
+        HostBuffers.Require(inputs, _inputs, samples, nameof(inputs));
+        HostBuffers.Require(outputs, _outputs, samples, nameof(outputs));
         Prepare();
         int parts = _independent
             ? (int)Math.Clamp(_workPerSample * samples / _backend.PartWork, 1, Math.Min(_threads, Math.Max(1, samples)))
@@ -177,24 +183,12 @@ internal sealed unsafe class CpuPlan : IProfiledPlan
         }
     }
 
-    private static void Check(ReadOnlySpan<HostBuffer> given, Dim[] expected, int samples, string name)
-    {
-        if (given.Length != expected.Length)
-            throw new ArgumentException($"expected {expected.Length} arrays, found {given.Length}", name);
-        for (int i = 0; i < given.Length; i++)
-            if (given[i].Length != expected[i].At(samples))
-                throw new ArgumentException(
-                    $"array {i}: expected {expected[i].At(samples)} elements for {samples} samples, found {given[i].Length}",
-                    name
-                );
-    }
-
     private Workspace Rent()
     {
         lock (_lock)
             if (_workspaces.TryPop(out var workspace))
                 return workspace;
-        return new Workspace(_table, _memoryLimit);
+        return new Workspace(_table, _arrays, _memoryLimit);
     }
 
     private void Return(Workspace workspace)

@@ -8,12 +8,14 @@ public abstract record ReductionOp(Axes Axes, bool KeepDims) : Op
         var x = inputs[0].Shape;
         if (Axes.Any(a => a < 0 || a >= x.Rank) || Axes.Distinct().Count() != Axes.Count)
             throw Refuse($"{Name} over the axes {Axes} of {x}");
-        return new Shape(KeepDims ? x.Select((d, i) => Axes.Contains(i) ? new Dim(1) : d) : x.Where((_, i) => !Axes.Contains(i)));
+        return KeepDims ? KeptShape(x) : new Shape(x.Where((_, i) => !Axes.Contains(i)));
     }
 
+    /// <summary>The shape of the result with the reduced axes kept as 1.</summary>
+    internal Shape KeptShape(Shape x) => new(x.Select((d, i) => Axes.Contains(i) ? new Dim(1) : d));
+
     /// <summary>A value of the reduced shape stretched back to the input's.</summary>
-    protected Node Stretch(Node reduced, Shape whole) =>
-        Ops.BroadcastTo(Ops.Reshape(reduced, new Shape(whole.Select((d, i) => Axes.Contains(i) ? new Dim(1) : d))), whole);
+    protected Node Stretch(Node reduced, Shape whole) => Ops.BroadcastTo(Ops.Reshape(reduced, KeptShape(whole)), whole);
 }
 
 public sealed record SumOp(Axes Axes, bool KeepDims) : ReductionOp(Axes, KeepDims)
@@ -31,7 +33,8 @@ public sealed record MaxOp(Axes Axes, bool KeepDims) : ReductionOp(Axes, KeepDim
     }
 }
 
-/// <summary>The index of the first greatest element along one axis, which goes; what is no number is greater than all, as NumPy has it.</summary>
+/// <summary>The index of the first greatest element along one axis, which goes; what is no number is greater than all, as NumPy has
+/// it.</summary>
 public sealed record ArgMaxOp(int Axis) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape.Without(Axis);

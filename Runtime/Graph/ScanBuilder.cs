@@ -21,7 +21,7 @@ public static class ScanBuilder
         IReadOnlyList<Node> initial,
         Func<Node[], Node[], (IReadOnlyList<Node> States, IReadOnlyList<Node> Outputs)> body,
         bool reverse = false,
-        (RecurrentPattern Pattern, IReadOnlyDictionary<string, Node> Parts)? pattern = null,
+        RecurrentParts? pattern = null,
         ScanAdjoint? gradientOf = null
     )
     {
@@ -44,7 +44,7 @@ public static class ScanBuilder
         var scan = new ScanOp(steps.Fixed, reverse, xs, hs, [.. formals], results[..newStates.Count], results[newStates.Count..])
         {
             GradientOf = gradientOf,
-            Pattern = pattern is { } p ? p.Pattern with { Roles = Roles(p.Parts, [.. sequences, .. initial, .. captured]) } : null,
+            Pattern = pattern?.In([.. sequences, .. initial, .. captured]),
         };
         var node = new Node(scan, [.. sequences, .. initial, .. captured]);
         return new ScanResult(
@@ -53,15 +53,6 @@ public static class ScanBuilder
             node
         );
     }
-
-    private static Dictionary<string, int> Roles(IReadOnlyDictionary<string, Node> parts, List<Node> inputs) =>
-        parts.ToDictionary(
-            p => p.Key,
-            p =>
-                inputs.IndexOf(p.Value) is >= 0 and var at
-                    ? at
-                    : throw new InvalidOperationException($"the scan does not use the part '{p.Key}' of its pattern")
-        );
 
     /// <summary>Replaces the greatest parts of the body that do not depend on a formal by captured formals.</summary>
     private static (Node[] Results, List<Node> Captured, List<Node> Formals) Capture(Node[] results, Node[] formals)

@@ -22,20 +22,7 @@ internal static class ScanGradient
         // One step's gradient, in terms of the forward body's own nodes and of these two kinds of formals.
         Node[] dStates = [.. scan.States.Select((s, j) => new Node(new BodyParameterOp("state adjoint", j, s.Shape)))];
         Node[] dOutputs = [.. stacked.Select(i => new Node(new BodyParameterOp("output adjoint", i, scan.Stacked[i].Shape)))];
-        (Node, Node)[] seeds =
-        [
-            .. scan.NewStates.Select((s, j) => (s, dStates[j])),
-            .. stacked.Select((i, at) => (scan.Stacked[i], dOutputs[at])),
-        ];
-        Node[] formals = [.. scan.Sequences, .. scan.States, .. scan.Captured];
-        int[] wanted =
-        [
-            .. Enumerable.Range(0, formals.Length).Where(i => i >= sequenceCount && i < sequenceCount + stateCount || needed(i)),
-        ];
-        var found = KerasSharp.Runtime.Graph.Gradient.VectorJacobian(seeds, [.. wanted.Select(i => formals[i])]);
-        var gradient = new Node?[formals.Length];
-        for (int at = 0; at < wanted.Length; at++)
-            gradient[wanted[at]] = found[at];
+        var gradient = OfOneStep(scan, dStates, [.. stacked.Zip(dOutputs)], needed);
 
         int[] liveSequences = [.. Enumerable.Range(0, sequenceCount).Where(i => gradient[i] is not null)];
         int[] liveCaptured = [.. Enumerable.Range(sequenceCount + stateCount, scan.Captured.Count).Where(i => gradient[i] is not null)];
@@ -85,5 +72,28 @@ internal static class ScanGradient
         for (int at = 0; at < liveCaptured.Length; at++)
             all[liveCaptured[at]] = totals[at](result);
         return all;
+    }
+
+    /// <summary>The derivative by each of the body's formals; null where it is not wanted or identically zero. Those by states are
+    /// always wanted: the steps before need them.</summary>
+    private static Node?[] OfOneStep(ScanOp scan, Node[] dStates, (int Output, Node Adjoint)[] dOutputs, Func<int, bool> needed)
+    {
+        int sequenceCount = scan.Sequences.Count,
+            stateCount = scan.States.Count;
+        (Node, Node)[] seeds =
+        [
+            .. scan.NewStates.Select((s, j) => (s, dStates[j])),
+            .. dOutputs.Select(d => (scan.Stacked[d.Output], d.Adjoint)),
+        ];
+        Node[] formals = [.. scan.Sequences, .. scan.States, .. scan.Captured];
+        int[] wanted =
+        [
+            .. Enumerable.Range(0, formals.Length).Where(i => i >= sequenceCount && i < sequenceCount + stateCount || needed(i)),
+        ];
+        var found = KerasSharp.Runtime.Graph.Gradient.VectorJacobian(seeds, [.. wanted.Select(i => formals[i])]);
+        var gradient = new Node?[formals.Length];
+        for (int at = 0; at < wanted.Length; at++)
+            gradient[wanted[at]] = found[at];
+        return gradient;
     }
 }

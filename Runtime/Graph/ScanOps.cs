@@ -70,7 +70,7 @@ public sealed record ScanOp : Op
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
     public override string ToString() =>
-        $"Scan {Steps} steps{(Reverse ? " backwards" : "")}{(Pattern is null ? "" : $" ({Pattern.Kind})")}";
+        $"Scan {Steps} steps{(Reverse ? " backwards" : "")}{(Pattern is null ? "" : $" ({Pattern.Kind.Label()})")}";
 }
 
 /// <summary>One result of a scan: a final state, or a stacked output.</summary>
@@ -87,20 +87,6 @@ public sealed record ScanOutputOp(int Index) : Op
     public override Node?[] Gradient(Node node, Node dy) =>
         throw new InvalidOperationException("a scan's gradient is built by ScanGradient");
 }
-
-/// <summary>Says that a scan's body is one of the recurrences that devices fuse, and which of the scan node's inputs play which
-/// part. The body stays the meaning; the pattern only lets a device find its kernel.</summary>
-/// <param name="Kind">lstm, gru, gru-reset-after or simple-rnn.</param>
-/// <param name="Activation">Of the candidate and the output.</param>
-/// <param name="InnerActivation">Of the gates.</param>
-/// <param name="Roles">From part to the index of the scan node's input. x: the input product [N, T, G U]; U: recurrent weights
-/// [U, G U] (of a GRU U_zr [U, 2U] and U_h [U, U], with recurrent biases d_zr and d_h where it has them); mask: [N, T, 1].</param>
-public sealed record RecurrentPattern(
-    string Kind,
-    Activation Activation,
-    Activation InnerActivation,
-    IReadOnlyDictionary<string, int> Roles
-);
 
 /// <summary>Says that a scan computes the gradient of another. Where that one has a pattern, the inputs of this scan are, in this
 /// order: the forward sequences; the forward states before each step, stacked; the derivatives by the stacked outputs that

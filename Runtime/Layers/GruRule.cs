@@ -59,22 +59,15 @@ internal sealed class GruRule : LayerRule<Gru>
             return [z * (spec.DropsCarry ? state : h) + (1 - z) * candidate];
         }
 
-        (RecurrentPattern, Dictionary<string, Node>)? pattern = null;
-        if (!Recurrence.Drops(spec, c))
-        {
-            var parts = new Dictionary<string, Node> { ["U_zr"] = u2, ["U_h"] = uh };
-            if (d is not null)
-                (parts["d_zr"], parts["d_h"]) = (d2!, dh!);
-            pattern = (
-                new RecurrentPattern(
-                    spec.ResetAfter ? "gru-reset-after" : "gru",
-                    spec.Activation,
-                    spec.InnerActivation,
-                    new Dictionary<string, int>()
-                ),
-                parts
-            );
-        }
+        var kind = spec.ResetAfter ? RecurrentKind.GruResetAfter : RecurrentKind.Gru;
+        var pattern = Recurrence.Drops(spec, c)
+            ? null
+            : new RecurrentParts(kind, spec.Activation, spec.InnerActivation, u2)
+            {
+                CandidateWeights = uh,
+                Bias = d2,
+                CandidateBias = dh,
+            };
         return Recurrence.Run(spec, c, a, ["h"], Step, pattern);
     }
 

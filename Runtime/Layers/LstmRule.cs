@@ -49,9 +49,7 @@ internal sealed class LstmRule : LayerRule<Lstm>
             return [o * spec.Activation.Apply(cell), cell];
         }
 
-        (RecurrentPattern, Dictionary<string, Node>)? pattern = Recurrence.Drops(spec, c)
-            ? null
-            : (new RecurrentPattern("lstm", spec.Activation, spec.InnerActivation, new Dictionary<string, int>()), new() { ["U"] = u });
+        var pattern = Recurrence.Drops(spec, c) ? null : new RecurrentParts(RecurrentKind.Lstm, spec.Activation, spec.InnerActivation, u);
         return Recurrence.Run(spec, c, a, ["h", "c"], Step, pattern);
     }
 

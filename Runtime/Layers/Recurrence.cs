@@ -19,7 +19,7 @@ internal static class Recurrence
         Node sequence,
         string[] stateNames,
         Func<Node, Node[], Node[]> step,
-        (RecurrentPattern Pattern, Dictionary<string, Node> Parts)? pattern
+        RecurrentParts? pattern
     ) =>
         Run(
             spec,
@@ -39,7 +39,7 @@ internal static class Recurrence
         Node sequence,
         string[] stateNames,
         Func<Node, Node[], Node[]> step,
-        (RecurrentPattern Pattern, Dictionary<string, Node> Parts)? pattern,
+        RecurrentParts? pattern,
         Shape shape,
         Node? mask
     )
@@ -53,13 +53,6 @@ internal static class Recurrence
         bool outputApart = mask is not null && (spec.Stateful || c.Inputs.Count > 1) && spec.MaskedOutput == MaskedOutput.PreviousOutput;
         if (outputApart)
             initial.Add(Ops.Constant(0, shape));
-        if (pattern is { } p)
-        {
-            p.Parts["x"] = sequence;
-            if (mask is not null)
-                p.Parts["mask"] = sequences[1];
-        }
-
         var result = ScanBuilder.Build(
             sequences,
             initial,
@@ -74,7 +67,7 @@ internal static class Recurrence
                 return ([.. states, output], [output]);
             },
             spec.GoBackwards,
-            pattern is { } q ? (q.Pattern, q.Parts) : null
+            pattern is null ? null : pattern with { Projection = sequence, Mask = mask }
         );
 
         if (spec.Stateful)

@@ -18,12 +18,9 @@ internal sealed class SimpleRnnRule : LayerRule<SimpleRnn>
         var b = spec.UseBias ? Recurrence.Bias(spec, c, [spec.Units], spec.BiasInitializer ?? Initializers.Zero) : null;
         var a = Recurrence.InputProduct(spec, c, w, b, 1);
         var dropped = Recurrence.StateDropout(spec, c, 1);
-        (RecurrentPattern, Dictionary<string, Node>)? pattern = Recurrence.Drops(spec, c)
+        var pattern = Recurrence.Drops(spec, c)
             ? null
-            : (
-                new RecurrentPattern("simple-rnn", spec.Activation, ActivationFunction.Linear, new Dictionary<string, int>()),
-                new() { ["U"] = u }
-            );
+            : new RecurrentParts(RecurrentKind.SimpleRnn, spec.Activation, ActivationFunction.Linear, u);
         return Recurrence.Run(
             spec,
             c,

@@ -41,7 +41,7 @@ public sealed partial class Model
     public bool StopTraining { get; set; }
 
     /// <summary>What the latest training reported; null before the first.</summary>
-    public History? History { get; private set; }
+    public History? History { get; internal set; }
 
     /// <summary>What runs in the latest training step, what was fused, and what was not and why.</summary>
     /// <exception cref="InvalidOperationException">The model is not compiled for training, or no step has run.</exception>
@@ -50,7 +50,8 @@ public sealed partial class Model
 
     private Trainer Trained => Session.Trainer;
 
-    private TrainingSession Session =>
+    /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
+    internal TrainingSession Session =>
         _session
         ?? throw new InvalidOperationException(
             $"model '{Name}' is not compiled for training{(Origin?.NotCompiled is { } why ? $" as its file says ({why})" : "")}; call Compile first"

@@ -1,5 +1,3 @@
-using KerasSharp.Runtime.Training;
-
 namespace KerasSharp;
 
 public sealed partial class Model
@@ -30,10 +28,15 @@ public sealed partial class Model
     )
     {
         ArgumentNullException.ThrowIfNull(batches);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var source = new RepeatingBatches(batches, stop.Token);
-        using var ahead = new BatchesAhead(source.Next, queueSize, stop);
-        return FitBatches(ahead.Next, samplesPerEpoch, options ?? new FitOptions(), validationBatches, validationSamples, cancellation);
+        return new ModelFitter(this).Fit(
+            batches,
+            samplesPerEpoch,
+            options ?? new FitOptions(),
+            validationBatches,
+            validationSamples,
+            queueSize,
+            cancellation
+        );
     }
 
     /// <inheritdoc cref="FitGenerator(IEnumerable{TrainingData}, int, FitOptions?, IEnumerable{TrainingData}?, int, int, CancellationToken)"/>
@@ -49,88 +52,14 @@ public sealed partial class Model
     {
         // Before the task: a wrong argument is the caller's mistake, not the training's.
         ArgumentNullException.ThrowIfNull(batches);
-        return FitBatchesAsync(batches, samplesPerEpoch, options, validationBatches, validationSamples, queueSize, cancellation);
-    }
-
-    private async Task<History> FitBatchesAsync(
-        IAsyncEnumerable<TrainingData> batches,
-        int samplesPerEpoch,
-        FitOptions? options,
-        IEnumerable<TrainingData>? validationBatches,
-        int validationSamples,
-        int queueSize,
-        CancellationToken cancellation
-    )
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var source = new RepeatingAsyncBatches(batches, stop.Token);
-        await using (source.ConfigureAwait(false))
-        {
-            using var ahead = new BatchesAhead(source.Next, queueSize, stop);
-            var fit = () =>
-                FitBatches(ahead.Next, samplesPerEpoch, options ?? new FitOptions(), validationBatches, validationSamples, cancellation);
-            return await Task.Run(fit, CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    private History FitBatches(
-        Func<TrainingData> next,
-        int samplesPerEpoch,
-        FitOptions options,
-        IEnumerable<TrainingData>? validationBatches,
-        int validationSamples,
-        CancellationToken cancellation
-    )
-    {
-        if (samplesPerEpoch <= 0)
-            throw new ArgumentOutOfRangeException(nameof(samplesPerEpoch), samplesPerEpoch, "an epoch has at least one sample");
-        if (validationBatches is not null && validationSamples <= 0)
-            throw new ArgumentOutOfRangeException(
-                nameof(validationSamples),
-                validationSamples,
-                "batches to validate on need a number of samples"
-            );
-        if (options.BatchSize is not null || options.ValidationSplit != 0)
-            throw new ArgumentException(
-                "batches come from outside: a batch size or a validation split cannot be applied to them",
-                nameof(options)
-            );
-        var held = options.ValidationData is { } given ? Session.Prepare(given) : null;
-        if (held?.Samples == 0)
-            throw new KerasException($"model '{Name}': expected at least one sample to validate on, found none");
-        using var heldFeed = held is null ? null : new BatchFeed(held, 0, ordered: true);
-        using var heldBatches = validationBatches is null ? null : new RepeatingBatches(validationBatches, cancellation);
-        var run = Begin(
-            options,
-            new FitParameters(
-                options.Epochs,
-                samplesPerEpoch,
-                null,
-                held is not null || heldBatches is not null,
-                Trained.Names,
-                options.Verbose,
-                options.InitialEpoch
-            ),
+        return new ModelFitter(this).FitAsync(
+            batches,
+            samplesPerEpoch,
+            options ?? new FitOptions(),
+            validationBatches,
+            validationSamples,
+            queueSize,
             cancellation
         );
-        int batchSize = 0;
-        run.Run(
-            () =>
-            {
-                for (int seen = 0; seen < samplesPerEpoch; seen += batchSize)
-                {
-                    var batch = Session.PrepareBatch(next(), options.ClassWeight);
-                    using var feed = new BatchFeed(batch, 0, ordered: true);
-                    batchSize = batch.Samples;
-                    run.Step(batch.Step(training: true), new EpochFeed(feed, batchSize, batchSize, []));
-                }
-            },
-            // As Keras does, validation data are evaluated in batches of the epoch's last batch size.
-            () =>
-                heldBatches is not null ? Session.Evaluate(heldBatches, validationSamples, cancellation)
-                : held is null ? null
-                : Session.Evaluate(held, heldFeed!, Inputs.BatchOf(held.Samples, batchSize), cancellation)
-        );
-        return run.History;
     }
 }

@@ -33,6 +33,7 @@ public sealed partial class Model : ITrainable, IDisposable
         Options = options ?? new CompileOptions();
         Declared = Lowering.Declare(spec, Variables, InputShapes(PlaceholderExtent), Options.MemoryLimit);
         _compiler = new ModelCompiler(spec, Variables, backend, Options, Inputs);
+        _shapes = new DeclaredShapes(spec, Inputs, Declared);
         Layers = new ModelLayers(this);
         OutputNames = NamesOfOutputs(spec);
         _predictor = new Predictor(Name, _compiler, Inputs, OutputNames, _stateLock);

@@ -17,8 +17,8 @@ internal sealed class PredictionPlan : CachedPlan<PredictionKey>
 
     internal PlanReport Report => _compiled.Value.Plan.Report;
 
-    /// <summary>The plan, where it tells its steps' times; else null.</summary>
-    internal IProfiledPlan? Profiled => _compiled.Value.Plan as IProfiledPlan;
+    /// <summary>Runs that are timed step by step; null where the plan does not tell.</summary>
+    internal IStepTimer? Timer => _compiled.Value.Plan.Timer;
 
     internal IReadOnlyList<Shape> Inputs => _compiled.Value.Inputs;
 
@@ -38,14 +38,14 @@ internal sealed class PredictionPlan : CachedPlan<PredictionKey>
     /// <param name="samples">How many there are.</param>
     /// <param name="batch">How many run at once; the last batch may be smaller.</param>
     /// <param name="buffers">The inputs and then the outputs, for all samples.</param>
-    /// <param name="ticks">Where <see cref="IProfiledPlan"/> adds its steps' times; null for nowhere.</param>
+    /// <param name="ticks">Where <see cref="IStepTimer"/> adds its steps' times; null for nowhere.</param>
     internal void Run(int samples, int batch, ReadOnlySpan<HostBuffer> buffers, long[]? ticks)
     {
         int inputs = Inputs.Count;
-        if (ticks is null && samples > batch && !FixedSamples && _compiled.Value.Plan is IBatchPlan plan)
+        if (ticks is null && samples > batch && !FixedSamples && _compiled.Value.Plan.Batches is { } batches)
             try
             {
-                plan.Run(samples, batch, buffers[..inputs], buffers[inputs..]);
+                batches.Run(samples, batch, buffers[..inputs], buffers[inputs..]);
                 return;
             }
             catch (KerasException)
@@ -66,7 +66,7 @@ internal sealed class PredictionPlan : CachedPlan<PredictionKey>
                 if (ticks is null)
                     _compiled.Value.Plan.Run(n, part[..inputs], part[inputs..]);
                 else
-                    Profiled!.Run(n, part[..inputs], part[inputs..], ticks);
+                    Timer!.Run(n, part[..inputs], part[inputs..], ticks);
             }
             catch (KerasException e) when (samples > batch)
             {

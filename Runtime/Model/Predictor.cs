@@ -174,10 +174,10 @@ internal sealed class Predictor(string name, ModelCompiler compiler, ModelInputs
         var plan = compiler.Acquire(extents, null);
         try
         {
-            if (plan.Profiled is not { } profiled)
+            if (plan.Timer is not { } timer)
                 return new ModelProfile(samples, [], 0);
             var ys = plan.Outputs.Select(o => NewOutput(o, samples)).ToArray();
-            var (ticks, least) = (new long[profiled.ProfiledSteps.Count], new long[profiled.ProfiledSteps.Count]);
+            var (ticks, least) = (new long[timer.Steps.Count], new long[timer.Steps.Count]);
             Array.Fill(least, long.MaxValue);
             for (int run = 0; run < runs; run++)
             {
@@ -188,8 +188,8 @@ internal sealed class Predictor(string name, ModelCompiler compiler, ModelInputs
             }
             return new ModelProfile(
                 samples,
-                [.. profiled.ProfiledSteps.Select((s, i) => new StepTime(s, TimeSpan.FromSeconds(least[i] / (double)Stopwatch.Frequency)))],
-                profiled.WorkPerSample
+                [.. timer.Steps.Select((s, i) => new StepTime(s, TimeSpan.FromSeconds(least[i] / (double)Stopwatch.Frequency)))],
+                timer.WorkPerSample
             );
         }
         finally

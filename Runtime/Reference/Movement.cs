@@ -1,5 +1,6 @@
 using System.Numerics;
 using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Errors;
 using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Reference;
@@ -122,7 +123,7 @@ internal static class Movement
         where T : unmanaged, INumber<T>
     {
         if (!(index >= T.CreateChecked(-rows) && index < T.CreateChecked(rows)))
-            throw Gathering.OutOfRange(layer, double.CreateChecked(index), rows, position);
+            throw IndexErrors.OutOfRange(layer, double.CreateChecked(index), rows, position);
         int row = int.CreateChecked(index);
         return row < 0 ? row + rows : row;
     }

@@ -71,7 +71,7 @@ internal sealed unsafe class StepPlan(StepKey key, Func<StepKey, (StepGraph Grap
     {
         int samples = feed.Count,
             next = feed.NextCount;
-        if (_plan is not IPipelinedPlan plan)
+        if (_plan!.Pipeline is not { } pipeline)
         {
             _plan!.Run(samples, feed.Current(), _outputs);
             return;
@@ -79,18 +79,18 @@ internal sealed unsafe class StepPlan(StepKey key, Func<StepKey, (StepGraph Grap
         bool there = _ahead is { } ahead && ReferenceEquals(ahead.Feed, feed) && ahead.Epoch == feed.Epoch && ahead.Start == feed.Start;
         _ahead = null;
         if (there)
-            plan.BeginAhead(samples);
+            pipeline.BeginAhead(samples);
         else
-            plan.Begin(samples, feed.Current());
+            pipeline.Begin(samples, feed.Current());
         bool taken = false;
         try
         {
             if (next > 0)
-                taken = plan.Ahead(next, feed.Next());
+                taken = pipeline.Ahead(next, feed.Next());
         }
         finally
         {
-            plan.End(samples, _outputs);
+            pipeline.End(samples, _outputs);
         }
         if (taken)
             _ahead = (feed, feed.Epoch, feed.Start + samples);

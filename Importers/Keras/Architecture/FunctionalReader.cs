@@ -61,7 +61,8 @@ internal class FunctionalReader(LayerEntries entries)
     private List<TensorRef> Graph(JToken config, GraphBuilder builder)
     {
         string place = Wording.Of(
-            $"{builder.Context.ConfigPlace}: {(builder.Prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(builder.Prefix.TrimEnd('/'))}'")}"
+            $"{builder.Context.ConfigPlace}: "
+                + $"{(builder.Prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(builder.Prefix.TrimEnd('/'))}'")}"
         );
         if (config is not JObject parts)
             throw new KerasFormatException(
@@ -84,32 +85,13 @@ internal class FunctionalReader(LayerEntries entries)
             if (layers.ContainsKey(name))
                 throw new KerasFormatException($"{place}: expected layers with different names, found two called '{name}'");
             layers[name] = read.Layer;
-            int index = builder.Add(read),
-                call = read.Layer is ModelSpec ? 1 : 0;
-            var nodes = List(entry as JObject ?? [], "inbound_nodes", Wording.Of($"{place}: layer '{name}'"));
+            int index = builder.Add(read);
             if (read.Layer is InputLayer)
                 values[new Node(name, 0)] = -1 - index;
-            foreach (var node in nodes)
-            {
-                if (node is not JArray { Count: > 0 } sources)
-                    throw new KerasFormatException(
-                        $"{place}: layer '{name}': expected a call to list its inputs, found {ConfigText.Describe(node)}"
-                    );
-                var tensors = sources.Select(s => Reference(s, Wording.Of($"{place}: layer '{name}'"))).ToArray();
-                bool predicts = false;
-                foreach (var source in sources)
-                    if (source is JArray { Count: 4 } reference && reference[3] is JObject arguments)
-                        predicts |= PredictsAlways(arguments, $"{place}: layer '{name}'");
-                pending.Add(
-                    new Pending(
-                        new Node(name, call++),
-                        index,
-                        [.. tensors.Select(t => t.Node)],
-                        [.. tensors.Select(t => t.Tensor)],
-                        predicts
-                    )
-                );
-            }
+            // A nested model counts its own definition as its first call.
+            int first = read.Layer is ModelSpec ? 1 : 0;
+            string layerPlace = Wording.Of($"{place}: layer '{name}'");
+            pending.AddRange(Calls(List(entry as JObject ?? [], "inbound_nodes", layerPlace), name, first, index, layerPlace));
         }
 
         // The order in which the caller gives data is that of input_layers, whatever the order of the layers.
@@ -136,6 +118,28 @@ internal class FunctionalReader(LayerEntries entries)
                     o.Tensor
                 )),
         ];
+    }
+
+    /// <summary>The calls of a layer.</summary>
+    /// <param name="nodes">Its inbound_nodes.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="first">The number of its first call.</param>
+    /// <param name="index">Its place in the model.</param>
+    /// <param name="place">What messages call it.</param>
+    private IEnumerable<Pending> Calls(JArray nodes, string name, int first, int index, string place)
+    {
+        for (int call = 0; call < nodes.Count; call++)
+        {
+            if (nodes[call] is not JArray { Count: > 0 } sources)
+                throw new KerasFormatException($"{place}: expected a call to list its inputs, found {ConfigText.Describe(nodes[call])}");
+            var tensors = sources.Select(s => Reference(s, place)).ToArray();
+            var node = new Node(name, first + call);
+            bool predicts = false;
+            foreach (var source in sources)
+                if (source is JArray { Count: 4 } reference && reference[3] is JObject arguments)
+                    predicts |= PredictsAlways(arguments, place);
+            yield return new Pending(node, index, [.. tensors.Select(t => t.Node)], [.. tensors.Select(t => t.Tensor)], predicts);
+        }
     }
 
     /// <summary>The input that is meant. A layer that hands on the very tensor that it was given takes its place in Keras's books, as
@@ -200,10 +204,12 @@ internal class FunctionalReader(LayerEntries entries)
         foreach (var source in sources)
             if (!values.ContainsKey(source) && !known.Contains(source))
                 return new(
-                    $"{place}: layer '{node.Layer}': expected its input to be a call of a layer, found '{source.Layer}' call {source.Call}, which is none"
+                    $"{place}: layer '{node.Layer}': expected its input to be a call of a layer, found '{source.Layer}' call "
+                        + $"{source.Call}, which is none"
                 );
         return new(
-            $"{place}: expected a graph without cycles; the layers {Wording.List(known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
+            $"{place}: expected a graph without cycles; the layers "
+                + $"{Wording.List(known.Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for each other"
         );
     }
 

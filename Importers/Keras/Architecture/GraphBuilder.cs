@@ -56,7 +56,8 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
             if (_layers[known].GetType() == layer.GetType() && JToken.DeepEquals(_forms[layer.Name!].Config, read.Form.Config))
                 return known;
             throw new KerasFormatException(
-                $"{_context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(prefix.TrimEnd('/'))}'")}: expected layers with different names, found two called '{layer.Name}'"
+                $"{_context.ConfigPlace}: {(prefix.Length == 0 ? "the model" : $"model '{Wording.Clip(prefix.TrimEnd('/'))}'")}: "
+                    + $"expected layers with different names, found two called '{layer.Name}'"
             );
         }
         _places[layer.Name!] = _layers.Count;
@@ -95,7 +96,8 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     {
         if (first.InputShape is null)
             throw new KerasFormatException(
-                $"{_context.ConfigPlace}: layer '{prefix}{first.Name}' ({first.ClassName}): it stands first and expected a key 'batch_input_shape', found none"
+                $"{_context.ConfigPlace}: layer '{prefix}{first.Name}' ({first.ClassName}): it stands first and expected a key "
+                    + $"'batch_input_shape', found none"
             );
         return Input(
             new ReadLayer(

@@ -22,8 +22,9 @@ internal static class LambdaReader
         string[] names = [.. new[] { name, function }.OfType<string>()];
         if (!context.Options.Custom.TryLambda(out var replacement, names))
             throw new KerasUnsupportedException(
-                $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): it holds {(function is null ? "Python byte code" : $"the Python function '{function}'")}, "
-                    + "which is never run",
+                $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): it holds "
+                    + $"{(function is null ? "Python byte code" : $"the Python function '{function}'")}, "
+                    + $"which is never run",
                 new FunctionAdvice(name ?? function ?? "name")
             );
         context.Report.Add(ImportNoteKind.Conversion, path, $"the function of this {Wording.Clip(className)} is the caller's");
@@ -48,7 +49,8 @@ internal static class LambdaReader
             context.Report.Add(
                 ImportNoteKind.Warning,
                 path,
-                $"'arguments' ({ConfigText.Describe(arguments)} {Wording.Clip(arguments.ToString(Newtonsoft.Json.Formatting.None))}) are for the caller's function to know"
+                $"'arguments' ({ConfigText.Describe(arguments)} {Wording.Clip(arguments.ToString(Newtonsoft.Json.Formatting.None))}) "
+                    + $"are for the caller's function to know"
             );
         return new ReadLayer(layer, form);
     }

@@ -59,7 +59,8 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
         string path = prefix + (name ?? className);
         if (config is not JObject settings)
             throw new KerasFormatException(
-                $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): expected its config to be an object, found {ConfigText.Describe(config)}"
+                $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): expected its config to be an object, found "
+                    + $"{ConfigText.Describe(config)}"
             );
 
         var form = new LayerForm
@@ -111,7 +112,8 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
             throw new KerasFormatException($"{place}: expected a layer with class_name and config, found {ConfigText.Describe(entry)}");
         if (parts["class_name"] is not JValue { Value: string className })
             throw new KerasFormatException(
-                $"{place}: expected a layer with class_name and config, found the keys {Wording.List(parts.Properties().Select(p => p.Name))}"
+                $"{place}: expected a layer with class_name and config, found the keys "
+                    + $"{Wording.List(parts.Properties().Select(p => p.Name))}"
             );
         foreach (var member in parts.Properties())
             if (member.Name is not ("class_name" or "config") && !IsEntryKey(className, member.Name, context))

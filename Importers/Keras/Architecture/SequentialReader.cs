@@ -37,7 +37,8 @@ internal class SequentialReader(LayerEntries entries)
         var list = config is JObject parts ? parts["layers"] : config;
         if (list is not JArray { Count: > 0 } found)
             throw new KerasFormatException(
-                $"{context.ConfigPlace}: Sequential '{prefix.TrimEnd('/')}': expected a list of layers, found {ConfigText.Describe(list ?? config)}"
+                $"{context.ConfigPlace}: Sequential '{prefix.TrimEnd('/')}': expected a list of layers, found "
+                    + $"{ConfigText.Describe(list ?? config)}"
             );
         return found;
     }
@@ -101,7 +102,8 @@ internal class SequentialReader(LayerEntries entries)
     {
         if (read.Layer is ModelSpec { Outputs.Count: > 1 } model)
             throw new KerasFormatException(
-                $"{builder.Context.ConfigPlace}: layer '{builder.Prefix}{model.Name}': expected one output inside a Sequential, found {model.Outputs.Count}"
+                $"{builder.Context.ConfigPlace}: layer '{builder.Prefix}{model.Name}': expected one output inside a Sequential, found "
+                    + $"{model.Outputs.Count}"
             );
         int index = builder.Add(read);
         return new TensorRef(builder.Call(index, inputs));

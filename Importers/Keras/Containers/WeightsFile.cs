@@ -51,7 +51,8 @@ internal sealed class WeightsFile
         if (root.Contains("graph") && root.Group("graph").Attributes.ContainsKey("nb_params"))
             return Graph(root);
         throw new KerasFormatException(
-            $"{file.Name}: {Wording.Clip(root.Path)}: expected weights as Keras writes them (an attribute layer_names or nb_layers, or a group graph), found "
+            $"{file.Name}: {Wording.Clip(root.Path)}: expected weights as Keras writes them (an attribute layer_names or nb_layers, "
+                + $"or a group graph), found "
                 + $"the attributes {Some(root.Attributes.Keys)} and the members {Some(root.Keys)}"
         );
     }
@@ -75,7 +76,8 @@ internal sealed class WeightsFile
                         var names = Names(group, "weight_names");
                         if ((arrays += 1 + names.Length) > most)
                             throw new KerasFormatException(
-                                $"{root.File.Name}: {Wording.Clip(group.Path)}: expected at most {most} layers and arrays in a file of {root.File.Size} bytes, found more"
+                                $"{root.File.Name}: {Wording.Clip(group.Path)}: expected at most {most} layers and arrays in a file "
+                                    + $"of {root.File.Size} bytes, found more"
                             );
                         return new FileLayer(name, group.Path, [.. names.Select(array => new FileArray(array, group.Dataset(array)))]);
                     }),
@@ -111,7 +113,8 @@ internal sealed class WeightsFile
         return count >= 0 && count <= group.Keys.Count
             ? (int)count
             : throw new KerasFormatException(
-                $"{group.File.Name}: {Wording.Clip(group.Path)}: attribute '{attribute}': expected at most the group's {group.Keys.Count} members, found {count}"
+                $"{group.File.Name}: {Wording.Clip(group.Path)}: attribute '{attribute}': expected at most the group's "
+                    + $"{group.Keys.Count} members, found {count}"
             );
     }
 

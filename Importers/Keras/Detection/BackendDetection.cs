@@ -39,7 +39,8 @@ internal static class BackendDetection
             "theano" => TrainingBackend.Theano,
             "tensorflow" or "cntk" => TrainingBackend.TensorFlow,
             _ => throw new KerasUnsupportedException(
-                $"{(group is null ? "the architecture" : $"{group.File.Name}: {Wording.Clip(group.Path)}")}: backend: expected theano, tensorflow or cntk, found '{text}'"
+                $"{(group is null ? "the architecture" : $"{group.File.Name}: {Wording.Clip(group.Path)}")}: backend: expected "
+                    + $"theano, tensorflow or cntk, found '{text}'"
             ),
         };
 }

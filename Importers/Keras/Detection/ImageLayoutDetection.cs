@@ -5,10 +5,12 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Detection;
 
-/// <summary>Finds the image layouts that layers may have whose class stores none: UpSampling, ZeroPadding, Cropping, SpatialDropout.</summary>
+/// <summary>Finds the image layouts that layers may have whose class stores none: UpSampling, ZeroPadding, Cropping,
+/// SpatialDropout.</summary>
 internal static class ImageLayoutDetection
 {
-    /// <summary>The layouts to try, best first, each with its evidence; one that is not certain must be shown to be the only that fits.</summary>
+    /// <summary>The layouts to try, best first, each with its evidence; one that is not certain must be shown to be the only that
+    /// fits.</summary>
     internal static IReadOnlyList<Finding<DataFormat>> Candidates(KerasImportOptions options, KerasVersion release, JObject architecture)
     {
         if (options.DimOrdering is { } said)

@@ -23,7 +23,8 @@ internal sealed class ModelWriter
     private readonly IReadOnlyList<LayerArrays> _layers;
 
     /// <param name="model">The model.</param>
-    /// <param name="target">The era to write for; null for that of the file that the model came from, in the form that it had there.</param>
+    /// <param name="target">The era to write for; null for that of the file that the model came from, in the form that it had
+    /// there.</param>
     internal ModelWriter(Model model, IKerasEra? target = null)
     {
         _model = model;
@@ -193,7 +194,8 @@ internal sealed class ModelWriter
                 order => stored is null || new StateArrays(state, order, _era.Training.State).Fits(stored.Arrays)
             )
             ?? throw new KerasUnsupportedException(
-                "Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its weights alone"
+                "Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its "
+                    + $"weights alone"
             );
         var arrays = new StateArrays(state, ordered, _era.Training.State).Save().ToList();
         bool same = stored?.Arrays.Count == arrays.Count;
@@ -253,7 +255,8 @@ internal sealed class ModelWriter
         Look(model);
         if (rules.Count > 1)
             throw new KerasUnsupportedException(
-                $"layers '{rules[SameRule.HalfKernel]}' and '{rules[SameRule.AsNeeded]}' pad by the rules of different backends; a Keras file is of one"
+                $"layers '{rules[SameRule.HalfKernel]}' and '{rules[SameRule.AsNeeded]}' pad by the rules of different backends; a "
+                    + $"Keras file is of one"
             );
         return rules.ContainsKey(SameRule.AsNeeded) ? TrainingBackend.TensorFlow : TrainingBackend.Theano;
     }

@@ -110,7 +110,8 @@ internal static class Trainability
         return found.Count == 1
             ? found[0]
             : throw new KerasUnsupportedException(
-                $"layer '{string.Join('/', around.Append(name))}': expected one entry in the architecture to freeze or release, found {found.Count}"
+                $"layer '{string.Join('/', around.Append(name))}': expected one entry in the architecture to freeze or release, found "
+                    + $"{found.Count}"
             );
     }
 

@@ -36,7 +36,8 @@ public sealed class ImportReport
     public IEnumerable<ImportNote> Defaults => Of(ImportNoteKind.Default);
     public IEnumerable<ImportNote> Warnings => Of(ImportNoteKind.Warning);
 
-    /// <summary>The rules of the file's release and backend that it was read by; <c>kerassharp inspect --quirks</c> lists all there are.</summary>
+    /// <summary>The rules of the file's release and backend that it was read by; <c>kerassharp inspect --quirks</c> lists all there
+    /// are.</summary>
     public IEnumerable<ImportNote> Quirks => Of(ImportNoteKind.Quirk);
 
     internal void Add(ImportNoteKind kind, string layer, Wording text, Advice? advice = null)

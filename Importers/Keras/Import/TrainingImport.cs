@@ -24,7 +24,8 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
         var ordered = Order(slots, found => new StateArrays(state, found, era.Training.State).Fits(stored.Arrays));
         if (ordered is null)
             throw new KerasUnsupportedException(
-                $"{place}: Keras 1.1.1 on Theano stores the optimizer's state in an order that depends on how many variables the process had made, and it cannot be told from the shapes",
+                $"{place}: Keras 1.1.1 on Theano stores the optimizer's state in an order that depends on how many variables the "
+                    + $"process had made, and it cannot be told from the shapes",
                 new TrainingAdvice()
             );
         var arrays = new StateArrays(state, ordered, era.Training.State);
@@ -34,7 +35,8 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
         origin.Report.Add(
             ImportNoteKind.Conversion,
             "",
-            $"the state of {state.Optimizer.ClassName} is continued at step {state.Iterations.Values[0]}; its {ordered.Count} arrays for each slot are taken in the order of Keras {origin.Report.Version.Value}"
+            $"the state of {state.Optimizer.ClassName} is continued at step {state.Iterations.Values[0]}; its {ordered.Count} arrays "
+                + $"for each slot are taken in the order of Keras {origin.Report.Version.Value}"
         );
     }
 

@@ -50,7 +50,8 @@ internal sealed class WeightLoader(
         {
             if (targets.Count != sources.Count)
                 throw new KerasFormatException(
-                    $"{file.Place}: expected weights of the model's {targets.Count} layers ({Some(targets.Select(t => t.Name))}), found those of {sources.Count} ({Some(sources.Select(s => s.Name))})"
+                    $"{file.Place}: expected weights of the model's {targets.Count} layers ({Some(targets.Select(t => t.Name))}), "
+                        + $"found those of {sources.Count} ({Some(sources.Select(s => s.Name))})"
                 );
             pairs = [.. targets.Zip(sources)];
             report.WeightMatching = $"by position: {pairs.Count} layers";
@@ -74,7 +75,8 @@ internal sealed class WeightLoader(
         int expected = targets.Sum(t => t.Slots.Count);
         if (arrays.Count != expected)
             throw new KerasFormatException(
-                $"{file.Place}: expected {expected} arrays for the model's layers ({Some(targets.Select(t => t.Name))}), found {arrays.Count}"
+                $"{file.Place}: expected {expected} arrays for the model's layers ({Some(targets.Select(t => t.Name))}), found "
+                    + $"{arrays.Count}"
             );
         report.WeightMatching = $"by position: {arrays.Count} arrays in the order of the layers";
         int at = 0;
@@ -121,7 +123,8 @@ internal sealed class WeightLoader(
     private static string? Misfit(LayerArrays target, FileLayer source)
     {
         if (target.Slots.Count != source.Arrays.Count)
-            return $"({target.Layer.ClassName}): expected {target.Slots.Count} arrays ({Some(target.Slots.Select(s => s.Short))}), found {source.Arrays.Count} ({Some(source.Arrays.Select(a => a.Name))})";
+            return $"({target.Layer.ClassName}): expected {target.Slots.Count} arrays ({Some(target.Slots.Select(s => s.Short))}), "
+                + $"found {source.Arrays.Count} ({Some(source.Arrays.Select(a => a.Name))})";
         for (int i = 0; i < target.Slots.Count; i++)
             if (!source.Arrays[i].Data.Shape.AsSpan().SequenceEqual(Array.ConvertAll(target.Slots[i].View.StoredShape, d => (long)d)))
                 return ShapeProblem(target, source, i);
@@ -135,7 +138,8 @@ internal sealed class WeightLoader(
             found = source.Arrays[at].ShapeText;
         string where = slot.Layer == target.Layer.Name ? "" : Wording.Of($" of '{slot.Layer}'");
         string beside = at > 0 ? $" beside {target.Slots[at - 1].Short} {source.Arrays[at - 1].ShapeText}" : "";
-        return $"({target.Layer.ClassName}): its {target.Slots.Count} arrays must fit together; expected {slot.Short}{where} {expected}{beside}, found '{source.Arrays[at].Name}' {found}";
+        return $"({target.Layer.ClassName}): its {target.Slots.Count} arrays must fit together; expected {slot.Short}{where} "
+            + $"{expected}{beside}, found '{source.Arrays[at].Name}' {found}";
     }
 
     private static string Some(IEnumerable<string> names)

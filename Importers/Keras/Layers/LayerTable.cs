@@ -21,9 +21,6 @@ internal sealed class LayerTable : IStoredLayers
         _byType = _all.DistinctBy(s => s.SpecType).ToFrozenDictionary(s => s.SpecType);
     }
 
-    /// <summary>All schemas, in the order of the table.</summary>
-    internal IReadOnlyList<LayerSchema> All => _all;
-
     /// <inheritdoc/>
     public IArrayNames Names { get; }
 

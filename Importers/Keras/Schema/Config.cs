@@ -42,7 +42,8 @@ internal abstract class Config(LayerForm form, Dialect dialect)
     /// <summary>An error about this config.</summary>
     internal abstract KerasException Bad(Wording problem, bool unsupported = false);
 
-    /// <summary>Whether the file that is read has a quirk, which the report then lists. When writing: whether the written release has it.</summary>
+    /// <summary>Whether the file that is read has a quirk, which the report then lists. When writing: whether the written release has
+    /// it.</summary>
     internal bool Applies(Quirk quirk)
     {
         bool applies = quirk.AppliesTo(Form.Version, Form.Backend);
@@ -115,7 +116,8 @@ internal abstract class Config(LayerForm form, Dialect dialect)
     /// <summary>How a layer treats borders, under the era's own key.</summary>
     internal Padding Padding(Padding value) => Named(dialect.Paddings.Key, value, dialect.Paddings.Names);
 
-    /// <summary>The image layout, under the era's own key; where a file lacks it, that of its other layers or the release's default.</summary>
+    /// <summary>The image layout, under the era's own key; where a file lacks it, that of its other layers or the release's
+    /// default.</summary>
     internal DataFormat DataFormat(DataFormat value) =>
         Named(dialect.DataFormats.Key, Reading ? Form.DataFormat : value, dialect.DataFormats.Names);
 
@@ -140,7 +142,8 @@ internal abstract class Config(LayerForm form, Dialect dialect)
     /// <summary>A constraint; its axes are those of the array in the file.</summary>
     /// <param name="key">Its name.</param>
     /// <param name="value">The constraint with the axes of the weight.</param>
-    /// <param name="axes">For each axis of the file's array that of the weight, or -1 where it has extent 1 and the weight lacks it.</param>
+    /// <param name="axes">For each axis of the file's array that of the weight, or -1 where it has extent 1 and the weight lacks
+    /// it.</param>
     internal Constraint? Constraint(string key, Constraint? value, params int[] axes) =>
         Value(key, value, t => dialect.Constraints.Read(t, axes), c => dialect.Constraints.Write(c, axes));
 }

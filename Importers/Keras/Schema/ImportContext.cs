@@ -29,7 +29,8 @@ internal sealed record ImportContext(string ConfigPlace, ImportReport Report, Ke
                 Depth = Depth + 1,
             }
             : throw new KerasFormatException(
-                $"{ConfigPlace}: '{(path?.Length > 100 ? path[..100] + "..." : path)}': expected models and wrappers nested at most {Deepest} deep, found more"
+                $"{ConfigPlace}: '{(path?.Length > 100 ? path[..100] + "..." : path)}': expected models and wrappers nested at most "
+                    + $"{Deepest} deep, found more"
             );
 
     internal KerasVersion Version => Report.Version.Value;

@@ -8,7 +8,8 @@ internal interface IInitializerForm
     /// <exception cref="Text.ConfigValueException">It is none that the era has.</exception>
     Initializer Read(JToken token);
 
-    /// <summary>Its form. One that the era has no form for is written as the usual one: a file's weights replace what it would draw.</summary>
+    /// <summary>Its form. One that the era has no form for is written as the usual one: a file's weights replace what it would
+    /// draw.</summary>
     /// <param name="initializer">The initializer.</param>
     /// <param name="usual">What the layer has unless something else is said.</param>
     JToken Write(Initializer initializer, Initializer usual);
@@ -31,7 +32,8 @@ internal interface IRegularizerForm
 internal interface IConstraintForm
 {
     /// <param name="token">The value.</param>
-    /// <param name="axes">For each axis of the file's array that of the weight, or -1 where it has extent 1 and the weight lacks it.</param>
+    /// <param name="axes">For each axis of the file's array that of the weight, or -1 where it has extent 1 and the weight lacks
+    /// it.</param>
     /// <exception cref="Text.ConfigValueException">It is none that the era has.</exception>
     Constraint? Read(JToken token, int[] axes);
 

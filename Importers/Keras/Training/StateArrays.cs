@@ -20,13 +20,15 @@ internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot
         int slots = state.Optimizer.Slots.Count * ordered.Count,
             steps = StepsOf(arrays);
         if (steps < 0)
-            return $"expected {slots} or {slots + 1} arrays of {state.Optimizer.ClassName} for {ordered.Count} trained ones, found {arrays.Count}";
+            return $"expected {slots} or {slots + 1} arrays of {state.Optimizer.ClassName} for {ordered.Count} trained ones, found "
+                + $"{arrays.Count}";
         for (int i = 0; i < slots; i++)
         {
             int[] shape = ordered[i % ordered.Count].View.StoredShape;
             var array = arrays[steps + i];
             if (!array.Shape.SequenceEqual(shape.Select(d => (long)d)))
-                return $"'{array.Name}' for {ordered[i % ordered.Count].Name}: expected [{Wording.List(shape)}], found [{Wording.List(array.Shape)}]";
+                return $"'{array.Name}' for {ordered[i % ordered.Count].Name}: expected [{Wording.List(shape)}], found "
+                    + $"[{Wording.List(array.Shape)}]";
         }
         return null;
     }

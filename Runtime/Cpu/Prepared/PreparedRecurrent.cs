@@ -17,7 +17,7 @@ internal sealed class PreparedRecurrent : Preparation
     private readonly int _columns;
 
     /// <param name="sources">The variables.</param>
-    /// <param name="kind">As <see cref="RecurrentPattern.Kind"/>.</param>
+    /// <param name="kind">The recurrence.</param>
     /// <param name="units">U.</param>
     /// <param name="kernel">W [D, G U] where the kernel takes the input's product too.</param>
     /// <param name="bias">b [G U] with it.</param>
@@ -25,7 +25,7 @@ internal sealed class PreparedRecurrent : Preparation
     /// <param name="recurrentBias">The recurrent biases, side by side.</param>
     public PreparedRecurrent(
         IReadOnlyList<Variable> sources,
-        string kind,
+        RecurrentKind kind,
         int units,
         WeightView? kernel,
         WeightView? bias,
@@ -45,15 +45,18 @@ internal sealed class PreparedRecurrent : Preparation
         );
         switch (kind)
         {
-            case "lstm":
+            case RecurrentKind.Lstm:
                 Plain = LstmKernel.CreateWeights(units, inputs);
                 break;
-            case "simple-rnn":
+            case RecurrentKind.SimpleRnn:
                 Plain = SimpleRnnKernel.CreateWeights(units, inputs);
                 break;
-            default:
-                Gru = new GruWeights(units, inputs, kind == "gru-reset-after");
+            case RecurrentKind.Gru:
+            case RecurrentKind.GruResetAfter:
+                Gru = new GruWeights(units, inputs, kind == RecurrentKind.GruResetAfter);
                 break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such recurrence");
         }
     }
 

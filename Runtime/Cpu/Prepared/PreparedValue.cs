@@ -8,12 +8,12 @@ namespace KerasSharp.Runtime.Cpu.Prepared;
 internal sealed unsafe class PreparedValue : PreparedArray
 {
     private readonly AlignedBuffer _values;
-    private readonly CpuPlan _plan;
+    private readonly IPlan _plan;
 
     /// <param name="node">The value.</param>
     /// <param name="sources">The variables it depends on.</param>
     /// <param name="plan">Computes it as its only output.</param>
-    public PreparedValue(Node node, IReadOnlyList<Variable> sources, CpuPlan plan)
+    public PreparedValue(Node node, IReadOnlyList<Variable> sources, IPlan plan)
         : base(sources) => (_values, _plan) = (new AlignedBuffer(node.Shape.Count.Fixed), plan);
 
     public override int Length => (int)_values.Length;

@@ -1,5 +1,6 @@
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Cpu.Kernels;
+using KerasSharp.Runtime.Errors;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
 
@@ -32,7 +33,7 @@ internal sealed unsafe class GatherStep(View table, View indices, View y, string
     public static int Row(float index, int rows, long position, string layer)
     {
         if (!(index >= -rows && index < rows))
-            throw Gathering.OutOfRange(layer, index, rows, position);
+            throw IndexErrors.OutOfRange(layer, index, rows, position);
         int row = (int)index;
         return row < 0 ? row + rows : row;
     }

@@ -1,4 +1,3 @@
-using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
 
@@ -26,20 +25,8 @@ internal sealed unsafe class RandomStep(View counter, View y, RandomDrawOp law) 
         Span<float> four = stackalloc float[4];
         for (int i = 0; i < target.Length; i += 4)
         {
-            var (a, b, c, d) = PhiloxGenerator.Block((uint)law.Seed, (uint)law.Stream, run, (ulong)(i / 4));
-            if (law.Law == RandomLaw.Uniform)
-                (four[0], four[1], four[2], four[3]) = (
-                    PhiloxGenerator.Uniform(a),
-                    PhiloxGenerator.Uniform(b),
-                    PhiloxGenerator.Uniform(c),
-                    PhiloxGenerator.Uniform(d)
-                );
-            else
-            {
-                var (p, q) = PhiloxGenerator.Normal(a, b);
-                var (r, s) = PhiloxGenerator.Normal(c, d);
-                (four[0], four[1], four[2], four[3]) = ((float)p, (float)q, (float)r, (float)s);
-            }
+            var (a, b, c, d) = Philox.Four(law, run, (ulong)(i / 4));
+            (four[0], four[1], four[2], four[3]) = ((float)a, (float)b, (float)c, (float)d);
             four[..Math.Min(4, target.Length - i)].CopyTo(target[i..]);
         }
     }

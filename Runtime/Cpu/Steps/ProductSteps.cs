@@ -108,7 +108,7 @@ internal sealed unsafe class UnpackedProductStep : Step
             m = _m.At(w.Samples),
             n = _n.At(w.Samples),
             k = _k.At(w.Samples);
-        var job = new Job(w.At(_a), w.At(_b), w.At(_y), (long)matrices * m, m, n, k, _transposeA, _shared);
+        var job = new Job(w.At(_a), w.At(_b), w.At(_y), new((long)matrices * m, m, n, k), _transposeA, _shared);
         int parts = w.Pool is null ? 1 : (int)Math.Clamp(Math.Min((long)matrices * m * n * k / PartWork, (long)matrices * m), 1, w.Threads);
         if (parts > 1)
             w.Pool!.Run(ref job, parts);
@@ -116,10 +116,14 @@ internal sealed unsafe class UnpackedProductStep : Step
             job.Run(0, 1);
     }
 
-    private readonly struct Job(float* a, float* b, float* y, long rows, int m, int n, int k, bool transposeA, bool shared) : IParallelBody
+    /// <summary>The extents of one run: the rows of all products together, and M, N, K of each.</summary>
+    private readonly record struct Extents(long Rows, int M, int N, int K);
+
+    private readonly struct Job(float* a, float* b, float* y, Extents extents, bool transposeA, bool shared) : IParallelBody
     {
         public void Run(int part, int parts)
         {
+            var (rows, m, n, k) = extents;
             for (long r = rows * part / parts; r < rows * (part + 1) / parts; r++)
             {
                 long s = r / m,

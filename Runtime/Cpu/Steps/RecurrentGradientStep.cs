@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KerasSharp.Runtime.Cpu.Fused;
 using KerasSharp.Runtime.Cpu.Prepared;
 using KerasSharp.Runtime.Cpu.Simd;
@@ -81,15 +82,18 @@ internal sealed unsafe class RecurrentGradientStep(ScanOp forward, RecurrentGrad
             call.Recurrent = w.At(recurrent);
         switch (forward.Pattern!.Kind)
         {
-            case "lstm":
+            case RecurrentKind.Lstm:
                 LstmGradient.Run(call, o.Main.Matrix, _units, _activation, _inner, w.Pool, w.Threads);
                 break;
-            case "simple-rnn":
+            case RecurrentKind.SimpleRnn:
                 SimpleRnnGradient.Run(call, o.Main.Matrix, _units, _activation, w.Pool, w.Threads);
                 break;
-            default:
+            case RecurrentKind.Gru:
+            case RecurrentKind.GruResetAfter:
                 GruGradient.Run(call, o.Main.Matrix, o.Candidate?.Matrix, _units, _activation, _inner, w.Pool, w.Threads);
                 break;
+            default:
+                throw new UnreachableException();
         }
     }
 }

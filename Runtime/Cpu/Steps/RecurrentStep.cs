@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KerasSharp.Runtime.Cpu.Fused;
 using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Cpu.Prepared;
@@ -69,6 +70,7 @@ internal sealed unsafe class RecurrentStep : Step
     private readonly RecurrentOperands _o;
     private readonly PreparedRecurrent _weights;
     private readonly ScanOp _scan;
+    private readonly RecurrentKind _kind;
     private readonly Dim _batch;
     private readonly int _units;
     private readonly bool _outputApart;
@@ -78,6 +80,7 @@ internal sealed unsafe class RecurrentStep : Step
     public RecurrentStep(ScanOp scan, RecurrentOperands operands, PreparedRecurrent weights, bool outputApart)
     {
         (_scan, _o, _weights, _outputApart) = (scan, operands, weights, outputApart);
+        _kind = scan.Pattern!.Kind;
         (_batch, _units) = (scan.States[0].Shape[0], scan.States[0].Shape[1].Fixed);
         (_activation, _inner) = (ActivationKernels.Of(scan.Pattern!.Activation)!, ActivationKernels.Of(scan.Pattern.InnerActivation)!);
     }
@@ -184,12 +187,21 @@ internal sealed unsafe class RecurrentStep : Step
 
     private void Call(in RecurrentCall call, Workspace w)
     {
-        if (_weights.Gru is { } gru)
-            GruKernel.Run(call, gru, _activation, _inner, w.Pool, w.Threads);
-        else if (_scan.Pattern!.Kind == "lstm")
-            LstmKernel.Run(call, _weights.Plain!, _units, _activation, _inner, w.Pool, w.Threads);
-        else
-            SimpleRnnKernel.Run(call, _weights.Plain!, _units, _activation, w.Pool, w.Threads);
+        switch (_kind)
+        {
+            case RecurrentKind.Gru:
+            case RecurrentKind.GruResetAfter:
+                GruKernel.Run(call, _weights.Gru!, _activation, _inner, w.Pool, w.Threads);
+                break;
+            case RecurrentKind.Lstm:
+                LstmKernel.Run(call, _weights.Plain!, _units, _activation, _inner, w.Pool, w.Threads);
+                break;
+            case RecurrentKind.SimpleRnn:
+                SimpleRnnKernel.Run(call, _weights.Plain!, _units, _activation, w.Pool, w.Threads);
+                break;
+            default:
+                throw new UnreachableException();
+        }
     }
 }
 

@@ -1,35 +1,26 @@
 using KerasSharp.Runtime.Graph;
-using KerasSharp.Runtime.Planning;
+using KerasSharp.Runtime.Planning.Building;
 
 namespace KerasSharp.Runtime.Cpu.Steps;
 
-/// <summary>A window into a [N, T, ...] array that moves with the step.</summary>
-/// <param name="Buffer">The moving buffer.</param>
-/// <param name="Whole">The array.</param>
-internal readonly record struct MovingSlice(int Buffer, View Whole);
-
 /// <summary>Runs a scan's body once for each step, on buffers of its own.</summary>
-internal sealed unsafe class ScanStep(
-    int steps,
-    bool reverse,
-    Step[] before,
-    Step[] body,
-    MovingSlice[] slices,
-    (int State, int New)[] swaps
-) : Step
+internal sealed unsafe class ScanStep(ScanLoop loop) : Step
 {
+    private readonly Step[] _before = [.. loop.Before.Cast<Step>()],
+        _body = [.. loop.Body.Cast<Step>()];
+
     public override void Run(Workspace w)
     {
-        foreach (var step in before)
+        foreach (var step in _before)
             step.Run(w);
-        for (int k = 0; k < steps; k++)
+        for (int k = 0; k < loop.Steps; k++)
         {
-            int t = reverse ? steps - 1 - k : k;
-            foreach (var slice in slices)
+            int t = loop.Reverse ? loop.Steps - 1 - k : k;
+            foreach (var slice in loop.Slices)
                 w.Address[slice.Buffer] = w.At(slice.Whole) + (long)t * slice.Whole.Strides[1].At(w.Samples);
-            foreach (var step in body)
+            foreach (var step in _body)
                 step.Run(w);
-            foreach (var (state, next) in swaps)
+            foreach (var (state, next) in loop.Swaps)
             {
                 float* fresh = w.Address[next];
                 w.Address[next] = w.Address[state];

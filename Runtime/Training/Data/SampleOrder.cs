@@ -1,4 +1,4 @@
-using KerasSharp.Runtime.Backends;
+using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Training;
 
@@ -35,7 +35,7 @@ internal static class SampleOrder
     {
         for (int i = items.Length - 1; i > 0; i--)
         {
-            var (a, b, _, _) = PhiloxGenerator.Block(unchecked((uint)seed + (uint)(steps >> 32)), Stream, (uint)steps, (ulong)i);
+            var (a, b, _, _) = Philox.Block(unchecked((uint)seed + (uint)(steps >> 32)), Stream, (uint)steps, (ulong)i);
             int j = (int)Math.BigMul(((ulong)a << 32) | b, (ulong)(i + 1), out _);
             (items[i], items[j]) = (items[j], items[i]);
         }

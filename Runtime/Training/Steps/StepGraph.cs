@@ -37,17 +37,7 @@ internal sealed class StepGraph
     {
         var lowering = Lowering.Run(model, store, shape.Inputs, shape.Training, seed);
         var targets = outputs.Select((o, i) => Ops.Input($"{o.Name} target", shape.Targets[i])).ToArray();
-        var weights = outputs
-            .Select(
-                (o, i) =>
-                    !shape.Weighted[i]
-                        ? null
-                        : Ops.Input(
-                            $"{o.Name} sample weights",
-                            new Shape(shape.Targets[i][..(o.Mode == SampleWeightMode.Temporal ? 2 : 1)])
-                        )
-            )
-            .ToArray();
+        var weights = SampleWeights(outputs, shape);
         var results = new List<(string, Node)>();
         var metrics = new List<(string, Node)>();
         Node total = 0;
@@ -75,20 +65,7 @@ internal sealed class StepGraph
             total += Penalties(lowering);
         results = [("loss", total), .. results, .. metrics];
 
-        var updates = lowering.Updates.ToList();
-        var checks = new List<(string Where, Node Count)>();
-        if (shape.Training)
-        {
-            var gradients = Gradient.Of(total, state.Weights);
-            var constraints = lowering.Weights.ToDictionary(w => w.Variable, w => w.Constraint);
-            updates.AddRange(OptimizerStep.Write(state, gradients, w => constraints.GetValueOrDefault(w)));
-            if (spec.CheckNumbers)
-            {
-                checks = Checked(lowering, total, state.Weights, gradients);
-                var sound = Ops.Equal(checks.Select(c => c.Count).Aggregate((a, b) => a + b), 0);
-                updates = [.. updates.Select(u => (u.Target, Ops.Select(sound, u.Value, Ops.Read(u.Target))))];
-            }
-        }
+        var (updates, checks) = shape.Training ? Learning(lowering, total, spec, state) : ([.. lowering.Updates], []);
         return new StepGraph
         {
             Graph = new OperationGraph
@@ -100,6 +77,38 @@ internal sealed class StepGraph
             Draws = updates.Any(u => u.Target == store.RandomCounter),
             Checks = [.. checks.Select(c => c.Where)],
         };
+    }
+
+    private static Node?[] SampleWeights(IReadOnlyList<OutputTraining> outputs, StepShape shape) =>
+        [
+            .. outputs.Select(
+                (o, i) =>
+                    !shape.Weighted[i]
+                        ? null
+                        : Ops.Input(
+                            $"{o.Name} sample weights",
+                            new Shape(shape.Targets[i][..(o.Mode == SampleWeightMode.Temporal ? 2 : 1)])
+                        )
+            ),
+        ];
+
+    /// <summary>What a training step writes, and what it counts: where numbers are checked, it writes only where all are finite.</summary>
+    private static (List<(Variable Target, Node Value)> Updates, List<(string Where, Node Count)> Checks) Learning(
+        Lowering lowering,
+        Node loss,
+        TrainingSpec spec,
+        OptimizerState state
+    )
+    {
+        var updates = lowering.Updates.ToList();
+        var gradients = Gradient.Of(loss, state.Weights);
+        var constraints = lowering.Weights.ToDictionary(w => w.Variable, w => w.Constraint);
+        updates.AddRange(OptimizerStep.Write(state, gradients, w => constraints.GetValueOrDefault(w)));
+        if (!spec.CheckNumbers)
+            return (updates, []);
+        var checks = Checked(lowering, loss, state.Weights, gradients);
+        var sound = Ops.Equal(checks.Select(c => c.Count).Aggregate((a, b) => a + b), 0);
+        return ([.. updates.Select(u => (u.Target, Ops.Select(sound, u.Value, Ops.Read(u.Target))))], checks);
     }
 
     private static Node Penalties(Lowering lowering)
@@ -116,7 +125,7 @@ internal sealed class StepGraph
 
     /// <summary>Counts of values that are not finite: of each layer's outputs in the order of computing, of the loss, of the
     /// gradients from the last layer to the first.</summary>
-    private static List<(string, Node)> Checked(
+    private static List<(string Where, Node Count)> Checked(
         Lowering lowering,
         Node loss,
         IReadOnlyList<Variable> weights,

@@ -50,6 +50,26 @@ internal static unsafe class KernelCases
         return buffer;
     }
 
+    private static AlignedBuffer Indices(int count, int vocabulary, int seed)
+    {
+        var buffer = new AlignedBuffer(count);
+        var random = new Random(seed);
+        for (int i = 0; i < count; i++)
+            buffer.Pointer[i] = random.Next(vocabulary);
+        return buffer;
+    }
+
+    /// <summary>A call that writes the outputs of every step.</summary>
+    private static RecurrentCall Sequences(int batch, int steps, int units, AlignedBuffer y) =>
+        new()
+        {
+            Batch = batch,
+            Steps = steps,
+            Sequences = y.Pointer,
+            SequenceRow = steps * units,
+            SequenceStep = units,
+        };
+
     private static KernelCase Product(int m, int n, int k)
     {
         AlignedBuffer a = Random((long)m * k),
@@ -106,10 +126,7 @@ internal static unsafe class KernelCases
     {
         AlignedBuffer table = Random((long)vocabulary * gates * units),
             last = new(batch * units),
-            indexMemory = new(batch * steps);
-        var random = new Random(2);
-        for (int i = 0; i < batch * steps; i++)
-            indexMemory.Pointer[i] = random.Next(vocabulary);
+            indexMemory = Indices(batch * steps, vocabulary, seed: 2);
         var call = new RecurrentCall
         {
             Batch = batch,
@@ -136,47 +153,29 @@ internal static unsafe class KernelCases
             Columns = 4 * Units,
             Rows = Batch * Steps;
         AlignedBuffer table = Random((long)Words * Columns),
-            indices = new(Rows),
+            indices = Indices(Rows, Words, seed: 4),
             first = new(Rows * Units),
             projected = new(Rows * Columns),
             second = new(Rows * Units),
             y = new(Rows * Words);
         using AlignedBuffer recurrent = Random(Units * Columns),
             output = Random((long)Units * Words);
-        var random = new Random(4);
-        for (int i = 0; i < Rows; i++)
-            indices.Pointer[i] = random.Next(Words);
         RecurrentWeights one = LstmKernel.CreateWeights(Units, 0),
             two = LstmKernel.CreateWeights(Units, 0);
         one.Fill([], recurrent.Span, []);
         two.Fill([], recurrent.Span, []);
         PackedMatrix input = PackedMatrix.Pack(recurrent.Span, Units, Columns),
             dense = PackedMatrix.Pack(output.Span, Units, Words);
-        var call = new RecurrentCall
+        var call = Sequences(Batch, Steps, Units, first) with
         {
-            Batch = Batch,
-            Steps = Steps,
             Input = RecurrentInput.Gathered,
             X = table.Pointer,
             Indices = indices.Pointer,
             IndexRow = Steps,
             IndexStep = 1,
             TableRows = Words,
-            Sequences = first.Pointer,
-            SequenceRow = Steps * Units,
-            SequenceStep = Units,
         };
-        var next = new RecurrentCall
-        {
-            Batch = Batch,
-            Steps = Steps,
-            X = projected.Pointer,
-            XRow = Steps * Columns,
-            XStep = Columns,
-            Sequences = second.Pointer,
-            SequenceRow = Steps * Units,
-            SequenceStep = Units,
-        };
+        var next = Sequences(Batch, Steps, Units, second) with { X = projected.Pointer, XRow = Steps * Columns, XStep = Columns };
         double flops = 2.0 * Rows * (Columns * (256 + Units) + (double)Columns * 2 * Units + (double)Units * Words);
         return new(
             "W5 LM 2 x LSTM512 b20",
@@ -189,16 +188,7 @@ internal static unsafe class KernelCases
                 Gemm.Run<Linear>(second.Pointer, Units, Rows, dense, y.Pointer, Words, pool: pool);
                 SoftmaxRows.Run(y.Pointer, y.Pointer, Rows, Words, pool);
             },
-            table,
-            indices,
-            first,
-            projected,
-            second,
-            y,
-            one,
-            two,
-            input,
-            dense
+            [table, indices, first, projected, second, y, one, two, input, dense]
         );
     }
 

@@ -66,24 +66,7 @@ internal static class KillSoak
     private static int Trainings(string folder, int times)
     {
         string start = Path.Combine(folder, "start.h5");
-        using (
-            Model model = new Sequential
-            {
-                new Dense(24) { InputShape = [6], Activation = ActivationFunction.Tanh },
-                new Dropout(0.3),
-                new GaussianNoise(0.05),
-                new BatchNormalization(),
-                new Dense(16) { Activation = ActivationFunction.Relu },
-                new Dense(1),
-            }
-        )
-        {
-            model.Compile("adam", "mse", ["mae"]);
-            model.Save(start);
-        }
-        float[] x = [.. Enumerable.Range(0, 6 * 2000).Select(_ => s_random.NextSingle())];
-        NpyArray.Write(Path.Combine(folder, "x.npy"), x, [2000, 6]);
-        NpyArray.Write(Path.Combine(folder, "y.npy"), [.. Enumerable.Range(0, 2000).Select(i => x[6 * i] * x[(6 * i) + 1])], [2000, 1]);
+        WriteTraining(folder, start);
         string[] Command(string name) =>
             [
                 "fit",
@@ -131,6 +114,29 @@ internal static class KillSoak
                 + $"{Directory.GetFiles(folder, ".*.tmp").Length} temporary files left"
         );
         return (same ? 0 : 1) + (rows ? 0 : 1) + unreadable;
+    }
+
+    /// <summary>A model that draws random numbers, and data for it as x.npy and y.npy.</summary>
+    private static void WriteTraining(string folder, string start)
+    {
+        using (
+            Model model = new Sequential
+            {
+                new Dense(24) { InputShape = [6], Activation = ActivationFunction.Tanh },
+                new Dropout(0.3),
+                new GaussianNoise(0.05),
+                new BatchNormalization(),
+                new Dense(16) { Activation = ActivationFunction.Relu },
+                new Dense(1),
+            }
+        )
+        {
+            model.Compile("adam", "mse", ["mae"]);
+            model.Save(start);
+        }
+        float[] x = [.. Enumerable.Range(0, 6 * 2000).Select(_ => s_random.NextSingle())];
+        NpyArray.Write(Path.Combine(folder, "x.npy"), x, [2000, 6]);
+        NpyArray.Write(Path.Combine(folder, "y.npy"), [.. Enumerable.Range(0, 2000).Select(i => x[6 * i] * x[(6 * i) + 1])], [2000, 1]);
     }
 
     // Where in the file they stand depends on how often it was read and written.

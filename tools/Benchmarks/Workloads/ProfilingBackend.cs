@@ -15,22 +15,22 @@ internal sealed class ProfilingBackend(IBackend inner) : IBackend
     /// <summary>The steps with their least times, in ticks of a stopwatch.</summary>
     public IEnumerable<(PlanStep Step, long Ticks)> Times => _last!.Times;
 
-    public IPlan Compile(OperationGraph graph, CompileOptions options) =>
-        _last = new ProfilingPlan((IProfiledPlan)inner.Compile(graph, options));
+    public IPlan Compile(OperationGraph graph, CompileOptions options) => _last = new ProfilingPlan(inner.Compile(graph, options));
 
-    private sealed class ProfilingPlan(IProfiledPlan plan) : IPlan
+    private sealed class ProfilingPlan(IPlan plan) : IPlan
     {
-        private readonly long[] _ticks = new long[plan.ProfiledSteps.Count],
-            _least = [.. Enumerable.Repeat(long.MaxValue, plan.ProfiledSteps.Count)];
+        private readonly IStepTimer _timer = plan.Timer ?? throw new NotSupportedException("this device does not tell its steps' times");
+        private readonly long[] _ticks = new long[plan.Timer!.Steps.Count],
+            _least = [.. Enumerable.Repeat(long.MaxValue, plan.Timer.Steps.Count)];
 
         public PlanReport Report => plan.Report;
 
-        public IEnumerable<(PlanStep, long)> Times => plan.ProfiledSteps.Zip(_least);
+        public IEnumerable<(PlanStep, long)> Times => _timer.Steps.Zip(_least);
 
         public void Run(int samples, ReadOnlySpan<HostBuffer> inputs, ReadOnlySpan<HostBuffer> outputs)
         {
             Array.Clear(_ticks);
-            plan.Run(samples, inputs, outputs, _ticks);
+            _timer.Run(samples, inputs, outputs, _ticks);
             for (int i = 0; i < _ticks.Length; i++)
                 _least[i] = Math.Min(_least[i], _ticks[i]);
         }

@@ -13,12 +13,7 @@ internal static class BenchCommand
         var command = new Command("bench", "Measure how fast a model predicts on this machine, and how long each layer takes.");
         var model = new ModelOptions(command);
         var batchSize = new Option<int?>("--batch-size") { HelpName = "N", Description = "Samples of each call; 32 if not given." };
-        var seconds = new Option<double>("--seconds")
-        {
-            HelpName = "S",
-            DefaultValueFactory = _ => 2,
-            Description = "How long to measure.",
-        };
+        var seconds = Seconds();
         var input = new Option<string?>("--input", "-i")
         {
             HelpName = "FILE",
@@ -30,11 +25,6 @@ internal static class BenchCommand
         var padding = new PaddingOptions(command);
         var text = new TextOptions(command);
         batchSize.RequireRange(1, int.MaxValue);
-        seconds.Validators.Add(r =>
-        {
-            if (!(r.GetValueOrDefault<double>() is > 0 and <= 3600))
-                r.AddError("--seconds: expected more than 0 and at most 3600.");
-        });
         command.Add(batchSize);
         command.Add(seconds);
         command.Add(input);
@@ -72,6 +62,22 @@ internal static class BenchCommand
             }
         });
         return command;
+    }
+
+    private static Option<double> Seconds()
+    {
+        var seconds = new Option<double>("--seconds")
+        {
+            HelpName = "S",
+            DefaultValueFactory = _ => 2,
+            Description = "How long to measure.",
+        };
+        seconds.Validators.Add(r =>
+        {
+            if (!(r.GetValueOrDefault<double>() is > 0 and <= 3600))
+                r.AddError("--seconds: expected more than 0 and at most 3600.");
+        });
+        return seconds;
     }
 
     private static Tensor<float>[] Make(Model model, int batch, SequencePadding padding)

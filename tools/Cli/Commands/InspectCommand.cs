@@ -4,7 +4,8 @@ using KerasSharp.Importers.Keras.Detection;
 
 namespace KerasSharp.Cli.Commands;
 
-/// <summary><c>kerassharp inspect</c>: what an HDF5 file holds, whether or not it is a model; or by which rules releases of Keras differ.</summary>
+/// <summary><c>kerassharp inspect</c>: what an HDF5 file holds, whether or not it is a model; or by which rules releases of Keras
+/// differ.</summary>
 internal static class InspectCommand
 {
     internal static Command Create(Terminal terminal)

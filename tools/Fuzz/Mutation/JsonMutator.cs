@@ -9,65 +9,6 @@ namespace KerasSharp.Fuzz.Mutation;
 /// twice, numbers without end, nesting without end.</summary>
 internal sealed class JsonMutator : IMutator
 {
-    private static readonly string[] s_words =
-    [
-        "",
-        "None",
-        "null",
-        "true",
-        "NaN",
-        "linear",
-        "softmax",
-        "valid",
-        "same",
-        "full",
-        "th",
-        "tf",
-        "channels_last",
-        "channels_first",
-        "cpu",
-        "mem",
-        "gpu",
-        "sum",
-        "ave",
-        "concat",
-        "mul",
-        "dot",
-        "cos",
-        "max",
-        "join",
-        "name",
-        "config",
-        "layers",
-        "class_name",
-        "../../etc/passwd",
-        "a/b",
-        "a\u0000b",
-        "\ud83d\ude00",
-        "1e999",
-        "0x10",
-        "-1",
-        "2147483648",
-        "{\"a\": 1}",
-        "[[[",
-        "glorot_uniform",
-        "identity",
-        "orthogonal",
-        "zero",
-        "one",
-        "adam",
-        "sgd",
-        "mse",
-        "categorical_crossentropy",
-        "temporal",
-        "float32",
-        "int32",
-        "relu",
-        "Sequential",
-        "Model",
-        "Graph",
-    ];
-
     public string Name => "json";
 
     public byte[] Mutate(byte[] file, byte[] other, Dice dice)
@@ -136,10 +77,11 @@ internal sealed class JsonMutator : IMutator
                 node.Replace(new JValue(dice.Long()));
                 break;
             case 11 when node is JObject entry && entry.ContainsKey("class_name"):
-                node.Replace(Nested(entry, dice));
+                // Where the whole text is one, it is often sound.
+                (dice.OneIn(2) ? holder[0] : node).Replace(Nested(dice.OneIn(2) ? Activation() : entry, dice));
                 break;
             case 8 when node is JObject members:
-                members[dice.Pick(s_words)] = Value(dice);
+                members[dice.Pick(JsonWords.All)] = Value(dice);
                 break;
             default:
                 node.Replace(node is JValue { Value: long or double } number ? Number(number, dice) : Value(dice));
@@ -159,7 +101,7 @@ internal sealed class JsonMutator : IMutator
                 .Select(p => p.Value),
         ];
         return classes.Length == 0 || dice.OneIn(4)
-            ? new JValue(dice.Pick(s_words))
+            ? new JValue(dice.Pick(JsonWords.All))
             : new JValue((string?)(dice.Pick(classes) as JValue)?.Value?.ToString());
     }
 
@@ -167,7 +109,7 @@ internal sealed class JsonMutator : IMutator
     {
         string name =
             dice.OneIn(8) ? dice.Long()
-            : dice.OneIn(2) ? dice.Pick(s_words)
+            : dice.OneIn(2) ? dice.Pick(JsonWords.All)
             : member.Name + "x";
         if (member.Parent is JObject parent && !parent.ContainsKey(name))
             member.Replace(new JProperty(name, member.Value.DeepClone()));
@@ -181,6 +123,13 @@ internal sealed class JsonMutator : IMutator
             nodes.Add(new JArray(new JArray(name, nodes.Count - dice.Next(2), 0)));
     }
 
+    private static JObject Activation() =>
+        new()
+        {
+            ["class_name"] = "Activation",
+            ["config"] = new JObject { ["name"] = "a", ["activation"] = "relu" },
+        };
+
     /// <summary>A model in models, each of which calls the next one inside several times.</summary>
     private static JObject Nested(JObject entry, Dice dice)
     {
@@ -190,7 +139,7 @@ internal sealed class JsonMutator : IMutator
         for (int levels = dice.Pick([1, 2, 3, 12, 20]); levels > 0; levels--)
         {
             string name = (string?)((inner["name"] ?? (inner["config"] as JObject)?["name"]) as JValue)?.Value?.ToString() ?? "x";
-            int first = (string?)inner["class_name"] is "Model" or "Sequential" ? 1 : 0;
+            int first = (inner["class_name"] as JValue)?.Value is "Model" or "Sequential" ? 1 : 0;
             inner["name"] = name;
             inner["inbound_nodes"] = new JArray(
                 Enumerable.Range(0, calls).Select(c => new JArray(c == 0 ? new JArray("in", 0, 0) : new JArray(name, first + c - 1, 0)))
@@ -273,7 +222,7 @@ internal sealed class JsonMutator : IMutator
         {
             0 => JValue.CreateNull(),
             1 => new JValue(dice.OneIn(2)),
-            2 => new JValue(dice.Pick(s_words)),
+            2 => new JValue(dice.Pick(JsonWords.All)),
             3 => new JArray(),
             4 => new JObject(),
             5 => new JArray(

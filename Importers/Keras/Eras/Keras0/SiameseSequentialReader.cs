@@ -27,7 +27,8 @@ internal sealed class SiameseSequentialReader(LayerEntries entries, FunctionalRe
             throw new KerasFormatException($"{place}: expected a layer and several inputs");
         if (config["merge_mode"] is not JValue { Value: "sum" or "ave" or "mul" or "concat" })
             throw new KerasUnsupportedException(
-                $"{place}: expected a merge_mode sum, ave, mul or concat, found {ConfigText.Describe(config["merge_mode"] ?? JValue.CreateNull())}"
+                $"{place}: expected a merge_mode sum, ave, mul or concat, found "
+                    + $"{ConfigText.Describe(config["merge_mode"] ?? JValue.CreateNull())}"
             );
         int shared = builder.Add(_entries.Read(layer, builder.Context, builder.Prefix));
         TensorRef[] values = [.. branches.Select(b => Branch(b, builder))];

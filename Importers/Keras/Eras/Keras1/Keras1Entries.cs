@@ -7,7 +7,8 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras1;
 
-/// <summary>Architectures of Keras 1: Sequential, Model and, up to 1.1, Graph. Parts of a file may have the flat form of Keras 0.3.</summary>
+/// <summary>Architectures of Keras 1: Sequential, Model and, up to 1.1, Graph. Parts of a file may have the flat form of Keras
+/// 0.3.</summary>
 internal class Keras1Entries : LayerEntries
 {
     private readonly FunctionalReader _functional;

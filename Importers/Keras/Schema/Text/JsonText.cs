@@ -11,7 +11,8 @@ internal static class JsonText
     /// <summary>Parses a whole text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="place">What messages call it.</param>
-    /// <exception cref="KerasFormatException">It is not JSON, nests deeper than <see cref="MaxDepth"/> levels, or names a key twice.</exception>
+    /// <exception cref="KerasFormatException">It is not JSON, nests deeper than <see cref="MaxDepth"/> levels, or names a key
+    /// twice.</exception>
     internal static JToken Parse(string text, string place)
     {
         using var reader = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None, MaxDepth = MaxDepth };

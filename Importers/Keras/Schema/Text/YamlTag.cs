@@ -116,6 +116,7 @@ internal static class YamlTag
 
     private static KerasUnsupportedException Unknown(string tag, NodeEvent at, string place) =>
         new(
-            $"{place}: line {at.Start.Line}: the YAML tag '{tag}' stands for a Python object, which is never made from a file; expected plain values, !!python/tuple or !!python/unicode"
+            $"{place}: line {at.Start.Line}: the YAML tag '{tag}' stands for a Python object, which is never made from a file; "
+                + $"expected plain values, !!python/tuple or !!python/unicode"
         );
 }

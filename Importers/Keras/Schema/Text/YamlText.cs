@@ -8,7 +8,8 @@ namespace KerasSharp.Importers.Keras.Schema.Text;
 /// ever made from one.</summary>
 internal sealed class YamlText
 {
-    // What aliases expand to counts, so that a few lines cannot become gigabytes: each node takes a byte of the text or more, and few are shared.
+    // What aliases expand to counts, so that a few lines cannot become gigabytes: each node takes a byte of the text or more, and few are
+    // shared.
     private const int NodesPerByte = 2,
         MoreNodes = 10_000;
 

@@ -21,7 +21,7 @@ public sealed class LambdaTests
     public void By_the_layers_name()
     {
         var options = new KerasImportOptions { Custom = new CustomLayers().Lambda("twice", (Node x) => x * 2) };
-        using var model = KerasImporter.FromArchitecture(ImportErrorTests.Sequential(Json), options);
+        using var model = KerasImporter.FromArchitecture(BadFiles.Sequential(Json), options);
         Predict(model).Should().Equal(2, -4, 6);
         model.ImportReport!.Conversions.Select(c => c.ToString()).Should().Contain("twice: the function of this Lambda is the caller's");
     }
@@ -32,7 +32,7 @@ public sealed class LambdaTests
         var options = new KerasImportOptions { Custom = new CustomLayers().Lambda("antirectifier", (Node x) => Ops.Relu(x)) };
         string json = Json.Replace("[\"c\\u0001\\u0000\", null, null]", "\"antirectifier\"")
             .Replace("\"function_type\": \"lambda\"", "\"function_type\": \"function\"");
-        using var model = KerasImporter.FromArchitecture(ImportErrorTests.Sequential(json), options);
+        using var model = KerasImporter.FromArchitecture(BadFiles.Sequential(json), options);
         Predict(model).Should().Equal(1, 0, 3);
     }
 
@@ -43,11 +43,12 @@ public sealed class LambdaTests
             .Replace("\"function_type\": \"lambda\", ", "");
         json.Should().NotContain("[\"c").And.NotContain("function_type");
         FluentActions
-            .Invoking(() => KerasImporter.FromArchitecture(ImportErrorTests.Sequential(json)))
+            .Invoking(() => KerasImporter.FromArchitecture(BadFiles.Sequential(json)))
             .Should()
             .Throw<KerasUnsupportedException>()
             .WithMessage(
-                "(architecture): layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: options.Custom.Lambda(\"twice\", x => ...)"
+                "(architecture): layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: "
+                    + "options.Custom.Lambda(\"twice\", x => ...)"
             );
     }
 
@@ -58,7 +59,7 @@ public sealed class LambdaTests
         {
             Custom = new CustomLayers().Layer("Scaled", config => new ScaledLayer(config.GetProperty("factor").GetSingle())),
         };
-        using var model = KerasImporter.FromArchitecture(ImportErrorTests.Sequential(Scaled), options);
+        using var model = KerasImporter.FromArchitecture(BadFiles.Sequential(Scaled), options);
         Predict(model).Should().Equal(5, -10, 15);
     }
 
@@ -72,7 +73,7 @@ public sealed class LambdaTests
                 .Replace("LEFT", branch.Replace("NAME", "a"))
                 .Replace("RIGHT", branch.Replace("NAME", "b"));
         var options = new KerasImportOptions { Custom = new CustomLayers().Lambda("difference", (IReadOnlyList<Node> x) => x[0] - x[1]) };
-        using var model = KerasImporter.FromArchitecture(ImportErrorTests.Sequential(merge), options);
+        using var model = KerasImporter.FromArchitecture(BadFiles.Sequential(merge), options);
         float[] y = new float[3];
         model.Predict([Tensor.Create(s_numbers, [1, 3]), Tensor.Create([1f, 1, 1], [1, 3])])[0].FlattenTo(y);
         y.Should().Equal(0, -3, 2);

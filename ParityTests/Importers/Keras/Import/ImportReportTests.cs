@@ -59,7 +59,8 @@ public sealed class ImportReportTests
             .ContainSingle()
             .Which.Should()
             .Be(
-                "no layer stores an image layout; ChannelsLast is the default of Keras 1.2.2, but the other one fits too; KerasImportOptions.DimOrdering decides it"
+                "no layer stores an image layout; ChannelsLast is the default of Keras 1.2.2, but the other one fits too; "
+                    + "KerasImportOptions.DimOrdering decides it"
             );
     }
 
@@ -74,7 +75,8 @@ public sealed class ImportReportTests
             .ContainSingle()
             .Which.Should()
             .Match(
-                "*running_std is a standard deviation in Keras 0.3.3, though the release is not certain (*); KerasImportOptions.BatchNormalization decides it"
+                "*running_std is a standard deviation in Keras 0.3.3, though the release is not certain (*); "
+                    + "KerasImportOptions.BatchNormalization decides it"
             );
         using var said = KerasImporter.Load(
             Path.Combine(folder, "model.json"),

@@ -82,7 +82,8 @@ public sealed class LargeWeightsTests
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                "*/model_weights/second/second_W: dataset at offset *: expected * bytes, found fewer: the file has been cut while it was read*"
+                "*/model_weights/second/second_W: dataset at offset *: expected * bytes, found fewer: the file has been cut while it "
+                    + "was read*"
             );
     }
 

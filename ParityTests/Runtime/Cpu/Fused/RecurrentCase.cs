@@ -78,17 +78,8 @@ internal sealed unsafe class RecurrentCase
             h = new float[count * Units],
             c = new float[count * Units];
         float[] input = Input == RecurrentInput.Direct ? X : Project();
-        int width = Input == RecurrentInput.Direct ? Inputs : Columns,
-            direct = Input == RecurrentInput.Direct ? Inputs : 0;
-        // The table holds the projected rows of all samples in reverse order.
-        var indices = new float[Batch * Steps];
-        float[] table = new float[input.Length];
-        for (int i = 0; i < indices.Length; i++)
-        {
-            int at = indices.Length - 1 - i;
-            indices[i] = i % 3 == 0 ? at - indices.Length : at;
-            input.AsSpan(i * width, width).CopyTo(table.AsSpan(at * width));
-        }
+        int width = Input == RecurrentInput.Direct ? Inputs : Columns;
+        var (table, indices) = Table(input, width);
         fixed (
             float* px = Input == RecurrentInput.Gathered ? table : input,
                 ps = sequences,
@@ -96,10 +87,8 @@ internal sealed unsafe class RecurrentCase
                 ph = h,
                 pc = c,
                 ph0 = H0,
-                pc0 = C0
-        )
-        fixed (
-            float* pm = Mask,
+                pc0 = C0,
+                pm = Mask,
                 pi = indices
         )
         {
@@ -131,34 +120,54 @@ internal sealed unsafe class RecurrentCase
                 FinalC = pc,
                 Trace = trace,
             };
-            ReadOnlySpan<float> kernel = direct > 0 ? Kernel : [],
-                bias = direct > 0 ? Bias : [];
-            switch (Layer)
-            {
-                case RecurrentLayer.Lstm:
-                    using (var w = LstmKernel.CreateWeights(Units, direct))
-                    {
-                        w.Fill(kernel, Recurrent, bias);
-                        LstmKernel.Run(call, w, Units, ActivationKernels.Of(Activation), ActivationKernels.Of(Inner), pool);
-                    }
-                    break;
-                case RecurrentLayer.SimpleRnn:
-                    using (var w = SimpleRnnKernel.CreateWeights(Units, direct))
-                    {
-                        w.Fill(kernel, Recurrent, bias);
-                        SimpleRnnKernel.Run(call, w, Units, ActivationKernels.Of(Activation), pool);
-                    }
-                    break;
-                default:
-                    using (var w = new GruWeights(Units, direct, Layer == RecurrentLayer.GruResetAfter))
-                    {
-                        w.Fill(kernel, Recurrent, bias, RecurrentBias);
-                        GruKernel.Run(call, w, ActivationKernels.Of(Activation), ActivationKernels.Of(Inner), pool);
-                    }
-                    break;
-            }
+            Run(call, pool);
         }
         return (sequences, last, h, c);
+    }
+
+    private void Run(in RecurrentCall call, WorkerPool? pool)
+    {
+        int direct = Input == RecurrentInput.Direct ? Inputs : 0;
+        ReadOnlySpan<float> kernel = direct > 0 ? Kernel : [],
+            bias = direct > 0 ? Bias : [];
+        switch (Layer)
+        {
+            case RecurrentLayer.Lstm:
+                using (var w = LstmKernel.CreateWeights(Units, direct))
+                {
+                    w.Fill(kernel, Recurrent, bias);
+                    LstmKernel.Run(call, w, Units, ActivationKernels.Of(Activation), ActivationKernels.Of(Inner), pool);
+                }
+                break;
+            case RecurrentLayer.SimpleRnn:
+                using (var w = SimpleRnnKernel.CreateWeights(Units, direct))
+                {
+                    w.Fill(kernel, Recurrent, bias);
+                    SimpleRnnKernel.Run(call, w, Units, ActivationKernels.Of(Activation), pool);
+                }
+                break;
+            default:
+                using (var w = new GruWeights(Units, direct, Layer == RecurrentLayer.GruResetAfter))
+                {
+                    w.Fill(kernel, Recurrent, bias, RecurrentBias);
+                    GruKernel.Run(call, w, ActivationKernels.Of(Activation), ActivationKernels.Of(Inner), pool);
+                }
+                break;
+        }
+    }
+
+    /// <summary>A table that holds the projected rows of all samples in reverse order, and the indices that gather them.</summary>
+    private (float[] Table, float[] Indices) Table(float[] input, int width)
+    {
+        var indices = new float[Batch * Steps];
+        float[] table = new float[input.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int at = indices.Length - 1 - i;
+            indices[i] = i % 3 == 0 ? at - indices.Length : at;
+            input.AsSpan(i * width, width).CopyTo(table.AsSpan(at * width));
+        }
+        return (table, indices);
     }
 
     /// <summary>The equations of the layer, step by step in double precision.</summary>

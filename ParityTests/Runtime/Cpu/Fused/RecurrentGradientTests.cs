@@ -166,24 +166,7 @@ public sealed unsafe class RecurrentGradientTests
                     Recurrent = recurrent.Length > 0 ? pr : null,
                 };
                 Backward(c, call, pool);
-                fixed (
-                    float* pw = W,
-                        pu = U,
-                        px = c.X,
-                        pb = B,
-                        pb2 = RecurrentB
-                )
-                {
-                    WeightGradient.Run(px, c.Inputs, pd, columns, rows, c.Inputs, columns, pw, columns, pool: pool);
-                    Reduce.Run<SumReduction>(pd, pb, 1, rows, columns);
-                    float* left = recurrent.Length > 0 ? pr : pd;
-                    int plain = c.Layer == RecurrentLayer.Gru ? 2 * units : columns;
-                    WeightGradient.Run(pp, units, left, columns, rows, units, plain, pu, columns, pool: pool);
-                    if (c.Layer == RecurrentLayer.Gru)
-                        WeightGradient.Run(pe, units, pd + 2 * units, columns, rows, units, units, pu + 2 * units, columns, pool: pool);
-                    if (recurrent.Length > 0)
-                        Reduce.Run<SumReduction>(pr, pb2, 1, rows, columns);
-                }
+                OfWeights(c, trace, pd, recurrent.Length > 0 ? pr : null, pool);
             }
         }
 
@@ -200,6 +183,42 @@ public sealed unsafe class RecurrentGradientTests
         public static float[] OfSequences(RecurrentCase c) => TestData.Random(c.Batch * c.Steps * c.Units, 21);
 
         public static float[] OfLast(RecurrentCase c) => TestData.Random(c.Batch * c.Units, 22);
+
+        private void OfWeights(RecurrentCase c, in RecurrentTrace trace, float* pd, float* pr, WorkerPool? pool)
+        {
+            int rows = c.Batch * c.Steps,
+                units = c.Units,
+                columns = c.Columns;
+            fixed (
+                float* pw = W,
+                    pu = U,
+                    px = c.X,
+                    pb = B,
+                    pb2 = RecurrentB
+            )
+            {
+                WeightGradient.Run(px, c.Inputs, pd, columns, rows, c.Inputs, columns, pw, columns, pool: pool);
+                Reduce.Run<SumReduction>(pd, pb, 1, rows, columns);
+                float* left = pr is not null ? pr : pd;
+                int plain = c.Layer == RecurrentLayer.Gru ? 2 * units : columns;
+                WeightGradient.Run(trace.PreviousH, units, left, columns, rows, units, plain, pu, columns, pool: pool);
+                if (c.Layer == RecurrentLayer.Gru)
+                    WeightGradient.Run(
+                        trace.Extra,
+                        units,
+                        pd + 2 * units,
+                        columns,
+                        rows,
+                        units,
+                        units,
+                        pu + 2 * units,
+                        columns,
+                        pool: pool
+                    );
+                if (pr is not null)
+                    Reduce.Run<SumReduction>(pr, pb2, 1, rows, columns);
+            }
+        }
 
         private static void Backward(RecurrentCase c, in RecurrentGradientCall call, WorkerPool? pool)
         {

@@ -36,16 +36,16 @@ public sealed unsafe class GemmTests
                 bias = TestData.Random(n, 3);
             double bound = TestData.SumBound(k, k + 1);
             TestData
-                .Worst(Product<Linear>(a, m, b, n, k, ProductStart.Zero, null), Exact(a, m, b, n, k, null))
+                .Worst(Product<Linear>(a, m, b, n, k, null), Exact(a, m, b, n, k, null))
                 .Should()
                 .BeLessThan(bound, "{0} x {1} x {2}", m, n, k);
             TestData
-                .Worst(Product<Linear>(a, m, b, n, k, ProductStart.Bias, bias), Exact(a, m, b, n, k, bias))
+                .Worst(Product<Linear>(a, m, b, n, k, bias), Exact(a, m, b, n, k, bias))
                 .Should()
                 .BeLessThan(bound, "{0} x {1} x {2} with bias", m, n, k);
             var relu = Exact(a, m, b, n, k, bias).Select(v => Math.Max(0, v)).ToArray();
             TestData
-                .Worst(Product<Relu>(a, m, b, n, k, ProductStart.Bias, bias), relu)
+                .Worst(Product<Relu>(a, m, b, n, k, bias), relu)
                 .Should()
                 .BeLessThan(bound, "{0} x {1} x {2} with bias and relu", m, n, k);
         }
@@ -61,13 +61,13 @@ public sealed unsafe class GemmTests
         float[] a = TestData.Random(M * K, 4),
             b = TestData.Random(K * N, 5),
             bias = TestData.Random(N, 6);
-        float[] whole = Product<Tanh>(a, M, b, N, K, ProductStart.Bias, bias);
+        float[] whole = Product<Tanh>(a, M, b, N, K, bias);
         using var _ = new ForcedWidth((SimdWidth)width);
         foreach (int batch in new[] { 1, 2, 5, 6, 7, 20 })
         {
             for (int r = 0; r + batch <= M; r += batch)
             {
-                float[] part = Product<Tanh>(a.AsSpan(r * K, batch * K).ToArray(), batch, b, N, K, ProductStart.Bias, bias);
+                float[] part = Product<Tanh>(a.AsSpan(r * K, batch * K).ToArray(), batch, b, N, K, bias);
                 TestData.Bits(part).Should().Equal(TestData.Bits(whole.AsSpan(r * N, batch * N)), "rows {0} to {1}", r, r + batch);
             }
         }
@@ -83,14 +83,11 @@ public sealed unsafe class GemmTests
             float[] b = TestData.Random(K * n, 21),
                 bias = TestData.Random(n, 22),
                 a = TestData.Random(30 * K, 23);
-            float[] whole =
-            [
-                .. Enumerable.Range(0, 30).SelectMany(r => Product<Linear>(a[(r * K)..((r + 1) * K)], 1, b, n, K, ProductStart.Bias, bias)),
-            ];
+            float[] whole = [.. Enumerable.Range(0, 30).SelectMany(r => Product<Linear>(a[(r * K)..((r + 1) * K)], 1, b, n, K, bias))];
             using var _ = new ForcedWidth((SimdWidth)width);
             for (int m = 1; m <= 30; m++)
             {
-                float[] part = Product<Linear>(a[..(m * K)], m, b, n, K, ProductStart.Bias, bias);
+                float[] part = Product<Linear>(a[..(m * K)], m, b, n, K, bias);
                 TestData.Bits(part).Should().Equal(TestData.Bits(whole.AsSpan(0, m * n)), "{0} x {1}", m, n);
                 TestData.Worst(part, Exact(a, m, b, n, K, bias)).Should().BeLessThan(TestData.SumBound(K, K + 1));
             }
@@ -105,9 +102,9 @@ public sealed unsafe class GemmTests
     {
         float[] a = TestData.Random(m * k, 24),
             b = TestData.Random(k * n, 25);
-        int[] forwards = TestData.Bits(Product<Relu>(a, m, b, n, k, ProductStart.Zero, null));
-        TestData.Bits(Product<Relu>(a, m, b, n, k, ProductStart.Zero, null, backwards: true)).Should().Equal(forwards);
-        TestData.Bits(Product<Relu>(a, m, b, n, k, ProductStart.Zero, null, new WorkerPool(3), backwards: true)).Should().Equal(forwards);
+        int[] forwards = TestData.Bits(Product<Relu>(a, m, b, n, k, null));
+        TestData.Bits(Product<Relu>(a, m, b, n, k, null, backwards: true)).Should().Equal(forwards);
+        TestData.Bits(Product<Relu>(a, m, b, n, k, null, new WorkerPool(3), backwards: true)).Should().Equal(forwards);
     }
 
     [Theory]
@@ -119,9 +116,9 @@ public sealed unsafe class GemmTests
     {
         float[] a = TestData.Random(m * k, 7),
             b = TestData.Random(k * n, 8);
-        int[] alone = TestData.Bits(Product<Linear>(a, m, b, n, k, ProductStart.Zero, null));
+        int[] alone = TestData.Bits(Product<Linear>(a, m, b, n, k, null));
         foreach (int threads in new[] { 2, 3, 5 })
-            TestData.Bits(Product<Linear>(a, m, b, n, k, ProductStart.Zero, null, new WorkerPool(threads))).Should().Equal(alone);
+            TestData.Bits(Product<Linear>(a, m, b, n, k, null, new WorkerPool(threads))).Should().Equal(alone);
     }
 
     [Fact]
@@ -132,7 +129,7 @@ public sealed unsafe class GemmTests
             K = 40;
         float[] a = TestData.Random(M * K, 9),
             b = TestData.Random(K * N, 10);
-        float[] whole = Product<Linear>(a, M, b, N, K, ProductStart.Zero, null),
+        float[] whole = Product<Linear>(a, M, b, N, K, null),
             halves = new float[M * N];
         fixed (
             float* pa = a,
@@ -166,7 +163,7 @@ public sealed unsafe class GemmTests
             Gemm.Run<Linear>(pa, Stride, M, packed, pc, Stride);
         for (int r = 0; r < M; r++)
         {
-            float[] row = Product<Linear>(a.AsSpan(r * Stride, K).ToArray(), 1, b, N, K, ProductStart.Zero, null);
+            float[] row = Product<Linear>(a.AsSpan(r * Stride, K).ToArray(), 1, b, N, K, null);
             c.AsSpan(r * Stride, N).ToArray().Should().Equal(row);
             c.AsSpan(r * Stride + N, Stride - N).ToArray().Should().OnlyContain(v => v == -3);
         }
@@ -197,8 +194,7 @@ public sealed unsafe class GemmTests
     }
 
     [Fact]
-    public void An_empty_inner_dimension_leaves_the_bias() =>
-        Product<Linear>([], 2, [], 3, 0, ProductStart.Bias, [1, 2, 3]).Should().Equal(1, 2, 3, 1, 2, 3);
+    public void An_empty_inner_dimension_leaves_the_bias() => Product<Linear>([], 2, [], 3, 0, [1, 2, 3]).Should().Equal(1, 2, 3, 1, 2, 3);
 
     private static float[] Product<TActivation>(
         float[] a,
@@ -206,7 +202,6 @@ public sealed unsafe class GemmTests
         float[] b,
         int n,
         int k,
-        ProductStart start,
         float[]? bias,
         WorkerPool? pool = null,
         bool backwards = false
@@ -220,7 +215,18 @@ public sealed unsafe class GemmTests
                 pc = c,
                 pb = bias
         )
-            Gemm.Run<TActivation>(pa, k, m, packed, pc, n, start, pb, pool, backwards: backwards);
+            Gemm.Run<TActivation>(
+                pa,
+                k,
+                m,
+                packed,
+                pc,
+                n,
+                bias is null ? ProductStart.Zero : ProductStart.Bias,
+                pb,
+                pool,
+                backwards: backwards
+            );
         return c;
     }
 

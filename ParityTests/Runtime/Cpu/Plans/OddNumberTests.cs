@@ -165,64 +165,25 @@ public sealed class OddNumberTests
     {
         var spec = Model.TestModels.Stack(new InputLayer(1), new Embedding(9, 4) { Name = "words" }, new Lstm(7));
         using var model = new KerasSharp.Model(spec, new CpuBackend());
+        float[] Of(float index)
+        {
+            var y = model.Predict(
+                new float[,]
+                {
+                    { index },
+                }
+            );
+            return Model.TestModels.Values(y);
+        }
+
         foreach (float odd in new[] { float.NaN, float.PositiveInfinity, -10f, 9f, 3e9f })
-            model
-                .Invoking(m =>
-                    m.Predict(
-                        new float[,]
-                        {
-                            { odd },
-                        }
-                    )
-                )
+            FluentActions
+                .Invoking(() => Of(odd))
                 .Should()
                 .Throw<KerasException>()
                 .WithMessage("layer 'words': expected an index from -9 to 8*at element 0 of the input");
-        model.Predict(
-            new float[,]
-            {
-                { 8.9f },
-            }
-        );
-        Model
-            .TestModels.Values(
-                model.Predict(
-                    new float[,]
-                    {
-                        { -9f },
-                    }
-                )
-            )
-            .Should()
-            .Equal(
-                Model.TestModels.Values(
-                    model.Predict(
-                        new float[,]
-                        {
-                            { 0f },
-                        }
-                    )
-                )
-            );
-        Model
-            .TestModels.Values(
-                model.Predict(
-                    new float[,]
-                    {
-                        { -0.5f },
-                    }
-                )
-            )
-            .Should()
-            .Equal(
-                Model.TestModels.Values(
-                    model.Predict(
-                        new float[,]
-                        {
-                            { 0f },
-                        }
-                    )
-                )
-            );
+        Of(8.9f);
+        Of(-9f).Should().Equal(Of(0f));
+        Of(-0.5f).Should().Equal(Of(0f));
     }
 }

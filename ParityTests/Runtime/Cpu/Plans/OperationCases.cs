@@ -14,9 +14,9 @@ public sealed record OperationCase(string Name, Func<OperationGraph> Graph, int 
 /// <summary>Graphs that together have every operation.</summary>
 internal static class OperationCases
 {
-    private static readonly Dim N = Dim.Batch;
+    internal static readonly Dim N = Dim.Batch;
 
-    private static Node In(string label, params Dim[] shape) => Ops.Input(label, new Shape(shape));
+    public static Node In(string label, params Dim[] shape) => Ops.Input(label, new Shape(shape));
 
     public static Node Weight(string name, int seed, params int[] shape) =>
         Ops.Read(new Variable(name, shape, TestData.Random(shape.Aggregate(1, (a, b) => a * b), seed), VariableRole.Weight, true));
@@ -25,7 +25,15 @@ internal static class OperationCases
         new() { Inputs = inputs, Outputs = [.. outputs.Select((o, i) => ($"y{i}", o))] };
 
     public static IEnumerable<OperationCase> All =>
-        [.. Elementwise(), .. ActivationOperationCases.All(), .. Movement(), .. Reductions(), .. Products(), .. Spatial(), .. Scans()];
+        [
+            .. Elementwise(),
+            .. ActivationOperationCases.All(),
+            .. Movement(),
+            .. Reductions(),
+            .. Products(),
+            .. SpatialOperationCases.All(),
+            .. ScanOperationCases.All(),
+        ];
 
     public static OperationCase One(string name, Dim[] shape, Func<Node, Node> f, int terms = 4, double magnitude = 4) =>
         new(
@@ -39,7 +47,7 @@ internal static class OperationCases
             magnitude
         );
 
-    private static OperationCase Two(string name, Dim[] a, Dim[] b, Func<Node, Node, Node> f, int terms = 4, double magnitude = 4) =>
+    public static OperationCase Two(string name, Dim[] a, Dim[] b, Func<Node, Node, Node> f, int terms = 4, double magnitude = 4) =>
         new(
             name,
             () =>
@@ -77,26 +85,8 @@ internal static class OperationCases
         ];
         foreach (var (name, f) in unary)
             yield return One(name, [N, 7, 5], f);
-        (string, Func<Node, Node, Node>)[] binary =
-        [
-            ("add", Ops.Add),
-            ("subtract", Ops.Subtract),
-            ("multiply", Ops.Multiply),
-            ("divide", (a, b) => a / (b + 2)),
-            ("maximum", Ops.Maximum),
-            ("minimum", Ops.Minimum),
-            ("power", (a, b) => Ops.Power(a + 2, b)),
-            ("greater", Ops.Greater),
-            ("greater equal", Ops.GreaterEqual),
-            ("equal", (a, b) => Ops.Equal(Ops.Sign(a), Ops.Sign(b))),
-        ];
-        foreach (var (name, f) in binary)
-        {
-            yield return Two(name, [N, 6, 9], [N, 6, 9], f);
-            yield return Two(name + " row", [N, 6, 9], [9], f);
-            yield return Two(name + " column", [N, 6, 1], [N, 1, 9], f);
-            yield return Two(name + " long", [N, 2500], [N, 1], f);
-        }
+        foreach (var c in Binary())
+            yield return c;
         yield return new(
             "select",
             () =>
@@ -127,6 +117,30 @@ internal static class OperationCases
         yield return One("constant array", [N, 3], x => x * Ops.Constant([1, 2, 3], 3));
         yield return One("uniform", [N, 3], x => x + Ops.RandomUniform(Ops.Constant(7), x.Shape, 5, 2));
         yield return One("normal", [N, 3], x => x + Ops.RandomNormal(Ops.Constant(7), x.Shape, 5, 2), magnitude: 8);
+    }
+
+    private static IEnumerable<OperationCase> Binary()
+    {
+        (string, Func<Node, Node, Node>)[] binary =
+        [
+            ("add", Ops.Add),
+            ("subtract", Ops.Subtract),
+            ("multiply", Ops.Multiply),
+            ("divide", (a, b) => a / (b + 2)),
+            ("maximum", Ops.Maximum),
+            ("minimum", Ops.Minimum),
+            ("power", (a, b) => Ops.Power(a + 2, b)),
+            ("greater", Ops.Greater),
+            ("greater equal", Ops.GreaterEqual),
+            ("equal", (a, b) => Ops.Equal(Ops.Sign(a), Ops.Sign(b))),
+        ];
+        foreach (var (name, f) in binary)
+        {
+            yield return Two(name, [N, 6, 9], [N, 6, 9], f);
+            yield return Two(name + " row", [N, 6, 9], [9], f);
+            yield return Two(name + " column", [N, 6, 1], [N, 1, 9], f);
+            yield return Two(name + " long", [N, 2500], [N, 1], f);
+        }
     }
 
     private static IEnumerable<OperationCase> Movement()
@@ -232,219 +246,5 @@ internal static class OperationCases
             10
         );
         yield return One("scaled product", [N, 9], x => Ops.Sigmoid(Ops.MatMul(x, Weight("W", 1, 9, 40))) * Weight("b", 2, 40), 10, 10);
-    }
-
-    private static IEnumerable<OperationCase> Spatial()
-    {
-        foreach (
-            var (name, x, kernel, window, groups) in new (string, Dim[], int[], Window, int)[]
-            {
-                ("1d", [N, 9, 4], [3, 4, 6], Of([3], [2], [1], [1], [2]), 1),
-                ("2d", [N, 8, 7, 3], [3, 2, 3, 5], Of([3, 2], [1, 2], [2, 1], [2, 0], [1, -1]), 1),
-                ("2d in groups", [N, 5, 5, 4], [3, 3, 1, 8], Of([3, 3], [1, 1], [1, 1], [1, 1], [1, 1]), 4),
-                ("3d", [N, 4, 5, 6, 2], [2, 2, 2, 2, 3], Of([2, 2, 2], [2, 1, 2], [1, 2, 1], [0, 1, 0], [0, 0, 1]), 1),
-            }
-        )
-        {
-            var y = new Shape([N, .. window.Positions(new Shape(x)), kernel[^1]]);
-            yield return One($"conv {name}", x, v => Ops.Conv(v, Weight("K", 4, kernel), window, groups), 40, 40);
-            yield return One(
-                $"conv {name} with bias",
-                x,
-                v => Ops.Relu(Ops.Conv(v, Weight("K", 4, kernel), window, groups) + Weight("b", 5, kernel[^1])),
-                40,
-                40
-            );
-            yield return Two(
-                $"conv {name} of values",
-                x,
-                [.. kernel.Select(k => new Dim(k))],
-                (v, k) => Ops.Conv(v, k, window, groups),
-                40,
-                40
-            );
-            yield return One(
-                $"conv {name} input",
-                [.. y],
-                v => Ops.ConvInput(v, Weight("K", 4, kernel), window, new Shape(x[1..^1]), groups),
-                80,
-                80
-            );
-            yield return Two($"conv {name} kernel", x, [.. y], (v, dy) => Ops.ConvKernel(v, dy, window, groups), 3000, 1000);
-            yield return One($"max pool {name}", x, v => Ops.MaxPool(v, window));
-            yield return One($"average pool {name}", x, v => Ops.AveragePool(v, window), 12);
-            yield return Two(
-                $"max pool {name} input",
-                x,
-                [N, .. window.Positions(new Shape(x)), x[^1]],
-                (v, dy) => Ops.MaxPoolInput(v, Ops.MaxPool(v, window), dy, window),
-                12,
-                12
-            );
-            yield return One(
-                $"average pool {name} input",
-                [N, .. window.Positions(new Shape(x)), x[^1]],
-                v => Ops.AveragePoolInput(v, window, new Shape(x[1..^1])),
-                20,
-                12
-            );
-        }
-    }
-
-    private static Window Of(int[] kernel, int[] strides, int[] dilation, int[] low, int[] high) =>
-        new(kernel, strides, dilation, low, high);
-
-    private static IEnumerable<OperationCase> Scans()
-    {
-        foreach (bool reverse in new[] { false, true })
-        {
-            yield return new(
-                $"scan, reverse {reverse}",
-                () =>
-                {
-                    var (x, h0) = (In("x", N, 5, 3), In("h", N, 3));
-                    var r = Ops.Scan(
-                        [x],
-                        [h0],
-                        (s, h) =>
-                        {
-                            var y = Ops.Tanh(s[0] + h[0] * 0.5);
-                            return ([y], [y, s[0] * 2]);
-                        },
-                        reverse
-                    );
-                    return Graph([x, h0], [.. r.Final, .. r.Outputs]);
-                },
-                20
-            );
-            yield return new(
-                $"scan with captures, reverse {reverse}",
-                () =>
-                {
-                    var (x, c) = (In("x", N, 5, 3), In("c", N, 4));
-                    var (u, w) = (Weight("U", 6, 4, 4), Weight("W", 7, 3, 4));
-                    var r = Ops.Scan(
-                        [x],
-                        [Ops.Constant(0, new Shape(N, 4))],
-                        (s, h) =>
-                        {
-                            var y = Ops.Tanh(Ops.MatMul(s[0], w) + Ops.MatMul(h[0], u) + Ops.Square(c));
-                            return ([y], [h[0]]);
-                        },
-                        reverse
-                    );
-                    return Graph([x, c], [.. r.Final, .. r.Outputs]);
-                },
-                60
-            );
-        }
-        yield return new(
-            "scan whose states change places",
-            () =>
-            {
-                var (x, a, b) = (In("x", N, 4, 2), In("a", N, 2), In("b", N, 2));
-                var r = Ops.Scan([x], [a, b, a], (s, h) => ([h[1], h[0] + s[0], h[0]], [h[2]]));
-                return Graph([x, a, b], [.. r.Final, .. r.Outputs]);
-            },
-            8,
-            8
-        );
-        yield return new(
-            "scan whose states share a value",
-            () =>
-            {
-                var (x, a) = (In("x", N, 4, 2), In("a", N, 2));
-                var r = Ops.Scan(
-                    [x],
-                    [a, a * 2],
-                    (s, h) =>
-                    {
-                        var y = h[0] - s[0] * h[1];
-                        return ([y, y], []);
-                    }
-                );
-                return Graph([x, a], [.. r.Final]);
-            },
-            8,
-            8
-        );
-        yield return new(
-            "scan without steps",
-            () =>
-            {
-                var (x, a) = (In("x", N, 0, 2), In("a", N, 2));
-                var r = Ops.Scan(
-                    [x],
-                    [a],
-                    (s, h) =>
-                    {
-                        var y = h[0] - s[0];
-                        return ([y], [y]);
-                    }
-                );
-                return Graph([x, a], [.. r.Final, .. r.Outputs]);
-            }
-        );
-        yield return new(
-            "scan of a scan",
-            () =>
-            {
-                var x = In("x", N, 3, 4, 2);
-                var outer = Ops.Scan(
-                    [x],
-                    [Ops.Constant(0, new Shape(N, 2))],
-                    (s, h) =>
-                    {
-                        var inner = Ops.Scan(
-                            [s[0]],
-                            [h[0]],
-                            (t, g) =>
-                            {
-                                var y = Ops.Tanh(t[0] + g[0]);
-                                return ([y], [y]);
-                            }
-                        );
-                        return ([inner.Final[0]], [inner.Outputs[0]]);
-                    }
-                );
-                return Graph([x], [.. outer.Final, .. outer.Outputs]);
-            },
-            30
-        );
-        yield return new(
-            "scan over a reversed and a transposed sequence",
-            () =>
-            {
-                var (x, y) = (In("x", N, 4, 2), In("y", 4, N, 2));
-                var r = Ops.Scan(
-                    [Ops.Reverse(x, 1), Ops.Transpose(y, 1, 0, 2)],
-                    [Ops.Constant(1, new Shape(N, 2))],
-                    (s, h) => ([h[0] * s[0] + s[1]], [s[1]])
-                );
-                return Graph([x, y], [.. r.Final, .. r.Outputs]);
-            },
-            12
-        );
-        yield return new(
-            "gradient of a scan",
-            () =>
-            {
-                var (x, m) = (In("x", N, 5, 3), In("mask", N, 5, 1));
-                var (u, w) = (Weight("U", 6, 4, 4), Weight("W", 7, 3, 4));
-                var r = Ops.Scan(
-                    [x, m],
-                    [Ops.Constant(0, new Shape(N, 4))],
-                    (s, h) =>
-                    {
-                        var y = Ops.Select(s[1], Ops.Tanh(Ops.MatMul(s[0], w) + Ops.MatMul(h[0], u)), h[0]);
-                        return ([y], [y]);
-                    }
-                );
-                var loss = Ops.Sum(Ops.Square(r.Final[0])) + Ops.Sum(r.Outputs[0] * 0.5);
-                return Graph([x, m], Gradient.Of(loss, [x, u, w]));
-            },
-            600,
-            60
-        );
     }
 }

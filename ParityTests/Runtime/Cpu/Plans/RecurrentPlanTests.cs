@@ -48,31 +48,8 @@ public sealed class RecurrentPlanTests
             {
                 var spec = layer with { GoBackwards = back, ReturnSequences = all, UseBias = units != 3 };
                 string how = $"{name}{(back ? " backwards" : "")}{(all ? " sequences" : "")}";
-                yield return ($"{how} of 2", TestModels.Stack(new InputLayer(Steps, 2), spec), false);
-                yield return ($"{how} of 40", TestModels.Stack(new InputLayer(Steps, 40), spec), false);
-                yield return ($"{how} of an embedding", TestModels.Stack(new InputLayer(Steps), new Embedding(Vocabulary, 6), spec), true);
-                yield return (
-                    $"{how} of a masked embedding",
-                    TestModels.Stack(new InputLayer(Steps), new Embedding(Vocabulary, 6) { MaskZero = true }, spec),
-                    true
-                );
-                yield return (
-                    $"{how}, stateful and masked",
-                    TestModels.Stack(
-                        new InputLayer(Steps) { BatchSize = 3 },
-                        new Embedding(Vocabulary, 6) { MaskZero = true },
-                        spec with
-                        {
-                            Stateful = true,
-                        }
-                    ),
-                    true
-                );
-                yield return (
-                    $"{how}, stateful",
-                    TestModels.Stack(new InputLayer(Steps, 2) { BatchSize = 3 }, spec with { Stateful = true }),
-                    false
-                );
+                foreach (var one in CasesOf(how, spec))
+                    yield return one;
             }
         }
         yield return (
@@ -88,6 +65,35 @@ public sealed class RecurrentPlanTests
         yield return (
             "softmax",
             TestModels.Stack(new InputLayer(Steps, 2), new SimpleRnn(6) { Activation = ActivationFunction.Softmax }),
+            false
+        );
+    }
+
+    private static IEnumerable<(string Name, ModelSpec Spec, bool Indices)> CasesOf(string how, RecurrentSpec spec)
+    {
+        yield return ($"{how} of 2", TestModels.Stack(new InputLayer(Steps, 2), spec), false);
+        yield return ($"{how} of 40", TestModels.Stack(new InputLayer(Steps, 40), spec), false);
+        yield return ($"{how} of an embedding", TestModels.Stack(new InputLayer(Steps), new Embedding(Vocabulary, 6), spec), true);
+        yield return (
+            $"{how} of a masked embedding",
+            TestModels.Stack(new InputLayer(Steps), new Embedding(Vocabulary, 6) { MaskZero = true }, spec),
+            true
+        );
+        yield return (
+            $"{how}, stateful and masked",
+            TestModels.Stack(
+                new InputLayer(Steps) { BatchSize = 3 },
+                new Embedding(Vocabulary, 6) { MaskZero = true },
+                spec with
+                {
+                    Stateful = true,
+                }
+            ),
+            true
+        );
+        yield return (
+            $"{how}, stateful",
+            TestModels.Stack(new InputLayer(Steps, 2) { BatchSize = 3 }, spec with { Stateful = true }),
             false
         );
     }

@@ -64,7 +64,8 @@ internal static class RecurrentConfig
         if (!Equals(layer.RecurrentRegularizer, layer.KernelRegularizer))
             c.Note(
                 ImportNoteKind.Conversion,
-                $"Keras {c.Form.Version} penalizes the recurrent matrices by W_regularizer, not by U_regularizer, with consume_less {c.Form.ConsumeLess}"
+                $"Keras {c.Form.Version} penalizes the recurrent matrices by W_regularizer, not by U_regularizer, with consume_less "
+                    + $"{c.Form.ConsumeLess}"
             );
         return layer with { RecurrentRegularizer = layer.KernelRegularizer, RecurrentInitializer = layer.KernelInitializer };
     }

@@ -4,7 +4,8 @@ using KerasSharp.Importers.Keras.Schema;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras1.Layers;
 
-/// <summary>th: depthwise (mult, C, rows, columns), pointwise (F, mult C, 1, 1); tf: (rows, columns, C, mult), (1, 1, mult C, F); b (F).</summary>
+/// <summary>th: depthwise (mult, C, rows, columns), pointwise (F, mult C, 1, 1); tf: (rows, columns, C, mult), (1, 1, mult C, F); b
+/// (F).</summary>
 internal class SeparableConvolution2DSchema() : LayerSchema<SeparableConvolution2D>("SeparableConvolution2D", "SeparableConv2D")
 {
     protected override SeparableConvolution2D Template(Config c) => new(0, 0, 0);

@@ -15,13 +15,13 @@ internal static class RecurrentQuirks
 
     internal static readonly DefaultByRelease<DropoutSharing> Implementation = new(
         "implementation",
-        "LSTM.__init__ and GRU.__init__ in layers/recurrent.py at the tags 2.2.5 and 2.3.0; 0 and 1 draw a dropout mask for each gate, 2 one",
+        "LSTM.__init__ and GRU.__init__ in layers/recurrent.py at the tags 2.2.5 and 2.3.0; 2 draws one dropout mask for all gates",
         DropoutSharing.PerGate,
         (new(2, 3, 0), DropoutSharing.Shared)
     );
 
     internal static readonly Quirk MaskedState = new(
-        "recurrent.masked_state",
+        "rnn.masked_state",
         Since(2).Until(2, 3),
         "rnn in backend/tensorflow_backend.py at the tags 2.2.4 and 2.3.0",
         "masked steps of a loop that is not unrolled give the carried state, not the previous output",
@@ -45,7 +45,7 @@ internal static class RecurrentQuirks
     internal static readonly Quirk ForwardPenaltiesOnly = new(
         "bidirectional.forward_penalties_only",
         Since(2).Until(2, 2),
-        "real Keras 2.1.6 and 2.2.4: the loss of a model with a regularizer; Bidirectional.get_losses_for in layers/wrappers.py at the tag 2.2.0",
+        "losses of real Keras 2.1.6 and 2.2.4; Bidirectional.get_losses_for in layers/wrappers.py at the tag 2.2.0",
         "regularizers of weights count for the forward layer alone"
     );
 

@@ -1,8 +1,0 @@
-namespace KerasSharp.Cuda.Steps;
-
-/// <summary>Some kernel calls of a plan, with their operands fixed. Immutable: everything that belongs to one run is in the workspace.</summary>
-internal abstract class Step
-{
-    /// <summary>Queues the calls.</summary>
-    public abstract void Run(CudaWorkspace w);
-}

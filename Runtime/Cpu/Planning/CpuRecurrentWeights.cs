@@ -1,0 +1,92 @@
+using System.Globalization;
+using KerasSharp.Runtime.Cpu.Prepared;
+using KerasSharp.Runtime.Cpu.Simd;
+using KerasSharp.Runtime.Cpu.Steps;
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Planning.Building;
+
+namespace KerasSharp.Runtime.Cpu.Planning;
+
+/// <summary>Packs the weights of recurrences for their fused kernels, and folds lookups into them.</summary>
+internal sealed class CpuRecurrentWeights(PlanContext plan, CpuValues values, PlanCost cost)
+{
+    /// <summary>A recurrence's weights, with those of its input where its steps take that product.</summary>
+    public PreparedRecurrent Pack(Recurrence recurrence)
+    {
+        Node[] recurrent = recurrence.AllWeights,
+            recurrentBias = recurrence.AllBiases;
+        Node[] direct = recurrence.Input is { Lookup: null } input
+            ? input.Bias is null
+                ? [input.Weights]
+                : [input.Weights, input.Bias]
+            : [];
+        Node[] all = [.. recurrent, .. recurrentBias, .. direct];
+        Variable[] sources = [.. all.SelectMany(n => WeightValues.Variables(plan.Weights.Outer(n))).Distinct()];
+        int units = recurrent[0].Shape[0].Fixed;
+        string detail = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{recurrent.Length} {recurrentBias.Length} {direct.Length} {SimdWidths.Active}"
+        );
+        return values.Acquire(
+            new PreparationKey(recurrence.Label, [.. all.Select(plan.Weights.Outer)], detail),
+            sources[0],
+            () =>
+                new PreparedRecurrent(
+                    sources,
+                    recurrence.Kind,
+                    units,
+                    direct.Length > 0 ? values.Weight(direct[0]) : null,
+                    direct.Length > 1 ? values.Weight(Flat(direct[1])) : null,
+                    [.. recurrent.Select(values.Weight)],
+                    [.. recurrentBias.Select(values.Weight)]
+                )
+        );
+    }
+
+    /// <summary>Operands that read a table of E W + b by index, and rows of E while the table is not folded.</summary>
+    public RecurrentOperands Fold(RecurrentOperands operands, InputProduct input)
+    {
+        var lookup = input.Lookup!;
+        Node table = plan.Weights.Outer(lookup.Inputs[0]),
+            index = lookup.Inputs[1];
+        var folded = Ops.MatMul(table, plan.Weights.Outer(input.Weights));
+        if (input.Bias is not null)
+            folded += plan.Weights.Outer(input.Bias);
+        var sources = WeightValues.Variables(folded);
+        int rows = table.Shape[0].Fixed;
+        var prepared = values.Acquire(
+            new PreparationKey("folded", [folded], ""),
+            sources[0],
+            () => new FoldedTable(values.Compute(folded, sources), rows)
+        );
+        cost.SavedWork += 2.0 * index.Shape.Count.Factor * table.Shape[1].Fixed * input.Weights.Shape[1].Fixed;
+        var from = plan.Values.GetValueOrDefault(index) ?? plan.Values[index.Inputs[0]];
+        var indices = plan.Arena(index.Shape);
+        plan.Schedule(
+            new IndexStep(from, indices, rows, lookup.Layer),
+            lookup,
+            "index check",
+            false,
+            "before the fused layer",
+            indices,
+            from
+        );
+        var unfolded = new UnfoldedRows(
+            values.Weight(lookup.Inputs[0]),
+            rows,
+            values.Packed(input.Weights, false)!,
+            input.Bias is null ? null : values.Row(input.Bias, input.Bias.Shape[-1])!.Value
+        );
+        return operands with { Indices = indices, Table = prepared, Unfolded = unfolded };
+    }
+
+    /// <summary>A row [1, ..., width] as [width]; its view is known.</summary>
+    private Node Flat(Node row)
+    {
+        if (row.Rank <= 2)
+            return row;
+        var flat = Ops.Reshape(row, new Shape(row.Shape[-1]));
+        plan.Values[flat] = plan.Values[row].Reshape(flat.Shape)!;
+        return flat;
+    }
+}

@@ -1,0 +1,47 @@
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Layers;
+
+namespace KerasSharp;
+
+/// <summary>Shapes [samples, ...] of a model's values as Keras tells them: null in the place of an extent that is not known ahead.</summary>
+internal sealed class DeclaredShapes(ModelSpec spec, ModelInputs inputs, Lowering declared)
+{
+    // Differs from the placeholder that the model was declared with: extents that change with it are not known ahead.
+    private const int OtherExtent = 96;
+
+    private IReadOnlyList<IReadOnlyList<int?>>? _outputs;
+    private Lowering? _other;
+
+    /// <summary>The shape of each output.</summary>
+    internal IReadOnlyList<IReadOnlyList<int?>> Outputs =>
+        _outputs ??= [.. declared.Outputs.Select((o, i) => Extents(o.Value.Shape, Other.Outputs[i].Value.Shape))];
+
+    /// <summary>The shapes of a layer's outputs; null where it is never called, or its calls give different shapes.</summary>
+    internal IReadOnlyList<IReadOnlyList<int?>>? OfLayer(string layer)
+    {
+        if (!declared.Layers.TryGetValue(layer, out var calls))
+            return null;
+        var shapes = calls
+            .Select((values, c) => values.Select((v, i) => Extents(v.Value.Shape, Other.Layers[layer][c][i].Value.Shape)).ToArray())
+            .ToArray();
+        return shapes.All(s => s.Length == shapes[0].Length && s.Zip(shapes[0]).All(p => p.First.AsSpan().SequenceEqual(p.Second)))
+            ? shapes[0]
+            : null;
+    }
+
+    // A store of its own: whatever depends on the extents is not to meet the model's weights.
+    private Lowering Other =>
+        _other ??= inputs.Layers.Any(i => i.InputShape!.Contains(null))
+            ? Lowering.Declare(spec, new VariableStore(), inputs.Shapes(inputs.DeclaredExtents(OtherExtent)))
+            : declared;
+
+    private int?[] Extents(Shape shape, Shape other) =>
+        [
+            .. shape.Select(
+                (d, i) =>
+                    d.PerBatch ? inputs.Layers[0].BatchSize * d.Factor
+                    : d == other[i] ? d.Factor
+                    : (int?)null
+            ),
+        ];
+}
