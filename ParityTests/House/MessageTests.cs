@@ -46,7 +46,8 @@ public class MessageTests
     // Reports, and whatever else goes by way of a text's conversion, are told here too.
     private static bool TakesMessage(MethodBase method) =>
         method.IsConstructor
-            ? (typeof(KerasException).IsAssignableFrom(method.DeclaringType) && method.DeclaringType != typeof(WrongFileException)) || method.DeclaringType == typeof(ConfigValueException)
+            ? (typeof(KerasException).IsAssignableFrom(method.DeclaringType) && method.DeclaringType != typeof(WrongFileException))
+                || method.DeclaringType == typeof(ConfigValueException)
             : method.DeclaringType == typeof(Wording) && method.Name == "op_Implicit";
 
     /// <summary>Whether the message is a text in the code, perhaps with the cause behind it; or one handed on by an exception's own

@@ -69,7 +69,17 @@ public class StyleTests
     [Fact]
     public void Comments_have_no_more_columns_than_a_screen() =>
         SourceFiles
-            .CSharp.SelectMany(f => File.ReadLines(f).Select((line, i) => (line.Length, IsComment: line.TrimStart().StartsWith("//", StringComparison.Ordinal), Place: $"{SourceFiles.Relative(f)}:{i + 1}")))
+            .CSharp.SelectMany(f =>
+                File.ReadLines(f)
+                    .Select(
+                        (line, i) =>
+                            (
+                                line.Length,
+                                IsComment: line.TrimStart().StartsWith("//", StringComparison.Ordinal),
+                                Place: $"{SourceFiles.Relative(f)}:{i + 1}"
+                            )
+                    )
+            )
             .Where(l => l.Length > MostColumns && l.IsComment)
             .Select(l => $"{l.Place}: {l.Length} columns")
             .Should()

@@ -16,7 +16,10 @@ internal static class BackendDetection
             return new(said, new Evidence(EvidenceKind.Caller));
         foreach (var group in file.Groups)
             if (FileTraits.Text(group, "backend") is { } text)
-                return new(Named(text, $"{group.File.Name}: {Wording.Clip(group.Path)}"), new Evidence(EvidenceKind.Attribute, "backend", group.Path));
+                return new(
+                    Named(text, $"{group.File.Name}: {Wording.Clip(group.Path)}"),
+                    new Evidence(EvidenceKind.Attribute, "backend", group.Path)
+                );
         if (file.Architecture?["backend"] is JValue { Value: string inText })
             return new(Named(inText, place), new Evidence(EvidenceKind.ArchitectureKey, "backend"));
         if (file.FirstArray is { } array)

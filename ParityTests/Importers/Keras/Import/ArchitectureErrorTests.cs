@@ -32,7 +32,7 @@ public sealed class ArchitectureErrorTests : IDisposable
     )]
     public void Unknown_names(string found, string changed, string message)
     {
-        string path = _files.Written("m.json", Sequential(BadFiles.Dense.Replace(found, changed)));
+        string path = _files.Written("m.json", Sequential(DenseEntry.Replace(found, changed)));
         Invoking(() => KerasImporter.Load(path, _files.Weights()))
             .Should()
             .Throw<KerasUnsupportedException>()
@@ -53,7 +53,7 @@ public sealed class ArchitectureErrorTests : IDisposable
     [InlineData("\"bias\": true", "\"bias\": 7", "layer 'dense_1' (Dense): key 'bias': expected true or false, found 7")]
     public void Values_that_mean_nothing(string found, string changed, string message)
     {
-        string path = _files.Written("m.json", Sequential(BadFiles.Dense.Replace(found, changed)));
+        string path = _files.Written("m.json", Sequential(DenseEntry.Replace(found, changed)));
         Invoking(() => KerasImporter.Load(path, _files.Weights())).Should().Throw<KerasFormatException>().WithMessage($"{path}: {message}");
     }
 
@@ -62,7 +62,7 @@ public sealed class ArchitectureErrorTests : IDisposable
     {
         string path = _files.Written(
             "m.json",
-            Sequential(BadFiles.Dense.Replace("\"batch_input_shape\": [null, 4], ", "").Replace("\"input_dim\": 4", "\"input_dim\": null"))
+            Sequential(DenseEntry.Replace("\"batch_input_shape\": [null, 4], ", "").Replace("\"input_dim\": 4", "\"input_dim\": null"))
         );
         Invoking(() => KerasImporter.Load(path, _files.Weights()))
             .Should()
@@ -139,7 +139,7 @@ public sealed class ArchitectureErrorTests : IDisposable
               {"class_name": "InputLayer", "name": "input_1", "config": {"name": "input_1", "batch_input_shape": [null, 4], "input_dtype": "float32"}, "inbound_nodes": []},
               DENSE, "name": "dense_1", "inbound_nodes": [[["input_1", 0, 0]]]}],
               "input_layers": [["input_1", 0, 0]], "output_layers": [["dense_1", 0, 0]]}}
-            """.Replace("DENSE", BadFiles.Dense[..^1]).Replace($"[[{found}]]", $"[[{changed}]]");
+            """.Replace("DENSE", DenseEntry[..^1]).Replace($"[[{found}]]", $"[[{changed}]]");
         Invoking(() => KerasImporter.FromArchitecture(text))
             .Should()
             .Throw<KerasFormatException>()

@@ -7,7 +7,7 @@ namespace KerasSharp.ParityTests.Importers.Keras.Import;
 internal sealed class BadFiles : IDisposable
 {
     /// <summary>A layer that can be read; tests change something of it.</summary>
-    internal const string Dense =
+    internal const string DenseEntry =
         """{"class_name": "Dense", "config": {"name": "dense_1", "trainable": true, "batch_input_shape": [null, 4], "input_dtype": "float32", "output_dim": 3, "init": "glorot_uniform", "activation": "tanh", "W_regularizer": null, "b_regularizer": null, "activity_regularizer": null, "W_constraint": null, "b_constraint": null, "bias": true, "input_dim": 4}}""";
 
     private readonly TemporaryFolder _folder = new();

@@ -66,7 +66,7 @@ public sealed class ImportErrorTests : IDisposable
         var writer = new Hdf5Writer();
         writer.Root.SetText("made_by", "somebody");
         writer.Save(path);
-        Invoking(() => KerasImporter.Load(_files.Written("m.json", Sequential(BadFiles.Dense)), path))
+        Invoking(() => KerasImporter.Load(_files.Written("m.json", Sequential(DenseEntry)), path))
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
@@ -84,7 +84,7 @@ public sealed class ImportErrorTests : IDisposable
             ("dense_8", "dense_8_W", [3, 1]),
             ("dense_8", "dense_8_b", [1])
         );
-        Invoking(() => KerasImporter.Load(_files.Written("m.json", Sequential(BadFiles.Dense)), path))
+        Invoking(() => KerasImporter.Load(_files.Written("m.json", Sequential(DenseEntry)), path))
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage($"{path}: /: expected weights of the model's 1 layers (dense_1), found those of 2 (dense_7, dense_8)");
@@ -94,12 +94,11 @@ public sealed class ImportErrorTests : IDisposable
     public void Weights_of_another_shape()
     {
         string path = _files.Weights(("dense_1", "dense_1_W", [5, 3]), ("dense_1", "dense_1_b", [3]));
-        Invoking(() => KerasImporter.Load(_files.Written("m.json", Sequential(BadFiles.Dense)), path))
+        Invoking(() => KerasImporter.Load(_files.Written("m.json", Sequential(DenseEntry)), path))
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: /dense_1: layer 'dense_1' (Dense): its 2 arrays must fit together; expected W [4, 3], found "
-                    + "'dense_1_W' [5, 3]"
+                $"{path}: /dense_1: layer 'dense_1' (Dense): its 2 arrays must fit together; expected W [4, 3], found 'dense_1_W' [5, 3]"
             );
     }
 
@@ -131,12 +130,10 @@ public sealed class ImportErrorTests : IDisposable
     public void Weights_of_another_class()
     {
         string path = _files.Weights(("dense_1", "lstm_1_W", [4, 12]), ("dense_1", "lstm_1_U", [3, 12]), ("dense_1", "lstm_1_b", [12]));
-        Invoking(() => KerasImporter.Load(_files.Written("m.json", Sequential(BadFiles.Dense)), path))
+        Invoking(() => KerasImporter.Load(_files.Written("m.json", Sequential(DenseEntry)), path))
             .Should()
             .Throw<KerasFormatException>()
-            .WithMessage(
-                $"{path}: /dense_1: layer 'dense_1' (Dense): expected 2 arrays (W, b), found 3 (lstm_1_W, lstm_1_U, lstm_1_b)"
-            );
+            .WithMessage($"{path}: /dense_1: layer 'dense_1' (Dense): expected 2 arrays (W, b), found 3 (lstm_1_W, lstm_1_U, lstm_1_b)");
     }
 
     [Fact]
