@@ -10,7 +10,8 @@ using KerasSharp.Runtime.Reference;
 namespace KerasSharp.ParityTests.Cuda;
 
 /// <summary>The fused recurrent kernels, forward and backward, against the reference in double precision and against the steps that
-/// they replace. On the stand-in, which has little shared memory, the layers of 33 units run on several blocks that wait for each other.</summary>
+/// they replace. On the stand-in, which has little shared memory, the layers of 33 units run on several blocks that
+/// wait for each other.</summary>
 [Collection(StandIn.Collection)]
 public sealed class CudaRecurrentTests
 {

@@ -10,6 +10,32 @@ public class DeadMemberTests
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
+    // What only tests call: other ways to the same kernels, by which they are measured against each other, and looks inside.
+    private static readonly string[] s_forTests =
+    [
+        "CudaEvent.Since",
+        "GruGradient.CreateCandidate",
+        "GruGradient.CreateMain",
+        "GruGradient.Fill",
+        "Hdf5File.OpenUnchecked",
+        "HostArray`1.Strides",
+        "Logs.At",
+        "Logs.Copy",
+        "LstmGradient.CreateWeights",
+        "PackedMatrix.Pack",
+        "PackedMatrix.PackTransposed",
+        "Reduce.ArgMax",
+        "Reduce.Run",
+        "Scratch.TakeOuter",
+        "SimpleRnnGradient.CreateWeights",
+        "Sweep.BinaryRow",
+        "Sweep.BinaryScalar",
+        "Sweep.ScalarBinary",
+        "TableRows.FindOutside",
+        "TableRows.Gather",
+        "TableRows.ScatterAdd",
+    ];
+
     [Fact]
     public void No_inner_method_is_without_a_caller()
     {
@@ -25,6 +51,7 @@ public class DeadMemberTests
             .Where(t => SourceTypes.Folder(t) is not null && !Generated(t))
             .SelectMany(t => t.GetMethods(Declared))
             .Where(m => !used.Contains(Key(m)) && !Exempt(m))
+            .Where(m => !s_forTests.Contains($"{m.DeclaringType!.Name}.{m.Name}"))
             .Select(m => $"{SourceTypes.Folder(m.DeclaringType!)}: {m.DeclaringType!.Name}.{m.Name}")
             .Distinct()
             .Order()

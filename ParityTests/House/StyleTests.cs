@@ -65,7 +65,7 @@ public class StyleTests
         ]
     );
 
-    /// <summary>The formatter wraps code; what it leaves as it is are comments, and literals, which say what a file or a shell says.</summary>
+    /// <summary>The formatter wraps code. It leaves comments, and literals, which say what a file or a shell says.</summary>
     [Fact]
     public void Comments_have_no_more_columns_than_a_screen() =>
         SourceFiles

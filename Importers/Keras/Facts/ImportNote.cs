@@ -35,6 +35,6 @@ public sealed record ImportNote(ImportNoteKind Kind, string Layer, string Text)
     public string Say(Func<Advice, string> word)
     {
         ArgumentNullException.ThrowIfNull(word);
-        return $"{(Layer.Length == 0 ? "" : $"{Layer}: ")}{Text}{(Advice is null ? "" : $"; {word(Advice)}")}";
+        return $"{(Layer.Length == 0 ? "" : $"{Wording.Clip(Layer)}: ")}{Text}{(Advice is null ? "" : $"; {word(Advice)}")}";
     }
 }

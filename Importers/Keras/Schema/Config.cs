@@ -65,24 +65,6 @@ internal abstract class Config(LayerForm form, Dialect dialect)
 
     internal int Int(string key, int value, bool required = false) => Value(key, value, t => Json.Int(t), v => new JValue(v), required);
 
-    /// <summary>A flag of which only one value is supported.</summary>
-    /// <param name="key">Its name.</param>
-    /// <param name="supported">That value, which is also the default.</param>
-    internal void RequireFlag(string key, bool supported)
-    {
-        if (Flag(key, supported) != supported)
-            throw Bad($"key '{dialect.Key(key)}': only {(supported ? "true" : "false")} is supported", unsupported: true);
-    }
-
-    /// <summary>A key that must be null, since no layer record holds what it says.</summary>
-    internal void RequireNull(string key) =>
-        Value<object?>(
-            key,
-            null,
-            t => Json.IsNull(t) ? null : throw new ConfigValueException("null, the only value that is supported", t, unsupported: true),
-            _ => JValue.CreateNull()
-        );
-
     internal double Number(string key, double value, bool required = false) => Value(key, value, Json.Number, v => new JValue(v), required);
 
     internal bool Flag(string key, bool value) => Value(key, value, Json.Flag, v => new JValue(v));

@@ -115,7 +115,7 @@ public sealed class SavingTests : IDisposable
         }
         catch (KerasUnsupportedException e)
         {
-            // What 2.3.1 no longer has: Merge of Keras 1, statistics of earlier BatchNormalizations, wrappers and cells of earlier releases.
+            // What 2.3.1 no longer has: Merge of Keras 1, statistics of earlier BatchNormalizations, earlier wrappers and cells.
             e.Message.Should().MatchRegex($"Keras 2.3.1 has no place for ([A-Za-z]+[.])*({string.Join('|', s_goneSince)}) = ");
         }
     }
