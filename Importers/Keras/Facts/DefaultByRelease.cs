@@ -19,7 +19,7 @@ internal sealed class DefaultByRelease<T>
                 (v, i) =>
                     (
                         new Quirk(
-                            $"{name}={v.Value}",
+                            $"{name}:{v.From?.ToString() ?? "first"}",
                             new ReleaseRange(v.From, i + 1 < all.Length ? all[i + 1].From : null),
                             evidence,
                             $"{name} is {v.Value} where a file does not say it"

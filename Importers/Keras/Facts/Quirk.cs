@@ -2,7 +2,7 @@ namespace KerasSharp.Importers.Keras.Facts;
 
 /// <summary>A question of release: something that files of some releases of Keras, perhaps on one backend only, mean otherwise than
 /// others. Declared in the folder of its era and asked there (<c>c.Applies(quirk)</c>); nothing else compares releases.</summary>
-/// <param name="Name">Its name, unique in all eras: <c>batch_normalization.deviation</c>.</param>
+/// <param name="Name">Its name, unique in its era: <c>batch_normalization.deviation</c>.</param>
 /// <param name="Releases">The releases that have it.</param>
 /// <param name="Evidence">How it is known: the source at a tag, or what real Keras gave.</param>
 /// <param name="Effect">What it changes, as a sentence without its subject's release.</param>

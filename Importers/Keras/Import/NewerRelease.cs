@@ -22,16 +22,19 @@ internal static class NewerRelease
         {
             return read();
         }
-        catch (KerasException e) when (Release(options, file, architecture) is { } release && !KerasEras.Of(release.Value).IsComplete)
+        catch (KerasException e) when (Unread(options, file, architecture) is { } release)
         {
             throw new KerasUnsupportedException($"{name}: a file of Keras {release}; expected one of {KerasEras.Readable}. {e.Message}", e);
         }
     }
 
-    private static Detected<KerasVersion>? Release(KerasImportOptions options, Hdf5File? file, Func<JObject?> architecture)
+    /// <summary>The release of the architecture and its weights, or else of the weights alone, where it is one that is not read.</summary>
+    private static Detected<KerasVersion>? Unread(KerasImportOptions options, Hdf5File? file, Func<JObject?> architecture)
     {
         var parsed = Unless(architecture);
-        return Unless(() => ReleaseDetection.Of(options, new FileTraits(file, parsed, null)).Told);
+        return new[] { parsed, null }
+            .Select(a => Unless(() => ReleaseDetection.Of(options, new FileTraits(file, a, null)).Told))
+            .FirstOrDefault(r => r is not null && !KerasEras.Of(r.Value).IsComplete);
     }
 
     // What is damaged has been found already, and is told as it is; here it merely tells nothing about the release.

@@ -13,7 +13,6 @@ internal static class Keras0Table
             new ThresholdedLinearSchema(),
             new TimeDistributedMergeSchema(),
             new EarlyBatchNormalizationSchema(),
-            new EarlyConvolution1DSchema(),
             new EarlyDropoutSchema(),
             new EarlyEmbeddingSchema(),
             new EarlyGruSchema(),

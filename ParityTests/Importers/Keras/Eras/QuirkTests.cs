@@ -11,7 +11,7 @@ public sealed class QuirkTests
     [Fact]
     public void Names_are_unique_and_nothing_is_left_unsaid()
     {
-        KerasEras.Quirks.Select(q => q.Quirk.Name).Should().OnlyHaveUniqueItems();
+        KerasEras.Quirks.Select(q => (q.Era.Name, q.Quirk.Name)).Should().OnlyHaveUniqueItems("the list names a quirk by its era");
         KerasEras
             .Quirks.Where(q => q.Quirk.Evidence.Length < 10 || q.Quirk.Effect.Length < 10 || q.Quirk.Name.Contains(' '))
             .Should()

@@ -46,13 +46,6 @@ internal sealed class EarlyBatchNormalizationSchema : BatchNormalizationSchema
         };
 }
 
-/// <summary>Convolution1D, whose kernel is drawn by uniform.</summary>
-internal sealed class EarlyConvolution1DSchema : Convolution1DSchema
-{
-    protected override Initializer UsualInitializer(Config c) =>
-        c.Applies(Keras0Quirks.UniformKernels) ? Initializers.Uniform : base.UsualInitializer(c);
-}
-
 /// <summary>Merge, where a number for dot_axes counts axes and a pair of lists names them.</summary>
 internal sealed class EarlyMergeSchema : MergeSchema
 {

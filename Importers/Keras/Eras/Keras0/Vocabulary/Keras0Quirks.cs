@@ -44,28 +44,21 @@ internal static class Keras0Quirks
     internal static readonly Quirk ZeroStepsMasked = new(
         "recurrent.zero_steps_masked",
         UpTo(0, 3, 2),
-        "Recurrent.get_padded_shuffled_mask in layers/recurrent.py at the tags 0.3.1 and 0.3.2",
+        "rnn of backend/theano_backend.py at the tags 0.3.1 and 0.3.2",
         "steps of zeros count as masked, which is not supported"
     );
 
     internal static readonly Quirk CountedDotAxes = new(
         "merge.counted_dot_axes",
         UpTo(1),
-        "Merge.get_output in layers/core.py at the tag 0.3.3",
+        "Merge.__init__ and get_output in layers/core.py at the tag 0.3.3; stored cases",
         "a number for dot_axes counts axes; the cosine has no guard against zeros; masks are dropped"
-    );
-
-    internal static readonly Quirk UniformKernels = new(
-        "convolution1d.uniform_kernels",
-        UpTo(1),
-        "Convolution1D.__init__ in layers/convolutional.py at the tag 0.3.3",
-        "the kernel is drawn by uniform unless the file says something else"
     );
 
     internal static readonly Quirk ArraysLayerByLayer = new(
         "containers.arrays_layer_by_layer",
         UpTo(1),
-        "Sequential.params and Graph.params in layers/containers.py at the tag 0.3.3",
+        "Sequential.get_weights and Graph.get_weights in layers/containers.py at the tag 0.3.3; stored cases",
         "arrays of a container stand layer by layer, statistics in their places"
     );
 
@@ -86,7 +79,6 @@ internal static class Keras0Quirks
             EmbeddingShapeIsRows,
             ZeroStepsMasked,
             CountedDotAxes,
-            UniformKernels,
             ArraysLayerByLayer,
             OutputsAreNotNames,
         ];

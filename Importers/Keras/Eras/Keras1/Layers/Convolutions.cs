@@ -8,18 +8,15 @@ using Newtonsoft.Json.Linq;
 namespace KerasSharp.Importers.Keras.Eras.Keras1.Layers;
 
 /// <summary>W (L, 1, C, F), up to 1.0.8 (F, C, L, 1); b (F).</summary>
-internal class Convolution1DSchema() : LayerSchema<Convolution1D>("Convolution1D", "AtrousConvolution1D", "Conv1D")
+internal sealed class Convolution1DSchema() : LayerSchema<Convolution1D>("Convolution1D", "AtrousConvolution1D", "Conv1D")
 {
-    /// <summary>What the kernel is drawn by unless a file says something else.</summary>
-    protected virtual Initializer UsualInitializer(Config c) => Initializers.GlorotUniform;
-
     protected override Convolution1D Template(Config c) => new(0, 0);
 
     protected override Convolution1D Exchange(Config c, Convolution1D layer)
     {
         if (c.Reading && c.Applies(Keras1Quirks.EarlierConvolution1D))
             c.Form = c.Form with { Layout = StoredLayout.Earlier };
-        layer = ConvolutionConfig.Exchange(c, layer, ConvolutionConfig.Line, UsualInitializer(c));
+        layer = ConvolutionConfig.Exchange(c, layer, ConvolutionConfig.Line, Keras1Quirks.Convolution1DKernel.Of(c.Form.Version));
         if (c.Has("atrous_rate") || (!c.Reading && layer.Dilation[0] != 1))
             layer = layer with { Dilation = c.Single("atrous_rate", layer.Dilation) };
         ConvolutionConfig.NoteFlip(c, "kernel");

@@ -21,18 +21,25 @@ internal static class Keras1Quirks
         (new(1, 0, 7), 0.99)
     );
 
+    internal static readonly DefaultByRelease<Initializer> Convolution1DKernel = new(
+        "convolution1d.init",
+        "Convolution1D.__init__ in layers/convolutional.py at the tags 0.3.3, 1.1.0 and 1.2.0",
+        Initializers.Uniform,
+        (new(1, 2, 0), Initializers.GlorotUniform)
+    );
+
     internal static readonly Quirk AddsEpsilonTwice = new(
         "batch_normalization.epsilon_twice",
         Since(1, 0, 5).Until(2),
-        "normalize_batch_in_training of backend/theano_backend.py at the tags 1.0.4 and 1.0.5; stored training cases",
-        "training adds epsilon to the sample's variance before the statistics are taken"
+        "BatchNormalization.call in layers/normalization.py at the tags 1.0.4 and 1.0.5; stored cases",
+        "mode 1 adds epsilon to a sample's variance under the root, and again to the root"
     );
 
     internal static readonly Quirk RunningPlusEpsilon = new(
         "batch_normalization.running_plus_epsilon",
         Since(1, 2).Until(2),
-        "normalize_batch_in_training of backend/theano_backend.py at the tag 1.2.0; stored training cases",
-        "the running variance is that of the batch plus epsilon",
+        "normalize_batch_in_training of backend/theano_backend.py at the tags 1.1.2 and 1.2.0; stored training cases",
+        "training moves the running variance towards that of the batch plus epsilon",
         TrainingBackend.Theano
     );
 
@@ -46,7 +53,7 @@ internal static class Keras1Quirks
     internal static readonly Quirk TheanoDeviation = new(
         "batch_normalization.theano_deviation",
         Since(1, 0, 6).Until(1, 0, 7),
-        "batch_normalization of backend/theano_backend.py at the tag 1.0.6",
+        "normalize_batch_in_training and batch_normalization of backend/theano_backend.py at the tags 1.0.6 and 1.0.7",
         "running_std is a standard deviation",
         TrainingBackend.Theano
     );
@@ -54,7 +61,7 @@ internal static class Keras1Quirks
     internal static readonly Quirk EpsilonOutside = new(
         "batch_normalization.epsilon_outside",
         Since(1, 0, 7).Until(1, 0, 8),
-        "batch_normalization of backend/theano_backend.py at the tag 1.0.7",
+        "batch_normalization of backend/theano_backend.py at the tags 1.0.7 and 1.0.8",
         "epsilon is added to the root of running_std, not under it",
         TrainingBackend.Theano
     );
@@ -121,15 +128,15 @@ internal static class Keras1Quirks
     internal static readonly Quirk FrozenWrapperLearns = new(
         "bidirectional.frozen_learns",
         Since(1, 1, 2).Until(2),
-        "Bidirectional.trainable_weights in layers/wrappers.py at the tags 1.1.1 and 1.1.2",
+        "collect_trainable_weights in engine/training.py at the tag 1.1.1, and trainable_weights in layers/wrappers.py at the tag 1.1.2",
         "a Bidirectional learns although its trainable is false: the layer inside alone is asked"
     );
 
     internal static readonly Quirk SeparateNeedsSequences = new(
         "bidirectional.separate_needs_sequences",
         UpTo(2),
-        "Bidirectional.get_output_shape_for in layers/wrappers.py at the tag 1.2.2",
-        "merge_mode null is taken with return_sequences only"
+        "Bidirectional.compute_mask in layers/wrappers.py and Node.create_node in engine/topology.py at the tag 1.2.2",
+        "merge_mode null is taken with return_sequences only, since two outputs need two masks"
     );
 
     internal static readonly Quirk ImagesFirst = new(
@@ -149,14 +156,14 @@ internal static class Keras1Quirks
     internal static readonly Quirk PenaltiesWhenTesting = new(
         "losses.penalties_when_testing",
         Since(1, 2),
-        "Container.losses in engine/topology.py at the tags 1.1.2 and 1.2.0",
+        "regularizers.py at the tag 1.1.2, whose penalties count in the training phase, and at the tag 1.2.0",
         "penalties of regularizers count in evaluation too"
     );
 
     internal static readonly Quirk StateByCreation = new(
         "optimizers.state_by_creation",
         Since(1, 1, 1).Until(1, 1, 2),
-        "Model._make_train_function in engine/training.py at the tags 1.1.0, 1.1.1 and 1.1.2; stored training cases",
+        "collect_trainable_weights in engine/training.py at the tags 1.1.0 and 1.1.1; _make_train_function at the tag 1.1.2",
         "an optimizer's state is ordered by the text of a counter, which is the model's order rotated",
         TrainingBackend.Theano
     );
@@ -166,6 +173,7 @@ internal static class Keras1Quirks
         [
             .. Epsilon.Quirks,
             .. Momentum.Quirks,
+            .. Convolution1DKernel.Quirks,
             AddsEpsilonTwice,
             RunningPlusEpsilon,
             Deviation,
