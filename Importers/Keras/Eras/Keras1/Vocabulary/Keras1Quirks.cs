@@ -23,9 +23,9 @@ internal static class Keras1Quirks
 
     internal static readonly DefaultByRelease<Initializer> Convolution1DKernel = new(
         "convolution1d.init",
-        "Convolution1D.__init__ in layers/convolutional.py at the tags 0.3.3, 1.1.0 and 1.2.0",
+        "Convolution1D.__init__ in layers/convolutional.py at the tags 0.3.3, 1.0.0, 1.1.1 and 1.1.2",
         Initializers.Uniform,
-        (new(1, 2, 0), Initializers.GlorotUniform)
+        (new(1, 1, 2), Initializers.GlorotUniform)
     );
 
     internal static readonly Quirk AddsEpsilonTwice = new(
