@@ -63,7 +63,7 @@ internal sealed class RecurrentInputFinder(PlanContext plan)
             && !recurrence.HasFusedGradient
             && plan.Weights.IsFixed(rows.Inputs[0])
             && plan.Weights.IsFixed(product.Inputs[1])
-            && (bias is null || plan.Weights.IsFixed(bias))
+            && (bias is null || (plan.Weights.IsFixed(bias) && plan.Weights.IsStored(bias)))
             && rows.Inputs[0].Rank == 2
             && rows.Inputs[1].Rank == 2
             && ReferenceEquals(claims.OnlyUser(rows), product)

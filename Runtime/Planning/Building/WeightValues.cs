@@ -57,12 +57,23 @@ internal sealed class WeightValues(PlanContext plan)
     /// <summary>Whether a value changes only with the variables and lies where a kernel can keep pointing at it.</summary>
     public bool IsWeight(Node node)
     {
-        node = Outer(node);
-        while (node.Op is ReshapeOp or TransposeOp or SliceOp)
-            node = Outer(node.Inputs[0]);
+        node = Viewed(node);
         if (_fixed.Contains(node) && node.Op is not (ConstantOp or ConstantArrayOp))
             return Variables(node).Count > 0;
         return node.Op is ReadOp;
+    }
+
+    /// <summary>Whether a value is a variable, or a view of one. A product takes such a row as the start of its sums, and adds one that is
+    /// computed beside it, as cuDNN's sum of two biases, at their end: the bits differ.</summary>
+    public bool IsStored(Node node) => Viewed(node).Op is ReadOp;
+
+    // What a view shows.
+    private Node Viewed(Node node)
+    {
+        node = Outer(node);
+        while (node.Op is ReshapeOp or TransposeOp or SliceOp)
+            node = Outer(node.Inputs[0]);
+        return node;
     }
 
     /// <summary>The variables that a value depends on.</summary>
