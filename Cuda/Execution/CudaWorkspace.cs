@@ -1,6 +1,6 @@
 using KerasSharp.Cuda.Interop;
+using KerasSharp.Errors;
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Errors;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
 using KerasSharp.Runtime.Planning.Building;

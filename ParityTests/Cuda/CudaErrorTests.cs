@@ -2,7 +2,7 @@ using FluentAssertions;
 using KerasSharp.Cuda;
 using KerasSharp.Cuda.Compilation;
 using KerasSharp.Cuda.Interop;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Emulation;
 using KerasSharp.ParityTests.Oracle;
 using KerasSharp.ParityTests.Runtime.Cpu.Plans;

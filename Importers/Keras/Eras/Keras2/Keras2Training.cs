@@ -1,4 +1,4 @@
-using KerasSharp.Importers.Binary;
+using KerasSharp.Binary;
 using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
