@@ -4,6 +4,7 @@ using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Detection;
 using KerasSharp.Importers.Keras.Eras;
+using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using KerasSharp.Importers.Keras.Training;
@@ -49,8 +50,30 @@ internal sealed class ModelWriter
     private TrainingBackend Backend => _usual(_spec).Backend;
 
     /// <summary>The architecture: class_name and config, or what the era has in their place.</summary>
-    internal JObject Architecture() =>
-        _origin?.Architecture is { } read ? Trainability.Apply(read, _model.Spec, _spec) : _era.Architecture.WriteModel(_spec, _usual);
+    /// <exception cref="KerasUnsupportedException">The era has no place for a layer or setting.</exception>
+    internal JObject Architecture()
+    {
+        if (_origin?.Architecture is { } read)
+            return Trainability.Apply(read, _model.Spec, _spec);
+        // Of one era's own models a reader finds the layout out as real Keras does, from keras.json; those of another store it.
+        if (_model.Origin is KerasOrigin from && KerasEras.Of(from.Report.Version.Value) != _era)
+            RequireLayouts(_spec);
+        return _era.Architecture.WriteModel(_spec, _usual);
+    }
+
+    /// <summary>Refuses layers whose image layout the era does not store, where it is not the era's usual one.</summary>
+    private void RequireLayouts(LayerSpec layer)
+    {
+        foreach (var inner in layer is ModelSpec model ? model.Layers : _era.Layers.Inner(layer).Select(i => i.Layer))
+            RequireLayouts(inner);
+        if (layer is ModelSpec || ImageLayout.Of(layer) is not { } layout || layout == _era.UsualDataFormat(Version))
+            return;
+        var config = (JObject)_era.Architecture.Write(layer, _usual)["config"]!;
+        if (!config.ContainsKey(_era.Dialect.DataFormats.Key) && !_era.Layers.Inner(layer).Any())
+            throw new KerasUnsupportedException(
+                $"layer '{layer.Name}' ({layer.ClassName}): Keras {Version} has no place for DataFormat = {layout}"
+            );
+    }
 
     /// <summary>A whole-model file: architecture, weights, training configuration, optimizer state.</summary>
     internal Hdf5Writer WholeModel()
@@ -251,6 +274,11 @@ internal sealed class ModelWriter
                 ConvLstm2D { Padding: Padding.Same } c => c.SameRule,
                 SequenceSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
                 PoolingSpec { Padding: Padding.Same } p => p.SameRule,
+                ReLU { Form: ReluForm.Maximum } or LeakyReLU { Form: ReluForm.Maximum } or PReLU { Form: ReluForm.Maximum } =>
+                    SameRule.AsNeeded,
+                ActivationLayer { Function: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,
+                DenseSpec { Activation: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,
+                ConvolutionSpec { Activation: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,
                 BatchNormalization { RunningVariance: RunningVarianceRule.FusedSampleCorrected } => SameRule.AsNeeded,
                 BatchNormalization { RunningVariance: RunningVarianceRule.PlusEpsilonSampleCorrected } => SameRule.HalfKernel,
                 _ => null,

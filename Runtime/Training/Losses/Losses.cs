@@ -122,7 +122,7 @@ public static class Losses
             "mean_absolute_percentage_error" => ["mape", "MAPE"],
             "mean_squared_logarithmic_error" => ["msle", "MSLE"],
             "kullback_leibler_divergence" => ["kld", "KLD"],
-            "cosine_proximity" => ["cosine"],
+            "cosine_proximity" => ["cosine", "cosine_similarity"],
             "poisson" => ["poisson_loss"],
             _ => [],
         };

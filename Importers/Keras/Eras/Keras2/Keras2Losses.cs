@@ -42,7 +42,7 @@ internal static class Keras2Losses
     /// <summary>The function of a name, as the file's release and backend compute it.</summary>
     internal static Loss ByName(string name, ImportContext context)
     {
-        var loss = Loss.ByName(name is "cosine_similarity" ? "cosine_proximity" : name);
+        var loss = Loss.ByName(name);
         Known(loss.Name, context.Version);
         return loss.Name switch
         {

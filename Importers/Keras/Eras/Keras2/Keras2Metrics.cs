@@ -32,7 +32,7 @@ internal static class Keras2Metrics
     internal static Metric ByName(string name, ImportContext context)
     {
         Known(name, context.Version);
-        var metric = Metric.ByName(name is "cosine_similarity" ? "cosine_proximity" : name);
+        var metric = Metric.ByName(name);
         metric = metric.Name switch
         {
             "acc" when context.Applies(TrainingQuirks.OneUnitIsCategorical) => metric.With(

@@ -30,7 +30,6 @@ public sealed class WrittenForKerasTests
                 || fixture.CannotBeReloaded
                 || fixture.Backend != TrainingBackend.Theano
                 || FixtureCases.Refused.ContainsKey(id)
-                || FixtureCases.Untold.Contains(id)
             )
                 continue;
             using var model = fixture.Load(FixtureCases.Options(id, fixture, Device.Reference()));

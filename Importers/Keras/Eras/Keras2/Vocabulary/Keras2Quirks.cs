@@ -45,6 +45,21 @@ internal static class Keras2Quirks
         TrainingBackend.TensorFlow
     );
 
+    internal static readonly Quirk BiasByDefaultLayout = new(
+        "dense.bias_by_default_layout",
+        Since(2).Until(2, 2),
+        "Dense.call in layers/core.py at the tags 2.1.6 and 2.2.0; stored cases of 2.0.9, 2.1.6 and 2.2.4",
+        "the bias of a Dense over sequences is added along axis 1 where keras.json said channels_first, which the caller must say"
+    );
+
+    internal static readonly Quirk AverageOfPadding = new(
+        "average_pooling.counts_padding",
+        Since(2, 0, 4).Until(2, 1, 5),
+        "pool2d in backend/theano_backend.py at the tags 2.0.3, 2.0.4, 2.1.4 and 2.1.5; stored cases of 2.0.9 and 2.1.6",
+        "average pooling over one or two axes counts the zeros of padding same",
+        TrainingBackend.Theano
+    );
+
     internal static readonly Quirk GlobalAverageTakesMask = new(
         "global_average_pooling1d.takes_mask",
         Since(2, 2, 3),
@@ -84,6 +99,8 @@ internal static class Keras2Quirks
             HalfSumRelu,
             FrozenKeepsStatistics,
             DebiasedStatistics,
+            BiasByDefaultLayout,
+            AverageOfPadding,
             GlobalAverageTakesMask,
             VariancePlusEpsilon,
             VarianceOfPopulation,

@@ -77,6 +77,13 @@ internal static class RecurrentQuirks
         "the layer inside sees the mask of its step and says that of its output, where the number of samples is not fixed"
     );
 
+    internal static readonly Quirk FrozenLearns = new(
+        "rnn.frozen_learns",
+        Since(2, 0, 9).Until(2, 1),
+        "RNN.trainable_weights in layers/recurrent.py at the tags 2.0.9 and 2.1.0; stored training case of 2.0.9",
+        "a recurrent layer whose trainable is false learns all the same: its cell alone is asked"
+    );
+
     internal static readonly Quirk NoPenaltiesInsideModel = new(
         "time_distributed.no_penalties_inside_model",
         Since(2, 0, 7).Until(3),
@@ -98,5 +105,6 @@ internal static class RecurrentQuirks
             UpdatesInside,
             InnerMask,
             NoPenaltiesInsideModel,
+            FrozenLearns,
         ];
 }
