@@ -273,7 +273,7 @@ internal sealed class ModelWriter
                 DepthwiseConvolution2D { Padding: Padding.Same } d => d.SameRule,
                 ConvLstm2D { Padding: Padding.Same } c => c.SameRule,
                 SequenceSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
-                PoolingSpec { Padding: Padding.Same } p => p.SameRule,
+                PoolingSpec { Padding: Padding.Same } p => p.SameRule == SameRule.Uncropped ? SameRule.HalfKernel : p.SameRule,
                 ReLU { Form: ReluForm.Maximum } or LeakyReLU { Form: ReluForm.Maximum } or PReLU { Form: ReluForm.Maximum } =>
                     SameRule.AsNeeded,
                 ActivationLayer { Function: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,

@@ -46,9 +46,9 @@ internal static class Keras2MetricObjects
         ["Recall"] = (o, n, _) => Ratio(o, n, Agreement.FalseNegatives),
         ["AUC"] = (o, n, _) => new Metric(n, Area(o)),
         ["SensitivityAtSpecificity"] = (o, n, _) =>
-            new Metric(n, CurveMetrics.At(o.Number("specificity", 0), (int)o.Number("num_thresholds", 200), specificity: true)),
+            new Metric(n, CurveMetrics.At(o.Number("specificity", 0), Thresholds(o), specificity: true)),
         ["SpecificityAtSensitivity"] = (o, n, _) =>
-            new Metric(n, CurveMetrics.At(o.Number("sensitivity", 0), (int)o.Number("num_thresholds", 200), specificity: false)),
+            new Metric(n, CurveMetrics.At(o.Number("sensitivity", 0), Thresholds(o), specificity: false)),
         ["RootMeanSquaredError"] = (_, n, c) =>
         {
             bool repeats = !c.Applies(TrainingQuirks.WeightsNotRepeated);
@@ -138,11 +138,24 @@ internal static class Keras2MetricObjects
             var number => Json.Number(number),
         };
 
+    // Each threshold is compared with each prediction, so a file of a few bytes must not ask for very many.
+    private const int MostThresholds = 10_000;
+
+    private static int Thresholds(ClassAndConfig parts)
+    {
+        int count = parts.Settings["num_thresholds"] is { } v ? Json.Int(v) : 200;
+        return count is > 0 and <= MostThresholds
+            ? count
+            : throw new KerasUnsupportedException(
+                $"metric {parts.ClassName}: expected from 1 to {MostThresholds:N0} thresholds, found {count:N0}"
+            );
+    }
+
     private static MetricSums Area(ClassAndConfig parts)
     {
         double[] inner = parts.Settings["thresholds"] is JArray list
             ? [.. list.Select(Json.Number)]
-            : [.. CurveMetrics.Between((int)parts.Number("num_thresholds", 200))];
+            : [.. CurveMetrics.Between(Thresholds(parts))];
         var summation = parts.Text("summation_method", "interpolation").ToLowerInvariant() switch
         {
             "interpolation" => CurveSummation.Interpolation,

@@ -110,6 +110,17 @@ public sealed class Keras2TrainingInventoryTests
     public void What_Keras_2_has_no_metric_for_is_its_users_own(string name) =>
         FluentActions.Invoking(() => Keras2Metrics.Read(new JValue(name), Context)).Should().Throw<KerasUnsupportedException>();
 
+    [Fact]
+    public void Thresholds_beyond_measure_are_refused()
+    {
+        var auc = new JObject
+        {
+            ["class_name"] = "AUC",
+            ["config"] = new JObject { ["num_thresholds"] = 1_000_000_000 },
+        };
+        FluentActions.Invoking(() => Keras2Metrics.Read(auc, Context)).Should().Throw<KerasUnsupportedException>().WithMessage("*10,000*");
+    }
+
     private static JObject Written(TrainingSpec spec) =>
         Keras2Era.Instance.Training.Config.Write(spec, 0.01f, new KerasVersion(2, 3, 1), TrainingBackend.Theano);
 }

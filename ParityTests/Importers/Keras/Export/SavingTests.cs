@@ -96,6 +96,7 @@ public sealed class SavingTests : IDisposable
         "PenalizesInsideModel",
         "BiasAlongAxis1",
         "CountsPadding",
+        "SameRule",
         "Broadcasts",
         "CosineForm",
         "Masks",

@@ -49,7 +49,8 @@ internal sealed class PoolingSchema<T>(Func<T> template, params string[] classNa
         };
         if (!c.Reading)
             return layer;
-        layer = layer with { SameRule = c.SameRuleOf(layer.Padding) };
+        bool whole = rank == 3 && layer.Padding == Padding.Same && c.Applies(Keras2Quirks.VolumesUncropped);
+        layer = layer with { SameRule = whole ? SameRule.Uncropped : c.SameRuleOf(layer.Padding) };
         bool counts = rank < 3 && layer.Padding == Padding.Same && layer is AveragePoolingSpec && c.Applies(Keras2Quirks.AverageOfPadding);
         return counts ? (T)(PoolingSpec)((AveragePoolingSpec)(PoolingSpec)layer with { CountsPadding = true }) : layer;
     }

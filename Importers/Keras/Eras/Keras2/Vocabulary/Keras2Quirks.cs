@@ -52,6 +52,14 @@ internal static class Keras2Quirks
         "the bias of a Dense over sequences is added along axis 1 where keras.json said channels_first, which the caller must say"
     );
 
+    internal static readonly Quirk VolumesUncropped = new(
+        "pooling3d.uncropped",
+        Since(2).Until(2, 1, 6),
+        "pool3d in backend/theano_backend.py at the tags 2.1.5 and 2.1.6; stored cases of 2.0.9 and 2.1.6",
+        "pooling of volumes pads for padding same on both sides and does not cut the end",
+        TrainingBackend.Theano
+    );
+
     internal static readonly Quirk AverageOfPadding = new(
         "average_pooling.counts_padding",
         Since(2, 0, 4).Until(2, 1, 5),
@@ -101,6 +109,7 @@ internal static class Keras2Quirks
             DebiasedStatistics,
             BiasByDefaultLayout,
             AverageOfPadding,
+            VolumesUncropped,
             GlobalAverageTakesMask,
             VariancePlusEpsilon,
             VarianceOfPopulation,
