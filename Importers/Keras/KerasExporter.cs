@@ -29,8 +29,8 @@ public static class KerasExporter
         /// 2.3.1. The file is written whole or not at all.</summary>
         /// <param name="path">The HDF5 file to write.</param>
         /// <param name="release">The release.</param>
-        /// <exception cref="KerasUnsupportedException">That release is not written, or has no place for a layer or setting of the model; the
-        /// message names it.</exception>
+        /// <exception cref="KerasUnsupportedException">That release is not written, or has no place for a layer or setting of the model;
+        /// the message names it.</exception>
         /// <inheritdoc cref="extension(Model).Save(string)" path="/exception[not(@cref='KerasUnsupportedException')]"/>
         public void Save(string path, KerasVersion release)
         {
