@@ -1,5 +1,6 @@
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Detection;
+using KerasSharp.Importers.Keras.Eras;
 using KerasSharp.Importers.Keras.Export;
 using KerasSharp.Importers.Keras.Schema.Text;
 
@@ -22,6 +23,25 @@ public static class KerasExporter
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
             Writer(model).WholeModel().Save(path);
+        }
+
+        /// <summary>Saves the whole model in the form of another release of Keras than that of the file that it came from: Keras 1.2.2 or
+        /// 2.3.1. The file is written whole or not at all.</summary>
+        /// <param name="path">The HDF5 file to write.</param>
+        /// <param name="release">The release.</param>
+        /// <exception cref="KerasUnsupportedException">That release is not written, or has no place for a layer or setting of the model;
+        /// the message names it.</exception>
+        /// <inheritdoc cref="extension(Model).Save(string)" path="/exception[not(@cref='KerasUnsupportedException')]"/>
+        public void Save(string path, KerasVersion release)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            ArgumentNullException.ThrowIfNull(path);
+            var era = KerasEras.Of(release);
+            if (!s_written.Contains(era) || era.Dialect.Written != release)
+                throw new KerasUnsupportedException(
+                    $"expected one of the releases {Wording.List(s_written.Select(e => e.Dialect.Written))} to write, found {release}"
+                );
+            new ModelWriter(model, era).WholeModel().Save(path);
         }
 
         /// <summary>Saves a whole model with texts beside it, such as how far a training has come. Keras does not look at them.</summary>
@@ -90,6 +110,9 @@ public static class KerasExporter
             return new ModelWriter(model).Arrays();
         }
     }
+
+    // Eras whose whole-model files are HDF5 of their own form.
+    private static readonly IKerasEra[] s_written = [.. KerasEras.All.Where(e => e.IsComplete && e.WholeModels == e)];
 
     private static ModelWriter Writer(Model model)
     {

@@ -22,7 +22,13 @@ internal sealed class DenseRule : LayerRule<DenseSpec>
         );
         var y = Ops.MatMul(c.X, w);
         if (spec.UseBias)
-            y += c.Weight("b", [spec.Units], spec.BiasInitializer, spec.BiasRegularizer, spec.BiasConstraint);
+        {
+            var b = c.Weight("b", [spec.Units], spec.BiasInitializer, spec.BiasRegularizer, spec.BiasConstraint);
+            bool along1 = spec is Dense { BiasAlongAxis1: true } && y.Rank > 2;
+            if (along1 && y.Shape[1] != spec.Units)
+                throw new ShapeException($"a bias that is added along axis 1 needs the extent {spec.Units} there, found {y.Shape}");
+            y += along1 ? Ops.Reshape(b, new Shape([spec.Units, .. Enumerable.Repeat(new Dim(1), y.Rank - 2)])) : b;
+        }
         y = spec.Activation.Apply(y);
         c.Penalize(spec.ActivityRegularizer, y);
         return One(y, c.Mask);

@@ -17,7 +17,7 @@ internal sealed class GruRule : LayerRule<Gru>
         H = 2,
         Gates = 3;
 
-    protected override bool AcceptsMask(Gru spec) => true;
+    protected override bool AcceptsMask(Gru spec) => spec.TakesMask;
 
     protected override bool TakesSeveral => true;
 

@@ -17,7 +17,7 @@ internal sealed class LstmRule : LayerRule<Lstm>
         O = 3,
         Gates = 4;
 
-    protected override bool AcceptsMask(Lstm spec) => true;
+    protected override bool AcceptsMask(Lstm spec) => spec.TakesMask;
 
     protected override bool TakesSeveral => true;
 

@@ -29,7 +29,7 @@ internal sealed class MergeRule : LayerRule<Merge>
         Node[] xs = [.. c.Inputs.Select(i => i.Value)];
         if (spec.Mode is MergeMode.Dot or MergeMode.Cosine or MergeMode.Subtract && xs.Length != 2)
             throw new ShapeException($"mode {spec.Mode}: expected exactly two inputs, found {xs.Length}");
-        if (spec.Mode is not (MergeMode.Concatenate or MergeMode.Dot))
+        if (spec.Mode is not (MergeMode.Concatenate or MergeMode.Dot) && spec is not { Mode: MergeMode.Cosine, Broadcasts: true })
             xs = spec.Broadcasts ? SameRank(xs) : RequireSameShape(spec, xs);
         var value = Value(spec, xs);
         if (c.Inputs.Any(i => i.MaskProblem is not null))

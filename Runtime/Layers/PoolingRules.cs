@@ -10,6 +10,12 @@ internal sealed class PoolingRule : LayerRule<PoolingSpec>
         Images.RequireRank(c.X, spec.DataFormat, spec.PoolSize.Count);
         var x = Images.ToLast(c.X, spec.DataFormat);
         var window = Windows.Pooling(x.Shape, spec);
+        if (spec is AveragePoolingSpec { CountsPadding: true })
+        {
+            for (int i = 0; i < window.Rank; i++)
+                x = Ops.Pad(x, i + 1, window.PadLow[i], Math.Max(window.PadHigh[i], 0));
+            window = window with { PadLow = new int[window.Rank], PadHigh = window.PadHigh.Select(p => Math.Min(p, 0)).ToArray() };
+        }
         return One(Images.FromLast(spec is MaxPoolingSpec ? Ops.MaxPool(x, window) : Ops.AveragePool(x, window), spec.DataFormat));
     }
 }

@@ -41,7 +41,7 @@ internal static class Windows
             (n, i) =>
             {
                 int k = spec.PoolSize[i];
-                return spec.Padding == Padding.Same && spec.SameRule == SameRule.HalfKernel
+                return spec is { Padding: Padding.Same, SameRule: SameRule.HalfKernel or SameRule.Uncropped }
                     ? k > 2 && k % 2 == 1
                         ? k - 2
                         : k - 1
@@ -86,7 +86,7 @@ internal static class Windows
             {
                 Padding.Valid or Padding.Causal => 0,
                 Padding.Full => span - 1,
-                Padding.Same when rule == SameRule.Uncropped => span / 2,
+                Padding.Same when rule == SameRule.Uncropped => low[i],
                 // What makes just as many positions fit as Same promises; negative where the end of the input is left out.
                 _ => checked((SamePositions(n, strides[i]) - 1) * strides[i] + span - n - low[i]),
             };

@@ -21,6 +21,10 @@ public sealed record Dense(int Units) : DenseSpec(Units)
 {
     /// <summary>Whether an arriving mask is handed on (Keras 2) instead of refused (Keras 1).</summary>
     public bool PassesMask { get; init; }
+
+    /// <summary>Whether the bias of an input of rank 3 or more is added along axis 1, whose extent must be Units (Keras 2.0 and 2.1 where
+    /// keras.json said channels_first, which no file tells).</summary>
+    public bool BiasAlongAxis1 { get; init; }
 }
 
 /// <summary>Dense for each time step: input [N, T, D]. A mask passes through.</summary>

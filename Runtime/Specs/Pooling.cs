@@ -16,7 +16,11 @@ public abstract record PoolingSpec(Sizes PoolSize) : LayerSpec
 public abstract record MaxPoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize);
 
 /// <summary>The mean of each window's real elements.</summary>
-public abstract record AveragePoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize);
+public abstract record AveragePoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize)
+{
+    /// <summary>Whether zeros of the padding are elements too (Keras 2.0 to 2.1.4 on Theano, over one or two axes).</summary>
+    public bool CountsPadding { get; init; }
+}
 
 /// <summary>Input [N, T, C], or [N, C, T].</summary>
 public sealed record MaxPooling1D : MaxPoolingSpec

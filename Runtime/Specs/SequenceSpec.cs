@@ -31,6 +31,9 @@ public abstract record SequenceSpec : LayerSpec
 
     public MaskedOutput MaskedOutput { get; init; }
 
+    /// <summary>Whether it takes a mask; layers of cuDNN do not.</summary>
+    public bool TakesMask { get; init; } = true;
+
     /// <summary>How many states are carried.</summary>
     public abstract int StateCount { get; }
 }

@@ -37,6 +37,9 @@ internal static class SpecComparer
             // Without a state from elsewhere, the previous output and the carried state are the same.
             if (property.Name == nameof(SequenceSpec.MaskedOutput) && wanted is SequenceSpec { Stateful: false })
                 continue;
+            // Statistics of what learns are not kept, in any release.
+            if (property.Name == nameof(BatchNormalization.KeepsFrozenStatistics) && wanted is BatchNormalization { Trainable: true })
+                continue;
             if (wanted is TimeDistributed wrapper && HasNoBearing(property.Name, wrapper.Layer))
                 continue;
             var (a, b) = (property.GetValue(wanted), property.GetValue(found));
@@ -70,6 +73,7 @@ internal static class SpecComparer
     private static bool HasNoBearing(string setting, LayerSpec inside) =>
         setting switch
         {
+            nameof(TimeDistributed.PenalizesInsideModel) => !Contains(inside, l => l is ModelSpec),
             nameof(TimeDistributed.UpdatesStatistics) => !Contains(inside, l => l is BatchNormalization or CustomLayer),
             nameof(TimeDistributed.AsksForMask) => !Contains(
                 inside,
@@ -97,6 +101,8 @@ internal static class SpecComparer
             (null, null) => true,
             (Regularizer or Constraint or DotAxes, not null) => a.GetType() == b.GetType() && Difference(a, b) is null,
             (string, _) => Equals(a, b),
+            // A softmax that takes fewer ranks than what is read is the same where it is taken.
+            (SoftmaxActivation x, SoftmaxActivation y) => x.Axis == y.Axis && x.MaxRank <= y.MaxRank,
             (IEnumerable x, IEnumerable y) => x.Cast<object?>().SequenceEqual(y.Cast<object?>()),
             // Files hold some numbers as float32.
             (double x, double y) => x == y || (float)x == (float)y,

@@ -36,6 +36,10 @@ internal static class BackendDetection
         return new(TrainingBackend.Theano, new Evidence(EvidenceKind.NoBackend), Certain: false);
     }
 
+    /// <summary>Whether the file says that CNTK wrote it.</summary>
+    internal static bool IsCntk(FileTraits file) =>
+        file.Groups.Any(g => FileTraits.Text(g, "backend") == "cntk") || file.Architecture?["backend"] is JValue { Value: "cntk" };
+
     private static TrainingBackend Named(string text, string place) =>
         text switch
         {

@@ -4,6 +4,7 @@ using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Detection;
 using KerasSharp.Importers.Keras.Eras;
+using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using KerasSharp.Importers.Keras.Training;
@@ -49,8 +50,30 @@ internal sealed class ModelWriter
     private TrainingBackend Backend => _usual(_spec).Backend;
 
     /// <summary>The architecture: class_name and config, or what the era has in their place.</summary>
-    internal JObject Architecture() =>
-        _origin?.Architecture is { } read ? Trainability.Apply(read, _model.Spec, _spec) : _era.Architecture.WriteModel(_spec, _usual);
+    /// <exception cref="KerasUnsupportedException">The era has no place for a layer or setting.</exception>
+    internal JObject Architecture()
+    {
+        if (_origin?.Architecture is { } read)
+            return Trainability.Apply(read, _model.Spec, _spec);
+        // Of one era's own models a reader finds the layout out as real Keras does, from keras.json; those of another store it.
+        if (_model.Origin is KerasOrigin from && KerasEras.Of(from.Report.Version.Value) != _era)
+            RequireLayouts(_spec);
+        return _era.Architecture.WriteModel(_spec, _usual);
+    }
+
+    /// <summary>Refuses layers whose image layout the era does not store, where it is not the era's usual one.</summary>
+    private void RequireLayouts(LayerSpec layer)
+    {
+        foreach (var inner in layer is ModelSpec model ? model.Layers : _era.Layers.Inner(layer).Select(i => i.Layer))
+            RequireLayouts(inner);
+        if (layer is ModelSpec || ImageLayout.Of(layer) is not { } layout || layout == _era.UsualDataFormat(Version))
+            return;
+        var config = (JObject)_era.Architecture.Write(layer, _usual)["config"]!;
+        if (!config.ContainsKey(_era.Dialect.DataFormats.Key) && !_era.Layers.Inner(layer).Any())
+            throw new KerasUnsupportedException(
+                $"layer '{layer.Name}' ({layer.ClassName}): Keras {Version} has no place for DataFormat = {layout}"
+            );
+    }
 
     /// <summary>A whole-model file: architecture, weights, training configuration, optimizer state.</summary>
     internal Hdf5Writer WholeModel()
@@ -162,7 +185,7 @@ internal sealed class ModelWriter
                 || rate != (float)spec.Optimizer.LearningRate
                 || _file is not { IsWholeModel: true }
             )
-                writer.Root.SetText("training_config", PythonJson.Write(_era.Training.Config.Write(spec, rate)));
+                writer.Root.SetText("training_config", PythonJson.Write(_era.Training.Config.Write(spec, rate, Version, Backend)));
             bool continued = _model.Origin is KerasOrigin { State: not null } from && ReferenceEquals(spec, from.Training);
             if (continued || _model.TrainingSteps > 0)
                 State(writer, state, continued ? stored : null);
@@ -185,31 +208,38 @@ internal sealed class ModelWriter
     private void State(Hdf5Writer writer, OptimizerState state, StoredState? stored)
     {
         var trained = _layers.SelectMany(l => l.Slots).Where(s => s.Variable.Trainable).ToList();
+        var form = _era.Training.State;
+        StateArrays Arrays(IReadOnlyList<WeightSlot> order) => new(state, order, form, Version);
         var ordered =
-            _era.Training.State.Order(
+            form.Order(
                 trained,
                 s => Record(s)?.Name ?? NameOf(s),
                 Version,
                 Backend,
-                order => stored is null || new StateArrays(state, order, _era.Training.State).Fits(stored.Arrays)
+                order => stored is null || Arrays(order).Fits(stored.Arrays)
             )
             ?? throw new KerasUnsupportedException(
                 "Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its "
                     + $"weights alone"
             );
-        var arrays = new StateArrays(state, ordered, _era.Training.State).Save().ToList();
+        var arrays = Arrays(ordered).Save().ToList();
         bool same = stored?.Arrays.Count == arrays.Count;
         var group = writer.Root.Group("optimizer_weights");
         if (same)
             group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
-        string[] names =
-        [
-            .. arrays.Select((_, i) => same ? stored!.Arrays[i].Name : _era.Training.State.NameOf(i, state.Optimizer, Backend)),
-        ];
+        IReadOnlyList<string> names = same
+            ? [.. stored!.Arrays.Select(a => a.Name)]
+            : form.Names(state.Optimizer, trained.Count, arrays.Count, Version, Backend);
         if (!same)
-            group.SetTextList("weight_names", names);
-        for (int i = 0; i < names.Length; i++)
-            ArrayWriter.Add(group, names[i], arrays[i].Shape, arrays[i].Values, same ? stored!.Arrays[i].Format : ArrayWriter.Single);
+            group.SetTextList("weight_names", [.. names]);
+        for (int i = 0; i < names.Count; i++)
+        {
+            var format =
+                same ? stored!.Arrays[i].Format
+                : i == 0 && form.StoresIterations(state.Optimizer, Version) ? form.IterationsFormat
+                : ArrayWriter.Single;
+            ArrayWriter.Add(group, names[i], arrays[i].Shape, arrays[i].Values, format);
+        }
     }
 
     private (string Group, string Name, ElementFormat Format)? Record(WeightSlot slot) =>
@@ -243,7 +273,12 @@ internal sealed class ModelWriter
                 DepthwiseConvolution2D { Padding: Padding.Same } d => d.SameRule,
                 ConvLstm2D { Padding: Padding.Same } c => c.SameRule,
                 SequenceSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
-                PoolingSpec { Padding: Padding.Same } p => p.SameRule,
+                PoolingSpec { Padding: Padding.Same } p => p.SameRule == SameRule.Uncropped ? SameRule.HalfKernel : p.SameRule,
+                ReLU { Form: ReluForm.Maximum } or LeakyReLU { Form: ReluForm.Maximum } or PReLU { Form: ReluForm.Maximum } =>
+                    SameRule.AsNeeded,
+                ActivationLayer { Function: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,
+                DenseSpec { Activation: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,
+                ConvolutionSpec { Activation: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,
                 BatchNormalization { RunningVariance: RunningVarianceRule.FusedSampleCorrected } => SameRule.AsNeeded,
                 BatchNormalization { RunningVariance: RunningVarianceRule.PlusEpsilonSampleCorrected } => SameRule.HalfKernel,
                 _ => null,
@@ -258,6 +293,8 @@ internal sealed class ModelWriter
                 $"layers '{rules[SameRule.HalfKernel]}' and '{rules[SameRule.AsNeeded]}' pad by the rules of different backends; a "
                     + $"Keras file is of one"
             );
-        return rules.ContainsKey(SameRule.AsNeeded) ? TrainingBackend.TensorFlow : TrainingBackend.Theano;
+        return rules.Count > 0 ? (rules.ContainsKey(SameRule.AsNeeded) ? TrainingBackend.TensorFlow : TrainingBackend.Theano)
+            : _model.Origin is KerasOrigin origin ? origin.Report.Backend.Value
+            : TrainingBackend.Theano;
     }
 }

@@ -15,7 +15,8 @@ public sealed record KerasImportOptions
     /// <summary>The library that the model was trained on.</summary>
     public TrainingBackend? Backend { get; init; }
 
-    /// <summary>The image layout of layers that do not store theirs.</summary>
+    /// <summary>The image layout of layers that do not store theirs; channels first says of a file of Keras 2.0 or 2.1 also that
+    /// keras.json had it, by which these releases add the bias of a Dense over sequences.</summary>
     public DataFormat? DimOrdering { get; init; }
 
     /// <summary>The release of Keras that wrote the file.</summary>

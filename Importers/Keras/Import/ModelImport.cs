@@ -81,6 +81,12 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
             Backend = BackendDetection.Of(options, traits, place.ToString()).Told,
             DimOrdering = layout.Told,
         };
+        if (BackendDetection.IsCntk(traits))
+            report.Add(
+                ImportNoteKind.Warning,
+                "",
+                "CNTK wrote the file; it is read as TensorFlow's are: kernels are not turned, and borders are padded as needed"
+            );
         foreach (string note in Unwrapped)
             report.Add(ImportNoteKind.Conversion, "", note);
         var context = new ImportContext(place.ToString(), report, options)

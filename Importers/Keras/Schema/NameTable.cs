@@ -12,7 +12,7 @@ internal sealed class NameTable<T>(string what, params (string Name, T Value)[] 
         foreach (var (known, value) in names)
             if (known == name)
                 return value;
-        throw new ConfigValueException($"{what} ({Wording.List(names.Select(n => n.Name))})", token, unsupported: true);
+        throw new ConfigValueException($"{what} ({Wording.List(names.Select(n => n.Name).Distinct())})", token, unsupported: true);
     }
 
     internal bool Contains(T value) => names.Any(n => EqualityComparer<T>.Default.Equals(n.Value, value));

@@ -72,7 +72,9 @@ internal sealed class Keras2Entries : LayerEntries
             trainable = true;
             c.Note(ImportNoteKind.Conversion, "it is trained although 'trainable' is false: this release asks the layer inside alone");
         }
-        var layer = schema.Exchange(c, null) with { Name = name, Trainable = trainable };
+        var layer = schema.Exchange(c, null);
+        bool learns = trainable || layer is RecurrentSpec and not ConvLstm2D && c.Applies(RecurrentQuirks.FrozenLearns);
+        layer = layer with { Name = name, Trainable = learns };
         c.Finish();
         if (batchShape is not null)
             return layer with { BatchSize = batchShape[0], InputShape = [.. batchShape.Skip(1)] };

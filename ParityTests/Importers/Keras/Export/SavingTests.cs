@@ -26,7 +26,7 @@ public sealed class SavingTests : IDisposable
         [
             .. FixtureCase
                 .All()
-                .Except([.. FixtureCases.FoundEarlier, .. FixtureCases.Incomplete, .. FixtureCases.Refused.Keys, .. FixtureCases.Untold])
+                .Except([.. FixtureCases.FoundEarlier, .. FixtureCases.Incomplete, .. FixtureCases.Refused.Keys])
                 .Where(id => which(new FixtureCase(id))),
         ];
 
@@ -54,7 +54,8 @@ public sealed class SavingTests : IDisposable
         var said = options with
         {
             Backend = model.ImportReport!.Backend.Value,
-            DimOrdering = options.DimOrdering ?? model.ImportReport!.DimOrdering?.Value,
+            // Of a file of Keras 2 this says what keras.json had, too.
+            DimOrdering = options.DimOrdering ?? (fixture.Keras.StartsWith('2') ? null : model.ImportReport!.DimOrdering?.Value),
         };
         using var json = KerasImporter.FromArchitecture(model.ToJson(), said);
         using var yaml = KerasImporter.FromArchitecture(model.ToYaml(), said);
@@ -90,6 +91,12 @@ public sealed class SavingTests : IDisposable
     private static readonly string[] s_goneSince =
     [
         "RunningVariance",
+        "DebiasesStatistics",
+        "KeepsFrozenStatistics",
+        "PenalizesInsideModel",
+        "BiasAlongAxis1",
+        "CountsPadding",
+        "SameRule",
         "Broadcasts",
         "CosineForm",
         "Masks",

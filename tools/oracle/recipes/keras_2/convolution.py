@@ -136,6 +136,10 @@ for kind in ("Max", "Average"):
         one("Global" + name, "plain", rank, {}, ("2.0.9", "2.3.1"), rows=rows)
         one("Global" + name, "th", rank, {}, ("2.0.9", "2.3.1") if rank == 2 else LAST_OF_2, data_format="channels_first",
                 rows=rows)
+# 2.0.9 counts the zeros of the padding over one or two axes.
+for rank in (1, 2, 3):
+    one("AveragePooling%dD" % rank, "same_zeros", rank, {"pool_size": 2, "strides": 2, "padding": "same"}, ("2.0.9", "2.1.6"),
+        rows=2 if rank == 3 else 3)
 one("MaxPooling2D", "strides_none_uneven", 2, {"pool_size": (3, 2), "strides": (1, 2)}, ("2.0.9", "2.3.1"))
 
 one("UpSampling1D", "size_3", 1, {"size": 3}, ("2.0.9", "2.3.1"))

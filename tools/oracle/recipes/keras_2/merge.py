@@ -51,7 +51,8 @@ case("Dot", "variants", *several(*[("Dot",) + dot for dot in DOTS]), versions=LA
 case("Dot", "two_variants", *several(*[("Dot",) + dot for dot in DOTS[1:3]]), versions=("2.0.9",))
 case("Dot", "ranks", *several(*[("Dot",) + dot for dot in (("matrix_vector", [(4, 3), (3,)], {"axes": (2, 1)}),
         ("vector_matrix", [(3,), (3, 4)], {"axes": 1}), (
-    "rank4", [(2, 4, 3), (3, 5)], {"axes": (3, 1)}))]), versions=LAST_OF_2)
+    "rank4", [(2, 4, 3), (3, 5)], {"axes": (3, 1)}), ("normalized", [(3,), (3, 4)], {"axes": 1, "normalize": True}))]),
+     versions=LAST_OF_2)
 
 
 def masked(name, arguments, *features):

@@ -25,6 +25,12 @@ def trained(name, build, training, inputs=floats((ROWS, 4)), layer="Dense", **op
     case(layer, name, build, inputs, group="training", train=training, **options)
 
 
+def inner_with_penalty():
+    """A model of one layer whose output is penalized."""
+    x = L.Input(shape=(2,))
+    return Model(x, L.Dense(4, activation="tanh", activity_regularizer=R.l2(0.1))(x))
+
+
 def network(units=2, activation="linear", **arguments):
     return sequential(lambda: L.Dense(5, activation="tanh", input_dim=4),
     lambda: L.Dense(units, activation=activation, **arguments))
@@ -35,13 +41,13 @@ def one_layer(units=2, activation="linear"):
 
 
 OPTIMIZERS = (
-    ("SGD", "plain", {"lr": 0.1}, LAST_OF_2), ("SGD", "momentum", {"lr": 0.05, "momentum": 0.9}, BOTH), ("SGD", "nesterov", {
+    ("SGD", "plain", {"lr": 0.1}, BOTH), ("SGD", "momentum", {"lr": 0.05, "momentum": 0.9}, BOTH), ("SGD", "nesterov", {
         "lr": 0.05, "momentum": 0.9, "nesterov": True}, LAST_OF_2), ("SGD", "decay", {"lr": 0.1, "momentum": 0.5, "decay": 0.1},
         LAST_OF_2),
     ("SGD", "clipnorm", {"lr": 0.1, "clipnorm": 0.5}, LAST_OF_2), ("SGD", "clipnorm_and_value",
     {"lr": 0.1, "clipnorm": 1.0, "clipvalue": 0.2}, LAST_OF_2),
     ("RMSprop", "plain", {"lr": 0.02}, BOTH), ("RMSprop", "rho_decay", {"lr": 0.02, "rho": 0.7, "decay": 0.1}, BOTH),
-    ("Adagrad", "plain", {"lr": 0.05}, LAST_OF_2), ("Adagrad", "decay_clipvalue", {"lr": 0.05, "decay": 0.1, "clipvalue": 0.1},
+    ("Adagrad", "plain", {"lr": 0.05}, BOTH), ("Adagrad", "decay_clipvalue", {"lr": 0.05, "decay": 0.1, "clipvalue": 0.1},
     LAST_OF_2),
     ("Adadelta", "plain", {}, LAST_OF_2), ("Adadelta", "rho_decay", {"lr": 2.0, "rho": 0.8, "decay": 0.1}, BOTH),
     ("Adam", "plain", {"lr": 0.02}, ALL_OF_2), ("Adam", "decay", {"lr": 0.02, "decay": 0.1}, LAST_OF_2), ("Adam", "betas_epsilon", {
@@ -84,8 +90,7 @@ LOSSES = (
     ("cosine_proximity", "linear", targets.real))
 for loss, activation, target in LOSSES:
     slow = (lambda: O.SGD(lr=0.001)) if "percentage" in loss else None
-    trained("loss_" + loss, one_layer(3, activation), Training(target, loss, slow, metrics=["accuracy"]), versions=BOTH if loss in (
-        "logcosh", "cosine_proximity", "sparse_categorical_crossentropy") else LAST_OF_2)
+    trained("loss_" + loss, one_layer(3, activation), Training(target, loss, slow, metrics=["accuracy"]), versions=BOTH)
 trained("loss_huber_loss", one_layer(3), Training(targets.real, "huber_loss", metrics=["mse"]), versions=LAST_OF_2)
 for loss, activation, target in (("mse", "linear", targets.real), ("categorical_crossentropy", "softmax", targets.one_hot),
                                  ("sparse_categorical_crossentropy", "softmax", targets.integers),
@@ -227,6 +232,12 @@ trained("shared_and_nested", functional([(3,), (3,)], lambda a, b: (lambda inner
     [L.Dense(4, activation="tanh", input_dim=3), L.Dense(3)]))), Training(targets.real, optimizer=lambda: O.Adam(lr=0.02),
     store_state=True),
     floats((ROWS, 3), (ROWS, 3)), layer="Model", versions=LAST_OF_2)
+trained("frozen_recurrent", sequential(lambda: L.GRU(3, trainable=False, input_shape=(3, 2)), lambda: L.Dense(2)),
+        Training(targets.real), floats((ROWS, 3, 2)), layer="GRU", versions=("2.0.9", "2.1.6"),
+        notes="2.0.9 trains it all the same")
+trained("penalty_inside_model", functional([(3, 2)], lambda x: L.TimeDistributed(inner_with_penalty())(x)),
+        Training(targets.real), floats((ROWS, 3, 2)), layer="TimeDistributed", versions=("2.0.9", "2.3.1"),
+        notes="the penalty of the layer of the model inside does not count")
 trained("frozen_layer", sequential(lambda: L.Dense(5, input_dim=4, trainable=False), lambda: L.BatchNormalization(trainable=False),
         lambda: L.Dense(2)),
         Training(targets.real), versions=BOTH)

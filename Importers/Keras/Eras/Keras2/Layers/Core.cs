@@ -32,6 +32,8 @@ internal sealed class DenseSchema() : DenseSchema<Dense>("Dense", () => new(0) {
         base.Exchange(c, layer) with
         {
             BiasInitializer = c.BiasInitializer(layer.BiasInitializer),
+            BiasAlongAxis1 =
+                c.Import?.Options.DimOrdering == KerasSharp.DataFormat.ChannelsFirst && c.Applies(Keras2Quirks.BiasByDefaultLayout),
         };
 }
 

@@ -13,15 +13,19 @@ internal sealed class GruSchema() : RecurrentSchema<Gru>("GRU", CuDnnName)
 
     protected override Gru Template(Config c) =>
         c.Form.ClassName == CuDnnName
-            ? new Gru(0) { InnerActivation = ActivationFunction.Sigmoid, ResetAfter = true }
+            ? new Gru(0)
+            {
+                InnerActivation = ActivationFunction.Sigmoid,
+                ResetAfter = true,
+                TakesMask = false,
+            }
             : new Gru(0)
             {
                 InnerActivation = RecurrentQuirks.RecurrentActivation.Of(c.Form.Version),
                 DropoutSharing = RecurrentQuirks.Implementation.Of(c.Form.Version),
             };
 
-    protected override Gru Exchange(Config c, Gru layer) =>
-        c.Form.ClassName == CuDnnName ? CuDnn.Exchange(c, layer) : base.Exchange(c, layer);
+    protected override Gru Exchange(Config c, Gru layer) => !layer.TakesMask ? CuDnn.Exchange(c, layer) : base.Exchange(c, layer);
 
     internal override Gru Cell(Config c, Gru layer)
     {
@@ -42,6 +46,10 @@ internal sealed class GruSchema() : RecurrentSchema<Gru>("GRU", CuDnnName)
 
     protected override IEnumerable<StoredArray> Arrays(Gru layer, LayerForm form) =>
         form.Layout == StoredLayout.CuDnn ? CuDnn.Arrays(Gates, CuDnn.BothBiases) : base.Arrays(layer, form);
+
+    internal override StoredLayout LayoutOf(LayerSpec layer) => ((Gru)layer).TakesMask ? StoredLayout.Usual : StoredLayout.CuDnn;
+
+    internal override string ClassOf(LayerSpec layer) => ((Gru)layer).TakesMask ? base.ClassOf(layer) : CuDnnName;
 
     internal override IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form) =>
         layer is Gru { ResetAfter: true, UseBias: true } ? [CuDnn.OtherForm(form)] : [];

@@ -12,7 +12,12 @@ internal sealed class LstmSchema() : RecurrentSchema<Lstm>("LSTM", CuDnnName)
 
     protected override Lstm Template(Config c) =>
         c.Form.ClassName == CuDnnName
-            ? new Lstm(0) { InnerActivation = ActivationFunction.Sigmoid, RecurrentBias = true }
+            ? new Lstm(0)
+            {
+                InnerActivation = ActivationFunction.Sigmoid,
+                RecurrentBias = true,
+                TakesMask = false,
+            }
             : new Lstm(0)
             {
                 InnerActivation = RecurrentQuirks.RecurrentActivation.Of(c.Form.Version),

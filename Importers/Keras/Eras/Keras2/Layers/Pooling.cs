@@ -47,7 +47,12 @@ internal sealed class PoolingSchema<T>(Func<T> template, params string[] classNa
             Padding = c.Padding(layer.Padding),
             DataFormat = c.FormatOf(rank, layer.DataFormat),
         };
-        return c.Reading ? layer with { SameRule = c.SameRuleOf(layer.Padding) } : layer;
+        if (!c.Reading)
+            return layer;
+        bool whole = rank == 3 && layer.Padding == Padding.Same && c.Applies(Keras2Quirks.VolumesUncropped);
+        layer = layer with { SameRule = whole ? SameRule.Uncropped : c.SameRuleOf(layer.Padding) };
+        bool counts = rank < 3 && layer.Padding == Padding.Same && layer is AveragePoolingSpec && c.Applies(Keras2Quirks.AverageOfPadding);
+        return counts ? (T)(PoolingSpec)((AveragePoolingSpec)(PoolingSpec)layer with { CountsPadding = true }) : layer;
     }
 }
 
