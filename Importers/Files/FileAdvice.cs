@@ -3,7 +3,7 @@ namespace KerasSharp.Importers.Files;
 /// <summary>What each kind of file is called, and what to do where it was named in the place of another.</summary>
 internal static class FileAdvice
 {
-    private const string WhatIsRead = "KerasSharp reads what Keras 0.3 to 2.3 saved as HDF5";
+    private const string WhatIsRead = "KerasSharp reads what Keras 0.3 to 2.15 saved as HDF5";
     private const string Unpack = "unpack it, and name the file in it";
 
     internal static (string Description, string? Advice) For(FileKind kind) =>

@@ -6,7 +6,7 @@ using KerasSharp.Importers.Keras.Schema.Text;
 
 namespace KerasSharp;
 
-/// <summary>Loads models that Keras 0.3 to 2.3 saved.</summary>
+/// <summary>Loads models that Keras 0.3 to 2.15 saved.</summary>
 public static class KerasImporter
 {
     /// <summary>Loads a whole-model file (<c>model.save</c>).</summary>

@@ -1,6 +1,7 @@
 using KerasSharp.Importers.Keras.Architecture;
 using KerasSharp.Importers.Keras.Containers;
-using KerasSharp.Importers.Keras.Eras.Keras2;
+using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
+using KerasSharp.Importers.Keras.Eras.TfKeras;
 using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Training;
@@ -15,7 +16,7 @@ internal sealed class Keras3Era : KerasEra
 
     public override string Name => "Keras 3";
 
-    public override IKerasEra Parent => Keras2Era.Instance;
+    public override IKerasEra Parent => TfKerasEra.Instance;
 
     public override ReleaseRange Releases { get; } = ReleaseRange.Since(3);
 
@@ -26,22 +27,21 @@ internal sealed class Keras3Era : KerasEra
     public override bool IsComplete => false;
 
     public override Evidence? Recognize(FileTraits file) =>
-        file.Architecture is { } model && model.ContainsKey("class_name") && model.ContainsKey("registered_name")
+        file.Architecture is { } model
+        && model.ContainsKey("class_name")
+        && model.ContainsKey("registered_name")
+        && !file.Says("\"batch_input_shape\"")
             ? new Evidence(EvidenceKind.UnversionedKey, "registered_name", Name)
         : file is { Weights: null, File.Root: var root }
-        && (
-            root.Contains("_layer_checkpoint_dependencies")
-            || root.Contains("vars")
-            || (root.Contains("layers") && root.Attributes.Count == 0)
-        )
+        && (root.Contains("vars") || (root.Contains("layers") && root.Attributes.Count == 0))
             ? new Evidence(EvidenceKind.GroupNames, "vars", Name)
         : null;
 
-    public override LayerTable Layers => Parent.Layers;
+    public override LayerTable Layers => Keras3Table.Layers;
 
     public override LayerEntries Architecture => Parent.Architecture;
 
     public override TrainingTable Training => Parent.Training;
 
-    public override IReadOnlyList<Quirk> Quirks => [];
+    public override IReadOnlyList<Quirk> Quirks => Keras3Quirks.All;
 }
