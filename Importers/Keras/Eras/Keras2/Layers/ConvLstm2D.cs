@@ -47,9 +47,9 @@ internal sealed class ConvLstm2DSchema() : RecurrentSchema<ConvLstm2D>("ConvLSTM
 
     protected override IEnumerable<StoredArray> Arrays(ConvLstm2D layer, LayerForm form)
     {
-        yield return new StoredArray("kernel", "W", w => w.KernelOf(form.Backend, 2));
-        yield return new StoredArray("recurrent_kernel", "U", w => w.KernelOf(form.Backend, 2));
+        yield return new StoredArray("kernel", "W", w => w.KernelOf(form.Backend, 2)) { Object = CellObject };
+        yield return new StoredArray("recurrent_kernel", "U", w => w.KernelOf(form.Backend, 2)) { Object = CellObject };
         if (layer.UseBias)
-            yield return new StoredArray("bias", "b");
+            yield return new StoredArray("bias", "b") { Object = CellObject };
     }
 }
