@@ -20,18 +20,20 @@ internal sealed record LayerArrays(LayerSpec Layer, LayerForm Form, IReadOnlyLis
     /// <param name="layers">The era's layers.</param>
     /// <param name="forms">How layers stand in the file, by name.</param>
     /// <param name="usual">The form of layers for which no file gave one.</param>
+    /// <param name="order">The order of a model's layers, where it is another than that of the model.</param>
     internal static List<LayerArrays> Of(
         Model model,
         ModelSpec spec,
         IStoredLayers layers,
         IReadOnlyDictionary<string, LayerForm> forms,
-        Func<LayerSpec, LayerForm> usual
+        Func<LayerSpec, LayerForm> usual,
+        Func<ModelSpec, IEnumerable<LayerSpec>>? order = null
     )
     {
-        var slots = new WeightSlots(model, layers, usual);
+        var slots = new WeightSlots(model, layers, usual, order);
         var result = new List<LayerArrays>();
         var counter = new ObjectCounter();
-        foreach (var layer in spec.Layers)
+        foreach (var layer in order?.Invoke(spec) ?? spec.Layers)
         {
             if (layer is InputLayer { Implicit: true })
                 continue;

@@ -7,7 +7,13 @@ namespace KerasSharp.Importers.Keras.Arrays;
 /// <param name="model">The model.</param>
 /// <param name="layers">The era's layers.</param>
 /// <param name="usual">The form of layers for which no file gave one.</param>
-internal sealed class WeightSlots(Model model, IStoredLayers layers, Func<LayerSpec, LayerForm> usual)
+/// <param name="order">The order of a model's layers, where it is another than that of the model.</param>
+internal sealed class WeightSlots(
+    Model model,
+    IStoredLayers layers,
+    Func<LayerSpec, LayerForm> usual,
+    Func<ModelSpec, IEnumerable<LayerSpec>>? order = null
+)
 {
     /// <summary>The arrays of a layer of the model.</summary>
     /// <param name="layer">The layer.</param>
@@ -56,7 +62,7 @@ internal sealed class WeightSlots(Model model, IStoredLayers layers, Func<LayerS
         if (layer is ModelSpec nested)
         {
             var counter = new ObjectCounter();
-            foreach (var inner in nested.Layers)
+            foreach (var inner in order?.Invoke(nested) ?? nested.Layers)
             {
                 var innerForm = form.Inner.GetValueOrDefault(inner.Name!) ?? usual(inner);
                 Inside(

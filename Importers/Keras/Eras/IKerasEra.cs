@@ -42,6 +42,9 @@ internal interface IKerasEra
     /// <summary>Whether masks end at layers that do not support them; else they are errors there.</summary>
     bool EndsMasks { get; }
 
+    /// <summary>Whether models are written for it as trees of objects (.keras, .weights.h5) beside HDF5.</summary>
+    bool WritesTrees { get; }
+
     /// <summary>Its classes: keys of configs, and arrays with their layouts.</summary>
     LayerTable Layers { get; }
 

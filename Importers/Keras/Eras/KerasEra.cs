@@ -38,6 +38,9 @@ internal abstract class KerasEra : IKerasEra
     public virtual bool EndsMasks => false;
 
     /// <inheritdoc/>
+    public virtual bool WritesTrees => false;
+
+    /// <inheritdoc/>
     public virtual Evidence? Recognize(FileTraits file) => null;
 
     /// <inheritdoc/>

@@ -73,6 +73,9 @@ internal sealed class Keras3Entries : LayerEntries
                 or "compile_config"
                 or "shared_object_id";
 
+    protected override JObject Entry(string className, JObject config) =>
+        Keras3Objects.Of("keras.layers", className, Keras3Settings.Written(className, config));
+
     protected override LayerSpec ReadConfig(ConfigReader c, LayerSchema schema, string? name)
     {
         c.Text("name", null);

@@ -14,7 +14,13 @@ internal sealed class Keras3Era : KerasEra
     /// <summary>The one.</summary>
     internal static readonly Keras3Era Instance = new();
 
-    private Keras3Era() => Architecture = new Keras3Entries(Layers, new Keras3Dialect());
+    private Keras3Era()
+    {
+        var dialect = new Keras3Dialect();
+        Architecture = new Keras3Entries(Layers, dialect);
+        var optimizers = new Keras3OptimizerForm(dialect);
+        Training = new TrainingTable(optimizers, new Keras3TrainingForm(optimizers), new Keras3StateForm());
+    }
 
     public override string Name => "Keras 3";
 
@@ -31,6 +37,8 @@ internal sealed class Keras3Era : KerasEra
 
     public override bool EndsMasks => true;
 
+    public override bool WritesTrees => true;
+
     public override bool TellsBackend => true;
 
     public override Evidence? Recognize(FileTraits file) =>
@@ -46,7 +54,7 @@ internal sealed class Keras3Era : KerasEra
 
     public override LayerEntries Architecture { get; }
 
-    public override TrainingTable Training => Parent.Training;
+    public override TrainingTable Training { get; }
 
     public override IReadOnlyList<Quirk> Quirks => Keras3Quirks.All;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using KerasSharp.Importers.Keras.Eras.TfKeras.Vocabulary;
 using KerasSharp.Importers.Keras.Schema;
 
@@ -7,6 +8,9 @@ namespace KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
 internal sealed class Keras3Dialect : TfKerasDialect
 {
     internal override KerasVersion Written => new(3, 8, 0);
+
+    protected override FrozenDictionary<string, string> Renamed { get; } =
+        new Dictionary<string, string> { ["lr"] = "learning_rate" }.ToFrozenDictionary(StringComparer.Ordinal);
 
     internal override NameTable<Activation> Activations { get; } =
         new(

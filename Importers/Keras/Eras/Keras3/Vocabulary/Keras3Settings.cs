@@ -19,7 +19,7 @@ internal static class Keras3Settings
         ("BatchNormalization", "renorm_momentum", null, "there is no renormalization"),
         ("InputLayer", "ragged", false, "it is the default"),
         ("InputLayer", "optional", null, "the input is always given"),
-        ("Flatten", "data_format", "channels_last", "it is the default"),
+        (null, "data_format", "channels_last", "it is the default"),
         (null, "keepdims", false, "it is the default"),
         (null, "groups", 1, "it is the default"),
         (null, "noise_shape", JValue.CreateNull(), "it is the default"),
@@ -35,6 +35,26 @@ internal static class Keras3Settings
             if ((name is null || name == className) && known == key && (only is null || JToken.DeepEquals(only, value)))
                 return reason;
         return null;
+    }
+
+    // Keys of earlier releases that Keras 3 does not take, and the only value at which they may be left out; null for any.
+    private static readonly (string? ClassName, string Key, JToken? Only)[] s_gone =
+    [
+        (null, "implementation", null),
+        (null, "input_length", null),
+        (null, "output_padding", JValue.CreateNull()),
+        ("Cropping1D", "data_format", "channels_last"),
+        ("ZeroPadding1D", "data_format", "channels_last"),
+        ("UpSampling1D", "data_format", "channels_last"),
+    ];
+
+    /// <summary>A config without keys that Keras 3 does not take.</summary>
+    internal static JObject Written(string className, JObject config)
+    {
+        foreach (var (name, key, only) in s_gone)
+            if ((name is null || name == className) && (only is null || JToken.DeepEquals(only, config[key])))
+                config.Remove(key);
+        return config;
     }
 
     /// <summary>A config whose functions and policies stand as plain names.</summary>
