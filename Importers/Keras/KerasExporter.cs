@@ -59,7 +59,7 @@ public static class KerasExporter
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
             var writer = new ModelWriter(model);
-            (writer.CameAsTree && IsTree(path) ? writer.Tree() : writer.WeightsOnly()).Save(path);
+            (writer.IsTree && IsTree(path) ? writer.Tree() : writer.WeightsOnly()).Save(path);
         }
 
         /// <summary>Saves the weights alone to a stream.</summary>

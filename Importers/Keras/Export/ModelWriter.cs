@@ -85,8 +85,8 @@ internal sealed class ModelWriter
         return writer;
     }
 
-    /// <summary>Whether the model came from a file whose weights are a tree of objects.</summary>
-    internal bool CameAsTree => _origin?.File is { Layout: WeightsLayout.Objects };
+    /// <summary>Whether the weights alone are a tree of objects: those of Keras 3, and those that came so.</summary>
+    internal bool IsTree => _era.WritesTrees || _origin?.File is { Layout: WeightsLayout.Objects };
 
     /// <summary>Weights, and the state of training, as a tree of objects (.weights.h5).</summary>
     internal Hdf5Writer Tree()
@@ -126,7 +126,12 @@ internal sealed class ModelWriter
     /// <summary>A .keras archive: its members and what writes them.</summary>
     internal IEnumerable<(string Name, Action<Stream> Write)> Archive()
     {
-        var architecture = (JObject)Architecture().DeepClone();
+        // What stands in HDF5 lacks what an archive needs.
+        var architecture =
+            _origin?.Architecture is { } read && read.ContainsKey("registered_name")
+                ? (JObject)Trainability.Apply(read, _model.Spec, _spec).DeepClone()
+                : _era.Architecture.WriteModel(_spec, _usual);
+        architecture.Remove("compile_config");
         if (_model.TrainingSpec is { } spec)
             architecture["compile_config"] = _era.Training.Config.Write(spec, _model.OptimizerState!.LearningRate.Values[0]);
         var metadata = new JObject { ["keras_version"] = Version.ToString(), ["date_saved"] = "1980-01-01@00:00:00" };

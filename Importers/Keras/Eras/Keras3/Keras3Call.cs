@@ -48,8 +48,8 @@ internal sealed class Keras3Call(
                 foreach (var tensor in tensors)
                     Add(tensor, s_behindFirst.Contains(name) || s_firsts.Contains(name) ? null : name);
         }
-        // What the runtime hands on is used unless the file says that nothing is.
-        bool ignores = !stated && layer is SequenceSpec or Bidirectional && places.Length > 0 && masks.HandedOn(places[0]) is not null;
+        // With several values Keras looks for a mask of each by a name of its own, which recurrent layers do not take.
+        bool ignores = !stated && layer is SequenceSpec or Bidirectional && keywords.Count(k => k is null) > 1;
         return call with
         {
             Inputs = [.. inputs],

@@ -50,6 +50,11 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
         var counts = new int[model.Layers.Count];
         for (int c = 0; c < node.Length; c++)
             node[c] = counts[model.Calls[c].Layer]++;
+        bool masks = model.Layers.Any(l => l is Embedding { MaskZero: true } or Masking);
+        if (masks && model.Calls.FirstOrDefault(c => HasStates(model, c) && !c.IgnoresMask) is { } call)
+            throw new KerasUnsupportedException(
+                $"layer '{model.Layers[call.Layer].Name}': Keras 3 takes no mask where first states are given, as this model does"
+            );
         JArray Ref(TensorRef r) => new(model.Layers[model.Calls[r.Call].Layer].Name!, node[r.Call], r.Index);
         var layers = new JArray();
         foreach (int index in KerasOrder.Of(model))
@@ -70,6 +75,9 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             ["output_layers"] = new JArray(model.Outputs.Select(Ref)),
         };
     }
+
+    private static bool HasStates(ModelSpec model, CallSpec call) =>
+        model.Layers[call.Layer] is SequenceSpec or Bidirectional && call.Inputs.Count > 1;
 
     private static JObject Call(CallSpec call, LayerSpec layer, Func<TensorRef, JArray> reference)
     {

@@ -43,14 +43,23 @@ internal static class Keras3Settings
         (null, "implementation", null),
         (null, "input_length", null),
         (null, "output_padding", JValue.CreateNull()),
+        ("SpatialDropout1D", "trainable", null),
+        ("SpatialDropout1D", "noise_shape", null),
+        ("SpatialDropout2D", "trainable", null),
+        ("SpatialDropout2D", "noise_shape", null),
+        ("SpatialDropout3D", "trainable", null),
+        ("SpatialDropout3D", "noise_shape", null),
         ("Cropping1D", "data_format", "channels_last"),
         ("ZeroPadding1D", "data_format", "channels_last"),
         ("UpSampling1D", "data_format", "channels_last"),
     ];
 
-    /// <summary>A config without keys that Keras 3 does not take.</summary>
+    /// <summary>A config without keys that Keras 3 does not take, also inside of it.</summary>
     internal static JObject Written(string className, JObject config)
     {
+        foreach (var inner in config.Descendants().OfType<JObject>().Where(o => !o.ContainsKey("module")).ToList())
+            if (Json.TextOf(inner, "class_name") is { } innerClass && inner["config"] is JObject innerConfig)
+                inner.Replace(Keras3Objects.Of("keras.layers", innerClass, Written(innerClass, (JObject)innerConfig.DeepClone())));
         foreach (var (name, key, only) in s_gone)
             if ((name is null || name == className) && (only is null || JToken.DeepEquals(only, config[key])))
                 config.Remove(key);
