@@ -1,6 +1,6 @@
 using System.Text;
-using KerasSharp.Importers.Files;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Files;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Import;
 using KerasSharp.Importers.Keras.Schema.Text;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace KerasSharp.Importers.Numpy;
+namespace KerasSharp.Numpy;
 
 /// <summary>One file of a zip archive, as its central directory describes it.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using FluentAssertions;
-using KerasSharp.Importers.Files;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Files;
+using KerasSharp.Hdf5;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Cli;

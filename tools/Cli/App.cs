@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using KerasSharp.Cli.Commands;
+using KerasSharp.Cli.Output;
 
 namespace KerasSharp.Cli;
 

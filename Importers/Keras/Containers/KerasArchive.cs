@@ -1,4 +1,4 @@
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Numpy;
 
 namespace KerasSharp.Importers.Keras.Containers;
 

@@ -1,5 +1,5 @@
-using KerasSharp.Importers.Files;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Files;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Schema.Text;
 using Newtonsoft.Json.Linq;
 

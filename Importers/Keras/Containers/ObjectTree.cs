@@ -1,5 +1,5 @@
 using System.Globalization;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Arrays;
 
 namespace KerasSharp.Importers.Keras.Containers;

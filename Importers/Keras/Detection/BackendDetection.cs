@@ -1,4 +1,4 @@
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Facts;
 using Newtonsoft.Json.Linq;

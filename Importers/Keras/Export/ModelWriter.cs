@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using KerasSharp.Importers.Binary;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Binary;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Detection;

@@ -1,4 +1,4 @@
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Eras;
