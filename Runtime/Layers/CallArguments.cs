@@ -1,5 +1,5 @@
-using KerasSharp.Runtime.Graph;
 using System.Globalization;
+using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Layers;
 
