@@ -8,5 +8,9 @@ namespace KerasSharp.Importers.Keras.Arrays;
 /// <param name="Learned">False for statistics, which stand behind all learned arrays.</param>
 internal sealed record StoredArray(string Suffix, string Weight, Func<ArrayView, ArrayView>? View = null, bool Learned = true)
 {
+    /// <summary>The path of attributes from the layer to what owns the array, where files have the tree of objects; null for the layer
+    /// itself.</summary>
+    internal string? Object { get; init; }
+
     internal ArrayView ViewOf(int[] weight) => View is null ? ArrayView.Of(weight) : View(ArrayView.Of(weight));
 }

@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Eras.Keras3.Layers;
 using KerasSharp.Importers.Keras.Eras.TfKeras;
 using KerasSharp.Importers.Keras.Layers;
 
@@ -7,7 +8,7 @@ namespace KerasSharp.Importers.Keras.Eras.Keras3;
 internal static class Keras3Table
 {
     // Families of classes that Keras 3 adds, or that have other keys, arrays or defaults than in tf.keras; a line each.
-    private static readonly LayerSchema[] s_changed = [];
+    private static readonly LayerSchema[] s_changed = [.. NewLayers.All, .. NewImageSizes.All];
 
     private static readonly string[] s_removed = ["LocallyConnected1D", "LocallyConnected2D", "ThresholdedReLU"];
 

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Layers;
 
 /// <summary>ZeroPadding, Cropping, UpSampling.</summary>
-internal static class Resizing
+internal static class SpatialSizes
 {
     internal static readonly LayerSchema[] All =
     [
