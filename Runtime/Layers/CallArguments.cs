@@ -18,7 +18,7 @@ internal sealed class CallArguments
     /// <exception cref="ShapeException">A mask is that of no value passed by its place.</exception>
     internal CallArguments(CallSpec call, IReadOnlyList<LayerValue> values)
     {
-        (UsesCausalMask, ReturnsScores) = (call.UsesCausalMask, call.ReturnsScores);
+        (UsesCausalMask, ReturnsScores, EndsMasks) = (call.UsesCausalMask, call.ReturnsScores, call.EndsMasks);
         if (call.Keywords.Count == 0)
         {
             Inputs = values;
@@ -42,6 +42,8 @@ internal sealed class CallArguments
     }
 
     internal IReadOnlyList<LayerValue> Inputs { get; }
+
+    internal bool EndsMasks { get; }
 
     internal bool UsesCausalMask { get; }
 

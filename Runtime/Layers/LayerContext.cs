@@ -27,6 +27,9 @@ public sealed class LayerContext
     /// <summary>Whether an attention gives its scores as a second value.</summary>
     public bool ReturnsScores => _arguments.ReturnsScores;
 
+    /// <summary>Whether a mask that the layer does not support ends there, and is no error.</summary>
+    internal bool EndsMasks => _arguments.EndsMasks;
+
     /// <summary>The value of the only input.</summary>
     public Node X => Inputs[0].Value;
 

@@ -126,9 +126,14 @@ public sealed class Lowering
         using var scope = LayerScope.Enter(path);
         try
         {
+            var mask = call is { IgnoresMask: true } ? inputs[0].Mask : null;
+            if (mask is not null)
+                inputs = [.. inputs.Select(i => i with { Mask = null })];
             var arguments = call is null ? new CallArguments(inputs) : new CallArguments(call, inputs);
             var outputs = LayerRules.For(layer).Lower(layer, new LayerContext(this, path, arguments, trainable));
             arguments.RequireAllTaken();
+            if (mask is not null && layer is SequenceSpec { ReturnSequences: true } or Bidirectional { Layer.ReturnSequences: true })
+                outputs = [outputs[0] with { Mask = mask }, .. outputs.Skip(1)];
             return Record(path, outputs);
         }
         catch (ShapeException e)

@@ -15,6 +15,13 @@ public sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs)
     /// all are. <c>mask</c> is the mask of the first value passed by its place, <c>mask.1</c> that of the second.</summary>
     public IReadOnlyList<string?> Keywords { get; init; } = [];
 
+    /// <summary>Whether a mask that the layer does not support ends there (tf.keras, Keras 3); else it is an error.</summary>
+    public bool EndsMasks { get; init; }
+
+    /// <summary>Whether the layer computes as if its input had no mask, which it hands on all the same (Keras 3: a recurrent layer with
+    /// given first states).</summary>
+    public bool IgnoresMask { get; init; }
+
     /// <summary>Whether an attention's queries see no later values (use_causal_mask).</summary>
     public bool UsesCausalMask { get; init; }
 

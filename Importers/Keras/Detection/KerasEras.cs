@@ -25,7 +25,7 @@ internal static class KerasEras
     ];
 
     /// <summary>The releases that are read, for messages: <c>Keras 0.3 to 2.15</c>.</summary>
-    internal static string Readable { get; } = Range([.. All.Where(e => e.IsComplete)]);
+    internal static string Readable { get; } = Range([.. All]);
 
     /// <summary>The era of a release; of one later than all, the last.</summary>
     internal static IKerasEra Of(KerasVersion release) => All.FirstOrDefault(e => e.Releases.Contains(release)) ?? All[^1];

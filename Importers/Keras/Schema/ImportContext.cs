@@ -17,6 +17,9 @@ internal sealed record ImportContext(string ConfigPlace, ImportReport Report, Ke
     /// <summary>Gives the shape of the file's array of a name, and null where there is none.</summary>
     internal Func<string, long[]?> ArrayShape { get; init; } = _ => null;
 
+    /// <summary>Whether masks end at layers that do not support them; else they are errors there.</summary>
+    internal bool EndsMasks { get; init; }
+
     /// <summary>How many layers stand around the one that is read.</summary>
     private int Depth { get; init; }
 

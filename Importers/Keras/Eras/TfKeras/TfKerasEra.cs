@@ -34,6 +34,10 @@ internal sealed class TfKerasEra : KerasEra
 
     public override bool TellsBackend => true;
 
+    public override bool SameOnAllBackends => true;
+
+    public override bool EndsMasks => true;
+
     public override Evidence? Recognize(FileTraits file) =>
         file.Says("\"Functional\"") || file.Says("\"shared_object_id\"")
             ? new Evidence(EvidenceKind.ConfigKeys, Name, "Functional, shared_object_id")

@@ -12,7 +12,7 @@ internal static class BatchNormalizations
 }
 
 /// <summary>gamma with scale, beta with center, then the statistics moving_mean and moving_variance.</summary>
-internal sealed class BatchNormalizationSchema() : LayerSchema<BatchNormalization>("BatchNormalization")
+internal class BatchNormalizationSchema() : LayerSchema<BatchNormalization>("BatchNormalization")
 {
     protected override BatchNormalization Template(Config c) => new() { RunningVariance = VarianceOf(c) };
 

@@ -52,9 +52,12 @@ internal class ConvLstmSchema<T>(Func<T> template, string className) : Recurrent
 
     protected override IEnumerable<StoredArray> Arrays(T layer, LayerForm form)
     {
-        yield return new StoredArray("kernel", "W", w => w.KernelOf(form.Backend, layer.KernelSize.Count));
-        yield return new StoredArray("recurrent_kernel", "U", w => w.KernelOf(form.Backend, layer.KernelSize.Count));
+        yield return new StoredArray("kernel", "W", w => w.KernelOf(form.Backend, layer.KernelSize.Count)) { Object = CellObject };
+        yield return new StoredArray("recurrent_kernel", "U", w => w.KernelOf(form.Backend, layer.KernelSize.Count))
+        {
+            Object = CellObject,
+        };
         if (layer.UseBias)
-            yield return new StoredArray("bias", "b");
+            yield return new StoredArray("bias", "b") { Object = CellObject };
     }
 }
