@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Eras.Keras2.Layers;
 using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
 using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
 using KerasSharp.Importers.Keras.Eras.TfKeras.Layers;
@@ -16,6 +17,7 @@ internal static class NewImageSizes
         new FormattedResizingSchema(),
         new FormattedCenterCropSchema(),
         new FormattedRandomCropSchema(),
+        new FormattedZeroPadding1DSchema(),
         .. s_random.Select(r => new RandomSchema(r.Class, [.. r.Keys, "data_format", "value_range"])),
     ];
 
@@ -81,4 +83,14 @@ internal sealed class FormattedRandomCropSchema : RandomCropSchema
     protected override RandomCrop Template(Config c) => new(0, 0) { PredictsWhole = c.Applies(NewLayerQuirks.RandomCropPredictsWhole) };
 
     protected override DataFormat Format(Config c, DataFormat value) => c.TimeFormat(value);
+}
+
+/// <summary>From 3.6 on with data_format.</summary>
+internal sealed class FormattedZeroPadding1DSchema() : ZeroPaddingSchema<ZeroPadding1D>("ZeroPadding1D", 1, () => new())
+{
+    protected override ZeroPadding1D Exchange(Config c, ZeroPadding1D layer) =>
+        base.Exchange(c, layer) with
+        {
+            DataFormat = c.TimeFormat(layer.DataFormat),
+        };
 }
