@@ -58,6 +58,10 @@ public sealed class LayerContext
         bool learned = true
     ) => _lowering.Weight(this, name, shape, initializer, regularizer, constraint, learned);
 
+    /// <summary>The shape of a weight that a layer inside of this one declared; null for none.</summary>
+    internal int[]? WeightOf(string inner, string name) =>
+        _lowering.Weights.FirstOrDefault(w => w.Layer == $"{Path}/{inner}" && w.Name == name)?.Variable.Shape;
+
     /// <summary>Declares a state that lives between batches, zero at first, and gives its value before this batch.</summary>
     public Node State(string name, Shape shape) => _lowering.State(this, name, shape);
 

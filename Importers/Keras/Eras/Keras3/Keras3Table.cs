@@ -8,7 +8,14 @@ namespace KerasSharp.Importers.Keras.Eras.Keras3;
 internal static class Keras3Table
 {
     // Families of classes that Keras 3 adds, or that have other keys, arrays or defaults than in tf.keras; a line each.
-    private static readonly LayerSchema[] s_changed = [.. Activations.All, .. Normalization.All, .. Wrappers.All];
+    private static readonly LayerSchema[] s_changed =
+    [
+        .. Activations.All,
+        .. BatchNormalizations.All,
+        .. Wrappers.All,
+        .. NewLayers.All,
+        .. NewImageSizes.All,
+    ];
 
     private static readonly string[] s_removed = ["LocallyConnected1D", "LocallyConnected2D", "ThresholdedReLU"];
 

@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Eras.Keras2;
+using KerasSharp.Importers.Keras.Eras.TfKeras.Layers;
 using KerasSharp.Importers.Keras.Layers;
 
 namespace KerasSharp.Importers.Keras.Eras.TfKeras;
@@ -7,7 +8,16 @@ namespace KerasSharp.Importers.Keras.Eras.TfKeras;
 internal static class TfKerasTable
 {
     // Families of classes that tf.keras adds, or that have other keys, arrays or defaults than in Keras 2; a line each.
-    private static readonly LayerSchema[] s_changed = [];
+    private static readonly LayerSchema[] s_changed =
+    [
+        .. Normalizations.All,
+        .. Attentions.All,
+        .. Products.All,
+        .. NewConvolutions.All,
+        .. ImageSizes.All,
+        .. NumberLayers.All,
+        .. ChangedKeys.All,
+    ];
 
     private static readonly string[] s_removed = ["Merge", "Highway", "MaxoutDense", "Recurrent"];
 

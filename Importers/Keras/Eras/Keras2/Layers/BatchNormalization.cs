@@ -6,7 +6,7 @@ using KerasSharp.Importers.Keras.Schema;
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Layers;
 
 /// <summary>BatchNormalization.</summary>
-internal static class Normalization
+internal static class BatchNormalizations
 {
     internal static readonly LayerSchema[] All = [new BatchNormalizationSchema()];
 }

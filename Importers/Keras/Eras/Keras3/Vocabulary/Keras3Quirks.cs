@@ -6,5 +6,5 @@ namespace KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
 internal static class Keras3Quirks
 {
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<Quirk> All => [];
+    internal static IReadOnlyList<Quirk> All => [.. NewLayerQuirks.All];
 }

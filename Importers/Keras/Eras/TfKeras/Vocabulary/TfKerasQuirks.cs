@@ -6,5 +6,5 @@ namespace KerasSharp.Importers.Keras.Eras.TfKeras.Vocabulary;
 internal static class TfKerasQuirks
 {
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<Quirk> All => [];
+    internal static IReadOnlyList<Quirk> All => [.. LayerQuirks.All];
 }

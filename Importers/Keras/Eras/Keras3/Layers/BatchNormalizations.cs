@@ -10,7 +10,7 @@ internal sealed class BatchNormalizationSchema : Keras2.Layers.BatchNormalizatio
 }
 
 /// <summary>Normalizations.</summary>
-internal static class Normalization
+internal static class BatchNormalizations
 {
     internal static readonly LayerSchema[] All = [new BatchNormalizationSchema()];
 }

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Layers;
 
 /// <summary>ZeroPadding, Cropping, UpSampling.</summary>
-internal static class Resizing
+internal static class SpatialSizes
 {
     internal static readonly LayerSchema[] All =
     [
@@ -44,7 +44,7 @@ internal static class Sides
         before.Count == 1 ? new JArray(before[0], after[0]) : new JArray(before.Zip(after, (b, a) => new JArray(b, a)));
 }
 
-internal sealed class ZeroPaddingSchema<T>(string className, int rank, Func<T> template) : LayerSchema<T>(className)
+internal class ZeroPaddingSchema<T>(string className, int rank, Func<T> template) : LayerSchema<T>(className)
     where T : ZeroPaddingSpec
 {
     protected override T Template(Config c) => template();
