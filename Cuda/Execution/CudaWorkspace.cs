@@ -1,6 +1,6 @@
 using KerasSharp.Cuda.Interop;
+using KerasSharp.Errors;
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Errors;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
 using KerasSharp.Runtime.Planning.Building;
@@ -12,20 +12,14 @@ namespace KerasSharp.Cuda.Execution;
 internal sealed unsafe class CudaWorkspace : IDisposable
 {
     private const int MostThreadsAtOnce = 256,
-        BlocksPerMultiprocessor = 32,
-        MostGraphs = 8;
+        BlocksPerMultiprocessor = 32;
 
     private readonly PlanMemory _plan;
     private readonly CudaDeviceVariable _fixed,
         _errors;
     private readonly CudaPageLockedHostMemory _errorsHere;
-    private readonly List<(int Samples, bool Delivered, CudaGraph Graph)> _graphs = [];
-    private readonly HashSet<(int, bool)> _seen = [];
-    private readonly StreamContext _first;
-    private StreamContext? _second;
-    private StreamContext _lane;
-    private CudaEvent? _forked,
-        _joined;
+    private readonly RecordedRuns _recorded = new();
+    private readonly StreamPair _streams;
     private InputPipeline? _inputs;
     private (int Place, int Samples)? _ahead;
     private CudaDeviceVariable _perSample;
@@ -44,12 +38,12 @@ internal sealed unsafe class CudaWorkspace : IDisposable
         _errorsHere = new CudaPageLockedHostMemory(plan.Context, _errors.Length);
         _perSample = new CudaDeviceVariable(plan.Context, 0, "");
         _staging = new CudaPageLockedHostMemory(plan.Context, 0);
-        _first = _lane = new StreamContext(plan);
+        _streams = new StreamPair(plan);
     }
 
-    public CudaStream Stream => _lane.Stream;
+    public CudaStream Stream => _streams.Current.Stream;
 
-    public CudaBlas Blas => _lane.Blas;
+    public CudaBlas Blas => _streams.Current.Blas;
 
     /// <summary>The first element of each buffer.</summary>
     public ulong[] Address { get; }
@@ -95,24 +89,14 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     public void Zero(ulong pointer, long words) =>
         CudaResult.Check(DriverApi.cuMemsetD32Async(pointer, 0, (nuint)words, Stream.Handle), "clear memory");
 
-    /// <summary>Lets what is queued from now on run on the second stream, behind all that is queued on the first.</summary>
-    public void Fork()
-    {
-        _second ??= new StreamContext(_plan);
-        (_forked ??= new CudaEvent(_plan.Context)).Record(_first.Stream);
-        _second.Stream.WaitFor(_forked);
-        _lane = _second;
-    }
+    /// <inheritdoc cref="StreamPair.Fork"/>
+    public void Fork() => _streams.Fork();
 
-    /// <summary>Goes on queueing on the first stream.</summary>
-    public void Return() => _lane = _first;
+    /// <inheritdoc cref="StreamPair.Return"/>
+    public void Return() => _streams.Return();
 
-    /// <summary>Lets the first stream wait for the second.</summary>
-    public void Join()
-    {
-        (_joined ??= new CudaEvent(_plan.Context)).Record(_second!.Stream);
-        _first.Stream.WaitFor(_joined);
-    }
+    /// <inheritdoc cref="StreamPair.Join"/>
+    public void Join() => _streams.Join();
 
     /// <summary>Queues a whole run: inputs to the device, all steps, outputs to locked host memory.</summary>
     public void Start(int samples, ReadOnlySpan<HostBuffer> inputs)
@@ -157,17 +141,16 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     private void Prepare(int samples)
     {
         _plan.Context.MakeCurrent();
-        _lane = _first;
+        _streams.Return();
         Grow(samples);
         Samples = samples;
     }
 
     private void Go(bool delivered)
     {
-        if (Recorded(Samples, delivered) is { } recorded)
+        if (_recorded.Find(Samples, delivered) is { } recorded)
             recorded.Launch(Stream);
-        // A number of samples that comes but once, such as a last batch's, is not worth recording.
-        else if (_plan.Graphs && NotRecorded is null && !_seen.Add((Samples, delivered)) && Record(delivered) is { } graph)
+        else if (_plan.Graphs && _recorded.IsWorthwhile(Samples, delivered) && Record(delivered) is { } graph)
             graph.Launch(Stream);
         else
             Queue(delivered);
@@ -211,41 +194,24 @@ internal sealed unsafe class CudaWorkspace : IDisposable
         }
     }
 
-    /// <summary>Why runs are queued kernel by kernel although graphs were asked for; null where they are not.</summary>
-    public string? NotRecorded { get; private set; }
-
-    private CudaGraph? Recorded(int samples, bool delivered)
-    {
-        foreach (var (have, way, graph) in _graphs)
-            if (have == samples && way == delivered)
-                return graph;
-        return null;
-    }
+    /// <inheritdoc cref="RecordedRuns.Refusal"/>
+    public string? NotRecorded => _recorded.Refusal;
 
     private CudaGraph? Record(bool delivered)
     {
-        if (_graphs.Count == MostGraphs)
-        {
-            _graphs[0].Graph.Dispose();
-            _graphs.RemoveAt(0);
-        }
-        CudaGraph graph;
         try
         {
             Stream.BeginCapture();
             Queue(delivered);
-            graph = Stream.EndCapture();
+            return _recorded.Add(Samples, delivered, Stream.EndCapture());
         }
         catch (CudaException e)
         {
-            // Older drivers do not record every kind of launch. The run goes on without, and the plan's report says so.
             Return();
             Stream.AbandonCapture();
-            NotRecorded = e.Message;
+            _recorded.Refuse(e.Message);
             return null;
         }
-        _graphs.Add((Samples, delivered, graph));
-        return graph;
     }
 
     private void Queue(bool delivered)
@@ -285,10 +251,7 @@ internal sealed unsafe class CudaWorkspace : IDisposable
     {
         if (samples <= _capacity)
             return;
-        foreach (var (_, _, graph) in _graphs)
-            graph.Dispose();
-        _graphs.Clear();
-        _seen.Clear();
+        _recorded.Dispose();
         _perSample.Dispose();
         _staging.Dispose();
         _inputs?.Dispose();
@@ -326,23 +289,8 @@ internal sealed unsafe class CudaWorkspace : IDisposable
         // Of a device that is lost nothing can be given back.
         if (!_plan.Context.TryMakeCurrent())
             return;
-        foreach (var (_, _, graph) in _graphs)
-            graph.Dispose();
-        _graphs.Clear();
         foreach (
-            IDisposable? held in new IDisposable?[]
-            {
-                _first,
-                _second,
-                _forked,
-                _joined,
-                _inputs,
-                _fixed,
-                _errors,
-                _perSample,
-                _errorsHere,
-                _staging,
-            }
+            IDisposable? held in new IDisposable?[] { _recorded, _streams, _inputs, _fixed, _errors, _perSample, _errorsHere, _staging }
         )
             held?.Dispose();
     }

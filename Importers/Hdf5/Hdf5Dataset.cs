@@ -1,18 +1,15 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using KerasSharp.Importers.Hdf5.Chunks;
-using KerasSharp.Importers.Hdf5.Format;
-using KerasSharp.Importers.Hdf5.Writing;
+using KerasSharp.Hdf5.Chunks;
+using KerasSharp.Hdf5.Format;
+using KerasSharp.Hdf5.Writing;
 
-namespace KerasSharp.Importers.Hdf5;
+namespace KerasSharp.Hdf5;
 
 /// <summary>An array of a file.</summary>
 public sealed class Hdf5Dataset : Hdf5Object
 {
-    /// <summary>Elements that were never written may take this many bytes beyond the file's size; more is taken for a forgery.</summary>
-    internal const long MaxUnwrittenBytes = 64 << 20;
-
     // Bytes converted at once where a whole dataset would not fit in one span.
     private const int Piece = 1 << 24;
     private readonly Dataspace _space;
@@ -134,7 +131,7 @@ public sealed class Hdf5Dataset : Hdf5Object
         return true;
     }
 
-    internal Content ToContent() => Content.Of(Place, Type, IsNull ? null : Shape, WriteRaw, ReadStrings);
+    internal WrittenData ToContent() => WrittenData.Of(Place, Type, IsNull ? null : Shape, WriteRaw, ReadStrings);
 
     private long ByteCount => checked(_space.Count * Type.Size);
 
@@ -201,9 +198,9 @@ public sealed class Hdf5Dataset : Hdf5Object
             throw Place.Bad("expected filters on a chunked dataset only");
         if (_layout.Address == Superblock.Undefined)
         {
-            if (ByteCount > MaxUnwrittenBytes + Place.Limit)
+            if (ByteCount > ChunkReader.MaxUnwrittenBytes + Place.Limit)
                 throw Place.Unsupported(
-                    $"a dataset of {ByteCount} bytes that were never written, more than {MaxUnwrittenBytes} beyond the file's size,"
+                    $"a dataset of {ByteCount} bytes that were never written, more than {ChunkReader.MaxUnwrittenBytes} beyond the file's size,"
                 );
             RequireOwn(0, (ulong)ByteCount);
             return null;
@@ -236,9 +233,9 @@ public sealed class Hdf5Dataset : Hdf5Object
                 $"its {stored} bytes are claimed by other datasets, too; expected the data of all to be no larger than the file's "
                     + $"{limit} bytes together"
             );
-        if (!ledger.TryTakeOnce("unwritten data", Header.Address, unwritten, (ulong)MaxUnwrittenBytes + limit))
+        if (!ledger.TryTakeOnce("unwritten data", Header.Address, unwritten, (ulong)ChunkReader.MaxUnwrittenBytes + limit))
             throw Place.Unsupported(
-                $"datasets with {unwritten} more bytes that were never written, together more than {MaxUnwrittenBytes} beyond the "
+                $"datasets with {unwritten} more bytes that were never written, together more than {ChunkReader.MaxUnwrittenBytes} beyond the "
                     + $"file's size,"
             );
     }

@@ -1,12 +1,12 @@
-using KerasSharp.Importers.Hdf5.Writing;
+using KerasSharp.Hdf5.Writing;
 
-namespace KerasSharp.Importers.Hdf5;
+namespace KerasSharp.Hdf5;
 
 /// <summary>A dataset to be written.</summary>
 public sealed class Hdf5DatasetBuilder : Hdf5ObjectBuilder
 {
-    internal Hdf5DatasetBuilder(string path, Content content)
+    internal Hdf5DatasetBuilder(string path, WrittenData content)
         : base(path) => Content = content;
 
-    internal Content Content { get; }
+    internal WrittenData Content { get; }
 }

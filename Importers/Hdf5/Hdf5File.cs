@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5;
+namespace KerasSharp.Hdf5;
 
 /// <summary>
 /// A file in the HDF5 format, opened for reading. Files of 1 MiB or more are memory-mapped, so they must not be truncated by others
@@ -11,7 +11,7 @@ public sealed class Hdf5File : IDisposable
     // As many as libhdf5 follows by default.
     private const int MaxSoftLinks = 16;
     private readonly FileBytes _bytes;
-    private readonly Place _place;
+    private readonly ObjectLocation _place;
 
     private Hdf5File(FileBytes bytes, string name)
     {
@@ -19,7 +19,7 @@ public sealed class Hdf5File : IDisposable
         Name = name;
         var superblock = Superblock.Read(bytes, name);
         SuperblockVersion = superblock.Version;
-        _place = new Place(bytes, name, "/", superblock);
+        _place = new ObjectLocation(bytes, name, "/", superblock);
         Root = OpenObject(superblock.RootAddress, "/") as Hdf5Group ?? throw _place.Bad("expected a group, found a dataset or datatype");
     }
 

@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5;
+namespace KerasSharp.Hdf5;
 
 /// <summary>Names that lead to objects, as a folder does.</summary>
 public sealed class Hdf5Group : Hdf5Object
 {
-    private readonly Lazy<OrderedDictionary<string, Link>> _links;
+    private readonly Lazy<OrderedDictionary<string, LinkMessage>> _links;
     private readonly ConcurrentDictionary<string, Hdf5Object> _children = new(StringComparer.Ordinal);
 
     internal Hdf5Group(Hdf5File file, ObjectHeader header, string path)
-        : base(file, header, path) => _links = new Lazy<OrderedDictionary<string, Link>>(ReadLinks);
+        : base(file, header, path) => _links = new Lazy<OrderedDictionary<string, LinkMessage>>(ReadLinks);
 
     /// <summary>Names in the group, in the order of their bytes (or of their creation, where the file tracks it), as h5py gives
     /// them.</summary>
@@ -42,16 +42,17 @@ public sealed class Hdf5Group : Hdf5Object
 
     internal string ChildPath(string name) => Path == "/" ? "/" + name : $"{Path}/{name}";
 
-    internal Link? FindLink(string name) => _links.Value.GetValueOrDefault(name);
+    internal LinkMessage? FindLink(string name) => _links.Value.GetValueOrDefault(name);
 
-    internal Hdf5Object OpenChild(Link link) => _children.GetOrAdd(link.Name, _ => File.OpenObject(link.Address, ChildPath(link.Name)));
+    internal Hdf5Object OpenChild(LinkMessage link) =>
+        _children.GetOrAdd(link.Name, _ => File.OpenObject(link.Address, ChildPath(link.Name)));
 
     internal KerasFormatException Missing(string name) =>
         Place.Bad($"expected a member '{name}', found {(Keys.Count == 0 ? "none" : Listed(Keys))}");
 
-    private OrderedDictionary<string, Link> ReadLinks()
+    private OrderedDictionary<string, LinkMessage> ReadLinks()
     {
-        var links = new OrderedDictionary<string, Link>(StringComparer.Ordinal);
+        var links = new OrderedDictionary<string, LinkMessage>(StringComparer.Ordinal);
         foreach (var link in Header.Links)
         {
             if (!links.TryAdd(link.Name, link))

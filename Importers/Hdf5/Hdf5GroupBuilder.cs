@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
-using KerasSharp.Importers.Binary;
-using KerasSharp.Importers.Hdf5.Format;
-using KerasSharp.Importers.Hdf5.Writing;
+using KerasSharp.Binary;
+using KerasSharp.Hdf5.Format;
+using KerasSharp.Hdf5.Writing;
 
-namespace KerasSharp.Importers.Hdf5;
+namespace KerasSharp.Hdf5;
 
 /// <summary>A group to be written. Names with '/' make groups on the way, as they do in h5py.</summary>
 public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
@@ -69,7 +69,7 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
             ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(shape));
         if (!format.IsValid)
             throw new ArgumentException($"{format} is no number format.", nameof(format));
-        return Add(path, RawContent.Numbers([.. shape], format, write));
+        return Add(path, RawData.Numbers([.. shape], format, write));
     }
 
     /// <summary>Adds texts of a fixed number of bytes, that of the longest, as NumPy's <c>|S n</c>.</summary>
@@ -78,7 +78,7 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
     {
         ArgumentNullException.ThrowIfNull(texts);
         RequireCount(path, texts.Count, shape);
-        return Add(path, FixedTexts([.. texts.Select(Text.Encode)], [.. shape]));
+        return Add(path, FixedTexts([.. texts.Select(TextEncoding.Encode)], [.. shape]));
     }
 
     /// <summary>Adds what a file has under this group's place: all attributes, groups and datasets.</summary>
@@ -141,7 +141,7 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
         var size = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
         return Add(
             path,
-            RawContent.Numbers([.. shape], new ElementFormat(kind, size, !BitConverter.IsLittleEndian), stream => WriteAll(stream, data))
+            RawData.Numbers([.. shape], new ElementFormat(kind, size, !BitConverter.IsLittleEndian), stream => WriteAll(stream, data))
         );
     }
 
@@ -154,7 +154,7 @@ public sealed class Hdf5GroupBuilder : Hdf5ObjectBuilder
             stream.Write(MemoryMarshal.AsBytes(data.Span.Slice(start, Math.Min(piece, data.Length - start))));
     }
 
-    private Hdf5DatasetBuilder Add(string path, Content content)
+    private Hdf5DatasetBuilder Add(string path, WrittenData content)
     {
         var names = Names(path);
         var group = this;

@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5;
+namespace KerasSharp.Hdf5;
 
 /// <summary>A datatype that the file stores under a name ("committed").</summary>
 public sealed class Hdf5NamedDatatype : Hdf5Object

@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5;
+namespace KerasSharp.Hdf5;
 
 /// <summary>A group, dataset or committed datatype of a file. Objects may be used from many threads, until their file is
 /// disposed.</summary>
@@ -36,7 +36,7 @@ public abstract class Hdf5Object
 
     private protected ObjectHeader Header { get; }
 
-    private protected Place Place { get; }
+    private protected ObjectLocation Place { get; }
 
     /// <summary>The attribute of this name.</summary>
     /// <exception cref="KerasFormatException">There is none, or it is damaged.</exception>
@@ -80,7 +80,7 @@ public abstract class Hdf5Object
         var attributes = new OrderedDictionary<string, Hdf5Attribute>(StringComparer.Ordinal);
         foreach (var attribute in Header.Attributes)
         {
-            if (!attributes.TryAdd(attribute.Name, attribute))
+            if (!attributes.TryAdd(attribute.Name, new Hdf5Attribute(attribute)))
                 throw Place.Bad($"expected each attribute once, found '{attribute.Name}' twice");
         }
 

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
-using KerasSharp.Importers.Binary;
-using KerasSharp.Importers.Hdf5.Format;
-using KerasSharp.Importers.Hdf5.Writing;
+using KerasSharp.Binary;
+using KerasSharp.Hdf5.Format;
+using KerasSharp.Hdf5.Writing;
 
-namespace KerasSharp.Importers.Hdf5;
+namespace KerasSharp.Hdf5;
 
 /// <summary>A group or dataset to be written.</summary>
 public abstract class Hdf5ObjectBuilder
@@ -11,14 +11,14 @@ public abstract class Hdf5ObjectBuilder
     // What Keras 2.1 and later keep one attribute of a list below (HDF5_OBJECT_HEADER_LIMIT).
     private const int ListPartLimit = 64512;
     private const int MaxPathLength = 1 << 15;
-    private readonly OrderedDictionary<string, Content> _attributes = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, WrittenData> _attributes = new(StringComparer.Ordinal);
 
     private protected Hdf5ObjectBuilder(string path) => Path = path;
 
     /// <summary>Path from the root group.</summary>
     public string Path { get; }
 
-    internal IReadOnlyDictionary<string, Content> AttributeContents => _attributes;
+    internal IReadOnlyDictionary<string, WrittenData> AttributeContents => _attributes;
 
     /// <summary>
     /// Sets one text of any length, kept outside the object's header, as h5py does for bytes. Keras 1 and 2 decode what they read,
@@ -31,7 +31,7 @@ public abstract class Hdf5ObjectBuilder
     public void SetText(string name, string text, bool utf8 = false)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Set(name, new VariableTextContent([], [Text.Encode(text)], utf8));
+        Set(name, new VariableTextData([], [TextEncoding.Encode(text)], utf8));
     }
 
     /// <summary>
@@ -43,7 +43,7 @@ public abstract class Hdf5ObjectBuilder
     public void SetTexts(string name, IReadOnlyList<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        Set(name, FixedTexts([.. texts.Select(Text.Encode)]));
+        Set(name, FixedTexts([.. texts.Select(TextEncoding.Encode)]));
     }
 
     /// <summary>
@@ -54,7 +54,7 @@ public abstract class Hdf5ObjectBuilder
     public void SetTextList(string name, IReadOnlyList<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var bytes = texts.Select(Text.Encode).ToArray();
+        var bytes = texts.Select(TextEncoding.Encode).ToArray();
         var longest = bytes.Select(text => text.Length).DefaultIfEmpty(0).Max();
         if (longest > ListPartLimit)
             throw new ArgumentException($"{Path}@{name}: a text of {longest} bytes is longer than {ListPartLimit}.", nameof(texts));
@@ -105,17 +105,18 @@ public abstract class Hdf5ObjectBuilder
         Set(attribute.Name, attribute.ToContent());
     }
 
-    /// <summary>Sets all attributes that another object has.</summary>
-    internal void CopyAttributes(Hdf5ObjectBuilder source)
+    /// <summary>Sets all attributes that another object to be written has; those of the same names are replaced.</summary>
+    public void CopyAttributes(Hdf5ObjectBuilder source)
     {
+        ArgumentNullException.ThrowIfNull(source);
         foreach (var (name, content) in source._attributes)
             _attributes[name] = content;
     }
 
-    private protected static FixedTextContent FixedTexts(byte[][] texts, long[] shape)
+    private protected static FixedTextData FixedTexts(byte[][] texts, long[] shape)
     {
         var size = Math.Max(1, texts.Select(text => text.Length).DefaultIfEmpty(0).Max());
-        return new FixedTextContent(shape, texts, size);
+        return new FixedTextData(shape, texts, size);
     }
 
     private protected static void RequireCount(string path, long count, long[] shape)
@@ -134,9 +135,9 @@ public abstract class Hdf5ObjectBuilder
             );
     }
 
-    private static Content FixedTexts(byte[][] texts) =>
+    private static WrittenData FixedTexts(byte[][] texts) =>
         texts.Length == 0
-            ? RawContent.Numbers([0], new ElementFormat(ElementKind.Float, sizeof(double), false), _ => { })
+            ? RawData.Numbers([0], new ElementFormat(ElementKind.Float, sizeof(double), false), _ => { })
             : FixedTexts(texts, [texts.Length]);
 
     private void SetNumbers<T>(string name, ElementKind kind, ReadOnlySpan<T> values, long[] shape)
@@ -146,7 +147,7 @@ public abstract class Hdf5ObjectBuilder
         var bytes = MemoryMarshal.AsBytes(values).ToArray();
         Set(
             name,
-            RawContent.Numbers(
+            RawData.Numbers(
                 [.. shape],
                 new ElementFormat(kind, Marshal.SizeOf<T>(), !BitConverter.IsLittleEndian),
                 stream => stream.Write(bytes)
@@ -154,7 +155,7 @@ public abstract class Hdf5ObjectBuilder
         );
     }
 
-    private void Set(string name, Content content)
+    private void Set(string name, WrittenData content)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.Contains('\0') || name.Length > MaxPathLength)

@@ -1,7 +1,7 @@
-using KerasSharp.Importers.Hdf5.Writing;
+using KerasSharp.Hdf5.Writing;
 using KerasSharp.IO;
 
-namespace KerasSharp.Importers.Hdf5;
+namespace KerasSharp.Hdf5;
 
 /// <summary>
 /// Builds a file and saves it in the oldest form of the format (superblock 0, version 1 object headers, symbol tables, contiguous

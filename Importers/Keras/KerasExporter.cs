@@ -13,7 +13,7 @@ public static class KerasExporter
     {
         /// <summary>Saves architecture, weights and, where the model is compiled, training configuration and optimizer state
         /// (<c>model.save</c>). The file is written whole or not at all.</summary>
-        /// <param name="path">The HDF5 file to write.</param>
+        /// <param name="path">The file to write: HDF5, or, where the name ends in .keras, an archive of Keras 3.</param>
         /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>
         /// <exception cref="IOException">The file cannot be written; one of that name is as it was.</exception>
         /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -21,7 +21,10 @@ public static class KerasExporter
         {
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
-            Writer(model).WholeModel().Save(path);
+            if (IsArchive(path))
+                KerasArchiveWriter.Save(path, ArchiveWriter(model).Archive());
+            else
+                Writer(model).WholeModel().Save(path);
         }
 
         /// <summary>Saves a whole model with texts beside it, such as how far a training has come. Keras does not look at them.</summary>
@@ -55,7 +58,8 @@ public static class KerasExporter
         {
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
-            new ModelWriter(model).WeightsOnly().Save(path);
+            var writer = new ModelWriter(model);
+            (writer.IsTree && IsTree(path) ? writer.Tree() : writer.WeightsOnly()).Save(path);
         }
 
         /// <summary>Saves the weights alone to a stream.</summary>
@@ -90,6 +94,17 @@ public static class KerasExporter
             return new ModelWriter(model).Arrays();
         }
     }
+
+    // The name asks for the form, as in Keras.
+    private static bool IsArchive(string path) => path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsTree(string path) => path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A writer of Keras 3's form.</summary>
+    private static ModelWriter ArchiveWriter(Model model) =>
+        model.Origin is KerasOrigin origin && KerasEras.Of(origin.Report.Version.Value).WritesTrees
+            ? new ModelWriter(model)
+            : new ModelWriter(model, KerasEras.All[^1]);
 
     private static ModelWriter Writer(Model model)
     {

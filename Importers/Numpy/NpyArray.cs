@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using KerasSharp.Importers.Binary;
+using KerasSharp.Binary;
 using KerasSharp.IO;
 
-namespace KerasSharp.Importers.Numpy;
+namespace KerasSharp.Numpy;
 
 /// <summary>An array of a .npy file, in row-major (C) order whatever order the file has.</summary>
 public sealed class NpyArray

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
-using KerasSharp.Importers.Binary;
+using KerasSharp.Binary;
 
-namespace KerasSharp.Importers.Numpy;
+namespace KerasSharp.Numpy;
 
 /// <summary>
 /// What stands before the data of a .npy file: element format, order and shape. Follows NumPy's "NPY format" document

@@ -1,7 +1,7 @@
 using System.Globalization;
-using KerasSharp.Importers.Binary;
+using KerasSharp.Binary;
 
-namespace KerasSharp.Importers.Numpy;
+namespace KerasSharp.Numpy;
 
 /// <summary>
 /// Reads the one Python dictionary that a .npy header may hold: the keys descr, fortran_order and shape, each once, and nothing else.

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using KerasSharp.Importers.Binary;
+using KerasSharp.Binary;
 
-namespace KerasSharp.Importers.Numpy;
+namespace KerasSharp.Numpy;
 
 /// <summary>
 /// Reads a .npy array row by row (along its first axis) as 32-bit floats, so that it need not fit into memory. Only an array in

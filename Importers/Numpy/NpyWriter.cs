@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using KerasSharp.Importers.Binary;
+using KerasSharp.Binary;
 
-namespace KerasSharp.Importers.Numpy;
+namespace KerasSharp.Numpy;
 
 /// <summary>Writes a .npy array of 32-bit floats row by row (along its first axis), so that it need not fit into memory.</summary>
 public sealed class NpyWriter

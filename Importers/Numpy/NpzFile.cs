@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using KerasSharp.IO;
 
-namespace KerasSharp.Importers.Numpy;
+namespace KerasSharp.Numpy;
 
 /// <summary>
 /// Arrays by name in one .npz file: a zip archive of .npy files, as numpy.savez and numpy.savez_compressed write it.

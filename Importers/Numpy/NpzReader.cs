@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Numpy;
+namespace KerasSharp.Numpy;
 
 /// <summary>Reads arrays of a .npz file row by row, several at the same time, so that none need fit into memory.</summary>
 public sealed class NpzReader

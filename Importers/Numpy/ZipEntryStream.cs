@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace KerasSharp.Importers.Numpy;
+namespace KerasSharp.Numpy;
 
 /// <summary>
 /// The expanded bytes of one zip entry: exactly as many as the directory says, with their checksum verified at the end. Its length

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using FluentAssertions;
 using KerasSharp.Cli;
+using KerasSharp.Cli.Output;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Cli;
@@ -123,7 +124,7 @@ public partial class AdviceTests
             folder.PathOf("m.json"),
             """{"class_name": "Sequential", "config": [{"class_name": "BatchNormalization", "config": {"name": "bn", "batch_input_shape": [null, 4]}}]}"""
         );
-        var writer = new KerasSharp.Importers.Hdf5.Hdf5Writer();
+        var writer = new KerasSharp.Hdf5.Hdf5Writer();
         writer.Root.SetTextList("layer_names", ["bn"]);
         var group = writer.Root.Group("bn");
         string[] names = ["bn_gamma", "bn_beta", "bn_running_mean", "bn_running_std"];

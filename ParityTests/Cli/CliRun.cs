@@ -1,5 +1,6 @@
 using System.Text;
 using KerasSharp.Cli;
+using KerasSharp.Cli.Output;
 
 namespace KerasSharp.ParityTests.Cli;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using FluentAssertions;
-using KerasSharp.Importers.Numpy;
 using KerasSharp.IO;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Cli;

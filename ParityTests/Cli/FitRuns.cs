@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using FluentAssertions;
-using KerasSharp.Importers.Hdf5;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Hdf5;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Cli;

@@ -1,6 +1,6 @@
 using System.Text;
 using FluentAssertions;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Cli;

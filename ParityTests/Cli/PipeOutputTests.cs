@@ -1,7 +1,7 @@
 using FluentAssertions;
-using KerasSharp.Importers.Hdf5;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Hdf5;
 using KerasSharp.IO;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Cli;

@@ -1,6 +1,6 @@
 using System.Text;
 using FluentAssertions;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Oracle;
 using static KerasSharp.ParityTests.Cli.PredictRuns;
 

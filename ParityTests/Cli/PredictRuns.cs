@@ -1,5 +1,5 @@
 using FluentAssertions;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Cli;

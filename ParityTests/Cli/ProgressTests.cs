@@ -1,6 +1,7 @@
 using FluentAssertions;
 using KerasSharp.Cli;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Cli.Output;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Cli;

@@ -36,8 +36,8 @@ public sealed class TrainingAdviceTests : IDisposable
     {
         string model = Fixtures.PathOf("refused", "classes.h5");
         string[] call = [.. Call("evaluate", model, "2\n0\n")];
-        KerasSharp.Importers.Numpy.NpyArray.Write(_folder.PathOf("y.npy"), [2, 0], 2, 1);
-        KerasSharp.Importers.Numpy.NpyArray.Write(_folder.PathOf("flat.npy"), [2, 0], 2);
+        KerasSharp.Numpy.NpyArray.Write(_folder.PathOf("y.npy"), [2, 0], 2, 1);
+        KerasSharp.Numpy.NpyArray.Write(_folder.PathOf("flat.npy"), [2, 0], 2);
         call[^1] = _folder.PathOf(target);
         var run = CliRun.Of(call);
         run.Error.Should()

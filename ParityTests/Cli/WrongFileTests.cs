@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using FluentAssertions;
-using KerasSharp.Importers.Files;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Files;
+using KerasSharp.Hdf5;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Cli;
@@ -10,7 +10,7 @@ namespace KerasSharp.ParityTests.Cli;
 /// <summary>Files that are often named by mistake: each is called what it is, with what to do, in the library and by the command.</summary>
 public class WrongFileTests
 {
-    private const string WhatIsRead = "KerasSharp reads what Keras 0.3 to 2.3 saved as HDF5";
+    private const string WhatIsRead = "KerasSharp reads what Keras 0.3 to 2.15 saved as HDF5";
 
     private static readonly Dictionary<string, (byte[] Bytes, FileKind Kind, string Found)> s_files = new()
     {

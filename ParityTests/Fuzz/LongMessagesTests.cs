@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FluentAssertions;
 using KerasSharp.Fuzz.Seeds;
-using KerasSharp.Importers.Hdf5;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Hdf5;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Cli;
 using KerasSharp.ParityTests.Oracle;
 

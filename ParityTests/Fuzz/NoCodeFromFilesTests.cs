@@ -1,6 +1,6 @@
 using FluentAssertions;
-using KerasSharp.Importers.Hdf5;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Hdf5;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Cli;
 using KerasSharp.ParityTests.Oracle;
 

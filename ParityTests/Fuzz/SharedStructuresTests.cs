@@ -3,7 +3,7 @@ using FluentAssertions;
 using KerasSharp.Fuzz.Mutation;
 using KerasSharp.Fuzz.Running;
 using KerasSharp.Fuzz.Targets;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 
 namespace KerasSharp.ParityTests.Fuzz;
 

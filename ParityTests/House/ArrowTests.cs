@@ -11,8 +11,11 @@ public class ArrowTests
     private static readonly Assembly s_runtime = typeof(KerasSharp.Model).Assembly;
 
     [Theory]
-    [InlineData("Runtime/KerasSharp.Runtime.csproj")]
-    [InlineData("Importers/KerasSharp.Importers.csproj", "KerasSharp.Runtime.csproj")]
+    [InlineData("Runtime/Foundation/KerasSharp.Foundation.csproj")]
+    [InlineData("Runtime/KerasSharp.Runtime.csproj", "KerasSharp.Foundation.csproj")]
+    [InlineData("Importers/Hdf5/KerasSharp.Hdf5.csproj", "KerasSharp.Foundation.csproj")]
+    [InlineData("Importers/Numpy/KerasSharp.Numpy.csproj", "KerasSharp.Foundation.csproj")]
+    [InlineData("Importers/KerasSharp.Importers.csproj", "KerasSharp.Runtime.csproj", "KerasSharp.Hdf5.csproj", "KerasSharp.Numpy.csproj")]
     [InlineData("Cuda/KerasSharp.Cuda.csproj", "KerasSharp.Runtime.csproj")]
     public void Projects_refer_to_these_only(string project, params string[] allowed)
     {

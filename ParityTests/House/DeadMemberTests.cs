@@ -40,14 +40,14 @@ public class DeadMemberTests
     public void No_inner_method_is_without_a_caller()
     {
         // The command shows what the libraries keep for it.
-        var used = FloorTests
-            .Assemblies.Append(typeof(Cli.App).Assembly)
+        var used = Projects
+            .Libraries.Concat(Projects.Tools)
             .SelectMany(a => a.GetTypes())
             .SelectMany(t => t.GetMethods(Declared).Cast<MethodBase>().Concat(t.GetConstructors(Declared)))
             .SelectMany(Mentioned)
             .ToHashSet();
-        FloorTests
-            .Assemblies.SelectMany(a => a.GetTypes())
+        Projects
+            .Libraries.SelectMany(a => a.GetTypes())
             .Where(t => SourceTypes.Folder(t) is not null && !Generated(t))
             .SelectMany(t => t.GetMethods(Declared))
             .Where(m => !used.Contains(Key(m)) && !Exempt(m))

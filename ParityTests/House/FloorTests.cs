@@ -1,4 +1,3 @@
-using System.Reflection;
 using FluentAssertions;
 
 namespace KerasSharp.ParityTests.House;
@@ -6,13 +5,6 @@ namespace KerasSharp.ParityTests.House;
 /// <summary>The house of ARCHITECTURE.md: one order of floors for the whole solution, without exceptions.</summary>
 public class FloorTests
 {
-    internal static readonly Assembly[] Assemblies =
-    [
-        typeof(KerasSharp.Model).Assembly,
-        typeof(KerasImporter).Assembly,
-        typeof(KerasSharp.Cuda.CudaBackend).Assembly,
-    ];
-
     [Fact]
     public void A_folder_knows_only_those_below_it()
     {
@@ -25,7 +17,7 @@ public class FloorTests
     }
 
     private static IEnumerable<(string From, string To, string Example)> Arrows() =>
-        from type in Assemblies.SelectMany(a => a.GetTypes())
+        from type in Projects.Libraries.Concat(Projects.Tools).SelectMany(a => a.GetTypes())
         let at = Floors.Of(SourceTypes.Folder(type))
         where at is not null
         from seen in TypeReferences.Of(type)

@@ -14,9 +14,8 @@ public class MessageTests
 
     private static readonly Assembly[] s_assemblies =
     [
-        typeof(Model).Assembly,
-        typeof(KerasImporter).Assembly,
-        typeof(KerasSharp.Cli.Terminal).Assembly,
+        .. Projects.Libraries.Except([typeof(KerasSharp.Cuda.CudaBackend).Assembly]),
+        typeof(Cli.App).Assembly,
     ];
 
     [Fact]

@@ -34,7 +34,7 @@ public class PublicApiTests
             .GetFiles(Path.GetFullPath(Path.Combine(Fixtures.Root, "..")), "*.csproj", SearchOption.AllDirectories)
             .Where(p =>
                 Path.GetRelativePath(Path.GetFullPath(Path.Combine(Fixtures.Root, "..")), p).Split(Path.DirectorySeparatorChar)
-                    is [not "tools", _]
+                    is [not "tools", ..]
             )
             .Select(p => Path.GetFileNameWithoutExtension(p))
             .Where(n => !n.StartsWith("KerasSharp.ParityTests", StringComparison.Ordinal))

@@ -12,8 +12,7 @@ internal static class PublicSurface
 
     private static readonly NullabilityInfoContext s_nullability = new();
 
-    internal static Assembly[] Assemblies { get; } =
-    [typeof(Model).Assembly, typeof(KerasImporter).Assembly, typeof(KerasSharp.Cuda.CudaBackend).Assembly];
+    internal static Assembly[] Assemblies => Projects.Libraries;
 
     /// <summary>All types that can be seen, without those that compilers make.</summary>
     internal static IEnumerable<Type> Types(Assembly assembly) =>

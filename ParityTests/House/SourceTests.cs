@@ -156,7 +156,11 @@ public partial class SourceTests
     private static string[] Expected(string file)
     {
         string[] folders = [.. Path.GetDirectoryName(file)!.Replace('\\', '/').Split('/').SkipWhile(f => f == "tools")];
-        return [string.Join('.', folders.Prepend("KerasSharp")), string.Join('.', folders.Skip(1).Prepend("KerasSharp"))];
+        // A project inside a folder of the top level begins its own names.
+        return
+        [
+            .. Enumerable.Range(0, Math.Min(3, folders.Length + 1)).Select(n => string.Join('.', folders.Skip(n).Prepend("KerasSharp"))),
+        ];
     }
 
     [GeneratedRegex(@"(^|/)(bin|obj|TestResults|__pycache__)/")]

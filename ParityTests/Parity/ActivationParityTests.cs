@@ -1,6 +1,6 @@
 using System.Text.Json;
 using FluentAssertions;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Oracle;
 using KerasSharp.ParityTests.Runtime.Cpu;
 using KerasSharp.ParityTests.Runtime.Cpu.Plans;

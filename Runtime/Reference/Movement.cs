@@ -1,6 +1,6 @@
 using System.Numerics;
+using KerasSharp.Errors;
 using KerasSharp.Runtime.Backends;
-using KerasSharp.Runtime.Errors;
 using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Reference;

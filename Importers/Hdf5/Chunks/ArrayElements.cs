@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Chunks;
+namespace KerasSharp.Hdf5.Chunks;
 
 /// <summary>The elements that fixed and extensible arrays share: a chunk's address and, with filters, its size and mask.</summary>
 internal sealed class ArrayElements

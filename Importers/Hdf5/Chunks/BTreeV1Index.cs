@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Chunks;
+namespace KerasSharp.Hdf5.Chunks;
 
 /// <summary>Chunks of layout version 3: a version 1 B-tree of node type 1 (III.A.1).</summary>
 internal sealed class BTreeV1Index(ChunkGrid grid, List<StoredChunk> chunks)

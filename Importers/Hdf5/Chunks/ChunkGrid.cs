@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Chunks;
+namespace KerasSharp.Hdf5.Chunks;
 
 /// <summary>How a dataset is cut into chunks, and the numbers that some indexes give them.</summary>
 internal sealed class ChunkGrid
@@ -8,7 +8,7 @@ internal sealed class ChunkGrid
     private readonly long[] _capacity;
     private readonly int _firstAxis;
 
-    internal ChunkGrid(Place place, Dataspace space, long[] chunkShape, int elementSize)
+    internal ChunkGrid(ObjectLocation place, Dataspace space, long[] chunkShape, int elementSize)
     {
         if (chunkShape.Length != space.Shape.Length)
             throw place.Bad($"expected chunks of {space.Shape.Length} axes, found {chunkShape.Length}");
@@ -23,7 +23,7 @@ internal sealed class ChunkGrid
         _firstAxis = Math.Max(0, Array.IndexOf(space.MaxShape, Dataspace.Unlimited));
     }
 
-    internal Place Place { get; }
+    internal ObjectLocation Place { get; }
 
     /// <summary>Axes of the dataset.</summary>
     internal long[] Shape { get; }

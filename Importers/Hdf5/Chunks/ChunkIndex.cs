@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Chunks;
+namespace KerasSharp.Hdf5.Chunks;
 
 /// <summary>Lists the chunks that have been written, whatever the kind of index.</summary>
 internal static class ChunkIndex

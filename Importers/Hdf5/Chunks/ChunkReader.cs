@@ -1,18 +1,21 @@
-using KerasSharp.Importers.Hdf5.Filters;
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Filters;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Chunks;
+namespace KerasSharp.Hdf5.Chunks;
 
 /// <summary>Puts the chunks of a dataset together.</summary>
 internal sealed class ChunkReader
 {
-    private readonly Place _place;
+    /// <summary>Elements that were never written may take this many bytes beyond the file's size; more is taken for a forgery.</summary>
+    internal const long MaxUnwrittenBytes = 64 << 20;
+
+    private readonly ObjectLocation _place;
     private readonly ChunkGrid _grid;
     private readonly DataLayout _layout;
     private readonly FilterPipeline _filters;
     private readonly int _elementSize;
 
-    internal ChunkReader(Place place, Dataspace space, DataLayout layout, IReadOnlyList<Hdf5Filter> filters, int elementSize)
+    internal ChunkReader(ObjectLocation place, Dataspace space, DataLayout layout, IReadOnlyList<Hdf5Filter> filters, int elementSize)
     {
         _place = place;
         _layout = layout;
@@ -44,9 +47,9 @@ internal sealed class ChunkReader
         if ((UInt128)found.Count > count)
             throw _place.Bad($"expected at most {count} chunks, found {found.Count}");
         var unwritten = (count - (UInt128)found.Count) * _grid.ChunkBytes;
-        if (unwritten > (UInt128)(Hdf5Dataset.MaxUnwrittenBytes + _place.Limit))
+        if (unwritten > (UInt128)(MaxUnwrittenBytes + _place.Limit))
             throw _place.Unsupported(
-                $"a dataset with {unwritten} bytes of chunks that were never written, more than {Hdf5Dataset.MaxUnwrittenBytes} "
+                $"a dataset with {unwritten} bytes of chunks that were never written, more than {MaxUnwrittenBytes} "
                     + $"beyond the file's size,"
             );
         return (found, (ulong)unwritten);

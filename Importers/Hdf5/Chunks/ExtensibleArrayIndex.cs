@@ -1,7 +1,7 @@
 using System.Numerics;
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Chunks;
+namespace KerasSharp.Hdf5.Chunks;
 
 /// <summary>
 /// Chunks of a dataset with one unlimited axis (VII.E): the first stand in the index block, the next in data blocks that it names,
@@ -10,7 +10,7 @@ namespace KerasSharp.Importers.Hdf5.Chunks;
 internal sealed class ExtensibleArrayIndex
 {
     private const int ChecksumSize = 4;
-    private readonly Place _place;
+    private readonly ObjectLocation _place;
     private readonly Budget _budget;
     private readonly ulong _header;
     private readonly ArrayElements _elements;

@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Chunks;
+namespace KerasSharp.Hdf5.Chunks;
 
 /// <summary>Chunks of a dataset of fixed shape (VII.C): one array of them, in pages where it is long.</summary>
 internal static class FixedArrayIndex
@@ -27,7 +27,14 @@ internal static class FixedArrayIndex
         ReadBlock(place, block, address, elements, count, 1UL << pageBits);
     }
 
-    private static void ReadBlock(Place place, ulong address, ulong header, ArrayElements elements, ulong count, ulong pageElements)
+    private static void ReadBlock(
+        ObjectLocation place,
+        ulong address,
+        ulong header,
+        ArrayElements elements,
+        ulong count,
+        ulong pageElements
+    )
     {
         const string what = "fixed array data block";
         var pages = count > pageElements ? (count + pageElements - 1) / pageElements : 0;

@@ -1,7 +1,7 @@
-using KerasSharp.Importers.Hdf5.Chunks;
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Chunks;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Filters;
+namespace KerasSharp.Hdf5.Filters;
 
 /// <summary>Undoes what a dataset's chunks went through when written, last step first (IV.A.2.l).</summary>
 internal sealed class FilterPipeline
@@ -13,10 +13,10 @@ internal sealed class FilterPipeline
     private const int Shuffle = 2;
     private const int Fletcher = 3;
     private const int Lzf = 32000;
-    private readonly Place _place;
+    private readonly ObjectLocation _place;
     private readonly IReadOnlyList<Hdf5Filter> _filters;
 
-    internal FilterPipeline(Place place, IReadOnlyList<Hdf5Filter> filters)
+    internal FilterPipeline(ObjectLocation place, IReadOnlyList<Hdf5Filter> filters)
     {
         _place = place;
         _filters = filters;

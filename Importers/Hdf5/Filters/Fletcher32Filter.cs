@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Filters;
+namespace KerasSharp.Hdf5.Filters;
 
 /// <summary>Filter 3: a checksum after J. G. Fletcher over big-endian 16-bit words, stored behind the chunk.</summary>
 internal static class Fletcher32Filter
@@ -12,7 +12,7 @@ internal static class Fletcher32Filter
     // As many words as can be summed before the sums of the sums might leave 32 bits.
     private const int WordsPerBlock = 360;
 
-    internal static ReadOnlySpan<byte> Undo(Place place, ulong address, ReadOnlySpan<byte> bytes)
+    internal static ReadOnlySpan<byte> Undo(ObjectLocation place, ulong address, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < Size)
             throw place.Bad("chunk", address, $"expected a checksum of {Size} bytes, found {bytes.Length}");

@@ -1,12 +1,12 @@
 using System.IO.Compression;
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Filters;
+namespace KerasSharp.Hdf5.Filters;
 
 /// <summary>Filter 1, "deflate": a zlib stream (RFC 1950).</summary>
 internal static class GzipFilter
 {
-    internal static unsafe byte[] Undo(Place place, ulong address, ReadOnlySpan<byte> bytes, int limit)
+    internal static unsafe byte[] Undo(ObjectLocation place, ulong address, ReadOnlySpan<byte> bytes, int limit)
     {
         if (bytes.IsEmpty)
             throw place.Bad("gzip chunk", address, "expected a zlib stream, found nothing");

@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Filters;
+namespace KerasSharp.Hdf5.Filters;
 
 /// <summary>
 /// Filter 32000, h5py's LZF: runs of literals, and copies of what came up to 8 KiB before (the format of Marc Lehmann's LibLZF).
@@ -10,7 +10,7 @@ internal static class LzfFilter
     // A copy of three bytes makes at most this many.
     private const long MaxExpansion = 264;
 
-    internal static byte[] Undo(Place place, ulong address, ReadOnlySpan<byte> bytes, int limit)
+    internal static byte[] Undo(ObjectLocation place, ulong address, ReadOnlySpan<byte> bytes, int limit)
     {
         var result = new byte[(int)Math.Min(limit, bytes.Length * MaxExpansion)];
         int at = 0,
@@ -52,5 +52,5 @@ internal static class LzfFilter
         return size == result.Length ? result : result[..size];
     }
 
-    private static KerasFormatException Bad(Place place, ulong address) => place.Bad("lzf chunk", address, "damaged LZF stream");
+    private static KerasFormatException Bad(ObjectLocation place, ulong address) => place.Bad("lzf chunk", address, "damaged LZF stream");
 }

@@ -1,12 +1,12 @@
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Filters;
+namespace KerasSharp.Hdf5.Filters;
 
 /// <summary>Filter 2: all first bytes of the elements, then all second bytes, and so on; a rest that fills no element stays as it
 /// is.</summary>
 internal static class ShuffleFilter
 {
-    internal static byte[] Undo(Place place, Hdf5Filter filter, ReadOnlySpan<byte> bytes)
+    internal static byte[] Undo(ObjectLocation place, Hdf5Filter filter, ReadOnlySpan<byte> bytes)
     {
         if (filter.Parameters is not [> 0 and <= int.MaxValue and var elementSize, ..])
             throw place.Bad("expected a shuffle filter with its element size, found none");

@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Reads the attributes of an object, from its header or from a fractal heap (IV.A.2.m, IV.A.2.v).</summary>
 internal static class AttributeReader
@@ -6,10 +6,10 @@ internal static class AttributeReader
     private const int NameIndex = 8;
 
     /// <summary>All attributes, by name; in order of creation where the object tracks it.</summary>
-    internal static List<Hdf5Attribute> Read(ObjectHeader header)
+    internal static List<AttributeMessage> Read(ObjectHeader header)
     {
         var place = header.Place;
-        var found = new List<(Hdf5Attribute Attribute, int Order)>();
+        var found = new List<(AttributeMessage Attribute, int Order)>();
         foreach (var message in header.Messages)
         {
             if (message.Type != MessageType.Attribute)
@@ -25,11 +25,11 @@ internal static class AttributeReader
         if (tracked)
             found.Sort((a, b) => a.Order.CompareTo(b.Order));
         else
-            found.Sort((a, b) => Text.CompareNames(a.Attribute.Name, b.Attribute.Name));
+            found.Sort((a, b) => TextEncoding.CompareNames(a.Attribute.Name, b.Attribute.Name));
         return found.ConvertAll(item => item.Attribute);
     }
 
-    private static bool ReadDense(Place place, Cursor info, List<(Hdf5Attribute Attribute, int Order)> found)
+    private static bool ReadDense(ObjectLocation place, Cursor info, List<(AttributeMessage Attribute, int Order)> found)
     {
         const byte orderTracked = 1;
         info.Version(0);
@@ -56,7 +56,7 @@ internal static class AttributeReader
         return (flags & orderTracked) != 0;
     }
 
-    private static Hdf5Attribute ReadMessage(Cursor cursor)
+    private static AttributeMessage ReadMessage(Cursor cursor)
     {
         const byte sharedType = 1;
         const byte sharedSpace = 2;
@@ -82,7 +82,7 @@ internal static class AttributeReader
         var space = Dataspace.Read(ref spaceCursor);
         if (space.Count > cursor.Remaining / type.Size)
             throw place.Bad("attribute", cursor.Start, $"expected {space.Count} elements of {type}, found {cursor.Remaining} bytes");
-        return new Hdf5Attribute(place, name, type, space, cursor.Take((int)space.Count * type.Size).ToArray());
+        return new AttributeMessage(place, name, type, space, cursor.Take((int)space.Count * type.Size).ToArray());
     }
 
     private static string NameOf(ref Cursor cursor, int size, int version)
@@ -91,10 +91,10 @@ internal static class AttributeReader
         var end = bytes.IndexOf((byte)0);
         if (end < 1)
             throw cursor.Bad("expected an attribute with a name that ends with zero, found none");
-        return Text.Decode(bytes[..end]);
+        return TextEncoding.Decode(bytes[..end]);
     }
 
-    private static Cursor Part(ref Cursor cursor, Place place, int size, int version, string what)
+    private static Cursor Part(ref Cursor cursor, ObjectLocation place, int size, int version, string what)
     {
         var address = cursor.Address;
         return new Cursor(place, Padded(ref cursor, size, version), address, what);

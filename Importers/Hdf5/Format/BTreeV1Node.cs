@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>One node of a version 1 B-tree (III.A.1): keys and children follow one another from the cursor on.</summary>
 internal ref struct BTreeV1Node
@@ -12,7 +12,7 @@ internal ref struct BTreeV1Node
     internal int Count { get; private init; }
 
     // Type: 0 for groups, 1 for chunks. Parent level: -1 for the root; a child lies one level below its parent, which bounds the depth.
-    internal static BTreeV1Node Open(Place place, ulong address, int type, int keySize, int parentLevel, Budget budget)
+    internal static BTreeV1Node Open(ObjectLocation place, ulong address, int type, int keySize, int parentLevel, Budget budget)
     {
         const string what = "B-tree node";
         var offsetSize = place.Superblock.OffsetSize;

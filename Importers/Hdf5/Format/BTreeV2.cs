@@ -1,12 +1,12 @@
 using System.Numerics;
 
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Reads all records of a version 2 B-tree (III.A.2) in its order.</summary>
 internal sealed class BTreeV2
 {
     private const int NodeOverhead = 10;
-    private readonly Place _place;
+    private readonly ObjectLocation _place;
     private readonly Budget _budget;
     private readonly int _type;
     private readonly int _nodeSize;
@@ -16,7 +16,7 @@ internal sealed class BTreeV2
     private readonly List<(int CountSize, int TotalSize)> _levels = [];
     private readonly List<byte[]> _records = [];
 
-    private BTreeV2(Place place, int type, int nodeSize, int recordSize, bool ofFile)
+    private BTreeV2(ObjectLocation place, int type, int nodeSize, int recordSize, bool ofFile)
     {
         _place = place;
         _budget = new Budget(place, "B-tree", ofFile);
@@ -29,7 +29,12 @@ internal sealed class BTreeV2
     /// <param name="address">The tree's header.</param>
     /// <param name="ofFile">Whether the tree is read once, so that all such trees count together.</param>
     /// <param name="expectedTypes">Types of records.</param>
-    internal static (int Type, List<byte[]> Records) Read(Place place, ulong address, bool ofFile, params ReadOnlySpan<int> expectedTypes)
+    internal static (int Type, List<byte[]> Records) Read(
+        ObjectLocation place,
+        ulong address,
+        bool ofFile,
+        params ReadOnlySpan<int> expectedTypes
+    )
     {
         var header = place.Block(address, (ulong)(22 + place.Superblock.OffsetSize + place.Superblock.LengthSize), "B-tree header");
         header.Signature("BTHD"u8);

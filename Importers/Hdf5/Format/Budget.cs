@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>
 /// Bounds one walk through a linked structure. A sound file holds each block of it once, so the blocks of one walk together are no
@@ -7,7 +7,7 @@ namespace KerasSharp.Importers.Hdf5.Format;
 /// <param name="place">The file.</param>
 /// <param name="what">The kind of structure.</param>
 /// <param name="ofFile">Whether all walks of this kind in the file count together, because each is made once.</param>
-internal sealed class Budget(Place place, string what, bool ofFile = false)
+internal sealed class Budget(ObjectLocation place, string what, bool ofFile = false)
 {
     private ulong _left = (ulong)place.Limit;
 

@@ -1,14 +1,14 @@
 using System.Buffers.Binary;
 
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Reads the fields of one structure in turn. Every read is checked against the structure's end.</summary>
-internal ref struct Cursor(Place place, ReadOnlySpan<byte> bytes, ulong address, string what)
+internal ref struct Cursor(ObjectLocation place, ReadOnlySpan<byte> bytes, ulong address, string what)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
 
-    internal readonly Place Place => place;
+    internal readonly ObjectLocation Place => place;
 
     internal readonly string What => what;
 
@@ -77,7 +77,7 @@ internal ref struct Cursor(Place place, ReadOnlySpan<byte> bytes, ulong address,
         var length = _bytes[_at..].IndexOf((byte)0);
         if (length < 0)
             throw Bad("a name without its terminating zero");
-        var text = Text.Decode(Take(length));
+        var text = TextEncoding.Decode(Take(length));
         Skip(1);
         return text;
     }
@@ -86,7 +86,7 @@ internal ref struct Cursor(Place place, ReadOnlySpan<byte> bytes, ulong address,
     {
         var found = Take(expected.Length);
         if (!found.SequenceEqual(expected))
-            throw Bad($"expected the signature \"{Text.Decode(expected)}\", found bytes {Convert.ToHexString(found)}");
+            throw Bad($"expected the signature \"{TextEncoding.Decode(expected)}\", found bytes {Convert.ToHexString(found)}");
     }
 
     internal void Version(byte expected)

@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Kinds of chunk index (IV.A.2.i, VII.B to VII.F).</summary>
 internal enum ChunkIndexType

@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Shape of a dataset or attribute (IV.A.2.b).</summary>
 /// <param name="Shape">Lengths of the axes; empty for a scalar.</param>

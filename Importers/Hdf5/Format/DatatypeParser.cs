@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Binary;
+using KerasSharp.Binary;
 
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Reads datatype messages (IV.A.2.d), versions 1 to 4. Types that cannot be read as numbers or texts keep their name and
 /// size.</summary>

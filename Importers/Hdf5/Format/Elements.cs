@@ -1,14 +1,14 @@
 using System.Numerics;
 
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Turns the raw elements of a dataset or attribute into numbers or texts.</summary>
 internal static class Elements
 {
-    internal static void ToNumbers<T>(Place place, Hdf5Datatype type, ReadOnlySpan<byte> raw, Span<T> target)
+    internal static void ToNumbers<T>(ObjectLocation place, Hdf5Datatype type, ReadOnlySpan<byte> raw, Span<T> target)
         where T : unmanaged, INumberBase<T> => FormatOf(place, type).Convert(raw, target);
 
-    internal static long[] ToInt64s(Place place, Hdf5Datatype type, ReadOnlySpan<byte> raw)
+    internal static long[] ToInt64s(ObjectLocation place, Hdf5Datatype type, ReadOnlySpan<byte> raw)
     {
         var format = FormatOf(place, type);
         var values = new long[raw.Length / type.Size];
@@ -17,7 +17,7 @@ internal static class Elements
             : throw place.Bad($"{type}: expected 64-bit integers, found a value that is none");
     }
 
-    internal static string[] ToStrings(Place place, Hdf5Datatype type, ReadOnlySpan<byte> raw, bool once = false)
+    internal static string[] ToStrings(ObjectLocation place, Hdf5Datatype type, ReadOnlySpan<byte> raw, bool once = false)
     {
         if (!type.IsString)
             throw place.Bad($"expected text, found {type}");
@@ -33,7 +33,7 @@ internal static class Elements
         return texts;
     }
 
-    internal static Binary.ElementFormat FormatOf(Place place, Hdf5Datatype type)
+    internal static Binary.ElementFormat FormatOf(ObjectLocation place, Hdf5Datatype type)
     {
         if (type.Format is { } format)
             return format;
@@ -45,7 +45,7 @@ internal static class Elements
     private static string Fixed(Hdf5StringPadding padding, ReadOnlySpan<byte> bytes)
     {
         var end = padding == Hdf5StringPadding.NullTerminated ? bytes.IndexOf((byte)0) : -1;
-        return Text.Decode(
+        return TextEncoding.Decode(
             padding switch
             {
                 Hdf5StringPadding.NullTerminated => end < 0 ? bytes : bytes[..end],
@@ -56,7 +56,7 @@ internal static class Elements
     }
 
     // IV.B (variable-length data): length, address of a global heap collection, index in it.
-    private static void ReadVariable(Place place, Hdf5Datatype type, ReadOnlySpan<byte> raw, string[] texts, bool once)
+    private static void ReadVariable(ObjectLocation place, Hdf5Datatype type, ReadOnlySpan<byte> raw, string[] texts, bool once)
     {
         var size = 8 + place.Superblock.OffsetSize;
         if (type.Size != size)

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.MemoryMappedFiles;
 using Microsoft.Win32.SafeHandles;
 
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>The bytes of one file, mapped or in memory, for random access.</summary>
 internal sealed unsafe class FileBytes : IDisposable
@@ -60,7 +60,7 @@ internal sealed unsafe class FileBytes : IDisposable
     /// <summary>Bytes that the caller has checked to lie in the file.</summary>
     internal ReadOnlySpan<byte> Slice(long offset, int length)
     {
-        ObjectDisposedException.ThrowIf(_start == null && Length > 0, typeof(Hdf5File));
+        ThrowIfDisposed();
         if (offset < 0 || length < 0 || offset > Length - length)
             throw new ArgumentOutOfRangeException(nameof(offset), $"{length} bytes at {offset} of {Length}.");
         return new ReadOnlySpan<byte>(_start + offset, length);
@@ -74,7 +74,7 @@ internal sealed unsafe class FileBytes : IDisposable
             Slice(offset, target.Length).CopyTo(target);
             return true;
         }
-        ObjectDisposedException.ThrowIf(_start == null, typeof(Hdf5File));
+        ThrowIfDisposed();
         while (!target.IsEmpty)
         {
             int count = RandomAccess.Read(handle, target, offset);
@@ -84,6 +84,13 @@ internal sealed unsafe class FileBytes : IDisposable
             target = target[count..];
         }
         return true;
+    }
+
+    // The user holds the file, and knows nothing of its bytes.
+    private void ThrowIfDisposed()
+    {
+        if (_start == null && Length > 0)
+            throw new ObjectDisposedException("Hdf5File");
     }
 
     public void Dispose()

@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>
 /// What was read of one file's structures so far. Each is read once and kept, and a sound file holds each block once: those of one kind
@@ -26,7 +26,7 @@ internal sealed class FileLedger
     }
 
     /// <summary>The heaps of texts.</summary>
-    internal GlobalHeap Heap(Place place)
+    internal GlobalHeap Heap(ObjectLocation place)
     {
         lock (_lock)
             return _heap ??= new GlobalHeap(place.At("/"));

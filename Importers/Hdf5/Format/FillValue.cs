@@ -1,10 +1,10 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Reads what elements hold that were never written (IV.A.2.e, IV.A.2.f).</summary>
 internal static class FillValue
 {
     /// <summary>Bytes of one element; null for zeros.</summary>
-    internal static byte[]? Read(ObjectHeader header, Place place, int elementSize)
+    internal static byte[]? Read(ObjectHeader header, ObjectLocation place, int elementSize)
     {
         var value =
             header.Find(MessageType.FillValue) is { } message ? ReadNew(message.Open(place))

@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Reads filter pipeline messages (IV.A.2.l), versions 1 and 2.</summary>
 internal static class FilterMessage
@@ -28,7 +28,7 @@ internal static class FilterMessage
         int nameSize = version == 1 || id >= FirstUserFilter ? cursor.U16() : 0;
         cursor.Skip(2);
         int parameterCount = cursor.U16();
-        var name = Text.Decode(cursor.Take(nameSize).TrimEnd((byte)0));
+        var name = TextEncoding.Decode(cursor.Take(nameSize).TrimEnd((byte)0));
         if (version == 1)
             cursor.Skip(-nameSize & 7);
         if (parameterCount * 4 > cursor.Remaining)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Holds the links or attributes of large groups and objects (III.G). Objects are found by their heap ID.</summary>
 internal sealed class FractalHeap
@@ -8,7 +8,7 @@ internal sealed class FractalHeap
     private const int Managed = 0;
     private const int Huge = 1;
     private const int Tiny = 2;
-    private readonly Place _place;
+    private readonly ObjectLocation _place;
     private readonly Budget _objects;
     private readonly FractalHeapBlocks _blocks;
     private readonly int _idSize;
@@ -17,7 +17,7 @@ internal sealed class FractalHeap
     private readonly ulong _hugeTree;
     private Dictionary<ulong, (ulong Address, ulong Length)>? _huge;
 
-    internal FractalHeap(Place place, ulong address)
+    internal FractalHeap(ObjectLocation place, ulong address)
     {
         var (offsets, lengths) = (place.Superblock.OffsetSize, place.Superblock.LengthSize);
         _place = place;

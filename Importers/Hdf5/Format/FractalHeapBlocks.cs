@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>
 /// The heap space of a fractal heap's managed objects (III.G): direct blocks in a doubling table, found through indirect blocks.
@@ -9,7 +9,7 @@ internal sealed class FractalHeapBlocks
 {
     private const string DirectWhat = "fractal heap direct block";
     private const string IndirectWhat = "fractal heap indirect block";
-    private readonly Place _place;
+    private readonly ObjectLocation _place;
     private readonly Budget _budget;
     private readonly ulong _header;
     private readonly bool _checksums;
@@ -20,7 +20,7 @@ internal sealed class FractalHeapBlocks
     private readonly HashSet<(ulong Address, ulong Start, ulong Size)> _verifiedBlocks = [];
     private readonly Dictionary<(ulong Address, ulong Start, int Rows), ulong[]> _children = [];
 
-    internal FractalHeapBlocks(Place place, ulong header, ref Cursor cursor, bool checksums)
+    internal FractalHeapBlocks(ObjectLocation place, ulong header, ref Cursor cursor, bool checksums)
     {
         _place = place;
         _budget = new Budget(place, "fractal heap block", ofFile: true);

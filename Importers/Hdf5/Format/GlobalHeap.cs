@@ -1,7 +1,7 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Holds elements of variable length (III.E). Collections are read when first asked for.</summary>
-internal sealed class GlobalHeap(Place place)
+internal sealed class GlobalHeap(ObjectLocation place)
 {
     private readonly Budget _budget = new(place, "global heap");
     private readonly Dictionary<ulong, Dictionary<int, (ulong Address, ulong Size)>> _collections = [];

@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Kinds of header messages that are read (IV.A.2).</summary>
 internal enum MessageType
@@ -32,5 +32,5 @@ internal enum MessageType
 /// <param name="CreationOrder">Number in order of creation, where the header keeps it.</param>
 internal sealed record HeaderMessage(MessageType Type, bool Shared, ulong Address, int Size, int CreationOrder)
 {
-    internal Cursor Open(Place place) => place.Block(Address, (ulong)Size, $"{Type} message");
+    internal Cursor Open(ObjectLocation place) => place.Block(Address, (ulong)Size, $"{Type} message");
 }

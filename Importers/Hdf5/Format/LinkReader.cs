@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Reads the links of a group: symbol table, link messages or fractal heap (IV.A.2.c, IV.A.2.g, IV.A.2.r).</summary>
 internal static class LinkReader
@@ -12,10 +12,10 @@ internal static class LinkReader
         || header.Find(MessageType.Link) is not null;
 
     /// <summary>All links, by name; in order of creation where the group tracks it.</summary>
-    internal static List<Link> Read(ObjectHeader header)
+    internal static List<LinkMessage> Read(ObjectHeader header)
     {
         var place = header.Place;
-        var links = new List<Link>();
+        var links = new List<LinkMessage>();
         if (header.Find(MessageType.SymbolTable) is { } table)
             links.AddRange(SymbolTable.Read(table.Open(place)));
         foreach (var message in header.Messages)
@@ -23,7 +23,7 @@ internal static class LinkReader
             if (message.Type != MessageType.Link)
                 continue;
             var cursor = message.Open(place);
-            links.Add(Link.Read(ref cursor));
+            links.Add(LinkMessage.Read(ref cursor));
         }
 
         var tracked = false;
@@ -32,11 +32,11 @@ internal static class LinkReader
         if (tracked)
             links.Sort((a, b) => a.CreationOrder.CompareTo(b.CreationOrder));
         else
-            links.Sort((a, b) => Text.CompareNames(a.Name, b.Name));
+            links.Sort((a, b) => TextEncoding.CompareNames(a.Name, b.Name));
         return links;
     }
 
-    private static bool ReadDense(Place place, Cursor info, List<Link> links)
+    private static bool ReadDense(ObjectLocation place, Cursor info, List<LinkMessage> links)
     {
         const byte orderTracked = 1;
         info.Version(0);
@@ -54,7 +54,7 @@ internal static class LinkReader
                 var fields = new Cursor(place, record, treeAddress, "link name record");
                 fields.Skip(hashSize);
                 var link = heap.Object(fields.Take(idSize), "link");
-                links.Add(Link.Read(ref link));
+                links.Add(LinkMessage.Read(ref link));
             }
         }
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>Bob Jenkins' public-domain lookup3 hash ("hashlittle"), the checksum of the newer structures of HDF5.</summary>
 internal static class Lookup3

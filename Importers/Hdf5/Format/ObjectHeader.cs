@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>The messages that describe one object: a group, a dataset or a committed datatype (IV.A.1).</summary>
 internal sealed class ObjectHeader
@@ -7,43 +7,43 @@ internal sealed class ObjectHeader
     private const byte SharedFlag = 1 << 1;
     private const byte FailIfUnknownFlag = 1 << 7;
     private readonly Budget _budget;
-    private readonly Lazy<List<Link>> _links;
-    private readonly Lazy<List<Hdf5Attribute>> _attributes;
+    private readonly Lazy<List<LinkMessage>> _links;
+    private readonly Lazy<List<AttributeMessage>> _attributes;
     private readonly Lazy<Hdf5Datatype> _datatype;
 
-    private ObjectHeader(Place place, ulong address)
+    private ObjectHeader(ObjectLocation place, ulong address)
     {
         Place = place;
         Address = address;
         _budget = new Budget(place, What, ofFile: true);
-        _links = new Lazy<List<Link>>(() => LinkReader.Read(this));
-        _attributes = new Lazy<List<Hdf5Attribute>>(() => AttributeReader.Read(this));
+        _links = new Lazy<List<LinkMessage>>(() => LinkReader.Read(this));
+        _attributes = new Lazy<List<AttributeMessage>>(() => AttributeReader.Read(this));
         _datatype = new Lazy<Hdf5Datatype>(ReadDatatype);
     }
 
-    internal Place Place { get; }
+    internal ObjectLocation Place { get; }
 
     internal ulong Address { get; }
 
     internal List<HeaderMessage> Messages { get; } = [];
 
     /// <summary>A group's links. Messages about them name the path by which the object was first reached.</summary>
-    internal IReadOnlyList<Link> Links => _links.Value;
+    internal IReadOnlyList<LinkMessage> Links => _links.Value;
 
     /// <summary>The object's attributes.</summary>
-    internal IReadOnlyList<Hdf5Attribute> Attributes => _attributes.Value;
+    internal IReadOnlyList<AttributeMessage> Attributes => _attributes.Value;
 
     /// <summary>The datatype of a dataset or committed datatype.</summary>
     internal Hdf5Datatype Datatype => _datatype.Value;
 
-    internal static ObjectHeader Read(Place place, ulong address)
+    internal static ObjectHeader Read(ObjectLocation place, ulong address)
     {
         if (address == Superblock.Undefined)
             throw place.Bad("expected an object header, found the undefined address");
         return place.Bytes.Ledger.Header(address, () => ReadNew(place, address));
     }
 
-    private static ObjectHeader ReadNew(Place place, ulong address)
+    private static ObjectHeader ReadNew(ObjectLocation place, ulong address)
     {
         var header = new ObjectHeader(place, address);
         if (place.Slice(address, 4, What).SequenceEqual("OHDR"u8))
@@ -82,10 +82,11 @@ internal sealed class ObjectHeader
     }
 
     /// <summary>Follows a reference to a message in another object header (IV.A.2, "Shared Message").</summary>
-    private static Cursor Shared(Place place, Cursor reference, MessageType type) => Target(place, reference, type).Find(type)!.Open(place);
+    private static Cursor Shared(ObjectLocation place, Cursor reference, MessageType type) =>
+        Target(place, reference, type).Find(type)!.Open(place);
 
     /// <summary>The object header that has the message which a reference means.</summary>
-    internal static ObjectHeader Target(Place place, Cursor reference, MessageType type)
+    internal static ObjectHeader Target(ObjectLocation place, Cursor reference, MessageType type)
     {
         const int inHeap = 1;
         var version = reference.U8();

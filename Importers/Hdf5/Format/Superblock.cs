@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Files;
+using KerasSharp.Files;
 
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>File-wide facts (HDF5 File Format Specification, section II.A).</summary>
 /// <param name="Version">0 to 3.</param>
@@ -21,7 +21,7 @@ internal sealed record Superblock(int Version, int OffsetSize, int LengthSize, l
     internal static Superblock Read(FileBytes bytes, string file)
     {
         var found = Find(bytes, file);
-        var place = new Place(bytes, file, "/");
+        var place = new ObjectLocation(bytes, file, "/");
         var cursor = place.Block((ulong)found, (ulong)Math.Min(bytes.Length - found, 128), What);
         cursor.Skip(FormatSignature.Length);
         var version = cursor.U8();

@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Format;
+namespace KerasSharp.Hdf5.Format;
 
 /// <summary>
 /// Links of an old-style group: a version 1 B-tree (III.A.1) whose leaves are symbol table nodes (III.B), with the names in a local
@@ -7,13 +7,13 @@ namespace KerasSharp.Importers.Hdf5.Format;
 internal sealed class SymbolTable
 {
     private const int SymbolicLink = 2;
-    private readonly Place _place;
+    private readonly ObjectLocation _place;
     private readonly Budget _budget;
     private readonly ulong _names;
     private readonly ulong _namesSize;
-    private readonly List<Link> _links = [];
+    private readonly List<LinkMessage> _links = [];
 
-    private SymbolTable(Place place, ulong heapAddress)
+    private SymbolTable(ObjectLocation place, ulong heapAddress)
     {
         _place = place;
         _budget = new Budget(place, "group B-tree", ofFile: true);
@@ -27,7 +27,7 @@ internal sealed class SymbolTable
     }
 
     /// <summary>Reads the links that a symbol table message (IV.A.2.r) leads to.</summary>
-    internal static List<Link> Read(Cursor message)
+    internal static List<LinkMessage> Read(Cursor message)
     {
         var (tree, heap) = (message.Offset(), message.Offset());
         var table = new SymbolTable(message.Place, heap);
@@ -75,7 +75,7 @@ internal sealed class SymbolTable
         entries.Skip(12);
         if (name.Length == 0)
             throw entries.Bad("expected a link with a name, found an empty one");
-        _links.Add(cacheType == SymbolicLink ? Link.Soft(name, Name(valueAt)) : Link.Hard(name, target));
+        _links.Add(cacheType == SymbolicLink ? LinkMessage.Soft(name, Name(valueAt)) : LinkMessage.Hard(name, target));
     }
 
     private string Name(ulong offset)

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace KerasSharp.Importers.Hdf5.Writing;
+namespace KerasSharp.Hdf5.Writing;
 
 /// <summary>Puts the fields of a structure together, with 8-byte addresses and lengths.</summary>
 internal sealed class ByteBuilder

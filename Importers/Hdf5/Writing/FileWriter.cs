@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Writing;
+namespace KerasSharp.Hdf5.Writing;
 
 /// <summary>Appends structures to a file, each at a multiple of 8 bytes, and tells where.</summary>
 internal sealed class FileWriter(Stream stream)
@@ -17,7 +17,7 @@ internal sealed class FileWriter(Stream stream)
     }
 
     /// <summary>Appends elements that are written as they come; nothing is held back.</summary>
-    internal long AppendContent(Content content, GlobalHeapWriter heap, string path)
+    internal long AppendContent(WrittenData content, GlobalHeapWriter heap, string path)
     {
         var address = Align();
         content.WriteTo(stream, heap);

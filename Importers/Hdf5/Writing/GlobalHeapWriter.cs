@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Writing;
+namespace KerasSharp.Hdf5.Writing;
 
 /// <summary>
 /// Collects texts of variable length, writes them as global heap collections (III.E), and then knows where each lies.
@@ -13,7 +13,7 @@ internal sealed class GlobalHeapWriter
     private readonly Dictionary<byte[], (long Collection, int Index)> _places = new(ReferenceEqualityComparer.Instance);
     private readonly List<byte[]> _pending = [];
 
-    internal void Add(VariableTextContent content) => _pending.AddRange(content.Texts.Where(text => text.Length > 0));
+    internal void Add(VariableTextData content) => _pending.AddRange(content.Texts.Where(text => text.Length > 0));
 
     internal (long Collection, int Index) Find(byte[] text) => _places[text];
 

@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Writing;
+namespace KerasSharp.Hdf5.Writing;
 
 /// <summary>Writes version 1 object headers (IV.A.1.a) in one block.</summary>
 internal sealed class HeaderEncoder
@@ -20,7 +20,7 @@ internal sealed class HeaderEncoder
         return header.Finish(attributes);
     }
 
-    internal static byte[] Dataset(Content content, long address, IEnumerable<(string Name, byte[] Body)> attributes)
+    internal static byte[] Dataset(WrittenData content, long address, IEnumerable<(string Name, byte[] Body)> attributes)
     {
         const byte late = 2;
         const byte ifSet = 2;
@@ -37,9 +37,9 @@ internal sealed class HeaderEncoder
     }
 
     /// <summary>Body of an attribute message (IV.A.2.m): version 1, or 3 where the name needs its character set told.</summary>
-    internal static byte[] Attribute(string name, Content content, GlobalHeapWriter heap)
+    internal static byte[] Attribute(string name, WrittenData content, GlobalHeapWriter heap)
     {
-        byte[] nameBytes = [.. Text.Encode(name), 0];
+        byte[] nameBytes = [.. TextEncoding.Encode(name), 0];
         var (type, space) = (content.Type, SpaceEncoder.Encode(content.Shape));
         var ascii = System.Text.Ascii.IsValid(name);
         var body = new ByteBuilder().U8(ascii ? (byte)1 : (byte)3, 0).U16(nameBytes.Length).U16(type.Length).U16(space.Length);

@@ -1,4 +1,4 @@
-namespace KerasSharp.Importers.Hdf5.Writing;
+namespace KerasSharp.Hdf5.Writing;
 
 /// <summary>Writes dataspace messages (IV.A.2.b).</summary>
 internal static class SpaceEncoder

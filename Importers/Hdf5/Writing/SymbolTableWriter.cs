@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Hdf5.Format;
+using KerasSharp.Hdf5.Format;
 
-namespace KerasSharp.Importers.Hdf5.Writing;
+namespace KerasSharp.Hdf5.Writing;
 
 /// <summary>A name to write, and where its object lies; for a group with the tree and heap that readers cache.</summary>
 internal readonly record struct WrittenLink(string Name, long Address, long Tree, long Heap);
@@ -23,7 +23,7 @@ internal static class SymbolTableWriter
     internal static (long Tree, long Heap) Write(FileWriter file, IEnumerable<WrittenLink> links)
     {
         var sorted = links.ToArray();
-        Array.Sort(sorted, (a, b) => Text.CompareNames(a.Name, b.Name));
+        Array.Sort(sorted, (a, b) => TextEncoding.CompareNames(a.Name, b.Name));
         var nameOffsets = new long[sorted.Length];
 
         // Offset 0 is the empty name, the least key of every tree.
@@ -31,7 +31,7 @@ internal static class SymbolTableWriter
         for (var i = 0; i < sorted.Length; i++)
         {
             nameOffsets[i] = names.Length;
-            names.U8(Text.Encode(sorted[i].Name)).U8(0).Pad();
+            names.U8(TextEncoding.Encode(sorted[i].Name)).U8(0).Pad();
         }
 
         var segment = file.Append(names.ToArray());

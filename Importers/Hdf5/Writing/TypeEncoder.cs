@@ -1,6 +1,6 @@
-using KerasSharp.Importers.Binary;
+using KerasSharp.Binary;
 
-namespace KerasSharp.Importers.Hdf5.Writing;
+namespace KerasSharp.Hdf5.Writing;
 
 /// <summary>Writes datatype messages (IV.A.2.d), version 1, as libhdf5 does for files that old versions can read.</summary>
 internal static class TypeEncoder

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using KerasSharp.Importers.Binary;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Binary;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Runtime.Graph;
 

@@ -1,5 +1,5 @@
-using KerasSharp.Importers.Binary;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Binary;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Arrays;
 
 namespace KerasSharp.Importers.Keras.Containers;
@@ -44,6 +44,16 @@ internal sealed class FileRecord
             }
         }
 
+        if (weights.Layout == WeightsLayout.Objects)
+            return new FileRecord
+            {
+                Layout = weights.Layout,
+                IsWholeModel = false,
+                Attributes = attributes,
+                WeightsPath = weights.Group.Path,
+                Groups = [],
+                Arrays = ArraysOf(fitted),
+            };
         Copy(file.Root);
         if (weights.Group.Path != "/")
             Copy(weights.Group);
@@ -61,11 +71,16 @@ internal sealed class FileRecord
             Attributes = attributes,
             WeightsPath = weights.Group.Path,
             Groups = [.. weights.Layers.Select(l => l.Path)],
-            Arrays = fitted
-                .SelectMany(p => p.Target.Slots.Zip(p.Source.Arrays))
-                .ToDictionary(p => p.First.Key, p => (GroupOf(p.Second), p.Second.Name, p.Second.Data.Type.Format!.Value)),
+            Arrays = ArraysOf(fitted),
         };
     }
+
+    private static Dictionary<string, (string Group, string Name, ElementFormat Format)> ArraysOf(
+        IEnumerable<(LayerArrays Target, FileLayer Source)> fitted
+    ) =>
+        fitted
+            .SelectMany(p => p.Target.Slots.Zip(p.Source.Arrays))
+            .ToDictionary(p => p.First.Key, p => (GroupOf(p.Second), p.Second.Name, p.Second.Format));
 
     // A name may have slashes of its own.
     private static string GroupOf(FileArray array) => array.Data.Path[..^(array.Name.Length + 1)];

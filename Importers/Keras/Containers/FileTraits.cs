@@ -1,4 +1,4 @@
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -11,6 +11,9 @@ namespace KerasSharp.Importers.Keras.Containers;
 internal sealed record FileTraits(Hdf5File? File, JObject? Architecture, WeightsFile? Weights)
 {
     private readonly Lazy<string> _text = new(() => Architecture?.ToString(Formatting.None) ?? "");
+
+    /// <summary>What a .keras file says of itself beside the architecture (metadata.json); null where there is none.</summary>
+    internal JObject? Metadata { get; init; }
 
     /// <summary>Whether the architecture is a model with a name and no class_name.</summary>
     internal bool IsFlat =>

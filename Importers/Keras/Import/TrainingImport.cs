@@ -1,4 +1,4 @@
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Eras;
@@ -18,16 +18,18 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
         if (!TryCompile())
             return;
         var state = model.OptimizerState!;
-        if (origin.State is not { } stored)
+        if (origin.State is not { } raw)
             return;
-        string place = $"{file.Name}: {stored.Path}";
-        var ordered = Order(slots, found => new StateArrays(state, found, era.Training.State).Fits(stored.Arrays));
+        string place = $"{file.Name}: {raw.Path}";
+        var ordered = Order(slots, found => new StateArrays(state, found, era.Training.State).Fits(raw.Arrays));
         if (ordered is null)
             throw new KerasUnsupportedException(
                 $"{place}: Keras 1.1.1 on Theano stores the optimizer's state in an order that depends on how many variables the "
                     + $"process had made, and it cannot be told from the shapes",
                 new TrainingAdvice()
             );
+        if (era.Training.State.Canonical(raw, state.Optimizer, ordered) is not { } stored)
+            return;
         var arrays = new StateArrays(state, ordered, era.Training.State);
         if (arrays.Misfit(stored.Arrays) is { } problem)
             throw new KerasFormatException($"{place}: the optimizer's state does not fit the model: {problem}", new TrainingAdvice());

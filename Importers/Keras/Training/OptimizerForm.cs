@@ -31,7 +31,7 @@ internal class OptimizerForm(Dialect dialect)
     /// <summary>Writes settings: class_name and config.</summary>
     /// <param name="optimizer">The settings.</param>
     /// <param name="learningRate">The rate in force.</param>
-    internal JObject Write(Optimizer optimizer, float learningRate)
+    internal virtual JObject Write(Optimizer optimizer, float learningRate)
     {
         var writer = new ConfigWriter("optimizer", LayerForm.Usual with { Version = dialect.Written }, dialect);
         Exchange(writer, optimizer);
@@ -84,7 +84,7 @@ internal class OptimizerForm(Dialect dialect)
     protected static double Float(Config c, string key, double value) => c.Reading ? c.Number(key, value) : c.Number(key, (float)value);
 
     // Keras takes 0 for no limit.
-    private static double? Limit(Config c, string key, double? value) =>
+    protected static double? Limit(Config c, string key, double? value) =>
         c.Value(
             key,
             value,

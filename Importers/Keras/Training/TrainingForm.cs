@@ -26,7 +26,7 @@ internal class TrainingForm(OptimizerForm optimizers)
     /// <summary>Reads the training_config of a whole-model file.</summary>
     /// <exception cref="KerasFormatException">It is ill-formed.</exception>
     /// <exception cref="KerasUnsupportedException">An optimizer, loss or metric that KerasSharp does not have.</exception>
-    internal TrainingSpec Read(JObject config, ImportContext context)
+    internal virtual TrainingSpec Read(JObject config, ImportContext context)
     {
         foreach (var member in config.Properties())
             if (
@@ -59,7 +59,7 @@ internal class TrainingForm(OptimizerForm optimizers)
         optimizers.Read(className, config, context);
 
     /// <summary>The training_config of a model.</summary>
-    internal JObject Write(TrainingSpec spec, float learningRate) =>
+    internal virtual JObject Write(TrainingSpec spec, float learningRate) =>
         new()
         {
             ["optimizer_config"] = optimizers.Write(spec.Optimizer, learningRate),
@@ -131,7 +131,7 @@ internal class TrainingForm(OptimizerForm optimizers)
             _ => PerOutput<T>.ForAll(read(token)),
         };
 
-    private static JToken Write<T>(PerOutput<T> values, Func<T, JToken> write)
+    protected static JToken Write<T>(PerOutput<T> values, Func<T, JToken> write)
     {
         if (values.Ordered is { } ordered)
             return new JArray(ordered.Select(write));

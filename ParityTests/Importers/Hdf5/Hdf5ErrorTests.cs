@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using FluentAssertions;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Importers.Hdf5;

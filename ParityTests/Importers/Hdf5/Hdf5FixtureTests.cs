@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FluentAssertions;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Importers.Hdf5;

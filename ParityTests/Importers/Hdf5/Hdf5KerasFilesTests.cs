@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using FluentAssertions;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Importers.Hdf5;

@@ -1,4 +1,4 @@
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 
 namespace KerasSharp.ParityTests.Importers.Hdf5;
 

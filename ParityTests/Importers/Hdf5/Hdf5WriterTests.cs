@@ -1,6 +1,6 @@
 using FluentAssertions;
-using KerasSharp.Importers.Binary;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Binary;
+using KerasSharp.Hdf5;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Importers.Hdf5;

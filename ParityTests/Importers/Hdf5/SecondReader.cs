@@ -1,5 +1,5 @@
-using KerasSharp.Importers.Binary;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Binary;
+using KerasSharp.Hdf5;
 using PureHDF;
 
 namespace KerasSharp.ParityTests.Importers.Hdf5;

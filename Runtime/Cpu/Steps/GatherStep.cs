@@ -1,6 +1,6 @@
+using KerasSharp.Errors;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Cpu.Kernels;
-using KerasSharp.Runtime.Errors;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Numpy;
 
 namespace KerasSharp.Benchmarks.Soak;
 

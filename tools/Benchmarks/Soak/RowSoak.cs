@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Numpy;
 
 namespace KerasSharp.Benchmarks.Soak;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Numerics.Tensors;
 using KerasSharp.Cli.Bench;
 using KerasSharp.Cli.Data;
+using KerasSharp.Cli.Output;
 
 namespace KerasSharp.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KerasSharp.Cli.Demos;
+using KerasSharp.Cli.Output;
 
 namespace KerasSharp.Cli.Commands;
 

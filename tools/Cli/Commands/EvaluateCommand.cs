@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using KerasSharp.Cli.Output;
+using KerasSharp.Cli.Training;
 
 namespace KerasSharp.Cli.Commands;
 
@@ -38,17 +40,10 @@ internal static class EvaluateCommand
     {
         if (json)
             text.WriteLine(
-                $"{{{string.Join(", ", scores.Select(s => $"{System.Text.Json.JsonSerializer.Serialize(s.Key)}: {Show(s.Value)}"))}}}"
+                $"{{{string.Join(", ", scores.Select(s => $"{System.Text.Json.JsonSerializer.Serialize(s.Key)}: {Score.Show(s.Value)}"))}}}"
             );
         else
             foreach (var (name, value) in scores)
-                text.WriteLine($"{name}: {Show(value)}");
+                text.WriteLine($"{name}: {Score.Show(value)}");
     }
-
-    /// <summary>The shortest text that reads back as the same number.</summary>
-    internal static string Show(double value) =>
-        double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture)
-        : double.IsNaN(value) ? "NaN"
-        : value > 0 ? "Infinity"
-        : "-Infinity";
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using KerasSharp.Cli.Output;
 using KerasSharp.Cli.Training;
 
 namespace KerasSharp.Cli.Commands;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KerasSharp.Cli.Output;
 using KerasSharp.Cli.Training;
 using KerasSharp.IO;
 

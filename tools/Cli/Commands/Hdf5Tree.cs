@@ -1,5 +1,6 @@
 using System.Globalization;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Cli.Output;
+using KerasSharp.Hdf5;
 
 namespace KerasSharp.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Cli.Output;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Detection;
 
 namespace KerasSharp.Cli.Commands;

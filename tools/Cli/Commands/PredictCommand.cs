@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KerasSharp.Cli.Data;
+using KerasSharp.Cli.Output;
 
 namespace KerasSharp.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using KerasSharp.Cli.Output;
 
 namespace KerasSharp.Cli.Commands;
 

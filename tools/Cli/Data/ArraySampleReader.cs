@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Numpy;
 
 namespace KerasSharp.Cli.Data;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
-using KerasSharp.Importers.Numpy;
 using KerasSharp.IO;
+using KerasSharp.Numpy;
 
 namespace KerasSharp.Cli.Data;
 

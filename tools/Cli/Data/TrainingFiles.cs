@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using KerasSharp.Cli.Output;
 
 namespace KerasSharp.Cli.Data;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Numpy;
 
 namespace KerasSharp.Cli.Demos;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using KerasSharp.Cli.Output;
 using KerasSharp.IO;
 
 namespace KerasSharp.Cli.Training;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 
 namespace KerasSharp.Cli.Training;
 

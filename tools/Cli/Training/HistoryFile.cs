@@ -1,5 +1,4 @@
 using System.Globalization;
-using KerasSharp.Cli.Commands;
 using KerasSharp.IO;
 
 namespace KerasSharp.Cli.Training;
@@ -37,10 +36,7 @@ internal sealed class HistoryFile : IDisposable
         string heading = string.Join(',', logs.Select(l => l.Key).Prepend("epoch"));
         if (_heading is not null && _heading != heading)
             throw new KerasException($"{_path}: expected the columns {heading}, found {_heading}");
-        string row = string.Join(
-            ',',
-            logs.Select(l => EvaluateCommand.Show(l.Value)).Prepend(epoch.ToString(CultureInfo.InvariantCulture))
-        );
+        string row = string.Join(',', logs.Select(l => Score.Show(l.Value)).Prepend(epoch.ToString(CultureInfo.InvariantCulture)));
         if (!_isFile)
         {
             _pipe ??= new StreamWriter(new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0)) { NewLine = "\n" };

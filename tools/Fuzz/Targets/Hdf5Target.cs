@@ -1,6 +1,6 @@
 using KerasSharp.Cli.Commands;
 using KerasSharp.Fuzz.Running;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 
 namespace KerasSharp.Fuzz.Targets;
 

@@ -1,5 +1,5 @@
 using KerasSharp.Fuzz.Running;
-using KerasSharp.Importers.Numpy;
+using KerasSharp.Numpy;
 
 namespace KerasSharp.Fuzz.Targets;
 

@@ -7,7 +7,7 @@ using KerasSharp.Importers.Keras.Training;
 namespace KerasSharp.Importers.Keras.Eras.Keras2;
 
 /// <summary>Optimizers of Keras 2.</summary>
-internal sealed class Keras2OptimizerForm(Dialect dialect) : OptimizerForm(dialect)
+internal class Keras2OptimizerForm(Dialect dialect) : OptimizerForm(dialect)
 {
     protected override Optimizer Exchange(Config c, Optimizer o)
     {

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Architecture;
 using KerasSharp.Importers.Keras.Detection;
 using KerasSharp.Importers.Keras.Export;

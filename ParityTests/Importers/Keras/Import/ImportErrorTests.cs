@@ -1,5 +1,5 @@
 using FluentAssertions;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 using KerasSharp.ParityTests.Importers.Keras.Architecture;
 using KerasSharp.ParityTests.Oracle;
 using static KerasSharp.ParityTests.Importers.Keras.Import.BadFiles;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FluentAssertions;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 
 namespace KerasSharp.ParityTests.Importers.Keras.Import;
 

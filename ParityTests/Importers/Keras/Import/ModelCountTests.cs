@@ -1,5 +1,5 @@
 using FluentAssertions;
-using KerasSharp.Importers.Hdf5;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Export;
 using KerasSharp.Importers.Keras.Import;
 using KerasSharp.Importers.Keras.Schema.Text;

@@ -6,13 +6,13 @@ using KerasSharp.Importers.Keras.Schema;
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Layers;
 
 /// <summary>BatchNormalization.</summary>
-internal static class Normalization
+internal static class BatchNormalizations
 {
     internal static readonly LayerSchema[] All = [new BatchNormalizationSchema()];
 }
 
 /// <summary>gamma with scale, beta with center, then the statistics moving_mean and moving_variance.</summary>
-internal sealed class BatchNormalizationSchema() : LayerSchema<BatchNormalization>("BatchNormalization")
+internal class BatchNormalizationSchema() : LayerSchema<BatchNormalization>("BatchNormalization")
 {
     protected override BatchNormalization Template(Config c) => new() { RunningVariance = VarianceOf(c) };
 

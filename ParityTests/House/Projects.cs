@@ -1,0 +1,27 @@
+using System.Reflection;
+
+namespace KerasSharp.ParityTests.House;
+
+/// <summary>The assemblies of the solution, without its tests.</summary>
+internal static class Projects
+{
+    /// <summary>What others build on, from the ground up.</summary>
+    internal static readonly Assembly[] Libraries =
+    [
+        typeof(KerasException).Assembly,
+        typeof(Model).Assembly,
+        typeof(KerasSharp.Hdf5.Hdf5File).Assembly,
+        typeof(KerasSharp.Numpy.NpyArray).Assembly,
+        typeof(KerasImporter).Assembly,
+        typeof(KerasSharp.Cuda.CudaBackend).Assembly,
+    ];
+
+    /// <summary>What the house itself runs.</summary>
+    internal static readonly Assembly[] Tools =
+    [
+        typeof(Cli.App).Assembly,
+        typeof(Fuzz.FuzzOptions).Assembly,
+        typeof(Samples.SvgChart).Assembly,
+        typeof(Benchmarks.Workloads.WorkloadTimings).Assembly,
+    ];
+}
