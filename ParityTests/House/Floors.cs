@@ -12,6 +12,8 @@ internal static class Floors
         "Runtime/Foundation/Binary",
         "Runtime/Graph",
         "Runtime/Specs",
+        "Runtime/Specs/Operations",
+        "Runtime/Layers/Operations",
         "Runtime/Layers",
         "Runtime/Backends",
         "Runtime/Planning",
