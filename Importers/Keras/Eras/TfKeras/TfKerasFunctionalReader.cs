@@ -1,4 +1,6 @@
 using KerasSharp.Importers.Keras.Architecture;
+using KerasSharp.Importers.Keras.Eras.TfKeras.Operations;
+using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using Newtonsoft.Json.Linq;
 
@@ -32,6 +34,40 @@ internal sealed class TfKerasFunctionalReader(LayerEntries entries) : Functional
         return call;
     }
 
+    protected override (ReadLayer Layer, IReadOnlyList<StoredCall> Calls)? Operation(JToken entry, ImportContext context, string place)
+    {
+        if (entry is not JObject parts || Json.TextOf(parts, "class_name") is not { } className || !TfOperations.Has(className))
+            return null;
+        string name =
+            Json.TextOf(parts, "name")
+            ?? throw new KerasFormatException($"{place}: expected each layer to have a name, found a {className} without");
+        string layerPlace = Wording.Of($"{place}: layer '{name}'");
+        if (parts["config"] is not JObject config || parts["inbound_nodes"] is not JArray { Count: > 0 } nodes)
+            throw new KerasFormatException($"{layerPlace}: expected an operation with a config and its call");
+        try
+        {
+            var read = nodes.Select(n => TfOperations.Read(className, config, n, layerPlace)).ToList();
+            var (layer, _) = read[0];
+            if (read.Any(r => r.Layer != layer))
+                throw new KerasUnsupportedException($"{layerPlace}: expected an operation with the same arguments in each of its calls");
+            var form = new LayerForm
+            {
+                Version = context.Version,
+                Backend = context.Backend,
+                ClassName = className,
+                Config = new JObject { ["config"] = config.DeepClone(), ["inbound_nodes"] = nodes.DeepClone() },
+            };
+            return (
+                new ReadLayer(layer with { Name = name }, form),
+                [.. read.Select(r => new StoredCall([.. r.Inputs.Select(i => (i.Layer, i.Call, i.Output))]))]
+            );
+        }
+        catch (ConfigValueException e)
+        {
+            throw new KerasFormatException($"{layerPlace}: {e.Message}", e);
+        }
+    }
+
     private StoredCall WithArgument(StoredCall call, string name, JToken value, string place)
     {
         if (IsNothing(value))
@@ -60,7 +96,9 @@ internal sealed class TfKerasFunctionalReader(LayerEntries entries) : Functional
     private static bool IsNothing(JToken value) => value is JArray list ? list.All(IsNothing) : Json.IsNull(value);
 
     private static bool IsReference(JArray list) =>
-        list is [JValue { Value: string }, JValue { Type: JTokenType.Integer }, JValue { Type: JTokenType.Integer }, ..] and { Count: 3 or 4 };
+        list
+            is [JValue { Value: string }, JValue { Type: JTokenType.Integer }, JValue { Type: JTokenType.Integer }, ..]
+                and { Count: 3 or 4 };
 
     private static IEnumerable<JArray> References(JToken value) =>
         value switch
