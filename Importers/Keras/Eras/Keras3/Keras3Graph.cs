@@ -92,7 +92,7 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
                 (IReadOnlyCollection<int>)[.. n.Uses.Select(u => (u.Layer, u.Call)).Where(numbers.ContainsKey).Select(k => numbers[k])]
             )
             .ToList();
-        var reader = new Keras3Call(masks, left, _values, place);
+        var reader = new Keras3Call(left, _values, place);
         var order = CallOrder.Of(uses);
         foreach (int i in order)
         {

@@ -19,10 +19,15 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
 
     private readonly Dictionary<Keras3Tensor, MaskSource?> _handedOn = [];
 
-    /// <summary>The calls of operations that do nothing but make masks.</summary>
+    /// <summary>The calls of operations that do nothing but make masks which the runtime hands on by itself.</summary>
     internal IReadOnlySet<Keras3Node> MaskNodes()
     {
         var masks = nodes.Values.Where(n => n.Operation is { ClassName: "NotEqual" or "Any" }).ToHashSet();
+        // A mask that is another than the one that comes with the input is computed.
+        foreach (var node in nodes.Values.Where(n => !Agrees(n)))
+        foreach (var stated in MasksOf(node))
+            if (nodes.TryGetValue((stated.Layer, stated.Call), out var made))
+                masks.Remove(made);
         bool changed;
         do
         {
@@ -36,6 +41,18 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
         } while (changed);
         return masks;
     }
+
+    private bool Agrees(Keras3Node node)
+    {
+        var stated = MasksOf(node).Select(Stated).ToList();
+        if (stated.Count == 0)
+            return true;
+        var handed = Keras3Tensor.Within(node.Args).Select(HandedOn).Where(m => m is not null).ToList();
+        // A merge takes a mask of each value; the runtime joins those that there are.
+        return handed.Count == stated.Count && handed.Zip(stated).All(p => p.First == p.Second && p.Second is not null);
+    }
+
+    private static IEnumerable<Keras3Tensor> MasksOf(Keras3Node node) => node.Kwargs["mask"] is { } mask ? Keras3Tensor.Within(mask) : [];
 
     /// <summary>The mask that an argument states; null where it is not made of NotEqual and Any in the usual way.</summary>
     internal MaskSource? Stated(Keras3Tensor tensor)
