@@ -124,7 +124,8 @@ internal sealed class ModelWriter
     }
 
     /// <summary>A .keras archive: its members and what writes them.</summary>
-    internal IEnumerable<(string Name, Action<Stream> Write)> Archive()
+    /// <param name="notes">Texts that stand beside the model.</param>
+    internal IEnumerable<(string Name, Action<Stream> Write)> Archive(IEnumerable<KeyValuePair<string, string>> notes)
     {
         // What stands in HDF5 lacks what an archive needs.
         var architecture =
@@ -135,6 +136,8 @@ internal sealed class ModelWriter
         if (_model.TrainingSpec is { } spec)
             architecture["compile_config"] = _era.Training.Config.Write(spec, _model.OptimizerState!.LearningRate.Values[0]);
         var metadata = new JObject { ["keras_version"] = Version.ToString(), ["date_saved"] = "1980-01-01@00:00:00" };
+        foreach (var (name, text) in notes)
+            metadata[name] = text;
         yield return (ModelFile.MetadataMember, s => WriteText(s, metadata));
         yield return (ModelFile.ConfigMember, s => WriteText(s, architecture));
         yield return (
