@@ -7,6 +7,9 @@ namespace KerasSharp.Importers.Keras.Containers;
 /// <summary>What a file of weights had beside the numbers: groups, names, types, attributes.</summary>
 internal sealed class FileRecord
 {
+    /// <summary>The group of arrays that belong to no layer, beside those of layers (TensorFlow 2.12 and later, Keras 3).</summary>
+    internal const string TopLevel = "top_level_model_weights";
+
     internal required WeightsLayout Layout { get; init; }
 
     /// <summary>Whether it holds a whole model.</summary>
@@ -60,6 +63,8 @@ internal sealed class FileRecord
         foreach (string member in file.Root.Keys)
             if (weights.Group.Path != "/" && member is not ("model_weights" or "optimizer_weights"))
                 report.Add(ImportNoteKind.Warning, "", $"'/{member}' is none of Keras's and would not be saved");
+        if (weights.Group.Contains(TopLevel))
+            attributes.Root.Group(TopLevel).SetTextList("weight_names", weights.Group.Group(TopLevel).ReadStringList("weight_names"));
         foreach (var layer in weights.Layers)
             Copy(weights.Group.Group(layer.Path));
         if (file.Root.Contains("optimizer_weights"))

@@ -182,6 +182,8 @@ internal sealed class ModelWriter
             return;
         }
 
+        if (_file is not null && _file.Attributes.Root.Children.ContainsKey(FileRecord.TopLevel))
+            root.Group(FileRecord.TopLevel).CopyAttributes(_file.Attributes.Root.Group(FileRecord.TopLevel));
         if (_file is null)
         {
             root.SetTextList("layer_names", [.. _layers.Select(l => l.Name)]);
@@ -239,10 +241,10 @@ internal sealed class ModelWriter
             if (continued || _model.TrainingSteps > 0)
                 State(writer, state, continued ? stored : null);
         }
-        else if (stored is not null)
+        else if (stored is not null && _file is not null)
         {
             var group = writer.Root.Group("optimizer_weights");
-            group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
+            group.CopyAttributes(_file.Attributes.Root.Group("optimizer_weights"));
             foreach (var array in stored.Arrays)
                 ArrayWriter.Add(
                     group,
@@ -271,7 +273,7 @@ internal sealed class ModelWriter
             );
         var saved = new StateArrays(state, ordered, _era.Training.State).Save().ToList();
         var arrays = _era.Training.State.Stored(saved, state, ordered.Count).ToList();
-        bool same = stored?.Arrays.Count == arrays.Count;
+        bool same = _file is not null && stored?.Arrays.Count == arrays.Count;
         var group = writer.Root.Group("optimizer_weights");
         if (same)
             group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
