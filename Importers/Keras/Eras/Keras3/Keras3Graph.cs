@@ -1,4 +1,6 @@
 using KerasSharp.Importers.Keras.Architecture;
+using KerasSharp.Importers.Keras.Eras.Keras3.Operations;
+using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using Newtonsoft.Json.Linq;
 
@@ -106,7 +108,7 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
             if (node.Operation is { } operation)
             {
                 if (!left.Contains(node))
-                    throw Keras3Operation.Unsupported(operation.ClassName, operation.Module, $"{place}: layer '{node.Layer}'");
+                    _values[(node.Layer, node.Call)] = Operation(node, operation);
                 continue;
             }
             _values[(node.Layer, node.Call)] = builder.Call(reader.Of(node, _layers[node.Place!.Value]));
@@ -117,6 +119,33 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
                     + $"{Wording.List(all.Where((_, i) => !order.Contains(i)).Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for "
                     + "each other"
             );
+    }
+
+    private int Operation(Keras3Node node, (string Module, string ClassName, JObject Config) operation)
+    {
+        string layerPlace = Wording.Of($"{place}: layer '{node.Layer}'");
+        var (layer, inputs) = Keras3Operations.Read(
+            operation.Module,
+            operation.ClassName,
+            operation.Config,
+            node.Args,
+            node.Kwargs,
+            layerPlace
+        );
+        var form = new LayerForm
+        {
+            Version = builder.Context.Version,
+            Backend = builder.Context.Backend,
+            ClassName = operation.ClassName,
+            Config = new JObject
+            {
+                ["config"] = operation.Config.DeepClone(),
+                ["args"] = node.Args.DeepClone(),
+                ["kwargs"] = node.Kwargs.DeepClone(),
+            },
+        };
+        int index = builder.Add(new ReadLayer(layer with { Name = node.Layer }, form));
+        return builder.Call(index, [.. inputs.Select(i => new TensorRef(_values[(i.Layer, i.Call)], i.Output))]);
     }
 
     private JArray List(JObject parts, string key) =>
