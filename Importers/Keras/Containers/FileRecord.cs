@@ -10,6 +10,9 @@ internal sealed class FileRecord
     /// <summary>The group of arrays that belong to no layer, beside those of layers (TensorFlow 2.12 and later, Keras 3).</summary>
     internal const string TopLevel = "top_level_model_weights";
 
+    /// <summary>The names in that group; null where there is none.</summary>
+    internal string[]? TopLevelNames { get; private init; }
+
     internal required WeightsLayout Layout { get; init; }
 
     /// <summary>Whether it holds a whole model.</summary>
@@ -63,8 +66,6 @@ internal sealed class FileRecord
         foreach (string member in file.Root.Keys)
             if (weights.Group.Path != "/" && member is not ("model_weights" or "optimizer_weights"))
                 report.Add(ImportNoteKind.Warning, "", $"'/{member}' is none of Keras's and would not be saved");
-        if (weights.Group.Contains(TopLevel))
-            attributes.Root.Group(TopLevel).SetTextList("weight_names", weights.Group.Group(TopLevel).ReadStringList("weight_names"));
         foreach (var layer in weights.Layers)
             Copy(weights.Group.Group(layer.Path));
         if (file.Root.Contains("optimizer_weights"))
@@ -75,6 +76,7 @@ internal sealed class FileRecord
             IsWholeModel = file.Root.Attributes.ContainsKey("model_config"),
             Attributes = attributes,
             WeightsPath = weights.Group.Path,
+            TopLevelNames = weights.Group.Contains(TopLevel) ? weights.Group.Group(TopLevel).ReadStringList("weight_names") : null,
             Groups = [.. weights.Layers.Select(l => l.Path)],
             Arrays = ArraysOf(fitted),
         };

@@ -182,8 +182,8 @@ internal sealed class ModelWriter
             return;
         }
 
-        if (_file is not null && _file.Attributes.Root.Children.ContainsKey(FileRecord.TopLevel))
-            root.Group(FileRecord.TopLevel).CopyAttributes(_file.Attributes.Root.Group(FileRecord.TopLevel));
+        if (_file is { TopLevelNames: { } top })
+            root.Group(FileRecord.TopLevel).SetTextList("weight_names", top);
         if (_file is null)
         {
             root.SetTextList("layer_names", [.. _layers.Select(l => l.Name)]);

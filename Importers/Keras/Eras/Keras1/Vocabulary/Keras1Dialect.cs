@@ -38,6 +38,7 @@ internal sealed class Keras1Dialect : Dialect
             ("linear", ActivationFunction.Linear),
             ("None", ActivationFunction.Linear),
             ("relu", ActivationFunction.Relu),
+            ("relu", Activation.Rectifier),
             ("sigmoid", ActivationFunction.Sigmoid),
             ("hard_sigmoid", ActivationFunction.HardSigmoid),
             ("tanh", ActivationFunction.Tanh),

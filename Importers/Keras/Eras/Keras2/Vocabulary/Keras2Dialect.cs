@@ -13,6 +13,7 @@ internal class Keras2Dialect : Dialect
             ("linear", ActivationFunction.Linear),
             ("None", ActivationFunction.Linear),
             ("relu", ActivationFunction.Relu),
+            ("relu", Activation.Rectifier),
             ("sigmoid", ActivationFunction.Sigmoid),
             ("hard_sigmoid", ActivationFunction.HardSigmoid),
             ("tanh", ActivationFunction.Tanh),
