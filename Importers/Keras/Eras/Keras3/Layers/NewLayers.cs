@@ -79,7 +79,10 @@ internal sealed class GatedAttentionSchema : MultiHeadAttentionSchema
     protected override void Shapes(Config c) => c.IgnoreSeed();
 
     protected override IEnumerable<(string Name, string Weight, string Object)> Projections(MultiHeadAttention layer) =>
-        layer.UseGate ? [.. base.Projections(layer), ("gate", "gate", "gate_dense")] : base.Projections(layer);
+        base.Projections(layer)
+            // Its groups do not show that the attributes are private.
+            .Select(p => p with { Object = p.Object.TrimStart('_') })
+            .Concat(layer.UseGate ? [("gate", "gate", "gate_dense")] : []);
 }
 
 /// <summary>The same with fewer heads for keys and values than for queries. From 3.1 on.</summary>
