@@ -124,7 +124,8 @@ internal sealed class ModelWriter
     }
 
     /// <summary>A .keras archive: its members and what writes them.</summary>
-    internal IEnumerable<(string Name, Action<Stream> Write)> Archive()
+    /// <param name="notes">Texts that stand beside the model.</param>
+    internal IEnumerable<(string Name, Action<Stream> Write)> Archive(IEnumerable<KeyValuePair<string, string>> notes)
     {
         // What stands in HDF5 lacks what an archive needs.
         var architecture =
@@ -140,6 +141,8 @@ internal sealed class ModelWriter
                 Backend
             );
         var metadata = new JObject { ["keras_version"] = Version.ToString(), ["date_saved"] = "1980-01-01@00:00:00" };
+        foreach (var (name, text) in notes)
+            metadata[name] = text;
         yield return (ModelFile.MetadataMember, s => WriteText(s, metadata));
         yield return (ModelFile.ConfigMember, s => WriteText(s, architecture));
         yield return (
@@ -184,6 +187,8 @@ internal sealed class ModelWriter
             return;
         }
 
+        if (_file is { TopLevelNames: { } top })
+            root.Group(FileRecord.TopLevel).SetTextList("weight_names", top);
         if (_file is null)
         {
             root.SetTextList("layer_names", [.. _layers.Select(l => l.Name)]);
@@ -241,10 +246,10 @@ internal sealed class ModelWriter
             if (continued || _model.TrainingSteps > 0)
                 State(writer, state, continued ? stored : null);
         }
-        else if (stored is not null)
+        else if (stored is not null && _file is not null)
         {
             var group = writer.Root.Group("optimizer_weights");
-            group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
+            group.CopyAttributes(_file.Attributes.Root.Group("optimizer_weights"));
             foreach (var array in stored.Arrays)
                 ArrayWriter.Add(
                     group,
@@ -275,7 +280,7 @@ internal sealed class ModelWriter
             );
         var saved = Arrays(ordered).Save().ToList();
         var arrays = _era.Training.State.Stored(saved, state, ordered.Count).ToList();
-        bool same = stored?.Arrays.Count == arrays.Count;
+        bool same = _file is not null && stored?.Arrays.Count == arrays.Count;
         var group = writer.Root.Group("optimizer_weights");
         if (same)
             group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
