@@ -29,7 +29,9 @@ internal sealed partial record ObjectPath(IReadOnlyList<ObjectStep> Steps, int I
     /// <summary>A class's name as Keras makes it that of a group: <c>conv2d_transpose</c>.</summary>
     internal static string SnakeCase(string className) =>
         // Configs have the name that Keras exports the class by, groups the class's own.
-        className == "GroupQueryAttention" ? "grouped_query_attention" : Words(className);
+        className == "GroupQueryAttention"
+            ? "grouped_query_attention"
+            : Words(className);
 
     private static string Words(string className) =>
         SmallCapital().Replace(Capitalized().Replace(NoWord().Replace(className, ""), "$1_$2"), "$1_$2").ToLowerInvariant();
