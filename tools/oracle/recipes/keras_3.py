@@ -61,8 +61,6 @@ CASES = {
     "multi_head_attention/masks": attends(lambda L: L.MultiHeadAttention(2, 3, dropout=0.1), [(5, 3), (6, 3)], masks=True),
     "multi_head_attention/scores": attends(
         lambda L: L.MultiHeadAttention(2, 3), [(5, 3), (6, 3)], lambda l, t: l(*t, return_attention_scores=True)),
-    "multi_head_attention/attention_mask": attends(
-        lambda L: L.MultiHeadAttention(2, 3, dropout=0.2), [(4, 3), (5, 2), (4, 5)], lambda l, t: l(t[0], t[1], attention_mask=t[2] > -0.5)),
     "grouped_query_attention/heads": attends(lambda L: L.GroupQueryAttention(3, 4, 2), [(5, 4), (6, 4)]),
     "grouped_query_attention/causal": attends(
         lambda L: L.GroupQueryAttention(2, 2, 1, use_bias=False), [(5, 4), (5, 4)], lambda l, t: l(*t, use_causal_mask=True)),
