@@ -83,8 +83,8 @@ internal sealed class ConvLstmRule : LayerRule<ConvLstmSpec>
         return first ? [.. results.Select(r => r with { Value = ChannelsFirst(r.Value, rank) })] : results;
     }
 
-    /// <summary>The convolution of all steps at once: [N, T, spatial..., C] to [N, T, positions..., 4F]. Dropout of the input has one mask for each
-    /// sample and gate, the same at all steps.</summary>
+    /// <summary>The convolution of all steps at once: [N, T, spatial..., C] to [N, T, positions..., 4F]. Dropout of the input has one
+    /// mask for each sample and gate, the same at all steps.</summary>
     private static Node InputProduct(ConvLstmSpec spec, LayerContext c, Node x, Node w, Node? b)
     {
         var (samples, steps) = (x.Shape[0], x.Shape[1]);
