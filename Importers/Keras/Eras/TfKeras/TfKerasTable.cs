@@ -17,6 +17,8 @@ internal static class TfKerasTable
         .. ImageSizes.All,
         .. NumberLayers.All,
         .. ChangedKeys.All,
+        .. BatchNormalizations.All,
+        .. Wrappers.All,
     ];
 
     private static readonly string[] s_removed = ["Merge", "Highway", "MaxoutDense", "Recurrent"];
