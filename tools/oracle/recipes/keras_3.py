@@ -59,11 +59,15 @@ CASES = {
     "multi_head_attention/causal": attends(
         lambda L: L.MultiHeadAttention(2, 3), [(5, 3), (5, 3)], lambda l, t: l(*t, use_causal_mask=True)),
     "multi_head_attention/masks": attends(lambda L: L.MultiHeadAttention(2, 3, dropout=0.1), [(5, 3), (6, 3)], masks=True),
+    "multi_head_attention/gate_and_window": attends(
+        lambda L: L.MultiHeadAttention(2, 3, use_gate=True, sliding_window=2), [(5, 3), (5, 3)]),
     "multi_head_attention/scores": attends(
         lambda L: L.MultiHeadAttention(2, 3), [(5, 3), (6, 3)], lambda l, t: l(*t, return_attention_scores=True)),
     "grouped_query_attention/heads": attends(lambda L: L.GroupQueryAttention(3, 4, 2), [(5, 4), (6, 4)]),
     "grouped_query_attention/causal": attends(
         lambda L: L.GroupQueryAttention(2, 2, 1, use_bias=False), [(5, 4), (5, 4)], lambda l, t: l(*t, use_causal_mask=True)),
+    "grouped_query_attention/gate_and_window": attends(
+        lambda L: L.GroupQueryAttention(2, 4, 2, use_gate=True, sliding_window=2), [(5, 4), (5, 4)]),
     "attention/concat": attends(
         lambda L: L.Attention(use_scale=True, score_mode="concat"), [(4, 3), (5, 2), (5, 3)], lambda l, t: l(t)),
     "attention/causal_scores": attends(
