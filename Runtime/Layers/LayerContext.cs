@@ -30,6 +30,9 @@ public sealed class LayerContext
     /// <summary>Whether a mask that the layer does not support ends there, and is no error.</summary>
     internal bool EndsMasks => _arguments.EndsMasks;
 
+    /// <summary>The same call, whose inputs have no masks.</summary>
+    internal LayerContext WithoutMasks() => new(_lowering, Path, _arguments.WithoutMasks(), Trainable);
+
     /// <summary>The value of the only input.</summary>
     public Node X => Inputs[0].Value;
 

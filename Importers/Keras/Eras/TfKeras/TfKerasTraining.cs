@@ -56,7 +56,15 @@ internal sealed class TfKerasTrainingForm(OptimizerForm optimizers) : Keras2Trai
             if (config[key] is JArray list)
                 foreach (var none in list.Where(Json.IsNull).ToList())
                     none.Replace(new JArray());
-        return base.Read(config, context);
+        try
+        {
+            return base.Read(config, context);
+        }
+        catch (KerasFormatException e)
+        {
+            // No prediction depends on it: the model is loaded without what it is trained by.
+            throw new KerasUnsupportedException(e.Message, e);
+        }
     }
 
     protected override bool IsObject(JObject value) => value.ContainsKey("class_name") && value.ContainsKey("config");
@@ -82,6 +90,13 @@ internal sealed class TfKerasTrainingForm(OptimizerForm optimizers) : Keras2Trai
                         $"{context.ConfigPlace}: {Wording.Clip(Json.TextOf(parts, "class_name") ?? "?")}: '{key}' is "
                             + $"{ConfigText.Describe(value)}, which is not supported"
                     );
+        foreach (
+            var idle in config
+                .Properties()
+                .Where(p => Json.IsNull(p.Value) || p is { Name: "multi_label", Value: JValue { Value: false } })
+                .ToList()
+        )
+            idle.Remove();
         // Which of both is meant depends on where a step runs; here it runs on one device.
         if (Json.TextOf(config, "reduction") == "auto")
             config["reduction"] = "sum_over_batch_size";

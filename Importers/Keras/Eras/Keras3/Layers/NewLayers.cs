@@ -79,10 +79,13 @@ internal sealed class GatedAttentionSchema : MultiHeadAttentionSchema
     protected override void Shapes(Config c) => c.IgnoreSeed();
 
     protected override IEnumerable<(string Name, string Weight, string Object)> Projections(MultiHeadAttention layer) =>
-        base.Projections(layer)
-            // Its groups do not show that the attributes are private.
-            .Select(p => p with { Object = p.Object.TrimStart('_') })
-            .Concat(layer.UseGate ? [("gate", "gate", "gate_dense")] : []);
+        [
+            ("query", "query", "query_dense"),
+            ("key", "key", "key_dense"),
+            .. layer.UseGate ? [("gate", "gate", "_gate_dense")] : Array.Empty<(string, string, string)>(),
+            ("value", "value", "value_dense"),
+            ("attention_output", "output", "output_dense"),
+        ];
 }
 
 /// <summary>The same with fewer heads for keys and values than for queries. From 3.1 on.</summary>
