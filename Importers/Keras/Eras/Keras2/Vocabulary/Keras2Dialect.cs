@@ -7,6 +7,8 @@ internal class Keras2Dialect : Dialect
 {
     internal override KerasVersion Written => new(2, 3, 1);
 
+    internal override ReluForm Relu(Config c) => c.Applies(Keras2Quirks.HalfSumRelu) ? ReluForm.HalfSum : ReluForm.Maximum;
+
     internal override NameTable<Activation> Activations { get; } =
         new(
             "an activation",
@@ -24,7 +26,8 @@ internal class Keras2Dialect : Dialect
             ("softmax", Activation.Softmax),
             ("selu", Activation.Selu),
             ("exponential", Activation.Exponential),
-            ("relu6", Activation.Relu6)
+            ("relu6", Activation.Relu6),
+            ("relu6", new ReluActivation(MaxValue: 6) { Form = ReluForm.HalfSum })
         );
 
     internal override (string Key, NameTable<DataFormat> Names) DataFormats { get; } =
