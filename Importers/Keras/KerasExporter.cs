@@ -22,20 +22,25 @@ public static class KerasExporter
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
             if (IsArchive(path))
-                KerasArchiveWriter.Save(path, ArchiveWriter(model).Archive());
+                KerasArchiveWriter.Save(path, ArchiveWriter(model).Archive([]));
             else
                 Writer(model).WholeModel().Save(path);
         }
 
         /// <summary>Saves a whole model with texts beside it, such as how far a training has come. Keras does not look at them.</summary>
         /// <param name="path">The HDF5 file to write.</param>
-        /// <param name="attributes">Attributes of the file's root: names that Keras does not use, and texts.</param>
+        /// <param name="attributes">Attributes of the file's root, or keys of an archive's metadata: names that Keras does not use, and texts.</param>
         /// <inheritdoc cref="extension(Model).Save(string)" path="/exception"/>
         public void Save(string path, IEnumerable<KeyValuePair<string, string>> attributes)
         {
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
             ArgumentNullException.ThrowIfNull(attributes);
+            if (IsArchive(path))
+            {
+                KerasArchiveWriter.Save(path, ArchiveWriter(model).Archive(attributes));
+                return;
+            }
             var file = Writer(model).WholeModel();
             foreach (var (name, text) in attributes)
                 file.Root.SetText(name, text);

@@ -10,6 +10,12 @@ internal sealed class CallArguments
     private readonly Dictionary<string, LayerValue> _keywords = new(StringComparer.Ordinal);
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
+    private CallArguments(CallArguments other, IReadOnlyList<LayerValue> inputs)
+    {
+        (Inputs, _keywords, _asked) = (inputs, other._keywords, other._asked);
+        (UsesCausalMask, ReturnsScores, EndsMasks) = (other.UsesCausalMask, other.ReturnsScores, other.EndsMasks);
+    }
+
     /// <param name="inputs">All passed by their place.</param>
     internal CallArguments(IReadOnlyList<LayerValue> inputs) => Inputs = inputs;
 
@@ -48,6 +54,9 @@ internal sealed class CallArguments
     internal bool UsesCausalMask { get; }
 
     internal bool ReturnsScores { get; }
+
+    /// <summary>The same call, whose values passed by their place have no masks.</summary>
+    internal CallArguments WithoutMasks() => new(this, [.. Inputs.Select(i => new LayerValue(i.Value))]);
 
     internal LayerValue? Keyword(string name)
     {

@@ -17,6 +17,8 @@ internal sealed class ConvLstmRule : LayerRule<ConvLstmSpec>
         O = 3,
         Gates = 4;
 
+    private static readonly string[] s_spatial = ["L", "H, W", "D1, D2, D3"];
+
     protected override bool AcceptsMask(ConvLstmSpec spec) => true;
 
     protected override MaskUse Use(ConvLstmSpec spec) => MaskUse.Reads;
@@ -25,7 +27,8 @@ internal sealed class ConvLstmRule : LayerRule<ConvLstmSpec>
     {
         bool first = spec.DataFormat == DataFormat.ChannelsFirst;
         int rank = spec.KernelSize.Count;
-        RequireRank(c.X, rank + 3, first ? "[N, T, C, spatial...]" : "[N, T, spatial..., C]");
+        string spatial = s_spatial[rank - 1];
+        RequireRank(c.X, rank + 3, first ? $"[N, T, C, {spatial}]" : $"[N, T, {spatial}, C]");
         var x = first ? Ops.Transpose(c.X, [0, 1, .. Enumerable.Range(3, rank), 2]) : c.X;
         int channels = x.Shape[-1].Fixed,
             filters = spec.Filters;
@@ -80,8 +83,8 @@ internal sealed class ConvLstmRule : LayerRule<ConvLstmSpec>
         return first ? [.. results.Select(r => r with { Value = ChannelsFirst(r.Value, rank) })] : results;
     }
 
-    /// <summary>The convolution of all steps at once: [N, T, spatial..., C] to [N, T, positions..., 4F]. Dropout of the input has one mask for each
-    /// sample and gate, the same at all steps.</summary>
+    /// <summary>The convolution of all steps at once: [N, T, spatial..., C] to [N, T, positions..., 4F]. Dropout of the input has one
+    /// mask for each sample and gate, the same at all steps.</summary>
     private static Node InputProduct(ConvLstmSpec spec, LayerContext c, Node x, Node w, Node? b)
     {
         var (samples, steps) = (x.Shape[0], x.Shape[1]);

@@ -37,7 +37,7 @@ public abstract class LayerRule<TSpec> : ILayerRule
         string? problem = context.Inputs.Select(i => i.MaskProblem).FirstOrDefault(p => p is not null);
         bool arrives = problem is not null || context.Inputs.Any(i => i.Mask is not null);
         if (arrives && !AcceptsMask((TSpec)spec) && context.EndsMasks)
-            return [.. Lower((TSpec)spec, context).Select(o => o with { Mask = null })];
+            return [.. Lower((TSpec)spec, context.WithoutMasks()).Select(o => o with { Mask = null })];
         if (arrives && !AcceptsMask((TSpec)spec))
             throw new ShapeException("it does not support masking; expected an input without a mask, found one with a mask");
         var use = Use((TSpec)spec);

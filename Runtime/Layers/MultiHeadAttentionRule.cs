@@ -42,7 +42,7 @@ internal sealed class MultiHeadAttentionRule : HeadsRule<MultiHeadAttention>
         for (int i = 0; i < query.Rank - 1; i++)
             if (value.Shape[i] != key.Shape[i] || (!attended.Contains(i) && value.Shape[i] != query.Shape[i]))
                 throw new ShapeException(
-                    "expected a query, a value and a key that differ along attended axes alone, and a value as long as its key, found "
+                    $"expected a query, a value and a key that differ along attended axes alone, and a value as long as its key, found "
                         + $"{query.Shape}, {value.Shape} and {key.Shape}"
                 );
     }

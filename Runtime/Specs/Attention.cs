@@ -70,7 +70,8 @@ public abstract record HeadsSpec : LayerSpec
 
 /// <summary>Vaswani et al. 2017. A call takes query, value and, by the keyword or place of <c>key</c>, a key; perhaps an
 /// <c>attention_mask</c> [N, T, S]. Weights, with H heads, K, V and O below: <c>query_kernel</c> and <c>key_kernel</c> [D, H, K],
-/// <c>value_kernel</c> [D, H, V], <c>output_kernel</c> [H, V, O...], each with a <c>_bias</c> of the extents behind what is summed.</summary>
+/// <c>value_kernel</c> [D, H, V], <c>output_kernel</c> [H, V, O...], each with a <c>_bias</c> of the extents behind what is
+/// summed.</summary>
 /// <param name="Heads">H.</param>
 /// <param name="KeyDim">K, the width of each head's queries and keys.</param>
 public sealed record MultiHeadAttention(int Heads, int KeyDim) : HeadsSpec

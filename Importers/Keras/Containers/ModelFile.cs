@@ -53,6 +53,14 @@ internal sealed class ModelFile : IDisposable
     /// <summary>The members of an archive, vocabularies among them; null in HDF5.</summary>
     internal IModelMembers? Assets { get; }
 
+    /// <summary>A text that somebody left beside the model: an attribute of HDF5's root, a key of metadata.json; null for none.</summary>
+    internal string? Note(string name) =>
+        Architecture is null
+            ? Weights.Root.Attributes.TryGetValue(name, out var attribute)
+                ? attribute.AsString()
+                : null
+            : Json.TextOf(Metadata, name);
+
     /// <summary>Opens a file, or the folder that an archive is when it was not zipped.</summary>
     /// <exception cref="WrongFileException">It is one of another, known kind.</exception>
     /// <exception cref="KerasFormatException">It is damaged.</exception>

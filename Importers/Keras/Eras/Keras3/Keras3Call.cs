@@ -36,21 +36,15 @@ internal sealed class Keras3Call(IReadOnlySet<Keras3Node> left, IReadOnlyDiction
             Keras3Tensor[] tensors = [.. Keras3Tensor.Within(argument)];
             if (tensors.Length == 0)
                 call = Setting(node, call, name, argument);
-            else if (name == "mask" && tensors.All(IsLeft))
-                stated = true;
-            else if (name == "mask" && argument is JArray several)
+            else if (name == Keras3Masks.Argument)
             {
                 stated = true;
-                foreach (var (item, i) in several.Select((item, i) => (item, i)))
-                foreach (var tensor in Keras3Tensor.Within(item))
-                    Add(tensor, $"mask.{i}");
+                foreach (var (tensor, keyword) in MasksOf(argument).Where(m => !IsLeft(m.Tensor)))
+                    Add(tensor, keyword);
             }
             else
-            {
-                stated |= name == "mask";
                 foreach (var tensor in tensors)
                     Add(tensor, s_behindFirst.Contains(name) || s_firsts.Contains(name) ? null : name);
-            }
         }
         // With several values Keras looks for a mask of each by a name of its own, which recurrent layers do not take.
         bool ignores = !stated && layer is SequenceSpec or Bidirectional && keywords.Count(k => k is null) > 1;
@@ -60,6 +54,14 @@ internal sealed class Keras3Call(IReadOnlySet<Keras3Node> left, IReadOnlyDiction
             Keywords = keywords.TrueForAll(k => k is null) ? [] : [.. keywords],
             IgnoresMask = ignores,
         };
+    }
+
+    /// <summary>The masks that an argument states, with the runtime's keywords.</summary>
+    private static IEnumerable<(Keras3Tensor Tensor, string Keyword)> MasksOf(JToken argument)
+    {
+        if (argument is not JArray list)
+            return [.. Keras3Tensor.Within(argument).Select(t => (t, Keras3Masks.Argument))];
+        return list.SelectMany((mask, i) => Keras3Tensor.Within(mask).Select(t => (t, $"{Keras3Masks.Argument}.{i}")));
     }
 
     private bool IsLeft(Keras3Tensor tensor) => left.Any(n => n.Layer == tensor.Layer && n.Call == tensor.Call);

@@ -86,7 +86,7 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
     {
         Keras3Node[] all = [.. _nodes.Values];
         var masks = new Keras3Masks(_nodes, _layers);
-        var left = masks.MaskNodes();
+        var left = masks.LeftOut();
         var numbers = all.Select((n, i) => (Key: (n.Layer, n.Call), i)).ToDictionary(p => p.Key, p => p.i);
         var uses = all.Select(n =>
                 (IReadOnlyCollection<int>)[.. n.Uses.Select(u => (u.Layer, u.Call)).Where(numbers.ContainsKey).Select(k => numbers[k])]

@@ -79,7 +79,13 @@ internal sealed class GatedAttentionSchema : MultiHeadAttentionSchema
     protected override void Shapes(Config c) => c.IgnoreSeed();
 
     protected override IEnumerable<(string Name, string Weight, string Object)> Projections(MultiHeadAttention layer) =>
-        layer.UseGate ? [.. base.Projections(layer), ("gate", "gate", "gate_dense")] : base.Projections(layer);
+        [
+            ("query", "query", "query_dense"),
+            ("key", "key", "key_dense"),
+            .. layer.UseGate ? [("gate", "gate", "_gate_dense")] : Array.Empty<(string, string, string)>(),
+            ("value", "value", "value_dense"),
+            ("attention_output", "output", "output_dense"),
+        ];
 }
 
 /// <summary>The same with fewer heads for keys and values than for queries. From 3.1 on.</summary>

@@ -127,9 +127,9 @@ internal class MultiHeadAttentionSchema() : HeadsSchema<MultiHeadAttention>("Mul
 
     protected override IEnumerable<(string Name, string Weight, string Object)> Projections(MultiHeadAttention layer) =>
         [
-            ("query", "query", "query_dense"),
-            ("key", "key", "key_dense"),
-            ("value", "value", "value_dense"),
-            ("attention_output", "output", "output_dense"),
+            ("query", "query", "_query_dense"),
+            ("key", "key", "_key_dense"),
+            ("value", "value", "_value_dense"),
+            ("attention_output", "output", "_output_dense"),
         ];
 }

@@ -53,7 +53,7 @@ internal sealed class RefusedSchema(string reason, params string[] classNames) :
 
     internal override Type SpecType => typeof(LayerSpec);
 
-    internal override LayerSpec Exchange(Config c, LayerSpec? layer) => throw c.Bad(Wording.Of($"{reason}"), unsupported: true);
+    internal override LayerSpec Exchange(Config c, LayerSpec? layer) => throw c.Bad($"{reason}", unsupported: true);
 
     internal override IEnumerable<StoredArray> Arrays(LayerSpec layer, LayerForm form) => [];
 }
@@ -138,11 +138,11 @@ internal sealed class DiscretizationSchema() : LayerSchema<Discretization>("Disc
         var boundaries =
             c.OptionalNumbers(key, layer.Boundaries)
             ?? throw c.Bad(
-                Wording.Of($"key '{key}': boundaries that were found from data are in no file that is read; expected them in the config"),
+                $"key '{key}': boundaries that were found from data are in no file that is read; expected them in the config",
                 unsupported: true
             );
         if (boundaries.Extents.Count != 1)
-            throw c.Bad(Wording.Of($"key '{key}': expected a list of numbers, found the shape {boundaries.Extents}"));
+            throw c.Bad($"key '{key}': expected a list of numbers, found the shape {boundaries.Extents}");
         return layer with
         {
             Boundaries = boundaries,
