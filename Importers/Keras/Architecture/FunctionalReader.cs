@@ -82,7 +82,8 @@ internal class FunctionalReader(LayerEntries entries)
         foreach (var stored in List(parts, "layers", place))
         {
             var entry = ConfigText.Unwrap(stored, place);
-            var read = entries.Read(entry, builder.Context, builder.Prefix);
+            var operation = Operation(entry, builder.Context, place);
+            var read = operation?.Layer ?? entries.Read(entry, builder.Context, builder.Prefix);
             if (read.Layer.Name is not { } name)
                 throw new KerasFormatException($"{place}: expected each layer to have a name, found a {read.Layer.ClassName} without");
             if (layers.ContainsKey(name))
@@ -94,7 +95,10 @@ internal class FunctionalReader(LayerEntries entries)
             // A nested model counts its own definition as its first call.
             int first = read.Layer is ModelSpec ? 1 : 0;
             string layerPlace = Wording.Of($"{place}: layer '{name}'");
-            pending.AddRange(Calls(List(entry as JObject ?? [], "inbound_nodes", layerPlace), name, first, index, layerPlace));
+            if (operation is { Calls: var made })
+                pending.AddRange(made.Select((c, i) => new Pending(new Node(name, i), index, c)));
+            else
+                pending.AddRange(Calls(List(entry as JObject ?? [], "inbound_nodes", layerPlace), name, first, index, layerPlace));
         }
 
         // The order in which the caller gives data is that of input_layers, whatever the order of the layers.
@@ -136,6 +140,13 @@ internal class FunctionalReader(LayerEntries entries)
             yield return new Pending(new Node(name, first + call), index, Call(nodes[call], place));
         }
     }
+
+    /// <summary>An operation on values as a layer, with its calls; null where an entry is a layer's.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="context">The import.</param>
+    /// <param name="place">File and model, for messages.</param>
+    protected virtual (ReadLayer Layer, IReadOnlyList<StoredCall> Calls)? Operation(JToken entry, ImportContext context, string place) =>
+        null;
 
     /// <summary>Whether a functional model may have a key.</summary>
     protected virtual bool IsModelKey(string key) => key is "name" or "layers" or "input_layers" or "output_layers" or "trainable";

@@ -12,7 +12,7 @@ internal static class Forms
     internal static OperationForm Unary(ElementwiseFunction function, string x = "x") =>
         Of(x, a => a.Layer(new ElementwiseOperation(function), a.Operand(x)));
 
-    internal static OperationForm Binary(ElementwiseFunction function, string x = "x", string y = "y") =>
+    internal static OperationForm OfTwo(ElementwiseFunction function, string x = "x", string y = "y") =>
         Of($"{x} {y}", a => a.Layer(new ElementwiseOperation(function), a.Operand(x), a.Operand(y)));
 
     internal static OperationForm Activation(Activation function, string x = "x") =>
@@ -76,6 +76,41 @@ internal static class Forms
         slice.Only("start", "stop", "step");
         int? Bound(string key) => slice[key] is { } bound && !Json.IsNull(bound) ? Json.Int(bound) : null;
         return new RangeItem(Bound("start"), Bound("stop"), Bound("step") ?? 1);
+    }
+
+    /// <summary>How much stands before and after each axis.</summary>
+    internal static (Sizes Before, Sizes After) Pairs(OperationArguments a, string key)
+    {
+        if (a.Required(key) is not JArray list || !list.All(p => p is JArray { Count: 2 }))
+            throw a.Bad($"argument '{key}': expected a pair of whole numbers for each axis");
+        return (Column(0), Column(1));
+
+        Sizes Column(int column) => new([.. list.Select(p => Number(a, key, p[column]!))]);
+    }
+
+    /// <summary>Axes of two operands: two lists of them, or how many last ones of the first stand with first ones of the second.</summary>
+    internal static (Sizes First, Sizes Second) AxisPairs(OperationArguments a, string key)
+    {
+        if (a.Raw(key) is JArray { Count: 2 } pair)
+            return (List(pair[0]), List(pair[1]));
+        int count = a.Int(key, 2);
+        if (count is < 0 or > 64)
+            throw a.Bad($"argument '{key}': expected a number of axes, found {count}");
+        return (new Sizes([.. Enumerable.Range(-count, count)]), new Sizes([.. Enumerable.Range(0, count)]));
+
+        Sizes List(JToken t) => new([.. (t is JArray list ? (IEnumerable<JToken>)list : [t]).Select(i => Number(a, key, i))]);
+    }
+
+    private static int Number(OperationArguments a, string key, JToken token)
+    {
+        try
+        {
+            return Json.Int(token);
+        }
+        catch (ConfigValueException e)
+        {
+            throw a.Bad($"argument '{key}': {e.Message}");
+        }
     }
 
     /// <summary>The extents along the spatial axes, from one number or several.</summary>

@@ -22,6 +22,9 @@ internal sealed class OperationArguments(IReadOnlyDictionary<string, JToken> nam
     /// <summary>The values that the operation takes, each once.</summary>
     internal IReadOnlyList<GraphValue> Inputs => _inputs;
 
+    /// <summary>How many inputs a node of a graph has.</summary>
+    internal int Count { get; init; }
+
     internal KerasException Bad(Wording text) => problem(text);
 
     internal bool Has(string key) => named.TryGetValue(key, out var token) && !Json.IsNull(token);
@@ -82,7 +85,8 @@ internal sealed class OperationArguments(IReadOnlyDictionary<string, JToken> nam
 
     private Operand Operand(JToken token)
     {
-        if (ValueToken.Of(token) is { } value)
+        // One value of the model may stand in a list of its own.
+        if ((ValueToken.Of(token) ?? (token is JArray { Count: 1 } list ? ValueToken.Of(list[0]) : null)) is { } value)
         {
             if (!_inputs.Contains(value))
                 _inputs.Add(value);

@@ -1,4 +1,6 @@
 using KerasSharp.Importers.Keras.Architecture;
+using KerasSharp.Importers.Keras.Eras.TfKeras.Operations;
+using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using Newtonsoft.Json.Linq;
 
@@ -30,6 +32,40 @@ internal sealed class TfKerasFunctionalReader(LayerEntries entries) : Functional
         foreach (var argument in arguments)
             call = WithArgument(call, argument.Name, argument.Value, place);
         return call;
+    }
+
+    protected override (ReadLayer Layer, IReadOnlyList<StoredCall> Calls)? Operation(JToken entry, ImportContext context, string place)
+    {
+        if (entry is not JObject parts || Json.TextOf(parts, "class_name") is not { } className || !TfOperations.Has(className))
+            return null;
+        string name =
+            Json.TextOf(parts, "name")
+            ?? throw new KerasFormatException($"{place}: expected each layer to have a name, found a {className} without");
+        string layerPlace = Wording.Of($"{place}: layer '{name}'");
+        if (parts["config"] is not JObject config || parts["inbound_nodes"] is not JArray { Count: > 0 } nodes)
+            throw new KerasFormatException($"{layerPlace}: expected an operation with a config and its call");
+        try
+        {
+            var read = nodes.Select(n => TfOperations.Read(className, config, n, layerPlace)).ToList();
+            var (layer, _) = read[0];
+            if (read.Any(r => r.Layer != layer))
+                throw new KerasUnsupportedException($"{layerPlace}: expected an operation with the same arguments in each of its calls");
+            var form = new LayerForm
+            {
+                Version = context.Version,
+                Backend = context.Backend,
+                ClassName = className,
+                Config = new JObject { ["config"] = config.DeepClone(), ["inbound_nodes"] = nodes.DeepClone() },
+            };
+            return (
+                new ReadLayer(layer with { Name = name }, form),
+                [.. read.Select(r => new StoredCall([.. r.Inputs.Select(i => (i.Layer, i.Call, i.Output))]))]
+            );
+        }
+        catch (ConfigValueException e)
+        {
+            throw new KerasFormatException($"{layerPlace}: {e.Message}", e);
+        }
     }
 
     private StoredCall WithArgument(StoredCall call, string name, JToken value, string place)

@@ -17,7 +17,7 @@ internal static class NumpyForms
     private static Dictionary<string, OperationForm> Elementwise() =>
         Unary()
             .Select(p => (p.Name, Form: Forms.Unary(p.Function)))
-            .Concat(Binary().Select(p => (p.Name, Form: Forms.Binary(p.Function, "x1", "x2"))))
+            .Concat(Binary().Select(p => (p.Name, Form: Forms.OfTwo(p.Function, "x1", "x2"))))
             .Append(("Tanh", Activation(Activation.Tanh)))
             .Append(("Clip", Of("x x_min x_max", a => Clip(a, "x_min", "x_max"))))
             .Append(("Round", One("x decimals", Rounded)))
@@ -117,7 +117,7 @@ internal static class NumpyForms
     private static Dictionary<string, OperationForm> Rearranging() =>
         new()
         {
-            ["BroadcastTo"] = Of("x", a => a.Layer(new BroadcastToOperation(), [a.Operand("x"), .. Extents(a, "shape")])),
+            ["BroadcastTo"] = Of("x", a => a.Layer(new BroadcastToOperation(), [a.Operand("x"), .. a.Extents("shape")])),
             ["Concatenate"] = Of("xs", a => a.Layer(new ConcatenateOperation(a.Int("axis", 0)), a.Operands("xs"))),
             ["Stack"] = Of("x", a => a.Layer(new StackOperation(a.Int("axis", 0)), a.Operands("x"))),
             ["ExpandDims"] = One("x", a => new ExpandDimsOperation(a.Sizes("axis"))),
@@ -127,13 +127,13 @@ internal static class NumpyForms
             ["Pad"] = One("x constant_values", Padded),
             ["Ravel"] = Of("x", a => a.Layer(new ReshapeOperation(), a.Operand("x"), new ConstantOperand([1], [-1]))),
             ["Repeat"] = One("x", a => new RepeatOperation(a.Int("repeats"), a.OptionalInt("axis"))),
-            ["Reshape"] = Of("x", a => a.Layer(new ReshapeOperation(), [a.Operand("x"), .. Extents(a, "newshape")])),
+            ["Reshape"] = Of("x", a => a.Layer(new ReshapeOperation(), [a.Operand("x"), .. a.Extents("newshape")])),
             ["Roll"] = One("x", a => new RollOperation(a.Int("shift"), a.Int("axis"))),
             ["Split"] = One("x", Split),
             ["Squeeze"] = One("x", a => new SqueezeOperation(a.Axes("axis"))),
             ["Swapaxes"] = One("x", a => new SwapAxesOperation(a.Int("axis1"), a.Int("axis2"))),
             ["Take"] = Of("x indices", a => a.Layer(new TakeOperation(a.Int("axis")), a.Operand("x"), a.Operand("indices"))),
-            ["Tile"] = Of("x", a => a.Layer(new TileOperation(), [a.Operand("x"), .. Extents(a, "repeats")])),
+            ["Tile"] = Of("x", a => a.Layer(new TileOperation(), [a.Operand("x"), .. a.Extents("repeats")])),
             ["Transpose"] = One("x", a => new TransposeOperation(a.Axes("axes"))),
             ["Tril"] = One("x", a => new TriangleOperation(true, a.Int("k", 0))),
             ["Triu"] = One("x", a => new TriangleOperation(false, a.Int("k", 0))),
@@ -173,24 +173,11 @@ internal static class NumpyForms
         return new AccumulateOperation(a.Int("axis"), product);
     }
 
-    // The samples stand in a shape as null, or as -1.
-    private static Operand[] Extents(OperationArguments a, string key) => a.Extents(key);
-
     private static OperationLayer TensorDot(OperationArguments a)
     {
         var (x, y) = (a.Operand("x1"), a.Operand("x2"));
-        Sizes first,
-            second;
-        if (a.Raw("axes") is JArray { Count: 2 } pair)
-            (first, second) = (List(pair[0]), List(pair[1]));
-        else
-        {
-            int count = a.Int("axes", 2);
-            (first, second) = (new Sizes([.. Enumerable.Range(-count, count)]), new Sizes([.. Enumerable.Range(0, count)]));
-        }
+        var (first, second) = AxisPairs(a, "axes");
         return a.Layer(new TensorDotOperation(first, second), x, y);
-
-        Sizes List(JToken t) => Schema.Text.Json.Sizes(t, null);
     }
 
     private static PadOperation Padded(OperationArguments a)
@@ -206,13 +193,6 @@ internal static class NumpyForms
         var (before, after) = Pairs(a, "pad_width");
         return new PadOperation(before, after) { Mode = mode, Value = a.Number("constant_values", 0) };
     }
-
-    private static (Sizes Before, Sizes After) Pairs(OperationArguments a, string key) =>
-        a.Required(key) is JArray list && list.All(p => p is JArray { Count: 2 })
-            ? (Column(list, 0), Column(list, 1))
-            : throw a.Bad($"argument '{key}': expected a pair of whole numbers for each axis");
-
-    private static Sizes Column(JArray pairs, int column) => new([.. pairs.Select(p => Schema.Text.Json.Int(p[column]!))]);
 
     private static Operation Split(OperationArguments a)
     {
