@@ -27,7 +27,10 @@ internal sealed class WeightSlots(
 
     /// <summary>The way from a model to one of its layers.</summary>
     internal IEnumerable<ObjectStep> Member(ObjectCounter counter, LayerSpec layer, LayerForm form, bool hasArrays) =>
-        [new ObjectStep("layers"), counter.Next(form.ClassName ?? layers.ClassOf(layer), hasArrays)];
+        [
+            new ObjectStep("layers"),
+            counter.Next(layer is ModelSpec ? layers.ClassOf(layer) : form.ClassName ?? layers.ClassOf(layer), hasArrays),
+        ];
 
     /// <summary>Numbers the arrays of each object: learned ones first.</summary>
     private static void Number(List<WeightSlot> learned, List<WeightSlot> rest)

@@ -90,6 +90,10 @@ internal sealed class ObjectTree(Hdf5Group root)
                 (at, path, counted) = (member, member.Path, false);
                 continue;
             }
+            // tf.keras hides attributes that Keras 3 shows, and the other way round.
+            string other = name.StartsWith('_') ? name[1..] : "_" + name;
+            if (step.Place is null && !at.Contains(name) && at.Contains(other))
+                name = other;
             path = at.Path == "/" ? "/" + name : $"{at.Path}/{name}";
             if (!at.Contains(name) || at[name] is not Hdf5Group next)
                 return null;
