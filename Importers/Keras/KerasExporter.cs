@@ -14,7 +14,7 @@ public static class KerasExporter
     {
         /// <summary>Saves architecture, weights and, where the model is compiled, training configuration and optimizer state
         /// (<c>model.save</c>). The file is written whole or not at all.</summary>
-        /// <param name="path">The HDF5 file to write.</param>
+        /// <param name="path">The file to write: HDF5, or, where the name ends in .keras, an archive of Keras 3.</param>
         /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>
         /// <exception cref="IOException">The file cannot be written; one of that name is as it was.</exception>
         /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -22,7 +22,10 @@ public static class KerasExporter
         {
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
-            Writer(model).WholeModel().Save(path);
+            if (IsArchive(path))
+                KerasArchiveWriter.Save(path, ArchiveWriter(model).Archive([]));
+            else
+                Writer(model).WholeModel().Save(path);
         }
 
         /// <summary>Saves the whole model in the form of another release of Keras than that of the file that it came from: Keras 1.2.2 or
@@ -46,13 +49,18 @@ public static class KerasExporter
 
         /// <summary>Saves a whole model with texts beside it, such as how far a training has come. Keras does not look at them.</summary>
         /// <param name="path">The HDF5 file to write.</param>
-        /// <param name="attributes">Attributes of the file's root: names that Keras does not use, and texts.</param>
+        /// <param name="attributes">Attributes of the file's root, or keys of an archive's metadata: names that Keras does not use, and texts.</param>
         /// <inheritdoc cref="extension(Model).Save(string)" path="/exception"/>
         public void Save(string path, IEnumerable<KeyValuePair<string, string>> attributes)
         {
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
             ArgumentNullException.ThrowIfNull(attributes);
+            if (IsArchive(path))
+            {
+                KerasArchiveWriter.Save(path, ArchiveWriter(model).Archive(attributes));
+                return;
+            }
             var file = Writer(model).WholeModel();
             foreach (var (name, text) in attributes)
                 file.Root.SetText(name, text);
@@ -75,7 +83,8 @@ public static class KerasExporter
         {
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
-            new ModelWriter(model).WeightsOnly().Save(path);
+            var writer = new ModelWriter(model);
+            (writer.IsTree && IsTree(path) ? writer.Tree() : writer.WeightsOnly()).Save(path);
         }
 
         /// <summary>Saves the weights alone to a stream.</summary>
@@ -113,6 +122,16 @@ public static class KerasExporter
 
     // Eras whose whole-model files are HDF5 of their own form.
     private static readonly IKerasEra[] s_written = [.. KerasEras.All.Where(e => e.IsComplete && e.WholeModels == e)];
+    // The name asks for the form, as in Keras.
+    private static bool IsArchive(string path) => path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsTree(string path) => path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A writer of Keras 3's form.</summary>
+    private static ModelWriter ArchiveWriter(Model model) =>
+        model.Origin is KerasOrigin origin && KerasEras.Of(origin.Report.Version.Value).WritesTrees
+            ? new ModelWriter(model)
+            : new ModelWriter(model, KerasEras.All[^1]);
 
     private static ModelWriter Writer(Model model)
     {

@@ -1,16 +1,17 @@
 using System.Text;
 using KerasSharp.Files;
 using KerasSharp.Hdf5;
+using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Import;
 using KerasSharp.Importers.Keras.Schema.Text;
 
 namespace KerasSharp;
 
-/// <summary>Loads models that Keras 0.3 to 2.3 saved.</summary>
+/// <summary>Loads models that Keras 0.3 to 3.15 saved. What a file is, its first bytes tell, and never its name.</summary>
 public static class KerasImporter
 {
     /// <summary>Loads a whole-model file (<c>model.save</c>).</summary>
-    /// <param name="path">An HDF5 file with an attribute model_config.</param>
+    /// <param name="path">An HDF5 file with an attribute model_config, or a .keras archive.</param>
     /// <param name="options">What the caller decides.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="WrongFileException">A file is one of another kind, such as a pickle or a Git LFS pointer.</exception>
@@ -20,7 +21,7 @@ public static class KerasImporter
     {
         ArgumentNullException.ThrowIfNull(path);
         RefuseArchitecture(path);
-        using var file = Hdf5File.Open(path);
+        using var file = ModelFile.Open(path);
         return Load(file, options ?? new KerasImportOptions());
     }
 
@@ -32,7 +33,7 @@ public static class KerasImporter
     public static Model Load(ReadOnlyMemory<byte> bytes, KerasImportOptions? options = null, string name = "(memory)")
     {
         ArgumentNullException.ThrowIfNull(name);
-        using var file = Hdf5File.Open(bytes, name);
+        using var file = ModelFile.Open(bytes, name);
         return Load(file, options ?? new KerasImportOptions());
     }
 
@@ -50,7 +51,7 @@ public static class KerasImporter
         byte[] bytes = File.ReadAllBytes(architecture);
         RefuseOther(bytes, architecture);
         string text = ConfigText.Decode(bytes, architecture);
-        using var file = Hdf5File.Open(weights);
+        using var file = ModelFile.OpenWeights(weights);
         return Load(text, new ArchitecturePlace(architecture), file, options ?? new KerasImportOptions());
     }
 
@@ -63,8 +64,8 @@ public static class KerasImporter
     {
         ArgumentNullException.ThrowIfNull(architecture);
         RefuseOther(architecture, "(architecture)");
-        using var file = Hdf5File.Open(weights, "(weights)");
-        return Load(architecture, new ArchitecturePlace("(architecture)"), file, options ?? new KerasImportOptions());
+        using var file = ModelFile.Open(weights, "(weights)");
+        return Load(architecture, new ArchitecturePlace("(architecture)"), file.Weights, options ?? new KerasImportOptions());
     }
 
     /// <summary>Loads a whole-model file from a stream, which is read to its end.</summary>
@@ -101,6 +102,7 @@ public static class KerasImporter
         ArgumentNullException.ThrowIfNull(name);
         RefuseOther(architecture, name);
         var parsed = ConfigText.Parse(architecture, name);
+        TensorFlowJs.Refuse(parsed, new ArchitecturePlace(name));
         options ??= new KerasImportOptions();
         return NewerRelease.Named(
             name,
@@ -124,7 +126,7 @@ public static class KerasImporter
     public static ImportReport LoadWeights(Model model, string path, bool? byName = null, KerasImportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        using var file = Hdf5File.Open(path);
+        using var file = ModelFile.OpenWeights(path);
         options ??= new KerasImportOptions();
         return NewerRelease.Named(path, options, file, () => null, () => WeightImport.Run(model, file, byName, options));
     }
@@ -142,9 +144,26 @@ public static class KerasImporter
     {
         if (Path.GetExtension(path).ToLowerInvariant() is not (".json" or ".yaml" or ".yml") || !File.Exists(path))
             return;
+        TensorFlowJs.Refuse(path);
         throw new KerasFormatException(
             $"{path}: expected a whole-model file (HDF5), found an architecture, whose weights are in a file of their own",
             new WeightsAdvice(path)
+        );
+    }
+
+    private static Model Load(ModelFile file, KerasImportOptions options)
+    {
+        if (file.Architecture is not { } text)
+            return Load(file.Weights, options);
+        var place = new ArchitecturePlace(file.Name, ModelFile.ConfigMember);
+        return NewerRelease.Named(
+            file.Name,
+            options,
+            file.Weights,
+            () => ConfigText.Parse(text, place.ToString()),
+            () =>
+                new ModelImport(ConfigText.Parse(text, place.ToString()), place, file.Weights, options) { Metadata = file.Metadata }.Run(),
+            file.Metadata
         );
     }
 
@@ -177,6 +196,7 @@ public static class KerasImporter
     {
         var unwrapped = new List<string>();
         var architecture = ConfigText.Parse(text, place.ToString(), unwrapped.Add);
+        TensorFlowJs.Refuse(architecture, place);
         return new ModelImport(architecture, place, file, options) { Unwrapped = unwrapped }.Run();
     }
 

@@ -29,9 +29,12 @@ internal static class ZipDirectory
     // Deflate makes at most 258 bytes out of 2 bits.
     private const long MaxExpansion = 1032;
 
-    internal static List<ZipEntry> Read(Stream stream, string name)
+    /// <param name="stream">The archive.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="what">What it is expected to be, for messages.</param>
+    internal static List<ZipEntry> Read(Stream stream, string name, string what = ".npz")
     {
-        var (count, offset, size, limit) = FindDirectory(stream, name);
+        var (count, offset, size, limit) = FindDirectory(stream, name, what);
         if (offset < 0 || size < 0 || offset > limit - size || count < 0 || count > size / EntrySize)
             throw new KerasFormatException(
                 $"{name}: zip directory of {count} entries in {size} bytes at offset {offset} does not fit before its end record at "
@@ -72,7 +75,7 @@ internal static class ZipDirectory
             );
     }
 
-    private static (long Count, long Offset, long Size, long Limit) FindDirectory(Stream stream, string name)
+    private static (long Count, long Offset, long Size, long Limit) FindDirectory(Stream stream, string name, string what)
     {
         var tail = new byte[(int)Math.Min(stream.Length, EndSize + MaxCommentSize)];
         var tailOffset = stream.Length - tail.Length;
@@ -92,7 +95,7 @@ internal static class ZipDirectory
             return FindDirectory64(stream, tailOffset + at, name);
         }
 
-        throw new KerasFormatException($"{name}: not a .npz file: expected a zip archive, found no end record of one.");
+        throw new KerasFormatException($"{name}: not a {what} file: expected a zip archive, found no end record of one.");
     }
 
     private static (long Count, long Offset, long Size, long Limit) FindDirectory64(Stream stream, long endOffset, string name)

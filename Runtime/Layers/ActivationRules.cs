@@ -51,10 +51,36 @@ internal sealed class ReLURule : ElementwiseRule<ReLU>
         );
 }
 
-/// <summary>y = e^x over the sum of e^x along an axis.</summary>
+/// <summary>y = e^x over the sum of e^x along an axis, or several; where a mask is taken, of x - 1e9 where it is 0.</summary>
 internal sealed class SoftmaxRule : ElementwiseRule<Softmax>
 {
-    protected override Node Apply(Softmax spec, Node x, LayerContext c) => new SoftmaxActivation(spec.Axis).Apply(x);
+    private const double Hidden = -1e9;
+
+    protected override MaskUse Use(Softmax spec) => spec.TakesMask ? MaskUse.Reads : MaskUse.Passes;
+
+    protected override Node Apply(Softmax spec, Node x, LayerContext c)
+    {
+        if (!spec.TakesMask || c.Mask is not { } mask)
+            return Along(spec, x);
+        if (Broadcasting.Result("softmax with a mask", x.Shape, mask.Shape) != x.Shape)
+            throw new ShapeException($"expected a mask that broadcasts to the input {x.Shape}, found one of {mask.Shape}");
+        var y = Along(spec, Ops.Select(mask, x, Hidden));
+        return spec.ZeroesEmptyRows ? Ops.Select(mask, y, 0) : y;
+    }
+
+    private static Node Along(Softmax spec, Node x)
+    {
+        if (spec.Axes is not { Count: > 1 } several)
+            return new SoftmaxActivation(spec.Axes?[0] ?? spec.Axis).Apply(x);
+        int[] axes = SampleAxes.Of(x, several),
+            order = [.. Enumerable.Range(0, x.Rank).Except(axes), .. axes];
+        var back = new int[x.Rank];
+        for (int i = 0; i < back.Length; i++)
+            back[order[i]] = i;
+        var last = Ops.Transpose(x, order);
+        var flat = Ops.Reshape(last, new Shape([.. last.Shape[..^axes.Length], new Shape(last.Shape[^axes.Length..]).Count]));
+        return Ops.Transpose(Ops.Reshape(Ops.Softmax(flat), last.Shape), back);
+    }
 }
 
 /// <summary>y = x where |x| >= theta, else 0.</summary>

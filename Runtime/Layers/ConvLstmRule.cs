@@ -4,12 +4,12 @@ namespace KerasSharp.Runtime.Layers;
 
 /// <summary>Shi et al. 2015, without peepholes. Gates in the order i f c o; (*) is convolution, with stride 1 and Same padding for h.
 /// <code>
-/// a = x_t (*) W + b                              [N, H', W', 4F]   W [rows, columns, C, 4F], b [4F]
-/// i = s(a_i + h (*) U_i)   f = s(a_f + h (*) U_f)                  U [rows, columns, F, 4F]
-/// c' = f c + i act(a_c + h (*) U_c)              [N, H', W', F]
-/// o = s(a_o + h (*) U_o)   h' = o act(c')        [N, H', W', F]
+/// a = x_t (*) W + b                              [N, positions..., 4F]   W [taps..., C, 4F], b [4F]
+/// i = s(a_i + h (*) U_i)   f = s(a_f + h (*) U_f)                        U [taps..., F, 4F]
+/// c' = f c + i act(a_c + h (*) U_c)              [N, positions..., F]
+/// o = s(a_o + h (*) U_o)   h' = o act(c')        [N, positions..., F]
 /// </code></summary>
-internal sealed class ConvLstmRule : LayerRule<ConvLstm2D>
+internal sealed class ConvLstmRule : LayerRule<ConvLstmSpec>
 {
     private const int I = 0,
         F = 1,
@@ -17,15 +17,19 @@ internal sealed class ConvLstmRule : LayerRule<ConvLstm2D>
         O = 3,
         Gates = 4;
 
-    protected override bool AcceptsMask(ConvLstm2D spec) => true;
+    private static readonly string[] s_spatial = ["L", "H, W", "D1, D2, D3"];
 
-    protected override MaskUse Use(ConvLstm2D spec) => MaskUse.Reads;
+    protected override bool AcceptsMask(ConvLstmSpec spec) => true;
 
-    protected override IReadOnlyList<LayerValue> Lower(ConvLstm2D spec, LayerContext c)
+    protected override MaskUse Use(ConvLstmSpec spec) => MaskUse.Reads;
+
+    protected override IReadOnlyList<LayerValue> Lower(ConvLstmSpec spec, LayerContext c)
     {
         bool first = spec.DataFormat == DataFormat.ChannelsFirst;
-        RequireRank(c.X, 5, first ? "[N, T, C, H, W]" : "[N, T, H, W, C]");
-        var x = first ? Ops.Transpose(c.X, 0, 1, 3, 4, 2) : c.X;
+        int rank = spec.KernelSize.Count;
+        string spatial = s_spatial[rank - 1];
+        RequireRank(c.X, rank + 3, first ? $"[N, T, C, {spatial}]" : $"[N, T, {spatial}, C]");
+        var x = first ? Ops.Transpose(c.X, [0, 1, .. Enumerable.Range(3, rank), 2]) : c.X;
         int channels = x.Shape[-1].Fixed,
             filters = spec.Filters;
         var w = Kernel("W", channels, spec.KernelInitializer ?? Initializers.GlorotUniform, spec.KernelRegularizer, spec.KernelConstraint);
@@ -56,7 +60,7 @@ internal sealed class ConvLstmRule : LayerRule<ConvLstm2D>
 
         var a = InputProduct(spec, c, x, w, b);
         var state = new Shape([a.Shape[0], .. a.Shape[2..^1], filters]);
-        var window = Windows.Convolution(state, spec.KernelSize, [1, 1], [1, 1], Padding.Same, spec.SameRule);
+        var window = Windows.Convolution(state, spec.KernelSize, Sizes.All(1, rank), Sizes.All(1, rank), Padding.Same, spec.SameRule);
         bool drops = Recurrence.Drops(spec, c);
         Node[] masks = drops ? [.. Enumerable.Range(0, Gates).Select(_ => c.DropoutMask(state, spec.RecurrentDropout))] : [];
 
@@ -76,12 +80,12 @@ internal sealed class ConvLstmRule : LayerRule<ConvLstm2D>
         }
 
         var results = Recurrence.Run(spec, c, a, ["h", "c"], Step, null, state, Mask(spec, c, state));
-        return first ? [.. results.Select(r => r with { Value = ChannelsFirst(r.Value) })] : results;
+        return first ? [.. results.Select(r => r with { Value = ChannelsFirst(r.Value, rank) })] : results;
     }
 
-    /// <summary>The convolution of all steps at once: [N, T, H, W, C] to [N, T, H', W', 4F]. Dropout of the input has one mask for each
-    /// sample and gate, the same at all steps.</summary>
-    private static Node InputProduct(ConvLstm2D spec, LayerContext c, Node x, Node w, Node? b)
+    /// <summary>The convolution of all steps at once: [N, T, spatial..., C] to [N, T, positions..., 4F]. Dropout of the input has one
+    /// mask for each sample and gate, the same at all steps.</summary>
+    private static Node InputProduct(ConvLstmSpec spec, LayerContext c, Node x, Node w, Node? b)
     {
         var (samples, steps) = (x.Shape[0], x.Shape[1]);
         Node Convolve(Node x, Node w)
@@ -116,18 +120,25 @@ internal sealed class ConvLstmRule : LayerRule<ConvLstm2D>
 
     /// <summary>The mask, so that it broadcasts to states. Keras broadcasts a mask of the input's axes but the last (from a Masking layer)
     /// to the output, which thus must have the same extents on the axes between.</summary>
-    private static Node? Mask(ConvLstm2D spec, LayerContext c, Shape state)
+    private static Node? Mask(ConvLstmSpec spec, LayerContext c, Shape state)
     {
         if (c.Mask is not { } mask)
             return null;
         bool first = spec.DataFormat == DataFormat.ChannelsFirst;
-        Dim[] expected = first ? [state[3], state[1]] : [state[1], state[2]];
-        if (mask.Rank != 4 || !mask.Shape[2..].SequenceEqual(expected))
+        // A mask has the input's axes but the last.
+        Dim[] expected = first ? [state[-1], .. state[1..^2]] : [.. state[1..^1]];
+        if (mask.Rank != state.Rank || !mask.Shape[2..].SequenceEqual(expected))
             throw new ShapeException(
-                $"expected no mask, or one of [N, T, {expected[0]}, {expected[1]}] as the output has it, found one of {mask.Shape}"
+                $"expected no mask, or one of [N, T, {Wording.List(expected)}] as the output has it, found one of {mask.Shape}"
             );
-        return first ? Ops.ExpandDims(Ops.Transpose(mask, 0, 1, 3, 2), 3) : Ops.ExpandDims(mask, -1);
+        return first
+            ? Ops.ExpandDims(Ops.Transpose(mask, [0, 1, .. Enumerable.Range(3, mask.Rank - 3), 2]), mask.Rank - 1)
+            : Ops.ExpandDims(mask, -1);
     }
 
-    private static Node ChannelsFirst(Node y) => y.Rank == 5 ? Ops.Transpose(y, 0, 1, 4, 2, 3) : Ops.Transpose(y, 0, 3, 1, 2);
+    private static Node ChannelsFirst(Node y, int rank)
+    {
+        int lead = y.Rank - rank - 1;
+        return Ops.Transpose(y, [.. Enumerable.Range(0, lead), y.Rank - 1, .. Enumerable.Range(lead, rank)]);
+    }
 }

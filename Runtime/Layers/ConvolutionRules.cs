@@ -2,7 +2,7 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Layers;
 
-/// <summary>y = act(conv(x, W) + b)    x [N, spatial..., C], W [taps..., C, F], b [F], y [N, positions..., F]; with channels first
+/// <summary>y = act(conv(x, W) + b)    x [N, spatial..., C], W [taps..., C / groups, F], b [F], y [N, positions..., F]; with channels first
 /// x and y are transposed around that.</summary>
 internal sealed class ConvolutionRule : LayerRule<DilatedConvolutionSpec>
 {
@@ -12,14 +12,19 @@ internal sealed class ConvolutionRule : LayerRule<DilatedConvolutionSpec>
         var x = Images.ToLast(c.X, spec.DataFormat);
         int channels = x.Shape[-1].Fixed;
         var window = Windows.Convolution(x.Shape, spec.KernelSize, spec.Strides, spec.Dilation, spec.Padding, spec.SameRule);
+        if (spec.Groups < 1 || channels % spec.Groups != 0 || spec.Filters % spec.Groups != 0)
+            throw new ShapeException(
+                $"expected a number of groups that divides the {channels} channels of {c.X.Shape} and the {spec.Filters} filters, found "
+                    + $"{spec.Groups}"
+            );
         var w = c.Weight(
             "W",
-            [.. spec.KernelSize, channels, spec.Filters],
-            Initializer(spec, channels),
+            [.. spec.KernelSize, channels / spec.Groups, spec.Filters],
+            Initializer(spec, channels / spec.Groups),
             spec.KernelRegularizer,
             spec.KernelConstraint
         );
-        return One(Convolutions.Finish(c, Ops.Conv(x, w, window), spec.Filters, spec));
+        return One(Convolutions.Finish(c, Ops.Conv(x, w, window, spec.Groups), spec.Filters, spec));
     }
 
     /// <summary>Keras 1 takes the fans of a 1-D kernel [L, 1, C, F] as if it were [F, C, rows, columns].</summary>

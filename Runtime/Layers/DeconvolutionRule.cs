@@ -12,6 +12,8 @@ internal sealed class DeconvolutionRule : LayerRule<DeconvolutionSpec>
         Images.RequireRank(c.X, spec.DataFormat, rank);
         Windows.RequirePositive("strides", spec.Strides, spec.KernelSize);
         Windows.RequirePositive("a dilation", spec.Dilation, spec.KernelSize);
+        if (spec.Groups != 1)
+            throw new ShapeException($"expected one group in a transposed convolution, found {spec.Groups}");
         if (spec.Padding == Padding.Causal)
             throw new ShapeException($"expected the padding Valid, Same or Full, found {spec.Padding}");
         if (spec.Dilation.Any(d => d > 1) && spec.Strides.Any(s => s > 1))

@@ -7,14 +7,31 @@ namespace KerasSharp.Runtime.Layers;
 public sealed class LayerContext
 {
     private readonly Lowering _lowering;
+    private readonly CallArguments _arguments;
 
-    internal LayerContext(Lowering lowering, string path, IReadOnlyList<LayerValue> inputs, bool trainable) =>
-        (_lowering, Path, Inputs, Trainable) = (lowering, path, inputs, trainable);
+    internal LayerContext(Lowering lowering, string path, CallArguments arguments, bool trainable) =>
+        (_lowering, Path, _arguments, Trainable) = (lowering, path, arguments, trainable);
 
     /// <summary>The layer's name, after those of the models around it: <c>encoder/lstm_1</c>.</summary>
     public string Path { get; }
 
-    public IReadOnlyList<LayerValue> Inputs { get; }
+    /// <summary>The values that are passed by their place.</summary>
+    public IReadOnlyList<LayerValue> Inputs => _arguments.Inputs;
+
+    /// <summary>The value that is passed by a keyword; null for none.</summary>
+    public LayerValue? Keyword(string name) => _arguments.Keyword(name);
+
+    /// <summary>Whether an attention's queries see no later values.</summary>
+    public bool UsesCausalMask => _arguments.UsesCausalMask;
+
+    /// <summary>Whether an attention gives its scores as a second value.</summary>
+    public bool ReturnsScores => _arguments.ReturnsScores;
+
+    /// <summary>Whether a mask that the layer does not support ends there, and is no error.</summary>
+    internal bool EndsMasks => _arguments.EndsMasks;
+
+    /// <summary>The same call, whose inputs have no masks.</summary>
+    internal LayerContext WithoutMasks() => new(_lowering, Path, _arguments.WithoutMasks(), Trainable);
 
     /// <summary>The value of the only input.</summary>
     public Node X => Inputs[0].Value;
@@ -43,6 +60,10 @@ public sealed class LayerContext
         Constraint? constraint = null,
         bool learned = true
     ) => _lowering.Weight(this, name, shape, initializer, regularizer, constraint, learned);
+
+    /// <summary>The shape of a weight that a layer inside of this one declared; null for none.</summary>
+    internal int[]? WeightOf(string inner, string name) =>
+        _lowering.Weights.FirstOrDefault(w => w.Layer == $"{Path}/{inner}" && w.Name == name)?.Variable.Shape;
 
     /// <summary>Declares a state that lives between batches, zero at first, and gives its value before this batch.</summary>
     public Node State(string name, Shape shape) => _lowering.State(this, name, shape);

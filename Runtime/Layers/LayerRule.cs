@@ -7,6 +7,9 @@ public interface ILayerRule
 {
     /// <summary>Writes one call of the layer as tensor operations.</summary>
     IReadOnlyList<LayerValue> Lower(LayerSpec spec, LayerContext context);
+
+    /// <summary>What the layer does with a mask; null where it does not support any.</summary>
+    MaskUse? MaskUseOf(LayerSpec spec) => null;
 }
 
 /// <summary>The meaning of the layers that <typeparamref name="TSpec"/> configures: declares the weights and gives the outputs.</summary>
@@ -25,12 +28,17 @@ public abstract class LayerRule<TSpec> : ILayerRule
     /// <summary>Writes one call of the layer as tensor operations.</summary>
     protected abstract IReadOnlyList<LayerValue> Lower(TSpec spec, LayerContext context);
 
+    MaskUse? ILayerRule.MaskUseOf(LayerSpec spec) => AcceptsMask((TSpec)spec) ? Use((TSpec)spec) : null;
+
     IReadOnlyList<LayerValue> ILayerRule.Lower(LayerSpec spec, LayerContext context)
     {
         if (!TakesSeveral && context.Inputs.Count != 1)
             throw new ShapeException($"expected one input, found {context.Inputs.Count}");
         string? problem = context.Inputs.Select(i => i.MaskProblem).FirstOrDefault(p => p is not null);
-        if (!AcceptsMask((TSpec)spec) && (problem is not null || context.Inputs.Any(i => i.Mask is not null)))
+        bool arrives = problem is not null || context.Inputs.Any(i => i.Mask is not null);
+        if (arrives && !AcceptsMask((TSpec)spec) && context.EndsMasks)
+            return [.. Lower((TSpec)spec, context.WithoutMasks()).Select(o => o with { Mask = null })];
+        if (arrives && !AcceptsMask((TSpec)spec))
             throw new ShapeException("it does not support masking; expected an input without a mask, found one with a mask");
         var use = Use((TSpec)spec);
         if (problem is not null && use == MaskUse.Reads)

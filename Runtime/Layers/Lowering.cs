@@ -113,7 +113,13 @@ public sealed class Lowering
         return lowering;
     }
 
-    internal IReadOnlyList<LayerValue> Call(LayerSpec layer, string path, IReadOnlyList<LayerValue> inputs, bool trainable)
+    internal IReadOnlyList<LayerValue> Call(
+        LayerSpec layer,
+        string path,
+        IReadOnlyList<LayerValue> inputs,
+        bool trainable,
+        CallSpec? call = null
+    )
     {
         _budget.Spend(path);
         if (layer is ModelSpec nested)
@@ -121,7 +127,15 @@ public sealed class Lowering
         using var scope = LayerScope.Enter(path);
         try
         {
-            return Record(path, LayerRules.For(layer).Lower(layer, new LayerContext(this, path, inputs, trainable)));
+            var mask = call is { IgnoresMask: true } ? inputs[0].Mask : null;
+            if (mask is not null)
+                inputs = [.. inputs.Select(i => i with { Mask = null })];
+            var arguments = call is null ? new CallArguments(inputs) : new CallArguments(call, inputs);
+            var outputs = LayerRules.For(layer).Lower(layer, new LayerContext(this, path, arguments, trainable));
+            arguments.RequireAllTaken();
+            if (mask is not null && layer is SequenceSpec { ReturnSequences: true } or Bidirectional { Layer.ReturnSequences: true })
+                outputs = [outputs[0] with { Mask = mask }, .. outputs.Skip(1)];
+            return Record(path, outputs);
         }
         catch (ShapeException e)
         {
@@ -177,7 +191,8 @@ public sealed class Lowering
                 layer,
                 prefix + layer.Name,
                 [.. model.Calls[c].Inputs.Select(r => Value(r, prefix + layer.Name))],
-                trainable && layer.Trainable
+                trainable && layer.Trainable,
+                model.Calls[c]
             );
             _predicts -= model.Calls[c].PredictsAlways ? 1 : 0;
         }

@@ -35,9 +35,9 @@ internal sealed class GlobalPoolingRule : LayerRule<GlobalPoolingSpec>
         {
             int time = Images.FirstSpatial(spec.DataFormat);
             var kept = Ops.ExpandDims(mask, time == 1 ? 2 : 1);
-            return One(Ops.Sum(c.X * kept, [time]) / Ops.Sum(kept, [time]));
+            return One(Ops.Sum(c.X * kept, [time], spec.KeepsAxes) / Ops.Sum(kept, [time], spec.KeepsAxes));
         }
         int[] axes = [.. Enumerable.Range(Images.FirstSpatial(spec.DataFormat), spec.SpatialRank)];
-        return One(spec.TakesMean ? Ops.Mean(c.X, axes) : Ops.Max(c.X, axes));
+        return One(spec.TakesMean ? Ops.Mean(c.X, axes, spec.KeepsAxes) : Ops.Max(c.X, axes, spec.KeepsAxes));
     }
 }

@@ -74,10 +74,12 @@ internal static class Recurrence
             for (int i = 0; i < stateNames.Length; i++)
                 c.SetState(stateNames[i], result.Final[i]);
         // Keras hands the mask on as it came, although the outputs of a backward layer stand in reversed time.
-        var y =
-            !spec.ReturnSequences ? new LayerValue(result.Final[outputApart ? stateNames.Length : 0])
-            : spec.GoBackwards ? new LayerValue(Ops.Reverse(result.Outputs[0], 1), c.Mask)
-            : new LayerValue(result.Outputs[0], c.Mask);
+        bool zero = mask is not null && spec.MaskedOutput == MaskedOutput.Zero;
+        var y = !spec.ReturnSequences
+            ? new LayerValue(
+                zero ? Ops.Select(LastStep(mask!, spec.GoBackwards), result.Final[0], 0) : result.Final[outputApart ? stateNames.Length : 0]
+            )
+            : new LayerValue(InTime(zero ? Ops.Select(mask!, result.Outputs[0], 0) : result.Outputs[0], spec.GoBackwards), c.Mask);
         IReadOnlyList<LayerValue> outputs = spec.ReturnState
             ? [y, .. result.Final.Take(stateNames.Length).Select(s => new LayerValue(s))]
             : [y];
@@ -85,6 +87,12 @@ internal static class Recurrence
             c.Penalize(spec.ActivityRegularizer, output.Value);
         return outputs;
     }
+
+    private static Node InTime(Node outputs, bool reversed) => reversed ? Ops.Reverse(outputs, 1) : outputs;
+
+    /// <summary>The mask [N, ...] of the step that comes last.</summary>
+    private static Node LastStep(Node mask, bool reversed) =>
+        Ops.Reshape(Ops.Slice(reversed ? mask : Ops.Reverse(mask, 1), 1, 0, 1), mask.Shape.Without(1));
 
     /// <summary>Refuses a call with other inputs than a sequence and, perhaps, all first states.</summary>
     /// <exception cref="ShapeException">There are more or fewer.</exception>

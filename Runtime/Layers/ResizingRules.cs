@@ -50,7 +50,7 @@ internal sealed class CroppingRule : SpatialRule<CroppingSpec>
 }
 
 /// <summary>Each element of each spatial axis several times in a row. Bilinear: y[i f + j] = x[i] + (x[i + 1] - x[i]) j / f, the last x
-/// standing for the one after it.</summary>
+/// standing for the one after it; the other interpolations are those of <see cref="Resampling"/>.</summary>
 internal sealed class UpSamplingRule : SpatialRule<UpSamplingSpec>
 {
     protected override IReadOnlyList<LayerValue> Lower(UpSamplingSpec spec, LayerContext c) =>
@@ -59,10 +59,20 @@ internal sealed class UpSamplingRule : SpatialRule<UpSamplingSpec>
             spec.DataFormat,
             spec.Factors.Count,
             (y, axis, i) =>
-                spec.Factors[i] < 1 ? throw new ShapeException($"expected factors from 1 on, found {spec.Factors}")
-                : spec is UpSampling2D { Interpolation: Interpolation.Bilinear } ? Between(y, axis, spec.Factors[i])
-                : Ops.Repeat(y, axis, spec.Factors[i])
+                spec.Factors[i] < 1
+                    ? throw new ShapeException($"expected factors from 1 on, found {spec.Factors}")
+                    : Enlarged(y, axis, spec.Factors[i], (spec as UpSampling2D)?.Interpolation ?? Interpolation.Nearest)
         );
+
+    private static Node Enlarged(Node y, int axis, int factor, Interpolation kind) =>
+        kind switch
+        {
+            Interpolation.Nearest => Ops.Repeat(y, axis, factor),
+            Interpolation.Bilinear => Between(y, axis, factor),
+            // TensorFlow leaves images alone that have the size already.
+            _ when factor == 1 => y,
+            _ => Resampling.Along(y, axis, checked(y.Shape[axis].Fixed * factor), kind, antialias: false),
+        };
 
     private static Node Between(Node x, int axis, int factor)
     {

@@ -52,13 +52,13 @@ internal sealed class SeparableConvolutionRule : LayerRule<SeparableConvolutionS
     }
 }
 
-/// <summary>y = act(conv of each channel by kernels of its own + b)    x [N, H, W, C], W [rows, columns, C, M], y [N, H', W', C
-/// M].</summary>
-internal sealed class DepthwiseConvolutionRule : LayerRule<DepthwiseConvolution2D>
+/// <summary>y = act(conv of each channel by kernels of its own + b)    x [N, spatial..., C], W [taps..., C, M], y [N,
+/// positions..., C M].</summary>
+internal sealed class DepthwiseConvolutionRule : LayerRule<DepthwiseConvolutionSpec>
 {
-    protected override IReadOnlyList<LayerValue> Lower(DepthwiseConvolution2D spec, LayerContext c)
+    protected override IReadOnlyList<LayerValue> Lower(DepthwiseConvolutionSpec spec, LayerContext c)
     {
-        Images.RequireRank(c.X, spec.DataFormat, 2);
+        Images.RequireRank(c.X, spec.DataFormat, spec.KernelSize.Count);
         var x = Images.ToLast(c.X, spec.DataFormat);
         int channels = x.Shape[-1].Fixed;
         var window = Windows.Convolution(x.Shape, spec.KernelSize, spec.Strides, spec.Dilation, spec.Padding, spec.SameRule);

@@ -30,7 +30,18 @@ public sealed record ReLU(double? MaxValue = null, double NegativeSlope = 0, dou
 
 /// <summary>e^x over the sum of e^x along an axis (Keras 2.1.3 and later). A mask passes through.</summary>
 /// <param name="Axis">The batch is axis 0; negative ones count from the end.</param>
-public sealed record Softmax(int Axis = -1) : LayerSpec;
+public sealed record Softmax(int Axis = -1) : LayerSpec
+{
+    /// <summary>Several axes along which the sum is taken together; null for <see cref="Axis"/> (TensorFlow 2).</summary>
+    public Sizes? Axes { get; init; }
+
+    /// <summary>Whether a mask is taken, of a shape that broadcasts to the input's, and what it leaves out is 0 (TensorFlow 2.4 and
+    /// later).</summary>
+    public bool TakesMask { get; init; }
+
+    /// <summary>Whether all is 0 where nothing is left, instead of a share for each (Keras 3.14 and later).</summary>
+    public bool ZeroesEmptyRows { get; init; }
+}
 
 /// <summary>x where |x| >= Theta, else 0 (Keras 0.3). A mask passes through.</summary>
 public sealed record ThresholdedLinear(double Theta = 1) : LayerSpec;

@@ -21,11 +21,15 @@ public abstract record ConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpe
     public Constraint? BiasConstraint { get; init; }
 }
 
-/// <summary>Cross-correlation. Weights: <c>W</c> [taps..., C, Filters], <c>b</c> [Filters].</summary>
+/// <summary>Cross-correlation. Weights: <c>W</c> [taps..., C / Groups, Filters], <c>b</c> [Filters].</summary>
 public abstract record DilatedConvolutionSpec(int Filters, Sizes KernelSize) : ConvolutionSpec(Filters, KernelSize)
 {
     /// <summary>The distance between taps (Keras: atrous_rate).</summary>
     public Sizes Dilation { get; init; } = Sizes.All(1, KernelSize.Count);
+
+    /// <summary>How many groups the input's channels form, each seen by as many filters (TensorFlow 2.3 and later). Transposed
+    /// convolutions have one.</summary>
+    public int Groups { get; init; } = 1;
 }
 
 /// <summary>Input [N, T, C], or [N, C, T]. Also AtrousConvolution1D.</summary>
@@ -66,6 +70,17 @@ public abstract record DeconvolutionSpec(int Filters, Sizes KernelSize) : Dilate
     /// <summary>What the result is longer by than the shortest that fits (Keras 2.2 and later); null for Keras 2's choice: with k' taps
     /// spanned, n stride + max(k' - stride, 0) for Valid, n stride for Same, n stride - (stride + k' - 2) for Full.</summary>
     public Sizes? OutputPadding { get; init; }
+}
+
+/// <summary>Input [N, T, C], or [N, C, T].</summary>
+public sealed record Deconvolution1D : DeconvolutionSpec
+{
+    /// <param name="filters">The number of output channels.</param>
+    /// <param name="length">The number of taps.</param>
+    public Deconvolution1D(int filters, int length)
+        : base(filters, [length]) { }
+
+    public override string ClassName => "Conv1DTranspose";
 }
 
 /// <summary>Input [N, H, W, C].</summary>
@@ -140,18 +155,14 @@ public sealed record SeparableConvolution2D : SeparableConvolutionSpec
         : base(filters, [rows, columns]) { }
 }
 
-/// <summary>A kernel for each input channel (Keras 2's DepthwiseConv2D). Weights: <c>W</c> [rows, columns, C, DepthMultiplier],
-/// <c>b</c> [C DepthMultiplier]; output channel c DepthMultiplier + m.</summary>
-public sealed record DepthwiseConvolution2D : LayerSpec
+/// <summary>A kernel for each input channel. Weights: <c>W</c> [taps..., C, DepthMultiplier], <c>b</c> [C DepthMultiplier]; output channel
+/// c DepthMultiplier + m.</summary>
+/// <param name="KernelSize">The number of taps along each spatial axis.</param>
+public abstract record DepthwiseConvolutionSpec(Sizes KernelSize) : LayerSpec
 {
-    /// <param name="rows">The number of taps along H.</param>
-    /// <param name="columns">The number of taps along W.</param>
-    public DepthwiseConvolution2D(int rows, int columns) => KernelSize = [rows, columns];
-
-    public Sizes KernelSize { get; init; }
     public int DepthMultiplier { get; init; } = 1;
-    public Sizes Strides { get; init; } = [1, 1];
-    public Sizes Dilation { get; init; } = [1, 1];
+    public Sizes Strides { get; init; } = Sizes.All(1, KernelSize.Count);
+    public Sizes Dilation { get; init; } = Sizes.All(1, KernelSize.Count);
     public Padding Padding { get; init; }
     public SameRule SameRule { get; init; }
     public DataFormat DataFormat { get; init; }
@@ -164,6 +175,25 @@ public sealed record DepthwiseConvolution2D : LayerSpec
     public Regularizer? ActivityRegularizer { get; init; }
     public Constraint? KernelConstraint { get; init; }
     public Constraint? BiasConstraint { get; init; }
+}
+
+/// <summary>Input [N, T, C], or [N, C, T].</summary>
+public sealed record DepthwiseConvolution1D : DepthwiseConvolutionSpec
+{
+    /// <param name="length">The number of taps.</param>
+    public DepthwiseConvolution1D(int length)
+        : base([length]) { }
+
+    public override string ClassName => "DepthwiseConv1D";
+}
+
+/// <summary>Input [N, H, W, C].</summary>
+public sealed record DepthwiseConvolution2D : DepthwiseConvolutionSpec
+{
+    /// <param name="rows">The number of taps along H.</param>
+    /// <param name="columns">The number of taps along W.</param>
+    public DepthwiseConvolution2D(int rows, int columns)
+        : base([rows, columns]) { }
 
     public override string ClassName => "DepthwiseConv2D";
 }

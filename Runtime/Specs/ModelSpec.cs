@@ -10,6 +10,23 @@ public sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs)
 {
     /// <summary>Whether it computes as in prediction while the model is trained (Keras 2: called with training=False).</summary>
     public bool PredictsAlways { get; init; }
+
+    /// <summary>For each of <see cref="Inputs"/> the keyword that it is passed by, null for one that is passed by its place; empty where
+    /// all are. <c>mask</c> is the mask of the first value passed by its place, <c>mask.1</c> that of the second.</summary>
+    public IReadOnlyList<string?> Keywords { get; init; } = [];
+
+    /// <summary>Whether a mask that the layer does not support ends there (tf.keras, Keras 3); else it is an error.</summary>
+    public bool EndsMasks { get; init; }
+
+    /// <summary>Whether the layer computes as if its input had no mask, which it hands on all the same (Keras 3: a recurrent layer with
+    /// given first states).</summary>
+    public bool IgnoresMask { get; init; }
+
+    /// <summary>Whether an attention's queries see no later values (use_causal_mask).</summary>
+    public bool UsesCausalMask { get; init; }
+
+    /// <summary>Whether an attention gives its scores as a second value (return_attention_scores).</summary>
+    public bool ReturnsScores { get; init; }
 }
 
 /// <summary>A graph of layers. It is itself a layer, so models nest. Sequential models are graphs too.</summary>

@@ -70,6 +70,9 @@ public sealed record AveragePooling3D : AveragePoolingSpec
 public abstract record GlobalPoolingSpec(int SpatialRank, bool TakesMean) : LayerSpec
 {
     public DataFormat DataFormat { get; init; }
+
+    /// <summary>Whether the spatial axes stay, with extent 1 (TensorFlow 2.6 and later).</summary>
+    public bool KeepsAxes { get; init; }
 }
 
 /// <summary>The maximum over time of [N, T, C].</summary>

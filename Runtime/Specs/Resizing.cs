@@ -76,6 +76,28 @@ public enum Interpolation
     /// <summary>Along each axis the line between both neighbours: result i lies at i / factor, and the last element goes on at the end
     /// (TensorFlow 1).</summary>
     Bilinear,
+
+    /// <summary>Along each axis the line between both neighbours: result i lies at (i + 1/2) / factor - 1/2 (TensorFlow 2, as all
+    /// below).</summary>
+    HalfPixelBilinear,
+
+    /// <summary>The cubic of Keys 1981, with a = -1/2.</summary>
+    Bicubic,
+
+    /// <summary>The mean of what a result covers.</summary>
+    Area,
+
+    /// <summary>Lanczos' kernel of radius 3.</summary>
+    Lanczos3,
+
+    /// <summary>Lanczos' kernel of radius 5.</summary>
+    Lanczos5,
+
+    /// <summary>A normal distribution of deviation 1/2, up to 3/2.</summary>
+    Gaussian,
+
+    /// <summary>The cubic of Mitchell and Netravali 1988.</summary>
+    MitchellCubic,
 }
 
 /// <summary>Repeats each element along the spatial axes of [N, spatial..., C], or channels first (the nearest neighbour).</summary>

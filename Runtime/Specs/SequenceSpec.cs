@@ -9,6 +9,9 @@ public enum MaskedOutput
 
     /// <summary>The carried state (TensorFlow's symbolic loop up to Keras 2.2).</summary>
     State,
+
+    /// <summary>Zeros (Keras 3 and tf.keras with zero_output_for_mask).</summary>
+    Zero,
 }
 
 /// <summary>What all layers have in common that run over time and carry states from step to step. A call takes the sequence and, where it

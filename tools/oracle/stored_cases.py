@@ -4,7 +4,7 @@
     stored_cases.py FIXTURES CASE ...
 
 TensorFlow does not run where the other fixtures are made; these cases were made where it does. Each CASE is a folder
-of model.h5 (or model.json or model.yaml beside a file of weights), inputs.npz, outputs.npz (arrays by the names of
+of model.h5 or model.keras (or model.json or model.yaml beside a file of weights), inputs.npz, outputs.npz (arrays by the names of
 the model's input and output layers, `x` and `y` where a Sequential has one), meta.json (release, batch size, absolute
 tolerance of each array, `rtol`), and, where the model was trained, targets.npz, weights.npz (of samples),
 expected.json (`before` and `after`: evaluate; `history` and `batches`: fit without shuffling), final.npz,
@@ -12,11 +12,13 @@ optimizer.npz and trained.npz (outputs afterwards). FIXTURES/keras-RELEASE-tf/GR
 the class under test, `model` or `training`. The model's files are copied as they are. Any Python with h5py, NumPy and
 PyYAML runs it.
 """
+import io
 import json
 import os
 import re
 import shutil
 import sys
+import zipfile
 
 import h5py
 import numpy as np
@@ -29,13 +31,26 @@ from library import cases, storage  # noqa: E402  (the path above comes first)
 RECURRENT = ("RNN", "LSTM", "GRU", "Bidirectional")
 
 
+def is_hdf5(path):
+    """By its first bytes: files called .keras may be HDF5."""
+    with open(path, "rb") as stream:
+        return stream.read(4) == b"\x89HDF"
+
+
+def decoded(text):
+    return text if isinstance(text, str) else text.decode("utf8")
+
+
 def configuration(folder, meta):
     """The architecture as a tree, and its text."""
     path = os.path.join(folder, meta["model"])
-    if path.endswith(".h5"):
+    if is_hdf5(path):
         with h5py.File(path, "r") as f:
-            text = f.attrs["model_config"]
-        text = text if isinstance(text, str) else text.decode("utf8")
+            text = decoded(f.attrs["model_config"])
+        return json.loads(text), text
+    if path.endswith(".keras"):
+        with zipfile.ZipFile(path) as members:
+            text = decoded(members.read("config.json"))
         return json.loads(text), text
     with open(path) as stream:
         text = stream.read()
@@ -43,25 +58,44 @@ def configuration(folder, meta):
 
 
 def in_order(arrays, config, which):
-    """The arrays in the order of the model's inputs or outputs."""
+    """The arrays in the order of the model's inputs or outputs. Where they have names of their own (tensors of Keras 3, several
+    outputs of one layer) they were stored in that order."""
     names = arrays.files
     if len(names) == 1:
         return [(names[0], arrays[names[0]])]
     ends = config["config"]["%s_layers" % which]
+    ends = list(ends.values()) if isinstance(ends, dict) else [ends] if isinstance(ends[0], str) else ends
     order = [end[0] for end in ends]
-    if sorted(order) != sorted(names):
+    if len(order) != len(names):
         raise ValueError("%ss %s and arrays %s" % (which, order, names))
-    return [(name, arrays[name]) for name in order]
+    return [(name, arrays[name]) for name in (order if sorted(order) == sorted(names) else names)]
+
+
+def weights_file(folder, meta):
+    """The HDF5 file of the weights."""
+    path = os.path.join(folder, meta["weights"] or meta["model"])
+    if is_hdf5(path):
+        return h5py.File(path, "r")
+    with zipfile.ZipFile(path) as members:
+        return h5py.File(io.BytesIO(members.read("model.weights.h5")), "r")
 
 
 def weight_arrays(folder, meta):
-    """[(layer, name, shape)] of every array of the weights, in the order of the file."""
-    with h5py.File(os.path.join(folder, meta["weights"] or meta["model"]), "r") as f:
+    """[(layer, name, shape)] of every array of the weights, in the order of the file, and the names of the optimizer's state. The
+    layout of Keras 3 has paths: there the layer is what stands before /vars."""
+    with weights_file(folder, meta) as f:
         group = f["model_weights"] if "model_weights" in f else f
-        text = lambda n: n if isinstance(n, str) else n.decode("utf8")
-        found = [(text(layer), text(name),
-                group[layer][name].shape) for layer in group.attrs["layer_names"] for name in group[layer].attrs["weight_names"]]
-        state = [text(n) for n in f["optimizer_weights"].attrs["weight_names"]] if "optimizer_weights" in f else []
+        if "layer_names" not in group.attrs:
+            found = []
+            f.visititems(lambda path, item: found.append((path.rsplit("/vars/", 1)[0], path, item.shape))
+                         if isinstance(item, h5py.Dataset) else None)
+            number = lambda path: [int(part) if part.isdigit() else part for part in re.split("([0-9]+)", path)]
+            found.sort(key=lambda item: number(item[1]))
+            own = lambda path: path.split("/")[0] in ("optimizer", "metrics")
+            return [item for item in found if not own(item[1])], [path for _, path, _ in found if path.startswith("optimizer/")]
+        found = [(decoded(layer), decoded(name), group[layer][name].shape) for layer in group.attrs["layer_names"]
+                 for name in group[layer].attrs.get("weight_names", [])]
+        state = [decoded(n) for n in f["optimizer_weights"].attrs["weight_names"]] if "optimizer_weights" in f else []
     return found, state
 
 
@@ -92,7 +126,7 @@ def training(folder, meta, arrays, weights, state, tolerances):
         expected = json.load(stream)
     metrics = list(expected["before"])
     fit = {"epochs": meta["epochs"], "shuffle": False}
-    if meta["validation_split"]:
+    if meta.get("validation_split"):
         fit["validation_split"] = meta["validation_split"]
     entry = {"run": "fit", "batch_size": meta["batch_size"], "metrics": metrics, "fit": fit}
     config = configuration(folder, meta)[0]
@@ -108,10 +142,12 @@ def training(folder, meta, arrays, weights, state, tolerances):
         entry[kind] = dict((name, "%s_%s" % (kind, name)) for name in expected.get(kind, {}))
         arrays.update(("%s_%s" % (kind, name), np.array(values, "float64")) for name, values in expected.get(kind, {}).items())
     with np.load(os.path.join(folder, "final.npz")) as final:
-        named = [(layer, name) for layer, name, _ in weights if name in final.files]
-        if sorted(n for _, n in named) != sorted(final.files):
+        paths = meta.get("final_paths") or dict((name, name) for name in final.files)
+        stored = dict((path, name) for name, path in paths.items())
+        named = [(layer, path) for layer, path, _ in weights if path in stored]
+        if sorted(stored[path] for _, path in named) != sorted(final.files):
             raise ValueError("final.npz and the file's weights differ")
-        entry["final"] = [[layer, name, keep(arrays, "final", [(name, final[name])])[0]] for layer, name in named]
+        entry["final"] = [[layer, path, keep(arrays, "final", [(path, final[stored[path]])])[0]] for layer, path in named]
     if os.path.exists(os.path.join(folder, "optimizer.npz")):
         with np.load(os.path.join(folder, "optimizer.npz")) as optimizer:
             order = sorted(optimizer.files, key=lambda n: int(n.split("_")[1]))
@@ -122,7 +158,7 @@ def training(folder, meta, arrays, weights, state, tolerances):
         with np.load(os.path.join(folder, "trained.npz")) as trained:
             entry["trained"] = keep(arrays, "trained", in_order(trained, config, "output"))
     entry["tolerance"] = dict((key, tolerances[key]) for key in ("before", "history", "batches", "after") if key in tolerances)
-    for file, keys in (("final.npz", [(n, k) for _, n, k in entry["final"]]), ("optimizer.npz", [(
+    for file, keys in (("final.npz", [(stored[n], k) for _, n, k in entry["final"]]), ("optimizer.npz", [(
             "param_%d" % i, k) for i, (_, k) in enumerate(entry.get("optimizer_weights", []))])):
         if file in tolerances:
             entry["tolerance"][file[:-4]] = dict((key, tolerances[file][name]) for name, key in keys if name in tolerances[file])
@@ -163,7 +199,7 @@ def convert(folder, fixtures):
     name = os.path.basename(os.path.normpath(folder))
     with open(os.path.join(folder, "meta.json")) as stream:
         meta = json.load(stream)
-    meta.setdefault("trains", False)
+    meta.setdefault("trains", os.path.exists(os.path.join(folder, "expected.json")))
     config, text = configuration(folder, meta)
     weights, state = weight_arrays(folder, meta)
     arrays = {}
@@ -173,7 +209,8 @@ def convert(folder, fixtures):
     if not meta["trains"]:
         x, y, cut = fewer_rows(x, y, config)
     call = {"inputs": keep(arrays, "x", x), "outputs": keep(arrays, "y", y)}
-    files = {"model": "model.h5"} if meta["model"] == "model.h5" else {"architecture": meta["model"], "weights": "weights.h5"}
+    weights_as = "model.weights.h5" if (meta["weights"] or "").endswith(".weights.h5") else "weights.h5"
+    files = {"architecture": meta["model"], "weights": weights_as} if meta["weights"] else {"model": meta["model"]}
     steps = max(a.shape[1] for _, a in x if a.ndim > 1) if any(word in text for word in RECURRENT) else 1
     tolerances = rounded(meta.get("tolerance", {}))
     near = tolerances.get("outputs.npz", {})
@@ -182,7 +219,7 @@ def convert(folder, fixtures):
         "floatx": meta.get("floatx", "float32"),
         "recipe": "tools/oracle/stored_cases.py:" + name, "source": meta.get("source") or meta.get("script") or " ".join(map(str,
         meta.get("seed", []))),
-        "made_by": "keras %s on %s" % (meta["keras"], meta.get("backend") or meta["framework"].split(" on ")[1]),
+        "made_by": "keras %s on %s" % (meta["keras"], meta.get("backend") or meta["framework"].split(" on ")[-1]),
         "layer": layer_of(meta), "files": files, "batch_size": meta["batch_size"],
         "tolerance": {"steps": int(steps), "width": width(weights), "relative": meta["rtol"], "absolute": dict(
             (key, near[n]) for key, (n, _) in zip(call["outputs"], y) if n in near)},
@@ -204,7 +241,7 @@ def convert(folder, fixtures):
     os.makedirs(target)
     shutil.copyfile(os.path.join(folder, meta["model"]), os.path.join(target, meta["model"]))
     if meta["weights"]:
-        shutil.copyfile(os.path.join(folder, meta["weights"]), os.path.join(target, "weights.h5"))
+        shutil.copyfile(os.path.join(folder, meta["weights"]), os.path.join(target, weights_as))
     np.savez_compressed(os.path.join(target, "data.npz"), **arrays)
     storage.write_json(os.path.join(target, "case.json"), record)
 

@@ -9,7 +9,10 @@ internal class FunctionalReader(LayerEntries entries)
 {
     private readonly record struct Node(string Layer, int Call);
 
-    private readonly record struct Pending(Node Node, int Index, Node[] Sources, int[] Tensors, bool PredictsAlways);
+    private readonly record struct Pending(Node Node, int Index, StoredCall Stored)
+    {
+        internal IEnumerable<Node> Sources => Stored.Values.Select(v => new Node(v.Layer, v.Call));
+    }
 
     /// <summary>Reads a model.</summary>
     /// <param name="config">Its config.</param>
@@ -69,7 +72,7 @@ internal class FunctionalReader(LayerEntries entries)
                 $"{place}: expected an object with layers, input_layers and output_layers, found {ConfigText.Describe(config)}"
             );
         foreach (var member in parts.Properties())
-            if (member.Name is not ("name" or "layers" or "input_layers" or "output_layers" or "trainable"))
+            if (!IsModelKey(member.Name))
                 throw new KerasUnsupportedException($"{place}: unknown key '{member.Name}' of a functional model");
 
         var pending = new List<Pending>();
@@ -79,7 +82,8 @@ internal class FunctionalReader(LayerEntries entries)
         foreach (var stored in List(parts, "layers", place))
         {
             var entry = ConfigText.Unwrap(stored, place);
-            var read = entries.Read(entry, builder.Context, builder.Prefix);
+            var operation = Operation(entry, builder.Context, place);
+            var read = operation?.Layer ?? entries.Read(entry, builder.Context, builder.Prefix);
             if (read.Layer.Name is not { } name)
                 throw new KerasFormatException($"{place}: expected each layer to have a name, found a {read.Layer.ClassName} without");
             if (layers.ContainsKey(name))
@@ -91,7 +95,10 @@ internal class FunctionalReader(LayerEntries entries)
             // A nested model counts its own definition as its first call.
             int first = read.Layer is ModelSpec ? 1 : 0;
             string layerPlace = Wording.Of($"{place}: layer '{name}'");
-            pending.AddRange(Calls(List(entry as JObject ?? [], "inbound_nodes", layerPlace), name, first, index, layerPlace));
+            if (operation is { Calls: var made })
+                pending.AddRange(made.Select((c, i) => new Pending(new Node(name, i), index, c)));
+            else
+                pending.AddRange(Calls(List(entry as JObject ?? [], "inbound_nodes", layerPlace), name, first, index, layerPlace));
         }
 
         // The order in which the caller gives data is that of input_layers, whatever the order of the layers.
@@ -130,16 +137,32 @@ internal class FunctionalReader(LayerEntries entries)
     {
         for (int call = 0; call < nodes.Count; call++)
         {
-            if (nodes[call] is not JArray { Count: > 0 } sources)
-                throw new KerasFormatException($"{place}: expected a call to list its inputs, found {ConfigText.Describe(nodes[call])}");
-            var tensors = sources.Select(s => Reference(s, place)).ToArray();
-            var node = new Node(name, first + call);
-            bool predicts = false;
-            foreach (var source in sources)
-                if (source is JArray { Count: 4 } reference && reference[3] is JObject arguments)
-                    predicts |= PredictsAlways(arguments, place);
-            yield return new Pending(node, index, [.. tensors.Select(t => t.Node)], [.. tensors.Select(t => t.Tensor)], predicts);
+            yield return new Pending(new Node(name, first + call), index, Call(nodes[call], place));
         }
+    }
+
+    /// <summary>An operation on values as a layer, with its calls; null where an entry is a layer's.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="context">The import.</param>
+    /// <param name="place">File and model, for messages.</param>
+    protected virtual (ReadLayer Layer, IReadOnlyList<StoredCall> Calls)? Operation(JToken entry, ImportContext context, string place) =>
+        null;
+
+    /// <summary>Whether a functional model may have a key.</summary>
+    protected virtual bool IsModelKey(string key) => key is "name" or "layers" or "input_layers" or "output_layers" or "trainable";
+
+    /// <summary>One call of a layer.</summary>
+    /// <param name="node">An element of its inbound_nodes.</param>
+    /// <param name="place">File and layer, for messages.</param>
+    protected virtual StoredCall Call(JToken node, string place)
+    {
+        if (node is not JArray { Count: > 0 } sources)
+            throw new KerasFormatException($"{place}: expected a call to list its inputs, found {ConfigText.Describe(node)}");
+        bool predicts = false;
+        foreach (var source in sources)
+            if (source is JArray { Count: 4 } reference && reference[3] is JObject arguments)
+                predicts |= PredictsAlways(arguments, place);
+        return new StoredCall([.. sources.Select(s => Reference(s, place))]) { PredictsAlways = predicts };
     }
 
     /// <summary>The input that is meant. A layer that hands on the very tensor that it was given takes its place in Keras's books, as
@@ -147,8 +170,8 @@ internal class FunctionalReader(LayerEntries entries)
     private static Node InputOf(Node node, Dictionary<string, LayerSpec> layers, List<Pending> pending)
     {
         for (int i = 0; i <= pending.Count && layers.GetValueOrDefault(node.Layer) is { } layer && HandsOn(layer); i++)
-            if (pending.Find(p => p.Node == node) is { Sources: [var source], Tensors: [0] })
-                node = source;
+            if (pending.Find(p => p.Node == node) is { Stored.Values: [{ Tensor: 0 } source] })
+                node = new Node(source.Layer, source.Call);
         return node;
     }
 
@@ -187,8 +210,8 @@ internal class FunctionalReader(LayerEntries entries)
         for (; ready.TryDequeue(out int i, out _); done++)
         {
             var p = pending[i];
-            var inputs = p.Sources.Zip(p.Tensors, (s, t) => new TensorRef(values[s], t));
-            values[p.Node] = builder.Call(new CallSpec(p.Index, [.. inputs]) { PredictsAlways = p.PredictsAlways });
+            var inputs = p.Stored.Values.Select(v => new TensorRef(values[new Node(v.Layer, v.Call)], v.Tensor));
+            values[p.Node] = builder.Call(p.Stored.Of(p.Index, [.. inputs]));
             foreach (int user in users.GetValueOrDefault(p.Node, []))
                 if (--waits[user] == 0)
                     ready.Enqueue(user, user);
@@ -200,11 +223,11 @@ internal class FunctionalReader(LayerEntries entries)
     private static KerasFormatException Unreachable(List<Pending> waiting, Dictionary<Node, int> values, string place)
     {
         var known = waiting.Select(p => p.Node).ToHashSet();
-        foreach (var (node, _, sources, _, _) in waiting)
-        foreach (var source in sources)
+        foreach (var call in waiting)
+        foreach (var source in call.Sources)
             if (!values.ContainsKey(source) && !known.Contains(source))
                 return new(
-                    $"{place}: layer '{node.Layer}': expected its input to be a call of a layer, found '{source.Layer}' call "
+                    $"{place}: layer '{call.Node.Layer}': expected its input to be a call of a layer, found '{source.Layer}' call "
                         + $"{source.Call}, which is none"
                 );
         return new(
@@ -221,11 +244,12 @@ internal class FunctionalReader(LayerEntries entries)
 
     private IEnumerable<(Node Node, int Tensor)> References(JObject parts, string key, string place)
     {
-        var list = List(parts, key, place);
+        // Values by name stand in an object.
+        var list = parts[key] is JObject named ? new JArray(named.Properties().Select(p => p.Value)) : List(parts, key, place);
         // Some releases write a single one without the list around it.
         if (list is [JValue { Value: string }, ..])
             list = [list];
-        return [.. list.Select(r => Reference(r, $"{place}: {key}"))];
+        return [.. list.Select(r => Reference(r, $"{place}: {key}")).Select(v => (new Node(v.Layer, v.Call), v.Tensor))];
     }
 
     /// <summary>Whether the arguments of a call say that it computes as in prediction always.</summary>
@@ -239,12 +263,13 @@ internal class FunctionalReader(LayerEntries entries)
     protected static KerasUnsupportedException Unexpected(JObject arguments, string place) =>
         new($"{place}: expected a call with inputs alone, found the arguments {Wording.List(arguments.Properties().Select(p => p.Name))}");
 
-    private (Node Node, int Tensor) Reference(JToken token, string place)
+    /// <summary>A value: a layer, which of its calls, which of the call's outputs.</summary>
+    protected static (string Layer, int Call, int Tensor) Reference(JToken token, string place)
     {
         try
         {
             if (token is JArray { Count: 3 or 4 } parts && (parts.Count == 3 || parts[3] is JObject))
-                return (new Node(Json.Text(parts[0]), Json.Int(parts[1])), Json.Int(parts[2]));
+                return (Json.Text(parts[0]), Json.Int(parts[1]), Json.Int(parts[2]));
         }
         catch (ConfigValueException e)
         {

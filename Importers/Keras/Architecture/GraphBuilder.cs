@@ -72,7 +72,7 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     /// <summary>Applies a layer.</summary>
     internal int Call(CallSpec call)
     {
-        _calls.Add(call);
+        _calls.Add(call with { EndsMasks = _context.EndsMasks });
         return _calls.Count - 1;
     }
 

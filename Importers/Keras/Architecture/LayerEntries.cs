@@ -99,10 +99,13 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
         var writer = new ConfigWriter(name, form, dialect, l => Write(l, usual));
         WriteCommon(writer, layer);
         schema.Exchange(writer, layer);
-        var entry = new JObject { ["class_name"] = schema.ClassOf(layer), ["config"] = writer.Result };
+        var entry = Entry(schema.ClassOf(layer), writer.Result);
         RequireSame(layer, entry, form, name);
         return entry;
     }
+
+    /// <summary>The entry of a layer.</summary>
+    protected virtual JObject Entry(string className, JObject config) => new() { ["class_name"] = className, ["config"] = config };
 
     /// <summary>The parts of an entry; a config that was written as text is parsed.</summary>
     internal virtual (string ClassName, string? Name, JToken Config) Open(JToken entry, ImportContext context, string prefix)

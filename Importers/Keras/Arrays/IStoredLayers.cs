@@ -22,6 +22,12 @@ internal interface IStoredLayers
     /// arrays are called after this one alone.</summary>
     IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer);
 
+    /// <summary>In a tree of objects (.weights.h5) the attributes that lead from a layer to one inside of it.</summary>
+    string InnerObject(LayerSpec layer, string part);
+
+    /// <summary>The name of a layer's class in files.</summary>
+    string ClassOf(LayerSpec layer);
+
     /// <summary>Other forms in which a file may hold the same weights, where the config does not tell.</summary>
     IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form);
 }

@@ -8,6 +8,9 @@ namespace KerasSharp.Importers.Keras.Arrays;
 /// <param name="Slots">Its arrays in the file's order.</param>
 internal sealed record LayerArrays(LayerSpec Layer, LayerForm Form, IReadOnlyList<WeightSlot> Slots)
 {
+    /// <summary>In a tree of objects (.weights.h5) the way to the layer; the places of <see cref="Slots"/> there are seen from it.</summary>
+    internal IReadOnlyList<ObjectStep> Way { get; init; } = [];
+
     /// <summary>The name of its group.</summary>
     internal string Name => Form.FileName ?? Layer.Name!;
 
@@ -17,22 +20,26 @@ internal sealed record LayerArrays(LayerSpec Layer, LayerForm Form, IReadOnlyLis
     /// <param name="layers">The era's layers.</param>
     /// <param name="forms">How layers stand in the file, by name.</param>
     /// <param name="usual">The form of layers for which no file gave one.</param>
+    /// <param name="order">The order of a model's layers, where it is another than that of the model.</param>
     internal static List<LayerArrays> Of(
         Model model,
         ModelSpec spec,
         IStoredLayers layers,
         IReadOnlyDictionary<string, LayerForm> forms,
-        Func<LayerSpec, LayerForm> usual
+        Func<LayerSpec, LayerForm> usual,
+        Func<ModelSpec, IEnumerable<LayerSpec>>? order = null
     )
     {
-        var slots = new WeightSlots(model, layers, usual);
+        var slots = new WeightSlots(model, layers, usual, order);
         var result = new List<LayerArrays>();
-        foreach (var layer in spec.Layers)
+        var counter = new ObjectCounter();
+        foreach (var layer in order?.Invoke(spec) ?? spec.Layers)
         {
             if (layer is InputLayer { Implicit: true })
                 continue;
             var form = forms.GetValueOrDefault(layer.Name!) ?? usual(layer);
-            result.Add(new LayerArrays(layer, form, slots.Of(layer, layer.Name!, form)));
+            var own = slots.Of(layer, layer.Name!, form);
+            result.Add(new LayerArrays(layer, form, own) { Way = [.. slots.Member(counter, layer, form, own.Count > 0)] });
         }
         return result;
     }
@@ -42,7 +49,7 @@ internal sealed record LayerArrays(LayerSpec Layer, LayerForm Form, IReadOnlyLis
     {
         var slots = new WeightSlots(model, layers, usual);
         foreach (var form in OtherForms(Layer, layers, Form, usual))
-            yield return new LayerArrays(Layer, form, slots.Of(Layer, Layer.Name!, form));
+            yield return new LayerArrays(Layer, form, slots.Of(Layer, Layer.Name!, form)) { Way = Way };
     }
 
     private static IEnumerable<LayerForm> OtherForms(

@@ -8,5 +8,10 @@ namespace KerasSharp.Importers.Keras.Arrays;
 /// <param name="Learned">False for statistics, which stand behind all learned arrays.</param>
 internal sealed record StoredArray(string Suffix, string Weight, Func<ArrayView, ArrayView>? View = null, bool Learned = true)
 {
+    /// <summary>In a tree of objects (.weights.h5) the attributes that lead from the layer to the object that owns the array:
+    /// <c>cell</c>, <c>query_dense</c>; empty where it is the layer itself. An object's arrays stand in the order in which they are
+    /// stated.</summary>
+    internal string Object { get; init; } = "";
+
     internal ArrayView ViewOf(int[] weight) => View is null ? ArrayView.Of(weight) : View(ArrayView.Of(weight));
 }

@@ -10,6 +10,9 @@ namespace KerasSharp.Importers.Keras.Arrays;
 /// <param name="View">Which part.</param>
 internal sealed record WeightSlot(string Name, string Short, string Layer, Variable Variable, ArrayView View)
 {
+    /// <summary>Where a tree of objects has it, seen from the layer, or from the model for the arrays of the model's layers.</summary>
+    internal ObjectPath Tree { get; init; } = new([], 0);
+
     /// <summary>Unique in a model.</summary>
     internal string Key => $"{Layer}/{Short}";
 }

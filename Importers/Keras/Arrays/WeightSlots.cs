@@ -7,7 +7,13 @@ namespace KerasSharp.Importers.Keras.Arrays;
 /// <param name="model">The model.</param>
 /// <param name="layers">The era's layers.</param>
 /// <param name="usual">The form of layers for which no file gave one.</param>
-internal sealed class WeightSlots(Model model, IStoredLayers layers, Func<LayerSpec, LayerForm> usual)
+/// <param name="order">The order of a model's layers, where it is another than that of the model.</param>
+internal sealed class WeightSlots(
+    Model model,
+    IStoredLayers layers,
+    Func<LayerSpec, LayerForm> usual,
+    Func<ModelSpec, IEnumerable<LayerSpec>>? order = null
+)
 {
     /// <summary>The arrays of a layer of the model.</summary>
     /// <param name="layer">The layer.</param>
@@ -19,22 +25,56 @@ internal sealed class WeightSlots(Model model, IStoredLayers layers, Func<LayerS
         return [.. learned, .. rest];
     }
 
-    private (List<WeightSlot> Learned, List<WeightSlot> Others) Split(LayerSpec layer, string path, string fileName, LayerForm form)
+    /// <summary>The way from a model to one of its layers.</summary>
+    internal IEnumerable<ObjectStep> Member(ObjectCounter counter, LayerSpec layer, LayerForm form, bool hasArrays) =>
+        [
+            new ObjectStep("layers"),
+            counter.Next(layer is ModelSpec ? layers.ClassOf(layer) : form.ClassName ?? layers.ClassOf(layer), hasArrays),
+        ];
+
+    /// <summary>Numbers the arrays of each object: learned ones first.</summary>
+    private static void Number(List<WeightSlot> learned, List<WeightSlot> rest)
+    {
+        var counts = new Dictionary<string, int>();
+        foreach (var list in (ReadOnlySpan<List<WeightSlot>>)[learned, rest])
+            for (int i = 0; i < list.Count; i++)
+            {
+                string owner = list[i].Tree.Group;
+                int index = counts[owner] = counts.GetValueOrDefault(owner, -1) + 1;
+                list[i] = list[i] with { Tree = list[i].Tree with { Index = index } };
+            }
+    }
+
+    private (List<WeightSlot> Learned, List<WeightSlot> Others) Split(
+        LayerSpec layer,
+        string path,
+        string fileName,
+        LayerForm form,
+        bool isCell = false
+    )
     {
         var (learned, rest) = (new List<WeightSlot>(), new List<WeightSlot>());
-        void Inside(LayerSpec inner, string innerPath, string innerName, LayerForm innerForm)
+        void Inside(LayerSpec inner, string innerPath, string innerName, LayerForm innerForm, Func<bool, IEnumerable<ObjectStep>> steps)
         {
-            var (l, r) = Split(inner, innerPath, innerName, innerForm);
-            learned.AddRange(l);
-            (layers.KeepsOrder ? learned : rest).AddRange(r);
+            var (l, r) = Split(inner, innerPath, innerName, innerForm, layer is StackedRnn);
+            var way = steps(l.Count + r.Count > 0);
+            learned.AddRange(l.Select(s => s with { Tree = s.Tree.Inside(way) }));
+            (layers.KeepsOrder ? learned : rest).AddRange(r.Select(s => s with { Tree = s.Tree.Inside(way) }));
         }
 
         if (layer is ModelSpec nested)
         {
-            foreach (var inner in nested.Layers)
+            var counter = new ObjectCounter();
+            foreach (var inner in order?.Invoke(nested) ?? nested.Layers)
             {
                 var innerForm = form.Inner.GetValueOrDefault(inner.Name!) ?? usual(inner);
-                Inside(inner, $"{path}/{inner.Name}", innerForm.FileName ?? inner.Name!, innerForm);
+                Inside(
+                    inner,
+                    $"{path}/{inner.Name}",
+                    innerForm.FileName ?? inner.Name!,
+                    innerForm,
+                    any => Member(counter, inner, innerForm, any)
+                );
             }
         }
         else if (layers.Knows(layer))
@@ -43,15 +83,19 @@ internal sealed class WeightSlots(Model model, IStoredLayers layers, Func<LayerS
             {
                 var variable = model.Variables[$"{path}/{array.Weight}"];
                 string name = layers.Names.Of(fileName, array.Suffix);
-                (array.Learned ? learned : rest).Add(new WeightSlot(name, array.Suffix, path, variable, array.ViewOf(variable.Shape)));
+                var owner = isCell ? [] : ObjectPath.StepsOf(array.Object).ToArray();
+                (array.Learned ? learned : rest).Add(
+                    new WeightSlot(name, array.Suffix, path, variable, array.ViewOf(variable.Shape)) { Tree = new ObjectPath(owner, 0) }
+                );
             }
+            Number(learned, rest);
             foreach (var (inner, part, prefix) in layers.Inner(layer))
             {
                 var innerForm = form.Inner.GetValueOrDefault(part) ?? usual(inner);
                 string name = prefix is null
                     ? fileName
                     : layers.Names.Inside(fileName, prefix + (innerForm.FileName ?? inner.Name ?? part));
-                Inside(inner, $"{path}/{part}", name, innerForm);
+                Inside(inner, $"{path}/{part}", name, innerForm, _ => ObjectPath.StepsOf(layers.InnerObject(layer, part)));
             }
         }
         else
@@ -64,6 +108,7 @@ internal sealed class WeightSlots(Model model, IStoredLayers layers, Func<LayerS
                     new WeightSlot(name, declared.Name, path, declared.Variable, ArrayView.Of(declared.Variable.Shape))
                 );
             }
+            Number(learned, rest);
         }
         // Keras lists what a frozen layer or model would learn in front of what it never learns, behind all that others learn.
         return layer.Trainable || layers.KeepsOrder ? (learned, rest) : ([], [.. learned, .. rest]);

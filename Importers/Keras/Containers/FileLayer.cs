@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using KerasSharp.Binary;
 using KerasSharp.Hdf5;
 
 namespace KerasSharp.Importers.Keras.Containers;
@@ -7,7 +9,28 @@ namespace KerasSharp.Importers.Keras.Containers;
 /// <param name="Data">Its elements.</param>
 internal sealed record FileArray(string Name, Hdf5Dataset Data)
 {
+    // Numbers of NumPy's extension type bfloat16 stand as two bytes without a meaning, and an attribute says what they are.
+    private const string Brain = "bfloat16";
+
     internal string ShapeText => $"[{string.Join(", ", Data.Shape)}]";
+
+    /// <summary>Whether its elements are the upper halves of 32-bit floats.</summary>
+    internal bool IsBrainFloat =>
+        Data.Type is { Class: Hdf5Class.Opaque, Size: sizeof(ushort) }
+        && Data.Attributes.TryGetValue("dtype", out var dtype)
+        && dtype.Type.IsString
+        && dtype.AsString() == Brain;
+
+    /// <summary>How its elements would be written: as they stand, but for bfloat16, which becomes float32.</summary>
+    internal ElementFormat Format =>
+        Data.Type.Format ?? (IsBrainFloat ? new ElementFormat(ElementKind.Float, sizeof(float), false) : default);
+
+    /// <summary>Its elements, row-major.</summary>
+    /// <exception cref="KerasFormatException">It is damaged.</exception>
+    internal float[] ReadFloats() =>
+        IsBrainFloat ? Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Data.ReadRaw()).ToArray(), Widen) : Data.ReadFloats();
+
+    private static float Widen(ushort upper) => BitConverter.UInt32BitsToSingle((uint)upper << 16);
 }
 
 /// <summary>A layer's group in a file.</summary>

@@ -7,6 +7,12 @@ namespace KerasSharp.Importers.Keras.Containers;
 /// <summary>What a file of weights had beside the numbers: groups, names, types, attributes.</summary>
 internal sealed class FileRecord
 {
+    /// <summary>The group of arrays that belong to no layer, beside those of layers (TensorFlow 2.12 and later, Keras 3).</summary>
+    internal const string TopLevel = "top_level_model_weights";
+
+    /// <summary>The names in that group; null where there is none.</summary>
+    internal string[]? TopLevelNames { get; private init; }
+
     internal required WeightsLayout Layout { get; init; }
 
     /// <summary>Whether it holds a whole model.</summary>
@@ -44,6 +50,16 @@ internal sealed class FileRecord
             }
         }
 
+        if (weights.Layout == WeightsLayout.Objects)
+            return new FileRecord
+            {
+                Layout = weights.Layout,
+                IsWholeModel = false,
+                Attributes = attributes,
+                WeightsPath = weights.Group.Path,
+                Groups = [],
+                Arrays = ArraysOf(fitted),
+            };
         Copy(file.Root);
         if (weights.Group.Path != "/")
             Copy(weights.Group);
@@ -60,12 +76,18 @@ internal sealed class FileRecord
             IsWholeModel = file.Root.Attributes.ContainsKey("model_config"),
             Attributes = attributes,
             WeightsPath = weights.Group.Path,
+            TopLevelNames = weights.Group.Contains(TopLevel) ? weights.Group.Group(TopLevel).ReadStringList("weight_names") : null,
             Groups = [.. weights.Layers.Select(l => l.Path)],
-            Arrays = fitted
-                .SelectMany(p => p.Target.Slots.Zip(p.Source.Arrays))
-                .ToDictionary(p => p.First.Key, p => (GroupOf(p.Second), p.Second.Name, p.Second.Data.Type.Format!.Value)),
+            Arrays = ArraysOf(fitted),
         };
     }
+
+    private static Dictionary<string, (string Group, string Name, ElementFormat Format)> ArraysOf(
+        IEnumerable<(LayerArrays Target, FileLayer Source)> fitted
+    ) =>
+        fitted
+            .SelectMany(p => p.Target.Slots.Zip(p.Source.Arrays))
+            .ToDictionary(p => p.First.Key, p => (GroupOf(p.Second), p.Second.Name, p.Second.Format));
 
     // A name may have slashes of its own.
     private static string GroupOf(FileArray array) => array.Data.Path[..^(array.Name.Length + 1)];

@@ -12,6 +12,9 @@ internal sealed record FileTraits(Hdf5File? File, JObject? Architecture, Weights
 {
     private readonly Lazy<string> _text = new(() => Architecture?.ToString(Formatting.None) ?? "");
 
+    /// <summary>What a .keras file says of itself beside the architecture (metadata.json); null where there is none.</summary>
+    internal JObject? Metadata { get; init; }
+
     /// <summary>Whether the architecture is a model with a name and no class_name.</summary>
     internal bool IsFlat =>
         Architecture is not null

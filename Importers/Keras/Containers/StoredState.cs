@@ -15,24 +15,30 @@ internal sealed record StateArray(string Name, long[] Shape, ElementFormat Forma
 /// <param name="Arrays">Its arrays in the file's order.</param>
 internal sealed record StoredState(string Path, IReadOnlyList<StateArray> Arrays)
 {
+    internal const string Optimizer = "optimizer";
+
     /// <summary>Reads the group optimizer_weights; null where there is none.</summary>
     internal static StoredState? Read(Hdf5File file)
     {
+        if (ObjectTree.VariablesOf(file.Root, Optimizer) is { Count: > 0 } numbers)
+            return new StoredState(
+                $"/{Optimizer}",
+                [
+                    .. numbers.Select(n =>
+                        Of($"{Optimizer}/{ObjectTree.Variables}/{n}", file.Root.Dataset($"{Optimizer}/{ObjectTree.Variables}/{n}"))
+                    ),
+                ]
+            );
         if (!file.Root.Contains("optimizer_weights"))
             return null;
         var group = file.Root.Group("optimizer_weights");
-        return new StoredState(
-            group.Path,
-            [
-                .. group
-                    .ReadStringList("weight_names")
-                    .Select(name =>
-                    {
-                        var data = group.Dataset(name);
-                        var values = data.ReadDoubles();
-                        return new StateArray(name, data.Shape, data.Type.Format!.Value, values);
-                    }),
-            ]
-        );
+        return new StoredState(group.Path, [.. group.ReadStringList("weight_names").Select(name => Of(name, group.Dataset(name)))]);
+    }
+
+    private static StateArray Of(string name, Hdf5Dataset data)
+    {
+        var array = new FileArray(name, data);
+        double[] values = array.IsBrainFloat ? Array.ConvertAll(array.ReadFloats(), v => (double)v) : data.ReadDoubles();
+        return new StateArray(name, data.Shape, array.Format, values);
     }
 }

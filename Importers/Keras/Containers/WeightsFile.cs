@@ -33,6 +33,9 @@ internal sealed class WeightsFile
     /// is none.</summary>
     internal long[]? ShapeOf(string name) => _shapes.Value.GetValueOrDefault(name);
 
+    /// <summary>The tree of objects; null in other layouts, whose layers are listed.</summary>
+    internal ObjectTree? Tree { get; private init; }
+
     internal string Place => $"{Group.File.Name}: {Group.Path}";
 
     /// <summary>Opens the weights of a whole-model or weights-only file.</summary>
@@ -50,9 +53,11 @@ internal sealed class WeightsFile
             return Legacy(root);
         if (root.Contains("graph") && root.Group("graph").Attributes.ContainsKey("nb_params"))
             return Graph(root);
+        if (ObjectTree.IsRoot(root))
+            return new(root, WeightsLayout.Objects, []) { Tree = new ObjectTree(root) };
         throw new KerasFormatException(
             $"{file.Name}: {Wording.Clip(root.Path)}: expected weights as Keras writes them (an attribute layer_names or nb_layers, "
-                + $"or a group graph), found "
+                + $"or a group graph or layers), found "
                 + $"the attributes {Some(root.Attributes.Keys)} and the members {Some(root.Keys)}"
         );
     }

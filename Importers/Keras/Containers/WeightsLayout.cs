@@ -11,4 +11,7 @@ internal enum WeightsLayout
 
     /// <summary>graph/param_0 (Graph of Keras 0.3 and before).</summary>
     Graph,
+
+    /// <summary>layers/dense/vars/0 (Keras 3, and tf.keras from 2.12 on): see <see cref="ObjectTree"/>.</summary>
+    Objects,
 }

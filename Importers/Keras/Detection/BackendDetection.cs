@@ -10,8 +10,10 @@ namespace KerasSharp.Importers.Keras.Detection;
 internal static class BackendDetection
 {
     /// <exception cref="KerasUnsupportedException">The file names a backend that there is not.</exception>
-    internal static Finding<TrainingBackend> Of(KerasImportOptions options, FileTraits file, string place)
+    internal static Finding<TrainingBackend> Of(KerasImportOptions options, FileTraits file, KerasVersion release, string place)
     {
+        if (KerasEras.Of(release).SameOnAllBackends)
+            return new(TrainingBackend.TensorFlow, new Evidence(EvidenceKind.OneMeaning, release.ToString()));
         if (options.Backend is { } said)
             return new(said, new Evidence(EvidenceKind.Caller));
         foreach (var group in file.Groups)

@@ -3,6 +3,7 @@ using KerasSharp.Importers.Keras.Eras.Keras0;
 using KerasSharp.Importers.Keras.Eras.Keras1;
 using KerasSharp.Importers.Keras.Eras.Keras2;
 using KerasSharp.Importers.Keras.Eras.Keras3;
+using KerasSharp.Importers.Keras.Eras.TfKeras;
 using KerasSharp.Importers.Keras.Facts;
 
 namespace KerasSharp.Importers.Keras.Detection;
@@ -19,11 +20,12 @@ internal static class KerasEras
         Keras0Era.Instance,
         Keras1Era.Instance,
         Keras2Era.Instance,
+        TfKerasEra.Instance,
         Keras3Era.Instance,
     ];
 
-    /// <summary>The releases that are read, for messages: <c>Keras 0.3 to 2.3</c>.</summary>
-    internal static string Readable { get; } = Range([.. All.Where(e => e.IsComplete)]);
+    /// <summary>The releases that are read, for messages: <c>Keras 0.3 to 3.15</c>.</summary>
+    internal static string Readable { get; } = Range([.. All]);
 
     /// <summary>The era of a release; of one later than all, the last.</summary>
     internal static IKerasEra Of(KerasVersion release) => All.FirstOrDefault(e => e.Releases.Contains(release)) ?? All[^1];

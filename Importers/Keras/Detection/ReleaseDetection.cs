@@ -14,6 +14,8 @@ internal static class ReleaseDetection
         foreach (var group in file.Groups)
             if (FileTraits.Text(group, "keras_version") is { } text && KerasVersion.TryParse(text, out var version))
                 return new(version, new Evidence(EvidenceKind.Attribute, "keras_version", group.Path));
+        if (file.Metadata?["keras_version"] is JValue { Value: string told } && KerasVersion.TryParse(told, out var saved))
+            return new(saved, new Evidence(EvidenceKind.Metadata, "keras_version"));
         if (file.Architecture?["keras_version"] is JValue { Value: string inText } && KerasVersion.TryParse(inText, out var written))
             return new(written, new Evidence(EvidenceKind.ArchitectureKey, "keras_version"));
         // A later form may hold what an earlier one shows too.

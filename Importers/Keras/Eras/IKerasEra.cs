@@ -30,14 +30,20 @@ internal interface IKerasEra
     /// <summary>The release that is meant where a file shows the era and no release.</summary>
     KerasVersion Assumed { get; }
 
-    /// <summary>Whether its files are read; else they are refused with the releases that are.</summary>
-    bool IsComplete { get; }
-
     /// <summary>What in a file shows that it is of this era, though it names no release; null where nothing does.</summary>
     Evidence? Recognize(FileTraits file);
 
     /// <summary>Whether its files say the release and the backend, beside the weights too.</summary>
     bool TellsBackend { get; }
+
+    /// <summary>Whether its files mean the same on whatever backend they were made; they are then read as TensorFlow's.</summary>
+    bool SameOnAllBackends { get; }
+
+    /// <summary>Whether masks end at layers that do not support them; else they are errors there.</summary>
+    bool EndsMasks { get; }
+
+    /// <summary>Whether models are written for it as trees of objects (.keras, .weights.h5) beside HDF5.</summary>
+    bool WritesTrees { get; }
 
     /// <summary>Its classes: keys of configs, and arrays with their layouts.</summary>
     LayerTable Layers { get; }

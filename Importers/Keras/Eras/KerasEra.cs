@@ -29,10 +29,16 @@ internal abstract class KerasEra : IKerasEra
     public virtual KerasVersion Assumed => Last;
 
     /// <inheritdoc/>
-    public virtual bool IsComplete => true;
+    public virtual bool TellsBackend => false;
 
     /// <inheritdoc/>
-    public virtual bool TellsBackend => false;
+    public virtual bool SameOnAllBackends => false;
+
+    /// <inheritdoc/>
+    public virtual bool EndsMasks => false;
+
+    /// <inheritdoc/>
+    public virtual bool WritesTrees => false;
 
     /// <inheritdoc/>
     public virtual Evidence? Recognize(FileTraits file) => null;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using KerasSharp.Binary;
 using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Arrays;
@@ -31,13 +33,15 @@ internal sealed class ModelWriter
         _model = model;
         _origin = target is null ? model.Origin as KerasOrigin : null;
         _era = target ?? (_origin is null ? KerasEras.Usual : KerasEras.Of(_origin.Report.Version.Value));
-        _file = _origin?.File;
+        _file = _origin?.File is { Layout: not WeightsLayout.Objects } record ? record : null;
         _spec = Trainability.Current(model);
         var backend = _origin?.Report.Backend.Value ?? BackendOf(model.Spec);
         var version = Version;
         _usual = l => _era.Layers.UsualForm(l, version, backend);
-        var layers = LayerArrays.Of(model, _spec, _era.Layers, _origin?.Forms ?? new Dictionary<string, LayerForm>(), _usual);
-        if (_origin is null)
+        // A tree of objects counts layers in the order in which Keras would list them.
+        Func<ModelSpec, IEnumerable<LayerSpec>>? order = _origin is null && _era.WritesTrees ? _era.Architecture.FileOrder : null;
+        var layers = LayerArrays.Of(model, _spec, _era.Layers, _origin?.Forms ?? new Dictionary<string, LayerForm>(), _usual, order);
+        if (_origin is null && order is null)
         {
             var byName = layers.ToDictionary(l => l.Layer.Name!);
             layers = [.. _era.Architecture.FileOrder(_spec).Where(l => byName.ContainsKey(l.Name!)).Select(l => byName[l.Name!])];
@@ -104,6 +108,79 @@ internal sealed class ModelWriter
         return writer;
     }
 
+    /// <summary>Whether the weights alone are a tree of objects: those of Keras 3, and those that came so.</summary>
+    internal bool IsTree => _era.WritesTrees || _origin?.File is { Layout: WeightsLayout.Objects };
+
+    /// <summary>Weights, and the state of training, as a tree of objects (.weights.h5).</summary>
+    internal Hdf5Writer Tree()
+    {
+        var writer = new Hdf5Writer();
+        writer.Root.Group(ObjectTree.Variables);
+        foreach (var layer in _layers)
+        foreach (var slot in layer.Slots)
+        {
+            var path = slot.Tree.Inside(layer.Way);
+            var format = _origin?.File?.Arrays.GetValueOrDefault(slot.Key).Format is { Size: > 0 } stored ? stored : ArrayWriter.Single;
+            ArrayWriter.Add(
+                writer.Root.Group($"{path.Group}/{ObjectTree.Variables}"),
+                path.Index.ToString(CultureInfo.InvariantCulture),
+                slot,
+                format
+            );
+        }
+        if (_model.OptimizerState is { } state)
+        {
+            var trained = _layers.SelectMany(l => l.Slots).Where(s => s.Variable.Trainable).ToList();
+            var arrays = new StateArrays(state, trained, _era.Training.State, Version).Save().ToList();
+            var group = writer.Root.Group($"{StoredState.Optimizer}/{ObjectTree.Variables}");
+            int at = 0;
+            foreach (var (shape, values, whole) in _era.Training.State.Stored(arrays, state, trained.Count))
+                ArrayWriter.Add(
+                    group,
+                    (at++).ToString(CultureInfo.InvariantCulture),
+                    shape,
+                    values,
+                    whole ? new ElementFormat(ElementKind.Signed, sizeof(long), false) : ArrayWriter.Single
+                );
+        }
+        return writer;
+    }
+
+    /// <summary>A .keras archive: its members and what writes them.</summary>
+    /// <param name="notes">Texts that stand beside the model.</param>
+    internal IEnumerable<(string Name, Action<Stream> Write)> Archive(IEnumerable<KeyValuePair<string, string>> notes)
+    {
+        // What stands in HDF5 lacks what an archive needs.
+        var architecture =
+            _origin?.Architecture is { } read && read.ContainsKey("registered_name")
+                ? (JObject)Trainability.Apply(read, _model.Spec, _spec).DeepClone()
+                : _era.Architecture.WriteModel(_spec, _usual);
+        architecture.Remove("compile_config");
+        if (_model.TrainingSpec is { } spec)
+            architecture["compile_config"] = _era.Training.Config.Write(
+                spec,
+                _model.OptimizerState!.LearningRate.Values[0],
+                Version,
+                Backend
+            );
+        var metadata = new JObject { ["keras_version"] = Version.ToString(), ["date_saved"] = "1980-01-01@00:00:00" };
+        foreach (var (name, text) in notes)
+            metadata[name] = text;
+        yield return (ModelFile.MetadataMember, s => WriteText(s, metadata));
+        yield return (ModelFile.ConfigMember, s => WriteText(s, architecture));
+        yield return (
+            ModelFile.WeightsMember,
+            stream =>
+            {
+                using var weights = new MemoryStream();
+                Tree().Save(weights);
+                weights.WriteTo(stream);
+            }
+        );
+    }
+
+    private static void WriteText(Stream stream, JObject text) => stream.Write(Encoding.UTF8.GetBytes(PythonJson.Write(text)));
+
     /// <summary>The arrays of all layers with the names of their groups, in the order of files.</summary>
     internal IEnumerable<(string Group, string Name, int[] Shape, float[] Values)> Arrays() =>
         _layers.SelectMany(l => l.Slots.Select(s => (GroupOf(l), Record(s)?.Name ?? NameOf(s), s.View.StoredShape, ArrayWriter.Values(s))));
@@ -133,6 +210,8 @@ internal sealed class ModelWriter
             return;
         }
 
+        if (_file is { TopLevelNames: { } top })
+            root.Group(FileRecord.TopLevel).SetTextList("weight_names", top);
         if (_file is null)
         {
             root.SetTextList("layer_names", [.. _layers.Select(l => l.Name)]);
@@ -190,10 +269,10 @@ internal sealed class ModelWriter
             if (continued || _model.TrainingSteps > 0)
                 State(writer, state, continued ? stored : null);
         }
-        else if (stored is not null)
+        else if (stored is not null && _file is not null)
         {
             var group = writer.Root.Group("optimizer_weights");
-            group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
+            group.CopyAttributes(_file.Attributes.Root.Group("optimizer_weights"));
             foreach (var array in stored.Arrays)
                 ArrayWriter.Add(
                     group,
@@ -222,8 +301,9 @@ internal sealed class ModelWriter
                 "Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its "
                     + $"weights alone"
             );
-        var arrays = Arrays(ordered).Save().ToList();
-        bool same = stored?.Arrays.Count == arrays.Count;
+        var saved = Arrays(ordered).Save().ToList();
+        var arrays = _era.Training.State.Stored(saved, state, ordered.Count).ToList();
+        bool same = _file is not null && stored?.Arrays.Count == arrays.Count;
         var group = writer.Root.Group("optimizer_weights");
         if (same)
             group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
@@ -270,8 +350,8 @@ internal sealed class ModelWriter
                     SameRule.AsNeeded,
                 SeparableConvolutionSpec { SameRule: SameRule.Uncropped } => SameRule.HalfKernel,
                 SeparableConvolutionSpec => SameRule.AsNeeded,
-                DepthwiseConvolution2D { Padding: Padding.Same } d => d.SameRule,
-                ConvLstm2D { Padding: Padding.Same } c => c.SameRule,
+                DepthwiseConvolutionSpec { Padding: Padding.Same } d => d.SameRule,
+                ConvLstmSpec { Padding: Padding.Same } c => c.SameRule,
                 SequenceSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
                 PoolingSpec { Padding: Padding.Same } p => p.SameRule == SameRule.Uncropped ? SameRule.HalfKernel : p.SameRule,
                 ReLU { Form: ReluForm.Maximum } or LeakyReLU { Form: ReluForm.Maximum } or PReLU { Form: ReluForm.Maximum } =>

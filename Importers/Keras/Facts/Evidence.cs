@@ -9,6 +9,9 @@ internal enum EvidenceKind
     /// <summary>An attribute of a group: its name, the group's path.</summary>
     Attribute,
 
+    /// <summary>A key of metadata.json in a .keras file: its name.</summary>
+    Metadata,
+
     /// <summary>A key beside class_name: its name.</summary>
     ArchitectureKey,
 
@@ -38,6 +41,9 @@ internal enum EvidenceKind
 
     /// <summary>Something that Keras has on one backend only: what, the releases, the backend.</summary>
     OneBackendOnly,
+
+    /// <summary>The backend has no bearing on the releases' files: the release.</summary>
+    OneMeaning,
 
     /// <summary>Nothing tells the backend.</summary>
     NoBackend,
@@ -76,6 +82,8 @@ internal sealed record Evidence(EvidenceKind Kind, params string[] Values)
         {
             EvidenceKind.Caller => "given by the caller",
             EvidenceKind.Attribute => $"attribute {Wording.Clip(Values[0])} of {Wording.Clip(Values[1])}",
+            EvidenceKind.Metadata => $"{Wording.Clip(Values[0])} in metadata.json",
+            EvidenceKind.OneMeaning => $"Keras {Wording.Clip(Values[0])} stores the same on every backend",
             EvidenceKind.ArchitectureKey => $"{Wording.Clip(Values[0])} in the architecture",
             EvidenceKind.FlatArchitecture => $"the architecture has a name and no class_name, as in {Wording.Clip(Values[0])}",
             EvidenceKind.NumberedArrays => $"arrays called param_0, as in {Wording.Clip(Values[0])}",

@@ -2,13 +2,27 @@ using System.Globalization;
 
 namespace KerasSharp;
 
-/// <summary>A release of Keras.</summary>
+/// <summary>A release of Keras. Those of tf.keras, which TensorFlow carries, stand between Keras 2 and Keras 3.</summary>
 /// <param name="Major">1 of 1.2.2.</param>
 /// <param name="Minor">2 of 1.2.2.</param>
 /// <param name="Patch">The last 2 of 1.2.2.</param>
 public readonly record struct KerasVersion(int Major, int Minor, int Patch) : IComparable<KerasVersion>
 {
-    /// <summary>Reads <c>1.2.2</c>; a suffix such as <c>-tf</c> is dropped, a missing patch is 0.</summary>
+    // Keras 2 ends with 2.3.1; later releases of 2 are tf.keras's, whose earlier ones have a suffix.
+    private const int FirstOfTensorFlowAlone = 4;
+
+    private readonly bool _isTensorFlow;
+
+    /// <summary>Whether it is one of tf.keras: <c>2.2.4-tf</c>, and all of 2 from 2.4.0 on.</summary>
+    public bool IsTensorFlow
+    {
+        get => _isTensorFlow || IsTensorFlowAlone;
+        init => _isTensorFlow = value && !IsTensorFlowAlone;
+    }
+
+    private bool IsTensorFlowAlone => Major == 2 && Minor >= FirstOfTensorFlowAlone;
+
+    /// <summary>Reads <c>1.2.2</c> and <c>2.2.4-tf</c>; any other suffix is dropped, a missing patch is 0.</summary>
     /// <exception cref="FormatException">It is no version.</exception>
     public static KerasVersion Parse(string text)
     {
@@ -31,7 +45,8 @@ public readonly record struct KerasVersion(int Major, int Minor, int Patch) : IC
                 CultureInfo.InvariantCulture,
                 out numbers[i]
             );
-        version = fits ? new KerasVersion(numbers[0], numbers[1], numbers[2]) : default;
+        bool isTensorFlow = text.EndsWith("-tf", StringComparison.Ordinal);
+        version = fits ? new KerasVersion(numbers[0], numbers[1], numbers[2]) { IsTensorFlow = isTensorFlow } : default;
         return fits;
     }
 
@@ -43,7 +58,9 @@ public readonly record struct KerasVersion(int Major, int Minor, int Patch) : IC
         return n;
     }
 
-    public int CompareTo(KerasVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
+    /// <summary>By the numbers; within one major number those of tf.keras come last.</summary>
+    public int CompareTo(KerasVersion other) =>
+        (Major, IsTensorFlow, Minor, Patch).CompareTo((other.Major, other.IsTensorFlow, other.Minor, other.Patch));
 
     public static bool operator <(KerasVersion a, KerasVersion b) => a.CompareTo(b) < 0;
 
@@ -56,5 +73,5 @@ public readonly record struct KerasVersion(int Major, int Minor, int Patch) : IC
     /// <summary>The release without its patch: <c>1.2</c>.</summary>
     internal string Line => $"{Major}.{Minor}";
 
-    public override string ToString() => $"{Major}.{Minor}.{Patch}";
+    public override string ToString() => $"{Major}.{Minor}.{Patch}{(_isTensorFlow ? "-tf" : "")}";
 }

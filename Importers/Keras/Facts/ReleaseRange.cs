@@ -11,11 +11,22 @@ internal sealed record ReleaseRange(KerasVersion? From = null, KerasVersion? Bef
     /// <summary>From a release on.</summary>
     internal static ReleaseRange Since(int major, int minor = 0, int patch = 0) => new(From: new KerasVersion(major, minor, patch));
 
+    /// <summary>From a release of tf.keras on.</summary>
+    internal static ReleaseRange SinceTf(int major, int minor = 0, int patch = 0) =>
+        new(From: new KerasVersion(major, minor, patch) { IsTensorFlow = true });
+
     /// <summary>All releases before one.</summary>
     internal static ReleaseRange UpTo(int major, int minor = 0, int patch = 0) => new(Before: new KerasVersion(major, minor, patch));
 
     /// <summary>The same first release, up to another one that is not in the range.</summary>
     internal ReleaseRange Until(int major, int minor = 0, int patch = 0) => this with { Before = new KerasVersion(major, minor, patch) };
+
+    /// <summary>The same first release, up to one of tf.keras that is not in the range.</summary>
+    internal ReleaseRange UntilTf(int major, int minor = 0, int patch = 0) =>
+        this with
+        {
+            Before = new KerasVersion(major, minor, patch) { IsTensorFlow = true },
+        };
 
     internal bool Contains(KerasVersion release) => !(release < From) && !(release >= Before);
 

@@ -20,6 +20,9 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
     /// <summary>Texts in texts that were unwrapped on the way here.</summary>
     internal IReadOnlyList<string> Unwrapped { get; init; } = [];
 
+    /// <summary>What a .keras file says of itself beside the architecture; null where there is none.</summary>
+    internal JObject? Metadata { get; init; }
+
     /// <summary>For weights that are drawn.</summary>
     internal int Seed { get; init; }
 
@@ -32,7 +35,7 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
     internal Model Run()
     {
         var weights = file is null ? null : WeightsFile.Open(file);
-        var traits = new FileTraits(file, architecture, weights);
+        var traits = new FileTraits(file, architecture, weights) { Metadata = Metadata };
         var release = ReleaseDetection.Of(options, traits);
         var era = KerasEras.Of(release.Value);
         var layouts = ImageLayoutDetection.Candidates(options, release.Value, architecture);
@@ -78,7 +81,7 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
         {
             Files = file is null || place.File == file.Name ? [place.File] : [place.File, file.Name],
             Version = release.Told,
-            Backend = BackendDetection.Of(options, traits, place.ToString()).Told,
+            Backend = BackendDetection.Of(options, traits, release.Value, place.ToString()).Told,
             DimOrdering = layout.Told,
         };
         if (BackendDetection.IsCntk(traits))
@@ -92,6 +95,7 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
         var context = new ImportContext(place.ToString(), report, options)
         {
             Readable = KerasEras.Readable,
+            EndsMasks = era.EndsMasks,
             ArrayShape = name => weights?.ShapeOf(name),
         };
         var (layer, form) = era.Architecture.Read(architecture, context, null);

@@ -18,17 +18,19 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
         if (!TryCompile())
             return;
         var state = model.OptimizerState!;
-        if (origin.State is not { } stored)
+        if (origin.State is not { } raw)
             return;
-        string place = $"{file.Name}: {stored.Path}";
+        string place = $"{file.Name}: {raw.Path}";
         StateArrays Arrays(IReadOnlyList<WeightSlot> found) => new(state, found, era.Training.State, origin.Report.Version.Value);
-        var ordered = Order(slots, found => Arrays(found).Fits(stored.Arrays));
+        var ordered = Order(slots, found => Arrays(found).Fits(raw.Arrays));
         if (ordered is null)
             throw new KerasUnsupportedException(
                 $"{place}: Keras 1.1.1 on Theano stores the optimizer's state in an order that depends on how many variables the "
                     + $"process had made, and it cannot be told from the shapes",
                 new TrainingAdvice()
             );
+        if (era.Training.State.Canonical(raw, state.Optimizer, ordered) is not { } stored)
+            return;
         var arrays = Arrays(ordered);
         if (arrays.Misfit(stored.Arrays) is { } problem)
             throw new KerasFormatException($"{place}: the optimizer's state does not fit the model: {problem}", new TrainingAdvice());

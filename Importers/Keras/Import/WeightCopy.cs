@@ -86,12 +86,12 @@ internal sealed class WeightCopy
                 slot.View.Scatter<double>(array.Data.ReadDoubles(), _exact);
         }
         else if (_parts is [var (whole, only)] && whole.View.IsWhole(_variable.Shape))
-            _values = only.Data.ReadFloats();
+            _values = only.ReadFloats();
         else
         {
             _values = new float[_count];
             foreach (var (slot, array) in _parts)
-                slot.View.Scatter(array.Data.TryGetFloatSpan(out var span) ? span : array.Data.ReadFloats(), _values);
+                slot.View.Scatter(array.Data.TryGetFloatSpan(out var span) ? span : array.ReadFloats(), _values);
         }
     }
 

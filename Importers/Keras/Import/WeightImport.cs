@@ -19,9 +19,10 @@ internal static class WeightImport
         var weights = WeightsFile.Open(file);
         var traits = new FileTraits(file, null, weights);
         var origin = model.Origin as KerasOrigin;
-        var (version, backend) = (ReleaseDetection.Of(options, traits).Told, BackendDetection.Of(options, traits, file.Name).Told);
+        var version = ReleaseDetection.Of(options, traits).Told;
         if (origin is not null && !version.Certain)
             version = origin.Report.Version;
+        var backend = BackendDetection.Of(options, traits, version.Value, file.Name).Told;
         if (origin is not null && !backend.Certain)
             backend = origin.Report.Backend;
         var report = new ImportReport

@@ -28,6 +28,8 @@ internal sealed class WeightLoader(
     {
         var (targets, sources) = (all.Where(l => l.Slots.Count > 0).ToList(), file.Layers.Where(l => l.Arrays.Count > 0).ToList());
         List<(LayerArrays, FileLayer)> pairs;
+        if (file.Tree is { } tree)
+            return ByPath(all, tree, byName == true);
         if (byName == true && file.Layout != WeightsLayout.Named)
             throw new KerasFormatException(
                 $"{file.Place}: expected layers with names to load by name, found the layout of Keras 0.3, which has none"
@@ -64,7 +66,28 @@ internal sealed class WeightLoader(
                     );
         }
 
-        return [.. pairs.Select(p => (Fit(p.Item1, p.Item2), p.Item2))];
+        return [.. pairs.Select(p => Fit(p.Item1, _ => p.Item2))];
+    }
+
+    /// <summary>A tree of objects: each layer has its place there, by the classes of the layers in front of it.</summary>
+    private List<(LayerArrays, FileLayer)> ByPath(IReadOnlyList<LayerArrays> all, ObjectTree tree, bool byName)
+    {
+        if (byName)
+            throw new KerasFormatException(
+                $"{file.Place}: expected layers with names to load by name, found the layout of Keras 3, which counts them by class"
+            );
+        var targets = all.Where(l => l.Slots.Count > 0).ToList();
+        var fitted = targets.ConvertAll(t => Fit(t, tree.Of));
+        if (tree.Left() is { Count: > 0 } left)
+            throw new KerasFormatException(
+                $"{file.Place}: expected weights of the model's {targets.Count} layers ({Some(targets.Select(t => t.Name))}), found others "
+                    + $"beside them: {Some(left)}"
+            );
+        report.WeightMatching = $"by path: {fitted.Count} layers";
+        var brain = fitted.Where(f => f.Source.Arrays.Any(a => a.IsBrainFloat)).Select(f => f.Target.Name).ToList();
+        if (brain.Count > 0)
+            report.Add(ImportNoteKind.Conversion, "", $"arrays of {brain.Count} layers are bfloat16 and were widened to float32");
+        return fitted;
     }
 
     /// <summary>Files without names: all arrays one after another, whatever group they are in, since a Merge that stands first keeps
@@ -100,13 +123,15 @@ internal sealed class WeightLoader(
     }
 
     /// <summary>The layer in the form in which its arrays have the file's shapes.</summary>
-    private LayerArrays Fit(LayerArrays target, FileLayer source)
+    private (LayerArrays Target, FileLayer Source) Fit(LayerArrays target, Func<LayerArrays, FileLayer> sourceOf)
     {
+        var source = sourceOf(target);
         if (Misfit(target, source) is not { } problem)
-            return target;
+            return (target, source);
         foreach (var other in target.Others(model, layers, usual))
         {
-            if (Misfit(other, source) is not null)
+            var otherSource = sourceOf(other);
+            if (Misfit(other, otherSource) is not null)
                 continue;
             report.Add(
                 ImportNoteKind.Conversion,
@@ -115,7 +140,7 @@ internal sealed class WeightLoader(
                     ? "stored in another layout than its config means"
                     : $"stored as {other.Slots.Count} arrays, though its config means {target.Slots.Count}"
             );
-            return other;
+            return (other, otherSource);
         }
         throw new KerasFormatException($"{file.Group.File.Name}: {Wording.Clip(source.Path)}: layer '{target.Name}' {problem}");
     }

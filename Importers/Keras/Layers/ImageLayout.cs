@@ -21,8 +21,8 @@ internal static class ImageLayout
         {
             Convolution2D or Convolution3D or DeconvolutionSpec or LocallyConnected2D => ((ConvolutionSpec)layer).DataFormat,
             SeparableConvolution2D s => s.DataFormat,
-            DepthwiseConvolution2D d => d.DataFormat,
-            ConvLstm2D c => c.DataFormat,
+            DepthwiseConvolutionSpec d => d.DataFormat,
+            ConvLstmSpec c => c.DataFormat,
             MaxPooling2D or MaxPooling3D or AveragePooling2D or AveragePooling3D => ((PoolingSpec)layer).DataFormat,
             GlobalPoolingSpec { SpatialRank: > 1 } g => g.DataFormat,
             TimeDistributed t => OfWeighted(t.Layer),

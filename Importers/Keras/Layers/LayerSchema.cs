@@ -31,6 +31,9 @@ internal abstract class LayerSchema
     /// arrays are called after this one alone.</summary>
     internal virtual IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer) => [];
 
+    /// <summary>In a tree of objects (.weights.h5) the attributes that lead to the layer inside of this one.</summary>
+    internal virtual string InnerObject(LayerSpec layer, string part) => part;
+
     /// <summary>The layout in which a layer is written that came from no file.</summary>
     internal virtual StoredLayout LayoutOf(LayerSpec layer) => StoredLayout.Usual;
 

@@ -71,5 +71,12 @@ internal sealed class LayerTable : IStoredLayers
     public IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer) => BySpec(layer)?.Inner(layer) ?? [];
 
     /// <inheritdoc/>
+    public string InnerObject(LayerSpec layer, string part) => BySpec(layer)?.InnerObject(layer, part) ?? part;
+
+    /// <inheritdoc/>
+    public string ClassOf(LayerSpec layer) =>
+        layer is ModelSpec { IsSequential: false } ? "Functional" : BySpec(layer)?.ClassOf(layer) ?? layer.ClassName;
+
+    /// <inheritdoc/>
     public IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form) => BySpec(layer)?.OtherForms(layer, form) ?? [];
 }

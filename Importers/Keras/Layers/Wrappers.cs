@@ -56,6 +56,8 @@ internal class BidirectionalSchema() : LayerSchema<Bidirectional>("Bidirectional
     /// <summary>The form of both layers inside, of which the file has the forward one.</summary>
     protected virtual LayerForm FormOf(Config c, SequenceSpec inner, LayerForm form) => form;
 
+    internal override string InnerObject(LayerSpec layer, string part) => part == Forward ? "forward_layer" : "backward_layer";
+
     internal override IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer)
     {
         var inner = ((Bidirectional)layer).Layer;

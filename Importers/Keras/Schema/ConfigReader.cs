@@ -97,11 +97,15 @@ internal sealed class ConfigReader(
     internal override KerasException Bad(Wording problem, bool unsupported = false) => Bad(problem, unsupported, null);
 
     /// <summary>Refuses keys that were not asked for.</summary>
-    internal void Finish()
+    /// <param name="bearing">Tells of a key and its value why no result depends on it; null where one may.</param>
+    internal void Finish(Func<string, JToken, string?>? bearing = null)
     {
         foreach (var member in config.Properties())
             if (!_seen.Contains(member.Name))
-                throw Bad($"unknown key '{member.Name}' ({ConfigText.Describe(member.Value)})", unsupported: true);
+                if (bearing?.Invoke(member.Name, member.Value) is { } reason)
+                    Ignore(member.Name, null, reason);
+                else
+                    throw Bad($"unknown key '{member.Name}' ({ConfigText.Describe(member.Value)})", unsupported: true);
     }
 
     private KerasException Bad(Wording problem, bool unsupported, Exception? inner)

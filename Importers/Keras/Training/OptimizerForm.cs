@@ -32,7 +32,7 @@ internal class OptimizerForm(Dialect dialect)
     /// <param name="optimizer">The settings.</param>
     /// <param name="learningRate">The rate in force.</param>
     /// <param name="release">The release that is written.</param>
-    internal JObject Write(Optimizer optimizer, float learningRate, KerasVersion release)
+    internal virtual JObject Write(Optimizer optimizer, float learningRate, KerasVersion release)
     {
         var writer = new ConfigWriter("optimizer", LayerForm.Usual with { Version = release }, dialect);
         Exchange(writer, optimizer);
@@ -88,7 +88,7 @@ internal class OptimizerForm(Dialect dialect)
     protected static double Float(Config c, string key, double value) => c.Reading ? c.Number(key, value) : c.Number(key, (float)value);
 
     // Keras takes 0 for no limit.
-    private static double? Limit(Config c, string key, double? value) =>
+    protected static double? Limit(Config c, string key, double? value) =>
         c.Value(
             key,
             value,

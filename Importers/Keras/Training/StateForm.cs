@@ -22,6 +22,24 @@ internal class StateForm
         Func<IReadOnlyList<WeightSlot>, bool> fits
     ) => trained;
 
+    /// <summary>A file's state in the order that the runtime has it: the number of steps, then all arrays of the first slot, then all of
+    /// the next.</summary>
+    /// <param name="stored">The state as it stands in the file.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="trained">The trained arrays in the order of the state.</param>
+    /// <returns>Null where the file's model has not made a step yet.</returns>
+    internal virtual StoredState? Canonical(StoredState stored, Optimizer optimizer, IReadOnlyList<WeightSlot> trained) => stored;
+
+    /// <summary>A state in the order of the file: shapes, elements, and whether they are whole numbers.</summary>
+    /// <param name="canonical">As <see cref="Canonical"/> gives it.</param>
+    /// <param name="state">The optimizer's state.</param>
+    /// <param name="trained">The number of trained arrays.</param>
+    internal virtual IEnumerable<(int[] Shape, float[] Values, bool Whole)> Stored(
+        IReadOnlyList<(int[] Shape, float[] Values)> canonical,
+        OptimizerState state,
+        int trained
+    ) => canonical.Select(c => (c.Shape, c.Values, false));
+
     /// <summary>The number of arrays at the end of a state that the optimizer does not use.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="trained">The number of trained arrays.</param>

@@ -35,7 +35,7 @@ internal class TrainingForm(OptimizerForm optimizers)
     /// <summary>Reads the training_config of a whole-model file.</summary>
     /// <exception cref="KerasFormatException">It is ill-formed.</exception>
     /// <exception cref="KerasUnsupportedException">An optimizer, loss or metric that KerasSharp does not have.</exception>
-    internal TrainingSpec Read(JObject config, ImportContext context)
+    internal virtual TrainingSpec Read(JObject config, ImportContext context)
     {
         foreach (var member in config.Properties())
             if (
@@ -72,7 +72,7 @@ internal class TrainingForm(OptimizerForm optimizers)
 
     /// <summary>The training_config of a model.</summary>
     /// <exception cref="KerasUnsupportedException">The release has no form for something.</exception>
-    internal JObject Write(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend)
+    internal virtual JObject Write(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend)
     {
         JToken Metrics(PerOutput<Metric[]> metrics) => Write(metrics, m => new JArray(m.Select(one => WriteMetric(one, release, backend))));
         var config = new JObject
@@ -164,7 +164,7 @@ internal class TrainingForm(OptimizerForm optimizers)
             _ => PerOutput<T>.ForAll(read(token)),
         };
 
-    private static JToken Write<T>(PerOutput<T> values, Func<T, JToken> write)
+    protected static JToken Write<T>(PerOutput<T> values, Func<T, JToken> write)
     {
         if (values.Ordered is { } ordered)
             return new JArray(ordered.Select(write));

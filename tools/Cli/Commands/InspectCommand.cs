@@ -1,6 +1,6 @@
 using System.CommandLine;
 using KerasSharp.Cli.Output;
-using KerasSharp.Hdf5;
+using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Detection;
 
 namespace KerasSharp.Cli.Commands;
@@ -36,8 +36,11 @@ internal static class InspectCommand
             WrongFileException.ThrowIfNoFile(name);
             if (!File.Exists(name))
                 throw new KerasException($"{name}: no such file");
-            using var file = Hdf5File.Open(name);
-            terminal.Text.WriteLine($"{name}: HDF5, superblock version {file.SuperblockVersion}, {file.Size} bytes");
+            using var model = ModelFile.Open(name);
+            var file = model.Weights;
+            if (model.Assets is { } archive)
+                terminal.Text.WriteLine($"{name}: a .keras archive of {Wording.List(archive.Members)}");
+            terminal.Text.WriteLine($"{file.Name}: HDF5, superblock version {file.SuperblockVersion}, {file.Size} bytes");
             var tree = new Hdf5Tree(terminal.Text, parsed.GetValue(full));
             tree.Write(file);
             terminal.Text.Flush();

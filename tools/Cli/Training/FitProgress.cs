@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using KerasSharp.Hdf5;
+using KerasSharp.Importers.Keras.Containers;
 
 namespace KerasSharp.Cli.Training;
 
@@ -43,14 +43,14 @@ internal sealed record FitProgress(
     /// <exception cref="KerasException">The file was not saved by a training of this command.</exception>
     internal static FitProgress Read(string path)
     {
-        using var file = Hdf5File.Open(path);
-        if (!file.Root.Attributes.TryGetValue(Attribute, out var attribute))
+        using var file = ModelFile.Open(path);
+        if (file.Note(Attribute) is not { } text)
             throw new KerasException(
                 $"{path}: expected a model saved by kerassharp fit, to go on with; found none of its marks (attribute {Attribute})"
             );
         try
         {
-            return JsonSerializer.Deserialize(attribute.AsString(), FitProgressJson.Default.FitProgress) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize(text, FitProgressJson.Default.FitProgress) ?? throw new JsonException("null");
         }
         catch (JsonException e)
         {

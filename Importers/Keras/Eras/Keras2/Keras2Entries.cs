@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 namespace KerasSharp.Importers.Keras.Eras.Keras2;
 
 /// <summary>Architectures of Keras 2: Sequential and Model.</summary>
-internal sealed class Keras2Entries : LayerEntries
+internal class Keras2Entries : LayerEntries
 {
     private readonly FunctionalReader _functional;
     private readonly SequentialReader _sequential;

@@ -26,7 +26,7 @@ internal sealed class Keras2Era : KerasEra
 
     public override IKerasEra Parent => Keras1Era.Instance;
 
-    public override ReleaseRange Releases { get; } = ReleaseRange.Since(2).Until(3);
+    public override ReleaseRange Releases { get; } = ReleaseRange.Since(2).UntilTf(2);
 
     public override KerasVersion First => new(2, 0, 0);
 

@@ -18,8 +18,8 @@ internal static class Keras2Table
             .. SeparableConvolutions.All,
             .. LocallyConnected.All,
             .. Pooling.All,
-            .. Resizing.All,
-            .. Normalization.All,
+            .. SpatialSizes.All,
+            .. BatchNormalizations.All,
             .. Merges.All,
         ]
     );

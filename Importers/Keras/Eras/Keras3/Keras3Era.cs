@@ -1,47 +1,60 @@
 using KerasSharp.Importers.Keras.Architecture;
 using KerasSharp.Importers.Keras.Containers;
-using KerasSharp.Importers.Keras.Eras.Keras2;
+using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
+using KerasSharp.Importers.Keras.Eras.TfKeras;
 using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Training;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras3;
 
-/// <summary>Keras 3. Its files are known for what they are, and not read.</summary>
+/// <summary>Keras 3, whose files mean the same on TensorFlow, JAX and PyTorch.</summary>
 internal sealed class Keras3Era : KerasEra
 {
     /// <summary>The one.</summary>
     internal static readonly Keras3Era Instance = new();
 
+    private Keras3Era()
+    {
+        var dialect = new Keras3Dialect();
+        Architecture = new Keras3Entries(Layers, dialect);
+        var optimizers = new Keras3OptimizerForm(dialect);
+        Training = new TrainingTable(optimizers, new Keras3TrainingForm(optimizers), new Keras3StateForm());
+    }
+
     public override string Name => "Keras 3";
 
-    public override IKerasEra Parent => Keras2Era.Instance;
+    public override IKerasEra Parent => TfKerasEra.Instance;
 
     public override ReleaseRange Releases { get; } = ReleaseRange.Since(3);
 
     public override KerasVersion First => new(3, 0, 0);
 
-    public override KerasVersion Last => First;
+    // Patches of the last line that is known are read too.
+    public override KerasVersion Last => new(3, 15, 99);
 
-    public override bool IsComplete => false;
+    public override bool SameOnAllBackends => true;
+
+    public override bool EndsMasks => true;
+
+    public override bool WritesTrees => true;
+
+    public override bool TellsBackend => true;
 
     public override Evidence? Recognize(FileTraits file) =>
-        file.Architecture is { } model && model.ContainsKey("class_name") && model.ContainsKey("registered_name")
+        file.Architecture is { } model
+        && model.ContainsKey("class_name")
+        && model.ContainsKey("registered_name")
+        && !file.Says("\"batch_input_shape\"")
             ? new Evidence(EvidenceKind.UnversionedKey, "registered_name", Name)
-        : file is { Weights: null, File.Root: var root }
-        && (
-            root.Contains("_layer_checkpoint_dependencies")
-            || root.Contains("vars")
-            || (root.Contains("layers") && root.Attributes.Count == 0)
-        )
-            ? new Evidence(EvidenceKind.GroupNames, "vars", Name)
+        : file is { Architecture: null, Weights.Layout: WeightsLayout.Objects } ? new Evidence(EvidenceKind.GroupNames, "vars", Name)
         : null;
 
-    public override LayerTable Layers => Parent.Layers;
+    public override LayerTable Layers => Keras3Table.Layers;
 
-    public override LayerEntries Architecture => Parent.Architecture;
+    public override LayerEntries Architecture { get; }
 
-    public override TrainingTable Training => Parent.Training;
+    public override TrainingTable Training { get; }
 
-    public override IReadOnlyList<Quirk> Quirks => [];
+    public override IReadOnlyList<Quirk> Quirks => Keras3Quirks.All;
 }

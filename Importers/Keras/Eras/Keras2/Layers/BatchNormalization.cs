@@ -6,13 +6,13 @@ using KerasSharp.Importers.Keras.Schema;
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Layers;
 
 /// <summary>BatchNormalization.</summary>
-internal static class Normalization
+internal static class BatchNormalizations
 {
-    internal static readonly LayerSchema[] All = [new BatchNormalizationSchema()];
+    internal static readonly LayerSchema[] All = [new BatchNormalizationSchema("BatchNormalization")];
 }
 
 /// <summary>gamma with scale, beta with center, then the statistics moving_mean and moving_variance.</summary>
-internal sealed class BatchNormalizationSchema() : LayerSchema<BatchNormalization>("BatchNormalization")
+internal class BatchNormalizationSchema(params string[] classNames) : LayerSchema<BatchNormalization>(classNames)
 {
     protected override BatchNormalization Template(Config c) =>
         new()
@@ -31,7 +31,7 @@ internal sealed class BatchNormalizationSchema() : LayerSchema<BatchNormalizatio
     protected override BatchNormalization Exchange(Config c, BatchNormalization layer) =>
         layer with
         {
-            Axis = c.Int("axis", layer.Axis),
+            Axis = Axis(c, layer.Axis),
             Momentum = c.Number("momentum", layer.Momentum),
             Epsilon = c.Number("epsilon", layer.Epsilon),
             Center = c.Flag("center", layer.Center),
@@ -45,6 +45,9 @@ internal sealed class BatchNormalizationSchema() : LayerSchema<BatchNormalizatio
             BetaConstraint = c.Constraint("beta_constraint", layer.BetaConstraint, 0),
             GammaConstraint = c.Constraint("gamma_constraint", layer.GammaConstraint, 0),
         };
+
+    /// <summary>The axis that is not averaged over.</summary>
+    protected virtual int Axis(Config c, int value) => c.Int("axis", value);
 
     protected override IEnumerable<StoredArray> Arrays(BatchNormalization layer, LayerForm form)
     {

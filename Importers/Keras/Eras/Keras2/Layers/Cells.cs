@@ -1,3 +1,5 @@
+using System.Globalization;
+using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Schema;
@@ -105,6 +107,14 @@ internal sealed class StackedRnnSchema() : LayerSchema<StackedRnn>("StackedRNNCe
     }
 
     internal override string ClassOf(LayerSpec layer) => "RNN";
+
+    /// <summary>Several cells are members of a list in the one cell of the layer.</summary>
+    internal override string InnerObject(LayerSpec layer, string part)
+    {
+        var counter = new ObjectCounter();
+        var steps = ((StackedRnn)layer).Cells.Select(c => counter.Next(c.ClassName + "Cell", hasArrays: true)).ToList();
+        return $"cell/cells/{steps[int.Parse(part[Part.Length..], CultureInfo.InvariantCulture)].Group}";
+    }
 
     internal override IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer) =>
         ((StackedRnn)layer).Cells.Select((cell, i) => ((LayerSpec)cell, $"{Part}{i}", (string?)""));

@@ -4,14 +4,19 @@ using KerasSharp.Importers.Keras.Schema;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Layers;
 
-/// <summary>kernel (rows, columns, in, 4F), recurrent_kernel (rows, columns, F, 4F), both flipped where Theano convolves, bias (4F), with
-/// gates i f c o.</summary>
-internal sealed class ConvLstm2DSchema() : RecurrentSchema<ConvLstm2D>("ConvLSTM2D")
-{
-    protected override ConvLstm2D Template(Config c) => new(0, 0, 0);
+/// <summary>The one over images.</summary>
+internal sealed class ConvLstm2DSchema() : ConvLstmSchema<ConvLstm2D>(() => new(0, 0, 0), "ConvLSTM2D");
 
-    internal override ConvLstm2D Cell(Config c, ConvLstm2D layer)
+/// <summary>kernel (taps..., in, 4F), recurrent_kernel (taps..., F, 4F), both flipped where Theano convolves, bias (4F), with gates
+/// i f c o.</summary>
+internal class ConvLstmSchema<T>(Func<T> template, string className) : RecurrentSchema<T>(className)
+    where T : ConvLstmSpec
+{
+    protected override T Template(Config c) => template();
+
+    internal override T Cell(Config c, T layer)
     {
+        int[] axes = [.. Enumerable.Range(0, layer.KernelSize.Count + 2)];
         c.Ignore("implementation", null, "there is but one; releases up to 2.0.9 write it");
         layer = layer with
         {
@@ -35,8 +40,8 @@ internal sealed class ConvLstm2DSchema() : RecurrentSchema<ConvLstm2D>("ConvLSTM
             KernelRegularizer = c.Regularizer("kernel_regularizer", layer.KernelRegularizer),
             RecurrentRegularizer = c.Regularizer("recurrent_regularizer", layer.RecurrentRegularizer),
             BiasRegularizer = c.Regularizer("bias_regularizer", layer.BiasRegularizer),
-            KernelConstraint = c.Constraint("kernel_constraint", layer.KernelConstraint, 0, 1, 2, 3),
-            RecurrentConstraint = c.Constraint("recurrent_constraint", layer.RecurrentConstraint, 0, 1, 2, 3),
+            KernelConstraint = c.Constraint("kernel_constraint", layer.KernelConstraint, axes),
+            RecurrentConstraint = c.Constraint("recurrent_constraint", layer.RecurrentConstraint, axes),
             BiasConstraint = c.Constraint("bias_constraint", layer.BiasConstraint, 0),
             Dropout = c.Number("dropout", layer.Dropout),
             RecurrentDropout = c.Number("recurrent_dropout", layer.RecurrentDropout),
@@ -45,11 +50,14 @@ internal sealed class ConvLstm2DSchema() : RecurrentSchema<ConvLstm2D>("ConvLSTM
         return c.Reading ? layer with { SameRule = c.SameRuleOf(Padding.Same) } : layer;
     }
 
-    protected override IEnumerable<StoredArray> Arrays(ConvLstm2D layer, LayerForm form)
+    protected override IEnumerable<StoredArray> Arrays(T layer, LayerForm form)
     {
-        yield return new StoredArray("kernel", "W", w => w.KernelOf(form.Backend, 2));
-        yield return new StoredArray("recurrent_kernel", "U", w => w.KernelOf(form.Backend, 2));
+        yield return new StoredArray("kernel", "W", w => w.KernelOf(form.Backend, layer.KernelSize.Count)) { Object = CellObject };
+        yield return new StoredArray("recurrent_kernel", "U", w => w.KernelOf(form.Backend, layer.KernelSize.Count))
+        {
+            Object = CellObject,
+        };
         if (layer.UseBias)
-            yield return new StoredArray("bias", "b");
+            yield return new StoredArray("bias", "b") { Object = CellObject };
     }
 }

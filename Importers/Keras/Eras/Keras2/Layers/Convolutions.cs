@@ -76,7 +76,7 @@ internal class ConvSchema<T>(Func<T> template, params string[] classNames) : Lay
 }
 
 /// <summary>Conv2DTranspose, Conv3DTranspose; from 2.2 on with output_padding.</summary>
-internal sealed class ConvTransposeSchema<T>(Func<T> template, params string[] classNames) : ConvSchema<T>(template, classNames)
+internal class ConvTransposeSchema<T>(Func<T> template, params string[] classNames) : ConvSchema<T>(template, classNames)
     where T : DeconvolutionSpec
 {
     protected override T Exchange(Config c, T layer)

@@ -43,11 +43,14 @@ internal abstract class RecurrentSchema<T>(params string[] classNames) : LayerSc
 
     protected override IEnumerable<StoredArray> Arrays(T layer, LayerForm form)
     {
-        yield return new StoredArray("kernel", "W");
-        yield return new StoredArray("recurrent_kernel", "U");
+        yield return new StoredArray("kernel", "W") { Object = CellObject };
+        yield return new StoredArray("recurrent_kernel", "U") { Object = CellObject };
         if (layer.UseBias)
-            yield return new StoredArray("bias", "b");
+            yield return new StoredArray("bias", "b") { Object = CellObject };
     }
+
+    /// <summary>The attribute of a layer that has its arrays in a tree of objects.</summary>
+    protected const string CellObject = "cell";
 
     /// <summary>The axes of the bias.</summary>
     protected virtual int[] BiasAxes(T layer) => [0];

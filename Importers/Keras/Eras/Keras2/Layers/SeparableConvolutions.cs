@@ -61,20 +61,25 @@ internal sealed class SeparableConvSchema<T>(Func<T> template, params string[] c
     }
 }
 
-/// <summary>depthwise_kernel (rows, columns, in, multiplier), a bias (in multiplier). A class of Keras's applications up to
-/// 2.1.2.</summary>
-internal sealed class DepthwiseConv2DSchema() : LayerSchema<DepthwiseConvolution2D>("DepthwiseConv2D")
-{
-    protected override DepthwiseConvolution2D Template(Config c) => new(0, 0);
+/// <summary>A class of Keras's applications up to 2.1.2.</summary>
+internal sealed class DepthwiseConv2DSchema() : DepthwiseConvSchema<DepthwiseConvolution2D>(() => new(0, 0), "DepthwiseConv2D");
 
-    protected override DepthwiseConvolution2D Exchange(Config c, DepthwiseConvolution2D layer)
+/// <summary>depthwise_kernel (taps..., in, multiplier), a bias (in multiplier).</summary>
+internal class DepthwiseConvSchema<T>(Func<T> template, string className) : LayerSchema<T>(className)
+    where T : DepthwiseConvolutionSpec
+{
+    protected override T Template(Config c) => template();
+
+    protected override T Exchange(Config c, T layer)
     {
+        int rank = layer.KernelSize.Count;
+        int[] axes = [.. Enumerable.Range(0, rank + 2)];
         layer = layer with
         {
             KernelSize = c.Sizes("kernel_size", layer.KernelSize, required: true),
             Strides = c.Sizes("strides", layer.Strides),
             Padding = c.Padding(layer.Padding),
-            DataFormat = c.DataFormat(layer.DataFormat),
+            DataFormat = c.FormatOf(rank, layer.DataFormat),
             Dilation = c.Later("dilation_rate", layer.Dilation, () => c.Sizes("dilation_rate", layer.Dilation)),
             DepthMultiplier = c.Int("depth_multiplier", layer.DepthMultiplier),
             Activation = c.Activation("activation", layer.Activation),
@@ -84,13 +89,13 @@ internal sealed class DepthwiseConv2DSchema() : LayerSchema<DepthwiseConvolution
             KernelRegularizer = c.Regularizer("depthwise_regularizer", layer.KernelRegularizer),
             BiasRegularizer = c.Regularizer("bias_regularizer", layer.BiasRegularizer),
             ActivityRegularizer = c.Regularizer("activity_regularizer", layer.ActivityRegularizer),
-            KernelConstraint = c.Constraint("depthwise_constraint", layer.KernelConstraint, 0, 1, 2, 3),
+            KernelConstraint = c.Constraint("depthwise_constraint", layer.KernelConstraint, axes),
             BiasConstraint = c.Constraint("bias_constraint", layer.BiasConstraint, 0),
         };
         return c.Reading ? layer with { SameRule = c.SameRuleOf(layer.Padding) } : layer;
     }
 
-    protected override IEnumerable<StoredArray> Arrays(DepthwiseConvolution2D layer, LayerForm form)
+    protected override IEnumerable<StoredArray> Arrays(T layer, LayerForm form)
     {
         yield return new StoredArray("depthwise_kernel", "W");
         if (layer.UseBias)

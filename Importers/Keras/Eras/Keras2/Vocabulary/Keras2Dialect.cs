@@ -3,7 +3,7 @@ using KerasSharp.Importers.Keras.Schema;
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
 
 /// <summary>Keys and names of Keras 2, which are those that schemas below Layers use.</summary>
-internal sealed class Keras2Dialect : Dialect
+internal class Keras2Dialect : Dialect
 {
     internal override KerasVersion Written => new(2, 3, 1);
 

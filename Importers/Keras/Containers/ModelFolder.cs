@@ -1,0 +1,24 @@
+namespace KerasSharp.Importers.Keras.Containers;
+
+/// <summary>A model that Keras 3 saved without zipping it: a folder with the members of a .keras file.</summary>
+internal sealed class ModelFolder : IModelMembers
+{
+    /// <summary>The member that makes a folder a model.</summary>
+    private const string Architecture = "config.json";
+
+    private ModelFolder(string path)
+    {
+        Name = path;
+        Members = [.. Directory.EnumerateFiles(path).Select(f => Path.GetFileName(f))];
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyCollection<string> Members { get; }
+
+    /// <summary>The folder; null where the path is none, or no model's.</summary>
+    internal static ModelFolder? Open(string path) =>
+        Directory.Exists(path) && File.Exists(Path.Combine(path, Architecture)) ? new ModelFolder(path) : null;
+
+    public byte[] Read(string member) => File.ReadAllBytes(Path.Combine(Name, member));
+}

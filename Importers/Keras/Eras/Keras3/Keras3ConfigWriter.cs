@@ -1,0 +1,123 @@
+using KerasSharp.Importers.Keras.Architecture;
+using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
+using KerasSharp.Importers.Keras.Schema;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras3;
+
+/// <summary>Writes architectures as Keras 3 does. Masks are not written: Keras makes them anew when it calls the layers.</summary>
+/// <param name="entries">Writes layers.</param>
+internal sealed class Keras3ConfigWriter(LayerEntries entries)
+{
+    /// <summary>A model: module, class_name and config.</summary>
+    /// <exception cref="KerasUnsupportedException">Keras 3 has no such layer or setting.</exception>
+    internal JObject Write(ModelSpec model, Func<LayerSpec, LayerForm> usual)
+    {
+        if (
+            model.IsSequential
+            && SequentialStack.Of(model) is { Branches.Count: 0 } stack
+            && stack.Layers.Distinct().Count() == stack.Layers.Count
+        )
+            return Keras3Objects.Of("keras", "Sequential", Sequential(model, stack, usual));
+        return Keras3Objects.Of("keras.src.models.functional", "Functional", Functional(model, usual), "Functional");
+    }
+
+    private JObject Sequential(ModelSpec model, SequentialStack stack, Func<LayerSpec, LayerForm> usual)
+    {
+        var layers = new JArray(stack.Layers.Select(l => Layer(model.Layers[l], usual)));
+        // The input stands among the layers, unless a model inside brings its own.
+        if (stack.Input is { Implicit: true } input && layers[0]["class_name"] is not JValue { Value: "Sequential" or "Functional" })
+            layers.AddFirst(Layer(input, usual));
+        var config = new JObject
+        {
+            ["name"] = model.Name ?? "sequential",
+            ["trainable"] = model.Trainable,
+            ["dtype"] = "float32",
+            ["layers"] = layers,
+        };
+        if (stack.Input is { InputShape: { } shape })
+            config["build_input_shape"] = new JArray(
+                new int?[] { stack.Input.BatchSize }
+                    .Concat(shape)
+                    .Select(d => (JToken)new JValue(d))
+            );
+        return config;
+    }
+
+    private JObject Functional(ModelSpec model, Func<LayerSpec, LayerForm> usual)
+    {
+        var node = new int[model.Calls.Count];
+        var counts = new int[model.Layers.Count];
+        for (int c = 0; c < node.Length; c++)
+            node[c] = counts[model.Calls[c].Layer]++;
+        bool masks = model.Layers.Any(l => l is Embedding { MaskZero: true } or Masking);
+        if (masks && model.Calls.FirstOrDefault(c => HasStates(model, c) && !c.IgnoresMask) is { } call)
+            throw new KerasUnsupportedException(
+                $"layer '{model.Layers[call.Layer].Name}': Keras 3 takes no mask where first states are given, as this model does"
+            );
+        JArray Ref(TensorRef r) => new(model.Layers[model.Calls[r.Call].Layer].Name!, node[r.Call], r.Index);
+        var layers = new JArray();
+        foreach (int index in KerasOrder.Of(model))
+        {
+            var entry = Layer(model.Layers[index], usual);
+            entry["name"] = model.Layers[index].Name;
+            entry["inbound_nodes"] = new JArray(
+                model.Calls.Where(c => c.Layer == index && c.Inputs.Count > 0).Select(c => Call(c, model.Layers[index], Ref))
+            );
+            layers.Add(entry);
+        }
+        return new JObject
+        {
+            ["name"] = model.Name ?? "functional",
+            ["trainable"] = model.Trainable,
+            ["layers"] = layers,
+            ["input_layers"] = new JArray(model.Inputs.Select(Ref)),
+            ["output_layers"] = new JArray(model.Outputs.Select(Ref)),
+        };
+    }
+
+    private static bool HasStates(ModelSpec model, CallSpec call) =>
+        model.Layers[call.Layer] is SequenceSpec or Bidirectional && call.Inputs.Count > 1;
+
+    private static JObject Call(CallSpec call, LayerSpec layer, Func<TensorRef, JArray> reference)
+    {
+        JObject Tensor(TensorRef r) =>
+            new()
+            {
+                ["class_name"] = "__keras_tensor__",
+                ["config"] = new JObject
+                {
+                    // The place in the graph alone is looked at when it is read.
+                    ["shape"] = new JArray(JValue.CreateNull()),
+                    ["dtype"] = "float32",
+                    ["keras_history"] = reference(r),
+                },
+            };
+        var places = new List<JToken>();
+        var kwargs = new JObject();
+        for (int i = 0; i < call.Inputs.Count; i++)
+            if (i < call.Keywords.Count && call.Keywords[i] is { } keyword)
+                kwargs[keyword] = keyword.Contains('.')
+                    ? throw new KerasUnsupportedException($"layer '{layer.Name}': masks of several values are not written for Keras 3")
+                    : Tensor(call.Inputs[i]);
+            else
+                places.Add(Tensor(call.Inputs[i]));
+        if (layer is SequenceSpec or Bidirectional && places.Count > 1)
+        {
+            kwargs["initial_state"] = new JArray(places.Skip(1));
+            places = [places[0]];
+        }
+        if (call.UsesCausalMask)
+            kwargs["use_causal_mask"] = true;
+        if (call.ReturnsScores)
+            kwargs["return_attention_scores"] = true;
+        return new JObject { ["args"] = places.Count == 1 ? new JArray(places) : new JArray { new JArray(places) }, ["kwargs"] = kwargs };
+    }
+
+    private JObject Layer(LayerSpec layer, Func<LayerSpec, LayerForm> usual)
+    {
+        if (layer is ModelSpec nested)
+            return Write(nested, usual);
+        return entries.Write(layer is InputLayer { Implicit: true } ? layer with { Name = layer.Name } : layer, usual);
+    }
+}

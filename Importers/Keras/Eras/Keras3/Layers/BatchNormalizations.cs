@@ -1,0 +1,16 @@
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Schema;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras3.Layers;
+
+/// <summary>BatchNormalization, whose statistics move towards the plain variance of the batch at every rank.</summary>
+internal sealed class BatchNormalizationSchema() : Keras2.Layers.BatchNormalizationSchema("BatchNormalization")
+{
+    protected override BatchNormalization Template(Config c) => base.Template(c) with { RunningVariance = RunningVarianceRule.Biased };
+}
+
+/// <summary>Normalizations.</summary>
+internal static class BatchNormalizations
+{
+    internal static readonly LayerSchema[] All = [new BatchNormalizationSchema()];
+}

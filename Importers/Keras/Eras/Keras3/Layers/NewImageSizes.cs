@@ -1,0 +1,96 @@
+using KerasSharp.Importers.Keras.Eras.Keras2.Layers;
+using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
+using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
+using KerasSharp.Importers.Keras.Eras.TfKeras.Layers;
+using KerasSharp.Importers.Keras.Eras.TfKeras.Vocabulary;
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Schema;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras3.Layers;
+
+/// <summary>The same with data_format, and layers that change images at random which tf.keras lacks.</summary>
+internal static class NewImageSizes
+{
+    internal static readonly LayerSchema[] All =
+    [
+        new FormattedResizingSchema(),
+        new FormattedCenterCropSchema(),
+        new FormattedRandomCropSchema(),
+        new FormattedZeroPadding1DSchema(),
+        .. s_random.Select(r => new RandomSchema(r.Class, [.. r.Keys, "data_format", "value_range"])),
+    ];
+
+    // Layers whose prediction is their input, with their settings.
+    private static (string Class, string[] Keys)[] s_random =>
+        [
+            ("RandomFlip", ["mode"]),
+            ("RandomTranslation", ["height_factor", "width_factor", "fill_mode", "interpolation", "fill_value"]),
+            ("RandomRotation", ["factor", "fill_mode", "interpolation", "fill_value"]),
+            ("RandomZoom", ["height_factor", "width_factor", "fill_mode", "interpolation", "fill_value"]),
+            ("RandomShear", ["x_factor", "y_factor", "fill_mode", "interpolation", "fill_value"]),
+            ("RandomContrast", ["factor"]),
+            ("RandomBrightness", ["factor"]),
+            ("RandomSaturation", ["factor"]),
+            ("RandomHue", ["factor"]),
+            ("RandomGrayscale", ["factor"]),
+            ("RandomInvert", ["factor"]),
+            ("RandomPosterization", ["factor"]),
+            ("RandomSharpness", ["factor"]),
+            ("RandomColorDegeneration", ["factor"]),
+            ("RandomColorJitter", ["brightness_factor", "contrast_factor", "saturation_factor", "hue_factor"]),
+            ("RandomErasing", ["factor", "scale", "fill_value"]),
+            ("RandomElasticTransform", ["factor", "scale", "fill_mode", "interpolation", "fill_value"]),
+            ("RandomPerspective", ["factor", "scale", "interpolation", "fill_value"]),
+            ("RandomGaussianBlur", ["factor", "kernel_size", "sigma"]),
+            ("AugMix", ["alpha", "chain_depth", "num_chains", "factor", "all_ops", "interpolation"]),
+            ("RandAugment", ["num_ops", "factor", "interpolation"]),
+            ("Solarization", ["addition_factor", "threshold_factor"]),
+            ("CutMix", ["factor"]),
+            ("MixUp", ["alpha"]),
+        ];
+}
+
+/// <summary>From 3.7 on padded to the result's proportions, and smoothed.</summary>
+internal sealed class FormattedResizingSchema : ResizingSchema
+{
+    protected override Resizing Exchange(Config c, Resizing layer)
+    {
+        c.Refuse("fill_mode", new JValue("constant"), "another way of filling borders");
+        return base.Exchange(c, layer) with
+        {
+            PadsToAspectRatio = c.Later(
+                "pad_to_aspect_ratio",
+                layer.PadsToAspectRatio,
+                () => c.Flag("pad_to_aspect_ratio", layer.PadsToAspectRatio)
+            ),
+            FillValue = c.Later("fill_value", layer.FillValue, () => c.Number("fill_value", layer.FillValue)),
+            Antialias = c.Later("antialias", layer.Antialias, () => c.Flag("antialias", layer.Antialias)),
+        };
+    }
+
+    protected override DataFormat Format(Config c, DataFormat value) => c.TimeFormat(value);
+}
+
+internal sealed class FormattedCenterCropSchema : CenterCropSchema
+{
+    protected override DataFormat Format(Config c, DataFormat value) => c.TimeFormat(value);
+}
+
+/// <summary>From 3.8 on prediction is the input.</summary>
+internal sealed class FormattedRandomCropSchema : RandomCropSchema
+{
+    protected override RandomCrop Template(Config c) => new(0, 0) { PredictsWhole = c.Applies(NewLayerQuirks.RandomCropPredictsWhole) };
+
+    protected override DataFormat Format(Config c, DataFormat value) => c.TimeFormat(value);
+}
+
+/// <summary>From 3.6 on with data_format.</summary>
+internal sealed class FormattedZeroPadding1DSchema() : ZeroPaddingSchema<ZeroPadding1D>("ZeroPadding1D", 1, () => new())
+{
+    protected override ZeroPadding1D Exchange(Config c, ZeroPadding1D layer) =>
+        base.Exchange(c, layer) with
+        {
+            DataFormat = c.TimeFormat(layer.DataFormat),
+        };
+}

@@ -1,0 +1,46 @@
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Schema;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras3.Layers;
+
+/// <summary>Layers around layers.</summary>
+internal static class Wrappers
+{
+    internal static readonly LayerSchema[] All = [new BidirectionalSchema(), new TimeDistributedSchema()];
+}
+
+/// <summary>With both layers in the config; the backward one must be the forward one turned round.</summary>
+internal sealed class BidirectionalSchema : Importers.Keras.Layers.BidirectionalSchema
+{
+    private const string BackwardKey = "backward_layer";
+
+    protected override Bidirectional Exchange(Config c, Bidirectional layer)
+    {
+        layer = base.Exchange(c, layer);
+        if (!c.Has(BackwardKey))
+            return layer;
+        var forms = c.Form.Inner;
+        var backward = c.Layer(BackwardKey, null, Backward);
+        c.Form = c.Form with { Inner = forms };
+        var turned = layer.Layer with { Name = backward.Name, GoBackwards = !layer.Layer.GoBackwards, Trainable = backward.Trainable };
+        return backward.Equals(turned)
+            ? layer
+            : throw c.Bad(
+                $"key '{BackwardKey}': a backward layer that is not the forward one turned round is not supported",
+                unsupported: true
+            );
+    }
+}
+
+/// <summary>The mask of steps goes on as it came.</summary>
+internal sealed class TimeDistributedSchema : Importers.Keras.Layers.TimeDistributedSchema
+{
+    protected override TimeDistributed Exchange(Config c, TimeDistributed layer)
+    {
+        layer = base.Exchange(c, layer);
+        return c.Reading ? layer with { UpdatesStatistics = true } : layer;
+    }
+
+    internal override IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer) =>
+        [(((TimeDistributed)layer).Layer, Part, null)];
+}

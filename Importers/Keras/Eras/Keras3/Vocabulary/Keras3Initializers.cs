@@ -1,0 +1,48 @@
+using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
+using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
+
+/// <summary>Initializers as Keras 3 writes them: by their classes, with seeds and axes that a file's weights make idle.</summary>
+internal sealed class Keras3Initializers : IInitializerForm
+{
+    private static readonly string[] s_idle = ["seed", "input_axes", "output_axes", "dtype"];
+
+    private static readonly Dictionary<string, string> s_names = new(StringComparer.Ordinal)
+    {
+        ["GlorotUniform"] = "glorot_uniform",
+        ["GlorotNormal"] = "glorot_normal",
+        ["HeUniform"] = "he_uniform",
+        ["HeNormal"] = "he_normal",
+        ["LecunUniform"] = "lecun_uniform",
+        ["LecunNormal"] = "lecun_normal",
+        ["OrthogonalInitializer"] = "Orthogonal",
+        ["IdentityInitializer"] = "Identity",
+        ["zeros"] = "Zeros",
+        ["ones"] = "Ones",
+    };
+
+    private readonly Keras2Initializers _form = new();
+
+    /// <inheritdoc/>
+    public Initializer Read(JToken token)
+    {
+        if (Json.IsNull(token))
+            return Initializers.Zero;
+        var stored = ClassAndConfig.Read(token, "an initializer");
+        string name = s_names.GetValueOrDefault(stored.ClassName, stored.ClassName);
+        var settings = new JObject(stored.Settings.Properties().Where(p => !s_idle.Contains(p.Name)));
+        return _form.Read(
+            settings.Count == 0 && name.Contains('_') ? new JValue(name) : new JObject { ["class_name"] = name, ["config"] = settings }
+        );
+    }
+
+    /// <inheritdoc/>
+    public JToken Write(Initializer initializer, Initializer usual)
+    {
+        var written = (JObject)_form.Write(initializer, usual);
+        return Keras3Objects.Of("keras.initializers", (string)written["class_name"]!, (JObject)written["config"]!);
+    }
+}

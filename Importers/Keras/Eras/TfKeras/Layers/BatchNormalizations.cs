@@ -1,0 +1,40 @@
+using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Eras.TfKeras.Layers;
+
+/// <summary>BatchNormalization under all of its names.</summary>
+internal static class BatchNormalizations
+{
+    internal static readonly LayerSchema[] All =
+    [
+        new BatchNormalizationSchema("BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2", "SyncBatchNormalization"),
+    ];
+}
+
+/// <summary>Its axis is a list of one.</summary>
+internal sealed class BatchNormalizationSchema(params string[] classNames) : Keras2.Layers.BatchNormalizationSchema(classNames)
+{
+    protected override BatchNormalization Template(Config c)
+    {
+        var layer = base.Template(c);
+        // Across machines the fused way of computing is not taken.
+        return c.Form.ClassName == "SyncBatchNormalization" ? layer with { RunningVariance = RunningVarianceRule.Biased } : layer;
+    }
+
+    protected override int Axis(Config c, int value) =>
+        c.Value(
+            "axis",
+            value,
+            t =>
+                t switch
+                {
+                    JArray { Count: 1 } list => Json.Int(list[0]),
+                    JArray => throw new ConfigValueException("one axis", t, unsupported: true),
+                    _ => Json.Int(t),
+                },
+            v => new JArray(v)
+        );
+}

@@ -1,0 +1,25 @@
+using KerasSharp.Importers.Keras.Facts;
+using static KerasSharp.Importers.Keras.Facts.ReleaseRange;
+
+namespace KerasSharp.Importers.Keras.Eras.TfKeras.Vocabulary;
+
+/// <summary>What differs between the releases of tf.keras in layers that Keras 2 lacks.</summary>
+internal static class LayerQuirks
+{
+    internal static readonly Quirk HeadsTakeMasks = new(
+        "multi_head_attention.takes_masks",
+        SinceTf(2, 10),
+        "MultiHeadAttention._compute_attention_mask at the tags 2.9 and 2.10 of keras",
+        "masks of query, value and key make an attention mask, and that of the query passes through"
+    );
+
+    internal static readonly Quirk SoftmaxTakesMask = new(
+        "softmax.takes_mask",
+        SinceTf(2, 4),
+        "Softmax.call in layers/advanced_activations.py of TensorFlow at the tags 2.3 and 2.4",
+        "Softmax takes a mask, and leaves out what it leaves out"
+    );
+
+    /// <summary>All of them.</summary>
+    internal static IReadOnlyList<Quirk> All => [HeadsTakeMasks, SoftmaxTakesMask];
+}

@@ -1,0 +1,134 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+/// <summary>m = mean(x)   v = mean((x - m)^2)   over some axes; y = gamma (x - m) / sqrt(v + e) + beta, or, where it only divides,
+/// y = gamma x / sqrt(v + e).</summary>
+internal sealed class LayerNormalizationRule : ElementwiseRule<LayerNormalization>
+{
+    protected override Node Apply(LayerNormalization spec, Node x, LayerContext c)
+    {
+        int[] axes = SampleAxes.Of(x, spec.Axes);
+        var gamma =
+            spec.Scale || spec.DividesOnly
+                ? c.Weight("gamma", SampleAxes.Extents(x, axes), spec.GammaInitializer, spec.GammaRegularizer, spec.GammaConstraint)
+                : null;
+        var beta =
+            spec.Center && !spec.DividesOnly
+                ? c.Weight("beta", SampleAxes.Extents(x, axes), spec.BetaInitializer, spec.BetaRegularizer, spec.BetaConstraint)
+                : null;
+        var centred = x - Ops.Mean(x, axes, keepDims: true);
+        var root = Ops.Sqrt(Ops.Mean(Ops.Square(centred), axes, keepDims: true) + spec.Epsilon);
+        var y = (spec.DividesOnly ? x : centred) / root;
+        if (gamma is not null)
+            y *= SampleAxes.Spread(gamma, x, axes);
+        return beta is null ? y : y + SampleAxes.Spread(beta, x, axes);
+    }
+}
+
+/// <summary>y = scale x / sqrt(mean(x^2) + e), the mean over some axes.</summary>
+internal sealed class RmsNormalizationRule : LayerRule<RmsNormalization>
+{
+    protected override bool AcceptsMask(RmsNormalization spec) => true;
+
+    protected override MaskUse Use(RmsNormalization spec) => MaskUse.Replaces;
+
+    protected override IReadOnlyList<LayerValue> Lower(RmsNormalization spec, LayerContext c)
+    {
+        int[] axes = SampleAxes.Of(c.X, spec.Axes);
+        var scale = c.Weight("scale", SampleAxes.Extents(c.X, axes), Initializers.One);
+        var root = Ops.Sqrt(Ops.Mean(Ops.Square(c.X), axes, keepDims: true) + spec.Epsilon);
+        return One(c.X / root * SampleAxes.Spread(scale, c.X, axes));
+    }
+}
+
+/// <summary>y = x / max(|x|, least), |x| = sqrt(sum x^2) over some axes.</summary>
+internal sealed class UnitNormalizationRule : ElementwiseRule<UnitNormalization>
+{
+    protected override Node Apply(UnitNormalization spec, Node x, LayerContext c)
+    {
+        int[] axes = SampleAxes.Of(x, spec.Axes);
+        var squares = Ops.Sum(Ops.Square(x), axes, keepDims: true);
+        return x / Ops.Sqrt(Ops.Maximum(squares, spec.LeastNorm * spec.LeastNorm));
+    }
+}
+
+/// <summary>x [N, ..., C] as [N, P, G, C / G]: m = mean(x)   v = mean((x - m)^2)   over P and C / G;
+/// y = gamma (x - m) / sqrt(v + e) + beta.</summary>
+internal sealed class GroupNormalizationRule : ElementwiseRule<GroupNormalization>
+{
+    protected override Node Apply(GroupNormalization spec, Node x, LayerContext c)
+    {
+        int axis = SampleAxes.Of(x, [spec.Axis])[0],
+            channels = x.Shape[axis].Fixed,
+            groups = spec.Groups == -1 ? channels : spec.Groups;
+        if (groups < 1 || channels % groups != 0)
+            throw new ShapeException($"expected a number of groups that divides the {channels} channels of {x.Shape}, found {spec.Groups}");
+        var gamma = spec.Scale ? c.Weight("gamma", [channels], spec.GammaInitializer, spec.GammaRegularizer, spec.GammaConstraint) : null;
+        var beta = spec.Center ? c.Weight("beta", [channels], spec.BetaInitializer, spec.BetaRegularizer, spec.BetaConstraint) : null;
+        int[] order = [.. Enumerable.Range(0, x.Rank).Where(a => a != axis), axis];
+        var last = Ops.Transpose(x, order);
+        var positions = new Shape(last.Shape[1..^1]).Count;
+        var grouped = Ops.Reshape(last, new Shape(x.Shape[0], positions, groups, channels / groups));
+        var centred = grouped - Ops.Mean(grouped, [1, 3], keepDims: true);
+        var y = centred / Ops.Sqrt(Ops.Mean(Ops.Square(centred), [1, 3], keepDims: true) + spec.Epsilon);
+        y = Ops.Reshape(y, last.Shape);
+        if (gamma is not null)
+            y *= gamma;
+        if (beta is not null)
+            y += beta;
+        var back = new int[x.Rank];
+        for (int i = 0; i < back.Length; i++)
+            back[order[i]] = i;
+        return Ops.Transpose(y, back);
+    }
+}
+
+/// <summary>y = layer(x).</summary>
+internal sealed class SpectralNormalizationRule : LayerRule<SpectralNormalization>
+{
+    protected override bool AcceptsMask(SpectralNormalization spec) => true;
+
+    protected override IReadOnlyList<LayerValue> Lower(SpectralNormalization spec, LayerContext c)
+    {
+        if (c.Training)
+            throw new KerasUnsupportedException(
+                $"layer '{c.Path}': training through SpectralNormalization is not supported; predict with it, or train a model with the "
+                    + "layer inside in its place"
+            );
+        var outputs = c.Call(spec.Layer, "layer", [c.Inputs[0]]);
+        int[] kernel = KernelOf(c);
+        c.Weight("kernel", kernel, Initializers.Zero, learned: false);
+        c.Weight("vector_u", [1, kernel[^1]], Initializers.Zero, learned: false);
+        return outputs;
+    }
+
+    private static int[] KernelOf(LayerContext c) =>
+        c.WeightOf("layer", "W")
+        ?? throw new ShapeException("expected a layer inside that has a kernel, such as Dense or Conv2D, found one that has none");
+}
+
+/// <summary>Some axes of a value, none of them the batch.</summary>
+internal static class SampleAxes
+{
+    /// <summary>The axes as numbers from 1, in ascending order.</summary>
+    /// <exception cref="ShapeException">There are no such axes, or they are not all different.</exception>
+    internal static int[] Of(Node x, Sizes axes)
+    {
+        int[] found = [.. axes.Select(a => a < 0 ? a + x.Rank : a).Order()];
+        return found.Length > 0 && found.All(a => a > 0 && a < x.Rank) && found.Distinct().Count() == found.Length
+            ? found
+            : throw new ShapeException($"expected axes of {x.Shape} but for the batch, found {axes}");
+    }
+
+    /// <summary>Their extents.</summary>
+    internal static int[] Extents(Node x, int[] axes) => [.. axes.Select(a => x.Shape[a].Fixed)];
+
+    /// <summary>A value that has these axes alone, so that it broadcasts to x.</summary>
+    internal static Node Spread(Node value, Node x, int[] axes)
+    {
+        // Trailing axes need no ones in front of them.
+        bool trailing = axes[0] == x.Rank - axes.Length;
+        return trailing ? value : Ops.Reshape(value, new Shape(x.Shape.Select((d, i) => axes.Contains(i) ? d : 1)));
+    }
+}
