@@ -10,7 +10,7 @@ namespace KerasSharp.ParityTests.Cli;
 /// <summary>Files that are often named by mistake: each is called what it is, with what to do, in the library and by the command.</summary>
 public class WrongFileTests
 {
-    private const string WhatIsRead = "KerasSharp reads what Keras 0.3 to 2.15 saved as HDF5";
+    private const string WhatIsRead = "KerasSharp reads what Keras 0.3 to 3.15 saved as HDF5 or .keras";
 
     private static readonly Dictionary<string, (byte[] Bytes, FileKind Kind, string Found)> s_files = new()
     {

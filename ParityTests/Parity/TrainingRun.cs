@@ -5,8 +5,37 @@ using Newtonsoft.Json.Linq;
 namespace KerasSharp.ParityTests.Parity;
 
 /// <summary>A stored training run of real Keras; its form stands in tools/oracle/README.md.</summary>
-internal sealed class TrainingRun(JObject json, IReadOnlyDictionary<string, NpyArray> data)
+internal sealed class TrainingRun(JObject json, IReadOnlyDictionary<string, NpyArray> data, double relative)
 {
+    /// <summary>Whether it was made on TensorFlow, which states other numbers and their tolerances.</summary>
+    internal bool IsEvaluated => json["evaluated_before"] is not null;
+
+    /// <summary>What evaluate gave for all rows, before or after the run, in the order of <see cref="Metrics"/>.</summary>
+    internal double[] Evaluated(string when) => data[(string)json["evaluated_" + when]!].ReadDoubles();
+
+    /// <summary>Name and values, one a batch, of what the run reported.</summary>
+    internal IEnumerable<(string Name, double[] Values)> Batches =>
+        ((JObject?)json["batches"] ?? []).Properties().Select(p => (p.Name, data[(string)p.Value!].ReadDoubles()));
+
+    /// <summary>The outputs for all inputs after the run; none where they were not stored.</summary>
+    internal IReadOnlyList<(string Key, double[] Values)> Trained =>
+        json["trained"]?.Select(k => ((string)k!, data[(string)k!].ReadDoubles())).ToArray() ?? [];
+
+    /// <summary>What a number may differ by: of a kind, and of a key or place in it.</summary>
+    /// <param name="kind">before, history, batches, after, final, optimizer or trained.</param>
+    /// <param name="key">The name of a number, the key of an array, or the place of an output.</param>
+    /// <param name="expected">The number.</param>
+    internal double? ToleranceOf(string kind, string key, double expected) =>
+        json["tolerance"]?[kind] switch
+        {
+            null => null,
+            JObject byKey => byKey[key] is { } one ? Within(one, expected) : null,
+            JArray list => Within(list[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)], expected),
+            var all => Within(all, expected),
+        };
+
+    private double Within(JToken absolute, double expected) => (double)absolute + relative * Math.Abs(expected);
+
     internal bool IsFit => (string)json["run"]! == "fit";
 
     internal int BatchSize => (int)json["batch_size"]!;
@@ -62,7 +91,7 @@ internal sealed class TrainingRun(JObject json, IReadOnlyDictionary<string, NpyA
             foreach (var argument in ((JObject)json["fit"]!).Properties())
                 options = argument.Name switch
                 {
-                    "nb_epoch" => options with { Epochs = (int)argument.Value },
+                    "nb_epoch" or "epochs" => options with { Epochs = (int)argument.Value },
                     "initial_epoch" => options with { InitialEpoch = (int)argument.Value },
                     "validation_split" => options with { ValidationSplit = (double)argument.Value },
                     "shuffle" when !(bool)argument.Value => options with { Shuffle = Shuffle.None },
@@ -77,12 +106,12 @@ internal sealed class TrainingRun(JObject json, IReadOnlyDictionary<string, NpyA
         ((JObject)json["history"]!).Properties().Select(p => (p.Name, data[(string)p.Value!].ReadDoubles()));
 
     /// <summary>Group, dataset and values of each array after the run.</summary>
-    internal IEnumerable<(string Group, string Name, double[] Values)> Final =>
-        json["final"]!.Select(f => ((string)f[0]!, (string)f[1]!, data[(string)f[2]!].ReadDoubles()));
+    internal IEnumerable<(string Group, string Name, string Key, double[] Values)> Final =>
+        json["final"]!.Select(f => ((string)f[0]!, (string)f[1]!, (string)f[2]!, data[(string)f[2]!].ReadDoubles()));
 
     /// <summary>The optimizer's arrays after the run; null where they were not stored.</summary>
-    internal IReadOnlyList<(string Name, double[] Values)>? OptimizerArrays =>
-        json["optimizer_weights"]?.Select(f => ((string)f[0]!, data[(string)f[1]!].ReadDoubles())).ToArray();
+    internal IReadOnlyList<(string Name, string Key, double[] Values)>? OptimizerArrays =>
+        json["optimizer_weights"]?.Select(f => ((string)f[0]!, (string)f[1]!, data[(string)f[1]!].ReadDoubles())).ToArray();
 
     private Tensor<float>[] Arrays(string key) => [.. json[key]!.Select(n => FixtureCase.TensorOf(data[(string)n!]))];
 

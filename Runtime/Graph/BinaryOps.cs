@@ -122,6 +122,14 @@ public sealed record PowerOp : BinaryOp
         (dy * b * Ops.Power(a, b - 1), b.Op is ConstantOp ? null : dy * y * Ops.Log(a));
 }
 
+/// <summary>What a / b, its fraction dropped, leaves: it has the sign of a.</summary>
+public sealed record FmodOp : BinaryOp
+{
+    public override T Apply<T>(T a, T b) => a % b;
+
+    protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) => (dy, -(dy * Ops.Truncate(a / b)));
+}
+
 /// <summary>A relation, 1 where it holds and 0 elsewhere.</summary>
 public abstract record RelationOp : BinaryOp
 {

@@ -52,6 +52,16 @@ public static partial class Ops
 
     public static Node Erf(Node x) => Unary(new ErfOp(), Given(x));
 
+    public static Node Sin(Node x) => Unary(new SinOp(), Given(x));
+
+    public static Node Cos(Node x) => Unary(new CosOp(), Given(x));
+
+    public static Node Atan(Node x) => Unary(new AtanOp(), Given(x));
+
+    public static Node Log1p(Node x) => Unary(new Log1pOp(), Given(x));
+
+    public static Node Expm1(Node x) => Unary(new Expm1Op(), Given(x));
+
     public static Node Rectifier(Node x) => Unary(new RectifierOp(), Given(x));
 
     public static Node Round(Node x) => Unary(new RoundOp(), Given(x));
@@ -79,6 +89,8 @@ public static partial class Ops
     public static Node Minimum(Node a, Node b) => Binary(new MinimumOp(), Given(a), Given(b));
 
     public static Node Power(Node a, Node b) => Binary(new PowerOp(), Given(a), Given(b));
+
+    public static Node Fmod(Node a, Node b) => Binary(new FmodOp(), Given(a), Given(b));
 
     public static Node Greater(Node a, Node b) => Binary(new GreaterOp(), Given(a), Given(b));
 
@@ -168,8 +180,9 @@ public static partial class Ops
 
     public static Node Sum(Node x) => Sum(Given(x), [.. Enumerable.Range(0, x.Rank)]);
 
-    public static Node Max(Node x, int[] axes, bool keepDims = false) =>
-        Given(axes).Length == 0 ? Given(x) : new(new MaxOp(Sorted(Given(x), axes), keepDims), x);
+    /// <summary>The greatest element; its gradient goes to every element that equals it, or is shared among them.</summary>
+    public static Node Max(Node x, int[] axes, bool keepDims = false, bool shares = false) =>
+        Given(axes).Length == 0 ? Given(x) : new(new MaxOp(Sorted(Given(x), axes), keepDims) { Shares = shares }, x);
 
     public static Node Mean(Node x, int[] axes, bool keepDims = false) =>
         Sum(Given(x), Given(axes), keepDims) / Extent(axes.Select(a => x.Shape[a]).Aggregate(new Dim(1), (p, q) => p * q));

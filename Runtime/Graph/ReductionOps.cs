@@ -23,13 +23,20 @@ public sealed record SumOp(Axes Axes, bool KeepDims) : ReductionOp(Axes, KeepDim
     public override Node?[] Gradient(Node node, Node dy) => [Stretch(dy, node.Inputs[0].Shape)];
 }
 
-/// <summary>The greatest element; NaN if any is. The gradient goes to every element that equals it, as in Theano.</summary>
+/// <summary>The greatest element; NaN if any is.</summary>
 public sealed record MaxOp(Axes Axes, bool KeepDims) : ReductionOp(Axes, KeepDims)
 {
+    /// <summary>Whether the elements that equal it share the gradient, as in TensorFlow and PyTorch; else each has the whole of it, as in
+    /// Theano.</summary>
+    public bool Shares { get; init; }
+
     public override Node?[] Gradient(Node node, Node dy)
     {
         var x = node.Inputs[0];
-        return [Stretch(dy, x.Shape) * Ops.Equal(x, Stretch(node, x.Shape))];
+        var equal = Ops.Equal(x, Stretch(node, x.Shape));
+        if (Shares)
+            dy = dy / Ops.Sum(equal, [.. Axes], KeepDims);
+        return [Stretch(dy, x.Shape) * equal];
     }
 }
 

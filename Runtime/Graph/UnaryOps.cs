@@ -81,6 +81,71 @@ public sealed record ErfOp : UnaryOp
     public override double Cost => Elementary;
 }
 
+/// <summary>sin x, x in radians.</summary>
+public sealed record SinOp : UnaryOp
+{
+    public override T Apply<T>(T x) => T.Sin(x);
+
+    protected override Node Slope(Node x, Node y) => Ops.Cos(x);
+
+    public override double Cost => Elementary;
+}
+
+/// <summary>cos x, x in radians.</summary>
+public sealed record CosOp : UnaryOp
+{
+    public override T Apply<T>(T x) => T.Cos(x);
+
+    protected override Node Slope(Node x, Node y) => -Ops.Sin(x);
+
+    public override double Cost => Elementary;
+}
+
+/// <summary>The angle between -pi / 2 and pi / 2 whose tangent is x.</summary>
+public sealed record AtanOp : UnaryOp
+{
+    public override T Apply<T>(T x) => T.Atan(x);
+
+    protected override Node Slope(Node x, Node y) => 1 / (1 + Ops.Square(x));
+
+    public override double Cost => Elementary;
+}
+
+/// <summary>ln(1 + x), as accurate near 0 as elsewhere.</summary>
+public sealed record Log1pOp : UnaryOp
+{
+    // The rounding error of 1 + x cancels (Kahan): ln(u) x / (u - 1) with u = 1 + x as it was rounded.
+    public override T Apply<T>(T x)
+    {
+        T u = T.One + x;
+        return u == T.One ? x
+            : T.IsFinite(u) && u > T.Zero ? T.Log(u) * (x / (u - T.One))
+            : T.Log(u);
+    }
+
+    protected override Node Slope(Node x, Node y) => 1 / (1 + x);
+
+    public override double Cost => Elementary;
+}
+
+/// <summary>e^x - 1, as accurate near 0 as elsewhere.</summary>
+public sealed record Expm1Op : UnaryOp
+{
+    // As with ln(1 + x): (u - 1) x / ln(u) with u = e^x as it was rounded.
+    public override T Apply<T>(T x)
+    {
+        T u = T.Exp(x),
+            less = u - T.One;
+        return u == T.One ? x
+            : T.IsFinite(u) && less > -T.One && T.Abs(x) < T.One ? less * (x / T.Log(u))
+            : less;
+    }
+
+    protected override Node Slope(Node x, Node y) => y + 1;
+
+    public override double Cost => Elementary;
+}
+
 /// <summary>Rounds to the nearest whole number, halves to even.</summary>
 public sealed record RoundOp : UnaryOp
 {

@@ -14,6 +14,9 @@ public enum VariableRole
 
     /// <summary>A counter of random draws.</summary>
     Random,
+
+    /// <summary>What a statistic is computed from while a model is trained, which no file holds.</summary>
+    Average,
 }
 
 /// <summary>A named array that outlives a run: a weight, a state, an optimizer's slot. Plans read it, and write it only

@@ -20,11 +20,13 @@ internal sealed class ActivationRule : ElementwiseRule<ActivationLayer>
     protected override Node Apply(ActivationLayer spec, Node x, LayerContext c) => spec.Function.Apply(x);
 }
 
-/// <summary>y = x where x > 0, else alpha x; at 0 the slope is the mean of both, as Theano has it.</summary>
+/// <summary>y = x where x > 0, else alpha x; at 0 the slope is the mean of both, as Theano has it, or alpha, as TensorFlow has.</summary>
 internal sealed class LeakyReLURule : ElementwiseRule<LeakyReLU>
 {
     protected override Node Apply(LeakyReLU spec, Node x, LayerContext c) =>
-        0.5 * (1 + spec.Alpha) * x + 0.5 * (1 - spec.Alpha) * Ops.Abs(x);
+        spec.Form == ReluForm.Maximum
+            ? new ReluActivation(spec.Alpha).Apply(x)
+            : 0.5 * (1 + spec.Alpha) * x + 0.5 * (1 - spec.Alpha) * Ops.Abs(x);
 }
 
 /// <summary>y = x where x > 0, else alpha (e^x - 1).</summary>
@@ -44,10 +46,9 @@ internal sealed class ThresholdedReLURule : ElementwiseRule<ThresholdedReLU>
 internal sealed class ReLURule : ElementwiseRule<ReLU>
 {
     protected override Node Apply(ReLU spec, Node x, LayerContext c) =>
-        new ReluActivation(spec.NegativeSlope, spec.MaxValue ?? double.PositiveInfinity, (float)spec.Threshold)
-        {
-            Form = ReluForm.HalfSum,
-        }.Apply(x);
+        new ReluActivation(spec.NegativeSlope, spec.MaxValue ?? double.PositiveInfinity, (float)spec.Threshold) { Form = spec.Form }.Apply(
+            x
+        );
 }
 
 /// <summary>y = e^x over the sum of e^x along an axis, or several; where a mask is taken, of x - 1e9 where it is 0.</summary>

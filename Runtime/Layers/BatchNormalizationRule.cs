@@ -9,6 +9,7 @@ namespace KerasSharp.Runtime.Layers;
 /// y = gamma (x - m) / (sqrt(v) + e) + beta                  VarianceEpsilonOutside
 /// y = gamma (x - m) / (s + e) + beta   s = sqrt(v + e)      Deviation
 /// running = momentum running + (1 - momentum) batch         training in Running mode
+/// a = momentum a + (1 - momentum) batch   running = a / (1 - momentum^t)      the same, debiased, after t steps
 /// </code>
 /// Sample mode: m and v over the last axis of each sample, y = gamma (x - m) / (sqrt(v + e) + e) + beta.</summary>
 internal sealed class BatchNormalizationRule : LayerRule<BatchNormalization>
@@ -44,7 +45,8 @@ internal sealed class BatchNormalizationRule : LayerRule<BatchNormalization>
         {
             var (mean, variance) = Moments(x, reduced, keepDims: false);
             var statistic = spec.Form == StatisticForm.Deviation ? Ops.Sqrt(variance + spec.Epsilon) : variance;
-            if (spec.Mode == NormalizationMode.Running)
+            bool frozen = (gamma ?? beta) is { Op: ReadOp read } ? !read.Variable.Trainable : !c.Trainable;
+            if (spec.Mode == NormalizationMode.Running && !(frozen && spec.KeepsFrozenStatistics))
                 Update(spec, c, runningMean, mean, runningStatistic, statistic, reduced.Aggregate(new Dim(1), (n, a) => n * x.Shape[a]));
             if (!spec.TrainsOnRunning)
                 (m, s) = (mean, statistic);
@@ -89,8 +91,26 @@ internal sealed class BatchNormalizationRule : LayerRule<BatchNormalization>
                 _ => statistic,
             };
         }
-        c.UpdateStatistic("running_mean", spec.Momentum * runningMean + (1 - spec.Momentum) * mean);
-        c.UpdateStatistic("running_std", spec.Momentum * runningStatistic + (1 - spec.Momentum) * statistic);
+        if (spec.DebiasesStatistics)
+        {
+            var steps = c.Average("updates", []) + 1;
+            c.UpdateStatistic("updates", steps);
+            var share = 1 - Ops.Power(spec.Momentum, steps);
+            Debiased("running_mean", mean);
+            Debiased("running_std", statistic);
+            void Debiased(string name, Node value)
+            {
+                var average = Moved(c.Average("biased_" + name, value.Shape.At(1)), value);
+                c.UpdateStatistic("biased_" + name, average);
+                c.UpdateStatistic(name, average / share);
+            }
+        }
+        else
+        {
+            c.UpdateStatistic("running_mean", Moved(runningMean, mean));
+            c.UpdateStatistic("running_std", Moved(runningStatistic, statistic));
+        }
+        Node Moved(Node running, Node batch) => spec.Momentum * running + (1 - spec.Momentum) * batch;
     }
 
     private static bool IsFused(BatchNormalization spec, Node x) => x.Rank == 4 && x.Shape.Axis(spec.Axis) == 3;

@@ -68,6 +68,10 @@ public sealed class LayerContext
     /// <summary>Sets the value of a state after this batch. Of several calls of a shared layer the first counts.</summary>
     public void SetState(string name, Node value) => _lowering.Update($"{Path}/{name}", value);
 
+    /// <summary>Declares what a statistic is computed from while a model is trained, zero at first, and gives its value before this step.
+    /// No file holds it.</summary>
+    internal Node Average(string name, int[] shape) => _lowering.Average(this, name, shape);
+
     /// <summary>Sets the value of a statistic after this training step. Of several calls of a shared layer the first counts.</summary>
     public void UpdateStatistic(string name, Node value) => _lowering.UpdateStatistic($"{Path}/{name}", value);
 
@@ -89,9 +93,17 @@ public sealed class LayerContext
     /// <param name="name">Unique within this layer.</param>
     /// <param name="inputs">What it is applied to.</param>
     /// <param name="updatesStatistics">Whether statistics that the inner layers keep may change.</param>
-    public IReadOnlyList<LayerValue> Call(LayerSpec inner, string name, LayerValue[] inputs, bool updatesStatistics = true)
+    /// <param name="penalizes">Whether penalties of what the inner layers give count.</param>
+    public IReadOnlyList<LayerValue> Call(
+        LayerSpec inner,
+        string name,
+        LayerValue[] inputs,
+        bool updatesStatistics = true,
+        bool penalizes = true
+    )
     {
         _lowering.KeepStatistics(updatesStatistics ? 0 : 1);
+        _lowering.Mute(penalizes ? 0 : 1);
         try
         {
             return _lowering.Call(inner, $"{Path}/{name}", inputs, Trainable && inner.Trainable);
@@ -99,6 +111,7 @@ public sealed class LayerContext
         finally
         {
             _lowering.KeepStatistics(updatesStatistics ? 0 : -1);
+            _lowering.Mute(penalizes ? 0 : -1);
         }
     }
 }

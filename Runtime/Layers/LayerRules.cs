@@ -74,6 +74,7 @@ public static class LayerRules
         [typeof(Merge)] = new MergeRule(),
         [typeof(MultiHeadAttention)] = new MultiHeadAttentionRule(),
         [typeof(Normalization)] = new NormalizationRule(),
+        [typeof(OperationLayer)] = new OperationRule(),
         [typeof(ParametricSoftplus)] = new ParametricSoftplusRule(),
         [typeof(Permute)] = new PermuteRule(),
         [typeof(PReLU)] = new PReLURule(),

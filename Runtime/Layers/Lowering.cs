@@ -34,7 +34,8 @@ public sealed class Lowering
     private readonly bool _training;
     private int _streams,
         _predicts,
-        _keepsStatistics;
+        _keepsStatistics,
+        _muted;
     private long _foreignInputs;
 
     private Lowering(ModelSpec model, VariableStore store, bool training, int seed, long? memoryLimit, bool declares)
@@ -248,6 +249,9 @@ public sealed class Lowering
         return Ops.Read(_store.Declare($"{layer.Path}/{name}", shape.At(1), VariableRole.State, new ConstantInitializer(0), false));
     }
 
+    internal Node Average(LayerContext layer, string name, int[] shape) =>
+        Ops.Read(_store.Declare($"{layer.Path}/{name}", shape, VariableRole.Average, new ConstantInitializer(0), false));
+
     /// <summary>Sets a variable's value after the run. Where a shared layer's calls set one several times, the first call's value
     /// counts, as in Keras.</summary>
     internal void Update(string path, Node value)
@@ -266,9 +270,11 @@ public sealed class Lowering
 
     internal void KeepStatistics(int change) => _keepsStatistics += change;
 
+    internal void Mute(int change) => _muted += change;
+
     internal void Penalize(Regularizer? regularizer, Node value)
     {
-        if (regularizer is not null)
+        if (regularizer is not null && _muted == 0)
             _penalties.Add(new ActivityPenalty(regularizer, value));
     }
 

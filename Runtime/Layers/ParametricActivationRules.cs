@@ -26,8 +26,11 @@ internal abstract class ParametricActivationRule<TSpec> : ElementwiseRule<TSpec>
 /// <summary>y = max(x, 0) + alpha min(x, 0).</summary>
 internal sealed class PReLURule : ParametricActivationRule<PReLU>
 {
-    protected override Node Apply(PReLU spec, Node x, LayerContext c) =>
-        Ops.Relu(x) - Weight(spec, c, "alpha", spec.AlphaInitializer, spec.AlphaRegularizer, spec.AlphaConstraint) * Ops.Relu(-x);
+    protected override Node Apply(PReLU spec, Node x, LayerContext c)
+    {
+        var alpha = Weight(spec, c, "alpha", spec.AlphaInitializer, spec.AlphaRegularizer, spec.AlphaConstraint);
+        return spec.Form == ReluForm.Maximum ? Ops.Rectifier(x) - alpha * Ops.Rectifier(-x) : Ops.Relu(x) - alpha * Ops.Relu(-x);
+    }
 }
 
 /// <summary>y = alpha ln(1 + e^(beta x)).</summary>

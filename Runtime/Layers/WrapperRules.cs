@@ -19,7 +19,8 @@ internal sealed class TimeDistributedRule : LayerRule<TimeDistributed>
         bool asks = spec.AsksForMask && samples.PerBatch;
         // A mask of whole steps says nothing of what is inside of one.
         var inside = asks && c.Mask is { Rank: > 2 } mask ? Fold(mask) : null;
-        var outputs = c.Call(spec.Layer, "layer", [new LayerValue(Fold(c.X), inside)], spec.UpdatesStatistics);
+        bool penalizes = spec.PenalizesInsideModel || !HoldsModel(spec.Layer);
+        var outputs = c.Call(spec.Layer, "layer", [new LayerValue(Fold(c.X), inside)], spec.UpdatesStatistics, penalizes);
         if (outputs.Count != 1)
             throw new ShapeException($"expected an inner layer with one output, found {outputs.Count}");
         return One(
@@ -29,6 +30,8 @@ internal sealed class TimeDistributedRule : LayerRule<TimeDistributed>
                 : StepsOf(c.Mask)
         );
     }
+
+    private static bool HoldsModel(LayerSpec layer) => layer is ModelSpec || layer is TimeDistributed inner && HoldsModel(inner.Layer);
 
     /// <summary>The steps of which anything counts.</summary>
     private static Node? StepsOf(Node? mask) => mask is null or { Rank: 2 } ? mask : Ops.Max(mask, [.. Enumerable.Range(2, mask.Rank - 2)]);

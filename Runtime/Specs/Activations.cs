@@ -8,7 +8,11 @@ public sealed record ActivationLayer(Activation Function) : LayerSpec
 }
 
 /// <summary>x where x > 0, else Alpha x. A mask passes through.</summary>
-public sealed record LeakyReLU(double Alpha = 0.3) : LayerSpec;
+public sealed record LeakyReLU(double Alpha = 0.3) : LayerSpec
+{
+    /// <summary>Which slope it has at 0: the mean of both sides, or Alpha.</summary>
+    public ReluForm Form { get; init; } = ReluForm.HalfSum;
+}
 
 /// <summary>x where x > 0, else Alpha (e^x - 1). A mask passes through.</summary>
 public sealed record ELU(double Alpha = 1) : LayerSpec;
@@ -18,7 +22,11 @@ public sealed record ThresholdedReLU(double Theta = 1) : LayerSpec;
 
 /// <summary>x where x >= Threshold, else NegativeSlope (x - Threshold); not more than MaxValue, and then the part above Threshold not less
 /// than 0 (Keras 2.2 and later). A mask passes through.</summary>
-public sealed record ReLU(double? MaxValue = null, double NegativeSlope = 0, double Threshold = 0) : LayerSpec;
+public sealed record ReLU(double? MaxValue = null, double NegativeSlope = 0, double Threshold = 0) : LayerSpec
+{
+    /// <summary>How it is computed, which is seen at minus infinity and at 0.</summary>
+    public ReluForm Form { get; init; } = ReluForm.HalfSum;
+}
 
 /// <summary>e^x over the sum of e^x along an axis (Keras 2.1.3 and later). A mask passes through.</summary>
 /// <param name="Axis">The batch is axis 0; negative ones count from the end.</param>
@@ -49,6 +57,9 @@ public abstract record ParametricActivationSpec : LayerSpec
 /// <summary>max(x, 0) + alpha min(x, 0) (He et al. 2015). Weight: <c>alpha</c>.</summary>
 public sealed record PReLU : ParametricActivationSpec
 {
+    /// <summary>Which slope it has at 0: the mean of both sides, or 0.</summary>
+    public ReluForm Form { get; init; } = ReluForm.HalfSum;
+
     public Initializer AlphaInitializer { get; init; } = Initializers.Zero;
     public Regularizer? AlphaRegularizer { get; init; }
     public Constraint? AlphaConstraint { get; init; }

@@ -78,6 +78,14 @@ public sealed record BatchNormalization : LayerSpec
     /// <summary>Whether training normalizes by the running statistics too (Keras 0.2 and before).</summary>
     public bool TrainsOnRunning { get; init; }
 
+    /// <summary>Whether training leaves the running statistics as they are where the layer, or a model around it, is not trainable
+    /// (Keras 2.1.3 and later); it normalizes by the batch all the same.</summary>
+    public bool KeepsFrozenStatistics { get; init; }
+
+    /// <summary>Whether running statistics are averages of the batches since training began alone, divided by 1 - Momentum^t after t of
+    /// them, so that the first batch replaces what they were (Keras 2.1.3 to 2.2 on TensorFlow).</summary>
+    public bool DebiasesStatistics { get; init; }
+
     public bool Scale { get; init; } = true;
     public bool Center { get; init; } = true;
     public Initializer BetaInitializer { get; init; } = Initializers.Zero;

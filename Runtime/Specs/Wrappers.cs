@@ -13,6 +13,10 @@ public sealed record TimeDistributed(LayerSpec Layer) : LayerSpec
     /// samples is not fixed); else the mask passes through unseen.</summary>
     public bool AsksForMask { get; init; }
 
+    /// <summary>Whether penalties of what layers of a model inside give count; in Keras 2 they do not, those of a single layer
+    /// do.</summary>
+    public bool PenalizesInsideModel { get; init; } = true;
+
     public override bool KeepsState => Layer.KeepsState;
 }
 

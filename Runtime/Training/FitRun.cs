@@ -9,11 +9,11 @@ internal sealed class FitRun
     private readonly FitParameters _parameters;
     private readonly ProgressBar? _bar;
     private readonly Logs _batch = new();
-    private readonly double[] _totals;
+    private readonly ReportedTotals _totals;
+    private readonly double[] _values;
     private readonly CancellationToken _cancellation;
     private int _epoch,
         _index;
-    private long _seen;
 
     public FitRun(
         ITrainable model,
@@ -25,7 +25,7 @@ internal sealed class FitRun
     {
         (_model, _trainer, _observers, _parameters, _cancellation) = (model, trainer, [.. observers], parameters, cancellation);
         _bar = ProgressBar.For(parameters);
-        _totals = new double[trainer.Names.Count];
+        (_totals, _values) = (new ReportedTotals(trainer.Reports), new double[trainer.Names.Count]);
         foreach (string name in trainer.Names)
             _batch[name] = 0;
     }
@@ -75,15 +75,15 @@ internal sealed class FitRun
         {
             throw new KerasException($"epoch {_epoch}, batch {_index}: {e.Message}", e);
         }
-        for (int i = 0; i < results.Length; i++)
+        _totals.Add(results, samples);
+        for (int i = 0; i < _values.Length; i++)
         {
-            _batch.Set(i, results[i]);
-            _totals[i] += (double)results[i] * samples;
+            _batch.Set(i, _totals.Latest(i));
+            _values[i] = _totals.Of(i);
         }
-        _seen += samples;
         foreach (var observer in _observers)
             observer.OnBatchEnd(_index, samples, _batch);
-        _bar?.Update(_seen, _trainer.Names, _totals);
+        _bar?.Update(_totals.Samples, _trainer.Names, _values);
         _index++;
         _cancellation.ThrowIfCancellationRequested();
     }
@@ -91,8 +91,8 @@ internal sealed class FitRun
     private void BeginEpoch(int epoch)
     {
         _cancellation.ThrowIfCancellationRequested();
-        (_epoch, _index, _seen) = (epoch, 0, 0);
-        Array.Clear(_totals);
+        (_epoch, _index) = (epoch, 0);
+        _totals.Clear();
         foreach (var observer in _observers)
             observer.OnEpochBegin(epoch);
         _bar?.Begin(epoch);
@@ -101,8 +101,8 @@ internal sealed class FitRun
     private void EndEpoch(Scores? validation)
     {
         var logs = new Logs();
-        for (int i = 0; i < _totals.Length; i++)
-            logs[_trainer.Names[i]] = _seen == 0 ? double.NaN : _totals[i] / _seen;
+        for (int i = 0; i < _values.Length; i++)
+            logs[_trainer.Names[i]] = _totals.Samples == 0 ? double.NaN : _totals.Of(i);
         if (validation is not null)
             foreach (var (name, value) in validation)
                 logs["val_" + name] = value;

@@ -40,8 +40,8 @@ internal sealed class ProgressBar
     /// <summary>Draws the bar, unless it was drawn a moment ago.</summary>
     /// <param name="seen">Samples of this epoch so far.</param>
     /// <param name="names">What is shown.</param>
-    /// <param name="totals">Its sums over those samples.</param>
-    public void Update(long seen, IReadOnlyList<string> names, ReadOnlySpan<double> totals)
+    /// <param name="values">Its numbers over those samples.</param>
+    public void Update(long seen, IReadOnlyList<string> names, ReadOnlySpan<double> values)
     {
         double now = _clock.Elapsed.TotalSeconds;
         if (!_bar || seen >= _parameters.Samples || now - _drawn < Interval)
@@ -50,7 +50,7 @@ internal sealed class ProgressBar
         Start(seen);
         _line.Append(CultureInfo.InvariantCulture, $" - ETA: {now / seen * (_parameters.Samples - seen):0}s");
         for (int i = 0; i < names.Count; i++)
-            Append(names[i], totals[i] / seen);
+            Append(names[i], values[i]);
         Draw();
     }
 

@@ -45,9 +45,15 @@ internal sealed unsafe class StepPlan(StepKey key, Func<StepKey, (StepGraph Grap
     private void Make()
     {
         (_graph, _plan) = compile(Key);
-        _results = GC.AllocateArray<float>(_graph.Graph.Outputs.Count, pinned: true);
-        var start = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_results));
-        _outputs = [.. Enumerable.Range(0, _results.Length).Select(i => new HostBuffer(start + i, 1))];
+        int[] lengths = [.. _graph.Graph.Outputs.Select(o => o.Value.Shape.Count.Fixed)];
+        _results = GC.AllocateArray<float>(lengths.Sum(), pinned: true);
+        var next = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_results));
+        _outputs = new HostBuffer[lengths.Length];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            _outputs[i] = new HostBuffer(next, lengths[i]);
+            next += lengths[i];
+        }
     }
 
     /// <summary>Where the latest run came upon the first value that is not finite; null where none, or where that is not checked.</summary>

@@ -14,6 +14,7 @@ internal sealed class Trainer : IDisposable
     private readonly ITrainable _model;
     private readonly PlanCache<StepKey, StepPlan> _plans;
     private readonly List<(IReadOnlyList<Shape> Inputs, IReadOnlyList<Shape> Outputs)> _outputShapes = [];
+    private readonly int _width;
     private long _counter = -1,
         _era;
 
@@ -22,7 +23,9 @@ internal sealed class Trainer : IDisposable
     {
         (_model, Spec) = (model, spec);
         Outputs = OutputTraining.Of(spec, model.Spec);
-        Names = OutputTraining.Names(Outputs);
+        Reports = OutputTraining.Reports(Outputs);
+        Names = [.. Reports.Select(r => r.Name)];
+        _width = ReportedTotals.WidthOf(Reports);
         State = new OptimizerState(
             spec.Optimizer,
             [.. model.Declared.Weights.Where(w => w.Learned && w.Variable.Trainable).Select(w => w.Variable)]
@@ -39,6 +42,9 @@ internal sealed class Trainer : IDisposable
     public IReadOnlyList<OutputTraining> Outputs { get; }
 
     /// <summary>What each step reports.</summary>
+    public IReadOnlyList<Reported> Reports { get; }
+
+    /// <summary>The names of what each step reports.</summary>
     public IReadOnlyList<string> Names { get; }
 
     public OptimizerState State { get; }
@@ -67,7 +73,7 @@ internal sealed class Trainer : IDisposable
     /// <param name="shape">What the step is for.</param>
     /// <param name="samples">N.</param>
     /// <param name="inputs">The step's inputs.</param>
-    /// <returns>The reported numbers, valid until the next step.</returns>
+    /// <returns>What <see cref="ReportedTotals"/> takes, valid until the next step.</returns>
     /// <exception cref="KerasException">The model or a loss cannot take these data, an index is outside of a table, or a value is not
     /// finite where that is checked.</exception>
     public ReadOnlySpan<float> Run(StepShape shape, int samples, ReadOnlySpan<HostBuffer> inputs)
@@ -146,7 +152,7 @@ internal sealed class Trainer : IDisposable
                 $"model '{_model.Name}', training step {Steps}: expected finite values,"
                     + $" found the first others in {where}; no weight was changed"
             );
-        return plan.Results[..Names.Count];
+        return plan.Results[.._width];
     }
 
     public void Dispose() => _plans.Dispose();

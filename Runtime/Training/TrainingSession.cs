@@ -78,10 +78,9 @@ internal sealed class TrainingSession(ITrainable model, TrainingSpec spec) : IDi
     {
         using var feed = new BatchFeed(batch, 0, ordered: true);
         var results = Trainer.Run(batch.Step(training), batch.Samples, feed.Take(0, batch.Samples));
-        var values = new double[results.Length];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = results[i];
-        return new Scores(Names, values);
+        var totals = new ReportedTotals(Trainer.Reports);
+        totals.Add(results, batch.Samples);
+        return ScoresOf(totals, latest: true);
     }
 
     /// <summary>Evaluates data batch by batch; each number is the mean of the batches' numbers, weighted by their samples.</summary>
@@ -98,20 +97,16 @@ internal sealed class TrainingSession(ITrainable model, TrainingSpec spec) : IDi
         if (data.Samples == 0)
             throw new KerasException($"model '{model.Name}': expected at least one sample to evaluate, found none");
         var shape = data.Step(training: false);
-        var totals = new double[Names.Count];
+        var totals = new ReportedTotals(Trainer.Reports);
         var batches = new EpochFeed(feed, data.Samples, batchSize, []);
         long done = 0;
         for (batches.Begin(); batches.Count > 0; batches.Advance())
         {
             cancellation.ThrowIfCancellationRequested();
-            var results = Trainer.Run(shape, batches);
-            for (int i = 0; i < totals.Length; i++)
-                totals[i] += (double)results[i] * batches.Count;
+            totals.Add(Trainer.Run(shape, batches), batches.Count);
             progress?.Report(done += batches.Count);
         }
-        for (int i = 0; i < totals.Length; i++)
-            totals[i] /= data.Samples;
-        return new Scores(Names, totals);
+        return ScoresOf(totals, latest: false);
     }
 
     /// <summary>Evaluates batches that come one after another, until at least so many samples were seen.</summary>
@@ -119,20 +114,23 @@ internal sealed class TrainingSession(ITrainable model, TrainingSpec spec) : IDi
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public Scores Evaluate(RepeatingBatches source, int samples, CancellationToken cancellation)
     {
-        var totals = new double[Names.Count];
-        long seen = 0;
-        while (seen < samples)
+        var totals = new ReportedTotals(Trainer.Reports);
+        while (totals.Samples < samples)
         {
             cancellation.ThrowIfCancellationRequested();
             var batch = PrepareBatch(source.Next());
-            var scores = RunBatch(batch, training: false);
-            for (int i = 0; i < totals.Length; i++)
-                totals[i] += scores[i].Value * batch.Samples;
-            seen += batch.Samples;
+            using var feed = new BatchFeed(batch, 0, ordered: true);
+            totals.Add(Trainer.Run(batch.Step(training: false), batch.Samples, feed.Take(0, batch.Samples)), batch.Samples);
         }
-        for (int i = 0; i < totals.Length; i++)
-            totals[i] /= seen;
-        return new Scores(Names, totals);
+        return ScoresOf(totals, latest: false);
+    }
+
+    private Scores ScoresOf(ReportedTotals totals, bool latest)
+    {
+        var values = new double[Names.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = latest ? totals.Latest(i) : totals.Of(i);
+        return new Scores(Names, values);
     }
 
     /// <summary>A training of this model.</summary>

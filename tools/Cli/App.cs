@@ -30,7 +30,7 @@ internal static partial class App
     /// <returns>0, or 1 after a failure, whose message is on standard error.</returns>
     internal static int Run(string[] args, Terminal terminal)
     {
-        var root = new RootCommand("Runs models that Keras 0.3 to 2.15 wrote.") { s_debug };
+        var root = new RootCommand("Runs models that Keras 0.3 to 3.15 wrote.") { s_debug };
         // The one command that is asked for starts sooner alone; help and mistakes need all.
         bool isKnown = args.Length > 0 && s_commands.ContainsKey(args[0]);
         foreach (var (name, create) in s_commands)

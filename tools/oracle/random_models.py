@@ -11,7 +11,7 @@ that merge, layers called twice, models inside models. What Keras refuses is tri
     training    predicts, and goes on to train
     tensorflow  arrays named and turned as Keras on TensorFlow has them, where both backends compute the same
 
-and all of them in turn where none is given (Keras 0.3 has plain alone). The parity tests walk FOLDER beside fixtures/ when
+and all of them in turn where none is given (Keras 0.3 has plain alone, Keras 2 no tensorflow). The parity tests walk FOLDER beside fixtures/ when
 KERASSHARP_FIXTURES names it.
 """
 import os
@@ -41,15 +41,27 @@ def optimizer(walk):
         lambda: O.Adagrad(**more), lambda: O.Adadelta(**more), lambda: O.Adam(**more), lambda: O.Adamax(**more), lambda: O.Nadam(**more))
 
 
+def ordering_of():
+    """The image layout of keras.json as Keras 1 calls it."""
+    if not eras.IS_2:
+        return "th" if eras.IS_0 else K.image_dim_ordering()
+    return "th" if K.image_data_format() == "channels_first" else "tf"
+
+
 def draw(seed, kind, version):
     """(case, group): a model of this kind, the group that its folder lies in."""
     if eras.IS_0:
         from walks.old import Walk
         walk = Walk(seed)
         return cases.Case("Model", "random_%06d" % seed, walk.model(), walk.inputs, form=walk.one("json", "yaml"), versions=(version,)), "random"
-    from walks.models import Walk
-    walk = Walk(seed, K.image_dim_ordering())
-    options = {"form": walk.one("h5", "h5", "json", "yaml"), "dim_ordering": K.image_dim_ordering(), "versions": (version,)}
+    if eras.IS_2:
+        from walks.models_2 import Walk
+        walk = Walk(seed, K.image_data_format())
+        options = {"form": walk.one("h5", "h5", "json", "yaml"), "dim_ordering": ordering_of(), "versions": (version,)}
+    else:
+        from walks.models import Walk
+        walk = Walk(seed, K.image_dim_ordering())
+        options = {"form": walk.one("h5", "h5", "json", "yaml"), "dim_ordering": K.image_dim_ordering(), "versions": (version,)}
     group = "random"
     if kind == "stateful":
         walk.batch = 3
@@ -83,8 +95,8 @@ def main():
     folder, count, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 0
     import keras
     cases.MODULE[0] = __file__
-    kinds = sys.argv[4:] or (("plain",) if eras.IS_0 else KINDS)
-    ordering = "th" if eras.IS_0 else K.image_dim_ordering()
+    kinds = sys.argv[4:] or (("plain",) if eras.IS_0 else KINDS[:4] if eras.IS_2 else KINDS)
+    ordering = ordering_of()
     made = refused = 0
     for k in range(seed, seed + count):
         kind = kinds[k % len(kinds)]

@@ -199,7 +199,7 @@ def convert(folder, fixtures):
     name = os.path.basename(os.path.normpath(folder))
     with open(os.path.join(folder, "meta.json")) as stream:
         meta = json.load(stream)
-    meta.setdefault("trains", False)
+    meta.setdefault("trains", os.path.exists(os.path.join(folder, "expected.json")))
     config, text = configuration(folder, meta)
     weights, state = weight_arrays(folder, meta)
     arrays = {}

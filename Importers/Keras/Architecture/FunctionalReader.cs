@@ -238,10 +238,7 @@ internal class FunctionalReader(LayerEntries entries)
         // Some releases write a single one without the list around it.
         if (list is [JValue { Value: string }, ..])
             list = [list];
-        return
-        [
-            .. list.Select(r => Reference(r, $"{place}: {key}")).Select(v => (new Node(v.Layer, v.Call), v.Tensor)),
-        ];
+        return [.. list.Select(r => Reference(r, $"{place}: {key}")).Select(v => (new Node(v.Layer, v.Call), v.Tensor))];
     }
 
     /// <summary>Whether the arguments of a call say that it computes as in prediction always.</summary>

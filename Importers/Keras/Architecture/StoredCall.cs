@@ -24,7 +24,9 @@ internal sealed record StoredCall(IReadOnlyList<(string Layer, int Call, int Ten
         {
             Values = [.. Values, value],
             Keywords =
-                keyword is null && Keywords.Count == 0 ? [] : [.. Enumerable.Range(0, Values.Count).Select(i => Keywords.ElementAtOrDefault(i)), keyword],
+                keyword is null && Keywords.Count == 0
+                    ? []
+                    : [.. Enumerable.Range(0, Values.Count).Select(i => Keywords.ElementAtOrDefault(i)), keyword],
         };
 
     /// <summary>The call in a model.</summary>

@@ -7,6 +7,12 @@ namespace KerasSharp.Importers.Keras.Containers;
 /// <summary>What a file of weights had beside the numbers: groups, names, types, attributes.</summary>
 internal sealed class FileRecord
 {
+    /// <summary>The group of arrays that belong to no layer, beside those of layers (TensorFlow 2.12 and later, Keras 3).</summary>
+    internal const string TopLevel = "top_level_model_weights";
+
+    /// <summary>The names in that group; null where there is none.</summary>
+    internal string[]? TopLevelNames { get; private init; }
+
     internal required WeightsLayout Layout { get; init; }
 
     /// <summary>Whether it holds a whole model.</summary>
@@ -70,6 +76,7 @@ internal sealed class FileRecord
             IsWholeModel = file.Root.Attributes.ContainsKey("model_config"),
             Attributes = attributes,
             WeightsPath = weights.Group.Path,
+            TopLevelNames = weights.Group.Contains(TopLevel) ? weights.Group.Group(TopLevel).ReadStringList("weight_names") : null,
             Groups = [.. weights.Layers.Select(l => l.Path)],
             Arrays = ArraysOf(fitted),
         };

@@ -24,7 +24,7 @@ internal static class KerasEras
         Keras3Era.Instance,
     ];
 
-    /// <summary>The releases that are read, for messages: <c>Keras 0.3 to 2.15</c>.</summary>
+    /// <summary>The releases that are read, for messages: <c>Keras 0.3 to 3.15</c>.</summary>
     internal static string Readable { get; } = Range([.. All]);
 
     /// <summary>The era of a release; of one later than all, the last.</summary>

@@ -108,7 +108,7 @@ internal sealed class ModelWriter
         if (_model.OptimizerState is { } state)
         {
             var trained = _layers.SelectMany(l => l.Slots).Where(s => s.Variable.Trainable).ToList();
-            var arrays = new StateArrays(state, trained, _era.Training.State).Save().ToList();
+            var arrays = new StateArrays(state, trained, _era.Training.State, Version).Save().ToList();
             var group = writer.Root.Group($"{StoredState.Optimizer}/{ObjectTree.Variables}");
             int at = 0;
             foreach (var (shape, values, whole) in _era.Training.State.Stored(arrays, state, trained.Count))
@@ -134,7 +134,12 @@ internal sealed class ModelWriter
                 : _era.Architecture.WriteModel(_spec, _usual);
         architecture.Remove("compile_config");
         if (_model.TrainingSpec is { } spec)
-            architecture["compile_config"] = _era.Training.Config.Write(spec, _model.OptimizerState!.LearningRate.Values[0]);
+            architecture["compile_config"] = _era.Training.Config.Write(
+                spec,
+                _model.OptimizerState!.LearningRate.Values[0],
+                Version,
+                Backend
+            );
         var metadata = new JObject { ["keras_version"] = Version.ToString(), ["date_saved"] = "1980-01-01@00:00:00" };
         foreach (var (name, text) in notes)
             metadata[name] = text;
@@ -182,6 +187,8 @@ internal sealed class ModelWriter
             return;
         }
 
+        if (_file is { TopLevelNames: { } top })
+            root.Group(FileRecord.TopLevel).SetTextList("weight_names", top);
         if (_file is null)
         {
             root.SetTextList("layer_names", [.. _layers.Select(l => l.Name)]);
@@ -234,15 +241,15 @@ internal sealed class ModelWriter
                 || rate != (float)spec.Optimizer.LearningRate
                 || _file is not { IsWholeModel: true }
             )
-                writer.Root.SetText("training_config", PythonJson.Write(_era.Training.Config.Write(spec, rate)));
+                writer.Root.SetText("training_config", PythonJson.Write(_era.Training.Config.Write(spec, rate, Version, Backend)));
             bool continued = _model.Origin is KerasOrigin { State: not null } from && ReferenceEquals(spec, from.Training);
             if (continued || _model.TrainingSteps > 0)
                 State(writer, state, continued ? stored : null);
         }
-        else if (stored is not null)
+        else if (stored is not null && _file is not null)
         {
             var group = writer.Root.Group("optimizer_weights");
-            group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
+            group.CopyAttributes(_file.Attributes.Root.Group("optimizer_weights"));
             foreach (var array in stored.Arrays)
                 ArrayWriter.Add(
                     group,
@@ -257,32 +264,39 @@ internal sealed class ModelWriter
     private void State(Hdf5Writer writer, OptimizerState state, StoredState? stored)
     {
         var trained = _layers.SelectMany(l => l.Slots).Where(s => s.Variable.Trainable).ToList();
+        var form = _era.Training.State;
+        StateArrays Arrays(IReadOnlyList<WeightSlot> order) => new(state, order, form, Version);
         var ordered =
-            _era.Training.State.Order(
+            form.Order(
                 trained,
                 s => Record(s)?.Name ?? NameOf(s),
                 Version,
                 Backend,
-                order => stored is null || new StateArrays(state, order, _era.Training.State).Fits(stored.Arrays)
+                order => stored is null || Arrays(order).Fits(stored.Arrays)
             )
             ?? throw new KerasUnsupportedException(
                 "Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its "
                     + $"weights alone"
             );
-        var saved = new StateArrays(state, ordered, _era.Training.State).Save().ToList();
+        var saved = Arrays(ordered).Save().ToList();
         var arrays = _era.Training.State.Stored(saved, state, ordered.Count).ToList();
-        bool same = stored?.Arrays.Count == arrays.Count;
+        bool same = _file is not null && stored?.Arrays.Count == arrays.Count;
         var group = writer.Root.Group("optimizer_weights");
         if (same)
             group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
-        string[] names =
-        [
-            .. arrays.Select((_, i) => same ? stored!.Arrays[i].Name : _era.Training.State.NameOf(i, state.Optimizer, Backend)),
-        ];
+        IReadOnlyList<string> names = same
+            ? [.. stored!.Arrays.Select(a => a.Name)]
+            : form.Names(state.Optimizer, trained.Count, arrays.Count, Version, Backend);
         if (!same)
-            group.SetTextList("weight_names", names);
-        for (int i = 0; i < names.Length; i++)
-            ArrayWriter.Add(group, names[i], arrays[i].Shape, arrays[i].Values, same ? stored!.Arrays[i].Format : ArrayWriter.Single);
+            group.SetTextList("weight_names", [.. names]);
+        for (int i = 0; i < names.Count; i++)
+        {
+            var format =
+                same ? stored!.Arrays[i].Format
+                : i == 0 && form.StoresIterations(state.Optimizer, Version) ? form.IterationsFormat
+                : ArrayWriter.Single;
+            ArrayWriter.Add(group, names[i], arrays[i].Shape, arrays[i].Values, format);
+        }
     }
 
     private (string Group, string Name, ElementFormat Format)? Record(WeightSlot slot) =>
@@ -331,6 +345,8 @@ internal sealed class ModelWriter
                 $"layers '{rules[SameRule.HalfKernel]}' and '{rules[SameRule.AsNeeded]}' pad by the rules of different backends; a "
                     + $"Keras file is of one"
             );
-        return rules.ContainsKey(SameRule.AsNeeded) ? TrainingBackend.TensorFlow : TrainingBackend.Theano;
+        return rules.Count > 0 ? (rules.ContainsKey(SameRule.AsNeeded) ? TrainingBackend.TensorFlow : TrainingBackend.Theano)
+            : _model.Origin is KerasOrigin origin ? origin.Report.Backend.Value
+            : TrainingBackend.Theano;
     }
 }

@@ -21,7 +21,8 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
         if (origin.State is not { } raw)
             return;
         string place = $"{file.Name}: {raw.Path}";
-        var ordered = Order(slots, found => new StateArrays(state, found, era.Training.State).Fits(raw.Arrays));
+        StateArrays Arrays(IReadOnlyList<WeightSlot> found) => new(state, found, era.Training.State, origin.Report.Version.Value);
+        var ordered = Order(slots, found => Arrays(found).Fits(raw.Arrays));
         if (ordered is null)
             throw new KerasUnsupportedException(
                 $"{place}: Keras 1.1.1 on Theano stores the optimizer's state in an order that depends on how many variables the "
@@ -30,7 +31,7 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
             );
         if (era.Training.State.Canonical(raw, state.Optimizer, ordered) is not { } stored)
             return;
-        var arrays = new StateArrays(state, ordered, era.Training.State);
+        var arrays = Arrays(ordered);
         if (arrays.Misfit(stored.Arrays) is { } problem)
             throw new KerasFormatException($"{place}: the optimizer's state does not fit the model: {problem}", new TrainingAdvice());
         arrays.Load(stored.Arrays);

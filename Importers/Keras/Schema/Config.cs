@@ -93,7 +93,14 @@ internal abstract class Config(LayerForm form, Dialect dialect)
     internal T Named<T>(string key, T value, NameTable<T> table, bool required = false) =>
         Value(key, value, table.Read, v => table.Write(v, dialect.Written), required);
 
-    internal Activation Activation(string key, Activation value, bool required = false) => Named(key, value, dialect.Activations, required);
+    internal Activation Activation(string key, Activation value, bool required = false) =>
+        Value(
+            key,
+            value,
+            t => dialect.Activations.Read(t) is ReluActivation relu ? relu with { Form = dialect.Relu(this) } : dialect.Activations.Read(t),
+            v => dialect.Activations.Write(v, dialect.Written),
+            required
+        );
 
     /// <summary>How a layer treats borders, under the era's own key.</summary>
     internal Padding Padding(Padding value) => Named(dialect.Paddings.Key, value, dialect.Paddings.Names);

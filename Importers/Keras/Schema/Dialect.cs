@@ -16,6 +16,9 @@ internal abstract class Dialect
     /// <summary>Activations by name.</summary>
     internal abstract NameTable<Activation> Activations { get; }
 
+    /// <summary>How the backend that wrote a file computes max(x, 0).</summary>
+    internal virtual ReluForm Relu(Config c) => ReluForm.Maximum;
+
     /// <summary>The key of a layer's image layout, and its names.</summary>
     internal abstract (string Key, NameTable<DataFormat> Names) DataFormats { get; }
 

@@ -11,7 +11,7 @@ internal sealed record ImportContext(string ConfigPlace, ImportReport Report, Ke
     // Text in text gets around the limit of the parsers.
     private const int Deepest = 32;
 
-    /// <summary>The releases that can be read, for messages: <c>Keras 0.3 to 2.15</c>.</summary>
+    /// <summary>The releases that can be read, for messages: <c>Keras 0.3 to 3.15</c>.</summary>
     internal string Readable { get; init; } = "Keras";
 
     /// <summary>Gives the shape of the file's array of a name, and null where there is none.</summary>

@@ -31,18 +31,22 @@ internal class OptimizerForm(Dialect dialect)
     /// <summary>Writes settings: class_name and config.</summary>
     /// <param name="optimizer">The settings.</param>
     /// <param name="learningRate">The rate in force.</param>
-    internal virtual JObject Write(Optimizer optimizer, float learningRate)
+    /// <param name="release">The release that is written.</param>
+    internal virtual JObject Write(Optimizer optimizer, float learningRate, KerasVersion release)
     {
-        var writer = new ConfigWriter("optimizer", LayerForm.Usual with { Version = dialect.Written }, dialect);
+        var writer = new ConfigWriter("optimizer", LayerForm.Usual with { Version = release }, dialect);
         Exchange(writer, optimizer);
-        writer.Result[dialect.Key("lr")] = (double)learningRate;
+        writer.Result[dialect.Key(RateKey(writer))] = (double)learningRate;
         return new JObject { ["class_name"] = optimizer.ClassName, ["config"] = writer.Result };
     }
+
+    /// <summary>The key of the learning rate.</summary>
+    protected virtual string RateKey(Config c) => "lr";
 
     /// <summary>States each key once.</summary>
     protected virtual Optimizer Exchange(Config c, Optimizer o)
     {
-        o = o with { LearningRate = c.Number("lr", o.LearningRate) };
+        o = o with { LearningRate = c.Number(RateKey(c), o.LearningRate) };
         o = o switch
         {
             Sgd s => s with { Momentum = Float(c, "momentum", s.Momentum), Nesterov = c.Flag("nesterov", s.Nesterov) },

@@ -4,12 +4,13 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Importers.Keras.Training;
 
-/// <summary>Brings a file's optimizer state into a model's, and back: the number of steps, then for each slot one array for each trained
-/// array of the file.</summary>
+/// <summary>Brings a file's optimizer state into a model's, and back: the number of steps, other numbers, then for each slot one array for
+/// each trained array of the file.</summary>
 /// <param name="state">The model's state.</param>
 /// <param name="ordered">The trained arrays in the order of the state.</param>
 /// <param name="form">How the era holds a state.</param>
-internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot> ordered, StateForm form)
+/// <param name="release">The release.</param>
+internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot> ordered, StateForm form, KerasVersion release)
 {
     /// <summary>Whether the arrays' shapes agree with this order of trained arrays.</summary>
     internal bool Fits(IReadOnlyList<StateArray> arrays) => Misfit(arrays) is null;
@@ -18,7 +19,7 @@ internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot
     internal string? Misfit(IReadOnlyList<StateArray> arrays)
     {
         int slots = state.Optimizer.Slots.Count * ordered.Count,
-            steps = StepsOf(arrays);
+            steps = LeadingOf(arrays);
         if (steps < 0)
             return $"expected {slots} or {slots + 1} arrays of {state.Optimizer.ClassName} for {ordered.Count} trained ones, found "
                 + $"{arrays.Count}";
@@ -36,9 +37,13 @@ internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot
     /// <summary>Sets the state from a file's arrays, which fit.</summary>
     internal void Load(IReadOnlyList<StateArray> arrays)
     {
-        int at = StepsOf(arrays);
-        if (at == 1)
+        int at = LeadingOf(arrays);
+        if (at > 0)
             state.Iterations.Set([(float)arrays[0].Values[0]]);
+        // What a state does not hold is computed from the number of steps.
+        state.RecomputeSchedule();
+        for (int i = 1; i < at; i++)
+            state.Scalar(Numbers[i - 1]).Set([(float)arrays[i].Values[0]]);
         foreach (string slot in state.Optimizer.Slots)
         {
             var values = new Dictionary<Variable, double[]>();
@@ -51,14 +56,15 @@ internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot
             foreach (var (variable, whole) in values)
                 state.Slot(slot, variable).Set(Array.ConvertAll(whole, v => (float)v));
         }
-        state.RecomputeSchedule();
     }
 
     /// <summary>The state as a file's arrays: shapes and elements.</summary>
     internal IEnumerable<(int[] Shape, float[] Values)> Save()
     {
-        if (form.StoresIterations(state.Optimizer))
+        if (form.StoresIterations(state.Optimizer, release))
             yield return ([], [state.Iterations.Values[0]]);
+        foreach (string number in Numbers)
+            yield return ([], [state.Scalar(number).Values[0]]);
         foreach (string slot in state.Optimizer.Slots)
         foreach (var trained in ordered)
         {
@@ -66,14 +72,19 @@ internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot
             trained.View.Gather<float>(state.Slot(slot, trained.Variable).Values, values);
             yield return (trained.View.StoredShape, values);
         }
+        for (int i = 0; i < form.WrittenUnused(state.Optimizer, ordered.Count, release); i++)
+            yield return ([1], [0]);
     }
 
-    /// <summary>The place of the first slot: 1 behind the number of steps, 0 where that is not stored, -1 where the number of arrays
-    /// does not fit.</summary>
-    private int StepsOf(IReadOnlyList<StateArray> arrays)
+    private IReadOnlyList<string> Numbers => form.Scalars(state.Optimizer, release);
+
+    /// <summary>The place of the first slot: behind the number of steps and other numbers, 0 where nothing is stored before it, -1 where
+    /// the number of arrays does not fit.</summary>
+    private int LeadingOf(IReadOnlyList<StateArray> arrays)
     {
         int slots = state.Optimizer.Slots.Count * ordered.Count;
-        int steps = arrays.Count - slots - form.UnusedArrays(state.Optimizer, ordered.Count, arrays);
-        return steps == 0 || (steps == 1 && arrays[0].Values.Length == 1) ? steps : -1;
+        int leading = arrays.Count - slots - form.UnusedArrays(state.Optimizer, ordered.Count, arrays);
+        bool known = leading is 0 or 1 || leading == 1 + Numbers.Count;
+        return known && arrays.Take(leading).All(a => a.Values.Length == 1) ? leading : -1;
     }
 }

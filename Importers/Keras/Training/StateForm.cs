@@ -3,8 +3,8 @@ using KerasSharp.Importers.Keras.Containers;
 
 namespace KerasSharp.Importers.Keras.Training;
 
-/// <summary>How an era's files hold an optimizer's state: an attribute weight_names over the number of steps and, for each slot, an
-/// array for each trained one.</summary>
+/// <summary>How an era's files hold an optimizer's state: an attribute weight_names over the number of steps, other numbers, and, for
+/// each slot, an array for each trained one.</summary>
 internal class StateForm
 {
     /// <summary>The trained arrays in the order of the state, which no file says and which changed between releases.</summary>
@@ -46,15 +46,38 @@ internal class StateForm
     /// <param name="arrays">The state.</param>
     internal virtual int UnusedArrays(Optimizer optimizer, int trained, IReadOnlyList<StateArray> arrays) => 0;
 
-    /// <summary>Whether the number of steps is written in front of a state.</summary>
-    internal virtual bool StoresIterations(Optimizer optimizer) => optimizer.StoresIterations;
+    /// <summary>The number of arrays of one element that are written at the end of a state and not used.</summary>
+    internal virtual int WrittenUnused(Optimizer optimizer, int trained, KerasVersion release) => 0;
 
-    /// <summary>The name of an array of a state that came from no file.</summary>
-    /// <param name="index">Its place.</param>
+    /// <summary>Whether the number of steps is written in front of a state.</summary>
+    internal virtual bool StoresIterations(Optimizer optimizer, KerasVersion release) => optimizer.StoresIterations;
+
+    /// <summary>The numbers (<see cref="Optimizer.Scalars"/>) that stand behind the number of steps.</summary>
+    internal virtual IReadOnlyList<string> Scalars(Optimizer optimizer, KerasVersion release) => [];
+
+    /// <summary>The format in which the number of steps is written.</summary>
+    internal virtual Binary.ElementFormat IterationsFormat => ArrayWriter.Single;
+
+    /// <summary>The names of the arrays of a state that came from no file.</summary>
     /// <param name="optimizer">The optimizer.</param>
+    /// <param name="trained">The number of trained arrays.</param>
+    /// <param name="count">The number of arrays.</param>
+    /// <param name="release">The release.</param>
     /// <param name="backend">The backend.</param>
-    internal virtual string NameOf(int index, Optimizer optimizer, TrainingBackend backend) =>
-        backend == TrainingBackend.Theano ? $"param_{index}"
-        : index == 0 ? "Variable:0"
-        : $"Variable_{index}:0";
+    internal virtual IReadOnlyList<string> Names(
+        Optimizer optimizer,
+        int trained,
+        int count,
+        KerasVersion release,
+        TrainingBackend backend
+    ) =>
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                    backend == TrainingBackend.Theano ? $"param_{i}"
+                    : i == 0 ? "Variable:0"
+                    : $"Variable_{i}:0"
+                ),
+        ];
 }

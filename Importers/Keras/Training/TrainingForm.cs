@@ -11,6 +11,15 @@ internal class TrainingForm(OptimizerForm optimizers)
     /// <summary>Whether penalties count when a model is tested, in a file's release.</summary>
     protected virtual bool PenaltiesWhenTesting(ImportContext context) => true;
 
+    /// <summary>How a file's release makes one number of losses and metrics.</summary>
+    protected virtual TrainingRules Rules(ImportContext context) => TrainingRules.Keras1;
+
+    /// <summary>Whether a release writes metrics that count sample weights.</summary>
+    protected virtual bool WritesWeighted(KerasVersion release) => false;
+
+    /// <summary>Whether a value is one loss or metric given as an object, and not one for each output by name.</summary>
+    protected virtual bool IsObject(JObject value) => false;
+
     /// <summary>The loss of a name or object.</summary>
     protected virtual Loss ReadLoss(JToken token, ImportContext context) => Loss.ByName(Json.Text(token));
 
@@ -18,10 +27,10 @@ internal class TrainingForm(OptimizerForm optimizers)
     protected virtual Metric ReadMetric(JToken token, ImportContext context) => Metric.ByName(Json.Text(token));
 
     /// <summary>What the era writes for a loss.</summary>
-    protected virtual JToken WriteLoss(Loss loss) => new JValue(loss.Name);
+    protected virtual JToken WriteLoss(Loss loss, KerasVersion release, TrainingBackend backend) => new JValue(loss.Name);
 
     /// <summary>What the era writes for a metric.</summary>
-    protected virtual JToken WriteMetric(Metric metric) => new JValue(metric.Name);
+    protected virtual JToken WriteMetric(Metric metric, KerasVersion release, TrainingBackend backend) => new JValue(metric.Name);
 
     /// <summary>Reads the training_config of a whole-model file.</summary>
     /// <exception cref="KerasFormatException">It is ill-formed.</exception>
@@ -47,7 +56,10 @@ internal class TrainingForm(OptimizerForm optimizers)
             config["loss_weights"],
             config["sample_weight_mode"],
             context
-        );
+        ) with
+        {
+            WeightedMetrics = Guarded(context, () => MetricsOf(config["weighted_metrics"], context)),
+        };
     }
 
     /// <summary>Reads what an architecture says beside its layers; null where it says nothing.</summary>
@@ -59,17 +71,24 @@ internal class TrainingForm(OptimizerForm optimizers)
         optimizers.Read(className, config, context);
 
     /// <summary>The training_config of a model.</summary>
-    internal virtual JObject Write(TrainingSpec spec, float learningRate) =>
-        new()
+    /// <exception cref="KerasUnsupportedException">The release has no form for something.</exception>
+    internal virtual JObject Write(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend)
+    {
+        JToken Metrics(PerOutput<Metric[]> metrics) => Write(metrics, m => new JArray(m.Select(one => WriteMetric(one, release, backend))));
+        var config = new JObject
         {
-            ["optimizer_config"] = optimizers.Write(spec.Optimizer, learningRate),
-            ["loss"] = Write(spec.Loss, WriteLoss),
-            ["metrics"] = spec.Metrics is null ? new JArray() : Write(spec.Metrics, m => new JArray(m.Select(WriteMetric))),
-            ["sample_weight_mode"] = spec.SampleWeightModes is null
-                ? JValue.CreateNull()
-                : Write(spec.SampleWeightModes, m => m == SampleWeightMode.Temporal ? new JValue("temporal") : JValue.CreateNull()),
-            ["loss_weights"] = spec.LossWeights is null ? JValue.CreateNull() : Write(spec.LossWeights, w => new JValue(w)),
+            ["optimizer_config"] = optimizers.Write(spec.Optimizer, learningRate, release),
+            ["loss"] = Write(spec.Loss, loss => WriteLoss(loss, release, backend)),
+            ["metrics"] = spec.Metrics is null ? new JArray() : Metrics(spec.Metrics),
         };
+        if (WritesWeighted(release))
+            config["weighted_metrics"] = spec.WeightedMetrics is null ? JValue.CreateNull() : Metrics(spec.WeightedMetrics);
+        config["sample_weight_mode"] = spec.SampleWeightModes is null
+            ? JValue.CreateNull()
+            : Write(spec.SampleWeightModes, m => m == SampleWeightMode.Temporal ? new JValue("temporal") : JValue.CreateNull());
+        config["loss_weights"] = spec.LossWeights is null ? JValue.CreateNull() : Write(spec.LossWeights, w => new JValue(w));
+        return config;
+    }
 
     protected TrainingSpec Read(
         Optimizer optimizer,
@@ -80,25 +99,36 @@ internal class TrainingForm(OptimizerForm optimizers)
         ImportContext context
     )
     {
+        return Guarded(
+            context,
+            () =>
+                new TrainingSpec
+                {
+                    Optimizer = optimizer,
+                    Loss =
+                        Each(loss ?? JValue.CreateNull(), t => ReadLoss(t, context))
+                        ?? throw new ConfigValueException("a loss", loss ?? JValue.CreateNull()),
+                    Metrics = MetricsOf(metrics, context),
+                    LossWeights = Each(lossWeights, Json.Number),
+                    SampleWeightModes = Each(
+                        modes,
+                        t =>
+                            Json.IsNull(t) ? SampleWeightMode.Sample
+                            : Json.Text(t) == "temporal" ? SampleWeightMode.Temporal
+                            : throw new ConfigValueException("temporal or null", t)
+                    ),
+                    PenaltiesWhenTesting = PenaltiesWhenTesting(context),
+                    Rules = Rules(context),
+                }
+        );
+    }
+
+    /// <summary>Says where a value is that cannot be read.</summary>
+    private static T Guarded<T>(ImportContext context, Func<T> read)
+    {
         try
         {
-            return new TrainingSpec
-            {
-                Optimizer = optimizer,
-                Loss =
-                    Each(loss ?? JValue.CreateNull(), t => ReadLoss(t, context))
-                    ?? throw new ConfigValueException("a loss", loss ?? JValue.CreateNull()),
-                Metrics = MetricsOf(metrics, context),
-                LossWeights = Each(lossWeights, Json.Number),
-                SampleWeightModes = Each(
-                    modes,
-                    t =>
-                        Json.IsNull(t) ? SampleWeightMode.Sample
-                        : Json.Text(t) == "temporal" ? SampleWeightMode.Temporal
-                        : throw new ConfigValueException("temporal or null", t)
-                ),
-                PenaltiesWhenTesting = PenaltiesWhenTesting(context),
-            };
+            return read();
         }
         catch (ConfigValueException e)
         {
@@ -110,24 +140,27 @@ internal class TrainingForm(OptimizerForm optimizers)
         }
     }
 
-    /// <summary>A list is for all outputs; a dictionary gives each output one or several.</summary>
+    /// <summary>A list is for all outputs, or holds one for each; a dictionary gives each output one or several.</summary>
     private PerOutput<Metric[]>? MetricsOf(JToken? metrics, ImportContext context)
     {
         Metric[] Some(JToken t) => t is JArray list ? [.. list.Select(m => ReadMetric(m, context))] : [ReadMetric(t, context)];
         return metrics switch
         {
             null or JValue { Value: null } or JArray { Count: 0 } => null,
-            JObject byName => PerOutput<Metric[]>.ByName(byName.Properties().ToDictionary(p => p.Name, p => Some(p.Value))),
+            JArray lists when lists.Any(t => t is JArray) => PerOutput<Metric[]>.InOrder([.. lists.Select(Some)]),
+            JObject byName when !IsObject(byName) => PerOutput<Metric[]>.ByName(
+                byName.Properties().ToDictionary(p => p.Name, p => Some(p.Value))
+            ),
             _ => PerOutput<Metric[]>.ForAll(Some(metrics)),
         };
     }
 
-    private static PerOutput<T>? Each<T>(JToken? token, Func<JToken, T> read) =>
+    private PerOutput<T>? Each<T>(JToken? token, Func<JToken, T> read) =>
         token switch
         {
             null or JValue { Value: null } => null,
             JArray list => PerOutput<T>.InOrder([.. list.Select(read)]),
-            JObject byName => PerOutput<T>.ByName(byName.Properties().ToDictionary(p => p.Name, p => read(p.Value))),
+            JObject byName when !IsObject(byName) => PerOutput<T>.ByName(byName.Properties().ToDictionary(p => p.Name, p => read(p.Value))),
             _ => PerOutput<T>.ForAll(read(token)),
         };
 

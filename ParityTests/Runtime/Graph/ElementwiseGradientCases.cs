@@ -14,6 +14,11 @@ internal static class ElementwiseGradientCases
         [typeof(SquareOp)] = [Unary(Ops.Square)],
         [typeof(AbsOp)] = [Unary(Ops.Abs, AwayFromZero)],
         [typeof(ErfOp)] = [Unary(Ops.Erf)],
+        [typeof(SinOp)] = [Unary(Ops.Sin)],
+        [typeof(CosOp)] = [Unary(Ops.Cos)],
+        [typeof(AtanOp)] = [Unary(Ops.Atan)],
+        [typeof(Log1pOp)] = [Unary(Ops.Log1p, Positive)],
+        [typeof(Expm1Op)] = [Unary(Ops.Expm1)],
         [typeof(SoftmaxOp)] = [Unary(Ops.Softmax)],
         [typeof(AddOp)] = Binary(Ops.Add),
         [typeof(SubtractOp)] = Binary(Ops.Subtract),
@@ -22,6 +27,14 @@ internal static class ElementwiseGradientCases
         [typeof(MaximumOp)] = Binary(Ops.Maximum),
         [typeof(MinimumOp)] = Binary(Ops.Minimum),
         [typeof(PowerOp)] = [.. Binary(Ops.Power, Positive), Unary(x => Ops.Power(x, 3))],
+        // Quotients between 2 and 3, away from the jumps.
+        [typeof(FmodOp)] =
+        [
+            Of(x => Ops.Fmod(x[0], x[1]), [N, 3], [3]) with
+            {
+                Values = (i, r) => (i == 0 ? 2.4 : 1) + 0.1 * r.NextDouble(),
+            },
+        ],
         [typeof(SelectOp)] =
         [
             Of(x => Ops.Select(Ops.Greater(x[0], 0), x[1], x[2]), [N, 4], [N, 4], [N, 4]) with

@@ -36,6 +36,11 @@ internal static unsafe class ElementwiseKernels
             Graph.AbsOp => Unary<Abs>(),
             Graph.SignOp => Unary<Sign>(),
             Graph.ErfOp => Unary<Erf>(),
+            Graph.SinOp => new(&EachOf<Graph.SinOp>, null),
+            Graph.CosOp => new(&EachOf<Graph.CosOp>, null),
+            Graph.AtanOp => new(&EachOf<Graph.AtanOp>, null),
+            Graph.Log1pOp => new(&EachOf<Graph.Log1pOp>, null),
+            Graph.Expm1Op => new(&EachOf<Graph.Expm1Op>, null),
             Graph.RoundOp => Unary<RoundOf>(),
             Graph.TruncateOp => Unary<TruncateOf>(),
             Graph.StopGradientOp => Unary<Linear>(),
@@ -50,6 +55,7 @@ internal static unsafe class ElementwiseKernels
             Graph.EqualOp => Binary<EqualOf>(),
             Graph.SelectOp => new(&ElementwiseSweeps.Ternary<SelectOf>, typeof(SelectOf)),
             Graph.PowerOp => new(&Power, null),
+            Graph.FmodOp => new(&Fmod, null),
             _ => throw new KerasUnsupportedException($"the CPU device has no elementwise operation {op.Name}"),
         };
 
@@ -73,6 +79,20 @@ internal static unsafe class ElementwiseKernels
 
     private static ElementwiseKernel Binary<TOp>()
         where TOp : struct, IBinaryOperation => new(&ElementwiseSweeps.Binary<TOp>, typeof(TOp));
+
+    private static void EachOf<TOp>(float* a, float* b, float* c, float* y, nint count)
+        where TOp : Graph.UnaryOp, new()
+    {
+        var op = new TOp();
+        for (nint i = 0; i < count; i++)
+            y[i] = op.Apply(a[i]);
+    }
+
+    private static void Fmod(float* a, float* b, float* c, float* y, nint count)
+    {
+        for (nint i = 0; i < count; i++)
+            y[i] = a[i] % b[i];
+    }
 
     private static void Power(float* a, float* b, float* c, float* y, nint count)
     {

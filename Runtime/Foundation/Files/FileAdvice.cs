@@ -3,7 +3,7 @@ namespace KerasSharp.Files;
 /// <summary>What each kind of file is called, and what to do where it was named in the place of another.</summary>
 internal static class FileAdvice
 {
-    private const string WhatIsRead = "KerasSharp reads what Keras 0.3 to 2.15 saved as HDF5";
+    private const string WhatIsRead = "KerasSharp reads what Keras 0.3 to 3.15 saved as HDF5 or .keras";
     private const string Unpack = "unpack it, and name the file in it";
 
     internal static (string Description, string? Advice) For(FileKind kind) =>
@@ -26,7 +26,7 @@ internal static class FileAdvice
                 "it could hold any code and is never read; load it in Python and save it by model.save('model.h5')"
             ),
             FileKind.PyTorch => ("a file of PyTorch", WhatIsRead),
-            FileKind.KerasArchive => ("a .keras file, the zip archive of newer Keras", WhatIsRead),
+            FileKind.KerasArchive => ("a .keras file, the zip archive of newer Keras", "it holds architecture and weights; name it alone"),
             FileKind.Zip => ("a zip archive", Unpack),
             FileKind.Gzip => ("a gzip stream", "unpack it (gunzip, or tar -xzf), and name the file in it"),
             FileKind.Compressed => ("a compressed file", Unpack),

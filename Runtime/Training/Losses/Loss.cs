@@ -23,6 +23,26 @@ public sealed class Loss
     /// <summary>Whether it is one of Keras's own, so that targets are checked against the output's shape.</summary>
     public bool IsKerasOwn { get; init; }
 
+    /// <summary>How the losses of a batch become one number.</summary>
+    public LossReduction Reduction { get; init; }
+
+    /// <summary>Its form as an object; null where it is a function known by its name.</summary>
+    public KerasObject? Object { get; init; }
+
+    /// <summary>The same loss, computed otherwise or given in another form.</summary>
+    /// <param name="meaning">From targets and predictions to the loss of each sample; null for this one's.</param>
+    /// <param name="form">Its form as an object; null for this one's.</param>
+    /// <param name="reduction">How a batch's losses become one number; null for this one's.</param>
+    public Loss With(Func<Node, Node, Node>? meaning = null, KerasObject? form = null, LossReduction? reduction = null) =>
+        new(Name, meaning ?? _meaning)
+        {
+            Written = Written,
+            IsSparse = IsSparse,
+            IsKerasOwn = IsKerasOwn,
+            Object = form ?? Object,
+            Reduction = reduction ?? Reduction,
+        };
+
     /// <summary>The loss of each sample (and time step).</summary>
     public Node Apply(Node targets, Node predictions) => _meaning(Given(targets), Given(predictions));
 
@@ -35,6 +55,8 @@ public sealed class Loss
                 Written = name,
                 IsSparse = loss.IsSparse,
                 IsKerasOwn = loss.IsKerasOwn,
+                Object = loss.Object,
+                Reduction = loss.Reduction,
             }
             : throw new KerasException($"loss: expected one of {Wording.List(Losses.All.Select(l => l.Name))}, found '{name}'");
 

@@ -2,8 +2,8 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp;
 
-/// <summary>The losses of Keras 1.2.2 (objectives.py). y are targets, p predictions, e is 1e-7; means and sums go over the last
-/// axis.</summary>
+/// <summary>The losses of Keras 1.2.2 (objectives.py), and those that Keras 2 has beside them (losses.py). y are targets, p predictions,
+/// e is 1e-7; means and sums go over the last axis.</summary>
 public static class Losses
 {
     private const double Epsilon = KerasConstants.Epsilon;
@@ -74,6 +74,25 @@ public static class Losses
     /// <summary>-mean (y / |y|) (p / |p|), without a guard against zero, as on Theano.</summary>
     public static readonly Loss CosineProximity = Own("cosine_proximity", (y, p) => -Mean(Unit(y) * Unit(p)));
 
+    /// <summary>max(max ((1 - y) p) - sum y p + 1, 0).</summary>
+    public static readonly Loss CategoricalHinge = Own(
+        "categorical_hinge",
+        (y, p) => Ops.Maximum(Ops.Max((1 - y) * p, [-1]) - Ops.Sum(y * p, [-1]) + 1, 0)
+    );
+
+    /// <summary>mean ln cosh(p - y), as x + softplus(-2 x) - ln 2.</summary>
+    public static readonly Loss LogCosh = Own(
+        "logcosh",
+        (y, p) =>
+        {
+            var x = p - y;
+            return Mean(x + Ops.Softplus(-2 * x) - Math.Log(2));
+        }
+    );
+
+    /// <summary>For each element x = p - y: x^2 / 2 where |x| is at most 1, else |x| - 1/2.</summary>
+    public static readonly Loss Huber = Own("huber_loss", (y, p) => LossVariants.Huber(y, p, 1));
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Loss> All { get; } =
     [
@@ -89,6 +108,9 @@ public static class Losses
         KullbackLeiblerDivergence,
         Poisson,
         CosineProximity,
+        CategoricalHinge,
+        LogCosh,
+        Huber,
     ];
 
     /// <summary>The other names that Keras knows a loss or metric by.</summary>

@@ -2,7 +2,8 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp;
 
-/// <summary>The metrics of Keras 1.2.2 (metrics.py). y are targets, p predictions, e is 1e-7; means go over all elements.</summary>
+/// <summary>The metrics of Keras 1.2.2 (metrics.py), and those functions that Keras 2 has beside them. y are targets, p predictions, e is
+/// 1e-7; each is a number for each sample (and time step), but for those that are told to be of a batch.</summary>
 public static class Metrics
 {
     private const double Epsilon = KerasConstants.Epsilon;
@@ -17,25 +18,31 @@ public static class Metrics
             : CategoricalAccuracy!.Apply(y, p, loss)
     );
 
-    /// <summary>mean [y = p rounded, halves to even].</summary>
-    public static readonly Metric BinaryAccuracy = new("binary_accuracy", (y, p) => Ops.Mean(Ops.Equal(y, Ops.Round(p))));
+    /// <summary>The mean over the last axis of [y = p rounded, halves to even].</summary>
+    public static readonly Metric BinaryAccuracy = new("binary_accuracy", (y, p) => Ops.Mean(Ops.Equal(y, Ops.Round(p)), [-1]));
 
-    /// <summary>mean [argmax y = argmax p].</summary>
+    /// <summary>[argmax y = argmax p].</summary>
     public static readonly Metric CategoricalAccuracy = new(
         "categorical_accuracy",
-        (y, p) => Ops.Mean(Ops.Equal(Ops.ArgMax(y, -1), Ops.ArgMax(p, -1)))
+        (y, p) => Ops.Equal(Ops.ArgMax(y, -1), Ops.ArgMax(p, -1))
     );
 
-    /// <summary>mean [max y = argmax p].</summary>
+    /// <summary>[max y = argmax p].</summary>
     public static readonly Metric SparseCategoricalAccuracy = new(
         "sparse_categorical_accuracy",
-        (y, p) => Ops.Mean(Ops.Equal(Ops.Max(y, [-1]), Ops.ArgMax(p, -1)))
+        (y, p) => Ops.Equal(Ops.Max(y, [-1]), Ops.ArgMax(p, -1))
     );
 
-    /// <summary>mean [argmax y is among the five greatest of p]; outputs [N, D] only.</summary>
+    /// <summary>[argmax y is among the five greatest of p]; outputs [N, D] only.</summary>
     public static readonly Metric TopKCategoricalAccuracy = TopK(5);
 
-    /// <summary>The Matthews correlation of p and y rounded into {0, 1}.</summary>
+    /// <summary>The same for class numbers [N, 1].</summary>
+    public static readonly Metric SparseTopKCategoricalAccuracy = new(
+        "sparse_top_k_categorical_accuracy",
+        (y, p) => InTopK(p, y, 5, tiesCount: true)
+    );
+
+    /// <summary>The Matthews correlation of p and y rounded into {0, 1}, in the batch.</summary>
     public static readonly Metric MatthewsCorrelation = new(
         "matthews_correlation",
         (y, p) =>
@@ -61,7 +68,16 @@ public static class Metrics
     /// <summary>The same by its other name.</summary>
     public static readonly Metric FMeasure = new("fmeasure", FMeasureOf);
 
-    /// <summary>All of them. Each loss has a metric of its name: its mean over the batch.</summary>
+    /// <summary>Cross-entropy: binary, sparse or categorical, chosen as <see cref="Accuracy"/> chooses.</summary>
+    public static readonly Metric Crossentropy = new(
+        "ce",
+        (y, p, loss) =>
+            p.Shape[-1] == 1 || loss.Name == Losses.BinaryCrossentropy.Name ? Losses.BinaryCrossentropy.Apply(y, p)
+            : loss.IsSparse ? Losses.SparseCategoricalCrossentropy.Apply(y, p)
+            : Losses.CategoricalCrossentropy.Apply(y, p)
+    );
+
+    /// <summary>All of them. Each loss has a metric of its name: its values.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
         Accuracy,
@@ -69,38 +85,48 @@ public static class Metrics
         CategoricalAccuracy,
         SparseCategoricalAccuracy,
         TopKCategoricalAccuracy,
-        .. Losses.All.Select(loss => new Metric(loss.Name, (y, p) => Ops.Mean(loss.Apply(y, p)))),
+        .. Losses.All.Select(loss => new Metric(loss.Name, (y, p) => loss.Apply(y, p))),
         MatthewsCorrelation,
         Precision,
         Recall,
         FBetaScore,
         FMeasure,
+        SparseTopKCategoricalAccuracy,
+        Crossentropy,
     ];
 
     /// <summary>Top-k accuracy for another k.</summary>
     public static Metric TopK(int k) =>
-        new(
-            "top_k_categorical_accuracy",
-            (y, p) =>
-            {
-                if (p.Rank != 2)
-                    throw new ShapeException($"top_k_categorical_accuracy takes outputs [N, D], found {p.Shape}");
-                int classes = p.Shape[-1].Fixed;
-                var target = Ops.ExpandDims(Ops.ArgMax(y, -1), -1);
-                var chosen = Ops.Sum(Ops.Select(Losses.OneHot(target, classes), p, 0), [-1], keepDims: true);
-                var later = Ops.Greater(Ops.Constant([.. Enumerable.Range(0, classes).Select(i => (double)i)], classes), target);
-                // Keras's sort puts what is no number above all, and of equal predictions the later class higher.
-                Node odd = 1 - Ops.Equal(p, p),
-                    chosenIsOdd = 1 - Ops.Equal(chosen, chosen);
-                var above = Ops.Greater(p, chosen) + odd * (1 - chosenIsOdd) + (Ops.Equal(p, chosen) + odd * chosenIsOdd) * later;
-                return Ops.Mean(Ops.Greater(k, Ops.Sum(above, [-1])));
-            }
-        );
+        new("top_k_categorical_accuracy", (y, p) => InTopK(p, Ops.ExpandDims(Ops.ArgMax(y, -1), -1), k, tiesCount: false));
+
+    /// <summary>Whether the class of a target is among the k greatest predictions; outputs [N, D] only.</summary>
+    /// <param name="p">Predictions.</param>
+    /// <param name="target">Class numbers [N, 1].</param>
+    /// <param name="k">How many.</param>
+    /// <param name="tiesCount">Whether a prediction that equals the last of them is one of them; else the later of equal ones is.</param>
+    /// <exception cref="ShapeException">Outputs are of another rank.</exception>
+    public static Node InTopK(Node p, Node target, int k, bool tiesCount)
+    {
+        (p, target) = (Given(p), Given(target));
+        if (p.Rank != 2)
+            throw new ShapeException($"top_k_categorical_accuracy takes outputs [N, D], found {p.Shape}");
+        int classes = p.Shape[-1].Fixed;
+        var chosen = Ops.Sum(Ops.Select(Losses.OneHot(target, classes), p, 0), [-1], keepDims: true);
+        if (tiesCount)
+            return Ops.Greater(k, Ops.Sum(Ops.Greater(p, chosen), [-1]));
+        var later = Ops.Greater(Ops.Constant([.. Enumerable.Range(0, classes).Select(i => (double)i)], classes), target);
+        // Keras's sort puts what is no number above all, and of equal predictions the later class higher.
+        Node odd = 1 - Ops.Equal(p, p),
+            chosenIsOdd = 1 - Ops.Equal(chosen, chosen);
+        var above = Ops.Greater(p, chosen) + odd * (1 - chosenIsOdd) + (Ops.Equal(p, chosen) + odd * chosenIsOdd) * later;
+        return Ops.Greater(k, Ops.Sum(above, [-1]));
+    }
 
     internal static IReadOnlyList<string> Aliases(string name) =>
         name switch
         {
             "acc" => ["accuracy"],
+            "ce" => ["crossentropy"],
             "fmeasure" => ["fscore", "f1score"],
             "kullback_leibler_divergence" or "poisson" => [],
             _ => Losses.Aliases(name),

@@ -6,7 +6,8 @@ namespace KerasSharp;
 /// <code>
 /// m' = Beta1 m + (1 - Beta1) g    v' = Beta2 v + (1 - Beta2) g^2
 /// w' = w - rate sqrt(1 - Beta2^t) / (1 - Beta1^t) m' / (sqrt v' + Epsilon)
-/// </code></summary>
+/// </code>
+/// With Amsgrad (Reddi, Kale and Kumar 2018, from Keras 2.1.3 on), x' = max(x, v') takes the place of v' in the second line.</summary>
 public sealed record Adam : Optimizer
 {
     public Adam(double learningRate = 0.001)
@@ -15,8 +16,12 @@ public sealed record Adam : Optimizer
     public double Beta1 { get; init; } = 0.9;
     public double Beta2 { get; init; } = 0.999;
     public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>Whether the greatest second moment so far counts.</summary>
+    public bool Amsgrad { get; init; }
+
     public override string ClassName => "Adam";
-    public override IReadOnlyList<string> Slots => ["m", "v"];
+    public override IReadOnlyList<string> Slots => Amsgrad ? ["m", "v", "vhat"] : ["m", "v"];
     public override bool StoresIterations => true;
     public override bool CountsIterations => true;
 
@@ -36,6 +41,8 @@ public sealed record Adam : Optimizer
         var v = beta2 * step.Slot("v") + (1 - beta2) * Ops.Square(gradient);
         step.SetSlot("m", m);
         step.SetSlot("v", v);
+        if (Amsgrad)
+            step.SetSlot("vhat", v = Ops.Maximum(step.Slot("vhat"), v));
         return weight - rate * m / (Ops.Sqrt(v) + Epsilon);
     }
 }

@@ -32,8 +32,12 @@ public abstract record Optimizer
     /// <summary>Whether Keras 1 stores the number of steps, before the slots.</summary>
     public virtual bool StoresIterations => false;
 
+    /// <summary>Whether steps are counted where nothing depends on their number, as Keras 0.3 to 1.0.8 did for SGD and Keras does from
+    /// 2.0.8 on; it matters only for what files say.</summary>
+    public bool AlwaysCounts { get; init; }
+
     /// <summary>Whether steps are counted.</summary>
-    public virtual bool CountsIterations => Decay > 0;
+    public virtual bool CountsIterations => AlwaysCounts || Decay > 0;
 
     /// <summary>The weight after the step, before its constraint.</summary>
     /// <param name="step">The slots, numbers and rates.</param>

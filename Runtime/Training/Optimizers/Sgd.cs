@@ -15,13 +15,9 @@ public sealed record Sgd : Optimizer
     public double Momentum { get; init; }
     public bool Nesterov { get; init; }
 
-    /// <summary>Whether steps are counted without decay too, as Keras did until 1.0.8; it matters only for what files say.</summary>
-    public bool AlwaysCounts { get; init; }
-
     public override string ClassName => "SGD";
     public override IReadOnlyList<string> Slots => ["m"];
     public override bool StoresIterations => true;
-    public override bool CountsIterations => AlwaysCounts || base.CountsIterations;
 
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {

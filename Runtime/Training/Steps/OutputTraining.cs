@@ -3,7 +3,22 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Training;
 
 /// <summary>How one output is trained: its part of a <see cref="TrainingSpec"/>.</summary>
-internal sealed record OutputTraining(string Name, Loss Loss, Metric[] Metrics, double LossWeight, SampleWeightMode Mode)
+/// <param name="Name">The output layer.</param>
+/// <param name="Loss">Its loss.</param>
+/// <param name="Metrics">Metrics that see no sample weights.</param>
+/// <param name="Weighted">Metrics that see them.</param>
+/// <param name="LossWeight">What its loss is multiplied by.</param>
+/// <param name="Mode">What its sample weights belong to.</param>
+/// <param name="Rules">How losses and metrics of samples become one number.</param>
+internal sealed record OutputTraining(
+    string Name,
+    Loss Loss,
+    Metric[] Metrics,
+    Metric[] Weighted,
+    double LossWeight,
+    SampleWeightMode Mode,
+    TrainingRules Rules
+)
 {
     // A list of metrics is for each output: as many of both, stated in a few bytes each, come to their product.
     private const int AlwaysMetrics = 1000,
@@ -15,13 +30,18 @@ internal sealed record OutputTraining(string Name, Loss Loss, Metric[] Metrics, 
         string[] names = [.. model.Outputs.Select(o => model.Layers[model.Calls[o.Call].Layer].Name!)];
         var losses = spec.Loss.Resolve("loss", names);
         var metrics = (spec.Metrics ?? PerOutput<Metric[]>.ForAll([])).Resolve("metrics", names, () => []);
+        var weighted = (spec.WeightedMetrics ?? PerOutput<Metric[]>.ForAll([])).Resolve("weighted metrics", names, () => []);
         RequireFew(metrics);
+        RequireFew(weighted);
         var weights = (spec.LossWeights ?? PerOutput<double>.ForAll(1)).Resolve("loss weights", names, () => 1);
         var modes = (spec.SampleWeightModes ?? PerOutput<SampleWeightMode>.ForAll(SampleWeightMode.Sample)).Resolve(
             "sample weight modes",
             names
         );
-        return [.. names.Select((name, i) => new OutputTraining(name, losses[i], metrics[i], weights[i], modes[i]))];
+        return
+        [
+            .. names.Select((name, i) => new OutputTraining(name, losses[i], metrics[i], weighted[i], weights[i], modes[i], spec.Rules)),
+        ];
     }
 
     private static void RequireFew(IReadOnlyList<Metric[]> metrics)
@@ -33,6 +53,24 @@ internal sealed record OutputTraining(string Name, Loss Loss, Metric[] Metrics, 
             throw new KerasException($"metrics: expected at most {most:N0} for {metrics.Count:N0} outputs together, found {all:N0}");
     }
 
+    /// <summary>What a step reports: the loss, with several outputs the loss of each, and the metrics.</summary>
+    public static IReadOnlyList<Reported> Reports(IReadOnlyList<OutputTraining> outputs)
+    {
+        var names = Names(outputs);
+        var rules = outputs[0].Rules;
+        List<Reported> reports = [new(names[0], 1, BatchShare.Samples)];
+        if (outputs.Count > 1)
+            for (int i = 0; i < outputs.Count; i++)
+                reports.Add(new(names[reports.Count], 1, rules.MetricsAccumulate ? BatchShare.Batches : BatchShare.Samples));
+        foreach (var metric in outputs.SelectMany(o => o.Metrics.Concat(o.Weighted)))
+            reports.Add(
+                metric.Sums is { } sums ? new(names[reports.Count], sums.Width, BatchShare.Sums, sums.Result)
+                : rules.MetricsAccumulate ? new(names[reports.Count], 2, BatchShare.Sums, static s => s[0] / s[1])
+                : new(names[reports.Count], 1, BatchShare.Samples)
+            );
+        return reports;
+    }
+
     /// <summary>The names of what a step reports, as Keras's <c>metrics_names</c>; equal ones (an output layer that is shared) with
     /// <c>_1</c>, <c>_2</c> behind, as Keras's logs have them.</summary>
     public static IReadOnlyList<string> Names(IReadOnlyList<OutputTraining> outputs)
@@ -40,7 +78,18 @@ internal sealed record OutputTraining(string Name, Loss Loss, Metric[] Metrics, 
         List<string> names = ["loss"];
         if (outputs.Count > 1)
             names.AddRange(outputs.Select(o => $"{o.Name}_loss"));
-        names.AddRange(outputs.SelectMany(o => o.Metrics.Select(m => outputs.Count > 1 ? $"{o.Name}_{m.Name}" : m.Name)));
+        var (known, counts) = (names.ToHashSet(), new Dictionary<string, int>());
+        foreach (var o in outputs)
+        foreach (var (metric, weighted) in o.Metrics.Select(m => (m, false)).Concat(o.Weighted.Select(m => (m, true))))
+        {
+            string name = (weighted && o.Rules.MarksWeighted ? "weighted_" : "") + metric.Name;
+            string whole = outputs.Count > 1 ? $"{o.Name}_{name}" : name,
+                single = whole;
+            if (o.Rules.KeepsFirstName)
+                while (!known.Add(single))
+                    single = $"{whole}_{counts[whole] = counts.GetValueOrDefault(whole) + 1}";
+            names.Add(single);
+        }
         // In one pass: a file may have a hundred thousand metrics.
         var (times, seen) = (names.CountBy(n => n).ToDictionary(), new Dictionary<string, int>());
         return [.. names.Select(name => times[name] == 1 ? name : $"{name}_{seen[name] = seen.GetValueOrDefault(name) + 1}")];
@@ -52,26 +101,60 @@ internal sealed record OutputTraining(string Name, Loss Loss, Metric[] Metrics, 
         : Loss.IsSparse ? output.With(-1, 1)
         : output;
 
-    /// <summary>One number for the batch (Keras 1.2.2, weighted_objective): masked steps do not count, and the loss is divided by the
-    /// share of what counts; then averaged over what the weights do not tell apart; then weighted, and divided by the share of
-    /// weights that are not 0.</summary>
+    /// <summary>The batch's loss, as <see cref="Rules"/> say.</summary>
     /// <param name="y">Targets.</param>
     /// <param name="p">Predictions.</param>
     /// <param name="mask">The output's mask [N, T].</param>
     /// <param name="weights">[N], or [N, T] where temporal; null for ones.</param>
     public Node WeightedLoss(Node y, Node p, Node? mask, Node? weights)
     {
-        int rank = Mode == SampleWeightMode.Temporal ? 2 : 1;
         var s = Loss.Apply(y, p);
+        int rank = Mode == SampleWeightMode.Temporal ? 2 : 1;
         if (s.Rank < rank)
             throw new ShapeException($"temporal sample weights need an output [N, T, ...], found {p.Shape}");
+        if (!Rules.AveragesOverAll)
+            return ByShares(s, mask, weights, rank, "loss");
+        if (Both(mask, weights) is { } both)
+            s *= WeightedMean.Fitting(both, s);
+        return Loss.Reduction == LossReduction.Sum ? Ops.Sum(s) : Ops.Mean(s);
+    }
+
+    /// <summary>What a batch gives for a metric: its number, or the parts that are added up over batches.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="weighted">Whether it counts sample weights.</param>
+    /// <param name="y">Targets.</param>
+    /// <param name="p">Predictions.</param>
+    /// <param name="mask">The output's mask [N, T].</param>
+    /// <param name="weights">[N], or [N, T] where temporal; null for ones.</param>
+    public Node MetricOf(Metric metric, bool weighted, Node y, Node p, Node? mask, Node? weights)
+    {
+        (mask, weights) = (Rules.MetricsSeeMasks ? mask : null, weighted ? weights : null);
+        if (metric.Sums is { } sums)
+            return sums.Parts(y, p, Both(mask, weights));
+        var s = metric.Apply(y, p, Loss);
+        if (!Rules.MetricsAccumulate)
+            return s.Rank == 0 ? s : ByShares(s, mask, weights, Mode == SampleWeightMode.Temporal ? 2 : 1, $"metric {metric}");
+        return WeightedMean.Parts(s, Both(mask, weights), Rules.RepeatsWeights);
+    }
+
+    /// <summary>The factors of mask and weights together.</summary>
+    private static Node? Both(Node? mask, Node? weights) =>
+        mask is null ? weights
+        : weights is null ? mask
+        : weights.Rank < mask.Rank ? mask * Ops.ExpandDims(weights, -1)
+        : mask * weights;
+
+    /// <summary>Keras 1 to 2.2, weighted_objective: masked steps do not count, and the rest is divided by its share; then averaged over
+    /// what the weights do not tell apart; then weighted, and divided by the share of weights that are not 0.</summary>
+    private static Node ByShares(Node s, Node? mask, Node? weights, int rank, string what)
+    {
         if (mask is not null)
         {
             if (mask.Rank != s.Rank)
-                throw new ShapeException($"the output's mask {mask.Shape} does not fit its loss {s.Shape}");
+                throw new ShapeException($"the output's mask {mask.Shape} does not fit its {what} {s.Shape}");
             s = s * mask / Ops.Mean(mask);
         }
-        s = Ops.Mean(s, [.. Enumerable.Range(rank, s.Rank - rank)]);
+        s = Ops.Mean(s, [.. Enumerable.Range(rank, Math.Max(s.Rank - rank, 0))]);
         if (weights is not null)
             s = s * weights / Ops.Mean(Ops.NotEqual(weights, 0));
         return Ops.Mean(s);

@@ -54,7 +54,9 @@ internal sealed class StepGraph
                     results.Add(("loss of an output", loss));
                 total += (float)output.LossWeight * loss;
                 foreach (var metric in output.Metrics)
-                    metrics.Add((metric.Name, metric.Apply(y, value.Value, output.Loss)));
+                    metrics.Add((metric.Name, output.MetricOf(metric, weighted: false, y, value.Value, value.Mask, weights[i])));
+                foreach (var metric in output.Weighted)
+                    metrics.Add((metric.Name, output.MetricOf(metric, weighted: true, y, value.Value, value.Mask, weights[i])));
             }
             catch (ShapeException e)
             {

@@ -19,6 +19,12 @@ public sealed record TrainingSpec
     /// <summary>The metrics of each output; for all outputs the same where one list is given.</summary>
     public PerOutput<Metric[]>? Metrics { get; init; }
 
+    /// <summary>Metrics that count sample weights, beside those of <see cref="Metrics"/>.</summary>
+    public PerOutput<Metric[]>? WeightedMetrics { get; init; }
+
+    /// <summary>How losses and metrics of samples become one number.</summary>
+    public TrainingRules Rules { get; init; } = TrainingRules.Keras1;
+
     /// <summary>What each output's loss is multiplied by; 1 where not given.</summary>
     public PerOutput<double>? LossWeights { get; init; }
 

@@ -56,30 +56,7 @@ internal sealed class NumpyMutator : IMutator
     {
         var bytes = (byte[])file.Clone();
         for (int hits = dice.Few(3); hits > 0; hits--)
-            bytes = bytes.AsSpan().StartsWith("PK"u8) && !dice.OneIn(3) ? Zip(bytes, dice) : Header(bytes, dice);
-        return bytes;
-    }
-
-    /// <summary>A field of a zip record: local header, directory entry, end record and their zip64 forms.</summary>
-    private static byte[] Zip(byte[] bytes, Dice dice)
-    {
-        var records = new List<int>();
-        for (int at = 0; at + 4 <= bytes.Length; at++)
-            if (bytes[at] == 'P' && bytes[at + 1] == 'K' && bytes[at + 2] is 1 or 3 or 5 or 6)
-                records.Add(at);
-        if (records.Count == 0)
-            return bytes;
-        int record = dice.Pick(records),
-            field = record + (dice.OneIn(8) ? 0 : 4) + dice.Next(44);
-        int size = 1 << dice.Next(1, 4);
-        Integers.Write(
-            bytes,
-            field,
-            size,
-            dice.OneIn(3) ? dice.Pick(records)
-                : dice.OneIn(2) ? dice.Near(Integers.Read(bytes, field, size))
-                : dice.Integer()
-        );
+            bytes = bytes.AsSpan().StartsWith("PK"u8) && !dice.OneIn(3) ? ZipRecords.Change(bytes, dice) : Header(bytes, dice);
         return bytes;
     }
 

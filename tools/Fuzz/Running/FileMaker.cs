@@ -27,11 +27,13 @@ internal sealed class FileMaker
         _seed = seed;
         IMutator textInFile = new TextInFileMutator(s_json),
             numpy = new NumpyMutator(),
+            archive = new ArchiveMutator(s_json, s_hdf5),
             samples = new SamplesMutator();
         (string Name, int Weight, Func<Dice, MadeFile> Make)[] kinds =
         [
             ("hdf5", 40, Maker("hdf5", seeds.Hdf5, s_hdf5, s_hdf5, s_blind)),
             ("model", 12, Maker("model", seeds.Models, textInFile, textInFile, s_hdf5, s_blind)),
+            ("archive", 12, Maker("archive", seeds.Archives, archive, archive, archive, s_blind)),
             ("pair", 4, dice => Pair(seeds, dice)),
             ("json", 10, Maker("json", seeds.Json, s_json, s_json, s_json, s_blind)),
             ("yaml", 10, Maker("yaml", seeds.Yaml, s_yaml, s_yaml, s_yaml, s_blind)),

@@ -28,6 +28,9 @@ internal sealed class SeedFiles
     /// <summary>Whole-model files.</summary>
     internal List<byte[]> Models { get; } = [];
 
+    /// <summary>.keras archives.</summary>
+    internal List<byte[]> Archives { get; } = [];
+
     /// <summary>Architectures in JSON.</summary>
     internal List<byte[]> Json { get; } = [];
 
@@ -81,6 +84,7 @@ internal sealed class SeedFiles
                     .Order(StringComparer.Ordinal),
             ];
         seeds.Models.AddRange(Some(Files("model.h5", LargestHdf5), most).Select(File.ReadAllBytes));
+        seeds.Archives.AddRange(Some(Files("model.keras", LargestHdf5), most).Select(File.ReadAllBytes));
         seeds.Hdf5.AddRange(
             Directory
                 .EnumerateFiles(Path.Combine(fixtures, "hdf5"), "*.h5")

@@ -24,7 +24,8 @@ internal static class TargetTable
     internal static IReadOnlyList<ITarget> All { get; } =
     [
         new Hdf5Target(),
-        new ModelTarget(),
+        new ModelTarget("model", "fuzz.h5"),
+        new ModelTarget("archive", "fuzz.keras"),
         new PairTarget(),
         new ArchitectureTarget("json"),
         new ArchitectureTarget("yaml"),

@@ -6,17 +6,17 @@ using KerasSharp.Importers.Keras.Schema.Text;
 namespace KerasSharp.Fuzz.Targets;
 
 /// <summary>A whole-model file.</summary>
-internal sealed class ModelTarget : ITarget
+/// <param name="name">What statistics call it.</param>
+/// <param name="fileName">What messages call the file.</param>
+internal sealed class ModelTarget(string name, string fileName) : ITarget
 {
-    private const string FileName = "fuzz.h5";
+    public string Name => name;
 
-    public string Name => "model";
-
-    public bool NamesPlace(string message) => message.Contains(FileName, StringComparison.Ordinal);
+    public bool NamesPlace(string message) => message.Contains(fileName, StringComparison.Ordinal);
 
     public void Run(byte[] bytes, Allowance allowance)
     {
-        using var model = KerasImporter.Load(bytes, ModelUse.Options, FileName);
+        using var model = KerasImporter.Load(bytes, ModelUse.Options, fileName);
         Used.By(() => ModelUse.Exercise(model, allowance));
     }
 }

@@ -2,6 +2,7 @@ using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Eras.Keras1.Vocabulary;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Training;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras1;
 
@@ -18,7 +19,26 @@ internal sealed class Keras1OptimizerForm(Dialect dialect) : OptimizerForm(diale
 /// <summary>training_config of Keras 1.</summary>
 internal class Keras1TrainingForm(OptimizerForm optimizers) : TrainingForm(optimizers)
 {
+    // What only later releases have.
+    private static readonly string[] s_later = ["categorical_hinge", "logcosh", "huber_loss", "sparse_top_k_categorical_accuracy", "ce"];
+
     protected override bool PenaltiesWhenTesting(ImportContext context) => context.Applies(Keras1Quirks.PenaltiesWhenTesting);
+
+    protected override Loss ReadLoss(JToken token, ImportContext context) => Had(base.ReadLoss(token, context), l => l.Name, l => l.Object);
+
+    protected override Metric ReadMetric(JToken token, ImportContext context) =>
+        Had(base.ReadMetric(token, context), m => m.Name, m => m.Object);
+
+    protected override JToken WriteLoss(Loss loss, KerasVersion release, TrainingBackend backend) =>
+        base.WriteLoss(Had(loss, l => l.Name, l => l.Object), release, backend);
+
+    protected override JToken WriteMetric(Metric metric, KerasVersion release, TrainingBackend backend) =>
+        base.WriteMetric(Had(metric, m => m.Written, m => m.Object), release, backend);
+
+    private static T Had<T>(T value, Func<T, string> name, Func<T, KerasObject?> form) =>
+        form(value) is null && !s_later.Contains(name(value)) && name(value) != "crossentropy"
+            ? value
+            : throw new KerasUnsupportedException($"Keras 1 has no loss or metric '{name(value)}'");
 }
 
 /// <summary>States whose arrays are sorted by name, but in 1.1.1 on Theano by the text of a counter, which is the model's order

@@ -19,7 +19,7 @@ internal sealed class Keras2Era : KerasEra
         var dialect = new Keras2Dialect();
         Architecture = new Keras2Entries(Layers, dialect);
         var optimizers = new Keras2OptimizerForm(dialect);
-        Training = new TrainingTable(optimizers, new TrainingForm(optimizers), new Keras2StateForm());
+        Training = new TrainingTable(optimizers, new Keras2TrainingForm(optimizers), new Keras2StateForm());
     }
 
     public override string Name => "Keras 2";

@@ -4,16 +4,10 @@ using Newtonsoft.Json.Linq;
 namespace KerasSharp.Importers.Keras.Eras.Keras3;
 
 /// <summary>Reads one call of a layer: which values it takes by place and by keyword, and its settings.</summary>
-/// <param name="masks">The masks of the graph.</param>
 /// <param name="left">The operations that do nothing but make masks.</param>
 /// <param name="values">The calls that were made.</param>
 /// <param name="place">File and model, for messages.</param>
-internal sealed class Keras3Call(
-    Keras3Masks masks,
-    IReadOnlySet<Keras3Node> left,
-    IReadOnlyDictionary<(string Layer, int Call), int> values,
-    string place
-)
+internal sealed class Keras3Call(IReadOnlySet<Keras3Node> left, IReadOnlyDictionary<(string Layer, int Call), int> values, string place)
 {
     // Values that a layer takes behind its first one, in whatever way they are passed.
     private static readonly string[] s_behindFirst = ["initial_state"];
@@ -42,8 +36,12 @@ internal sealed class Keras3Call(
             Keras3Tensor[] tensors = [.. Keras3Tensor.Within(argument)];
             if (tensors.Length == 0)
                 call = Setting(node, call, name, argument);
-            else if (name == "mask" && tensors.All(t => IsLeft(t)))
-                stated = Mask(node, layer, places, tensors);
+            else if (name == Keras3Masks.Argument)
+            {
+                stated = true;
+                foreach (var (tensor, keyword) in MasksOf(argument).Where(m => !IsLeft(m.Tensor)))
+                    Add(tensor, keyword);
+            }
             else
                 foreach (var tensor in tensors)
                     Add(tensor, s_behindFirst.Contains(name) || s_firsts.Contains(name) ? null : name);
@@ -58,28 +56,20 @@ internal sealed class Keras3Call(
         };
     }
 
+    /// <summary>The masks that an argument states, with the runtime's keywords.</summary>
+    private static IEnumerable<(Keras3Tensor Tensor, string Keyword)> MasksOf(JToken argument)
+    {
+        if (argument is not JArray list)
+            return [.. Keras3Tensor.Within(argument).Select(t => (t, Keras3Masks.Argument))];
+        return list.SelectMany((mask, i) => Keras3Tensor.Within(mask).Select(t => (t, $"{Keras3Masks.Argument}.{i}")));
+    }
+
     private bool IsLeft(Keras3Tensor tensor) => left.Any(n => n.Layer == tensor.Layer && n.Call == tensor.Call);
 
     private int Call(Keras3Tensor tensor, Keras3Node node) =>
         values.TryGetValue((tensor.Layer, tensor.Call), out int call)
             ? call
             : throw Unexpected(node, $"'{tensor.Layer}', a mask, in another place than one");
-
-    /// <summary>Compares the mask that the file states with the one that the runtime hands on.</summary>
-    /// <exception cref="KerasUnsupportedException">They differ.</exception>
-    private bool Mask(Keras3Node node, LayerSpec layer, Keras3Tensor[] inputs, Keras3Tensor[] tensors)
-    {
-        var handed = inputs.Select(masks.HandedOn).Where(m => m is not null).ToList();
-        var stated = tensors.Select(masks.Stated).ToList();
-        // A merge takes a mask of each value; the runtime joins those that there are.
-        bool same = handed.Count == stated.Count && handed.Zip(stated).All(p => p.First == p.Second && p.Second is not null);
-        if (!same)
-            throw new KerasUnsupportedException(
-                $"{place}: layer '{node.Layer}' ({layer.ClassName}): its mask ('{tensors[0].Layer}') is not the one that comes with its input, "
-                    + "and such masks are not supported"
-            );
-        return true;
-    }
 
     private CallSpec Setting(Keras3Node node, CallSpec call, string name, JToken value) =>
         name switch

@@ -1,4 +1,6 @@
 using KerasSharp.Importers.Keras.Architecture;
+using KerasSharp.Importers.Keras.Eras.Keras3.Operations;
+using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using Newtonsoft.Json.Linq;
 
@@ -84,13 +86,13 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
     {
         Keras3Node[] all = [.. _nodes.Values];
         var masks = new Keras3Masks(_nodes, _layers);
-        var left = masks.MaskNodes();
+        var left = masks.LeftOut();
         var numbers = all.Select((n, i) => (Key: (n.Layer, n.Call), i)).ToDictionary(p => p.Key, p => p.i);
         var uses = all.Select(n =>
                 (IReadOnlyCollection<int>)[.. n.Uses.Select(u => (u.Layer, u.Call)).Where(numbers.ContainsKey).Select(k => numbers[k])]
             )
             .ToList();
-        var reader = new Keras3Call(masks, left, _values, place);
+        var reader = new Keras3Call(left, _values, place);
         var order = CallOrder.Of(uses);
         foreach (int i in order)
         {
@@ -106,7 +108,7 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
             if (node.Operation is { } operation)
             {
                 if (!left.Contains(node))
-                    throw Keras3Operation.Unsupported(operation.ClassName, operation.Module, $"{place}: layer '{node.Layer}'");
+                    _values[(node.Layer, node.Call)] = Operation(node, operation);
                 continue;
             }
             _values[(node.Layer, node.Call)] = builder.Call(reader.Of(node, _layers[node.Place!.Value]));
@@ -117,6 +119,33 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
                     + $"{Wording.List(all.Where((_, i) => !order.Contains(i)).Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for "
                     + "each other"
             );
+    }
+
+    private int Operation(Keras3Node node, (string Module, string ClassName, JObject Config) operation)
+    {
+        string layerPlace = Wording.Of($"{place}: layer '{node.Layer}'");
+        var (layer, inputs) = Keras3Operations.Read(
+            operation.Module,
+            operation.ClassName,
+            operation.Config,
+            node.Args,
+            node.Kwargs,
+            layerPlace
+        );
+        var form = new LayerForm
+        {
+            Version = builder.Context.Version,
+            Backend = builder.Context.Backend,
+            ClassName = operation.ClassName,
+            Config = new JObject
+            {
+                ["config"] = operation.Config.DeepClone(),
+                ["args"] = node.Args.DeepClone(),
+                ["kwargs"] = node.Kwargs.DeepClone(),
+            },
+        };
+        int index = builder.Add(new ReadLayer(layer with { Name = node.Layer }, form));
+        return builder.Call(index, [.. inputs.Select(i => new TensorRef(_values[(i.Layer, i.Call)], i.Output))]);
     }
 
     private JArray List(JObject parts, string key) =>

@@ -14,13 +14,41 @@ internal sealed record MaskSource(Keras3Tensor Input, double Value, bool AnyOfLa
 /// <param name="layers">The layers in the model's order.</param>
 internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node> nodes, IReadOnlyList<LayerSpec> layers)
 {
-    // Cells of a mask that cannot be told.
+    /// <summary>The argument that a mask is.</summary>
+    internal const string Argument = "mask";
+
+    // A mask that cannot be told is equal to none that is stated.
     private static readonly MaskSource s_unknown = new(new Keras3Tensor("", -1, -1), double.NaN, false);
 
     private readonly Dictionary<Keras3Tensor, MaskSource?> _handedOn = [];
 
-    /// <summary>The calls of operations that do nothing but make masks.</summary>
-    internal IReadOnlySet<Keras3Node> MaskNodes()
+    /// <summary>The calls of operations that are left out: those that do nothing but make masks which the runtime hands on too.</summary>
+    internal IReadOnlySet<Keras3Node> LeftOut()
+    {
+        var masks = MaskNodes();
+        foreach (var node in nodes.Values)
+            if (node.Place is not null && node.Kwargs[Argument] is { } argument && !Agrees(node, argument))
+                foreach (var tensor in Keras3Tensor.Within(argument))
+                    Keep(tensor, masks);
+        return masks;
+    }
+
+    /// <summary>Whether the mask that a call states is the one that the runtime hands on.</summary>
+    private bool Agrees(Keras3Node node, JToken argument)
+    {
+        var handed = Keras3Tensor.Within(node.Args).Select(HandedOn).Where(m => m is not null).ToList();
+        var stated = Keras3Tensor.Within(argument).Select(Stated).ToList();
+        // Of a list of values each may have one.
+        return handed.Count == stated.Count && handed.Zip(stated).All(p => p.First == p.Second);
+    }
+
+    private void Keep(Keras3Tensor tensor, HashSet<Keras3Node> masks)
+    {
+        while (nodes.TryGetValue((tensor.Layer, tensor.Call), out var node) && masks.Remove(node) && node.Uses is [var inner])
+            tensor = inner;
+    }
+
+    private HashSet<Keras3Node> MaskNodes()
     {
         var masks = nodes.Values.Where(n => n.Operation is { ClassName: "NotEqual" or "Any" }).ToHashSet();
         bool changed;
@@ -80,9 +108,6 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
         return mask;
     }
 
-    /// <summary>Whether the mask can be told.</summary>
-    internal static bool IsKnown(MaskSource? mask) => !ReferenceEquals(mask, s_unknown);
-
     /// <summary>The value whose mask is handed on; null where the mask is known.</summary>
     private Keras3Tensor? Step(Keras3Tensor tensor, out MaskSource? mask)
     {
@@ -118,5 +143,5 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
 
     // What is passed by keyword, but for masks.
     private static IEnumerable<Keras3Tensor> Others(Keras3Node node) =>
-        node.Kwargs.Properties().Where(p => p.Name != "mask").SelectMany(p => Keras3Tensor.Within(p.Value));
+        node.Kwargs.Properties().Where(p => p.Name != Argument).SelectMany(p => Keras3Tensor.Within(p.Value));
 }

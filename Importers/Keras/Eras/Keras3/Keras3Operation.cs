@@ -20,7 +20,4 @@ internal static class Keras3Operation
             : !config.ContainsKey("trainable") && className is not "InputLayer" && !config.ContainsKey("layers");
         return isOne ? (module ?? "", className, config) : null;
     }
-
-    internal static KerasUnsupportedException Unsupported(string className, string module, string place) =>
-        new($"{place}: the operation {(module.Length == 0 ? "" : Wording.Clip(module) + ".")}{Wording.Clip(className)} is not supported");
 }

@@ -25,9 +25,9 @@ internal sealed class Keras3OptimizerForm(Dialect dialect) : OptimizerForm(diale
         ("gradient_accumulation_steps", [JValue.CreateNull()]),
     ];
 
-    internal override JObject Write(Optimizer optimizer, float learningRate)
+    internal override JObject Write(Optimizer optimizer, float learningRate, KerasVersion release)
     {
-        var written = base.Write(optimizer, learningRate);
+        var written = base.Write(optimizer, learningRate, release);
         return Keras3Objects.Of("keras.optimizers", (string)written["class_name"]!, (JObject)written["config"]!);
     }
 
@@ -99,7 +99,7 @@ internal sealed class Keras3OptimizerForm(Dialect dialect) : OptimizerForm(diale
 /// after those of the other.</summary>
 internal sealed class Keras3StateForm : StateForm
 {
-    internal override bool StoresIterations(Optimizer optimizer) => true;
+    internal override bool StoresIterations(Optimizer optimizer, KerasVersion release) => true;
 
     internal override StoredState? Canonical(StoredState stored, Optimizer optimizer, IReadOnlyList<WeightSlot> trained)
     {

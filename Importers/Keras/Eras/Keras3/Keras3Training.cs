@@ -45,11 +45,11 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
         return spec with { Metrics = MetricsOf(config["metrics"], context) };
     }
 
-    internal override JObject Write(TrainingSpec spec, float learningRate) =>
+    internal override JObject Write(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend) =>
         new()
         {
-            ["optimizer"] = _optimizers.Write(spec.Optimizer, learningRate),
-            ["loss"] = Write(spec.Loss, WriteLoss),
+            ["optimizer"] = _optimizers.Write(spec.Optimizer, learningRate, release),
+            ["loss"] = Write(spec.Loss, l => WriteLoss(l, release, backend)),
             ["loss_weights"] = spec.LossWeights is null ? JValue.CreateNull() : Write(spec.LossWeights, w => new JValue(w)),
             ["metrics"] = spec.Metrics is null
                 ? JValue.CreateNull()
@@ -81,7 +81,7 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
             : throw new KerasUnsupportedException($"{context.ConfigPlace}: the loss {name} of Keras 3 is not supported");
     }
 
-    protected override JToken WriteLoss(Loss loss) => new JValue(Keras3Name(loss.Name));
+    protected override JToken WriteLoss(Loss loss, KerasVersion release, TrainingBackend backend) => new JValue(Keras3Name(loss.Name));
 
     /// <summary>Lists for all outputs, or for each one. A metric that is not known is left out: no prediction depends on it.</summary>
     private static PerOutput<Metric[]>? MetricsOf(JToken? metrics, ImportContext context)

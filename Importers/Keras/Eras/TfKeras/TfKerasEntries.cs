@@ -50,9 +50,12 @@ internal class TfKerasEntries : LayerEntries
             "Functional" or "Model" when config is JObject model && !model.ContainsKey("layers") => throw new KerasUnsupportedException(
                 $"{PlaceOf(context, prefix ?? "")}: the model is of the writer's own class, and its code is in no file"
             ),
-            "Functional" or "Model" => _functional.Read(config, name, context, prefix),
+            "Functional" or "Model" => Called(className, _functional.Read(config, name, context, prefix)),
             _ => null,
         };
+
+    // Groups of weights in archives are called after the class.
+    private static ReadLayer Called(string className, ReadLayer read) => read with { Form = read.Form with { ClassName = className } };
 
     internal override JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false) =>
         _writer.Write(model, usual, called);

@@ -60,7 +60,9 @@ internal sealed class TfKerasFunctionalReader(LayerEntries entries) : Functional
     private static bool IsNothing(JToken value) => value is JArray list ? list.All(IsNothing) : Json.IsNull(value);
 
     private static bool IsReference(JArray list) =>
-        list is [JValue { Value: string }, JValue { Type: JTokenType.Integer }, JValue { Type: JTokenType.Integer }, ..] and { Count: 3 or 4 };
+        list
+            is [JValue { Value: string }, JValue { Type: JTokenType.Integer }, JValue { Type: JTokenType.Integer }, ..]
+                and { Count: 3 or 4 };
 
     private static IEnumerable<JArray> References(JToken value) =>
         value switch

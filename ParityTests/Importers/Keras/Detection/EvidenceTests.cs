@@ -37,7 +37,7 @@ public sealed class EvidenceTests
             DimOrdering = DataFormat.ChannelsLast,
         };
         ReleaseDetection.Of(options, Traits(One)).Evidence.Kind.Should().Be(EvidenceKind.Caller);
-        BackendDetection.Of(options, Traits(One), "the architecture").Evidence.Kind.Should().Be(EvidenceKind.Caller);
+        BackendDetection.Of(options, Traits(One), new(1, 2, 2), "the architecture").Evidence.Kind.Should().Be(EvidenceKind.Caller);
         ImageLayoutDetection
             .Candidates(options, new(1, 2, 2), ConfigText.Parse(One, "x"))
             .Should()
@@ -51,7 +51,7 @@ public sealed class EvidenceTests
     [InlineData(Bare, TrainingBackend.Theano, EvidenceKind.NoBackend)]
     public void Of_a_backend(string json, TrainingBackend backend, object kind)
     {
-        var found = BackendDetection.Of(new KerasImportOptions(), Traits(json), "the architecture");
+        var found = BackendDetection.Of(new KerasImportOptions(), Traits(json), new(1, 2, 2), "the architecture");
         found.Value.Should().Be(backend);
         found.Evidence.Kind.Should().Be((EvidenceKind)kind);
     }

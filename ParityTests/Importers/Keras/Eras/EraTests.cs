@@ -23,7 +23,7 @@ public sealed class EraTests
     }
 
     [Fact]
-    public void What_is_read_is_told_in_releases() => KerasEras.Readable.Should().Be("Keras 0.3 to 2.15");
+    public void What_is_read_is_told_in_releases() => KerasEras.Readable.Should().Be("Keras 0.3 to 3.15");
 
     [Fact]
     public void A_table_is_derived_by_what_differs()

@@ -14,7 +14,7 @@ public sealed class ArchitectureErrorTests : IDisposable
     [InlineData(
         "\"class_name\": \"Dense\"",
         "\"class_name\": \"Attention\"",
-        "layer 'dense_1': unknown class 'Attention'; expected a layer of Keras 0.3 to 2.15; options.Custom.Layer(\"Attention\", ...) "
+        "layer 'dense_1': unknown class 'Attention'; expected a layer of Keras 0.3 to 3.15; options.Custom.Layer(\"Attention\", ...) "
             + "registers a class of your own"
     )]
     [InlineData(

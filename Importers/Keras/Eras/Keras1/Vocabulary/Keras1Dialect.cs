@@ -32,12 +32,15 @@ internal sealed class Keras1Dialect : Dialect
 
     protected override FrozenDictionary<string, string> Renamed => s_renamed;
 
+    internal override ReluForm Relu(Config c) => c.Applies(Keras1Quirks.HalfSumRelu) ? ReluForm.HalfSum : ReluForm.Maximum;
+
     internal override NameTable<Activation> Activations { get; } =
         new(
             "an activation",
             ("linear", ActivationFunction.Linear),
             ("None", ActivationFunction.Linear),
             ("relu", ActivationFunction.Relu),
+            ("relu", Activation.Rectifier),
             ("sigmoid", ActivationFunction.Sigmoid),
             ("hard_sigmoid", ActivationFunction.HardSigmoid),
             ("tanh", ActivationFunction.Tanh),

@@ -82,6 +82,14 @@ internal static class Keras1Quirks
         TrainingBackend.Theano
     );
 
+    internal static readonly Quirk HalfSumRelu = new(
+        "activations.half_sum_relu",
+        UpTo(2),
+        "relu in backend/theano_backend.py at the tags 0.3.3 to 1.2.2, against backend/tensorflow_backend.py; stored training cases of both",
+        "relu is (x + |x|) / 2, whose slope at 0 is one half",
+        TrainingBackend.Theano
+    );
+
     internal static readonly Quirk MaskedState = new(
         "recurrent.masked_state",
         UpTo(2),
@@ -181,6 +189,7 @@ internal static class Keras1Quirks
             EpsilonOutside,
             FlippedKernels,
             HalfKernelPadding,
+            HalfSumRelu,
             MaskedState,
             EarlierConvolution1D,
             VolumesPaddedAsNeeded,

@@ -27,7 +27,7 @@ internal sealed class PReLUSchema() : LayerSchema<PReLU>("PReLU")
     // The rank of the input is not in the config; the highest that Keras has is that of volumes.
     private static readonly int[] s_axes = [0, 1, 2, 3];
 
-    protected override PReLU Template(Config c) => new();
+    protected override PReLU Template(Config c) => new() { Form = c.Dialect.Relu(c) };
 
     protected override PReLU Exchange(Config c, PReLU layer) =>
         layer with
@@ -57,7 +57,7 @@ internal sealed class SoftmaxSchema() : LayerSchema<Softmax>("Softmax")
 /// <summary>From 2.2.0 on with max_value; negative_slope and threshold from 2.2.3 on.</summary>
 internal sealed class ReLUSchema() : LayerSchema<ReLU>("ReLU")
 {
-    protected override ReLU Template(Config c) => new();
+    protected override ReLU Template(Config c) => new() { Form = c.Dialect.Relu(c) };
 
     protected override ReLU Exchange(Config c, ReLU layer) =>
         layer with

@@ -14,7 +14,13 @@ internal static class BatchNormalizations
 /// <summary>gamma with scale, beta with center, then the statistics moving_mean and moving_variance.</summary>
 internal class BatchNormalizationSchema(params string[] classNames) : LayerSchema<BatchNormalization>(classNames)
 {
-    protected override BatchNormalization Template(Config c) => new() { RunningVariance = VarianceOf(c) };
+    protected override BatchNormalization Template(Config c) =>
+        new()
+        {
+            RunningVariance = VarianceOf(c),
+            KeepsFrozenStatistics = c.Applies(Keras2Quirks.FrozenKeepsStatistics),
+            DebiasesStatistics = c.Applies(Keras2Quirks.DebiasedStatistics),
+        };
 
     private static RunningVarianceRule VarianceOf(Config c) =>
         c.Applies(Keras2Quirks.VariancePlusEpsilon) ? RunningVarianceRule.PlusEpsilon

@@ -48,6 +48,7 @@ internal sealed class TimeDistributedSchema : Importers.Keras.Layers.TimeDistrib
         {
             UpdatesStatistics = c.Applies(RecurrentQuirks.UpdatesInside),
             AsksForMask = c.Applies(RecurrentQuirks.InnerMask),
+            PenalizesInsideModel = !(layer.Layer is ModelSpec or TimeDistributed && c.Applies(RecurrentQuirks.NoPenaltiesInsideModel)),
         };
         return c.Applies(RecurrentQuirks.FrozenWrapperLearns) ? layer : layer with { Layer = layer.Layer with { Trainable = true } };
     }

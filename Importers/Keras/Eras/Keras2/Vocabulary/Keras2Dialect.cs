@@ -7,12 +7,15 @@ internal class Keras2Dialect : Dialect
 {
     internal override KerasVersion Written => new(2, 3, 1);
 
+    internal override ReluForm Relu(Config c) => c.Applies(Keras2Quirks.HalfSumRelu) ? ReluForm.HalfSum : ReluForm.Maximum;
+
     internal override NameTable<Activation> Activations { get; } =
         new(
             "an activation",
             ("linear", ActivationFunction.Linear),
             ("None", ActivationFunction.Linear),
             ("relu", ActivationFunction.Relu),
+            ("relu", Activation.Rectifier),
             ("sigmoid", ActivationFunction.Sigmoid),
             ("hard_sigmoid", ActivationFunction.HardSigmoid),
             ("tanh", ActivationFunction.Tanh),
@@ -23,7 +26,8 @@ internal class Keras2Dialect : Dialect
             ("softmax", Activation.Softmax),
             ("selu", Activation.Selu),
             ("exponential", Activation.Exponential),
-            ("relu6", Activation.Relu6)
+            ("relu6", Activation.Relu6),
+            ("relu6", new ReluActivation(MaxValue: 6) { Form = ReluForm.HalfSum })
         );
 
     internal override (string Key, NameTable<DataFormat> Names) DataFormats { get; } =

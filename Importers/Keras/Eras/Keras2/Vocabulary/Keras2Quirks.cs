@@ -6,20 +6,6 @@ namespace KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
 /// <summary>What differs between the releases of Keras 2.</summary>
 internal static class Keras2Quirks
 {
-    internal static readonly Quirk StateByName = new(
-        "optimizers.state_by_name",
-        Since(2).Until(2, 0, 6),
-        "Model._make_train_function in engine/training.py and get_updates in optimizers.py at the tags 2.0.5 and 2.0.6",
-        "an optimizer's state is sorted by the names of the trained arrays"
-    );
-
-    internal static readonly Quirk AdamHasThirdSlot = new(
-        "adam.third_slot",
-        Since(2, 1, 3),
-        "Adam.get_updates in optimizers.py at the tag 2.1.3",
-        "the state of Adam without amsgrad ends with arrays of one element for a third slot that it does not use"
-    );
-
     internal static readonly Quirk FlippedKernels = new(
         "kernels.flipped",
         Since(2).Until(3),
@@ -34,6 +20,29 @@ internal static class Keras2Quirks
         "conv2d, depthwise_conv2d and pool2d of backend/theano_backend.py at the tags 2.0.9 to 2.3.1; stored cases",
         "padding same pads half of the kernel on both sides and cuts the end, whatever the strides",
         TrainingBackend.Theano
+    );
+
+    internal static readonly Quirk HalfSumRelu = new(
+        "activations.half_sum_relu",
+        Since(2).Until(3),
+        "relu in backend/theano_backend.py at the tags 2.0.9 to 2.3.1, against backend/tensorflow_backend.py; stored training cases of both",
+        "relu is (x + |x|) / 2, whose slope at 0 is one half",
+        TrainingBackend.Theano
+    );
+
+    internal static readonly Quirk FrozenKeepsStatistics = new(
+        "batch_normalization.frozen_keeps_statistics",
+        Since(2, 1, 3),
+        "Layer.updates in engine/topology.py at the tags 2.1.2 and 2.1.3; stored training case of 2.3.1",
+        "training leaves the running statistics of a layer as they are where it, or a model around it, is not trainable"
+    );
+
+    internal static readonly Quirk DebiasedStatistics = new(
+        "batch_normalization.debiased_statistics",
+        Since(2, 1, 3).Until(2, 3),
+        "moving_average_update in backend/tensorflow_backend.py at the tags 2.1.2, 2.1.3 and 2.3.0; stored training cases of 2.1.6 and 2.2.4",
+        "running statistics are averages of the batches since training began, which the first batch replaces",
+        TrainingBackend.TensorFlow
     );
 
     internal static readonly Quirk GlobalAverageTakesMask = new(
@@ -70,14 +79,16 @@ internal static class Keras2Quirks
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Quirk> All =>
         [
-            StateByName,
-            AdamHasThirdSlot,
             FlippedKernels,
             HalfKernelPadding,
+            HalfSumRelu,
+            FrozenKeepsStatistics,
+            DebiasedStatistics,
             GlobalAverageTakesMask,
             VariancePlusEpsilon,
             VarianceOfPopulation,
             VarianceCorrectedWithEpsilon,
             .. RecurrentQuirks.All,
+            .. TrainingQuirks.All,
         ];
 }

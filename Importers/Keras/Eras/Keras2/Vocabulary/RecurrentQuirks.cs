@@ -77,6 +77,13 @@ internal static class RecurrentQuirks
         "the layer inside sees the mask of its step and says that of its output, where the number of samples is not fixed"
     );
 
+    internal static readonly Quirk NoPenaltiesInsideModel = new(
+        "time_distributed.no_penalties_inside_model",
+        Since(2, 0, 7).Until(3),
+        "Wrapper.get_losses_for in layers/wrappers.py at the tags 2.0.9 to 2.3.1; losses of real Keras 2.0.9, 2.2.4 and 2.3.1",
+        "penalties of what layers of a model inside of a TimeDistributed give do not count"
+    );
+
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Quirk> All =>
         [
@@ -90,5 +97,6 @@ internal static class RecurrentQuirks
             FrozenWrapperLearns,
             UpdatesInside,
             InnerMask,
+            NoPenaltiesInsideModel,
         ];
 }

@@ -19,12 +19,24 @@ internal sealed class BidirectionalSchema : Importers.Keras.Layers.Bidirectional
         if (c.Has("num_constants") && c.OptionalInt("num_constants", null) is > 0)
             throw c.Bad("key 'num_constants': a Bidirectional with constants is not supported", unsupported: true);
         layer = base.Exchange(c, layer);
+        // The wrapper sets this for both layers, whatever the layer inside says.
+        if (c.Reading)
+            layer = layer with
+            {
+                Layer = layer.Layer with { MaskedOutput = layer.Layer.ReturnSequences ? MaskedOutput.Zero : MaskedOutput.PreviousOutput },
+            };
         if (!c.Has(BackwardKey))
             return layer;
         var forms = c.Form.Inner;
         var backward = c.Layer(BackwardKey, null, Backward);
         c.Form = c.Form with { Inner = forms };
-        var turned = layer.Layer with { Name = backward.Name, GoBackwards = !layer.Layer.GoBackwards, Trainable = backward.Trainable };
+        var turned = layer.Layer with
+        {
+            MaskedOutput = ((SequenceSpec)backward).MaskedOutput,
+            Name = backward.Name,
+            GoBackwards = !layer.Layer.GoBackwards,
+            Trainable = backward.Trainable,
+        };
         return backward.Equals(turned)
             ? layer
             : throw c.Bad(

@@ -18,6 +18,7 @@ internal class TfKerasDialect : Keras2Dialect
             "an activation",
             ("linear", Activation.Linear),
             ("None", Activation.Linear),
+            ("relu", Activation.Rectifier),
             ("relu", Activation.Relu),
             ("sigmoid", Activation.Sigmoid),
             ("hard_sigmoid", Activation.HardSigmoid),

@@ -1,0 +1,89 @@
+using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Operations;
+
+/// <summary>Forms that many functions share.</summary>
+internal static class Forms
+{
+    internal static OperationForm Of(string parameters, Func<OperationArguments, OperationLayer> read) => new(parameters.Split(' '), read);
+
+    /// <summary>A function of one number, whose parameter has the given name.</summary>
+    internal static OperationForm Unary(ElementwiseFunction function, string x = "x") =>
+        Of(x, a => a.Layer(new ElementwiseOperation(function), a.Operand(x)));
+
+    internal static OperationForm Binary(ElementwiseFunction function, string x = "x", string y = "y") =>
+        Of($"{x} {y}", a => a.Layer(new ElementwiseOperation(function), a.Operand(x), a.Operand(y)));
+
+    internal static OperationForm Activation(Activation function, string x = "x") =>
+        Of(x, a => a.Layer(new ActivationOperation(function), a.Operand(x)));
+
+    /// <summary>An activation with parameters of its own.</summary>
+    internal static OperationForm Activation(string parameters, Func<OperationArguments, Activation> function) =>
+        Of(parameters, a => a.Layer(new ActivationOperation(function(a)), a.Operand(parameters.Split(' ')[0])));
+
+    internal static OperationForm Reduce(ReductionKind kind, string x = "x") =>
+        Of($"{x} axis keepdims", a => a.Layer(new ReduceOperation(kind, a.Axes("axis"), a.Flag("keepdims")), a.Operand(x)));
+
+    /// <summary>An operation that depends on other arguments than its one operand.</summary>
+    internal static OperationForm One(string parameters, Func<OperationArguments, Operation> operation) =>
+        Of(parameters, a => a.Layer(operation(a), a.Operand(parameters.Split(' ')[0])));
+
+    /// <summary>The kind of numbers that a type is.</summary>
+    internal static NumberKind Kind(OperationArguments a, string key, NumberKind usual = NumberKind.Real) =>
+        a.Text(key, "") switch
+        {
+            "" => usual,
+            "float32" or "float64" or "float" or "DT_FLOAT" or "DT_DOUBLE" => NumberKind.Real,
+            "int32" or "int64" or "int" or "DT_INT32" or "DT_INT64" => NumberKind.Whole,
+            "bool" or "DT_BOOL" => NumberKind.Boolean,
+            var other => throw a.Bad($"argument '{key}': expected float32, float64, int32, int64 or bool, found '{other}'"),
+        };
+
+    /// <summary>Refuses types of results that are no floats.</summary>
+    internal static void Floats(OperationArguments a, string key = "dtype")
+    {
+        if (Kind(a, key) != NumberKind.Real)
+            throw a.Bad($"argument '{key}': expected floats, found '{a.Text(key, "")}'");
+    }
+
+    /// <summary>What stands in brackets behind a value: numbers, slices, an ellipsis, new axes.</summary>
+    internal static SliceItems Items(OperationArguments a, string key)
+    {
+        var token = a.Required(key);
+        try
+        {
+            return new SliceItems([.. (token is JArray list ? (IEnumerable<JToken>)list : [token]).Select(Item)]);
+        }
+        catch (ConfigValueException e)
+        {
+            throw a.Bad($"argument '{key}': {e.Message}");
+        }
+    }
+
+    private static SliceItem Item(JToken token)
+    {
+        if (token is JValue { Value: null })
+            return new NewAxisItem();
+        if (token is JValue { Type: JTokenType.Integer })
+            return new ElementItem(Json.Int(token));
+        string? className = Json.TextOf(token, "class_name");
+        if (className == "__ellipsis__" || token is JValue { Value: "..." })
+            return new EllipsisItem();
+        var bounds = className == "__slice__" ? token["config"] : token;
+        if (bounds is not JObject slice || !slice.ContainsKey("start") || !slice.ContainsKey("stop"))
+            throw new ConfigValueException("whole numbers, slices, an ellipsis or null", token, unsupported: true);
+        slice.Only("start", "stop", "step");
+        int? Bound(string key) => slice[key] is { } bound && !Json.IsNull(bound) ? Json.Int(bound) : null;
+        return new RangeItem(Bound("start"), Bound("stop"), Bound("step") ?? 1);
+    }
+
+    /// <summary>The extents along the spatial axes, from one number or several.</summary>
+    internal static int[] Spatial(OperationArguments a, string key, int rank, Sizes? usual = null)
+    {
+        var sizes = a.Axes(key) ?? usual ?? throw a.Bad($"expected an argument '{key}'");
+        return sizes.Count == rank ? [.. sizes]
+            : sizes.Count == 1 ? [.. Enumerable.Repeat(sizes[0], rank)]
+            : throw a.Bad($"argument '{key}': expected {rank} numbers, found {sizes}");
+    }
+}

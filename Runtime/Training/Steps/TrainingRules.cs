@@ -1,0 +1,44 @@
+namespace KerasSharp;
+
+/// <summary>How a release of Keras makes one number of the losses and metrics of a batch's samples. s is a loss or metric of each sample
+/// (and time step), w its weight, m its mask.</summary>
+public sealed record TrainingRules
+{
+    /// <summary>Keras 1: a loss is mean(s m / mean(m) w / mean(w != 0)); a metric is mean(s), whatever masks and weights are.</summary>
+    public static TrainingRules Keras1 { get; } = new();
+
+    /// <summary>Keras 2.0 to 2.2: as in Keras 1, but metrics count as losses do: masks in all, weights in weighted ones.</summary>
+    public static TrainingRules Keras2 { get; } = new() { MetricsSeeMasks = true, MarksWeighted = true };
+
+    /// <summary>Keras 2.3: a loss is sum(s m w) over the number of all s. A metric is sum(s m w) / sum(m w) over all batches of an epoch,
+    /// and so is the loss of one of several outputs.</summary>
+    public static TrainingRules Keras23 { get; } =
+        new()
+        {
+            AveragesOverAll = true,
+            MetricsSeeMasks = true,
+            MetricsAccumulate = true,
+            KeepsFirstName = true,
+        };
+
+    /// <summary>Whether a loss is divided by the number of its elements, and not by the share of them that masks and weights
+    /// leave.</summary>
+    public bool AveragesOverAll { get; init; }
+
+    /// <summary>Whether metrics leave out what a mask does.</summary>
+    public bool MetricsSeeMasks { get; init; }
+
+    /// <summary>Whether metrics, and the losses of several outputs, are means over the batches of an epoch as a whole; else each batch's
+    /// number counts by its samples.</summary>
+    public bool MetricsAccumulate { get; init; }
+
+    /// <summary>Whether an accumulated metric counts a weight of several elements as often as it stands for one, as on TensorFlow; else
+    /// once, as on Theano.</summary>
+    public bool RepeatsWeights { get; init; }
+
+    /// <summary>Whether names of weighted metrics begin with <c>weighted_</c>.</summary>
+    public bool MarksWeighted { get; init; }
+
+    /// <summary>Whether the first of several equal names of metrics stays as it is; else all get numbers.</summary>
+    public bool KeepsFirstName { get; init; }
+}
