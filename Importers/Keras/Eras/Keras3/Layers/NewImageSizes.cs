@@ -18,7 +18,7 @@ internal static class NewImageSizes
         new FormattedCenterCropSchema(),
         new FormattedRandomCropSchema(),
         new FormattedZeroPadding1DSchema(),
-        .. s_random.Select(r => new RandomSchema(r.Class, [.. r.Keys, "data_format", "value_range"])),
+        new RandomSchema([.. s_random.Select(r => (r.Class, (string[])[.. r.Keys, "data_format", "value_range"]))]),
     ];
 
     // Layers whose prediction is their input, with their settings.

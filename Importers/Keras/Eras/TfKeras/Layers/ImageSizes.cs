@@ -26,14 +26,16 @@ internal static class ImageSizes
         new ResizingSchema(),
         new CenterCropSchema(),
         new RandomCropSchema(),
-        new RandomSchema("RandomFlip", "mode"),
-        new RandomSchema("RandomTranslation", "height_factor", "width_factor", "fill_mode", "interpolation", "fill_value"),
-        new RandomSchema("RandomRotation", "factor", "fill_mode", "interpolation", "fill_value"),
-        new RandomSchema("RandomZoom", "height_factor", "width_factor", "fill_mode", "interpolation", "fill_value"),
-        new RandomSchema("RandomContrast", "factor"),
-        new RandomSchema("RandomBrightness", "factor", "value_range"),
-        new RandomSchema("RandomHeight", "factor", "interpolation"),
-        new RandomSchema("RandomWidth", "factor", "interpolation"),
+        new RandomSchema(
+            ("RandomFlip", ["mode"]),
+            ("RandomTranslation", ["height_factor", "width_factor", "fill_mode", "interpolation", "fill_value"]),
+            ("RandomRotation", ["factor", "fill_mode", "interpolation", "fill_value"]),
+            ("RandomZoom", ["height_factor", "width_factor", "fill_mode", "interpolation", "fill_value"]),
+            ("RandomContrast", ["factor"]),
+            ("RandomBrightness", ["factor", "value_range"]),
+            ("RandomHeight", ["factor", "interpolation"]),
+            ("RandomWidth", ["factor", "interpolation"])
+        ),
     ];
 }
 
