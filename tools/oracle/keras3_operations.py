@@ -36,7 +36,7 @@ UNARY = {
         ops.cast(v, "float32")
         for v in [x > 0.1, x >= 0.1, x < -0.1, x <= 0.2, ops.equal(ops.round(x), 0.0), ops.not_equal(ops.round(x), 0.0),
                   ops.logical_and(x > 0, x < 0.5), ops.logical_or(x > 1, x < -0.5), ops.logical_xor(x > 0, x > 0.5), ops.any(x > 1, axis=1),
-                  ops.all(x > -0.5, axis=-1), ops.argmax(x, axis=1), ops.argmin(x, axis=-1), ops.count_nonzero(x > 0, axis=1)]
+                  ops.all(x > -0.5, axis=-1), ops.argmax(x, axis=1), ops.argmin(x, axis=-1)]
     ] + [ops.where(x > 0, x, 0.1 * x), ops.where(x > 0, 1.0, -1.0), ops.cast(3 * x, "int32") * 1.0, ops.cast(ops.cast(x, "bool"), "float32")],
     "activations": lambda x: [
         ops.relu(x), ops.relu6(4 * x), ops.sigmoid(x), ops.softplus(x), ops.softsign(x), ops.silu(x), ops.log_sigmoid(x), ops.leaky_relu(x),
@@ -45,9 +45,10 @@ UNARY = {
     ],
     "reductions": lambda x: [
         ops.sum(x, axis=1), ops.sum(x, axis=-1, keepdims=True), ops.mean(x, axis=(1, 2)), ops.max(x, axis=-1), ops.min(x, axis=1, keepdims=True),
-        ops.prod(x, axis=1), ops.var(x, axis=-1), ops.std(x, axis=1), ops.logsumexp(x, axis=-1), ops.logsumexp(x, axis=1, keepdims=True),
+        ops.var(x, axis=-1), ops.std(x, axis=1), ops.logsumexp(x, axis=-1), ops.logsumexp(x, axis=1, keepdims=True),
         ops.cumsum(x, axis=1), ops.cumprod(x, axis=-1), ops.amax(x, axis=1), ops.amin(x, axis=2),
     ],
+    "product": lambda x: [ops.prod(x, axis=1), ops.prod(x, axis=-1, keepdims=True)],
     "moments": lambda x: [*ops.moments(x, axes=[1, 2], keepdims=True), *ops.moments(x, axes=[1])],
     "norms": lambda x: [ops.norm(x, axis=-1), ops.norm(x, axis=1, keepdims=True)],
     "normalize": lambda x: [ops.normalize(x, axis=-1), ops.normalize(0.00000001 * x, axis=1)],

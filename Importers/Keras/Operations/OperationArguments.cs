@@ -36,6 +36,9 @@ internal sealed class OperationArguments(IReadOnlyDictionary<string, JToken> nam
         return Has(key) ? named[key] : null;
     }
 
+    /// <summary>How many axes a value of the model has, where the file says it.</summary>
+    internal int? RankOf(string key) => Raw(key)?["config"] is JObject config && config["shape"] is JArray shape ? shape.Count : null;
+
     internal JToken Required(string key) =>
         Raw(key) ?? throw Bad($"expected an argument '{key}', found only {Wording.List(named.Keys.Order())}");
 

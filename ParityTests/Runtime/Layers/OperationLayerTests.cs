@@ -106,7 +106,10 @@ public class OperationLayerTests
     [Fact]
     public void A_shape_that_holds_for_one_number_of_samples_only_is_refused() =>
         LayerRun
-            .Refusal(new OperationLayer(new ReshapeOperation(), new(new InputOperand(0), new ConstantOperand([2], [4, -1]))), [2, 3])
+            .Refusal(
+                new OperationLayer(new ReshapeOperation(), new OperandList(new InputOperand(0), new ConstantOperand([2], [4, -1]))),
+                [2, 3]
+            )
             .Should()
             .StartWith("layer 'reshape_1' (Reshape): [N, 2, 3] with 6N elements cannot be reshaped to (4, -1)");
 
@@ -137,9 +140,9 @@ public class OperationLayerTests
 
     [Fact]
     public void Records_are_equal_by_value() =>
-        new OperationLayer(new SplitOperation(1, 2, [1, 2]), new(new ConstantOperand([2], [1, 2])))
+        new OperationLayer(new SplitOperation(1, 2, [1, 2]), new OperandList(new ConstantOperand([2], [1, 2])))
             .Should()
-            .Be(new OperationLayer(new SplitOperation(1, 2, [1, 2]), new(new ConstantOperand([2], [1, 2]))));
+            .Be(new OperationLayer(new SplitOperation(1, 2, [1, 2]), new OperandList(new ConstantOperand([2], [1, 2]))));
 
     [Fact]
     public void Gradients_are_those_of_finite_differences()

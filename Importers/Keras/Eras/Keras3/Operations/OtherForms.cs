@@ -42,7 +42,7 @@ internal static class OtherForms
         ["nn.MaxPool"] = One("inputs", a => Pool(a, takesMean: false)),
         ["nn.AveragePool"] = One("inputs", a => Pool(a, takesMean: true)),
         ["nn.OneHot"] = One("x", OneHot),
-        ["nn.Moments"] = One("x", a => new MomentsOperation(a.Axes("axes"), a.Flag("keepdims"))),
+        ["nn.Moments"] = One("x", Moments),
         ["nn.Normalize"] = One("x", Normalized),
         ["core.Cast"] = One("x", a => new CastOperation(Kind(a, "dtype"))),
         ["core.ConvertToTensor"] = One("x", a => new CastOperation(Kind(a, "dtype"))),
@@ -58,8 +58,8 @@ internal static class OtherForms
     private static LayerOperation Pool(OperationArguments a, bool takesMean)
     {
         var size = a.Sizes("pool_size");
-        // One number stands for all axes, of which there are as many as the other arguments say.
-        int rank = Math.Max(size.Count, a.Axes("strides")?.Count ?? 0);
+        // One number stands for all axes.
+        int rank = a.RankOf("inputs") is { } found ? found - 2 : size.Count;
         int[] taps = Spatial(a, "pool_size", rank);
         PoolingSpec pool = (taps, takesMean) switch
         {
@@ -86,6 +86,11 @@ internal static class OtherForms
             }
         );
     }
+
+    private static MomentsOperation Moments(OperationArguments a) =>
+        a.Flag("synchronized")
+            ? throw a.Bad("moments over several devices are not supported")
+            : new MomentsOperation(a.Axes("axes"), a.Flag("keepdims"));
 
     private static DataFormat Layout(OperationArguments a) =>
         a.Text("data_format", "channels_last") switch
