@@ -88,6 +88,7 @@ internal sealed class BatchNormalizationRule : LayerRule<BatchNormalization>
                 RunningVarianceRule.FusedSampleCorrected => IsFused(spec, c.X)
                     ? statistic * (n / (n - 1)) * corrected
                     : statistic * corrected,
+                RunningVarianceRule.FusedUnbiased when c.X.Rank == 4 && c.X.Shape.Axis(spec.Axis) is 1 or 3 => statistic * (n / (n - 1)),
                 _ => statistic,
             };
         }

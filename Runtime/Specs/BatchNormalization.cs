@@ -46,6 +46,10 @@ public enum RunningVarianceRule
     /// <summary>As <see cref="SampleCorrected"/>; where the input has rank 4 and the axis is the last, times n / (n - 1) before
     /// (Keras 2.1 and later with TensorFlow's fused operation).</summary>
     FusedSampleCorrected,
+
+    /// <summary>The batch's variance; where the input has rank 4 and the axis is the last or the first behind the batch, times n / (n - 1)
+    /// (tf.keras's fused operation).</summary>
+    FusedUnbiased,
 }
 
 /// <summary>Ioffe and Szegedy 2015. Weights, each with the extent C of <see cref="Axis"/> (or of a whole sample, <see cref="PerElement"/>):

@@ -58,10 +58,11 @@ internal sealed record OutputTraining(
     {
         var names = Names(outputs);
         var rules = outputs[0].Rules;
+        var share = rules is { MetricsAccumulate: true, OutputsCountBySamples: false } ? BatchShare.Batches : BatchShare.Samples;
         List<Reported> reports = [new(names[0], 1, BatchShare.Samples)];
         if (outputs.Count > 1)
             for (int i = 0; i < outputs.Count; i++)
-                reports.Add(new(names[reports.Count], 1, rules.MetricsAccumulate ? BatchShare.Batches : BatchShare.Samples));
+                reports.Add(new(names[reports.Count], 1, share));
         foreach (var metric in outputs.SelectMany(o => o.Metrics.Concat(o.Weighted)))
             reports.Add(
                 metric.Sums is { } sums ? new(names[reports.Count], sums.Width, BatchShare.Sums, sums.Result)

@@ -13,6 +13,7 @@ namespace KerasSharp.Importers.Keras.Eras.TfKeras;
 internal sealed class TfKerasOptimizerForm(Dialect dialect) : OptimizerForm(dialect)
 {
     private const double UsualEpsilon = 1e-7;
+    private const string LegacyKey = "is_legacy_optimizer";
 
     // Settings that must stand at a value at which they change nothing.
     private static readonly (string Key, JToken[] Values)[] s_usual =
@@ -23,11 +24,20 @@ internal sealed class TfKerasOptimizerForm(Dialect dialect) : OptimizerForm(dial
         ("centered", [false]),
     ];
 
+    internal override JObject Write(Optimizer optimizer, float learningRate, KerasVersion release)
+    {
+        var written = base.Write(optimizer, learningRate, release);
+        // HDF5 calls the new optimizers so, since the registry has the others under their plain names.
+        written["class_name"] = "Custom>" + (string)written["class_name"]!;
+        return written;
+    }
+
     protected override string RateKey(Config c) => c.Has("learning_rate") || !c.Reading ? "learning_rate" : "lr";
 
     protected override Optimizer Exchange(Config c, Optimizer o)
     {
-        bool isNew = c.Has("is_legacy_optimizer") && !c.Flag("is_legacy_optimizer", true);
+        // Written are the new ones, whose states the written release has.
+        bool isNew = c.Reading ? c.Has(LegacyKey) && !c.Flag(LegacyKey, true) : !c.Flag(LegacyKey, false);
         c.Ignore("name", new JValue(o.ClassName), "it has no bearing");
         c.Ignore("jit_compile", null, "it is a way of computing the same");
         c.Ignore("ema_momentum", null, "no averages are kept");
@@ -56,7 +66,9 @@ internal sealed class TfKerasOptimizerForm(Dialect dialect) : OptimizerForm(dial
         };
         if (!c.Reading && (o.ClipNorm ?? o.ClipValue) is not null)
             throw c.Bad("limits of gradients are not written for tf.keras", unsupported: true);
-        if (o is not Nadam && (c.Has("decay") || (!c.Reading && !isNew)))
+        if (!c.Reading && o.Decay > 0)
+            throw c.Bad("tf.keras's new optimizers have no decay of the learning rate", unsupported: true);
+        if (o is not Nadam && c.Has("decay"))
             o = o with { Decay = c.Number("decay", o.Decay) };
         return Own(c, o, isNew);
     }
@@ -123,10 +135,56 @@ internal sealed class TfKerasStateForm : StateForm
         // A model that was compiled and never trained.
         if (rest.Length == 0)
             return null;
-        bool bySlot = steps.Name.EndsWith("iter:0", StringComparison.Ordinal);
-        if (!bySlot && rest.Length == slots * trained.Count)
-            rest = [.. Enumerable.Range(0, slots).SelectMany(s => Enumerable.Range(0, trained.Count).Select(i => rest[i * slots + s]))];
-        return stored with { Arrays = [steps, .. rest] };
+        if (IsBySlot(steps) || rest.Length != slots * trained.Count)
+            return stored;
+        var canonical = new StateArray[rest.Length];
+        for (int i = 0; i < rest.Length; i++)
+            canonical[Place(i, optimizer, trained.Count)] = rest[i];
+        return stored with { Arrays = [steps, .. canonical] };
+    }
+
+    internal override IEnumerable<(int[] Shape, float[] Values, bool Whole)> Stored(
+        IReadOnlyList<(int[] Shape, float[] Values)> canonical,
+        OptimizerState state,
+        int trained,
+        StoredState? before
+    )
+    {
+        yield return ([], canonical[0].Values, true);
+        if (state.Optimizer is Sgd { Momentum: 0 })
+            yield break;
+        bool bySlot = before is { Arrays: [var steps, ..] } && IsBySlot(steps);
+        for (int i = 0; i < canonical.Count - 1; i++)
+        {
+            var (shape, values) = canonical[1 + (bySlot ? i : Place(i, state.Optimizer, trained))];
+            yield return (shape, values, false);
+        }
+    }
+
+    internal override IReadOnlyList<string> Names(
+        Optimizer optimizer,
+        int trained,
+        int count,
+        KerasVersion release,
+        TrainingBackend backend
+    ) =>
+        [
+            "iteration:0",
+            .. Enumerable
+                .Range(0, count - 1)
+                .Select(i => (Place: Place(i, optimizer, trained), Slots: optimizer.Slots))
+                .Select(a => $"{optimizer.ClassName}/{a.Slots[a.Place / trained]}/variable_{a.Place % trained}:0"),
+        ];
+
+    // The states of OptimizerV2 call the number of steps so.
+    private static bool IsBySlot(StateArray steps) => steps.Name.EndsWith("iter:0", StringComparison.Ordinal);
+
+    /// <summary>The place, with one slot after the other, of an array of the new optimizers: those of one trained array stand together, but
+    /// for the greatest variances of amsgrad, which stand behind.</summary>
+    private static int Place(int index, Optimizer optimizer, int trained)
+    {
+        int together = optimizer is Adam ? 2 : optimizer.Slots.Count;
+        return index < together * trained ? index % together * trained + index / together : index;
     }
 
     private static StateArray Zero(WeightSlot slot, StateArray like) =>

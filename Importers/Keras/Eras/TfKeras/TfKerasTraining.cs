@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Eras.Keras2;
+using KerasSharp.Importers.Keras.Eras.TfKeras.Vocabulary;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using KerasSharp.Importers.Keras.Training;
@@ -29,6 +30,12 @@ internal sealed class TfKerasTrainingForm(OptimizerForm optimizers) : Keras2Trai
         ("dtype", [JValue.CreateNull(), "float32"]),
         ("ignore_class", [JValue.CreateNull()]),
     ];
+
+    protected override TrainingRules Rules(ImportContext context) =>
+        base.Rules(context) with
+        {
+            OutputsCountBySamples = context.Applies(TfKerasQuirks.OutputsCountBySamples),
+        };
 
     internal override TrainingSpec? ReadBeside(JObject architecture, ImportContext context)
     {

@@ -19,9 +19,9 @@ internal sealed class BatchNormalizationSchema(params string[] classNames) : Ker
 {
     protected override BatchNormalization Template(Config c)
     {
-        var layer = base.Template(c);
         // Across machines the fused way of computing is not taken.
-        return c.Form.ClassName == "SyncBatchNormalization" ? layer with { RunningVariance = RunningVarianceRule.Biased } : layer;
+        bool isFused = c.Form.ClassName != "SyncBatchNormalization";
+        return base.Template(c) with { RunningVariance = isFused ? RunningVarianceRule.FusedUnbiased : RunningVarianceRule.Biased };
     }
 
     protected override int Axis(Config c, int value) =>
