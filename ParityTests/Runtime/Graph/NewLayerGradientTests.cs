@@ -192,6 +192,9 @@ public class NewLayerGradientTests
         Check(spec, shapes);
     }
 
+    /// <summary>Compares the derivatives of one layer by its input and weights with differences.</summary>
+    internal static void Check(LayerSpec layer, int[] shape) => Check(Functional(layer, shape), shape);
+
     private static ModelSpec Functional(LayerSpec layer, params int[][] shapes)
     {
         KerasTensor[] inputs = [.. shapes.Select(s => KerasSharp.Functional.Input([.. s.Select(e => (int?)e)]))];
