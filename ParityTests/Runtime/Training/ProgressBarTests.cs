@@ -13,7 +13,7 @@ public class ProgressBarTests
         var text = new StringWriter { NewLine = "\n" };
         var bar = new ProgressBar(Parameters(Verbosity.Bar), text);
         bar.Begin(1);
-        bar.Update(50, ["loss", "acc"], [25, 0.0005 * 50]);
+        bar.Update(50, ["loss", "acc"], [0.5, 0.0005]);
         bar.End(new Logs { ["loss"] = 0.25, ["val_loss"] = 12 });
         string[] lines = text.ToString().Split('\r');
         lines[0].Should().Be("Epoch 2/3\n");
@@ -28,7 +28,7 @@ public class ProgressBarTests
         var text = new StringWriter { NewLine = "\n" };
         var bar = new ProgressBar(Parameters(Verbosity.Lines), text);
         bar.Begin(0);
-        bar.Update(50, ["loss"], [25]);
+        bar.Update(50, ["loss"], [0.5]);
         bar.End(new Logs { ["loss"] = 0.25 });
         text.ToString().Should().MatchRegex(@"^Epoch 1/3\n\d+s - loss: 0\.2500\n$");
         ProgressBar.For(Parameters(Verbosity.Silent)).Should().BeNull();
@@ -42,7 +42,7 @@ public class ProgressBarTests
         var text = new StringWriter { NewLine = "\n" };
         var bar = new ProgressBar(Parameters(Verbosity.Bar), text);
         bar.Begin(0);
-        bar.Update(100, ["loss"], [25]);
+        bar.Update(100, ["loss"], [0.25]);
         bar.Close();
         text.ToString().Should().EndWith("loss: 0.2500\n");
     }
