@@ -12,7 +12,7 @@ internal static class ReductionFunctions
         [
             Of("K.sum tf.reduce_sum np.sum T.sum ops.sum", Ops.Sum),
             Of("K.mean tf.reduce_mean np.mean T.mean ops.mean", Ops.Mean),
-            Of("K.max tf.reduce_max np.max np.amax T.max ops.max ops.amax", Ops.Max),
+            Of("K.max tf.reduce_max np.max np.amax T.max ops.max ops.amax", (x, axes, keep) => Ops.Max(x, axes, keep)),
             Of("K.min tf.reduce_min np.min np.amin T.min ops.min ops.amin", (x, axes, keep) => -Ops.Max(-x, axes, keep)),
             Of("K.var tf.reduce_variance np.var T.var ops.var", Variance),
             Of("K.std tf.reduce_std np.std T.std ops.std", (x, axes, keep) => Ops.Sqrt(Variance(x, axes, keep))),
