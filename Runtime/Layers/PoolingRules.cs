@@ -31,7 +31,8 @@ internal sealed class GlobalPoolingRule : LayerRule<GlobalPoolingSpec>
     protected override IReadOnlyList<LayerValue> Lower(GlobalPoolingSpec spec, LayerContext c)
     {
         Images.RequireRank(c.X, spec.DataFormat, spec.SpatialRank);
-        if (c.Mask is { } mask)
+        // Where a mask ends unread, it is there all the same.
+        if (AcceptsMask(spec) && c.Mask is { } mask)
         {
             int time = Images.FirstSpatial(spec.DataFormat);
             var kept = Ops.ExpandDims(mask, time == 1 ? 2 : 1);
