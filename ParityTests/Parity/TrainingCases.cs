@@ -216,8 +216,10 @@ public sealed class TrainingCases
                 origin.Report.Backend.Value,
                 _ => true
             )!;
-            var canonical = new StateArrays(model.OptimizerState!, ordered, era.Training.State, origin.Report.Version.Value).Save().ToList();
-            var saved = era.Training.State.Stored(canonical, model.OptimizerState!, ordered.Count, origin.State).ToList();
+            var canonical = new StateArrays(model.OptimizerState!, ordered, era.Training.State, origin.Report.Version.Value)
+                .Save()
+                .ToList();
+            var saved = era.Training.State.Stored(canonical, model.OptimizerState!, ordered.Count, origin.Report.Version.Value).ToList();
             // A case that leaves out large arrays tells the places of the others.
             bool partial = arrays.Count < saved.Count && arrays.All(a => a.Name.StartsWith("param_", StringComparison.Ordinal));
             if (!partial)

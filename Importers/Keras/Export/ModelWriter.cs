@@ -134,7 +134,7 @@ internal sealed class ModelWriter
             var arrays = new StateArrays(state, trained, _era.Training.State, Version).Save().ToList();
             var group = writer.Root.Group($"{StoredState.Optimizer}/{ObjectTree.Variables}");
             int at = 0;
-            foreach (var (shape, values, whole) in _era.Training.State.Stored(arrays, state, trained.Count, _origin?.State))
+            foreach (var (shape, values, whole) in _era.Training.State.Stored(arrays, state, trained.Count, Version))
                 ArrayWriter.Add(
                     group,
                     (at++).ToString(CultureInfo.InvariantCulture),
@@ -302,7 +302,7 @@ internal sealed class ModelWriter
                     + $"weights alone"
             );
         var saved = Arrays(ordered).Save().ToList();
-        var arrays = _era.Training.State.Stored(saved, state, ordered.Count, stored).ToList();
+        var arrays = _era.Training.State.Stored(saved, state, ordered.Count, Version).ToList();
         bool same = _file is not null && stored?.Arrays.Count == arrays.Count;
         var group = writer.Root.Group("optimizer_weights");
         if (same)

@@ -34,12 +34,12 @@ internal class StateForm
     /// <param name="canonical">As <see cref="Canonical"/> gives it.</param>
     /// <param name="state">The optimizer's state.</param>
     /// <param name="trained">The number of trained arrays.</param>
-    /// <param name="before">The state as the model's file had it; null where it came from none.</param>
+    /// <param name="release">The release that is written.</param>
     internal virtual IEnumerable<(int[] Shape, float[] Values, bool Whole)> Stored(
         IReadOnlyList<(int[] Shape, float[] Values)> canonical,
         OptimizerState state,
         int trained,
-        StoredState? before
+        KerasVersion release
     ) => canonical.Select(c => (c.Shape, c.Values, false));
 
     /// <summary>The number of arrays at the end of a state that the optimizer does not use.</summary>

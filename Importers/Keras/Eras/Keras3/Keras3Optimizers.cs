@@ -125,12 +125,12 @@ internal sealed class Keras3StateForm : StateForm
     /// <param name="canonical">As <see cref="Canonical"/> gives it.</param>
     /// <param name="state">The optimizer's state.</param>
     /// <param name="trained">The number of trained arrays.</param>
-    /// <param name="before">As the model's file had it.</param>
+    /// <param name="release">The release.</param>
     internal override IEnumerable<(int[] Shape, float[] Values, bool Whole)> Stored(
         IReadOnlyList<(int[] Shape, float[] Values)> canonical,
         OptimizerState state,
         int trained,
-        StoredState? before
+        KerasVersion release
     )
     {
         yield return ([], canonical[0].Values, true);

@@ -1,6 +1,7 @@
 using KerasSharp.Binary;
 using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Eras.TfKeras.Vocabulary;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using KerasSharp.Importers.Keras.Training;
@@ -61,6 +62,7 @@ internal sealed class TfKerasOptimizerForm(Dialect dialect) : OptimizerForm(dial
         {
             LearningRate = rate,
             AlwaysCounts = true,
+            HoldsSlotsTogether = c.Reading ? isNew : o.HoldsSlotsTogether,
             ClipNorm = c.Has("global_clipnorm") ? Limit(c, "global_clipnorm", o.ClipNorm) : o.ClipNorm,
             ClipValue = c.Has("clipvalue") ? Limit(c, "clipvalue", o.ClipValue) : o.ClipValue,
         };
@@ -135,7 +137,7 @@ internal sealed class TfKerasStateForm : StateForm
         // A model that was compiled and never trained.
         if (rest.Length == 0)
             return null;
-        if (IsBySlot(steps) || rest.Length != slots * trained.Count)
+        if (optimizer.HoldsSlotsTogether is not true || rest.Length != slots * trained.Count)
             return stored;
         var canonical = new StateArray[rest.Length];
         for (int i = 0; i < rest.Length; i++)
@@ -147,13 +149,13 @@ internal sealed class TfKerasStateForm : StateForm
         IReadOnlyList<(int[] Shape, float[] Values)> canonical,
         OptimizerState state,
         int trained,
-        StoredState? before
+        KerasVersion release
     )
     {
         yield return ([], canonical[0].Values, true);
         if (state.Optimizer is Sgd { Momentum: 0 })
             yield break;
-        bool bySlot = before is { Arrays: [var steps, ..] } && IsBySlot(steps);
+        bool bySlot = !(state.Optimizer.HoldsSlotsTogether ?? TfKerasQuirks.NewOptimizers.Releases.Contains(release));
         for (int i = 0; i < canonical.Count - 1; i++)
         {
             var (shape, values) = canonical[1 + (bySlot ? i : Place(i, state.Optimizer, trained))];
@@ -169,15 +171,12 @@ internal sealed class TfKerasStateForm : StateForm
         TrainingBackend backend
     ) =>
         [
-            "iteration:0",
+            TfKerasQuirks.NewOptimizers.Releases.Contains(release) ? "iteration:0" : $"{optimizer.ClassName}/iter:0",
             .. Enumerable
                 .Range(0, count - 1)
                 .Select(i => (Place: Place(i, optimizer, trained), Slots: optimizer.Slots))
                 .Select(a => $"{optimizer.ClassName}/{a.Slots[a.Place / trained]}/variable_{a.Place % trained}:0"),
         ];
-
-    // The states of OptimizerV2 call the number of steps so.
-    private static bool IsBySlot(StateArray steps) => steps.Name.EndsWith("iter:0", StringComparison.Ordinal);
 
     /// <summary>The place, with one slot after the other, of an array of the new optimizers: those of one trained array stand together, but
     /// for the greatest variances of amsgrad, which stand behind.</summary>

@@ -70,7 +70,7 @@ internal sealed class TfKerasTrainingForm(OptimizerForm optimizers) : Keras2Trai
         catch (KerasFormatException e)
         {
             // No prediction depends on it: the model is loaded without what it is trained by.
-            throw new KerasUnsupportedException(e.Message, e);
+            throw new KerasUnsupportedException($"{e.Message}", e);
         }
     }
 

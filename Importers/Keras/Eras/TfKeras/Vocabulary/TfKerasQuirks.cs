@@ -13,6 +13,13 @@ internal static class TfKerasQuirks
         "in an epoch the loss of one of several outputs counts by the samples of each batch"
     );
 
+    internal static readonly Quirk NewOptimizers = new(
+        "optimizers.new",
+        SinceTf(2, 11),
+        "optimizers/optimizer.py at the tag 2.11 of keras; stored training cases of 2.10.1 and 2.15.1",
+        "the state of an optimizer that is not legacy holds the slots of one trained array together"
+    );
+
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<Quirk> All => [OutputsCountBySamples, .. LayerQuirks.All];
+    internal static IReadOnlyList<Quirk> All => [OutputsCountBySamples, NewOptimizers, .. LayerQuirks.All];
 }
