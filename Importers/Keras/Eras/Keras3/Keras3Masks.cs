@@ -8,8 +8,8 @@ namespace KerasSharp.Importers.Keras.Eras.Keras3;
 /// so.</summary>
 internal sealed record MaskSource(Keras3Tensor Input, double Value, bool AnyOfLast);
 
-/// <summary>The masks of a graph. Keras 3 stores them as operations (NotEqual, Any) whose results are arguments of layers; the runtime hands
-/// them on by itself. Where both are the same mask the operations are left out.</summary>
+/// <summary>The masks of a graph. Keras 3 stores them as operations (NotEqual, Any) whose results are arguments of layers; the runtime
+/// hands them on by itself. Where both are the same mask the operations are left out.</summary>
 /// <param name="nodes">All calls by layer and number.</param>
 /// <param name="layers">The layers in the model's order.</param>
 internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node> nodes, IReadOnlyList<LayerSpec> layers)
