@@ -49,7 +49,8 @@ public static class KerasExporter
 
         /// <summary>Saves a whole model with texts beside it, such as how far a training has come. Keras does not look at them.</summary>
         /// <param name="path">The HDF5 file to write.</param>
-        /// <param name="attributes">Attributes of the file's root, or keys of an archive's metadata: names that Keras does not use, and texts.</param>
+        /// <param name="attributes">Attributes of the file's root, or keys of an archive's metadata: names that Keras does not use, and
+        /// texts.</param>
         /// <inheritdoc cref="extension(Model).Save(string)" path="/exception"/>
         public void Save(string path, IEnumerable<KeyValuePair<string, string>> attributes)
         {

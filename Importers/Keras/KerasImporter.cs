@@ -126,6 +126,7 @@ public static class KerasImporter
     public static ImportReport LoadWeights(Model model, string path, bool? byName = null, KerasImportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(path);
         using var file = ModelFile.OpenWeights(path);
         options ??= new KerasImportOptions();
         return NewerRelease.Named(path, options, file, () => null, () => WeightImport.Run(model, file, byName, options));

@@ -23,7 +23,7 @@ public class WrongFileTests
         ["keras"] = (
             Zip("metadata.json", "config.json"),
             FileKind.KerasArchive,
-            $"a .keras file, the zip archive of newer Keras: {WhatIsRead}"
+            "a .keras file, the zip archive of newer Keras: it holds architecture and weights; name it alone"
         ),
         ["zip"] = (Zip("model/weights.h5"), FileKind.Zip, "a zip archive: unpack it, and name the file in it"),
         ["empty zip"] = (Zip(), FileKind.Zip, "a zip archive: unpack it, and name the file in it"),
@@ -78,8 +78,25 @@ public class WrongFileTests
 
     public static TheoryData<string> Names => [.. s_files.Keys];
 
+    public static TheoryData<string> Unread => [.. s_files.Where(f => f.Value.Kind != FileKind.KerasArchive).Select(f => f.Key)];
+
+    [Fact]
+    public void An_archive_is_read_and_is_none_of_HDF5()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("model.h5");
+        File.WriteAllBytes(path, s_files["keras"].Bytes);
+        FluentActions
+            .Invoking(() => Hdf5File.Open(path))
+            .Should()
+            .Throw<WrongFileException>()
+            .Which.Found.Should()
+            .Be(FileKind.KerasArchive);
+        FluentActions.Invoking(() => KerasImporter.Load(path)).Should().Throw<KerasFormatException>().WithMessage($"{path}: not a .keras*");
+    }
+
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Unread))]
     public void In_the_place_of_a_model_it_is_called_what_it_is(string name)
     {
         using var folder = new TemporaryFolder();

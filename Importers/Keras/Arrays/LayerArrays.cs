@@ -8,7 +8,7 @@ namespace KerasSharp.Importers.Keras.Arrays;
 /// <param name="Slots">Its arrays in the file's order.</param>
 internal sealed record LayerArrays(LayerSpec Layer, LayerForm Form, IReadOnlyList<WeightSlot> Slots)
 {
-    /// <summary>In a tree of objects (.weights.h5) the way to the layer; the places of <see cref="Slots"/> there are seen from it.</summary>
+    /// <summary>In a tree of objects (.weights.h5) the way to the layer, from which the places of <see cref="Slots"/> are seen.</summary>
     internal IReadOnlyList<ObjectStep> Way { get; init; } = [];
 
     /// <summary>The name of its group.</summary>

@@ -79,16 +79,7 @@ internal sealed class WeightSlots(
         }
         else if (layers.Knows(layer))
         {
-            foreach (var array in layers.Arrays(layer, form))
-            {
-                var variable = model.Variables[$"{path}/{array.Weight}"];
-                string name = layers.Names.Of(fileName, array.Suffix);
-                var owner = isCell ? [] : ObjectPath.StepsOf(array.Object).ToArray();
-                (array.Learned ? learned : rest).Add(
-                    new WeightSlot(name, array.Suffix, path, variable, array.ViewOf(variable.Shape)) { Tree = new ObjectPath(owner, 0) }
-                );
-            }
-            Number(learned, rest);
+            Own(layer, path, fileName, form, isCell, learned, rest);
             foreach (var (inner, part, prefix) in layers.Inner(layer))
             {
                 var innerForm = form.Inner.GetValueOrDefault(part) ?? usual(inner);
@@ -100,17 +91,45 @@ internal sealed class WeightSlots(
         }
         else
         {
-            // A layer of the caller's, or of another era: its weights as it declares them.
-            foreach (var declared in model.Declared.Weights.Where(w => w.Layer == path))
-            {
-                string name = layers.Names.Of(fileName, declared.Name);
-                (declared.Learned ? learned : rest).Add(
-                    new WeightSlot(name, declared.Name, path, declared.Variable, ArrayView.Of(declared.Variable.Shape))
-                );
-            }
-            Number(learned, rest);
+            Declared(path, fileName, learned, rest);
         }
         // Keras lists what a frozen layer or model would learn in front of what it never learns, behind all that others learn.
         return layer.Trainable || layers.KeepsOrder ? (learned, rest) : ([], [.. learned, .. rest]);
+    }
+
+    /// <summary>The arrays that the layer has itself.</summary>
+    private void Own(
+        LayerSpec layer,
+        string path,
+        string fileName,
+        LayerForm form,
+        bool isCell,
+        List<WeightSlot> learned,
+        List<WeightSlot> rest
+    )
+    {
+        foreach (var array in layers.Arrays(layer, form))
+        {
+            var variable = model.Variables[$"{path}/{array.Weight}"];
+            string name = layers.Names.Of(fileName, array.Suffix);
+            var owner = isCell ? [] : ObjectPath.StepsOf(array.Object).ToArray();
+            (array.Learned ? learned : rest).Add(
+                new WeightSlot(name, array.Suffix, path, variable, array.ViewOf(variable.Shape)) { Tree = new ObjectPath(owner, 0) }
+            );
+        }
+        Number(learned, rest);
+    }
+
+    /// <summary>The arrays of a layer of the caller's, or of another era: its weights as it declares them.</summary>
+    private void Declared(string path, string fileName, List<WeightSlot> learned, List<WeightSlot> rest)
+    {
+        foreach (var declared in model.Declared.Weights.Where(w => w.Layer == path))
+        {
+            string name = layers.Names.Of(fileName, declared.Name);
+            (declared.Learned ? learned : rest).Add(
+                new WeightSlot(name, declared.Name, path, declared.Variable, ArrayView.Of(declared.Variable.Shape))
+            );
+        }
+        Number(learned, rest);
     }
 }

@@ -30,6 +30,9 @@ internal static class KerasEras
     /// <summary>The era of a release; of one later than all, the last.</summary>
     internal static IKerasEra Of(KerasVersion release) => All.FirstOrDefault(e => e.Releases.Contains(release)) ?? All[^1];
 
+    /// <summary>Whether an era has the release; else it is one later than all.</summary>
+    internal static bool Knows(KerasVersion release) => All.Any(e => e.Releases.Contains(release));
+
     /// <summary>All quirks, each with its era.</summary>
     internal static IEnumerable<(IKerasEra Era, Quirk Quirk)> Quirks => All.SelectMany(e => e.Quirks.Select(q => (e, q)));
 

@@ -35,7 +35,7 @@ internal sealed class ModelWriter
         _era = target ?? (_origin is null ? KerasEras.Usual : KerasEras.Of(_origin.Report.Version.Value));
         _file = _origin?.File is { Layout: not WeightsLayout.Objects } record ? record : null;
         _spec = Trainability.Current(model);
-        var backend = _origin?.Report.Backend.Value ?? BackendOf(model.Spec);
+        var backend = _origin?.Report.Backend.Value ?? WrittenBackend.Of(model.Spec, _era, model.Origin as KerasOrigin);
         var version = Version;
         _usual = l => _era.Layers.UsualForm(l, version, backend);
         // A tree of objects counts layers in the order in which Keras would list them.
@@ -112,39 +112,7 @@ internal sealed class ModelWriter
     internal bool IsTree => _era.WritesTrees || _origin?.File is { Layout: WeightsLayout.Objects };
 
     /// <summary>Weights, and the state of training, as a tree of objects (.weights.h5).</summary>
-    internal Hdf5Writer Tree()
-    {
-        var writer = new Hdf5Writer();
-        writer.Root.Group(ObjectTree.Variables);
-        foreach (var layer in _layers)
-        foreach (var slot in layer.Slots)
-        {
-            var path = slot.Tree.Inside(layer.Way);
-            var format = _origin?.File?.Arrays.GetValueOrDefault(slot.Key).Format is { Size: > 0 } stored ? stored : ArrayWriter.Single;
-            ArrayWriter.Add(
-                writer.Root.Group($"{path.Group}/{ObjectTree.Variables}"),
-                path.Index.ToString(CultureInfo.InvariantCulture),
-                slot,
-                format
-            );
-        }
-        if (_model.OptimizerState is { } state)
-        {
-            var trained = _layers.SelectMany(l => l.Slots).Where(s => s.Variable.Trainable).ToList();
-            var arrays = new StateArrays(state, trained, _era.Training.State, Version).Save().ToList();
-            var group = writer.Root.Group($"{StoredState.Optimizer}/{ObjectTree.Variables}");
-            int at = 0;
-            foreach (var (shape, values, whole) in _era.Training.State.Stored(arrays, state, trained.Count, Version))
-                ArrayWriter.Add(
-                    group,
-                    (at++).ToString(CultureInfo.InvariantCulture),
-                    shape,
-                    values,
-                    whole ? new ElementFormat(ElementKind.Signed, sizeof(long), false) : ArrayWriter.Single
-                );
-        }
-        return writer;
-    }
+    internal Hdf5Writer Tree() => new ObjectTreeWriter(_model, _era, Version, _layers, _origin?.File).Write();
 
     /// <summary>A .keras archive: its members and what writes them.</summary>
     /// <param name="notes">Texts that stand beside the model.</param>
@@ -332,50 +300,4 @@ internal sealed class ModelWriter
     private string NameOf(WeightSlot slot) => Backend == TrainingBackend.TensorFlow ? slot.Name + ":0" : slot.Name;
 
     private string Relative(string path) => _file!.WeightsPath == "/" ? path.TrimStart('/') : path[(_file.WeightsPath.Length + 1)..];
-
-    /// <summary>The backend whose rule of borders the model follows.</summary>
-    private TrainingBackend BackendOf(ModelSpec model)
-    {
-        var rules = new Dictionary<SameRule, string>();
-        void Look(LayerSpec layer)
-        {
-            foreach (var inner in layer is ModelSpec m ? m.Layers : _era.Layers.Inner(layer).Select(i => i.Layer))
-                Look(inner);
-            SameRule? rule = layer switch
-            {
-                ConvolutionSpec { Padding: Padding.Same } c => c.SameRule,
-                // Keras on Theano has none of these.
-                DeconvolutionSpec { Dilation: var dilation } when dilation.Any(d => d > 1) => SameRule.AsNeeded,
-                UpSampling2D { Interpolation: Interpolation.Bilinear, Factors: var factors } when factors.Any(f => f != 2) =>
-                    SameRule.AsNeeded,
-                SeparableConvolutionSpec { SameRule: SameRule.Uncropped } => SameRule.HalfKernel,
-                SeparableConvolutionSpec => SameRule.AsNeeded,
-                DepthwiseConvolutionSpec { Padding: Padding.Same } d => d.SameRule,
-                ConvLstmSpec { Padding: Padding.Same } c => c.SameRule,
-                SequenceSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
-                PoolingSpec { Padding: Padding.Same } p => p.SameRule == SameRule.Uncropped ? SameRule.HalfKernel : p.SameRule,
-                ReLU { Form: ReluForm.Maximum } or LeakyReLU { Form: ReluForm.Maximum } or PReLU { Form: ReluForm.Maximum } =>
-                    SameRule.AsNeeded,
-                ActivationLayer { Function: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,
-                DenseSpec { Activation: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,
-                ConvolutionSpec { Activation: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,
-                BatchNormalization { RunningVariance: RunningVarianceRule.FusedSampleCorrected } => SameRule.AsNeeded,
-                BatchNormalization { RunningVariance: RunningVarianceRule.FusedUnbiased } => SameRule.AsNeeded,
-                BatchNormalization { RunningVariance: RunningVarianceRule.PlusEpsilonSampleCorrected } => SameRule.HalfKernel,
-                _ => null,
-            };
-            if (rule is { } found)
-                rules.TryAdd(found, layer.Name ?? layer.ClassName);
-        }
-
-        Look(model);
-        if (rules.Count > 1)
-            throw new KerasUnsupportedException(
-                $"layers '{rules[SameRule.HalfKernel]}' and '{rules[SameRule.AsNeeded]}' pad by the rules of different backends; a "
-                    + $"Keras file is of one"
-            );
-        return rules.Count > 0 ? (rules.ContainsKey(SameRule.AsNeeded) ? TrainingBackend.TensorFlow : TrainingBackend.Theano)
-            : _model.Origin is KerasOrigin origin ? origin.Report.Backend.Value
-            : TrainingBackend.Theano;
-    }
 }

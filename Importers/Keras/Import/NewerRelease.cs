@@ -47,7 +47,7 @@ internal static class NewerRelease
         var parsed = Unless(architecture);
         return new[] { parsed, null }
             .Select(a => Unless(() => ReleaseDetection.Of(options, new FileTraits(file, a, null) { Metadata = metadata }).Told))
-            .FirstOrDefault(r => r is not null && r.Value > KerasEras.All[^1].Last);
+            .FirstOrDefault(r => r is not null && !KerasEras.Knows(r.Value));
     }
 
     // What is damaged has been found already, and is told as it is; here it merely tells nothing about the release.

@@ -2,7 +2,8 @@ using System.IO.Compression;
 
 namespace KerasSharp.Fuzz.Mutation;
 
-/// <summary>Changes a .keras archive: records of the zip format, a member in the way of its own format, or which members there are.</summary>
+/// <summary>Changes a .keras archive: records of the zip format, a member in the way of its own format, or which members there
+/// are.</summary>
 /// <param name="json">Changes texts.</param>
 /// <param name="hdf5">Changes weights.</param>
 internal sealed class ArchiveMutator(IMutator json, IMutator hdf5) : IMutator

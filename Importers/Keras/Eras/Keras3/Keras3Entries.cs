@@ -28,7 +28,7 @@ internal sealed class Keras3Entries : LayerEntries
         if (entry is JObject parts && Keras3Objects.IsCustom(parts))
         {
             string registered = (string)parts["registered_name"]!,
-                className = (string?)parts["class_name"] ?? registered;
+                className = Json.TextOf(parts, "class_name") ?? registered;
             if (!context.Options.Custom.TryLayer(className, out _))
                 throw new KerasUnsupportedException(
                     $"{PlaceOf(context, prefix)}: layer '{NameOf(parts)}': the class '{registered}' is the writer's own, and its code is in "
@@ -129,8 +129,9 @@ internal sealed class Keras3Entries : LayerEntries
             || model["build_input_shape"] is not JArray { Count: > 0 } shape
             || shape[0] is JArray
             || model["layers"] is not JArray { Count: > 0 } layers
-            || layers[0]["config"] is not JObject first
-            || layers[0]["class_name"] is JValue { Value: "InputLayer" or "Sequential" or "Functional" }
+            || layers[0] is not JObject entry
+            || entry["config"] is not JObject first
+            || entry["class_name"] is JValue { Value: "InputLayer" or "Sequential" or "Functional" }
             || first.ContainsKey("batch_shape")
         )
             return config;

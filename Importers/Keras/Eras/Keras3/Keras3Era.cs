@@ -26,12 +26,11 @@ internal sealed class Keras3Era : KerasEra
 
     public override IKerasEra Parent => TfKerasEra.Instance;
 
-    public override ReleaseRange Releases { get; } = ReleaseRange.Since(3);
+    public override ReleaseRange Releases { get; } = ReleaseRange.Since(3).Until(3, 16);
 
     public override KerasVersion First => new(3, 0, 0);
 
-    // Patches of the last line that is known are read too.
-    public override KerasVersion Last => new(3, 15, 99);
+    public override KerasVersion Last => new(3, 15, 1);
 
     public override bool SameOnAllBackends => true;
 

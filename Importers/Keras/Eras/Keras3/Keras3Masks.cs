@@ -8,8 +8,8 @@ namespace KerasSharp.Importers.Keras.Eras.Keras3;
 /// so.</summary>
 internal sealed record MaskSource(Keras3Tensor Input, double Value, bool AnyOfLast);
 
-/// <summary>The masks of a graph. Keras 3 stores them as operations (NotEqual, Any) whose results are arguments of layers; the runtime hands
-/// them on by itself. Where both are the same mask the operations are left out.</summary>
+/// <summary>The masks of a graph. Keras 3 stores them as operations (NotEqual, Any) whose results are arguments of layers; the runtime
+/// hands them on by itself. Where both are the same mask the operations are left out.</summary>
 /// <param name="nodes">All calls by layer and number.</param>
 /// <param name="layers">The layers in the model's order.</param>
 internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node> nodes, IReadOnlyList<LayerSpec> layers)
@@ -20,7 +20,11 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
     // A mask that cannot be told is equal to none that is stated.
     private static readonly MaskSource s_unknown = new(new Keras3Tensor("", -1, -1), double.NaN, false);
 
+    // Merges upon merges; what lies deeper is computed from the graph.
+    private const int Deepest = 500;
+
     private readonly Dictionary<Keras3Tensor, MaskSource?> _handedOn = [];
+    private int _depth;
 
     /// <summary>The calls of operations that are left out: those that do nothing but make masks which the runtime hands on too.</summary>
     internal IReadOnlySet<Keras3Node> LeftOut()
@@ -94,7 +98,7 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
     internal MaskSource? HandedOn(Keras3Tensor tensor)
     {
         // From the value back to where the mask begins, without recursion: models are deep.
-        var way = new List<Keras3Tensor>();
+        var way = new HashSet<Keras3Tensor>();
         MaskSource? mask;
         while (!_handedOn.TryGetValue(tensor, out mask))
         {
@@ -130,7 +134,9 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
             case SequenceSpec or Bidirectional:
                 return tensor.Output == 0 ? inputs[0] : null;
             case ModelSpec or Merge or CustomLayer:
-                mask = inputs.Any(i => HandedOn(i) is not null) ? s_unknown : null;
+                _depth++;
+                mask = _depth > Deepest || inputs.Any(i => HandedOn(i) is not null) ? s_unknown : null;
+                _depth--;
                 return null;
             case var layer:
                 return LayerRules.For(layer).MaskUseOf(layer) switch

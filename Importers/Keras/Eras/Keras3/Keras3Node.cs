@@ -14,7 +14,7 @@ internal readonly record struct Keras3Tensor(string Layer, int Call, int Output)
     {
         if (argument is not JObject { } parts || Json.TextOf(parts, "class_name") != ClassName)
             return null;
-        return parts["config"]?["keras_history"] is JArray history ? OfHistory(history) : throw Wrong(argument);
+        return (parts["config"] as JObject)?["keras_history"] is JArray history ? OfHistory(history) : throw Wrong(argument);
     }
 
     /// <summary>The value of a list [layer, call, output].</summary>

@@ -119,7 +119,7 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
         context.Report.Add(
             ImportNoteKind.Warning,
             "",
-            $"a metric is not known and left out: {ConfigText.Describe(token["class_name"] ?? token)}"
+            $"a metric is not known and left out: {ConfigText.Describe((token as JObject)?["class_name"] ?? token)}"
         );
         return null;
     }

@@ -51,7 +51,7 @@ public sealed class Keras3SavingTests
     public void A_model_of_Keras_1_becomes_one_of_Keras_3()
     {
         using var folder = new TemporaryFolder();
-        using var model = KerasImporter.Load(Fixtures.PathOf("keras-1.2.2", "model", "nested_two_inputs_two_outputs", "model.h5"));
+        using var model = KerasImporter.Load(Fixtures.PathOf("keras-1.2.2", "model", "nested_sequential", "model.h5"));
         model.Save(folder.PathOf("model.keras"));
         using var back = KerasImporter.Load(folder.PathOf("model.keras"));
         back.GetWeights().Select(w => w.Value.ToArray()).Should().BeEquivalentTo(model.GetWeights().Select(w => w.Value.ToArray()));

@@ -3,7 +3,8 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
 
-/// <summary>Keys of layers that releases of Keras 3 write and no prediction depends on, and those that must stand at their default.</summary>
+/// <summary>Keys of layers that releases of Keras 3 write and no prediction depends on, and those that must stand at their
+/// default.</summary>
 internal static class Keras3Settings
 {
     private const string Drawn = "it seeds random draws, which are others here";
