@@ -113,7 +113,7 @@ def rounded(value):
 def layer_of(meta):
     """The class under test; Model where it is none in particular."""
     focus = re.sub("^layers:", "", meta["focus"]).split(":")[0]
-    return focus if re.match("^[A-Z][A-Za-z0-9]+$", focus) else "Model"
+    return focus if re.match("^[A-Z][A-Za-z0-9]+$", focus) else "Lambda" if meta.get("kind") == "lambda" else "Model"
 
 
 def group_of(meta):
@@ -228,8 +228,11 @@ def convert(folder, fixtures):
         record["notes"] = cut
     if meta.get("stateful"):
         record["notes"] = "stateful"
-    if meta.get("expected"):
-        record["error"], record["error_at"] = meta["expected"], "load"
+    expected = meta.get("expected") or "numbers"
+    if expected.startswith("refusal"):
+        record["error"], record["error_at"] = expected, "load"
+    elif expected != "numbers":
+        record["notes"] = expected
     if meta["trains"] and os.path.exists(os.path.join(folder, "expected.json")):
         record["train"] = training(folder, meta, arrays, weights, state, tolerances)
         record["train"]["x"] = call["inputs"]

@@ -1,15 +1,18 @@
+using KerasSharp.Importers.Keras.Lambdas;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
+using KerasSharp.Importers.Python.Values;
+using KerasSharp.Runtime.Graph;
 using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Architecture;
 
-/// <summary>Lambda, and Merge with a function for its mode. The file holds Python's byte code, which is never run: the caller gives
-/// the function.</summary>
+/// <summary>Lambda, and Merge with a function for its mode. The file holds Python's byte code, which is never run: it is read as an
+/// expression where it is one, or the caller gives the function.</summary>
 internal static class LambdaReader
 {
     /// <summary>The layer with the caller's function; null where the class is another, or Merge has a mode of Keras's own.</summary>
-    /// <exception cref="KerasUnsupportedException">The caller gave no function.</exception>
+    /// <exception cref="KerasUnsupportedException">The function cannot be read, and the caller gave none.</exception>
     internal static ReadLayer? Read(JObject config, string className, string? name, ImportContext context, string path, LayerForm form)
     {
         bool merges = className == "Merge" && config["mode_type"] is JValue { Value: "lambda" or "function" };
@@ -20,15 +23,7 @@ internal static class LambdaReader
         string? function =
             stored is JValue { Value: string f } && f.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '<' or '>') ? f : null;
         string[] names = [.. new[] { name, function }.OfType<string>()];
-        if (!context.Options.Custom.TryLambda(out var replacement, names))
-            throw new KerasUnsupportedException(
-                $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): it holds "
-                    + $"{(function is null ? "Python byte code" : $"the Python function '{function}'")}, "
-                    + $"which is never run",
-                new FunctionAdvice(name ?? function ?? "name")
-            );
-        context.Report.Add(ImportNoteKind.Conversion, path, $"the function of this {Wording.Clip(className)} is the caller's");
-        var layer = new Lambda(replacement) { Name = name };
+        var layer = new Lambda(FunctionOf(stored, function, names, config, className, context, path)) { Name = name };
         if (config["batch_input_shape"] is JArray { Count: > 0 } batch)
         {
             int?[] extents;
@@ -45,13 +40,56 @@ internal static class LambdaReader
             }
             layer = layer with { BatchSize = extents[0], InputShape = extents[1..] };
         }
-        if (config["arguments"] is JObject { Count: > 0 } arguments)
-            context.Report.Add(
-                ImportNoteKind.Warning,
-                path,
-                $"'arguments' ({ConfigText.Describe(arguments)} {Wording.Clip(arguments.ToString(Newtonsoft.Json.Formatting.None))}) "
-                    + $"are for the caller's function to know"
-            );
         return new ReadLayer(layer, form);
+    }
+
+    private static Func<IReadOnlyList<Node>, Node> FunctionOf(
+        JToken? stored,
+        string? function,
+        string[] names,
+        JObject config,
+        string className,
+        ImportContext context,
+        string path
+    )
+    {
+        var given = config["arguments"] as JObject;
+        if (context.Options.Custom.TryLambda(out var replacement, names))
+        {
+            context.Report.Add(ImportNoteKind.Conversion, path, $"the function of this {Wording.Clip(className)} is the caller's");
+            if (given is { Count: > 0 })
+                context.Report.Add(
+                    ImportNoteKind.Warning,
+                    path,
+                    $"'arguments' ({ConfigText.Describe(given)} {Wording.Clip(given.ToString(Newtonsoft.Json.Formatting.None))}) "
+                        + $"are for the caller's function to know"
+                );
+            return replacement;
+        }
+        string? why = null;
+        if (function is null)
+        {
+            try
+            {
+                var read = StoredFunction.Read(stored, given, new LambdaEra(context.Version, context.Backend));
+                context.Report.Add(
+                    ImportNoteKind.Conversion,
+                    path,
+                    $"its Python function is read, and not run, as '{Wording.Clip(read.Text)}'; names in it are taken for what they are "
+                        + $"usually called"
+                );
+                return read.Compute;
+            }
+            catch (PythonCodeException e)
+            {
+                why = e.Message;
+            }
+        }
+        throw new KerasUnsupportedException(
+            $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): it holds "
+                + $"{(function is null ? "Python byte code" : $"the Python function '{function}'")}, "
+                + $"which is never run{(why is null ? "" : $", and cannot be read: {why}")}",
+            new FunctionAdvice(names.FirstOrDefault() ?? "name")
+        );
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Fuzz.Seeds;
 
@@ -21,6 +22,9 @@ internal sealed class SeedFiles
     ];
 
     private SeedFiles() { }
+
+    /// <summary>Byte code of functions.</summary>
+    internal List<byte[]> Code { get; } = [];
 
     /// <summary>HDF5 files, of Keras and others.</summary>
     internal List<byte[]> Hdf5 { get; } = [];
@@ -101,6 +105,10 @@ internal sealed class SeedFiles
             Directory.EnumerateFiles(Path.Combine(fixtures, "numpy")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)
         );
         seeds.Numpy.AddRange(Some(Files("data.npz", LargestHdf5), most / 8).Select(File.ReadAllBytes));
+        seeds.Code.AddRange(
+            File.ReadLines(Path.Combine(fixtures, "python", "functions.jsonl"))
+                .Select(line => Convert.FromBase64String((string)JObject.Parse(line)["code"]!))
+        );
         foreach (string weights in Some(Files("weights.h5", LargestHdf5), most))
         foreach (
             string architecture in Directory

@@ -30,6 +30,7 @@ internal static class TargetTable
         new ArchitectureTarget("json"),
         new ArchitectureTarget("yaml"),
         new NumpyTarget(),
+        new LambdaTarget(),
         new SamplesTarget("csv"),
         new SamplesTarget("jsonl"),
     ];

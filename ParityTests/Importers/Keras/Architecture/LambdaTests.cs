@@ -47,7 +47,8 @@ public sealed class LambdaTests
             .Should()
             .Throw<KerasUnsupportedException>()
             .WithMessage(
-                "(architecture): layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: "
+                "(architecture): layer 'twice' (Lambda): it holds Python byte code, which is never run, and cannot be read: "
+                    + "expected a code object of CPython 2.7 or 3.4 to 3.13, found * bytes that are none; give its meaning in C#: "
                     + "options.Custom.Lambda(\"twice\", x => ...)"
             );
     }

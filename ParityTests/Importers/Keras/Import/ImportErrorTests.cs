@@ -144,7 +144,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasUnsupportedException>()
             .WithMessage(
-                $"{path}: layer 'twice' (Lambda): it holds Python byte code, which is never run; give its meaning in C#: "
+                $"{path}: layer 'twice' (Lambda): it holds Python byte code, which is never run, and cannot be read: "
+                    + "expected a code object of CPython 2.7 or 3.4 to 3.13, found * bytes that are none; give its meaning in C#: "
                     + "options.Custom.Lambda(\"twice\", x => ...)"
             );
     }

@@ -1,0 +1,102 @@
+using KerasSharp.Importers.Python.Expressions;
+using KerasSharp.Importers.Python.Values;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Importers.Keras.Lambdas;
+
+/// <summary>Computes an expression with tensors for its arguments: what comes out is a part of the model's graph. Names are taken for what
+/// they are usually called: K is Keras's backend, tf TensorFlow, np NumPy, T Theano's tensors.</summary>
+internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, LambdaEra era)
+{
+    private const int MostSteps = 20_000;
+    private readonly Dictionary<Expression, object?> _known = new(ReferenceEqualityComparer.Instance);
+    private int _steps;
+
+    /// <summary>The value of an expression.</summary>
+    /// <exception cref="PythonCodeException">A part of it is not understood.</exception>
+    internal object? Value(Expression expression)
+    {
+        if (_known.TryGetValue(expression, out object? known))
+            return known;
+        if (++_steps > MostSteps)
+            throw new PythonCodeException($"expected at most {MostSteps} steps, found more");
+        return _known[expression] = expression switch
+        {
+            ArgumentExpression a => arguments[a.Index],
+            ConstantExpression c => LambdaValues.Of(c.Value),
+            NameExpression n => PythonFunctions.Constant(SymbolNames.Canonical(n.Name)),
+            AttributeExpression a => Attribute(Value(a.Of), a.Name),
+            UnaryExpression u => LambdaArithmetic.Unary(u.Operator, Value(u.A)),
+            BinaryExpression b => LambdaArithmetic.Binary(b.Operator, Value(b.A), Value(b.B)),
+            SubscriptExpression s => ShapeMath.Subscript(Value(s.Of), Value(s.Index)),
+            SliceExpression s => new SliceValue(Value(s.Start), Value(s.Stop), Value(s.Step)),
+            SequenceExpression s => s.Items.Select(Value).ToArray(),
+            CallExpression c => Call(c),
+            _ => throw new PythonCodeException($"'{expression}' is not understood"),
+        };
+    }
+
+    private static object? Attribute(object? of, string name) =>
+        (of, name) switch
+        {
+            (Symbol s, _) => PythonFunctions.Constant(SymbolNames.Canonical($"{s.Path}.{name}")),
+            (Node x, "shape" or "_keras_shape") => ShapeMath.Extents(x, isStatic: false),
+            (Node x, "ndim") => (long)x.Rank,
+            (Node x, "T") => Ops.Transpose(x, [.. Enumerable.Range(0, x.Rank).Reverse()]),
+            (Dim { PerBatch: false } d, "value") => (long)d.Factor,
+            (long, "value") => of,
+            (Node, _) or (object?[], _) => new Method(of, name),
+            _ => throw new PythonCodeException($"'{name}' of {LambdaValues.Describe(of)} is not understood"),
+        };
+
+    private object? Call(CallExpression call)
+    {
+        object? function = Value(call.Function);
+        int named = call.Arguments.Count - call.Names.Count;
+        var positional = call.Arguments.Take(named).Select(Value).ToList();
+        (string, object?)[] byName = [.. call.Names.Select((n, i) => (n, Value(call.Arguments[named + i])))];
+        switch (function)
+        {
+            case Method { Name: "get_shape", Of: Node x } when call.Arguments.Count == 0:
+                return ShapeMath.Extents(x, isStatic: true);
+            case Method { Name: "as_list", Of: object?[] extents } when call.Arguments.Count == 0:
+                return extents.Select(e => e is Dim { PerBatch: true } ? null : e).ToArray();
+            case Method { Name: "dimshuffle", Of: Node x }:
+                return Dimshuffle(x, positional is [object?[] pattern] ? pattern : [.. positional]);
+            case Method m when PythonFunctions.OfMethod(m.Of, m.Name) is { } path:
+                // x.reshape(2, 3) is x.reshape((2, 3)).
+                if (m.Name == "reshape" && positional.Count > 1)
+                    positional = [positional.ToArray()];
+                return Apply(path, [m.Of, .. positional], byName);
+            case Symbol s:
+                return Apply(s.Path, positional, byName);
+            default:
+                throw new PythonCodeException($"a call of {LambdaValues.Describe(function)} is not understood");
+        }
+    }
+
+    private object? Apply(string path, IReadOnlyList<object?> positional, IReadOnlyList<(string Name, object? Value)> named)
+    {
+        var function =
+            FunctionTable.Find(path)
+            ?? throw new PythonCodeException(
+                path.Contains('.', StringComparison.Ordinal)
+                    ? $"the function '{path}' is not understood"
+                    : $"it calls '{path}', a function that is not in the file"
+            );
+        return function.Compute(new CallArguments(path, function.Signature, positional, named), era);
+    }
+
+    // Theano's: axes in order, 'x' for a new one.
+    private static Node Dimshuffle(Node x, object?[] pattern)
+    {
+        int[] axes = [.. pattern.Where(p => p is not "x").Select(p => ShapeMath.Axis(p, x.Rank))];
+        if (!axes.Order().SequenceEqual(Enumerable.Range(0, x.Rank)))
+            throw new PythonCodeException($"a dimshuffle of {x.Shape} that does not name each axis once is not understood");
+        var y = Ops.Transpose(x, axes);
+        for (int i = 0; i < pattern.Length; i++)
+            if (pattern[i] is "x")
+                y = Ops.ExpandDims(y, i);
+        return y;
+    }
+}

@@ -1,0 +1,131 @@
+using KerasSharp.Importers.Python.Values;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Importers.Keras.Lambdas;
+
+/// <summary>Python's operators on tensors, numbers, extents and sequences.</summary>
+internal static class LambdaArithmetic
+{
+    internal static object? Unary(string op, object? a) =>
+        (op, a) switch
+        {
+            ("-", Node n) => Ops.Negate(n),
+            ("+", Node n) => n,
+            ("-", long l) => -l,
+            ("-", double d) => -d,
+            ("+", long or double) => a,
+            ("not", bool or long or double or null) => !LambdaValues.Truth(a),
+            _ => throw new PythonCodeException($"{op} of {LambdaValues.Describe(a)} is not understood"),
+        };
+
+    internal static object? Binary(string op, object? a, object? b)
+    {
+        if (a is Node || b is Node)
+            return Tensors(op, LambdaValues.Tensor(a), LambdaValues.Tensor(b));
+        return (Counted(a), Counted(b)) switch
+        {
+            (long x, long y) => Whole(op, x, y),
+            (long or double, long or double) => Real(op, LambdaValues.Number(a), LambdaValues.Number(b)),
+            (Dim or long, Dim or long) => Extents(op, Extent(a), Extent(b)),
+            (object?[] x, object?[] y) when op == "+" => x.Concat(y).ToArray(),
+            (object?[] x, long n) when op == "*" && n >= 0 && n * x.Length <= 4096 => Enumerable
+                .Range(0, (int)n)
+                .SelectMany(_ => x)
+                .ToArray(),
+            (null, null) when op is "is" or "==" => true,
+            (null, null) when op is "is not" or "!=" => false,
+            (null, _) or (_, null) when op is "is" or "==" => false,
+            (null, _) or (_, null) when op is "is not" or "!=" => true,
+            _ => throw new PythonCodeException($"{LambdaValues.Describe(a)} {op} {LambdaValues.Describe(b)} is not understood"),
+        };
+    }
+
+    // True is 1 in a sum.
+    private static object? Counted(object? value) => value is bool b ? (b ? 1L : 0L) : value;
+
+    private static Node Tensors(string op, Node a, Node b) =>
+        op switch
+        {
+            "+" => a + b,
+            "-" => a - b,
+            "*" => a * b,
+            "/" or "classic /" => a / b,
+            "**" => Power(a, b),
+            "//" => Floor(a / b),
+            "%" => a - Floor(a / b) * b,
+            "@" => ShapeMath.MatMul(a, b),
+            ">" => Ops.Greater(a, b),
+            ">=" => Ops.GreaterEqual(a, b),
+            "<" => Ops.Greater(b, a),
+            "<=" => Ops.GreaterEqual(b, a),
+            // Keras's backends give a symbol's identity here, and never its values.
+            "==" or "!=" => throw new PythonCodeException($"tensors that are compared by {op} are not understood"),
+            _ => throw new PythonCodeException($"tensor {op} tensor is not understood"),
+        };
+
+    private static Node Power(Node a, Node b) => b.Op is ConstantOp { Value: 2 } && b.Rank == 0 ? Ops.Square(a) : Ops.Power(a, b);
+
+    /// <summary>The largest whole number that is not above x.</summary>
+    internal static Node Floor(Node x)
+    {
+        var toZero = Ops.Truncate(x);
+        return toZero - Ops.Greater(toZero, x);
+    }
+
+    private static object Whole(string op, long x, long y)
+    {
+        checked
+        {
+            try
+            {
+                return op switch
+                {
+                    "+" => x + y,
+                    "-" => x - y,
+                    "*" => x * y,
+                    "//" or "classic /" when y != 0 => (long)Math.Floor((decimal)x / y),
+                    "%" when y != 0 => x - y * (long)Math.Floor((decimal)x / y),
+                    "**" when y >= 0 && Math.Abs(Math.Pow(x, y)) < 1e15 => (long)Math.Pow(x, y),
+                    _ => Real(op, x, y),
+                };
+            }
+            catch (OverflowException)
+            {
+                throw new PythonCodeException($"{x} {op} {y} has more than 63 bits");
+            }
+        }
+    }
+
+    private static object Real(string op, double x, double y) =>
+        op switch
+        {
+            "+" => x + y,
+            "-" => x - y,
+            "*" => x * y,
+            "/" or "classic /" when y != 0 => x / y,
+            "//" when y != 0 => Math.Floor(x / y),
+            "%" when y != 0 => x - y * Math.Floor(x / y),
+            "**" => Math.Pow(x, y),
+            "<" => x < y,
+            "<=" => x <= y,
+            ">" => x > y,
+            ">=" => x >= y,
+            "==" => x == y,
+            "!=" => x != y,
+            _ => throw new PythonCodeException($"{x} {op} {y} is not understood"),
+        };
+
+    private static Dim Extent(object? value) => value is Dim d ? d : LambdaValues.Whole(value);
+
+    private static object Extents(string op, Dim a, Dim b) =>
+        op switch
+        {
+            "+" => a + b,
+            "*" => a * b,
+            "//" or "classic /" or "/" when !b.PerBatch && b.Factor > 0 && a.Factor % b.Factor == 0 => new Dim(
+                a.Factor / b.Factor,
+                a.PerBatch
+            ),
+            _ => throw new PythonCodeException($"an extent {a} {op} {b} is not understood"),
+        };
+}

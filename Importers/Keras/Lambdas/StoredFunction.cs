@@ -1,0 +1,127 @@
+using System.Text;
+using KerasSharp.Importers.Python.Bytecode;
+using KerasSharp.Importers.Python.Expressions;
+using KerasSharp.Importers.Python.Marshal;
+using KerasSharp.Importers.Python.Values;
+using KerasSharp.Runtime.Graph;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Lambdas;
+
+/// <summary>A function whose byte code stands in a configuration, read as an expression over the layer's inputs.</summary>
+internal sealed class StoredFunction
+{
+    private readonly Expression _expression;
+    private readonly Func<object?, object?[]> _arguments;
+    private readonly LambdaEra _era;
+
+    private StoredFunction(Expression expression, Func<object?, object?[]> arguments, LambdaEra era) =>
+        (_expression, _arguments, _era) = (expression, arguments, era);
+
+    /// <summary>What it computes, as Python has it.</summary>
+    internal string Text => _expression.ToString();
+
+    /// <summary>Reads a function.</summary>
+    /// <param name="stored"><c>[code, defaults, closure]</c>, the code alone, or Keras 3's object <c>__lambda__</c>.</param>
+    /// <param name="given">The layer's <c>arguments</c>, by name; null for none.</param>
+    /// <param name="era">The release and backend of the file.</param>
+    /// <exception cref="PythonCodeException">It is damaged, or not understood.</exception>
+    internal static StoredFunction Read(JToken? stored, JObject? given, LambdaEra era)
+    {
+        var (text, defaults, closure) = Parts(stored);
+        var code = MarshalReader.Read(Bytes(text));
+        const int variable = 4 | 8;
+        if ((code.Flags & variable) != 0)
+            throw new PythonCodeException("a function of any number of arguments is not understood");
+        var expression = CodeReader.Read(code, [.. closure.Select(v => new ConstantExpression(ValueOf(v)))]);
+        return new StoredFunction(expression, Parameters(code, [.. defaults.Select(ValueOf)], given), era);
+    }
+
+    /// <summary>Computes it as a part of a model's graph.</summary>
+    /// <param name="inputs">The layer's inputs.</param>
+    /// <exception cref="ShapeException">A part of it is not understood, or does not fit the shapes.</exception>
+    internal Node Compute(IReadOnlyList<Node> inputs)
+    {
+        object? x = inputs.Count == 1 ? inputs[0] : inputs.Cast<object?>().ToArray();
+        try
+        {
+            return LambdaValues.Tensor(new ExpressionEvaluator(_arguments(x), _era).Value(_expression));
+        }
+        catch (PythonCodeException e)
+        {
+            throw new ShapeException($"its Python function '{Text}': {e.Message}");
+        }
+    }
+
+    private static (string Code, IReadOnlyList<JToken> Defaults, IReadOnlyList<JToken> Closure) Parts(JToken? stored)
+    {
+        JToken? code = stored,
+            defaults = null,
+            closure = null;
+        if (stored is JArray { Count: 3 } list)
+            (code, defaults, closure) = (list[0], list[1], list[2]);
+        else if (stored is JObject o && o["class_name"] is JValue { Value: "__lambda__" } && o["config"] is JObject inner)
+            (code, defaults, closure) = (inner["code"], inner["defaults"], inner["closure"]);
+        if (code is not JValue { Value: string text })
+            throw new PythonCodeException("expected byte code as text");
+        return (text, Items(defaults), Items(closure));
+    }
+
+    private static JToken[] Items(JToken? token) => token is JArray items ? [.. items] : [];
+
+    // Keras 1 stores bytes as characters (Python's raw_unicode_escape), Keras 2.1 and later in base 64.
+    private static byte[] Bytes(string text)
+    {
+        if (text.Length > 2 * MarshalReader.MostBytes)
+            throw new PythonCodeException($"expected at most {MarshalReader.MostBytes} bytes of code, found more");
+        if (text.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=' or '\n' or '\r'))
+        {
+            try
+            {
+                return Convert.FromBase64String(text);
+            }
+            catch (FormatException e)
+            {
+                throw new PythonCodeException($"expected byte code in base 64: {e.Message}");
+            }
+        }
+        return text.All(c => c <= 0xFF)
+            ? Encoding.Latin1.GetBytes(text)
+            : throw new PythonCodeException("expected byte code, found characters that are no bytes");
+    }
+
+    private static PythonValue ValueOf(JToken token) =>
+        token switch
+        {
+            JArray items => new PythonSequence([.. items.Select(ValueOf)]),
+            JValue { Value: null } => PythonNone.Value,
+            JValue { Value: bool b } => new PythonBool(b),
+            JValue { Value: long l } => new PythonInt(l),
+            JValue { Value: double d } => new PythonFloat(d),
+            JValue { Value: string s } => new PythonText(s),
+            _ => throw new PythonCodeException($"a default or enclosed value of kind {token.Type} is not understood"),
+        };
+
+    // The first parameter takes the inputs; the others what the layer or the function's own text says.
+    private static Func<object?, object?[]> Parameters(PythonCode code, PythonValue[] defaults, JObject? given)
+    {
+        int count = code.ArgumentCount + code.KeywordOnlyCount;
+        if (code.ArgumentCount < 1)
+            throw new PythonCodeException("expected a function of at least one argument, found none");
+        var others = new object?[count];
+        for (int i = 1; i < count; i++)
+        {
+            int at = i - (code.ArgumentCount - defaults.Length);
+            others[i] =
+                given?[code.Locals[i]] is { } value ? LambdaValues.Of(ValueOf(value))
+                : at >= 0 && at < defaults.Length ? LambdaValues.Of(defaults[at])
+                // Keras hands the mask to who asks for it; here a mask is refused.
+                : code.Locals[i] == "mask" ? null
+                : throw new PythonCodeException($"expected a value for its argument '{Wording.Clip(code.Locals[i])}', found none");
+        }
+        foreach (var argument in given?.Properties() ?? [])
+            if (!code.Locals.Take(count).Skip(1).Contains(argument.Name))
+                throw new PythonCodeException($"expected no argument '{Wording.Clip(argument.Name)}', found one");
+        return x => [x, .. others[1..]];
+    }
+}

@@ -1,0 +1,40 @@
+namespace KerasSharp.Importers.Keras.Lambdas;
+
+/// <summary>One name for each module, whatever it was imported as.</summary>
+internal static class SymbolNames
+{
+    private static readonly (string Of, string Is)[] s_modules =
+    [
+        ("tensorflow.compat.v1.image", "tf1.image"),
+        ("tf.compat.v1.image", "tf1.image"),
+        ("tensorflow.compat.v1", "tf"),
+        ("tf.compat.v1", "tf"),
+        ("tensorflow.keras.backend", "K"),
+        ("tf.keras.backend", "K"),
+        ("tf.keras.activations", "activations"),
+        ("tf.math", "tf"),
+        ("tensorflow", "tf"),
+        ("K.tf", "tf"),
+        ("backend.tf", "tf"),
+        ("keras.backend.tf", "tf"),
+        ("keras.backend", "K"),
+        ("keras.activations", "activations"),
+        ("keras.ops", "ops"),
+        ("K.T", "T"),
+        ("K.np", "np"),
+        ("backend", "K"),
+        ("numpy", "np"),
+        ("theano.tensor", "T"),
+        ("TT", "T"),
+        ("T.nnet", "T"),
+    ];
+
+    /// <summary>A dotted name with the usual name of its module in front.</summary>
+    internal static string Canonical(string path)
+    {
+        foreach (var (of, whole) in s_modules)
+            if (path == of || path.StartsWith(of + ".", StringComparison.Ordinal))
+                return whole + path[of.Length..];
+        return path;
+    }
+}

@@ -1,0 +1,66 @@
+using KerasSharp.Importers.Python.Expressions;
+using KerasSharp.Importers.Python.Values;
+
+namespace KerasSharp.Importers.Python.Bytecode;
+
+/// <summary>What instructions name by number: constants, globals, variables, cells.</summary>
+internal sealed class CodeVariables
+{
+    private static readonly Expression s_none = new ConstantExpression(PythonNone.Value);
+    private readonly PythonCode _code;
+    private readonly Dictionary<string, Expression> _locals = new(StringComparer.Ordinal);
+
+    /// <param name="code">The function.</param>
+    /// <param name="closure">The values of its free variables, in their order; what is missing is a global to it.</param>
+    internal CodeVariables(PythonCode code, IReadOnlyList<Expression> closure)
+    {
+        _code = code;
+        int arguments = code.ArgumentCount + code.KeywordOnlyCount;
+        for (int i = 0; i < arguments; i++)
+            _locals[code.Locals[i]] = new ArgumentExpression(i, code.Locals[i]);
+        for (int i = 0; i < code.Free.Count && i < closure.Count; i++)
+            _locals[code.Free[i]] = closure[i];
+    }
+
+    /// <summary>Gives a variable its value.</summary>
+    internal void Store(string name, Expression value) => _locals[name] = value;
+
+    internal Expression Constant(int at) =>
+        at < _code.Constants.Count
+            ? new ConstantExpression(
+                _code.Constants[at] is PythonBytes bytes && _code.Layout == CodeLayout.Python2
+                    ? new PythonText(System.Text.Encoding.Latin1.GetString(bytes.Value))
+                    : _code.Constants[at]
+            )
+            : throw new PythonCodeException($"expected one of {_code.Constants.Count} constants, found number {at}");
+
+    // Python 2 looks None, True and False up by name.
+    internal Expression Global(int at) =>
+        Name(at) switch
+        {
+            "None" => s_none,
+            "True" => new ConstantExpression(new PythonBool(true)),
+            "False" => new ConstantExpression(new PythonBool(false)),
+            var name => new NameExpression(name),
+        };
+
+    internal Expression Read(string local) =>
+        _locals.TryGetValue(local, out var value) ? value
+        : _code.Free.Contains(local) ? new NameExpression(local)
+        : throw new PythonCodeException($"expected that the variable '{local}' has a value, found none");
+
+    internal string Name(int at) =>
+        at < _code.Names.Count
+            ? _code.Names[at]
+            : throw new PythonCodeException($"expected one of {_code.Names.Count} names, found number {at}");
+
+    internal string Local(int at) =>
+        at < _code.Locals.Count
+            ? _code.Locals[at]
+            : throw new PythonCodeException($"expected one of {_code.Locals.Count} variables, found number {at}");
+
+    internal string Cell(int at) =>
+        _code.Layout == CodeLayout.Python311 ? Local(at)
+        : at < _code.Cells.Count ? _code.Cells[at]
+        : throw new PythonCodeException($"expected one of {_code.Cells.Count} cells, found number {at}");
+}

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Byte code of small functions as CPython's marshal writes it, for the reader of Lambda layers (README.md).
+
+    pythonX.Y python_code.py OUT.jsonl
+
+appends one line for each function to OUT.jsonl: the release, the source, the bytes in base 64, and what the function's values are for
+numbers (the functions do nothing that needs a library). Run by each release from 2.7 on; the values are CPython's own. No 3.5 was at
+hand: 3.6 writes its functions as 3.5 has them too.
+"""
+import base64
+import json
+import marshal
+import sys
+
+# Functions of x (and of more arguments with defaults) that return a number or a tuple of numbers.
+EXPRESSIONS = [
+    "x / 127.5 - 1.0",
+    "1.0 - x * 2",
+    "-x ** 2",
+    "(-x) ** 2",
+    "2 ** -x",
+    "x - (1 - x)",
+    "x / (2 * x)",
+    "(x + 1) * (x - 1)",
+    "x // 2 + x % 2",
+    "+x - -x",
+    "(x, x + 1)[1]",
+    "(1, 2, 3)[-1] * x",
+    "[x, x * 2, 3.5][1:][0]",
+    "(x, 2, 3, 4)[::2][1]",
+    "(x, 2, 3, 4)[:2][1]",
+    "(x, 2, 3, 4)[1:3][1]",
+    "x * k + j",
+    "x < 3.25",
+    "(x >= 3) * 2",
+    "x * 1000000",
+    "x + 123456789012",
+    "(x + 0.1) * True",
+    "abs(-x) + len((1, 2, x))",
+    "float(int(x + 0.5))",
+    "(x - 1e-07) / 3e+20",
+]
+
+STATEMENTS = [
+    "x /= 127.5\n    x -= 1.0\n    return x",
+    "y, z = x, x + 1\n    return y * z",
+    "y = x\n    z = y\n    y = z + 2\n    return y - z",
+    "'Says what it does.'\n    return x * 2",
+    "a, b, c = (x, 1, 2)\n    return a + b * c",
+    "y = z = x + 1\n    return y * z",
+    "return (x + 1, x - 1)",
+    "x += 1\n    x *= x\n    x **= 2\n    return x",
+    "a = x\n    b = x * 2\n    a, b = b, a\n    return a - b",
+    "a = 1\n    b = 2\n    c = 3\n    a, b, c = c, a, x\n    return a * 100 + b * 10 + c",
+]
+
+
+# Functions of tensors, which no CPython alone computes: for mutation to begin with.
+OF_TENSORS = [
+    "K.l2_normalize(K.concatenate([x, x * 2], axis=-1), axis=1)",
+    "K.reshape(x, (-1, K.int_shape(x)[1] * K.int_shape(x)[2]))",
+    "tf.image.resize_images(K.expand_dims(x, -1), (4, 5))",
+    "tf.nn.softmax(tf.reduce_mean(x[:, ::-1, 1:], axis=[1, 2], keepdims=True))",
+    "K.tile(K.permute_dimensions(x, (0, 2, 1)), [1, 2, 1])[..., None]",
+    "tf.split(tf.pad(x, [[0, 0], [1, 1], [0, 0]]), 2, axis=-1)[0]",
+    "K.cast(K.greater(x, 0.0), 'float32') * K.sqrt(K.var(x, axis=1, keepdims=True) + K.epsilon())",
+    "K.stack([K.max(x, axis=1), K.sum(x, axis=1)], axis=1)",
+    "x.dimshuffle(0, 2, 1).sum(axis=1)",
+    "K.repeat_elements(x, 2, axis=1) ** 2 / (tf.abs(x[:, 0:1]) + 0.1)",
+]
+
+# What is no expression: conditions, loops, functions inside.
+REFUSED = [
+    "return x if x > 1 else 2.0",
+    "for i in range(3):\n        x *= 2\n    return x",
+    "while x < 0:\n        x += 1\n    return x",
+    "return (lambda y: y * 2)(x)",
+    "return sum([x * i for i in (1, 2)])",
+    "return x and 2.0",
+]
+
+
+def closure(n, m):
+    return lambda x: x * n - m
+
+
+def functions():
+    scope = {}
+    for text in EXPRESSIONS:
+        exec("f = lambda x, k=3, j=0.25: " + text, scope)
+        yield text, scope["f"], None
+    for text in STATEMENTS:
+        exec("def f(x, k=3, j=0.25):\n    " + text + "\n", scope)
+        yield text, scope["f"], None
+    enclosing = closure(2.5, 4)
+    yield "x * n - m", enclosing, [c.cell_contents for c in enclosing.__closure__]
+    for text in OF_TENSORS:
+        exec("f = lambda x: " + text, scope)
+        yield text, scope["f"], None
+    for text in REFUSED:
+        exec("def f(x, k=3, j=0.25):\n    " + text + "\n", scope)
+        yield text, scope["f"], None
+
+
+def of_35(code):
+    """The same code as 3.5 has it, put together by hand: instructions with an argument take three bytes there, all others one."""
+    words, long = bytearray(code.co_code), bytearray()
+    for at in range(0, len(words), 2):
+        long += bytes([words[at], words[at + 1], 0] if words[at] >= 90 else [words[at]])
+    return type(code)(code.co_argcount, code.co_kwonlyargcount, code.co_nlocals, code.co_stacksize, code.co_flags, bytes(long),
+            code.co_consts, code.co_names, code.co_varnames, code.co_filename, code.co_name, code.co_firstlineno, code.co_lnotab,
+            code.co_freevars, code.co_cellvars)
+
+
+def main():
+    release = "%d.%d" % sys.version_info[:2]
+    with open(sys.argv[1], "a") as out:
+        for source, function, enclosed in functions():
+            numbers = [] if source in OF_TENSORS else [2.0, -3.75, 0.5]
+            values = [function(x) for x in numbers]
+            at = [float(v) if not isinstance(v, tuple) else [float(i) for i in v] for v in values]
+            codes = [(release, function.__code__)] + ([("3.5", of_35(function.__code__))] if release == "3.6" else [])
+            for python, code in codes:
+                out.write(json.dumps({
+                    "python": python, "source": source, "code": base64.b64encode(marshal.dumps(code)).decode("ascii"),
+                    "defaults": list(function.__defaults__ or []), "closure": enclosed, "refused": source in REFUSED, "x": numbers, "y": at},
+                    sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main()
