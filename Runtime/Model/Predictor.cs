@@ -135,10 +135,22 @@ internal sealed class Predictor(string name, ModelCompiler compiler, ModelInputs
     }
 
     // A fixed batch stands in the shape as a number, any other as N.
-    private long PerSample(Shape output) => output.Count.Factor / inputs.Samples.Factor;
+    private long PerSample(Shape output)
+    {
+        RequireRows(output);
+        return output.Count.Factor / inputs.Samples.Factor;
+    }
+
+    // What is combined over the batch has no row for each sample.
+    private void RequireRows(Shape output)
+    {
+        if (output.Rank == 0 || output[0].PerBatch != inputs.Samples.PerBatch || output[0].Factor % inputs.Samples.Factor != 0)
+            throw new KerasException($"model '{name}': expected outputs with rows for each sample, [N, ...], found one of shape {output}");
+    }
 
     private Tensor<float> NewOutput(Shape output, int samples)
     {
+        RequireRows(output);
         Span<nint> lengths = output.Rank <= MostOnStack ? stackalloc nint[output.Rank] : new nint[output.Rank];
         for (int i = 0; i < lengths.Length; i++)
             lengths[i] = i == 0 ? (nint)((long)output[0].Factor / inputs.Samples.Factor * samples) : output[i].Fixed;

@@ -5,7 +5,7 @@ namespace KerasSharp.Runtime.Layers.Operations;
 /// <summary>A number that is known before data comes: a constant, or a constant times the number of samples.</summary>
 internal readonly record struct StaticNumber(double Factor, bool PerBatch);
 
-/// <summary>Reads extents that a model computes (<c>shape(x)[1] * 2</c>) off the graph, since shapes are fixed when it is planned.</summary>
+/// <summary>Reads extents that a model computes (<c>shape(x)[1] * 2</c>) off the graph: shapes are fixed when it is planned.</summary>
 internal static class StaticNumbers
 {
     /// <summary>The extents that values hold, one after another.</summary>

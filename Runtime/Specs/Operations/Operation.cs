@@ -21,7 +21,7 @@ public sealed record OperationLayer(Operation Operation, OperandList Operands) :
     /// <param name="operation">What is computed.</param>
     /// <param name="inputs">How many inputs there are.</param>
     public OperationLayer(Operation operation, int inputs = 1)
-        : this(operation, new OperandList([.. Enumerable.Range(0, inputs).Select(i => new InputOperand(i))])) { }
+        : this(Given(operation), new OperandList([.. Enumerable.Range(0, inputs).Select(i => new InputOperand(i))])) { }
 
     public override string ClassName => Operation.Name;
 }

@@ -59,6 +59,12 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
         var layers = new JArray();
         foreach (int index in KerasOrder.Of(model))
         {
+            if (model.Layers[index] is OperationLayer operation)
+            {
+                CallSpec[] made = [.. model.Calls.Where(c => c.Layer == index)];
+                layers.Add(Keras3OperationWriter.Write(operation, usual(operation), made, Ref));
+                continue;
+            }
             var entry = Layer(model.Layers[index], usual);
             entry["name"] = model.Layers[index].Name;
             entry["inbound_nodes"] = new JArray(

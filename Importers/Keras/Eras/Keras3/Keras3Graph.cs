@@ -137,12 +137,7 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
             Version = builder.Context.Version,
             Backend = builder.Context.Backend,
             ClassName = operation.ClassName,
-            Config = new JObject
-            {
-                ["config"] = operation.Config.DeepClone(),
-                ["args"] = node.Args.DeepClone(),
-                ["kwargs"] = node.Kwargs.DeepClone(),
-            },
+            Config = Keras3OperationWriter.Form(node, inputs),
         };
         int index = builder.Add(new ReadLayer(layer with { Name = node.Layer }, form));
         return builder.Call(index, [.. inputs.Select(i => new TensorRef(_values[(i.Layer, i.Call)], i.Output))]);

@@ -60,6 +60,15 @@ internal static class OperationCases
             magnitude
         );
 
+    private static readonly (string, Func<Node, Node>)[] s_functions =
+    [
+        ("sin", x => Ops.Sin(9 * x)),
+        ("cos", x => Ops.Cos(9 * x)),
+        ("atan", x => Ops.Atan(3 * x)),
+        ("log1p", x => Ops.Log1p(Ops.Abs(x))),
+        ("expm1", Ops.Expm1),
+    ];
+
     public static IEnumerable<OperationCase> Elementwise()
     {
         (string, Func<Node, Node>)[] unary =
@@ -80,6 +89,7 @@ internal static class OperationCases
             ("softsign", Ops.Softsign),
             ("elu", Ops.Elu),
             ("erf", x => Ops.Erf(3 * x)),
+            .. s_functions,
             ("round", x => Ops.Round(9 * x)),
             ("truncate", x => Ops.Truncate(9 * x)),
             ("stop gradient", Ops.StopGradient),
@@ -131,6 +141,8 @@ internal static class OperationCases
             ("maximum", Ops.Maximum),
             ("minimum", Ops.Minimum),
             ("power", (a, b) => Ops.Power(a + 2, b)),
+            // The quotient stays within one whole number, away from jumps.
+            ("fmod", (a, b) => Ops.Fmod(a + 20, b + 30)),
             ("greater", Ops.Greater),
             ("greater equal", Ops.GreaterEqual),
             ("equal", (a, b) => Ops.Equal(Ops.Sign(a), Ops.Sign(b))),

@@ -45,6 +45,10 @@ internal static class Keras3Operations
         return (layer, arguments.Inputs);
     }
 
+    /// <summary>The module of a class that is read.</summary>
+    internal static string ModuleOf(string className) =>
+        "keras.src.ops." + s_forms.Keys.First(k => k.EndsWith($".{className}", StringComparison.Ordinal)).Split('.')[0];
+
     // No two modules have a class of one name among those that are read.
     private static OperationForm? ByClass(string className) =>
         s_forms.FirstOrDefault(f => f.Key.EndsWith($".{className}", StringComparison.Ordinal)).Value;
