@@ -3,9 +3,9 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.ParityTests.Runtime.Layers;
 
 /// <summary>A layer of each class that no list of other tests has, with the shape of a sample.</summary>
-internal static class LayerExamples
+public static class LayerExamples
 {
-    internal static TheoryData<LayerSpec, int[]> Cases =>
+    public static TheoryData<LayerSpec, int[]> Cases =>
         new()
         {
             { new ActivationLayer(ActivationFunction.Tanh), [3, 2] },
@@ -17,7 +17,7 @@ internal static class LayerExamples
             { new AlphaDropout(0.4), [3, 2] },
             { new AveragePooling1D(2), [5, 2] },
             { new Cropping1D(1, 1), [4, 2] },
-            { new Cropping3D(), [3, 3, 3, 1] },
+            { new Cropping3D((1, 0), (0, 1), (1, 1)), [3, 3, 3, 1] },
             { new GlobalAveragePooling3D(), [2, 1, 2, 2] },
             { new GlobalMaxPooling1D(), [3, 2] },
             { new GlobalMaxPooling3D(), [2, 1, 2, 2] },
