@@ -36,8 +36,8 @@ public abstract record Optimizer
     /// 2.0.8 on; it matters only for what files say.</summary>
     public bool AlwaysCounts { get; init; }
 
-    /// <summary>Whether files hold the slots of one weight together, as tf.keras's optimizers do from 2.11 on, instead of all weights' arrays
-    /// of one slot; null where no file says it.</summary>
+    /// <summary>Whether files hold the slots of one weight together, as tf.keras's optimizers do from 2.11 on, instead of all weights'
+    /// arrays of one slot; null where no file says it.</summary>
     public bool? HoldsSlotsTogether { get; init; }
 
     /// <summary>Whether steps are counted.</summary>

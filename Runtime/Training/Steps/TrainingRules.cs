@@ -32,8 +32,8 @@ public sealed record TrainingRules
     /// number counts by its samples.</summary>
     public bool MetricsAccumulate { get; init; }
 
-    /// <summary>Of accumulated metrics: whether the loss of one of several outputs counts in an epoch by each batch's samples, as the sum of
-    /// all does; else each batch counts once.</summary>
+    /// <summary>Of accumulated metrics: whether the loss of one of several outputs counts in an epoch by each batch's samples, as the
+    /// sum of all does; else each batch counts once.</summary>
     public bool OutputsCountBySamples { get; init; }
 
     /// <summary>Whether an accumulated metric counts a weight of several elements as often as it stands for one, as on TensorFlow; else
