@@ -123,6 +123,7 @@ public static class KerasExporter
 
     // Eras whose whole-model files are HDF5 of their own form.
     private static readonly IKerasEra[] s_written = [.. KerasEras.All.Where(e => e.WholeModels == e)];
+
     // The name asks for the form, as in Keras.
     private static bool IsArchive(string path) => path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase);
 
