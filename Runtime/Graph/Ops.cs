@@ -180,8 +180,10 @@ public static partial class Ops
 
     public static Node Sum(Node x) => Sum(Given(x), [.. Enumerable.Range(0, x.Rank)]);
 
+    public static Node Max(Node x, int[] axes, bool keepDims = false) => Max(x, axes, keepDims, shares: false);
+
     /// <summary>The greatest element; its gradient goes to every element that equals it, or is shared among them.</summary>
-    public static Node Max(Node x, int[] axes, bool keepDims = false, bool shares = false) =>
+    public static Node Max(Node x, int[] axes, bool keepDims, bool shares) =>
         Given(axes).Length == 0 ? Given(x) : new(new MaxOp(Sorted(Given(x), axes), keepDims) { Shares = shares }, x);
 
     public static Node Mean(Node x, int[] axes, bool keepDims = false) =>
