@@ -121,8 +121,8 @@ public static class KerasExporter
         }
     }
 
-    // Eras whose whole-model files are HDF5 of their own form.
-    private static readonly IKerasEra[] s_written = [.. KerasEras.All.Where(e => e.WholeModels == e)];
+    // Eras whose whole-model files are HDF5 of their own form, and whose writing real Keras was seen to read.
+    private static readonly IKerasEra[] s_written = [.. KerasEras.All.Where(e => e.WholeModels == e && !e.SameOnAllBackends)];
 
     // The name asks for the form, as in Keras.
     private static bool IsArchive(string path) => path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase);

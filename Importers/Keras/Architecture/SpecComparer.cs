@@ -37,8 +37,12 @@ internal static class SpecComparer
             // A mask that comes where it is not handed on is an error, so none comes.
             if (wanted is Dense { PassesMask: false } && property.Name == nameof(Dense.PassesMask))
                 continue;
-            // Without a state from elsewhere, the previous output and the carried state are the same.
-            if (property.Name == nameof(SequenceSpec.MaskedOutput) && wanted is SequenceSpec { Stateful: false })
+            // Without a state from elsewhere, the previous output and the carried state are the same. Zeros are another thing.
+            if (
+                property.Name == nameof(SequenceSpec.MaskedOutput)
+                && wanted is SequenceSpec { Stateful: false, MaskedOutput: not MaskedOutput.Zero }
+                && found is SequenceSpec { MaskedOutput: not MaskedOutput.Zero }
+            )
                 continue;
             // Statistics of what learns are not kept, in any release.
             if (property.Name == nameof(BatchNormalization.KeepsFrozenStatistics) && wanted is BatchNormalization { Trainable: true })

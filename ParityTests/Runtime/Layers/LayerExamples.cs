@@ -25,7 +25,6 @@ public static class LayerExamples
             { new MaxPooling3D(), [2, 2, 4, 1] },
             { new SpatialDropout1D(0.4), [3, 2] },
             { new SpatialDropout3D(0.4), [2, 1, 2, 2] },
-            { new SpectralNormalization(new Dense(2)), [3] },
             { new StackedRnn([new SimpleRnn(2), new Lstm(2)]), [3, 2] },
             { new UpSampling1D(), [3, 2] },
             { new UpSampling3D(), [1, 2, 2, 1] },

@@ -32,10 +32,50 @@ public class LayerListTests
         typeof(RandomCrop),
         typeof(OperationLayer),
         typeof(Merge),
+        // Training through it is refused.
+        typeof(SpectralNormalization),
     ];
 
     [Theory, MemberData(nameof(LayerExamples.Cases), MemberType = typeof(LayerExamples))]
     public void Gradients_of_what_is_in_no_other_list(LayerSpec layer, int[] shape) => NewLayerGradientTests.Check(layer, shape);
+
+    // What passes its mask on, and what ends it without a word; all others refuse it, as Keras 1 and 2 do.
+    private static readonly string[] s_passing =
+
+        [
+            "AlphaDropout",
+            "ConvLstm2D",
+            "GroupNormalization",
+            "Identity",
+            "LayerNormalization",
+            "Normalization",
+            "ReLU",
+            "Rescaling",
+            "Softmax",
+            "SpatialDropout2D",
+            "SpatialDropout3D",
+            "ThresholdedLinear",
+            "UnitNormalization",
+        ],
+        s_ending =
+
+        [
+            "AdaptiveAveragePooling1D",
+            "AdaptiveAveragePooling2D",
+            "AdaptiveAveragePooling3D",
+            "AdaptiveMaxPooling1D",
+            "AdaptiveMaxPooling2D",
+            "AdaptiveMaxPooling3D",
+            "CenterCrop",
+            "ConvLstm1D",
+            "EinsumDense",
+            "Resizing",
+            "RmsNormalization",
+            "StackedRnn",
+        ];
+
+    // Takes a mask of its steps alone, which Masking does not make of images.
+    private const string OfSteps = "ConvLstm3D";
 
     [Theory, MemberData(nameof(Unlisted))]
     public void A_mask_is_refused_by_who_does_not_pass_it_on(string name)
@@ -46,7 +86,22 @@ public class LayerListTests
             new Masking { InputShape = [.. shape.Select(e => (int?)e)] },
             layer,
         };
-        LayerRun.Refusal(model, shape).Should().Contain("it does not support masking");
+        string outcome;
+        try
+        {
+            outcome = LayerRun.Lower(model, false, shape).Outputs[0].Mask is null ? "ended" : "passed";
+        }
+        catch (KerasException e) when (e.Message.Contains("it does not support masking", StringComparison.Ordinal))
+        {
+            outcome = "refused";
+        }
+        outcome
+            .Should()
+            .Be(
+                s_passing.Contains(name) ? "passed"
+                : s_ending.Contains(name) ? "ended"
+                : "refused"
+            );
     }
 
     /// <summary>The layers of one input that MaskTests does not list.</summary>
@@ -55,6 +110,7 @@ public class LayerListTests
             .. Examples()
                 .Select(e => e.Layer.GetType())
                 .Distinct()
+                .Where(t => t.Name != OfSteps)
                 .Except(Layers(MaskTests.Passing).Concat(Layers(MaskTests.Refusing)).Concat(Layers(MaskTests.Consuming)))
                 .Select(t => t.Name)
                 .Order(),

@@ -94,12 +94,14 @@ internal sealed class TfKerasOptimizerForm(Dialect dialect) : OptimizerForm(dial
                 Beta2 = c.Number("beta_2", a.Beta2),
                 Epsilon = Epsilon(c, a.Epsilon),
             },
+            // Its product of momenta grows once for each weight and not once a step, by how often the step was traced.
+            Nadam when isNew => throw c.Bad("the Nadam of tf.keras 2.11 and later is not supported", unsupported: true),
             Nadam n => n with
             {
                 Beta1 = c.Number("beta_1", n.Beta1),
                 Beta2 = c.Number("beta_2", n.Beta2),
                 Epsilon = Epsilon(c, n.Epsilon),
-                ScheduleDecay = isNew ? 1 : c.Number("decay", n.ScheduleDecay),
+                ScheduleDecay = c.Number("decay", n.ScheduleDecay),
             },
             _ => throw c.Bad($"the {o.ClassName} of tf.keras is not supported", unsupported: true),
         };
