@@ -92,7 +92,11 @@ public class WrongFileTests
             .Throw<WrongFileException>()
             .Which.Found.Should()
             .Be(FileKind.KerasArchive);
-        FluentActions.Invoking(() => KerasImporter.Load(path)).Should().Throw<KerasFormatException>().WithMessage($"{path}: not a .keras*");
+        FluentActions
+            .Invoking(() => KerasImporter.Load(path))
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage($"{path}: metadata.json: expected*");
     }
 
     [Theory]

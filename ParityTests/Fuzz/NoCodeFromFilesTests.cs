@@ -95,7 +95,9 @@ public sealed class NoCodeFromFilesTests : IDisposable
         build
             .Should()
             .Throw<KerasUnsupportedException>()
-            .WithMessage("*lambda.json: layer 'code' (Lambda): it holds Python byte code, which is never run; give its meaning in C#*");
+            .WithMessage(
+                "*lambda.json: layer 'code' (Lambda): it holds Python byte code, which is never run, and cannot be read: *; give its meaning in C#*"
+            );
     }
 
     [Theory]

@@ -54,6 +54,11 @@ internal sealed class SReLURule : ParametricActivationRule<SReLU>
         var right = left + Ops.Abs(Weight(spec, c, "t_right", spec.RightThresholdInitializer));
         var rightSlope = Weight(spec, c, "a_right", spec.RightSlopeInitializer);
         var u = x - left;
+        if (spec.Form == ReluForm.Maximum)
+            return left
+                + Ops.Minimum(Ops.Rectifier(u), right - left)
+                - leftSlope * Ops.Rectifier(-u)
+                + rightSlope * Ops.Rectifier(x - right);
         return left
             + Ops.Minimum(0.5 * (1 + leftSlope) * u + 0.5 * (1 - leftSlope) * Ops.Abs(u), right - left)
             + rightSlope * Ops.Relu(x - right);

@@ -77,6 +77,10 @@ public sealed record ParametricSoftplus : ParametricActivationSpec
 /// <c>a_right</c>.</summary>
 public sealed record SReLU : ParametricActivationSpec
 {
+    /// <summary>As Keras on Theano, whose bound w holds for the left side too, or on TensorFlow, where it does not: a negative a_left
+    /// makes that side positive.</summary>
+    public ReluForm Form { get; init; } = ReluForm.HalfSum;
+
     public Initializer LeftThresholdInitializer { get; init; } = Initializers.Zero;
     public Initializer LeftSlopeInitializer { get; init; } = Initializers.GlorotUniform;
     public Initializer RightThresholdInitializer { get; init; } = Initializers.GlorotUniform;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using KerasSharp.Importers.Keras.Lambdas;
 
 namespace KerasSharp.Importers.Keras.Architecture;
 
@@ -108,6 +109,7 @@ internal static class SpecComparer
             (null, null) => true,
             (Regularizer or Constraint or DotAxes, not null) => a.GetType() == b.GetType() && Difference(a, b) is null,
             (string, _) => Equals(a, b),
+            (Delegate { Target: StoredFunction x }, Delegate { Target: StoredFunction y }) => x.Text == y.Text,
             // A softmax that takes fewer ranks than what is read is the same where it is taken.
             (SoftmaxActivation x, SoftmaxActivation y) => x.Axis == y.Axis && x.MaxRank <= y.MaxRank,
             // Both forms give the same but at minus infinity, and in the slope at 0.

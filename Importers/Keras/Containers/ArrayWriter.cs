@@ -30,7 +30,10 @@ internal static class ArrayWriter
             );
             return;
         }
-        group.AddDataset(path, format.Kind == ElementKind.Float ? format : Single, shape, stream => Write(stream, Values(slot), format));
+        // A count of samples is stored as a whole number; what was trained is none any more.
+        bool counts = format is { Kind: ElementKind.Signed, Size: 4 or 8 } && Values(slot).All(float.IsInteger);
+        var written = counts || format.Kind == ElementKind.Float ? format : Single;
+        group.AddDataset(path, written, shape, stream => Write(stream, Values(slot), written));
     }
 
     /// <summary>Adds an array of numbers.</summary>

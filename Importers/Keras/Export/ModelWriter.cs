@@ -25,8 +25,7 @@ internal sealed class ModelWriter
     private readonly IReadOnlyList<LayerArrays> _layers;
 
     /// <param name="model">The model.</param>
-    /// <param name="target">The era to write for; null for that of the file that the model came from, in the form that it had
-    /// there.</param>
+    /// <param name="target">The era to write for; null for that of the model's file, in the form that it had there.</param>
     internal ModelWriter(Model model, IKerasEra? target = null)
     {
         _model = model;
@@ -49,7 +48,6 @@ internal sealed class ModelWriter
     }
 
     private KerasVersion Version => _origin?.Report.Version.Value ?? _era.Dialect.Written;
-
     private TrainingBackend Backend => _usual(_spec).Backend;
 
     /// <summary>The architecture: class_name and config, or what the era has in their place.</summary>

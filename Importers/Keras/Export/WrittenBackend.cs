@@ -33,8 +33,10 @@ internal static class WrittenBackend
                 ConvLstmSpec { Padding: Padding.Same } c => c.SameRule,
                 SequenceSpec { MaskedOutput: MaskedOutput.State } => SameRule.AsNeeded,
                 PoolingSpec { Padding: Padding.Same } p => p.SameRule == SameRule.Uncropped ? SameRule.HalfKernel : p.SameRule,
-                ReLU { Form: ReluForm.Maximum } or LeakyReLU { Form: ReluForm.Maximum } or PReLU { Form: ReluForm.Maximum } =>
-                    SameRule.AsNeeded,
+                ReLU { Form: ReluForm.Maximum }
+                or LeakyReLU { Form: ReluForm.Maximum }
+                or PReLU { Form: ReluForm.Maximum }
+                or SReLU { Form: ReluForm.Maximum } => SameRule.AsNeeded,
                 ActivationLayer { Function: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,
                 DenseSpec { Activation: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,
                 ConvolutionSpec { Activation: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,

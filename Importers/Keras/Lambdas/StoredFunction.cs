@@ -12,11 +12,9 @@ namespace KerasSharp.Importers.Keras.Lambdas;
 internal sealed class StoredFunction
 {
     private readonly Expression _expression;
-    private readonly Func<object?, object?[]> _arguments;
     private readonly LambdaEra _era;
 
-    private StoredFunction(Expression expression, Func<object?, object?[]> arguments, LambdaEra era) =>
-        (_expression, _arguments, _era) = (expression, arguments, era);
+    private StoredFunction(Expression expression, LambdaEra era) => (_expression, _era) = (expression, era);
 
     /// <summary>What it computes, as Python has it.</summary>
     internal string Text => _expression.ToString();
@@ -33,8 +31,8 @@ internal sealed class StoredFunction
         const int variable = 4 | 8;
         if ((code.Flags & variable) != 0)
             throw new PythonCodeException("a function of any number of arguments is not understood");
-        var expression = CodeReader.Read(code, [.. closure.Select(v => new ConstantExpression(ValueOf(v)))]);
-        return new StoredFunction(expression, Parameters(code, [.. defaults.Select(ValueOf)], given), era);
+        var enclosed = closure.Select(v => new ConstantExpression(ValueOf(v))).ToArray();
+        return new StoredFunction(CodeReader.Read(code, enclosed, Known(code, [.. defaults.Select(ValueOf)], given)), era);
     }
 
     /// <summary>Computes it as a part of a model's graph.</summary>
@@ -45,7 +43,7 @@ internal sealed class StoredFunction
         object? x = inputs.Count == 1 ? inputs[0] : inputs.Cast<object?>().ToArray();
         try
         {
-            return LambdaValues.Tensor(new ExpressionEvaluator(_arguments(x), _era).Value(_expression));
+            return LambdaValues.Tensor(new ExpressionEvaluator([x], _era).Value(_expression));
         }
         catch (PythonCodeException e)
         {
@@ -102,26 +100,27 @@ internal sealed class StoredFunction
             _ => throw new PythonCodeException($"a default or enclosed value of kind {token.Type} is not understood"),
         };
 
-    // The first parameter takes the inputs; the others what the layer or the function's own text says.
-    private static Func<object?, object?[]> Parameters(PythonCode code, PythonValue[] defaults, JObject? given)
+    // The first parameter takes the inputs; the others have what the layer or the function's own text says.
+    private static Expression?[] Known(PythonCode code, PythonValue[] defaults, JObject? given)
     {
         int count = code.ArgumentCount + code.KeywordOnlyCount;
         if (code.ArgumentCount < 1)
             throw new PythonCodeException("expected a function of at least one argument, found none");
-        var others = new object?[count];
+        var known = new Expression?[count];
         for (int i = 1; i < count; i++)
         {
             int at = i - (code.ArgumentCount - defaults.Length);
-            others[i] =
-                given?[code.Locals[i]] is { } value ? LambdaValues.Of(ValueOf(value))
-                : at >= 0 && at < defaults.Length ? LambdaValues.Of(defaults[at])
+            known[i] = new ConstantExpression(
+                given?[code.Locals[i]] is { } value ? ValueOf(value)
+                : at >= 0 && at < defaults.Length ? defaults[at]
                 // Keras hands the mask to who asks for it; here a mask is refused.
-                : code.Locals[i] == "mask" ? null
-                : throw new PythonCodeException($"expected a value for its argument '{Wording.Clip(code.Locals[i])}', found none");
+                : code.Locals[i] == "mask" ? PythonNone.Value
+                : throw new PythonCodeException($"expected a value for its argument '{code.Locals[i]}', found none")
+            );
         }
         foreach (var argument in given?.Properties() ?? [])
             if (!code.Locals.Take(count).Skip(1).Contains(argument.Name))
-                throw new PythonCodeException($"expected no argument '{Wording.Clip(argument.Name)}', found one");
-        return x => [x, .. others[1..]];
+                throw new PythonCodeException($"expected no argument '{argument.Name}', found one");
+        return known;
     }
 }

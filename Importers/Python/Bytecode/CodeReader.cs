@@ -18,13 +18,14 @@ internal sealed class CodeReader
     /// <summary>What the function returns.</summary>
     /// <param name="code">The function.</param>
     /// <param name="closure">The values of its free variables, in their order; what is missing is a global to it.</param>
+    /// <param name="known">The values of parameters that have one, by their places; null for none.</param>
     /// <exception cref="PythonCodeException">An instruction is not understood; the message has it.</exception>
-    internal static Expression Read(PythonCode code, IReadOnlyList<Expression> closure)
+    internal static Expression Read(PythonCode code, IReadOnlyList<Expression> closure, IReadOnlyList<Expression?>? known = null)
     {
         const int generator = 0x20 | 0x80 | 0x100 | 0x200;
         if ((code.Flags & generator) != 0)
             throw new PythonCodeException("a generator or coroutine is not understood");
-        var reader = new CodeReader(new CodeVariables(code, closure));
+        var reader = new CodeReader(new CodeVariables(code, closure, known ?? []));
         var instructions = Instruction.Read(code);
         if (instructions.Count > MostInstructions)
             throw new PythonCodeException($"expected at most {MostInstructions} instructions, found {instructions.Count}");

@@ -11,13 +11,14 @@ internal sealed class CodeVariables
     private readonly Dictionary<string, Expression> _locals = new(StringComparer.Ordinal);
 
     /// <param name="code">The function.</param>
+    /// <param name="known">The values of parameters that have one, by their places; null for the others.</param>
     /// <param name="closure">The values of its free variables, in their order; what is missing is a global to it.</param>
-    internal CodeVariables(PythonCode code, IReadOnlyList<Expression> closure)
+    internal CodeVariables(PythonCode code, IReadOnlyList<Expression> closure, IReadOnlyList<Expression?> known)
     {
         _code = code;
         int arguments = code.ArgumentCount + code.KeywordOnlyCount;
         for (int i = 0; i < arguments; i++)
-            _locals[code.Locals[i]] = new ArgumentExpression(i, code.Locals[i]);
+            _locals[code.Locals[i]] = (i < known.Count ? known[i] : null) ?? new ArgumentExpression(i, code.Locals[i]);
         for (int i = 0; i < code.Free.Count && i < closure.Count; i++)
             _locals[code.Free[i]] = closure[i];
     }

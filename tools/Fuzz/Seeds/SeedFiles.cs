@@ -88,7 +88,10 @@ internal sealed class SeedFiles
                     .Order(StringComparer.Ordinal),
             ];
         seeds.Models.AddRange(Some(Files("model.h5", LargestHdf5), most).Select(File.ReadAllBytes));
-        seeds.Archives.AddRange(Some(Files("model.keras", LargestHdf5), most).Select(File.ReadAllBytes));
+        // HDF5 files bear that name too.
+        seeds.Archives.AddRange(
+            Some(Files("model.keras", LargestHdf5), most).Select(File.ReadAllBytes).Where(b => b.AsSpan().StartsWith("PK"u8))
+        );
         seeds.Hdf5.AddRange(
             Directory
                 .EnumerateFiles(Path.Combine(fixtures, "hdf5"), "*.h5")

@@ -91,9 +91,10 @@ public sealed class SavingTests : IDisposable
         {
             PredictsTheSame(fixture, Bytes(new ModelWriter(model, KerasEras.Usual).WholeModel().Save), options);
         }
-        catch (KerasUnsupportedException e) when (fixture.Keras != "1.2.2" || fixture.CannotBeReloaded)
+        catch (KerasUnsupportedException e)
+            when (fixture.Keras != "1.2.2" || fixture.CannotBeReloaded || fixture.Backend == TrainingBackend.TensorFlow)
         {
-            e.Message.Should().MatchRegex("has no (form|name) in Keras 1.2.2|Keras 1.2.2 has no place for");
+            e.Message.Should().MatchRegex("has no (form|name) in Keras 1.2.2|Keras 1.2.2 has no place for|expected the size of the result");
         }
     }
 
@@ -115,7 +116,8 @@ public sealed class SavingTests : IDisposable
         "ReverseStates",
     ];
 
-    public static TheoryData<string> OfKeras2() => Cases(f => f.HasArchitecture && f.Error is null && f.Keras.StartsWith('2'));
+    public static TheoryData<string> OfKeras2() =>
+        Cases(f => f.HasArchitecture && f.Error is null && f.Keras.StartsWith('2') && !f.IsOfTensorFlow);
 
     [Theory]
     [MemberData(nameof(OfKeras2))]
@@ -132,13 +134,16 @@ public sealed class SavingTests : IDisposable
         catch (KerasUnsupportedException e)
         {
             // What 2.3.1 no longer has: Merge of Keras 1, statistics of earlier BatchNormalizations, earlier wrappers and cells.
-            e.Message.Should().MatchRegex($"Keras 2.3.1 has no place for ([A-Za-z]+[.])*({string.Join('|', s_goneSince)}) = ");
+            // Byte code is kept in a file that is saved as it came.
+            string gone = $"Keras 2.3.1 has no place for ([A-Za-z]+[.])*({string.Join('|', s_goneSince)}) = ";
+            e.Message.Should().MatchRegex(fixture.IsOfLambda ? "Lambda has no form in Keras 2.3.1" : gone);
         }
     }
 
     private static void PredictsTheSame(FixtureCase fixture, byte[] written, KerasImportOptions options, KerasVersion? release = null)
     {
-        using var again = KerasImporter.Load(written, options with { DimOrdering = fixture.DimOrdering }, "written");
+        var said = options with { DimOrdering = fixture.DimOrdering, Backend = release is null ? fixture.Backend : null };
+        using var again = KerasImporter.Load(written, said, "written");
         again.ImportReport!.Version.Value.Should().Be(release ?? new KerasVersion(1, 2, 2));
         foreach (var (inputs, outputs, reset) in fixture.Calls)
         {

@@ -50,7 +50,7 @@ internal sealed class ParametricSoftplusSchema() : LayerSchema<ParametricSoftplu
 
 internal sealed class SReLUSchema() : LayerSchema<SReLU>("SReLU")
 {
-    protected override SReLU Template(Config c) => new();
+    protected override SReLU Template(Config c) => new() { Form = c.Dialect.Relu(c) };
 
     protected override SReLU Exchange(Config c, SReLU layer) =>
         layer with
