@@ -30,9 +30,11 @@ internal abstract class Preparation : IDisposable
         {
             if (IsCurrent())
                 return;
-            for (int i = 0; i < _sources.Length; i++)
-                _versions[i] = _sources[i].Version;
+            // Another thread that asks meanwhile must wait: it would read what is half made.
+            Volatile.Write(ref _ready, false);
+            var versions = Array.ConvertAll(_sources, s => s.Version);
             Compute();
+            versions.CopyTo(_versions, 0);
             Volatile.Write(ref _ready, true);
         }
     }
