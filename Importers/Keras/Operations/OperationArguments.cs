@@ -37,7 +37,8 @@ internal sealed class OperationArguments(IReadOnlyDictionary<string, JToken> nam
     }
 
     /// <summary>How many axes a value of the model has, where the file says it.</summary>
-    internal int? RankOf(string key) => Raw(key)?["config"] is JObject config && config["shape"] is JArray shape ? shape.Count : null;
+    internal int? RankOf(string key) =>
+        (Raw(key) as JObject)?["config"] is JObject config && config["shape"] is JArray shape ? shape.Count : null;
 
     internal JToken Required(string key) =>
         Raw(key) ?? throw Bad($"expected an argument '{key}', found only {Wording.List(named.Keys.Order())}");
@@ -84,7 +85,9 @@ internal sealed class OperationArguments(IReadOnlyDictionary<string, JToken> nam
 
     /// <summary>What a list or number is that stands within an array object of the file.</summary>
     private static JToken Plain(JToken token) =>
-        Json.TextOf(token, "class_name") is "__numpy__" or "__tensor__" && token["config"]?["value"] is { } value ? value : token;
+        Json.TextOf(token, "class_name") is "__numpy__" or "__tensor__" && (token["config"] as JObject)?["value"] is { } value
+            ? value
+            : token;
 
     private Operand Operand(JToken token)
     {
@@ -172,7 +175,7 @@ internal static class ValueToken
     /// <summary>The value that an argument is; null where it is none.</summary>
     internal static GraphValue? Of(JToken token) =>
         Json.TextOf(token, "class_name") == ClassName
-            ? token["config"]?["keras_history"] is JArray { Count: 3 } history
+            ? (token["config"] as JObject)?["keras_history"] is JArray { Count: 3 } history
                 ? new GraphValue(Json.Text(history[0]), Json.Int(history[1]), Json.Int(history[2]))
                 : throw new ConfigValueException("a layer's name, a call and an output", token)
             : null;

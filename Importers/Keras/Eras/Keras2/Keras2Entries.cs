@@ -47,7 +47,7 @@ internal class Keras2Entries : LayerEntries
             config is not JObject { } model
             || model["build_input_shape"] is not JArray shape
             || model["layers"] is not JArray { Count: > 0 } layers
-            || layers[0]["config"] is not JObject first
+            || (layers[0] as JObject)?["config"] is not JObject first
             || first.ContainsKey("batch_input_shape")
             || layers[0]["class_name"] is JValue { Value: "Sequential" or "Model" }
         )

@@ -127,7 +127,7 @@ internal class TfKerasEntries : LayerEntries
             || (model["build_input_shape"] ?? model["batch_input_shape"]) is not JArray { Count: > 0 } shape
             || shape[0] is JArray
             || model["layers"] is not JArray { Count: > 0 } layers
-            || layers[0]["config"] is not JObject first
+            || (layers[0] as JObject)?["config"] is not JObject first
             || first.ContainsKey("batch_input_shape")
             || (layers[0]["class_name"] is JValue { Value: string className } && IsModel(className))
         )

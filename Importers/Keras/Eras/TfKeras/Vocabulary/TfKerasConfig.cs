@@ -12,7 +12,7 @@ internal static class TfKerasConfig
     {
         // Arrays of NumPy stand as an object from TensorFlow 2.12 on.
         if (token is JObject array && Json.TextOf(array, "class_name") is "__numpy__" or "__tensor__")
-            token = array["config"]?["value"] ?? token;
+            token = (array["config"] as JObject)?["value"] ?? token;
         var values = new List<double>();
         var extents = new List<int>();
         void Walk(JToken t, int depth)
