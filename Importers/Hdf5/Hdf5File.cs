@@ -123,7 +123,7 @@ public sealed class Hdf5File : IDisposable
                     throw _place
                         .At(group.ChildPath(name))
                         .Unsupported(
-                            $"{(link.Kind == Hdf5LinkKind.External ? "an external link" : "a user-defined link")} to '{link.Target}', "
+                            $"{(link.Kind == Hdf5LinkKind.External ? "an external link" : "a user-defined link")} to '{Wording.Clip(link.Target)}', "
                                 + "which is never followed,"
                         );
             }

@@ -112,7 +112,12 @@ internal static class Keras2Losses
         var settings = new Dictionary<string, object?>();
         foreach (var setting in parts.Settings.Properties())
             if (setting.Name is not "name")
-                settings[setting.Name] = ((JValue)setting.Value).Value;
+                settings[setting.Name] = setting.Value is JValue { Value: var value }
+                    ? value
+                    : throw new KerasUnsupportedException(
+                        $"{context.ConfigPlace}: the loss '{parts.ClassName}': key '{setting.Name}': expected a number, text or flag, found "
+                            + $"{ConfigText.Describe(setting.Value)}"
+                    );
         return loss.With(form: new KerasObject(parts.ClassName, settings), reduction: Reduction(parts, context));
     }
 

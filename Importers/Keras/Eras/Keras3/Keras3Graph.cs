@@ -102,8 +102,8 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
                 { Layer: { } unknown } missing
             )
                 throw new KerasFormatException(
-                    $"{place}: layer '{node.Layer}': expected its input to be a call of a layer, found '{unknown}' call {missing.Call}, "
-                        + "which is none"
+                    $"{place}: layer '{node.Layer}': expected its input to be a call of a layer, found '{unknown}' call "
+                        + $"{missing.Call}, which is none"
                 );
             if (node.Operation is { } operation)
             {
