@@ -32,9 +32,10 @@ internal abstract class Preparation : IDisposable
                 return;
             // Another thread that asks meanwhile must wait: it would read what is half made.
             Volatile.Write(ref _ready, false);
-            var versions = Array.ConvertAll(_sources, s => s.Version);
+            Interlocked.MemoryBarrier();
+            for (int i = 0; i < _sources.Length; i++)
+                _versions[i] = _sources[i].Version;
             Compute();
-            versions.CopyTo(_versions, 0);
             Volatile.Write(ref _ready, true);
         }
     }
@@ -45,9 +46,10 @@ internal abstract class Preparation : IDisposable
         if (!Volatile.Read(ref _ready))
             return false;
         for (int i = 0; i < _sources.Length; i++)
-            if (_versions[i] != _sources[i].Version)
+            if (Volatile.Read(ref _versions[i]) != _sources[i].Version)
                 return false;
-        return true;
+        // Once more: the versions may be those of a computation that began meanwhile.
+        return Volatile.Read(ref _ready);
     }
 
     protected abstract void Compute();
