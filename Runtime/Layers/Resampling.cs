@@ -17,6 +17,28 @@ internal static class Resampling
         return Sums(x, axis, Matrix(extent, size, kind, antialias), size);
     }
 
+    /// <summary>x with <paramref name="size"/> elements along an axis, each that of the nearest one, or on the line between two.</summary>
+    internal static Node Along(Node x, int axis, int size, bool nearest, SampleAlignment alignment)
+    {
+        if (alignment == SampleAlignment.Centres)
+            return Along(x, axis, size, nearest ? Interpolation.Nearest : Interpolation.HalfPixelBilinear, antialias: false);
+        int extent = x.Shape[axis].Fixed;
+        if (size < 1 || extent < 1)
+            throw new ShapeException($"expected sizes from 1 on, found {extent} elements to be brought to {size}");
+        // TensorFlow 1 computes places in 32 bits, which decides where one falls on an element.
+        bool corners = alignment == SampleAlignment.Corners;
+        float scale = corners && size > 1 ? (extent - 1) / (float)(size - 1) : extent / (float)size;
+        var matrix = new double[checked(extent * size)];
+        for (int i = 0; i < size; i++)
+        {
+            float at = i * scale;
+            int whole = (int)(corners ? MathF.Round(at, MidpointRounding.AwayFromZero) : MathF.Floor(at));
+            foreach (var (k, weight) in nearest ? [(Math.Min(whole, extent - 1), 1)] : Line(Math.Min(at, extent - 1), extent))
+                matrix[k * size + i] += weight;
+        }
+        return Sums(x, axis, matrix, size);
+    }
+
     /// <summary>Sums along an axis by a matrix [n, m].</summary>
     internal static Node Sums(Node x, int axis, double[] matrix, int size)
     {

@@ -56,8 +56,10 @@ internal sealed class CallArguments
 
     internal int Whole(string name) => LambdaValues.Whole(_values[name]);
 
-    internal int[] Wholes(string name) =>
+    internal Sizes Wholes(string name) =>
         _values[name] is object?[] items ? [.. items.Select(LambdaValues.Whole)] : [LambdaValues.Whole(_values[name])];
+
+    internal Sizes? OptionalWholes(string name) => _values[name] is null ? null : Wholes(name);
 
     internal bool Flag(string name) => LambdaValues.Truth(_values[name]);
 

@@ -15,123 +15,128 @@ internal static class ElementwiseFunctions
 
     private static IEnumerable<(string, LambdaFunction)> Unary() =>
         [
-            Of("K.abs tf.abs np.abs np.absolute T.abs_ ops.abs ops.absolute abs", Ops.Abs),
-            Of("K.sqrt", x => Ops.Sqrt(Ops.Maximum(x, Ops.Constant(0)))),
-            Of("tf.sqrt np.sqrt T.sqrt ops.sqrt", Ops.Sqrt),
-            Of("tf.rsqrt ops.rsqrt", x => 1 / Ops.Sqrt(x)),
-            Of("tf.reciprocal T.inv ops.reciprocal", x => 1 / x),
-            Of("K.square tf.square np.square T.sqr ops.square", Ops.Square),
-            Of("K.exp tf.exp np.exp T.exp ops.exp", Ops.Exp),
-            Of("K.log tf.log np.log T.log ops.log", Ops.Log),
-            Of("tf.log1p np.log1p T.log1p ops.log1p", x => Ops.Log(1 + x)),
-            Of("K.round tf.round np.round T.round ops.round", Ops.Round),
-            Of("K.sign tf.sign np.sign T.sgn ops.sign", Ops.Sign),
-            Of("tf.floor np.floor T.floor ops.floor", LambdaArithmetic.Floor),
-            Of("tf.ceil np.ceil T.ceil ops.ceil", x => -LambdaArithmetic.Floor(-x)),
-            Of("tf.negative np.negative T.neg ops.negative", Ops.Negate),
-            Of("tf.erf T.erf ops.erf", Ops.Erf),
-            Of("K.identity tf.identity", x => x),
-            Of("K.stop_gradient tf.stop_gradient ops.stop_gradient", Ops.StopGradient),
-            Of("K.ones_like tf.ones_like np.ones_like T.ones_like ops.ones_like", x => Ops.BroadcastTo(Ops.Constant(1), x.Shape)),
-            Of("K.zeros_like tf.zeros_like np.zeros_like T.zeros_like ops.zeros_like", x => Ops.BroadcastTo(Ops.Constant(0), x.Shape)),
+            Of("K.abs tf.abs np.abs np.absolute T.abs_ ops.abs ops.absolute abs", ElementwiseFunction.Absolute),
+            Define("K.sqrt", One, a => Ops.Sqrt(Ops.Maximum(a.Tensor("x"), Ops.Constant(0)))),
+            Of("tf.sqrt np.sqrt T.sqrt ops.sqrt", ElementwiseFunction.SquareRoot),
+            Of("tf.rsqrt ops.rsqrt", ElementwiseFunction.ReciprocalSquareRoot),
+            Of("tf.reciprocal T.inv ops.reciprocal", ElementwiseFunction.Reciprocal),
+            Of("K.square tf.square np.square T.sqr ops.square", ElementwiseFunction.Square),
+            Of("K.exp tf.exp np.exp T.exp ops.exp", ElementwiseFunction.Exponential),
+            Of("tf.expm1 np.expm1 T.expm1 ops.expm1", ElementwiseFunction.ExponentialLessOne),
+            Of("K.log tf.log np.log T.log ops.log", ElementwiseFunction.Logarithm),
+            Of("tf.log1p np.log1p T.log1p ops.log1p", ElementwiseFunction.LogarithmOfOnePlus),
+            Of("K.sin tf.sin np.sin T.sin ops.sin", ElementwiseFunction.Sine),
+            Of("K.cos tf.cos np.cos T.cos ops.cos", ElementwiseFunction.Cosine),
+            Of("K.round tf.round np.round T.round ops.round", ElementwiseFunction.Round),
+            Of("K.sign tf.sign np.sign T.sgn ops.sign", ElementwiseFunction.Sign),
+            Of("tf.floor np.floor T.floor ops.floor", ElementwiseFunction.Floor),
+            Of("tf.ceil np.ceil T.ceil ops.ceil", ElementwiseFunction.Ceiling),
+            Of("tf.negative np.negative T.neg ops.negative", ElementwiseFunction.Negate),
+            Of("tf.erf T.erf ops.erf", ElementwiseFunction.ErrorFunction),
+            Of("K.identity tf.identity K.cast_to_floatx tf.to_float", ElementwiseFunction.Identity),
+            Of("K.stop_gradient tf.stop_gradient ops.stop_gradient", ElementwiseFunction.StopGradient),
+            Of("K.ones_like tf.ones_like np.ones_like T.ones_like ops.ones_like", ElementwiseFunction.Ones),
+            Of("K.zeros_like tf.zeros_like np.zeros_like T.zeros_like ops.zeros_like", ElementwiseFunction.Zeros),
             Define("K.pow tf.pow np.power T.pow ops.power", "x|x1 a|y|x2 name=None", a => LambdaArithmetic.Binary("**", a["x"], a["a"])),
             Define(
                 "K.clip tf.clip_by_value np.clip T.clip ops.clip",
                 "x|t|a min_value|clip_value_min|min|a_min|x_min max_value|clip_value_max|max|a_max|x_max name=None",
-                a => Ops.Clip(a.Tensor("x"), a.Tensor("min_value"), a.Tensor("max_value"))
+                a => Apply(new ElementwiseOperation(ElementwiseFunction.Clip), a.Tensor("x"), a.Tensor("min_value"), a.Tensor("max_value"))
             ),
-            Define("K.cast tf.cast T.cast ops.cast", "x dtype name=None", a => Cast(a.Tensor("x"), a["dtype"])),
-            Of("K.cast_to_floatx tf.to_float", x => x),
+            Define("K.cast tf.cast T.cast ops.cast", "x dtype name=None", a => Apply(new CastOperation(KindOf(a["dtype"])), a.Tensor("x"))),
             Define("K.epsilon", "", _ => LambdaEra.Epsilon),
         ];
 
     private static IEnumerable<(string, LambdaFunction)> Activations() =>
         [
-            Of("K.sigmoid tf.sigmoid tf.nn.sigmoid T.sigmoid ops.sigmoid activations.sigmoid", Ops.Sigmoid),
-            Of("K.tanh tf.tanh tf.nn.tanh np.tanh T.tanh ops.tanh activations.tanh", Ops.Tanh),
-            Of("K.softplus tf.nn.softplus tf.softplus T.softplus ops.softplus activations.softplus", Ops.Softplus),
-            Of("K.softsign tf.nn.softsign tf.softsign ops.softsign activations.softsign", Ops.Softsign),
-            Of("tf.nn.relu6 ops.relu6", x => Ops.Clip(x, Ops.Constant(0), Ops.Constant(6))),
-            Of("tf.nn.relu ops.relu T.relu", Ops.Rectifier),
-            Of("tf.nn.selu ops.selu activations.selu", x => Activation.Selu.Apply(x)),
-            Of("tf.nn.swish tf.nn.silu ops.silu ops.swish activations.swish", x => x * Ops.Sigmoid(x)),
-            Of("K.hard_sigmoid activations.hard_sigmoid", Ops.HardSigmoid),
-            Of("ops.hard_sigmoid", x => Ops.Clip(x + 3, Ops.Constant(0), Ops.Constant(6)) / 6),
-            Define("K.elu tf.nn.elu ops.elu activations.elu", "x|features alpha=1.0 name=None", a => Elu(a.Tensor("x"), a.Number("alpha"))),
+            Of("K.sigmoid tf.sigmoid tf.nn.sigmoid T.sigmoid ops.sigmoid activations.sigmoid", Activation.Sigmoid),
+            Of("K.tanh tf.tanh tf.nn.tanh np.tanh T.tanh ops.tanh activations.tanh", Activation.Tanh),
+            Of("K.softplus tf.nn.softplus tf.softplus T.softplus ops.softplus activations.softplus", Activation.Softplus),
+            Of("K.softsign tf.nn.softsign tf.softsign ops.softsign activations.softsign", Activation.Softsign),
+            Of("tf.nn.relu ops.relu T.relu", Activation.Rectifier),
+            Of("tf.nn.relu6 ops.relu6", new ReluActivation(MaxValue: 6)),
+            Of("tf.nn.selu ops.selu activations.selu", Activation.Selu),
+            Of("tf.nn.swish tf.nn.silu ops.silu ops.swish activations.swish", Activation.Silu),
+            Of("K.hard_sigmoid activations.hard_sigmoid", Activation.HardSigmoid),
+            Of("ops.hard_sigmoid", Activation.HardSigmoid6),
+            Define(
+                "K.elu tf.nn.elu ops.elu activations.elu",
+                "x|features alpha=1.0 name=None",
+                a => new EluActivation(a.Number("alpha")).Apply(a.Tensor("x"))
+            ),
             Define(
                 "tf.nn.leaky_relu ops.leaky_relu",
                 "x|features alpha|negative_slope=0.2 name=None",
-                a => Leaky(a.Tensor("x"), a.Number("alpha"))
+                a => new LeakyReluActivation(a.Number("alpha")).Apply(a.Tensor("x"))
             ),
             Define("K.relu activations.relu", "x alpha=0.0 max_value=None threshold=0.0", Relu),
             Define(
                 "K.softmax tf.nn.softmax T.softmax ops.softmax activations.softmax tf.softmax",
-                "x|logits axis|dim=-1 name=None",
-                a => OnLast(a.Tensor("x"), a["axis"] ?? -1L, Ops.Softmax)
+                "x|logits axis|dim=None name=None",
+                a => new SoftmaxActivation(a["axis"] is null ? -1 : a.Whole("axis")).Apply(a.Tensor("x"))
             ),
             Define(
                 "tf.nn.log_softmax ops.log_softmax",
-                "x|logits axis|dim=-1 name=None",
-                a => OnLast(a.Tensor("x"), a["axis"] ?? -1L, x => Ops.Log(Ops.Softmax(x)))
+                "x|logits axis|dim=None name=None",
+                a => new LogSoftmaxActivation(a["axis"] is null ? -1 : a.Whole("axis")).Apply(a.Tensor("x"))
             ),
+            Define("K.l2_normalize tf.nn.l2_normalize tf.linalg.l2_normalize", "x axis|dim=None epsilon=1e-12 name=None", Normalize),
             Define(
-                "K.l2_normalize tf.nn.l2_normalize tf.linalg.l2_normalize",
-                "x axis|dim=None epsilon=1e-12 name=None",
-                (a, era) => Normalize(a, era)
+                "ops.normalize",
+                "x axis=-1 order=2 epsilon=None",
+                a =>
+                    Apply(
+                        new NormalizeOperation(
+                            a.OptionalWholes("axis"),
+                            a["epsilon"] is null ? LambdaEra.Epsilon : a.Number("epsilon"),
+                            NormGuard.Norm
+                        )
+                        {
+                            Order = a.Number("order"),
+                        },
+                        a.Tensor("x")
+                    )
             ),
-            Define("ops.normalize", "x axis=-1 order=2 epsilon=None", OrderTwo),
         ];
 
     private static IEnumerable<(string, LambdaFunction)> Binary() =>
         [
-            Of("K.maximum tf.maximum np.maximum T.maximum ops.maximum", Ops.Maximum),
-            Of("K.minimum tf.minimum np.minimum T.minimum ops.minimum", Ops.Minimum),
-            Of("tf.add np.add T.add ops.add", Ops.Add),
-            Of("tf.subtract np.subtract T.sub ops.subtract", Ops.Subtract),
-            Of("tf.multiply np.multiply T.mul ops.multiply", Ops.Multiply),
-            Of("tf.divide tf.truediv tf.div np.divide T.true_div ops.divide ops.true_divide", Ops.Divide),
-            Of("K.greater tf.greater T.gt ops.greater", Ops.Greater),
-            Of("K.greater_equal tf.greater_equal T.ge ops.greater_equal", Ops.GreaterEqual),
-            Of("K.less tf.less T.lt ops.less", (a, b) => Ops.Greater(b, a)),
-            Of("K.less_equal tf.less_equal T.le ops.less_equal", (a, b) => Ops.GreaterEqual(b, a)),
-            Of("K.equal tf.equal T.eq ops.equal", Ops.Equal),
-            Of("K.not_equal tf.not_equal T.neq ops.not_equal", Ops.NotEqual),
-            Of("tf.squared_difference ops.squared_difference", (a, b) => Ops.Square(a - b)),
+            Pair("K.maximum tf.maximum np.maximum T.maximum ops.maximum", ElementwiseFunction.Maximum),
+            Pair("K.minimum tf.minimum np.minimum T.minimum ops.minimum", ElementwiseFunction.Minimum),
+            Pair("tf.add np.add T.add ops.add", ElementwiseFunction.Add),
+            Pair("tf.subtract np.subtract T.sub ops.subtract", ElementwiseFunction.Subtract),
+            Pair("tf.multiply np.multiply T.mul ops.multiply", ElementwiseFunction.Multiply),
+            Pair("tf.divide tf.truediv tf.div np.divide T.true_div ops.divide ops.true_divide", ElementwiseFunction.Divide),
+            Pair("K.greater tf.greater T.gt ops.greater", ElementwiseFunction.Greater),
+            Pair("K.greater_equal tf.greater_equal T.ge ops.greater_equal", ElementwiseFunction.GreaterEqual),
+            Pair("K.less tf.less T.lt ops.less", ElementwiseFunction.Less),
+            Pair("K.less_equal tf.less_equal T.le ops.less_equal", ElementwiseFunction.LessEqual),
+            Pair("K.equal tf.equal T.eq ops.equal", ElementwiseFunction.Equal),
+            Pair("K.not_equal tf.not_equal T.neq ops.not_equal", ElementwiseFunction.NotEqual),
+            Pair("tf.squared_difference ops.squared_difference", ElementwiseFunction.SquaredDifference),
             Define(
                 "K.switch tf.where T.switch np.where ops.where",
                 "condition x|x1|then_expression y|x2|else_expression name=None",
-                a => Select(a.Tensor("condition"), a.Tensor("x"), a.Tensor("y"))
+                a => Apply(new ElementwiseOperation(ElementwiseFunction.Select), a.Tensor("condition"), a.Tensor("x"), a.Tensor("y"))
             ),
         ];
 
-    private static (string, LambdaFunction) Of(string names, Func<Node, Node> compute) => Define(names, One, a => compute(a.Tensor("x")));
+    private static (string, LambdaFunction) Of(string names, ElementwiseFunction function) =>
+        Define(names, One, a => Apply(new ElementwiseOperation(function), a.Tensor("x")));
 
-    private static (string, LambdaFunction) Of(string names, Func<Node, Node, Node> compute) =>
-        Define(names, Two, a => compute(a.Tensor("x"), a.Tensor("y")));
+    private static (string, LambdaFunction) Of(string names, Activation function) => Define(names, One, a => function.Apply(a.Tensor("x")));
 
-    private static Node Elu(Node x, double alpha) => Ops.Rectifier(x) + alpha * (Ops.Exp(Ops.Minimum(x, Ops.Constant(0))) - 1);
+    private static (string, LambdaFunction) Pair(string names, ElementwiseFunction function) =>
+        Define(names, Two, a => Apply(new ElementwiseOperation(function), a.Tensor("x"), a.Tensor("y")));
 
-    private static Node Leaky(Node x, double alpha) => Ops.Rectifier(x) - alpha * Ops.Rectifier(-x);
-
-    private static Node Relu(CallArguments a)
+    private static Node Relu(CallArguments a, LambdaEra era)
     {
-        if (a.Number("threshold") != 0)
-            throw new PythonCodeException($"a relu with the threshold {a.Number("threshold")} is not understood");
-        Node x = a.Tensor("x"),
-            y = Ops.Rectifier(x);
-        if (a["max_value"] is not null)
-            y = Ops.Minimum(y, a.Tensor("max_value"));
-        return a.Number("alpha") == 0 ? y : y - a.Number("alpha") * Ops.Rectifier(-x);
+        double most = a["max_value"] is null ? double.PositiveInfinity : a.Number("max_value");
+        var form = era.Backend == TrainingBackend.Theano ? ReluForm.HalfSum : ReluForm.Maximum;
+        return new ReluActivation(a.Number("alpha"), most, a.Number("threshold")) { Form = form }.Apply(a.Tensor("x"));
     }
 
-    private static Node Select(Node condition, Node x, Node y)
-    {
-        // NumPy's shapes: all three are stretched to one.
-        Node like = condition + x * 0 + y * 0;
-        return Ops.Select(Ops.BroadcastTo(condition, like.Shape), Ops.BroadcastTo(x, like.Shape), Ops.BroadcastTo(y, like.Shape));
-    }
-
-    private static Node Cast(Node x, object? dtype)
+    private static NumberKind KindOf(object? dtype)
     {
         string name = dtype switch
         {
@@ -141,38 +146,16 @@ internal static class ElementwiseFunctions
         };
         return name switch
         {
-            "float32" or "float64" or "float" => x,
-            "int32" or "int64" or "int" or "int16" or "uint8" or "int8" => Ops.Truncate(x),
-            "bool" => Ops.NotEqual(x, Ops.Constant(0)),
+            "float32" or "float64" or "float" => NumberKind.Real,
+            "int32" or "int64" or "int" => NumberKind.Whole,
+            "bool" => NumberKind.Boolean,
             _ => throw new PythonCodeException($"the type '{name}' is not understood"),
         };
     }
 
-    private static Node OnLast(Node x, object? axis, Func<Node, Node> compute)
-    {
-        int at = ShapeMath.Axis(axis, x.Rank);
-        if (at == x.Rank - 1)
-            return compute(x);
-        int[] swapped = [.. Enumerable.Range(0, x.Rank)];
-        (swapped[at], swapped[^1]) = (swapped[^1], swapped[at]);
-        return Ops.Transpose(compute(Ops.Transpose(x, swapped)), swapped);
-    }
-
     private static Node Normalize(CallArguments a, LambdaEra era)
     {
-        var x = a.Tensor("x");
-        var squares = Ops.Sum(Ops.Square(x), ShapeMath.Axes(a["axis"], x.Rank), keepDims: true);
         double least = era.Backend == TrainingBackend.Theano ? LambdaEra.Epsilon : a.Number("epsilon");
-        return x / Ops.Sqrt(Ops.Maximum(squares, Ops.Constant(least)));
-    }
-
-    private static Node OrderTwo(CallArguments a)
-    {
-        if (a.Number("order") != 2)
-            throw new PythonCodeException($"a norm of order {a.Number("order")} is not understood");
-        var x = a.Tensor("x");
-        double least = a["epsilon"] is null ? LambdaEra.Epsilon : a.Number("epsilon");
-        var squares = Ops.Sum(Ops.Square(x), ShapeMath.Axes(a["axis"], x.Rank), keepDims: true);
-        return x / Ops.Sqrt(Ops.Maximum(squares, Ops.Constant(least * least)));
+        return Apply(new NormalizeOperation(a.OptionalWholes("axis"), least), a.Tensor("x"));
     }
 }

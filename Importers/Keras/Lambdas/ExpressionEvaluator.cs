@@ -42,7 +42,7 @@ internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, Lamb
             (Symbol s, _) => PythonFunctions.Constant(SymbolNames.Canonical($"{s.Path}.{name}")),
             (Node x, "shape" or "_keras_shape") => ShapeMath.Extents(x, isStatic: false),
             (Node x, "ndim") => (long)x.Rank,
-            (Node x, "T") => Ops.Transpose(x, [.. Enumerable.Range(0, x.Rank).Reverse()]),
+            (Node x, "T") => FunctionTable.Apply(new TransposeOperation(), x),
             (Dim { PerBatch: false } d, "value") => (long)d.Factor,
             (long, "value") => of,
             (Node, _) or (object?[], _) => new Method(of, name),
@@ -90,13 +90,8 @@ internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, Lamb
     // Theano's: axes in order, 'x' for a new one.
     private static Node Dimshuffle(Node x, object?[] pattern)
     {
-        int[] axes = [.. pattern.Where(p => p is not "x").Select(p => ShapeMath.Axis(p, x.Rank))];
-        if (!axes.Order().SequenceEqual(Enumerable.Range(0, x.Rank)))
-            throw new PythonCodeException($"a dimshuffle of {x.Shape} that does not name each axis once is not understood");
-        var y = Ops.Transpose(x, axes);
-        for (int i = 0; i < pattern.Length; i++)
-            if (pattern[i] is "x")
-                y = Ops.ExpandDims(y, i);
-        return y;
+        var y = FunctionTable.Apply(new TransposeOperation([.. pattern.Where(p => p is not "x").Select(LambdaValues.Whole)]), x);
+        int[] added = [.. Enumerable.Range(0, pattern.Length).Where(i => pattern[i] is "x")];
+        return FunctionTable.Apply(new ExpandDimsOperation([.. added]), y);
     }
 }

@@ -1,3 +1,6 @@
+using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Layers;
+
 namespace KerasSharp.Importers.Keras.Lambdas;
 
 /// <summary>A function that Lambda layers call.</summary>
@@ -32,6 +35,9 @@ internal static class FunctionTable
             all.Add(name, function);
         return all;
     }
+
+    /// <summary>The value that an operation gives.</summary>
+    internal static Node Apply(Operation operation, params Node[] x) => OperationLowering.Apply(operation, x)[0];
 
     /// <summary>One function under its names.</summary>
     internal static (string Names, LambdaFunction Function) Define(

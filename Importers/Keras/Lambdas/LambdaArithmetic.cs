@@ -46,31 +46,25 @@ internal static class LambdaArithmetic
     private static Node Tensors(string op, Node a, Node b) =>
         op switch
         {
-            "+" => a + b,
-            "-" => a - b,
-            "*" => a * b,
-            "/" or "classic /" => a / b,
-            "**" => Power(a, b),
-            "//" => Floor(a / b),
-            "%" => a - Floor(a / b) * b,
-            "@" => ShapeMath.MatMul(a, b),
-            ">" => Ops.Greater(a, b),
-            ">=" => Ops.GreaterEqual(a, b),
-            "<" => Ops.Greater(b, a),
-            "<=" => Ops.GreaterEqual(b, a),
+            "+" => Apply(ElementwiseFunction.Add, a, b),
+            "-" => Apply(ElementwiseFunction.Subtract, a, b),
+            "*" => Apply(ElementwiseFunction.Multiply, a, b),
+            "/" or "classic /" => Apply(ElementwiseFunction.Divide, a, b),
+            "**" => Apply(ElementwiseFunction.Power, a, b),
+            "//" => Apply(ElementwiseFunction.FloorDivide, a, b),
+            "%" => Apply(ElementwiseFunction.Remainder, a, b),
+            "@" => FunctionTable.Apply(new MatrixProductOperation(), a, b),
+            ">" => Apply(ElementwiseFunction.Greater, a, b),
+            ">=" => Apply(ElementwiseFunction.GreaterEqual, a, b),
+            "<" => Apply(ElementwiseFunction.Less, a, b),
+            "<=" => Apply(ElementwiseFunction.LessEqual, a, b),
             // Keras's backends give a symbol's identity here, and never its values.
             "==" or "!=" => throw new PythonCodeException($"tensors that are compared by {op} are not understood"),
             _ => throw new PythonCodeException($"tensor {op} tensor is not understood"),
         };
 
-    private static Node Power(Node a, Node b) => b.Op is ConstantOp { Value: 2 } && b.Rank == 0 ? Ops.Square(a) : Ops.Power(a, b);
-
-    /// <summary>The largest whole number that is not above x.</summary>
-    internal static Node Floor(Node x)
-    {
-        var toZero = Ops.Truncate(x);
-        return toZero - Ops.Greater(toZero, x);
-    }
+    private static Node Apply(ElementwiseFunction function, Node a, Node b) =>
+        FunctionTable.Apply(new ElementwiseOperation(function), a, b);
 
     private static object Whole(string op, long x, long y)
     {

@@ -49,11 +49,15 @@ internal static class LambdaValues
         value switch
         {
             Node n => n,
-            long l => Ops.Constant(l),
-            double d => Ops.Constant(d),
+            // Keras holds numbers in 32 bits.
+            long l => Ops.Constant((float)l),
+            double d => Ops.Constant((float)d),
             bool b => Ops.Constant(b ? 1 : 0),
             Dim d => Ops.Extent(d),
-            object?[] items when Numbers(items, out int[] shape) is { } numbers => Ops.Constant(numbers, shape),
+            object?[] items when Numbers(items, out int[] shape) is { } numbers => Ops.Constant(
+                [.. numbers.Select(n => (double)(float)n)],
+                shape
+            ),
             object?[] items when items.Length > 0 => Ops.Concat(0, [.. items.Select(i => Ops.ExpandDims(Tensor(i), 0))]),
             _ => throw new PythonCodeException($"expected a tensor or number, found {Describe(value)}"),
         };

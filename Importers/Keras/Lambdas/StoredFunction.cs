@@ -45,7 +45,7 @@ internal sealed class StoredFunction
         {
             return LambdaValues.Tensor(new ExpressionEvaluator([x], _era).Value(_expression));
         }
-        catch (PythonCodeException e)
+        catch (Exception e) when (e is PythonCodeException or ShapeException)
         {
             throw new ShapeException($"its Python function '{Text}': {e.Message}");
         }

@@ -99,3 +99,23 @@ public sealed record PadOperation(Sizes Before, Sizes After) : Operation
 /// <param name="IsLower">Below.</param>
 /// <param name="Diagonal">How far to the right of the main one it begins.</param>
 public sealed record TriangleOperation(bool IsLower, int Diagonal = 0) : Operation;
+
+/// <summary>Where element i of m results lies among n elements.</summary>
+public enum SampleAlignment
+{
+    /// <summary>At (i + 1/2) n / m - 1/2 (TensorFlow 2).</summary>
+    Centres,
+
+    /// <summary>At i n / m (TensorFlow 1).</summary>
+    Starts,
+
+    /// <summary>At i (n - 1) / (m - 1) (TensorFlow 1, align_corners).</summary>
+    Corners,
+}
+
+/// <summary>Images [N, rows, columns, channels] brought to another size.</summary>
+/// <param name="Height">Rows of the result.</param>
+/// <param name="Width">Columns of the result.</param>
+/// <param name="IsNearest">Whether each result is the nearest element, and not on the line between two.</param>
+/// <param name="Alignment">Where results lie.</param>
+public sealed record ResizeOperation(int Height, int Width, bool IsNearest, SampleAlignment Alignment) : Operation;
