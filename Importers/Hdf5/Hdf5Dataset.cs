@@ -200,7 +200,8 @@ public sealed class Hdf5Dataset : Hdf5Object
         {
             if (ByteCount > ChunkReader.MaxUnwrittenBytes + Place.Limit)
                 throw Place.Unsupported(
-                    $"a dataset of {ByteCount} bytes that were never written, more than {ChunkReader.MaxUnwrittenBytes} beyond the file's size,"
+                    $"a dataset of {ByteCount} bytes that were never written, more than "
+                        + $"{ChunkReader.MaxUnwrittenBytes} beyond the file's size,"
                 );
             RequireOwn(0, (ulong)ByteCount);
             return null;
@@ -235,8 +236,8 @@ public sealed class Hdf5Dataset : Hdf5Object
             );
         if (!ledger.TryTakeOnce("unwritten data", Header.Address, unwritten, (ulong)ChunkReader.MaxUnwrittenBytes + limit))
             throw Place.Unsupported(
-                $"datasets with {unwritten} more bytes that were never written, together more than {ChunkReader.MaxUnwrittenBytes} beyond the "
-                    + $"file's size,"
+                $"datasets with {unwritten} more bytes that were never written, together more than "
+                    + $"{ChunkReader.MaxUnwrittenBytes} beyond the file's size,"
             );
     }
 

@@ -123,8 +123,8 @@ public sealed class Hdf5File : IDisposable
                     throw _place
                         .At(group.ChildPath(name))
                         .Unsupported(
-                            $"{(link.Kind == Hdf5LinkKind.External ? "an external link" : "a user-defined link")} to '{Wording.Clip(link.Target)}', "
-                                + "which is never followed,"
+                            $"{(link.Kind == Hdf5LinkKind.External ? "an external link" : "a user-defined link")} to "
+                                + $"'{link.Target}', which is never followed,"
                         );
             }
         }

@@ -56,8 +56,13 @@ public class MessageTests
         if (code[at].Code == OpCodes.Call && code[at].Member is ConstructorInfo)
             return true;
         for (int i = at - 1; i >= 0 && i >= at - 3; i--)
+        {
+            // The last piece of a text that is put together, as one that ends in a plain literal is, makes no constant of it.
+            if (code[i].Member is MethodInfo { DeclaringType: var type } && type == typeof(string))
+                return false;
             if (code[i].Code == OpCodes.Ldstr)
                 return true;
+        }
         return false;
     }
 

@@ -22,7 +22,7 @@ internal sealed class DropoutRule : ElementwiseRule<Dropout>
         if (noise.Count != x.Rank || noise.Where((n, i) => n is not null && n != 1 && x[i] != n && !x[i].PerBatch).Any())
             throw new ShapeException(
                 $"a noise shape [{Wording.List(noise.Select(n => n?.ToString() ?? "any"))}]: expected for each axis of the input {x} "
-                    + "its extent or 1"
+                    + $"its extent or 1"
             );
         return new Shape(x.Select((d, i) => noise[i] == 1 ? 1 : d));
     }

@@ -47,7 +47,8 @@ internal sealed class EinsumDenseRule : LayerRule<EinsumDense>
             {
                 if (extent is { } given && known != given)
                     throw new ShapeException(
-                        $"expected the extent {known} of the input's axis '{label}' in the output shape for '{spec.Equation}', found {given}"
+                        $"expected the extent {known} of the input's axis '{label}' in the output shape for "
+                            + $"'{spec.Equation}', found {given}"
                     );
             }
             else

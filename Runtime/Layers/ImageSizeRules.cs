@@ -112,8 +112,8 @@ internal sealed class RandomAugmentationRule : LayerRule<RandomAugmentation>
     {
         if (c.Training)
             throw new KerasUnsupportedException(
-                $"layer '{c.Path}': {Wording.Clip(spec.ClassName)} changes images at random in training, which is not supported; change the "
-                    + "data before it is given, and train the layers behind"
+                $"layer '{c.Path}': {Wording.Clip(spec.ClassName)} changes images at random in training, which is not supported; change "
+                    + $"the data before it is given, and train the layers behind"
             );
     }
 }

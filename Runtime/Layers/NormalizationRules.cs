@@ -94,7 +94,7 @@ internal sealed class SpectralNormalizationRule : LayerRule<SpectralNormalizatio
         if (c.Training)
             throw new KerasUnsupportedException(
                 $"layer '{c.Path}': training through SpectralNormalization is not supported; predict with it, or train a model with the "
-                    + "layer inside in its place"
+                    + $"layer inside in its place"
             );
         var outputs = c.Call(spec.Layer, "layer", [c.Inputs[0]]);
         int[] kernel = KernelOf(c);

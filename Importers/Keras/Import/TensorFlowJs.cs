@@ -12,7 +12,7 @@ internal static class TensorFlowJs
         if (architecture.ContainsKey("weightsManifest") || architecture.ContainsKey("modelTopology"))
             throw new KerasUnsupportedException(
                 $"{place}: expected an architecture of Keras, found a model of TensorFlow.js, whose weights stand in files of its own; "
-                    + "tensorflowjs_converter --input_format tfjs_layers_model --output_format keras makes the HDF5 file that is read"
+                    + $"tensorflowjs_converter --input_format tfjs_layers_model --output_format keras makes the HDF5 file that is read"
             );
     }
 

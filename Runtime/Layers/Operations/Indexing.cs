@@ -147,7 +147,7 @@ internal static class Indexing
     private static ShapeException OfTheBatch(Node x, int axis) =>
         new(
             $"axis {axis} of {x.Shape} holds the samples of the batch: expected the whole of it, found a part, which depends on what else "
-                + "is in the batch"
+                + $"is in the batch"
         );
 
     /// <summary>The places as runs of equal steps.</summary>

@@ -60,7 +60,7 @@ internal static class DataCheck
         if (weights.Rank != rank || !weights.Lengths.SequenceEqual(y.Lengths[..rank]))
             throw new KerasException(
                 $"model '{model}', sample weights of '{output.Name}': expected the shape {Show(y, rank)}, found {Show(weights)}"
-                    + (weights.Rank == 2 && rank == 1 ? "; weights of time steps need the sample weight mode Temporal" : "")
+                    + $"{(weights.Rank == 2 && rank == 1 ? "; weights of time steps need the sample weight mode Temporal" : "")}"
             );
         return weights;
     }

@@ -71,7 +71,7 @@ internal sealed class InputNames(IReadOnlyList<InputSchema> inputs)
                 throw new KerasException(
                     $"{file}: cannot tell which input of {Wording.List(members.Select(i => inputs[i].Name))} each of "
                         + $"{Wording.List(candidates)} is: Keras's count of the names and the order of the arrays disagree, and "
-                        + "shapes are alike; expected the inputs' names"
+                        + $"shapes are alike; expected the inputs' names"
                 );
             for (int k = 0; k < members.Length; k++)
                 found[members[k]] = candidates[k];

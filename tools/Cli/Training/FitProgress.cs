@@ -71,7 +71,7 @@ internal sealed record FitProgress(
             if (!EqualityComparer<T>.Default.Equals(stored, found))
                 throw new KerasException(
                     $"{path}: trained with {option} {stored?.ToString() ?? "not given"}, found {found?.ToString() ?? "none"}; "
-                        + "--resume goes on as the training began"
+                        + $"--resume goes on as the training began"
                 );
         }
         Same("--seed", Seed, wanted.Seed);

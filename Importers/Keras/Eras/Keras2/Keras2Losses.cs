@@ -115,8 +115,8 @@ internal static class Keras2Losses
                 settings[setting.Name] = setting.Value is JValue { Value: var value }
                     ? value
                     : throw new KerasUnsupportedException(
-                        $"{context.ConfigPlace}: the loss '{parts.ClassName}': key '{setting.Name}': expected a number, text or flag, found "
-                            + $"{ConfigText.Describe(setting.Value)}"
+                        $"{context.ConfigPlace}: the loss '{parts.ClassName}': key '{setting.Name}': expected a number, text or "
+                            + $"flag, found {ConfigText.Describe(setting.Value)}"
                     );
         return loss.With(form: new KerasObject(parts.ClassName, settings), reduction: Reduction(parts, context));
     }

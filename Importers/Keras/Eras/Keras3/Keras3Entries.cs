@@ -31,8 +31,8 @@ internal sealed class Keras3Entries : LayerEntries
                 className = Json.TextOf(parts, "class_name") ?? registered;
             if (!context.Options.Custom.TryLayer(className, out _))
                 throw new KerasUnsupportedException(
-                    $"{PlaceOf(context, prefix)}: layer '{NameOf(parts)}': the class '{registered}' is the writer's own, and its code is in "
-                        + $"no file",
+                    $"{PlaceOf(context, prefix)}: layer '{NameOf(parts)}': the class '{registered}' is the writer's own, and its code "
+                        + $"is in no file",
                     new ClassAdvice(className)
                 );
         }

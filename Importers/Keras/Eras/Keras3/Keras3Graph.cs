@@ -117,7 +117,7 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
             throw new KerasFormatException(
                 $"{place}: expected a graph without cycles; the layers "
                     + $"{Wording.List(all.Where((_, i) => !order.Contains(i)).Select(n => $"'{n.Layer}'").Distinct().Take(8))} wait for "
-                    + "each other"
+                    + $"each other"
             );
     }
 

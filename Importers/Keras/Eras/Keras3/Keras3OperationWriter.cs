@@ -69,6 +69,7 @@ internal static class Keras3OperationWriter
 
     private static KerasUnsupportedException Unwritten(OperationLayer layer) =>
         new(
-            $"layer '{layer.Name}': the operation {Wording.Clip(layer.ClassName)} is written only as the file of Keras 3 had it that it came from"
+            $"layer '{layer.Name}': the operation {Wording.Clip(layer.ClassName)} is written only as the file of Keras 3 had it "
+                + $"that it came from"
         );
 }

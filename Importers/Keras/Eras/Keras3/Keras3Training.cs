@@ -66,8 +66,8 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
         foreach (var (key, values) in s_usual)
             if (stored.Settings[key] is { } value && !values.Any(v => JToken.DeepEquals(v, value)))
                 throw new KerasUnsupportedException(
-                    $"{context.ConfigPlace}: the loss {Wording.Clip(stored.ClassName)}: '{key}' is {ConfigText.Describe(value)}, which is not "
-                        + "supported"
+                    $"{context.ConfigPlace}: the loss {Wording.Clip(stored.ClassName)}: '{key}' is {ConfigText.Describe(value)}, which is "
+                        + $"not supported"
                 );
         foreach (var setting in stored.Settings.Properties())
             if (setting.Name is not ("name" or "fn") && !s_usual.Any(u => u.Key == setting.Name))

@@ -34,8 +34,8 @@ internal class TfKerasEntries : LayerEntries
             string own = Json.TextOf(parts, "class_name") ?? registered;
             if (!context.Options.Custom.TryLayer(own, out _))
                 throw new KerasUnsupportedException(
-                    $"{PlaceOf(context, prefix)}: layer '{NameOf(parts)}': the class '{registered}' is the writer's own, and its code is in "
-                        + "no file",
+                    $"{PlaceOf(context, prefix)}: layer '{NameOf(parts)}': the class '{registered}' is the writer's own, and its code "
+                        + $"is in no file",
                     new ClassAdvice(own)
                 );
         }

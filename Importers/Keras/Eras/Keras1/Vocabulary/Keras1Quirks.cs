@@ -85,7 +85,8 @@ internal static class Keras1Quirks
     internal static readonly Quirk HalfSumRelu = new(
         "activations.half_sum_relu",
         UpTo(2),
-        "relu in backend/theano_backend.py at the tags 0.3.3 to 1.2.2, against backend/tensorflow_backend.py; stored training cases of both",
+        "relu in backend/theano_backend.py at the tags 0.3.3 to 1.2.2, against backend/tensorflow_backend.py; "
+            + "stored training cases of both",
         "relu is (x + |x|) / 2, whose slope at 0 is one half",
         TrainingBackend.Theano
     );

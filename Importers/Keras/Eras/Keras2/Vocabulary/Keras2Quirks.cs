@@ -25,7 +25,8 @@ internal static class Keras2Quirks
     internal static readonly Quirk HalfSumRelu = new(
         "activations.half_sum_relu",
         Since(2).Until(3),
-        "relu in backend/theano_backend.py at the tags 2.0.9 to 2.3.1, against backend/tensorflow_backend.py; stored training cases of both",
+        "relu in backend/theano_backend.py at the tags 2.0.9 to 2.3.1, against backend/tensorflow_backend.py; "
+            + "stored training cases of both",
         "relu is (x + |x|) / 2, whose slope at 0 is one half",
         TrainingBackend.Theano
     );
@@ -40,7 +41,8 @@ internal static class Keras2Quirks
     internal static readonly Quirk DebiasedStatistics = new(
         "batch_normalization.debiased_statistics",
         Since(2, 1, 3).Until(2, 3),
-        "moving_average_update in backend/tensorflow_backend.py at the tags 2.1.2, 2.1.3 and 2.3.0; stored training cases of 2.1.6 and 2.2.4",
+        "moving_average_update in backend/tensorflow_backend.py at the tags 2.1.2, 2.1.3 and 2.3.0; "
+            + "stored training cases of 2.1.6 and 2.2.4",
         "running statistics are averages of the batches since training began, which the first batch replaces",
         TrainingBackend.TensorFlow
     );

@@ -76,7 +76,8 @@ internal static class TfKerasConfig
                     Json.IsNull(t) || (harmless is not null && JToken.DeepEquals(t, harmless))
                         ? true
                         : throw new ConfigValueException(
-                            $"{(harmless is null ? "null" : harmless.ToString(Newtonsoft.Json.Formatting.None))}, for {meaning} is not supported",
+                            $"{(harmless is null ? "null" : harmless.ToString(Newtonsoft.Json.Formatting.None))}, "
+                                + $"for {meaning} is not supported",
                             t,
                             unsupported: true
                         ),
