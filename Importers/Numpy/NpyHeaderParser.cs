@@ -201,7 +201,13 @@ internal sealed class NpyHeaderParser
             _at++;
     }
 
-    private Wording Found() => _at < _text.Length ? $"'{_text.Substring(_at, Math.Min(12, _text.Length - _at))}'" : "the end of the header";
+    private Wording Found()
+    {
+        if (_at >= _text.Length)
+            return "the end of the header";
+        Wording next = $"'{_text.Substring(_at, Math.Min(12, _text.Length - _at))}'";
+        return next;
+    }
 
     private KerasFormatException Bad(Wording expected, Wording found) =>
         new($"{_name}: .npy header at character {_at}: expected {expected}, found {found}.");

@@ -77,13 +77,10 @@ internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, Lamb
 
     private object? Apply(string path, IReadOnlyList<object?> positional, IReadOnlyList<(string Name, object? Value)> named)
     {
-        var function =
-            FunctionTable.Find(path)
-            ?? throw new PythonCodeException(
-                path.Contains('.', StringComparison.Ordinal)
-                    ? $"the function '{path}' is not understood"
-                    : $"it calls '{path}', a function that is not in the file"
-            );
+        if (FunctionTable.Find(path) is not { } function)
+            throw path.Contains('.', StringComparison.Ordinal)
+                ? new PythonCodeException($"the function '{path}' is not understood")
+                : new PythonCodeException($"it calls '{path}', a function that is not in the file");
         return function.Compute(new CallArguments(path, function.Signature, positional, named), era);
     }
 

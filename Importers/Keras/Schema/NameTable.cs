@@ -15,6 +15,10 @@ internal sealed class NameTable<T>(string what, params (string Name, T Value)[] 
         throw new ConfigValueException($"{what} ({Wording.List(names.Select(n => n.Name).Distinct())})", token, unsupported: true);
     }
 
+    /// <summary>The names of a later release: these without some, and more behind them.</summary>
+    internal NameTable<T> With(IReadOnlyCollection<string> without, params (string Name, T Value)[] more) =>
+        new(what, [.. names.Where(n => !without.Contains(n.Name)), .. more]);
+
     internal bool Contains(T value) => names.Any(n => EqualityComparer<T>.Default.Equals(n.Value, value));
 
     /// <exception cref="KerasUnsupportedException">The value has no name in the release that is written.</exception>

@@ -117,7 +117,7 @@ internal sealed class Keras3StateForm : StateForm
         if (!hasSlots)
             rest = [.. trained.Select(t => Zero(t, steps))];
         else if (rest.Count == slots * trained.Count)
-            rest = [.. Enumerable.Range(0, slots).SelectMany(s => Enumerable.Range(0, trained.Count).Select(i => rest[i * slots + s]))];
+            rest = [.. Enumerable.Range(0, rest.Count).OrderBy(i => Place(i, optimizer, trained.Count)).Select(i => rest[i])];
         return stored with { Arrays = [steps, .. rest] };
     }
 
@@ -137,17 +137,15 @@ internal sealed class Keras3StateForm : StateForm
         yield return ([], [state.LearningRate.Values[0]], false);
         if (!HasSlots(state.Optimizer))
             yield break;
-        int slots = state.Optimizer.Slots.Count;
-        for (int i = 0; i < trained; i++)
-        for (int s = 0; s < slots; s++)
-            yield return (canonical[1 + s * trained + i].Shape, canonical[1 + s * trained + i].Values, false);
+        for (int i = 0; i < state.Optimizer.Slots.Count * trained; i++)
+        {
+            var (shape, values) = canonical[1 + Place(i, state.Optimizer, trained)];
+            yield return (shape, values, false);
+        }
         // Since 3.10 it stands last.
         if (state.Optimizer is Nadam)
             yield return ([], [state.Scalar(state.Optimizer.Scalars[0].Name).Values[0]], false);
     }
 
     private static bool HasSlots(Optimizer optimizer) => optimizer is not Sgd { Momentum: 0 };
-
-    private static StateArray Zero(WeightSlot slot, StateArray like) =>
-        new(slot.Name, Array.ConvertAll(slot.View.StoredShape, d => (long)d), like.Format, new double[slot.View.Count]);
 }

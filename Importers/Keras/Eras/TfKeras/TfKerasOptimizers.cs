@@ -179,15 +179,4 @@ internal sealed class TfKerasStateForm : StateForm
                 .Select(i => (Place: Place(i, optimizer, trained), Slots: optimizer.Slots))
                 .Select(a => $"{optimizer.ClassName}/{a.Slots[a.Place / trained]}/variable_{a.Place % trained}:0"),
         ];
-
-    /// <summary>The place, with one slot after the other, of an array of the new optimizers: those of one trained array stand together, but
-    /// for the greatest variances of amsgrad, which stand behind.</summary>
-    private static int Place(int index, Optimizer optimizer, int trained)
-    {
-        int together = optimizer is Adam ? 2 : optimizer.Slots.Count;
-        return index < together * trained ? index % together * trained + index / together : index;
-    }
-
-    private static StateArray Zero(WeightSlot slot, StateArray like) =>
-        new(slot.Name, Array.ConvertAll(slot.View.StoredShape, d => (long)d), like.Format, new double[slot.View.Count]);
 }

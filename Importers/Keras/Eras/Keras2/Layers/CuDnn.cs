@@ -35,7 +35,7 @@ internal static class CuDnn
                 c.Note(
                     ImportNoteKind.Warning,
                     $"the constraint of '{what}' takes norms along one axis of cuDNN's array, whose elements stand otherwise than the "
-                        + "weight's: training constrains other groups of them"
+                        + $"weight's: training constrains other groups of them"
                 );
         return layer;
     }

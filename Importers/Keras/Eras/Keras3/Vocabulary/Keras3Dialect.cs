@@ -12,33 +12,14 @@ internal sealed class Keras3Dialect : TfKerasDialect
     protected override FrozenDictionary<string, string> Renamed { get; } =
         new Dictionary<string, string> { ["lr"] = "learning_rate" }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    internal override NameTable<Activation> Activations { get; } =
-        new(
-            "an activation",
-            ("linear", Activation.Linear),
-            ("None", Activation.Linear),
-            ("relu", Activation.Rectifier),
-            ("relu", Activation.Relu),
-            ("sigmoid", Activation.Sigmoid),
+    // The names of TensorFlow's functions are gone; hard_sigmoid is another function; silu is the name that is written.
+    internal override NameTable<Activation> Activations =>
+        field ??= base.Activations.With(
+            ["softmax_v2", "log_softmax_v2", "exp", "hard_sigmoid", "swish"],
             ("hard_sigmoid", Activation.HardSigmoid6),
-            ("tanh", Activation.Tanh),
-            ("softplus", Activation.Softplus),
-            ("softsign", Activation.Softsign),
-            ("elu", Activation.Elu),
-            ("softmax", new SoftmaxActivation()),
-            ("softmax", Activation.Softmax),
-            ("selu", Activation.Selu),
-            ("exponential", Activation.Exponential),
-            ("relu6", Activation.Relu6),
-            ("gelu", Activation.Gelu),
-            ("silu", Activation.Silu),
             ("swish", Activation.Silu),
-            ("leaky_relu", new LeakyReluActivation()),
-            ("mish", Activation.Mish),
             ("hard_silu", Activation.HardSilu),
             ("hard_swish", Activation.HardSilu),
-            ("log_softmax", new LogSoftmaxActivation()),
-            ("log_sigmoid", Activation.LogSigmoid),
             ("celu", new CeluActivation()),
             ("glu", new GluActivation()),
             ("hard_tanh", Activation.HardTanh),
