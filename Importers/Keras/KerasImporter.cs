@@ -68,6 +68,13 @@ public static class KerasImporter
         return Load(architecture, new ArchitecturePlace("(architecture)"), file.Weights, options ?? new KerasImportOptions());
     }
 
+    /// <summary>Loads an architecture that no file holds, and its weights.</summary>
+    internal static Model LoadText(string architecture, string name, string weights, KerasImportOptions options)
+    {
+        using var file = ModelFile.OpenWeights(weights);
+        return Load(architecture, new ArchitecturePlace(name), file, options);
+    }
+
     /// <summary>Loads a whole-model file from a stream, which is read to its end.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="options">What the caller decides.</param>

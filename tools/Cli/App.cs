@@ -23,6 +23,7 @@ internal static partial class App
         ["fit"] = FitCommand.Create,
         ["bench"] = BenchCommand.Create,
         ["inspect"] = InspectCommand.Create,
+        ["python"] = PythonCommand.Create,
         ["demo"] = DemoCommand.Create,
         ["devices"] = DevicesCommand.Create,
     };

@@ -52,3 +52,15 @@ public sealed record LostSettingAdvice(string Setting) : Advice
 {
     protected override string InCSharp => "KerasImportOptions.Adjust gives it";
 }
+
+/// <summary>A text or file leaves open for which release of Keras it is.</summary>
+public sealed record ReleaseAdvice : Advice
+{
+    protected override string InCSharp => "KerasScriptOptions.Version decides it";
+}
+
+/// <summary>A script makes several models.</summary>
+public sealed record ModelChoiceAdvice : Advice
+{
+    protected override string InCSharp => "KerasScriptOptions.Model names one";
+}

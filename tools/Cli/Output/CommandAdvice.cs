@@ -22,6 +22,8 @@ internal static class CommandAdvice
             DimOrderingAdvice => "--dim-ordering decides it",
             StatisticAdvice => "--keras-version and --backend decide it",
             ClassNumberAdvice a => $"class numbers need --loss {a.SparseLoss}, or targets that are one-hot: a row of 0 and one 1 for each",
+            ReleaseAdvice => "--keras-version decides it",
+            ModelChoiceAdvice => "--model names one",
             MemoryAdvice { GrowsWithSamples: true } => "a smaller --batch-size needs less",
             MemoryAdvice => "the process may use no more",
             _ => throw new ArgumentException($"advice without words for the command line: {advice.GetType().Name}", nameof(advice)),

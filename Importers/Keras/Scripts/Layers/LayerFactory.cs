@@ -29,10 +29,22 @@ internal sealed class LayerFactory(ScriptEra era)
         foreach (var (key, value) in bound)
             if (key != "name")
                 layer.Arguments[key] = value;
+        string layout = era.IsEarly ? "dim_ordering" : "data_format";
+        if (era.DataFormat is { } format && signature.Positional.Concat(signature.ByName).Contains(layout))
+            layer.Arguments.TryAdd(layout, new LiteralValue(Layout(format)));
         if (signature.ClassName == "InputLayer")
             layer.Calls.Add(new CallValue(layer, 0, [], [], []));
         return layer;
     }
+
+    private string Layout(DataFormat format) =>
+        format == DataFormat.ChannelsFirst
+            ? era.IsEarly
+                ? "th"
+                : "channels_first"
+            : era.IsEarly
+                ? "tf"
+                : "channels_last";
 
     /// <summary>The parameters of a constructor with what is passed for them.</summary>
     /// <exception cref="ScriptException">It has no such parameter.</exception>

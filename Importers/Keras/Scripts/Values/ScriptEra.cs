@@ -63,6 +63,9 @@ internal sealed partial class ScriptEra(ScriptLanguage language, KerasVersion re
             : $"{prefix}_{count - 1}";
     }
 
+    /// <summary>The image layout that layers get which say none; null where nobody has said it.</summary>
+    internal DataFormat? DataFormat { get; set; }
+
     /// <summary>Counts anew, as after <c>clear_session</c>.</summary>
     internal void ForgetNames() => _counts.Clear();
 
