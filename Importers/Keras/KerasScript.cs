@@ -30,6 +30,7 @@ public sealed class KerasScript
     {
         Architecture = reading.Architecture.ToString(Formatting.None);
         Version = reading.Release;
+        DimOrdering = reading.DimOrdering;
     }
 
     /// <summary>The architecture as JSON, as <c>model.to_json()</c> of its release writes it but for settings that are left at their
@@ -39,6 +40,9 @@ public sealed class KerasScript
 
     /// <summary>The release of Keras in whose words the script is: that of the options, or the last of its era.</summary>
     public KerasVersion Version { get; }
+
+    /// <summary>The image layout that the script or its caller says, for layers that store none; null where neither does.</summary>
+    public DataFormat? DimOrdering { get; }
 
     /// <summary>Reads a script.</summary>
     /// <param name="text">The script.</param>

@@ -64,3 +64,10 @@ public sealed record ModelChoiceAdvice : Advice
 {
     protected override string InCSharp => "KerasScriptOptions.Model names one";
 }
+
+/// <summary>A layer needs a value that only running the script could tell.</summary>
+/// <param name="Expression">What the script says: a name, or an expression such as <c>len(words)</c>.</param>
+public sealed record ScriptValueAdvice(string Expression) : Advice
+{
+    protected override string InCSharp => $"KerasScriptOptions.Values[\"{Wording.Clip(Expression)}\"] says it";
+}

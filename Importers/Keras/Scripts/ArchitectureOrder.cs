@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using KerasSharp.Importers.Keras.Architecture;
-using KerasSharp.Importers.Keras.Detection;
-using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Scripts.Layers;
 using KerasSharp.Importers.Keras.Scripts.Values;
 using Newtonsoft.Json.Linq;
 
@@ -14,25 +13,9 @@ internal static partial class ArchitectureOrder
     /// <exception cref="KerasException">The era has no such layer or setting; the message names the line.</exception>
     internal static void Check(JObject architecture, ModelValue model, ScriptEra era, string name)
     {
-        var keras = KerasEras.Of(era.Release);
-        var report = new ImportReport
-        {
-            Files = [name],
-            Version = new Detected<KerasVersion>(era.Release, "the script's words"),
-            Backend = new Detected<TrainingBackend>(TrainingBackend.TensorFlow, "a script's layers are read alike for all"),
-            DimOrdering = new Detected<DataFormat>(era.DataFormat ?? DataFormat.ChannelsLast, "a script's layers are read alike for both"),
-        };
-        var context = new ImportContext(name, report, new KerasImportOptions { BatchNormalization = StatisticForm.Variance })
-        {
-            Readable = KerasEras.Readable,
-            EndsMasks = keras.EndsMasks,
-        };
         try
         {
-            var copy = (JObject)architecture.DeepClone();
-            copy.Remove("keras_version");
-            if (keras.Architecture.Read(copy, context, null).Layer is ModelSpec spec)
-                Order(architecture, spec);
+            Order(architecture, SpecReader.Read(architecture, era, name));
         }
         catch (KerasException e) when (LineOf(e.Message, model) is { } line)
         {

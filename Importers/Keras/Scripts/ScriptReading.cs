@@ -10,9 +10,8 @@ namespace KerasSharp.Importers.Keras.Scripts;
 /// <summary>A model that was read from a script.</summary>
 /// <param name="Architecture">The architecture as its release writes it.</param>
 /// <param name="Release">The release in whose words the script is.</param>
-/// <param name="IsTold">Whether the caller said the release.</param>
-/// <param name="Notes">What was left out.</param>
-internal sealed record ScriptReading(JObject Architecture, KerasVersion Release, bool IsTold, IReadOnlyList<string> Notes)
+/// <param name="DimOrdering">The image layout that the script or the caller says; null for neither.</param>
+internal sealed record ScriptReading(JObject Architecture, KerasVersion Release, DataFormat? DimOrdering)
 {
     /// <summary>Reads a script.</summary>
     /// <param name="text">The script.</param>
@@ -26,7 +25,7 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         {
             var program = SourceParser.Program(text);
             if (options.Version is { } said)
-                return Read(program, said, name, options) with { IsTold = true };
+                return Read(program, said, name, options);
             return Guess(program, name, options);
         }
         catch (PythonSourceException e)
@@ -35,7 +34,7 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         }
         catch (ScriptException e)
         {
-            throw new KerasUnsupportedException($"{name}: line {e.Line}: {e.Message}", e);
+            throw e.Shown(name);
         }
     }
 
@@ -69,7 +68,7 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         if (read.Count == 1)
             return read[0];
         if (furthest!.Value.Problem is ScriptException problem)
-            throw new KerasUnsupportedException($"{name}: line {problem.Line}: {problem.Message}", problem);
+            throw problem.Shown(name);
         throw furthest.Value.Problem;
     }
 
@@ -77,7 +76,7 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
     {
         var session = new ScriptSession(ScriptEra.Of(release))
         {
-            Given = options.Values.ToDictionary(v => v.Key, v => Given(v.Key, v.Value), StringComparer.Ordinal),
+            Given = options.Values.ToDictionary(v => Key(v.Key), v => Given(v.Value), StringComparer.Ordinal),
             DataFormat = options.DimOrdering,
         };
         var runner = new ScriptRunner(session);
@@ -85,11 +84,27 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         var model = Chosen(session, runner, name, options);
         var architecture = new GraphText(session.Era).Architecture(model);
         ArchitectureOrder.Check(architecture, model, session.Era, name);
-        return new ScriptReading(architecture, release, false, session.Notes);
+        return new ScriptReading(architecture, release, session.DataFormat);
+    }
+
+    /// <summary>An expression written in one way.</summary>
+    private static string Key(string text)
+    {
+        try
+        {
+            return SourceNodeText.Of(SourceParser.Expression(text));
+        }
+        catch (PythonSourceException e)
+        {
+            throw new KerasFormatException(
+                $"expected a name or an expression of the script to give a value for, found '{text}': {e.Message}",
+                e
+            );
+        }
     }
 
     /// <summary>A literal of the caller's; what is none is a text.</summary>
-    private static ScriptValue Given(string name, string text)
+    private static ScriptValue Given(string text)
     {
         SourceNode node;
         try

@@ -51,7 +51,7 @@ internal static class PythonCommand
             var options = new KerasScriptOptions
             {
                 Model = parsed.GetValue(model),
-                Values = (parsed.GetValue(set) ?? []).Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]),
+                Values = (parsed.GetValue(set) ?? []).ToDictionary(p => p[..p.LastIndexOf('=')], p => p[(p.LastIndexOf('=') + 1)..]),
                 Version = origin.Version(parsed) ?? (arrays is null ? null : ToldBy(arrays)),
                 DimOrdering = origin.DimOrdering(parsed),
             };
@@ -60,7 +60,7 @@ internal static class PythonCommand
             {
                 Version = read.Version,
                 Backend = origin.Backend(parsed),
-                DimOrdering = options.DimOrdering,
+                DimOrdering = read.DimOrdering,
             };
             using var loaded = BuiltModel.Load(read.Architecture, path, arrays, import);
             BuiltModel.Write(loaded, parsed.GetValue(output), arrays is not null, terminal);

@@ -23,6 +23,7 @@ internal static class CommandAdvice
             StatisticAdvice => "--keras-version and --backend decide it",
             ClassNumberAdvice a => $"class numbers need --loss {a.SparseLoss}, or targets that are one-hot: a row of 0 and one 1 for each",
             ReleaseAdvice => "--keras-version decides it",
+            ScriptValueAdvice a => $"--set \"{a.Expression}=VALUE\" says it",
             ModelChoiceAdvice => "--model names one",
             MemoryAdvice { GrowsWithSamples: true } => "a smaller --batch-size needs less",
             MemoryAdvice => "the process may use no more",

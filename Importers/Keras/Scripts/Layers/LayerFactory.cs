@@ -6,7 +6,8 @@ namespace KerasSharp.Importers.Keras.Scripts.Layers;
 /// <summary>An argument of a call.</summary>
 /// <param name="Name">Its name; null for one that is passed by its place.</param>
 /// <param name="Value">The value.</param>
-internal readonly record struct Argument(string? Name, ScriptValue Value);
+/// <param name="Text">What the script says.</param>
+internal readonly record struct Argument(string? Name, ScriptValue Value, string? Text = null);
 
 /// <summary>Makes layers and models as the constructors of an era do, and applies them.</summary>
 /// <param name="era">The era.</param>
@@ -51,7 +52,7 @@ internal sealed class LayerFactory(ScriptEra era)
     internal IReadOnlyList<(string Name, ScriptValue Value)> Bind(Signature signature, IReadOnlyList<Argument> arguments, int line)
     {
         var bound = new List<(string Name, ScriptValue Value)>();
-        foreach (var (given, value) in arguments)
+        foreach (var (given, value, text) in arguments)
         {
             string name =
                 given
@@ -69,18 +70,18 @@ internal sealed class LayerFactory(ScriptEra era)
             if (bound.Any(b => b.Name == name))
                 throw new ScriptException(line, $"expected '{name}' of {signature.ClassName} once, found it twice");
             if (value is UnknownValue unknown)
-                throw Unknown(line, $"'{name}' of {signature.ClassName}", unknown);
+                throw Unknown(line, $"'{name}' of {signature.ClassName}", unknown, text);
             bound.Add((name, value));
         }
         return bound;
     }
 
     /// <summary>The error for a value that is not known.</summary>
-    internal static ScriptException Unknown(int line, Wording what, UnknownValue unknown) =>
+    internal static ScriptException Unknown(int line, Wording what, UnknownValue unknown, string? text = null) =>
         new(
             line,
-            $"{Wording.Of(what)} is what line {unknown.Line} gives ({Wording.Clip(unknown.Why)}), which only running the script could "
-                + $"tell; give the name's value"
+            $"{Wording.Of(what)} is what line {unknown.Line} gives ({Wording.Clip(unknown.Why)}), which only running the script could tell",
+            text is null ? null : new ScriptValueAdvice(text)
         );
 
     /// <summary>Applies a layer to values.</summary>
@@ -100,6 +101,11 @@ internal sealed class LayerFactory(ScriptEra era)
             throw new ScriptException(line, $"expected {layer.What} to be applied to values of the model, found none");
         if (layer.ClassName == "InputLayer")
             throw new ScriptException(line, $"an InputLayer is applied to nothing");
+        if (
+            layer is ModelValue { IsSequential: true, InputTensors.Count: 0, Stack.Count: > 0 } stack
+            && stack.Stack[0].ClassName != "Merge"
+        )
+            Build(stack, TensorShapes.Of(inputs[0], era, line), line);
         int first = layer is ModelValue && era.CountsDefinition ? 1 : 0;
         var call = new CallValue(layer, first + layer.Calls.Count, inputs, structure, keywords);
         layer.Calls.Add(call);
@@ -169,6 +175,18 @@ internal sealed class LayerFactory(ScriptEra era)
         model.InputTensors.Add(tensor);
         if (Apply(layer, [tensor], [], line) is TensorValue output)
             model.OutputTensors.Add(output);
+    }
+
+    /// <summary>Says the shape of a Sequential's input after its layers were added.</summary>
+    internal void Build(ModelValue model, ItemsValue shape, int line)
+    {
+        if (model.OutputTensors.Count > 0 || model.Stack.Count == 0)
+            return;
+        LayerValue[] layers = [.. model.Stack];
+        model.Stack.Clear();
+        layers[0].Arguments["batch_input_shape"] = shape;
+        foreach (var layer in layers)
+            Add(model, layer, line);
     }
 
     /// <summary>A model from inputs to outputs.</summary>

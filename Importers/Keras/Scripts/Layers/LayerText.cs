@@ -29,6 +29,8 @@ internal sealed class LayerText(ScriptEra era)
         "rank",
     ];
 
+    private static readonly string[] s_layoutLess = ["ZeroPadding", "Cropping", "UpSampling"];
+
     private readonly ValueText _values = new(era);
 
     /// <summary>The entry of a layer.</summary>
@@ -44,9 +46,28 @@ internal sealed class LayerText(ScriptEra era)
         else if ((isFirst || layer.ClassName == "Embedding") && era.Language < ScriptLanguage.Keras3)
             Shape(layer, "batch_input_shape", config);
         foreach (var (key, value) in layer.Arguments)
-            if (!s_notWritten.Contains(key) && !IsAboutInput(layer, key) && Token(layer, key, value) is { } token)
+            if (
+                !s_notWritten.Contains(key)
+                && !IsUnstored(layer, key)
+                && !IsAboutInput(layer, key)
+                && Token(layer, key, value) is { } token
+            )
                 config[key] = token;
-        return new JObject { ["class_name"] = layer.ClassName, ["config"] = config };
+        var entry = new JObject { ["class_name"] = layer.ClassName, ["config"] = config };
+        // Classes of layers and of operations have names in common there.
+        if (era.Language == ScriptLanguage.Keras3)
+            entry["module"] = "keras.layers";
+        return entry;
+    }
+
+    // Keras 1 does not store the layout of these.
+    private bool IsUnstored(LayerValue layer, string key)
+    {
+        if (!era.IsEarly || key != "dim_ordering" || !s_layoutLess.Any(c => layer.ClassName.StartsWith(c, StringComparison.Ordinal)))
+            return false;
+        if (layer.Arguments[key] is LiteralValue { Value: "th" or "tf" } said)
+            era.DataFormat ??= said.Value is "th" ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast;
+        return true;
     }
 
     private static bool IsAboutInput(LayerValue layer, string key) =>

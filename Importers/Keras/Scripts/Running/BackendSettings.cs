@@ -28,6 +28,8 @@ internal static class BackendSettings
                 return new LiteralValue(Layout(session, line) == DataFormat.ChannelsFirst ? "th" : "tf");
             case "image_data_format":
                 return new LiteralValue(Layout(session, line) == DataFormat.ChannelsFirst ? "channels_first" : "channels_last");
+            case "int_shape" when arguments is [{ Value: TensorValue tensor }]:
+                return TensorShapes.Of(tensor, session.Era, line);
             case "clear_session":
                 session.Era.ForgetNames();
                 return LiteralValue.None;
@@ -45,7 +47,7 @@ internal static class BackendSettings
         session.DataFormat
         ?? (
             session.Era.IsEarly
-                ? throw new ScriptException(line, $"the script asks for the image layout of its machine; say the layout")
+                ? throw new ScriptException(line, $"the script asks for the image layout of its machine", new DimOrderingAdvice())
                 : DataFormat.ChannelsLast
         );
 }

@@ -51,9 +51,7 @@ internal sealed class KerasCalls(ScriptSession session)
             return ApplicationCalls.Call(name, arguments, line, session);
         if (!ModelUse.LooksOnly(path))
             ModelUse.RefuseIn(arguments.Select(a => a.Value), $"'{path}'", line);
-        return KerasNames.IsApart(inside)
-            ? new UnknownValue(line, $"a call of '{path}'")
-            : throw new ScriptException(line, $"Keras {session.Era.Release} has no '{inside}' that is known here");
+        return new UnknownValue(line, $"a call of '{path}'");
     }
 
     private ScriptValue Made(string name, Signature? signature, IReadOnlyList<Argument> arguments, int line)

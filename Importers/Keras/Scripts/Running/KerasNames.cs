@@ -20,32 +20,6 @@ internal static class KerasNames
 
     private static readonly string[] s_models = ["Sequential", "Model", "Functional", "Input", "InputLayer", "merge"];
 
-    // Nothing in these can change a model that is not given to them.
-    private static readonly string[] s_apart =
-    [
-        "callbacks",
-        "optimizers",
-        "losses",
-        "objectives",
-        "metrics",
-        "datasets",
-        "preprocessing",
-        "utils",
-        "regularizers",
-        "initializers",
-        "initializations",
-        "constraints",
-        "activations",
-        "applications",
-        "saving",
-        "ops",
-        "random",
-        "tree",
-        "wrappers",
-        "models",
-        "src",
-    ];
-
     /// <summary>Layers that are applied by a function of their own.</summary>
     internal static readonly IReadOnlyDictionary<string, string> Functions = new Dictionary<string, string>
     {
@@ -80,10 +54,6 @@ internal static class KerasNames
                 area is "layers" or "legacy" or "engine" or "models" && (era.Signatures.Of(last) is not null || Functions.ContainsKey(last))
             );
     }
-
-    /// <summary>Whether a function of Keras can be left out where it is given no part of a model.</summary>
-    internal static bool IsApart(string inside) =>
-        s_apart.Contains(inside.Split('.')[0]) || inside.StartsWith("backend", StringComparison.Ordinal);
 
     /// <summary>Whether a module's names are all taken over that has a name.</summary>
     internal static bool StarHas(string module, string name, ScriptEra era) =>

@@ -104,7 +104,7 @@ internal static class ModelAttributes
             case "get_layer" when model is not null:
                 return Layer(model, arguments, line);
             case "build" when model is { IsSequential: true } && arguments is [{ Value: ItemsValue shape }]:
-                Build(model, shape, line, session);
+                session.Layers.Build(model, shape, line);
                 return LiteralValue.None;
             case "build" or "adapt":
                 throw new ScriptException(line, $"'.{name}' of {layer.What} is called, which is not understood");
@@ -150,17 +150,5 @@ internal static class ModelAttributes
             _ => null,
         };
         return found ?? throw new ScriptException(line, $"no layer of {model.What} is the one that is asked for");
-    }
-
-    /// <summary>Says the shape of a Sequential's input after its layers were added.</summary>
-    private static void Build(ModelValue model, ItemsValue shape, int line, ScriptSession session)
-    {
-        if (model.OutputTensors.Count > 0 || model.Stack.Count == 0)
-            return;
-        LayerValue[] layers = [.. model.Stack];
-        model.Stack.Clear();
-        layers[0].Arguments["batch_input_shape"] = shape;
-        foreach (var layer in layers)
-            session.Layers.Add(model, layer, line);
     }
 }

@@ -30,6 +30,15 @@ internal static class PlainFunctions
         "dict",
     ];
 
+    private static readonly string[] s_modules = ["builtins.", "six.moves.", "past.builtins.", "__builtin__."];
+
+    /// <summary>The name of one of Python's own functions; null where a whole name is another.</summary>
+    internal static string? NameOf(string path) =>
+        Array.Find(s_modules, m => path.StartsWith(m, StringComparison.Ordinal)) is { } module
+        && (path[module.Length..] is "print" or "isinstance" or "open" || Names.Contains(path[module.Length..]))
+            ? path[module.Length..]
+            : null;
+
     /// <summary>What a function gives; null where it is not known.</summary>
     internal static ScriptValue? Call(string name, IReadOnlyList<ScriptValue> arguments)
     {

@@ -16,7 +16,14 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
     internal ScriptValue Of(SourceNode node, Scope scope)
     {
         session.Step(node.Line);
-        return node switch
+        var value = Found(node, scope);
+        return value is UnknownValue && session.Given.Count > 0 && session.Given.TryGetValue(SourceNodeText.Of(node), out var given)
+            ? given
+            : value;
+    }
+
+    private ScriptValue Found(SourceNode node, Scope scope) =>
+        node switch
         {
             LiteralNode literal => new LiteralValue(literal.Value),
             NameNode name => Name(name, scope),
@@ -32,7 +39,6 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
             LambdaNode lambda => new FunctionValue("<lambda>", lambda.Parameters, [new ReturnStatement(lambda.Line, lambda.Body)], scope),
             _ => Other(node, scope),
         };
-    }
 
     private ScriptValue Name(NameNode node, Scope scope)
     {
@@ -67,9 +73,12 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
         {
             SymbolValue symbol => new SymbolValue($"{symbol.Path}.{name}"),
             LayerValue layer => ModelAttributes.Read(layer, name, line, session),
-            TensorValue => name is "shape" or "_keras_shape" or "dtype" or "name"
-                ? new UnknownValue(line, "a shape that the model computes")
-                : new MethodValue(of, name),
+            TensorValue tensor => name switch
+            {
+                "shape" or "_keras_shape" => TensorShapes.Of(tensor, session.Era, line),
+                "dtype" or "name" => new UnknownValue(line, $"'{name}' of {of.What}"),
+                _ => new MethodValue(of, name),
+            },
             UnknownValue unknown => new UnknownValue(unknown.Line, unknown.Why),
             _ => new MethodValue(of, name),
         };
@@ -83,7 +92,7 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
         {
             var value = Of(argument.Value, scope);
             if (argument.Stars == 0)
-                arguments.Add(new Argument(argument.Name, value));
+                arguments.Add(new Argument(argument.Name, value, value is UnknownValue ? SourceNodeText.Of(argument.Value) : null));
             else if (argument.Stars == 2 && value is TableValue table && table.Entries.All(e => e.Key.Value is string))
                 arguments.AddRange(table.Entries.Select(e => new Argument((string)e.Key.Value!, e.Value)));
             else if (argument.Stars == 1 && value is ItemsValue items)
@@ -107,8 +116,8 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
                 );
             case FunctionValue own:
                 return session.Inside(line, () => run(own, arguments, line));
-            case SymbolValue { Path: var path } when path.StartsWith("builtins.", StringComparison.Ordinal):
-                return Plain(path["builtins.".Length..], arguments, line);
+            case SymbolValue { Path: var path } when PlainFunctions.NameOf(path) is { } plain:
+                return Plain(plain, arguments, line);
             case SymbolValue symbol:
                 return _keras.Call(symbol.Path, arguments, line);
             case MethodValue method:
@@ -145,6 +154,10 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
                 return new ItemsValue([.. table.Entries.Select(e => new ItemsValue([e.Key, e.Value], false))], true);
             case LiteralValue { Value: string format } when method.Name is "format" && arguments.All(a => a.Value is LiteralValue):
                 return TextFormat.Of(format, arguments) is { } text ? new LiteralValue(text) : new UnknownValue(line, "a formatted text");
+            case TensorValue tensor when method.Name is "get_shape":
+                return TensorShapes.Of(tensor, session.Era, line);
+            case ItemsValue when method.Name is "as_list":
+                return method.Of;
             case TensorValue:
                 throw new ScriptException(line, $"{method.What} is called, which is not understood; a layer can do it");
             default:

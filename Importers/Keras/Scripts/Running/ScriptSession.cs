@@ -29,9 +29,6 @@ internal sealed class ScriptSession(ScriptEra era)
     /// <summary>The models that were made, in order.</summary>
     internal List<ModelValue> Models { get; } = [];
 
-    /// <summary>What was left out or taken for granted.</summary>
-    internal List<string> Notes { get; } = [];
-
     internal int Depth { get; private set; }
 
     /// <summary>Counts a step, of which a script may take a bounded number.</summary>
