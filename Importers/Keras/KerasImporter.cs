@@ -3,6 +3,7 @@ using KerasSharp.Files;
 using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Import;
+using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 
 namespace KerasSharp;
@@ -110,6 +111,7 @@ public static class KerasImporter
         RefuseOther(architecture, name);
         var parsed = ConfigText.Parse(architecture, name);
         TensorFlowJs.Refuse(parsed, new ArchitecturePlace(name));
+        OpenQuestions.Refuse(parsed, name);
         options ??= new KerasImportOptions();
         return NewerRelease.Named(
             name,
@@ -205,6 +207,7 @@ public static class KerasImporter
         var unwrapped = new List<string>();
         var architecture = ConfigText.Parse(text, place.ToString(), unwrapped.Add);
         TensorFlowJs.Refuse(architecture, place);
+        OpenQuestions.Refuse(architecture, place.ToString());
         return new ModelImport(architecture, place, file, options) { Unwrapped = unwrapped }.Run();
     }
 

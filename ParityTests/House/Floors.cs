@@ -76,6 +76,7 @@ internal static class Floors
         "Importers/Keras/Eras/Keras3/Operations",
         "Importers/Keras/Eras/Keras3",
         "Importers/Keras/Detection",
+        "Importers/Keras/Skeletons",
         "Importers/Keras/Scripts/Signatures",
         "Importers/Keras/Scripts/Values",
         "Importers/Keras/Scripts/Layers",

@@ -24,6 +24,7 @@ internal static partial class App
         ["bench"] = BenchCommand.Create,
         ["inspect"] = InspectCommand.Create,
         ["python"] = PythonCommand.Create,
+        ["skeleton"] = SkeletonCommand.Create,
         ["demo"] = DemoCommand.Create,
         ["devices"] = DevicesCommand.Create,
     };

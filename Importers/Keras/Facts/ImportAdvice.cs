@@ -11,7 +11,9 @@ public sealed record WeightsAdvice(string Architecture) : Advice
 /// <param name="Weights">The file of weights.</param>
 public sealed record ArchitectureAdvice(string Weights) : Advice
 {
-    protected override string InCSharp => $"Load(\"model.json\", \"{Path.GetFileName(Weights)}\") reads both";
+    protected override string InCSharp =>
+        $"Load(\"model.json\", \"{Path.GetFileName(Weights)}\") reads both; KerasScript.Parse reads the "
+        + "architecture from the script that made the model";
 }
 
 /// <summary>A layer's meaning is a Python function, which is never run.</summary>
@@ -70,4 +72,16 @@ public sealed record ModelChoiceAdvice : Advice
 public sealed record ScriptValueAdvice(string Expression) : Advice
 {
     protected override string InCSharp => $"KerasScriptOptions.Values[\"{Wording.Clip(Expression)}\"] says it";
+}
+
+/// <summary>An architecture made from weights alone has open questions.</summary>
+public sealed record QuestionsAdvice : Advice
+{
+    protected override string InCSharp => "replace each object with 'kerassharp_question' by its answer";
+}
+
+/// <summary>The architecture is in the Python script that made the model, and nowhere else.</summary>
+public sealed record ScriptAdvice : Advice
+{
+    protected override string InCSharp => "KerasScript.Parse reads the architecture from the script that made the model";
 }
