@@ -82,6 +82,7 @@ internal static class Floors
         "Importers/Keras/Scripts/Layers",
         "Importers/Keras/Scripts/Running",
         "Importers/Keras/Scripts",
+        "Importers/Keras/Scripts/Applications",
         "Importers/Keras/Import",
         "Importers/Keras/Export",
         "Importers/Keras",

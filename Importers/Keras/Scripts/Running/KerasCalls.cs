@@ -47,8 +47,6 @@ internal sealed class KerasCalls(ScriptSession session)
             );
         if (KerasNames.Last(path) == "clone_model" || name.StartsWith("multi_gpu", StringComparison.Ordinal))
             throw new ScriptException(line, $"'{name}' is not understood");
-        if (inside.StartsWith("applications.", StringComparison.Ordinal))
-            return ApplicationCalls.Call(name, arguments, line, session);
         if (!ModelUse.LooksOnly(path))
             ModelUse.RefuseIn(arguments.Select(a => a.Value), $"'{path}'", line);
         return new UnknownValue(line, $"a call of '{path}'");

@@ -9,7 +9,8 @@ namespace KerasSharp.ParityTests.Importers.Keras.Scripts;
 /// <summary>Scripts that real Keras ran (tools/oracle/scripts.py): their text gives the model that Keras made of them.</summary>
 public sealed class ScriptCases
 {
-    public static TheoryData<string> Cases() => [.. Directory.GetDirectories(Fixtures.PathOf("scripts")).Select(f => Path.GetFileName(f)!).Order()];
+    public static TheoryData<string> Cases() =>
+        [.. Directory.GetDirectories(Fixtures.PathOf("scripts")).Select(f => Path.GetFileName(f)!).Order()];
 
     private static KerasVersion Release(string name) => KerasVersion.Parse(name[(name.LastIndexOf('_') + 1)..]);
 
@@ -66,7 +67,6 @@ public sealed class ScriptCases
 
     private static List<NpyArray> Arrays(string path)
     {
-        var file = NpzFile.Open(path);
-        return [.. file.Names.OrderBy(int.Parse).Select(n => file[n])];
+        return [.. NpzFile.Read(path).OrderBy(a => int.Parse(a.Key)).Select(a => a.Value)];
     }
 }
