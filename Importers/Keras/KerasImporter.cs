@@ -3,6 +3,7 @@ using KerasSharp.Files;
 using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Import;
+using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 
 namespace KerasSharp;
@@ -68,6 +69,13 @@ public static class KerasImporter
         return Load(architecture, new ArchitecturePlace("(architecture)"), file.Weights, options ?? new KerasImportOptions());
     }
 
+    /// <summary>Loads an architecture that no file holds, and its weights.</summary>
+    internal static Model LoadText(string architecture, string name, string weights, KerasImportOptions options)
+    {
+        using var file = ModelFile.OpenWeights(weights);
+        return Load(architecture, new ArchitecturePlace(name), file, options);
+    }
+
     /// <summary>Loads a whole-model file from a stream, which is read to its end.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="options">What the caller decides.</param>
@@ -103,6 +111,7 @@ public static class KerasImporter
         RefuseOther(architecture, name);
         var parsed = ConfigText.Parse(architecture, name);
         TensorFlowJs.Refuse(parsed, new ArchitecturePlace(name));
+        OpenQuestions.Refuse(parsed, name);
         options ??= new KerasImportOptions();
         return NewerRelease.Named(
             name,
@@ -198,6 +207,7 @@ public static class KerasImporter
         var unwrapped = new List<string>();
         var architecture = ConfigText.Parse(text, place.ToString(), unwrapped.Add);
         TensorFlowJs.Refuse(architecture, place);
+        OpenQuestions.Refuse(architecture, place.ToString());
         return new ModelImport(architecture, place, file, options) { Unwrapped = unwrapped }.Run();
     }
 

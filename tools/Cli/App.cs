@@ -23,6 +23,8 @@ internal static partial class App
         ["fit"] = FitCommand.Create,
         ["bench"] = BenchCommand.Create,
         ["inspect"] = InspectCommand.Create,
+        ["python"] = PythonCommand.Create,
+        ["skeleton"] = SkeletonCommand.Create,
         ["demo"] = DemoCommand.Create,
         ["devices"] = DevicesCommand.Create,
     };

@@ -11,7 +11,9 @@ public sealed record WeightsAdvice(string Architecture) : Advice
 /// <param name="Weights">The file of weights.</param>
 public sealed record ArchitectureAdvice(string Weights) : Advice
 {
-    protected override string InCSharp => $"Load(\"model.json\", \"{Path.GetFileName(Weights)}\") reads both";
+    protected override string InCSharp =>
+        $"Load(\"model.json\", \"{Path.GetFileName(Weights)}\") reads both; KerasScript.Parse reads the "
+        + "architecture from the script that made the model";
 }
 
 /// <summary>A layer's meaning is a Python function, which is never run.</summary>
@@ -51,4 +53,35 @@ public sealed record StatisticAdvice : Advice
 public sealed record LostSettingAdvice(string Setting) : Advice
 {
     protected override string InCSharp => "KerasImportOptions.Adjust gives it";
+}
+
+/// <summary>A text or file leaves open for which release of Keras it is.</summary>
+public sealed record ReleaseAdvice : Advice
+{
+    protected override string InCSharp => "KerasScriptOptions.Version decides it";
+}
+
+/// <summary>A script makes several models.</summary>
+public sealed record ModelChoiceAdvice : Advice
+{
+    protected override string InCSharp => "KerasScriptOptions.Model names one";
+}
+
+/// <summary>A layer needs a value that only running the script could tell.</summary>
+/// <param name="Expression">What the script says: a name, or an expression such as <c>len(words)</c>.</param>
+public sealed record ScriptValueAdvice(string Expression) : Advice
+{
+    protected override string InCSharp => $"KerasScriptOptions.Values[\"{Wording.Clip(Expression)}\"] says it";
+}
+
+/// <summary>An architecture made from weights alone has open questions.</summary>
+public sealed record QuestionsAdvice : Advice
+{
+    protected override string InCSharp => "replace each object with 'kerassharp_question' by its answer";
+}
+
+/// <summary>The architecture is in the Python script that made the model, and nowhere else.</summary>
+public sealed record ScriptAdvice : Advice
+{
+    protected override string InCSharp => "KerasScript.Parse reads the architecture from the script that made the model";
 }

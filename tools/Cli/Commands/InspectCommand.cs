@@ -1,7 +1,9 @@
 using System.CommandLine;
 using KerasSharp.Cli.Output;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Detection;
+using KerasSharp.Importers.Keras.Skeletons;
 
 namespace KerasSharp.Cli.Commands;
 
@@ -43,11 +45,33 @@ internal static class InspectCommand
             terminal.Text.WriteLine($"{file.Name}: HDF5, superblock version {file.SuperblockVersion}, {file.Size} bytes");
             var tree = new Hdf5Tree(terminal.Text, parsed.GetValue(full));
             tree.Write(file);
+            if (model.Assets is null)
+                WriteLayers(file, terminal);
             terminal.Text.Flush();
             if (tree.Problems.Count > 0)
                 throw new KerasFormatException($"{Wording.List(tree.Problems, "\n")}");
         });
         return command;
+    }
+
+    /// <summary>What the layers of weights alone can be.</summary>
+    private static void WriteLayers(Hdf5File file, Terminal terminal)
+    {
+        if (file.Root.Attributes.ContainsKey("model_config"))
+            return;
+        IReadOnlyList<string> lines;
+        try
+        {
+            lines = Skeleton.Lines(file);
+        }
+        catch (KerasFormatException)
+        {
+            // No weights of Keras: the tree is all that there is to show.
+            return;
+        }
+        terminal.Text.WriteLine("Weights alone; what the layers can be:");
+        foreach (string line in lines)
+            terminal.Text.WriteLine($"    {Terminal.Clean(line)}");
     }
 
     private static void WriteQuirks(Terminal terminal)

@@ -18,21 +18,6 @@ internal sealed class ModelOptions
         HelpName = "FILE",
         Description = "The weights (.h5) of an architecture.",
     };
-    private readonly Option<string?> _backend = new("--backend")
-    {
-        HelpName = "theano|tensorflow",
-        Description = "The library that the model was trained on, where its file leaves that open.",
-    };
-    private readonly Option<string?> _ordering = new("--dim-ordering")
-    {
-        HelpName = "th|tf",
-        Description = "The image layout of layers that do not store theirs.",
-    };
-    private readonly Option<string?> _version = new("--keras-version")
-    {
-        HelpName = "V",
-        Description = "The release of Keras that wrote the file, such as 1.0.5, where the file does not say it.",
-    };
     private readonly Option<bool> _noTraining = new("--no-training")
     {
         Description = "Load the model without what its file says about training: loss, optimizer and its state.",
@@ -49,6 +34,7 @@ internal sealed class ModelOptions
         Description = "Threads to compute with; one per processor if not given.",
     };
 
+    private readonly OriginOptions _origin;
     private readonly bool _computes,
         _trains;
 
@@ -59,19 +45,10 @@ internal sealed class ModelOptions
     internal ModelOptions(Command command, bool computes = true, bool trains = true)
     {
         (_computes, _trains) = (computes, trains);
-        _backend.AcceptOnlyFromAmong("theano", "tensorflow");
-        _ordering.AcceptOnlyFromAmong("th", "tf");
         _threads.RequireRange(1, 256);
-        _version.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<string?>() is { } text && !KerasVersion.TryParse(text, out _))
-                r.AddError($"--keras-version: expected a release such as 1.2.2, found '{text}'.");
-        });
         command.Add(_model);
         command.Add(_weights);
-        command.Add(_backend);
-        command.Add(_ordering);
-        command.Add(_version);
+        _origin = new OriginOptions(command);
         if (trains)
             command.Add(_noTraining);
         if (!computes)
@@ -117,19 +94,9 @@ internal sealed class ModelOptions
         var options = new KerasImportOptions
         {
             Device = Device(parsed),
-            Backend = parsed.GetValue(_backend) switch
-            {
-                "theano" => TrainingBackend.Theano,
-                "tensorflow" => TrainingBackend.TensorFlow,
-                _ => null,
-            },
-            DimOrdering = parsed.GetValue(_ordering) switch
-            {
-                "th" => DataFormat.ChannelsFirst,
-                "tf" => DataFormat.ChannelsLast,
-                _ => null,
-            },
-            Version = parsed.GetValue(_version) is { } version ? KerasVersion.Parse(version) : null,
+            Backend = _origin.Backend(parsed),
+            DimOrdering = _origin.DimOrdering(parsed),
+            Version = _origin.Version(parsed),
             Training = _trains && !parsed.GetValue(_noTraining),
         };
         if (System.IO.Path.GetExtension(path).ToLowerInvariant() is ".json" or ".yaml" or ".yml")

@@ -14,7 +14,10 @@ internal static class CommandAdvice
         advice switch
         {
             WeightsAdvice => "expected --weights FILE",
-            ArchitectureAdvice a => $"expected the architecture (.json, .yaml) as MODEL, and this file as --weights {a.Weights}",
+            ArchitectureAdvice a =>
+                $"expected the architecture (.json, .yaml) as MODEL, and this file as --weights {a.Weights}; where there "
+                    + $"is none, kerassharp python FILE.py reads it from a script, kerassharp inspect tells what the layers can be, and "
+                    + $"kerassharp skeleton writes what the arrays determine",
             FunctionAdvice a => $"this command has no way to say what '{a.Name}' computes, {InAProgram}",
             ClassAdvice a => $"this command has no way to add a class '{a.ClassName}', {InAProgram}",
             LostSettingAdvice a => $"this command has no way to give '{a.Setting}', {InAProgram}",
@@ -22,6 +25,12 @@ internal static class CommandAdvice
             DimOrderingAdvice => "--dim-ordering decides it",
             StatisticAdvice => "--keras-version and --backend decide it",
             ClassNumberAdvice a => $"class numbers need --loss {a.SparseLoss}, or targets that are one-hot: a row of 0 and one 1 for each",
+            ReleaseAdvice => "--keras-version decides it",
+            ScriptValueAdvice a => $"--set \"{a.Expression}=VALUE\" says it",
+            QuestionsAdvice =>
+                "replace each object with 'kerassharp_question' by its answer (kerassharp skeleton --accept takes the usual ones)",
+            ScriptAdvice => "kerassharp python FILE.py reads the architecture from the script that made the model",
+            ModelChoiceAdvice => "--model names one",
             MemoryAdvice { GrowsWithSamples: true } => "a smaller --batch-size needs less",
             MemoryAdvice => "the process may use no more",
             _ => throw new ArgumentException($"advice without words for the command line: {advice.GetType().Name}", nameof(advice)),

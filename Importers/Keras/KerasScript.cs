@@ -1,0 +1,59 @@
+using KerasSharp.Importers.Keras.Scripts;
+using Newtonsoft.Json;
+
+namespace KerasSharp;
+
+/// <summary>What the caller decides about reading a script.</summary>
+public sealed record KerasScriptOptions
+{
+    /// <summary>The model, as a Python expression of the script's names: <c>model</c>, <c>build_model(10)</c>; null where the script
+    /// makes one model.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Values for names that only running the script could tell, as Python's literals: <c>vocab_size</c> to
+    /// <c>20000</c>.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The release of Keras that the script was written for; null to tell it by its words.</summary>
+    public KerasVersion? Version { get; init; }
+
+    /// <summary>The image layout of keras.json where the script ran; null where it is not known.</summary>
+    public DataFormat? DimOrdering { get; init; }
+}
+
+/// <summary>A model's architecture out of the text of the Python script that made it. No Python is run: layers, their literal arguments,
+/// names bound to literals, functions that build models and loops over lists are followed; what cannot change a model is left out, and
+/// all else is refused with its line.</summary>
+public sealed class KerasScript
+{
+    private KerasScript(ScriptReading reading)
+    {
+        Architecture = reading.Architecture.ToString(Formatting.None);
+        Version = reading.Release;
+        DimOrdering = reading.DimOrdering;
+    }
+
+    /// <summary>The architecture as JSON, as <c>model.to_json()</c> of its release writes it but for settings that are left at their
+    /// defaults. <see cref="KerasImporter.FromArchitecture"/> and <see cref="KerasImporter.Load(string, ReadOnlyMemory{byte},
+    /// KerasImportOptions?)"/> read it.</summary>
+    public string Architecture { get; }
+
+    /// <summary>The release of Keras in whose words the script is: that of the options, or the last of its era.</summary>
+    public KerasVersion Version { get; }
+
+    /// <summary>The image layout that the script or its caller says, for layers that store none; null where neither does.</summary>
+    public DataFormat? DimOrdering { get; }
+
+    /// <summary>Reads a script.</summary>
+    /// <param name="text">The script.</param>
+    /// <param name="options">What the caller decides.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="KerasFormatException">It is no Python, or makes no model.</exception>
+    /// <exception cref="KerasUnsupportedException">A line is not understood, and the model depends on it.</exception>
+    public static KerasScript Parse(string text, KerasScriptOptions? options = null, string name = "(script)")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(name);
+        return new KerasScript(ScriptReading.Of(text, name, options ?? new KerasScriptOptions()));
+    }
+}

@@ -1,0 +1,174 @@
+using KerasSharp.Importers.Keras.Scripts.Layers;
+using KerasSharp.Importers.Keras.Scripts.Values;
+
+namespace KerasSharp.Importers.Keras.Scripts.Applications;
+
+/// <summary>Puts layers one upon another as the functions of keras.applications do, in the keys of Keras 2.</summary>
+/// <param name="era">The release.</param>
+internal sealed class ApplicationNet(ScriptEra era)
+{
+    private readonly LayerFactory _layers = new(era);
+
+    /// <summary>Whether the release builds them as Keras's repository has done since TensorFlow 2.4.</summary>
+    internal bool IsNew => era.Language >= ScriptLanguage.TfKeras;
+
+    /// <summary>Whether the release is Keras 1.</summary>
+    internal bool IsEarly => era.IsEarly;
+
+    internal static TensorValue Input(ScriptEra era, IReadOnlyList<int?> shape)
+    {
+        var layer = new LayerValue("InputLayer", era.NextName("InputLayer"), 0);
+        layer.Arguments["shape"] = new ItemsValue([.. shape.Select(e => (ScriptValue)new LiteralValue((long?)e))], false);
+        layer.Calls.Add(new CallValue(layer, 0, [], [], []));
+        return new TensorValue(layer.Calls[0], 0);
+    }
+
+    internal TensorValue Conv(
+        TensorValue x,
+        int filters,
+        int size,
+        string? name,
+        int strides = 1,
+        string padding = "valid",
+        bool bias = true,
+        string? activation = null
+    ) => Conv(x, filters, (size, size), name, strides, padding, bias, activation);
+
+    internal TensorValue Conv(
+        TensorValue x,
+        int filters,
+        (int Rows, int Columns) size,
+        string? name,
+        int strides = 1,
+        string padding = "valid",
+        bool bias = true,
+        string? activation = null
+    )
+    {
+        var arguments = new Dictionary<string, object?>();
+        if (era.IsEarly)
+            (arguments["nb_filter"], arguments["nb_row"], arguments["nb_col"]) = (filters, size.Rows, size.Columns);
+        else
+            (arguments["filters"], arguments["kernel_size"]) = (filters, new[] { size.Rows, size.Columns });
+        arguments[era.IsEarly ? "subsample" : "strides"] = new[] { strides, strides };
+        arguments[era.IsEarly ? "border_mode" : "padding"] = padding;
+        arguments[era.IsEarly ? "bias" : "use_bias"] = bias;
+        if (activation is not null)
+            arguments["activation"] = activation;
+        return Layer(era.IsEarly ? "Convolution2D" : "Conv2D", name, arguments, x);
+    }
+
+    internal TensorValue Depthwise(TensorValue x, string name, int strides, string padding) =>
+        Layer(
+            "DepthwiseConv2D",
+            name,
+            new()
+            {
+                ["kernel_size"] = new[] { 3, 3 },
+                ["strides"] = new[] { strides, strides },
+                ["padding"] = padding,
+                ["use_bias"] = false,
+            },
+            x
+        );
+
+    internal TensorValue Separable(TensorValue x, int filters, string name)
+    {
+        var arguments = new Dictionary<string, object?>();
+        if (era.IsEarly)
+            (arguments["nb_filter"], arguments["nb_row"], arguments["nb_col"]) = (filters, 3, 3);
+        else
+            (arguments["filters"], arguments["kernel_size"]) = (filters, new[] { 3, 3 });
+        arguments[era.IsEarly ? "border_mode" : "padding"] = "same";
+        arguments[era.IsEarly ? "bias" : "use_bias"] = false;
+        return Layer(era.IsEarly ? "SeparableConvolution2D" : "SeparableConv2D", name, arguments, x);
+    }
+
+    internal TensorValue Norm(TensorValue x, string? name, double? epsilon = null, double? momentum = null, bool scale = true)
+    {
+        var arguments = new Dictionary<string, object?> { ["axis"] = 3 };
+        if (epsilon is { } e)
+            arguments["epsilon"] = e;
+        if (momentum is { } m)
+            arguments["momentum"] = m;
+        if (!scale)
+            arguments["scale"] = false;
+        return Layer("BatchNormalization", name, arguments, x);
+    }
+
+    internal TensorValue Relu(TensorValue x, string? name = null) => Layer("Activation", name, new() { ["activation"] = "relu" }, x);
+
+    internal TensorValue Relu6(TensorValue x, string name) => Layer("ReLU", name, new() { ["max_value"] = 6.0 }, x);
+
+    internal TensorValue Softmax(TensorValue x, string name) => Layer("Activation", name, new() { ["activation"] = "softmax" }, x);
+
+    internal TensorValue Pool(TensorValue x, string kind, int size, int strides, string? name = null, string padding = "valid") =>
+        Layer(
+            kind + "Pooling2D",
+            name,
+            new()
+            {
+                ["pool_size"] = new[] { size, size },
+                ["strides"] = new[] { strides, strides },
+                [era.IsEarly ? "border_mode" : "padding"] = padding,
+            },
+            x
+        );
+
+    internal TensorValue Global(TensorValue x, string kind, string? name = null, bool keeps = false) =>
+        Layer($"Global{kind}Pooling2D", name, keeps ? new() { ["keepdims"] = true } : [], x);
+
+    /// <summary>Rows and columns of zeros: above, below, left and right.</summary>
+    internal TensorValue Pad(TensorValue x, int before, int after, string? name) =>
+        Layer(
+            "ZeroPadding2D",
+            name,
+            new()
+            {
+                ["padding"] = era.IsEarly ? new[] { before, after } : new object[] { new[] { before, after }, new[] { before, after } },
+            },
+            x
+        );
+
+    internal TensorValue Flatten(TensorValue x, string? name = null) => Layer("Flatten", name, [], x);
+
+    internal TensorValue Reshape(TensorValue x, int[] shape, string name) => Layer("Reshape", name, new() { ["target_shape"] = shape }, x);
+
+    internal TensorValue Dropout(TensorValue x, double rate, string? name) => Layer("Dropout", name, new() { ["rate"] = rate }, x);
+
+    internal TensorValue Dense(TensorValue x, int units, string name, string activation) =>
+        Layer("Dense", name, new() { [era.IsEarly ? "output_dim" : "units"] = units, ["activation"] = activation }, x);
+
+    internal TensorValue Add(TensorValue a, TensorValue b, string? name = null) =>
+        era.IsEarly ? Layer("Merge", name, new() { ["mode"] = "sum" }, a, b) : Layer("Add", name, [], a, b);
+
+    internal TensorValue Join(string? name, params TensorValue[] inputs) =>
+        era.IsEarly
+            ? Layer("Merge", name, new() { ["mode"] = "concat", ["concat_axis"] = 3 }, inputs)
+            : Layer("Concatenate", name, new() { ["axis"] = 3 }, inputs);
+
+    private TensorValue Layer(string className, string? name, Dictionary<string, object?> arguments, params TensorValue[] inputs)
+    {
+        var layer = new LayerValue(className, name ?? era.NextName(className), 0);
+        foreach (var (key, value) in arguments)
+            layer.Arguments[key] = Value(value);
+        string layout = era.IsEarly ? "dim_ordering" : "data_format";
+        if (
+            !(era.IsEarly && className == "ZeroPadding2D")
+            && era.Signatures.Of(className) is { } signature
+            && signature.Positional.Concat(signature.ByName).Contains(layout)
+        )
+            layer.Arguments[layout] = new LiteralValue(era.IsEarly ? "tf" : "channels_last");
+        ScriptValue structure = inputs.Length == 1 ? inputs[0] : new ItemsValue([.. inputs], true);
+        return (TensorValue)_layers.Apply(layer, [structure], [], 0);
+    }
+
+    private static ScriptValue Value(object? value) =>
+        value switch
+        {
+            int number => new LiteralValue((long)number),
+            int[] list => new ItemsValue([.. list.Select(i => (ScriptValue)new LiteralValue((long)i))], false),
+            object[] lists => new ItemsValue([.. lists.Select(Value)], false),
+            _ => new LiteralValue(value),
+        };
+}

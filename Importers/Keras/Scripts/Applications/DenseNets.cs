@@ -1,0 +1,47 @@
+using KerasSharp.Importers.Keras.Scripts.Values;
+
+namespace KerasSharp.Importers.Keras.Scripts.Applications;
+
+/// <summary>DenseNet121, 169 and 201 (Huang et al. 2016).</summary>
+internal static class DenseNets
+{
+    private const double Epsilon = 1.001e-5;
+    private const int Growth = 32;
+
+    internal static TensorValue Body(ApplicationNet net, TensorValue x, params int[] blocks)
+    {
+        x = net.Pad(x, 3, 3, net.IsNew ? null : "zero_padding2d_1");
+        string first = net.IsNew ? "conv1_" : "conv1/";
+        x = net.Conv(x, 64, 7, first + "conv", 2, bias: false);
+        x = net.Relu(net.Norm(x, first + "bn", Epsilon), first + "relu");
+        x = net.Pool(net.Pad(x, 1, 1, null), "Max", 3, 2, "pool1");
+        int width = 64;
+        for (int b = 0; b < blocks.Length; b++)
+        {
+            for (int i = 1; i <= blocks[b]; i++, width += Growth)
+                x = Grow(net, x, $"conv{b + 2}_block{i}");
+            if (b < blocks.Length - 1)
+                x = Halve(net, x, width /= 2, $"pool{b + 2}");
+        }
+        x = net.Norm(x, "bn", Epsilon);
+        return net.IsNew ? net.Relu(x, "relu") : x;
+    }
+
+    internal static TensorValue Top(ApplicationNet net, TensorValue x, int classes) =>
+        net.Dense(net.Global(x, "Average", "avg_pool"), classes, net.IsNew ? "predictions" : "fc1000", "softmax");
+
+    private static TensorValue Grow(ApplicationNet net, TensorValue input, string name)
+    {
+        var x = net.Relu(net.Norm(input, name + "_0_bn", Epsilon), name + "_0_relu");
+        x = net.Conv(x, 4 * Growth, 1, name + "_1_conv", bias: false);
+        x = net.Relu(net.Norm(x, name + "_1_bn", Epsilon), name + "_1_relu");
+        x = net.Conv(x, Growth, 3, name + "_2_conv", padding: "same", bias: false);
+        return net.Join(name + "_concat", input, x);
+    }
+
+    private static TensorValue Halve(ApplicationNet net, TensorValue x, int width, string name)
+    {
+        x = net.Relu(net.Norm(x, name + "_bn", Epsilon), name + "_relu");
+        return net.Pool(net.Conv(x, width, 1, name + "_conv", bias: false), "Average", 2, 2, name + "_pool");
+    }
+}

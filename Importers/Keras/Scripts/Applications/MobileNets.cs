@@ -1,0 +1,68 @@
+using KerasSharp.Importers.Keras.Scripts.Values;
+
+namespace KerasSharp.Importers.Keras.Scripts.Applications;
+
+/// <summary>MobileNet (Howard et al. 2017) and MobileNetV2 (Sandler et al. 2018) of width 1, as tf.keras and Keras 3 build them.</summary>
+internal static class MobileNets
+{
+    internal static TensorValue First(ApplicationNet net, TensorValue x)
+    {
+        x = net.Conv(x, 32, 3, "conv1", 2, "same", bias: false);
+        x = net.Relu6(net.Norm(x, "conv1_bn"), "conv1_relu");
+        int[] filters = [64, 128, 128, 256, 256, 512, 512, 512, 512, 512, 512, 1024, 1024];
+        for (int block = 1; block <= filters.Length; block++)
+        {
+            int strides = block is 2 or 4 or 6 or 12 ? 2 : 1;
+            if (strides == 2)
+                x = net.Pad(x, 0, 1, $"conv_pad_{block}");
+            x = net.Depthwise(x, $"conv_dw_{block}", strides, strides == 1 ? "same" : "valid");
+            x = net.Relu6(net.Norm(x, $"conv_dw_{block}_bn"), $"conv_dw_{block}_relu");
+            x = net.Conv(x, filters[block - 1], 1, $"conv_pw_{block}", 1, "same", bias: false);
+            x = net.Relu6(net.Norm(x, $"conv_pw_{block}_bn"), $"conv_pw_{block}_relu");
+        }
+        return x;
+    }
+
+    internal static TensorValue FirstTop(ApplicationNet net, TensorValue x, int classes)
+    {
+        x = net.Dropout(net.Global(x, "Average", keeps: true), 1e-3, "dropout");
+        x = net.Reshape(net.Conv(x, classes, 1, "conv_preds", 1, "same"), [classes], "reshape_2");
+        return net.Softmax(x, "predictions");
+    }
+
+    internal static TensorValue Second(ApplicationNet net, TensorValue x)
+    {
+        x = net.Conv(x, 32, 3, "Conv1", 2, "same", bias: false);
+        x = net.Relu6(net.Norm(x, "bn_Conv1", 1e-3, 0.999), "Conv1_relu");
+        int input = 32,
+            block = 0;
+        foreach (
+            var (filters, count, strides) in new[] { (16, 1, 1), (24, 2, 2), (32, 3, 2), (64, 4, 2), (96, 3, 1), (160, 3, 2), (320, 1, 1) }
+        )
+            for (int i = 0; i < count; i++, block++, input = filters)
+                x = Inverted(net, x, input, filters, i == 0 ? strides : 1, block);
+        x = net.Conv(x, 1280, 1, "Conv_1", bias: false);
+        return net.Relu6(net.Norm(x, "Conv_1_bn", 1e-3, 0.999), "out_relu");
+    }
+
+    internal static TensorValue SecondTop(ApplicationNet net, TensorValue x, int classes) =>
+        net.Dense(net.Global(x, "Average"), classes, "predictions", "softmax");
+
+    private static TensorValue Inverted(ApplicationNet net, TensorValue input, int width, int filters, int strides, int block)
+    {
+        string name = block == 0 ? "expanded_conv_" : $"block_{block}_";
+        var x = input;
+        if (block > 0)
+        {
+            x = net.Conv(x, 6 * width, 1, name + "expand", 1, "same", bias: false);
+            x = net.Relu6(net.Norm(x, name + "expand_BN", 1e-3, 0.999), name + "expand_relu");
+        }
+        if (strides == 2)
+            x = net.Pad(x, 0, 1, name + "pad");
+        x = net.Depthwise(x, name + "depthwise", strides, strides == 1 ? "same" : "valid");
+        x = net.Relu6(net.Norm(x, name + "depthwise_BN", 1e-3, 0.999), name + "depthwise_relu");
+        x = net.Conv(x, filters, 1, name + "project", 1, "same", bias: false);
+        x = net.Norm(x, name + "project_BN", 1e-3, 0.999);
+        return width == filters && strides == 1 ? net.Add(input, x, name + "add") : x;
+    }
+}

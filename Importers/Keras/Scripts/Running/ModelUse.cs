@@ -1,0 +1,91 @@
+using KerasSharp.Importers.Keras.Scripts.Values;
+using KerasSharp.Importers.Python.Source;
+
+namespace KerasSharp.Importers.Keras.Scripts.Running;
+
+/// <summary>What may be done with a model without changing what it computes.</summary>
+internal static class ModelUse
+{
+    private static readonly string[] s_methods =
+    [
+        "compile",
+        "fit",
+        "fit_generator",
+        "evaluate",
+        "evaluate_generator",
+        "predict",
+        "predict_generator",
+        "predict_classes",
+        "predict_proba",
+        "predict_on_batch",
+        "train_on_batch",
+        "test_on_batch",
+        "summary",
+        "save",
+        "save_weights",
+        "load_weights",
+        "to_json",
+        "to_yaml",
+        "get_weights",
+        "set_weights",
+        "get_config",
+        "count_params",
+        "reset_states",
+        "export",
+        "_make_predict_function",
+        "make_predict_function",
+    ];
+
+    private static readonly string[] s_functions =
+    [
+        "print",
+        "len",
+        "str",
+        "plot_model",
+        "plot",
+        "print_summary",
+        "model_to_dot",
+        "isinstance",
+        "repr",
+        "format",
+        "id",
+        "type",
+        "convert_all_kernels_in_model",
+    ];
+
+    /// <summary>Whether a method of a model leaves its layers as they are.</summary>
+    internal static bool Keeps(string method) => s_methods.Contains(method);
+
+    /// <summary>Whether a function that gets a model leaves it as it is.</summary>
+    internal static bool LooksOnly(string path) =>
+        s_functions.Contains(KerasNames.Last(path)) || path.Contains(".callbacks.", StringComparison.Ordinal);
+
+    /// <summary>Whether a value is a part of a model, or holds one.</summary>
+    internal static bool IsPart(ScriptValue value, int depth = 0) =>
+        value is LayerValue or TensorValue || (depth < 8 && value.Inside.Any(v => IsPart(v, depth + 1)));
+
+    /// <summary>Refuses to hand parts of a model to what could change them.</summary>
+    internal static void RefuseIn(IEnumerable<ScriptValue> values, Wording what, int line)
+    {
+        if (values.FirstOrDefault(v => IsPart(v)) is { } part)
+            throw new ScriptException(line, $"{Wording.Of(what)} is given {part.What}, and what it does with it is not known");
+    }
+
+    /// <summary>Refuses to change the list of a model's layers behind its back.</summary>
+    internal static void RefuseListChange(CallNode node, Scope scope, ScriptEvaluator evaluator)
+    {
+        if (
+            node.Function
+                is AttributeNode
+                {
+                    Name: "pop" or "append" or "insert" or "remove" or "extend",
+                    Of: AttributeNode { Name: "layers", Of: var of }
+                }
+            && evaluator.Of(of, scope) is LayerValue model
+        )
+            throw new ScriptException(
+                node.Line,
+                $"the list of layers of {model.What} is changed, which is not understood; 'pop' of a Sequential is"
+            );
+    }
+}

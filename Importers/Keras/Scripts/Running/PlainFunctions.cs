@@ -1,0 +1,116 @@
+using System.Globalization;
+using KerasSharp.Importers.Keras.Scripts.Values;
+
+namespace KerasSharp.Importers.Keras.Scripts.Running;
+
+/// <summary>Python's own functions of literals and lists.</summary>
+internal static class PlainFunctions
+{
+    private const long Longest = 100_000;
+
+    /// <summary>Their names.</summary>
+    internal static readonly string[] Names =
+    [
+        "len",
+        "int",
+        "float",
+        "str",
+        "bool",
+        "range",
+        "xrange",
+        "list",
+        "tuple",
+        "max",
+        "min",
+        "abs",
+        "sum",
+        "enumerate",
+        "zip",
+        "reversed",
+        "dict",
+    ];
+
+    private static readonly string[] s_modules = ["builtins.", "six.moves.", "past.builtins.", "__builtin__."];
+
+    /// <summary>The name of one of Python's own functions; null where a whole name is another.</summary>
+    internal static string? NameOf(string path) =>
+        Array.Find(s_modules, m => path.StartsWith(m, StringComparison.Ordinal)) is { } module
+        && (path[module.Length..] is "print" or "isinstance" or "open" || Names.Contains(path[module.Length..]))
+            ? path[module.Length..]
+            : null;
+
+    /// <summary>What a function gives; null where it is not known.</summary>
+    internal static ScriptValue? Call(string name, IReadOnlyList<ScriptValue> arguments)
+    {
+        var first = arguments.Count > 0 ? arguments[0] : null;
+        var items = first as ItemsValue;
+        long[]? whole = arguments.All(a => a is LiteralValue { Value: long })
+            ? [.. arguments.Select(a => (long)((LiteralValue)a).Value!)]
+            : null;
+        return name switch
+        {
+            "len" when items is not null => new LiteralValue((long)items.Items.Count),
+            "len" when first is LiteralValue { Value: string text } => new LiteralValue((long)text.Length),
+            "len" when first is TableValue table => new LiteralValue((long)table.Entries.Count),
+            "int" when first is LiteralValue { Value: double d } && Math.Abs(d) < 1L << 53 => new LiteralValue((long)Math.Truncate(d)),
+            "int" when first is LiteralValue { Value: long or bool } number => new LiteralValue(
+                Convert.ToInt64(number.Value, CultureInfo.InvariantCulture)
+            ),
+            "float" when first is LiteralValue { Value: long or double } number => new LiteralValue(
+                Convert.ToDouble(number.Value, CultureInfo.InvariantCulture)
+            ),
+            "str" when first is LiteralValue { Value: long or string } text => new LiteralValue(text.What.Trim('\'')),
+            "bool" when first is not null && Arithmetic.Truth(first) is { } truth => new LiteralValue(truth),
+            "range" or "xrange" when whole is { Length: >= 1 and <= 3 } => Range(whole),
+            "list" when first is null => new ItemsValue([], true),
+            "list" when items is not null => new ItemsValue([.. items.Items], true),
+            "tuple" when items is not null => new ItemsValue([.. items.Items], false),
+            "dict" when first is null => new TableValue([]),
+            "max" or "min" or "sum" or "abs" => Numbers(name, items?.Items ?? arguments),
+            "enumerate" when items is not null && arguments.Count == 1 => Pairs(
+                items.Items.Select((v, i) => (IReadOnlyList<ScriptValue>)[new LiteralValue((long)i), v])
+            ),
+            "zip" when arguments.Count > 0 && arguments.All(a => a is ItemsValue) => Pairs(Zipped([.. arguments.Cast<ItemsValue>()])),
+            "reversed" when items is not null => new ItemsValue([.. Enumerable.Reverse(items.Items)], true),
+            _ => null,
+        };
+    }
+
+    private static ItemsValue? Range(long[] bounds)
+    {
+        var (start, stop, step) = bounds.Length switch
+        {
+            1 => (0, bounds[0], 1),
+            2 => (bounds[0], bounds[1], 1),
+            _ => (bounds[0], bounds[1], bounds[2]),
+        };
+        if (step == 0 || Math.Abs((double)stop - start) / Math.Abs((double)step) > Longest)
+            return null;
+        var list = new List<ScriptValue>();
+        for (long i = start; step > 0 ? i < stop : i > stop; i += step)
+            list.Add(new LiteralValue(i));
+        return new ItemsValue(list, true);
+    }
+
+    private static LiteralValue? Numbers(string name, IReadOnlyList<ScriptValue> values)
+    {
+        if (values.Count == 0 || !values.All(v => v is LiteralValue { Value: long or double }))
+            return null;
+        bool isWhole = values.All(v => v is LiteralValue { Value: long });
+        double[] numbers = [.. values.Select(v => Convert.ToDouble(((LiteralValue)v).Value, CultureInfo.InvariantCulture))];
+        double result = name switch
+        {
+            "max" => numbers.Max(),
+            "min" => numbers.Min(),
+            "sum" => numbers.Sum(),
+            _ => Math.Abs(numbers[0]),
+        };
+        return isWhole && Math.Abs(result) < 1L << 53 ? new((long)result) : new(result);
+    }
+
+    private static ItemsValue Pairs(IEnumerable<IReadOnlyList<ScriptValue>> rows) =>
+        new([.. rows.Select(r => (ScriptValue)new ItemsValue([.. r], false))], true);
+
+    private static IEnumerable<IReadOnlyList<ScriptValue>> Zipped(ItemsValue[] lists) =>
+        Enumerable.Range(0, lists.Min(l => l.Items.Count)).Select(i => (IReadOnlyList<ScriptValue>)[.. lists.Select(l => l.Items[i])]);
+}

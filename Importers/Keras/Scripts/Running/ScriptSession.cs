@@ -1,0 +1,50 @@
+using KerasSharp.Importers.Keras.Scripts.Layers;
+using KerasSharp.Importers.Keras.Scripts.Values;
+
+namespace KerasSharp.Importers.Keras.Scripts.Running;
+
+/// <summary>One reading of a script in the words of an era.</summary>
+/// <param name="era">The era.</param>
+internal sealed class ScriptSession(ScriptEra era)
+{
+    private const int MostSteps = 1_000_000,
+        DeepestCall = 40;
+
+    private int _steps;
+
+    internal ScriptEra Era => era;
+
+    internal LayerFactory Layers { get; } = new(era);
+
+    /// <summary>Values that the caller gives for names, instead of those that the script assigns.</summary>
+    internal IReadOnlyDictionary<string, ScriptValue> Given { get; init; } = new Dictionary<string, ScriptValue>();
+
+    /// <summary>The image layout; null where nobody has said it.</summary>
+    internal DataFormat? DataFormat
+    {
+        get => era.DataFormat;
+        set => era.DataFormat = value;
+    }
+
+    /// <summary>The models that were made, in order.</summary>
+    internal List<ModelValue> Models { get; } = [];
+
+    internal int Depth { get; private set; }
+
+    /// <summary>Counts a step, of which a script may take a bounded number.</summary>
+    internal void Step(int line)
+    {
+        if (++_steps > MostSteps)
+            throw new ScriptException(line, $"expected at most {MostSteps} steps, found more");
+    }
+
+    /// <summary>Goes into a call of a function.</summary>
+    internal T Inside<T>(int line, Func<T> run)
+    {
+        if (++Depth > DeepestCall)
+            throw new ScriptException(line, $"expected functions that call one another at most {DeepestCall} deep, found more");
+        var result = run();
+        Depth--;
+        return result;
+    }
+}

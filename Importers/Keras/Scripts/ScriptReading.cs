@@ -1,0 +1,151 @@
+using KerasSharp.Importers.Keras.Detection;
+using KerasSharp.Importers.Keras.Scripts.Layers;
+using KerasSharp.Importers.Keras.Scripts.Running;
+using KerasSharp.Importers.Keras.Scripts.Values;
+using KerasSharp.Importers.Python.Source;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Scripts;
+
+/// <summary>A model that was read from a script.</summary>
+/// <param name="Architecture">The architecture as its release writes it.</param>
+/// <param name="Release">The release in whose words the script is.</param>
+/// <param name="DimOrdering">The image layout that the script or the caller says; null for neither.</param>
+internal sealed record ScriptReading(JObject Architecture, KerasVersion Release, DataFormat? DimOrdering)
+{
+    /// <summary>Reads a script.</summary>
+    /// <param name="text">The script.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="options">What the caller decides.</param>
+    /// <exception cref="KerasFormatException">It is no Python, or makes no model.</exception>
+    /// <exception cref="KerasUnsupportedException">A line is not understood, or the release is not clear.</exception>
+    internal static ScriptReading Of(string text, string name, KerasScriptOptions options)
+    {
+        try
+        {
+            var program = SourceParser.Program(text);
+            if (options.Version is { } said)
+                return Read(program, said, name, options);
+            return Guess(program, name, options);
+        }
+        catch (PythonSourceException e)
+        {
+            throw new KerasFormatException($"{name}: line {e.Line}: {e.Message}", e);
+        }
+        catch (ScriptException e)
+        {
+            throw e.Shown(name);
+        }
+    }
+
+    /// <summary>Reads it in the words of each release that it could be written for, of which one must fit.</summary>
+    private static ScriptReading Guess(IReadOnlyList<SourceNode> program, string name, KerasScriptOptions options)
+    {
+        var releases = ScriptRelease.Candidates(program);
+        var read = new List<ScriptReading>();
+        (int Line, Exception Problem)? furthest = null;
+        foreach (var release in releases)
+        {
+            try
+            {
+                read.Add(Read(program, release, name, options));
+            }
+            catch (ScriptException e)
+            {
+                if (furthest is null || e.Line >= furthest.Value.Line)
+                    furthest = (e.Line, e);
+            }
+            catch (KerasException e) when (releases.Count > 1)
+            {
+                furthest ??= (0, e);
+            }
+        }
+        if (read.Count > 1)
+            throw new KerasUnsupportedException(
+                $"{name}: expected words of one release of Keras, found such as fit {Wording.List(read.Select(r => r.Release), " and ")}",
+                new ReleaseAdvice()
+            );
+        if (read.Count == 1)
+            return read[0];
+        if (furthest!.Value.Problem is ScriptException problem)
+            throw problem.Shown(name);
+        throw furthest.Value.Problem;
+    }
+
+    private static ScriptReading Read(IReadOnlyList<SourceNode> program, KerasVersion release, string name, KerasScriptOptions options)
+    {
+        var session = new ScriptSession(ScriptEra.Of(release))
+        {
+            Given = options.Values.ToDictionary(v => Key(v.Key), v => Given(v.Value), StringComparer.Ordinal),
+            DataFormat = options.DimOrdering,
+        };
+        var runner = new ScriptRunner(session);
+        runner.Run(program);
+        var model = Chosen(session, runner, name, options);
+        var architecture = new GraphText(session.Era).Architecture(model);
+        ArchitectureOrder.Check(architecture, model, session.Era, name);
+        return new ScriptReading(architecture, release, session.DataFormat);
+    }
+
+    /// <summary>An expression written in one way.</summary>
+    private static string Key(string text)
+    {
+        try
+        {
+            return SourceNodeText.Of(SourceParser.Expression(text));
+        }
+        catch (PythonSourceException e)
+        {
+            throw new KerasFormatException(
+                $"expected a name or an expression of the script to give a value for, found '{text}': {e.Message}",
+                e
+            );
+        }
+    }
+
+    /// <summary>A literal of the caller's; what is none is a text.</summary>
+    private static ScriptValue Given(string text)
+    {
+        SourceNode node;
+        try
+        {
+            node = SourceParser.Expression(text);
+        }
+        catch (PythonSourceException)
+        {
+            return new LiteralValue(text);
+        }
+        var value = new ScriptRunner(new ScriptSession(ScriptEra.Of(KerasEras.Usual.Assumed))).Of(node);
+        return value is UnknownValue or SymbolValue ? new LiteralValue(text) : value;
+    }
+
+    private static ModelValue Chosen(ScriptSession session, ScriptRunner runner, string name, KerasScriptOptions options)
+    {
+        if (options.Model is { } expression)
+            return runner.Of(SourceParser.Expression(expression)) switch
+            {
+                ModelValue named => named,
+                UnknownValue unknown => throw new KerasUnsupportedException(
+                    $"{name}: '{expression}' is no model that could be read: line {unknown.Line}: {Wording.Clip(unknown.Why)}"
+                ),
+                var other => throw new KerasFormatException($"{name}: expected a model of the name '{expression}', found {other.What}"),
+            };
+        var inner = new HashSet<LayerValue>(session.Models.SelectMany(m => m.Layers), ReferenceEqualityComparer.Instance);
+        ModelValue[] whole = [.. session.Models.Where(m => !inner.Contains(m) && m.Layers.Count > 0)];
+        return whole.Length switch
+        {
+            1 => whole[0],
+            0 => throw new KerasFormatException(
+                $"{name}: expected a model that the script makes, found none; a function that makes one must be called, here or by the "
+                    + $"expression that names the model"
+            ),
+            _ => throw new KerasUnsupportedException(
+                $"{name}: expected one model, found {whole.Length} ({Wording.List(whole.Take(8).Select(m => $"{Names(runner, m)} of line {m.Line}"))})",
+                new ModelChoiceAdvice()
+            ),
+        };
+    }
+
+    private static string Names(ScriptRunner runner, ModelValue model) =>
+        runner.Global.Names.FirstOrDefault(n => ReferenceEquals(n.Value, model)).Key ?? model.Name;
+}

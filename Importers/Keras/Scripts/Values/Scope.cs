@@ -1,0 +1,34 @@
+namespace KerasSharp.Importers.Keras.Scripts.Values;
+
+/// <summary>The names of a script, or of one call of a function in it.</summary>
+/// <param name="outer">The names around it; null for a script's own.</param>
+internal sealed class Scope(Scope? outer = null)
+{
+    private readonly Dictionary<string, ScriptValue> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _globals = new(StringComparer.Ordinal);
+
+    /// <summary>Modules whose names are all taken over (<c>import *</c>), the last first.</summary>
+    internal List<string> Stars { get; } = [];
+
+    /// <summary>The script's own names.</summary>
+    internal Scope Global => outer?.Global ?? this;
+
+    internal Scope? Outer => outer;
+
+    /// <summary>All names bound here.</summary>
+    internal IReadOnlyDictionary<string, ScriptValue> Names => _names;
+
+    internal void DeclareGlobal(string name) => _globals.Add(name);
+
+    internal ScriptValue? this[string name]
+    {
+        get => _names.GetValueOrDefault(name) ?? outer?[name];
+        set
+        {
+            if (_globals.Contains(name))
+                Global[name] = value;
+            else
+                _names[name] = value!;
+        }
+    }
+}

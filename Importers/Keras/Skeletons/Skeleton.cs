@@ -1,0 +1,144 @@
+using KerasSharp.Hdf5;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Detection;
+using KerasSharp.Importers.Keras.Schema;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Skeletons;
+
+/// <summary>The architecture of a stack of layers as far as a file of weights alone determines it.</summary>
+internal static class Skeleton
+{
+    /// <summary>What the layers of a file can be, a line for each.</summary>
+    internal static IReadOnlyList<string> Lines(Hdf5File file)
+    {
+        var weights = WeightsFile.Open(file);
+        bool early = EraOf(file, weights, null).IsEarly;
+        return [.. StoredGroup.Of(weights).Select(g => LayerGuesses.Line(g, early))];
+    }
+
+    /// <summary>The architecture, with a question in the place of each setting that arrays do not tell.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="said">The release that the caller says; null for none.</param>
+    /// <exception cref="KerasUnsupportedException">The layers are no stack.</exception>
+    internal static JObject Of(Hdf5File file, KerasVersion? said)
+    {
+        var weights = WeightsFile.Open(file);
+        var era = EraOf(file, weights, said);
+        StoredGroup[] groups = [.. StoredGroup.Of(weights).Where(g => !IsInput(g))];
+        if (
+            StoredGroup.Of(weights).Count(IsInput) > 1
+            || groups.Any(g => g.Arrays.Count == 0 && PlainLayers.Joins(LayerGuesses.Word(g.Name)))
+        )
+            throw new KerasUnsupportedException(
+                $"{weights.Place}: expected a stack of layers, found layers that join several values: no array tells which",
+                new ScriptAdvice()
+            );
+        if (!groups.Any(g => g.Arrays.Count > 0))
+            throw new KerasFormatException($"{weights.Place}: expected layers with arrays, found none");
+        var entries = new JArray();
+        if (weights.Layout == WeightsLayout.Objects)
+            entries.Add(
+                OpenQuestions.Ask(
+                    "in which order do the layers stand? this file counts them by class; put them into order, add those without arrays, and take this entry away",
+                    "as listed"
+                )
+            );
+        var skeleton = new LayerSkeleton(era);
+        for (int i = 0; i < groups.Length; i++)
+            entries.Add(Entry(groups, i, skeleton, era));
+        var model = new JObject
+        {
+            ["class_name"] = "Sequential",
+            ["config"] = era.IsEarly ? entries : new JObject { ["name"] = "sequential", ["layers"] = entries },
+            ["keras_version"] = era.Release.ToString(),
+        };
+        return model;
+    }
+
+    /// <summary>Answers every question by what the release does where nothing is said.</summary>
+    /// <exception cref="KerasFormatException">A question has no usual answer.</exception>
+    internal static JToken Accepted(JToken token, string place)
+    {
+        switch (token)
+        {
+            case JObject question when question[OpenQuestions.Key] is not null:
+                return question.TryGetValue(OpenQuestions.Usual, out var usual)
+                    ? Accepted(usual, place)
+                    : throw new KerasFormatException(
+                        $"{place}: no release has a usual answer to: {question[OpenQuestions.Key]}; write the skeleton without --accept and answer it there"
+                    );
+            case JObject parts:
+                return new JObject(parts.Properties().Select(p => new JProperty(p.Name, Accepted(p.Value, place))));
+            case JArray list:
+                return new JArray(
+                    list.Where(e => !(e is JObject o && o[OpenQuestions.Usual] is JValue { Value: "as listed" }))
+                        .Select(e => Accepted(e, place))
+                );
+            default:
+                return token.DeepClone();
+        }
+    }
+
+    private static SkeletonEra EraOf(Hdf5File file, WeightsFile weights, KerasVersion? said) =>
+        new(ReleaseDetection.Of(new KerasImportOptions { Version = said }, new FileTraits(file, null, weights)).Value);
+
+    private static bool IsInput(StoredGroup group) =>
+        group.Arrays.Count == 0 && LayerGuesses.Word(group.Name) is "input" or "inputlayer"
+        || group.Name.EndsWith("_input", StringComparison.Ordinal);
+
+    private static JObject Entry(StoredGroup[] groups, int at, LayerSkeleton skeleton, SkeletonEra era)
+    {
+        var group = groups[at];
+        if (group.Arrays.Count == 0)
+            return PlainLayers.Entry(group, skeleton);
+        var guesses = LayerGuesses.Of(group, era.IsEarly);
+        if (guesses.Count == 0 || guesses[0].ClassName is "MultiHeadAttention" or "PReLU")
+            return OpenQuestions.Ask(
+                $"which layer is '{group.Name}'? {LayerGuesses.Line(group, era.IsEarly)}; write its class_name and config here",
+                null
+            );
+        var entry = Wrapped(guesses[0], group, skeleton, KeepsSteps(groups, at, guesses[0], era));
+        if (!groups.Take(at).Any(g => g.Arrays.Count > 0) && Shape(guesses[0]) is { } shape)
+            ((JObject)entry["config"]!)["batch_input_shape"] = shape;
+        string word = LayerGuesses.Word(group.Name);
+        return guesses.Count == 1 || LayerGuesses.Fits(guesses[0], word, group)
+            ? entry
+            : OpenQuestions.Ask($"which layer is it? {LayerGuesses.Line(group, era.IsEarly)}", entry);
+    }
+
+    private static JObject Wrapped(LayerGuess guess, StoredGroup group, LayerSkeleton skeleton, bool? keepsSteps)
+    {
+        if (LayerGuesses.Word(group.Name) != "timedistributed")
+            return skeleton.Entry(guess, group, keepsSteps);
+        var inner = skeleton.Entry(guess, group with { Name = group.Name + "_inner" }, keepsSteps);
+        return skeleton.Made("TimeDistributed", new JObject { ["name"] = group.Name, ["layer"] = inner });
+    }
+
+    /// <summary>Whether the next layer with arrays needs all steps; null where both would do.</summary>
+    private static bool? KeepsSteps(StoredGroup[] groups, int at, LayerGuess guess, SkeletonEra era)
+    {
+        if (groups.Skip(at + 1).FirstOrDefault(g => g.Arrays.Count > 0) is not { } next)
+            return null;
+        var after = LayerGuesses.Of(next, era.IsEarly);
+        bool needs =
+            after.Count > 0 && (after[0].IsRecurrent || after[0].ClassName == "Conv1D")
+            || LayerGuesses.Word(next.Name) == "timedistributed";
+        return needs && after[0].Input == guess.Output ? true : null;
+    }
+
+    private static JToken? Shape(LayerGuess guess)
+    {
+        JObject Steps(string what) => OpenQuestions.Ask($"how many {what} has a sample? null for any number", JValue.CreateNull());
+        if (guess.ClassName == "Embedding")
+            return new JArray(JValue.CreateNull(), Steps("words"));
+        if (guess.IsRecurrent || guess.ClassName.Contains("1D", StringComparison.Ordinal))
+            return new JArray(JValue.CreateNull(), Steps("steps"), new JValue(guess.Input));
+        if (guess.IsConvolution)
+            return OpenQuestions.Ask(
+                $"the shape of the input? [null, rows, columns, {guess.Input}], or with the {guess.Input} channels before them",
+                null
+            );
+        return guess.Input is { } width ? new JArray(JValue.CreateNull(), width) : null;
+    }
+}

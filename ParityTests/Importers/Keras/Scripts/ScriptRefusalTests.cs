@@ -1,0 +1,138 @@
+using FluentAssertions;
+using KerasSharp.Importers.Keras.Architecture;
+
+namespace KerasSharp.ParityTests.Importers.Keras.Scripts;
+
+/// <summary>What a script says that cannot be known from its text, or could change a model unseen, is refused with its line.</summary>
+public sealed class ScriptRefusalTests
+{
+    private const string Head = "from keras.models import Sequential\nfrom keras.layers import Dense, LSTM, Lambda, Input, Dropout\n";
+
+    private static KerasScript Parse(string text, string version = "2.3.1", params (string Key, string Value)[] values) =>
+        KerasScript.Parse(
+            Head + text,
+            new KerasScriptOptions { Version = KerasVersion.Parse(version), Values = values.ToDictionary(v => v.Key, v => v.Value) },
+            "m.py"
+        );
+
+    [Theory]
+    [InlineData(
+        "m = Sequential()\nm.add(Dense(n, input_dim=3))",
+        "m.py: line 4: 'units' of Dense is what line 4 gives (no value of 'n' is known)"
+    )]
+    [InlineData("m = Sequential([Dense(3, input_dim=3, unit=4)])", "m.py: line 3: Dense of Keras 2.3.1 has no parameter 'unit'")]
+    [InlineData("m = Sequential([Dense(3, 'relu', input_dim=3, activation='relu')])", "m.py: line 3: expected 'activation' of Dense once")]
+    [InlineData(
+        "m = Sequential([Dense(3, input_dim=3)])\nm.layers.pop()",
+        "m.py: line 4: the list of layers of the model of line 3 is changed"
+    )]
+    [InlineData(
+        "m = Sequential([Dense(3, input_dim=3)])\nm.layers[0].activation = None",
+        "m.py: line 4: 'activation' of the Dense of line 3 is set"
+    )]
+    [InlineData("m = Sequential([Dense(3, input_dim=3)])\nchange(m)", "m.py: line 4: ")]
+    [InlineData("m = Sequential([Dense(3, input_dim=3)])\nfor i in numbers():\n  m.add(Dense(i))", "m.py: line 5: ")]
+    [InlineData("m = Sequential([Dense(3, input_dim=3)])\nif deep():\n  m.add(Dense(4))", "m.py: line 5: ")]
+    [InlineData("m = Sequential([Dense(3, input_dim=3)])\nwhile True:\n  m.add(Dense(4))", "m.py: line 5: ")]
+    [InlineData("m = Sequential([Dense(7 / 2, input_dim=3)])", "m.py: line 3: 7 / 2 depends on the release of Python")]
+    [InlineData("m = Sequential([Lambda(lambda x: x * 2, input_shape=(3,))])", "m.py: line 3: what a Lambda computes is Python's code")]
+    [InlineData("x = Input((3,))\ny = Dense(2)(x) * 2", "m.py: line 4: '*' of values of the model is not understood")]
+    [InlineData("exec 'm = 1'\n", "m.py: line 3: 'exec' runs code")]
+    [InlineData(
+        "from keras import backend as K\nK.set_epsilon(1)\nm = Sequential([Dense(3, input_dim=3)])",
+        "m.py: line 4: 'set_epsilon' changes"
+    )]
+    [InlineData(
+        "import keras\nkeras.layers.Dense = Dropout\nm = Sequential([Dense(3, input_dim=3)])",
+        "m.py: line 4: 'Dense' of 'keras.layers' is set"
+    )]
+    public void A_line_that_cannot_be_known_is_named(string text, string message) =>
+        ((Action)(() => Parse(text))).Should().Throw<KerasUnsupportedException>().Which.Message.Should().StartWith(message);
+
+    [Theory]
+    [InlineData("m = Sequential([Dense(3, input_dim=3)]", "m.py: line ")]
+    [InlineData("m = Sequential()\n    m.add(Dense(3))", "m.py: line 4: expected a statement, found an indent")]
+    [InlineData("x = 'abc", "m.py: line 3: expected the end of a text")]
+    [InlineData("x = 3", "m.py: expected a model that the script makes, found none")]
+    public void What_is_no_Python_or_makes_no_model_is_an_error(string text, string message) =>
+        ((Action)(() => Parse(text))).Should().Throw<KerasFormatException>().Which.Message.Should().StartWith(message);
+
+    [Theory]
+    [InlineData("m = Sequential([Dense(n, input_dim=3)])", "n", "4")]
+    [InlineData("m = Sequential([Dense(len(words), input_dim=3)])", "len( words )", "4")]
+    [InlineData("x = load()\nm = Sequential([Dense(4, input_shape=x.shape[1:])])", "x.shape[1:]", "(3,)")]
+    public void A_value_that_the_caller_gives_takes_its_place(string text, string name, string value)
+    {
+        using var model = KerasImporter.FromArchitecture(Parse(text, values: (name, value)).Architecture);
+        model.OutputShapes[0].Should().Equal(null, 4);
+    }
+
+    [Fact]
+    public void What_cannot_change_the_model_is_left_out()
+    {
+        const string text = """
+            import numpy as np, sys, os
+            from sklearn.model_selection import train_test_split
+            data = np.load('data.npz')
+            try:
+                import cPickle as pickle
+            except ImportError:
+                import pickle
+            class Logger(object):
+                def __init__(self): self.lines = []
+            sizes = []
+            for size in (4, 5):
+                sizes.append(size)
+            model = Sequential()
+            model.add(Dense(sizes[0], input_dim=3))
+            [print(x) for x in data]
+            for batch in range(len(data)):
+                loss = model.train_on_batch(data[batch], data[batch])
+                if loss < 0.1: model.save_weights('w.h5'); break
+            if len(sys.argv) > 1 and sys.argv[1] == 'load':
+                model.load_weights(sys.argv[2])
+            with open('m.json', 'w') as f:
+                f.write(model.to_json())
+            sizes = None
+            """;
+        using var model = KerasImporter.FromArchitecture(Parse(text).Architecture);
+        model.OutputShapes[0].Should().Equal(null, 4);
+    }
+
+    [Fact]
+    public void Words_that_fit_several_releases_are_asked_about()
+    {
+        var read = () => KerasScript.Parse(Head + "m = Sequential([Dense(3, input_shape=(4,))])", name: "m.py");
+        read.Should().Throw<KerasUnsupportedException>().Which.Advice.Should().Be(new ReleaseAdvice());
+        KerasScript.Parse(Head + "m = Sequential([Dense(output_dim=3, input_shape=(4,))])").Version.Should().Be(new KerasVersion(1, 2, 2));
+    }
+
+    [Fact]
+    public void Of_several_models_one_is_named()
+    {
+        const string text = "def made(n):\n  m = Sequential()\n  m.add(Dense(n, input_dim=2))\n  return m\na, b = made(3), made(4)";
+        var read = () => Parse(text);
+        read.Should().Throw<KerasUnsupportedException>().Which.Message.Should().StartWith("m.py: expected one model, found 2 (a of line 4");
+        foreach (string expression in new[] { "b", "made(4)" })
+        {
+            var options = new KerasScriptOptions { Version = new KerasVersion(2, 3, 1), Model = expression };
+            using var model = KerasImporter.FromArchitecture(KerasScript.Parse(Head + text, options).Architecture);
+            model.OutputShapes[0].Should().Equal(null, 4);
+        }
+    }
+
+    [Fact]
+    public void The_same_text_means_otherwise_in_other_releases()
+    {
+        const string text = "m = Sequential([LSTM(3, input_shape=(4, 2))])";
+        static ModelSpec Spec(string version)
+        {
+            using var model = KerasImporter.FromArchitecture(
+                Parse(text, version).Architecture,
+                new KerasImportOptions { Version = KerasVersion.Parse(version) }
+            );
+            return model.Spec;
+        }
+        SpecComparer.Difference(Spec("2.2.4"), Spec("2.3.1")).Should().Contain("InnerActivation");
+    }
+}

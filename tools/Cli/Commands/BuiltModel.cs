@@ -1,0 +1,37 @@
+using System.Text;
+using KerasSharp.Cli.Output;
+using KerasSharp.IO;
+
+namespace KerasSharp.Cli.Commands;
+
+/// <summary>A model whose architecture no file held: a script's, or one that has a name.</summary>
+internal static class BuiltModel
+{
+    /// <summary>Loads it.</summary>
+    /// <param name="architecture">The architecture as JSON.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="weights">The file of its weights; null to draw them.</param>
+    /// <param name="options">The release and backend.</param>
+    internal static Model Load(string architecture, string name, string? weights, KerasImportOptions options) =>
+        weights is null
+            ? KerasImporter.FromArchitecture(architecture, options, name: name)
+            : KerasImporter.LoadText(architecture, name, weights, options);
+
+    /// <summary>Writes it to a file, or shows its layers where there is none.</summary>
+    internal static void Write(Model model, string? output, bool hasWeights, Terminal terminal)
+    {
+        if (output is null)
+        {
+            terminal.Text.Write(Terminal.Clean(model.Summary().ToString()));
+            return;
+        }
+        if (Path.GetExtension(output).ToLowerInvariant() is ".json")
+            AtomicFile.Write(output, stream => stream.Write(Encoding.UTF8.GetBytes(model.ToJson() + "\n")));
+        else if (hasWeights)
+            model.Save(output);
+        else
+            throw new KerasException(
+                $"--output {output}: expected a name that ends in .json, or --weights, without which there is no whole model"
+            );
+    }
+}

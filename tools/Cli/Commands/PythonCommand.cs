@@ -1,0 +1,81 @@
+using System.CommandLine;
+using KerasSharp.Cli.Output;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Detection;
+using KerasSharp.Importers.Keras.Schema.Text;
+
+namespace KerasSharp.Cli.Commands;
+
+/// <summary><c>kerassharp python</c>: the model that a Python script makes, read from its text.</summary>
+internal static class PythonCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var command = new Command("python", "Read the model that a Python script makes from its text; no Python is run.");
+        var script = new Argument<string>("FILE.py") { Description = "The script." };
+        var model = new Option<string?>("--model")
+        {
+            HelpName = "EXPRESSION",
+            Description = "The model, in the script's names: model, or a call, such as build_model(10).",
+        };
+        var set = new Option<string[]>("--set")
+        {
+            HelpName = "NAME=VALUE",
+            Description = "The value of a name that only running the script could tell.",
+            AllowMultipleArgumentsPerToken = false,
+        };
+        var weights = new Option<string?>("--weights") { HelpName = "FILE", Description = "The model's weights, loaded by name or place." };
+        var output = new Option<string?>("--output")
+        {
+            HelpName = "OUT",
+            Description = "Where to write: the architecture (.json), or with --weights the whole model (.h5, .keras).",
+        };
+        var origin = new OriginOptions(command);
+        command.Add(script);
+        command.Add(model);
+        command.Add(set);
+        command.Add(weights);
+        command.Add(output);
+        set.Validators.Add(r =>
+        {
+            foreach (string pair in r.GetValueOrDefault<string[]>() ?? [])
+                if (pair.IndexOf('=', StringComparison.Ordinal) <= 0)
+                    r.AddError($"--set: expected NAME=VALUE, found '{pair}'.");
+        });
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(script);
+            if (!File.Exists(path))
+                throw new KerasException($"{path}: no such file");
+            string? arrays = parsed.GetValue(weights);
+            var options = new KerasScriptOptions
+            {
+                Model = parsed.GetValue(model),
+                Values = (parsed.GetValue(set) ?? []).ToDictionary(p => p[..p.LastIndexOf('=')], p => p[(p.LastIndexOf('=') + 1)..]),
+                Version = origin.Version(parsed) ?? (arrays is null ? null : ToldBy(arrays)),
+                DimOrdering = origin.DimOrdering(parsed),
+            };
+            var read = KerasScript.Parse(ConfigText.Decode(File.ReadAllBytes(path), path), options, path);
+            var import = new KerasImportOptions
+            {
+                Version = read.Version,
+                Backend = origin.Backend(parsed),
+                DimOrdering = read.DimOrdering,
+            };
+            using var loaded = BuiltModel.Load(read.Architecture, path, arrays, import);
+            BuiltModel.Write(loaded, parsed.GetValue(output), arrays is not null, terminal);
+        });
+        return command;
+    }
+
+    /// <summary>The release that a file of weights says; null where it says none.</summary>
+    private static KerasVersion? ToldBy(string path)
+    {
+        WrongFileException.ThrowIfNoFile(path);
+        if (!File.Exists(path))
+            throw new KerasException($"{path}: no such file");
+        using var file = ModelFile.OpenWeights(path);
+        var found = ReleaseDetection.Of(new KerasImportOptions(), new FileTraits(file, null, WeightsFile.Open(file)));
+        return found.Certain ? found.Value : null;
+    }
+}
