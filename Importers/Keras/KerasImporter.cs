@@ -171,8 +171,7 @@ public static class KerasImporter
             options,
             file.Weights,
             () => ConfigText.Parse(text, place.ToString()),
-            () =>
-                new ModelImport(ConfigText.Parse(text, place.ToString()), place, file.Weights, options) { Metadata = file.Metadata }.Run(),
+            () => new ModelImport(file.ArchitectureWithVocabularies(text), place, file.Weights, options) { Metadata = file.Metadata }.Run(),
             file.Metadata
         );
     }

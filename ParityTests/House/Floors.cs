@@ -13,6 +13,7 @@ internal static class Floors
         "Runtime/Graph",
         "Runtime/Specs",
         "Runtime/Specs/Operations",
+        "Runtime/Text",
         "Runtime/Layers/Operations",
         "Runtime/Layers",
         "Runtime/Backends",

@@ -68,6 +68,9 @@ public sealed class LayerContext
     /// <summary>Declares a state that lives between batches, zero at first, and gives its value before this batch.</summary>
     public Node State(string name, Shape shape) => _lowering.State(this, name, shape);
 
+    /// <summary>The numbers that this call of a <see cref="TextLayer"/> gives.</summary>
+    internal Node TextNumbers() => _lowering.TextNumbers(Path);
+
     /// <summary>Sets the value of a state after this batch. Of several calls of a shared layer the first counts.</summary>
     public void SetState(string name, Node value) => _lowering.Update($"{Path}/{name}", value);
 

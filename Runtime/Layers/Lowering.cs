@@ -36,6 +36,8 @@ public sealed class Lowering
         _predicts,
         _keepsStatistics,
         _muted;
+    private readonly Dictionary<string, int> _textCalls = [];
+    private TextEdge? _texts;
     private long _foreignInputs;
 
     private Lowering(ModelSpec model, VariableStore store, bool training, int seed, long? memoryLimit, bool declares)
@@ -102,15 +104,38 @@ public sealed class Lowering
     private static Lowering Run(ModelSpec model, VariableStore store, IReadOnlyList<Shape> shapes, Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(shapes);
-        lowering.Inputs = [.. model.Inputs.Select((input, i) => Ops.Input(model.Layers[model.Calls[input.Call].Layer].Name!, shapes[i]))];
-        var values = lowering.Inputs.Zip(
-            model.Inputs,
-            (n, i) => model.Layers[model.Calls[i.Call].Layer] is InputLayer { Integer: true } ? Ops.Truncate(n) : n
-        );
-        lowering.Outputs = lowering.Model(model, "", [.. values.Select(v => new LayerValue(v))], model.Trainable);
+        var given = lowering.Enter(model, shapes);
+        lowering.Outputs = lowering.Model(model, "", [.. given.Select(v => new LayerValue(v))], model.Trainable);
         if (lowering._streams > 0)
             lowering._updates.Add((store.RandomCounter, Ops.Read(store.RandomCounter) + 1));
         return lowering;
+    }
+
+    /// <summary>The values of the model's inputs. Texts have none that the graph reads: zeros of their shape stand for them.</summary>
+    private IEnumerable<Node> Enter(ModelSpec model, IReadOnlyList<Shape> shapes)
+    {
+        InputLayer[] given = [.. model.Inputs.Select(i => (InputLayer)model.Layers[model.Calls[i.Call].Layer])];
+        _texts = TextEdge.Of(model);
+        Inputs = [.. (_texts?.Ports ?? given).Select((port, i) => Ops.Input(port.Name!, shapes[i]))];
+        return
+        [
+            .. given.Select(
+                (layer, i) =>
+                    (_texts is null ? i : _texts.PassedAt(i)) is not { } port
+                        ? Ops.BroadcastTo(Ops.Constant(0), new Shape([shapes[0][0], .. layer.InputShape!.Select(e => new Dim(e ?? 1))]))
+                    : layer.Integer ? Ops.Truncate(Inputs[port])
+                    : Inputs[port]
+            ),
+        ];
+    }
+
+    /// <summary>The numbers of the next call of a <see cref="TextLayer"/>.</summary>
+    internal Node TextNumbers(string path)
+    {
+        int call = _textCalls[path] = _textCalls.GetValueOrDefault(path) + 1;
+        return _texts is null
+            ? throw new ShapeException($"it takes texts, which reach it from an input of the model alone")
+            : Inputs[_texts.PortOf(path, call - 1)];
     }
 
     internal IReadOnlyList<LayerValue> Call(

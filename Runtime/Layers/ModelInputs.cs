@@ -13,7 +13,9 @@ internal sealed class ModelInputs
     internal ModelInputs(ModelSpec spec, string model)
     {
         _model = model;
-        Layers = [.. spec.Inputs.Select(i => (InputLayer)spec.Layers[spec.Calls[i.Call].Layer])];
+        Given = [.. spec.Inputs.Select(i => (InputLayer)spec.Layers[spec.Calls[i.Call].Layer])];
+        Texts = TextEdge.Of(spec);
+        Layers = Texts?.Ports ?? Given;
         FixedBatch = spec.KeepsState
             ? Layers.Select(i => i.BatchSize).FirstOrDefault(b => b is not null)
                 ?? throw new KerasException(
@@ -24,7 +26,13 @@ internal sealed class ModelInputs
         ExtentCount = _checks.Sum(i => i.Rank);
     }
 
-    /// <summary>The layers through which data comes in, in the order in which it is given.</summary>
+    /// <summary>The model's inputs, in the order in which data is given.</summary>
+    internal IReadOnlyList<InputLayer> Given { get; }
+
+    /// <summary>What is done to texts before the graph runs; null for a model without them.</summary>
+    internal TextEdge? Texts { get; }
+
+    /// <summary>The layers through which numbers come in: the model's inputs, or with texts the ports of <see cref="Texts"/>.</summary>
     internal IReadOnlyList<InputLayer> Layers { get; }
 
     /// <summary>The number of samples that each batch must have, where some layer keeps a state; else null.</summary>

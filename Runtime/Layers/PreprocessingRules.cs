@@ -81,7 +81,7 @@ internal sealed class DiscretizationRule : LayerRule<Discretization>
     }
 }
 
-/// <summary>y = first + i where x is number i of the vocabulary, 0 where it is the mask token, else the rest of x by the number of
+/// <summary>y = first + i where x is number i of the vocabulary, 0 (of rows: nothing) where it is the mask token, else the rest of x by the number of
 /// unknown places, behind that of the mask token.</summary>
 internal sealed class IntegerLookupRule : LayerRule<IntegerLookup>
 {
@@ -89,11 +89,13 @@ internal sealed class IntegerLookupRule : LayerRule<IntegerLookup>
 
     protected override MaskUse Use(IntegerLookup spec) => MaskUse.Replaces;
 
+    private static ShapeException NoWeights() => new($"expected weights for the output {TokenOutput.TfIdf}, found none");
+
     protected override IReadOnlyList<LayerValue> Lower(IntegerLookup spec, LayerContext c)
     {
         var x = Ops.Truncate(c.X);
         int known = spec.Vocabulary.Values.Count,
-            masks = spec.MaskToken is null ? 0 : 1,
+            masks = spec.MaskToken is not null && spec.Output == TokenOutput.Number ? 1 : 0,
             first = masks + spec.UnknownPlaces;
         if (spec.UnknownPlaces < 0)
             throw new ShapeException($"expected places for unknown numbers from 0 on, found {spec.UnknownPlaces}");
@@ -116,8 +118,9 @@ internal sealed class IntegerLookupRule : LayerRule<IntegerLookup>
         };
         place = Ops.Select(Ops.Sum(found, [x.Rank]), place, unknown);
         if (spec.MaskToken is { } token0)
-            place = Ops.Select(Ops.Equal(x, token0), 0, place);
-        return One(Tokens.Encode(place, spec.PaddedTo ?? first + known, spec.Output));
+            place = Ops.Select(Ops.Equal(x, token0), spec.Output == TokenOutput.Number ? 0 : -1, place);
+        var rows = Tokens.Encode(place, spec.PaddedTo ?? first + known, spec.Output == TokenOutput.TfIdf ? TokenOutput.Count : spec.Output);
+        return One(spec.Output == TokenOutput.TfIdf ? rows * Constants.Of(spec.IdfWeights ?? throw NoWeights()) : rows);
     }
 }
 

@@ -55,7 +55,7 @@ public sealed partial class Model : ITrainable, IDisposable
     public CompileOptions Options { get; }
 
     /// <summary>The layers through which data comes in, in the order in which it is given.</summary>
-    public IReadOnlyList<InputLayer> InputLayers => Inputs.Layers;
+    public IReadOnlyList<InputLayer> InputLayers => Inputs.Given;
 
     /// <summary>For each output the name of the layer that gives it; where a layer gives several, with <c>_1</c>, <c>_2</c> behind
     /// the second and the following.</summary>

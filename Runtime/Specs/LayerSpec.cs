@@ -32,6 +32,9 @@ public sealed record InputLayer : LayerSpec
     /// <summary>Whether data loses its fractions where it enters (input_dtype int32 and its like).</summary>
     public bool Integer { get; init; }
 
+    /// <summary>Whether data are texts (dtype string), which only a <see cref="TextLayer"/> takes.</summary>
+    public bool Text { get; init; }
+
     /// <summary>Whether Keras made it unasked, in front of a Sequential's first layer: it is in no file and in no summary.</summary>
     public bool Implicit { get; init; }
 

@@ -37,6 +37,9 @@ public enum TokenOutput
 
     /// <summary>All of the last axis as one row that counts how often each occurs.</summary>
     Count,
+
+    /// <summary>As <see cref="Count"/>, times a weight for each number.</summary>
+    TfIdf,
 }
 
 /// <summary>Whole numbers from 0 on as rows; what is out of range has no place in them. A call may take a second input, the weight with
@@ -76,4 +79,7 @@ public sealed record IntegerLookup(Numbers Vocabulary) : LayerSpec
 
     /// <summary>The extent of rows where they have more than the vocabulary needs; null for that.</summary>
     public int? PaddedTo { get; init; }
+
+    /// <summary>For <see cref="TokenOutput.TfIdf"/> what a number counts, for each place of a row.</summary>
+    public Numbers? IdfWeights { get; init; }
 }

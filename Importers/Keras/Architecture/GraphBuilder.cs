@@ -94,18 +94,20 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     /// <param name="dtype">The type of its data in Keras; null where the file does not say.</param>
     internal TensorRef ImplicitInput(string name, string? kerasPrefix, LayerSpec first, string? dtype)
     {
-        if (first.InputShape is null)
+        // A text that is split has one shape alone.
+        if ((first.InputShape ?? (first is TextVectorization ? [1] : null)) is not { } shape)
             throw new KerasFormatException(
                 $"{_context.ConfigPlace}: layer '{prefix}{first.Name}' ({first.ClassName}): it stands first and expected a key "
                     + $"'batch_input_shape', found none"
             );
         return Input(
             new ReadLayer(
-                new InputLayer([.. first.InputShape])
+                new InputLayer([.. shape])
                 {
                     Name = name,
                     BatchSize = first.BatchSize,
                     Integer = InputDtypes.IsInteger(dtype) || (dtype is null && first is Embedding),
+                    Text = InputDtypes.IsText(dtype) || first is VocabularyLayer,
                     Implicit = true,
                     KerasNamePrefix = kerasPrefix,
                 },

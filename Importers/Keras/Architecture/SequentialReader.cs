@@ -76,7 +76,7 @@ internal class SequentialReader(LayerEntries entries)
                 [
                     .. model
                         .Inputs.Select(i => (InputLayer)model.Layers[model.Calls[i.Call].Layer])
-                        .Select(i => builder.ImplicitInput(i.Name!, i.KerasNamePrefix, i, i.Integer ? "int32" : "float32")),
+                        .Select(i => builder.ImplicitInput(i.Name!, i.KerasNamePrefix, i, InputDtypes.Written(i))),
                 ];
                 return Apply(read, builder, inputs);
             default:

@@ -53,6 +53,14 @@ internal sealed class ModelFile : IDisposable
     /// <summary>The members of an archive, vocabularies among them; null in HDF5.</summary>
     internal IModelMembers? Assets { get; }
 
+    /// <summary>The architecture, with the vocabularies that stand beside it.</summary>
+    /// <param name="text">The architecture's text.</param>
+    internal JObject ArchitectureWithVocabularies(string text)
+    {
+        var architecture = ConfigText.Parse(text, $"{Name}: {ConfigMember}");
+        return Assets is null ? architecture : new StoredVocabularies(Assets, Weights).Into(architecture);
+    }
+
     /// <summary>A text that somebody left beside the model: an attribute of HDF5's root, a key of metadata.json; null for none.</summary>
     internal string? Note(string name) =>
         Architecture is null

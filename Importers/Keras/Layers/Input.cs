@@ -11,6 +11,12 @@ internal sealed class InputLayerSchema() : LayerSchema<InputLayer>("InputLayer")
     protected override InputLayer Exchange(Config c, InputLayer layer)
     {
         c.Ignore("sparse", new JValue(false), "data is given as dense arrays, which compute the same");
-        return c.Reading ? layer with { Integer = InputDtypes.IsInteger(c.Form.InputDtype) } : layer;
+        return c.Reading
+            ? layer with
+            {
+                Integer = InputDtypes.IsInteger(c.Form.InputDtype),
+                Text = InputDtypes.IsText(c.Form.InputDtype),
+            }
+            : layer;
     }
 }

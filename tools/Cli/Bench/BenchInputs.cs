@@ -14,6 +14,10 @@ internal static class BenchInputs
     /// <param name="extent">Stands for extents that are not known ahead; null for <see cref="DefaultExtent"/>.</param>
     internal static Tensor<float>[] Make(Model model, int samples, int? extent)
     {
+        if (model.TakesText)
+            throw new KerasUnsupportedException(
+                $"model '{model.Name}' takes texts, or values that are hashed, before its graph runs; bench times the graph on random numbers"
+            );
         var random = new Random(1);
         return
         [

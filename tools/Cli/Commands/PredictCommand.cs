@@ -15,7 +15,10 @@ internal static class PredictCommand
         {
             Required = true,
             HelpName = "FILE",
-            Description = "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input.",
+            Description =
+                "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input. For a model that takes "
+                + "texts: .jsonl (a text a line, or an object from inputs to values), .json (a list of these, or an object from inputs to "
+                + "lists) or .csv (below a header of the inputs' names).",
         };
         var output = new Option<string>("--output", "-o")
         {
@@ -44,7 +47,9 @@ internal static class PredictCommand
             using var file = InputFile.Open(parsed.GetRequiredValue(input), terminal.Input, formats.OfInput(parsed));
             var rules = text.Of(parsed);
             rules.RequireUse(file.Format);
-            using var reader = file.Read(InputSchema.Of(loaded), padding.Of(parsed), rules, terminal.Notice);
+            using var reader = loaded.TakesText
+                ? new MixedSampleReader(file, loaded, parsed.GetValue(batchSize), rules)
+                : file.Read(InputSchema.Of(loaded), padding.Of(parsed), rules, terminal.Notice);
             string target = parsed.GetRequiredValue(output);
             OutputFile.Write(
                 target,

@@ -12,7 +12,7 @@ internal enum FileFormat
     /// <summary>A line of numbers a sample.</summary>
     Csv,
 
-    /// <summary>A JSON value a sample.</summary>
+    /// <summary>A JSON value a sample; for models that take texts also one JSON value for all.</summary>
     Jsonl,
 }
 

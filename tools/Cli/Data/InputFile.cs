@@ -101,7 +101,8 @@ internal sealed class InputFile : IDisposable
         }
     }
 
-    private FileStream OpenStream() => new(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+    /// <summary>The file at its beginning.</summary>
+    internal FileStream OpenStream() => new(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
 
     // A pipe or device has no length to seek in. A FIFO is opened once only: closing it would end whoever writes it.
     private static bool IsPlain(string path)

@@ -33,7 +33,15 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
     internal bool IsSequence => Shape.Count > 0 && (IsTokens || Shape[0] is null || Shape.Count == 2);
 
     /// <summary>The inputs of a model.</summary>
-    internal static InputSchema[] Of(Model model) =>
+    /// <exception cref="KerasUnsupportedException">It takes texts.</exception>
+    internal static InputSchema[] Of(Model model)
+    {
+        if (model.TakesText)
+            throw new KerasUnsupportedException(
+                $"model '{model.Name}' takes texts, or values that are hashed (inputs {Wording.List(model.InputLayers.Select(i => i.Name))}); "
+                    + $"'predict' alone takes these, from .jsonl, .json or .csv"
+            );
+        return
         [
             .. model.Spec.Inputs.Select(
                 (input, i) =>
@@ -47,6 +55,7 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
                     }
             ),
         ];
+    }
 
     /// <summary>Whether arrays of rows of this shape fit. A vector of numbers stands for samples of one number each.</summary>
     internal bool Takes(IReadOnlyList<int> row) =>

@@ -100,7 +100,7 @@ internal sealed class Keras3Entries : LayerEntries
             c.Flag("trainable", layer.Trainable);
         if (layer is SequenceSpec { MaskedOutput: MaskedOutput.Zero })
             c.Flag(ZeroOutput, true);
-        c.Text("dtype", layer is InputLayer { Integer: true } ? "int32" : "float32");
+        c.Text("dtype", layer is TextVectorization ? "float32" : InputDtypes.Written(layer));
     }
 
     private static bool IsModel(string className) => className is "Sequential" or "Functional" or "Model";

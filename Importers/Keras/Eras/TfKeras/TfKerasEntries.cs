@@ -101,7 +101,7 @@ internal class TfKerasEntries : LayerEntries
             c.Extents("batch_input_shape", [layer.BatchSize, .. shape]);
         if (layer is SequenceSpec { MaskedOutput: MaskedOutput.Zero })
             c.Flag(ZeroOutput, true);
-        c.Text("dtype", layer is InputLayer { Integer: true } ? "int32" : "float32");
+        c.Text("dtype", layer is TextVectorization ? "string" : InputDtypes.Written(layer));
     }
 
     private static bool IsModel(string className) => className is "Sequential" or "Functional" or "Model";

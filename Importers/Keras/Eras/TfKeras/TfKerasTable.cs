@@ -16,6 +16,7 @@ internal static class TfKerasTable
         .. NewConvolutions.All,
         .. ImageSizes.All,
         .. NumberLayers.All,
+        .. TextLayers.All,
         .. ChangedKeys.All,
         .. BatchNormalizations.All,
         .. Wrappers.All,

@@ -15,38 +15,42 @@ internal sealed class IntegerLookupSchema() : LayerSchema<IntegerLookup>("Intege
     protected override IntegerLookup Exchange(Config c, IntegerLookup layer)
     {
         NumberLayers.Sparse(c);
-        c.Ignore("vocabulary_size", null, "the vocabulary has it");
+        c.IgnoreVocabularySize();
         c.Ignore("vocabulary_dtype", new JValue("int64"), "its words are whole numbers");
-        c.Refuse("idf_weights", JValue.CreateNull(), "a weight for each word");
-        c.Ignore("has_input_vocabulary", null, "the vocabulary is there");
         c.Refuse("oov_method", new JValue("floormod"), "another way of numbering unknown values");
         c.Refuse("salt", JValue.CreateNull(), "another way of numbering unknown values");
-        int? most = c.OptionalInt(c.Has("max_values") ? "max_values" : "max_tokens", layer.PaddedTo);
         layer = layer with
         {
             UnknownPlaces = c.Int("num_oov_indices", layer.UnknownPlaces),
             MaskToken = c.OptionalInt(c.Has("mask_value") ? "mask_value" : "mask_token", layer.MaskToken),
             UnknownToken = c.Int(c.Has("oov_value") ? "oov_value" : "oov_token", layer.UnknownToken),
             Invert = c.Flag("invert", layer.Invert),
-            Output = c.Later("output_mode", layer.Output, () => c.Named("output_mode", layer.Output, NumberLayers.Outputs)),
-            PaddedTo = c.Flag("pad_to_max_tokens", layer.PaddedTo is not null) ? most : null,
+            Output = c.Later("output_mode", layer.Output, () => c.Named("output_mode", layer.Output, NumberLayers.LookupOutputs)),
+            PaddedTo = c.PaddedTo(layer.PaddedTo),
         };
+        double[] special = [.. SpecialOf(layer)];
+        bool weighs = layer.Output == TokenOutput.TfIdf;
         var words =
-            c.OptionalNumbers("vocabulary", layer.Vocabulary)
+            c.OptionalNumbers(VocabularyKeys.Key, weighs ? new Numbers([.. special, .. layer.Vocabulary.Values]) : layer.Vocabulary)
             ?? throw c.Bad(
-                "key 'vocabulary': one that was found from data is in no file that is read; expected it in the config",
+                $"key '{VocabularyKeys.Key}': expected a list of whole numbers, found none: one that was found from data is kept in a "
+                    + $".keras archive alone",
                 unsupported: true
             );
+        var idf = c.OptionalNumbers("idf_weights", layer.IdfWeights);
+        if (!c.Reading)
+            return layer;
         if (words.Extents.Count != 1 || words.Values.Any(v => v != Math.Floor(v) || Math.Abs(v) > 1 << 24))
             throw c.Bad("key 'vocabulary': expected a list of whole numbers below 2^24 in size", unsupported: true);
-        return layer with { Vocabulary = Known(words, layer) };
+        if (words.Values.Take(special.Length).SequenceEqual(special))
+            words = new Numbers([.. words.Values.Skip(special.Length)]);
+        int places = layer.PaddedTo ?? special.Length + words.Values.Count;
+        return layer with { Vocabulary = words, IdfWeights = weighs ? c.Places(idf, words.Values.Count, special.Length, places) : null };
     }
 
-    /// <summary>Some releases write the places in front of the vocabulary's too.</summary>
-    private static Numbers Known(Numbers words, IntegerLookup layer) =>
-        layer.MaskToken is { } mask && words.Values.Count > 0 && words.Values[0] == mask
-            ? new Numbers([.. words.Values.Skip(1 + layer.UnknownPlaces)])
-        : layer.MaskToken is null && layer.UnknownPlaces > 0 && words.Values.Count > 0 && words.Values[0] == layer.UnknownToken
-            ? new Numbers([.. words.Values.Skip(layer.UnknownPlaces)])
-        : words;
+    /// <summary>What may stand in front of the vocabulary.</summary>
+    private static IEnumerable<double> SpecialOf(IntegerLookup layer) =>
+        Enumerable
+            .Repeat((double)(layer.MaskToken ?? 0), layer.MaskToken is not null && layer.Output == TokenOutput.Number ? 1 : 0)
+            .Concat(Enumerable.Repeat((double)layer.UnknownToken, layer.UnknownPlaces));
 }

@@ -20,6 +20,13 @@ internal static class NumberLayers
         ("count", TokenOutput.Count)
     );
 
+    /// <summary>Of layers with a vocabulary.</summary>
+    internal static readonly NameTable<TokenOutput> LookupOutputs = Outputs.With(
+        [],
+        ("tf_idf", TokenOutput.TfIdf),
+        ("tf-idf", TokenOutput.TfIdf)
+    );
+
     internal static readonly LayerSchema[] All =
     [
         new RescalingSchema(),
@@ -28,34 +35,10 @@ internal static class NumberLayers
         new CategoryEncodingSchema(),
         new DiscretizationSchema(),
         new IntegerLookupSchema(),
-        new RefusedSchema("it takes text; look the words up before, and give the model from the layer behind numbers", "StringLookup"),
-        new RefusedSchema(
-            "it takes text; turn text into numbers before, and give the model from the layer behind those",
-            "TextVectorization"
-        ),
-        new RefusedSchema(
-            "its hash function is not supported; hash values before, and give the model from the layer behind the results",
-            "Hashing",
-            "HashedCrossing"
-        ),
     ];
 
     /// <summary>Whether values are stored without zeros, which changes no value.</summary>
     internal static void Sparse(Config c) => c.Ignore("sparse", new JValue(false), "values are the same without zeros left out");
-}
-
-/// <summary>A class that is known and not supported.</summary>
-/// <param name="reason">Why, and what to do.</param>
-/// <param name="classNames">Its names.</param>
-internal sealed class RefusedSchema(string reason, params string[] classNames) : LayerSchema
-{
-    internal override IReadOnlyList<string> ClassNames => classNames;
-
-    internal override Type SpecType => typeof(LayerSpec);
-
-    internal override LayerSpec Exchange(Config c, LayerSpec? layer) => throw c.Bad($"{reason}", unsupported: true);
-
-    internal override IEnumerable<StoredArray> Arrays(LayerSpec layer, LayerForm form) => [];
 }
 
 internal sealed class RescalingSchema() : LayerSchema<Rescaling>("Rescaling")
