@@ -23,12 +23,14 @@ internal sealed class ModelWriter
     private readonly ModelSpec _spec;
     private readonly Func<LayerSpec, LayerForm> _usual;
     private readonly IReadOnlyList<LayerArrays> _layers;
+    private readonly KerasVersion? _release;
 
     /// <param name="model">The model.</param>
     /// <param name="target">The era to write for; null for that of the model's file, in the form that it had there.</param>
-    internal ModelWriter(Model model, IKerasEra? target = null)
+    /// <param name="release">The release of the era; null for the one that it writes.</param>
+    internal ModelWriter(Model model, IKerasEra? target = null, KerasVersion? release = null)
     {
-        _model = model;
+        (_model, _release) = (model, release);
         _origin = target is null ? model.Origin as KerasOrigin : null;
         _era = target ?? (_origin is null ? KerasEras.Usual : KerasEras.Of(_origin.Report.Version.Value));
         _file = _origin?.File is { Layout: not WeightsLayout.Objects } record ? record : null;
@@ -47,7 +49,7 @@ internal sealed class ModelWriter
         _layers = layers;
     }
 
-    private KerasVersion Version => _origin?.Report.Version.Value ?? _era.Dialect.Written;
+    private KerasVersion Version => _origin?.Report.Version.Value ?? _release ?? _era.Dialect.Written;
     private TrainingBackend Backend => _usual(_spec).Backend;
 
     /// <summary>The architecture: class_name and config, or what the era has in their place.</summary>
