@@ -54,7 +54,7 @@ public sealed class ConversionOracleTests : IDisposable
                     .NotBeNull("{0} is in no list of what real Keras {1} loaded", id, release);
         }
         classes.Should().HaveCountGreaterThan(40);
-        known.Values.Should().AllSatisfy(v => v.Should().Be(Agrees));
+        known.Values.Where(v => v != Agrees).Should().AllSatisfy(v => v.Should().StartWith("not on ", "the backend is no witness"));
     }
 
     private static Dictionary<string, string> Known(string release) => Lines(Fixtures.PathOf("conversions", $"keras-{release}.txt"));

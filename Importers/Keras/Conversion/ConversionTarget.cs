@@ -13,6 +13,9 @@ internal sealed record ConversionTarget(IKerasEra Era, KerasVersion Release)
     // Eras whose whole-model files are of a form of their own.
     private static readonly IKerasEra[] s_written = [.. KerasEras.All.Where(e => e.WholeModels == e)];
 
+    // Before, tf.keras had other keys and classes.
+    private static readonly KerasVersion s_firstOfTensorFlow = new(2, 4, 0);
+
     /// <summary>A release as a target.</summary>
     /// <exception cref="KerasUnsupportedException">It is not written.</exception>
     internal static ConversionTarget Of(KerasVersion release) =>
@@ -45,8 +48,10 @@ internal sealed record ConversionTarget(IKerasEra Era, KerasVersion Release)
     }
 
     private static bool IsWritten(IKerasEra era, KerasVersion release) =>
-        era.SameOnAllBackends ? era.Releases.Contains(release) && release <= era.Last : release == era.Dialect.Written;
+        era.SameOnAllBackends
+            ? era.Releases.Contains(release) && release >= s_firstOfTensorFlow && (release.Major, release.Minor).CompareTo((era.Last.Major, era.Last.Minor)) <= 0
+            : release == era.Dialect.Written;
 
     private static string Releases(IKerasEra era) =>
-        era.SameOnAllBackends ? $"{era.First.Line} to {era.Last.Line}" : $"{era.Dialect.Written}";
+        era.SameOnAllBackends ? $"{(era.First < s_firstOfTensorFlow ? s_firstOfTensorFlow : era.First).Line} to {era.Last.Line}" : $"{era.Dialect.Written}";
 }

@@ -1,6 +1,7 @@
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Eras;
 using KerasSharp.Importers.Keras.Export;
+using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Schema;
 
 namespace KerasSharp.Importers.Keras.Conversion;
@@ -32,6 +33,12 @@ internal sealed class ModelConversion(Model model, IKerasEra era, KerasVersion r
             if (!Report.CanHold)
                 return null;
             era.Architecture.WriteModel(converted, Usual);
+            if (era.SameOnAllBackends && HasImagesFirst(converted))
+                Report.Add(
+                    ConversionNoteKind.Warning,
+                    "",
+                    $"images have their channels first, as before; TensorFlow computes some such layers on a GPU only"
+                );
         }
         catch (KerasUnsupportedException e)
         {
@@ -40,6 +47,11 @@ internal sealed class ModelConversion(Model model, IKerasEra era, KerasVersion r
         }
         return Built(converted, rewriter);
     }
+
+    private static bool HasImagesFirst(LayerSpec layer) =>
+        layer is ModelSpec model
+            ? model.Layers.Any(HasImagesFirst)
+            : ImageLayout.OfWeighted(layer) == DataFormat.ChannelsFirst;
 
     private Model? Built(ModelSpec spec, GraphRewriter rewriter)
     {
