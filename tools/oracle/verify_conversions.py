@@ -23,7 +23,7 @@ import keras  # noqa: E402  (the settings come first)
 IS_3 = keras.__version__.startswith("3.")
 if not IS_3:
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    from library import compact  # noqa: F401  (Keras 2 with the Theano at hand)
+    from library import eras  # noqa: F401  (what Keras 2 needs of the Theano at hand)
 
 
 def words(problem):
@@ -75,7 +75,9 @@ def layers(model):
 
 
 def excuse(model, path):
-    """Why the backend at hand is no witness for the model; None where it is one."""
+    """Why the backend at hand is no witness for the model, or what the conversion itself tells; None for nothing."""
+    if any(getattr(layer, "normalize", False) for layer in layers(model)):
+        return "not on tiny vectors: their cosine is another, which the conversion tells"
     if IS_3:
         if keras.backend.backend() == "torch" and any("AveragePooling" in type(layer).__name__ and getattr(layer, "padding", "") == "same"
                                                       for layer in layers(model)):

@@ -49,9 +49,13 @@ internal sealed record ConversionTarget(IKerasEra Era, KerasVersion Release)
 
     private static bool IsWritten(IKerasEra era, KerasVersion release) =>
         era.SameOnAllBackends
-            ? era.Releases.Contains(release) && release >= s_firstOfTensorFlow && (release.Major, release.Minor).CompareTo((era.Last.Major, era.Last.Minor)) <= 0
+            ? era.Releases.Contains(release)
+                && release >= s_firstOfTensorFlow
+                && (release.Major, release.Minor).CompareTo((era.Last.Major, era.Last.Minor)) <= 0
             : release == era.Dialect.Written;
 
     private static string Releases(IKerasEra era) =>
-        era.SameOnAllBackends ? $"{(era.First < s_firstOfTensorFlow ? s_firstOfTensorFlow : era.First).Line} to {era.Last.Line}" : $"{era.Dialect.Written}";
+        era.SameOnAllBackends
+            ? $"{(era.First < s_firstOfTensorFlow ? s_firstOfTensorFlow : era.First).Line} to {era.Last.Line}"
+            : $"{era.Dialect.Written}";
 }

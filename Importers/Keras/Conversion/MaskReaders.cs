@@ -37,5 +37,5 @@ internal static class MaskReaders
     }
 
     private static MaskUse? Use(LayerSpec layer) =>
-        layer is ModelSpec or CustomLayer ? MaskUse.Reads : LayerRules.For(layer).MaskUseOf(layer);
+        layer is ModelSpec or CustomLayer or SequenceSpec or Bidirectional ? MaskUse.Reads : LayerRules.For(layer).MaskUseOf(layer);
 }

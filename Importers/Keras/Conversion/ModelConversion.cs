@@ -49,9 +49,7 @@ internal sealed class ModelConversion(Model model, IKerasEra era, KerasVersion r
     }
 
     private static bool HasImagesFirst(LayerSpec layer) =>
-        layer is ModelSpec model
-            ? model.Layers.Any(HasImagesFirst)
-            : ImageLayout.OfWeighted(layer) == DataFormat.ChannelsFirst;
+        layer is ModelSpec model ? model.Layers.Any(HasImagesFirst) : ImageLayout.OfWeighted(layer) == DataFormat.ChannelsFirst;
 
     private Model? Built(ModelSpec spec, GraphRewriter rewriter)
     {

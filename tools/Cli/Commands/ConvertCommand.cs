@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using KerasSharp.Cli.Output;
 using KerasSharp.Cli.Proofs;
 using KerasSharp.Importers.Keras.Conversion;
@@ -52,14 +53,13 @@ internal static class ConvertCommand
             command.Add(option);
         command.Add(output);
         command.Validators.Add(r =>
-        {
-            if (r.GetValue(to) is null && r.GetValue(release) is null)
-                r.AddError("convert: expected --to or --release.");
-            if (r.GetValue(output) is null && !r.GetValue(check))
-                r.AddError("convert: expected a file to write, OUT, or --check.");
-            if (r.GetValue(release) is { } text && !KerasVersion.TryParse(text, out _))
-                r.AddError($"--release: expected a release such as 2.3.1, found '{text}'.");
-        });
+            Validate(
+                r,
+                (r.GetValue(to) ?? r.GetValue(release)) is not null,
+                r.GetValue(output) is not null || r.GetValue(check),
+                r.GetValue(release)
+            )
+        );
         command.SetAction(parsed =>
         {
             var target = Target(parsed.GetValue(to), parsed.GetValue(release));
@@ -71,6 +71,16 @@ internal static class ConvertCommand
             return 0;
         });
         return command;
+    }
+
+    private static void Validate(CommandResult result, bool hasTarget, bool hasOutput, string? release)
+    {
+        if (!hasTarget)
+            result.AddError("convert: expected --to or --release.");
+        if (!hasOutput)
+            result.AddError("convert: expected a file to write, OUT, or --check.");
+        if (release is not null && !KerasVersion.TryParse(release, out _))
+            result.AddError($"--release: expected a release such as 2.3.1, found '{release}'.");
     }
 
     private static ConversionTarget Target(string? era, string? release)

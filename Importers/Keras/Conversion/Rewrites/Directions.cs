@@ -7,7 +7,7 @@ internal static class Directions
     internal static Fragment? Of(RewriteContext c, LayerSpec layer)
     {
         if (
-            layer is not Bidirectional { Mode: not BidirectionalMode.Separate, Layer: var inner } both
+            layer is not Bidirectional { Mode: not (BidirectionalMode.Separate or BidirectionalMode.Multiply), Layer: var inner } both
             || inner is not { ReturnSequences: true, ReturnState: false, Stateful: false, MaskedOutput: not MaskedOutput.Zero }
             || !c.IsMasked
             || !c.Era.WritesTrees
@@ -35,7 +35,6 @@ internal static class Directions
                 both.Mode switch
                 {
                     BidirectionalMode.Sum => MergeMode.Sum,
-                    BidirectionalMode.Multiply => MergeMode.Multiply,
                     BidirectionalMode.Average => MergeMode.Average,
                     _ => MergeMode.Concatenate,
                 }

@@ -32,6 +32,11 @@ internal static class Merges
             c.Tell(ConversionNoteKind.Refused, $"{c.Era.Name} joins the masks of its inputs otherwise, and a layer behind it reads them");
             return Fragment.Of(merge);
         }
+        if (c.Era.WritesTrees && c.IsMasked && merge.Mode is (MergeMode.Multiply or MergeMode.Maximum or MergeMode.Minimum))
+        {
+            c.Tell(ConversionNoteKind.Refused, $"the {merge.Mode} of {c.Era.Name} leaves out what a mask hides of an input");
+            return Fragment.Of(merge);
+        }
         if (merge is { Mode: MergeMode.Concatenate } && c.IsMaskedPartly && merge.Axis != -1 && merge.Axis != c.Inputs[0]?.Count)
         {
             c.Tell(ConversionNoteKind.Refused, $"{c.Era.Name} joins masks along axis {merge.Axis} only where all inputs have one");
