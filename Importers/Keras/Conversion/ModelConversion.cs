@@ -68,7 +68,14 @@ internal sealed class ModelConversion(Model model, IKerasEra era, KerasVersion r
             foreach (var weight in result.Variables.All.Where(v => v.Role == Runtime.Graph.VariableRole.Weight))
                 weight.Set(rewriter.Weight(weight.Name));
             new TrainingConversion(model, result, era, release, Report).Run(rewriter.Changed.Count > 0);
+            _ = new ModelWriter(result, era, release).Architecture();
             return result;
+        }
+        catch (KerasUnsupportedException e)
+        {
+            Report.Add(ConversionNoteKind.Refused, "", $"{e.Message}");
+            result.Dispose();
+            return null;
         }
         catch
         {
