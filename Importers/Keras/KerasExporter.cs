@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Conversion;
 using KerasSharp.Importers.Keras.Detection;
 using KerasSharp.Importers.Keras.Eras;
 using KerasSharp.Importers.Keras.Export;
@@ -28,23 +29,36 @@ public static class KerasExporter
                 Writer(model).WholeModel().Save(path);
         }
 
-        /// <summary>Saves the whole model in the form of another release of Keras than that of the file that it came from: Keras 1.2.2 or
-        /// 2.3.1. The file is written whole or not at all.</summary>
-        /// <param name="path">The HDF5 file to write.</param>
+        /// <summary>Saves the whole model in the form of another release of Keras than that of the file that it came from: Keras 1.2.2,
+        /// 2.3.1, tf.keras 2.4 to 2.15, or Keras 3. What predicts the same in another form is written so; the file is written whole or not
+        /// at all.</summary>
+        /// <param name="path">The file to write: HDF5, or, where the name ends in .keras, an archive of Keras 3.</param>
         /// <param name="release">The release.</param>
+        /// <returns>What was written in another form, is trained otherwise there, or was left out.</returns>
         /// <exception cref="KerasUnsupportedException">That release is not written, or has no place for a layer or setting of the model;
         /// the message names it.</exception>
         /// <inheritdoc cref="extension(Model).Save(string)" path="/exception[not(@cref='KerasUnsupportedException')]"/>
-        public void Save(string path, KerasVersion release)
+        public ConversionReport Save(string path, KerasVersion release)
         {
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
-            var era = KerasEras.Of(release);
-            if (!s_written.Contains(era) || era.Dialect.Written != release)
-                throw new KerasUnsupportedException(
-                    $"expected one of the releases {Wording.List(s_written.Select(e => e.Dialect.Written))} to write, found {release}"
-                );
-            new ModelWriter(model, era).WholeModel().Save(path);
+            var target = ConversionTarget.Of(release);
+            var conversion = new ModelConversion(model, target.Era, release);
+            using var converted = conversion.Run() ?? throw conversion.Report.Refusal();
+            target.Save(converted, path);
+            return conversion.Report;
+        }
+
+        /// <summary>Says what a file of a release would hold of the model: what would be written in another form, trained otherwise or left
+        /// out, and, layer by layer, what it has no place for.</summary>
+        /// <param name="release">The release, as in <see cref="extension(Model).Save(string, KerasVersion)"/>.</param>
+        /// <exception cref="KerasUnsupportedException">That release is not written.</exception>
+        public ConversionReport CanHold(KerasVersion release)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            var conversion = new ModelConversion(model, ConversionTarget.Of(release).Era, release);
+            conversion.Run()?.Dispose();
+            return conversion.Report;
         }
 
         /// <summary>Saves a whole model with texts beside it, such as how far a training has come. Keras does not look at them.</summary>
@@ -120,9 +134,6 @@ public static class KerasExporter
             return new ModelWriter(model).Arrays();
         }
     }
-
-    // Eras whose whole-model files are HDF5 of their own form, and whose writing real Keras was seen to read.
-    private static readonly IKerasEra[] s_written = [.. KerasEras.All.Where(e => e.WholeModels == e && !e.SameOnAllBackends)];
 
     // The name asks for the form, as in Keras.
     private static bool IsArchive(string path) => path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase);

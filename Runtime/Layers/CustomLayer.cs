@@ -19,7 +19,7 @@ public abstract record CustomLayer : LayerSpec
     public abstract IReadOnlyList<LayerValue> Lower(LayerContext context);
 }
 
-/// <summary>A function of the inputs, without weights. A mask is refused.</summary>
+/// <summary>A function of the inputs, without weights. A mask is refused, unless it is said to end.</summary>
 /// <param name="Function">From the inputs' values to the output's.</param>
 public sealed record Lambda(Func<IReadOnlyList<Node>, Node> Function) : CustomLayer
 {
@@ -28,6 +28,15 @@ public sealed record Lambda(Func<IReadOnlyList<Node>, Node> Function) : CustomLa
     public Lambda(Func<Node, Node> function)
         : this(OfOne(function)) { }
 
+    /// <summary>Whether an arriving mask ends here (Keras 2 and later) instead of being refused.</summary>
+    public bool EndsMask { get; init; }
+
+    /// <summary>A function that is given the masks of its inputs too, in the place of <see cref="Function"/>; null where it asks for
+    /// none.</summary>
+    public Func<IReadOnlyList<LayerValue>, Node>? WithMasks { get; init; }
+
+    public override bool SupportsMasking => EndsMask;
+
     private static Func<IReadOnlyList<Node>, Node> OfOne(Func<Node, Node> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -35,5 +44,5 @@ public sealed record Lambda(Func<IReadOnlyList<Node>, Node> Function) : CustomLa
     }
 
     public override IReadOnlyList<LayerValue> Lower(LayerContext context) =>
-        [new LayerValue(Function([.. context.Inputs.Select(i => i.Value)]))];
+        [new LayerValue(WithMasks?.Invoke(context.Inputs) ?? Function([.. context.Inputs.Select(i => i.Value)]))];
 }

@@ -22,6 +22,7 @@ internal static partial class App
         ["evaluate"] = EvaluateCommand.Create,
         ["fit"] = FitCommand.Create,
         ["bench"] = BenchCommand.Create,
+        ["convert"] = ConvertCommand.Create,
         ["inspect"] = InspectCommand.Create,
         ["python"] = PythonCommand.Create,
         ["skeleton"] = SkeletonCommand.Create,

@@ -16,6 +16,10 @@ internal sealed class KerasOrder
         var order = new KerasOrder(model);
         foreach (var output in model.Outputs)
             order.Walk(output.Call, 0, []);
+        // Inputs that no output depends on are listed too.
+        foreach (var input in model.Inputs)
+            if (order._depths.TryAdd(model.Calls[input.Call].Layer, 0))
+                order._met[model.Calls[input.Call].Layer] = -1;
         return [.. order._depths.OrderByDescending(l => l.Value).ThenBy(l => order._met[l.Key]).Select(l => l.Key)];
     }
 

@@ -23,7 +23,11 @@ internal static class LambdaReader
         string? function =
             stored is JValue { Value: string f } && f.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '<' or '>') ? f : null;
         string[] names = [.. new[] { name, function }.OfType<string>()];
-        var layer = new Lambda(FunctionOf(stored, function, names, config, className, context, path)) { Name = name };
+        var layer = FunctionOf(stored, function, names, config, className, context, path) with
+        {
+            Name = name,
+            EndsMask = !merges && new LambdaEra(context.Version, context.Backend).EndsMasks,
+        };
         if (config["batch_input_shape"] is JArray { Count: > 0 } batch)
         {
             int?[] extents;
@@ -43,7 +47,7 @@ internal static class LambdaReader
         return new ReadLayer(layer, form);
     }
 
-    private static Func<IReadOnlyList<Node>, Node> FunctionOf(
+    private static Lambda FunctionOf(
         JToken? stored,
         string? function,
         string[] names,
@@ -64,7 +68,7 @@ internal static class LambdaReader
                     $"'arguments' ({ConfigText.Describe(given)} {Wording.Clip(given.ToString(Newtonsoft.Json.Formatting.None))}) "
                         + $"are for the caller's function to know"
                 );
-            return replacement;
+            return new Lambda(replacement);
         }
         string? why = null;
         if (function is null)
@@ -78,7 +82,7 @@ internal static class LambdaReader
                     $"its Python function is read, and not run, as '{Wording.Clip(read.Text)}'; names in it are taken for what they are "
                         + $"usually called"
                 );
-                return read.Compute;
+                return new Lambda(read.Compute) { WithMasks = read.AsksForMask ? read.ComputeWithMasks : null };
             }
             catch (PythonCodeException e)
             {

@@ -91,17 +91,31 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
     {
         if (layer is ModelSpec model)
             return WriteModel(model, usual);
+        var entry = Written(layer, usual);
+        if (SpecComparer.Difference(layer, Back(layer, entry, usual(layer))) is { } difference)
+            throw new KerasUnsupportedException(
+                $"layer '{layer.Name ?? layer.ClassName}' ({Wording.Clip(layer.ClassName)}): Keras {dialect.Written} has no place for "
+                    + $"{difference}"
+            );
+        return entry;
+    }
+
+    /// <summary>A layer as it comes back from a file: with the era's own values in the place of settings that it has no place for.</summary>
+    /// <param name="layer">The layer; no model.</param>
+    /// <param name="usual">The form of each layer.</param>
+    /// <exception cref="KerasUnsupportedException">The era has no such layer, or no form of a setting; the message names it.</exception>
+    internal LayerSpec Back(LayerSpec layer, Func<LayerSpec, LayerForm> usual) => Back(layer, Written(layer, usual), usual(layer));
+
+    private JObject Written(LayerSpec layer, Func<LayerSpec, LayerForm> usual)
+    {
         string name = layer.Name ?? layer.ClassName;
         var schema = layers.BySpec(layer);
         if (schema is null || !schema.Releases.Contains(dialect.Written))
             throw new KerasUnsupportedException($"layer '{name}': {layer.ClassName} has no form in Keras {dialect.Written}");
-        var form = usual(layer);
-        var writer = new ConfigWriter(name, form, dialect, l => Write(l, usual));
+        var writer = new ConfigWriter(name, usual(layer), dialect, l => Write(l, usual));
         WriteCommon(writer, layer);
         schema.Exchange(writer, layer);
-        var entry = Entry(schema.ClassOf(layer), writer.Result);
-        RequireSame(layer, entry, form, name);
-        return entry;
+        return Entry(schema.ClassOf(layer), writer.Result);
     }
 
     /// <summary>The entry of a layer.</summary>
@@ -147,8 +161,8 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
         return read with { Layer = changed };
     }
 
-    /// <summary>Reads back what was written: a setting that does not come back is one that the era cannot hold.</summary>
-    private void RequireSame(LayerSpec layer, JObject entry, LayerForm form, string name)
+    /// <summary>Reads what was written.</summary>
+    private LayerSpec Back(LayerSpec layer, JObject entry, LayerForm form)
     {
         var report = new ImportReport
         {
@@ -158,10 +172,6 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
             DimOrdering = new Detected<DataFormat>(ImageLayout.Of(layer) ?? form.DataFormat, "being written"),
         };
         var options = new KerasImportOptions { BatchNormalization = StatisticForm.Variance };
-        var back = Read(entry, new ImportContext("(written)", report, options), "").Layer;
-        if (SpecComparer.Difference(layer, back) is { } difference)
-            throw new KerasUnsupportedException(
-                $"layer '{name}' ({Wording.Clip(layer.ClassName)}): Keras {dialect.Written} has no place for {difference}"
-            );
+        return Read(entry, new ImportContext("(written)", report, options), "").Layer;
     }
 }

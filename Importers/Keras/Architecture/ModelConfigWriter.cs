@@ -23,6 +23,9 @@ internal class ModelConfigWriter(LayerEntries layerEntries, string dtypeKey)
     /// <summary>The config of a Sequential with these layers.</summary>
     protected virtual JToken SequentialConfig(ModelSpec model, JArray layers) => layers;
 
+    /// <summary>What a Sequential's first layer says of a type: that of its input.</summary>
+    protected virtual string FirstDtype(InputLayer input) => input.Integer ? "int32" : "float32";
+
     /// <summary>One input of a call: the layer that gives it, its call and output, and what the era has beside them.</summary>
     protected virtual JArray Source(JArray reference, CallSpec call) =>
         call.PredictsAlways
@@ -105,7 +108,7 @@ internal class ModelConfigWriter(LayerEntries layerEntries, string dtypeKey)
             return Write(nested, usual, called);
         var entry = layerEntries.Write(layer, usual);
         if (input is not null && layer is not InputLayer)
-            entry["config"]![dtypeKey] = input.Integer ? "int32" : "float32";
+            entry["config"]![dtypeKey] = FirstDtype(input);
         return entry;
     }
 }

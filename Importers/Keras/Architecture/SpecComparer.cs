@@ -18,63 +18,88 @@ internal static class SpecComparer
         nameof(InputLayer.KerasNamePrefix),
     ];
 
-    /// <summary>What differs, with both values; null where nothing does.</summary>
-    internal static string? Difference(object wanted, object found)
+    /// <summary>What differs first; null where nothing does.</summary>
+    internal static string? Difference(object wanted, object found) => Differences(wanted, found).FirstOrDefault()?.Text;
+
+    /// <summary>All that differs.</summary>
+    internal static IEnumerable<SpecDifference> Differences(object wanted, object found)
     {
         if (wanted.GetType() != found.GetType())
-            return $"{wanted.GetType().Name}, not {found.GetType().Name}";
+        {
+            yield return new SpecDifference(
+                $"{wanted.GetType().Name}, not {found.GetType().Name}",
+                "",
+                wanted.GetType(),
+                found.GetType(),
+                wanted
+            );
+            yield break;
+        }
         if (wanted is ModelSpec model)
-            return Difference(model, (ModelSpec)found);
+        {
+            foreach (var difference in OfModels(model, (ModelSpec)found))
+                yield return difference;
+            yield break;
+        }
         foreach (var property in wanted.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (
-                property.GetIndexParameters().Length > 0
-                || s_elsewhere.Contains(property.Name)
-                || typeof(Initializer).IsAssignableFrom(property.PropertyType)
-            )
-                continue;
-            if (property.PropertyType == typeof(SameRule) && !PadsSame(wanted))
-                continue;
-            // A mask that comes where it is not handed on is an error, so none comes.
-            if (wanted is Dense { PassesMask: false } && property.Name == nameof(Dense.PassesMask))
-                continue;
-            // Without a state from elsewhere, the previous output and the carried state are the same. Zeros are another thing.
-            if (
-                property.Name == nameof(SequenceSpec.MaskedOutput)
-                && wanted is SequenceSpec { Stateful: false, MaskedOutput: not MaskedOutput.Zero }
-                && found is SequenceSpec { MaskedOutput: not MaskedOutput.Zero }
-            )
-                continue;
-            // Statistics of what learns are not kept, in any release.
-            if (property.Name == nameof(BatchNormalization.KeepsFrozenStatistics) && wanted is BatchNormalization { Trainable: true })
-                continue;
-            if (wanted is TimeDistributed wrapper && HasNoBearing(property.Name, wrapper.Layer))
+            if (HasNoBearing(property, wanted, found))
                 continue;
             var (a, b) = (property.GetValue(wanted), property.GetValue(found));
             if (a is IReadOnlyList<LayerSpec> cells && b is IReadOnlyList<LayerSpec> others && cells.Count == others.Count)
             {
-                if (cells.Zip(others, Difference).FirstOrDefault(d => d is not null) is { } inside)
-                    return $"{property.Name}: {inside}";
+                foreach (var inside in cells.Zip(others).SelectMany(p => Differences(p.First, p.Second)))
+                    yield return inside with
+                    {
+                        Text = $"{property.Name}: {inside.Text}",
+                    };
             }
             else if (a is LayerSpec inner && b is LayerSpec other)
             {
-                if (Difference(inner, other) is { } deeper)
-                    return $"{property.Name}.{deeper}";
+                foreach (var deeper in Differences(inner, other))
+                    yield return deeper with
+                    {
+                        Text = $"{property.Name}.{deeper.Text}",
+                    };
             }
             else if (!Same(a, b))
-                return $"{property.Name} = {Text(a)}";
+                yield return new SpecDifference($"{property.Name} = {Text(a)}", property.Name, a, b, wanted);
         }
-        return null;
     }
 
-    private static string? Difference(ModelSpec wanted, ModelSpec found)
+    private static bool HasNoBearing(PropertyInfo property, object wanted, object found)
+    {
+        if (
+            property.GetIndexParameters().Length > 0
+            || s_elsewhere.Contains(property.Name)
+            || typeof(Initializer).IsAssignableFrom(property.PropertyType)
+        )
+            return true;
+        if (property.PropertyType == typeof(SameRule) && !PadsSame(wanted))
+            return true;
+        // A mask that comes where it is not handed on is an error, so none comes.
+        if (wanted is Dense { PassesMask: false } && property.Name == nameof(Dense.PassesMask))
+            return true;
+        // Without a state from elsewhere, the previous output and the carried state are the same. Zeros are another thing.
+        if (
+            property.Name == nameof(SequenceSpec.MaskedOutput)
+            && wanted is SequenceSpec { Stateful: false, MaskedOutput: not MaskedOutput.Zero }
+            && found is SequenceSpec { MaskedOutput: not MaskedOutput.Zero }
+        )
+            return true;
+        // Statistics of what learns are not kept, in any release.
+        if (property.Name == nameof(BatchNormalization.KeepsFrozenStatistics) && wanted is BatchNormalization { Trainable: true })
+            return true;
+        return wanted is TimeDistributed wrapper && HasNoBearing(property.Name, wrapper.Layer);
+    }
+
+    private static IEnumerable<SpecDifference> OfModels(ModelSpec wanted, ModelSpec found)
     {
         if (wanted.Layers.Count != found.Layers.Count)
-            return $"{wanted.Layers.Count} layers, not {found.Layers.Count}";
-        foreach (var (a, b) in wanted.Layers.Zip(found.Layers))
-            if (Difference(a, b) is { } difference)
-                return $"{a.Name}.{difference}";
-        return null;
+            return [new($"{wanted.Layers.Count} layers, not {found.Layers.Count}", "", wanted.Layers.Count, found.Layers.Count, wanted)];
+        return wanted
+            .Layers.Zip(found.Layers)
+            .SelectMany(p => Differences(p.First, p.Second).Select(d => d with { Text = $"{p.First.Name}.{d.Text}" }));
     }
 
     // What a TimeDistributed does with statistics and masks matters only where a layer inside has some.
@@ -99,9 +124,9 @@ internal static class SpecComparer
             _ => false,
         };
 
-    // How borders are padded matters only where they are.
+    // How borders are padded matters only where they are; the recurrent convolution's always are.
     private static bool PadsSame(object layer) =>
-        layer.GetType().GetProperty(nameof(ConvolutionSpec.Padding))?.GetValue(layer) is Padding.Same;
+        layer is ConvLstmSpec || layer.GetType().GetProperty(nameof(ConvolutionSpec.Padding))?.GetValue(layer) is Padding.Same;
 
     private static bool Same(object? a, object? b) =>
         (a, b) switch
@@ -129,3 +154,11 @@ internal static class SpecComparer
             _ => value.ToString()!,
         };
 }
+
+/// <summary>A setting that a file does not bring back.</summary>
+/// <param name="Text">The setting and what was wanted, with the way to it.</param>
+/// <param name="Setting">Its name; empty where whole layers differ.</param>
+/// <param name="Wanted">What was written.</param>
+/// <param name="Found">What was read.</param>
+/// <param name="Owner">The layer that has it.</param>
+internal sealed record SpecDifference(string Text, string Setting, object? Wanted, object? Found, object Owner);

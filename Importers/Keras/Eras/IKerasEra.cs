@@ -65,7 +65,4 @@ internal interface IKerasEra
 
     /// <summary>The era whose whole-model files a model of this one is saved as; itself where it has such files.</summary>
     IKerasEra WholeModels { get; }
-
-    /// <summary>What of a model its files cannot hold, each with the layer and the reason; none where they can hold all.</summary>
-    IReadOnlyList<string> CanHold(ModelSpec model);
 }

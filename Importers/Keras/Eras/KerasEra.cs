@@ -63,33 +63,4 @@ internal abstract class KerasEra : IKerasEra
 
     /// <inheritdoc/>
     public virtual IKerasEra WholeModels => this;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> CanHold(ModelSpec model)
-    {
-        var reasons = new List<string>();
-        LayerForm Usual(LayerSpec layer) => Layers.UsualForm(layer, Dialect.Written, TrainingBackend.Theano);
-        void Look(ModelSpec spec)
-        {
-            foreach (var layer in spec.Layers)
-            {
-                if (layer is ModelSpec nested)
-                {
-                    Look(nested);
-                    continue;
-                }
-                try
-                {
-                    Architecture.Write(layer, Usual);
-                }
-                catch (KerasUnsupportedException e)
-                {
-                    reasons.Add(e.Message);
-                }
-            }
-        }
-
-        Look(model);
-        return reasons;
-    }
 }

@@ -26,7 +26,8 @@ internal sealed class ModelWriter
 
     /// <param name="model">The model.</param>
     /// <param name="target">The era to write for; null for that of the model's file, in the form that it had there.</param>
-    internal ModelWriter(Model model, IKerasEra? target = null)
+    /// <param name="release">The release of the era; null for the one that it writes.</param>
+    internal ModelWriter(Model model, IKerasEra? target = null, KerasVersion? release = null)
     {
         _model = model;
         _origin = target is null ? model.Origin as KerasOrigin : null;
@@ -34,7 +35,7 @@ internal sealed class ModelWriter
         _file = _origin?.File is { Layout: not WeightsLayout.Objects } record ? record : null;
         _spec = Trainability.Current(model);
         var backend = _origin?.Report.Backend.Value ?? WrittenBackend.Of(model.Spec, _era, model.Origin as KerasOrigin);
-        var version = Version;
+        var version = Version = _origin?.Report.Version.Value ?? release ?? _era.Dialect.Written;
         _usual = l => _era.Layers.UsualForm(l, version, backend);
         // A tree of objects counts layers in the order in which Keras would list them.
         Func<ModelSpec, IEnumerable<LayerSpec>>? order = _origin is null && _era.WritesTrees ? _era.Architecture.FileOrder : null;
@@ -47,7 +48,7 @@ internal sealed class ModelWriter
         _layers = layers;
     }
 
-    private KerasVersion Version => _origin?.Report.Version.Value ?? _era.Dialect.Written;
+    private KerasVersion Version { get; }
     private TrainingBackend Backend => _usual(_spec).Backend;
 
     /// <summary>The architecture: class_name and config, or what the era has in their place.</summary>

@@ -25,11 +25,21 @@ internal sealed record LambdaEra(KerasVersion Version, TrainingBackend Backend)
         "tf.image.resize samples at the centres of pixels"
     );
 
+    private static readonly Quirk s_endsMasks = new(
+        "lambda.ends_masks",
+        ReleaseRange.Since(2),
+        "Lambda.compute_mask in layers/core.py at the tags 1.2.2, which has none, and 2.0.0; 2.3.1, tf.keras and Keras 3 alike",
+        "a mask ends at a Lambda, whose function is given it where it asks for one; before, it is refused"
+    );
+
+    /// <summary>Whether a mask ends at a Lambda, whose function may ask for it; else it is refused.</summary>
+    internal bool EndsMasks => s_endsMasks.AppliesTo(Version, Backend);
+
     /// <summary>Which meaning <c>tf.image.resize</c> has; null where the release ran on TensorFlow 1 and 2.</summary>
     internal bool? ResizesAtCentres =>
         s_resizeOfTensorFlow2.AppliesTo(Version, Backend) ? true
         : s_resizeOfTensorFlow1.AppliesTo(Version, Backend) ? false
         : null;
 
-    internal static IReadOnlyList<Quirk> Quirks => [s_resizeOfTensorFlow1, s_resizeOfTensorFlow2];
+    internal static IReadOnlyList<Quirk> Quirks => [s_resizeOfTensorFlow1, s_resizeOfTensorFlow2, s_endsMasks];
 }

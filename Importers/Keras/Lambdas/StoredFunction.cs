@@ -4,6 +4,7 @@ using KerasSharp.Importers.Python.Expressions;
 using KerasSharp.Importers.Python.Marshal;
 using KerasSharp.Importers.Python.Values;
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Layers;
 using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Lambdas;
@@ -14,10 +15,18 @@ internal sealed class StoredFunction
     private readonly Expression _expression;
     private readonly LambdaEra _era;
 
-    private StoredFunction(Expression expression, LambdaEra era) => (_expression, _era) = (expression, era);
+    // The place of the parameter that takes the mask; 0 for none, for the first takes the input.
+    private readonly int _mask;
+
+    private StoredFunction(Expression expression, LambdaEra era, int mask) => (_expression, _era, _mask) = (expression, era, mask);
+
+    /// <summary>Whether it asks for the mask of its input.</summary>
+    internal bool AsksForMask => _mask > 0;
 
     /// <summary>What it computes, as Python has it.</summary>
     internal string Text => _expression.ToString();
+
+    public override string ToString() => Text;
 
     /// <summary>Reads a function.</summary>
     /// <param name="stored"><c>[code, defaults, closure]</c>, the code alone, or Keras 3's object <c>__lambda__</c>.</param>
@@ -32,18 +41,31 @@ internal sealed class StoredFunction
         if ((code.Flags & variable) != 0)
             throw new PythonCodeException("a function of any number of arguments is not understood");
         var enclosed = closure.Select(v => new ConstantExpression(ValueOf(v))).ToArray();
-        return new StoredFunction(CodeReader.Read(code, enclosed, Known(code, [.. defaults.Select(ValueOf)], given)), era);
+        var known = Known(code, [.. defaults.Select(ValueOf)], given, era.EndsMasks);
+        int mask = Array.FindIndex(known, 1, k => k is null);
+        return new StoredFunction(CodeReader.Read(code, enclosed, known), era, Math.Max(0, mask));
     }
 
     /// <summary>Computes it as a part of a model's graph.</summary>
     /// <param name="inputs">The layer's inputs.</param>
     /// <exception cref="ShapeException">A part of it is not understood, or does not fit the shapes.</exception>
-    internal Node Compute(IReadOnlyList<Node> inputs)
+    internal Node Compute(IReadOnlyList<Node> inputs) => Compute(inputs, []);
+
+    /// <summary>Computes it with the masks of its inputs.</summary>
+    /// <inheritdoc cref="Compute(IReadOnlyList{Node})"/>
+    internal Node ComputeWithMasks(IReadOnlyList<LayerValue> inputs) =>
+        Compute([.. inputs.Select(i => i.Value)], [.. inputs.Select(i => i.Mask)]);
+
+    private Node Compute(IReadOnlyList<Node> inputs, IReadOnlyList<Node?> masks)
     {
         object? x = inputs.Count == 1 ? inputs[0] : inputs.Cast<object?>().ToArray();
+        var arguments = new object?[_mask + 1];
+        arguments[0] = x;
+        if (_mask > 0)
+            arguments[_mask] = masks.Count == 1 ? masks[0] : masks.Cast<object?>().ToArray();
         try
         {
-            return LambdaValues.Tensor(new ExpressionEvaluator([x], _era).Value(_expression));
+            return LambdaValues.Tensor(new ExpressionEvaluator(arguments, _era).Value(_expression));
         }
         catch (Exception e) when (e is PythonCodeException or ShapeException)
         {
@@ -101,7 +123,7 @@ internal sealed class StoredFunction
         };
 
     // The first parameter takes the inputs; the others have what the layer or the function's own text says.
-    private static Expression?[] Known(PythonCode code, PythonValue[] defaults, JObject? given)
+    private static Expression?[] Known(PythonCode code, PythonValue[] defaults, JObject? given, bool givesMasks)
     {
         int count = code.ArgumentCount + code.KeywordOnlyCount;
         if (code.ArgumentCount < 1)
@@ -110,10 +132,12 @@ internal sealed class StoredFunction
         for (int i = 1; i < count; i++)
         {
             int at = i - (code.ArgumentCount - defaults.Length);
+            // Keras hands the mask to who asks for it; where a mask is refused, there is none.
+            if (givesMasks && code.Locals[i] == "mask" && given?.ContainsKey("mask") != true)
+                continue;
             known[i] = new ConstantExpression(
                 given?[code.Locals[i]] is { } value ? ValueOf(value)
                 : at >= 0 && at < defaults.Length ? defaults[at]
-                // Keras hands the mask to who asks for it; here a mask is refused.
                 : code.Locals[i] == "mask" ? PythonNone.Value
                 : throw new PythonCodeException($"expected a value for its argument '{code.Locals[i]}', found none")
             );

@@ -10,6 +10,9 @@ internal sealed class Keras2ConfigWriter(LayerEntries entries) : ModelConfigWrit
     protected override JToken SequentialConfig(ModelSpec model, JArray layers) =>
         new JObject { ["name"] = model.Name ?? "sequential_1", ["layers"] = layers };
 
+    // The type is that of the layer's weights: an Embedding casts what it takes by itself.
+    protected override string FirstDtype(InputLayer input) => "float32";
+
     protected override JArray Source(JArray reference, CallSpec call)
     {
         reference.Add(call.PredictsAlways ? new JObject { ["training"] = false } : new JObject());

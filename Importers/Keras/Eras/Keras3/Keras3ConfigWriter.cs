@@ -56,6 +56,9 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
                 $"layer '{model.Layers[call.Layer].Name}': Keras 3 takes no mask where first states are given, as this model does"
             );
         JArray Ref(TensorRef r) => new(model.Layers[model.Calls[r.Call].Layer].Name!, node[r.Call], r.Index);
+        // Later releases take a list of one value for a list in the place of a value.
+        bool isPlain = usual(model).Version >= new KerasVersion(3, 4, 0);
+        JArray Ends(IReadOnlyList<TensorRef> values) => values is [var only] && isPlain ? Ref(only) : new JArray(values.Select(Ref));
         var layers = new JArray();
         foreach (int index in KerasOrder.Of(model))
         {
@@ -77,8 +80,8 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             ["name"] = model.Name ?? "functional",
             ["trainable"] = model.Trainable,
             ["layers"] = layers,
-            ["input_layers"] = new JArray(model.Inputs.Select(Ref)),
-            ["output_layers"] = new JArray(model.Outputs.Select(Ref)),
+            ["input_layers"] = Ends(model.Inputs),
+            ["output_layers"] = Ends(model.Outputs),
         };
     }
 

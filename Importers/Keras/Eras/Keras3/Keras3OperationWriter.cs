@@ -32,6 +32,12 @@ internal static class Keras3OperationWriter
     internal static JObject Write(OperationLayer layer, LayerForm form, IReadOnlyList<CallSpec> calls, Func<TensorRef, JArray> reference)
     {
         if (
+            form.Config is null
+            && layer is { Operation: FlipOperation { Axes: { } axes }, Operands: [InputOperand] }
+            && calls is [var only]
+        )
+            return Flip(layer, axes, reference(only.Inputs[0]));
+        if (
             form.Config is not { } stored
             || stored["module"] is not JValue { Value: string module }
             || stored["inputs"] is not JArray inputs
@@ -64,6 +70,29 @@ internal static class Keras3OperationWriter
         var entry = Keras3Objects.Of(module, form.ClassName!, (JObject)config.DeepClone(), form.ClassName);
         entry["name"] = layer.Name;
         entry["inbound_nodes"] = new JArray(new JObject { ["args"] = args, ["kwargs"] = kwargs });
+        return entry;
+    }
+
+    private static JObject Flip(OperationLayer layer, Sizes axes, JArray history)
+    {
+        var value = new JObject
+        {
+            ["class_name"] = "__keras_tensor__",
+            ["config"] = new JObject
+            {
+                ["shape"] = new JArray(JValue.CreateNull()),
+                ["dtype"] = "float32",
+                ["keras_history"] = history,
+            },
+        };
+        var entry = Keras3Objects.Of(
+            "keras.src.ops.numpy",
+            "Flip",
+            new JObject { ["name"] = layer.Name, ["axis"] = new JArray(axes) },
+            "Flip"
+        );
+        entry["name"] = layer.Name;
+        entry["inbound_nodes"] = new JArray(new JObject { ["args"] = new JArray(value), ["kwargs"] = new JObject() });
         return entry;
     }
 

@@ -63,6 +63,7 @@ internal sealed class Keras3OptimizerForm(Dialect dialect) : OptimizerForm(diale
             Sgd s => s with { Momentum = c.Number("momentum", s.Momentum), Nesterov = c.Flag("nesterov", s.Nesterov), AlwaysCounts = true },
             RmsProp r => Plain(c, r) with { Rho = c.Number("rho", r.Rho), Epsilon = Epsilon(c, r.Epsilon), EpsilonInRoot = true },
             Adadelta a => a with { Rho = c.Number("rho", a.Rho), Epsilon = Epsilon(c, a.Epsilon) },
+            Adam { Amsgrad: true } when !c.Reading => throw c.Bad("amsgrad is not written for Keras 3", unsupported: true),
             Adam a => a with { Beta1 = c.Number("beta_1", a.Beta1), Beta2 = c.Number("beta_2", a.Beta2), Epsilon = Epsilon(c, a.Epsilon) },
             Adamax a => a with
             {

@@ -21,6 +21,9 @@ internal sealed class TfKerasConfigWriter(LayerEntries entries) : ModelConfigWri
         return new JObject { ["name"] = model.Name ?? "sequential", ["layers"] = layers };
     }
 
+    // The type is that of the layer's weights: an Embedding casts what it takes by itself.
+    protected override string FirstDtype(InputLayer input) => "float32";
+
     protected override JArray Source(JArray reference, CallSpec call)
     {
         reference.Add(call.PredictsAlways ? new JObject { ["training"] = false } : new JObject());

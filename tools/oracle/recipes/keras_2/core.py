@@ -178,3 +178,7 @@ for name, layer in (("Highway", lambda: L.Highway(activation="tanh", input_dim=4
     case(name, "plain", sequential(layer), floats((5, 4)))
 case("Highway", "no_bias", sequential(lambda: L.Highway(bias=False, input_dim=4)), floats((5, 4)), versions=LAST_OF_2)
 case("MaxoutDense", "no_bias", sequential(lambda: L.MaxoutDense(3, bias=False, input_dim=4)), floats((5, 4)), versions=LAST_OF_2)
+
+# A mask ends at a Lambda. (One whose function asks for it cannot be saved: it stands among its arguments.)
+case("Lambda", "mask_ends", sequential(lambda: L.Embedding(7, 3, mask_zero=True, input_length=STEPS), lambda: L.Lambda(lambda x: x * 2 - 1),
+                                       lambda: L.LSTM(2)), masked_words(7), versions=LAST_OF_2)

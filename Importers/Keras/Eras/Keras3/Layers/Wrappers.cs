@@ -17,12 +17,27 @@ internal sealed class BidirectionalSchema : Importers.Keras.Layers.Bidirectional
     protected override Bidirectional Exchange(Config c, Bidirectional layer)
     {
         layer = base.Exchange(c, layer);
+        // The wrapper sets this for both layers, whatever the layer inside says.
+        if (c.Reading)
+            layer = layer with
+            {
+                Layer = layer.Layer with { MaskedOutput = layer.Layer.ReturnSequences ? MaskedOutput.Zero : MaskedOutput.PreviousOutput },
+            };
+        // Keras itself makes a backward layer that goes backwards.
+        else if (layer.Layer.GoBackwards)
+            c.Layer(BackwardKey, layer.Layer with { GoBackwards = false, Name = $"backward_{layer.Layer.Name}" }, Backward);
         if (!c.Has(BackwardKey))
             return layer;
         var forms = c.Form.Inner;
         var backward = c.Layer(BackwardKey, null, Backward);
         c.Form = c.Form with { Inner = forms };
-        var turned = layer.Layer with { Name = backward.Name, GoBackwards = !layer.Layer.GoBackwards, Trainable = backward.Trainable };
+        var turned = layer.Layer with
+        {
+            MaskedOutput = ((SequenceSpec)backward).MaskedOutput,
+            Name = backward.Name,
+            GoBackwards = !layer.Layer.GoBackwards,
+            Trainable = backward.Trainable,
+        };
         return backward.Equals(turned)
             ? layer
             : throw c.Bad(

@@ -64,6 +64,7 @@ internal sealed class KeepingPoolingSchema<T>(Func<T> template, params string[] 
         layer with
         {
             DataFormat = c.FormatOf(layer.SpatialRank, layer.DataFormat),
-            KeepsAxes = c.Later("keepdims", layer.KeepsAxes, () => c.Flag("keepdims", layer.KeepsAxes)),
+            // Releases that do not know the key refuse it, so it is written only where it says something.
+            KeepsAxes = (c.Reading ? c.Has("keepdims") : layer.KeepsAxes) && c.Flag("keepdims", layer.KeepsAxes),
         };
 }

@@ -1,0 +1,165 @@
+using KerasSharp.Importers.Keras.Conversion.Rewrites;
+using KerasSharp.Importers.Keras.Eras;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Importers.Keras.Conversion;
+
+/// <summary>Writes a model's graph anew for another era: each layer becomes what stands for it there.</summary>
+/// <param name="era">The era to write for.</param>
+/// <param name="shapes">Shapes and masks of the model's values.</param>
+/// <param name="values">The model's weights by path.</param>
+/// <param name="adoption">What the era says of each layer.</param>
+/// <param name="report">Where lines go.</param>
+internal sealed class GraphRewriter(
+    IKerasEra era,
+    ValueShapes shapes,
+    IReadOnlyDictionary<string, (int[] Shape, Func<float[]> Values)> values,
+    LayerAdoption adoption,
+    ConversionReport report
+)
+{
+    private readonly Dictionary<string, float[]> _changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _moved = new(StringComparer.Ordinal);
+
+    /// <summary>Weights with other values than the model's, by their new path.</summary>
+    internal IReadOnlyDictionary<string, float[]> Changed => _changed;
+
+    /// <summary>The values of a weight of the new graph.</summary>
+    /// <param name="name">Its path.</param>
+    internal float[] Weight(string name)
+    {
+        if (_changed.TryGetValue(name, out float[]? changed))
+            return changed;
+        foreach (var (to, from) in _moved)
+            if (name.StartsWith(to, StringComparison.Ordinal) && values.TryGetValue(from + name[to.Length..], out var moved))
+                return moved.Values();
+        return values[name].Values();
+    }
+
+    /// <summary>The model for the era.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="prefix">What the paths of its layers begin with.</param>
+    internal ModelSpec Of(ModelSpec model, string prefix = "")
+    {
+        var graph = new GraphCopy(model, mergesBranches: !Merges.AreClasses(era));
+        for (int l = 0; l < model.Layers.Count; l++)
+        {
+            var layer = model.Layers[l];
+            string path = prefix + layer.Name;
+            var context = Context(model, l, path, prefix);
+            foreach (var call in model.Calls.Where(c => c.Layer == l))
+                if (CallArgument(call, context.IsMasked) is { } argument)
+                    report.Add(ConversionNoteKind.Refused, path, $"{era.Name} is not written with {argument}");
+            switch (layer)
+            {
+                case ModelSpec nested:
+                    graph.Add(l, Fragment.Of(Of(nested, path + "/")));
+                    break;
+                case TimeDistributed { Layer: ModelSpec held } wrapper:
+                    var inside = wrapper with { Layer = Of(held, $"{path}/layer/") };
+                    graph.Add(l, Fragment.Of(adoption.Of(inside, path, context.IsMasked)));
+                    break;
+                default:
+                    var fragment = LayerRewriter.Of(context, layer);
+                    if (!fragment.IsOne && model.Calls.Any(c => c.Layer == l && c.Keywords.Count > 0))
+                        report.Add(ConversionNoteKind.Refused, path, $"it is given a mask by keyword, which what is written for it lacks");
+                    graph.Add(l, Named(graph, layer, fragment, path, context.IsMasked));
+                    break;
+            }
+        }
+        return graph.Finish();
+    }
+
+    /// <summary>What a call says beside its inputs that the era is not written with; null for nothing.</summary>
+    private string? CallArgument(CallSpec call, bool isMasked) =>
+        era.WritesTrees ? null
+        : call.Keywords.Any(k => k?.StartsWith("mask", StringComparison.Ordinal) is true)
+            ? "a mask that is stated where the layer is called"
+        : call.IgnoresMask && isMasked ? "first states beside a mask that is ignored"
+        : call.UsesCausalMask ? "a causal mask"
+        : call.ReturnsScores ? "scores of an attention as a second value"
+        : null;
+
+    /// <summary>A fragment with the names of its layers, as the era has them; its weights are kept for them.</summary>
+    private Fragment Named(GraphCopy graph, LayerSpec layer, Fragment fragment, string path, bool isMasked)
+    {
+        string parent = path[..(path.Length - layer.Name!.Length)];
+        return fragment.Select(part =>
+        {
+            string name =
+                fragment.IsOne || string.IsNullOrEmpty(part.Layer.Name) ? layer.Name : graph.Unique($"{layer.Name}_{part.Layer.Name}");
+            var named = part.Layer with { Name = name };
+            // What a Sequential begins with says the shape of its input.
+            if (fragment.IsOne || part.Inputs is [-1])
+                named = named with { InputShape = layer.InputShape, BatchSize = layer.BatchSize };
+            foreach (var (weight, numbers) in part.Weights ?? new Dictionary<string, float[]>())
+                _changed[$"{parent}{name}/{weight}"] = numbers;
+            if (part.Part is { } of)
+                _moved[$"{parent}{name}/"] = $"{path}/{of}/";
+            else if (part.Weights is null && name != layer.Name)
+                _moved[$"{parent}{name}/"] = $"{path}/";
+            return part with { Layer = adoption.Of(named, parent + name, isMasked) };
+        });
+    }
+
+    private RewriteContext Context(ModelSpec model, int layer, string path, string prefix)
+    {
+        CallSpec[] calls = [.. model.Calls.Where(c => c.Layer == layer)];
+        var inputs = new List<IReadOnlyList<int?>?>();
+        if (calls.Length > 0)
+            for (int i = 0; i < calls[0].Inputs.Count; i++)
+                inputs.Add(Common(calls.Select(c => i < c.Inputs.Count ? Shape(model, c.Inputs[i], prefix) : null)));
+        return new RewriteContext
+        {
+            Era = era,
+            Path = path,
+            Inputs = inputs,
+            IsMasked = calls.SelectMany(c => c.Inputs).Any(i => IsMasked(model, i, prefix)),
+            IsMaskedAlike = calls.All(c => IsMaskedAlike(model, c, prefix)),
+            IsMaskedPartly = calls.Any(c => c.Inputs.Select(i => Mask(model, i, prefix) is null).Distinct().Count() > 1),
+            MaskIsRead = MaskReaders.Are(model, layer, prefix.Length > 0),
+            Weight = name => values[$"{path}/{name}"].Values(),
+            WeightShape = name => values[$"{path}/{name}"].Shape,
+            HasWeight = name => values.ContainsKey($"{path}/{name}"),
+            Report = report,
+        };
+    }
+
+    private static IReadOnlyList<int?>? Common(IEnumerable<IReadOnlyList<int?>?> all)
+    {
+        IReadOnlyList<int?>? common = null;
+        foreach (var (i, shape) in all.Index())
+        {
+            if (shape is null || common is not null && common.Count != shape.Count)
+                return null;
+            common = i == 0 ? shape : [.. common!.Zip(shape, (a, b) => a == b ? a : null)];
+        }
+        return common;
+    }
+
+    private IReadOnlyList<int?>? Shape(ModelSpec model, TensorRef value, string prefix)
+    {
+        var source = model.Layers[model.Calls[value.Call].Layer];
+        return source is InputLayer { InputShape: { } given } ? given : shapes.Of(prefix + source.Name, Number(model, value), value.Index);
+    }
+
+    private bool IsMasked(ModelSpec model, TensorRef value, string prefix)
+    {
+        var source = model.Layers[model.Calls[value.Call].Layer];
+        // What a nested model's input is given is not asked for: a mask may come.
+        return source is InputLayer ? prefix.Length > 0 : Mask(model, value, prefix) is not null;
+    }
+
+    private bool IsMaskedAlike(ModelSpec model, CallSpec call, string prefix)
+    {
+        var masks = call.Inputs.Select(i => Mask(model, i, prefix)).Distinct().ToList();
+        return masks is [not null];
+    }
+
+    private Node? Mask(ModelSpec model, TensorRef value, string prefix) =>
+        shapes.Mask(prefix + model.Layers[model.Calls[value.Call].Layer].Name, Number(model, value), value.Index);
+
+    // Which of its layer's calls gives a value.
+    private static int Number(ModelSpec model, TensorRef value) =>
+        model.Calls.Take(value.Call).Count(c => c.Layer == model.Calls[value.Call].Layer);
+}

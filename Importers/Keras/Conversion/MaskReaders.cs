@@ -1,0 +1,41 @@
+using KerasSharp.Runtime.Layers;
+
+namespace KerasSharp.Importers.Keras.Conversion;
+
+/// <summary>Finds out whether a mask that a layer hands on is computed by.</summary>
+internal static class MaskReaders
+{
+    /// <summary>Whether there are layers behind one that read its mask. A mask that leaves a nested model may be read.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="layer">The place of the layer.</param>
+    /// <param name="isNested">Whether the model stands in another one.</param>
+    internal static bool Are(ModelSpec model, int layer, bool isNested)
+    {
+        var reached = new HashSet<int>();
+        var open = new Queue<int>(Enumerable.Range(0, model.Calls.Count).Where(c => model.Calls[c].Layer == layer));
+        while (open.TryDequeue(out int call))
+        {
+            if (!reached.Add(call))
+                continue;
+            if (isNested && model.Outputs.Any(o => o.Call == call))
+                return true;
+            for (int next = 0; next < model.Calls.Count; next++)
+            {
+                if (!model.Calls[next].Inputs.Any(i => i.Call == call))
+                    continue;
+                switch (Use(model.Layers[model.Calls[next].Layer]))
+                {
+                    case MaskUse.Reads:
+                        return true;
+                    case MaskUse.Passes:
+                        open.Enqueue(next);
+                        break;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static MaskUse? Use(LayerSpec layer) =>
+        layer is ModelSpec or CustomLayer or SequenceSpec or Bidirectional ? MaskUse.Reads : LayerRules.For(layer).MaskUseOf(layer);
+}

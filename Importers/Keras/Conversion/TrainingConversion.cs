@@ -1,0 +1,77 @@
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Eras;
+using KerasSharp.Importers.Keras.Export;
+
+namespace KerasSharp.Importers.Keras.Conversion;
+
+/// <summary>Carries loss, optimizer and the optimizer's state over to a converted model, where the era can hold them.</summary>
+internal sealed class TrainingConversion(Model from, Model to, IKerasEra era, KerasVersion release, ConversionReport report)
+{
+    /// <param name="changed">Whether weights have other values or shapes than before, to which an old state does not belong.</param>
+    internal void Run(bool changed)
+    {
+        if (from.TrainingSpec is not { } spec)
+        {
+            if (from.Origin?.NotCompiled is { } why)
+                report.Add(ConversionNoteKind.Dropped, "", $"how it is trained, which was not read: {why}");
+            return;
+        }
+        var old = from.OptimizerState!;
+        try
+        {
+            era.Training.Config.Write(spec, old.LearningRate.Values[0], release, TrainingBackend.TensorFlow);
+        }
+        catch (KerasException e)
+        {
+            report.Add(ConversionNoteKind.Dropped, "", $"how it is trained: {e.Message}");
+            return;
+        }
+        to.Compile(spec);
+        to.LearningRate = from.LearningRate;
+        to.Origin = Origin(keepsState: false);
+        if (from.TrainingSteps == 0 && old.Iterations.Values[0] == 0)
+            return;
+        var now = to.OptimizerState!;
+        if (changed || now.Weights.Count != old.Weights.Count || !now.Weights.Zip(old.Weights).All(p => p.First.Name == p.Second.Name))
+        {
+            report.Add(
+                ConversionNoteKind.Dropped,
+                "",
+                $"the state of {old.Optimizer.ClassName}, which belongs to the weights as they were"
+            );
+            return;
+        }
+        Copy(old, now);
+        to.TrainingSteps = from.TrainingSteps;
+        to.Origin = Origin(keepsState: true);
+        try
+        {
+            // Some states have an order that is not known, which is found when they are written.
+            var writer = new ModelWriter(to, era, release);
+            _ = era.WritesTrees ? writer.Tree() : writer.WholeModel();
+        }
+        catch (KerasUnsupportedException e)
+        {
+            report.Add(ConversionNoteKind.Dropped, "", $"the state of {old.Optimizer.ClassName}: {e.Message}");
+            to.Compile(spec);
+            to.LearningRate = from.LearningRate;
+            to.Origin = Origin(keepsState: false);
+        }
+    }
+
+    /// <summary>Where the converted model came from: a file that holds it otherwise than any that is written.</summary>
+    private KerasOrigin? Origin(bool keepsState) =>
+        from.Origin is KerasOrigin origin
+            ? new KerasOrigin(origin.Report) { Training = origin.Training, State = keepsState ? origin.State : null }
+            : null;
+
+    private static void Copy(OptimizerState old, OptimizerState now)
+    {
+        now.Iterations.Set(old.Iterations.Values);
+        foreach (var (name, _) in old.Optimizer.Scalars)
+            now.Scalar(name).Set(old.Scalar(name).Values);
+        foreach (string slot in old.Optimizer.Slots)
+        foreach (var (a, b) in old.Weights.Zip(now.Weights))
+            now.Slot(slot, b).Set(old.Slot(slot, a).Values);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Numerics.Tensors;
+using FluentAssertions;
+using KerasSharp.ParityTests.Oracle;
+
+namespace KerasSharp.ParityTests.Importers.Keras.Conversion;
+
+/// <summary>What becomes of weights, training and layers in the form of another release.</summary>
+public sealed class ModelConversionTests : IDisposable
+{
+    private static readonly KerasVersion s_last = new(3, 15, 1);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Archive => _folder.PathOf("model.keras");
+
+    /// <summary>min(max(x / 6 + 1/2, 0), 1) of 1.2 x is min(max(0.2 x + 1/2, 0), 1) of x; gates stand as i f c o.</summary>
+    [Fact]
+    public void Gates_with_another_hard_sigmoid_are_scaled()
+    {
+        using KerasSharp.Model model = new Sequential { new Lstm(2) { Name = "lstm", InputShape = [3, 2] } };
+        var report = model.Save(Archive, s_last);
+        report.Notes.Should().Contain(n => n.Layer == "lstm" && n.Kind == ConversionNoteKind.Rewritten && n.Text.Contains("1.2"));
+
+        using var back = KerasImporter.Load(Archive);
+        ((Lstm)back.Spec.Layers.Single(l => l is Lstm)).InnerActivation.Should().Be(Activation.HardSigmoid6);
+        foreach (string name in new[] { "W", "U", "b" })
+        {
+            float[] before = Weight(model, $"lstm/{name}"),
+                after = Weight(back, $"lstm/{name}");
+            for (int i = 0; i < before.Length; i++)
+                after[i].Should().Be(i % 8 / 2 == 2 ? before[i] : before[i] * 1.2f, "{0}[{1}]", name, i);
+        }
+    }
+
+    [Fact]
+    public void The_state_of_an_optimizer_comes_along_where_weights_stay()
+    {
+        using var model = Trained(Activation.Sigmoid);
+        model.Save(Archive, s_last).Notes.Should().NotContain(n => n.Kind == ConversionNoteKind.Dropped);
+        using var back = KerasImporter.Load(Archive);
+        var (before, after) = (model.OptimizerState!, back.OptimizerState!);
+        after.Iterations.Values.Should().Equal(1);
+        foreach (string slot in before.Optimizer.Slots)
+        foreach (var (a, b) in before.Weights.Zip(after.Weights))
+            after.Slot(slot, b).Values.Should().Equal(before.Slot(slot, a).Values, "{0} of {1}", slot, a.Name);
+    }
+
+    [Fact]
+    public void The_state_of_an_optimizer_is_left_out_where_weights_change()
+    {
+        using var model = Trained(Activation.HardSigmoid);
+        model
+            .Save(Archive, s_last)
+            .Notes.Should()
+            .Contain(n => n.Kind == ConversionNoteKind.Dropped && n.Text.Contains("the state of Adam", StringComparison.Ordinal));
+        using var back = KerasImporter.Load(Archive);
+        back.TrainingSpec.Should().NotBeNull("loss and optimizer come along");
+        back.OptimizerState!.Iterations.Values.Should().Equal(0);
+    }
+
+    /// <summary>A cell's value goes through the activation too, and is a sum: no weight can take the factor.</summary>
+    [Fact]
+    public void A_hard_sigmoid_that_no_weight_can_scale_is_refused()
+    {
+        using KerasSharp.Model model = new Sequential { new Lstm(2) { Name = "lstm", Activation = Activation.HardSigmoid, InputShape = [3, 2] } };
+        var report = model.CanHold(s_last);
+        report.CanHold.Should().BeFalse();
+        report.Notes.Should().Contain(n => n.Kind == ConversionNoteKind.Refused && n.Layer == "lstm");
+        model.Invoking(m => m.Save(Archive, s_last)).Should().Throw<KerasUnsupportedException>().WithMessage("*'lstm'*HardSigmoid*");
+    }
+
+    /// <summary>What only training depends on is told, and written as the release has it.</summary>
+    [Fact]
+    public void Training_that_differs_is_told()
+    {
+        using KerasSharp.Model model = new Sequential
+        {
+            new BatchNormalization { Name = "normal", RunningVariance = RunningVarianceRule.PlusEpsilon, InputShape = [3] },
+        };
+        var report = model.Save(Archive, s_last);
+        report.CanHold.Should().BeTrue();
+        report
+            .Notes.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Be(new ConversionNote(ConversionNoteKind.TrainsOtherwise, "normal", "RunningVariance = PlusEpsilon becomes Biased"));
+    }
+
+    [Theory]
+    [InlineData("2.0.9")]
+    [InlineData("1.2.1")]
+    [InlineData("3.16.0")]
+    [InlineData("2.2.4-tf")]
+    public void Releases_that_are_not_written_are_refused(string release)
+    {
+        using KerasSharp.Model model = new Sequential { new Dense(1) { InputShape = [2] } };
+        model
+            .Invoking(m => m.CanHold(KerasVersion.Parse(release)))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*1.2.2, 2.3.1, 2.4 to 2.15, 3.0 to 3.15*");
+    }
+
+    private static KerasSharp.Model Trained(Activation gates)
+    {
+        KerasSharp.Model model = new Sequential
+        {
+            new Lstm(3) { InnerActivation = gates, InputShape = [4, 2] },
+            new Dense(2) { Activation = Activation.Softmax, PassesMask = true },
+        };
+        model.Compile(new Adam(), "categorical_crossentropy");
+        model.TrainOnBatch(Tensor.Create([.. Enumerable.Range(0, 8).Select(i => i / 8f)], [1, 4, 2]), Tensor.Create([0f, 1], [1, 2]));
+        return model;
+    }
+
+    private static float[] Weight(KerasSharp.Model model, string name) => model.Variables.All.Single(v => v.Name == name).Values;
+}

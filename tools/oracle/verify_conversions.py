@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Loads models that KerasSharp converted with the real Keras that this Python imports (2.3.1 or 3), and compares what they predict with
+what the Keras predicted that the models come from.
+
+    verify_conversions.py [--tolerance T] [--list FILE] FOLDER [PATTERN]
+
+FOLDER is what the test ConversionCases writes where KERASSHARP_KEEP names a folder: below it a folder for each case with case.json,
+data.npz and the converted model. --list writes a line for each case: its name and "agrees", or what differs. Ends with 1 where one
+differs, unless the backend at hand is known to compute it otherwise than TensorFlow, which the line then says.
+"""
+import argparse
+import fnmatch
+import json
+import os
+import sys
+
+import numpy as np
+
+# Theano has convolutions in plain Python, which this check would refuse when there is no C compiler.
+os.environ["THEANO_FLAGS"] = os.environ.get("THEANO_FLAGS", "") + ",optimizer_excluding=AbstractConvCheck:local_conv2d_cpu"
+import keras  # noqa: E402  (the settings come first)
+
+IS_3 = keras.__version__.startswith("3.")
+if not IS_3:
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    from library import eras  # noqa: F401  (what Keras 2 needs of the Theano at hand)
+
+
+def words(problem):
+    return "%s: %s" % (type(problem).__name__, " ".join(str(problem).split())[-300:])
+
+
+def load(path):
+    if IS_3:
+        keras.utils.clear_session()
+    else:
+        keras.backend.reset_uids()
+        keras.backend.set_image_data_format("channels_last")
+        keras.backend.theano_backend.NAME_SCOPE_STACK.clear()
+    return keras.models.load_model(path, compile=False)
+
+
+def reset(model):
+    for layer in model.layers:
+        for name in ("reset_states", "reset_state"):
+            if getattr(layer, "stateful", False) and hasattr(layer, name):
+                getattr(layer, name)()
+                break
+
+
+def predict(model, xs, batch):
+    if IS_3:
+        xs = [x.astype(str(v.dtype)) if str(v.dtype).startswith("int") else x for x, v in zip(xs, model.inputs)]
+    ys = model.predict(xs if len(xs) > 1 else xs[0], batch_size=batch, verbose=0)
+    return [np.asarray(y) for y in (ys if isinstance(ys, (list, tuple)) else [ys])]
+
+
+def difference(mine, stored, tolerance):
+    if mine.shape != stored.shape:
+        return "shapes %s and %s" % (mine.shape, stored.shape)
+    a, b = mine.astype("float64"), stored.astype("float64")
+    if np.any(np.isnan(a) != np.isnan(b)):
+        return "NaN in one"
+    finite = np.isfinite(b)
+    scale = max(1, np.abs(b[finite]).max() if finite.any() else 1)
+    off = np.abs(a - b)[finite].max() if finite.any() else 0
+    return "off by %.3g of %.3g" % (off, scale) if off > tolerance * scale else None
+
+
+def layers(model):
+    for layer in getattr(model, "layers", []):
+        yield layer
+        yield from layers(layer)
+        yield from layers(getattr(layer, "layer", None))
+
+
+def excuse(model, path):
+    """Why the backend at hand is no witness for the model, or what the conversion itself tells; None for nothing."""
+    if any(getattr(layer, "normalize", False) for layer in layers(model)):
+        return "not on tiny vectors: their cosine is another, which the conversion tells"
+    if IS_3:
+        if keras.backend.backend() == "torch" and any("AveragePooling" in type(layer).__name__ and getattr(layer, "padding", "") == "same"
+                                                      for layer in layers(model)):
+            return "not on PyTorch: it averages at borders otherwise"
+        return None
+    import h5py
+    with h5py.File(path, "r") as stream:
+        backend = stream.attrs.get("backend", b"")
+    return "not on Theano: the file is TensorFlow's" if backend in (b"tensorflow", "tensorflow") else None
+
+
+def verify(folder, tolerance):
+    with open(os.path.join(folder, "case.json")) as stream:
+        case = json.load(stream)
+    data = np.load(os.path.join(folder, "data.npz"))
+    path = os.path.join(folder, case["files"]["model"])
+    model = load(path)
+    for call in case["calls"]:
+        if call.get("reset"):
+            reset(model)
+        for mine, key in zip(predict(model, [data[k] for k in call["inputs"]], case["batch_size"]), call["outputs"]):
+            found = difference(mine, data[key], tolerance)
+            if found:
+                return excuse(model, path) or found
+    return "agrees"
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--tolerance", type=float, default=1e-5)
+    arguments.add_argument("--list")
+    arguments.add_argument("folder")
+    arguments.add_argument("pattern", nargs="?", default="*")
+    options = arguments.parse_args()
+    lines = []
+    for name in sorted(os.listdir(options.folder)):
+        place = os.path.join(options.folder, name)
+        if not fnmatch.fnmatch(name, options.pattern) or not os.path.exists(os.path.join(place, "case.json")):
+            continue
+        try:
+            found = verify(place, options.tolerance)
+        except Exception as problem:  # whatever it is, it is this case's result
+            found = words(problem)
+        lines.append("%s\t%s" % (name.replace("~", "/"), found))
+        if found != "agrees" and not found.startswith("not on "):
+            print(lines[-1], flush=True)
+    agree = sum(line.endswith("\tagrees") for line in lines)
+    excused = sum("\tnot on " in line for line in lines)
+    differ = len(lines) - agree - excused
+    print("Keras %s: %d agree, %d are not for this backend, %d differ" % (keras.__version__, agree, excused, differ), flush=True)
+    if options.list:
+        with open(options.list, "w") as stream:
+            stream.write("\n".join(lines) + "\n")
+    return differ > 0
+
+
+sys.exit(main())
