@@ -13,7 +13,7 @@ internal static unsafe class Scratch
     /// </summary>
     public static float* Take(long floats) => Grow(ref inner, floats);
 
-    /// <summary>The same for what calls kernels; apart from theirs.</summary>
+    /// <summary>As <see cref="Take"/>, from memory of its own: for code that calls kernels, which take theirs meanwhile.</summary>
     public static float* TakeOuter(long floats) => Grow(ref outer, floats);
 
     private static float* Grow(ref AlignedBuffer? buffer, long floats)

@@ -17,10 +17,10 @@ internal sealed record RecurrentOperands
     /// <summary>Checked indices [N, T] into <see cref="Table"/>.</summary>
     public View? Indices { get; init; }
 
-    /// <summary>The folded table.</summary>
+    /// <summary>The rows of an embedding's table times the input weights, plus the bias: [rows, G U].</summary>
     public FoldedTable? Table { get; init; }
 
-    /// <summary>How rows are had while the table is not folded.</summary>
+    /// <summary>Computes the wanted rows of <see cref="Table"/> one by one, as long as the whole table has not been computed.</summary>
     public UnfoldedRows? Unfolded { get; init; }
 
     /// <summary>[N, T, 1].</summary>

@@ -59,7 +59,7 @@ internal static class CuDnn
     /// <summary>A plain layer's bias (G U), of which both rows of the weight [2, G U] get a half.</summary>
     internal static ArrayView HalfOfBias(ArrayView w) => w.ShareOf(2);
 
-    /// <summary>The other of both layouts.</summary>
+    /// <summary>The plain layer's form for a form of cuDNN, and the other way round.</summary>
     internal static LayerForm OtherForm(LayerForm form) =>
         form with
         {
