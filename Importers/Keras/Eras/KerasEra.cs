@@ -62,6 +62,9 @@ internal abstract class KerasEra : IKerasEra
     public virtual DataFormat UsualDataFormat(KerasVersion release) => DataFormat.ChannelsLast;
 
     /// <inheritdoc/>
+    public virtual void Review(Model model, ImportContext context) { }
+
+    /// <inheritdoc/>
     public virtual IKerasEra WholeModels => this;
 
     /// <inheritdoc/>
