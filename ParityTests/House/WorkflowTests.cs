@@ -13,7 +13,8 @@ public class WorkflowTests
         ConfigText.Parse(File.ReadAllText(Path.Combine(s_root, ".github", "workflows", "ci.yml")), "ci.yml")
     );
 
-    private static IEnumerable<JObject> Steps => s_workflow.Value["jobs"]!.Children<JProperty>().SelectMany(j => j.Value["steps"]!).Cast<JObject>();
+    private static IEnumerable<JObject> Steps =>
+        s_workflow.Value["jobs"]!.Children<JProperty>().SelectMany(j => j.Value["steps"]!).Cast<JObject>();
 
     [Fact]
     public void Each_job_says_where_it_runs_and_what()

@@ -59,7 +59,10 @@ public abstract partial record Activation
     public static Activation FromString(string name) =>
         ActivationNames.All.TryGetValue(Given(name), out var function)
             ? function
-            : throw new ArgumentException($"expected one of {Wording.List(ActivationNames.All.Keys)}, found '{Wording.Clip(name)}'", nameof(name));
+            : throw new ArgumentException(
+                $"expected one of {Wording.List(ActivationNames.All.Keys)}, found '{Wording.Clip(name)}'",
+                nameof(name)
+            );
 
     /// <inheritdoc cref="FromString(string)"/>
     public static implicit operator Activation(string name) => FromString(name);

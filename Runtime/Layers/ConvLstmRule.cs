@@ -139,9 +139,7 @@ internal sealed class ConvLstmRule : LayerRule<ConvLstmSpec>
     /// <summary>An activation of a value [N, positions..., F]. One that is not element by element runs along an axis of the layout that
     /// the layer has.</summary>
     private static Node Activated(ConvLstmSpec spec, Activation function, Node x) =>
-        function.IsElementwise
-            ? function.Apply(x)
-            : Images.ToLast(function.Apply(Images.FromLast(x, spec.DataFormat)), spec.DataFormat);
+        function.IsElementwise ? function.Apply(x) : Images.ToLast(function.Apply(Images.FromLast(x, spec.DataFormat)), spec.DataFormat);
 
     private static Node ChannelsFirst(Node y, int rank)
     {

@@ -44,12 +44,7 @@ internal static class SentimentSample
                 BatchSize = 32,
                 Epochs = epochs,
                 ValidationData = held,
-                Callbacks =
-                [
-                    stopping,
-                    best,
-                    new LambdaCallback { EpochEnd = (epoch, logs) => output.WriteLine(Line(epoch, logs)) },
-                ],
+                Callbacks = [stopping, best, new LambdaCallback { EpochEnd = (epoch, logs) => output.WriteLine(Line(epoch, logs)) }],
                 Verbose = Verbosity.Silent,
             }
         );
