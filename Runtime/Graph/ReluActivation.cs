@@ -13,8 +13,8 @@ public enum ReluForm
     /// <summary>(x + |x|) / 2: no number at minus infinity; slope one half at 0. Keras on Theano.</summary>
     HalfSum,
 
-    /// <summary>With a slope a below 0: max(x, 0) - a max(-x, 0), whose slope at 0 is 0, and not a as that of <see cref="Maximum"/>. Without
-    /// one they are the same. Keras before 2.2.3 on TensorFlow.</summary>
+    /// <summary>With a slope a below 0: max(x, 0) - a max(-x, 0), whose slope at 0 is 0, and not a as that of <see cref="Maximum"/>.
+    /// Without one they are the same. Keras before 2.2.3 on TensorFlow.</summary>
     Parts,
 }
 

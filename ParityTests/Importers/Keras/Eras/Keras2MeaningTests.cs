@@ -52,7 +52,8 @@ public sealed class Keras2MeaningTests
             Layer("Dense", "name", "dense_1", "units", units, "activation", "linear")
         );
 
-    /// <summary>Real Keras 2.0.9 and 2.1.6 add it along axis 1 under channels_first, 2.2.4 along the last (fixtures dense/rank3_th).</summary>
+    /// <summary>Real Keras 2.0.9 and 2.1.6 add it along axis 1 under channels_first, 2.2.4 along the last (fixtures
+    /// dense/rank3_th).</summary>
     [Theory]
     [InlineData("2.0.9", 3, true)]
     [InlineData("2.2.0", 3, true)]
@@ -83,7 +84,8 @@ public sealed class Keras2MeaningTests
         ((Dense)clear.Spec.Layers[^1]).BiasAlongAxis1.Should().BeFalse("3 channels have no place for a bias of 2");
     }
 
-    /// <summary>TensorFlow's relu has the slope 0 at 0, its leaky_relu that of the negative side; Theano's is the mean of both sides.</summary>
+    /// <summary>TensorFlow's relu has the slope 0 at 0, its leaky_relu that of the negative side; Theano's is the mean of both
+    /// sides.</summary>
     [Theory]
     [InlineData("2.0.8", "tensorflow", 0)]
     [InlineData("2.2.2", "tensorflow", 0)]

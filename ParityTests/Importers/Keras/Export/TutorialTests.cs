@@ -47,8 +47,14 @@ public sealed class TutorialTests
         },
     };
 
-    public static TheoryData<string, string> Programs =>
-        new(from release in new[] { "2.0.9", "2.3.1" } from name in s_programs.Keys select (release, name));
+    public static TheoryData<string, string> Programs()
+    {
+        var programs = new TheoryData<string, string>();
+        foreach (string release in new[] { "2.0.9", "2.3.1" })
+        foreach (string name in s_programs.Keys)
+            programs.Add(release, name);
+        return programs;
+    }
 
     [Theory]
     [MemberData(nameof(Programs))]
