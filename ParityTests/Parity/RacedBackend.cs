@@ -13,15 +13,11 @@ internal sealed class RacedBackend(IBackend inner, Func<int, IReadOnlyList<strin
 
     public string Name => inner.Name;
 
-    /// <summary>The reads of the training step that may come late.</summary>
-    internal IReadOnlyList<string> Candidates { get; private set; } = [];
-
     public IPlan Compile(OperationGraph graph, CompileOptions options)
     {
         var raced = new RacedGraph(graph);
         if (raced.Candidates.Count == 0)
             return inner.Compile(graph, options);
-        Candidates = raced.Candidates;
         return new Plan(this, raced, options);
     }
 

@@ -64,9 +64,6 @@ internal sealed class RacedGraph
     /// <summary>The reads that may come late: the variable's name and a number, in the order of the graph.</summary>
     internal IReadOnlyList<string> Candidates => [.. _edges.Keys];
 
-    /// <summary>What a read is for.</summary>
-    internal string Describe(string read) => $"{read}: {_edges[read].Consumer}";
-
     /// <summary>The graph in which these reads see the new value.</summary>
     /// <exception cref="InvalidOperationException">One of them would wait for itself.</exception>
     internal OperationGraph With(IReadOnlyList<string> late)

@@ -149,7 +149,7 @@ public sealed class TrainingCases
     }
 
     /// <summary>A whole fit: what each epoch and each batch reports.</summary>
-    internal static void Fitted(TrainingComparison comparison, KerasSharp.Model model, TrainingRun run)
+    private static void Fitted(TrainingComparison comparison, KerasSharp.Model model, TrainingRun run)
     {
         var losses = run.Batches.ToDictionary(b => b.Name, _ => new List<float>());
         var watch = new LambdaCallback
@@ -172,7 +172,7 @@ public sealed class TrainingCases
             comparison.Stated(run, "batches", name, values, [.. losses[name]]);
     }
 
-    internal static void Evaluated(TrainingComparison comparison, string when, KerasSharp.Model model, TrainingRun run)
+    private static void Evaluated(TrainingComparison comparison, string when, KerasSharp.Model model, TrainingRun run)
     {
         var (expected, found) = (run.Evaluated(when), model.Evaluate(run.All, run.BatchSize));
         found.Select(f => f.Key).Should().Equal(run.Metrics);
@@ -186,7 +186,7 @@ public sealed class TrainingCases
     }
 
     /// <summary>Weights and the optimizer's state at the end.</summary>
-    internal static void CompareState(TrainingComparison comparison, KerasSharp.Model model, TrainingRun run)
+    private static void CompareState(TrainingComparison comparison, KerasSharp.Model model, TrainingRun run)
     {
         var origin = (KerasOrigin)model.Origin!;
         var era = KerasEras.Of(origin.Report.Version.Value);

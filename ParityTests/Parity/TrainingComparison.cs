@@ -33,19 +33,8 @@ internal sealed class TrainingComparison
     public void Stated(TrainingRun run, string kind, string key, double[] expected, float[] found) =>
         Arrays(run, kind, key, $"{kind} {key}", expected, found);
 
-    public double Distance { get; private set; }
-
-    public void Exactly(double[] expected, float[] found)
-    {
-        for (int i = 0; i < found.Length; i++)
-            Distance += Math.Pow((expected[i] - found[i]) / (2e-7 * Math.Abs(expected[i])), 2);
-    }
-
     private void Compare(string what, double expected, double found, double allowed)
     {
-        double ratio = Math.Abs(expected - found) / allowed;
-        if (double.IsFinite(ratio))
-            Distance += Math.Min(ratio * ratio, 1e6);
         if (!(double.IsFinite(expected) && Math.Abs(expected - found) <= allowed) && !expected.Equals(found))
             Problems.Add($"{what}: expected {expected:G9}, found {found:G9}");
     }
