@@ -59,22 +59,15 @@ internal sealed class CudaEvent : IDisposable
 
     private nint _handle;
 
-    public CudaEvent(CudaContext context, bool timing = false)
+    public CudaEvent(CudaContext context)
     {
         context.MakeCurrent();
-        CudaResult.Check(DriverApi.cuEventCreate(out _handle, timing ? 0 : WithoutTiming), "make an event");
+        CudaResult.Check(DriverApi.cuEventCreate(out _handle, WithoutTiming), "make an event");
     }
 
     public nint Handle => _handle;
 
     public void Record(CudaStream stream) => CudaResult.Check(DriverApi.cuEventRecord(_handle, stream.Handle), "record an event");
-
-    /// <summary>Milliseconds from an event to this one; both were made with timing and are over.</summary>
-    public float Since(CudaEvent start)
-    {
-        CudaResult.Check(DriverApi.cuEventElapsedTime(out float milliseconds, start._handle, _handle), "measure time");
-        return milliseconds;
-    }
 
     public void Dispose()
     {

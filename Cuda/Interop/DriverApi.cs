@@ -92,9 +92,6 @@ internal static unsafe partial class DriverApi
     public static partial int cuEventRecord(nint e, nint stream);
 
     [LibraryImport(Library)]
-    public static partial int cuEventElapsedTime(out float milliseconds, nint start, nint end);
-
-    [LibraryImport(Library)]
     public static partial int cuModuleLoadData(out nint module, void* image);
 
     [LibraryImport(Library)]

@@ -216,7 +216,6 @@ int cuStreamSynchronize(void* stream)
 int cuEventCreate(void** event, unsigned) { HERE(cuEventCreate); *event = new Event; return 0; }
 int cuEventDestroy_v2(void* event) { HERE(cuEventDestroy_v2); delete (Event*)event; return 0; }
 int cuEventRecord(void* event, void* stream) { HERE(cuEventRecord); *(Event*)event = {((Stream*)stream)->last, ((Stream*)stream)->capture}; return 0; }
-int cuEventElapsedTime(float* milliseconds, void*, void*) { HERE(cuEventElapsedTime); *milliseconds = 0; return 0; }
 int cuStreamWaitEvent(void* stream, void* event, unsigned) { HERE(cuStreamWaitEvent); return ((Stream*)stream)->wait(*(Event*)event) ? 0 : Invalid; }
 
 int cuStreamBeginCapture_v2(void* stream, int)

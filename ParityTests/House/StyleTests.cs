@@ -24,8 +24,6 @@ public class StyleTests
         "LstmKernel.Cells",
         "LstmKernel.Tile",
         "ProductTile.Run",
-        "RecurrentStep.Run",
-        "SentimentSample.Run",
         "SimpleRnnKernel.Tile",
         "TallTile.Run",
     ];

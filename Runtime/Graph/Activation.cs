@@ -53,6 +53,20 @@ public abstract partial record Activation
     /// <exception cref="ArgumentOutOfRangeException">There is no such function.</exception>
     public static implicit operator Activation(ActivationFunction function) => FromActivationFunction(function);
 
+    /// <summary>The function of that name in Keras: relu, sigmoid, hard_sigmoid, tanh, softmax and so on. Where releases mean different
+    /// functions by one name, it is that of Keras before 3.</summary>
+    /// <exception cref="ArgumentException">Keras has no function of that name; the message lists those that there are.</exception>
+    public static Activation FromString(string name) =>
+        ActivationNames.All.TryGetValue(Given(name), out var function)
+            ? function
+            : throw new ArgumentException(
+                $"expected one of {Wording.List(ActivationNames.All.Keys)}, found '{Wording.Clip(name)}'",
+                nameof(name)
+            );
+
+    /// <inheritdoc cref="FromString(string)"/>
+    public static implicit operator Activation(string name) => FromString(name);
+
     /// <summary>The name, with the parameters where there are any.</summary>
     public sealed override string ToString()
     {

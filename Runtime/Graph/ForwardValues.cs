@@ -25,7 +25,8 @@ internal sealed class ForwardValues
     /// <summary>The values of all steps [N, T, ...].</summary>
     public Node AllSteps(Node bodyNode) => _wholes[bodyNode]();
 
-    /// <summary>Whether <see cref="AllSteps"/> has it, or can have it without a fused pair doing more than its contract.</summary>
+    /// <summary>Whether <see cref="AllSteps"/> can give a node's values. A node of a scan without a pattern is kept from now on, if it
+    /// is not kept yet; a scan with a pattern keeps only what its fused kernels hand out.</summary>
     public bool IsAvailable(Node bodyNode)
     {
         if (!_wholes.ContainsKey(bodyNode) && _scan.Pattern is null && _body.Contains(bodyNode) && bodyNode.Op is not ConstantOp)
@@ -33,8 +34,8 @@ internal sealed class ForwardValues
         return _wholes.ContainsKey(bodyNode);
     }
 
-    /// <summary>The forward values that <paramref name="results"/> read, which are kept from now on; what only moves elements of
-    /// others is taken from those.</summary>
+    /// <summary>The forward values that <paramref name="results"/> read. They are kept from now on. A slice, reshape, transpose or
+    /// broadcast is not kept itself: the gradient makes it again from its kept input.</summary>
     public IReadOnlyList<Node> ValuesReadBy(IReadOnlyList<Node> results)
     {
         var (read, seen, stack) = (new HashSet<Node>(), new HashSet<Node>(), new Stack<Node>(results));

@@ -12,6 +12,10 @@ public enum ReluForm
 
     /// <summary>(x + |x|) / 2: no number at minus infinity; slope one half at 0. Keras on Theano.</summary>
     HalfSum,
+
+    /// <summary>With a slope a below 0: max(x, 0) - a max(-x, 0), whose slope at 0 is 0, and not a as that of <see cref="Maximum"/>.
+    /// Without one they are the same. Keras before 2.2.3 on TensorFlow.</summary>
+    Parts,
 }
 
 /// <summary>x where x > Threshold, else NegativeSlope (x - Threshold); at most MaxValue, and then at least 0 before the negative part is
@@ -26,7 +30,7 @@ public sealed record ReluActivation(double NegativeSlope = 0, double MaxValue = 
     public override ActivationOp? Operation =>
         (Threshold, Form) switch
         {
-            (0, ReluForm.Maximum) when NegativeSlope == 0 => new RectifierOp(MaxValue),
+            (0, not ReluForm.HalfSum) when NegativeSlope == 0 => new RectifierOp(MaxValue),
             (0, ReluForm.Maximum) when double.IsPositiveInfinity(MaxValue) => new LeakyReluOp(NegativeSlope),
             (0, ReluForm.HalfSum) when NegativeSlope == 0 && double.IsPositiveInfinity(MaxValue) => new ReluOp(),
             _ => null,

@@ -88,12 +88,19 @@ public sealed record ScanOutputOp(int Index) : Op
         throw new InvalidOperationException("a scan's gradient is built by ScanGradient");
 }
 
-/// <summary>Says that a scan computes the gradient of another. Where that one has a pattern, the inputs of this scan are, in this
-/// order: the forward sequences; the forward states before each step, stacked; the derivatives by the stacked outputs that
-/// <paramref name="Outputs"/> lists; as initial states the derivatives by the final states; what it captures. Its final states are
-/// the derivatives by the initial states; its first stacked outputs are the derivatives by the sequences that
-/// <paramref name="Sequences"/> lists, and after them stand values of which sums over all steps are taken outside.</summary>
-/// <param name="Forward">The other.</param>
-/// <param name="Outputs">The numbers of its stacked outputs whose derivatives are not zero.</param>
-/// <param name="Sequences">The numbers of its sequences by which derivatives are wanted.</param>
+/// <summary>Says that a scan computes the gradient of a forward scan. If the forward scan has a pattern, the gradient scan's inputs and
+/// outputs have a fixed order, which the fused kernels rely on.
+/// <code>
+/// inputs    sequences       the forward scan's sequences
+///                           the forward scan's states before each step, stacked
+///                           the derivatives by the forward scan's stacked outputs, those that Outputs lists
+///           initial states  the derivatives by the forward scan's final states
+///           captured        what the gradient's body needs besides
+/// outputs   final states    the derivatives by the forward scan's initial states
+///           stacked         the derivatives by the forward scan's sequences, those that Sequences lists
+///                           values whose sums over all steps are taken outside of the scan
+/// </code></summary>
+/// <param name="Forward">The scan whose gradient is computed.</param>
+/// <param name="Outputs">The numbers of the forward scan's stacked outputs whose derivatives are not zero.</param>
+/// <param name="Sequences">The numbers of the forward scan's sequences by which derivatives are wanted.</param>
 public sealed record ScanAdjoint(ScanOp Forward, IReadOnlyList<int> Outputs, IReadOnlyList<int> Sequences);

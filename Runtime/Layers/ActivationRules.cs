@@ -20,12 +20,12 @@ internal sealed class ActivationRule : ElementwiseRule<ActivationLayer>
     protected override Node Apply(ActivationLayer spec, Node x, LayerContext c) => spec.Function.Apply(x);
 }
 
-/// <summary>y = x where x > 0, else alpha x; at 0 the slope is the mean of both, as Theano has it, or alpha, as TensorFlow has.</summary>
+/// <summary>y = x where x > 0, else alpha x; at 0 the slope is what <see cref="LeakyReLU.Form"/> says.</summary>
 internal sealed class LeakyReLURule : ElementwiseRule<LeakyReLU>
 {
     protected override Node Apply(LeakyReLU spec, Node x, LayerContext c) =>
-        spec.Form == ReluForm.Maximum
-            ? new ReluActivation(spec.Alpha).Apply(x)
+        spec.Form != ReluForm.HalfSum
+            ? new ReluActivation(spec.Alpha) { Form = spec.Form }.Apply(x)
             : 0.5 * (1 + spec.Alpha) * x + 0.5 * (1 - spec.Alpha) * Ops.Abs(x);
 }
 

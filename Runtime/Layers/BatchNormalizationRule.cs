@@ -80,7 +80,7 @@ internal sealed class BatchNormalizationRule : LayerRule<BatchNormalization>
         {
             Node n = Ops.Extent(count),
                 corrected = n / (n - (1 + spec.Epsilon));
-            statistic = spec.RunningVariance switch
+            statistic = (spec.RunningVariance ?? RunningVarianceRule.PlusEpsilon) switch
             {
                 RunningVarianceRule.PlusEpsilon => statistic + spec.Epsilon,
                 RunningVarianceRule.SampleCorrected => statistic * corrected,

@@ -72,11 +72,11 @@ internal sealed class ConvLstmRule : LayerRule<ConvLstmSpec>
                 all is not null
                     ? Recurrence.Gate(all, g, filters)
                     : Recurrence.Gate(at, g, filters) + Ops.Conv(h * masks[g], Recurrence.Gate(u, g, filters), window);
-            var i = spec.InnerActivation.Apply(Pre(I));
-            var f = spec.InnerActivation.Apply(Pre(F));
-            cell = f * cell + i * spec.Activation.Apply(Pre(C));
-            var o = spec.InnerActivation.Apply(Pre(O));
-            return [o * spec.Activation.Apply(cell), cell];
+            var i = Activated(spec, spec.InnerActivation, Pre(I));
+            var f = Activated(spec, spec.InnerActivation, Pre(F));
+            cell = f * cell + i * Activated(spec, spec.Activation, Pre(C));
+            var o = Activated(spec, spec.InnerActivation, Pre(O));
+            return [o * Activated(spec, spec.Activation, cell), cell];
         }
 
         var results = Recurrence.Run(spec, c, a, ["h", "c"], Step, null, state, Mask(spec, c, state));
@@ -135,6 +135,11 @@ internal sealed class ConvLstmRule : LayerRule<ConvLstmSpec>
             ? Ops.ExpandDims(Ops.Transpose(mask, [0, 1, .. Enumerable.Range(3, mask.Rank - 3), 2]), mask.Rank - 1)
             : Ops.ExpandDims(mask, -1);
     }
+
+    /// <summary>An activation of a value [N, positions..., F]. One that is not element by element runs along an axis of the layout that
+    /// the layer has.</summary>
+    private static Node Activated(ConvLstmSpec spec, Activation function, Node x) =>
+        function.IsElementwise ? function.Apply(x) : Images.ToLast(function.Apply(Images.FromLast(x, spec.DataFormat)), spec.DataFormat);
 
     private static Node ChannelsFirst(Node y, int rank)
     {

@@ -111,10 +111,10 @@ internal sealed record EinsumLabels(string Input, string Kernel, string Output, 
 /// <summary>Sums of products along labelled axes, as transposes around one product of matrices.</summary>
 internal static class Einsum
 {
-    /// <param name="a">The one operand.</param>
-    /// <param name="aLabels">A label for each of its axes.</param>
-    /// <param name="b">The other.</param>
-    /// <param name="bLabels">A label for each of its axes.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="aLabels">A label for each axis of the left operand.</param>
+    /// <param name="b">The right operand.</param>
+    /// <param name="bLabels">A label for each axis of the right operand.</param>
     /// <param name="output">Labels of the result; those of operands that are not here are summed over.</param>
     internal static Node Of(Node a, string aLabels, Node b, string bLabels, string output)
     {

@@ -32,7 +32,16 @@ internal static class Recurrence
             c.Mask is null ? null : Ops.ExpandDims(c.Mask, -1)
         );
 
-    /// <summary>The same for states of any shape, and masks that broadcast to them: [N, T, ...], null where every step counts.</summary>
+    /// <summary>Runs a recurrent layer whose states have any shape, such as images.</summary>
+    /// <param name="spec">The layer.</param>
+    /// <param name="c">Its inputs and weights.</param>
+    /// <param name="sequence">The input, or what the layer made of it for all steps at once [N, T, ...].</param>
+    /// <param name="stateNames">The names of the states, for stateful layers.</param>
+    /// <param name="step">From one step's input and the states before it to the states after it; the first state is the output.</param>
+    /// <param name="pattern">The recurrence by its well-known name; null if it has none.</param>
+    /// <param name="shape">The shape of a state [N, ...].</param>
+    /// <param name="mask">1 for each step that counts, of a shape [N, T, ...] that broadcasts to the states; null if every step
+    /// counts.</param>
     public static IReadOnlyList<LayerValue> Run(
         RecurrentSpec spec,
         LayerContext c,

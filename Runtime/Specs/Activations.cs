@@ -10,7 +10,7 @@ public sealed record ActivationLayer(Activation Function) : LayerSpec
 /// <summary>x where x > 0, else Alpha x. A mask passes through.</summary>
 public sealed record LeakyReLU(double Alpha = 0.3) : LayerSpec
 {
-    /// <summary>Which slope it has at 0: the mean of both sides, or Alpha.</summary>
+    /// <summary>Which slope it has at 0: the mean of both sides, Alpha, or 0.</summary>
     public ReluForm Form { get; init; } = ReluForm.HalfSum;
 }
 

@@ -76,8 +76,9 @@ public sealed record BatchNormalization : LayerSpec
     /// later).</summary>
     public bool AddsEpsilonToSampleVariance { get; init; } = true;
 
-    /// <summary>Of the forms that hold a variance.</summary>
-    public RunningVarianceRule RunningVariance { get; init; }
+    /// <summary>Of the forms that hold a variance. Null for no rule in particular: such a layer trains as by
+    /// <see cref="RunningVarianceRule.PlusEpsilon"/>, and is saved for any release.</summary>
+    public RunningVarianceRule? RunningVariance { get; init; }
 
     /// <summary>Whether training normalizes by the running statistics too (Keras 0.2 and before).</summary>
     public bool TrainsOnRunning { get; init; }

@@ -23,3 +23,11 @@ public sealed record UnitNorm(IReadOnlyList<int> Axes) : Constraint;
 
 /// <summary>Moves the norm along the axes into [Low, High], by the fraction Rate.</summary>
 public sealed record MinMaxNorm(double Low, double High, double Rate, IReadOnlyList<int> Axes) : Constraint;
+
+/// <summary>A constraint of a gated matrix W [D, Gates U] in cuDNN's order, where the norms along an axis are those of other groups of
+/// elements. There stands, for each gate, its part [D, U] of the input's matrix as the memory of its transpose, and its part [U, U] of
+/// the recurrent matrix transposed.</summary>
+/// <param name="Inner">The constraint of the matrix in that order.</param>
+/// <param name="Gates">How many gates there are.</param>
+/// <param name="Recurrent">Whether it is the recurrent matrix.</param>
+public sealed record CuDnnConstraint(Constraint Inner, int Gates, bool Recurrent) : Constraint;

@@ -49,16 +49,6 @@ public sealed class Logs : IReadOnlyCollection<KeyValuePair<string, double>>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     internal void Set(int at, double value) => _values[at] = value;
-
-    internal double At(int at) => _values[at];
-
-    internal Logs Copy()
-    {
-        var copy = new Logs();
-        foreach (var (name, value) in this)
-            copy[name] = value;
-        return copy;
-    }
 }
 
 /// <summary>What one step or an evaluation reports: the loss first, then the rest with Keras's names.</summary>

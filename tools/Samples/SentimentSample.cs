@@ -28,7 +28,7 @@ internal static class SentimentSample
         {
             new Embedding(Vocabulary, 128) { InputShape = [Length] },
             recurrent,
-            new Dense(1) { Activation = ActivationFunction.Sigmoid },
+            new Dense(1) { Activation = "sigmoid" },
         }.ToModel(Device.Cpu(), seed: 7);
         model.Compile("adam", "binary_crossentropy", ["accuracy"], seed: 7);
 
@@ -44,22 +44,7 @@ internal static class SentimentSample
                 BatchSize = 32,
                 Epochs = epochs,
                 ValidationData = held,
-                Callbacks =
-                [
-                    stopping,
-                    best,
-                    new LambdaCallback
-                    {
-                        EpochEnd = (epoch, logs) =>
-                            output.WriteLine(
-                                string.Create(
-                                    CultureInfo.InvariantCulture,
-                                    $"epoch {epoch + 1}: loss {logs["loss"]:0.0000}, accuracy {logs["acc"]:0.000}; held back: loss "
-                                        + $"{logs["val_loss"]:0.0000}, accuracy {logs["val_acc"]:0.000}"
-                                )
-                            ),
-                    },
-                ],
+                Callbacks = [stopping, best, new LambdaCallback { EpochEnd = (epoch, logs) => output.WriteLine(Line(epoch, logs)) }],
                 Verbose = Verbosity.Silent,
             }
         );
@@ -74,4 +59,11 @@ internal static class SentimentSample
         );
         return kept["acc"];
     }
+
+    private static string Line(int epoch, Logs logs) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {epoch + 1}: loss {logs["loss"]:0.0000}, accuracy {logs["acc"]:0.000}; held back: loss "
+                + $"{logs["val_loss"]:0.0000}, accuracy {logs["val_acc"]:0.000}"
+        );
 }

@@ -11,7 +11,7 @@ that merge, layers called twice, models inside models. What Keras refuses is tri
     training    predicts, and goes on to train
     tensorflow  arrays named and turned as Keras on TensorFlow has them, where both backends compute the same
 
-and all of them in turn where none is given (Keras 0.3 has plain alone, Keras 2 no tensorflow). The parity tests walk FOLDER beside fixtures/ when
+and all of them in turn where none is given; with ARGUMENTS=1 a model of Keras 2 is one layer with all its arguments drawn (Keras 0.3 has plain alone, Keras 2 no tensorflow). The parity tests walk FOLDER beside fixtures/ when
 KERASSHARP_FIXTURES names it.
 """
 import os
@@ -55,7 +55,10 @@ def draw(seed, kind, version):
         walk = Walk(seed)
         return cases.Case("Model", "random_%06d" % seed, walk.model(), walk.inputs, form=walk.one("json", "yaml"), versions=(version,)), "random"
     if eras.IS_2:
-        from walks.models_2 import Walk
+        if os.environ.get("ARGUMENTS"):
+            from walks.arguments_2 import Walk
+        else:
+            from walks.models_2 import Walk
         walk = Walk(seed, K.image_data_format())
         options = {"form": walk.one("h5", "h5", "json", "yaml"), "dim_ordering": ordering_of(), "versions": (version,)}
     else:

@@ -1,9 +1,11 @@
 namespace KerasSharp.Importers.Keras.Architecture;
 
 /// <summary>A Sequential as Keras has it: layers one upon another, or upon a merge of such stacks.</summary>
-/// <param name="Layers">The layers' places in the model, from the bottom; inputs that Keras makes unasked are none of them.</param>
-/// <param name="Input">What the first layer takes; null where it merges branches or is a model with several inputs.</param>
-/// <param name="Branches">What the first layer merges; none where it takes an input.</param>
+/// <param name="Layers">The numbers of the stack's layers in the model's list of layers, from the bottom to the top. An input layer that
+/// Keras made unasked is left out, since no file lists it.</param>
+/// <param name="Input">The input layer below the first layer; null if the first layer merges branches, or is a model with several
+/// inputs.</param>
+/// <param name="Branches">The stacks that the first layer merges; empty if it takes an input.</param>
 internal sealed record SequentialStack(IReadOnlyList<int> Layers, InputLayer? Input, IReadOnlyList<SequentialStack> Branches)
 {
     /// <summary>The model as a stack; null where it is none.</summary>

@@ -87,6 +87,8 @@ internal static class SpecComparer
             && found is SequenceSpec { MaskedOutput: not MaskedOutput.Zero }
         )
             return true;
+        if (wanted is BatchNormalization { RunningVariance: null } && property.Name == nameof(BatchNormalization.RunningVariance))
+            return true;
         // Statistics of what learns are not kept, in any release.
         if (property.Name == nameof(BatchNormalization.KeepsFrozenStatistics) && wanted is BatchNormalization { Trainable: true })
             return true;
@@ -139,6 +141,7 @@ internal static class SpecComparer
             (SoftmaxActivation x, SoftmaxActivation y) => x.Axis == y.Axis && x.MaxRank <= y.MaxRank,
             // Both forms give the same but at minus infinity, and in the slope at 0.
             (ReluActivation x, ReluActivation y) => x with { Form = y.Form } == y,
+            (ReluForm x, ReluForm y) => x == y || (x != ReluForm.HalfSum && y != ReluForm.HalfSum),
             (IEnumerable x, IEnumerable y) => x.Cast<object?>().SequenceEqual(y.Cast<object?>()),
             // Files hold some numbers as float32.
             (double x, double y) => x == y || (float)x == (float)y,

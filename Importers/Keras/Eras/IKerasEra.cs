@@ -63,6 +63,12 @@ internal interface IKerasEra
     /// <summary>The layout of images where no layer stores one, and no caller says it.</summary>
     DataFormat UsualDataFormat(KerasVersion release);
 
+    /// <summary>Looks at a model that was read, whose shapes tell what its file leaves open.</summary>
+    /// <param name="model">The model, built.</param>
+    /// <param name="context">Its import, whose report notes are added to.</param>
+    /// <exception cref="KerasFormatException">The file may mean two things, and no guess is likely enough.</exception>
+    void Review(Model model, ImportContext context);
+
     /// <summary>The era whose whole-model files a model of this one is saved as; itself where it has such files.</summary>
     IKerasEra WholeModels { get; }
 }

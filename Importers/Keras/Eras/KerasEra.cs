@@ -62,5 +62,8 @@ internal abstract class KerasEra : IKerasEra
     public virtual DataFormat UsualDataFormat(KerasVersion release) => DataFormat.ChannelsLast;
 
     /// <inheritdoc/>
+    public virtual void Review(Model model, ImportContext context) { }
+
+    /// <inheritdoc/>
     public virtual IKerasEra WholeModels => this;
 }

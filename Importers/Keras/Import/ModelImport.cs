@@ -107,6 +107,7 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
         var model = Build(spec);
         try
         {
+            era.Review(model, context);
             LayerForm Usual(LayerSpec l) => era.Layers.UsualForm(l, report.Version.Value, report.Backend.Value);
             return new ImportAttempt(
                 model,

@@ -15,7 +15,7 @@ internal sealed class ActivationSchema() : LayerSchema<ActivationLayer>("Activat
 
 internal sealed class LeakyReLUSchema() : LayerSchema<LeakyReLU>("LeakyReLU")
 {
-    protected override LeakyReLU Template(Config c) => new() { Form = c.Dialect.Relu(c) };
+    protected override LeakyReLU Template(Config c) => new() { Form = c.Dialect.LeakyRelu(c) };
 
     protected override LeakyReLU Exchange(Config c, LeakyReLU layer) => layer with { Alpha = c.Number("alpha", layer.Alpha) };
 }

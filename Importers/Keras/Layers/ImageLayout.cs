@@ -40,7 +40,7 @@ internal static class ImageLayout
             _ => layer,
         };
 
-    /// <summary>The other of both layouts.</summary>
+    /// <summary>Channels last for channels first, and the other way round.</summary>
     internal static DataFormat Other(DataFormat format) =>
         format == DataFormat.ChannelsFirst ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst;
 }

@@ -19,6 +19,9 @@ internal abstract class Dialect
     /// <summary>How the backend that wrote a file computes max(x, 0).</summary>
     internal virtual ReluForm Relu(Config c) => ReluForm.Maximum;
 
+    /// <summary>How relu with a slope below 0 is computed.</summary>
+    internal virtual ReluForm LeakyRelu(Config c) => Relu(c);
+
     /// <summary>The key of a layer's image layout, and its names.</summary>
     internal abstract (string Key, NameTable<DataFormat> Names) DataFormats { get; }
 

@@ -15,6 +15,7 @@ internal static class ActivationCases
         new ReluActivation(0.25, 1.5, 0.5),
         new ReluActivation(0.25, 1.5, 0.5) { Form = ReluForm.HalfSum },
         new ReluActivation(0.25) { Form = ReluForm.HalfSum },
+        new ReluActivation(0.25) { Form = ReluForm.Parts },
         new LeakyReluActivation(0.125),
         new LeakyReluActivation(-0.25),
         new EluActivation(0.75),

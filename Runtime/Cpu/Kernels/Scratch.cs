@@ -1,22 +1,16 @@
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
-/// <summary>Growing work buffers, two per thread, so that kernels allocate only until each thread has met its largest job.</summary>
+/// <summary>A growing work buffer for each thread, so that kernels allocate only until each thread has met its largest job.</summary>
 internal static unsafe class Scratch
 {
     [ThreadStatic]
-    private static AlignedBuffer? inner,
-        outer;
+    private static AlignedBuffer? buffer;
 
     /// <summary>
     /// At least <paramref name="floats"/> floats with any content, valid until the next call on this thread: for kernels that call no
     /// other.
     /// </summary>
-    public static float* Take(long floats) => Grow(ref inner, floats);
-
-    /// <summary>The same for what calls kernels; apart from theirs.</summary>
-    public static float* TakeOuter(long floats) => Grow(ref outer, floats);
-
-    private static float* Grow(ref AlignedBuffer? buffer, long floats)
+    public static float* Take(long floats)
     {
         if (buffer is null || buffer.Length < floats)
         {

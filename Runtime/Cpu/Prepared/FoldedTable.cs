@@ -2,9 +2,9 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Cpu.Prepared;
 
-/// <summary>An embedding's table times the next layer's weights, E W + b: looking a row up then gives the product. It is made only
-/// when a fair part of as many rows has been looked up as it has, so that weights that change all the time, or a single
-/// prediction, do not pay for it. Both ways give the same bits.</summary>
+/// <summary>An embedding's table E times the next layer's weights W, plus the bias: E W + b. Looking a row up in this table gives the
+/// product. The table is computed once a quarter as many rows have been looked up as it has, because a short use, or a training that
+/// changes E or W at each step, would not win back its cost. Looked up or multiplied, a row has the same bits.</summary>
 internal sealed unsafe class FoldedTable : Preparation
 {
     // A folded row costs as much as a product of one row looked up; a quarter of them tells a short use from a long one.

@@ -63,25 +63,6 @@ internal static unsafe class Sweep
         }
     }
 
-    /// <summary>y[i] = op(a[i], b) for one number b.</summary>
-    public static void BinaryScalar<TOp>(ReadOnlySpan<float> a, float b, Span<float> y, TOp op = default)
-        where TOp : struct, IBinaryOperation => Unary(a, y, new RightScalar<TOp>(op, b));
-
-    /// <summary>y[i] = op(a, b[i]) for one number a.</summary>
-    public static void ScalarBinary<TOp>(float a, ReadOnlySpan<float> b, Span<float> y, TOp op = default)
-        where TOp : struct, IBinaryOperation => Unary(b, y, new LeftScalar<TOp>(op, a));
-
-    /// <summary>y[r, j] = op(a[r, j], row[j]); the row's length divides that of a.</summary>
-    public static void BinaryRow<TOp>(ReadOnlySpan<float> a, ReadOnlySpan<float> row, Span<float> y, TOp op = default)
-        where TOp : struct, IBinaryOperation
-    {
-        RequireLength(a.Length, y.Length);
-        if (row.Length == 0 || y.Length % row.Length != 0)
-            throw new ArgumentException($"a row of {row.Length} floats does not divide {y.Length}", nameof(row));
-        for (int i = 0; i < y.Length; i += row.Length)
-            Binary(a.Slice(i, row.Length), row, y.Slice(i, row.Length), op);
-    }
-
     [MethodImpl(Hot)]
     internal static void Unary<TS, TV, TOp>(float* x, float* y, nint count, TOp op)
         where TS : struct, ISimd<TV>
@@ -131,23 +112,5 @@ internal static unsafe class Sweep
     {
         if (given != needed)
             throw new ArgumentException($"spans of {given} and {needed} floats must have one length");
-    }
-
-    private readonly struct RightScalar<TOp>(TOp op, float b) : IUnaryOperation
-        where TOp : struct, IBinaryOperation
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TV Apply<TS, TV>(TV x)
-            where TS : struct, ISimd<TV>
-            where TV : struct => op.Apply<TS, TV>(x, TS.Create(b));
-    }
-
-    private readonly struct LeftScalar<TOp>(TOp op, float a) : IUnaryOperation
-        where TOp : struct, IBinaryOperation
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TV Apply<TS, TV>(TV x)
-            where TS : struct, ISimd<TV>
-            where TV : struct => op.Apply<TS, TV>(TS.Create(a), x);
     }
 }

@@ -17,10 +17,10 @@ internal sealed record RecurrentOperands
     /// <summary>Checked indices [N, T] into <see cref="Table"/>.</summary>
     public View? Indices { get; init; }
 
-    /// <summary>The folded table.</summary>
+    /// <summary>The rows of an embedding's table times the input weights, plus the bias: [rows, G U].</summary>
     public FoldedTable? Table { get; init; }
 
-    /// <summary>How rows are had while the table is not folded.</summary>
+    /// <summary>Computes the wanted rows of <see cref="Table"/> one by one, as long as the whole table has not been computed.</summary>
     public UnfoldedRows? Unfolded { get; init; }
 
     /// <summary>[N, T, 1].</summary>
@@ -103,33 +103,8 @@ internal sealed unsafe class RecurrentStep : Step
             call.MaskRow = mask.Strides[0].At(w.Samples);
             call.MaskStep = mask.Strides[1].At(w.Samples);
         }
-        if (_o.InitialH is { } h)
-            call.InitialH = w.At(h);
-        if (_o.InitialC is { } c)
-            call.InitialC = w.At(c);
-        if (_o.FinalH is { } endH)
-            call.FinalH = w.At(endH);
-        if (_o.FinalC is { } endC)
-            call.FinalC = w.At(endC);
-        if (_o.Last is { } last)
-        {
-            call.Last = w.At(last);
-            call.LastRow = last.Strides[0].At(w.Samples);
-        }
-        if (_o.Sequences is { } s)
-        {
-            // The kernel writes in the order of processing, a scan's outputs stand at their time.
-            call.Sequences = w.At(s);
-            call.SequenceRow = s.Strides[0].At(w.Samples);
-            call.SequenceStep = s.Strides[1].At(w.Samples);
-            if (_scan.Reverse)
-            {
-                call.Sequences += (_scan.Steps - 1) * call.SequenceStep;
-                call.SequenceStep = -call.SequenceStep;
-            }
-        }
-        if (_o.Trace is { } trace)
-            call.Trace = trace.At(w, _scan.Steps);
+        States(ref call, w);
+        Outputs(ref call, w);
         if (_o.X is { } x)
         {
             call.Input = (_weights.Plain?.Inputs ?? _weights.Gru!.Inputs) > 0 ? RecurrentInput.Direct : RecurrentInput.Projected;
@@ -151,6 +126,41 @@ internal sealed unsafe class RecurrentStep : Step
         }
         else
             Unfolded(call, w);
+    }
+
+    private void States(ref RecurrentCall call, Workspace w)
+    {
+        if (_o.InitialH is { } h)
+            call.InitialH = w.At(h);
+        if (_o.InitialC is { } c)
+            call.InitialC = w.At(c);
+        if (_o.FinalH is { } endH)
+            call.FinalH = w.At(endH);
+        if (_o.FinalC is { } endC)
+            call.FinalC = w.At(endC);
+    }
+
+    private void Outputs(ref RecurrentCall call, Workspace w)
+    {
+        if (_o.Last is { } last)
+        {
+            call.Last = w.At(last);
+            call.LastRow = last.Strides[0].At(w.Samples);
+        }
+        if (_o.Sequences is { } s)
+        {
+            // The kernel writes in the order of processing, a scan's outputs stand at their time.
+            call.Sequences = w.At(s);
+            call.SequenceRow = s.Strides[0].At(w.Samples);
+            call.SequenceStep = s.Strides[1].At(w.Samples);
+            if (_scan.Reverse)
+            {
+                call.Sequences += (_scan.Steps - 1) * call.SequenceStep;
+                call.SequenceStep = -call.SequenceStep;
+            }
+        }
+        if (_o.Trace is { } trace)
+            call.Trace = trace.At(w, _scan.Steps);
     }
 
     /// <summary>A few samples at a time: looks their rows up, multiplies them, runs the layer.</summary>

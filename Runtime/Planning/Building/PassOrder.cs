@@ -34,7 +34,9 @@ internal sealed class PassOrder(PlanContext plan)
 
     private bool IsPass(Node node) => node.Op is ScanOp && plan.Recurrences.Refusal(node) is null;
 
-    /// <summary>The nodes behind i that k needs, with k; null where it needs i.</summary>
+    /// <summary>What must run before node <paramref name="k"/> can: the nodes that stand between nodes <paramref name="i"/> and
+    /// <paramref name="k"/> and that <paramref name="k"/> depends on, and <paramref name="k"/> itself.</summary>
+    /// <returns>Null if <paramref name="k"/> depends on <paramref name="i"/>, so that the two cannot run side by side.</returns>
     private static HashSet<Node>? Between(List<Node> order, int i, int k)
     {
         var after = new HashSet<Node>(order.Skip(i).Take(k - i), ReferenceEqualityComparer.Instance);

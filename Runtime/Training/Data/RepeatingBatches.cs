@@ -24,7 +24,7 @@ internal sealed class RepeatingBatches : IDisposable
     public void Dispose() => _current?.Dispose();
 }
 
-/// <summary>The same for batches that are waited for.</summary>
+/// <summary><see cref="RepeatingBatches"/> of an asynchronous sequence, whose batches are waited for.</summary>
 internal sealed class RepeatingAsyncBatches(IAsyncEnumerable<TrainingData> batches, CancellationToken cancellation) : IAsyncDisposable
 {
     private IAsyncEnumerator<TrainingData>? _current;

@@ -28,7 +28,7 @@ public static class LossVariants
         return Losses.CategoricalCrossentropy.Apply(y, p);
     }
 
-    /// <summary>The same for class numbers [N, ..., 1].</summary>
+    /// <summary>Categorical cross-entropy of class numbers y [N, ..., 1].</summary>
     /// <param name="y">Class numbers.</param>
     /// <param name="p">Predictions [N, ..., D].</param>
     /// <param name="logits">What predictions are.</param>

@@ -48,7 +48,7 @@ public static class Losses
         (y, p) => -Ops.Sum(y * Ops.Log(Ops.Clip(p / Ops.Sum(p, [-1], keepDims: true), Epsilon, 1 - Epsilon)), [-1])
     );
 
-    /// <summary>The same for class numbers [N, ..., 1].</summary>
+    /// <summary><see cref="CategoricalCrossentropy"/> of class numbers y [N, ..., 1].</summary>
     public static readonly Loss SparseCategoricalCrossentropy = new(
         "sparse_categorical_crossentropy",
         (y, p) => CategoricalCrossentropy.Apply(OneHot(y, p.Shape[-1].Fixed), p)

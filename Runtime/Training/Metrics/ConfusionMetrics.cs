@@ -12,8 +12,9 @@ public static class ConfusionMetrics
     public static MetricSums Count(Agreement condition, double threshold) =>
         new(1, (y, p, w) => Counts(y, p, w, [threshold], condition), sums => sums[0]);
 
-    /// <summary>True positives over themselves and another kind, 0 where there are none: precision or recall.</summary>
-    /// <param name="other">The other kind.</param>
+    /// <summary>tp / (tp + other), 0 if both are 0: precision where <paramref name="other"/> counts false positives, recall where it
+    /// counts false negatives.</summary>
+    /// <param name="other">What is counted beside the true positives.</param>
     /// <param name="threshold">The threshold.</param>
     /// <param name="classId">The only class that counts; null for all.</param>
     /// <param name="topK">How many of the greatest predictions count as above; null for all.</param>

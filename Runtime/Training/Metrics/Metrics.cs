@@ -36,7 +36,7 @@ public static class Metrics
     /// <summary>[argmax y is among the five greatest of p]; outputs [N, D] only.</summary>
     public static readonly Metric TopKCategoricalAccuracy = TopK(5);
 
-    /// <summary>The same for class numbers [N, 1].</summary>
+    /// <summary><see cref="TopKCategoricalAccuracy"/> of class numbers y [N, 1].</summary>
     public static readonly Metric SparseTopKCategoricalAccuracy = new(
         "sparse_top_k_categorical_accuracy",
         (y, p) => InTopK(p, y, 5, tiesCount: true)
@@ -65,7 +65,7 @@ public static class Metrics
     /// <summary>The harmonic mean of precision and recall.</summary>
     public static readonly Metric FBetaScore = new("fbeta_score", FMeasureOf);
 
-    /// <summary>The same by its other name.</summary>
+    /// <summary><see cref="FBetaScore"/> by Keras's other name for it.</summary>
     public static readonly Metric FMeasure = new("fmeasure", FMeasureOf);
 
     /// <summary>Cross-entropy: binary, sparse or categorical, chosen as <see cref="Accuracy"/> chooses.</summary>

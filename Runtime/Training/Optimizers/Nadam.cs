@@ -26,15 +26,14 @@ public sealed record Nadam : Optimizer
     public override bool StoresIterations => true;
     public override bool CountsIterations => true;
 
+    internal override void Begin(OptimizerStep step) => step.SetScalar(Schedule, Product(step));
+
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         double beta1 = Single(Beta1),
             beta2 = Single(Beta2);
-        var t = step.Once("t", () => step.Iterations + 1);
-        Node Momentum(string name, Node at) => step.Once(name, () => beta1 * (1 - 0.5 * Ops.Power(0.96, at * ScheduleDecay)));
-        var (now, next) = (Momentum("momentum", t), Momentum("next momentum", t + 1));
-        var product = step.Once("product", () => step.Scalar(Schedule) * now);
-        step.SetScalar(Schedule, product);
+        var t = Count(step);
+        var (now, next, product) = (Momentum(step, "momentum", t), Momentum(step, "next momentum", t + 1), Product(step));
 
         var m = beta1 * step.Slot("m") + (1 - beta1) * gradient;
         var v = beta2 * step.Slot("v") + (1 - beta2) * Ops.Square(gradient);
@@ -43,6 +42,14 @@ public sealed record Nadam : Optimizer
         var bar = (1 - now) * (gradient / (1 - product)) + next * (m / (1 - step.Once("next product", () => product * next)));
         return weight - step.BaseRate * bar / (Ops.Sqrt(v / (1 - Ops.Power(beta2, t))) + Epsilon);
     }
+
+    private static Node Count(OptimizerStep step) => step.Once("t", () => step.Iterations + 1);
+
+    private Node Momentum(OptimizerStep step, string name, Node at) =>
+        step.Once(name, () => Single(Beta1) * (1 - 0.5 * Ops.Power(0.96, at * ScheduleDecay)));
+
+    /// <summary>S'.</summary>
+    private Node Product(OptimizerStep step) => step.Once("product", () => step.Scalar(Schedule) * Momentum(step, "momentum", Count(step)));
 
     /// <summary>mu_t.</summary>
     internal float Momentum(int t) => (float)(Single(Beta1) * (1 - 0.5 * Math.Pow(0.96, t * ScheduleDecay)));

@@ -43,6 +43,10 @@ public abstract record Optimizer
     /// <summary>Whether steps are counted.</summary>
     public virtual bool CountsIterations => AlwaysCounts || Decay > 0;
 
+    /// <summary>Writes what a step changes beside the weights and their slots, where there are no weights too.</summary>
+    /// <param name="step">The numbers and rates.</param>
+    internal virtual void Begin(OptimizerStep step) { }
+
     /// <summary>The weight after the step, before its constraint.</summary>
     /// <param name="step">The slots, numbers and rates.</param>
     /// <param name="weight">The weight before the step.</param>

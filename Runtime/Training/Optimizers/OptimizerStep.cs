@@ -55,6 +55,7 @@ public sealed class OptimizerStep
     )
     {
         var step = new OptimizerStep(state);
+        state.Optimizer.Begin(step);
         var clipped = Clip(state.Optimizer, gradients);
         for (int i = 0; i < state.Weights.Count; i++)
         {

@@ -37,10 +37,21 @@ def architecture(model, form):
     return model.to_yaml() if form == "yaml" else model.to_json()
 
 
+def without_cudnn():
+    """Classes by whose names a file that holds cuDNN's layers is read as plain ones, which Theano can run. Keras turns their arrays
+    (preprocess_weights_for_loading)."""
+    from keras import layers
+
+    def reader(name, **more):
+        return type(name, (), {"from_config": staticmethod(lambda config: getattr(layers, name).from_config(dict(config, **more)))})
+    return {"CuDNNLSTM": reader("LSTM", recurrent_activation="sigmoid"),
+            "CuDNNGRU": reader("GRU", recurrent_activation="sigmoid", reset_after=True)}
+
+
 def load(case, files, folder):
     """Loads a stored fixture with the Keras at hand."""
     from keras import models
-    objects = case.custom_objects or {}
+    objects = dict(without_cudnn() if IS_2 else {}, **(case.custom_objects or {}))
     at = lambda key: os.path.join(folder, files[key])
     if "model" in files:
         return models.load_model(at("model"), custom_objects=objects)

@@ -12,7 +12,7 @@ namespace KerasSharp.Importers.Keras.Eras.Keras0;
 /// <summary>Keras 0.3, and what of the releases before it reads alike.</summary>
 internal sealed class Keras0Era : KerasEra
 {
-    /// <summary>The one.</summary>
+    /// <summary>The only instance: an era has no state.</summary>
     internal static readonly Keras0Era Instance = new();
 
     private Keras0Era()

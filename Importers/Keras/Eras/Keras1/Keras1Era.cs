@@ -9,7 +9,7 @@ namespace KerasSharp.Importers.Keras.Eras.Keras1;
 /// <summary>Keras 1.0 to 1.2.</summary>
 internal sealed class Keras1Era : KerasEra
 {
-    /// <summary>The one.</summary>
+    /// <summary>The only instance: an era has no state.</summary>
     internal static readonly Keras1Era Instance = new();
 
     private Keras1Era()

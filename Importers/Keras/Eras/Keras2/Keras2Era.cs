@@ -4,6 +4,7 @@ using KerasSharp.Importers.Keras.Eras.Keras1;
 using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
 using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Layers;
+using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Training;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras2;
@@ -11,7 +12,7 @@ namespace KerasSharp.Importers.Keras.Eras.Keras2;
 /// <summary>Keras 2.0 to 2.3, the releases of many backends.</summary>
 internal sealed class Keras2Era : KerasEra
 {
-    /// <summary>The one.</summary>
+    /// <summary>The only instance: an era has no state.</summary>
     internal static readonly Keras2Era Instance = new();
 
     private Keras2Era()
@@ -49,4 +50,6 @@ internal sealed class Keras2Era : KerasEra
     public override TrainingTable Training { get; }
 
     public override IReadOnlyList<Quirk> Quirks => Keras2Quirks.All;
+
+    public override void Review(Model model, ImportContext context) => BiasAxis.Review(model, context);
 }

@@ -11,7 +11,7 @@ namespace KerasSharp.Importers.Keras.Eras.Keras3;
 /// <summary>Keras 3, whose files mean the same on TensorFlow, JAX and PyTorch.</summary>
 internal sealed class Keras3Era : KerasEra
 {
-    /// <summary>The one.</summary>
+    /// <summary>The only instance: an era has no state.</summary>
     internal static readonly Keras3Era Instance = new();
 
     private Keras3Era()

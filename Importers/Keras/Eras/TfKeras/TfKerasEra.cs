@@ -11,7 +11,7 @@ namespace KerasSharp.Importers.Keras.Eras.TfKeras;
 /// <summary>tf.keras of TensorFlow 1.13 to 2.15, whose files call their release 2.2.4-tf, 2.3.0-tf, or 2.4.0 to 2.15.0.</summary>
 internal sealed class TfKerasEra : KerasEra
 {
-    /// <summary>The one.</summary>
+    /// <summary>The only instance: an era has no state.</summary>
     internal static readonly TfKerasEra Instance = new();
 
     private TfKerasEra()

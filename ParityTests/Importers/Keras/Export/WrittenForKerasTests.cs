@@ -21,8 +21,10 @@ public sealed class WrittenForKerasTests
         Skip.If(string.IsNullOrEmpty(folder), $"{Variable} names no folder");
         var refused = new List<string>();
         int written = 0;
-        foreach (string id in FixtureCase.All().Where(id => s_releases.Any(r => id.StartsWith($"keras-{r}/", StringComparison.Ordinal))))
+        foreach (string id in FixtureCase.All().Where(id => s_releases.Any(r => id.Contains($"keras-{r}/", StringComparison.Ordinal))))
         {
+            // A case of another folder is there by its full path.
+            string name = id[id.LastIndexOf("keras-", StringComparison.Ordinal)..];
             var fixture = new FixtureCase(id);
             if (
                 !fixture.HasArchitecture
@@ -33,11 +35,11 @@ public sealed class WrittenForKerasTests
             )
                 continue;
             using var model = fixture.Load(FixtureCases.Options(id, fixture, Device.Reference()));
-            Write(Path.Combine(folder!, "kept", id), fixture, model.Save);
+            Write(Path.Combine(folder!, "kept", name), fixture, model.Save);
             try
             {
                 var writer = new ModelWriter(model, KerasEras.Of(KerasVersion.Parse(fixture.Keras)));
-                Write(Path.Combine(folder!, "new", id), fixture, writer.WholeModel().Save);
+                Write(Path.Combine(folder!, "new", name), fixture, writer.WholeModel().Save);
             }
             catch (KerasUnsupportedException e)
             {

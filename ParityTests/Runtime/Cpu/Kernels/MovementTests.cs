@@ -57,45 +57,6 @@ public sealed unsafe class MovementTests
         z.Should().Equal(1, 1, 2, 2, 3, 3, 4, 4);
     }
 
-    [Fact]
-    public void Table_rows_are_gathered_and_added_back()
-    {
-        float[] table = TestData.Random(5 * 19, 1),
-            indices = [4, 0, -1, 2, 0],
-            rows = new float[5 * 19],
-            sums = new float[5 * 19];
-        fixed (
-            float* pt = table,
-                pi = indices,
-                pr = rows,
-                ps = sums
-        )
-        {
-            TableRows.Gather(pt, 5, 19, pi, 5, pr);
-            TableRows.ScatterAdd(pr, pi, 5, ps, 5, 19);
-        }
-        int[] expected = [4, 0, 4, 2, 0];
-        for (int i = 0; i < 5; i++)
-            rows.AsSpan(i * 19, 19).ToArray().Should().Equal(table.AsSpan(expected[i] * 19, 19).ToArray());
-        for (int r = 0; r < 5; r++)
-            sums.AsSpan(r * 19, 19)
-                .ToArray()
-                .Should()
-                .Equal(table.AsSpan(r * 19, 19).ToArray().Select(v => v * expected.Count(e => e == r)));
-    }
-
-    [Theory]
-    [InlineData(new[] { 0f, -5, 4 }, -1)]
-    [InlineData(new[] { 0f, 5, 1 }, 1)]
-    [InlineData(new[] { -6f, 5, 1 }, 0)]
-    [InlineData(new[] { 0f, 1, 1.5f }, 2)]
-    [InlineData(new[] { 0f, float.NaN }, 1)]
-    public void Indices_outside_the_table_are_found(float[] indices, int at)
-    {
-        fixed (float* p = indices)
-            TableRows.FindOutside(p, indices.Length, 5).Should().Be(at);
-    }
-
     private static nint[] Strides(int[] shape)
     {
         var strides = new nint[shape.Length];

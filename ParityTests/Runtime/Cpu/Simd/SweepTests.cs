@@ -22,21 +22,8 @@ public sealed class SweepTests
             y.AsSpan().Fill(-7);
             Sweep.Binary<SubtractOf>(a, b, y.AsSpan(1, n));
             y[1..^1].Should().Equal(a.Zip(b, (p, q) => p - q));
-            Sweep.BinaryScalar<DivideOf>(a, 4, y.AsSpan(1, n));
-            y[1..^1].Should().Equal(a.Select(p => p / 4));
-            Sweep.ScalarBinary<DivideOf>(4, a, y.AsSpan(1, n));
-            y[1..^1].Should().Equal(a.Select(p => 4 / p));
             (y[0], y[^1]).Should().Be((-7f, -7f));
         }
-    }
-
-    [Fact]
-    public void A_row_is_broadcast_over_the_rows()
-    {
-        float[] a = [1, 2, 3, 4, 5, 6],
-            y = new float[6];
-        Sweep.BinaryRow<MultiplyOf>(a, [10, 100, 1000], y);
-        y.Should().Equal(10, 200, 3000, 40, 500, 6000);
     }
 
     [Fact]

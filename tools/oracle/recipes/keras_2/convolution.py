@@ -179,6 +179,7 @@ def images_in_time(name, arguments, versions=LAST_OF_2, data_format="channels_la
 images_in_time("valid", {}, ("2.0.9", "2.3.1"))
 images_in_time("same_sequences", {"padding": "same", "return_sequences": True})
 images_in_time("th_backwards", {"go_backwards": True, "return_sequences": True}, data_format="channels_first", dim_ordering="th")
+images_in_time("th_softmax_gates", {"activation": "softmax", "recurrent_activation": "softmax"}, data_format="channels_first", dim_ordering="th")
 images_in_time("strides_no_bias", {"strides": (2, 1), "use_bias": False}, LAST_OF_2)
 images_in_time("dilated", {"dilation_rate": (2, 1), "recurrent_activation": "sigmoid"}, LAST_OF_2)
 images_in_time("relu_no_forget_bias", {"activation": "relu", "unit_forget_bias": False, "dropout": 0.2, "recurrent_dropout": 0.1})

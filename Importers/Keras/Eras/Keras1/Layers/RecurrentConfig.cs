@@ -70,7 +70,7 @@ internal static class RecurrentConfig
         return layer with { RecurrentRegularizer = layer.KernelRegularizer, RecurrentInitializer = layer.KernelInitializer };
     }
 
-    /// <summary>The other of both layouts of gates.</summary>
+    /// <summary>The form with its arrays by gate if <paramref name="form"/> has them fused, and fused if it has them by gate.</summary>
     internal static LayerForm OtherForm(LayerForm form) =>
         form with
         {

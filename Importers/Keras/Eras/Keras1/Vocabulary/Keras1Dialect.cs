@@ -34,6 +34,8 @@ internal sealed class Keras1Dialect : Dialect
 
     internal override ReluForm Relu(Config c) => c.Applies(Keras1Quirks.HalfSumRelu) ? ReluForm.HalfSum : ReluForm.Maximum;
 
+    internal override ReluForm LeakyRelu(Config c) => Relu(c) == ReluForm.Maximum ? ReluForm.Parts : ReluForm.HalfSum;
+
     internal override NameTable<Activation> Activations { get; } =
         new(
             "an activation",

@@ -25,18 +25,11 @@ internal static class CuDnn
             RecurrentRegularizer = c.Regularizer("recurrent_regularizer", layer.RecurrentRegularizer),
             BiasRegularizer = c.Regularizer("bias_regularizer", layer.BiasRegularizer),
             ActivityRegularizer = c.Regularizer("activity_regularizer", layer.ActivityRegularizer),
-            KernelConstraint = c.Constraint("kernel_constraint", layer.KernelConstraint, 0, 1),
-            RecurrentConstraint = c.Constraint("recurrent_constraint", layer.RecurrentConstraint, 0, 1),
+            KernelConstraint = InOrder(c, "kernel_constraint", layer, layer.KernelConstraint, recurrent: false),
+            RecurrentConstraint = InOrder(c, "recurrent_constraint", layer, layer.RecurrentConstraint, recurrent: true),
             // The one axis of the array is both of the weight's.
             BiasConstraint = Flat(c.Constraint("bias_constraint", layer.BiasConstraint, 0)),
         };
-        foreach (var (constraint, what) in new[] { (layer.KernelConstraint, "kernel"), (layer.RecurrentConstraint, "recurrent_kernel") })
-            if (c.Reading && Axes(constraint) is { Count: < 2 })
-                c.Note(
-                    ImportNoteKind.Warning,
-                    $"the constraint of '{what}' takes norms along one axis of cuDNN's array, whose elements stand otherwise than the "
-                        + $"weight's: training constrains other groups of them"
-                );
         return layer;
     }
 
@@ -59,7 +52,7 @@ internal static class CuDnn
     /// <summary>A plain layer's bias (G U), of which both rows of the weight [2, G U] get a half.</summary>
     internal static ArrayView HalfOfBias(ArrayView w) => w.ShareOf(2);
 
-    /// <summary>The other of both layouts.</summary>
+    /// <summary>The plain layer's form for a form of cuDNN, and the other way round.</summary>
     internal static LayerForm OtherForm(LayerForm form) =>
         form with
         {
@@ -70,6 +63,13 @@ internal static class CuDnn
     {
         int units = w.StoredShape[0];
         return w.Split(1, gates, units).Transpose(2, 1, 0).StoredAs(units, gates * units);
+    }
+
+    /// <summary>A constraint of a matrix, which is one of cuDNN's order where it takes norms along one axis.</summary>
+    private static Constraint? InOrder(Config c, string key, RecurrentSpec layer, Constraint? value, bool recurrent)
+    {
+        var constraint = c.Constraint(key, value is CuDnnConstraint ordered ? ordered.Inner : value, 0, 1);
+        return Axes(constraint) is { Count: < 2 } ? new CuDnnConstraint(constraint!, layer is Lstm ? 4 : 3, recurrent) : constraint;
     }
 
     private static Constraint? Flat(Constraint? constraint) =>

@@ -9,6 +9,8 @@ internal class Keras2Dialect : Dialect
 
     internal override ReluForm Relu(Config c) => c.Applies(Keras2Quirks.HalfSumRelu) ? ReluForm.HalfSum : ReluForm.Maximum;
 
+    internal override ReluForm LeakyRelu(Config c) => c.Applies(Keras2Quirks.LeakyReluInParts) ? ReluForm.Parts : Relu(c);
+
     internal override NameTable<Activation> Activations { get; } =
         new(
             "an activation",

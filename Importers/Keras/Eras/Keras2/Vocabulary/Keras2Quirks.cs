@@ -31,6 +31,14 @@ internal static class Keras2Quirks
         TrainingBackend.Theano
     );
 
+    internal static readonly Quirk LeakyReluInParts = new(
+        "activations.leaky_relu_in_parts",
+        Since(2).Until(2, 2, 3),
+        "relu in backend/tensorflow_backend.py at the tags 2.2.2 and 2.2.3, which calls tf.nn.leaky_relu; TensorFlow's gradient of relu",
+        "LeakyReLU is the difference of two rectifiers, whose slope at 0 is 0",
+        TrainingBackend.TensorFlow
+    );
+
     internal static readonly Quirk FrozenKeepsStatistics = new(
         "batch_normalization.frozen_keeps_statistics",
         Since(2, 1, 3),
@@ -49,8 +57,8 @@ internal static class Keras2Quirks
 
     internal static readonly Quirk BiasByDefaultLayout = new(
         "dense.bias_by_default_layout",
-        Since(2).Until(2, 2),
-        "Dense.call in layers/core.py at the tags 2.1.6 and 2.2.0; stored cases of 2.0.9, 2.1.6 and 2.2.4",
+        Since(2).Until(2, 2, 1),
+        "Dense.call in layers/core.py at the tags 2.2.0 and 2.2.1; stored cases of 2.0.9, 2.1.6 and 2.2.4",
         "the bias of a Dense over sequences is added along axis 1 where keras.json said channels_first, which the caller must say"
     );
 
@@ -107,6 +115,7 @@ internal static class Keras2Quirks
             FlippedKernels,
             HalfKernelPadding,
             HalfSumRelu,
+            LeakyReluInParts,
             FrozenKeepsStatistics,
             DebiasedStatistics,
             BiasByDefaultLayout,

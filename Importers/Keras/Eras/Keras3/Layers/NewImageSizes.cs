@@ -9,7 +9,8 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras3.Layers;
 
-/// <summary>The same with data_format, and layers that change images at random which tf.keras lacks.</summary>
+/// <summary>The layers that change the size of images, which Keras 3 gives a data_format, and those that change images at random and
+/// that tf.keras lacks.</summary>
 internal static class NewImageSizes
 {
     internal static readonly LayerSchema[] All =

@@ -88,7 +88,7 @@ internal sealed class GatedAttentionSchema : MultiHeadAttentionSchema
         ];
 }
 
-/// <summary>The same with fewer heads for keys and values than for queries. From 3.1 on.</summary>
+/// <summary>Attention with fewer heads for keys and values than for queries. From 3.1 on.</summary>
 internal sealed class GroupedQueryAttentionSchema() : HeadsSchema<GroupedQueryAttention>("GroupQueryAttention", "GroupedQueryAttention")
 {
     protected override GroupedQueryAttention Template(Config c) =>
