@@ -42,6 +42,8 @@ internal sealed class TrainingRun(JObject json, IReadOnlyDictionary<string, NpyA
 
     internal int Calls => (int)json["calls"]!;
 
+    internal bool IsInOrderOfNames => IsEvaluated && Metrics.Length > 1 && Metrics[0] != "loss";
+
     internal string[] Metrics => [.. json["metrics"]!.Select(m => (string)m!)];
 
     /// <summary>What test_on_batch gave for the first batch before the training.</summary>

@@ -14,17 +14,24 @@ public sealed record Nadam : Optimizer
     public Nadam(double learningRate = 0.002)
         : base(learningRate) { }
 
-    internal const string Schedule = "m_schedule";
+    internal const string ProductOfMomenta = "m_schedule";
 
     public double Beta1 { get; init; } = 0.9;
     public double Beta2 { get; init; } = 0.999;
     public double Epsilon { get; init; } = 1e-8;
     public double ScheduleDecay { get; init; } = 0.004;
+
+    /// <summary>Whether S is multiplied once for each weight and not once a step, as tf.keras does from 2.11 on: by the count that its
+    /// graph was traced with, the weight at place t (from 1) alone takes S as the one before it left it.</summary>
+    public bool ProductOfEach { get; init; }
+
     public override string ClassName => "Nadam";
     public override IReadOnlyList<string> Slots => ["m", "v"];
-    public override IReadOnlyList<(string Name, float Start)> Scalars => [(Schedule, 1)];
+    public override IReadOnlyList<(string Name, float Start)> Scalars => [(ProductOfMomenta, 1)];
     public override bool StoresIterations => true;
     public override bool CountsIterations => true;
+
+    protected internal override bool KeepsUnusedRows(string? slot) => slot is null;
 
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
@@ -33,15 +40,26 @@ public sealed record Nadam : Optimizer
         var t = step.Once("t", () => step.Iterations + 1);
         Node Momentum(string name, Node at) => step.Once(name, () => beta1 * (1 - 0.5 * Ops.Power(0.96, at * ScheduleDecay)));
         var (now, next) = (Momentum("momentum", t), Momentum("next momentum", t + 1));
-        var product = step.Once("product", () => step.Scalar(Schedule) * now);
-        step.SetScalar(Schedule, product);
+        var product = ProductOfEach ? Product(step, now) : step.Once("product", () => step.Scalar(ProductOfMomenta) * now);
+        step.SetScalar(ProductOfMomenta, product);
 
         var m = beta1 * step.Slot("m") + (1 - beta1) * gradient;
-        var v = beta2 * step.Slot("v") + (1 - beta2) * Ops.Square(gradient);
+        var v = beta2 * step.Slot("v") + (1 - beta2) * step.Square(gradient);
         step.SetSlot("m", m);
         step.SetSlot("v", v);
-        var bar = (1 - now) * (gradient / (1 - product)) + next * (m / (1 - step.Once("next product", () => product * next)));
+        var bar =
+            (1 - now) * (gradient / (1 - product))
+            + next * (m / (1 - step.Once($"next product {(ProductOfEach ? step.Index : 0)}", () => product * next)));
         return weight - step.BaseRate * bar / (Ops.Sqrt(v / (1 - Ops.Power(beta2, t))) + Epsilon);
+    }
+
+    private static Node Product(OptimizerStep step, Node now)
+    {
+        var before =
+            step.Index == 0
+                ? step.Scalar(ProductOfMomenta)
+                : step.Once($"product {step.Index - 1}", () => throw new InvalidOperationException($"weights are taken in their order"));
+        return step.Once($"product {step.Index}", () => Ops.Select(Ops.Equal(step.Iterations + 1, step.Index), before, before * now));
     }
 
     /// <summary>mu_t.</summary>

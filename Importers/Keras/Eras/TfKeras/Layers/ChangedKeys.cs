@@ -65,5 +65,6 @@ internal sealed class KeepingPoolingSchema<T>(Func<T> template, params string[] 
         {
             DataFormat = c.FormatOf(layer.SpatialRank, layer.DataFormat),
             KeepsAxes = c.Later("keepdims", layer.KeepsAxes, () => c.Flag("keepdims", layer.KeepsAxes)),
+            SharesMaximum = c.Reading && !layer.TakesMean && c.Applies(Keras2Quirks.OneMaximumLearns),
         };
 }
