@@ -42,7 +42,7 @@ internal sealed class TrainingRun(JObject json, IReadOnlyDictionary<string, NpyA
 
     internal int Calls => (int)json["calls"]!;
 
-    internal bool IsInOrderOfNames => IsEvaluated && Metrics.Length > 1 && Metrics[0] != "loss";
+    internal bool IsInOrderOfNames => IsEvaluated && Metrics.SequenceEqual(Metrics.Order(StringComparer.Ordinal));
 
     internal string[] Metrics => [.. json["metrics"]!.Select(m => (string)m!)];
 

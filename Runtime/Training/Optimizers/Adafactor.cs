@@ -55,9 +55,10 @@ public sealed record Adafactor : Optimizer
             v = Ops.ExpandDims(r / Ops.Mean(r, [-1], keepDims: true), -1) * Ops.ExpandDims(c, -2);
         }
         step.SetSlot("v", v);
-        var u = gradient / Ops.Sqrt(v);
+        var factor = 1 / Ops.Sqrt(v);
+        var norm = Ops.Sqrt(step.SumOfSquares(gradient, factor) / Ops.Extent(weight.Shape.Count));
         var scale = Ops.Maximum(Epsilon2, RootMeanSquare(weight)) * rho;
-        return weight - scale * (u / Ops.Maximum(1, RootMeanSquare(u) / ClipThreshold));
+        return weight - scale * (gradient * factor / Ops.Maximum(1, norm / ClipThreshold));
     }
 
     private static Node RootMeanSquare(Node x) => Ops.Sqrt(Ops.Mean(Ops.Square(x)));

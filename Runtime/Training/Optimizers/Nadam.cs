@@ -21,8 +21,8 @@ public sealed record Nadam : Optimizer
     public double Epsilon { get; init; } = 1e-8;
     public double ScheduleDecay { get; init; } = 0.004;
 
-    /// <summary>Whether S is multiplied once for each weight and not once a step, as tf.keras does from 2.11 on: by the count that its
-    /// graph was traced with, the weight at place t (from 1) alone takes S as the one before it left it.</summary>
+    /// <summary>Whether S is multiplied once for each weight and not once a step, as tf.keras does from 2.11 on, where no file holds
+    /// it.</summary>
     public bool ProductOfEach { get; init; }
 
     public override string ClassName => "Nadam";
@@ -59,7 +59,7 @@ public sealed record Nadam : Optimizer
             step.Index == 0
                 ? step.Scalar(ProductOfMomenta)
                 : step.Once($"product {step.Index - 1}", () => throw new InvalidOperationException($"weights are taken in their order"));
-        return step.Once($"product {step.Index}", () => Ops.Select(Ops.Equal(step.Iterations + 1, step.Index), before, before * now));
+        return step.Once($"product {step.Index}", () => before * now);
     }
 
     /// <summary>mu_t.</summary>

@@ -39,6 +39,10 @@ public abstract record Optimizer
     /// <summary>Over how many batches gradients are averaged before weights change, 2 or more; null for each batch (Keras 3).</summary>
     public int? AccumulatedSteps { get; init; }
 
+    /// <summary>With <see cref="AccumulatedSteps"/>: whether what depends on the number of steps takes that of batches (Keras 3.0 to
+    /// 3.4).</summary>
+    public bool AccumulationCountsBatches { get; init; }
+
     /// <summary>What is done with the gradient of a table of which a batch looks up some rows.</summary>
     public TableGradients TableGradients { get; init; }
 

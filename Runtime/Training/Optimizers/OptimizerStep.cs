@@ -17,7 +17,9 @@ public sealed class OptimizerStep
         (_state, _shared, _updates) = (state, [], []);
         var optimizer = state.Optimizer;
         _batches = Ops.Read(state.Iterations);
-        Iterations = optimizer.AccumulatedSteps is { } several ? Ops.Truncate(_batches / several) : _batches;
+        Iterations = optimizer is { AccumulatedSteps: { } several, AccumulationCountsBatches: false }
+            ? Ops.Truncate(_batches / several)
+            : _batches;
         BaseRate = optimizer.Schedule is { } schedule ? schedule.At(Iterations) : Ops.Read(state.LearningRate);
         double decay = (float)optimizer.Decay;
         Rate = decay > 0 ? BaseRate * (1 / (1 + decay * Iterations)) : BaseRate;
@@ -49,6 +51,10 @@ public sealed class OptimizerStep
 
     /// <summary>The magnitude of a gradient, as <see cref="TableGradients"/> say.</summary>
     public Node Magnitude(Node gradient) => ByUse(gradient)?.With(Ops.Abs) ?? Ops.Abs(gradient);
+
+    /// <summary>The sum of the squares of a gradient times a factor of its shape, as <see cref="TableGradients"/> say.</summary>
+    public Node SumOfSquares(Node gradient, Node factor) =>
+        ByUse(gradient)?.SumOfSquares(factor) ?? Ops.Sum(Ops.Square(gradient * factor));
 
     /// <summary>A number that is kept beside the slots.</summary>
     public Node Scalar(string name) => Once("scalar " + name, () => Ops.Read(_state.Scalar(name)));

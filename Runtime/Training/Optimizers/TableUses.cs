@@ -20,6 +20,10 @@ internal sealed class TableUses
     /// <summary>The sum of the squares of all rows, each by itself.</summary>
     internal Node SumOfSquares() => _parts.Select(p => Ops.Sum(Ops.Square(p.Rows))).Aggregate((a, b) => a + b);
 
+    /// <summary>The same of rows times a factor of the table's shape.</summary>
+    internal Node SumOfSquares(Node factor) =>
+        _parts.Select(p => Ops.Sum(Ops.Square(p.Rows * Ops.Gather(factor, p.Indices)))).Aggregate((a, b) => a + b);
+
     /// <summary>The gradient with each row changed.</summary>
     internal Node With(Func<Node, Node> change) =>
         _parts.Select(p => Ops.ScatterAdd(change(p.Rows), p.Indices, _table)).Aggregate((a, b) => a + b);

@@ -83,9 +83,11 @@ internal sealed record OutputTraining(
         foreach (var o in outputs)
         foreach (var (metric, weighted) in o.Metrics.Select(m => (m, false)).Concat(o.Weighted.Select(m => (m, true))))
         {
-            string name = (weighted && o.Rules.MarksWeighted ? "weighted_" : "") + metric.Name;
-            string whole = outputs.Count > 1 && !o.Rules.MetricNamesAreWhole ? $"{o.Name}_{name}" : name,
-                single = whole;
+            string Whole(string own) => outputs.Count > 1 && !o.Rules.MetricNamesAreWhole ? $"{o.Name}_{own}" : own;
+            string whole = Whole((weighted && o.Rules.MarksWeighted ? "weighted_" : "") + metric.Name);
+            if (weighted && o.Rules.MarksRepeatedWeighted && known.Contains(whole))
+                whole = Whole($"weighted_{metric.Name}");
+            string single = whole;
             if (o.Rules.KeepsFirstName)
                 while (!known.Add(single))
                     single = $"{whole}_{counts[whole] = counts.GetValueOrDefault(whole) + 1}";
@@ -151,7 +153,7 @@ internal sealed record OutputTraining(
     public Node MetricOf(Metric metric, bool weighted, Node y, Node p, Node? mask, Node? weights)
     {
         (mask, weights) = (Rules.MetricsSeeMasks ? mask : null, weighted ? weights : null);
-        if (Rules.MasksComeWithWeights && (weights is null || metric.Sums is not null))
+        if (Rules.MasksComeWithWeights && weights is null || Rules.OnlyMeansSeeMasks && metric.Sums is not null)
             mask = null;
         if (metric.Sums is { } sums)
             return sums.Parts(y, p, Both(mask, weights));

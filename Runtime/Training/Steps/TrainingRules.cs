@@ -29,9 +29,11 @@ public sealed record TrainingRules
     /// from 2.11 on, Keras 3).</summary>
     public bool MaskedDoNotCount { get; init; }
 
-    /// <summary>Whether metrics leave out what a mask does only where they count sample weights, and means of samples alone (Keras
-    /// 3).</summary>
+    /// <summary>Whether metrics leave out what a mask does only where they count sample weights (Keras 3.0 to 3.11).</summary>
     public bool MasksComeWithWeights { get; init; }
+
+    /// <summary>Whether only metrics that are means of a number of each sample leave out what a mask does (Keras 3).</summary>
+    public bool OnlyMeansSeeMasks { get; init; }
 
     /// <summary>Whether the loss of a batch counts in an epoch once, whatever its number of samples (Keras 3.0 to 3.2).</summary>
     public bool LossCountsByBatches { get; init; }
@@ -63,6 +65,10 @@ public sealed record TrainingRules
 
     /// <summary>Whether names of weighted metrics begin with <c>weighted_</c>.</summary>
     public bool MarksWeighted { get; init; }
+
+    /// <summary>Whether the name of a weighted metric begins with <c>weighted_</c> where another metric has it already (tf.keras from 2.2 on,
+    /// Keras 3).</summary>
+    public bool MarksRepeatedWeighted { get; init; }
 
     /// <summary>Whether the first of several equal names of metrics stays as it is; else all get numbers.</summary>
     public bool KeepsFirstName { get; init; }

@@ -45,6 +45,7 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
             .Any(o => Json.TextOf(o, "module")?.Contains("backend.torch", StringComparison.Ordinal) == true);
         var read = ReadOptimizer(className, settings, context) with
         {
+            AccumulationCountsBatches = context.Applies(Keras3Quirks.AccumulationCountsBatches),
             TableGradients = dense ? TableGradients.Whole : TableGradients.SquaredByUse,
         };
         var spec = Read(read, config["loss"], config["metrics"], config["loss_weights"], null, context);
@@ -72,9 +73,11 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
         TrainingRules.Keras23 with
         {
             RepeatsWeights = true,
+            MarksRepeatedWeighted = true,
             OutputsCountBySamples = true,
             MaskedDoNotCount = true,
-            MasksComeWithWeights = true,
+            MasksComeWithWeights = context.Applies(Keras3Quirks.MasksComeWithWeights),
+            OnlyMeansSeeMasks = true,
             LossCountsByBatches = context.Applies(Keras3Quirks.LossCountsByBatches),
             OutputLossesUnreported = context.Applies(Keras3Quirks.OutputLossesUnreported),
             OutputLossesWeighted = context.Applies(Keras3Quirks.OutputLossesWeighted),

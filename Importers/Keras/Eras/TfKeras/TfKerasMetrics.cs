@@ -29,7 +29,12 @@ internal enum MetricNaming
 internal sealed class TfKerasMetrics(ImportContext context, TfKerasLosses losses, MetricNaming naming, bool byTargets)
 {
     /// <summary>One or several metrics of an output.</summary>
-    internal Metric[] Some(JToken token) => [.. (token is JArray list ? list.AsEnumerable() : [token]).Select(Read).OfType<Metric>()];
+    internal Metric[] Some(JToken token)
+    {
+        var all = (token is JArray list ? list.AsEnumerable() : [token]).Select(Read).OfType<Metric>();
+        // TensorFlow 1 has one of several with one name.
+        return [.. naming == MetricNaming.Function ? all.DistinctBy(m => m.Name) : all];
+    }
 
     /// <summary>A list for all outputs, a list for each one, or lists by their names.</summary>
     internal PerOutput<Metric[]>? Read(JToken? metrics, bool areLists) =>

@@ -34,7 +34,29 @@ internal static class Keras3Quirks
         "the loss of one of several outputs is reported with its weight"
     );
 
+    internal static readonly Quirk MasksComeWithWeights = new(
+        "metrics.masks_come_with_weights",
+        Since(3).Until(3, 12),
+        "MeanMetricWrapper.update_state in metrics/reduction_metrics.py at the tags 3.11.3 and 3.12.4",
+        "metrics leave out what a mask does only where they count sample weights"
+    );
+
+    internal static readonly Quirk AccumulationCountsBatches = new(
+        "optimizers.accumulation_counts_batches",
+        Since(3).Until(3, 5),
+        "BaseOptimizer.iterations in optimizers/base_optimizer.py at the tags 3.4.1 and 3.5.0",
+        "where gradients of several batches make a step, what depends on the number of steps takes that of the batches"
+    );
+
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Quirk> All =>
-        [ProductBeforeSlots, LossCountsByBatches, OutputLossesUnreported, OutputLossesWeighted, .. NewLayerQuirks.All];
+        [
+            ProductBeforeSlots,
+            LossCountsByBatches,
+            OutputLossesUnreported,
+            OutputLossesWeighted,
+            MasksComeWithWeights,
+            AccumulationCountsBatches,
+            .. NewLayerQuirks.All,
+        ];
 }
