@@ -199,7 +199,7 @@ public sealed class TrainingCases
             .SelectMany(l => l.Slots.Select(s => (Group: l.Name, Slot: s, Path: s.Tree.Inside(l.Way))))
             .ToList();
         var final = run.Final.ToList();
-        var paths = TreePaths(final.Select(f => f.Name));
+        var paths = TreePaths.Of(final.Select(f => f.Name));
         foreach (var (group, name, key, values) in final)
         {
             // A Sequential inside of another one has no name in the architecture, and one in the file.
@@ -244,27 +244,6 @@ public sealed class TrainingCases
                 comparison.Arrays(run, "optimizer", key, $"optimizer {name}", values, saved[at].Values);
             }
         }
-    }
-
-    /// <summary>The paths of arrays in a tree of objects, as Keras 3 and tf.keras since 2.15 have them: before, the list of layers was called
-    /// otherwise, and layers were counted twice.</summary>
-    private static Dictionary<string, string> TreePaths(IEnumerable<string> names)
-    {
-        const string dependencies = "_layer_checkpoint_dependencies/";
-        var paths = names.Where(n => n.Contains("/vars/", StringComparison.Ordinal)).ToDictionary(n => n);
-        var members = paths
-            .Keys.Where(p => p.StartsWith(dependencies, StringComparison.Ordinal))
-            .Select(p => p[dependencies.Length..].Split('/')[0])
-            .Distinct()
-            .GroupBy(m => System.Text.RegularExpressions.Regex.Replace(m, "_[0-9]+$", ""))
-            .SelectMany(g => g.OrderBy(m => m.Length).ThenBy(m => m, StringComparer.Ordinal).Select((m, i) => (m, i, g.Key)))
-            .ToDictionary(m => m.m, m => m.i == 0 ? m.Key : $"{m.Key}_{m.i}");
-        foreach (string path in paths.Keys.Where(p => p.StartsWith(dependencies, StringComparison.Ordinal)).ToList())
-        {
-            string[] parts = path[dependencies.Length..].Split('/', 2);
-            paths[path] = $"layers/{members[parts[0]]}/{parts[1]}";
-        }
-        return paths;
     }
 
     /// <summary>Keras's numbers beside those found here, and where they are too far apart.</summary>

@@ -116,7 +116,6 @@ internal class OptimizerForm(Dialect dialect)
             : o is RmsProp { Momentum: > 0 } or RmsProp { Centered: true } ? "momentum or centering"
             : o is RmsProp { EpsilonInRoot: true } or Adagrad { EpsilonInRoot: true } ? "epsilon within the root"
             : o is Adagrad { InitialAccumulator: not 0 } ? "a first value of its sums"
-            : o is Nadam { ProductOfEach: true } ? "a product of momenta for each weight"
             : null;
         if (more is not null)
             throw c.Bad($"the release that is written has no {o.ClassName} with {more}", unsupported: true);

@@ -21,10 +21,6 @@ public sealed record Nadam : Optimizer
     public double Epsilon { get; init; } = 1e-8;
     public double ScheduleDecay { get; init; } = 0.004;
 
-    /// <summary>Whether S is multiplied once for each weight and not once a step, as tf.keras does from 2.11 on, where no file holds
-    /// it.</summary>
-    public bool ProductOfEach { get; init; }
-
     public override string ClassName => "Nadam";
     public override IReadOnlyList<string> Slots => ["m", "v"];
     public override IReadOnlyList<(string Name, float Start)> Scalars => [(ProductOfMomenta, 1)];
@@ -40,26 +36,15 @@ public sealed record Nadam : Optimizer
         var t = step.Once("t", () => step.Iterations + 1);
         Node Momentum(string name, Node at) => step.Once(name, () => beta1 * (1 - 0.5 * Ops.Power(0.96, at * ScheduleDecay)));
         var (now, next) = (Momentum("momentum", t), Momentum("next momentum", t + 1));
-        var product = ProductOfEach ? Product(step, now) : step.Once("product", () => step.Scalar(ProductOfMomenta) * now);
+        var product = step.Once("product", () => step.Scalar(ProductOfMomenta) * now);
         step.SetScalar(ProductOfMomenta, product);
 
         var m = beta1 * step.Slot("m") + (1 - beta1) * gradient;
         var v = beta2 * step.Slot("v") + (1 - beta2) * step.Square(gradient);
         step.SetSlot("m", m);
         step.SetSlot("v", v);
-        var bar =
-            (1 - now) * (gradient / (1 - product))
-            + next * (m / (1 - step.Once($"next product {(ProductOfEach ? step.Index : 0)}", () => product * next)));
+        var bar = (1 - now) * (gradient / (1 - product)) + next * (m / (1 - step.Once("next product", () => product * next)));
         return weight - step.BaseRate * bar / (Ops.Sqrt(v / (1 - Ops.Power(beta2, t))) + Epsilon);
-    }
-
-    private static Node Product(OptimizerStep step, Node now)
-    {
-        var before =
-            step.Index == 0
-                ? step.Scalar(ProductOfMomenta)
-                : step.Once($"product {step.Index - 1}", () => throw new InvalidOperationException($"weights are taken in their order"));
-        return step.Once($"product {step.Index}", () => before * now);
     }
 
     /// <summary>mu_t.</summary>

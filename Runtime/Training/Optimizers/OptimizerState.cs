@@ -41,7 +41,8 @@ public sealed class OptimizerState
     /// <summary>Everything that is remembered.</summary>
     public IEnumerable<Variable> All => [Iterations, LearningRate, .. _scalars.Values, .. _slots.Values];
 
-    /// <summary>What is remembered for a weight, of the shape that <see cref="Optimizer.ShapeOf"/> gives; named <c>optimizer/SLOT/WEIGHT</c>.</summary>
+    /// <summary>What is remembered for a weight, of the shape that <see cref="Optimizer.ShapeOf"/> gives; named
+    /// <c>optimizer/SLOT/WEIGHT</c>.</summary>
     /// <exception cref="KerasException">The optimizer has no such slot or does not change that weight.</exception>
     public Variable Slot(string slot, Variable weight) =>
         _slots.TryGetValue((slot, Given(weight)), out var v)
@@ -69,7 +70,7 @@ public sealed class OptimizerState
     /// <see cref="Iterations"/> was set from a file. Keras itself starts again at 1 there.</summary>
     public void RecomputeSchedule()
     {
-        if (Optimizer is not Nadam { ProductOfEach: false } nadam)
+        if (Optimizer is not Nadam nadam)
             return;
         float product = 1;
         for (int t = 1; t <= (int)Iterations.Values[0]; t++)

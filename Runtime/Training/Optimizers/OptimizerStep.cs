@@ -37,9 +37,6 @@ public sealed class OptimizerStep
     /// <summary>The learning rate with decay.</summary>
     public Node Rate { get; }
 
-    /// <summary>The weight's place among those that training changes.</summary>
-    public int Index { get; private set; }
-
     /// <summary>The value that a slot of this weight has before the step.</summary>
     public Node Slot(string name) => Ops.Read(_state.Slot(name, _weight!));
 
@@ -53,8 +50,7 @@ public sealed class OptimizerStep
     public Node Magnitude(Node gradient) => ByUse(gradient)?.With(Ops.Abs) ?? Ops.Abs(gradient);
 
     /// <summary>The sum of the squares of a gradient times a factor of its shape, as <see cref="TableGradients"/> say.</summary>
-    public Node SumOfSquares(Node gradient, Node factor) =>
-        ByUse(gradient)?.SumOfSquares(factor) ?? Ops.Sum(Ops.Square(gradient * factor));
+    public Node SumOfSquares(Node gradient, Node factor) => ByUse(gradient)?.SumOfSquares(factor) ?? Ops.Sum(Ops.Square(gradient * factor));
 
     /// <summary>A number that is kept beside the slots.</summary>
     public Node Scalar(string name) => Once("scalar " + name, () => Ops.Read(_state.Scalar(name)));
@@ -85,7 +81,7 @@ public sealed class OptimizerStep
         for (int i = 0; i < state.Weights.Count; i++)
         {
             var weight = state.Weights[i];
-            (step._weight, step.Index) = (weight, i);
+            step._weight = weight;
             Node before = Ops.Read(weight),
                 start = optimizer.WeightDecay is { } loss ? before - before * (float)loss * step.Rate : before;
             step._updates[weight] = optimizer.Step(step, start, limited[i]);

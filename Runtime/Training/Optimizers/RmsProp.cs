@@ -7,8 +7,8 @@ namespace KerasSharp;
 /// a' = Rho a + (1 - Rho) g^2
 /// w' = w - rate g / (sqrt a' + Epsilon)
 /// </code>
-/// or, with <see cref="EpsilonInRoot"/> or momentum, w - rate g / sqrt(a' + Epsilon). Centered (Graves 2013), a' - b'^2 stands for a' there,
-/// where b' = Rho b + (1 - Rho) g. With momentum the change is d' = Momentum d + that change. Both as in tf.keras.</summary>
+/// or, with <see cref="EpsilonInRoot"/> or momentum, w - rate g / sqrt(a' + Epsilon). Centered (Graves 2013), a' - b'^2 stands for a'
+/// there, where b' = Rho b + (1 - Rho) g. With momentum the change is d' = Momentum d + that change. Both as in tf.keras.</summary>
 public sealed record RmsProp : Optimizer
 {
     public RmsProp(double learningRate = 0.001)

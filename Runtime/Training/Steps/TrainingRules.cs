@@ -25,8 +25,8 @@ public sealed record TrainingRules
     /// leave.</summary>
     public bool AveragesOverAll { get; init; }
 
-    /// <summary>Of losses divided by the number of their elements: whether those that a mask leaves out do not count in that number (tf.keras
-    /// from 2.11 on, Keras 3).</summary>
+    /// <summary>Of losses divided by the number of their elements: whether those that a mask leaves out do not count in that number
+    /// (tf.keras from 2.11 on, Keras 3).</summary>
     public bool MaskedDoNotCount { get; init; }
 
     /// <summary>Whether metrics leave out what a mask does only where they count sample weights (Keras 3.0 to 3.11).</summary>
@@ -66,8 +66,8 @@ public sealed record TrainingRules
     /// <summary>Whether names of weighted metrics begin with <c>weighted_</c>.</summary>
     public bool MarksWeighted { get; init; }
 
-    /// <summary>Whether the name of a weighted metric begins with <c>weighted_</c> where another metric has it already (tf.keras from 2.2 on,
-    /// Keras 3).</summary>
+    /// <summary>Whether the name of a weighted metric begins with <c>weighted_</c> where another metric has it already (tf.keras from 2.2
+    /// on, Keras 3).</summary>
     public bool MarksRepeatedWeighted { get; init; }
 
     /// <summary>Whether the first of several equal names of metrics stays as it is; else all get numbers.</summary>

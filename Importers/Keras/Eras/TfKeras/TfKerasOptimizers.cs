@@ -49,19 +49,11 @@ internal sealed class TfKerasOptimizerForm(Dialect dialect) : SlotOptimizerForm(
             };
         if (o is not Nadam && c.Has("decay"))
             o = o with { Decay = c.Number("decay", o.Decay) };
+        // Its product of momenta grows once for each weight and not once a step, by how often the step was traced.
+        if (o is Nadam && isNew)
+            throw c.Bad("the Nadam of tf.keras 2.11 and later is not supported", unsupported: true);
         o = Own(c, o, isNew);
-        return o switch
-        {
-            Nadam n when isNew => c.Reading || n.ProductOfEach
-                ? n with
-                {
-                    ProductOfEach = true,
-                    ScheduleDecay = 1,
-                }
-                : throw c.Bad("tf.keras's Nadam multiplies its momenta once for each weight", unsupported: true),
-            Nadam n => n with { ScheduleDecay = c.Number("decay", n.ScheduleDecay) },
-            _ => o,
-        };
+        return o is Nadam n ? n with { ScheduleDecay = c.Number("decay", n.ScheduleDecay) } : o;
     }
 }
 
@@ -73,9 +65,9 @@ internal sealed class TfKerasStateForm : StateForm
 
     internal override bool StoresIterations(Optimizer optimizer, KerasVersion release) => true;
 
-    // OptimizerV2's Nadam keeps its product of momenta behind the number of steps; the new one in no file.
+    // Nadam keeps its product of momenta behind the number of steps.
     internal override IReadOnlyList<string> Scalars(Optimizer optimizer, KerasVersion release) =>
-        optimizer is Nadam { ProductOfEach: false } ? [.. optimizer.Scalars.Select(s => s.Name)] : [];
+        optimizer is Nadam ? [.. optimizer.Scalars.Select(s => s.Name)] : [];
 
     internal override StoredState? Canonical(StoredState stored, Optimizer optimizer, IReadOnlyList<WeightSlot> trained)
     {
@@ -92,7 +84,7 @@ internal sealed class TfKerasStateForm : StateForm
             .Where(p => Holds(optimizer, p.Slot, trained[p.Trained].View.StoredShape.Length))
             .ToList();
         StateArray[] leading = [steps];
-        if (optimizer is Nadam { ProductOfEach: false } && rest.Length == places.Count + 1)
+        if (optimizer is Nadam && rest.Length == places.Count + 1)
             (leading, rest) = ([steps, rest[0]], rest[1..]);
         return stored with { Arrays = [.. leading, .. SlotOrder.BySlot(rest, optimizer, trained, places)] };
     }

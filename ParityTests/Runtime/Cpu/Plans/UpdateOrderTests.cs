@@ -14,8 +14,7 @@ public class UpdateOrderTests
     [InlineData(5000)]
     public void An_update_reads_the_old_value_of_a_variable_that_is_updated_before(int count)
     {
-        Variable Make(string name, float value) =>
-            new(name, [count], [.. Enumerable.Repeat(value, count)], VariableRole.Optimizer);
+        Variable Make(string name, float value) => new(name, [count], [.. Enumerable.Repeat(value, count)], VariableRole.Optimizer);
         Variable a = Make("a", 3),
             b = Make("b", 10);
         var sum = Ops.Read(a) + 1;
