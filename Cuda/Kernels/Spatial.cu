@@ -107,7 +107,18 @@ template <bool MAX> INLINE void pool(const PoolArguments& a)
     }
 }
 
-template <bool MAX> INLINE void pool_input(const PoolArguments& a)
+// Whether an element of a window before one of its taps equals the maximum too.
+INLINE bool met_before(const PoolArguments& a, i64 position, i64 tap, i64 row, i64 c, float largest)
+{
+    for (i64 earlier = 0; earlier < tap; earlier++)
+    {
+        i64 at = point(a.grid, position, earlier);
+        if (at >= 0 && a.x[(row + at) * a.grid.channels + c] == largest) return true;
+    }
+    return false;
+}
+
+template <bool MAX, bool FIRST> INLINE void pool_input(const PoolArguments& a)
 {
     const Grid& g = a.grid;
     i64 points = volume(g.extent), positions = volume(g.positions), taps = volume(g.kernel), count = a.samples * points * g.channels;
@@ -121,7 +132,7 @@ template <bool MAX> INLINE void pool_input(const PoolArguments& a)
             if (position < 0) continue;
             i64 at = (n * positions + position) * g.channels + c;
             if (!MAX) sum += a.dy[at] / (float)real_taps(g, position);
-            else if (a.x[i] == a.y[at]) sum += a.dy[at];
+            else if (a.x[i] == a.y[at] && !(FIRST && met_before(a, position, tap, n * points, c, a.y[at]))) sum += a.dy[at];
         }
         a.out[i] = sum;
     }
@@ -129,5 +140,6 @@ template <bool MAX> INLINE void pool_input(const PoolArguments& a)
 
 extern "C" __global__ void max_pool(PoolArguments a) { pool<true>(a); }
 extern "C" __global__ void average_pool(PoolArguments a) { pool<false>(a); }
-extern "C" __global__ void max_pool_input(PoolArguments a) { pool_input<true>(a); }
-extern "C" __global__ void average_pool_input(PoolArguments a) { pool_input<false>(a); }
+extern "C" __global__ void max_pool_input(PoolArguments a) { pool_input<true, false>(a); }
+extern "C" __global__ void max_pool_first_input(PoolArguments a) { pool_input<true, true>(a); }
+extern "C" __global__ void average_pool_input(PoolArguments a) { pool_input<false, false>(a); }

@@ -139,7 +139,14 @@ internal sealed class CudaEmitter(CudaResources resources) : DeviceEmitter
             SoftmaxOp => new SoftmaxStep(x[0], y, Kernel("Reduction.cu", "softmax")),
             MaxPoolOp op => Pool("max_pool", (x[0].Shape, y.Shape, op.Window), x[0], null, null, y),
             AveragePoolOp op => Pool("average_pool", (x[0].Shape, y.Shape, op.Window), x[0], null, null, y),
-            MaxPoolInputOp op => Pool("max_pool_input", (x[0].Shape, x[1].Shape, op.Window), x[0], x[1], x[2], y),
+            MaxPoolInputOp op => Pool(
+                op.FirstLearns ? "max_pool_first_input" : "max_pool_input",
+                (x[0].Shape, x[1].Shape, op.Window),
+                x[0],
+                x[1],
+                x[2],
+                y
+            ),
             AveragePoolInputOp op => Pool("average_pool_input", (y.Shape, x[0].Shape, op.Window), null, null, x[0], y),
             _ => throw Lacks(node),
         };

@@ -145,7 +145,11 @@ public class FitCommandTests
     [InlineData("--validation-split", "1", "--validation-split: expected at least 0 and less than 1, found 1.")]
     [InlineData("--learning-rate", "-1", "--learning-rate: expected a finite number of at least 0, found -1.")]
     [InlineData("--shuffle", "perhaps", "'perhaps'")]
-    [InlineData("--optimizer", "adamant", "optimizer: expected sgd, rmsprop, adagrad, adadelta, adam, adamax or nadam, found 'adamant'")]
+    [InlineData(
+        "--optimizer",
+        "adamant",
+        "optimizer: expected sgd, rmsprop, adagrad, adadelta, adam, adamw, adamax, nadam, ftrl, lion, lamb or adafactor, found 'adamant'"
+    )]
     public void Bad_settings_are_refused(string option, string value, string message)
     {
         using var folder = new TemporaryFolder();

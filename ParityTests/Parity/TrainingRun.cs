@@ -42,6 +42,8 @@ internal sealed class TrainingRun(JObject json, IReadOnlyDictionary<string, NpyA
 
     internal int Calls => (int)json["calls"]!;
 
+    internal bool IsInOrderOfNames => IsEvaluated && Metrics.SequenceEqual(Metrics.Order(StringComparer.Ordinal));
+
     internal string[] Metrics => [.. json["metrics"]!.Select(m => (string)m!)];
 
     /// <summary>What test_on_batch gave for the first batch before the training.</summary>

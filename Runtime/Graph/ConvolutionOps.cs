@@ -93,15 +93,22 @@ public sealed record ConvKernelOp(Window Window, int Groups = 1) : Op
 /// <summary>The greatest element of each window, channels last; padding never wins.</summary>
 public sealed record MaxPoolOp(Window Window) : Op
 {
+    /// <summary>Which of equal greatest elements have a gradient: the first, as in TensorFlow and PyTorch; else each, as in
+    /// Theano.</summary>
+    public bool FirstLearns { get; init; }
+
     public override Shape InferShape(IReadOnlyList<Node> inputs) =>
         new([inputs[0].Shape[0], .. Window.Positions(inputs[0].Shape), inputs[0].Shape[-1]]);
 
-    public override Node?[] Gradient(Node node, Node dy) => [Ops.MaxPoolInput(node.Inputs[0], node, dy, Window)];
+    public override Node?[] Gradient(Node node, Node dy) => [Ops.MaxPoolInput(node.Inputs[0], node, dy, Window, FirstLearns)];
 }
 
-/// <summary>Gives each window's derivative to every element of it that equals its maximum, as Theano does. Inputs x, y, dy.</summary>
+/// <summary>Gives each window's derivative to the elements of it that equal its maximum. Inputs x, y, dy.</summary>
 public sealed record MaxPoolInputOp(Window Window) : Op
 {
+    /// <summary>Whether the first of them alone has it, in the order of the window's taps; else each has the whole of it.</summary>
+    public bool FirstLearns { get; init; }
+
     public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape;
 
     public override Node?[] Gradient(Node node, Node dy) => throw new KerasUnsupportedException("max pooling has no second derivative");

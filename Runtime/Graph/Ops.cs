@@ -205,9 +205,11 @@ public static partial class Ops
 
     public static Node ConvKernel(Node x, Node dy, Window window, int groups = 1) => new(new ConvKernelOp(Given(window), groups), x, dy);
 
-    public static Node MaxPool(Node x, Window window) => new(new MaxPoolOp(Given(window)), x);
+    public static Node MaxPool(Node x, Window window, bool firstLearns = false) =>
+        new(new MaxPoolOp(Given(window)) { FirstLearns = firstLearns }, x);
 
-    public static Node MaxPoolInput(Node x, Node y, Node dy, Window window) => new(new MaxPoolInputOp(Given(window)), x, y, dy);
+    public static Node MaxPoolInput(Node x, Node y, Node dy, Window window, bool firstLearns = false) =>
+        new(new MaxPoolInputOp(Given(window)) { FirstLearns = firstLearns }, x, y, dy);
 
     public static Node AveragePool(Node x, Window window) => new(new AveragePoolOp(Given(window)), x);
 

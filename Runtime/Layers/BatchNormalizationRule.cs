@@ -43,12 +43,15 @@ internal sealed class BatchNormalizationRule : LayerRule<BatchNormalization>
         var (m, s) = (runningMean, runningStatistic);
         if (c.Training && spec.Mode == NormalizationMode.Running || spec.Mode == NormalizationMode.Batch)
         {
-            var (mean, variance) = Moments(x, reduced, keepDims: false);
+            var (mean, variance) =
+                spec.MasksStatistics && c.Mask is { } mask && mask.Rank == rank - 1 && axis == rank - 1
+                    ? Masked(x, Ops.ExpandDims(mask, -1), reduced)
+                    : Moments(x, reduced, keepDims: false);
             var statistic = spec.Form == StatisticForm.Deviation ? Ops.Sqrt(variance + spec.Epsilon) : variance;
             bool frozen = (gamma ?? beta) is { Op: ReadOp read } ? !read.Variable.Trainable : !c.Trainable;
             if (spec.Mode == NormalizationMode.Running && !(frozen && spec.KeepsFrozenStatistics))
                 Update(spec, c, runningMean, mean, runningStatistic, statistic, reduced.Aggregate(new Dim(1), (n, a) => n * x.Shape[a]));
-            if (!spec.TrainsOnRunning)
+            if (!spec.TrainsOnRunning && !(frozen && spec.FrozenInfers))
                 (m, s) = (mean, statistic);
         }
         var root = spec.Form switch
@@ -120,6 +123,16 @@ internal sealed class BatchNormalizationRule : LayerRule<BatchNormalization>
     {
         var mean = Ops.Mean(x, axes, keepDims);
         return (mean, Ops.Mean(Ops.Square(x - mean), axes, keepDims));
+    }
+
+    // Keras's own guard against a mask that keeps nothing.
+    private const double Least = 1e-7;
+
+    private static (Node Mean, Node Variance) Masked(Node x, Node mask, int[] axes)
+    {
+        var count = Ops.Sum(mask, axes) + Least;
+        var mean = Ops.Sum(x * mask, axes) / count;
+        return (mean, Ops.Sum(mask * Ops.Square(x - mean), axes) / count);
     }
 
     private static Node Shifted(Node x, Node? gamma, Node? beta)

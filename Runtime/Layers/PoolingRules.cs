@@ -16,7 +16,12 @@ internal sealed class PoolingRule : LayerRule<PoolingSpec>
                 x = Ops.Pad(x, i + 1, window.PadLow[i], Math.Max(window.PadHigh[i], 0));
             window = window with { PadLow = new int[window.Rank], PadHigh = window.PadHigh.Select(p => Math.Min(p, 0)).ToArray() };
         }
-        return One(Images.FromLast(spec is MaxPoolingSpec ? Ops.MaxPool(x, window) : Ops.AveragePool(x, window), spec.DataFormat));
+        return One(
+            Images.FromLast(
+                spec is MaxPoolingSpec max ? Ops.MaxPool(x, window, max.FirstLearns) : Ops.AveragePool(x, window),
+                spec.DataFormat
+            )
+        );
     }
 }
 
@@ -39,6 +44,6 @@ internal sealed class GlobalPoolingRule : LayerRule<GlobalPoolingSpec>
             return One(Ops.Sum(c.X * kept, [time], spec.KeepsAxes) / Ops.Sum(kept, [time], spec.KeepsAxes));
         }
         int[] axes = [.. Enumerable.Range(Images.FirstSpatial(spec.DataFormat), spec.SpatialRank)];
-        return One(spec.TakesMean ? Ops.Mean(c.X, axes, spec.KeepsAxes) : Ops.Max(c.X, axes, spec.KeepsAxes));
+        return One(spec.TakesMean ? Ops.Mean(c.X, axes, spec.KeepsAxes) : Ops.Max(c.X, axes, spec.KeepsAxes, spec.SharesMaximum));
     }
 }

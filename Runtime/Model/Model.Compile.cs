@@ -17,12 +17,20 @@ public sealed partial class Model
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
     public IReadOnlyList<string> MetricNames => Trained.Names;
 
-    /// <summary>The optimizer's learning rate in force, without decay.</summary>
-    /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
+    /// <summary>The optimizer's learning rate in force, without decay; where a schedule gives the rate, that of its first step.</summary>
+    /// <exception cref="InvalidOperationException">The model is not compiled for training; or it is set where a schedule gives
+    /// it.</exception>
     public double LearningRate
     {
         get => Trained.State.LearningRate.Values[0];
-        set => Trained.State.LearningRate.Set([(float)value]);
+        set
+        {
+            if (Trained.Spec.Optimizer.Schedule is { } schedule)
+                throw new InvalidOperationException(
+                    $"model '{Name}': the learning rate is given by a schedule ({schedule.ClassName}) and cannot be set"
+                );
+            Trained.State.LearningRate.Set([(float)value]);
+        }
     }
 
     /// <summary>The number of training steps made. Random draws and the order of samples are a function of it and of the seed: who

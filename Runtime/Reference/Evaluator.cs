@@ -61,7 +61,7 @@ internal sealed class Evaluator<T>(int samples)
             ConvInputOp op => Products.ConvInput(x[0], x[1], op.Window, op.Groups, shape),
             ConvKernelOp op => Products.ConvKernel(x[0], x[1], op.Window, op.Groups, shape),
             MaxPoolOp op => Pooling.Max(x[0], op.Window, shape),
-            MaxPoolInputOp op => Pooling.MaxInput(x[0], x[1], x[2], op.Window),
+            MaxPoolInputOp op => Pooling.MaxInput(x[0], x[1], x[2], op),
             AveragePoolOp op => Pooling.Average(x[0], op.Window, shape),
             AveragePoolInputOp op => Pooling.AverageInput(x[0], op.Window, shape),
             _ => throw new InvalidOperationException($"no reference for the operation {node.Op}"),

@@ -25,20 +25,26 @@ internal static class Pooling
         return y;
     }
 
-    public static HostArray<T> MaxInput<T>(HostArray<T> x, HostArray<T> y, HostArray<T> dy, Window window)
+    public static HostArray<T> MaxInput<T>(HostArray<T> x, HostArray<T> y, HostArray<T> dy, MaxPoolInputOp op)
         where T : unmanaged, INumber<T>
     {
         int channels = x.Shape[^1];
         var dx = new HostArray<T>(x.Shape);
+        bool[] given = new bool[y.Values.Length];
         Spatial.Visit(
             x.Shape,
             y.Shape,
-            window,
+            op.Window,
             (_, _, xAt, yAt) =>
             {
                 for (int c = 0; c < channels; c++)
-                    if (x.Values[xAt * channels + c] == y.Values[yAt * channels + c])
-                        dx.Values[xAt * channels + c] += dy.Values[yAt * channels + c];
+                {
+                    int at = yAt * channels + c;
+                    if (x.Values[xAt * channels + c] != y.Values[at] || op.FirstLearns && given[at])
+                        continue;
+                    dx.Values[xAt * channels + c] += dy.Values[at];
+                    given[at] = true;
+                }
             }
         );
         return dx;

@@ -87,6 +87,13 @@ public sealed record BatchNormalization : LayerSpec
     /// (Keras 2.1.3 and later); it normalizes by the batch all the same.</summary>
     public bool KeepsFrozenStatistics { get; init; }
 
+    /// <summary>Whether a layer that is not trainable normalizes by its running statistics in training too (TensorFlow 2, Keras
+    /// 3).</summary>
+    public bool FrozenInfers { get; init; }
+
+    /// <summary>Whether a batch's statistics are those of the steps that a mask keeps (TensorFlow 2.12 and later, Keras 3).</summary>
+    public bool MasksStatistics { get; init; }
+
     /// <summary>Whether running statistics are averages of the batches since training began alone, divided by 1 - Momentum^t after t of
     /// them, so that the first batch replaces what they were (Keras 2.1.3 to 2.2 on TensorFlow).</summary>
     public bool DebiasesStatistics { get; init; }

@@ -13,7 +13,12 @@ public abstract record PoolingSpec(Sizes PoolSize) : LayerSpec
 }
 
 /// <summary>The greatest element of each window; padding never wins.</summary>
-public abstract record MaxPoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize);
+public abstract record MaxPoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize)
+{
+    /// <summary>Whether of equal greatest elements the first alone learns (TensorFlow, PyTorch), and not each by the whole derivative
+    /// (Theano).</summary>
+    public bool FirstLearns { get; init; }
+}
 
 /// <summary>The mean of each window's real elements.</summary>
 public abstract record AveragePoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize)
@@ -73,6 +78,10 @@ public abstract record GlobalPoolingSpec(int SpatialRank, bool TakesMean) : Laye
 
     /// <summary>Whether the spatial axes stay, with extent 1 (TensorFlow 2.6 and later).</summary>
     public bool KeepsAxes { get; init; }
+
+    /// <summary>Of maxima: whether equal greatest elements share the derivative (TensorFlow, PyTorch), and not each learns by the whole of
+    /// it (Theano).</summary>
+    public bool SharesMaximum { get; init; }
 }
 
 /// <summary>The maximum over time of [N, T, C].</summary>

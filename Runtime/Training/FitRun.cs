@@ -50,6 +50,8 @@ internal sealed class FitRun
                 steps();
                 EndEpoch(validate());
             }
+            if (_parameters.Epochs > _parameters.InitialEpoch)
+                _trainer.State.TakeAverages();
         }
         finally
         {

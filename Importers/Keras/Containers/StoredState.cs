@@ -17,18 +17,18 @@ internal sealed record StoredState(string Path, IReadOnlyList<StateArray> Arrays
 {
     internal const string Optimizer = "optimizer";
 
+    // Of an optimizer that scales losses for half precision, which holds the other's arrays a second time among its own.
+    private const string Inner = Optimizer + "/inner_optimizer";
+
     /// <summary>Reads the group optimizer_weights; null where there is none.</summary>
     internal static StoredState? Read(Hdf5File file)
     {
-        if (ObjectTree.VariablesOf(file.Root, Optimizer) is { Count: > 0 } numbers)
-            return new StoredState(
-                $"/{Optimizer}",
-                [
-                    .. numbers.Select(n =>
-                        Of($"{Optimizer}/{ObjectTree.Variables}/{n}", file.Root.Dataset($"{Optimizer}/{ObjectTree.Variables}/{n}"))
-                    ),
-                ]
-            );
+        foreach (string place in new[] { Inner, Optimizer })
+            if (ObjectTree.VariablesOf(file.Root, place) is { Count: > 0 } numbers)
+                return new StoredState(
+                    $"/{place}",
+                    [.. numbers.Select(n => $"{place}/{ObjectTree.Variables}/{n}").Select(path => Of(path, file.Root.Dataset(path)))]
+                );
         if (!file.Root.Contains("optimizer_weights"))
             return null;
         var group = file.Root.Group("optimizer_weights");

@@ -5,6 +5,7 @@ using KerasSharp.Importers.Keras.Eras;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using KerasSharp.Importers.Keras.Training;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Import;
 
@@ -33,7 +34,17 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
             return;
         var arrays = Arrays(ordered);
         if (arrays.Misfit(stored.Arrays) is { } problem)
-            throw new KerasFormatException($"{place}: the optimizer's state does not fit the model: {problem}", new TrainingAdvice());
+        {
+            if (!era.WritesTrees)
+                throw new KerasFormatException($"{place}: the optimizer's state does not fit the model: {problem}", new TrainingAdvice());
+            // Keras 3 itself leaves out what does not fit, with a warning.
+            origin.Report.Add(
+                ImportNoteKind.Warning,
+                "",
+                $"{place}: the optimizer's state does not fit the model and is left out, so that training starts with a new one: {problem}"
+            );
+            return;
+        }
         arrays.Load(stored.Arrays);
         origin.Report.Add(
             ImportNoteKind.Conversion,
@@ -53,6 +64,14 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
             fits
         );
 
+    private JObject? ArchitectureBeside() =>
+        origin.Architecture
+        ?? (
+            file.Root.Attributes.TryGetValue("model_config", out var text)
+                ? ConfigText.Parse(text.AsString(), $"{file.Name}: /model_config")
+                : null
+        );
+
     private bool TryCompile()
     {
         string place = $"{file.Name}: /training_config";
@@ -60,7 +79,10 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
         {
             TrainingSpec? spec = null;
             if (file.Root.Attributes.TryGetValue("training_config", out var text))
-                spec = era.Training.Config.Read(ConfigText.Parse(text.AsString(), place), new ImportContext(place, origin.Report, options));
+                spec = era.Training.Config.Read(
+                    ConfigText.Parse(text.AsString(), place),
+                    new ImportContext(place, origin.Report, options) { Architecture = ArchitectureBeside() }
+                );
             else if (origin.Architecture is { } architecture)
                 spec = era.Training.Config.ReadBeside(architecture, new ImportContext(origin.Report.Files[0], origin.Report, options));
             if (spec is null)

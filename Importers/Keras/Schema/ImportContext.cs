@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Facts;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Schema;
 
@@ -13,6 +14,9 @@ internal sealed record ImportContext(string ConfigPlace, ImportReport Report, Ke
 
     /// <summary>The releases that can be read, for messages: <c>Keras 0.3 to 3.15</c>.</summary>
     internal string Readable { get; init; } = "Keras";
+
+    /// <summary>The architecture beside what is read; null where it is not told.</summary>
+    internal JObject? Architecture { get; init; }
 
     /// <summary>Gives the shape of the file's array of a name, and null where there is none.</summary>
     internal Func<string, long[]?> ArrayShape { get; init; } = _ => null;

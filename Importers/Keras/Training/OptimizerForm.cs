@@ -12,6 +12,15 @@ internal class OptimizerForm(Dialect dialect)
     /// <exception cref="KerasUnsupportedException">An optimizer or a setting that KerasSharp does not have.</exception>
     internal Optimizer Read(string className, JObject config, ImportContext context)
     {
+        if (Inner(className, config) is var (innerName, innerConfig))
+        {
+            context.Report.Add(
+                ImportNoteKind.Conversion,
+                "",
+                $"{className}: the optimizer inside of it is taken; all is computed as float32, for which a loss needs no scale"
+            );
+            return Read(innerName, innerConfig, context);
+        }
         Optimizer usual;
         try
         {
@@ -28,6 +37,15 @@ internal class OptimizerForm(Dialect dialect)
         return result;
     }
 
+    /// <summary>The optimizer inside of one that scales losses for half precision; null of another.</summary>
+    private static (string ClassName, JObject Config)? Inner(string className, JObject config) =>
+        className is "LossScaleOptimizer" or "LossScaleOptimizerV1" or "LossScaleOptimizerV3"
+        && (config["inner_optimizer"] ?? config["optimizer"]) is JObject inner
+        && Json.TextOf(inner, "class_name") is { } name
+        && inner["config"] is JObject settings
+            ? (name[(name.IndexOf('>') + 1)..], settings)
+            : null;
+
     /// <summary>Writes settings: class_name and config.</summary>
     /// <param name="optimizer">The settings.</param>
     /// <param name="learningRate">The rate in force.</param>
@@ -36,7 +54,8 @@ internal class OptimizerForm(Dialect dialect)
     {
         var writer = new ConfigWriter("optimizer", LayerForm.Usual with { Version = release }, dialect);
         Exchange(writer, optimizer);
-        writer.Result[dialect.Key(RateKey(writer))] = (double)learningRate;
+        if (optimizer.Schedule is null)
+            writer.Result[dialect.Key(RateKey(writer))] = (double)learningRate;
         return new JObject { ["class_name"] = optimizer.ClassName, ["config"] = writer.Result };
     }
 
@@ -46,6 +65,8 @@ internal class OptimizerForm(Dialect dialect)
     /// <summary>States each key once.</summary>
     protected virtual Optimizer Exchange(Config c, Optimizer o)
     {
+        if (!c.Reading)
+            RequirePlain(c, o);
         o = o with { LearningRate = c.Number(RateKey(c), o.LearningRate) };
         o = o switch
         {
@@ -82,6 +103,22 @@ internal class OptimizerForm(Dialect dialect)
         if (c.Has("clipvalue") || (!c.Reading && o.ClipValue is not null))
             o = o with { ClipValue = Limit(c, "clipvalue", o.ClipValue) };
         return o;
+    }
+
+    private static void RequirePlain(Config c, Optimizer o)
+    {
+        string? more =
+            o.Schedule is not null ? "a learning rate schedule"
+            : o.ClipNormOfEach is not null ? "a limit for the norm of each gradient"
+            : o.WeightDecay is not null ? "a decay of weights"
+            : o.Averages is not null ? "averages of weights"
+            : o.AccumulatedSteps is not null ? "an accumulation of gradients"
+            : o is RmsProp { Momentum: > 0 } or RmsProp { Centered: true } ? "momentum or centering"
+            : o is RmsProp { EpsilonInRoot: true } or Adagrad { EpsilonInRoot: true } ? "epsilon within the root"
+            : o is Adagrad { InitialAccumulator: not 0 } ? "a first value of its sums"
+            : null;
+        if (more is not null)
+            throw c.Bad($"the release that is written has no {o.ClassName} with {more}", unsupported: true);
     }
 
     /// <summary>A number that Keras holds as a float32 variable and writes so.</summary>

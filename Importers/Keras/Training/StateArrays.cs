@@ -18,14 +18,15 @@ internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot
     /// <summary>What does not agree; null where all does.</summary>
     internal string? Misfit(IReadOnlyList<StateArray> arrays)
     {
-        int slots = state.Optimizer.Slots.Count * ordered.Count,
+        int slots = state.Optimizer.AllSlots.Count * ordered.Count,
             steps = LeadingOf(arrays);
         if (steps < 0)
             return $"expected {slots} or {slots + 1} arrays of {state.Optimizer.ClassName} for {ordered.Count} trained ones, found "
                 + $"{arrays.Count}";
         for (int i = 0; i < slots; i++)
         {
-            int[] shape = ordered[i % ordered.Count].View.StoredShape;
+            string slot = state.Optimizer.AllSlots[i / ordered.Count];
+            int[] shape = state.Optimizer.ShapeOf(slot, ordered[i % ordered.Count].View.StoredShape);
             var array = arrays[steps + i];
             if (!array.Shape.SequenceEqual(shape.Select(d => (long)d)))
                 return $"'{array.Name}' for {ordered[i % ordered.Count].Name}: expected [{Wording.List(shape)}], found "
@@ -44,11 +45,16 @@ internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot
         state.RecomputeSchedule();
         for (int i = 1; i < at; i++)
             state.Scalar(Numbers[i - 1]).Set([(float)arrays[i].Values[0]]);
-        foreach (string slot in state.Optimizer.Slots)
+        foreach (string slot in state.Optimizer.AllSlots)
         {
             var values = new Dictionary<Variable, double[]>();
             foreach (var trained in ordered)
             {
+                if (IsReduced(slot, trained))
+                {
+                    state.Slot(slot, trained.Variable).Set(Array.ConvertAll(arrays[at++].Values, v => (float)v));
+                    continue;
+                }
                 if (!values.TryGetValue(trained.Variable, out var whole))
                     values[trained.Variable] = whole = new double[trained.Variable.Shape.Aggregate(1, (a, b) => a * b)];
                 trained.View.Scatter<double>(arrays[at++].Values, whole);
@@ -65,9 +71,14 @@ internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot
             yield return ([], [state.Iterations.Values[0]]);
         foreach (string number in Numbers)
             yield return ([], [state.Scalar(number).Values[0]]);
-        foreach (string slot in state.Optimizer.Slots)
+        foreach (string slot in state.Optimizer.AllSlots)
         foreach (var trained in ordered)
         {
+            if (IsReduced(slot, trained))
+            {
+                yield return (state.Slot(slot, trained.Variable).Shape, state.Slot(slot, trained.Variable).Values);
+                continue;
+            }
             var values = new float[trained.View.Count];
             trained.View.Gather<float>(state.Slot(slot, trained.Variable).Values, values);
             yield return (trained.View.StoredShape, values);
@@ -76,13 +87,31 @@ internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot
             yield return ([1], [0]);
     }
 
+    /// <summary>Whether a slot holds less for a trained array than one number for each of its own.</summary>
+    /// <exception cref="KerasUnsupportedException">It does, and the file has the array in another order than the model.</exception>
+    private bool IsReduced(string slot, WeightSlot trained)
+    {
+        if (state.Optimizer.ShapeOf(slot, trained.View.StoredShape).SequenceEqual(trained.View.StoredShape))
+            return false;
+        float[] numbers = [.. Enumerable.Range(0, trained.View.Count).Select(i => (float)i)],
+            moved = new float[trained.View.Count];
+        bool whole = trained.Variable.Shape.SequenceEqual(trained.View.StoredShape);
+        if (whole)
+            trained.View.Gather<float>(numbers, moved);
+        return whole && moved.AsSpan().SequenceEqual(numbers)
+            ? true
+            : throw new KerasUnsupportedException(
+                $"the state of {state.Optimizer.ClassName} for '{trained.Name}', which the model holds in another order, is not read"
+            );
+    }
+
     private IReadOnlyList<string> Numbers => form.Scalars(state.Optimizer, release);
 
     /// <summary>The place of the first slot: behind the number of steps and other numbers, 0 where nothing is stored before it, -1 where
     /// the number of arrays does not fit.</summary>
     private int LeadingOf(IReadOnlyList<StateArray> arrays)
     {
-        int slots = state.Optimizer.Slots.Count * ordered.Count;
+        int slots = state.Optimizer.AllSlots.Count * ordered.Count;
         int leading = arrays.Count - slots - form.UnusedArrays(state.Optimizer, ordered.Count, arrays);
         bool known = leading is 0 or 1 || leading == 1 + Numbers.Count;
         return known && arrays.Take(leading).All(a => a.Values.Length == 1) ? leading : -1;

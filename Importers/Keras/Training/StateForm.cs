@@ -82,16 +82,4 @@ internal class StateForm
                     : $"Variable_{i}:0"
                 ),
         ];
-
-    /// <summary>The place, with one slot after the other, of an array of the optimizers since TensorFlow 2.11: those of one trained array
-    /// stand together, but for the greatest variances of amsgrad, which stand behind.</summary>
-    protected static int Place(int index, Optimizer optimizer, int trained)
-    {
-        int together = optimizer is Adam ? 2 : optimizer.Slots.Count;
-        return index < together * trained ? index % together * trained + index / together : index;
-    }
-
-    /// <summary>What a slot holds before the first step.</summary>
-    protected static StateArray Zero(WeightSlot slot, StateArray like) =>
-        new(slot.Name, Array.ConvertAll(slot.View.StoredShape, d => (long)d), like.Format, new double[slot.View.Count]);
 }

@@ -124,7 +124,7 @@ internal class TrainingForm(OptimizerForm optimizers)
     }
 
     /// <summary>Says where a value is that cannot be read.</summary>
-    private static T Guarded<T>(ImportContext context, Func<T> read)
+    protected static T Guarded<T>(ImportContext context, Func<T> read)
     {
         try
         {
@@ -141,7 +141,7 @@ internal class TrainingForm(OptimizerForm optimizers)
     }
 
     /// <summary>A list is for all outputs, or holds one for each; a dictionary gives each output one or several.</summary>
-    private PerOutput<Metric[]>? MetricsOf(JToken? metrics, ImportContext context)
+    protected virtual PerOutput<Metric[]>? MetricsOf(JToken? metrics, ImportContext context)
     {
         Metric[] Some(JToken t) => t is JArray list ? [.. list.Select(m => ReadMetric(m, context))] : [ReadMetric(t, context)];
         return metrics switch

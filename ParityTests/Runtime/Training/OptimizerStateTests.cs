@@ -17,6 +17,15 @@ public class OptimizerStateTests
             new Adam(0.01) { Decay = 0.1 },
             new Adamax(),
             new Nadam(0.01),
+            new AdamW(0.01) { ClipNormOfEach = 0.5 },
+            new RmsProp(0.01) { Momentum = 0.5, Centered = true },
+            new Lion(0.01),
+            new Lamb(0.01),
+            new Ftrl(0.05),
+            new Adafactor(0.05),
+            new Sgd(0.1) { Schedule = new CosineDecay(0.1, 6), WeightDecay = 0.01 },
+            new Adam(0.01) { Averages = new WeightAverages(0.9, 3) },
+            new Adam(0.01) { AccumulatedSteps = 3 },
         ];
 
     /// <summary>What the state lists is all that an optimizer remembers: with it another model goes on as if it were the first.</summary>

@@ -35,8 +35,8 @@ internal sealed class CpuConvolutions(PlanContext plan, CpuValues values)
         {
             MaxPoolOp op => new PoolStep(x[0], y, Geometry(x[0].Shape, node.Shape, op.Window), max: true),
             AveragePoolOp op => new PoolStep(x[0], y, Geometry(x[0].Shape, node.Shape, op.Window), max: false),
-            MaxPoolInputOp op => new PoolGradientStep(x[0], x[1], x[2], y, Geometry(node.Shape, x[1].Shape, op.Window)),
-            AveragePoolInputOp op => new PoolGradientStep(null, null, x[0], y, Geometry(node.Shape, x[0].Shape, op.Window)),
+            MaxPoolInputOp op => new PoolGradientStep((x[0], x[1], op.FirstLearns), x[2], y, Geometry(node.Shape, x[1].Shape, op.Window)),
+            AveragePoolInputOp op => new PoolGradientStep(null, x[0], y, Geometry(node.Shape, x[0].Shape, op.Window)),
             _ => throw new ArgumentException($"{node.Op.Name} is no pooling", nameof(node)),
         };
 

@@ -61,13 +61,26 @@ internal sealed unsafe class ElementwiseStep : Step
             kernel.Parameters.CopyTo(_parameters[i] = GC.AllocateUninitializedArray<float>(kernel.Parameters.Length, pinned: true), 0);
         }
         _access = [.. _walk.Strides.Select(Classify)];
-        // An operation whose result is wanted as it lies writes it there at once.
+        // An operation whose result is wanted as it lies writes it there at once, unless a later one reads what lies there now.
         _into =
         [
-            .. program
-                .Select(p => Array.IndexOf(resultSlots, p.Y))
-                .Select(r => r >= 0 && _access[operands.Length + r] == Access.Dense ? r : -1),
+            .. program.Select(
+                (p, k) =>
+                    Array.IndexOf(resultSlots, p.Y) is >= 0 and var r
+                    && _access[operands.Length + r] == Access.Dense
+                    && !ReadsLater(k, results[r].Buffer)
+                        ? r
+                        : -1
+            ),
         ];
+    }
+
+    private bool ReadsLater(int instruction, int buffer)
+    {
+        bool IsThere(int slot) => slot < _operands.Length && _operands[slot].Buffer == buffer;
+        return _program
+            .Skip(instruction + 1)
+            .Any(p => IsThere(p.A) || p.Op is BinaryOp or SelectOp && IsThere(p.B) || p.Op is SelectOp && IsThere(p.C));
     }
 
     /// <summary>How a block of a view is had.</summary>

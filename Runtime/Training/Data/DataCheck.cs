@@ -40,7 +40,7 @@ internal static class DataCheck
         int classes = outputShape[-1].Fixed;
         var values = Elements(y);
         for (int i = 0; i < values.Length; i++)
-            if (!(values[i] >= 0 && values[i] < classes && values[i] == MathF.Floor(values[i])))
+            if (!(values[i] >= 0 && values[i] < classes && values[i] == MathF.Floor(values[i])) && values[i] != output.Loss.IgnoredClass)
                 throw new KerasException(
                     $"model '{model}', target '{output.Name}': expected class numbers from 0 to {classes - 1},"
                         + $" found {values[i]} at element {i}"

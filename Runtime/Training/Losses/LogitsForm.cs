@@ -15,4 +15,8 @@ public enum LogitsForm
     /// <summary>Predictions are probabilities, but where they come from a softmax or sigmoid, what goes into that is taken for logits, as
     /// on TensorFlow from 1.15 on.</summary>
     OfOutput,
+
+    /// <summary>Predictions are logits; where they come from a softmax or sigmoid all the same, what goes into that is, as in
+    /// TensorFlow from 2.4 on.</summary>
+    ExactOfOutput,
 }

@@ -29,11 +29,21 @@ public sealed class Loss
     /// <summary>Its form as an object; null where it is a function known by its name.</summary>
     public KerasObject? Object { get; init; }
 
+    /// <summary>The class number that stands for no target (Keras's ignore_class): its losses are 0 and do not count in a mean; null for
+    /// none.</summary>
+    public double? IgnoredClass { get; init; }
+
     /// <summary>The same loss, computed otherwise or given in another form.</summary>
     /// <param name="meaning">From targets and predictions to the loss of each sample; null for this one's.</param>
     /// <param name="form">Its form as an object; null for this one's.</param>
     /// <param name="reduction">How a batch's losses become one number; null for this one's.</param>
-    public Loss With(Func<Node, Node, Node>? meaning = null, KerasObject? form = null, LossReduction? reduction = null) =>
+    /// <param name="ignoredClass">The class number that stands for no target; null for this one's.</param>
+    public Loss With(
+        Func<Node, Node, Node>? meaning = null,
+        KerasObject? form = null,
+        LossReduction? reduction = null,
+        double? ignoredClass = null
+    ) =>
         new(Name, meaning ?? _meaning)
         {
             Written = Written,
@@ -41,6 +51,7 @@ public sealed class Loss
             IsKerasOwn = IsKerasOwn,
             Object = form ?? Object,
             Reduction = reduction ?? Reduction,
+            IgnoredClass = ignoredClass ?? IgnoredClass,
         };
 
     /// <summary>The loss of each sample (and time step).</summary>
@@ -57,6 +68,7 @@ public sealed class Loss
                 IsKerasOwn = loss.IsKerasOwn,
                 Object = loss.Object,
                 Reduction = loss.Reduction,
+                IgnoredClass = loss.IgnoredClass,
             }
             : throw new KerasException($"loss: expected one of {Wording.List(Losses.All.Select(l => l.Name))}, found '{name}'");
 

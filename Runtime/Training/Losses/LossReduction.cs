@@ -9,4 +9,7 @@ public enum LossReduction
 
     /// <summary>Their weighted sum.</summary>
     Sum,
+
+    /// <summary>Their weighted sum over the sum of the weights (Keras 3.9 and later).</summary>
+    MeanWithSampleWeight,
 }

@@ -50,6 +50,35 @@ public static class CurveMetrics
             );
     }
 
+    /// <summary>The greatest of one value over all thresholds at which another is at least so great; 0 where there is none.</summary>
+    /// <param name="wanted">What is reported.</param>
+    /// <param name="constrained">What must be at least <paramref name="least"/>.</param>
+    /// <param name="least">How great it must be.</param>
+    /// <param name="count">How many thresholds there are between 0 and 1.</param>
+    public static MetricSums Greatest(CurveValue wanted, CurveValue constrained, double least, int count)
+    {
+        double[] thresholds = count == 1 ? [0.5] : [0, .. Between(count), 1];
+        return Curve(
+            thresholds,
+            sums =>
+            {
+                var counts = new Counted(sums);
+                double greatest = 0;
+                for (int i = 0; i < thresholds.Length; i++)
+                    if ((float)Value(counts, constrained, i) >= (float)least)
+                        greatest = Math.Max(greatest, Value(counts, wanted, i));
+                return greatest;
+            }
+        );
+        static double Value(Counted c, CurveValue value, int i) =>
+            value switch
+            {
+                CurveValue.Sensitivity => Share(c.TruePositives[i], c.FalseNegatives[i]),
+                CurveValue.Specificity => Share(c.TrueNegatives[i], c.FalsePositives[i]),
+                _ => Share(c.TruePositives[i], c.FalsePositives[i]),
+            };
+    }
+
     /// <summary>Thresholds at equal distances between 0 and 1, without the ends.</summary>
     /// <param name="count">How many with the ends.</param>
     public static IEnumerable<double> Between(int count) => Enumerable.Range(1, Math.Max(count - 2, 0)).Select(i => i / (count - 1.0));

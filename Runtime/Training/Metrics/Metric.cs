@@ -43,10 +43,16 @@ public sealed class Metric
     /// <param name="name">The name that logs show; null for this one's.</param>
     /// <param name="meaning">From targets, predictions and the output's loss to a number for each sample; null for this one's.</param>
     /// <param name="form">Its form as an object; null for this one's.</param>
-    public Metric With(string? name = null, Func<Node, Node, Loss, Node>? meaning = null, KerasObject? form = null) =>
+    /// <param name="written">The name as it was given; null for this one's.</param>
+    public Metric With(
+        string? name = null,
+        Func<Node, Node, Loss, Node>? meaning = null,
+        KerasObject? form = null,
+        string? written = null
+    ) =>
         new(name ?? Name, meaning ?? _meaning)
         {
-            Written = Written,
+            Written = written ?? Written,
             Sums = Sums,
             Object = form ?? Object,
         };

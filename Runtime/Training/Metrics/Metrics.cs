@@ -111,15 +111,25 @@ public static class Metrics
         if (p.Rank != 2)
             throw new ShapeException($"top_k_categorical_accuracy takes outputs [N, D], found {p.Shape}");
         int classes = p.Shape[-1].Fixed;
-        var chosen = Ops.Sum(Ops.Select(Losses.OneHot(target, classes), p, 0), [-1], keepDims: true);
         if (tiesCount)
-            return Ops.Greater(k, Ops.Sum(Ops.Greater(p, chosen), [-1]));
+            return AmongGreatest(p, target, k);
+        var chosen = Ops.Sum(Ops.Select(Losses.OneHot(target, classes), p, 0), [-1], keepDims: true);
         var later = Ops.Greater(Ops.Constant([.. Enumerable.Range(0, classes).Select(i => (double)i)], classes), target);
         // Keras's sort puts what is no number above all, and of equal predictions the later class higher.
         Node odd = 1 - Ops.Equal(p, p),
             chosenIsOdd = 1 - Ops.Equal(chosen, chosen);
         var above = Ops.Greater(p, chosen) + odd * (1 - chosenIsOdd) + (Ops.Equal(p, chosen) + odd * chosenIsOdd) * later;
         return Ops.Greater(k, Ops.Sum(above, [-1]));
+    }
+
+    /// <summary>Whether fewer than k predictions are greater than that for the target's class; outputs of any rank.</summary>
+    /// <param name="p">Predictions [N, ..., D].</param>
+    /// <param name="target">Class numbers [N, ..., 1].</param>
+    /// <param name="k">How many.</param>
+    public static Node AmongGreatest(Node p, Node target, int k)
+    {
+        var chosen = Ops.Sum(Ops.Select(Losses.OneHot(Given(target), Given(p).Shape[-1].Fixed), p, 0), [-1], keepDims: true);
+        return Ops.Greater(k, Ops.Sum(Ops.Greater(p, chosen), [-1]));
     }
 
     internal static IReadOnlyList<string> Aliases(string name) =>

@@ -19,11 +19,13 @@ public sealed record Adadelta : Optimizer
     public override string ClassName => "Adadelta";
     public override IReadOnlyList<string> Slots => ["a", "d"];
 
+    protected internal override bool KeepsUnusedRows(string? slot) => true;
+
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         // In this optimizer alone Keras leaves rho a Python number, so that it is rounded only when it meets an array.
         var (a, d) = (step.Slot("a"), step.Slot("d"));
-        a = Rho * a + (1 - Rho) * Ops.Square(gradient);
+        a = Rho * a + (1 - Rho) * step.Square(gradient);
         var u = gradient * Ops.Sqrt(d + Epsilon) / Ops.Sqrt(a + Epsilon);
         step.SetSlot("a", a);
         step.SetSlot("d", Rho * d + (1 - Rho) * Ops.Square(u));

@@ -6,20 +6,30 @@ namespace KerasSharp;
 /// <code>
 /// a' = a + g^2
 /// w' = w - rate g / (sqrt a' + Epsilon)
-/// </code></summary>
+/// </code>
+/// or, with <see cref="EpsilonInRoot"/>, w - rate g / sqrt(a' + Epsilon).</summary>
 public sealed record Adagrad : Optimizer
 {
     public Adagrad(double learningRate = 0.01)
         : base(learningRate) { }
 
     public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>What a is before the first step: 0.1 unless set in tf.keras and Keras 3.</summary>
+    public double InitialAccumulator { get; init; }
+
+    /// <summary>Whether the root is taken of the sum with Epsilon (tf.keras from 2.11 on, Keras 3).</summary>
+    public bool EpsilonInRoot { get; init; }
+
     public override string ClassName => "Adagrad";
     public override IReadOnlyList<string> Slots => ["a"];
 
+    public override float StartOf(string slot) => slot == "a" ? (float)InitialAccumulator : 0;
+
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
-        var a = step.Slot("a") + Ops.Square(gradient);
+        var a = step.Slot("a") + step.Square(gradient);
         step.SetSlot("a", a);
-        return weight - step.Rate * gradient / (Ops.Sqrt(a) + Epsilon);
+        return weight - step.Rate * gradient / (EpsilonInRoot ? Ops.Sqrt(a + Epsilon) : Ops.Sqrt(a) + Epsilon);
     }
 }

@@ -8,7 +8,7 @@ namespace KerasSharp;
 /// w' = w - rate sqrt(1 - Beta2^t) / (1 - Beta1^t) m' / (sqrt v' + Epsilon)
 /// </code>
 /// With Amsgrad (Reddi, Kale and Kumar 2018, from Keras 2.1.3 on), x' = max(x, v') takes the place of v' in the second line.</summary>
-public sealed record Adam : Optimizer
+public record Adam : Optimizer
 {
     public Adam(double learningRate = 0.001)
         : base(learningRate) { }
@@ -38,11 +38,20 @@ public sealed record Adam : Optimizer
             }
         );
         var m = beta1 * step.Slot("m") + (1 - beta1) * gradient;
-        var v = beta2 * step.Slot("v") + (1 - beta2) * Ops.Square(gradient);
+        var v = beta2 * step.Slot("v") + (1 - beta2) * step.Square(gradient);
         step.SetSlot("m", m);
         step.SetSlot("v", v);
         if (Amsgrad)
             step.SetSlot("vhat", v = Ops.Maximum(step.Slot("vhat"), v));
         return weight - rate * m / (Ops.Sqrt(v) + Epsilon);
     }
+}
+
+/// <summary>Loshchilov and Hutter 2019: <see cref="Adam"/> with a weight decay of 0.004 unless set, as Keras has it from 2.11 on.</summary>
+public sealed record AdamW : Adam
+{
+    public AdamW(double learningRate = 0.001)
+        : base(learningRate) => (WeightDecay, Epsilon) = (0.004, 1e-7);
+
+    public override string ClassName => "AdamW";
 }

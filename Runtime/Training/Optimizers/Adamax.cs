@@ -20,13 +20,15 @@ public sealed record Adamax : Optimizer
     public override bool StoresIterations => true;
     public override bool CountsIterations => true;
 
+    protected internal override bool KeepsUnusedRows(string? slot) => true;
+
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         double beta1 = Single(Beta1),
             beta2 = Single(Beta2);
         var rate = step.Once("corrected rate", () => step.Rate / (1 - Ops.Power(beta1, step.Iterations + 1)));
         var m = beta1 * step.Slot("m") + (1 - beta1) * gradient;
-        var u = Ops.Maximum(beta2 * step.Slot("u"), Ops.Abs(gradient));
+        var u = Ops.Maximum(beta2 * step.Slot("u"), step.Magnitude(gradient));
         step.SetSlot("m", m);
         step.SetSlot("u", u);
         return weight - rate * m / (u + Epsilon);

@@ -14,19 +14,22 @@ public sealed record Nadam : Optimizer
     public Nadam(double learningRate = 0.002)
         : base(learningRate) { }
 
-    internal const string Schedule = "m_schedule";
+    internal const string ProductOfMomenta = "m_schedule";
 
     public double Beta1 { get; init; } = 0.9;
     public double Beta2 { get; init; } = 0.999;
     public double Epsilon { get; init; } = 1e-8;
     public double ScheduleDecay { get; init; } = 0.004;
+
     public override string ClassName => "Nadam";
     public override IReadOnlyList<string> Slots => ["m", "v"];
-    public override IReadOnlyList<(string Name, float Start)> Scalars => [(Schedule, 1)];
+    public override IReadOnlyList<(string Name, float Start)> Scalars => [(ProductOfMomenta, 1)];
     public override bool StoresIterations => true;
     public override bool CountsIterations => true;
 
-    internal override void Begin(OptimizerStep step) => step.SetScalar(Schedule, Product(step));
+    internal override void Begin(OptimizerStep step) => step.SetScalar(ProductOfMomenta, Product(step));
+
+    protected internal override bool KeepsUnusedRows(string? slot) => slot is null;
 
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
@@ -36,7 +39,7 @@ public sealed record Nadam : Optimizer
         var (now, next, product) = (Momentum(step, "momentum", t), Momentum(step, "next momentum", t + 1), Product(step));
 
         var m = beta1 * step.Slot("m") + (1 - beta1) * gradient;
-        var v = beta2 * step.Slot("v") + (1 - beta2) * Ops.Square(gradient);
+        var v = beta2 * step.Slot("v") + (1 - beta2) * step.Square(gradient);
         step.SetSlot("m", m);
         step.SetSlot("v", v);
         var bar = (1 - now) * (gradient / (1 - product)) + next * (m / (1 - step.Once("next product", () => product * next)));
@@ -49,7 +52,7 @@ public sealed record Nadam : Optimizer
         step.Once(name, () => Single(Beta1) * (1 - 0.5 * Ops.Power(0.96, at * ScheduleDecay)));
 
     /// <summary>S'.</summary>
-    private Node Product(OptimizerStep step) => step.Once("product", () => step.Scalar(Schedule) * Momentum(step, "momentum", Count(step)));
+    private Node Product(OptimizerStep step) => step.Once("product", () => step.Scalar(ProductOfMomenta) * Momentum(step, "momentum", Count(step)));
 
     /// <summary>mu_t.</summary>
     internal float Momentum(int t) => (float)(Single(Beta1) * (1 - 0.5 * Math.Pow(0.96, t * ScheduleDecay)));

@@ -3,7 +3,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp;
 
 /// <summary>What an optimizer remembers between steps. Keras's files hold it as a list of arrays: the number of steps where
-/// <see cref="Optimizer.StoresIterations"/>, then for each of <see cref="Optimizer.Slots"/> one array for each weight.</summary>
+/// <see cref="Optimizer.StoresIterations"/>, then for each of <see cref="Optimizer.AllSlots"/> one array for each weight.</summary>
 public sealed class OptimizerState
 {
     private readonly Dictionary<(string, Variable), Variable> _slots = [];
@@ -19,9 +19,12 @@ public sealed class OptimizerState
         Iterations = Make("iterations", [], 0);
         LearningRate = Make("lr", [], (float)optimizer.LearningRate);
         _scalars = optimizer.Scalars.ToDictionary(s => s.Name, s => Make(s.Name, [], s.Start));
-        foreach (string slot in optimizer.Slots)
+        foreach (string slot in optimizer.AllSlots)
         foreach (var weight in weights)
-            _slots[(slot, weight)] = Make($"{slot}/{weight.Name}", weight.Shape, 0);
+            _slots[(slot, weight)] =
+                slot == WeightAverages.Slot && optimizer.Averages is { StartAtWeights: true }
+                    ? new($"optimizer/{slot}/{weight.Name}", weight.Shape, () => (float[])weight.Values.Clone(), VariableRole.Optimizer)
+                    : Make($"{slot}/{weight.Name}", optimizer.ShapeOf(slot, weight.Shape), optimizer.StartOf(slot));
     }
 
     public Optimizer Optimizer { get; }
@@ -38,20 +41,30 @@ public sealed class OptimizerState
     /// <summary>Everything that is remembered.</summary>
     public IEnumerable<Variable> All => [Iterations, LearningRate, .. _scalars.Values, .. _slots.Values];
 
-    /// <summary>What is remembered for a weight, of its shape; named <c>optimizer/SLOT/WEIGHT</c>.</summary>
+    /// <summary>What is remembered for a weight, of the shape that <see cref="Optimizer.ShapeOf"/> gives; named
+    /// <c>optimizer/SLOT/WEIGHT</c>.</summary>
     /// <exception cref="KerasException">The optimizer has no such slot or does not change that weight.</exception>
     public Variable Slot(string slot, Variable weight) =>
         _slots.TryGetValue((slot, Given(weight)), out var v)
             ? v
             : throw new KerasException(
                 $"optimizer {Optimizer.ClassName}: no slot '{slot}' for the weight '{weight.Name}';"
-                    + $" it has {Wording.List(Optimizer.Slots)} for {Weights.Count} weight(s)"
+                    + $" it has {Wording.List(Optimizer.AllSlots)} for {Weights.Count} weight(s)"
             );
 
     /// <summary>A number that is kept beside the slots.</summary>
     /// <exception cref="KerasException">The optimizer has no such number.</exception>
     public Variable Scalar(string name) =>
         _scalars.TryGetValue(Given(name), out var v) ? v : throw new KerasException($"optimizer {Optimizer.ClassName}: no number '{name}'");
+
+    /// <summary>Makes the weights what their averages are, as Keras does at the end of a fit; nothing where none are kept.</summary>
+    public void TakeAverages()
+    {
+        if (Optimizer.Averages is null)
+            return;
+        foreach (var weight in Weights)
+            weight.Set(Slot(WeightAverages.Slot, weight).Values);
+    }
 
     /// <summary>Computes what files do not hold from the number of steps: Nadam's product of momenta. To be called after
     /// <see cref="Iterations"/> was set from a file. Keras itself starts again at 1 there.</summary>
@@ -62,7 +75,7 @@ public sealed class OptimizerState
         float product = 1;
         for (int t = 1; t <= (int)Iterations.Values[0]; t++)
             product *= nadam.Momentum(t);
-        Scalar(Nadam.Schedule).Set([product]);
+        Scalar(Nadam.ProductOfMomenta).Set([product]);
     }
 
     private static Variable Make(string name, int[] shape, float start) =>

@@ -1,4 +1,5 @@
 using KerasSharp.Runtime.Graph;
+using KerasSharp.Runtime.Training;
 
 namespace KerasSharp;
 
@@ -8,17 +9,22 @@ public sealed class OptimizerStep
     private readonly OptimizerState _state;
     private readonly Dictionary<string, Node> _shared;
     private readonly Dictionary<Variable, Node> _updates;
+    private readonly Node _batches;
     private Variable? _weight;
 
     internal OptimizerStep(OptimizerState state)
     {
         (_state, _shared, _updates) = (state, [], []);
-        Iterations = Ops.Read(state.Iterations);
-        BaseRate = Ops.Read(state.LearningRate);
-        double decay = (float)state.Optimizer.Decay;
+        var optimizer = state.Optimizer;
+        _batches = Ops.Read(state.Iterations);
+        Iterations = optimizer is { AccumulatedSteps: { } several, AccumulationCountsBatches: false }
+            ? Ops.Truncate(_batches / several)
+            : _batches;
+        BaseRate = optimizer.Schedule is { } schedule ? schedule.At(Iterations) : Ops.Read(state.LearningRate);
+        double decay = (float)optimizer.Decay;
         Rate = decay > 0 ? BaseRate * (1 / (1 + decay * Iterations)) : BaseRate;
-        if (state.Optimizer.CountsIterations)
-            _updates[state.Iterations] = Iterations + 1;
+        if (optimizer.CountsIterations)
+            _updates[state.Iterations] = _batches + 1;
     }
 
     /// <summary>The number of steps made before. As in Keras it is a float32: it counts exactly to 2^24 and stays there, where
@@ -36,6 +42,15 @@ public sealed class OptimizerStep
 
     /// <summary>Sets the value of a slot of this weight after the step.</summary>
     public void SetSlot(string name, Node value) => _updates[_state.Slot(name, _weight!)] = value;
+
+    /// <summary>The square of a gradient, as <see cref="TableGradients"/> say.</summary>
+    public Node Square(Node gradient) => ByUse(gradient)?.With(Ops.Square) ?? Ops.Square(gradient);
+
+    /// <summary>The magnitude of a gradient, as <see cref="TableGradients"/> say.</summary>
+    public Node Magnitude(Node gradient) => ByUse(gradient)?.With(Ops.Abs) ?? Ops.Abs(gradient);
+
+    /// <summary>The sum of the squares of a gradient times a factor of its shape, as <see cref="TableGradients"/> say.</summary>
+    public Node SumOfSquares(Node gradient, Node factor) => ByUse(gradient)?.SumOfSquares(factor) ?? Ops.Sum(Ops.Square(gradient * factor));
 
     /// <summary>A number that is kept beside the slots.</summary>
     public Node Scalar(string name) => Once("scalar " + name, () => Ops.Read(_state.Scalar(name)));
@@ -55,26 +70,74 @@ public sealed class OptimizerStep
     )
     {
         var step = new OptimizerStep(state);
-        state.Optimizer.Begin(step);
-        var clipped = Clip(state.Optimizer, gradients);
+        var optimizer = state.Optimizer;
+        optimizer.Begin(step);
+        var sums = gradients;
+        if (optimizer.AccumulatedSteps is { } several)
+        {
+            sums = [.. state.Weights.Select((w, i) => gradients[i] + Ops.Read(state.Slot(Optimizer.Accumulator, w)))];
+            gradients = [.. sums.Select(g => g / several)];
+        }
+        var limited = GradientLimits.Apply(optimizer, gradients);
         for (int i = 0; i < state.Weights.Count; i++)
         {
-            var weight = step._weight = state.Weights[i];
-            var value = state.Optimizer.Step(step, Ops.Read(weight), clipped[i]);
-            step._updates[weight] = constraints(weight) is { } constraint ? constraint.Apply(value) : value;
+            var weight = state.Weights[i];
+            step._weight = weight;
+            Node before = Ops.Read(weight),
+                start = optimizer.WeightDecay is { } loss ? before - before * (float)loss * step.Rate : before;
+            step._updates[weight] = optimizer.Step(step, start, limited[i]);
+            if (optimizer.TableGradients == TableGradients.RowsOfUse && TableUses.Of(gradients[i]) is { } uses)
+                step.KeepRows(weight, uses);
+        }
+        if (optimizer.AccumulatedSteps is { } batches)
+            step.Wait(batches, sums);
+        foreach (var weight in state.Weights)
+        {
+            if (optimizer.Averages is { } averages)
+                step.Average(weight, averages);
+            if (constraints(weight) is { } constraint)
+                step._updates[weight] = constraint.Apply(step._updates[weight]);
         }
         return [.. step._updates.Select(u => (u.Key, u.Value))];
     }
 
-    private static IReadOnlyList<Node> Clip(Optimizer optimizer, IReadOnlyList<Node> gradients)
+    private TableUses? ByUse(Node gradient) =>
+        _state.Optimizer.TableGradients == TableGradients.SquaredByUse ? TableUses.Of(gradient) : null;
+
+    private void KeepRows(Variable weight, TableUses uses)
     {
-        if (optimizer.ClipNorm is > 0 and var most && gradients.Count > 0)
+        var used = Ops.Greater(uses.Counts(), 0);
+        void Keep(Variable target) => _updates[target] = Ops.Select(used, _updates[target], Ops.Read(target));
+        var optimizer = _state.Optimizer;
+        if (optimizer.KeepsUnusedRows(null))
+            Keep(weight);
+        foreach (string slot in optimizer.Slots.Where(optimizer.KeepsUnusedRows))
+            Keep(_state.Slot(slot, weight));
+    }
+
+    /// <summary>Changes nothing until enough batches were seen, but for the sums of their gradients.</summary>
+    private void Wait(int batches, IReadOnlyList<Node> sums)
+    {
+        var now = Ops.Equal(Ops.Fmod(_batches + 1, batches), 0);
+        foreach (var target in _updates.Keys.Where(t => t != _state.Iterations).ToList())
+            _updates[target] = Ops.Select(Ops.BroadcastTo(now, _updates[target].Shape), _updates[target], Ops.Read(target));
+        for (int i = 0; i < sums.Count; i++)
+            _updates[_state.Slot(Optimizer.Accumulator, _state.Weights[i])] = sums[i] * (1 - now);
+    }
+
+    private void Average(Variable weight, WeightAverages averages)
+    {
+        var slot = _state.Slot(WeightAverages.Slot, weight);
+        Node momentum = averages.StartAtWeights
+            ? Ops.Constant(averages.Momentum)
+            : Once("momentum of averages", () => averages.Momentum * Ops.NotEqual(Iterations, 0));
+        var value = _updates[weight];
+        var average = momentum * Ops.Read(slot) + (1 - momentum) * value;
+        _updates[slot] = average;
+        if (averages.OverwriteEvery is { } steps)
         {
-            var norm = Ops.Sqrt(gradients.Select(g => Ops.Sum(Ops.Square(g))).Aggregate((a, b) => a + b));
-            gradients = [.. gradients.Select(g => Ops.Select(Ops.GreaterEqual(norm, most), g * most / norm, g))];
+            var now = Ops.Equal(Ops.Fmod(Iterations + 1, steps), 0);
+            _updates[weight] = Ops.Select(Ops.BroadcastTo(now, value.Shape), average, value);
         }
-        if (optimizer.ClipValue is > 0 and var limit)
-            gradients = [.. gradients.Select(g => Ops.Clip(g, -limit, limit))];
-        return gradients;
     }
 }

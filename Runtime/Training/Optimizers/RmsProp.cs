@@ -7,7 +7,8 @@ namespace KerasSharp;
 /// a' = Rho a + (1 - Rho) g^2
 /// w' = w - rate g / (sqrt a' + Epsilon)
 /// </code>
-/// or, with <see cref="EpsilonInRoot"/>, w - rate g / sqrt(a' + Epsilon).</summary>
+/// or, with <see cref="EpsilonInRoot"/> or momentum, w - rate g / sqrt(a' + Epsilon). Centered (Graves 2013), a' - b'^2 stands for a'
+/// there, where b' = Rho b + (1 - Rho) g. With momentum the change is d' = Momentum d + that change. Both as in tf.keras.</summary>
 public sealed record RmsProp : Optimizer
 {
     public RmsProp(double learningRate = 0.001)
@@ -16,17 +17,45 @@ public sealed record RmsProp : Optimizer
     public double Rho { get; init; } = 0.9;
     public double Epsilon { get; init; } = 1e-8;
 
+    /// <summary>How much of a change stays for the next step; 0 for nothing.</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>Whether gradients are divided by their deviation from their mean, and not from 0.</summary>
+    public bool Centered { get; init; }
+
     /// <summary>Whether the root is taken of the sum with Epsilon (Keras 3).</summary>
     public bool EpsilonInRoot { get; init; }
 
     public override string ClassName => "RMSprop";
-    public override IReadOnlyList<string> Slots => ["a"];
+
+    public override IReadOnlyList<string> Slots =>
+        (Momentum > 0, Centered) switch
+        {
+            (false, false) => ["a"],
+            (true, false) => ["a", "d"],
+            (false, true) => ["a", "b"],
+            _ => ["a", "d", "b"],
+        };
+
+    protected internal override bool KeepsUnusedRows(string? slot) => Momentum > 0;
 
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         double rho = Single(Rho);
-        var a = rho * step.Slot("a") + (1 - rho) * Ops.Square(gradient);
+        var a = rho * step.Slot("a") + (1 - rho) * step.Square(gradient);
         step.SetSlot("a", a);
-        return weight - step.Rate * gradient / (EpsilonInRoot ? Ops.Sqrt(a + Epsilon) : Ops.Sqrt(a) + Epsilon);
+        if (Centered)
+        {
+            var b = rho * step.Slot("b") + (1 - rho) * gradient;
+            step.SetSlot("b", b);
+            a -= Ops.Square(b);
+        }
+        var change = step.Rate * gradient / (EpsilonInRoot || Momentum > 0 ? Ops.Sqrt(a + Epsilon) : Ops.Sqrt(a) + Epsilon);
+        if (Momentum > 0)
+        {
+            change = Single(Momentum) * step.Slot("d") + change;
+            step.SetSlot("d", change);
+        }
+        return weight - change;
     }
 }

@@ -19,6 +19,8 @@ public sealed record Sgd : Optimizer
     public override IReadOnlyList<string> Slots => ["m"];
     public override bool StoresIterations => true;
 
+    protected internal override bool KeepsUnusedRows(string? slot) => Momentum > 0;
+
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         double momentum = Single(Momentum);

@@ -59,8 +59,8 @@ internal sealed record OutputTraining(
         var names = Names(outputs);
         var rules = outputs[0].Rules;
         var share = rules is { MetricsAccumulate: true, OutputsCountBySamples: false } ? BatchShare.Batches : BatchShare.Samples;
-        List<Reported> reports = [new(names[0], 1, BatchShare.Samples)];
-        if (outputs.Count > 1)
+        List<Reported> reports = [new(names[0], 1, rules.LossCountsByBatches ? BatchShare.Batches : BatchShare.Samples)];
+        if (ReportsEach(outputs))
             for (int i = 0; i < outputs.Count; i++)
                 reports.Add(new(names[reports.Count], 1, share));
         foreach (var metric in outputs.SelectMany(o => o.Metrics.Concat(o.Weighted)))
@@ -77,15 +77,17 @@ internal sealed record OutputTraining(
     public static IReadOnlyList<string> Names(IReadOnlyList<OutputTraining> outputs)
     {
         List<string> names = ["loss"];
-        if (outputs.Count > 1)
+        if (ReportsEach(outputs))
             names.AddRange(outputs.Select(o => $"{o.Name}_loss"));
         var (known, counts) = (names.ToHashSet(), new Dictionary<string, int>());
         foreach (var o in outputs)
         foreach (var (metric, weighted) in o.Metrics.Select(m => (m, false)).Concat(o.Weighted.Select(m => (m, true))))
         {
-            string name = (weighted && o.Rules.MarksWeighted ? "weighted_" : "") + metric.Name;
-            string whole = outputs.Count > 1 ? $"{o.Name}_{name}" : name,
-                single = whole;
+            string Whole(string own) => outputs.Count > 1 && !o.Rules.MetricNamesAreWhole ? $"{o.Name}_{own}" : own;
+            string whole = Whole((weighted && o.Rules.MarksWeighted ? "weighted_" : "") + metric.Name);
+            if (weighted && o.Rules.MarksRepeatedWeighted && known.Contains(whole))
+                whole = Whole($"weighted_{metric.Name}");
+            string single = whole;
             if (o.Rules.KeepsFirstName)
                 while (!known.Add(single))
                     single = $"{whole}_{counts[whole] = counts.GetValueOrDefault(whole) + 1}";
@@ -95,6 +97,10 @@ internal sealed record OutputTraining(
         var (times, seen) = (names.CountBy(n => n).ToDictionary(), new Dictionary<string, int>());
         return [.. names.Select(name => times[name] == 1 ? name : $"{name}_{seen[name] = seen.GetValueOrDefault(name) + 1}")];
     }
+
+    /// <summary>Whether the loss of each output is reported.</summary>
+    public static bool ReportsEach(IReadOnlyList<OutputTraining> outputs) =>
+        outputs is { Count: > 1 } and [{ Rules.OutputLossesUnreported: false }, ..];
 
     /// <summary>The shape that targets must have for an output of that shape; null where any goes.</summary>
     public Shape? TargetShape(Shape output) =>
@@ -111,14 +117,31 @@ internal sealed record OutputTraining(
     {
         var s = Loss.Apply(y, p);
         int rank = Mode == SampleWeightMode.Temporal ? 2 : 1;
+        // A loss of the whole batch is one number.
+        if (s.Rank == 0 && Loss.IsKerasOwn && Rules.AveragesOverAll)
+            return weights is null ? s : Ops.Mean(s * weights);
         if (s.Rank < rank)
             throw new ShapeException($"temporal sample weights need an output [N, T, ...], found {p.Shape}");
         if (!Rules.AveragesOverAll)
             return ByShares(s, mask, weights, rank, "loss");
-        if (Both(mask, weights) is { } both)
-            s *= WeightedMean.Fitting(both, s);
-        return Loss.Reduction == LossReduction.Sum ? Ops.Sum(s) : Ops.Mean(s);
+        if (Loss.IgnoredClass is { } ignored)
+            mask = Both(mask, Ops.Pick(Ops.NotEqual(y, ignored), y.Rank - 1, 0));
+        if (mask is not null && Rules.MaskedDoNotCount && Loss.Reduction == LossReduction.SumOverBatchSize)
+            mask = mask / Ops.Maximum(Ops.Mean(mask), Least);
+        if (Both(mask, weights) is not { } both)
+            return Loss.Reduction == LossReduction.Sum ? Ops.Sum(s) : Ops.Mean(s);
+        var fitting = WeightedMean.Fitting(both, s);
+        s *= fitting;
+        return Loss.Reduction switch
+        {
+            LossReduction.Sum => Ops.Sum(s),
+            LossReduction.MeanWithSampleWeight => Ops.Sum(s) / Ops.Maximum(Ops.Sum(fitting), Least),
+            _ => Ops.Mean(s),
+        };
     }
+
+    // A mask without a step divides 0 by this.
+    private const double Least = 1e-30;
 
     /// <summary>What a batch gives for a metric: its number, or the parts that are added up over batches.</summary>
     /// <param name="metric">The metric.</param>
@@ -130,6 +153,8 @@ internal sealed record OutputTraining(
     public Node MetricOf(Metric metric, bool weighted, Node y, Node p, Node? mask, Node? weights)
     {
         (mask, weights) = (Rules.MetricsSeeMasks ? mask : null, weighted ? weights : null);
+        if (Rules.MasksComeWithWeights && weights is null || Rules.OnlyMeansSeeMasks && metric.Sums is not null)
+            mask = null;
         if (metric.Sums is { } sums)
             return sums.Parts(y, p, Both(mask, weights));
         var s = metric.Apply(y, p, Loss);

@@ -50,8 +50,8 @@ internal sealed class StepGraph
                 if (value.MaskProblem is { } problem)
                     throw new ShapeException($"{problem}");
                 var loss = output.WeightedLoss(y, value.Value, value.Mask, weights[i]);
-                if (outputs.Count > 1)
-                    results.Add(("loss of an output", loss));
+                if (OutputTraining.ReportsEach(outputs))
+                    results.Add(("loss of an output", spec.Rules.OutputLossesWeighted ? (float)output.LossWeight * loss : loss));
                 total += (float)output.LossWeight * loss;
                 foreach (var metric in output.Metrics)
                     metrics.Add((metric.Name, output.MetricOf(metric, weighted: false, y, value.Value, value.Mask, weights[i])));

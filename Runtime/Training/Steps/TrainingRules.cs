@@ -25,6 +25,25 @@ public sealed record TrainingRules
     /// leave.</summary>
     public bool AveragesOverAll { get; init; }
 
+    /// <summary>Of losses divided by the number of their elements: whether those that a mask leaves out do not count in that number
+    /// (tf.keras from 2.11 on, Keras 3).</summary>
+    public bool MaskedDoNotCount { get; init; }
+
+    /// <summary>Whether metrics leave out what a mask does only where they count sample weights (Keras 3.0 to 3.11).</summary>
+    public bool MasksComeWithWeights { get; init; }
+
+    /// <summary>Whether only metrics that are means of a number of each sample leave out what a mask does (Keras 3).</summary>
+    public bool OnlyMeansSeeMasks { get; init; }
+
+    /// <summary>Whether the loss of a batch counts in an epoch once, whatever its number of samples (Keras 3.0 to 3.2).</summary>
+    public bool LossCountsByBatches { get; init; }
+
+    /// <summary>Whether the loss of one of several outputs is reported with its weight (Keras 3.5 and 3.6).</summary>
+    public bool OutputLossesWeighted { get; init; }
+
+    /// <summary>Whether the losses of several outputs are not reported (Keras 3.0 to 3.4).</summary>
+    public bool OutputLossesUnreported { get; init; }
+
     /// <summary>Whether metrics leave out what a mask does.</summary>
     public bool MetricsSeeMasks { get; init; }
 
@@ -40,8 +59,16 @@ public sealed record TrainingRules
     /// once, as on Theano.</summary>
     public bool RepeatsWeights { get; init; }
 
+    /// <summary>Whether metrics of several outputs bear their outputs' names in their own already, as in HDF5 files of tf.keras from 2.5
+    /// on.</summary>
+    public bool MetricNamesAreWhole { get; init; }
+
     /// <summary>Whether names of weighted metrics begin with <c>weighted_</c>.</summary>
     public bool MarksWeighted { get; init; }
+
+    /// <summary>Whether the name of a weighted metric begins with <c>weighted_</c> where another metric has it already (tf.keras from 2.2
+    /// on, Keras 3).</summary>
+    public bool MarksRepeatedWeighted { get; init; }
 
     /// <summary>Whether the first of several equal names of metrics stays as it is; else all get numbers.</summary>
     public bool KeepsFirstName { get; init; }

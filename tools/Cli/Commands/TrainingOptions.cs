@@ -39,7 +39,21 @@ internal sealed class TrainingOptions
         AllowMultipleArgumentsPerToken = true,
         Description = "What is reported beside the loss; that of the model's file if not given.",
     };
-    private static readonly string[] Optimizers = ["sgd", "rmsprop", "adagrad", "adadelta", "adam", "adamax", "nadam"];
+    private static readonly string[] Optimizers =
+    [
+        "sgd",
+        "rmsprop",
+        "adagrad",
+        "adadelta",
+        "adam",
+        "adamw",
+        "adamax",
+        "nadam",
+        "ftrl",
+        "lion",
+        "lamb",
+        "adafactor",
+    ];
 
     private readonly PaddingOptions _padding;
     private readonly TextOptions _text;

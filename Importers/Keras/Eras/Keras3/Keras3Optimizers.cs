@@ -9,21 +9,9 @@ using Newtonsoft.Json.Linq;
 namespace KerasSharp.Importers.Keras.Eras.Keras3;
 
 /// <summary>Optimizers of Keras 3.</summary>
-internal sealed class Keras3OptimizerForm(Dialect dialect) : OptimizerForm(dialect)
+internal sealed class Keras3OptimizerForm(Dialect dialect) : SlotOptimizerForm(dialect)
 {
-    private const double UsualEpsilon = 1e-7;
-
-    // Settings that must stand at a value at which they change nothing.
-    private static readonly (string Key, JToken[] Values)[] s_usual =
-    [
-        ("weight_decay", [JValue.CreateNull(), 0.0, 0]),
-        ("clipnorm", [JValue.CreateNull()]),
-        ("use_ema", [false]),
-        ("amsgrad", [false]),
-        ("centered", [false]),
-        ("loss_scale_factor", [JValue.CreateNull()]),
-        ("gradient_accumulation_steps", [JValue.CreateNull()]),
-    ];
+    private const string Accumulation = "gradient_accumulation_steps";
 
     internal override JObject Write(Optimizer optimizer, float learningRate, KerasVersion release)
     {
@@ -31,68 +19,27 @@ internal sealed class Keras3OptimizerForm(Dialect dialect) : OptimizerForm(diale
         return Keras3Objects.Of("keras.optimizers", (string)written["class_name"]!, (JObject)written["config"]!);
     }
 
+    protected override string RateKey(Config c) => "learning_rate";
+
+    protected override bool IsNew(Config c) => true;
+
     protected override Optimizer Exchange(Config c, Optimizer o)
     {
-        c.Ignore("name", NameOf(o), "it has no bearing");
-        c.Ignore("ema_momentum", null, "no averages are kept");
-        c.Ignore("ema_overwrite_frequency", null, "no averages are kept");
-        foreach (var (key, values) in s_usual)
-            if (c.Has(key))
-                c.Value(
-                    key,
-                    0,
-                    t =>
-                        values.Any(v => JToken.DeepEquals(v, t)) ? 0 : throw new ConfigValueException($"{values[0]}", t, unsupported: true),
-                    _ => values[0]
-                );
-        o = o with
-        {
-            LearningRate = c.Value(
-                "lr",
-                o.LearningRate,
-                t => t is JObject ? throw new ConfigValueException("a number, not a schedule", t, unsupported: true) : Json.Number(t),
-                v => new JValue(v)
-            ),
-            ClipNorm = c.Has("global_clipnorm") || !c.Reading ? Limit(c, "global_clipnorm", o.ClipNorm) : null,
-            ClipValue = c.Has("clipvalue") || !c.Reading ? Limit(c, "clipvalue", o.ClipValue) : null,
-        };
+        c.Ignore("name", new JValue(o.ClassName.ToLowerInvariant()), "it has no bearing");
+        c.Ignore("loss_scale_factor", null, "gradients are divided by what the loss is multiplied by");
         if (!c.Reading && o.Decay > 0)
             throw c.Bad("Keras 3 has no decay of the learning rate among the optimizer's settings", unsupported: true);
-        return o switch
+        o = Common(c, o, isNew: true) with
         {
-            Sgd s => s with { Momentum = c.Number("momentum", s.Momentum), Nesterov = c.Flag("nesterov", s.Nesterov), AlwaysCounts = true },
-            RmsProp r => Plain(c, r) with { Rho = c.Number("rho", r.Rho), Epsilon = Epsilon(c, r.Epsilon), EpsilonInRoot = true },
-            Adadelta a => a with { Rho = c.Number("rho", a.Rho), Epsilon = Epsilon(c, a.Epsilon) },
-            Adam { Amsgrad: true } when !c.Reading => throw c.Bad("amsgrad is not written for Keras 3", unsupported: true),
-            Adam a => a with { Beta1 = c.Number("beta_1", a.Beta1), Beta2 = c.Number("beta_2", a.Beta2), Epsilon = Epsilon(c, a.Epsilon) },
-            Adamax a => a with
-            {
-                Beta1 = c.Number("beta_1", a.Beta1),
-                Beta2 = c.Number("beta_2", a.Beta2),
-                Epsilon = Epsilon(c, a.Epsilon),
-            },
-            Nadam n => n with
-            {
-                Beta1 = c.Number("beta_1", n.Beta1),
-                Beta2 = c.Number("beta_2", n.Beta2),
-                Epsilon = Epsilon(c, n.Epsilon),
-                ScheduleDecay = 1,
-            },
-            _ => throw c.Bad($"the {o.ClassName} of Keras 3 is not supported", unsupported: true),
+            AccumulatedSteps =
+                c.Has(Accumulation) || (!c.Reading && o.AccumulatedSteps is not null)
+                    ? c.OptionalInt(Accumulation, o.AccumulatedSteps)
+                    : null,
         };
-    }
-
-    private static JValue NameOf(Optimizer o) => new(o.ClassName.ToLowerInvariant());
-
-    private static double Epsilon(Config c, double value) => c.Number("epsilon", c.Reading ? UsualEpsilon : value);
-
-    private static RmsProp Plain(Config c, RmsProp optimizer)
-    {
-        if (c.Has("momentum") && c.Number("momentum", 0) != 0)
-            throw c.Bad("an RMSprop with momentum is not supported", unsupported: true);
-        if (!c.Reading && !optimizer.EpsilonInRoot)
-            throw c.Bad("Keras 3 takes the root of the sum with epsilon", unsupported: true);
-        return optimizer;
+        o = Own(c, o, isNew: true);
+        return o is not Nadam n ? o
+            : c.Reading || n.ScheduleDecay == 1 ? n with { ScheduleDecay = 1 }
+            : throw c.Bad("Keras 3's Nadam has another schedule of momenta", unsupported: true);
     }
 }
 
@@ -102,24 +49,29 @@ internal sealed class Keras3StateForm : StateForm
 {
     internal override bool StoresIterations(Optimizer optimizer, KerasVersion release) => true;
 
+    internal override IReadOnlyList<string> Scalars(Optimizer optimizer, KerasVersion release) =>
+        [.. optimizer.Scalars.Select(s => s.Name)];
+
     internal override StoredState? Canonical(StoredState stored, Optimizer optimizer, IReadOnlyList<WeightSlot> trained)
     {
+        if (stored.Arrays.Count == 0)
+            return null;
         var arrays = stored.Arrays.ToList();
-        if (arrays.Count == 0)
-            return null;
-        var steps = arrays[0];
+        var leading = new List<StateArray> { arrays[0] };
         arrays.RemoveAt(0);
-        bool hasSlots = HasSlots(optimizer);
-        int slots = hasSlots ? optimizer.Slots.Count : 0;
-        // The rate, and Nadam's product of momenta, which follows from the number of steps.
-        var rest = arrays.Where(a => a.Shape.Length > 0 || trained.Any(t => t.View.StoredShape.Length == 0)).ToList();
-        if (rest.Count == 0 && slots > 0)
+        if (optimizer.Schedule is null && arrays.Count > 0)
+            arrays.RemoveAt(0);
+        var places = SlotOrder.Places(SlotOrder.Newer(optimizer, alwaysMomentum: false), trained.Count).ToList();
+        if (arrays.Count == 0 && places.Count > 0)
             return null;
-        if (!hasSlots)
-            rest = [.. trained.Select(t => Zero(t, steps))];
-        else if (rest.Count == slots * trained.Count)
-            rest = [.. Enumerable.Range(0, rest.Count).OrderBy(i => Place(i, optimizer, trained.Count)).Select(i => rest[i])];
-        return stored with { Arrays = [steps, .. rest] };
+        // Nadam's product of momenta stands before the slots, and since 3.10 behind them.
+        foreach (var _ in optimizer.Scalars.Take(arrays.Count - places.Count))
+        {
+            int at = arrays[0].Shape.Length == 0 && trained[0].View.StoredShape.Length > 0 ? 0 : arrays.Count - 1;
+            leading.Add(arrays[at]);
+            arrays.RemoveAt(at);
+        }
+        return stored with { Arrays = [.. leading, .. SlotOrder.BySlot(arrays, optimizer, trained, places)] };
     }
 
     /// <summary>A state in the order of the file.</summary>
@@ -134,19 +86,21 @@ internal sealed class Keras3StateForm : StateForm
         KerasVersion release
     )
     {
+        var optimizer = state.Optimizer;
         yield return ([], canonical[0].Values, true);
-        yield return ([], [state.LearningRate.Values[0]], false);
-        if (!HasSlots(state.Optimizer))
-            yield break;
-        for (int i = 0; i < state.Optimizer.Slots.Count * trained; i++)
+        if (optimizer.Schedule is null)
+            yield return ([], [state.LearningRate.Values[0]], false);
+        var slots = optimizer.AllSlots.ToList();
+        int numbers = optimizer.Scalars.Count;
+        bool first = Keras3Quirks.ProductBeforeSlots.Releases.Contains(release);
+        for (int i = 0; first && i < numbers; i++)
+            yield return ([], canonical[1 + i].Values, false);
+        foreach (var (slot, at) in SlotOrder.Places(SlotOrder.Newer(optimizer, alwaysMomentum: false), trained))
         {
-            var (shape, values) = canonical[1 + Place(i, state.Optimizer, trained)];
+            var (shape, values) = canonical[1 + numbers + slots.IndexOf(slot) * trained + at];
             yield return (shape, values, false);
         }
-        // Since 3.10 it stands last.
-        if (state.Optimizer is Nadam)
-            yield return ([], [state.Scalar(state.Optimizer.Scalars[0].Name).Values[0]], false);
+        for (int i = 0; !first && i < numbers; i++)
+            yield return ([], canonical[1 + i].Values, false);
     }
-
-    private static bool HasSlots(Optimizer optimizer) => optimizer is not Sgd { Momentum: 0 };
 }

@@ -1,4 +1,5 @@
-using KerasSharp.Importers.Keras.Arrays;
+using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
+using KerasSharp.Importers.Keras.Eras.TfKeras;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using KerasSharp.Importers.Keras.Training;
@@ -13,18 +14,16 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
     /// <summary>The key beside the architecture.</summary>
     internal const string Key = "compile_config";
 
-    private static readonly (string Keras3, string Own)[] s_names = [("kl_divergence", "kullback_leibler_divergence")];
-
-    // A loss's settings at which it is the function of its name.
-    private static readonly (string Key, JToken[] Values)[] s_usual =
+    private static readonly (string Keras3, string Own)[] s_names =
     [
-        ("reduction", ["sum_over_batch_size"]),
-        ("from_logits", [false]),
-        ("label_smoothing", [0.0, 0]),
-        ("axis", [-1]),
-        ("ignore_class", [JValue.CreateNull()]),
-        ("dtype", [JValue.CreateNull(), "float32"]),
+        ("kl_divergence", "kullback_leibler_divergence"),
+        ("log_cosh", "logcosh"),
+        ("huber", "huber_loss"),
+        ("cosine_similarity", "cosine_proximity"),
     ];
+
+    // A norm is at least 1e-7.
+    private static readonly LossForm s_losses = new(LogitsForm.ExactOfOutput, 0, 1e-14, null);
 
     private readonly OptimizerForm _optimizers = optimizers;
 
@@ -39,95 +38,73 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
             || optimizer["config"] is not JObject settings
         )
             throw new KerasUnsupportedException($"{context.ConfigPlace}: {Key}: expected an optimizer with class_name and config");
-        if (config["weighted_metrics"] is { } weighted && !Json.IsNull(weighted) && weighted is not JArray { Count: 0 })
-            context.Report.Add(ImportNoteKind.Warning, "", "weighted metrics are left out");
-        var spec = Read(ReadOptimizer(className, settings, context), config["loss"], null, config["loss_weights"], null, context);
-        return spec with { Metrics = MetricsOf(config["metrics"], context) };
+        // On PyTorch most optimizers are classes of their own.
+        bool dense = optimizer
+            .DescendantsAndSelf()
+            .OfType<JObject>()
+            .Any(o => Json.TextOf(o, "module")?.Contains("backend.torch", StringComparison.Ordinal) == true);
+        var read = ReadOptimizer(className, settings, context) with
+        {
+            AccumulationCountsBatches = context.Applies(Keras3Quirks.AccumulationCountsBatches),
+            TableGradients = dense ? TableGradients.Whole : TableGradients.SquaredByUse,
+        };
+        var spec = Read(read, config["loss"], config["metrics"], config["loss_weights"], null, context);
+        return spec with { WeightedMetrics = Guarded(context, () => MetricsOf(config["weighted_metrics"], context)) };
     }
 
-    internal override JObject Write(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend) =>
-        new()
+    internal override JObject Write(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend)
+    {
+        JToken Metrics(PerOutput<Metric[]>? metrics) =>
+            metrics is null ? JValue.CreateNull() : Write(metrics, m => new JArray(m.Select(x => WriteMetric(x, release, backend))));
+        return new()
         {
             ["optimizer"] = _optimizers.Write(spec.Optimizer, learningRate, release),
             ["loss"] = Write(spec.Loss, l => WriteLoss(l, release, backend)),
             ["loss_weights"] = spec.LossWeights is null ? JValue.CreateNull() : Write(spec.LossWeights, w => new JValue(w)),
-            ["metrics"] = spec.Metrics is null
-                ? JValue.CreateNull()
-                : Write(spec.Metrics, m => new JArray(m.Select(x => new JValue(Keras3Name(x.Written))))),
-            ["weighted_metrics"] = JValue.CreateNull(),
+            ["metrics"] = Metrics(spec.Metrics),
+            ["weighted_metrics"] = Metrics(spec.WeightedMetrics),
             ["run_eagerly"] = false,
             ["steps_per_execution"] = 1,
             ["jit_compile"] = false,
         };
-
-    protected override Loss ReadLoss(JToken token, ImportContext context)
-    {
-        var stored = ClassAndConfig.Read(token, "a loss");
-        foreach (var (key, values) in s_usual)
-            if (stored.Settings[key] is { } value && !values.Any(v => JToken.DeepEquals(v, value)))
-                throw new KerasUnsupportedException(
-                    $"{context.ConfigPlace}: the loss {Wording.Clip(stored.ClassName)}: '{key}' is {ConfigText.Describe(value)}, which is "
-                        + $"not supported"
-                );
-        foreach (var setting in stored.Settings.Properties())
-            if (setting.Name is not ("name" or "fn") && !s_usual.Any(u => u.Key == setting.Name))
-                throw new KerasUnsupportedException(
-                    $"{context.ConfigPlace}: the loss {Wording.Clip(stored.ClassName)}: '{setting.Name}' is not supported"
-                );
-        // Those of targets 0 and 1 are turned into -1 and 1, by what a batch holds.
-        string name = OwnName(stored.ClassName);
-        return name is not ("hinge" or "squared_hinge")
-            ? Loss.ByName(name)
-            : throw new KerasUnsupportedException($"{context.ConfigPlace}: the loss {name} of Keras 3 is not supported");
     }
 
-    protected override JToken WriteLoss(Loss loss, KerasVersion release, TrainingBackend backend) => new JValue(Keras3Name(loss.Name));
-
-    /// <summary>Lists for all outputs, or for each one. A metric that is not known is left out: no prediction depends on it.</summary>
-    private static PerOutput<Metric[]>? MetricsOf(JToken? metrics, ImportContext context)
-    {
-        Metric[] Some(JToken t) => [.. (t is JArray list ? list.AsEnumerable() : [t]).Select(m => MetricOf(m, context)).OfType<Metric>()];
-        return metrics switch
+    protected override TrainingRules Rules(ImportContext context) =>
+        TrainingRules.Keras23 with
         {
-            null or JValue { Value: null } or JArray { Count: 0 } => null,
-            JObject named when !named.ContainsKey("class_name") => PerOutput<Metric[]>.ByName(
-                named.Properties().ToDictionary(p => p.Name, p => Some(p.Value))
-            ),
-            JArray lists when lists.All(l => l is JArray or JValue { Value: null }) => PerOutput<Metric[]>.InOrder([.. lists.Select(Some)]),
-            _ => PerOutput<Metric[]>.ForAll(Some(metrics)),
+            RepeatsWeights = true,
+            MarksRepeatedWeighted = true,
+            OutputsCountBySamples = true,
+            MaskedDoNotCount = true,
+            MasksComeWithWeights = context.Applies(Keras3Quirks.MasksComeWithWeights),
+            OnlyMeansSeeMasks = true,
+            LossCountsByBatches = context.Applies(Keras3Quirks.LossCountsByBatches),
+            OutputLossesUnreported = context.Applies(Keras3Quirks.OutputLossesUnreported),
+            OutputLossesWeighted = context.Applies(Keras3Quirks.OutputLossesWeighted),
         };
-    }
 
-    private static Metric? MetricOf(JToken token, ImportContext context)
-    {
-        if (Json.IsNull(token))
-            return null;
-        try
-        {
-            var stored = ClassAndConfig.Read(token, "a metric");
-            if (stored.Settings.Properties().All(p => p.Name is "name" or "dtype"))
-                return Metric.ByName(OwnName(stored.ClassName));
-        }
-        catch (KerasException)
-        {
-            // What is not known is told below.
-        }
-        catch (ConfigValueException e)
-        {
-            throw new KerasFormatException($"{context.ConfigPlace}: {e.Message}", e);
-        }
-        context.Report.Add(
-            ImportNoteKind.Warning,
-            "",
-            $"a metric is not known and left out: {ConfigText.Describe((token as JObject)?["class_name"] ?? token)}"
+    protected override bool IsObject(JObject value) => value.ContainsKey("class_name");
+
+    protected override Loss ReadLoss(JToken token, ImportContext context) => new TfKerasLosses(context, s_losses).Read(token);
+
+    protected override PerOutput<Metric[]>? MetricsOf(JToken? metrics, ImportContext context) =>
+        new TfKerasMetrics(context, new TfKerasLosses(context, s_losses), MetricNaming.Given, byTargets: true).Read(
+            metrics,
+            areLists: true
         );
-        return null;
-    }
 
-    private static string OwnName(string name)
+    protected override JToken WriteLoss(Loss loss, KerasVersion release, TrainingBackend backend) =>
+        loss.Object is { } form ? Object("keras.losses", form, loss.Name) : new JValue(Keras3Name(loss.Name));
+
+    protected override JToken WriteMetric(Metric metric, KerasVersion release, TrainingBackend backend) =>
+        metric.Object is { } form ? Object("keras.metrics", form, metric.Name) : new JValue(Keras3Name(metric.Written));
+
+    private static JObject Object(string module, KerasObject form, string name)
     {
-        string snake = name.Any(char.IsAsciiLetterUpper) ? ObjectPath.SnakeCase(name) : name;
-        return s_names.FirstOrDefault(n => n.Keras3 == snake).Own ?? snake;
+        var config = new JObject { ["name"] = name };
+        foreach (var (key, value) in form.Settings)
+            config[key] = value is null ? JValue.CreateNull() : JToken.FromObject(value);
+        return Keras3Objects.Of(module, form.ClassName, config);
     }
 
     private static string Keras3Name(string name) => s_names.FirstOrDefault(n => n.Own == name).Keras3 ?? name;

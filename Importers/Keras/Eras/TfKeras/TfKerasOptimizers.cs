@@ -11,19 +11,9 @@ namespace KerasSharp.Importers.Keras.Eras.TfKeras;
 
 /// <summary>Optimizers of tf.keras: those of OptimizerV2, and from 2.11 on the new ones, whose configs say that they are not
 /// legacy.</summary>
-internal sealed class TfKerasOptimizerForm(Dialect dialect) : OptimizerForm(dialect)
+internal sealed class TfKerasOptimizerForm(Dialect dialect) : SlotOptimizerForm(dialect)
 {
-    private const double UsualEpsilon = 1e-7;
     private const string LegacyKey = "is_legacy_optimizer";
-
-    // Settings that must stand at a value at which they change nothing.
-    private static readonly (string Key, JToken[] Values)[] s_usual =
-    [
-        ("weight_decay", [JValue.CreateNull(), 0.0, 0]),
-        ("clipnorm", [JValue.CreateNull()]),
-        ("use_ema", [false]),
-        ("centered", [false]),
-    ];
 
     internal override JObject Write(Optimizer optimizer, float learningRate, KerasVersion release)
     {
@@ -35,87 +25,35 @@ internal sealed class TfKerasOptimizerForm(Dialect dialect) : OptimizerForm(dial
 
     protected override string RateKey(Config c) => c.Has("learning_rate") || !c.Reading ? "learning_rate" : "lr";
 
+    // Written are the new ones, whose states the written release has.
+    protected override bool IsNew(Config c) => c.Reading ? c.Has(LegacyKey) && !c.Flag(LegacyKey, true) : !c.Flag(LegacyKey, false);
+
     protected override Optimizer Exchange(Config c, Optimizer o)
     {
-        // Written are the new ones, whose states the written release has.
-        bool isNew = c.Reading ? c.Has(LegacyKey) && !c.Flag(LegacyKey, true) : !c.Flag(LegacyKey, false);
+        bool isNew = IsNew(c);
         c.Ignore("name", new JValue(o.ClassName), "it has no bearing");
         c.Ignore("jit_compile", null, "it is a way of computing the same");
-        c.Ignore("ema_momentum", null, "no averages are kept");
-        c.Ignore("ema_overwrite_frequency", null, "no averages are kept");
-        foreach (var (key, values) in s_usual)
-            if (c.Has(key))
-                c.Value(
-                    key,
-                    0,
-                    t =>
-                        values.Any(v => JToken.DeepEquals(v, t)) ? 0 : throw new ConfigValueException($"{values[0]}", t, unsupported: true),
-                    _ => values[0]
-                );
-        double rate = c.Value(
-            RateKey(c),
-            o.LearningRate,
-            t => t is JObject ? throw new ConfigValueException("a number, not a schedule", t, unsupported: true) : Json.Number(t),
-            v => new JValue(v)
-        );
-        o = o with
-        {
-            LearningRate = rate,
-            AlwaysCounts = true,
-            HoldsSlotsTogether = c.Reading ? isNew : o.HoldsSlotsTogether,
-            ClipNorm = c.Has("global_clipnorm") ? Limit(c, "global_clipnorm", o.ClipNorm) : o.ClipNorm,
-            ClipValue = c.Has("clipvalue") ? Limit(c, "clipvalue", o.ClipValue) : o.ClipValue,
-        };
-        if (!c.Reading && (o.ClipNorm ?? o.ClipValue) is not null)
-            throw c.Bad("limits of gradients are not written for tf.keras", unsupported: true);
-        if (!c.Reading && o.Decay > 0)
-            throw c.Bad("tf.keras's new optimizers have no decay of the learning rate", unsupported: true);
+        if (!c.Reading && (o.Decay > 0 || o.AccumulatedSteps is not null))
+            throw c.Bad(
+                "tf.keras's new optimizers have neither a decay of the learning rate nor an accumulation of gradients",
+                unsupported: true
+            );
+        if (o is Lamb)
+            throw c.Bad("tf.keras has no Lamb", unsupported: true);
+        o = Common(c, o, isNew) with { HoldsSlotsTogether = c.Reading ? isNew : o.HoldsSlotsTogether };
+        if (c.Reading)
+            o = o with
+            {
+                TableGradients = isNew ? TableGradients.ClippedByUse : TableGradients.RowsOfUse,
+                Averages = o.Averages is { } averages ? averages with { StartAtWeights = true } : null,
+            };
         if (o is not Nadam && c.Has("decay"))
             o = o with { Decay = c.Number("decay", o.Decay) };
-        return Own(c, o, isNew);
-    }
-
-    private static Optimizer Own(Config c, Optimizer o, bool isNew) =>
-        o switch
-        {
-            Sgd s => s with { Momentum = c.Number("momentum", s.Momentum), Nesterov = c.Flag("nesterov", s.Nesterov) },
-            RmsProp r => Plain(c, r, isNew) with { Rho = c.Number("rho", r.Rho), Epsilon = Epsilon(c, r.Epsilon), EpsilonInRoot = isNew },
-            Adadelta a => a with { Rho = c.Number("rho", a.Rho), Epsilon = Epsilon(c, a.Epsilon) },
-            Adam a => a with
-            {
-                Beta1 = c.Number("beta_1", a.Beta1),
-                Beta2 = c.Number("beta_2", a.Beta2),
-                Epsilon = Epsilon(c, a.Epsilon),
-                Amsgrad = c.Flag("amsgrad", a.Amsgrad),
-            },
-            Adamax a => a with
-            {
-                Beta1 = c.Number("beta_1", a.Beta1),
-                Beta2 = c.Number("beta_2", a.Beta2),
-                Epsilon = Epsilon(c, a.Epsilon),
-            },
-            // Its product of momenta grows once for each weight and not once a step, by how often the step was traced.
-            Nadam when isNew => throw c.Bad("the Nadam of tf.keras 2.11 and later is not supported", unsupported: true),
-            Nadam n => n with
-            {
-                Beta1 = c.Number("beta_1", n.Beta1),
-                Beta2 = c.Number("beta_2", n.Beta2),
-                Epsilon = Epsilon(c, n.Epsilon),
-                ScheduleDecay = c.Number("decay", n.ScheduleDecay),
-            },
-            _ => throw c.Bad($"the {o.ClassName} of tf.keras is not supported", unsupported: true),
-        };
-
-    private static double Epsilon(Config c, double value) =>
-        c.Value("epsilon", c.Reading ? UsualEpsilon : value, t => Json.IsNull(t) ? UsualEpsilon : Json.Number(t), v => new JValue(v));
-
-    private static RmsProp Plain(Config c, RmsProp optimizer, bool isNew)
-    {
-        if (c.Has("momentum") && c.Number("momentum", 0) != 0)
-            throw c.Bad("an RMSprop with momentum is not supported", unsupported: true);
-        if (!c.Reading && optimizer.EpsilonInRoot != isNew)
-            throw c.Bad("tf.keras adds epsilon to the root, not below it", unsupported: true);
-        return optimizer;
+        // Its product of momenta grows once for each weight and not once a step, by how often the step was traced.
+        if (o is Nadam && isNew)
+            throw c.Bad("the Nadam of tf.keras 2.11 and later is not supported", unsupported: true);
+        o = Own(c, o, isNew);
+        return o is Nadam n ? n with { ScheduleDecay = c.Number("decay", n.ScheduleDecay) } : o;
     }
 }
 
@@ -127,24 +65,28 @@ internal sealed class TfKerasStateForm : StateForm
 
     internal override bool StoresIterations(Optimizer optimizer, KerasVersion release) => true;
 
+    // Nadam keeps its product of momenta behind the number of steps.
+    internal override IReadOnlyList<string> Scalars(Optimizer optimizer, KerasVersion release) =>
+        optimizer is Nadam ? [.. optimizer.Scalars.Select(s => s.Name)] : [];
+
     internal override StoredState? Canonical(StoredState stored, Optimizer optimizer, IReadOnlyList<WeightSlot> trained)
     {
         if (stored.Arrays.Count == 0)
             return null;
         var steps = stored.Arrays[0];
         StateArray[] rest = [.. stored.Arrays.Skip(1)];
-        int slots = optimizer.Slots.Count;
-        if (optimizer is Sgd { Momentum: 0 } && rest.Length == 0)
-            return stored with { Arrays = [steps, .. trained.Select(t => Zero(t, steps))] };
+        var groups = Groups(optimizer, optimizer.HoldsSlotsTogether is true);
         // A model that was compiled and never trained.
-        if (rest.Length == 0)
+        if (rest.Length == 0 && groups.Count > 0)
             return null;
-        if (optimizer.HoldsSlotsTogether is not true || rest.Length != slots * trained.Count)
-            return stored;
-        var canonical = new StateArray[rest.Length];
-        for (int i = 0; i < rest.Length; i++)
-            canonical[Place(i, optimizer, trained.Count)] = rest[i];
-        return stored with { Arrays = [steps, .. canonical] };
+        var places = SlotOrder
+            .Places(groups, trained.Count)
+            .Where(p => Holds(optimizer, p.Slot, trained[p.Trained].View.StoredShape.Length))
+            .ToList();
+        StateArray[] leading = [steps];
+        if (optimizer is Nadam && rest.Length == places.Count + 1)
+            (leading, rest) = ([steps, rest[0]], rest[1..]);
+        return stored with { Arrays = [.. leading, .. SlotOrder.BySlot(rest, optimizer, trained, places)] };
     }
 
     internal override IEnumerable<(int[] Shape, float[] Values, bool Whole)> Stored(
@@ -155,13 +97,18 @@ internal sealed class TfKerasStateForm : StateForm
     )
     {
         yield return ([], canonical[0].Values, true);
-        if (state.Optimizer is Sgd { Momentum: 0 })
-            yield break;
-        bool bySlot = !(state.Optimizer.HoldsSlotsTogether ?? TfKerasQuirks.NewOptimizers.Releases.Contains(release));
-        for (int i = 0; i < canonical.Count - 1; i++)
+        var optimizer = state.Optimizer;
+        int first = 1 + Scalars(optimizer, release).Count;
+        for (int i = 1; i < first; i++)
+            yield return ([], canonical[i].Values, false);
+        var slots = optimizer.AllSlots.ToList();
+        bool together = optimizer.HoldsSlotsTogether ?? TfKerasQuirks.NewOptimizers.Releases.Contains(release);
+        foreach (var (slot, at) in SlotOrder.Places(Groups(optimizer, together), trained))
         {
-            var (shape, values) = canonical[1 + (bySlot ? i : Place(i, state.Optimizer, trained))];
-            yield return (shape, values, false);
+            var (shape, values) = canonical[first + slots.IndexOf(slot) * trained + at];
+            // The last slot has the trained array's own rank.
+            if (Holds(optimizer, slot, canonical[first + (slots.Count - 1) * trained + at].Shape.Length))
+                yield return (shape, values, false);
         }
     }
 
@@ -171,12 +118,28 @@ internal sealed class TfKerasStateForm : StateForm
         int count,
         KerasVersion release,
         TrainingBackend backend
-    ) =>
+    )
+    {
+        bool isNew = TfKerasQuirks.NewOptimizers.Releases.Contains(release);
+        var places = SlotOrder.Places(Groups(optimizer, isNew), trained).ToList();
+        return
         [
-            TfKerasQuirks.NewOptimizers.Releases.Contains(release) ? "iteration:0" : $"{optimizer.ClassName}/iter:0",
+            isNew ? "iteration:0" : $"{optimizer.ClassName}/iter:0",
+            // Where some arrays are missing, their places are not told by their number.
             .. Enumerable
                 .Range(0, count - 1)
-                .Select(i => (Place: Place(i, optimizer, trained), Slots: optimizer.Slots))
-                .Select(a => $"{optimizer.ClassName}/{a.Slots[a.Place / trained]}/variable_{a.Place % trained}:0"),
+                .Select(i =>
+                    places.Count == count - 1
+                        ? $"{optimizer.ClassName}/{places[i].Slot}/variable_{places[i].Trained}:0"
+                        : $"{optimizer.ClassName}/variable_{i}:0"
+                ),
         ];
+    }
+
+    private static IReadOnlyList<IReadOnlyList<string>> Groups(Optimizer optimizer, bool together) =>
+        together ? SlotOrder.Newer(optimizer, alwaysMomentum: true) : SlotOrder.Older(optimizer);
+
+    /// <summary>Whether a slot of a trained array is stored: Adafactor has no means of a vector.</summary>
+    private static bool Holds(Optimizer optimizer, string slot, int rank) =>
+        optimizer is not Adafactor || rank > 1 || slot is not ("r" or "c");
 }

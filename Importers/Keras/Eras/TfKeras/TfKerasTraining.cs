@@ -15,26 +15,17 @@ internal sealed class TfKerasTrainingForm(OptimizerForm optimizers) : Keras2Trai
 
     private static readonly string[] s_waysOfRunning = ["run_eagerly", "steps_per_execution", "jit_compile"];
 
-    // Names that Keras 2 does not have.
-    private static readonly Dictionary<string, string> s_names = new(StringComparer.Ordinal)
-    {
-        ["kl_divergence"] = "kullback_leibler_divergence",
-        ["log_cosh"] = "logcosh",
-        ["huber"] = "huber_loss",
-    };
-
-    // An object's settings, and the values at which it is the function of its name.
-    private static readonly (string Key, JToken[] Values)[] s_usual =
-    [
-        ("axis", [-1]),
-        ("dtype", [JValue.CreateNull(), "float32"]),
-        ("ignore_class", [JValue.CreateNull()]),
-    ];
+    // Binary cross-entropy adds 1e-7 within its logarithms, although it has clipped what is in them.
+    private static readonly LossForm s_losses = new(LogitsForm.ExactOfOutput, 1e-7, 1e-12, LossReduction.SumOverBatchSize);
 
     protected override TrainingRules Rules(ImportContext context) =>
-        base.Rules(context) with
+        TrainingRules.Keras23 with
         {
+            RepeatsWeights = true,
+            MarksRepeatedWeighted = context.Applies(TfKerasQuirks.AccuracyByTargets),
             OutputsCountBySamples = context.Applies(TfKerasQuirks.OutputsCountBySamples),
+            MetricNamesAreWhole = context.Applies(TfKerasQuirks.MetricNamesAreWhole),
+            MaskedDoNotCount = context.Applies(TfKerasQuirks.MaskedDoNotCount),
         };
 
     internal override TrainingSpec? ReadBeside(JObject architecture, ImportContext context)
@@ -46,7 +37,9 @@ internal sealed class TfKerasTrainingForm(OptimizerForm optimizers) : Keras2Trai
         config.Remove("optimizer");
         foreach (string key in s_waysOfRunning)
             config.Remove(key);
-        return Read(config, context);
+        // An archive's metrics are compiled anew.
+        var spec = Read(config, context);
+        return spec with { Rules = spec.Rules with { MetricNamesAreWhole = false } };
     }
 
     internal override TrainingSpec Read(JObject config, ImportContext context)
@@ -76,44 +69,29 @@ internal sealed class TfKerasTrainingForm(OptimizerForm optimizers) : Keras2Trai
 
     protected override bool IsObject(JObject value) => value.ContainsKey("class_name") && value.ContainsKey("config");
 
-    protected override Loss ReadLoss(JToken token, ImportContext context) => base.ReadLoss(Plain(token, context), context);
+    protected override Loss ReadLoss(JToken token, ImportContext context) => new TfKerasLosses(context, s_losses).Read(token);
 
-    protected override Metric ReadMetric(JToken token, ImportContext context) => base.ReadMetric(Plain(token, context), context);
+    protected override PerOutput<Metric[]>? MetricsOf(JToken? metrics, ImportContext context) =>
+        new TfKerasMetrics(
+            context,
+            new TfKerasLosses(context, s_losses),
+            NamingOf(context),
+            context.Applies(TfKerasQuirks.AccuracyByTargets)
+        ).Read(metrics, areLists: true);
 
-    /// <summary>A loss or metric with the names and settings of Keras 2.</summary>
-    private static JToken Plain(JToken token, ImportContext context)
-    {
-        if (token is JValue { Value: string name })
-            return new JValue(s_names.GetValueOrDefault(name, name));
-        if (token is not JObject parts || parts["config"] is not JObject stored)
-            return FunctionOf(token);
-        var config = (JObject)stored.DeepClone();
-        foreach (var (key, values) in s_usual)
-            if (config[key] is { } value)
-                if (values.Any(v => JToken.DeepEquals(v, value)))
-                    config.Remove(key);
-                else
-                    throw new KerasUnsupportedException(
-                        $"{context.ConfigPlace}: {Wording.Clip(Json.TextOf(parts, "class_name") ?? "?")}: '{key}' is "
-                            + $"{ConfigText.Describe(value)}, which is not supported"
-                    );
-        foreach (
-            var idle in config
-                .Properties()
-                .Where(p => Json.IsNull(p.Value) || p is { Name: "multi_label", Value: JValue { Value: false } })
-                .ToList()
-        )
-            idle.Remove();
-        // Which of both is meant depends on where a step runs; here it runs on one device.
-        if (Json.TextOf(config, "reduction") == "auto")
-            config["reduction"] = "sum_over_batch_size";
-        if (Json.TextOf(parts, "class_name") is "MeanMetricWrapper" && Json.TextOf(config, "fn") is { } function)
-            config["fn"] = s_names.GetValueOrDefault(function, function);
-        else
-            config.Remove("fn");
-        return new JObject { ["class_name"] = parts["class_name"], ["config"] = config };
-    }
+    private static MetricNaming NamingOf(ImportContext context) =>
+        context.Applies(TfKerasQuirks.MetricsByFunction) ? MetricNaming.FunctionButAccuracy
+        : !context.Applies(TfKerasQuirks.AccuracyByTargets) && IsOfTensorFlow1(context.Architecture) ? MetricNaming.Function
+        : MetricNaming.Given;
 
-    private static JToken FunctionOf(JToken token) =>
-        token is JObject function && Json.TextOf(function, "class_name") == "function" ? function["config"]! : token;
+    // 1.13 to 2.1 call their release the same; 1.x alone writes the type of what initializers draw.
+    private static bool IsOfTensorFlow1(JObject? architecture) =>
+        architecture
+            ?.Descendants()
+            .OfType<JProperty>()
+            .Any(p =>
+                p.Name.EndsWith("_initializer", StringComparison.Ordinal)
+                && p.Value is JObject initializer
+                && (initializer["config"] as JObject)?.ContainsKey("dtype") == true
+            ) != false;
 }

@@ -46,6 +46,36 @@ public sealed class Keras3TrainingTests
         GoesOn(hdf5, folder);
     }
 
+    public static TheoryData<string> Runs =>
+        [
+            .. Directory
+                .EnumerateDirectories(Fixtures.Root, "keras-3.*")
+                .Select(d => Path.Combine(d, "training"))
+                .Where(Directory.Exists)
+                .SelectMany(Directory.EnumerateDirectories)
+                .Select(d => Path.GetRelativePath(Fixtures.Root, d)),
+        ];
+
+    /// <summary>All that a file says about training is said again by one that is written anew.</summary>
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Settings_are_the_same_after_saving(string id)
+    {
+        using var temporary = new TemporaryFolder();
+        using var model = KerasImporter.Load(Path.Combine(Fixtures.PathOf(id), "model.keras"));
+        var spec = model.TrainingSpec!;
+        var names = model.MetricNames.ToArray();
+        float[][] state = [.. model.OptimizerState!.All.Select(v => v.Values.ToArray())];
+        model.Save(temporary.PathOf("model.keras"));
+        using var saved = KerasImporter.Load(temporary.PathOf("model.keras"));
+        saved.MetricNames.Should().Equal(names);
+        // Which backend trained it is told by the class of the optimizer, and none is written.
+        (saved.TrainingSpec!.Optimizer with { TableGradients = spec.Optimizer.TableGradients })
+            .Should()
+            .Be(spec.Optimizer);
+        saved.OptimizerState!.All.Select(v => v.Values).Should().BeEquivalentTo(state, o => o.WithStrictOrdering());
+    }
+
     private static void GoesOn(Model model, string folder)
     {
         var continues = JObject.Parse(File.ReadAllText(Path.Combine(folder, "case.json")))["continues"]!;

@@ -66,7 +66,7 @@ public sealed unsafe class ConvGradientTests
             )
             {
                 Pool.Max(px, N, g, py);
-                PoolGradient.Max(px, py, pg, N, g, pm, new WorkerPool(2));
+                PoolGradient.Max(new(px, py, false), pg, N, g, pm, new WorkerPool(2));
                 PoolGradient.Average(pg, N, g, pa, new WorkerPool(2));
             }
             double[] exactMax = new double[x.Length],

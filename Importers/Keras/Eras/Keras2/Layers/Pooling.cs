@@ -51,6 +51,8 @@ internal sealed class PoolingSchema<T>(Func<T> template, params string[] classNa
             return layer;
         bool whole = rank == 3 && layer.Padding == Padding.Same && c.Applies(Keras2Quirks.VolumesUncropped);
         layer = layer with { SameRule = whole ? SameRule.Uncropped : c.SameRuleOf(layer.Padding) };
+        if (layer is MaxPoolingSpec max)
+            return (T)(PoolingSpec)(max with { FirstLearns = c.Applies(Keras2Quirks.OneMaximumLearns) });
         bool counts = rank < 3 && layer.Padding == Padding.Same && layer is AveragePoolingSpec && c.Applies(Keras2Quirks.AverageOfPadding);
         return counts ? (T)(PoolingSpec)((AveragePoolingSpec)(PoolingSpec)layer with { CountsPadding = true }) : layer;
     }
@@ -62,5 +64,10 @@ internal sealed class GlobalPoolingSchema<T>(Func<Config, T> template, params st
 {
     protected override T Template(Config c) => template(c);
 
-    protected override T Exchange(Config c, T layer) => layer with { DataFormat = c.FormatOf(layer.SpatialRank, layer.DataFormat) };
+    protected override T Exchange(Config c, T layer) =>
+        layer with
+        {
+            DataFormat = c.FormatOf(layer.SpatialRank, layer.DataFormat),
+            SharesMaximum = c.Reading && !layer.TakesMean && c.Applies(Keras2Quirks.OneMaximumLearns),
+        };
 }

@@ -39,6 +39,16 @@ internal static class Keras2Quirks
         TrainingBackend.TensorFlow
     );
 
+    internal static readonly Quirk OneMaximumLearns = new(
+        "pooling.one_maximum_learns",
+        Since(2),
+        "MaxPoolGrad and the gradient of reduce_max in TensorFlow; max_pool and amax in PyTorch; stored training case of tf.keras 2.4.4, "
+            + "against those of Theano",
+        "of equal greatest elements of a window the first has its derivative, and of all positions they share it; on Theano each has the "
+            + "whole of it",
+        TrainingBackend.TensorFlow
+    );
+
     internal static readonly Quirk FrozenKeepsStatistics = new(
         "batch_normalization.frozen_keeps_statistics",
         Since(2, 1, 3),
@@ -116,6 +126,7 @@ internal static class Keras2Quirks
             HalfKernelPadding,
             HalfSumRelu,
             LeakyReluInParts,
+            OneMaximumLearns,
             FrozenKeepsStatistics,
             DebiasedStatistics,
             BiasByDefaultLayout,

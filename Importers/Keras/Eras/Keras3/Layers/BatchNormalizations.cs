@@ -6,7 +6,14 @@ namespace KerasSharp.Importers.Keras.Eras.Keras3.Layers;
 /// <summary>BatchNormalization, whose statistics move towards the plain variance of the batch at every rank.</summary>
 internal sealed class BatchNormalizationSchema() : Keras2.Layers.BatchNormalizationSchema("BatchNormalization")
 {
-    protected override BatchNormalization Template(Config c) => base.Template(c) with { RunningVariance = RunningVarianceRule.Biased };
+    protected override BatchNormalization Template(Config c) =>
+        base.Template(c) with
+        {
+            RunningVariance = RunningVarianceRule.Biased,
+            KeepsFrozenStatistics = true,
+            FrozenInfers = true,
+            MasksStatistics = true,
+        };
 }
 
 /// <summary>Normalizations.</summary>

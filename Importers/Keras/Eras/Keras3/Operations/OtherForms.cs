@@ -63,11 +63,11 @@ internal static class OtherForms
         int[] taps = Spatial(a, "pool_size", rank);
         PoolingSpec pool = (taps, takesMean) switch
         {
-            ([var n], false) => new MaxPooling1D(n),
+            ([var n], false) => new MaxPooling1D(n) { FirstLearns = true },
             ([var n], true) => new AveragePooling1D(n),
-            ([var h, var w], false) => new MaxPooling2D(h, w),
+            ([var h, var w], false) => new MaxPooling2D(h, w) { FirstLearns = true },
             ([var h, var w], true) => new AveragePooling2D(h, w),
-            ([var d, var h, var w], false) => new MaxPooling3D(d, h, w),
+            ([var d, var h, var w], false) => new MaxPooling3D(d, h, w) { FirstLearns = true },
             ([var d, var h, var w], true) => new AveragePooling3D(d, h, w),
             _ => throw a.Bad($"argument 'pool_size': expected 1 to 3 numbers, found {size}"),
         };

@@ -1,10 +1,62 @@
 using KerasSharp.Importers.Keras.Facts;
+using static KerasSharp.Importers.Keras.Facts.ReleaseRange;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
 
 /// <summary>What differs between the releases of Keras 3, and from tf.keras.</summary>
 internal static class Keras3Quirks
 {
+    internal static readonly Quirk ProductBeforeSlots = new(
+        "nadam.product_before_slots",
+        Since(3).Until(3, 10),
+        "Nadam.build in optimizers/nadam.py at the tags 3.9.2 and 3.10.0",
+        "Nadam's product of momenta stands before the slots in its state, and behind them later"
+    );
+
+    internal static readonly Quirk LossCountsByBatches = new(
+        "losses.count_by_batches",
+        Since(3).Until(3, 2),
+        "train_step in backend/tensorflow/trainer.py at the tags 3.1.1 and 3.2.1",
+        "in an epoch the loss of each batch counts once, whatever its number of samples"
+    );
+
+    internal static readonly Quirk OutputLossesUnreported = new(
+        "losses.outputs_unreported",
+        Since(3).Until(3, 5),
+        "CompileLoss in trainers/compile_utils.py at the tags 3.4.1 and 3.5.0",
+        "the losses of several outputs are not reported one by one"
+    );
+
+    internal static readonly Quirk OutputLossesWeighted = new(
+        "losses.outputs_weighted",
+        Since(3, 5).Until(3, 7),
+        "CompileLoss.call in trainers/compile_utils.py at the tags 3.5.0, 3.6.0 and 3.7.0",
+        "the loss of one of several outputs is reported with its weight"
+    );
+
+    internal static readonly Quirk MasksComeWithWeights = new(
+        "metrics.masks_come_with_weights",
+        Since(3).Until(3, 12),
+        "MeanMetricWrapper.update_state in metrics/reduction_metrics.py at the tags 3.11.3 and 3.12.4",
+        "metrics leave out what a mask does only where they count sample weights"
+    );
+
+    internal static readonly Quirk AccumulationCountsBatches = new(
+        "optimizers.accumulation_counts_batches",
+        Since(3).Until(3, 5),
+        "BaseOptimizer.iterations in optimizers/base_optimizer.py at the tags 3.4.1 and 3.5.0",
+        "where gradients of several batches make a step, what depends on the number of steps takes that of the batches"
+    );
+
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<Quirk> All => [.. NewLayerQuirks.All];
+    internal static IReadOnlyList<Quirk> All =>
+        [
+            ProductBeforeSlots,
+            LossCountsByBatches,
+            OutputLossesUnreported,
+            OutputLossesWeighted,
+            MasksComeWithWeights,
+            AccumulationCountsBatches,
+            .. NewLayerQuirks.All,
+        ];
 }

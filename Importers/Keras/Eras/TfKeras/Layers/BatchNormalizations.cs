@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Eras.TfKeras.Vocabulary;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
@@ -21,7 +22,15 @@ internal sealed class BatchNormalizationSchema(params string[] classNames) : Ker
     {
         // Across machines the fused way of computing is not taken.
         bool isFused = c.Form.ClassName != "SyncBatchNormalization";
-        return base.Template(c) with { RunningVariance = isFused ? RunningVarianceRule.FusedUnbiased : RunningVarianceRule.Biased };
+        // TensorFlow 1 alone writes the keys of renormalization, and none of its classes is frozen so.
+        bool isFirst = c.Has("renorm") || c.Form.ClassName == "BatchNormalizationV1";
+        return base.Template(c) with
+        {
+            RunningVariance = isFused ? RunningVarianceRule.FusedUnbiased : RunningVarianceRule.Biased,
+            KeepsFrozenStatistics = true,
+            FrozenInfers = !isFirst,
+            MasksStatistics = c.Applies(LayerQuirks.MaskedStatistics),
+        };
     }
 
     protected override int Axis(Config c, int value) =>

@@ -66,5 +66,6 @@ internal sealed class KeepingPoolingSchema<T>(Func<T> template, params string[] 
             DataFormat = c.FormatOf(layer.SpatialRank, layer.DataFormat),
             // Releases that do not know the key refuse it, so it is written only where it says something.
             KeepsAxes = (c.Reading ? c.Has("keepdims") : layer.KeepsAxes) && c.Flag("keepdims", layer.KeepsAxes),
+            SharesMaximum = c.Reading && !layer.TakesMean && c.Applies(Keras2Quirks.OneMaximumLearns),
         };
 }

@@ -16,9 +16,9 @@ internal static class Pooling
         var taps = Along(a, "ksize", rank, first);
         PoolingSpec pool = (rank, takesMean) switch
         {
-            (1, false) => new MaxPooling1D(taps[0]),
+            (1, false) => new MaxPooling1D(taps[0]) { FirstLearns = true },
             (1, true) => new AveragePooling1D(taps[0]),
-            (2, false) => new MaxPooling2D(taps[0], taps[1]),
+            (2, false) => new MaxPooling2D(taps[0], taps[1]) { FirstLearns = true },
             _ => new AveragePooling2D(taps[0], taps[1]),
         };
         return new LayerOperation(

@@ -20,6 +20,13 @@ internal static class LayerQuirks
         "Softmax takes a mask, and leaves out what it leaves out"
     );
 
+    internal static readonly Quirk MaskedStatistics = new(
+        "batch_normalization.masked_statistics",
+        SinceTf(2, 12),
+        "BatchNormalization.call in layers/normalization/batch_normalization.py of keras at the tags 2.11 and 2.12",
+        "in training, the statistics of a batch are those of the steps that a mask keeps"
+    );
+
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<Quirk> All => [HeadsTakeMasks, SoftmaxTakesMask];
+    internal static IReadOnlyList<Quirk> All => [HeadsTakeMasks, SoftmaxTakesMask, MaskedStatistics];
 }

@@ -13,6 +13,34 @@ internal static class TfKerasQuirks
         "in an epoch the loss of one of several outputs counts by the samples of each batch"
     );
 
+    internal static readonly Quirk MaskedDoNotCount = new(
+        "losses.masked_do_not_count",
+        SinceTf(2, 11),
+        "Loss.__call__ in losses.py and apply_valid_mask in utils/losses_utils.py of keras at the tags 2.10 and 2.11",
+        "a masked loss is divided by the number of elements that the mask keeps"
+    );
+
+    internal static readonly Quirk AccuracyByTargets = new(
+        "metrics.accuracy_by_targets",
+        SinceTf(2, 3),
+        "MetricsContainer._get_metric_object in engine/compile_utils.py of keras at the tag 2.6; stored training cases of 2.4.4 and 2.12.1",
+        "what accuracy means follows from the shapes of targets and predictions, not from the loss"
+    );
+
+    internal static readonly Quirk MetricsByFunction = new(
+        "metrics.by_function",
+        SinceTf(2, 4).Until(2, 5),
+        "stored training cases of 2.4.4; MetricsContainer._get_metric_object in engine/compile_utils.py of keras at the tag 2.6",
+        "a metric given as a name is called as its function, but for accuracy and cross-entropy"
+    );
+
+    internal static readonly Quirk MetricNamesAreWhole = new(
+        "metrics.names_are_whole",
+        SinceTf(2, 5),
+        "MetricsContainer in engine/compile_utils.py of keras at the tag 2.6; stored training cases of 2.4.4, 2.10.1 and 2.12.1",
+        "metrics of an HDF5 file are called as it says, without their output's name in front a second time"
+    );
+
     internal static readonly Quirk NewOptimizers = new(
         "optimizers.new",
         SinceTf(2, 11),
@@ -21,5 +49,14 @@ internal static class TfKerasQuirks
     );
 
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<Quirk> All => [OutputsCountBySamples, NewOptimizers, .. LayerQuirks.All];
+    internal static IReadOnlyList<Quirk> All =>
+        [
+            OutputsCountBySamples,
+            MaskedDoNotCount,
+            AccuracyByTargets,
+            MetricsByFunction,
+            MetricNamesAreWhole,
+            NewOptimizers,
+            .. LayerQuirks.All,
+        ];
 }

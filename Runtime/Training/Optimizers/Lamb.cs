@@ -1,0 +1,39 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp;
+
+/// <summary>You and others 2020, as Keras has it from 3.7 on; t counts steps from 1:
+/// <code>
+/// m' = Beta1 m + (1 - Beta1) g    v' = Beta2 v + (1 - Beta2) g^2
+/// d = m' / (1 - Beta1^t) / (sqrt(v' / (1 - Beta2^t)) + Epsilon)
+/// w' = w - rate |w| / |d| d       where |w| or |d| is 0, w - rate d
+/// </code></summary>
+public sealed record Lamb : Optimizer
+{
+    public Lamb(double learningRate = 0.001)
+        : base(learningRate) { }
+
+    public double Beta1 { get; init; } = 0.9;
+    public double Beta2 { get; init; } = 0.999;
+    public double Epsilon { get; init; } = 1e-7;
+    public override string ClassName => "Lamb";
+    public override IReadOnlyList<string> Slots => ["m", "v"];
+    public override bool CountsIterations => true;
+
+    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    {
+        double beta1 = Single(Beta1),
+            beta2 = Single(Beta2);
+        Node Correction(double beta) => step.Once($"correction {beta}", () => 1 - Ops.Power(beta, step.Iterations + 1));
+        var m = beta1 * step.Slot("m") + (1 - beta1) * gradient;
+        var v = beta2 * step.Slot("v") + (1 - beta2) * step.Square(gradient);
+        step.SetSlot("m", m);
+        step.SetSlot("v", v);
+        var change = m / Correction(beta1) / (Ops.Sqrt(v / Correction(beta2)) + Epsilon);
+        Node weightNorm = Ops.Sqrt(Ops.Sum(Ops.Square(weight))),
+            changeNorm = Ops.Sqrt(Ops.Sum(Ops.Square(change)));
+        var both = Ops.Greater(weightNorm, 0) * Ops.Greater(changeNorm, 0);
+        var ratio = Ops.Select(both, weightNorm / (changeNorm + (1 - both)), 1);
+        return weight - ratio * step.Rate * change;
+    }
+}
