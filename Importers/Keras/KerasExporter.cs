@@ -129,9 +129,9 @@ public static class KerasExporter
 
     private static bool IsTree(string path) => path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A writer of Keras 3's form.</summary>
+    /// <summary>A writer of an archive: as the model's own archive was, else of Keras 3's form.</summary>
     private static ModelWriter ArchiveWriter(Model model) =>
-        model.Origin is KerasOrigin origin && KerasEras.Of(origin.Report.Version.Value).WritesTrees
+        model.Origin is KerasOrigin origin && (KerasEras.Of(origin.Report.Version.Value).WritesTrees || origin.IsArchive)
             ? new ModelWriter(model)
             : new ModelWriter(model, KerasEras.All[^1]);
 

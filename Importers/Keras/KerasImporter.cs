@@ -163,7 +163,11 @@ public static class KerasImporter
             file.Weights,
             () => ConfigText.Parse(text, place.ToString()),
             () =>
-                new ModelImport(ConfigText.Parse(text, place.ToString()), place, file.Weights, options) { Metadata = file.Metadata }.Run(),
+                new ModelImport(ConfigText.Parse(text, place.ToString()), place, file.Weights, options)
+                {
+                    Metadata = file.Metadata,
+                    Assets = file.ReadAssets(),
+                }.Run(),
             file.Metadata
         );
     }

@@ -10,10 +10,12 @@ internal sealed class Keras2ConfigWriter(LayerEntries entries) : ModelConfigWrit
     protected override JToken SequentialConfig(ModelSpec model, JArray layers) =>
         new JObject { ["name"] = model.Name ?? "sequential_1", ["layers"] = layers };
 
-    protected override JArray Source(JArray reference, CallSpec call)
+    protected override JArray Sources(CallSpec call, LayerSpec layer, Func<TensorRef, JArray> reference)
     {
-        reference.Add(call.PredictsAlways ? new JObject { ["training"] = false } : new JObject());
-        return reference;
+        var sources = base.Sources(call with { PredictsAlways = false }, layer, reference);
+        foreach (var source in sources.OfType<JArray>())
+            source.Add(call.PredictsAlways ? new JObject { ["training"] = false } : new JObject());
+        return sources;
     }
 }
 

@@ -1,3 +1,4 @@
+using KerasSharp.Binary;
 using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
@@ -33,7 +34,7 @@ internal sealed class Keras3OptimizerForm(Dialect dialect) : OptimizerForm(diale
 
     protected override Optimizer Exchange(Config c, Optimizer o)
     {
-        c.Ignore("name", NameOf(o), "it has no bearing");
+        c.Ignore("name", new JValue(Keras3StateNames.NameOf(o, c.Form.Version)), "it has no bearing");
         c.Ignore("ema_momentum", null, "no averages are kept");
         c.Ignore("ema_overwrite_frequency", null, "no averages are kept");
         foreach (var (key, values) in s_usual)
@@ -81,8 +82,6 @@ internal sealed class Keras3OptimizerForm(Dialect dialect) : OptimizerForm(diale
         };
     }
 
-    private static JValue NameOf(Optimizer o) => new(o.ClassName.ToLowerInvariant());
-
     private static double Epsilon(Config c, double value) => c.Number("epsilon", c.Reading ? UsualEpsilon : value);
 
     private static RmsProp Plain(Config c, RmsProp optimizer)
@@ -99,6 +98,8 @@ internal sealed class Keras3OptimizerForm(Dialect dialect) : OptimizerForm(diale
 /// after those of the other.</summary>
 internal sealed class Keras3StateForm : StateForm
 {
+    internal override ElementFormat IterationsFormat => new(ElementKind.Signed, sizeof(long), false);
+
     internal override bool StoresIterations(Optimizer optimizer, KerasVersion release) => true;
 
     internal override StoredState? Canonical(StoredState stored, Optimizer optimizer, IReadOnlyList<WeightSlot> trained)
@@ -145,6 +146,22 @@ internal sealed class Keras3StateForm : StateForm
         // Since 3.10 it stands last.
         if (state.Optimizer is Nadam)
             yield return ([], [state.Scalar(state.Optimizer.Scalars[0].Name).Values[0]], false);
+    }
+
+    internal override IReadOnlyList<string> Names(
+        Optimizer optimizer,
+        IReadOnlyList<string> trained,
+        int count,
+        KerasVersion release,
+        TrainingBackend backend
+    )
+    {
+        int slots = Math.Min(count - 2, optimizer.Slots.Count * trained.Count);
+        var places = Enumerable
+            .Range(0, slots)
+            .Select(i => Place(i, optimizer, trained.Count))
+            .Select(at => (optimizer.Slots[at / trained.Count], at % trained.Count));
+        return Keras3StateNames.Of(optimizer, trained, places, (Rates: 1, Before: 0, Behind: count - 2 - slots), release);
     }
 
     private static bool HasSlots(Optimizer optimizer) => optimizer is not Sgd { Momentum: 0 };

@@ -45,7 +45,17 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
         return spec with { Metrics = MetricsOf(config["metrics"], context) };
     }
 
-    internal override JObject Write(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend) =>
+    internal override JObject Write(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend)
+    {
+        // HDF5 has the optimizer last, by its plain class.
+        var config = WriteBeside(spec, learningRate, release, backend);
+        var optimizer = (JObject)config["optimizer"]!;
+        config.Remove("optimizer");
+        config["optimizer_config"] = new JObject { ["class_name"] = optimizer["class_name"], ["config"] = optimizer["config"] };
+        return config;
+    }
+
+    internal override JObject WriteBeside(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend) =>
         new()
         {
             ["optimizer"] = _optimizers.Write(spec.Optimizer, learningRate, release),

@@ -157,7 +157,7 @@ internal sealed class TfKerasStateForm : StateForm
         yield return ([], canonical[0].Values, true);
         if (state.Optimizer is Sgd { Momentum: 0 })
             yield break;
-        bool bySlot = !(state.Optimizer.HoldsSlotsTogether ?? TfKerasQuirks.NewOptimizers.Releases.Contains(release));
+        bool bySlot = !IsNew(state.Optimizer, release);
         for (int i = 0; i < canonical.Count - 1; i++)
         {
             var (shape, values) = canonical[1 + (bySlot ? i : Place(i, state.Optimizer, trained))];
@@ -167,16 +167,23 @@ internal sealed class TfKerasStateForm : StateForm
 
     internal override IReadOnlyList<string> Names(
         Optimizer optimizer,
-        int trained,
+        IReadOnlyList<string> trained,
         int count,
         KerasVersion release,
         TrainingBackend backend
-    ) =>
-        [
-            TfKerasQuirks.NewOptimizers.Releases.Contains(release) ? "iteration:0" : $"{optimizer.ClassName}/iter:0",
-            .. Enumerable
-                .Range(0, count - 1)
-                .Select(i => (Place: Place(i, optimizer, trained), Slots: optimizer.Slots))
-                .Select(a => $"{optimizer.ClassName}/{a.Slots[a.Place / trained]}/variable_{a.Place % trained}:0"),
-        ];
+    )
+    {
+        bool isNew = IsNew(optimizer, release);
+        int slots = Math.Min(count - 1, optimizer.Slots.Count * trained.Count);
+        var places = Enumerable
+            .Range(0, slots)
+            .Select(i => isNew ? Place(i, optimizer, trained.Count) : i)
+            .Select(at => (optimizer.Slots[at / trained.Count], at % trained.Count));
+        return isNew
+            ? TfKerasStateNames.New(optimizer, trained, places)
+            : TfKerasStateNames.Legacy(optimizer, trained, places, count - 1 - slots, release);
+    }
+
+    private static bool IsNew(Optimizer optimizer, KerasVersion release) =>
+        optimizer.HoldsSlotsTogether ?? TfKerasQuirks.NewOptimizers.Releases.Contains(release);
 }

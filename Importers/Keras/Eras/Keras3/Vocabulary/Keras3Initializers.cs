@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
+using KerasSharp.Importers.Keras.Eras.TfKeras.Vocabulary;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using Newtonsoft.Json.Linq;
@@ -42,7 +43,7 @@ internal sealed class Keras3Initializers : IInitializerForm
     /// <inheritdoc/>
     public JToken Write(Initializer initializer, Initializer usual)
     {
-        var written = (JObject)_form.Write(initializer, usual);
+        var written = NamedInitializers.Of((JObject)_form.Write(initializer, usual));
         return Keras3Objects.Of("keras.initializers", (string)written["class_name"]!, (JObject)written["config"]!);
     }
 }
