@@ -14,7 +14,8 @@ public static class KerasExporter
     {
         /// <summary>Saves architecture, weights and, where the model is compiled, training configuration and optimizer state
         /// (<c>model.save</c>). The file is written whole or not at all.</summary>
-        /// <param name="path">The file to write: HDF5, or, where the name ends in .keras, an archive of Keras 3.</param>
+        /// <param name="path">The file to write: an archive where the name ends in .keras, HDF5 where it ends in .h5 or .hdf5, else in the
+        /// form of the model's own file, and HDF5 where it has none.</param>
         /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>
         /// <exception cref="IOException">The file cannot be written; one of that name is as it was.</exception>
         /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -22,7 +23,7 @@ public static class KerasExporter
         {
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
-            if (IsArchive(path))
+            if (IsArchive(path, model))
                 KerasArchiveWriter.Save(path, ArchiveWriter(model).Archive([]));
             else
                 Writer(model).WholeModel().Save(path);
@@ -57,7 +58,7 @@ public static class KerasExporter
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
             ArgumentNullException.ThrowIfNull(attributes);
-            if (IsArchive(path))
+            if (IsArchive(path, model))
             {
                 KerasArchiveWriter.Save(path, ArchiveWriter(model).Archive(attributes));
                 return;
@@ -124,8 +125,15 @@ public static class KerasExporter
     // Eras whose whole-model files are HDF5 of their own form, and whose writing real Keras was seen to read.
     private static readonly IKerasEra[] s_written = [.. KerasEras.All.Where(e => e.WholeModels == e && !e.SameOnAllBackends)];
 
-    // The name asks for the form, as in Keras.
-    private static bool IsArchive(string path) => path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase);
+    // The name asks for the form, as in Keras; where it asks for none, the model's own file had one.
+    private static bool IsArchive(string path, Model model) =>
+        path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase)
+        || (
+            !s_hdf5.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            && model.Origin is KerasOrigin { IsArchive: true }
+        );
+
+    private static readonly string[] s_hdf5 = [".h5", ".hdf5"];
 
     private static bool IsTree(string path) => path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase);
 

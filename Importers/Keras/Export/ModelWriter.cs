@@ -37,6 +37,8 @@ internal sealed class ModelWriter
         _era = target ?? (_origin is null ? KerasEras.Usual : KerasEras.Of(_origin.Report.Version.Value));
         _file = _origin?.File is { Layout: not WeightsLayout.Objects } record ? record : null;
         _spec = Trainability.Current(model);
+        if (target is not null)
+            _spec = MaskedOutputs.Of(_spec, target);
         var backend = _origin?.Report.Backend.Value ?? WrittenBackend.Of(model.Spec, _era, model.Origin as KerasOrigin);
         var version = Version;
         _usual = l => _era.Layers.UsualForm(l, version, backend);

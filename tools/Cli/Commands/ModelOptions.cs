@@ -11,12 +11,12 @@ internal sealed class ModelOptions
 {
     private readonly Argument<string> _model = new("MODEL")
     {
-        Description = "A whole-model file (.h5, .hdf5), or an architecture (.json, .yaml) with --weights.",
+        Description = "A whole-model file (.keras, .h5, .hdf5), or an architecture (.json, .yaml) with --weights.",
     };
     private readonly Option<string?> _weights = new("--weights")
     {
         HelpName = "FILE",
-        Description = "The weights (.h5) of an architecture.",
+        Description = "The weights (.h5, .weights.h5) of an architecture.",
     };
     private readonly Option<string?> _backend = new("--backend")
     {

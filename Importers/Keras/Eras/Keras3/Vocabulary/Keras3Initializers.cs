@@ -25,6 +25,13 @@ internal sealed class Keras3Initializers : IInitializerForm
         ["ones"] = "Ones",
     };
 
+    // Releases up to 3.2 know these by one name alone.
+    private static readonly Dictionary<string, string> s_written = new(StringComparer.Ordinal)
+    {
+        ["Orthogonal"] = "OrthogonalInitializer",
+        ["Identity"] = "IdentityInitializer",
+    };
+
     private readonly Keras2Initializers _form = new();
 
     /// <inheritdoc/>
@@ -44,6 +51,7 @@ internal sealed class Keras3Initializers : IInitializerForm
     public JToken Write(Initializer initializer, Initializer usual)
     {
         var written = NamedInitializers.Of((JObject)_form.Write(initializer, usual));
-        return Keras3Objects.Of("keras.initializers", (string)written["class_name"]!, (JObject)written["config"]!);
+        string className = (string)written["class_name"]!;
+        return Keras3Objects.Of("keras.initializers", s_written.GetValueOrDefault(className, className), (JObject)written["config"]!);
     }
 }
