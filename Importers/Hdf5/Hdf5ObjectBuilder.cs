@@ -10,6 +10,9 @@ public abstract class Hdf5ObjectBuilder
 {
     // What Keras 2.1 and later keep one attribute of a list below (HDF5_OBJECT_HEADER_LIMIT).
     private const int ListPartLimit = 64512;
+
+    // Each takes 16 bytes of a message of at most 64 KiB.
+    private const int MostVariable = 4000;
     private const int MaxPathLength = 1 << 15;
     private readonly OrderedDictionary<string, WrittenData> _attributes = new(StringComparer.Ordinal);
 
@@ -50,8 +53,11 @@ public abstract class Hdf5ObjectBuilder
     /// Sets a list of texts as <see cref="SetTexts"/> does; over 64,512 bytes in parts <c>name0</c>, <c>name1</c>, ..., as Keras 2.1 and
     /// later do. <see cref="Hdf5Object.ReadStringList"/> reads both.
     /// </summary>
+    /// <param name="name">Name of the attribute.</param>
+    /// <param name="texts">Its texts.</param>
+    /// <param name="variable">Keep texts outside of the object's header where there is one part, as h5py does for a list of str.</param>
     /// <exception cref="ArgumentException">The name is empty, or one text is too long for any part.</exception>
-    public void SetTextList(string name, IReadOnlyList<string> texts)
+    public void SetTextList(string name, IReadOnlyList<string> texts, bool variable = false)
     {
         ArgumentNullException.ThrowIfNull(texts);
         var bytes = texts.Select(TextEncoding.Encode).ToArray();
@@ -63,7 +69,12 @@ public abstract class Hdf5ObjectBuilder
             parts++;
         if (parts == 1)
         {
-            Set(name, FixedTexts(bytes));
+            Set(
+                name,
+                variable && bytes.Length is > 0 and <= MostVariable
+                    ? new VariableTextData([bytes.Length], bytes, Utf8: false)
+                    : FixedTexts(bytes)
+            );
             return;
         }
 

@@ -15,7 +15,8 @@ public static class KerasExporter
     {
         /// <summary>Saves architecture, weights and, where the model is compiled, training configuration and optimizer state
         /// (<c>model.save</c>). The file is written whole or not at all.</summary>
-        /// <param name="path">The file to write: HDF5, or, where the name ends in .keras, an archive of Keras 3.</param>
+        /// <param name="path">The file to write: an archive where the name ends in .keras, HDF5 where it ends in .h5 or .hdf5, else in the
+        /// form of the model's own file, and HDF5 where it has none.</param>
         /// <exception cref="KerasUnsupportedException">Keras has no such layer or setting; the message names it.</exception>
         /// <exception cref="IOException">The file cannot be written; one of that name is as it was.</exception>
         /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -23,7 +24,7 @@ public static class KerasExporter
         {
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
-            if (IsArchive(path))
+            if (IsArchive(path, model))
                 KerasArchiveWriter.Save(path, ArchiveWriter(model).Archive([]));
             else
                 Writer(model).WholeModel().Save(path);
@@ -71,7 +72,7 @@ public static class KerasExporter
             ArgumentNullException.ThrowIfNull(model);
             ArgumentNullException.ThrowIfNull(path);
             ArgumentNullException.ThrowIfNull(attributes);
-            if (IsArchive(path))
+            if (IsArchive(path, model))
             {
                 KerasArchiveWriter.Save(path, ArchiveWriter(model).Archive(attributes));
                 return;
@@ -135,14 +136,21 @@ public static class KerasExporter
         }
     }
 
-    // The name asks for the form, as in Keras.
-    private static bool IsArchive(string path) => path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase);
+    // The name asks for the form, as in Keras; where it asks for none, the model's own file had one.
+    private static bool IsArchive(string path, Model model) =>
+        path.EndsWith(".keras", StringComparison.OrdinalIgnoreCase)
+        || (
+            !s_hdf5.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            && model.Origin is KerasOrigin { IsArchive: true }
+        );
+
+    private static readonly string[] s_hdf5 = [".h5", ".hdf5"];
 
     private static bool IsTree(string path) => path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A writer of Keras 3's form.</summary>
+    /// <summary>A writer of an archive: as the model's own archive was, else of Keras 3's form.</summary>
     private static ModelWriter ArchiveWriter(Model model) =>
-        model.Origin is KerasOrigin origin && KerasEras.Of(origin.Report.Version.Value).WritesTrees
+        model.Origin is KerasOrigin origin && (KerasEras.Of(origin.Report.Version.Value).WritesTrees || origin.IsArchive)
             ? new ModelWriter(model)
             : new ModelWriter(model, KerasEras.All[^1]);
 

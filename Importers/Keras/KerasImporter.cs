@@ -171,7 +171,12 @@ public static class KerasImporter
             options,
             file.Weights,
             () => ConfigText.Parse(text, place.ToString()),
-            () => new ModelImport(file.ArchitectureWithVocabularies(text), place, file.Weights, options) { Metadata = file.Metadata }.Run(),
+            () =>
+                new ModelImport(file.ArchitectureWithVocabularies(text), place, file.Weights, options)
+                {
+                    Metadata = file.Metadata,
+                    Assets = file.ReadAssets(),
+                }.Run(),
             file.Metadata
         );
     }

@@ -16,10 +16,10 @@ internal sealed class KerasOrder
         var order = new KerasOrder(model);
         foreach (var output in model.Outputs)
             order.Walk(output.Call, 0, []);
-        // Inputs that no output depends on are listed too.
-        foreach (var input in model.Inputs)
-            if (order._depths.TryAdd(model.Calls[input.Call].Layer, 0))
-                order._met[model.Calls[input.Call].Layer] = -1;
+        // Inputs that no output depends on stand first among the last.
+        foreach (int layer in model.Inputs.Select(i => model.Calls[i.Call].Layer))
+            if (order._depths.TryAdd(layer, 0))
+                order._met[layer] = -1;
         return [.. order._depths.OrderByDescending(l => l.Value).ThenBy(l => order._met[l.Key]).Select(l => l.Key)];
     }
 

@@ -26,11 +26,22 @@ internal class ModelConfigWriter(LayerEntries layerEntries, string dtypeKey)
     /// <summary>What a Sequential's first layer says of a type: that of its input.</summary>
     protected virtual string FirstDtype(InputLayer input) => input.Integer ? "int32" : "float32";
 
-    /// <summary>One input of a call: the layer that gives it, its call and output, and what the era has beside them.</summary>
-    protected virtual JArray Source(JArray reference, CallSpec call) =>
-        call.PredictsAlways
-            ? throw new KerasUnsupportedException("a call that computes as in prediction always has no form in this Keras")
-            : reference;
+    /// <summary>The inputs of a call: for each the layer that gives it, its call and output, and what the era has beside them.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="layer">The layer that is called.</param>
+    /// <param name="reference">How the file refers to a value.</param>
+    protected virtual JArray Sources(CallSpec call, LayerSpec layer, Func<TensorRef, JArray> reference)
+    {
+        if (call.PredictsAlways)
+            throw new KerasUnsupportedException(
+                $"layer '{layer.Name}': a call that computes as in prediction always has no form in this Keras"
+            );
+        if (call.Keywords.FirstOrDefault(k => k is not null) is { } keyword)
+            throw new KerasUnsupportedException(
+                $"layer '{layer.Name}': a call with a tensor by the keyword '{Wording.Clip(keyword)}' has no form in this Keras"
+            );
+        return new JArray(call.Inputs.Select(reference));
+    }
 
     /// <summary>The layers of a model in the order in which Keras lists them in a file.</summary>
     internal static IEnumerable<LayerSpec> FileOrder(ModelSpec model)
@@ -86,9 +97,7 @@ internal class ModelConfigWriter(LayerEntries layerEntries, string dtypeKey)
                     ["class_name"] = entry["class_name"],
                     ["config"] = entry["config"],
                     ["inbound_nodes"] = new JArray(
-                        model
-                            .Calls.Where(c => c.Layer == index && c.Inputs.Count > 0)
-                            .Select(c => new JArray(c.Inputs.Select(i => Source(Ref(i), c))))
+                        model.Calls.Where(c => c.Layer == index && c.Inputs.Count > 0).Select(c => Sources(c, layer, Ref))
                     ),
                 }
             );

@@ -12,4 +12,9 @@ internal interface IArrayNames
     /// <param name="outer">What those of the outer layer are called after.</param>
     /// <param name="inner">The inner layer's name with what the outer one puts in front of it.</param>
     string Inside(string outer, string inner);
+
+    /// <summary>What stands between a layer and the arrays of an object inside of it; empty for nothing.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="owner">The attributes that lead to the object (<see cref="StoredArray.Object"/>).</param>
+    string Scope(LayerSpec layer, string owner) => "";
 }

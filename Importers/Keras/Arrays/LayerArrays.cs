@@ -14,6 +14,20 @@ internal sealed record LayerArrays(LayerSpec Layer, LayerForm Form, IReadOnlyLis
     /// <summary>The name of its group.</summary>
     internal string Name => Form.FileName ?? Layer.Name!;
 
+    /// <summary>The layer as HDF5 with names of arrays has it (<see cref="WeightSlot.InTreesOnly"/>).</summary>
+    internal LayerArrays WithoutCopies() =>
+        Slots.Any(s => s.InTreesOnly) ? this with { Slots = [.. Slots.Where(s => !s.InTreesOnly)] } : this;
+
+    /// <summary>The array that one in a tree of objects is a copy of; the array itself where it is none.</summary>
+    internal WeightSlot OriginalOf(WeightSlot slot) =>
+        slot.InTreesOnly
+            ? Slots.FirstOrDefault(s =>
+                !s.InTreesOnly
+                && s.Layer.StartsWith($"{slot.Layer}/", StringComparison.Ordinal)
+                && s.View.StoredShape.AsSpan().SequenceEqual(slot.View.StoredShape)
+            ) ?? slot
+            : slot;
+
     /// <summary>The layers of a model that a file lists: all but the inputs that Keras makes unasked.</summary>
     /// <param name="model">The model.</param>
     /// <param name="spec">Its layers, perhaps frozen otherwise than when it was built.</param>

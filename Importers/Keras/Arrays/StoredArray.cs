@@ -13,5 +13,8 @@ internal sealed record StoredArray(string Suffix, string Weight, Func<ArrayView,
     /// stated.</summary>
     internal string Object { get; init; } = "";
 
+    /// <summary>Whether it is a copy of another layer's array that HDF5 with names of arrays leaves out.</summary>
+    internal bool InTreesOnly { get; init; }
+
     internal ArrayView ViewOf(int[] weight) => View is null ? ArrayView.Of(weight) : View(ArrayView.Of(weight));
 }

@@ -13,6 +13,9 @@ internal sealed record WeightSlot(string Name, string Short, string Layer, Varia
     /// <summary>Where a tree of objects has it, seen from the layer, or from the model for the arrays of the model's layers.</summary>
     internal ObjectPath Tree { get; init; } = new([], 0);
 
+    /// <summary>Whether only a tree of objects has it (<see cref="StoredArray.InTreesOnly"/>).</summary>
+    internal bool InTreesOnly { get; init; }
+
     /// <summary>Unique in a model.</summary>
     internal string Key => $"{Layer}/{Short}";
 }

@@ -80,6 +80,8 @@ internal sealed class WeightSlots(
         else if (layers.Knows(layer))
         {
             Own(layer, path, fileName, form, isCell, learned, rest);
+            if (layer is StackedRnn && layers.Names.Scope(layer, "cells") is { Length: > 0 } cells)
+                fileName = layers.Names.Inside(fileName, cells);
             foreach (var (inner, part, prefix) in layers.Inner(layer))
             {
                 var innerForm = form.Inner.GetValueOrDefault(part) ?? usual(inner);
@@ -111,10 +113,15 @@ internal sealed class WeightSlots(
         foreach (var array in layers.Arrays(layer, form))
         {
             var variable = model.Variables[$"{path}/{array.Weight}"];
-            string name = layers.Names.Of(fileName, array.Suffix);
+            string scope = isCell ? "" : layers.Names.Scope(layer, array.Object);
+            string name = layers.Names.Of(scope.Length > 0 ? layers.Names.Inside(fileName, scope) : fileName, array.Suffix);
             var owner = isCell ? [] : ObjectPath.StepsOf(array.Object).ToArray();
             (array.Learned ? learned : rest).Add(
-                new WeightSlot(name, array.Suffix, path, variable, array.ViewOf(variable.Shape)) { Tree = new ObjectPath(owner, 0) }
+                new WeightSlot(name, array.Suffix, path, variable, array.ViewOf(variable.Shape))
+                {
+                    Tree = new ObjectPath(owner, 0),
+                    InTreesOnly = array.InTreesOnly,
+                }
             );
         }
         Number(learned, rest);

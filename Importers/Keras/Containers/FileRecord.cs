@@ -24,7 +24,11 @@ internal sealed class FileRecord
     /// <summary>The path of the group of weights.</summary>
     internal required string WeightsPath { get; init; }
 
-    /// <summary>The groups of layers in order, with or without arrays.</summary>
+    /// <summary>In a tree of objects the arrays that are neither weights nor an optimizer's state: states of random draws, counts of
+    /// metrics.</summary>
+    internal IReadOnlyList<StateArray> Others { get; private init; } = [];
+
+    /// <summary>The groups of layers in order, with or without arrays; in a tree of objects all groups.</summary>
     internal required IReadOnlyList<string> Groups { get; init; }
 
     /// <summary>Group, name and number format of each array, by <see cref="WeightSlot.Key"/>.</summary>
@@ -51,15 +55,20 @@ internal sealed class FileRecord
         }
 
         if (weights.Layout == WeightsLayout.Objects)
+        {
+            var arrays = ArraysOf(fitted);
+            var (groups, others) = ObjectTreeRecord.Of(file, [.. arrays.Values.Select(a => $"{a.Group}/{a.Name}")], Copy, report);
             return new FileRecord
             {
                 Layout = weights.Layout,
                 IsWholeModel = false,
                 Attributes = attributes,
                 WeightsPath = weights.Group.Path,
-                Groups = [],
-                Arrays = ArraysOf(fitted),
+                Groups = groups,
+                Others = others,
+                Arrays = arrays,
             };
+        }
         Copy(file.Root);
         if (weights.Group.Path != "/")
             Copy(weights.Group);

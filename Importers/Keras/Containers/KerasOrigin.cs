@@ -13,11 +13,17 @@ internal sealed class KerasOrigin(ImportReport report) : IModelOrigin
     /// <summary>The architecture as it was read; null where the caller built the model.</summary>
     internal JObject? Architecture { get; init; }
 
+    /// <summary>Whether both stood in an archive, as tf.keras from 2.12 on writes them too.</summary>
+    internal bool IsArchive => File is { Layout: WeightsLayout.Objects } && Architecture?.ContainsKey("registered_name") is true;
+
     /// <summary>How each layer stands in the file, by its name.</summary>
     internal IReadOnlyDictionary<string, LayerForm> Forms { get; set; } = new Dictionary<string, LayerForm>();
 
     /// <summary>The file's arrays; null where there was none.</summary>
     internal FileRecord? File { get; set; }
+
+    /// <summary>Members of an archive beside the model: vocabularies, by their names.</summary>
+    internal IReadOnlyList<(string Name, byte[] Bytes)> Assets { get; init; } = [];
 
     /// <summary>What training_config said; null where there was none or it could not be used.</summary>
     internal TrainingSpec? Training { get; set; }

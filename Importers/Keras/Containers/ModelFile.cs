@@ -17,6 +17,9 @@ internal sealed class ModelFile : IDisposable
     /// <summary>The member of the weights.</summary>
     internal const string WeightsMember = "model.weights.h5";
 
+    // What layers keep in files of their own.
+    private const string AssetsFolder = "assets/";
+
     // Keras writes these arrays as pickles.
     private const string PickledMember = "model.weights.npz";
 
@@ -60,6 +63,17 @@ internal sealed class ModelFile : IDisposable
         var architecture = ConfigText.Parse(text, $"{Name}: {ConfigMember}");
         return Assets is null ? architecture : new StoredVocabularies(Assets, Weights).Into(architecture);
     }
+
+    /// <summary>What layers keep in files of their own beside the weights, by the members' names.</summary>
+    internal IReadOnlyList<(string Name, byte[] Bytes)> ReadAssets() =>
+        Assets is null
+            ? []
+            :
+            [
+                .. Assets
+                    .Members.Where(m => m.StartsWith(AssetsFolder, StringComparison.Ordinal) && !m.EndsWith('/'))
+                    .Select(m => (m, Assets.Read(m))),
+            ];
 
     /// <summary>A text that somebody left beside the model: an attribute of HDF5's root, a key of metadata.json; null for none.</summary>
     internal string? Note(string name) =>

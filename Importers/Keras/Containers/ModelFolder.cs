@@ -6,10 +6,20 @@ internal sealed class ModelFolder : IModelMembers
     /// <summary>The member that makes a folder a model.</summary>
     private const string Architecture = "config.json";
 
+    private const string Assets = "assets";
+
     private ModelFolder(string path)
     {
         Name = path;
-        Members = [.. Directory.EnumerateFiles(path).Select(f => Path.GetFileName(f))];
+        // What layers keep in files of their own lies deeper.
+        string assets = Path.Combine(path, Assets);
+        Members =
+        [
+            .. Directory
+                .EnumerateFiles(path)
+                .Concat(Directory.Exists(assets) ? Directory.EnumerateFiles(assets, "*", SearchOption.AllDirectories) : [])
+                .Select(f => Path.GetRelativePath(path, f).Replace(Path.DirectorySeparatorChar, '/')),
+        ];
     }
 
     public string Name { get; }

@@ -35,7 +35,11 @@ internal sealed record StoredState(string Path, IReadOnlyList<StateArray> Arrays
         return new StoredState(group.Path, [.. group.ReadStringList("weight_names").Select(name => Of(name, group.Dataset(name)))]);
     }
 
-    private static StateArray Of(string name, Hdf5Dataset data)
+    /// <summary>Whether a path in a tree of objects is that of an array of an optimizer's state.</summary>
+    internal static bool IsIn(string path) => path.StartsWith($"/{Optimizer}/", StringComparison.Ordinal);
+
+    /// <summary>One array.</summary>
+    internal static StateArray Of(string name, Hdf5Dataset data)
     {
         var array = new FileArray(name, data);
         double[] values = array.IsBrainFloat ? Array.ConvertAll(array.ReadFloats(), v => (double)v) : data.ReadDoubles();

@@ -41,6 +41,14 @@ internal abstract class KerasEra : IKerasEra
     public virtual bool WritesTrees => false;
 
     /// <inheritdoc/>
+    public virtual bool WritesLongTexts => false;
+
+    // TensorFlow's variables have an output's number behind their names.
+    /// <inheritdoc/>
+    public virtual string ArrayName(string name, ModelSpec model, TrainingBackend backend) =>
+        backend == TrainingBackend.TensorFlow ? name + ":0" : name;
+
+    /// <inheritdoc/>
     public virtual Evidence? Recognize(FileTraits file) => null;
 
     /// <inheritdoc/>

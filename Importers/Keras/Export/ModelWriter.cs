@@ -16,6 +16,10 @@ namespace KerasSharp.Importers.Keras.Export;
 /// <summary>Writes a model as the file that it came from has it, or as its era's written release has it where it came from none.</summary>
 internal sealed class ModelWriter
 {
+    private const string CompileKey = "compile_config";
+
+    private static readonly string[] s_besideConfig = ["keras_version", "backend", "module", "registered_name", "build_config", CompileKey];
+
     private readonly Model _model;
     private readonly IKerasEra _era;
     private readonly KerasOrigin? _origin;
@@ -34,6 +38,8 @@ internal sealed class ModelWriter
         _era = target ?? (_origin is null ? KerasEras.Usual : KerasEras.Of(_origin.Report.Version.Value));
         _file = _origin?.File is { Layout: not WeightsLayout.Objects } record ? record : null;
         _spec = Trainability.Current(model);
+        if (target is not null)
+            _spec = MaskedOutputs.Of(_spec, target);
         var backend = _origin?.Report.Backend.Value ?? WrittenBackend.Of(model.Spec, _era, model.Origin as KerasOrigin);
         var version = Version = _origin?.Report.Version.Value ?? release ?? _era.Dialect.Written;
         _usual = l => _era.Layers.UsualForm(l, version, backend);
@@ -84,17 +90,22 @@ internal sealed class ModelWriter
         if (_file is { IsWholeModel: true })
             writer.Root.CopyAttributes(_file.Attributes.Root);
         else
-            TellWriter(writer.Root, always: true);
+            TellWriter(writer.Root, isRoot: true);
         bool unchanged = _file is { IsWholeModel: true } && ReferenceEquals(_spec, _model.Spec);
         if (!unchanged)
         {
             var architecture = (JObject)Architecture().DeepClone();
-            architecture.Remove("keras_version");
-            architecture.Remove("backend");
+            // HDF5 has the release beside the text, and no more than the class and the config in it.
+            foreach (string key in s_besideConfig)
+                architecture.Remove(key);
             writer.Root.SetText("model_config", PythonJson.Write(architecture));
         }
         Named(() => Weights(writer.Root.Group("model_weights")));
-        Training(writer);
+        new TrainingWriter(_model, _era, Version, Backend, _file).Write(
+            writer,
+            [.. _layers.SelectMany(l => l.Slots).Select(s => (s, FileNameOf(s)))],
+            _origin
+        );
         return writer;
     }
 
@@ -110,7 +121,7 @@ internal sealed class ModelWriter
     internal bool IsTree => _era.WritesTrees || _origin?.File is { Layout: WeightsLayout.Objects };
 
     /// <summary>Weights, and the state of training, as a tree of objects (.weights.h5).</summary>
-    internal Hdf5Writer Tree() => new ObjectTreeWriter(_model, _era, Version, _layers, _origin?.File).Write();
+    internal Hdf5Writer Tree() => new ObjectTreeWriter(_model, _era, Version, _layers, _origin).Write();
 
     /// <summary>A .keras archive: its members and what writes them.</summary>
     /// <param name="notes">Texts that stand beside the model.</param>
@@ -121,14 +132,18 @@ internal sealed class ModelWriter
             _origin?.Architecture is { } read && read.ContainsKey("registered_name")
                 ? (JObject)Trainability.Apply(read, _model.Spec, _spec).DeepClone()
                 : _era.Architecture.WriteModel(_spec, _usual);
-        architecture.Remove("compile_config");
         if (_model.TrainingSpec is { } spec)
-            architecture["compile_config"] = _era.Training.Config.Write(
-                spec,
-                _model.OptimizerState!.LearningRate.Values[0],
-                Version,
-                Backend
-            );
+        {
+            float rate = _model.OptimizerState!.LearningRate.Values[0];
+            bool isSame =
+                architecture.ContainsKey(CompileKey)
+                && ReferenceEquals(spec, _origin?.Training)
+                && rate == (float)spec.Optimizer.LearningRate;
+            if (!isSame)
+                architecture[CompileKey] = _era.Training.Config.WriteBeside(spec, rate, Version, Backend);
+        }
+        else if (_origin?.NotCompiled is null)
+            architecture.Remove(CompileKey);
         var metadata = new JObject { ["keras_version"] = Version.ToString(), ["date_saved"] = "1980-01-01@00:00:00" };
         foreach (var (name, text) in notes)
             metadata[name] = text;
@@ -143,21 +158,24 @@ internal sealed class ModelWriter
                 weights.WriteTo(stream);
             }
         );
+        foreach (var (name, bytes) in _origin?.Assets ?? [])
+            yield return (name, stream => stream.Write(bytes));
     }
 
     private static void WriteText(Stream stream, JObject text) => stream.Write(Encoding.UTF8.GetBytes(PythonJson.Write(text)));
 
     /// <summary>The arrays of all layers with the names of their groups, in the order of files.</summary>
     internal IEnumerable<(string Group, string Name, int[] Shape, float[] Values)> Arrays() =>
-        _layers.SelectMany(l => l.Slots.Select(s => (GroupOf(l), Record(s)?.Name ?? NameOf(s), s.View.StoredShape, ArrayWriter.Values(s))));
+        _layers.SelectMany(l => l.Slots.Select(s => (GroupOf(l), FileNameOf(s), s.View.StoredShape, ArrayWriter.Values(s))));
 
     /// <summary>Release and backend as attributes.</summary>
-    private void TellWriter(Hdf5GroupBuilder group, bool always)
+    private void TellWriter(Hdf5GroupBuilder group, bool isRoot)
     {
-        if (always || _era.TellsBackend)
-            group.SetText("keras_version", Version.ToString());
+        bool utf8 = isRoot && _era.WritesLongTexts;
+        if (isRoot || _era.TellsBackend)
+            group.SetText("keras_version", Version.ToString(), utf8);
         if (_era.TellsBackend)
-            group.SetText("backend", Backend == TrainingBackend.TensorFlow ? "tensorflow" : "theano");
+            group.SetText("backend", Backend == TrainingBackend.TensorFlow ? "tensorflow" : "theano", utf8);
     }
 
     private void Weights(Hdf5GroupBuilder root)
@@ -180,11 +198,13 @@ internal sealed class ModelWriter
             root.Group(FileRecord.TopLevel).SetTextList("weight_names", top);
         if (_file is null)
         {
-            root.SetTextList("layer_names", [.. _layers.Select(l => l.Name)]);
-            TellWriter(root, always: false);
+            root.SetTextList("layer_names", [.. Listed().Select(l => l.Name)], _era.WritesLongTexts);
+            TellWriter(root, isRoot: false);
+            if (_era.WritesLongTexts)
+                root.Group(FileRecord.TopLevel).SetTextList("weight_names", []);
         }
-        var byGroup = _layers.Where(l => l.Slots.Count > 0).ToDictionary(GroupOf);
-        foreach (string name in _file?.Groups.Select(Relative) ?? _layers.Select(l => l.Name))
+        var byGroup = _layers.Select(l => l.WithoutCopies()).Where(l => l.Slots.Count > 0).ToDictionary(GroupOf);
+        foreach (string name in _file?.Groups.Select(Relative) ?? Listed().Select(l => l.Name))
         {
             var group = root.Group(name);
             if (_file is not null)
@@ -195,9 +215,9 @@ internal sealed class ModelWriter
                     group.SetTextList("weight_names", []);
                 continue;
             }
-            string[] names = [.. layer.Slots.Select(s => Record(s)?.Name ?? NameOf(s))];
+            string[] names = [.. layer.Slots.Select(FileNameOf)];
             if (_file is null || !ReferenceEquals(_spec, _model.Spec))
-                group.SetTextList("weight_names", names);
+                group.SetTextList("weight_names", names, _era.WritesLongTexts);
             for (int i = 0; i < names.Length; i++)
                 ArrayWriter.Add(group, names[i], layer.Slots[i], Record(layer.Slots[i])?.Format ?? ArrayWriter.Single);
         }
@@ -219,83 +239,17 @@ internal sealed class ModelWriter
         }
     }
 
-    private void Training(Hdf5Writer writer)
-    {
-        var (spec, state, stored) = (_model.TrainingSpec, _model.OptimizerState, _origin?.State);
-        if (spec is not null)
-        {
-            float rate = state!.LearningRate.Values[0];
-            if (
-                !ReferenceEquals(spec, _origin?.Training)
-                || rate != (float)spec.Optimizer.LearningRate
-                || _file is not { IsWholeModel: true }
-            )
-                writer.Root.SetText("training_config", PythonJson.Write(_era.Training.Config.Write(spec, rate, Version, Backend)));
-            bool continued = _model.Origin is KerasOrigin { State: not null } from && ReferenceEquals(spec, from.Training);
-            if (continued || _model.TrainingSteps > 0)
-                State(writer, state, continued ? stored : null);
-        }
-        else if (stored is not null && _file is not null)
-        {
-            var group = writer.Root.Group("optimizer_weights");
-            group.CopyAttributes(_file.Attributes.Root.Group("optimizer_weights"));
-            foreach (var array in stored.Arrays)
-                ArrayWriter.Add(
-                    group,
-                    array.Name,
-                    Array.ConvertAll(array.Shape, d => (int)d),
-                    Array.ConvertAll(array.Values, v => (float)v),
-                    array.Format
-                );
-        }
-    }
-
-    private void State(Hdf5Writer writer, OptimizerState state, StoredState? stored)
-    {
-        var trained = _layers.SelectMany(l => l.Slots).Where(s => s.Variable.Trainable).ToList();
-        var form = _era.Training.State;
-        StateArrays Arrays(IReadOnlyList<WeightSlot> order) => new(state, order, form, Version);
-        var ordered =
-            form.Order(
-                trained,
-                s => Record(s)?.Name ?? NameOf(s),
-                Version,
-                Backend,
-                order => stored is null || Arrays(order).Fits(stored.Arrays)
-            )
-            ?? throw new KerasUnsupportedException(
-                "Keras 1.1.1 on Theano orders an optimizer's state by a counter that is not known; compile the model anew or save its "
-                    + $"weights alone"
-            );
-        var saved = Arrays(ordered).Save().ToList();
-        var arrays = _era.Training.State.Stored(saved, state, ordered.Count, Version).ToList();
-        bool same = _file is not null && stored?.Arrays.Count == arrays.Count;
-        var group = writer.Root.Group("optimizer_weights");
-        if (same)
-            group.CopyAttributes(_file!.Attributes.Root.Group("optimizer_weights"));
-        IReadOnlyList<string> names = same
-            ? [.. stored!.Arrays.Select(a => a.Name)]
-            : form.Names(state.Optimizer, trained.Count, arrays.Count, Version, Backend);
-        if (!same)
-            group.SetTextList("weight_names", [.. names]);
-        for (int i = 0; i < names.Count; i++)
-        {
-            var format =
-                same ? stored!.Arrays[i].Format
-                : i == 0 && form.StoresIterations(state.Optimizer, Version) ? form.IterationsFormat
-                : ArrayWriter.Single;
-            ArrayWriter.Add(group, names[i], arrays[i].Shape, arrays[i].Values, format);
-        }
-    }
-
     private (string Group, string Name, ElementFormat Format)? Record(WeightSlot slot) =>
         _file is not null && _file.Arrays.TryGetValue(slot.Key, out var record) ? record : null;
 
     private string GroupOf(LayerArrays layer) =>
         layer.Slots.Count > 0 && Record(layer.Slots[0]) is { } record ? Relative(record.Group) : layer.Name;
 
-    // TensorFlow's variables have an output's number behind their names.
-    private string NameOf(WeightSlot slot) => Backend == TrainingBackend.TensorFlow ? slot.Name + ":0" : slot.Name;
+    private string FileNameOf(WeightSlot slot) => Record(slot)?.Name ?? _era.ArrayName(slot.Name, _spec, Backend);
+
+    // A Sequential's input is a layer of its config, and none of those that it lists.
+    private IEnumerable<LayerArrays> Listed() =>
+        _era.WritesLongTexts && _spec.IsSequential ? _layers.Where(l => l.Layer is not InputLayer) : _layers;
 
     private string Relative(string path) => _file!.WeightsPath == "/" ? path.TrimStart('/') : path[(_file.WeightsPath.Length + 1)..];
 }

@@ -23,6 +23,9 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
     /// <summary>What a .keras file says of itself beside the architecture; null where there is none.</summary>
     internal JObject? Metadata { get; init; }
 
+    /// <summary>What stands in an archive beside the model, by the members' names.</summary>
+    internal IReadOnlyList<(string Name, byte[] Bytes)> Assets { get; init; } = [];
+
     /// <summary>For weights that are drawn.</summary>
     internal int Seed { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
         var origin = new KerasOrigin(attempt.Report)
         {
             Architecture = architecture,
+            Assets = Assets,
             Forms = forms,
             File = weights is null ? null : FileRecord.Of(weights, attempt.Fitted, attempt.Report),
         };

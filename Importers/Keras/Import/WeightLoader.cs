@@ -26,10 +26,11 @@ internal sealed class WeightLoader(
     /// <returns>The layers in the forms that the file has.</returns>
     internal IReadOnlyList<(LayerArrays Target, FileLayer Source)> Match(IReadOnlyList<LayerArrays> all, bool? byName)
     {
-        var (targets, sources) = (all.Where(l => l.Slots.Count > 0).ToList(), file.Layers.Where(l => l.Arrays.Count > 0).ToList());
-        List<(LayerArrays, FileLayer)> pairs;
         if (file.Tree is { } tree)
             return ByPath(all, tree, byName == true);
+        all = [.. all.Select(l => l.WithoutCopies())];
+        var (targets, sources) = (all.Where(l => l.Slots.Count > 0).ToList(), file.Layers.Where(l => l.Arrays.Count > 0).ToList());
+        List<(LayerArrays, FileLayer)> pairs;
         if (byName == true && file.Layout != WeightsLayout.Named)
             throw new KerasFormatException(
                 $"{file.Place}: expected layers with names to load by name, found the layout of Keras 0.3, which has none"

@@ -62,13 +62,13 @@ internal class StateForm
 
     /// <summary>The names of the arrays of a state that came from no file.</summary>
     /// <param name="optimizer">The optimizer.</param>
-    /// <param name="trained">The number of trained arrays.</param>
+    /// <param name="trained">The names of the trained arrays in the order of the state.</param>
     /// <param name="count">The number of arrays.</param>
     /// <param name="release">The release.</param>
     /// <param name="backend">The backend.</param>
     internal virtual IReadOnlyList<string> Names(
         Optimizer optimizer,
-        int trained,
+        IReadOnlyList<string> trained,
         int count,
         KerasVersion release,
         TrainingBackend backend

@@ -90,6 +90,11 @@ internal class TrainingForm(OptimizerForm optimizers)
         return config;
     }
 
+    /// <summary>What an archive says beside the architecture (compile_config).</summary>
+    /// <inheritdoc cref="Write(TrainingSpec, float, KerasVersion, TrainingBackend)" path="/exception"/>
+    internal virtual JObject WriteBeside(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend) =>
+        Write(spec, learningRate, release, backend);
+
     protected TrainingSpec Read(
         Optimizer optimizer,
         JToken? loss,

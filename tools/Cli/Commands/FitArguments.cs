@@ -11,8 +11,10 @@ internal sealed class FitArguments
     private readonly Option<string> _output = new("--output", "-o")
     {
         Required = true,
-        HelpName = "OUT.h5",
-        Description = "Where the model is saved, after each epoch.",
+        HelpName = "OUT",
+        Description =
+            "Where the model is saved, after each epoch: OUT.keras, OUT.h5, its weights alone as OUT.weights.h5; in the form of MODEL where "
+            + "the name ends otherwise.",
     };
     private readonly Option<int> _epochs = new("--epochs")
     {

@@ -16,7 +16,7 @@ internal sealed class ModelOptions
     private readonly Option<string?> _weights = new("--weights")
     {
         HelpName = "FILE",
-        Description = "The weights (.h5) of an architecture.",
+        Description = "The weights (.h5, .weights.h5) of an architecture.",
     };
     private readonly Option<bool> _noTraining = new("--no-training")
     {

@@ -62,5 +62,11 @@ internal sealed class FitKeeper(string path, int epochs, FitProgress start, Hist
             Save();
     }
 
-    private void Save() => Model.Save(path, [_progress.ToAttribute()]);
+    private void Save()
+    {
+        if (path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase))
+            Model.SaveWeights(path);
+        else
+            Model.Save(path, [_progress.ToAttribute()]);
+    }
 }

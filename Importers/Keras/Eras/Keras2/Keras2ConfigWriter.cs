@@ -13,10 +13,12 @@ internal sealed class Keras2ConfigWriter(LayerEntries entries) : ModelConfigWrit
     // The type is that of the layer's weights: an Embedding casts what it takes by itself.
     protected override string FirstDtype(InputLayer input) => "float32";
 
-    protected override JArray Source(JArray reference, CallSpec call)
+    protected override JArray Sources(CallSpec call, LayerSpec layer, Func<TensorRef, JArray> reference)
     {
-        reference.Add(call.PredictsAlways ? new JObject { ["training"] = false } : new JObject());
-        return reference;
+        var sources = base.Sources(call with { PredictsAlways = false }, layer, reference);
+        foreach (var source in sources.OfType<JArray>())
+            source.Add(call.PredictsAlways ? new JObject { ["training"] = false } : new JObject());
+        return sources;
     }
 }
 

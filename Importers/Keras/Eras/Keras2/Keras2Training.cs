@@ -58,7 +58,7 @@ internal class Keras2StateForm : StateForm
 
     internal override IReadOnlyList<string> Names(
         Optimizer optimizer,
-        int trained,
+        IReadOnlyList<string> trained,
         int count,
         KerasVersion release,
         TrainingBackend backend
@@ -79,7 +79,7 @@ internal class Keras2StateForm : StateForm
         };
         for (int i = names.Count, at = 0; i < count; i++, at++)
             names.Add(
-                bySlot ? $"training/{name}/{slots[at / trained]}_{at % trained}{end}"
+                bySlot ? $"training/{name}/{slots[at / trained.Count]}_{at % trained.Count}{end}"
                 : backend == TrainingBackend.Theano ? $"training/{name}/variable_{i}"
                 : at == 0 ? $"training/{name}/Variable:0"
                 : $"training/{name}/Variable_{at}:0"

@@ -120,7 +120,9 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             kwargs["use_causal_mask"] = true;
         if (call.ReturnsScores)
             kwargs["return_attention_scores"] = true;
-        return new JObject { ["args"] = places.Count == 1 ? new JArray(places) : new JArray { new JArray(places) }, ["kwargs"] = kwargs };
+        // Query, value and key are arguments of their own; what other layers take several of is one list.
+        bool apart = places.Count == 1 || layer is MultiHeadAttention or GroupedQueryAttention;
+        return new JObject { ["args"] = apart ? new JArray(places) : new JArray { new JArray(places) }, ["kwargs"] = kwargs };
     }
 
     private JObject Layer(LayerSpec layer, Func<LayerSpec, LayerForm> usual)

@@ -38,7 +38,13 @@ internal sealed class Keras3Era : KerasEra
 
     public override bool WritesTrees => true;
 
+    public override bool WritesLongTexts => true;
+
     public override bool TellsBackend => true;
+
+    // Variables are called by their paths, which begin with a Sequential's name and not with that of another model.
+    public override string ArrayName(string name, ModelSpec model, TrainingBackend backend) =>
+        model.IsSequential ? $"{model.Name ?? "sequential"}/{name}" : name;
 
     public override Evidence? Recognize(FileTraits file) =>
         file.Architecture is { } model

@@ -1,3 +1,4 @@
+using KerasSharp.Binary;
 using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
@@ -25,7 +26,7 @@ internal sealed class Keras3OptimizerForm(Dialect dialect) : SlotOptimizerForm(d
 
     protected override Optimizer Exchange(Config c, Optimizer o)
     {
-        c.Ignore("name", new JValue(o.ClassName.ToLowerInvariant()), "it has no bearing");
+        c.Ignore("name", new JValue(Keras3StateNames.NameOf(o, c.Form.Version)), "it has no bearing");
         c.Ignore("loss_scale_factor", null, "gradients are divided by what the loss is multiplied by");
         if (!c.Reading && o.Decay > 0)
             throw c.Bad("Keras 3 has no decay of the learning rate among the optimizer's settings", unsupported: true);
@@ -47,6 +48,8 @@ internal sealed class Keras3OptimizerForm(Dialect dialect) : SlotOptimizerForm(d
 /// after those of the other.</summary>
 internal sealed class Keras3StateForm : StateForm
 {
+    internal override ElementFormat IterationsFormat => new(ElementKind.Signed, sizeof(long), false);
+
     internal override bool StoresIterations(Optimizer optimizer, KerasVersion release) => true;
 
     internal override IReadOnlyList<string> Scalars(Optimizer optimizer, KerasVersion release) =>
@@ -102,5 +105,24 @@ internal sealed class Keras3StateForm : StateForm
         }
         for (int i = 0; !first && i < numbers; i++)
             yield return ([], canonical[1 + i].Values, false);
+    }
+
+    internal override IReadOnlyList<string> Names(
+        Optimizer optimizer,
+        IReadOnlyList<string> trained,
+        int count,
+        KerasVersion release,
+        TrainingBackend backend
+    )
+    {
+        int numbers = optimizer.Scalars.Count;
+        bool first = Keras3Quirks.ProductBeforeSlots.Releases.Contains(release);
+        return Keras3StateNames.Of(
+            optimizer,
+            trained,
+            SlotOrder.Places(SlotOrder.Newer(optimizer, alwaysMomentum: false), trained.Count),
+            (Rates: optimizer.Schedule is null ? 1 : 0, Before: first ? numbers : 0, Behind: first ? 0 : numbers),
+            release
+        );
     }
 }

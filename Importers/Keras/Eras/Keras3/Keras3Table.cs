@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Eras.Keras3.Layers;
+using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
 using KerasSharp.Importers.Keras.Eras.TfKeras;
 using KerasSharp.Importers.Keras.Layers;
 
@@ -19,5 +20,5 @@ internal static class Keras3Table
 
     private static readonly string[] s_removed = ["LocallyConnected1D", "LocallyConnected2D", "ThresholdedReLU"];
 
-    internal static readonly LayerTable Layers = TfKerasTable.Layers.Derive(s_changed, s_removed);
+    internal static readonly LayerTable Layers = TfKerasTable.Layers.Derive(s_changed, s_removed, new Keras3ArrayNames());
 }

@@ -54,6 +54,16 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
 
     internal override JObject Write(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend)
     {
+        // HDF5 has the optimizer last, by its plain class.
+        var config = WriteBeside(spec, learningRate, release, backend);
+        var optimizer = (JObject)config["optimizer"]!;
+        config.Remove("optimizer");
+        config["optimizer_config"] = new JObject { ["class_name"] = optimizer["class_name"], ["config"] = optimizer["config"] };
+        return config;
+    }
+
+    internal override JObject WriteBeside(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend)
+    {
         JToken Metrics(PerOutput<Metric[]>? metrics) =>
             metrics is null ? JValue.CreateNull() : Write(metrics, m => new JArray(m.Select(x => WriteMetric(x, release, backend))));
         return new()

@@ -92,6 +92,12 @@ internal class TfKerasEntries : LayerEntries
         return c.Form.InputExtents is { } extents && extents.Any(e => e is not null) ? layer with { InputShape = [.. extents] } : layer;
     }
 
+    protected override JObject Entry(string className, JObject config)
+    {
+        ToldObjects.AddTo(config);
+        return base.Entry(className, config);
+    }
+
     protected override void WriteCommon(ConfigWriter c, LayerSpec layer)
     {
         c.Text("name", layer.Name);

@@ -38,6 +38,8 @@ internal sealed class TfKerasEra : KerasEra
 
     public override bool EndsMasks => true;
 
+    public override bool WritesLongTexts => true;
+
     public override Evidence? Recognize(FileTraits file) =>
         file.Says("\"Functional\"") || file.Says("\"shared_object_id\"")
             ? new Evidence(EvidenceKind.ConfigKeys, Name, "Functional, shared_object_id")

@@ -102,8 +102,7 @@ internal sealed class TfKerasStateForm : StateForm
         for (int i = 1; i < first; i++)
             yield return ([], canonical[i].Values, false);
         var slots = optimizer.AllSlots.ToList();
-        bool together = optimizer.HoldsSlotsTogether ?? TfKerasQuirks.NewOptimizers.Releases.Contains(release);
-        foreach (var (slot, at) in SlotOrder.Places(Groups(optimizer, together), trained))
+        foreach (var (slot, at) in SlotOrder.Places(Groups(optimizer, IsNew(optimizer, release)), trained))
         {
             var (shape, values) = canonical[first + slots.IndexOf(slot) * trained + at];
             // The last slot has the trained array's own rank.
@@ -114,27 +113,25 @@ internal sealed class TfKerasStateForm : StateForm
 
     internal override IReadOnlyList<string> Names(
         Optimizer optimizer,
-        int trained,
+        IReadOnlyList<string> trained,
         int count,
         KerasVersion release,
         TrainingBackend backend
     )
     {
-        bool isNew = TfKerasQuirks.NewOptimizers.Releases.Contains(release);
-        var places = SlotOrder.Places(Groups(optimizer, isNew), trained).ToList();
-        return
-        [
-            isNew ? "iteration:0" : $"{optimizer.ClassName}/iter:0",
-            // Where some arrays are missing, their places are not told by their number.
-            .. Enumerable
-                .Range(0, count - 1)
-                .Select(i =>
-                    places.Count == count - 1
-                        ? $"{optimizer.ClassName}/{places[i].Slot}/variable_{places[i].Trained}:0"
-                        : $"{optimizer.ClassName}/variable_{i}:0"
-                ),
-        ];
+        bool isNew = IsNew(optimizer, release);
+        int numbers = Scalars(optimizer, release).Count;
+        var places = SlotOrder.Places(Groups(optimizer, isNew), trained.Count).ToList();
+        // Where some arrays are missing, their places are not told by their number.
+        if (places.Count != count - 1 - numbers)
+            return [isNew ? "iteration:0" : $"{optimizer.ClassName}/iter:0", .. Unnamed(optimizer, count - 1)];
+        return isNew
+            ? TfKerasStateNames.New(optimizer, trained, places)
+            : TfKerasStateNames.Legacy(optimizer, trained, places, numbers, release);
     }
+
+    private static IEnumerable<string> Unnamed(Optimizer optimizer, int count) =>
+        Enumerable.Range(0, count).Select(i => $"{optimizer.ClassName}/variable_{i}:0");
 
     private static IReadOnlyList<IReadOnlyList<string>> Groups(Optimizer optimizer, bool together) =>
         together ? SlotOrder.Newer(optimizer, alwaysMomentum: true) : SlotOrder.Older(optimizer);
@@ -142,4 +139,7 @@ internal sealed class TfKerasStateForm : StateForm
     /// <summary>Whether a slot of a trained array is stored: Adafactor has no means of a vector.</summary>
     private static bool Holds(Optimizer optimizer, string slot, int rank) =>
         optimizer is not Adafactor || rank > 1 || slot is not ("r" or "c");
+
+    private static bool IsNew(Optimizer optimizer, KerasVersion release) =>
+        optimizer.HoldsSlotsTogether ?? TfKerasQuirks.NewOptimizers.Releases.Contains(release);
 }

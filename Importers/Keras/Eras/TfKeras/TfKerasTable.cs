@@ -1,5 +1,6 @@
 using KerasSharp.Importers.Keras.Eras.Keras2;
 using KerasSharp.Importers.Keras.Eras.TfKeras.Layers;
+using KerasSharp.Importers.Keras.Eras.TfKeras.Vocabulary;
 using KerasSharp.Importers.Keras.Layers;
 
 namespace KerasSharp.Importers.Keras.Eras.TfKeras;
@@ -24,5 +25,5 @@ internal static class TfKerasTable
 
     private static readonly string[] s_removed = ["Merge", "Highway", "MaxoutDense", "Recurrent"];
 
-    internal static readonly LayerTable Layers = Keras2Table.Layers.Derive(s_changed, s_removed);
+    internal static readonly LayerTable Layers = Keras2Table.Layers.Derive(s_changed, s_removed, new TfKerasArrayNames());
 }

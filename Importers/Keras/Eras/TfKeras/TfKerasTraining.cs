@@ -67,6 +67,30 @@ internal sealed class TfKerasTrainingForm(OptimizerForm optimizers) : Keras2Trai
         }
     }
 
+    internal override JObject WriteBeside(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend)
+    {
+        var config = Write(spec, learningRate, release, backend);
+        var optimizer = (JObject)config["optimizer_config"]!;
+        string className = (string)optimizer["class_name"]!;
+        var beside = new JObject
+        {
+            ["optimizer"] = new JObject
+            {
+                ["module"] = "keras.optimizers",
+                ["class_name"] = className.StartsWith(NewOptimizers, StringComparison.Ordinal)
+                    ? className[NewOptimizers.Length..]
+                    : className,
+                ["config"] = optimizer["config"],
+                ["registered_name"] = null,
+            },
+        };
+        foreach (string key in new[] { "loss", "metrics", "loss_weights", "weighted_metrics" })
+            beside[key] = config[key];
+        foreach (string key in s_waysOfRunning)
+            beside[key] = JValue.CreateNull();
+        return beside;
+    }
+
     protected override bool IsObject(JObject value) => value.ContainsKey("class_name") && value.ContainsKey("config");
 
     protected override Loss ReadLoss(JToken token, ImportContext context) => new TfKerasLosses(context, s_losses).Read(token);

@@ -66,7 +66,7 @@ internal sealed class TinyUnitNormalizationSchema : UnitNormalizationSchema
 internal sealed class OwnedSpectralNormalizationSchema : SpectralNormalizationSchema
 {
     protected override IEnumerable<StoredArray> Arrays(SpectralNormalization layer, LayerForm form) =>
-        [new("kernel", "kernel", Learned: false), new("vector_u", "vector_u", Learned: false)];
+        [new("kernel", "kernel", Learned: false) { InTreesOnly = true }, new("vector_u", "vector_u", Learned: false)];
 }
 
 /// <summary>use_gate from 3.14 on, sliding_window from 3.15 on.</summary>

@@ -45,9 +45,19 @@ internal sealed class BidirectionalSchema : Importers.Keras.Layers.Bidirectional
                 unsupported: true
             );
     }
+
+    // The config of the forward layer may have the prefix already.
+    internal override IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer)
+    {
+        const string prefix = "forward_";
+        var inner = ((Bidirectional)layer).Layer;
+        if (inner.Name?.StartsWith(prefix, StringComparison.Ordinal) is true)
+            inner = inner with { Name = inner.Name[prefix.Length..] };
+        return base.Inner(new Bidirectional(inner));
+    }
 }
 
-/// <summary>The mask of steps goes on as it came.</summary>
+/// <summary>The mask of steps goes on as it came; the inner layer's arrays are called after both.</summary>
 internal sealed class TimeDistributedSchema : Importers.Keras.Layers.TimeDistributedSchema
 {
     protected override TimeDistributed Exchange(Config c, TimeDistributed layer)
@@ -55,7 +65,4 @@ internal sealed class TimeDistributedSchema : Importers.Keras.Layers.TimeDistrib
         layer = base.Exchange(c, layer);
         return c.Reading ? layer with { UpdatesStatistics = true } : layer;
     }
-
-    internal override IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer) =>
-        [(((TimeDistributed)layer).Layer, Part, null)];
 }

@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
+using KerasSharp.Importers.Keras.Eras.TfKeras.Vocabulary;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using Newtonsoft.Json.Linq;
@@ -24,6 +25,13 @@ internal sealed class Keras3Initializers : IInitializerForm
         ["ones"] = "Ones",
     };
 
+    // Releases up to 3.2 know these by one name alone.
+    private static readonly Dictionary<string, string> s_written = new(StringComparer.Ordinal)
+    {
+        ["Orthogonal"] = "OrthogonalInitializer",
+        ["Identity"] = "IdentityInitializer",
+    };
+
     private readonly Keras2Initializers _form = new();
 
     /// <inheritdoc/>
@@ -42,7 +50,8 @@ internal sealed class Keras3Initializers : IInitializerForm
     /// <inheritdoc/>
     public JToken Write(Initializer initializer, Initializer usual)
     {
-        var written = (JObject)_form.Write(initializer, usual);
-        return Keras3Objects.Of("keras.initializers", (string)written["class_name"]!, (JObject)written["config"]!);
+        var written = NamedInitializers.Of((JObject)_form.Write(initializer, usual));
+        string className = (string)written["class_name"]!;
+        return Keras3Objects.Of("keras.initializers", s_written.GetValueOrDefault(className, className), (JObject)written["config"]!);
     }
 }

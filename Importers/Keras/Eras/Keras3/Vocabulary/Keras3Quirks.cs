@@ -48,6 +48,20 @@ internal static class Keras3Quirks
         "where gradients of several batches make a step, what depends on the number of steps takes that of the batches"
     );
 
+    internal static readonly Quirk OptimizerScope = new(
+        "optimizers.scope",
+        Since(3, 3),
+        "optimizers/base_optimizer.py at the tags 3.2.1 and 3.3.3; files of 3.0.5 and 3.8.0",
+        "names of an optimizer's state in HDF5 begin with the optimizer's name"
+    );
+
+    internal static readonly Quirk OptimizerNamesCounted = new(
+        "optimizers.names_counted",
+        Since(3, 15),
+        "optimizers/rmsprop.py at the tags 3.14.1 and 3.15.1",
+        "an optimizer without a name is called after its class as layers are: rm_sprop"
+    );
+
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Quirk> All =>
         [
@@ -57,6 +71,8 @@ internal static class Keras3Quirks
             OutputLossesWeighted,
             MasksComeWithWeights,
             AccumulationCountsBatches,
+            OptimizerScope,
+            OptimizerNamesCounted,
             .. NewLayerQuirks.All,
         ];
 }

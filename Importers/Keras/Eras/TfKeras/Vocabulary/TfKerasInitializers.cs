@@ -44,7 +44,7 @@ internal sealed class TfKerasInitializers : IInitializerForm
     }
 
     /// <inheritdoc/>
-    public JToken Write(Initializer initializer, Initializer usual) => _form.Write(initializer, usual);
+    public JToken Write(Initializer initializer, Initializer usual) => NamedInitializers.Of((JObject)_form.Write(initializer, usual));
 
     // Version 1 and 2 of a class stand with a suffix where TensorFlow kept both.
     private static string ClassNameOf(string name) =>

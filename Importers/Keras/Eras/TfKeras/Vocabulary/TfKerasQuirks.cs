@@ -48,6 +48,13 @@ internal static class TfKerasQuirks
         "the state of an optimizer that is not legacy holds the slots of one trained array together"
     );
 
+    internal static readonly Quirk TrainingScope = new(
+        "optimizers.training_scope",
+        SinceTf(2).Until(2, 3),
+        "_make_train_function in engine/training.py of TensorFlow at the tag 1.15; stored training cases of 1.15.5",
+        "names of an optimizer's state begin with training/"
+    );
+
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Quirk> All =>
         [
@@ -57,6 +64,7 @@ internal static class TfKerasQuirks
             MetricsByFunction,
             MetricNamesAreWhole,
             NewOptimizers,
+            TrainingScope,
             .. LayerQuirks.All,
         ];
 }
