@@ -42,7 +42,9 @@ public sealed class ConversionOracleTests : IDisposable
     {
         var known = Known(release);
         int classes = 0;
-        foreach (var ids in ConvertedModel.OfKeras1().GroupBy(id => id.StartsWith("models/", StringComparison.Ordinal) ? id : id.Split('/')[1]))
+        foreach (
+            var ids in ConvertedModel.OfKeras1().GroupBy(id => id.StartsWith("models/", StringComparison.Ordinal) ? id : id.Split('/')[1])
+        )
             if (ids.Any(id => known.GetValueOrDefault(id) == Agrees))
                 classes++;
             else
