@@ -100,7 +100,8 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
         return entry;
     }
 
-    /// <summary>A layer as it comes back from a file: with the era's own values in the place of settings that it has no place for.</summary>
+    /// <summary>A layer as it comes back from a file: with the era's own values in the place of settings that it has no place
+    /// for.</summary>
     /// <param name="layer">The layer; no model.</param>
     /// <param name="usual">The form of each layer.</param>
     /// <exception cref="KerasUnsupportedException">The era has no such layer, or no form of a setting; the message names it.</exception>

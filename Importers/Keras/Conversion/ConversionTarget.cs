@@ -2,6 +2,7 @@ using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Detection;
 using KerasSharp.Importers.Keras.Eras;
 using KerasSharp.Importers.Keras.Export;
+using KerasSharp.Importers.Keras.Facts;
 
 namespace KerasSharp.Importers.Keras.Conversion;
 
@@ -14,7 +15,7 @@ internal sealed record ConversionTarget(IKerasEra Era, KerasVersion Release)
     private static readonly IKerasEra[] s_written = [.. KerasEras.All.Where(e => e.WholeModels == e)];
 
     // Before, tf.keras had other keys and classes.
-    private static readonly KerasVersion s_firstOfTensorFlow = new(2, 4, 0);
+    private static readonly ReleaseRange s_tensorFlow = ReleaseRange.Since(2, 4).Until(2, 16);
 
     /// <summary>A release as a target.</summary>
     /// <exception cref="KerasUnsupportedException">It is not written.</exception>
@@ -49,13 +50,11 @@ internal sealed record ConversionTarget(IKerasEra Era, KerasVersion Release)
 
     private static bool IsWritten(IKerasEra era, KerasVersion release) =>
         era.SameOnAllBackends
-            ? era.Releases.Contains(release)
-                && release >= s_firstOfTensorFlow
-                && (release.Major, release.Minor).CompareTo((era.Last.Major, era.Last.Minor)) <= 0
+            ? era.Releases.Contains(release) && (era.WritesTrees || s_tensorFlow.Contains(release))
             : release == era.Dialect.Written;
 
     private static string Releases(IKerasEra era) =>
-        era.SameOnAllBackends
-            ? $"{(era.First < s_firstOfTensorFlow ? s_firstOfTensorFlow : era.First).Line} to {era.Last.Line}"
-            : $"{era.Dialect.Written}";
+        era.WritesTrees ? $"{era.First.Line} to {era.Last.Line}"
+        : era.SameOnAllBackends ? $"2.4 to {era.Last.Line}"
+        : $"{era.Dialect.Written}";
 }

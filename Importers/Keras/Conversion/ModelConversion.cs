@@ -6,7 +6,8 @@ using KerasSharp.Importers.Keras.Schema;
 
 namespace KerasSharp.Importers.Keras.Conversion;
 
-/// <summary>Makes of a model one that a release of another era can hold and that predicts the same, or says what stands in the way.</summary>
+/// <summary>Makes of a model one that a release of another era can hold and that predicts the same, or says what stands in the
+/// way.</summary>
 /// <param name="model">The model.</param>
 /// <param name="era">The era to write for.</param>
 /// <param name="release">The release to write for.</param>

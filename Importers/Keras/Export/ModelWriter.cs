@@ -41,8 +41,8 @@ internal sealed class ModelWriter
         if (target is not null)
             _spec = MaskedOutputs.Of(_spec, target);
         var backend = _origin?.Report.Backend.Value ?? WrittenBackend.Of(model.Spec, _era, model.Origin as KerasOrigin);
-        var version = Version = _origin?.Report.Version.Value ?? release ?? _era.Dialect.Written;
-        _usual = l => _era.Layers.UsualForm(l, version, backend);
+        Version = _origin?.Report.Version.Value ?? release ?? _era.Dialect.Written;
+        _usual = l => _era.Layers.UsualForm(l, Version, backend);
         // A tree of objects counts layers in the order in which Keras would list them.
         Func<ModelSpec, IEnumerable<LayerSpec>>? order = _origin is null && _era.WritesTrees ? _era.Architecture.FileOrder : null;
         var layers = LayerArrays.Of(model, _spec, _era.Layers, _origin?.Forms ?? new Dictionary<string, LayerForm>(), _usual, order);
@@ -91,8 +91,7 @@ internal sealed class ModelWriter
             writer.Root.CopyAttributes(_file.Attributes.Root);
         else
             TellWriter(writer.Root, isRoot: true);
-        bool unchanged = _file is { IsWholeModel: true } && ReferenceEquals(_spec, _model.Spec);
-        if (!unchanged)
+        if (_file is not { IsWholeModel: true } || !ReferenceEquals(_spec, _model.Spec))
         {
             var architecture = (JObject)Architecture().DeepClone();
             // HDF5 has the release beside the text, and no more than the class and the config in it.

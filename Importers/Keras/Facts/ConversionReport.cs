@@ -28,7 +28,9 @@ public sealed class ConversionReport(KerasVersion release)
     /// <summary>The error that says what was refused.</summary>
     internal KerasUnsupportedException Refusal()
     {
-        var refused = _notes.Where(n => n.Kind == ConversionNoteKind.Refused).Select(n => n.Layer.Length == 0 ? n.Text : $"layer '{n.Layer}': {n.Text}");
+        var refused = _notes
+            .Where(n => n.Kind == ConversionNoteKind.Refused)
+            .Select(n => n.Layer.Length == 0 ? n.Text : $"layer '{n.Layer}': {n.Text}");
         return new KerasUnsupportedException($"Keras {release} cannot hold the model: {Wording.List(refused, "; ")}");
     }
 

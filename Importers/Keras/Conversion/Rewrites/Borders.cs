@@ -58,8 +58,8 @@ internal static class Borders
         return fragment;
     }
 
-    /// <summary>A dilated convolution that moves by more than 1, which TensorFlow refuses: it moves by 1, and of its positions those are kept
-    /// that are wanted.</summary>
+    /// <summary>A dilated convolution that moves by more than 1, which TensorFlow refuses: it moves by 1, and of its positions those are
+    /// kept that are wanted.</summary>
     private static Fragment? Thinned(RewriteContext c, DilatedConvolutionSpec v)
     {
         var w = new Window(v.KernelSize, v.Strides, v.Dilation, v.DataFormat, v.Padding, v.SameRule);
@@ -147,7 +147,8 @@ internal static class Borders
         return fragment;
     }
 
-    /// <summary>A size of the result that the era does not say, and what is cut off before: the whole transposed convolution, cropped.</summary>
+    /// <summary>A size of the result that the era does not say, and what is cut off before: the whole transposed convolution,
+    /// cropped.</summary>
     private static Fragment? Transposed(RewriteContext c, DeconvolutionSpec d)
     {
         bool saysSize = c.Era.Layers.ByClass("Conv2DTranspose") is null;

@@ -30,6 +30,8 @@ internal static class Directions
                 part: "backward"
             ),
             turned = fragment.Add(new OperationLayer(new FlipOperation([1])) { Name = "turned" }, [backward]);
+        // Keras counts layers of one class by their distance from the outputs: so both are as far, and the forward one comes first.
+        int ahead = fragment.Add(new ActivationLayer(Activation.Linear) { Name = "ahead" }, [forward]);
         fragment.Add(
             new Merge(
                 both.Mode switch
@@ -45,7 +47,7 @@ internal static class Directions
                 Masks = MergeMasks.AlwaysAnd,
                 CosineForm = CosineForm.Normalized,
             },
-            [forward, turned]
+            [ahead, turned]
         );
         return fragment;
     }

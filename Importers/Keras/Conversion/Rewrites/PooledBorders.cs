@@ -1,7 +1,7 @@
 namespace KerasSharp.Importers.Keras.Conversion.Rewrites;
 
-/// <summary>Pooling whose windows begin elsewhere than the era's: what lies beyond the borders becomes layers of their own, for inputs whose
-/// extents are known ahead.</summary>
+/// <summary>Pooling whose windows begin elsewhere than the era's: what lies beyond the borders becomes layers of their own, for inputs
+/// whose extents are known ahead.</summary>
 internal static class PooledBorders
 {
     /// <summary>The layers; null where they cannot be said.</summary>

@@ -1,7 +1,7 @@
 namespace KerasSharp.Importers.Keras.Conversion.Rewrites;
 
-/// <summary>LocallyConnected layers, which Keras 3 lacks: a convolution whose filters are the elements of a patch, and an EinsumDense with a
-/// kernel for each position.</summary>
+/// <summary>LocallyConnected layers, which Keras 3 lacks: a convolution whose filters are the elements of a patch, and an EinsumDense
+/// with a kernel for each position.</summary>
 internal static class Positions
 {
     internal static Fragment? Of(RewriteContext c, LayerSpec layer)

@@ -56,8 +56,7 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
                 $"layer '{model.Layers[call.Layer].Name}': Keras 3 takes no mask where first states are given, as this model does"
             );
         JArray Ref(TensorRef r) => new(model.Layers[model.Calls[r.Call].Layer].Name!, node[r.Call], r.Index);
-        // Later releases take a list of one value for a list in the place of a value.
-        bool isPlain = usual(model).Version >= new KerasVersion(3, 4, 0);
+        bool isPlain = Keras3Quirks.PlainEnds.Releases.Contains(usual(model).Version);
         JArray Ends(IReadOnlyList<TensorRef> values) => values is [var only] && isPlain ? Ref(only) : new JArray(values.Select(Ref));
         var layers = new JArray();
         foreach (int index in KerasOrder.Of(model))

@@ -19,7 +19,10 @@ public sealed class ModelConversionTests : IDisposable
     [Fact]
     public void Gates_with_another_hard_sigmoid_are_scaled()
     {
-        using KerasSharp.Model model = new Sequential { new Lstm(2) { Name = "lstm", InputShape = [3, 2] } };
+        using KerasSharp.Model model = new Sequential
+        {
+            new Lstm(2) { Name = "lstm", InputShape = [3, 2] },
+        };
         var report = model.Save(Archive, s_last);
         report.Notes.Should().Contain(n => n.Layer == "lstm" && n.Kind == ConversionNoteKind.Rewritten && n.Text.Contains("1.2"));
 
@@ -64,7 +67,15 @@ public sealed class ModelConversionTests : IDisposable
     [Fact]
     public void A_hard_sigmoid_that_no_weight_can_scale_is_refused()
     {
-        using KerasSharp.Model model = new Sequential { new Lstm(2) { Name = "lstm", Activation = Activation.HardSigmoid, InputShape = [3, 2] } };
+        using KerasSharp.Model model = new Sequential
+        {
+            new Lstm(2)
+            {
+                Name = "lstm",
+                Activation = Activation.HardSigmoid,
+                InputShape = [3, 2],
+            },
+        };
         var report = model.CanHold(s_last);
         report.CanHold.Should().BeFalse();
         report.Notes.Should().Contain(n => n.Kind == ConversionNoteKind.Refused && n.Layer == "lstm");
@@ -77,7 +88,12 @@ public sealed class ModelConversionTests : IDisposable
     {
         using KerasSharp.Model model = new Sequential
         {
-            new BatchNormalization { Name = "normal", RunningVariance = RunningVarianceRule.PlusEpsilon, InputShape = [3] },
+            new BatchNormalization
+            {
+                Name = "normal",
+                RunningVariance = RunningVarianceRule.PlusEpsilon,
+                InputShape = [3],
+            },
         };
         var report = model.Save(Archive, s_last);
         report.CanHold.Should().BeTrue();

@@ -50,7 +50,10 @@ public sealed class EraTests
         report
             .Notes.Select(n => n.ToString())
             .Should()
-            .Equal("refused: early: ThresholdedLinear has no form in Keras 1.2.2", "refused: later: GRU has no place for ResetAfter = True");
+            .Equal(
+                "refused: early: ThresholdedLinear has no form in Keras 1.2.2",
+                "refused: later: GRU has no place for ResetAfter = True"
+            );
         using KerasSharp.Model plain = new Sequential { new Dense(3) { InputShape = [4] } };
         plain.CanHold(new KerasVersion(1, 2, 2)).Notes.Should().BeEmpty();
     }

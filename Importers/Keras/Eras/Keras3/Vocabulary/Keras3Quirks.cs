@@ -62,6 +62,13 @@ internal static class Keras3Quirks
         "an optimizer without a name is called after its class as layers are: rm_sprop"
     );
 
+    internal static readonly Quirk PlainEnds = new(
+        "functional.plain_ends",
+        Since(3, 4),
+        "functional_from_config in models/functional.py at the tags 3.3.3, 3.5.0 and 3.15.1",
+        "the one input or output of a model stands by itself; a list of one is a model that takes or gives a list"
+    );
+
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Quirk> All =>
         [
@@ -73,6 +80,7 @@ internal static class Keras3Quirks
             AccumulationCountsBatches,
             OptimizerScope,
             OptimizerNamesCounted,
+            PlainEnds,
             .. NewLayerQuirks.All,
         ];
 }
