@@ -1,0 +1,53 @@
+using FluentAssertions;
+using KerasSharp.Onnx;
+using KerasSharp.ParityTests.Parity;
+
+namespace KerasSharp.ParityTests.Onnx;
+
+/// <summary>Every stored case of real Keras, exported and run by ONNX Runtime: the same outputs as Keras.</summary>
+public sealed class ExportCases
+{
+    /// <summary>The operator sets: all cases with the default, a share of them with the others.</summary>
+    private static readonly (int Opset, int Share)[] s_opsets = [(17, 1), (13, 6), (22, 6)];
+
+    public static TheoryData<string, int> Cases()
+    {
+        var cases = new TheoryData<string, int>();
+        foreach (var (opset, share) in s_opsets)
+        foreach (var (id, place) in Exportable().Select((id, i) => (id, i)))
+            if ((place + opset) % share == 0)
+                cases.Add(id, opset);
+        return cases;
+    }
+
+    /// <summary>The cases whose model Keras runs and KerasSharp loads.</summary>
+    internal static IEnumerable<string> Exportable() =>
+        FixtureCase
+            .All()
+            .Where(id =>
+                new FixtureCase(id) is { HasArchitecture: true, Error: null }
+                && !FixtureCases.Refused.ContainsKey(id)
+                && !FixtureCases.Incomplete.Contains(id)
+            );
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Runs_as_Keras(string id, int opset)
+    {
+        var fixture = new FixtureCase(id);
+        using var model = fixture.Load(FixtureCases.Options(id, fixture, Device.Cpu(1)));
+        using var run = new OnnxRun(model, new OnnxOptions { Opset = opset });
+        var problems = new List<string>();
+        foreach (var (inputs, outputs, reset) in fixture.Calls)
+        {
+            if (reset)
+                run.Reset();
+            var actual = run.Predict(inputs, fixture.BatchSize);
+            actual.Should().HaveCount(outputs.Length);
+            foreach (var ((name, expected), y) in outputs.Zip(actual))
+                if (fixture.Tolerance.Problem(expected, y) is { } problem)
+                    problems.Add($"{name}: {problem}");
+        }
+        problems.Should().BeEmpty("{0} was computed by Keras {1}", id, fixture.Keras);
+    }
+}
