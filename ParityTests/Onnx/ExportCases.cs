@@ -1,10 +1,13 @@
+using System.Numerics.Tensors;
 using FluentAssertions;
+using KerasSharp.Numpy;
 using KerasSharp.Onnx;
 using KerasSharp.ParityTests.Parity;
 
 namespace KerasSharp.ParityTests.Onnx;
 
-/// <summary>Every stored case of real Keras, exported and run by ONNX Runtime: the same outputs as Keras.</summary>
+/// <summary>Every stored case of real Keras, exported and run by ONNX Runtime: the same outputs as Keras, or a line in the table of what is
+/// refused.</summary>
 public sealed class ExportCases
 {
     /// <summary>The operator sets: all cases with the default, a share of them with the others.</summary>
@@ -30,13 +33,21 @@ public sealed class ExportCases
                 && !FixtureCases.Incomplete.Contains(id)
             );
 
+    internal static Model Load(string id, FixtureCase fixture) => fixture.Load(FixtureCases.Options(id, fixture, Device.Cpu(1)));
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Runs_as_Keras(string id, int opset)
     {
         var fixture = new FixtureCase(id);
-        using var model = fixture.Load(FixtureCases.Options(id, fixture, Device.Cpu(1)));
-        using var run = new OnnxRun(model, new OnnxOptions { Opset = opset });
+        using var model = Load(id, fixture);
+        var options = new OnnxOptions { Opset = opset };
+        if (RefusedTable.Reason(id) is { } reason)
+        {
+            model.Invoking(m => OnnxRun.Export(m, options)).Should().Throw<KerasUnsupportedException>().WithMessage($"*{reason}");
+            return;
+        }
+        using var run = new OnnxRun(model, options);
         var problems = new List<string>();
         foreach (var (inputs, outputs, reset) in fixture.Calls)
         {
@@ -45,9 +56,23 @@ public sealed class ExportCases
             var actual = run.Predict(inputs, fixture.BatchSize);
             actual.Should().HaveCount(outputs.Length);
             foreach (var ((name, expected), y) in outputs.Zip(actual))
-                if (fixture.Tolerance.Problem(expected, y) is { } problem)
+                if (fixture.Tolerance.Problem(expected, RefusedTable.HasOddNumbers(id) ? WithOdd(expected, y) : y) is { } problem)
                     problems.Add($"{name}: {problem}");
         }
         problems.Should().BeEmpty("{0} was computed by Keras {1}", id, fixture.Keras);
+        if (RefusedTable.HasOddNumbers(id))
+            run.Report.Notes.Should().NotBeEmpty();
+    }
+
+    // Where Keras gives no finite number, what ONNX gives is not looked at: the report says so.
+    private static Tensor<float> WithOdd(NpyArray expected, Tensor<float> y)
+    {
+        float[] values = new float[y.FlattenedLength],
+            wanted = expected.ReadFloats();
+        y.FlattenTo(values);
+        for (int i = 0; i < values.Length && wanted.Length == values.Length; i++)
+            if (!float.IsFinite(wanted[i]))
+                values[i] = wanted[i];
+        return Tensor.Create(values, y.Lengths.ToArray());
     }
 }

@@ -27,10 +27,10 @@ internal static class Pruning
         return [.. kept];
     }
 
-    // All outputs of a scan are bound to its body's.
+    // Only the recurrent nodes' outputs may be left out (onnx.ai: optional outputs).
     private static string[] Needed(OnnxNode node, HashSet<string> wanted)
     {
-        if (node.Op == "Scan")
+        if (node.Op is not ("LSTM" or "GRU" or "RNN"))
             return node.Outputs;
         string[] outputs = [.. node.Outputs.Select(o => wanted.Contains(o) ? o : "")];
         return outputs[..(Array.FindLastIndex(outputs, o => o.Length > 0) + 1)];

@@ -32,6 +32,7 @@ internal static class RecurrentActivations
     /// <summary>Notes where a function is not the same as Keras's.</summary>
     internal static void Note(Notes notes, string layer, params IReadOnlyList<Activation> functions)
     {
+        notes.Add(layer, "NaN and infinities in a recurrent node may come out as numbers, within its activations' limits");
         if (functions.Any(f => f.Operation is ReluOp))
             notes.Add(layer, ActivationForms.ReluNote);
     }
