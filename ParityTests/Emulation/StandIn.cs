@@ -172,7 +172,3 @@ internal static unsafe partial class StandIn
     [LibraryImport("stand-in")]
     private static partial void stand_in_seed(uint number);
 }
-
-/// <summary>The tests of CUDA run one after another: the stand-in is one for the process.</summary>
-[CollectionDefinition(StandIn.Collection, DisableParallelization = false)]
-public sealed class CudaCollection;

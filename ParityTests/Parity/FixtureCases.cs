@@ -105,7 +105,7 @@ public sealed class FixtureCases
         }
     }
 
-    private static void PredictsAsKeras(string id, FixtureCase fixture, KerasImportOptions options)
+    internal static void PredictsAsKeras(string id, FixtureCase fixture, KerasImportOptions options)
     {
         using var model = fixture.Load(options);
         var problems = new List<string>();

@@ -4,7 +4,7 @@ using Xunit;
 namespace KerasSharp.ParityTests.Runtime.Cpu;
 
 /// <summary>Tests that force a register width run one after another.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+[CollectionDefinition(SimdWidthCollection.Name, DisableParallelization = true)]
 public sealed class SimdWidthCollection
 {
     public const string Name = "forced SIMD width";

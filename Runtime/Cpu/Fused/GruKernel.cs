@@ -32,6 +32,7 @@ internal static unsafe class GruKernel
     )
     {
         var width = weights.First.Matrix.Width;
+        weights.Second.Matrix.RequireWidth(width);
         RecurrentTileFunction tile = weights.ResetAfter
             ? ActivationChoice<After>.Make(activation, inner, width)
             : ActivationChoice<Before>.Make(activation, inner, width);

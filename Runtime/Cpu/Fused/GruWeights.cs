@@ -14,19 +14,13 @@ internal sealed class GruWeights : IDisposable
     /// <param name="units">U.</param>
     /// <param name="inputs">D for direct input, else 0.</param>
     /// <param name="resetAfter">Apply the reset gate after the recurrent product.</param>
-    public GruWeights(int units, int inputs, bool resetAfter)
+    /// <param name="width">Register width of both products' matrices.</param>
+    public GruWeights(int units, int inputs, bool resetAfter, SimdWidth width)
     {
         (Units, Inputs, ResetAfter) = (units, inputs, resetAfter);
         int[] gates = resetAfter ? [GruKernel.GateZ, GruKernel.GateR, GruKernel.GateH] : [GruKernel.GateZ, GruKernel.GateR];
-        First = new RecurrentWeights(units, inputs, GruKernel.Gates, gates, SimdWidths.Active);
-        Second = new RecurrentWeights(
-            units,
-            inputs,
-            GruKernel.Gates,
-            [GruKernel.GateH],
-            SimdWidths.Active,
-            recurrentRows: resetAfter ? 0 : units
-        );
+        First = new RecurrentWeights(units, inputs, GruKernel.Gates, gates, width);
+        Second = new RecurrentWeights(units, inputs, GruKernel.Gates, [GruKernel.GateH], width, recurrentRows: resetAfter ? 0 : units);
     }
 
     public int Units { get; }

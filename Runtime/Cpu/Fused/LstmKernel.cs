@@ -28,7 +28,8 @@ internal static unsafe class LstmKernel
     /// <summary>Room for packed weights; see <see cref="RecurrentWeights.Fill"/>.</summary>
     /// <param name="units">U.</param>
     /// <param name="inputs">D for direct input, else 0.</param>
-    public static RecurrentWeights CreateWeights(int units, int inputs) => new(units, inputs, Gates, Order, SimdWidths.Active);
+    /// <param name="width">Register width.</param>
+    public static RecurrentWeights CreateWeights(int units, int inputs, SimdWidth width) => new(units, inputs, Gates, Order, width);
 
     /// <summary>Runs the layer; results do not depend on the pool or on what else is in the batch.</summary>
     /// <param name="call">Inputs and outputs.</param>

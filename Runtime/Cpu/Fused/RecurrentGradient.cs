@@ -45,6 +45,7 @@ internal static unsafe class RecurrentGradient
         int threads
     )
     {
+        second?.RequireWidth(main.Width);
         long work = (long)call.Batch * call.Steps * units * (main.Rows + (second?.Rows ?? 0));
         int parts = pool is null
             ? 1

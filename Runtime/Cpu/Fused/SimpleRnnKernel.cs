@@ -17,7 +17,8 @@ internal static unsafe class SimpleRnnKernel
     /// <summary>Room for packed weights; see <see cref="RecurrentWeights.Fill"/>.</summary>
     /// <param name="units">U.</param>
     /// <param name="inputs">D for direct input, else 0.</param>
-    public static RecurrentWeights CreateWeights(int units, int inputs) => new(units, inputs, Gates, [0], SimdWidths.Active);
+    /// <param name="width">Register width.</param>
+    public static RecurrentWeights CreateWeights(int units, int inputs, SimdWidth width) => new(units, inputs, Gates, [0], width);
 
     /// <summary>Runs the layer; arguments as for <see cref="LstmKernel.Run"/>.</summary>
     public static void Run(

@@ -97,6 +97,14 @@ internal sealed unsafe class PackedMatrix : IDisposable
         return new PackedMatrix(rows, starts, counts, width, panelSlots);
     }
 
+    /// <summary>For kernels that read two matrices on one path.</summary>
+    /// <exception cref="InvalidOperationException">This matrix was packed for another width.</exception>
+    public void RequireWidth(SimdWidth width)
+    {
+        if (Width != width)
+            throw new InvalidOperationException($"expected a matrix packed for {width}, found one for {Width}");
+    }
+
     /// <summary>Register slots of a panel, 1 to 4.</summary>
     public int SlotsOf(int panel) => Math.Min(PanelSlots, Slots - panel * PanelSlots);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using KerasSharp.Runtime.Cpu.Prepared;
-using KerasSharp.Runtime.Cpu.Simd;
 using KerasSharp.Runtime.Cpu.Steps;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning.Building;
@@ -25,7 +24,7 @@ internal sealed class CpuRecurrentWeights(PlanContext plan, CpuValues values, Pl
         int units = recurrent[0].Shape[0].Fixed;
         string detail = string.Create(
             CultureInfo.InvariantCulture,
-            $"{recurrent.Length} {recurrentBias.Length} {direct.Length} {SimdWidths.Active}"
+            $"{recurrent.Length} {recurrentBias.Length} {direct.Length} {values.Width}"
         );
         return values.Acquire(
             new PreparationKey(recurrence.Label, [.. all.Select(plan.Weights.Outer)], detail),
@@ -33,8 +32,7 @@ internal sealed class CpuRecurrentWeights(PlanContext plan, CpuValues values, Pl
             () =>
                 new PreparedRecurrent(
                     sources,
-                    recurrence.Kind,
-                    units,
+                    (recurrence.Kind, units, values.Width),
                     direct.Length > 0 ? values.Weight(direct[0]) : null,
                     direct.Length > 1 ? values.Weight(Flat(direct[1])) : null,
                     [.. recurrent.Select(values.Weight)],

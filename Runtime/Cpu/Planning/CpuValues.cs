@@ -18,6 +18,9 @@ internal sealed class CpuValues(CpuResources resources, PlanContext plan)
     private readonly List<PreparedArray> _arrays = [];
     private readonly List<Preparation> _preparations = [];
 
+    /// <summary>The register width of everything that the plan packs: kernels that read two matrices need both packed alike.</summary>
+    public SimdWidth Width { get; } = SimdWidths.Active;
+
     /// <summary>All that a run brings up to date first; the plan gives each back when it ends.</summary>
     public IReadOnlyList<Preparation> Preparations => _preparations;
 
@@ -126,11 +129,11 @@ internal sealed class CpuValues(CpuResources resources, PlanContext plan)
             : (rows == 1 || columns > 1 ? view.Strides[1].Fixed : rows);
         if (stride <= 0)
             return null;
-        string detail = string.Create(CultureInfo.InvariantCulture, $"{transposed} {SimdWidths.Active}");
+        string detail = string.Create(CultureInfo.InvariantCulture, $"{transposed} {Width}");
         return Acquire(
             new PreparationKey("packed", [plan.Weights.Outer(node)], detail),
             held.Array.Sources[0],
-            () => new PreparedMatrix(held.Array, held.Offset, stride, rows, columns, transposed: !along)
+            () => new PreparedMatrix(held.Array, held.Offset, stride, rows, columns, transposed: !along, Width)
         );
     }
 

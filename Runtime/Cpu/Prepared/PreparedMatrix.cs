@@ -17,11 +17,12 @@ internal sealed unsafe class PreparedMatrix : Preparation
     /// <param name="rows">Rows of the packed matrix.</param>
     /// <param name="columns">Columns of the packed matrix.</param>
     /// <param name="transposed">Whether the source holds the transpose, [columns, rows].</param>
-    public PreparedMatrix(PreparedArray source, long offset, int stride, int rows, int columns, bool transposed)
+    /// <param name="width">Register width to pack for.</param>
+    public PreparedMatrix(PreparedArray source, long offset, int stride, int rows, int columns, bool transposed, SimdWidth width)
         : base(source.Sources)
     {
         (_source, _offset, _stride, _transposed) = (source, offset, stride, transposed);
-        Matrix = PackedMatrix.Create(rows, columns, SimdWidths.Active);
+        Matrix = PackedMatrix.Create(rows, columns, width);
     }
 
     public PackedMatrix Matrix { get; }

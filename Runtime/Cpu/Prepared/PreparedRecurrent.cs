@@ -1,4 +1,5 @@
 using KerasSharp.Runtime.Cpu.Fused;
+using KerasSharp.Runtime.Cpu.Simd;
 using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Cpu.Prepared;
@@ -17,16 +18,14 @@ internal sealed class PreparedRecurrent : Preparation
     private readonly int _columns;
 
     /// <param name="sources">The variables.</param>
-    /// <param name="kind">The recurrence.</param>
-    /// <param name="units">U.</param>
+    /// <param name="form">The recurrence, U and the register width to pack for.</param>
     /// <param name="kernel">W [D, G U] where the kernel takes the input's product too.</param>
     /// <param name="bias">b [G U] with it.</param>
     /// <param name="recurrent">The recurrent weights, side by side.</param>
     /// <param name="recurrentBias">The recurrent biases, side by side.</param>
     public PreparedRecurrent(
         IReadOnlyList<Variable> sources,
-        RecurrentKind kind,
-        int units,
+        (RecurrentKind Kind, int Units, SimdWidth Width) form,
         WeightView? kernel,
         WeightView? bias,
         WeightView[] recurrent,
@@ -35,6 +34,7 @@ internal sealed class PreparedRecurrent : Preparation
         : base(sources)
     {
         (_kernel, _bias, _recurrent, _recurrentBias) = (kernel, bias, recurrent, recurrentBias);
+        var (kind, units, width) = form;
         _columns = recurrent.Sum(r => r.Columns);
         int inputs = kernel?.Rows ?? 0;
         (_w, _u, _b, _d) = (
@@ -46,14 +46,14 @@ internal sealed class PreparedRecurrent : Preparation
         switch (kind)
         {
             case RecurrentKind.Lstm:
-                Plain = LstmKernel.CreateWeights(units, inputs);
+                Plain = LstmKernel.CreateWeights(units, inputs, width);
                 break;
             case RecurrentKind.SimpleRnn:
-                Plain = SimpleRnnKernel.CreateWeights(units, inputs);
+                Plain = SimpleRnnKernel.CreateWeights(units, inputs, width);
                 break;
             case RecurrentKind.Gru:
             case RecurrentKind.GruResetAfter:
-                Gru = new GruWeights(units, inputs, kind == RecurrentKind.GruResetAfter);
+                Gru = new GruWeights(units, inputs, kind == RecurrentKind.GruResetAfter, width);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such recurrence");

@@ -21,8 +21,8 @@ internal static class SimdWidths
         : SimdWidth.Portable128;
 
     /// <summary>
-    /// The path that kernels take now. Tests force it; since every width gives the same bits, forcing it disturbs nobody's numbers. Packed
-    /// matrices keep the width they were packed for.
+    /// The path that kernels take now. Tests force it; since every width gives the same bits, forcing it disturbs nobody's numbers, as
+    /// long as whoever makes several things that one kernel reads asks once. Packed matrices keep the width they were packed for.
     /// </summary>
     public static SimdWidth Active { get; set; } = Best;
 

@@ -160,8 +160,8 @@ internal static unsafe class KernelCases
             y = new(Rows * Words);
         using AlignedBuffer recurrent = Random(Units * Columns),
             output = Random((long)Units * Words);
-        RecurrentWeights one = LstmKernel.CreateWeights(Units, 0),
-            two = LstmKernel.CreateWeights(Units, 0);
+        RecurrentWeights one = LstmKernel.CreateWeights(Units, 0, SimdWidths.Active),
+            two = LstmKernel.CreateWeights(Units, 0, SimdWidths.Active);
         one.Fill([], recurrent.Span, []);
         two.Fill([], recurrent.Span, []);
         PackedMatrix input = PackedMatrix.Pack(recurrent.Span, Units, Columns),
@@ -227,11 +227,14 @@ internal static unsafe class KernelCases
             bias = Random(inputs > 0 ? columns : 0);
         if (gates == 3)
         {
-            var weights = new GruWeights(units, inputs, resetAfter: false);
+            var weights = new GruWeights(units, inputs, resetAfter: false, SimdWidths.Active);
             weights.Fill(kernel.Span, recurrent.Span, bias.Span);
             return new(name, flops, pool => GruKernel.Run(call, weights, SimdActivation.Sloped<Tanh>(), inner, pool), [.. owned, weights]);
         }
-        RecurrentWeights packed = gates == 4 ? LstmKernel.CreateWeights(units, inputs) : SimpleRnnKernel.CreateWeights(units, inputs);
+        RecurrentWeights packed =
+            gates == 4
+                ? LstmKernel.CreateWeights(units, inputs, SimdWidths.Active)
+                : SimpleRnnKernel.CreateWeights(units, inputs, SimdWidths.Active);
         packed.Fill(kernel.Span, recurrent.Span, bias.Span);
         return gates == 4
             ? new(name, flops, pool => LstmKernel.Run(call, packed, units, SimdActivation.Sloped<Tanh>(), inner, pool), [.. owned, packed])

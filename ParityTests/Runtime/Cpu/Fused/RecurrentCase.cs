@@ -133,21 +133,21 @@ internal sealed unsafe class RecurrentCase
         switch (Layer)
         {
             case RecurrentLayer.Lstm:
-                using (var w = LstmKernel.CreateWeights(Units, direct))
+                using (var w = LstmKernel.CreateWeights(Units, direct, SimdWidths.Active))
                 {
                     w.Fill(kernel, Recurrent, bias);
                     LstmKernel.Run(call, w, Units, ActivationKernels.Of(Activation), ActivationKernels.Of(Inner), pool);
                 }
                 break;
             case RecurrentLayer.SimpleRnn:
-                using (var w = SimpleRnnKernel.CreateWeights(Units, direct))
+                using (var w = SimpleRnnKernel.CreateWeights(Units, direct, SimdWidths.Active))
                 {
                     w.Fill(kernel, Recurrent, bias);
                     SimpleRnnKernel.Run(call, w, Units, ActivationKernels.Of(Activation), pool);
                 }
                 break;
             default:
-                using (var w = new GruWeights(Units, direct, Layer == RecurrentLayer.GruResetAfter))
+                using (var w = new GruWeights(Units, direct, Layer == RecurrentLayer.GruResetAfter, SimdWidths.Active))
                 {
                     w.Fill(kernel, Recurrent, bias, RecurrentBias);
                     GruKernel.Run(call, w, ActivationKernels.Of(Activation), ActivationKernels.Of(Inner), pool);
