@@ -64,8 +64,13 @@ internal sealed class FileBuilder(Model model, ModelGraph graph, OnnxOptions opt
         string name = _names.Take(layer.Name!);
         bool isWhole = layer.Integer || graph.Order.Any(n => n.Op is GatherOp && Indices(n) == node);
         _inputs.Add(new OnnxValue(name, isWhole ? ElementType.Int64 : ElementType.Float, [.. node.Shape.Select(Said)]));
+        // The extents are read off what comes in, not off what is made of it.
+        writer.Emitter.Extents.Register(name, node.Shape);
         if (isWhole)
+        {
             writer.DefineInteger(node, name);
+            notes.Add(layer.Name!, "its token ids are whole numbers in ONNX: one with a fraction cannot be given");
+        }
         writer.Define(node, isWhole ? writer.Emitter.Cast(name, ElementType.Float) : name);
     }
 

@@ -15,6 +15,7 @@ public static class OnnxExporter
     /// <param name="options">How it is written.</param>
     /// <returns>What was written, and what it cannot have the same.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such operator set, or a length below 1.</exception>
+    /// <exception cref="ArgumentException">A second file has a name and no stream, or the other way round.</exception>
     /// <exception cref="KerasUnsupportedException">ONNX cannot say what a layer does; the message names the layer.</exception>
     /// <exception cref="KerasException">The model takes no data of the given length, or is larger than one file may be.</exception>
     public static OnnxReport ExportOnnx(this Model model, Stream stream, OnnxOptions? options = null)
@@ -24,20 +25,17 @@ public static class OnnxExporter
         options ??= new OnnxOptions();
         Check(options);
         var notes = new Notes();
-        var graph = new FileBuilder(model, ModelGraph.Of(model, options), options, notes);
-        var file = graph.Build();
+        var file = new FileBuilder(model, ModelGraph.Of(model, options), options, notes).Build();
         var external = options.DataFile is { } name ? new ExternalData(name) : null;
         var message = file.Message(external);
         if (message.Size > int.MaxValue)
             throw new KerasException(
-                $"model '{model.Name}': its ONNX file has {message.Size:N0} bytes, and one file may have {int.MaxValue:N0};"
-                    + $" expected a second file for its arrays ({nameof(OnnxOptions)}.{nameof(OnnxOptions.DataFile)})"
+                $"model '{model.Name}': its ONNX file has {message.Size:N0} bytes; expected at most {int.MaxValue:N0} in one file",
+                new DataFileAdvice()
             );
         using (var buffered = new BufferedStream(new Kept(stream), 1 << 16))
             message.WriteTo(buffered);
-        if (external is not null)
-            using (var data = options.OpenDataFile!())
-                external.WriteTo(data);
+        external?.WriteTo(options.DataStream!);
         return new OnnxReport(options.Opset, Ports(file.Graph.Inputs), Ports(file.Graph.Outputs), notes.All);
     }
 
@@ -51,9 +49,9 @@ public static class OnnxExporter
             );
         if (options.Length is < 1)
             throw new ArgumentOutOfRangeException(nameof(options), options.Length, "expected a length of at least 1");
-        if ((options.DataFile is null) != (options.OpenDataFile is null))
+        if ((options.DataFile is null) != (options.DataStream is null))
             throw new ArgumentException(
-                $"{nameof(OnnxOptions.DataFile)} and {nameof(OnnxOptions.OpenDataFile)} are given together",
+                $"{nameof(OnnxOptions.DataFile)} and {nameof(OnnxOptions.DataStream)} are given together",
                 nameof(options)
             );
     }

@@ -6,7 +6,18 @@ namespace KerasSharp.ParityTests.Cli;
 /// <summary>What a command line gets that is not understood.</summary>
 public class CommandListTests
 {
-    private static readonly string[] s_commands = ["predict", "summary", "evaluate", "fit", "bench", "inspect", "demo", "devices"];
+    private static readonly string[] s_commands =
+    [
+        "predict",
+        "summary",
+        "evaluate",
+        "fit",
+        "export",
+        "bench",
+        "inspect",
+        "demo",
+        "devices",
+    ];
 
     private static string Error(params string[] arguments)
     {

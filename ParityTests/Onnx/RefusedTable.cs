@@ -6,7 +6,8 @@ namespace KerasSharp.ParityTests.Onnx;
 internal static class RefusedTable
 {
     private const string Refused = "| refused | ",
-        Odd = "| odd numbers | ";
+        Odd = "| odd numbers | ",
+        Fractions = "| fractions | ";
 
     /// <summary>The page.</summary>
     internal static readonly string FilePath = Path.GetFullPath(Path.Combine(Fixtures.Root, "..", "Importers", "Onnx", "README.md"));
@@ -22,7 +23,12 @@ internal static class RefusedTable
     /// <summary>Whether what is no number in a case's outputs may be another.</summary>
     internal static bool HasOddNumbers(string id) => s_lines.Value.Contains($"{Odd}{id} |");
 
+    /// <summary>Whether a case's token ids have fractions.</summary>
+    internal static bool HasFractions(string id) => s_lines.Value.Contains($"{Fractions}{id} |");
+
     /// <summary>The cases that the page names.</summary>
     internal static IEnumerable<string> Named =>
-        s_lines.Value.Where(l => l.StartsWith(Refused, StringComparison.Ordinal) || l.StartsWith(Odd, StringComparison.Ordinal)).Select(l => l.Split(" | ")[1].TrimEnd(' ', '|'));
+        s_lines
+            .Value.Where(l => new[] { Refused, Odd, Fractions }.Any(kind => l.StartsWith(kind, StringComparison.Ordinal)))
+            .Select(l => l.Split(" | ")[1].TrimEnd(' ', '|'));
 }

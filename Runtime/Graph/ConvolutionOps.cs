@@ -73,7 +73,7 @@ public sealed record ConvInputOp(Window Window, Shape Spatial, int Groups = 1) :
 }
 
 /// <summary>The transpose of <see cref="ConvOp"/> by its kernel: x and dy give dw [kernel..., C / Groups, F].</summary>
-public sealed record ConvKernelOp(Window Window, int Groups = 1) : Op
+public sealed record ConvKernelOp(Window Window, int Groups = 1) : GradientOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
@@ -100,7 +100,7 @@ public sealed record MaxPoolOp(Window Window) : Op
 }
 
 /// <summary>Gives each window's derivative to every element of it that equals its maximum, as Theano does. Inputs x, y, dy.</summary>
-public sealed record MaxPoolInputOp(Window Window) : Op
+public sealed record MaxPoolInputOp(Window Window) : GradientOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape;
 
@@ -117,7 +117,7 @@ public sealed record AveragePoolOp(Window Window) : Op
 }
 
 /// <summary>The transpose of <see cref="AveragePoolOp"/>: dy gives dx [N, Spatial..., C].</summary>
-public sealed record AveragePoolInputOp(Window Window, Shape Spatial) : Op
+public sealed record AveragePoolInputOp(Window Window, Shape Spatial) : GradientOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => new([inputs[0].Shape[0], .. Spatial, inputs[0].Shape[-1]]);
 

@@ -36,6 +36,6 @@ public sealed record OnnxOptions
     /// <summary>The name of the second file that arrays go to, beside the first; null for none, where all of it is below 2 GB.</summary>
     public string? DataFile { get; init; }
 
-    /// <summary>Opens that second file; called once, where <see cref="DataFile"/> is given.</summary>
-    public Func<Stream>? OpenDataFile { get; init; }
+    /// <summary>Where that second file goes; it stays open.</summary>
+    public Stream? DataStream { get; init; }
 }

@@ -97,8 +97,5 @@ internal sealed class ExtentValues(Emitter emitter)
     }
 
     private KerasUnsupportedException Unknown(Extent extent) =>
-        new(
-            $"layer '{emitter.Layer}': the extent {extent} cannot be computed of those of the inputs; expected a length that is given"
-                + $" (--length N on the command line, {nameof(OnnxOptions)}.{nameof(OnnxOptions.Length)} in C#)"
-        );
+        new($"layer '{emitter.Layer}': the extent {extent} cannot be computed of those of the inputs", new LengthAdvice());
 }

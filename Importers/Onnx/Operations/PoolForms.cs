@@ -11,12 +11,15 @@ internal static class PoolForms
     // The operator set from which on AveragePool has dilations.
     private const int DilatesMeans = 19;
 
+    /// <summary>What ONNX leaves open of maxima.</summary>
+    internal const string MaximumNote = "a maximum of numbers among which is NaN need not be NaN";
+
     internal static IEnumerable<KeyValuePair<Type, OperationForm>> All => [Row<MaxPoolOp>(Max), Row<AveragePoolOp>(Average)];
 
     private static string Max(GraphWriter w, SymbolicNode n)
     {
         var e = w.Emitter;
-        e.Notes.Add(n.Layer, "a maximum of numbers among which is NaN need not be NaN");
+        e.Notes.Add(n.Layer, MaximumNote);
         var (form, x) = Window(w, n, n.At<MaxPoolOp>().Select(o => o.Window));
         string y = form.PadsFit
             ? e.Add("MaxPool", [x], form.Attributes())

@@ -26,6 +26,7 @@ internal static class ReductionForms
     private static string Max(GraphWriter w, SymbolicNode n)
     {
         var op = n.Same<MaxOp>();
+        w.Emitter.Notes.Add(n.Layer, PoolForms.MaximumNote);
         string x = w.Name(n.Inputs[0]);
         return w.Emitter.Opset >= AxesAreInputs
             ? w.Emitter.Add("ReduceMax", [x, AxesOf(w, op)], Kept(op))

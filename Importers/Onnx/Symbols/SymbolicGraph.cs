@@ -62,9 +62,6 @@ internal sealed class SymbolicGraph
     private static KerasUnsupportedException Differs(IReadOnlyList<Node> a, IReadOnlyList<Node> b, int? place = null)
     {
         int at = place ?? Enumerable.Range(0, Math.Min(a.Count, b.Count)).FirstOrDefault(i => a[i].Op.GetType() != b[i].Op.GetType());
-        return new KerasUnsupportedException(
-            $"layer '{a[at].Layer}': its operations depend on the length of the data; expected a length that is given"
-                + $" (--length N on the command line, {nameof(OnnxOptions)}.{nameof(OnnxOptions.Length)} in C#)"
-        );
+        return new KerasUnsupportedException($"layer '{a[at].Layer}': its operations depend on the length of the data", new LengthAdvice());
     }
 }

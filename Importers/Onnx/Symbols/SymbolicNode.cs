@@ -51,10 +51,7 @@ internal sealed class SymbolicNode
 
     /// <summary>The refusal of something that depends on the lengths in a way that cannot be written.</summary>
     internal KerasUnsupportedException Depends() =>
-        new(
-            $"layer '{Layer}': ONNX has no form for {Op.Name}, which depends on the length of the data here;"
-                + $" expected a length that is given (--length N on the command line, {nameof(OnnxOptions)}.{nameof(OnnxOptions.Length)} in C#)"
-        );
+        new($"layer '{Layer}': ONNX has no form for {Op.Name}, which depends on the length of the data here", new LengthAdvice());
 
     /// <summary>The refusal of something that ONNX cannot say.</summary>
     internal KerasUnsupportedException Unsayable(Wording what) => new($"layer '{Layer}': {what}");

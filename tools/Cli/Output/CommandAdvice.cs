@@ -1,3 +1,5 @@
+using KerasSharp.Onnx;
+
 namespace KerasSharp.Cli.Output;
 
 /// <summary>What can be done about a problem, in the words of the command line: its options, and where it has none, that it has
@@ -22,6 +24,8 @@ internal static class CommandAdvice
             DimOrderingAdvice => "--dim-ordering decides it",
             StatisticAdvice => "--keras-version and --backend decide it",
             ClassNumberAdvice a => $"class numbers need --loss {a.SparseLoss}, or targets that are one-hot: a row of 0 and one 1 for each",
+            LengthAdvice => "--length N gives one length",
+            DataFileAdvice => "--data-file puts the arrays into a second file",
             MemoryAdvice { GrowsWithSamples: true } => "a smaller --batch-size needs less",
             MemoryAdvice => "the process may use no more",
             _ => throw new ArgumentException($"advice without words for the command line: {advice.GetType().Name}", nameof(advice)),
