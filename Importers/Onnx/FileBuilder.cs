@@ -49,8 +49,30 @@ internal sealed class FileBuilder(Model model, ModelGraph graph, OnnxOptions opt
         var needed = names.Keys.ToHashSet();
         var nodes = Renaming.Run(Pruning.Run(emitter.Nodes, needed), names);
         OnnxTensor[] arrays = [.. emitter.Initializers.Where(a => needed.Contains(a.Name))];
+        var freed = Freed(emitter, nodes, arrays);
+        nodes = Renaming.Run(nodes, freed);
+        arrays = [.. arrays.Select(a => a with { Name = freed.GetValueOrDefault(a.Name, a.Name) })];
         return new OnnxFile(options.Opset, new OnnxGraph(model.Name, nodes, arrays, _inputs, _outputs), _metadata);
     }
+
+    // Names that arrays wanted, and that only what was left out had.
+    private Dictionary<string, string> Freed(Emitter emitter, OnnxNode[] nodes, OnnxTensor[] arrays)
+    {
+        var taken = Named(nodes).Concat(_inputs.Select(i => i.Name)).Concat(arrays.Select(a => a.Name)).ToHashSet();
+        var freed = new Dictionary<string, string>();
+        foreach (var array in arrays)
+            if (taken.Add(emitter.WantedName(array.Name)))
+                freed[array.Name] = emitter.WantedName(array.Name);
+        return freed;
+    }
+
+    // Bodies see the names around them, so theirs are others.
+    private static IEnumerable<string> Named(IEnumerable<OnnxNode> nodes) =>
+        nodes.SelectMany(n =>
+            n.Outputs.Concat(
+                n.Attributes.Select(a => a.Value).OfType<OnnxGraph>().SelectMany(b => Named(b.Nodes).Concat(b.Inputs.Select(i => i.Name)))
+            )
+        );
 
     private void NameLengths()
     {

@@ -11,6 +11,7 @@ internal sealed class Emitter
     private readonly Dictionary<string, string> _arrays = [];
     private readonly Stack<Scope> _outer = [];
     private readonly List<OnnxTensor> _initializers = [];
+    private readonly Dictionary<string, string> _wanted = [];
     private Scope _scope = new();
     private int _scopes,
         _scopeNumber;
@@ -37,6 +38,9 @@ internal sealed class Emitter
 
     /// <summary>The arrays.</summary>
     internal IReadOnlyList<OnnxTensor> Initializers => _initializers;
+
+    /// <summary>The name that an array was asked to have, which another one may have had before.</summary>
+    internal string WantedName(string array) => _wanted[array];
 
     /// <summary>The nodes of the graph itself.</summary>
     internal IReadOnlyList<OnnxNode> Nodes => _scope.Nodes;
@@ -102,7 +106,9 @@ internal sealed class Emitter
     /// <summary>An array.</summary>
     internal string Initializer(string name, Array values, params long[] extents)
     {
+        string wanted = name;
         name = Names.Take(name);
+        _wanted[name] = wanted;
         _initializers.Add(new OnnxTensor(name, values, extents));
         return name;
     }

@@ -20,36 +20,49 @@ internal sealed class WindowForm
     internal WindowForm(SymbolicNode node, IReadOnlyList<Window> windows, IReadOnlyList<Extent> spatial)
     {
         Window = windows[0];
-        int rank = Window.Rank,
-            lengths = windows.Count;
-        var (low, high) = (new int[lengths][], new int[lengths][]);
-        for (int p = 0; p < lengths; p++)
+        if (windows.Any(w => !Same(w, Window)))
+            throw node.Depends();
+        (_low, _high) = ([.. Window.PadLow], [.. Window.PadHigh]);
+        bool isEven = windows.All(w => w.PadLow.Equals(Window.PadLow));
+        for (int axis = 0; axis < Window.Rank && isEven; axis++)
         {
-            var window = windows[p];
-            if (!Same(window, Window))
-                throw node.Depends();
-            low[p] = [.. window.PadLow];
-            // What is left out at the end is left out by itself where no further window fits in.
-            high[p] =
-            [
-                .. Enumerable
-                    .Range(0, rank)
-                    .Select(i =>
-                        window.PadHigh[i] < 0
-                        && (window with { PadHigh = Zero(window.PadHigh, i) }).Positions(i, spatial[i].Factors[p])
-                            == window.Positions(i, spatial[i].Factors[p])
-                            ? 0
-                            : window.PadHigh[i]
-                    ),
-            ];
+            int? high = HighPad(windows, spatial[axis], axis);
+            _high[axis] = high ?? 0;
+            isEven = high is not null;
         }
-        (_low, _high) = (low[0], high[0]);
-        if (low.All(l => l.SequenceEqual(_low)) && high.All(h => h.SequenceEqual(_high)))
+        if (isEven)
             return;
-        _isSame = Enumerable.Range(0, lengths).All(p => IsSame(low[p], high[p], [.. spatial.Select(s => s.Factors[p])]));
+        _isSame = Enumerable
+            .Range(0, windows.Count)
+            .All(p => IsSame([.. windows[p].PadLow], [.. windows[p].PadHigh], [.. spatial.Select(s => s.Factors[p])]));
         if (!_isSame)
             throw node.Depends();
     }
+
+    // One pad behind the last element that gives as many positions as each length's own: what lies behind the last position is not seen.
+    // Null where the lengths do not tell it, since others than these would have other positions.
+    private static int? HighPad(IReadOnlyList<Window> windows, Extent extent, int axis)
+    {
+        int least = windows.Min(w => w.PadHigh[axis]),
+            most = windows.Max(w => w.PadHigh[axis]);
+        bool Holds(int high) =>
+            windows
+                .Zip(extent.Factors)
+                .All(x =>
+                    Room(x.First, axis, x.Second, high) is >= 0 and var room
+                    && room / x.First.Strides[axis] + 1 == x.First.Positions(axis, x.Second)
+                );
+        // What is left out at the end is left out by itself where no further window fits in.
+        if (most <= 0 && Holds(0))
+            return 0;
+        if (least == most)
+            return least;
+        int[] fitting = [.. Enumerable.Range(least, most - least + windows[0].Strides[axis]).Where(Holds)];
+        return fitting.Length == 1 ? fitting[0] : null;
+    }
+
+    private static int Room(Window window, int axis, int extent, int high) =>
+        extent + window.PadLow[axis] + high - (window.Kernel[axis] - 1) * window.Dilation[axis] - 1;
 
     internal Window Window { get; }
 
@@ -89,8 +102,6 @@ internal sealed class WindowForm
 
     private static bool Same(Window a, Window b) =>
         a.Kernel.Equals(b.Kernel) && a.Strides.Equals(b.Strides) && a.Dilation.Equals(b.Dilation);
-
-    private static Axes Zero(Axes pads, int axis) => new([.. pads.Select((p, i) => i == axis ? 0 : p)]);
 
     // As many positions as strides begin, the odd pad at the end (onnx.ai, Conv, auto_pad).
     private bool IsSame(int[] low, int[] high, int[] extents)
