@@ -23,7 +23,7 @@ internal static class Models
         return Tensor.Create(values, shape);
     }
 
-    /// <summary>Sequences [5, T, width] with every kind of mask, zeros where a step does not count: none, left, right, holes, all.</summary>
+    /// <summary>Sequences [5, T, width] with every kind of mask, zeros where a step counts not: none, left, right, holes, all.</summary>
     internal static Tensor<float> Sequences(int steps, int width)
     {
         var x = Draw(1, 5, steps, width);

@@ -5,8 +5,8 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Onnx.Operations;
 
-/// <summary>A sliding window as ONNX's attributes say it, for data with the channels behind the samples. Pads are written out, since neither
-/// Theano's 'same' nor every release's cropping has a name in ONNX.</summary>
+/// <summary>A sliding window as ONNX's attributes say it, for data with the channels behind the samples. Pads are written out, since
+/// neither Theano's 'same' nor every release's cropping has a name in ONNX.</summary>
 internal sealed class WindowForm
 {
     private readonly int[] _low,
