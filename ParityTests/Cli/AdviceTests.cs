@@ -21,7 +21,13 @@ public partial class AdviceTests
 
     public static TheoryData<string> Kinds() =>
         [
-            .. new[] { typeof(Model).Assembly, typeof(KerasImporter).Assembly, typeof(KerasSharp.Cuda.CudaDevices).Assembly }
+            .. new[]
+            {
+                typeof(Model).Assembly,
+                typeof(KerasImporter).Assembly,
+                typeof(KerasSharp.Onnx.OnnxExporter).Assembly,
+                typeof(KerasSharp.Cuda.CudaDevices).Assembly,
+            }
                 .SelectMany(a => a.GetTypes())
                 .Where(t => t.IsSubclassOf(typeof(Advice)))
                 .Select(t => t.Name),
@@ -30,7 +36,7 @@ public partial class AdviceTests
     [Theory, MemberData(nameof(Kinds))]
     public void Every_advice_has_words_for_both(string kind)
     {
-        var type = new[] { typeof(Model).Assembly, typeof(KerasImporter).Assembly }
+        var type = new[] { typeof(Model).Assembly, typeof(KerasImporter).Assembly, typeof(KerasSharp.Onnx.OnnxExporter).Assembly }
             .SelectMany(a => a.GetTypes())
             .Single(t => t.Name == kind);
         var constructor = type.GetConstructors().Single();

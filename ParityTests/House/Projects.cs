@@ -13,6 +13,7 @@ internal static class Projects
         typeof(KerasSharp.Hdf5.Hdf5File).Assembly,
         typeof(KerasSharp.Numpy.NpyArray).Assembly,
         typeof(KerasImporter).Assembly,
+        typeof(KerasSharp.Onnx.OnnxExporter).Assembly,
         typeof(KerasSharp.Cuda.CudaBackend).Assembly,
     ];
 

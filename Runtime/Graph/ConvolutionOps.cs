@@ -73,7 +73,7 @@ public sealed record ConvInputOp(Window Window, Shape Spatial, int Groups = 1) :
 }
 
 /// <summary>The transpose of <see cref="ConvOp"/> by its kernel: x and dy give dw [kernel..., C / Groups, F].</summary>
-public sealed record ConvKernelOp(Window Window, int Groups = 1) : Op
+public sealed record ConvKernelOp(Window Window, int Groups = 1) : GradientOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
@@ -104,7 +104,7 @@ public sealed record MaxPoolOp(Window Window) : Op
 }
 
 /// <summary>Gives each window's derivative to the elements of it that equal its maximum. Inputs x, y, dy.</summary>
-public sealed record MaxPoolInputOp(Window Window) : Op
+public sealed record MaxPoolInputOp(Window Window) : GradientOp
 {
     /// <summary>Whether the first of them alone has it, in the order of the window's taps; else each has the whole of it.</summary>
     public bool FirstLearns { get; init; }
@@ -124,7 +124,7 @@ public sealed record AveragePoolOp(Window Window) : Op
 }
 
 /// <summary>The transpose of <see cref="AveragePoolOp"/>: dy gives dx [N, Spatial..., C].</summary>
-public sealed record AveragePoolInputOp(Window Window, Shape Spatial) : Op
+public sealed record AveragePoolInputOp(Window Window, Shape Spatial) : GradientOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => new([inputs[0].Shape[0], .. Spatial, inputs[0].Shape[-1]]);
 

@@ -25,3 +25,6 @@ public abstract record Op
     /// <summary>The exception for inputs that do not fit, to be thrown.</summary>
     protected static ShapeException Refuse(Wording message) => new(message);
 }
+
+/// <summary>An operation that arises in gradients alone, never in a prediction.</summary>
+public abstract record GradientOp : Op;

@@ -21,6 +21,7 @@ internal static partial class App
         ["summary"] = SummaryCommand.Create,
         ["evaluate"] = EvaluateCommand.Create,
         ["fit"] = FitCommand.Create,
+        ["export"] = ExportCommand.Create,
         ["bench"] = BenchCommand.Create,
         ["convert"] = ConvertCommand.Create,
         ["inspect"] = InspectCommand.Create,

@@ -1,3 +1,5 @@
+using KerasSharp.Onnx;
+
 namespace KerasSharp.Cli.Output;
 
 /// <summary>What can be done about a problem, in the words of the command line: its options, and where it has none, that it has
@@ -31,6 +33,8 @@ internal static class CommandAdvice
                 "replace each object with 'kerassharp_question' by its answer (kerassharp skeleton --accept takes the usual ones)",
             ScriptAdvice => "kerassharp python FILE.py reads the architecture from the script that made the model",
             ModelChoiceAdvice => "--model names one",
+            LengthAdvice => "--length N gives one length",
+            DataFileAdvice => "--data-file puts the arrays into a second file",
             MemoryAdvice { GrowsWithSamples: true } => "a smaller --batch-size needs less",
             MemoryAdvice => "the process may use no more",
             _ => throw new ArgumentException($"advice without words for the command line: {advice.GetType().Name}", nameof(advice)),

@@ -1,0 +1,55 @@
+using FluentAssertions;
+using KerasSharp.ParityTests.Oracle;
+
+namespace KerasSharp.ParityTests.Cli;
+
+public class ExportCommandTests
+{
+    private const string Example = "    $ kerassharp export ";
+
+    private static string Model => Fixtures.PathOf("models", "imdb_lstm", "model.h5");
+
+    [Fact]
+    public void The_example_of_the_README_is_true()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Fixtures.Root, "..", "README.md"));
+        int at = Array.FindIndex(lines, l => l.StartsWith(Example, StringComparison.Ordinal));
+        string[] arguments = lines[at][Example.Length..].Split(' ');
+        arguments[0] = Path.Combine(Fixtures.Root, "..", arguments[0]);
+        using var folder = new TemporaryFolder();
+        arguments[2] = folder.PathOf(arguments[2]);
+        var run = CliRun.Of(["export", .. arguments]);
+        run.Error.Should().BeEmpty();
+        run.Text.TrimEnd().Split(Environment.NewLine).Should().Equal(lines.Skip(at + 1).TakeWhile(l => l.Length > 0).Select(l => l.Trim()));
+        new FileInfo(arguments[2]).Length.Should().BeGreaterThan(10_000);
+    }
+
+    [Fact]
+    public void A_second_file_holds_the_arrays()
+    {
+        using var folder = new TemporaryFolder();
+        var run = CliRun.Of("export", Model, "--onnx", folder.PathOf("m.onnx"), "--data-file", "m.data", "--opset", "13");
+        run.Error.Should().BeEmpty();
+        new FileInfo(folder.PathOf("m.onnx")).Length.Should().BeLessThan(new FileInfo(folder.PathOf("m.data")).Length);
+    }
+
+    [Theory]
+    [InlineData("--opset", "12", "--opset: expected a number from 13 to 22, found 12.")]
+    [InlineData("--length", "0", "--length: expected 1 or more, found 0.")]
+    [InlineData("--data-file", "a/b", "--data-file a/b: expected the name of a file beside the other, without a folder")]
+    public void Wrong_options_are_told(string option, string value, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var run = CliRun.Of("export", Model, "--onnx", folder.PathOf("m.onnx"), option, value);
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain(message);
+        Directory.GetFiles(folder.Root).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_help_tells_the_options() =>
+        CliRun
+            .Of("export", "--help")
+            .Text.Should()
+            .ContainAll("--onnx", "--opset", "--states", "--length", "--assume-right-padded", "--weights");
+}
