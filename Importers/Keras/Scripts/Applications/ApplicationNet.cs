@@ -9,12 +9,6 @@ internal sealed class ApplicationNet(ScriptEra era)
 {
     private readonly LayerFactory _layers = new(era);
 
-    /// <summary>Whether the release builds them as Keras's repository has done since TensorFlow 2.4.</summary>
-    internal bool IsNew => era.Language >= ScriptLanguage.TfKeras;
-
-    /// <summary>Whether the release is Keras 1.</summary>
-    internal bool IsEarly => era.IsEarly;
-
     internal static TensorValue Input(ScriptEra era, IReadOnlyList<int?> shape)
     {
         var layer = new LayerValue("InputLayer", era.NextName("InputLayer"), 0);
