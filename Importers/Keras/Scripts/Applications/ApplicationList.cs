@@ -41,7 +41,8 @@ internal static class ApplicationList
     /// <param name="inputShape">Rows, columns and channels; null for those that it was trained on.</param>
     /// <param name="classes">Classes of the layers on top; null to leave these away.</param>
     /// <param name="release">The release.</param>
-    /// <exception cref="KerasUnsupportedException">There is no such model, or the release builds it otherwise than is known here.</exception>
+    /// <exception cref="KerasUnsupportedException">There is no such model, or the release builds it otherwise than is
+    /// known.</exception>
     internal static JObject Architecture(string name, IReadOnlyList<int?>? inputShape, int? classes, KerasVersion release)
     {
         string key = name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();

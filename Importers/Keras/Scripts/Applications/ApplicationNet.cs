@@ -9,6 +9,9 @@ internal sealed class ApplicationNet(ScriptEra era)
 {
     private readonly LayerFactory _layers = new(era);
 
+    /// <summary>What joins the parts of some names.</summary>
+    internal string Joint => era.Language == ScriptLanguage.TfKeras ? "/" : "_";
+
     internal static TensorValue Input(ScriptEra era, IReadOnlyList<int?> shape)
     {
         var layer = new LayerValue("InputLayer", era.NextName("InputLayer"), 0);

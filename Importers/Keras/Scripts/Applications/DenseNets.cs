@@ -11,8 +11,8 @@ internal static class DenseNets
     internal static TensorValue Body(ApplicationNet net, TensorValue x, params int[] blocks)
     {
         x = net.Pad(x, 3, 3, null);
-        x = net.Conv(x, 64, 7, "conv1_conv", 2, bias: false);
-        x = net.Relu(net.Norm(x, "conv1_bn", Epsilon), "conv1_relu");
+        x = net.Conv(x, 64, 7, $"conv1{net.Joint}conv", 2, bias: false);
+        x = net.Relu(net.Norm(x, $"conv1{net.Joint}bn", Epsilon), $"conv1{net.Joint}relu");
         x = net.Pool(net.Pad(x, 1, 1, null), "Max", 3, 2, "pool1");
         int width = 64;
         for (int b = 0; b < blocks.Length; b++)

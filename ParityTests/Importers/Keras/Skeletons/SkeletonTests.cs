@@ -39,8 +39,8 @@ public sealed class SkeletonTests
         Lines("convnet_3.15.1")
             .Should()
             .Contain(
-                "conv2d: 2 arrays of [3, 3, 1, 4], [4]: a Conv2D of 4 filters of [3, 3] over 1 channels, or a DepthwiseConv2D of [3, 3] over "
-                    + "1 channels"
+                "conv2d: 2 arrays of [3, 3, 1, 4], [4]: a Conv2D of 4 filters of [3, 3] over 1 channels, or a DepthwiseConv2D of [3, 3] "
+                    + "over 1 channels"
             );
     }
 
