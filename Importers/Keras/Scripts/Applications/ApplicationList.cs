@@ -52,7 +52,7 @@ internal static class ApplicationList
         var era = ScriptEra.Of(release);
         if (release.CompareTo(application.First) < 0)
             throw new KerasUnsupportedException($"how Keras {release} builds {application.Name} is not known here", new ReleaseAdvice());
-        var net = new ApplicationNet(era);
+        var net = new ApplicationNet(era) { Axis = application.Name is "xception" or "mobilenet" or "mobilenetv2" ? -1 : 3 };
         var input = ApplicationNet.Input(era, inputShape ?? [application.Size, application.Size, 3]);
         var output = application.Body(net, input);
         if (classes is { } count)

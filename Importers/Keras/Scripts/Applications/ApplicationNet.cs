@@ -9,6 +9,9 @@ internal sealed class ApplicationNet(ScriptEra era)
 {
     private readonly LayerFactory _layers = new(era);
 
+    /// <summary>The axis of channels, as the model's text has it.</summary>
+    internal int Axis { get; init; } = 3;
+
     /// <summary>What joins the parts of some names.</summary>
     internal string Joint => era.Language == ScriptLanguage.TfKeras ? "/" : "_";
 
@@ -83,7 +86,7 @@ internal sealed class ApplicationNet(ScriptEra era)
 
     internal TensorValue Norm(TensorValue x, string? name, double? epsilon = null, double? momentum = null, bool scale = true)
     {
-        var arguments = new Dictionary<string, object?> { ["axis"] = 3 };
+        var arguments = new Dictionary<string, object?> { ["axis"] = Axis };
         if (epsilon is { } e)
             arguments["epsilon"] = e;
         if (momentum is { } m)
