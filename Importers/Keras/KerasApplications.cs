@@ -64,7 +64,10 @@ public static class KerasApplications
 
     /// <summary>DenseNet of 121, 169 or 201 layers, its weights drawn.</summary>
     /// <param name="layers">121, 169 or 201.</param>
-    /// <inheritdoc cref="Architecture"/>
+    /// <param name="inputShape">Rows, columns and channels of an image; null for those that Keras takes if nothing is said.</param>
+    /// <param name="classes">The classes of the layers on top; null to leave these away.</param>
+    /// <param name="version">The release of Keras that built it; null for Keras 3.</param>
+    /// <exception cref="KerasUnsupportedException">There is no such model, or the release builds it otherwise than is known.</exception>
     public static Model DenseNet(int layers, IReadOnlyList<int?>? inputShape = null, int? classes = 1000, KerasVersion? version = null) =>
         Made($"densenet{layers}", inputShape, classes, version);
 

@@ -140,7 +140,8 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
                     + $"expression that names the model"
             ),
             _ => throw new KerasUnsupportedException(
-                $"{name}: expected one model, found {whole.Length} ({Wording.List(whole.Take(8).Select(m => $"{Names(runner, m)} of line {m.Line}"))})",
+                $"{name}: expected one model, found {whole.Length} "
+                    + $"({Wording.List(whole.Take(8).Select(m => $"{Names(runner, m)} of line {m.Line}"))})",
                 new ModelChoiceAdvice()
             ),
         };

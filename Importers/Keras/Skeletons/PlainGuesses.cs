@@ -74,7 +74,7 @@ internal static class PlainGuesses
             yield break;
         long[] taps = kernel[..axes];
         // Keras 1 keeps the kernel of a Convolution1D as one of two axes.
-        bool isFlat = early && kernel is [_, 1, _, _];
+        bool isFlat = early && kernel is [_, 1, _, _] && (bias is null || bias == kernel[^1]);
         if (bias is null || bias == kernel[^1])
             yield return isFlat
                 ? Convolution("Conv1D", [kernel[0]], kernel[2], kernel[3], bias is not null)

@@ -40,7 +40,8 @@ internal static class Skeleton
         if (weights.Layout == WeightsLayout.Objects)
             entries.Add(
                 OpenQuestions.Ask(
-                    "in which order do the layers stand? this file counts them by class; put them into order, add those without arrays, and take this entry away",
+                    "in which order do the layers stand? this file counts them by class; put them into order, add those without "
+                        + "arrays, and take this entry away",
                     "as listed"
                 )
             );
@@ -66,7 +67,8 @@ internal static class Skeleton
                 return question.TryGetValue(OpenQuestions.Usual, out var usual)
                     ? Accepted(usual, place)
                     : throw new KerasFormatException(
-                        $"{place}: no release has a usual answer to: {question[OpenQuestions.Key]}; write the skeleton without --accept and answer it there"
+                        $"{place}: no release has a usual answer to: {question[OpenQuestions.Key]}; write the "
+                            + $"skeleton without --accept and answer it there"
                     );
             case JObject parts:
                 return new JObject(parts.Properties().Select(p => new JProperty(p.Name, Accepted(p.Value, place))));

@@ -62,7 +62,8 @@ internal static class SkeletonCommand
         var lines = new StringBuilder("using KerasSharp;\n\n");
         foreach (var (layer, key, question) in OpenQuestions.In(skeleton))
             lines.Append(
-                $"#error layer '{Line(layer)}', '{Line(key)}': {Line($"{question[OpenQuestions.Key]}")} Answer it below, and delete this line.\n"
+                $"#error layer '{Line(layer)}', '{Line(key)}': {Line($"{question[OpenQuestions.Key]}")} "
+                    + $"Answer it below, and delete this line.\n"
             );
         lines.Append($"\nusing Model model = KerasImporter.FromArchitecture(\n    \"\"\"\n    ");
         lines.Append(skeleton.ToString(Formatting.Indented).Replace("\n", "\n    ", StringComparison.Ordinal));

@@ -16,17 +16,16 @@ internal static class ApplicationList
     );
 
     private static readonly KerasVersion s_one = new(1, 2, 0),
-        s_two = new(2, 0, 0),
-        s_tf = new(2, 4, 0),
-        s_apart = new(2, 2, 0);
+        // Before, they had other names and paddings, and from 2.2 to 2.3 a package of its own built them.
+        s_tf = new(2, 7, 0);
 
     private static readonly Application[] s_all =
     [
         new("vgg16", 224, s_one, (net, x) => Vgg.Body(net, x, 3), Vgg.Top),
         new("vgg19", 224, s_one, (net, x) => Vgg.Body(net, x, 4), Vgg.Top),
-        new("resnet50", 224, s_one, ResNet50.Body, ResNet50.Top),
-        new("inceptionv3", 299, s_two, (net, x) => new InceptionV3(net).Body(x), InceptionV3.Top),
-        new("xception", 299, s_one, Xception.Body, Xception.Top),
+        new("resnet50", 224, s_tf, ResNet50.Body, ResNet50.Top),
+        new("inceptionv3", 299, s_tf, (net, x) => new InceptionV3(net).Body(x), InceptionV3.Top),
+        new("xception", 299, s_tf, Xception.Body, Xception.Top),
         new("mobilenet", 224, s_tf, MobileNets.First, MobileNets.FirstTop),
         new("mobilenetv2", 224, s_tf, MobileNets.Second, MobileNets.SecondTop),
         new("densenet121", 224, s_tf, (net, x) => DenseNets.Body(net, x, 6, 12, 24, 16), DenseNets.Top),
@@ -42,7 +41,8 @@ internal static class ApplicationList
     /// <param name="inputShape">Rows, columns and channels; null for those that it was trained on.</param>
     /// <param name="classes">Classes of the layers on top; null to leave these away.</param>
     /// <param name="release">The release.</param>
-    /// <exception cref="KerasUnsupportedException">There is no such model, or the release builds it otherwise than is known here.</exception>
+    /// <exception cref="KerasUnsupportedException">There is no such model, or the release builds it otherwise than is
+    /// known.</exception>
     internal static JObject Architecture(string name, IReadOnlyList<int?>? inputShape, int? classes, KerasVersion release)
     {
         string key = name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
@@ -50,16 +50,9 @@ internal static class ApplicationList
             Array.Find(s_all, a => a.Name == key)
             ?? throw new KerasUnsupportedException($"expected one of the models {Wording.List(Names)}, found '{name}'");
         var era = ScriptEra.Of(release);
-        // From 2.2 to 2.3 a package of its own built all but VGG in ways that changed with its own releases.
-        bool isApart =
-            era.Language == ScriptLanguage.Keras2 && release.CompareTo(s_apart) >= 0 && !key.StartsWith("vgg", StringComparison.Ordinal);
-        if (
-            release.CompareTo(application.First) < 0
-            || isApart
-            || (era.Language == ScriptLanguage.TfKeras && release.CompareTo(s_tf) < 0 && !key.StartsWith("vgg", StringComparison.Ordinal))
-        )
+        if (release.CompareTo(application.First) < 0)
             throw new KerasUnsupportedException($"how Keras {release} builds {application.Name} is not known here", new ReleaseAdvice());
-        var net = new ApplicationNet(era);
+        var net = new ApplicationNet(era) { Axis = application.Name is "xception" or "mobilenet" or "mobilenetv2" ? -1 : 3 };
         var input = ApplicationNet.Input(era, inputShape ?? [application.Size, application.Size, 3]);
         var output = application.Body(net, input);
         if (classes is { } count)

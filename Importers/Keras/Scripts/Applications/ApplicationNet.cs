@@ -9,11 +9,11 @@ internal sealed class ApplicationNet(ScriptEra era)
 {
     private readonly LayerFactory _layers = new(era);
 
-    /// <summary>Whether the release builds them as Keras's repository has done since TensorFlow 2.4.</summary>
-    internal bool IsNew => era.Language >= ScriptLanguage.TfKeras;
+    /// <summary>The axis of channels, as the model's text has it.</summary>
+    internal int Axis { get; init; } = 3;
 
-    /// <summary>Whether the release is Keras 1.</summary>
-    internal bool IsEarly => era.IsEarly;
+    /// <summary>What joins the parts of some names.</summary>
+    internal string Joint => era.Language == ScriptLanguage.TfKeras ? "/" : "_";
 
     internal static TensorValue Input(ScriptEra era, IReadOnlyList<int?> shape)
     {
@@ -86,7 +86,7 @@ internal sealed class ApplicationNet(ScriptEra era)
 
     internal TensorValue Norm(TensorValue x, string? name, double? epsilon = null, double? momentum = null, bool scale = true)
     {
-        var arguments = new Dictionary<string, object?> { ["axis"] = 3 };
+        var arguments = new Dictionary<string, object?> { ["axis"] = Axis };
         if (epsilon is { } e)
             arguments["epsilon"] = e;
         if (momentum is { } m)

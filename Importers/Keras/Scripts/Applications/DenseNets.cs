@@ -10,10 +10,9 @@ internal static class DenseNets
 
     internal static TensorValue Body(ApplicationNet net, TensorValue x, params int[] blocks)
     {
-        x = net.Pad(x, 3, 3, net.IsNew ? null : "zero_padding2d_1");
-        string first = net.IsNew ? "conv1_" : "conv1/";
-        x = net.Conv(x, 64, 7, first + "conv", 2, bias: false);
-        x = net.Relu(net.Norm(x, first + "bn", Epsilon), first + "relu");
+        x = net.Pad(x, 3, 3, null);
+        x = net.Conv(x, 64, 7, $"conv1{net.Joint}conv", 2, bias: false);
+        x = net.Relu(net.Norm(x, $"conv1{net.Joint}bn", Epsilon), $"conv1{net.Joint}relu");
         x = net.Pool(net.Pad(x, 1, 1, null), "Max", 3, 2, "pool1");
         int width = 64;
         for (int b = 0; b < blocks.Length; b++)
@@ -24,11 +23,11 @@ internal static class DenseNets
                 x = Halve(net, x, width /= 2, $"pool{b + 2}");
         }
         x = net.Norm(x, "bn", Epsilon);
-        return net.IsNew ? net.Relu(x, "relu") : x;
+        return net.Relu(x, "relu");
     }
 
     internal static TensorValue Top(ApplicationNet net, TensorValue x, int classes) =>
-        net.Dense(net.Global(x, "Average", "avg_pool"), classes, net.IsNew ? "predictions" : "fc1000", "softmax");
+        net.Dense(net.Global(x, "Average", "avg_pool"), classes, "predictions", "softmax");
 
     private static TensorValue Grow(ApplicationNet net, TensorValue input, string name)
     {

@@ -2,58 +2,22 @@ using KerasSharp.Importers.Keras.Scripts.Values;
 
 namespace KerasSharp.Importers.Keras.Scripts.Applications;
 
-/// <summary>ResNet50 (He et al. 2015): as Keras 1 and 2.0 to 2.1 build it, and as tf.keras from 2.4 on and Keras 3 do, with other names and
-/// paddings.</summary>
+/// <summary>ResNet50 (He et al. 2015), as tf.keras and Keras 3 build it; releases before have other names and paddings.</summary>
 internal static class ResNet50
 {
     private static readonly (int Width, int Blocks)[] s_stages = [(64, 3), (128, 4), (256, 6), (512, 3)];
 
-    internal static TensorValue Body(ApplicationNet net, TensorValue x) => net.IsNew ? New(net, x) : Old(net, x);
-
     internal static TensorValue Top(ApplicationNet net, TensorValue x, int classes) =>
-        net.IsNew
-            ? net.Dense(net.Global(x, "Average", "avg_pool"), classes, "predictions", "softmax")
-            : net.Dense(net.Flatten(x), classes, "fc1000", "softmax");
+        net.Dense(net.Global(x, "Average", "avg_pool"), classes, "predictions", "softmax");
 
-    private static TensorValue Old(ApplicationNet net, TensorValue x)
-    {
-        x = net.Pad(x, 3, 3, net.IsEarly ? null : "conv1_pad");
-        x = net.Relu(net.Norm(net.Conv(x, 64, 7, "conv1", 2), "bn_conv1"));
-        x = net.Pool(x, "Max", 3, 2);
-        for (int stage = 0; stage < s_stages.Length; stage++)
-        for (int block = 0; block < s_stages[stage].Blocks; block++)
-            x = OldBlock(
-                net,
-                x,
-                s_stages[stage].Width,
-                $"{stage + 2}{(char)('a' + block)}",
-                block > 0 ? 0
-                    : stage == 0 ? 1
-                    : 2
-            );
-        return net.Pool(x, "Average", 7, 7, "avg_pool");
-    }
-
-    /// <summary>One block; strides of 0 mean that the input itself is added.</summary>
-    private static TensorValue OldBlock(ApplicationNet net, TensorValue input, int width, string place, int strides)
-    {
-        string conv = $"res{place}_branch",
-            norm = $"bn{place}_branch";
-        var x = net.Relu(net.Norm(net.Conv(input, width, 1, conv + "2a", Math.Max(1, strides)), norm + "2a"));
-        x = net.Relu(net.Norm(net.Conv(x, width, 3, conv + "2b", padding: "same"), norm + "2b"));
-        x = net.Norm(net.Conv(x, 4 * width, 1, conv + "2c"), norm + "2c");
-        var shortcut = strides == 0 ? input : net.Norm(net.Conv(input, 4 * width, 1, conv + "1", strides), norm + "1");
-        return net.Relu(net.Add(x, shortcut));
-    }
-
-    private static TensorValue New(ApplicationNet net, TensorValue x)
+    internal static TensorValue Body(ApplicationNet net, TensorValue x)
     {
         x = net.Pad(x, 3, 3, "conv1_pad");
         x = net.Relu(net.Norm(net.Conv(x, 64, 7, "conv1_conv", 2), "conv1_bn", 1.001e-5), "conv1_relu");
         x = net.Pool(net.Pad(x, 1, 1, "pool1_pad"), "Max", 3, 2, "pool1_pool");
         for (int stage = 0; stage < s_stages.Length; stage++)
         for (int block = 1; block <= s_stages[stage].Blocks; block++)
-            x = NewBlock(
+            x = Block(
                 net,
                 x,
                 s_stages[stage].Width,
@@ -65,7 +29,7 @@ internal static class ResNet50
         return x;
     }
 
-    private static TensorValue NewBlock(ApplicationNet net, TensorValue input, int width, string name, int strides)
+    private static TensorValue Block(ApplicationNet net, TensorValue input, int width, string name, int strides)
     {
         TensorValue Norm(TensorValue v, int number) => net.Norm(v, $"{name}_{number}_bn", 1.001e-5);
         var shortcut = strides == 0 ? input : Norm(net.Conv(input, 4 * width, 1, name + "_0_conv", strides), 0);

@@ -15,8 +15,6 @@ internal sealed class LayerFactory(ScriptEra era)
 {
     private static readonly string[] s_stateful = ["LSTM", "CuDNNLSTM", "ConvLSTM2D", "ConvLSTM1D", "ConvLSTM3D", "LSTMCell"];
 
-    internal ScriptEra Era => era;
-
     /// <summary>A layer.</summary>
     /// <param name="signature">Its constructor.</param>
     /// <param name="arguments">What is passed.</param>

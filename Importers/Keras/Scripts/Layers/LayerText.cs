@@ -53,6 +53,13 @@ internal sealed class LayerText(ScriptEra era)
                 && Token(layer, key, value) is { } token
             )
                 config[key] = token;
+        // Keras stores what it takes where nothing is said.
+        if (layer.ClassName == "MultiHeadAttention" && config["value_dim"] is null)
+            config["value_dim"] = config["key_dim"];
+        if (layer.ClassName == "Embedding" && era.IsEarly)
+            config["input_dtype"] = "int32";
+        else if (isFirst && era.Language is ScriptLanguage.Keras2 or ScriptLanguage.TfKeras && config["dtype"] is null)
+            config["dtype"] = "float32";
         var entry = new JObject { ["class_name"] = layer.ClassName, ["config"] = config };
         // Classes of layers and of operations have names in common there.
         if (era.Language == ScriptLanguage.Keras3)
