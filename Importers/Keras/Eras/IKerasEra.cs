@@ -45,8 +45,8 @@ internal interface IKerasEra
     /// <summary>Whether models are written for it as trees of objects (.keras, .weights.h5) beside HDF5.</summary>
     bool WritesTrees { get; }
 
-    /// <summary>Whether its HDF5 files have texts of any length, a group of arrays that belong to no layer, and Sequentials that do not list
-    /// their inputs.</summary>
+    /// <summary>Whether its HDF5 files have texts of any length, a group of arrays that belong to no layer, and Sequentials that do not
+    /// list their inputs.</summary>
     bool WritesLongTexts { get; }
 
     /// <summary>The whole name of an array in an HDF5 file.</summary>

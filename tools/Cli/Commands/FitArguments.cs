@@ -13,8 +13,8 @@ internal sealed class FitArguments
         Required = true,
         HelpName = "OUT",
         Description =
-            "Where the model is saved, after each epoch: OUT.keras, OUT.h5, its weights alone as OUT.weights.h5; in the form of MODEL where "
-            + "the name ends otherwise.",
+            "Where the model is saved, after each epoch: OUT.keras, OUT.h5, its weights alone as OUT.weights.h5; in the form of MODEL "
+            + "where the name ends otherwise.",
     };
     private readonly Option<int> _epochs = new("--epochs")
     {
