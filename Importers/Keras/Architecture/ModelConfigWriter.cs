@@ -105,7 +105,8 @@ internal class ModelConfigWriter(LayerEntries layerEntries, string dtypeKey)
             return Write(nested, usual, called);
         var entry = layerEntries.Write(layer, usual);
         if (input is not null && layer is not InputLayer)
-            entry["config"]![dtypeKey] = input.Integer ? "int32" : "float32";
+            // From Keras 2 on the key tells the type of a layer's weights too, and a table of whole numbers would be none.
+            entry["config"]![dtypeKey] = input.Integer && !(layer is Embedding && dtypeKey == "dtype") ? "int32" : "float32";
         return entry;
     }
 }

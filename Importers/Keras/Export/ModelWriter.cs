@@ -183,7 +183,7 @@ internal sealed class ModelWriter
             TellWriter(root, always: false);
         }
         var byGroup = _layers.Where(l => l.Slots.Count > 0).ToDictionary(GroupOf);
-        foreach (string name in _file?.Groups.Select(Relative) ?? _layers.Select(l => l.Name))
+        foreach (string name in _file?.Groups.Select(Relative).Distinct() ?? _layers.Select(l => l.Name))
         {
             var group = root.Group(name);
             if (_file is not null)

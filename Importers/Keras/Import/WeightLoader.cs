@@ -27,6 +27,9 @@ internal sealed class WeightLoader(
     internal IReadOnlyList<(LayerArrays Target, FileLayer Source)> Match(IReadOnlyList<LayerArrays> all, bool? byName)
     {
         var (targets, sources) = (all.Where(l => l.Slots.Count > 0).ToList(), file.Layers.Where(l => l.Arrays.Count > 0).ToList());
+        // A Sequential that uses a layer several times lists it several times, with the same arrays.
+        if (file.Layout == WeightsLayout.Named)
+            sources = [.. sources.DistinctBy(s => s.Name)];
         List<(LayerArrays, FileLayer)> pairs;
         if (file.Tree is { } tree)
             return ByPath(all, tree, byName == true);
