@@ -203,7 +203,7 @@ internal sealed class ModelWriter
                 root.Group(FileRecord.TopLevel).SetTextList("weight_names", []);
         }
         var byGroup = _layers.Select(l => l.WithoutCopies()).Where(l => l.Slots.Count > 0).ToDictionary(GroupOf);
-        foreach (string name in _file?.Groups.Select(Relative) ?? Listed().Select(l => l.Name))
+        foreach (string name in _file?.Groups.Select(Relative).Distinct() ?? Listed().Select(l => l.Name))
         {
             var group = root.Group(name);
             if (_file is not null)

@@ -30,6 +30,9 @@ internal sealed class WeightLoader(
             return ByPath(all, tree, byName == true);
         all = [.. all.Select(l => l.WithoutCopies())];
         var (targets, sources) = (all.Where(l => l.Slots.Count > 0).ToList(), file.Layers.Where(l => l.Arrays.Count > 0).ToList());
+        // A Sequential that uses a layer several times lists it several times, with the same arrays.
+        if (file.Layout == WeightsLayout.Named)
+            sources = [.. sources.DistinctBy(s => s.Name)];
         List<(LayerArrays, FileLayer)> pairs;
         if (byName == true && file.Layout != WeightsLayout.Named)
             throw new KerasFormatException(

@@ -28,8 +28,8 @@ internal static class BiasAxis
                 continue;
             if (first is not null)
                 throw new KerasFormatException(
-                    $"{context.ConfigPlace}: layer '{path}' (Dense): Keras {report.Version.Value} adds its bias along axis 1 where keras.json "
-                        + $"said channels_first, as the layer '{first}' does, and else along the last axis; both fit",
+                    $"{context.ConfigPlace}: layer '{path}' (Dense): Keras {report.Version.Value} adds its bias along axis 1 where "
+                        + $"keras.json said channels_first, as the layer '{first}' does, and else along the last axis; both fit",
                     new DimOrderingAdvice()
                 );
             report.Add(
