@@ -29,7 +29,7 @@ public sealed record Adafactor : Optimizer
     public override bool CountsIterations => true;
 
     public override int[] ShapeOf(string slot, int[] weight) =>
-        (slot, Given(weight).Length) switch
+        (Given(slot), Given(weight).Length) switch
         {
             ("r" or "c", < 2) => [],
             ("r", _) => weight[..^1],

@@ -24,7 +24,7 @@ public sealed record Adagrad : Optimizer
     public override string ClassName => "Adagrad";
     public override IReadOnlyList<string> Slots => ["a"];
 
-    public override float StartOf(string slot) => slot == "a" ? (float)InitialAccumulator : 0;
+    protected internal override float StartOf(string slot) => slot == "a" ? (float)InitialAccumulator : 0;
 
     protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {

@@ -26,7 +26,7 @@ public sealed record Ftrl : Optimizer
     public override string ClassName => "Ftrl";
     public override IReadOnlyList<string> Slots => ["a", "z"];
 
-    public override float StartOf(string slot) => slot == "a" ? (float)InitialAccumulator : 0;
+    protected internal override float StartOf(string slot) => slot == "a" ? (float)InitialAccumulator : 0;
 
     protected internal override bool KeepsUnusedRows(string? slot) => true;
 

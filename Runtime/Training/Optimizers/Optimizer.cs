@@ -85,10 +85,15 @@ public abstract record Optimizer
     protected internal abstract Node Step(OptimizerStep step, Node weight, Node gradient);
 
     /// <summary>The shape of what a slot keeps for a weight of a shape; the same unless an optimizer says otherwise.</summary>
-    public virtual int[] ShapeOf(string slot, int[] weight) => weight;
+    public virtual int[] ShapeOf(string slot, int[] weight)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        ArgumentNullException.ThrowIfNull(weight);
+        return weight;
+    }
 
     /// <summary>What each element of a slot is before the first step.</summary>
-    public virtual float StartOf(string slot) => 0;
+    protected internal virtual float StartOf(string slot) => 0;
 
     /// <summary>Whether rows of a table that no sample looked up keep what a slot, or the weight itself, has for them, under
     /// <see cref="TableGradients.RowsOfUse"/>.</summary>

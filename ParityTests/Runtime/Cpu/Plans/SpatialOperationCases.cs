@@ -53,14 +53,6 @@ internal static class SpatialOperationCases
                 12,
                 12
             );
-            yield return Two(
-                $"max pool {name} input of rounded",
-                x,
-                [N, .. window.Positions(new Shape(x)), x[^1]],
-                (v, dy) => Ops.MaxPoolInput(Ops.Round(v), Ops.MaxPool(Ops.Round(v), window), dy, window, firstLearns: true),
-                12,
-                12
-            );
             yield return One(
                 $"average pool {name} input",
                 [N, .. window.Positions(new Shape(x)), x[^1]],
