@@ -49,9 +49,10 @@ public sealed class ConversionCases(ITestOutputHelper output) : IDisposable
         );
         output.WriteLine($"{_agree.Count} agree, {_refused.Count} refused, {_wrong.Count} wrong, {clock.Elapsed.TotalSeconds:F0} s");
         foreach (var (release, _, _) in s_targets)
-            output.WriteLine(
-                $"{release}: {_agree.Count(r => r == release)} agree, {_refused.Count(r => r.StartsWith($"{release} ", StringComparison.Ordinal))} refused"
-            );
+        {
+            int refused = _refused.Count(r => r.StartsWith($"{release} ", StringComparison.Ordinal));
+            output.WriteLine($"{release}: {_agree.Count(r => r == release)} agree, {refused} refused");
+        }
         foreach (string line in _refused.Order(StringComparer.Ordinal))
             output.WriteLine(line);
         _wrong.Order(StringComparer.Ordinal).Should().BeEmpty();

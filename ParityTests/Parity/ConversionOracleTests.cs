@@ -33,8 +33,8 @@ public sealed class ConversionOracleTests : IDisposable
         Lines(_folder.PathOf("proof.txt")).Should().BeEquivalentTo(Known(release));
     }
 
-    /// <summary>Of each layer class of Keras 1.2.2, and of each demo model, real Keras loaded a conversion and agreed; where none is listed,
-    /// none is written.</summary>
+    /// <summary>Of each layer class of Keras 1.2.2, and of each demo model, real Keras loaded a conversion and agreed; where none is
+    /// listed, none is written.</summary>
     [Theory]
     [InlineData("2.3.1", "h5")]
     [InlineData("3.15.1", "keras")]
