@@ -14,6 +14,7 @@ internal static class Projects
         typeof(KerasSharp.Numpy.NpyArray).Assembly,
         typeof(KerasImporter).Assembly,
         typeof(KerasSharp.Cuda.CudaBackend).Assembly,
+        typeof(KerasSharp.Extensions.KerasModel).Assembly,
     ];
 
     /// <summary>What the house itself runs.</summary>
@@ -22,6 +23,7 @@ internal static class Projects
         typeof(Cli.App).Assembly,
         typeof(Fuzz.FuzzOptions).Assembly,
         typeof(Samples.SvgChart).Assembly,
+        typeof(Server.ModelServer).Assembly,
         typeof(Benchmarks.Workloads.WorkloadTimings).Assembly,
     ];
 }
