@@ -15,6 +15,7 @@ internal static class Projects
         typeof(KerasImporter).Assembly,
         typeof(KerasSharp.Onnx.OnnxExporter).Assembly,
         typeof(KerasSharp.Cuda.CudaBackend).Assembly,
+        typeof(KerasSharp.Extensions.KerasModel).Assembly,
     ];
 
     /// <summary>What the house itself runs.</summary>
@@ -23,6 +24,7 @@ internal static class Projects
         typeof(Cli.App).Assembly,
         typeof(Fuzz.FuzzOptions).Assembly,
         typeof(Samples.SvgChart).Assembly,
+        typeof(Server.ModelServer).Assembly,
         typeof(Benchmarks.Workloads.WorkloadTimings).Assembly,
     ];
 }

@@ -1,0 +1,20 @@
+using KerasSharp.Extensions;
+using KerasSharp.Server.Protocol;
+
+namespace KerasSharp.Server.Endpoints;
+
+/// <summary>Which status a failure has, and what its client is told.</summary>
+internal static class Failures
+{
+    /// <summary>The status and message of an exception. What is nobody's mistake outside tells nothing of the server's inside.</summary>
+    internal static (int Status, string Message) Of(Exception e) =>
+        e switch
+        {
+            RequestException request => (request.Status, request.Message),
+            ModelInputException input => (StatusCodes.Status400BadRequest, input.Message),
+            ModelOverloadedException overloaded => (StatusCodes.Status503ServiceUnavailable, overloaded.Message),
+            TimeoutException => (StatusCodes.Status504GatewayTimeout, "the request waited too long for its turn"),
+            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+            _ => (StatusCodes.Status500InternalServerError, "the server failed; its log tells more"),
+        };
+}

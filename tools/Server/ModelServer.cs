@@ -1,0 +1,111 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using KerasSharp.Server.Endpoints;
+using KerasSharp.Server.Metrics;
+using KerasSharp.Server.Models;
+
+namespace KerasSharp.Server;
+
+/// <summary>A server of models over the Open Inference Protocol.</summary>
+internal sealed class ModelServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ModelRepository _models;
+    private readonly PrometheusText _metrics;
+
+    private ModelServer(WebApplication app, ModelRepository models, PrometheusText metrics) =>
+        (_app, _models, _metrics) = (app, models, metrics);
+
+    /// <summary>Where it listens.</summary>
+    internal Uri Address => new(_app.Urls.First());
+
+    /// <summary>Loads the models and begins to listen.</summary>
+    /// <exception cref="KerasException">A model cannot be loaded.</exception>
+    /// <exception cref="IOException">The port is taken, or a file cannot be read.</exception>
+    internal static async Task<ModelServer> StartAsync(ServeOptions options, Action<ILoggingBuilder>? logging = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        logging?.Invoke(builder.Logging);
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.Limits.MaxRequestBodySize = options.MaxBody;
+            k.AddServerHeader = false;
+            if (options.Host == "localhost")
+                k.Listen(IPAddress.Loopback, options.Port);
+            else
+                k.Listen(IPAddress.Parse(options.Host), options.Port);
+        });
+        var app = builder.Build();
+        var metrics = new PrometheusText();
+        ModelRepository? models = null;
+        try
+        {
+            models = await ModelRepository.OpenAsync(options.Path, options.Models, app.Logger);
+            app.Use((context, next) => GuardAsync(context, next, options.ApiKey, app.Logger));
+            RestEndpoints.Map(app, models);
+            app.MapGet("/metrics", () => Results.Text(metrics.Write(), "text/plain; version=0.0.4"));
+            await app.StartAsync();
+            return new ModelServer(app, models, metrics);
+        }
+        catch
+        {
+            metrics.Dispose();
+            if (models is not null)
+                await models.DisposeAsync();
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is asked to end; requests under way are answered.</summary>
+    internal Task WaitAsync() => _app.WaitForShutdownAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _models.DisposeAsync();
+        _metrics.Dispose();
+    }
+
+    private static async Task GuardAsync(HttpContext context, RequestDelegate next, string? key, ILogger logger)
+    {
+        // Whether it lives is no secret, and who asks (an orchestrator) bears no key.
+        if (key is not null && !context.Request.Path.StartsWithSegments("/v2/health") && !Bears(context.Request, key))
+        {
+            await AnswerAsync(context, StatusCodes.Status401Unauthorized, "expected 'Authorization: Bearer KEY'");
+            return;
+        }
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            var (status, message) = Failures.Of(e);
+            if (status == StatusCodes.Status500InternalServerError)
+                logger.LogError(e, "{Path} failed", context.Request.Path);
+            await AnswerAsync(context, status, message);
+        }
+    }
+
+    private static bool Bears(HttpRequest request, string key) =>
+        CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()),
+            Encoding.UTF8.GetBytes($"Bearer {key}")
+        );
+
+    private static Task AnswerAsync(HttpContext context, int status, string message)
+    {
+        context.Response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = "1";
+        return context.Response.WriteAsJsonAsync(new Dictionary<string, string> { ["error"] = message });
+    }
+}

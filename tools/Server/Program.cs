@@ -1,0 +1,1 @@
+return await KerasSharp.Server.ServeCommand.RunAsync(args, Console.Out, Console.Error);
