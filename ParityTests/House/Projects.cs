@@ -14,6 +14,7 @@ internal static class Projects
         typeof(KerasSharp.Numpy.NpyArray).Assembly,
         typeof(KerasImporter).Assembly,
         typeof(KerasSharp.Cuda.CudaBackend).Assembly,
+        typeof(KerasSharp.Data.FileFormat).Assembly,
     ];
 
     /// <summary>What the house itself runs.</summary>

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Numerics.Tensors;
 using KerasSharp.Cli.Bench;
-using KerasSharp.Cli.Data;
 using KerasSharp.Cli.Output;
+using KerasSharp.Data;
 
 namespace KerasSharp.Cli.Commands;
 

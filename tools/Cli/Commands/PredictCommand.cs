@@ -1,6 +1,6 @@
 using System.CommandLine;
-using KerasSharp.Cli.Data;
 using KerasSharp.Cli.Output;
+using KerasSharp.Data;
 
 namespace KerasSharp.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using KerasSharp.Cli.Data;
 using KerasSharp.Cli.Output;
+using KerasSharp.Data;
 
 namespace KerasSharp.Cli.Commands;
 
@@ -67,7 +67,8 @@ internal sealed class TrainingOptions
             FormatOptions.Parse(parsed.GetValue(_inputFormat)),
             _padding.Of(parsed),
             _text.Of(parsed),
-            terminal
+            terminal.Input,
+            terminal.Notice
         ).Read(model, parsed.GetRequiredValue(_input), parsed.GetRequiredValue(_target), parsed.GetValue(_sampleWeight), out samples);
 
     /// <summary>Requires what the model's file does not say, and tells why it does not.</summary>

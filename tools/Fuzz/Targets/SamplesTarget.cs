@@ -1,5 +1,5 @@
 using System.Text;
-using KerasSharp.Cli.Data;
+using KerasSharp.Data;
 using KerasSharp.Fuzz.Running;
 
 namespace KerasSharp.Fuzz.Targets;

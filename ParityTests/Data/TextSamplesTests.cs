@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using FluentAssertions;
-using KerasSharp.Cli.Data;
+using KerasSharp.Data;
 using KerasSharp.ParityTests.Oracle;
 using static KerasSharp.ParityTests.Runtime.Model.TestModels;
 
-namespace KerasSharp.ParityTests.Cli.Data;
+namespace KerasSharp.ParityTests.Data;
 
 public class TextSamplesTests
 {

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using KerasSharp.Numpy;
 
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Reads samples from .npy arrays, or those of a .npz file.</summary>
 internal sealed class ArraySampleReader : ISampleReader

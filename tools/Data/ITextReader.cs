@@ -1,4 +1,4 @@
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Reads samples from text, one after another.</summary>
 internal interface ITextReader : IDisposable

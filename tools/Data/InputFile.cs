@@ -1,4 +1,4 @@
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>A file of samples, or standard input. What cannot seek is first copied into a temporary file, to tell its format and to read
 /// it twice where that is needed.</summary>

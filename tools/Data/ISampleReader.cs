@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Reads a model's inputs, so many samples at a time.</summary>
 internal interface ISampleReader : IDisposable

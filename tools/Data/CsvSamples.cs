@@ -1,7 +1,7 @@
 using System.Text;
 using CsvHelper;
 
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>A line of numbers a sample, separated by commas. <see cref="TextRules"/> say what the first line is.</summary>
 internal sealed class CsvSamples : ITextReader

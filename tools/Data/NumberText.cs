@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Numbers as text, as Python reads and writes them.</summary>
 internal static class NumberText

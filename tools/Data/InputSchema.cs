@@ -1,4 +1,4 @@
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>What one input of a model takes, or one of the other arrays that go with samples.</summary>
 /// <param name="Name">The layer's name.</param>

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using KerasSharp.IO;
 using KerasSharp.Numpy;
 
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Writes one output as a .npy array.</summary>
 internal sealed class NpyPredictionWriter(Stream stream, long? samples) : PredictionWriter

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using System.Text;
 using System.Text.Json;
 
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Writes text, a line a sample.</summary>
 internal abstract class TextPredictionWriter(Stream stream) : PredictionWriter

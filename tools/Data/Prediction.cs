@@ -6,7 +6,7 @@ using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Layers;
 using KerasSharp.Runtime.Planning;
 
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Predicts from a reader to a writer, part after part. While one part is computed the next is read and the one before is
 /// written, each on a thread of its own; a few parts exist at a time, however many samples there are.</summary>

@@ -1,9 +1,9 @@
 using System.Text;
 using FluentAssertions;
-using KerasSharp.Cli.Data;
+using KerasSharp.Data;
 using static KerasSharp.ParityTests.Runtime.Model.TestModels;
 
-namespace KerasSharp.ParityTests.Cli.Data;
+namespace KerasSharp.ParityTests.Data;
 
 /// <summary>Which lines of a .csv are samples: none is lost without a word.</summary>
 public class CsvLinesTests

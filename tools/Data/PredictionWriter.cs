@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Writes a model's outputs, some samples at a time.</summary>
 internal abstract class PredictionWriter : IDisposable

@@ -1,4 +1,4 @@
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Brings text samples into the shape that one input takes.</summary>
 internal sealed class SampleShaper

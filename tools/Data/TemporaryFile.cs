@@ -1,4 +1,4 @@
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>A file of the command's own in the temporary folder. Nobody who reads a message knows its name.</summary>
 internal static class TemporaryFile

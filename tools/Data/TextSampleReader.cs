@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Reads samples from .csv or .jsonl. Where samples of any length are padded to the longest, the text is read twice.</summary>
 internal sealed class TextSampleReader : ISampleReader

@@ -1,4 +1,4 @@
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>File formats of inputs and outputs.</summary>
 internal enum FileFormat

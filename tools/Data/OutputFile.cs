@@ -1,6 +1,6 @@
 using KerasSharp.IO;
 
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Where results go: a plain file, whole or not at all; standard output; or into a FIFO or device of that name.</summary>
 internal static class OutputFile

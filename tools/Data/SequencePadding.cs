@@ -1,4 +1,4 @@
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>At which end sequences are padded or cut.</summary>
 internal enum SequenceEnd

@@ -1,4 +1,4 @@
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>What the first bytes of a file tell of its format.</summary>
 internal static class FileBeginning

@@ -1,4 +1,4 @@
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Which array goes to which input. Its name tells it. Keras 1 names the input that it puts in front of a Sequential's first layer
 /// by this layer's class and a number that its process counts (dense_input_5), which no file holds: the class alone tells the input where

@@ -1,4 +1,4 @@
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Whether the first line of a .csv file is a header.</summary>
 internal enum CsvHeader

@@ -1,20 +1,21 @@
 using System.Numerics.Tensors;
-using KerasSharp.Cli.Output;
 
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Reads inputs, targets and sample weights from files, as a whole.</summary>
 /// <param name="format">The format of files whose names do not tell it; null where their first bytes shall.</param>
 /// <param name="inputFormat">The format of the inputs' file, whatever its name; null for none.</param>
 /// <param name="padding">How sequences of inputs are padded.</param>
 /// <param name="rules">How lines of text become samples.</param>
-/// <param name="terminal">Standard input, which one of the files may be, and where notices go.</param>
+/// <param name="standardInput">Standard input, which one of the files may be.</param>
+/// <param name="notice">Is told what was taken for what although nothing says so.</param>
 internal sealed class TrainingFiles(
     FileFormat? format,
     FileFormat? inputFormat,
     SequencePadding padding,
     TextRules rules,
-    Terminal terminal
+    Stream standardInput,
+    Action<string> notice
 )
 {
     private readonly List<FileFormat> _found = [];
@@ -64,9 +65,9 @@ internal sealed class TrainingFiles(
     )
     {
         bool isNamed = path != FileFormats.Standard && FileFormats.OfName(path) is not null;
-        using var file = InputFile.Open(path, terminal.Input, own ?? (isNamed ? null : format), option);
+        using var file = InputFile.Open(path, standardInput, own ?? (isNamed ? null : format), option);
         _found.Add(file.Format);
-        using var reader = file.Read(schemas, lengths, rules, terminal.Notice);
+        using var reader = file.Read(schemas, lengths, rules, notice);
         var tensors = reader.Read(int.MaxValue);
         return reader.Names.Select((name, i) => (name, tensors[i])).ToDictionary(p => p.name, p => p.Item2);
     }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>A JSON value a line: a list of numbers, or of lists; for several inputs an object from the inputs' names to such
 /// lists. Python's NaN and Infinity are numbers, too.</summary>

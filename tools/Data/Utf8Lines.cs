@@ -1,4 +1,4 @@
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>Lines of a text as bytes, read without a string for each.</summary>
 internal sealed class Utf8Lines(Stream stream, string name) : IDisposable

@@ -1,4 +1,4 @@
-namespace KerasSharp.Cli.Data;
+namespace KerasSharp.Data;
 
 /// <summary>The numbers of one sample as a text file gives them: flat, or as nested lists. Used again for each sample.</summary>
 internal sealed class TextSample
