@@ -68,7 +68,7 @@ public class InputFormatTests
         using var folder = new TemporaryFolder();
         string file = folder.PathOf(name),
             problem = $"cannot tell the format from its name or its first bytes{found}",
-            expected = "expected .npy, .npz, .csv or .jsonl, or --input-format (npy, npz, csv, jsonl)";
+            expected = "expected .npy, .npz, .csv, .tsv, .jsonl or .parquet, or --input-format (npy, npz, csv, jsonl, parquet)";
         Predict(folder, name, Encoding.Latin1.GetBytes(content))
             .Should()
             .BeEquivalentTo(new { ExitCode = 1, Error = $"kerassharp: {file}: {problem}; {expected}{Environment.NewLine}" });

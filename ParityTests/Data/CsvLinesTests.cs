@@ -10,12 +10,12 @@ public class CsvLinesTests
 {
     private static float[] Read(string text, int width, TextRules rules, List<string> notices)
     {
-        using var reader = new TextSampleReader(
+        using var reader = new RowSampleReader(
             () => new CsvSamples(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.csv", rules, notices.Add),
             [new InputSchema("x", [width], false)],
             new SequencePadding(null)
         );
-        return [.. Values(reader.Read(100)[0])];
+        return [.. Values(reader.Read(100).Inputs[0])];
     }
 
     private static Action Reading(string text, int width, TextRules rules) => () => Read(text, width, rules, []);

@@ -11,10 +11,10 @@ public class TextSamplesTests
 {
     private static readonly SequencePadding s_none = new(null);
 
-    private static TextSampleReader Csv(string text, InputSchema schema, SequencePadding? padding = null) =>
+    private static RowSampleReader Csv(string text, InputSchema schema, SequencePadding? padding = null) =>
         new(() => new CsvSamples(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.csv"), [schema], padding ?? s_none);
 
-    private static TextSampleReader Json(string text, SequencePadding? padding, params InputSchema[] schemas) =>
+    private static RowSampleReader Json(string text, SequencePadding? padding, params InputSchema[] schemas) =>
         new(() => new JsonLinesSamples(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.jsonl", schemas), schemas, padding ?? s_none);
 
     private static InputSchema Features(params int?[] shape) => new("x", shape, false);
@@ -28,7 +28,7 @@ public class TextSamplesTests
         int samples = 0;
         while (true)
         {
-            var x = reader.Read(most)[0];
+            var x = reader.Read(most).Inputs[0];
             shape = [samples += (int)x.Lengths[0], .. Shape(x)[1..]];
             if (x.Lengths[0] == 0)
                 return [.. values];
@@ -80,7 +80,10 @@ public class TextSamplesTests
     [InlineData("1,2\n3,\n", "x.csv, line 2, field 2: expected a number, found ''")]
     [InlineData("1,2,3\n", "x.csv, line 1: input 'x': expected a sample of shape (2,), found (3,)")]
     [InlineData("1,2\n1\n", "x.csv, line 2: input 'x': expected a sample of shape (2,), found (1,)")]
-    [InlineData("1,2\n1;2\n", "x.csv, line 2, field 1: expected a number, found '1;2'; fields are separated by commas")]
+    [InlineData(
+        "1,2\n1;2\n",
+        "x.csv, line 2, field 1: expected a number, found '1;2'; fields are separated by commas, or as --delimiter says"
+    )]
     public void Csv_errors_name_line_and_field(string text, string message)
     {
         var act = () =>
@@ -125,7 +128,7 @@ public class TextSamplesTests
     [Fact]
     public void Blank_lines_among_json_lines_are_errors_unless_they_are_to_be_skipped()
     {
-        static TextSampleReader Open(string text, TextRules rules) =>
+        static RowSampleReader Open(string text, TextRules rules) =>
             new(
                 () => new JsonLinesSamples(new MemoryStream(Encoding.UTF8.GetBytes(text)), "x.jsonl", [Features(1)], rules),
                 [Features(1)],
@@ -136,7 +139,7 @@ public class TextSamplesTests
         act.Should()
             .Throw<KerasFormatException>()
             .WithMessage("x.jsonl, line 2: expected a sample, found a blank line; --skip-blank-lines passes over blank lines");
-        Values(Open(text, new TextRules(SkipsBlankLines: true)).Read(10)[0]).Should().Equal(1, 2);
+        Values(Open(text, new TextRules(SkipsBlankLines: true)).Read(10).Inputs[0]).Should().Equal(1, 2);
         var empty = () => Open("\n", TextRules.Usual);
         empty.Should().Throw<KerasException>().WithMessage("x.jsonl: expected at least one sample, found none");
     }
@@ -150,7 +153,7 @@ public class TextSamplesTests
             new InputSchema("a", [1], false),
             new InputSchema("b", [2], false)
         );
-        var xs = reader.Read(10);
+        var xs = reader.Read(10).Inputs;
         Values(xs[0]).Should().Equal(1, 2);
         Values(xs[1]).Should().Equal(3, 4, 5, 6);
     }
@@ -190,7 +193,7 @@ public class TextSamplesTests
                 "x.jsonl, line 1: input 'ids': expected a sample of shape (5,), found (3,); --maxlen 5 pads and cuts sequences as "
                     + "pad_sequences does"
             );
-        Values(Json("[1, 2, 3]", new SequencePadding(5), Tokens(5)).Read(1)[0]).Should().Equal(0, 0, 1, 2, 3);
+        Values(Json("[1, 2, 3]", new SequencePadding(5), Tokens(5)).Read(1).Inputs[0]).Should().Equal(0, 0, 1, 2, 3);
         var features = () => Json("[1, 2, 3]", new SequencePadding(5), Features(5));
         features.Should().Throw<KerasException>().WithMessage("--maxlen: input 'x' takes samples of shape (5,), which are no sequences");
     }
@@ -224,7 +227,7 @@ public class TextSamplesTests
     {
         // The decimal lies just above the middle of two floats, and its double on the middle: NumPy goes through the double.
         const string text = "1.00000005960464477540";
-        Values(Csv(text, Features(1)).Read(1)[0])
+        Values(Csv(text, Features(1)).Read(1).Inputs[0])
             .Should()
             .Equal((float)double.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
     }

@@ -87,6 +87,7 @@ internal static class Floors
         "Cuda",
         "tools/Samples",
         "tools/Data",
+        "tools/Data/Parquet",
         "tools/Cli/Output",
         "tools/Cli/Training",
         "tools/Cli/Bench",

@@ -14,7 +14,8 @@ internal static class Projects
         typeof(KerasSharp.Numpy.NpyArray).Assembly,
         typeof(KerasImporter).Assembly,
         typeof(KerasSharp.Cuda.CudaBackend).Assembly,
-        typeof(KerasSharp.Data.FileFormat).Assembly,
+        typeof(KerasSharp.Data.ISampleReader).Assembly,
+        typeof(KerasSharp.Data.Parquet.ParquetFormat).Assembly,
     ];
 
     /// <summary>What the house itself runs.</summary>

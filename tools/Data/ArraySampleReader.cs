@@ -83,7 +83,7 @@ internal sealed class ArraySampleReader : ISampleReader
 
     public IReadOnlyList<string> Names { get; }
 
-    public Tensor<float>[] Read(int most)
+    public SampleBatch Read(int most)
     {
         var tensors = new Tensor<float>[_arrays.Length];
         for (int i = 0; i < tensors.Length; i++)
@@ -95,7 +95,7 @@ internal sealed class ArraySampleReader : ISampleReader
             _arrays[i].ReadRows(_buffers[i], rows);
             tensors[i] = Tensor.Create(_buffers[i], [rows, .. _arrays[i].RowShape.Select(e => (nint)e)]);
         }
-        return tensors;
+        return new SampleBatch(tensors, []);
     }
 
     public void Dispose()

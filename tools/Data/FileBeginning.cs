@@ -8,7 +8,6 @@ internal static class FileBeginning
 
     private static readonly (byte[] Magic, string Name)[] s_others =
     [
-        ("PAR1"u8.ToArray(), "a Parquet file"),
         ("ARROW1"u8.ToArray(), "an Arrow file"),
         ([0x89, .. "HDF\r\n"u8], "an HDF5 file"),
         ([0x1F, 0x8B], "a gzip archive: unpack it first"),
@@ -25,6 +24,8 @@ internal static class FileBeginning
             return FileFormat.Npy;
         if (start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8))
             return FileFormat.Npz;
+        if (start.StartsWith("PAR1"u8))
+            return FileFormat.Parquet;
         if (start.StartsWith("\uFEFF"u8))
             start = start[3..];
         // No text has such bytes.

@@ -14,6 +14,9 @@ internal enum FileFormat
 
     /// <summary>A JSON value a sample.</summary>
     Jsonl,
+
+    /// <summary>Columns of a table, compressed.</summary>
+    Parquet,
 }
 
 /// <summary>Which format a file has.</summary>
@@ -22,18 +25,29 @@ internal static class FileFormats
     /// <summary>Standard input or output.</summary>
     internal const string Standard = "-";
 
-    internal const string Names = "npy, npz, csv, jsonl";
+    internal const string Names = "npy, npz, csv, jsonl, parquet";
 
     /// <summary>The format that the name's suffix tells; null where it tells none.</summary>
     internal static FileFormat? OfName(string path) =>
-        Path.GetExtension(path).ToLowerInvariant() switch
+        Suffix(path) switch
         {
             ".npy" => FileFormat.Npy,
             ".npz" => FileFormat.Npz,
-            ".csv" => FileFormat.Csv,
+            ".csv" or ".tsv" => FileFormat.Csv,
             ".jsonl" or ".ndjson" => FileFormat.Jsonl,
+            ".parquet" => FileFormat.Parquet,
             _ => null,
         };
+
+    /// <summary>Whether the name says that tabs separate fields.</summary>
+    internal static bool IsTabbed(string path) => Suffix(path) == ".tsv";
+
+    // Compression is told by content.
+    private static string Suffix(string path)
+    {
+        string suffix = Path.GetExtension(path).ToLowerInvariant();
+        return suffix is ".gz" or ".zst" or ".zstd" ? Path.GetExtension(path[..^suffix.Length]).ToLowerInvariant() : suffix;
+    }
 
     /// <summary>The format of an input: as given, as its name tells, else as its first bytes tell. The output has no say in it.</summary>
     /// <param name="name">The file, or what messages call standard input.</param>
@@ -53,7 +67,7 @@ internal static class FileFormats
         return FileBeginning.FormatOf(start.AsSpan(0, got))
             ?? throw new KerasException(
                 $"{name}: cannot tell the format from its name or its first bytes{found}; "
-                    + $"expected .npy, .npz, .csv or .jsonl, or {option} ({Names})"
+                    + $"expected .npy, .npz, .csv, .tsv, .jsonl or .parquet, or {option} ({Names})"
             );
     }
 
@@ -64,6 +78,6 @@ internal static class FileFormats
         ?? (path == Standard ? null : OfName(path))
         ?? throw new KerasException(
             $"{(path == Standard ? "standard output" : path)}: cannot tell the format; expected a name that ends with .npy, .npz, "
-                + $".csv or .jsonl, or --output-format ({Names})"
+                + $".csv, .jsonl or .parquet, or --output-format ({Names})"
         );
 }

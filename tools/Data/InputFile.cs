@@ -4,16 +4,22 @@ namespace KerasSharp.Data;
 /// it twice where that is needed.</summary>
 internal sealed class InputFile : IDisposable
 {
-    private readonly string _path;
-    private readonly bool _isTemporary;
+    private InputFile(string path, string name, bool isTemporary) => (Path, Name, IsTemporary) = (path, name, isTemporary);
 
-    private InputFile(string path, string name, bool isTemporary) => (_path, Name, _isTemporary) = (path, name, isTemporary);
+    /// <summary>Where it is.</summary>
+    internal string Path { get; }
 
     /// <summary>What messages call it.</summary>
     internal string Name { get; }
 
+    /// <summary>Whether it is a copy of what can be read once only.</summary>
+    internal bool IsTemporary { get; }
+
     /// <summary>Its format.</summary>
     internal FileFormat Format { get; private set; }
+
+    /// <summary>Its bytes, compressed as they may be.</summary>
+    internal long Length => new FileInfo(Path).Length;
 
     /// <summary>Opens a file and finds out its format.</summary>
     /// <param name="path">The file, or "-".</param>
@@ -29,8 +35,13 @@ internal sealed class InputFile : IDisposable
         var file = Find(path, standardInput);
         try
         {
-            using var content = file.OpenStream();
+            using var content = file.OpenText(out _);
             file.Format = FileFormats.OfInput(file.Name, format, content, option);
+            if (content is not FileStream && file.Format is not (FileFormat.Csv or FileFormat.Jsonl))
+                throw new KerasException(
+                    $"{file.Name}: .csv and .jsonl are read from compressed files; unpack this one, which holds "
+                        + $".{file.Format.ToString().ToLowerInvariant()}, first"
+                );
             return file;
         }
         catch
@@ -40,38 +51,21 @@ internal sealed class InputFile : IDisposable
         }
     }
 
-    /// <summary>The samples.</summary>
-    /// <param name="schemas">What the inputs take.</param>
-    /// <param name="padding">How sequences are padded.</param>
-    /// <param name="rules">How lines of text become samples.</param>
-    /// <param name="notice">Is told, once each, what was taken for what although nothing says so.</param>
-    /// <exception cref="KerasException">The data are damaged, or do not fit.</exception>
-    internal ISampleReader Read(IReadOnlyList<InputSchema> schemas, SequencePadding padding, TextRules rules, Action<string> notice)
+    /// <summary>Opens it as it is.</summary>
+    internal FileStream OpenBytes() => new(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+
+    /// <summary>Opens its content, without compression.</summary>
+    /// <param name="bytes">The file itself, whose position tells how much of it is read.</param>
+    internal Stream OpenText(out FileStream bytes)
     {
-        if (Format is FileFormat.Npy or FileFormat.Npz && padding != new SequencePadding(null))
-            throw new KerasException(
-                $"{Name}: --maxlen, --padding and --truncating are for .csv and .jsonl; arrays have one length already"
-            );
-        // Text may be read twice.
-        var said = new HashSet<string>();
-        void Once(string text)
-        {
-            if (said.Add(text))
-                notice(text);
-        }
-        return Format switch
-        {
-            FileFormat.Npy => ArraySampleReader.OfNpy(OpenStream(), Name, schemas),
-            FileFormat.Npz => ArraySampleReader.OfNpz(_path, Name, schemas, notice),
-            FileFormat.Csv => new TextSampleReader(() => new CsvSamples(OpenStream(), Name, rules, Once), schemas, padding),
-            _ => new TextSampleReader(() => new JsonLinesSamples(OpenStream(), Name, schemas, rules), schemas, padding),
-        };
+        bytes = OpenBytes();
+        return Compressed.Open(bytes, Name);
     }
 
     public void Dispose()
     {
-        if (_isTemporary)
-            File.Delete(_path);
+        if (IsTemporary)
+            File.Delete(Path);
     }
 
     private static InputFile Find(string path, Stream standardInput)
@@ -100,8 +94,6 @@ internal sealed class InputFile : IDisposable
             throw;
         }
     }
-
-    private FileStream OpenStream() => new(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
 
     // A pipe or device has no length to seek in. A FIFO is opened once only: closing it would end whoever writes it.
     private static bool IsPlain(string path)

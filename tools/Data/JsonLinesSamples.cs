@@ -5,56 +5,67 @@ namespace KerasSharp.Data;
 
 /// <summary>A JSON value a line: a list of numbers, or of lists; for several inputs an object from the inputs' names to such
 /// lists. Python's NaN and Infinity are numbers, too.</summary>
-internal sealed class JsonLinesSamples(Stream stream, string name, IReadOnlyList<InputSchema> inputs, TextRules? rules = null) : ITextReader
+internal sealed class JsonLinesSamples(Stream stream, string name, IReadOnlyList<InputSchema> inputs, TextRules? rules = null) : IRowReader
 {
     private const int Deepest = 8;
 
     private readonly Utf8Lines _lines = new(stream, name);
-    private readonly InputNames _names = new(inputs);
+    private readonly JsonKeys _keys = new(inputs, rules?.Columns ?? ColumnChoice.All);
     private readonly TextRules _rules = rules ?? TextRules.Usual;
+    private readonly IdValue[] _ids = new IdValue[rules?.Columns.Ids.Count ?? 0];
     private int _at;
 
     public string Name => name;
 
-    public string Place => $"{name}, line {_lines.Number}";
+    public string Place => $"{name}, line {Line}";
+
+    public long Line => _lines.Number;
+
+    public string Row => Encoding.UTF8.GetString(_lines.Current).TrimEnd('\r');
+
+    public IReadOnlyList<string>? Header => null;
+
+    public IReadOnlyList<IdColumn> IdColumns => [.. _keys.Choice.Ids.Select(n => new IdColumn(n))];
+
+    public IReadOnlyList<IdValue> Ids => _ids;
 
     private ReadOnlySpan<byte> Rest => _lines.Current[_at..];
 
-    public bool Read(IReadOnlyList<TextSample> samples)
+    public void Parse(IReadOnlyList<TextSample> samples)
     {
-        if (!Advance())
-            return false;
+        _at = 0;
+        SkipSpace();
         foreach (var sample in samples)
             sample.Clear();
         if (Peek() == '{')
             ReadObject(samples);
+        else if (!_keys.Choice.IsAll)
+            throw Unexpected($"an object with {Wording.List(_keys.Choice.Named)}");
         else if (samples.Count == 1)
             ReadValue(samples[0], 0);
         else
-            throw Unexpected($"an object with {_names.All}");
+            throw Unexpected($"an object with {_keys.All}");
         SkipSpace();
         if (!Rest.IsEmpty)
             throw Unexpected("the end of the line");
-        return true;
     }
 
     public void Dispose() => _lines.Dispose();
 
     /// <summary>Goes to the next line that is not blank. Blank lines behind the last sample are part of the end.</summary>
-    private bool Advance()
+    public bool Advance()
     {
-        long blank = 0;
+        var blanks = new BlankLines(_rules, name);
         while (_lines.Read())
         {
             _at = 0;
             SkipSpace();
             if (Rest.IsEmpty)
             {
-                blank = blank == 0 ? _lines.Number : blank;
+                blanks.Add(_lines.Number);
                 continue;
             }
-            if (blank > 0)
-                _rules.RequireNoBlankLine(name, blank);
+            blanks.StandAmongSamples();
             return true;
         }
         return false;
@@ -62,26 +73,115 @@ internal sealed class JsonLinesSamples(Stream stream, string name, IReadOnlyList
 
     private void ReadObject(IReadOnlyList<TextSample> samples)
     {
-        var seen = new bool[samples.Count];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var found = new bool[samples.Count];
+        var numbers = _keys.Widths.Select(w => new double?[w]).ToArray();
         Expect('{');
         do
         {
             SkipSpace();
             string key = ReadString();
-            int input = _names.Find(key);
-            if (input < 0)
-                throw Bad($"the model has no input '{NumberText.Shorten(key)}'; it has {_names.All}");
-            if (seen[input])
+            if (!seen.Add(key))
                 throw Bad($"expected each input once, found '{key}' twice");
-            seen[input] = true;
             SkipSpace();
             Expect(':');
-            ReadValue(samples[input], 0);
+            SkipSpace();
+            if (_keys.IsId(key, out int id))
+                _ids[id] = ReadId();
+            else if (_keys.IsNumber(key, out var number))
+                numbers[number.Input][number.Place] = IsMissing() ? double.NaN : ReadNumber();
+            else if (_keys.IsText(key, out int text))
+                found[text] = ReadText(samples[text]);
+            else if (_keys.IsIgnored(key))
+                ReadRaw();
+            else
+                ReadInput(key, samples, found);
             SkipSpace();
         } while (Accept(','));
         Expect('}');
-        if (Array.IndexOf(seen, false) is >= 0 and var missing)
-            throw Bad($"expected the input '{inputs[missing].Name}', found none");
+        Require(seen, found, numbers, samples);
+    }
+
+    private void ReadInput(string key, IReadOnlyList<TextSample> samples, bool[] found)
+    {
+        int input = _keys.Input(key);
+        if (input < 0)
+            throw Bad($"the model has no input '{NumberText.Shorten(key)}'; it has {_keys.All}");
+        if (found[input])
+            throw Bad($"expected each input once, found '{key}' twice");
+        found[input] = true;
+        ReadValue(samples[input], 0);
+    }
+
+    private void Require(HashSet<string> seen, bool[] found, double?[][] numbers, IReadOnlyList<TextSample> samples)
+    {
+        if (_keys.Choice.Ids.FirstOrDefault(i => !seen.Contains(i)) is { } id)
+            throw Bad($"expected the key '{NumberText.Shorten(id)}', found none");
+        for (int i = 0; i < found.Length; i++)
+        {
+            if (numbers[i].Length > 0)
+                Gather(numbers[i], samples[i], i);
+            else if (!found[i])
+                throw Bad($"expected the input '{inputs[i].Name}', found none");
+        }
+    }
+
+    private void Gather(double?[] numbers, TextSample sample, int input)
+    {
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (numbers[i] is null)
+                throw Bad($"expected the key '{NumberText.Shorten(_keys.Choice.For(inputs)[input]!.Columns[i])}', found none");
+            if (numbers[i] is double.NaN && _rules.Missing != MissingRule.Error)
+                _rules.Missing.AddTo(sample);
+            else
+                sample.Add(numbers[i]!.Value);
+        }
+        sample.Shape.Add(sample.Count);
+    }
+
+    private bool ReadText(TextSample sample)
+    {
+        if (Peek() != '"')
+            throw Unexpected("a string");
+        _rules.Words!.Put(ReadString(), sample);
+        sample.Shape.Add(sample.Count);
+        return true;
+    }
+
+    private IdValue ReadId()
+    {
+        if (Peek() == '"')
+            return new IdValue(ReadString());
+        var raw = ReadRaw();
+        return new IdValue(Encoding.UTF8.GetString(raw), IsBare: true);
+    }
+
+    /// <summary>Passes over one value, whatever it is.</summary>
+    private ReadOnlySpan<byte> ReadRaw()
+    {
+        int start = _at;
+        try
+        {
+            var reader = new Utf8JsonReader(Rest, new JsonReaderOptions { AllowMultipleValues = true });
+            reader.Read();
+            reader.Skip();
+            _at += (int)reader.BytesConsumed;
+        }
+        catch (JsonException)
+        {
+            throw Unexpected("a JSON value");
+        }
+        return _lines.Current[start.._at];
+    }
+
+    /// <summary>Passes over null, where numbers that are missing are filled in.</summary>
+    private bool IsMissing()
+    {
+        if (_rules.Missing == MissingRule.Error || !Rest.StartsWith("null"u8))
+            return false;
+        _at += 4;
+        return true;
     }
 
     private void ReadValue(TextSample sample, int depth)
@@ -91,7 +191,10 @@ internal sealed class JsonLinesSamples(Stream stream, string name, IReadOnlyList
         {
             if (depth != sample.Shape.Count)
                 throw Bad("expected lists of the same depth");
-            sample.Add(ReadNumber());
+            if (IsMissing())
+                _rules.Missing.AddTo(sample);
+            else
+                sample.Add(ReadNumber());
             return;
         }
         if (depth == Deepest)

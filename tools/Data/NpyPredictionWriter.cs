@@ -9,14 +9,15 @@ internal sealed class NpyPredictionWriter(Stream stream, long? samples) : Predic
 {
     private NpyWriter? _writer;
 
-    internal override void Write(IReadOnlyList<Tensor<float>> outputs)
+    public override void Write(PredictionBatch batch) => Write(batch.Outputs[0]);
+
+    internal void Write(Tensor<float> y)
     {
-        var y = outputs[0];
         _writer ??= new NpyWriter(stream, [.. y.Lengths[1..].ToArray().Select(l => (int)l)], samples);
         _writer.WriteRows(Flat(y), (int)y.Lengths[0]);
     }
 
-    internal override void Complete() => _writer?.Complete();
+    public override void Complete() => _writer?.Complete();
 }
 
 /// <summary>Writes outputs as arrays of a .npz file, which holds them one behind the other: until the end each goes to a
@@ -46,13 +47,13 @@ internal sealed class NpzPredictionWriter : PredictionWriter
         _writers = [.. _parts.Select(part => new NpyPredictionWriter(part, samples))];
     }
 
-    internal override void Write(IReadOnlyList<Tensor<float>> outputs)
+    public override void Write(PredictionBatch batch)
     {
         for (int i = 0; i < _writers.Length; i++)
-            _writers[i].Write([outputs[i]]);
+            _writers[i].Write(batch.Outputs[i]);
     }
 
-    internal override void Complete()
+    public override void Complete()
     {
         foreach (var writer in _writers)
             writer.Complete();

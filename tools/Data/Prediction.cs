@@ -23,7 +23,7 @@ internal sealed class Prediction
     private readonly bool _batchMatters;
     private readonly BlockingCollection<Part> _free = [],
         _read = new(Ahead);
-    private readonly BlockingCollection<Tensor<float>[]> _computed = new(Ahead);
+    private readonly BlockingCollection<PredictionBatch> _computed = new(Ahead);
     private volatile int _samplesAtOnce;
 
     private Prediction(Model model, int? batchSize)
@@ -38,6 +38,9 @@ internal sealed class Prediction
         for (int i = 0; i < Ahead + 2; i++)
             _free.Add(new Part());
     }
+
+    /// <summary>Whether a sample's prediction depends on it alone, not on those before it or beside it.</summary>
+    internal static bool SamplesStandAlone(Model model) => model.FixedBatch is null && !new Prediction(model, null)._batchMatters;
 
     /// <summary>Runs all samples.</summary>
     /// <param name="model">The model.</param>
@@ -99,7 +102,7 @@ internal sealed class Prediction
         {
             stop.ThrowIfCancellationRequested();
             var xs = reader.Read(_samplesAtOnce);
-            if (xs[0].Lengths[0] == 0 && !first)
+            if (xs.Count == 0 && !first)
                 break;
             var part = _free.Take(stop);
             part.Copy(xs);
@@ -125,8 +128,9 @@ internal sealed class Prediction
             );
             long numbers = xs.Concat(ys).Sum(t => (long)t.FlattenedLength) / Math.Max(1, samples);
             _samplesAtOnce = _batch * (int)Math.Max(1, Math.Min(MostSamples, PartNumbers / Math.Max(1, numbers)) / _batch);
+            var predicted = new PredictionBatch(ys, part.Ids);
             _free.Add(part, CancellationToken.None);
-            _computed.Add(ys, stop);
+            _computed.Add(predicted, stop);
             progress.Report(done += samples);
         }
         _computed.CompleteAdding();
@@ -175,9 +179,13 @@ internal sealed class Prediction
 
         internal Tensor<float>[] Inputs { get; private set; } = [];
 
-        internal void Copy(Tensor<float>[] xs)
+        internal IReadOnlyList<IReadOnlyList<IdValue>> Ids { get; private set; } = [];
+
+        internal void Copy(SampleBatch batch)
         {
-            if (_memory.Length != xs.Length)
+            var xs = batch.Inputs;
+            Ids = batch.Ids;
+            if (_memory.Length != xs.Count)
                 _memory = [.. xs.Select(_ => Array.Empty<float>())];
             Inputs =
             [

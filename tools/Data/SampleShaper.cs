@@ -19,7 +19,8 @@ internal sealed class SampleShaper
     /// <summary>The longest sample seen by <see cref="Measure"/>.</summary>
     internal int Longest { get; private set; } = 1;
 
-    private bool Pads => _schema.IsSequence && (_padding.Length is not null || _schema.Shape[0] is null);
+    /// <summary>Whether samples are padded or cut.</summary>
+    internal bool Pads => _schema.IsSequence && (_padding.Length is not null || _schema.Shape[0] is null);
 
     /// <summary>The shape of one sample.</summary>
     /// <param name="first">The first sample.</param>
@@ -33,7 +34,20 @@ internal sealed class SampleShaper
     }
 
     /// <summary>Takes note of a sample's length.</summary>
-    internal void Measure(TextSample sample, string place) => Longest = Math.Max(Longest, Read(sample, place)[0]);
+    internal void Measure(TextSample sample, string place) =>
+        Longest = Read(sample, place) is [var length, ..] ? Math.Max(Longest, length) : Longest;
+
+    /// <summary>Refuses what <see cref="Put"/> would refuse.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="place">Where it stood.</param>
+    /// <param name="shape">The shape of the samples before it; null for none.</param>
+    internal void Check(TextSample sample, string place, int[]? shape)
+    {
+        int[] found = Read(sample, place);
+        if (shape is not null && !(found.Skip(1).SequenceEqual(shape.Skip(1)) && (Pads || found.Length == 0 || found[0] == shape[0])))
+            throw Misfit(found, place);
+        CheckTokens(sample, place);
+    }
 
     /// <summary>Puts a sample into its place in the batch.</summary>
     /// <exception cref="KerasException">The sample does not fit; the message names its place, what was expected and what was

@@ -13,10 +13,14 @@ internal sealed class TextSample
     /// <summary>Lengths of the lists, outermost first; empty for a bare number.</summary>
     internal List<int> Shape { get; } = [];
 
+    /// <summary>The places of numbers that are missing and still to be filled in, in their order.</summary>
+    internal List<int> Missing { get; } = [];
+
     internal void Clear()
     {
         Count = 0;
         Shape.Clear();
+        Missing.Clear();
     }
 
     internal void Add(double value)
@@ -26,4 +30,12 @@ internal sealed class TextSample
         // As NumPy: the text is a double first, then rounded.
         _values[Count++] = (float)value;
     }
+
+    internal void AddMissing()
+    {
+        Missing.Add(Count);
+        Add(double.NaN);
+    }
+
+    internal void Set(int place, double value) => _values[place] = (float)value;
 }

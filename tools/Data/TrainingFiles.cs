@@ -9,32 +9,36 @@ namespace KerasSharp.Data;
 /// <param name="rules">How lines of text become samples.</param>
 /// <param name="standardInput">Standard input, which one of the files may be.</param>
 /// <param name="notice">Is told what was taken for what although nothing says so.</param>
+/// <param name="tables">The formats of tables.</param>
 internal sealed class TrainingFiles(
     FileFormat? format,
     FileFormat? inputFormat,
     SequencePadding padding,
     TextRules rules,
     Stream standardInput,
-    Action<string> notice
+    Action<string> notice,
+    Func<FileFormat, ITableFormat> tables
 )
 {
+    private const string InputOption = "--input-format";
+
     private readonly List<FileFormat> _found = [];
 
     /// <summary>Reads all of them.</summary>
     /// <param name="model">The model, compiled for training.</param>
-    /// <param name="input">The inputs' file.</param>
+    /// <param name="input">The inputs' files.</param>
     /// <param name="target">The targets' file; its arrays are named as the output layers.</param>
     /// <param name="weights">The sample weights' file; null for ones.</param>
     /// <param name="samples">How many samples of inputs there are.</param>
     /// <exception cref="KerasException">A file is damaged or does not fit the model.</exception>
-    internal TrainingData Read(Model model, string input, string target, string? weights, out long samples)
+    internal TrainingData Read(Model model, IReadOnlyList<string> input, string target, string? weights, out long samples)
     {
-        if (new[] { input, target, weights }.Count(f => f == FileFormats.Standard) > 1)
+        if (input.Append(target).Append(weights).Count(f => f == FileFormats.Standard) > 1)
             throw new KerasException("standard input can be one file only: the input, the target or the sample weights");
         var schemas = InputSchema.Of(model);
-        var xs = ReadAll(input, inputFormat, schemas, padding, "--input-format");
-        var ys = ReadAll(target, null, Targets(model), new SequencePadding(null), "--format");
-        var given = weights is null ? null : ReadAll(weights, null, Weights(model), new SequencePadding(null), "--format");
+        var xs = ReadAll(input, inputFormat, schemas, padding, InputOption);
+        var ys = ReadAll([target], null, Targets(model), new SequencePadding(null), "--format");
+        var given = weights is null ? null : ReadAll([weights], null, Weights(model), new SequencePadding(null), "--format");
         rules.RequireUse(_found);
         samples = xs[schemas[0].Name].Lengths[0];
         return new TrainingData(
@@ -57,18 +61,18 @@ internal sealed class TrainingFiles(
     }
 
     private Dictionary<string, Tensor<float>> ReadAll(
-        string path,
+        IReadOnlyList<string> paths,
         FileFormat? own,
         IReadOnlyList<InputSchema> schemas,
         SequencePadding lengths,
         string option
     )
     {
-        bool isNamed = path != FileFormats.Standard && FileFormats.OfName(path) is not null;
-        using var file = InputFile.Open(path, standardInput, own ?? (isNamed ? null : format), option);
+        bool isNamed = paths[0] != FileFormats.Standard && FileFormats.OfName(paths[0]) is not null;
+        using var file = InputFiles.Open(paths, standardInput, own ?? (isNamed ? null : format), option, tables);
         _found.Add(file.Format);
-        using var reader = file.Read(schemas, lengths, rules, notice);
-        var tensors = reader.Read(int.MaxValue);
+        using var reader = file.Read(schemas, lengths, option == InputOption ? rules : rules.ForOtherColumns, notice);
+        var tensors = reader.Read(int.MaxValue).Inputs;
         return reader.Names.Select((name, i) => (name, tensors[i])).ToDictionary(p => p.name, p => p.Item2);
     }
 
