@@ -11,7 +11,7 @@ internal sealed class ModelOptions
 {
     private readonly Argument<string> _model = new("MODEL")
     {
-        Description = "A whole-model file (.h5, .hdf5), or an architecture (.json, .yaml) with --weights.",
+        Description = "A whole-model file (.h5, .keras), or an architecture (.json, .yaml) with --weights.",
     };
     private readonly Option<string?> _weights = new("--weights")
     {
@@ -49,11 +49,16 @@ internal sealed class ModelOptions
         Description = "Threads to compute with; one per processor if not given.",
     };
 
-    private readonly bool _computes;
+    private readonly bool _computes,
+        _trains;
 
-    internal ModelOptions(Command command, bool computes = true)
+    /// <param name="command">The command.</param>
+    /// <param name="computes">Whether it runs the model.</param>
+    /// <param name="trains">Whether it has a use for what the file says about training. Where it has none, training that cannot be read
+    /// keeps nobody from the model.</param>
+    internal ModelOptions(Command command, bool computes = true, bool trains = true)
     {
-        _computes = computes;
+        (_computes, _trains) = (computes, trains);
         _backend.AcceptOnlyFromAmong("theano", "tensorflow");
         _ordering.AcceptOnlyFromAmong("th", "tf");
         _threads.RequireRange(1, 256);
@@ -67,7 +72,8 @@ internal sealed class ModelOptions
         command.Add(_backend);
         command.Add(_ordering);
         command.Add(_version);
-        command.Add(_noTraining);
+        if (trains)
+            command.Add(_noTraining);
         if (!computes)
             return;
         command.Add(_device);
@@ -127,7 +133,7 @@ internal sealed class ModelOptions
                 _ => null,
             },
             Version = parsed.GetValue(_version) is { } version ? KerasVersion.Parse(version) : null,
-            Training = !parsed.GetValue(_noTraining),
+            Training = _trains && !parsed.GetValue(_noTraining),
         };
         if (System.IO.Path.GetExtension(path).ToLowerInvariant() is ".json" or ".yaml" or ".yml")
             return KerasImporter.Load(

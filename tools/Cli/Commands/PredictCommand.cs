@@ -13,7 +13,7 @@ internal static class PredictCommand
     internal static Command Create(Terminal terminal)
     {
         var command = new Command("predict", "Predict with a model.");
-        var model = new ModelOptions(command);
+        var model = new ModelOptions(command, trains: false);
         var input = new Option<string[]>("--input", "-i")
         {
             Required = true,
