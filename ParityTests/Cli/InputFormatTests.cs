@@ -57,8 +57,7 @@ public class InputFormatTests
     }
 
     [Theory]
-    [InlineData("y.parquet", "PAR1\u0015\u0004,\n1,2,3", ", which begin as those of a Parquet file")]
-    [InlineData("y.gz", "\u001f\u008b\u0008\0\0", ", which begin as those of a gzip archive: unpack it first")]
+    [InlineData("y.arrow", "ARROW1\0\0", ", which begin as those of an Arrow file")]
     [InlineData("y.pkl", "\u0080\u0004\u0095", ", which begin as those of a Python pickle")]
     [InlineData("y.h5", "\u0089HDF\r\n\u001a\n", ", which begin as those of an HDF5 file")]
     [InlineData("y.txt", "Dear reader,\nhow are you?\n", "")]
@@ -68,10 +67,23 @@ public class InputFormatTests
         using var folder = new TemporaryFolder();
         string file = folder.PathOf(name),
             problem = $"cannot tell the format from its name or its first bytes{found}",
-            expected = "expected .npy, .npz, .csv or .jsonl, or --input-format (npy, npz, csv, jsonl)";
+            expected = "expected .npy, .npz, .csv, .tsv, .jsonl or .parquet, or --input-format (npy, npz, csv, jsonl, parquet)";
         Predict(folder, name, Encoding.Latin1.GetBytes(content))
             .Should()
             .BeEquivalentTo(new { ExitCode = 1, Error = $"kerassharp: {file}: {problem}; {expected}{Environment.NewLine}" });
+        File.Exists(folder.PathOf("out.csv")).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("y.parquet", "PAR1\u0015\u0004,\n1,2,3", "the Parquet file is damaged")]
+    [InlineData("y", "PAR1\u0015\u0004,\n1,2,3", "the Parquet file is damaged")]
+    [InlineData("y.csv.gz", "\u001f\u008b\u0008\0\0", "the gzip file is damaged")]
+    public void What_is_damaged_is_refused_before_anything_is_written(string name, string content, string problem)
+    {
+        using var folder = new TemporaryFolder();
+        var run = Predict(folder, name, Encoding.Latin1.GetBytes(content));
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().StartWith($"kerassharp: {folder.PathOf(name)}: {problem}");
         File.Exists(folder.PathOf("out.csv")).Should().BeFalse();
     }
 

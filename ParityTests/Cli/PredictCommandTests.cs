@@ -162,7 +162,7 @@ public class PredictCommandTests
                 "--output",
                 folder.PathOf("out.npy")
             ),
-            $"the model has 2 outputs ({string.Join(", ", model.OutputNames)}); expected the output format npz or jsonl, found npy"
+            $"the model has 2 outputs ({string.Join(", ", model.OutputNames)}); expected the output format npz, jsonl or parquet, found npy"
         );
         data["x0"].Write(folder.PathOf("one.npy"));
         ShouldFail(

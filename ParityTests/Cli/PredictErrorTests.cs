@@ -45,13 +45,13 @@ public class PredictErrorTests
         );
         ShouldFail(
             CliRun.Of("predict", model, "--input", "x", "--output", "y.txt"),
-            "y.txt: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format (npy, npz, "
-                + "csv, jsonl)"
+            "y.txt: cannot tell the format; expected a name that ends with .npy, .npz, .csv, .jsonl or .parquet, or --output-format "
+                + "(npy, npz, csv, jsonl, parquet)"
         );
         ShouldFail(
             CliRun.Of("predict", model, "--input", "x", "--output", "-"),
-            "standard output: cannot tell the format; expected a name that ends with .npy, .npz, .csv or .jsonl, or --output-format "
-                + "(npy, npz, csv, jsonl)"
+            "standard output: cannot tell the format; expected a name that ends with .npy, .npz, .csv, .jsonl or .parquet, or --output-format "
+                + "(npy, npz, csv, jsonl, parquet)"
         );
         CliRun
             .Of("predict", text, "--input", "x", "--output", "y.npy")
@@ -150,7 +150,8 @@ public class PredictErrorTests
                 "--maxlen",
                 "100"
             ),
-            $"{folder.PathOf("in.csv")}, line 1, field 1: expected a number, found '4;5;6'; fields are separated by commas"
+            $"{folder.PathOf("in.csv")}, line 1, field 1: expected a number, found '4;5;6'; fields are separated by commas, "
+                + "or as --delimiter says"
         );
     }
 
@@ -175,7 +176,7 @@ public class PredictErrorTests
                 "--maxlen",
                 "50"
             ),
-            $"{folder.PathOf("in.npy")}: --maxlen, --padding and --truncating are for .csv and .jsonl; arrays have one length already"
+            $"{folder.PathOf("in.npy")}: --maxlen, --padding and --truncating are for tables and .jsonl; arrays have one length already"
         );
         File.Exists(folder.PathOf("out.npy")).Should().BeFalse();
     }

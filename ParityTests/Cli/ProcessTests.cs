@@ -38,8 +38,8 @@ public class ProcessTests
                 {
                     ExitCode = 1,
                     Text = "",
-                    Error = "kerassharp: standard output: cannot tell the format; expected a name that ends with .npy, .npz, .csv or "
-                        + $".jsonl, or --output-format (npy, npz, csv, jsonl){Environment.NewLine}",
+                    Error = "kerassharp: standard output: cannot tell the format; expected a name that ends with .npy, .npz, .csv, "
+                        + $".jsonl or .parquet, or --output-format (npy, npz, csv, jsonl, parquet){Environment.NewLine}",
                 }
             );
         CliProcess

@@ -102,8 +102,9 @@ public class ProgressTests
             .ToString()
             .Should()
             .MatchRegex(
-                "^predict: 100 of 5000 samples after (9|10) s\n"
-                    + "predict: 1234 of 5000 samples after (19|20) s\npredict: 1234 of 5000 samples after (29|30) s\n$"
+                "^predict: 100 of 5000 samples after (9 s, 11.1 a second, about 441|10 s, 10 a second, about 490) s left\n"
+                    + "predict: 1234 of 5000 samples after (19 s, 64.9 a second, about 58|20 s, 61.7 a second, about 61) s left\n"
+                    + "predict: 1234 of 5000 samples after (29 s, 42.6 a second, about 89|30 s, 41.1 a second, about 92) s left\n$"
             );
     }
 

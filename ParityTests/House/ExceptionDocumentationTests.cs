@@ -48,7 +48,12 @@ public class ExceptionDocumentationTests
             foreach (var missing in thrown.Where(t => !said.Any(s => Bases(t).Any(b => b.FullName == s))))
                 problems.Add($"{id}: {missing.Name}");
         }
-        throwing.Should().BeGreaterThan(name is "KerasSharp.Cuda" or "KerasSharp.Extensions" ? 0 : 2);
+        // What KerasSharp.Data shows are interfaces and records.
+        int few =
+            name == "KerasSharp.Data" ? -1
+            : name is "KerasSharp.Cuda" or "KerasSharp.Extensions" or "KerasSharp.Onnx" or "KerasSharp.Data.Parquet" ? 0
+            : 2;
+        throwing.Should().BeGreaterThan(few);
         problems.Should().BeEmpty();
     }
 

@@ -120,7 +120,7 @@ public partial class SourceTests
             .Descendants("PackageVersion")
             .Select(p => (string)p.Attribute("Version")!)
             .Should()
-            .OnlyContain(v => Regex.IsMatch(v, @"^\d+\.\d+\.\d+$"));
+            .OnlyContain(v => Regex.IsMatch(v, @"^\d+\.\d+\.\d+(\.\d+)?$"));
     }
 
     [Fact]

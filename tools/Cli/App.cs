@@ -31,7 +31,7 @@ internal static partial class App
         ["devices"] = DevicesCommand.Create,
     };
 
-    /// <returns>0, or 1 after a failure, whose message is on standard error.</returns>
+    /// <returns>0; 1 after a failure, whose message is on standard error; 2 where all is done but for rows that were rejected.</returns>
     internal static int Run(string[] args, Terminal terminal)
     {
         var root = new RootCommand("Runs models that Keras 0.3 to 3.15 wrote.") { s_debug };
@@ -58,7 +58,7 @@ internal static partial class App
                 }
             );
             terminal.Text.Flush();
-            return code == 0 ? 0 : 1;
+            return code is 0 or PredictCommand.RowsWereRejected ? code : 1;
         }
         catch (Exception e)
         {

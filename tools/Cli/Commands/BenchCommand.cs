@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Numerics.Tensors;
 using KerasSharp.Cli.Bench;
-using KerasSharp.Cli.Data;
 using KerasSharp.Cli.Output;
+using KerasSharp.Data;
 
 namespace KerasSharp.Cli.Commands;
 
@@ -24,7 +24,7 @@ internal static class BenchCommand
         format.Aliases.Add("--format");
         var json = new Option<bool>("--json") { Description = "As one JSON object." };
         var padding = new PaddingOptions(command);
-        var text = new TextOptions(command);
+        var rows = new RowOptions(command);
         batchSize.RequireRange(1, int.MaxValue);
         command.Add(batchSize);
         command.Add(seconds);
@@ -40,9 +40,12 @@ internal static class BenchCommand
                 throw new KerasException($"--batch-size {asked}: the model keeps states for batches of {batch} samples");
             if (parsed.GetValue(format) is not null && parsed.GetValue(input) is null)
                 throw new KerasException("--input-format is for the samples of --input FILE");
-            var rules = text.Of(parsed);
+            var rules = rows.Of(parsed, InputSchema.Of(loaded));
             if (rules != TextRules.Usual && parsed.GetValue(input) is null)
-                throw new KerasException("--header and --skip-blank-lines are for the samples of --input FILE");
+                throw new KerasException(
+                    $"--header, --skip-blank-lines, --delimiter, --columns, --ignore, --missing and --text are for the samples of "
+                        + $"--input FILE"
+                );
             var sequences = padding.Of(parsed);
             var xs = parsed.GetValue(input) is { } path
                 ? Read(loaded, path, FormatOptions.Parse(parsed.GetValue(format)), terminal, sequences, rules, batch)
@@ -103,10 +106,10 @@ internal static class BenchCommand
         int batch
     )
     {
-        using var file = InputFile.Open(path, terminal.Input, format);
+        using var file = InputFiles.Open([path], terminal.Input, format, tables: TableFormats.Of);
         rules.RequireUse(file.Format);
         using var reader = file.Read(InputSchema.Of(model), padding, rules, terminal.Notice);
-        Tensor<float>[] xs = [.. reader.Read(batch).Select(x => x.ToDenseTensor())];
+        Tensor<float>[] xs = [.. reader.Read(batch).Inputs.Select(x => x.ToDenseTensor())];
         int found = (int)xs[0].Lengths[0];
         if (found == 0 || (model.FixedBatch is { } needed && found < needed))
             throw new KerasException(

@@ -1,18 +1,18 @@
 using System.CommandLine;
-using KerasSharp.Cli.Data;
+using KerasSharp.Data;
 
 namespace KerasSharp.Cli.Commands;
 
 /// <summary>Formats of files whose names do not tell them.</summary>
 internal sealed class FormatOptions
 {
-    private readonly Option<string> _input;
+    private readonly Option<string[]> _input;
     private readonly Option<string> _output;
     private readonly Option<string?> _both = Format("--format", "Format of both input and output, where their names do not tell it.");
     private readonly Option<string?> _ofInput = Format("--input-format", "Format of the input, whatever its name.");
     private readonly Option<string?> _ofOutput = Format("--output-format", "Format of the output, whatever its name.");
 
-    internal FormatOptions(Command command, Option<string> input, Option<string> output)
+    internal FormatOptions(Command command, Option<string[]> input, Option<string> output)
     {
         (_input, _output) = (input, output);
         command.Add(_both);
@@ -20,7 +20,7 @@ internal sealed class FormatOptions
         command.Add(_ofOutput);
         command.Validators.Add(r =>
         {
-            if (r.GetResult(_both) is not null && Named(r.GetValue(_input)) && Named(r.GetValue(_output)))
+            if (r.GetResult(_both) is not null && Named(First(r.GetValue(_input))) && Named(r.GetValue(_output)))
                 r.AddError(
                     "--format: the names of input and output tell their formats; expected --input-format or --output-format to "
                         + "overrule them."
@@ -30,7 +30,7 @@ internal sealed class FormatOptions
 
     /// <summary>The input's format; null where its name or content shall tell it.</summary>
     internal FileFormat? OfInput(ParseResult parsed) =>
-        Parse(parsed.GetValue(_ofInput)) ?? (Named(parsed.GetValue(_input)) ? null : Parse(parsed.GetValue(_both)));
+        Parse(parsed.GetValue(_ofInput)) ?? (Named(First(parsed.GetValue(_input))) ? null : Parse(parsed.GetValue(_both)));
 
     /// <exception cref="KerasException">Nothing tells the output's format.</exception>
     internal FileFormat OfOutput(ParseResult parsed) =>
@@ -38,6 +38,8 @@ internal sealed class FormatOptions
             parsed.GetValue(_output)!,
             Parse(parsed.GetValue(_ofOutput)) ?? (Named(parsed.GetValue(_output)) ? null : Parse(parsed.GetValue(_both)))
         );
+
+    private static string? First(string[]? paths) => paths?.FirstOrDefault();
 
     private static bool Named(string? path) => path is not null and not FileFormats.Standard && FileFormats.OfName(path) is not null;
 
@@ -47,8 +49,8 @@ internal sealed class FormatOptions
     /// <summary>An option that names a format.</summary>
     internal static Option<string?> Format(string name, string description)
     {
-        var option = new Option<string?>(name) { HelpName = "npy|npz|csv|jsonl", Description = description };
-        option.AcceptOnlyFromAmong("npy", "npz", "csv", "jsonl");
+        var option = new Option<string?>(name) { HelpName = "npy|npz|csv|jsonl|parquet", Description = description };
+        option.AcceptOnlyFromAmong("npy", "npz", "csv", "jsonl", "parquet");
         return option;
     }
 }

@@ -60,6 +60,9 @@ internal sealed class ModelOptions
     /// <summary>The model's file as it was named.</summary>
     internal string Path(ParseResult parsed) => parsed.GetRequiredValue(_model);
 
+    /// <summary>All files that the model is made of.</summary>
+    internal string[] Files(ParseResult parsed) => parsed.GetValue(_weights) is { } weights ? [Path(parsed), weights] : [Path(parsed)];
+
     /// <summary>Loads the model.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="instead">A whole-model file that takes the model's place; null for none.</param>

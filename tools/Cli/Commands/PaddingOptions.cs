@@ -1,5 +1,5 @@
 using System.CommandLine;
-using KerasSharp.Cli.Data;
+using KerasSharp.Data;
 
 namespace KerasSharp.Cli.Commands;
 

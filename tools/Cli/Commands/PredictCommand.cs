@@ -1,42 +1,28 @@
 using System.CommandLine;
-using KerasSharp.Cli.Data;
 using KerasSharp.Cli.Output;
+using KerasSharp.Data;
 
 namespace KerasSharp.Cli.Commands;
 
-/// <summary><c>kerassharp predict</c>: from a file of samples to a file of predictions, in constant memory.</summary>
+/// <summary><c>kerassharp predict</c>: from files of samples to a file of predictions, in constant memory.</summary>
 internal static class PredictCommand
 {
+    /// <summary>The exit code where all is predicted but for rows that were rejected.</summary>
+    internal const int RowsWereRejected = 2;
+
     internal static Command Create(Terminal terminal)
     {
         var command = new Command("predict", "Predict with a model.");
         var model = new ModelOptions(command, trains: false);
-        var input = new Option<string>("--input", "-i")
-        {
-            Required = true,
-            HelpName = "FILE",
-            Description =
-                "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input. For a model that takes "
-                + "texts: .jsonl (a text a line, or an object from inputs to values), .json (a list of these, or an object from inputs to "
-                + "lists) or .csv (below a header of the inputs' names).",
-        };
-        var output = new Option<string>("--output", "-o")
-        {
-            Required = true,
-            HelpName = "FILE",
-            Description = "Predictions: .npy, .npz (arrays named as the output layers), .csv or .jsonl; - is standard output.",
-        };
-        var batchSize = new Option<int?>("--batch-size")
-        {
-            HelpName = "N",
-            Description =
-                "Samples that run at once; if not given, as many as are worth while, or 32 as in Keras where samples act on each other.",
-        };
+        var input = Input();
+        var output = Output();
+        var batchSize = BatchSize();
         command.Add(input);
         command.Add(output);
         var formats = new FormatOptions(command, input, output);
         var padding = new PaddingOptions(command);
-        var text = new TextOptions(command);
+        var rows = new RowOptions(command);
+        var results = new ResultOptions(command);
         batchSize.RequireRange(1, int.MaxValue);
         command.Add(batchSize);
         command.SetAction(parsed =>
@@ -44,31 +30,67 @@ internal static class PredictCommand
             using var cancellation = new Cancellation();
             var outputFormat = formats.OfOutput(parsed);
             using var loaded = model.Load(parsed);
-            using var file = InputFile.Open(parsed.GetRequiredValue(input), terminal.Input, formats.OfInput(parsed));
-            var rules = text.Of(parsed);
-            rules.RequireUse(file.Format);
-            using var reader = loaded.TakesText
-                ? new MixedSampleReader(file, loaded, parsed.GetValue(batchSize), rules)
-                : file.Read(InputSchema.Of(loaded), padding.Of(parsed), rules, terminal.Notice);
-            string target = parsed.GetRequiredValue(output);
-            OutputFile.Write(
-                target,
-                outputFormat,
-                terminal.Output,
-                cancellation.Token,
-                (stream, beside) =>
+            using var files = InputFiles.Open(
+                parsed.GetRequiredValue(input),
+                terminal.Input,
+                formats.OfInput(parsed),
+                tables: TableFormats.Of
+            );
+            InputSchema[] schemas = loaded.TakesText ? [] : InputSchema.Of(loaded);
+            return results.WithRejected(
+                parsed,
+                rejected =>
                 {
-                    using var writer = PredictionWriter.Open(outputFormat, stream, beside, loaded.OutputNames, reader.Count);
-                    Progress.Show(
-                        terminal,
-                        "predict",
-                        reader.Count,
-                        progress =>
-                            Prediction.Run(loaded, reader, file.Name, writer, parsed.GetValue(batchSize), progress, cancellation.Token)
-                    );
+                    var rules = results.With(parsed, rows.Of(parsed, schemas), rejected);
+                    rules.RequireUse(files.Format);
+                    using var reader = loaded.TakesText
+                        ? files.ReadTexts(loaded, padding.Of(parsed), rules, parsed.GetValue(batchSize))
+                        : files.Read(schemas, padding.Of(parsed), rules, terminal.Notice);
+                    var run = new PredictRun(terminal, loaded, files, reader, parsed.GetValue(batchSize), cancellation.Token);
+                    var form = new OutputRules(outputFormat)
+                    {
+                        Delimiter = rules.Delimiter ?? ',',
+                        IsFlat = results.IsFlat(parsed),
+                        Tables = TableFormats.Of,
+                    };
+                    string target = parsed.GetRequiredValue(output);
+                    if (results.Resumes(parsed))
+                        run.Resume(target, form, ResultOptions.MadeOf(parsed, model, files));
+                    else
+                        run.Write(target, form);
+                    if (rejected is { Count: > 0 })
+                        terminal.Notice($"{files.Name}: {rejected.Count} rows were rejected");
                 }
             );
         });
         return command;
     }
+
+    private static Option<string[]> Input() =>
+        new Option<string[]>("--input", "-i")
+        {
+            Required = true,
+            HelpName = "FILE",
+            Description =
+                "Samples: .npy, .npz (arrays named as the input layers), .csv, .tsv, .jsonl (these also as .gz and .zst) or .parquet; - is "
+                + "standard input. More than once, or a pattern such as 'part-*.csv' in quotes: one behind the other. For a model that takes "
+                + "texts: .jsonl (a text a line, or an object from inputs to values), .json (a list of these, or an object from inputs to "
+                + "lists) or .csv (below a header of the inputs' names).",
+        };
+
+    private static Option<string> Output() =>
+        new Option<string>("--output", "-o")
+        {
+            Required = true,
+            HelpName = "FILE",
+            Description = "Predictions: .npy, .npz (arrays named as the output layers), .csv, .jsonl or .parquet; - is standard output.",
+        };
+
+    private static Option<int?> BatchSize() =>
+        new Option<int?>("--batch-size")
+        {
+            HelpName = "N",
+            Description =
+                "Samples that run at once; if not given, as many as are worth while, or 32 as in Keras where samples act on each other.",
+        };
 }

@@ -1,17 +1,19 @@
 using System.CommandLine;
-using KerasSharp.Cli.Data;
 using KerasSharp.Cli.Output;
+using KerasSharp.Data;
 
 namespace KerasSharp.Cli.Commands;
 
 /// <summary>What <c>fit</c> and <c>evaluate</c> have in common: data, and how the model is compiled.</summary>
 internal sealed class TrainingOptions
 {
-    private readonly Option<string> _input = new("--input", "-i")
+    private readonly Option<string[]> _input = new("--input", "-i")
     {
         Required = true,
         HelpName = "FILE",
-        Description = "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input.",
+        Description =
+            "Samples: .npy, .npz (arrays named as the input layers), .csv, .tsv, .jsonl or .parquet; - is standard input. More than "
+            + "once, or a pattern: one behind the other.",
     };
     private readonly Option<string> _target = new("--target", "-t")
     {
@@ -56,7 +58,7 @@ internal sealed class TrainingOptions
     ];
 
     private readonly PaddingOptions _padding;
-    private readonly TextOptions _text;
+    private readonly RowOptions _rows;
 
     internal TrainingOptions(Command command)
     {
@@ -64,7 +66,7 @@ internal sealed class TrainingOptions
         foreach (var option in new Option[] { _input, _target, _sampleWeight, _format, _inputFormat, _batchSize, _loss, _metrics })
             command.Add(option);
         _padding = new PaddingOptions(command);
-        _text = new TextOptions(command);
+        _rows = new RowOptions(command);
     }
 
     internal int? BatchSize(ParseResult parsed) => parsed.GetValue(_batchSize);
@@ -80,8 +82,10 @@ internal sealed class TrainingOptions
             FormatOptions.Parse(parsed.GetValue(_format)),
             FormatOptions.Parse(parsed.GetValue(_inputFormat)),
             _padding.Of(parsed),
-            _text.Of(parsed),
-            terminal
+            _rows.Of(parsed, InputSchema.Of(model)),
+            terminal.Input,
+            terminal.Notice,
+            TableFormats.Of
         ).Read(model, parsed.GetRequiredValue(_input), parsed.GetRequiredValue(_target), parsed.GetValue(_sampleWeight), out samples);
 
     /// <summary>Requires what the model's file does not say, and tells why it does not.</summary>

@@ -11,7 +11,7 @@ internal sealed class ProgressLines : Progress, IDisposable
     private readonly Terminal _terminal;
     private readonly string _what;
     private readonly long? _total;
-    private readonly long _start;
+    private readonly Pace _pace;
     private readonly ITimer? _timer;
     private readonly Lock _gate = new();
     private bool _ended;
@@ -20,10 +20,11 @@ internal sealed class ProgressLines : Progress, IDisposable
     /// <param name="terminal">Where lines go.</param>
     /// <param name="what">What is done.</param>
     /// <param name="total">All samples, where known.</param>
+    /// <param name="fraction">How much is done, from 0 to 1, where the number of all samples is not known.</param>
     /// <param name="repeats">Whether lines come by themselves.</param>
-    internal ProgressLines(Terminal terminal, string what, long? total, bool repeats)
+    internal ProgressLines(Terminal terminal, string what, long? total, Func<double?> fraction, bool repeats)
     {
-        (_terminal, _what, _total, _start) = (terminal, what, total, terminal.Clock.GetTimestamp());
+        (_terminal, _what, _total, _pace) = (terminal, what, total, new Pace(terminal.Clock, total, fraction));
         if (repeats)
             _timer = terminal.Clock.CreateTimer(_ => Tell(), null, Interval, Interval);
     }
@@ -50,11 +51,11 @@ internal sealed class ProgressLines : Progress, IDisposable
         {
             if (_ended)
                 return;
-            double seconds = _terminal.Clock.GetElapsedTime(_start).TotalSeconds;
+            long done = Interlocked.Read(ref _done);
             _terminal.Error.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_what}: {Interlocked.Read(ref _done)}{(_total is { } total ? $" of {total}" : "")} samples after {seconds:0} s"
+                    $"{_what}: {done}{(_total is { } total ? $" of {total}" : "")} samples after {_pace.Seconds:0} s{_pace.Rate(done)}{_pace.Left(done)}"
                 )
             );
         }

@@ -1,5 +1,5 @@
 using System.Text;
-using KerasSharp.Cli.Data;
+using KerasSharp.Data;
 using KerasSharp.Fuzz.Running;
 
 namespace KerasSharp.Fuzz.Targets;
@@ -57,7 +57,7 @@ internal sealed class SamplesTarget(string format) : ITarget
     private void Read(byte[] bytes, InputSchema[] schemas, SequencePadding padding, TextRules rules)
     {
         var notices = new HashSet<string>();
-        using var samples = new TextSampleReader(
+        using var samples = new RowSampleReader(
             () =>
                 format == "csv"
                     ? new CsvSamples(new MemoryStream(bytes, writable: false), FileName, rules, n => notices.Add(n))
@@ -66,7 +66,7 @@ internal sealed class SamplesTarget(string format) : ITarget
             padding
         );
         long count = 0;
-        while (samples.Read(7)[0].Lengths[0] is > 0 and var some)
+        while (samples.Read(7).Count is > 0 and var some)
             count += some;
         RequireAllRows(bytes, count, notices.Count + (rules.Header == CsvHeader.Yes && format == "csv" ? 1 : 0));
     }

@@ -1,0 +1,46 @@
+namespace KerasSharp.Data;
+
+/// <summary>A format of files that store columns, not rows.</summary>
+public interface ITableFormat
+{
+    /// <summary>Opens a table.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="KerasException">The file is damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    ITableReader Open(string path, string name);
+
+    /// <summary>Begins a table.</summary>
+    /// <param name="stream">Where it goes.</param>
+    /// <param name="columns">Its columns.</param>
+    ITableWriter Create(Stream stream, IReadOnlyList<TableColumn> columns);
+}
+
+/// <summary>Reads a table, some thousand rows at a time.</summary>
+public interface ITableReader : IDisposable
+{
+    /// <summary>All rows.</summary>
+    long Rows { get; }
+
+    /// <summary>The columns.</summary>
+    IReadOnlyList<TableColumn> Columns { get; }
+
+    /// <summary>Reads the next rows.</summary>
+    /// <param name="columns">The columns that are wanted.</param>
+    /// <param name="values">Their values, in this order.</param>
+    /// <returns>How many rows; 0 at the end.</returns>
+    /// <exception cref="KerasException">The file is damaged.</exception>
+    int Read(IReadOnlyList<int> columns, out IReadOnlyList<TableValues> values);
+}
+
+/// <summary>Writes a table, some thousand rows at a time.</summary>
+public interface ITableWriter : IDisposable
+{
+    /// <summary>Writes the next rows.</summary>
+    /// <param name="rows">How many.</param>
+    /// <param name="values">The values of each column.</param>
+    void Write(int rows, IReadOnlyList<TableValues> values);
+
+    /// <summary>Writes what comes at the end.</summary>
+    void Complete();
+}
