@@ -104,29 +104,12 @@ public sealed class Lowering
     private static Lowering Run(ModelSpec model, VariableStore store, IReadOnlyList<Shape> shapes, Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(shapes);
-        var given = lowering.Enter(model, shapes);
+        var texts = lowering._texts = TextEdge.Of(model);
+        (lowering.Inputs, var given) = GivenValues.Of(model, texts, shapes);
         lowering.Outputs = lowering.Model(model, "", [.. given.Select(v => new LayerValue(v))], model.Trainable);
         if (lowering._streams > 0)
             lowering._updates.Add((store.RandomCounter, Ops.Read(store.RandomCounter) + 1));
         return lowering;
-    }
-
-    /// <summary>The values of the model's inputs. Texts have none that the graph reads: zeros of their shape stand for them.</summary>
-    private IEnumerable<Node> Enter(ModelSpec model, IReadOnlyList<Shape> shapes)
-    {
-        InputLayer[] given = [.. model.Inputs.Select(i => (InputLayer)model.Layers[model.Calls[i.Call].Layer])];
-        _texts = TextEdge.Of(model);
-        Inputs = [.. (_texts?.Ports ?? given).Select((port, i) => Ops.Input(port.Name!, shapes[i]))];
-        return
-        [
-            .. given.Select(
-                (layer, i) =>
-                    (_texts is null ? i : _texts.PassedAt(i)) is not { } port
-                        ? Ops.BroadcastTo(Ops.Constant(0), new Shape([shapes[0][0], .. layer.InputShape!.Select(e => new Dim(e ?? 1))]))
-                    : layer.Integer ? Ops.Truncate(Inputs[port])
-                    : Inputs[port]
-            ),
-        ];
     }
 
     /// <summary>The numbers of the next call of a <see cref="TextLayer"/>.</summary>

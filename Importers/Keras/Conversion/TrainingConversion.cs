@@ -27,7 +27,7 @@ internal sealed class TrainingConversion(Model from, Model to, IKerasEra era, Ke
             return;
         }
         to.Compile(spec);
-        to.LearningRate = from.LearningRate;
+        KeepRate();
         to.Origin = Origin(keepsState: false);
         if (from.TrainingSteps == 0 && old.Iterations.Values[0] == 0)
             return;
@@ -54,9 +54,16 @@ internal sealed class TrainingConversion(Model from, Model to, IKerasEra era, Ke
         {
             report.Add(ConversionNoteKind.Dropped, "", $"the state of {old.Optimizer.ClassName}: {e.Message}");
             to.Compile(spec);
-            to.LearningRate = from.LearningRate;
+            KeepRate();
             to.Origin = Origin(keepsState: false);
         }
+    }
+
+    // A schedule has no rate that could be set.
+    private void KeepRate()
+    {
+        if (to.TrainingSpec!.Optimizer.Schedule is null)
+            to.LearningRate = from.LearningRate;
     }
 
     /// <summary>Where the converted model came from: a file that holds it otherwise than any that is written.</summary>

@@ -7,6 +7,11 @@ namespace KerasSharp.Cli.Commands;
 /// <summary><c>kerassharp predict</c>: from a file of samples to a file of predictions, in constant memory.</summary>
 internal static class PredictCommand
 {
+    private const string Samples =
+        "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input. For a model that takes texts: .jsonl (a "
+        + "text a line, or an object from inputs to values), .json (a list of these, or an object from inputs to lists) or .csv (below a "
+        + "header of the inputs' names).";
+
     internal static Command Create(Terminal terminal)
     {
         var command = new Command("predict", "Predict with a model.");
@@ -15,10 +20,7 @@ internal static class PredictCommand
         {
             Required = true,
             HelpName = "FILE",
-            Description =
-                "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input. For a model that takes "
-                + "texts: .jsonl (a text a line, or an object from inputs to values), .json (a list of these, or an object from inputs to "
-                + "lists) or .csv (below a header of the inputs' names).",
+            Description = Samples,
         };
         var output = new Option<string>("--output", "-o")
         {
@@ -45,8 +47,7 @@ internal static class PredictCommand
             var outputFormat = formats.OfOutput(parsed);
             using var loaded = model.Load(parsed);
             using var file = InputFile.Open(parsed.GetRequiredValue(input), terminal.Input, formats.OfInput(parsed));
-            var rules = text.Of(parsed);
-            rules.RequireUse(file.Format);
+            var rules = text.Of(parsed, file.Format);
             using var reader = loaded.TakesText
                 ? new MixedSampleReader(file, loaded, parsed.GetValue(batchSize), rules)
                 : file.Read(InputSchema.Of(loaded), padding.Of(parsed), rules, terminal.Notice);

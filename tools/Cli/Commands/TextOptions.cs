@@ -25,6 +25,15 @@ internal sealed class TextOptions
         command.Add(_skipBlankLines);
     }
 
+    /// <summary>The rules for a file of a format.</summary>
+    /// <exception cref="KerasException">They are for other formats.</exception>
+    internal TextRules Of(ParseResult parsed, FileFormat format)
+    {
+        var rules = Of(parsed);
+        rules.RequireUse(format);
+        return rules;
+    }
+
     internal TextRules Of(ParseResult parsed) =>
         new(Enum.Parse<CsvHeader>(parsed.GetValue(_header)!, ignoreCase: true), parsed.GetValue(_skipBlankLines));
 }
