@@ -7,7 +7,7 @@ namespace KerasSharp;
 public sealed partial class Model
 {
     /// <summary>Whether some input takes texts, or goes through a layer that runs before the graph (<see cref="TextLayer"/>). Such a model
-    /// is given its inputs by <see cref="PredictInputs"/>; what takes tensors takes those of <see cref="Vectorize"/>.</summary>
+    /// is given its inputs by <see cref="PredictInputs"/>, and is not trained.</summary>
     public bool TakesText => Inputs.Texts is not null;
 
     /// <summary>Whether all texts give as many numbers, or are filled up to the longest of those that run together.</summary>
@@ -22,10 +22,7 @@ public sealed partial class Model
     public Tensor<float> Predict(string[] x, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var ys = PredictInputs([x], batchSize);
-        return ys.Length == 1
-            ? ys[0]
-            : throw new KerasException($"model '{Name}' has {ys.Length} outputs ({Wording.List(OutputNames)}); use PredictInputs");
+        return Only(PredictInputs([x], batchSize));
     }
 
     /// <summary>Predicts all outputs from inputs of numbers and of texts.</summary>
@@ -46,7 +43,7 @@ public sealed partial class Model
     }
 
     /// <summary>What the graph of a model with texts takes: its numeric inputs, and behind them the numbers of each layer that runs before
-    /// the graph. Training and all that takes tensors is given these.</summary>
+    /// the graph.</summary>
     /// <param name="xs">One [samples, ...] for each of <see cref="InputLayers"/>.</param>
     /// <exception cref="KerasException">The inputs do not fit; the message names the input, what was expected and what was
     /// found.</exception>
@@ -54,6 +51,29 @@ public sealed partial class Model
     {
         var (extents, samples) = Checked(xs);
         return Numbers(xs, extents, 0, samples);
+    }
+
+    /// <summary>Predicts all outputs from what <see cref="Vectorize"/> gave.</summary>
+    /// <param name="xs">One [samples, ...] for each of its tensors.</param>
+    /// <param name="batchSize">How many samples run at once; null for 32, or for the size that the model fixes.</param>
+    /// <returns>One [samples, ...] for each output, in the order of <see cref="OutputNames"/>.</returns>
+    /// <exception cref="KerasException">The tensors do not fit.</exception>
+    public Tensor<float>[] PredictVectorized(IReadOnlyList<Tensor<float>> xs, int? batchSize = null) =>
+        _predictor.PredictAll(xs, batchSize, null);
+
+    private Tensor<float> Only(Tensor<float>[] ys) =>
+        ys.Length == 1
+            ? ys[0]
+            : throw new KerasException($"model '{Name}' has {ys.Length} outputs ({Wording.List(OutputNames)}); use PredictInputs");
+
+    /// <exception cref="KerasUnsupportedException">The model takes texts.</exception>
+    private void RequireNumbers(string purpose)
+    {
+        if (TakesText)
+            throw new KerasUnsupportedException(
+                $"model '{Name}': {purpose} with layers that run before the graph (StringLookup, TextVectorization, Hashing, "
+                    + $"HashedCrossing) is not supported; use the model behind them on the numbers that Vectorize gives"
+            );
     }
 
     private (int[][] Extents, int Samples) Checked(IReadOnlyList<InputData> xs)
