@@ -195,9 +195,11 @@ public sealed class TextLayerCases
         float[] values = [0, 1, 2, 3, 4];
         Flat(model.Predict(values)).Should().Equal(1, 0, 1, 0, 2);
         Flat(model.Predict([System.Numerics.Tensors.Tensor.Create(values, [5, 1])])[0]).Should().Equal(1, 0, 1, 0, 2);
-        var y = new float[5];
-        model.Predict(values, [5, 1], y);
-        y.Should().Equal(1, 0, 1, 0, 2);
+        model
+            .Invoking(m => m.Predict(values, [5, 1], new float[5]))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*into memory of the caller*Hashing*is not supported*");
     }
 
     // A model inside is called twice, each time on another text.

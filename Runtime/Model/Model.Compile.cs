@@ -55,7 +55,7 @@ public sealed partial class Model
     {
         get
         {
-            RequireNumbers("training or evaluating");
+            Inputs.RequireNumbers("training or evaluating");
             return _session
                 ?? throw new InvalidOperationException(
                     $"model '{Name}' is not compiled for training{(Origin?.NotCompiled is { } why ? $" as its file says ({why})" : "")}; call "

@@ -85,16 +85,7 @@ public sealed partial class Model
     /// <inheritdoc cref="Predict(Tensor{float}, int?)" path="/exception"/>
     public unsafe void Predict(ReadOnlySpan<float> x, ReadOnlySpan<nint> shape, Span<float> y, int? batchSize = null)
     {
-        if (TakesText)
-        {
-            var given = Predict(Tensor.Create(x.ToArray(), shape), batchSize);
-            if (y.Length != given.FlattenedLength)
-                throw new KerasException(
-                    $"model '{Name}', output '{OutputNames[0]}': expected room for {given.FlattenedLength} numbers, found {y.Length}"
-                );
-            given.FlattenTo(y);
-            return;
-        }
+        Inputs.RequireNumbers("predicting into memory of the caller");
         fixed (
             float* p = x,
                 q = y

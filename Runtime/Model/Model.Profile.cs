@@ -16,7 +16,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(xs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(runs);
-        RequireNumbers("profiling");
+        Inputs.RequireNumbers("profiling");
         return _predictor.Profile(xs, runs);
     }
 }

@@ -11,15 +11,7 @@ internal static class PredictCommand
     {
         var command = new Command("predict", "Predict with a model.");
         var model = new ModelOptions(command);
-        var input = new Option<string>("--input", "-i")
-        {
-            Required = true,
-            HelpName = "FILE",
-            Description =
-                "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input. For a model that takes "
-                + "texts: .jsonl (a text a line, or an object from inputs to values), .json (a list of these, or an object from inputs to "
-                + "lists) or .csv (below a header of the inputs' names).",
-        };
+        var input = Input();
         var output = new Option<string>("--output", "-o")
         {
             Required = true,
@@ -71,4 +63,15 @@ internal static class PredictCommand
         });
         return command;
     }
+
+    private static Option<string> Input() =>
+        new Option<string>("--input", "-i")
+        {
+            Required = true,
+            HelpName = "FILE",
+            Description =
+                "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input. For a model that takes "
+                + "texts: .jsonl (a text a line, or an object from inputs to values), .json (a list of these, or an object from inputs to "
+                + "lists) or .csv (below a header of the inputs' names).",
+        };
 }
