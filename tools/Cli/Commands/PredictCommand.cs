@@ -7,21 +7,11 @@ namespace KerasSharp.Cli.Commands;
 /// <summary><c>kerassharp predict</c>: from a file of samples to a file of predictions, in constant memory.</summary>
 internal static class PredictCommand
 {
-    private const string Samples =
-        "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input. For a model that takes texts: .jsonl (a "
-        + "text a line, or an object from inputs to values), .json (a list of these, or an object from inputs to lists) or .csv (below a "
-        + "header of the inputs' names).";
-
     internal static Command Create(Terminal terminal)
     {
         var command = new Command("predict", "Predict with a model.");
         var model = new ModelOptions(command, trains: false);
-        var input = new Option<string>("--input", "-i")
-        {
-            Required = true,
-            HelpName = "FILE",
-            Description = Samples,
-        };
+        var input = Input();
         var output = new Option<string>("--output", "-o")
         {
             Required = true,
@@ -72,4 +62,15 @@ internal static class PredictCommand
         });
         return command;
     }
+
+    private static Option<string> Input() =>
+        new Option<string>("--input", "-i")
+        {
+            Required = true,
+            HelpName = "FILE",
+            Description =
+                "Samples: .npy, .npz (arrays named as the input layers), .csv or .jsonl; - is standard input. For a model that takes "
+                + "texts: .jsonl (a text a line, or an object from inputs to values), .json (a list of these, or an object from inputs to "
+                + "lists) or .csv (below a header of the inputs' names).",
+        };
 }
