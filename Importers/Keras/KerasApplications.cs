@@ -3,7 +3,8 @@ using Newtonsoft.Json;
 
 namespace KerasSharp;
 
-/// <summary>Models of <c>keras.applications</c>, layer by layer as releases of Keras build them, for files of their weights alone.</summary>
+/// <summary>Models of <c>keras.applications</c>, layer by layer as releases of Keras build them, for files of their weights
+/// alone.</summary>
 public static class KerasApplications
 {
     /// <summary>The names of all models.</summary>

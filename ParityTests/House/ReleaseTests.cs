@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using FluentAssertions;
+using KerasSharp.Importers.Keras.Detection;
 using KerasSharp.Importers.Keras.Facts;
 
 namespace KerasSharp.ParityTests.House;
@@ -31,6 +32,16 @@ public partial class ReleaseTests
         places.Should().Contain(p => p.Folder == facts, "the test finds comparisons");
         places.Where(p => p.Folder != facts).Select(p => p.Method).Should().BeEmpty();
     }
+
+    /// <summary>Of tf.keras and Keras the numbers do not go on from each other: a range from one to the other would hold nothing.</summary>
+    [Fact]
+    public void A_quirk_holds_for_some_release() =>
+        KerasEras
+            .Quirks.Select(q => q.Quirk)
+            .Where(q => q.Releases is { From: { } from, Before: { } before } && !(from < before))
+            .Select(q => q.Name)
+            .Should()
+            .BeEmpty();
 
     [Fact]
     public void No_sentence_of_evidence_is_taken_apart() =>

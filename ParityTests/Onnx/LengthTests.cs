@@ -76,11 +76,11 @@ public class LengthTests
         Models.ShouldAgree(model, run, 2, Models.Draw(1, 2, 7, 3));
     }
 
-    // Stored rows of Keras, one by one and twice over: what is computed for a sample does not depend on the others.
+    // What is computed for a sample does not depend on how many there are.
     [Theory]
     [InlineData("models/imdb_lstm")]
     [InlineData("models/sine_gru")]
-    public void Rows_of_Keras_in_other_batches(string folder)
+    public void Other_batches_than_the_fixtures_agree_with_the_model(string folder)
     {
         using var model = KerasImporter.Load(Oracle.Fixtures.PathOf([.. folder.Split('/'), "model.h5"]));
         using var run = new OnnxRun(model);

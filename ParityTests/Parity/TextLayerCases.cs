@@ -186,6 +186,22 @@ public sealed class TextLayerCases
             .WithMessage("layer 'h' (Hashing): it runs before the graph*found numbers that other layers compute");
     }
 
+    // A tensor is what the model's input is given, never what its layer makes of it.
+    [Fact]
+    public void Tensors_are_hashed_too()
+    {
+        var x = Functional.Input(1);
+        using var model = new Model(Functional.Model(x, new Hashing(3).Apply(x)), Device.Cpu());
+        float[] values = [0, 1, 2, 3, 4];
+        Flat(model.Predict(values)).Should().Equal(1, 0, 1, 0, 2);
+        Flat(model.Predict([System.Numerics.Tensors.Tensor.Create(values, [5, 1])])[0]).Should().Equal(1, 0, 1, 0, 2);
+        model
+            .Invoking(m => m.Predict(values, [5, 1], new float[5]))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*into memory of the caller*Hashing*is not supported*");
+    }
+
     // A model inside is called twice, each time on another text.
     [Fact]
     public void Texts_reach_nested_models()

@@ -36,8 +36,7 @@ public sealed class Lowering
         _predicts,
         _keepsStatistics,
         _muted;
-    private readonly Dictionary<string, int> _textCalls = [];
-    private TextEdge? _texts;
+    private ModelEntry? _entry;
     private long _foreignInputs;
 
     private Lowering(ModelSpec model, VariableStore store, bool training, int seed, long? memoryLimit, bool declares)
@@ -104,39 +103,16 @@ public sealed class Lowering
     private static Lowering Run(ModelSpec model, VariableStore store, IReadOnlyList<Shape> shapes, Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(shapes);
-        var given = lowering.Enter(model, shapes);
-        lowering.Outputs = lowering.Model(model, "", [.. given.Select(v => new LayerValue(v))], model.Trainable);
+        lowering._entry = new ModelEntry(model, shapes);
+        lowering.Inputs = lowering._entry.Ports;
+        lowering.Outputs = lowering.Model(model, "", [.. lowering._entry.Given.Select(v => new LayerValue(v))], model.Trainable);
         if (lowering._streams > 0)
             lowering._updates.Add((store.RandomCounter, Ops.Read(store.RandomCounter) + 1));
         return lowering;
     }
 
-    /// <summary>The values of the model's inputs. Texts have none that the graph reads: zeros of their shape stand for them.</summary>
-    private IEnumerable<Node> Enter(ModelSpec model, IReadOnlyList<Shape> shapes)
-    {
-        InputLayer[] given = [.. model.Inputs.Select(i => (InputLayer)model.Layers[model.Calls[i.Call].Layer])];
-        _texts = TextEdge.Of(model);
-        Inputs = [.. (_texts?.Ports ?? given).Select((port, i) => Ops.Input(port.Name!, shapes[i]))];
-        return
-        [
-            .. given.Select(
-                (layer, i) =>
-                    (_texts is null ? i : _texts.PassedAt(i)) is not { } port
-                        ? Ops.BroadcastTo(Ops.Constant(0), new Shape([shapes[0][0], .. layer.InputShape!.Select(e => new Dim(e ?? 1))]))
-                    : layer.Integer ? Ops.Truncate(Inputs[port])
-                    : Inputs[port]
-            ),
-        ];
-    }
-
     /// <summary>The numbers of the next call of a <see cref="TextLayer"/>.</summary>
-    internal Node TextNumbers(string path)
-    {
-        int call = _textCalls[path] = _textCalls.GetValueOrDefault(path) + 1;
-        return _texts is null
-            ? throw new ShapeException($"it takes texts, which reach it from an input of the model alone")
-            : Inputs[_texts.PortOf(path, call - 1)];
-    }
+    internal Node TextNumbers(string path) => (_entry ?? throw new InvalidOperationException("nothing is lowered")).TextNumbers(path);
 
     internal IReadOnlyList<LayerValue> Call(
         LayerSpec layer,

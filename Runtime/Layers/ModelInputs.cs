@@ -32,6 +32,18 @@ internal sealed class ModelInputs
     /// <summary>What is done to texts before the graph runs; null for a model without them.</summary>
     internal TextEdge? Texts { get; }
 
+    /// <summary>Refuses a model with texts.</summary>
+    /// <param name="purpose">What it was to be used for.</param>
+    /// <exception cref="KerasUnsupportedException">The model takes texts.</exception>
+    internal void RequireNumbers(string purpose)
+    {
+        if (Texts is not null)
+            throw new KerasUnsupportedException(
+                $"model '{_model}': {purpose} with layers that run before the graph (StringLookup, TextVectorization, Hashing, "
+                    + $"HashedCrossing) is not supported; use the model behind them on the numbers that Vectorize gives"
+            );
+    }
+
     /// <summary>The layers through which numbers come in: the model's inputs, or with texts the ports of <see cref="Texts"/>.</summary>
     internal IReadOnlyList<InputLayer> Layers { get; }
 

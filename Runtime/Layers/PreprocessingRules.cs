@@ -81,8 +81,8 @@ internal sealed class DiscretizationRule : LayerRule<Discretization>
     }
 }
 
-/// <summary>y = first + i where x is number i of the vocabulary, 0 (of rows: nothing) where it is the mask token, else the rest of x by the number of
-/// unknown places, behind that of the mask token.</summary>
+/// <summary>y = first + i where x is number i of the vocabulary, 0 (of rows: nothing) where it is the mask token, else the rest of x by
+/// the number of unknown places, behind that of the mask token.</summary>
 internal sealed class IntegerLookupRule : LayerRule<IntegerLookup>
 {
     protected override bool AcceptsMask(IntegerLookup spec) => true;

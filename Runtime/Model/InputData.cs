@@ -8,6 +8,7 @@ public sealed class InputData
 {
     private readonly Tensor<float>? _numbers;
     private readonly string[] _texts = [];
+    private float[]? _flat;
 
     /// <summary>Numbers [samples, ...].</summary>
     public InputData(Tensor<float> numbers) => (_numbers, Lengths) = (Given(numbers), [.. numbers.Lengths]);
@@ -42,9 +43,6 @@ public sealed class InputData
     /// <summary>The shape [samples, ...].</summary>
     internal nint[] Lengths { get; }
 
-    /// <summary>The numbers; null for texts.</summary>
-    internal Tensor<float>? Numbers => _numbers;
-
     /// <summary>Some samples.</summary>
     /// <param name="start">The first of them.</param>
     /// <param name="count">How many.</param>
@@ -56,9 +54,12 @@ public sealed class InputData
             most = checked((int)(count * perSample));
         if (_numbers is null)
             return new TextArray(extents, _texts[from..(from + most)], null);
-        var values = new float[_numbers.FlattenedLength];
-        _numbers.FlattenTo(values);
-        return new TextArray(extents, null, values[from..(from + most)]);
+        if (_flat is null)
+        {
+            _flat = new float[_numbers.FlattenedLength];
+            _numbers.FlattenTo(_flat);
+        }
+        return new TextArray(extents, null, _flat[from..(from + most)]);
     }
 
     private long Elements => _numbers?.FlattenedLength ?? _texts.Length;

@@ -59,12 +59,18 @@ public sealed partial class Model
     private Trainer Trained => Session.Trainer;
 
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
-    internal TrainingSession Session =>
-        _session
-        ?? throw new InvalidOperationException(
-            $"model '{Name}' is not compiled for training{(Origin?.NotCompiled is { } why ? $" as its file says ({why})" : "")}; call "
-                + "Compile first"
-        );
+    internal TrainingSession Session
+    {
+        get
+        {
+            Inputs.RequireNumbers("training or evaluating");
+            return _session
+                ?? throw new InvalidOperationException(
+                    $"model '{Name}' is not compiled for training{(Origin?.NotCompiled is { } why ? $" as its file says ({why})" : "")}; call "
+                        + "Compile first"
+                );
+        }
+    }
 
     /// <summary>Says how the model is trained. The weights that are trainable now are those that training changes. The optimizer
     /// starts anew.</summary>

@@ -18,7 +18,7 @@ public sealed partial class Model
         if (!x.IsDense)
             x = x.ToDenseTensor();
         fixed (float* p = x)
-            return _predictor.PredictOne(p, x.FlattenedLength, x.Lengths, batchSize);
+            return PredictOne(p, x.FlattenedLength, x.Lengths, batchSize);
     }
 
     /// <summary>Predicts from token ids, or other whole numbers.</summary>
@@ -50,7 +50,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         fixed (float* p = x)
-            return _predictor.PredictOne(p, x.Length, [x.Length], batchSize);
+            return PredictOne(p, x.Length, [x.Length], batchSize);
     }
 
     /// <inheritdoc cref="Predict(Tensor{float}, int?)"/>
@@ -58,7 +58,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         fixed (float* p = x)
-            return _predictor.PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1)], batchSize);
+            return PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1)], batchSize);
     }
 
     /// <inheritdoc cref="Predict(Tensor{float}, int?)"/>
@@ -66,7 +66,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         fixed (float* p = x)
-            return _predictor.PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1), x.GetLength(2)], batchSize);
+            return PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1), x.GetLength(2)], batchSize);
     }
 
     /// <inheritdoc cref="Predict(Tensor{float}, int?)"/>
@@ -74,7 +74,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         fixed (float* p = x)
-            return _predictor.PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1), x.GetLength(2), x.GetLength(3)], batchSize);
+            return PredictOne(p, x.Length, [x.GetLength(0), x.GetLength(1), x.GetLength(2), x.GetLength(3)], batchSize);
     }
 
     /// <summary>Predicts one output from one input, into memory of the caller. Allocates nothing once the shape has been seen.</summary>
@@ -85,6 +85,7 @@ public sealed partial class Model
     /// <inheritdoc cref="Predict(Tensor{float}, int?)" path="/exception"/>
     public unsafe void Predict(ReadOnlySpan<float> x, ReadOnlySpan<nint> shape, Span<float> y, int? batchSize = null)
     {
+        Inputs.RequireNumbers("predicting into memory of the caller");
         fixed (
             float* p = x,
                 q = y
@@ -99,7 +100,8 @@ public sealed partial class Model
     /// <exception cref="KerasException">The inputs do not fit, or an output is larger than an array may be or than the free memory; the
     /// message names the layer or model, what was expected and what was found.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is not positive.</exception>
-    public Tensor<float>[] Predict(IReadOnlyList<Tensor<float>> xs, int? batchSize = null) => _predictor.PredictAll(xs, batchSize, null);
+    public Tensor<float>[] Predict(IReadOnlyList<Tensor<float>> xs, int? batchSize = null) =>
+        TakesText ? PredictInputs([.. Given(xs).Select(InputData.FromTensor)], batchSize) : _predictor.PredictAll(xs, batchSize, null);
 
     /// <summary>The outputs of inner layers. States stay as they are.</summary>
     /// <param name="layers">Layers by path (<c>lstm_1</c>, <c>encoder/dense_2</c>): all outputs of the layer's first call. A layer
@@ -112,8 +114,13 @@ public sealed partial class Model
     public Tensor<float>[] PredictLayers(IReadOnlyList<string> layers, IReadOnlyList<Tensor<float>> xs, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        return _predictor.PredictAll(xs, batchSize, layers);
+        return _predictor.PredictAll(TakesText ? Vectorize([.. Given(xs).Select(InputData.FromTensor)]) : xs, batchSize, layers);
     }
+
+    private unsafe Tensor<float> PredictOne(float* x, long count, ReadOnlySpan<nint> shape, int? batchSize) =>
+        TakesText
+            ? Only(PredictInputs([Tensor.Create(new ReadOnlySpan<float>(x, checked((int)count)).ToArray(), shape)], batchSize))
+            : _predictor.PredictOne(x, count, shape, batchSize);
 
     /// <summary>The output of an inner layer, of a model with one input.</summary>
     /// <inheritdoc cref="PredictLayers"/>
@@ -140,7 +147,7 @@ public sealed partial class Model
         {
             TokenIds.Convert(x, converted, InputLayers[0].Name!);
             fixed (float* p = converted)
-                return _predictor.PredictOne(p, x.Length, shape, batchSize);
+                return PredictOne(p, x.Length, shape, batchSize);
         }
         finally
         {

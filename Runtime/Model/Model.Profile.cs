@@ -16,6 +16,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(xs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(runs);
+        Inputs.RequireNumbers("profiling");
         return _predictor.Profile(xs, runs);
     }
 }

@@ -133,11 +133,13 @@ internal static class MixedRows
         else
             foreach (var column in columns)
                 column.Add(Member(sample, column, place), place);
-        if (
-            sample.ValueKind == JsonValueKind.Object
-            && sample.EnumerateObject().FirstOrDefault(m => columns.All(c => c.Name != m.Name)) is { Name: { } } other
-        )
-            throw new KerasFormatException($"{place}: the model has no input '{NumberText.Shorten(other.Name)}'; it has {Names(columns)}");
+        if (sample.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (var member in sample.EnumerateObject())
+            if (columns.All(c => c.Name != member.Name))
+                throw new KerasFormatException(
+                    $"{place}: the model has no input '{NumberText.Shorten(member.Name)}'; it has {Names(columns)}"
+                );
     }
 
     private static JsonElement Member(JsonElement value, MixedColumn column, string place) =>

@@ -146,7 +146,7 @@ internal sealed class Prediction
     {
         try
         {
-            return model.Predict(xs, batchSize);
+            return Values(model, xs, batchSize);
         }
         catch (KerasException e)
         {
@@ -154,7 +154,7 @@ internal sealed class Prediction
             for (int i = 0; model.FixedBatch is null && i < xs[0].Lengths[0]; i++)
                 try
                 {
-                    model.Predict([.. xs.Select(x => Sample(x, i))], 1);
+                    Values(model, [.. xs.Select(x => Sample(x, i))], 1);
                 }
                 catch (KerasException one)
                 {
@@ -163,6 +163,9 @@ internal sealed class Prediction
             throw new KerasException($"{name}: {e.Message}", e);
         }
     }
+
+    private static Tensor<float>[] Values(Model model, Tensor<float>[] xs, int? batchSize) =>
+        model.TakesText ? model.PredictVectorized(xs, batchSize) : model.Predict(xs, batchSize);
 
     private static Tensor<float> Sample(Tensor<float> x, int index)
     {

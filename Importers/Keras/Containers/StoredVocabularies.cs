@@ -6,8 +6,9 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Containers;
 
-/// <summary>Vocabularies that were found from data stand in an archive beside the architecture, in <c>assets/layers/(class)_n/</c>, a word a
-/// line, and weights for each word among the layer's arrays. They are put where the config has those that the writer gave.</summary>
+/// <summary>Vocabularies that were found from data stand in an archive beside the architecture, in <c>assets/layers/(class)_n/</c>, a
+/// word a line, and weights for each word among the layer's arrays. They are put where the config has those that the writer
+/// gave.</summary>
 /// <param name="members">The archive.</param>
 /// <param name="weights">Its arrays.</param>
 internal sealed class StoredVocabularies(IModelMembers members, Hdf5File weights)

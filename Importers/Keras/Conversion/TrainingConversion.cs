@@ -1,6 +1,8 @@
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Eras;
 using KerasSharp.Importers.Keras.Export;
+using KerasSharp.Importers.Keras.Facts;
+using KerasSharp.Importers.Keras.Schema;
 
 namespace KerasSharp.Importers.Keras.Conversion;
 
@@ -10,16 +12,21 @@ internal sealed class TrainingConversion(Model from, Model to, IKerasEra era, Ke
     /// <param name="changed">Whether weights have other values or shapes than before, to which an old state does not belong.</param>
     internal void Run(bool changed)
     {
-        if (from.TrainingSpec is not { } spec)
+        if (from.TrainingSpec is not { } read)
         {
             if (from.Origin?.NotCompiled is { } why)
                 report.Add(ConversionNoteKind.Dropped, "", $"how it is trained, which was not read: {why}");
             return;
         }
+        // In what order states stand is the written release's matter.
+        var spec = read with
+        {
+            Optimizer = read.Optimizer with { HoldsSlotsTogether = null },
+        };
         var old = from.OptimizerState!;
         try
         {
-            era.Training.Config.Write(spec, old.LearningRate.Values[0], release, TrainingBackend.TensorFlow);
+            RequireReadBack(spec, old.LearningRate.Values[0]);
         }
         catch (KerasException e)
         {
@@ -27,7 +34,7 @@ internal sealed class TrainingConversion(Model from, Model to, IKerasEra era, Ke
             return;
         }
         to.Compile(spec);
-        to.LearningRate = from.LearningRate;
+        KeepRate();
         to.Origin = Origin(keepsState: false);
         if (from.TrainingSteps == 0 && old.Iterations.Values[0] == 0)
             return;
@@ -54,9 +61,29 @@ internal sealed class TrainingConversion(Model from, Model to, IKerasEra era, Ke
         {
             report.Add(ConversionNoteKind.Dropped, "", $"the state of {old.Optimizer.ClassName}: {e.Message}");
             to.Compile(spec);
-            to.LearningRate = from.LearningRate;
+            KeepRate();
             to.Origin = Origin(keepsState: false);
         }
+    }
+
+    // What the target's own reader does not know, the target does not.
+    private void RequireReadBack(TrainingSpec spec, float rate)
+    {
+        var written = era.Training.Config.Write(spec, rate, release, TrainingBackend.TensorFlow);
+        var report = new ImportReport
+        {
+            Files = ["(written)"],
+            Version = new Detected<KerasVersion>(release, "being written"),
+            Backend = new Detected<TrainingBackend>(TrainingBackend.TensorFlow, "being written"),
+        };
+        era.Training.Config.Read(written, new ImportContext("(written)", report, new KerasImportOptions()));
+    }
+
+    // A schedule has no rate that could be set.
+    private void KeepRate()
+    {
+        if (to.TrainingSpec!.Optimizer.Schedule is null)
+            to.LearningRate = from.LearningRate;
     }
 
     /// <summary>Where the converted model came from: a file that holds it otherwise than any that is written.</summary>

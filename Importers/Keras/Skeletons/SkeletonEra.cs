@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Detection;
+using KerasSharp.Importers.Keras.Facts;
 
 namespace KerasSharp.Importers.Keras.Skeletons;
 
@@ -6,8 +7,8 @@ namespace KerasSharp.Importers.Keras.Skeletons;
 /// <param name="release">The release.</param>
 internal sealed class SkeletonEra(KerasVersion release)
 {
-    private static readonly KerasVersion s_third = new(3, 0, 0),
-        s_newGates = new(2, 3, 0);
+    // LSTM.__init__ and GRU.__init__ in layers/recurrent.py at the tags 2.2.5 and 2.3.0.
+    private static readonly ReleaseRange s_hardGates = ReleaseRange.Since(0).Until(2, 3);
 
     internal KerasVersion Release => release;
 
@@ -17,10 +18,10 @@ internal sealed class SkeletonEra(KerasVersion release)
     internal bool IsEarly => KerasEras.All.ToList().IndexOf(KerasEras.Of(release)) <= 1;
 
     /// <summary>Whether files name no layers that have no arrays, and count those that have some by class.</summary>
-    internal bool IsThird => release.CompareTo(s_third) >= 0;
+    internal bool IsThird => Name == "Keras 3";
 
     /// <summary>The gates' activation.</summary>
-    internal string Gates => release.CompareTo(s_newGates) < 0 && Name != "tf.keras" ? "hard_sigmoid" : "sigmoid";
+    internal string Gates => s_hardGates.Contains(release) && Name != "tf.keras" ? "hard_sigmoid" : "sigmoid";
 
     /// <summary>Whether a GRU resets its state behind the product.</summary>
     internal bool ResetsAfter => Name is "tf.keras" or "Keras 3";

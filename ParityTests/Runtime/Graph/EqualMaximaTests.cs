@@ -10,7 +10,7 @@ public class EqualMaximaTests
 {
     [Theory]
     [InlineData(false, new float[] { 0, 1, 1, 1 })]
-    [InlineData(true, new float[] { 0, 1, 0, 1 })]
+    [InlineData(true, new float[] { 0, 1, 1, 0 })]
     public void Of_a_window_the_first_or_each(bool firstLearns, float[] expected)
     {
         var window = new Window(new[] { 2 }, new[] { 2 }, new[] { 1 }, new[] { 0 }, new[] { 0 });

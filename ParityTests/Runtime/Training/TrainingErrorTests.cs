@@ -29,7 +29,7 @@ public class TrainingErrorTests
     {
         Refuses(() => Loss.ByName("mean_square"), "loss: expected one of mean_squared_error, *, found 'mean_square'");
         Refuses(() => Metric.ByName("accurracy"), "metric: expected one of acc, binary_accuracy, *, found 'accurracy'");
-        Refuses(() => Optimizer.ByName("adamw"), "optimizer: expected sgd, *, found 'adamw'");
+        Refuses(() => Optimizer.ByName("adamx"), "optimizer: expected sgd, *, found 'adamx'");
         Loss.ByName("mse").Should().Match<Loss>(l => l.Name == "mean_squared_error" && l.Written == "mse");
         Metric.ByName("accuracy").Should().Match<Metric>(m => m.Name == "acc" && m.Written == "accuracy");
         Optimizer.ByName("RMSprop").Should().Be(new RmsProp());

@@ -52,7 +52,8 @@ public sealed record Nadam : Optimizer
         step.Once(name, () => Single(Beta1) * (1 - 0.5 * Ops.Power(0.96, at * ScheduleDecay)));
 
     /// <summary>S'.</summary>
-    private Node Product(OptimizerStep step) => step.Once("product", () => step.Scalar(ProductOfMomenta) * Momentum(step, "momentum", Count(step)));
+    private Node Product(OptimizerStep step) =>
+        step.Once("product", () => step.Scalar(ProductOfMomenta) * Momentum(step, "momentum", Count(step)));
 
     /// <summary>mu_t.</summary>
     internal float Momentum(int t) => (float)(Single(Beta1) * (1 - 0.5 * Math.Pow(0.96, t * ScheduleDecay)));

@@ -11,6 +11,10 @@ internal static class Keras3StateNames
     [
         ("SGD", "m", "momentum"),
         ("RMSprop", "a", "velocity"),
+        ("RMSprop", "b", "average_gradient"),
+        ("RMSprop", "d", "momentum"),
+        ("Ftrl", "a", "accumulator"),
+        ("Ftrl", "z", "linear"),
         ("Adagrad", "a", "accumulator"),
         ("Adadelta", "a", "accumulated_grad"),
         ("Adadelta", "d", "accumulated_delta_var"),

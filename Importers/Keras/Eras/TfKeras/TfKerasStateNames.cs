@@ -10,6 +10,10 @@ internal static class TfKerasStateNames
     [
         ("SGD", "m", "momentum", "m"),
         ("RMSprop", "a", "rms", "velocity"),
+        ("RMSprop", "b", "mg", "average_gradient"),
+        ("RMSprop", "d", "momentum", "momentum"),
+        ("Ftrl", "a", "accumulator", "accumulator"),
+        ("Ftrl", "z", "linear", "linear"),
         ("Adagrad", "a", "accumulator", "accumulator"),
         ("Adadelta", "a", "accum_grad", "accumulated_grad"),
         ("Adadelta", "d", "accum_var", "accumulated_delta_var"),

@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Scripts.Layers;
 using KerasSharp.Importers.Keras.Scripts.Values;
 using Newtonsoft.Json.Linq;
@@ -10,14 +11,14 @@ internal static class ApplicationList
     private sealed record Application(
         string Name,
         int Size,
-        KerasVersion First,
+        ReleaseRange Releases,
         Func<ApplicationNet, TensorValue, TensorValue> Body,
         Func<ApplicationNet, TensorValue, int, TensorValue> Top
     );
 
-    private static readonly KerasVersion s_one = new(1, 2, 0),
+    private static readonly ReleaseRange s_one = ReleaseRange.Since(1, 2),
         // Before, they had other names and paddings, and from 2.2 to 2.3 a package of its own built them.
-        s_tf = new(2, 7, 0);
+        s_tf = ReleaseRange.Since(2, 7);
 
     private static readonly Application[] s_all =
     [
@@ -50,7 +51,7 @@ internal static class ApplicationList
             Array.Find(s_all, a => a.Name == key)
             ?? throw new KerasUnsupportedException($"expected one of the models {Wording.List(Names)}, found '{name}'");
         var era = ScriptEra.Of(release);
-        if (release.CompareTo(application.First) < 0)
+        if (!application.Releases.Contains(release))
             throw new KerasUnsupportedException($"how Keras {release} builds {application.Name} is not known here", new ReleaseAdvice());
         var net = new ApplicationNet(era) { Axis = application.Name is "xception" or "mobilenet" or "mobilenetv2" ? -1 : 3 };
         var input = ApplicationNet.Input(era, inputShape ?? [application.Size, application.Size, 3]);

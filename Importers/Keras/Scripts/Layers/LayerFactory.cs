@@ -104,6 +104,9 @@ internal sealed class LayerFactory(ScriptEra era)
             && stack.Stack[0].ClassName != "Merge"
         )
             Build(stack, TensorShapes.Of(inputs[0], era, line), line);
+        // The layers that it makes when it is built have names that are counted.
+        if (layer.Calls.Count == 0 && layer.ClassName is "MultiHeadAttention" or "GroupedQueryAttention")
+            (_, _) = (era.NextName("Softmax"), era.NextName("Dropout"));
         int first = layer is ModelValue && era.CountsDefinition ? 1 : 0;
         var call = new CallValue(layer, first + layer.Calls.Count, inputs, structure, keywords);
         layer.Calls.Add(call);

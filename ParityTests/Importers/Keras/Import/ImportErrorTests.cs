@@ -55,7 +55,8 @@ public sealed class ImportErrorTests : IDisposable
             .Throw<KerasFormatException>()
             .WithMessage(
                 $"{path}: /: expected an attribute 'model_config' (the architecture), found only layer_names; a file of weights alone "
-                    + "needs its architecture; Load(\"model.json\", \"weights.h5\") reads both"
+                    + "needs its architecture; Load(\"model.json\", \"weights.h5\") reads both; "
+                    + "KerasScript.Parse reads the architecture from the script that made the model"
             );
     }
 

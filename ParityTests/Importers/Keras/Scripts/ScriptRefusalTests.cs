@@ -108,6 +108,18 @@ public sealed class ScriptRefusalTests
     }
 
     [Fact]
+    public void Gates_whose_activation_the_release_decides_are_asked_about()
+    {
+        const string text = "from keras.models import Sequential\nfrom keras.layers.recurrent import LSTM\nm = Sequential()\nm.add(LSTM(";
+        var read = () => KerasScript.Parse(text + "units=3, input_shape=(4, 2)))", name: "m.py");
+        read.Should().Throw<KerasUnsupportedException>().WithMessage("m.py: the gates of LSTM are hard_sigmoid before Keras 2.3.0*");
+        KerasScript
+            .Parse(text + "units=3, recurrent_activation='sigmoid', input_shape=(4, 2)))")
+            .Version.Should()
+            .Be(new KerasVersion(2, 3, 1));
+    }
+
+    [Fact]
     public void Of_several_models_one_is_named()
     {
         const string text = "def made(n):\n  m = Sequential()\n  m.add(Dense(n, input_dim=2))\n  return m\na, b = made(3), made(4)";

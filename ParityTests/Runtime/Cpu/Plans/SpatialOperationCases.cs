@@ -45,14 +45,15 @@ internal static class SpatialOperationCases
             yield return Two($"conv {name} kernel", x, [.. y], (v, dy) => Ops.ConvKernel(v, dy, window, groups), 3000, 1000);
             yield return One($"max pool {name}", x, v => Ops.MaxPool(v, window));
             yield return One($"average pool {name}", x, v => Ops.AveragePool(v, window), 12);
-            yield return Two(
-                $"max pool {name} input",
-                x,
-                [N, .. window.Positions(new Shape(x)), x[^1]],
-                (v, dy) => Ops.MaxPoolInput(v, Ops.MaxPool(v, window), dy, window),
-                12,
-                12
-            );
+            foreach (bool first in new[] { false, true })
+                yield return Two(
+                    $"max pool {name} input{(first ? " of the first" : "")}",
+                    x,
+                    [N, .. window.Positions(new Shape(x)), x[^1]],
+                    (v, dy) => Ops.MaxPoolInput(v, Ops.MaxPool(v, window), dy, window, first),
+                    12,
+                    12
+                );
             yield return One(
                 $"average pool {name} input",
                 [N, .. window.Positions(new Shape(x)), x[^1]],

@@ -29,7 +29,7 @@ internal static class TfKerasQuirks
 
     internal static readonly Quirk MetricsByFunction = new(
         "metrics.by_function",
-        SinceTf(2, 4).Until(2, 5),
+        SinceTf(2, 4).UntilTf(2, 5),
         "stored training cases of 2.4.4; MetricsContainer._get_metric_object in engine/compile_utils.py of keras at the tag 2.6",
         "a metric given as a name is called as its function, but for accuracy and cross-entropy"
     );
@@ -50,7 +50,7 @@ internal static class TfKerasQuirks
 
     internal static readonly Quirk TrainingScope = new(
         "optimizers.training_scope",
-        SinceTf(2).Until(2, 3),
+        SinceTf(2).UntilTf(2, 3),
         "_make_train_function in engine/training.py of TensorFlow at the tag 1.15; stored training cases of 1.15.5",
         "names of an optimizer's state begin with training/"
     );
