@@ -1,8 +1,7 @@
-"""Makes fixtures/scripts: for each script in tools/oracle/scripts, run by the release of Keras that its name ends in, the architecture,
-the weights and predictions of the model that it makes. Run it by that release's Keras: scripts.py SCRIPT FOLDER."""
+"""Makes the cases in fixtures/scripts: beside each script.py the architecture, the weights and predictions of the model that it makes.
+Run it by the release of Keras that the folder's name ends in: scripts.py FOLDER."""
 
 import os
-import shutil
 import sys
 
 os.environ["THEANO_FLAGS"] = os.environ.get("THEANO_FLAGS", "") + ",optimizer_excluding=AbstractConvCheck:local_conv2d_cpu"
@@ -13,7 +12,8 @@ try:
 except ImportError:
     pass
 
-script, folder = sys.argv[1], sys.argv[2]
+folder = sys.argv[1]
+script = os.path.join(folder, "script.py")
 np.random.seed(3)
 names = {"__name__": "__main__"}
 exec(compile(open(script).read(), script, "exec"), names)
@@ -37,8 +37,6 @@ for name, tensor in zip(getattr(model, "input_names", None) or [t.name for t in 
     inputs[name] = (random.randint(1, 19, shape) if whole else random.uniform(-1, 1, shape)).astype("float32")
 outputs = model.predict(list(inputs.values()) if len(inputs) > 1 else list(inputs.values())[0])
 outputs = outputs if isinstance(outputs, list) else [outputs]
-os.makedirs(folder, exist_ok=True)
-shutil.copy(script, os.path.join(folder, "script.py"))
 open(os.path.join(folder, "model.json"), "w").write(model.to_json())
 model.save_weights(os.path.join(folder, "weights.h5" if not model.to_json().count('"module"') else "model.weights.h5"))
 np.savez(os.path.join(folder, "inputs.npz"), **{"%d" % i: v for i, v in enumerate(inputs.values())})
