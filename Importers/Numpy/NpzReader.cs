@@ -1,3 +1,5 @@
+using KerasSharp.IO;
+
 namespace KerasSharp.Numpy;
 
 /// <summary>Reads arrays of a .npz file row by row, several at the same time, so that none need fit into memory.</summary>
@@ -64,11 +66,9 @@ public sealed class NpzReader
     private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
 
     /// <summary>Closes the archive with its entry.</summary>
-    private sealed class OwningStream(ZipEntryStream entry, FileStream file) : Stream
+    private sealed class OwningStream(ZipEntryStream entry, FileStream file) : ReadOnlyStream
     {
-        public override bool CanRead => true;
         public override bool CanSeek => true;
-        public override bool CanWrite => false;
         public override long Length => entry.Length;
 
         public override long Position
@@ -77,17 +77,7 @@ public sealed class NpzReader
             set => throw new NotSupportedException();
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => entry.Read(buffer, offset, count);
-
         public override int Read(Span<byte> buffer) => entry.Read(buffer);
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using KerasSharp.IO;
 
 namespace KerasSharp.Numpy;
 
@@ -7,7 +8,7 @@ namespace KerasSharp.Numpy;
 /// The expanded bytes of one zip entry: exactly as many as the directory says, with their checksum verified at the end. Its length
 /// is known, so a reader can refuse a shape that the entry cannot fill before allocating.
 /// </summary>
-internal sealed class ZipEntryStream : Stream
+internal sealed class ZipEntryStream : ReadOnlyStream
 {
     private const uint LocalSignature = 0x04034B50;
     private const int LocalSize = 30;
@@ -26,12 +27,8 @@ internal sealed class ZipEntryStream : Stream
         _place = place;
     }
 
-    public override bool CanRead => true;
-
     // Told so that NpyArray compares its shape with Length; Position and Length are all that it asks for.
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => _entry.Expanded;
 
@@ -65,8 +62,6 @@ internal sealed class ZipEntryStream : Stream
         return new ZipEntryStream(source, entry, place);
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         var wanted = buffer[..(int)Math.Min(buffer.Length, Length - _position)];
@@ -98,14 +93,6 @@ internal sealed class ZipEntryStream : Stream
         if (_position != Length)
             throw new KerasFormatException($"{_place}: expected {_position} bytes of .npy data, found {Length}.");
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

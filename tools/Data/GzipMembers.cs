@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using KerasSharp.IO;
 
 namespace KerasSharp.Data;
 
 /// <summary>The content of a gzip file of one or more members, to its end. .NET's stream takes a file that ends within a member for one
 /// that ends there; rows would be lost without a word. A last member of this class's own, with bytes that nobody foresees, follows the
 /// file: where they come out, all before them was whole.</summary>
-internal sealed class GzipMembers : Stream
+internal sealed class GzipMembers : ReadOnlyStream
 {
     private readonly string _name;
     private readonly byte[] _mark = RandomNumberGenerator.GetBytes(32);
@@ -28,19 +29,6 @@ internal sealed class GzipMembers : Stream
         _held = new byte[1 << 16];
     }
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <exception cref="KerasFormatException">The file is damaged, or ends within a member.</exception>
     public override int Read(Span<byte> buffer)
     {
@@ -54,14 +42,6 @@ internal sealed class GzipMembers : Stream
         _start += count;
         return count;
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -93,22 +73,9 @@ internal sealed class GzipMembers : Stream
     }
 
     /// <summary>A stream, and bytes behind it.</summary>
-    private sealed class ThenBytes(Stream first, byte[] last) : Stream
+    private sealed class ThenBytes(Stream first, byte[] last) : ReadOnlyStream
     {
         private int _at;
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -120,14 +87,6 @@ internal sealed class GzipMembers : Stream
             _at += got;
             return got;
         }
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
