@@ -65,8 +65,8 @@ public partial class AdviceTests
             .Should()
             .EndWith(
                 $"; a file of weights alone needs its architecture; expected the architecture (.json, .yaml) as MODEL, and this file "
-                    + $"as --weights {Refused("weights.h5")}; where there is none, kerassharp python FILE.py reads it from a script, kerassharp "
-                    + $"inspect tells what the layers can be, and kerassharp skeleton writes what the arrays determine{Environment.NewLine}"
+                    + $"as --weights {Refused("weights.h5")}; where there is none, kerassharp python FILE.py reads it from a script, "
+                    + $"kerassharp inspect tells what the layers can be, and kerassharp skeleton writes what the arrays determine{Environment.NewLine}"
             );
 
     [Fact]

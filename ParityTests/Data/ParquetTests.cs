@@ -70,8 +70,8 @@ public class ParquetTests
         using var folder = new TemporaryFolder();
         string path = folder.PathOf("x.parquet");
         Ask(
-            $"copy (select * from (values ([1, 2, 3]::int[], 0.5::float), ([]::int[], 1.5::float), ([4]::int[], 2.5::float)) t(words, age)) "
-                + $"to '{path}' (format parquet)"
+            $"copy (select * from (values ([1, 2, 3]::int[], 0.5::float), ([]::int[], 1.5::float), ([4]::int[], 2.5::float)) "
+                + $"t(words, age)) to '{path}' (format parquet)"
         );
         var (x, _, _) = Read(path, TextRules.Usual, new InputSchema("age", [1], false), new InputSchema("words", [null], true));
         x.Should().Equal(0.5f, 1.5f, 2.5f, 1, 2, 3, 0, 0, 0, 0, 0, 4);
@@ -101,8 +101,8 @@ public class ParquetTests
         using var folder = new TemporaryFolder();
         string path = folder.PathOf("x.parquet");
         Ask(
-            $"copy (select * from (values ('a', 7::int, [1, 2]::int[]), (null, null, [3, null]::int[]), ('c', 9, null), ('d', null, [5, 6])) "
-                + $"t(name, whole, list)) to '{path}' (format parquet)"
+            $"copy (select * from (values ('a', 7::int, [1, 2]::int[]), (null, null, [3, null]::int[]), ('c', 9, null), "
+                + $"('d', null, [5, 6])) t(name, whole, list)) to '{path}' (format parquet)"
         );
         var list = new InputSchema("list", [2], false);
         TextRules Of(MissingRule missing, params string[] ids) =>

@@ -18,7 +18,8 @@ internal sealed class GivenInputs
         (_model, _xs, _extents) = (model, xs, new int[xs.Count][]);
         if (xs.Count != model.InputLayers.Count)
             throw new KerasException(
-                $"model '{model.Name}' expects {model.InputLayers.Count} input(s) ({Wording.List(model.InputLayers.Select(i => i.Name))}), found {xs.Count}"
+                $"model '{model.Name}' expects {model.InputLayers.Count} input(s) "
+                    + $"({Wording.List(model.InputLayers.Select(i => i.Name))}), found {xs.Count}"
             );
         for (int i = 0; i < xs.Count; i++)
         {

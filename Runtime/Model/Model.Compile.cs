@@ -66,8 +66,8 @@ public sealed partial class Model
             Inputs.RequireNumbers("training or evaluating");
             return _session
                 ?? throw new InvalidOperationException(
-                    $"model '{Name}' is not compiled for training{(Origin?.NotCompiled is { } why ? $" as its file says ({why})" : "")}; call "
-                        + "Compile first"
+                    $"model '{Name}' is not compiled for training{(Origin?.NotCompiled is { } why ? $" as its file says ({why})" : "")}; "
+                        + "call Compile first"
                 );
         }
     }

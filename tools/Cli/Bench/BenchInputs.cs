@@ -16,7 +16,8 @@ internal static class BenchInputs
     {
         if (model.TakesText)
             throw new KerasUnsupportedException(
-                $"model '{model.Name}' takes texts, or values that are hashed, before its graph runs; bench times the graph on random numbers"
+                $"model '{model.Name}' takes texts, or values that are hashed, before its graph runs; "
+                    + $"bench times the graph on random numbers"
             );
         var random = new Random(1);
         return

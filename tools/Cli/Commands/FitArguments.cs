@@ -37,8 +37,8 @@ internal sealed class FitArguments
     {
         HelpName = "O",
         Description =
-            "sgd, rmsprop, adagrad, adadelta, adam, adamw, adamax, nadam, ftrl, lion, lamb or adafactor, with Keras's settings; the model's "
-            + "own, with its state, if not given.",
+            "sgd, rmsprop, adagrad, adadelta, adam, adamw, adamax, nadam, ftrl, lion, lamb or adafactor, with Keras's settings; the "
+            + "model's own, with its state, if not given.",
     };
     private readonly Option<double?> _learningRate = new("--learning-rate") { HelpName = "R", Description = "The learning rate." };
     private readonly Option<string[]> _freeze = new("--freeze")

@@ -71,8 +71,8 @@ public sealed class ImportErrorTests : IDisposable
             .Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                $"{path}: /: expected weights as Keras writes them (an attribute layer_names or nb_layers, or a group graph or layers), found "
-                    + "the attributes made_by and the members (none)"
+                $"{path}: /: expected weights as Keras writes them (an attribute layer_names or nb_layers, or a group graph or layers), "
+                    + "found the attributes made_by and the members (none)"
             );
     }
 
