@@ -97,6 +97,17 @@ public sealed class BatcherTests
     }
 
     [Fact]
+    public async Task Calls_without_rows_have_results_without_rows()
+    {
+        using var model = Sentiment();
+        await using var batcher = new Batcher(model, new BatchingOptions { MaxBatch = 2, MaxDelay = TimeSpan.FromMilliseconds(50) });
+        int length = model.InputLayers[0].InputShape![0] ?? 7;
+        var empty = Enumerable.Range(0, 2).Select(i => batcher.PredictAsync([Tokens(i, 0, length)])).ToArray();
+        foreach (var ys in await Task.WhenAll(empty))
+            ys[0].Lengths[0].Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_wait_can_be_ended()
     {
         using var model = Sentiment();

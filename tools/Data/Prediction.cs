@@ -2,9 +2,6 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using KerasSharp.Runtime.Graph;
-using KerasSharp.Runtime.Layers;
-using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Data;
 
@@ -30,17 +27,10 @@ internal sealed class Prediction
     {
         (_model, _batch) = (model, model.FixedBatch ?? batchSize ?? UsualBatch);
         _samplesAtOnce = _batch;
-        // Not what the model declared: there a second call of a nested model hides what stands before it.
-        var layers = Lowering.Run(model.Spec, model.Variables, [.. model.Declared.Inputs.Select(i => i.Shape)], training: false);
-        _batchMatters = !SampleIndependence.Holds(
-            new OperationGraph { Inputs = layers.Inputs, Outputs = [.. layers.Outputs.Select((o, i) => ($"{i}", o.Value))] }
-        );
+        _batchMatters = ModelSamples.Mix(model);
         for (int i = 0; i < Ahead + 2; i++)
             _free.Add(new Part());
     }
-
-    /// <summary>Whether a sample's prediction depends on it alone, not on those before it or beside it.</summary>
-    internal static bool SamplesStandAlone(Model model) => model.FixedBatch is null && !new Prediction(model, null)._batchMatters;
 
     /// <summary>Runs all samples.</summary>
     /// <param name="model">The model.</param>

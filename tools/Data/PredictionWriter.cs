@@ -46,6 +46,5 @@ public abstract class PredictionWriter : IDisposable
     }
 
     /// <summary>The elements of a dense tensor.</summary>
-    private protected static ReadOnlySpan<float> Flat(Tensor<float> x) =>
-        MemoryMarshal.CreateReadOnlySpan(ref x.GetPinnableReference(), checked((int)x.FlattenedLength));
+    private protected static ReadOnlySpan<float> Flat(Tensor<float> x) => TokenIds.Flatten(x);
 }

@@ -32,7 +32,7 @@ internal sealed class PredictRun(
     {
         if (model.TakesText)
             throw new KerasException($"--resume: model '{model.Name}' takes texts, whose run cannot go on");
-        if (!Prediction.SamplesStandAlone(model))
+        if (!ModelSamples.StandAlone(model))
             throw new KerasException($"--resume: predictions of model '{model.Name}' depend on the samples before them");
         bool hasHeader = rules.Format == FileFormat.Csv && reader.IdColumns.Count > 0;
         new ResumableOutput(path, rules.Format, hasHeader).Write(

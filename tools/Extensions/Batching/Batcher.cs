@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
-using KerasSharp.Runtime.Graph;
-using KerasSharp.Runtime.Layers;
-using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Extensions;
 
@@ -14,6 +11,7 @@ public sealed class Batcher : IAsyncDisposable
     // As in Keras, where rows come in great number.
     private const int UsualBatch = 32;
 
+    private readonly string _name;
     private readonly Model _model;
     private readonly BatchingOptions _options;
     private readonly CallQueue _queue;
@@ -25,11 +23,14 @@ public sealed class Batcher : IAsyncDisposable
     /// <param name="options">How calls are joined.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public Batcher(Model model, BatchingOptions? options = null)
+        : this((model ?? throw new ArgumentNullException(nameof(model))).Name, model, options ?? new()) { }
+
+    // Of several models of an application their files may name all alike.
+    internal Batcher(string name, Model model, BatchingOptions options)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        (_model, _options) = (model, (options ?? new()).Checked());
-        _queue = new CallQueue(model.Name, _options);
-        _joins = model.FixedBatch is null && !model.Spec.KeepsState && SamplesStandAlone(model);
+        (_name, _model, _options) = (name, model, options.Checked());
+        _queue = new CallQueue(name, _options);
+        _joins = ModelSamples.StandAlone(model);
         _work = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -50,7 +51,7 @@ public sealed class Batcher : IAsyncDisposable
         cancellation.ThrowIfCancellationRequested();
         var call = new PendingCall(xs);
         using var activity = ModelMetrics.Activities.StartActivity("keras.predict");
-        activity?.SetTag("model", _model.Name);
+        activity?.SetTag("model", _name);
         activity?.SetTag("rows", call.Rows);
         try
         {
@@ -61,12 +62,12 @@ public sealed class Batcher : IAsyncDisposable
                 _queue.Remove(call);
             });
             var result = await call.Result.ConfigureAwait(false);
-            ModelMetrics.Requests(_model.Name, call.Rows, "ok");
+            ModelMetrics.Requests(_name, call.Rows, "ok");
             return result;
         }
         catch (Exception e)
         {
-            ModelMetrics.Requests(_model.Name, call.Rows, Outcome(e));
+            ModelMetrics.Requests(_name, call.Rows, Outcome(e));
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
             throw;
         }
@@ -84,7 +85,7 @@ public sealed class Batcher : IAsyncDisposable
         while (_queue.Take(_joins ? _options.MaxBatch : 1) is { Count: > 0 } calls)
         {
             foreach (var call in calls)
-                ModelMetrics.QueueWait(_model.Name, call.Waited);
+                ModelMetrics.QueueWait(_name, call.Waited);
             Compute(calls);
         }
     }
@@ -128,7 +129,7 @@ public sealed class Batcher : IAsyncDisposable
     {
         long start = Stopwatch.GetTimestamp();
         var ys = _model.Predict(xs, _joins ? Math.Clamp(rows, 1, Math.Max(_options.MaxBatch, UsualBatch)) : null);
-        ModelMetrics.Batch(_model.Name, rows, Stopwatch.GetElapsedTime(start));
+        ModelMetrics.Batch(_name, rows, Stopwatch.GetElapsedTime(start));
         return ys;
     }
 
@@ -141,12 +142,4 @@ public sealed class Batcher : IAsyncDisposable
             OperationCanceledException => "canceled",
             _ => "fault",
         };
-
-    private static bool SamplesStandAlone(Model model)
-    {
-        var layers = Lowering.Run(model.Spec, model.Variables, [.. model.Declared.Inputs.Select(i => i.Shape)], training: false);
-        return SampleIndependence.Holds(
-            new OperationGraph { Inputs = layers.Inputs, Outputs = [.. layers.Outputs.Select((o, i) => ($"{i}", o.Value))] }
-        );
-    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace KerasSharp.Extensions;
@@ -26,9 +25,9 @@ internal sealed class RowBatch
             int at = 0;
             foreach (var call in calls)
             {
-                var x = call.Inputs[i];
-                x.FlattenTo(_memory[i].AsSpan(at, (int)x.FlattenedLength));
-                at += (int)x.FlattenedLength;
+                var values = TokenIds.Flatten(call.Inputs[i]);
+                values.CopyTo(_memory[i].AsSpan(at));
+                at += values.Length;
             }
             joined[i] = Tensor.Create(_memory[i], [rows, .. calls[0].Inputs[i].Lengths[1..]]);
         }
@@ -43,10 +42,8 @@ internal sealed class RowBatch
         [
             .. outputs.Select(y =>
             {
-                int size = (int)(y.FlattenedLength / y.Lengths[0]);
-                var values = new float[rows * size];
-                NRange[] ranges = [new(first, first + rows), .. Enumerable.Repeat(NRange.All, y.Rank - 1)];
-                y.AsReadOnlyTensorSpan().Slice(ranges).FlattenTo(values);
+                int size = (int)(y.FlattenedLength / Math.Max(1, y.Lengths[0]));
+                float[] values = [.. TokenIds.Flatten(y).Slice(first * size, rows * size)];
                 return Tensor.Create(values, [rows, .. y.Lengths[1..]]);
             }),
         ];

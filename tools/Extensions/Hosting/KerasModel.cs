@@ -19,7 +19,7 @@ public sealed class KerasModel : IAsyncDisposable
     private KerasModel(string name, string path, KerasModelOptions options, ILogger? logger)
     {
         (Name, _path, _options, _logger) = (name, path, options, logger ?? NullLogger.Instance);
-        _current = ModelVersion.Load(path, options);
+        _current = ModelVersion.Load(name, path, options);
         _logger.LogInformation("Keras model {Model} is loaded from {File}", name, path);
         _watching = options.ReloadInterval is { } interval ? Watch(interval) : Task.CompletedTask;
     }
@@ -87,7 +87,7 @@ public sealed class KerasModel : IAsyncDisposable
     /// <exception cref="IOException">The file cannot be read; the old model is still served.</exception>
     public async Task ReloadAsync(CancellationToken cancellation = default)
     {
-        var next = await Task.Run(() => ModelVersion.Load(_path, _options), cancellation).ConfigureAwait(false);
+        var next = await Task.Run(() => ModelVersion.Load(Name, _path, _options), cancellation).ConfigureAwait(false);
         var old = _current;
         _current = next;
         (Reloads, ReloadError) = (Reloads + 1, null);

@@ -16,7 +16,7 @@ internal sealed class ModelVersion : IAsyncDisposable
     internal FileStamp Stamp { get; }
 
     /// <summary>Loads a file and predicts once for each shape.</summary>
-    internal static ModelVersion Load(string path, KerasModelOptions options)
+    internal static ModelVersion Load(string name, string path, KerasModelOptions options)
     {
         // Before the content: a change while it is read is seen as one.
         var stamp = FileStamp.Of(path);
@@ -27,7 +27,7 @@ internal sealed class ModelVersion : IAsyncDisposable
                 model.Predict([.. shapes.Select(s => Tensor.CreateFromShape<float>([model.FixedBatch ?? 1, .. s.Select(e => (nint)e)]))]);
             if (model.Spec.KeepsState)
                 model.ResetStates();
-            return new ModelVersion(model, new Batcher(model, options.Batching), stamp);
+            return new ModelVersion(model, new Batcher(name, model, options.Batching), stamp);
         }
         catch
         {

@@ -84,7 +84,7 @@ internal static class RestEndpoints
     private static int? Header(HttpRequest request) =>
         !request.Headers.TryGetValue(HeaderLength, out var text) ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length) ? length
-        : throw RequestException.Bad($"{HeaderLength}: expected a whole number, found '{Shown.Text(text.ToString())}'");
+        : throw RequestException.Bad($"{HeaderLength}: expected a whole number, found '{text.ToString()}'");
 
     // The server's limit on a body's size ends the read.
     private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpRequest request, CancellationToken cancellation)

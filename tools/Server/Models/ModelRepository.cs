@@ -49,7 +49,7 @@ internal sealed class ModelRepository : IAsyncDisposable
     /// <summary>All versions of a model, oldest first.</summary>
     /// <exception cref="RequestException">There is no such model.</exception>
     internal IReadOnlyList<ServedModel> Versions(string name) =>
-        _models.TryGetValue(name, out var versions) ? versions : throw RequestException.Missing($"no model '{Shown.Text(name)}'");
+        _models.TryGetValue(name, out var versions) ? versions : throw RequestException.Missing($"no model '{name}'");
 
     /// <summary>A version of a model; the newest where none is asked for.</summary>
     /// <exception cref="RequestException">There is none.</exception>
@@ -60,7 +60,7 @@ internal sealed class ModelRepository : IAsyncDisposable
             ? versions[^1]
             : versions.FirstOrDefault(v => v.Version == version)
                 ?? throw RequestException.Missing(
-                    $"model '{name}' has no version '{Shown.Text(version)}'; it has {string.Join(", ", versions.Select(v => v.Version))}"
+                    $"model '{name}' has no version '{version}'; it has {string.Join(", ", versions.Select(v => v.Version))}"
                 );
     }
 

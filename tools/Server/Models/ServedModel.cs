@@ -32,7 +32,7 @@ internal sealed record ServedModel(string Version, KerasModel Model)
         {
             int at = Place(names, input.Name, "input");
             if (xs[at] is not null)
-                throw RequestException.Bad($"expected each input once, found '{Shown.Text(input.Name)}' twice");
+                throw RequestException.Bad($"expected each input once, found '{input.Name}' twice");
             xs[at] = Tensor.Create(input.Values, [.. input.Shape.Select(e => (nint)e)]);
         }
         if (Array.IndexOf(xs, null) is >= 0 and var missing)
@@ -45,6 +45,6 @@ internal sealed record ServedModel(string Version, KerasModel Model)
         for (int i = 0; i < names.Count; i++)
             if (names[i] == name)
                 return i;
-        throw RequestException.Bad($"the model has no {kind} '{Shown.Text(name)}'; it has {string.Join(", ", names)}");
+        throw RequestException.Bad($"the model has no {kind} '{name}'; it has {string.Join(", ", names)}");
     }
 }

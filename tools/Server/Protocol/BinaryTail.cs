@@ -10,10 +10,10 @@ internal sealed class BinaryTail(ReadOnlyMemory<byte> bytes)
     {
         if (size != (long)count * type.Bytes)
             throw RequestException.Bad(
-                $"input '{Shown.Text(name)}': expected a binary_data_size of {(long)count * type.Bytes} for its shape, found {size}"
+                $"input '{name}': expected a binary_data_size of {(long)count * type.Bytes} for its shape, found {size}"
             );
         if (size > bytes.Length - _at)
-            throw RequestException.Bad($"input '{Shown.Text(name)}': expected {size} bytes behind the JSON, found {bytes.Length - _at}");
+            throw RequestException.Bad($"input '{name}': expected {size} bytes behind the JSON, found {bytes.Length - _at}");
         var values = new float[count];
         var source = bytes.Span.Slice(_at, (int)size);
         for (int i = 0; i < count; i++)

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace KerasSharp.Server.Protocol;
@@ -14,7 +13,7 @@ internal static class InferAnswer
     /// <param name="request">What was asked for.</param>
     /// <param name="outputs">Name and values of each output.</param>
     /// <returns>The body, and the JSON's length where bytes follow it.</returns>
-    internal static (byte[] Body, int? Header) Write(
+    internal static (ReadOnlyMemory<byte> Body, int? Header) Write(
         string model,
         string version,
         InferRequest request,
@@ -39,8 +38,8 @@ internal static class InferAnswer
         int length = body.WrittenCount;
         for (int i = 0; i < outputs.Count; i++)
             if (binary[i])
-                WriteBytes(body, Flat(outputs[i].Values));
-        return (body.WrittenSpan.ToArray(), binary.Contains(true) ? length : null);
+                WriteBytes(body, TokenIds.Flatten(outputs[i].Values));
+        return (body.WrittenMemory, binary.Contains(true) ? length : null);
     }
 
     private static void WriteOutput(Utf8JsonWriter json, string name, Tensor<float> values, bool binary)
@@ -61,7 +60,7 @@ internal static class InferAnswer
         else
         {
             json.WriteStartArray("data");
-            foreach (float value in Flat(values))
+            foreach (float value in TokenIds.Flatten(values))
                 if (float.IsFinite(value))
                     json.WriteNumberValue(value);
                 else
@@ -81,7 +80,4 @@ internal static class InferAnswer
             BinaryPrimitives.WriteSingleLittleEndian(target[(i * sizeof(float))..], values[i]);
         body.Advance(values.Length * sizeof(float));
     }
-
-    private static ReadOnlySpan<float> Flat(Tensor<float> x) =>
-        MemoryMarshal.CreateReadOnlySpan(ref x.GetPinnableReference(), checked((int)x.FlattenedLength));
 }

@@ -29,7 +29,7 @@ internal static class InferJson
         // Texts that are no Unicode are found when they are asked for.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw RequestException.Bad($"expected JSON: {Shown.Text(e.Message)}");
+            throw RequestException.Bad($"expected JSON: '{e.Message}'");
         }
     }
 
@@ -49,31 +49,29 @@ internal static class InferJson
     private static InferInput Input(JsonElement input, BinaryTail bytes)
     {
         string name = Text(input, "name");
-        var type = TensorType.Of(Text(input, "datatype"), Shown.Text(name));
+        var type = TensorType.Of(Text(input, "datatype"), name);
         int[] shape = Shape(input, name);
         long count = shape.Aggregate(1L, (a, b) => a * b);
         if (count > Array.MaxLength)
-            throw RequestException.Bad($"input '{Shown.Text(name)}': expected at most {Array.MaxLength} numbers, found {count}");
+            throw RequestException.Bad($"input '{name}': expected at most {Array.MaxLength} numbers, found {count}");
         if (Number(input, "binary_data_size") is { } size)
             return new InferInput(name, shape, bytes.Take(name, type, (int)count, size));
         if (!input.TryGetProperty("data", out var data))
-            throw RequestException.Bad($"input '{Shown.Text(name)}': expected data, or binary_data_size among its parameters");
-        return new InferInput(name, shape, JsonNumbers.Read(data, (int)count, type, Shown.Text(name)));
+            throw RequestException.Bad($"input '{name}': expected data, or binary_data_size among its parameters");
+        return new InferInput(name, shape, JsonNumbers.Read(data, (int)count, type, name));
     }
 
     private static int[] Shape(JsonElement input, string name)
     {
         var shape = List(input, "shape", required: true);
         if (shape.Count == 0 || shape.Count > Deepest)
-            throw RequestException.Bad($"input '{Shown.Text(name)}': expected a shape of 1 to {Deepest} extents, found {shape.Count}");
+            throw RequestException.Bad($"input '{name}': expected a shape of 1 to {Deepest} extents, found {shape.Count}");
         return
         [
             .. shape.Select(e =>
                 e.ValueKind == JsonValueKind.Number && e.TryGetInt32(out int extent) && extent >= 0
                     ? extent
-                    : throw RequestException.Bad(
-                        $"input '{Shown.Text(name)}': expected extents of whole numbers, found {Shown.Text(e.GetRawText())}"
-                    )
+                    : throw RequestException.Bad($"input '{name}': expected extents of whole numbers, found '{e.GetRawText()}'")
             ),
         ];
     }
@@ -97,12 +95,12 @@ internal static class InferJson
     private static long? Number(JsonElement owner, string key) =>
         Find(owner, key) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number
-        : throw RequestException.Bad($"'{key}': expected a whole number, found {Shown.Text(value.GetRawText())}");
+        : throw RequestException.Bad($"'{key}': expected a whole number, found '{value.GetRawText()}'");
 
     private static bool Parameter(JsonElement owner, string key) =>
         Find(owner, key) is not { } value ? false
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
-        : throw RequestException.Bad($"'{key}': expected true or false, found {Shown.Text(value.GetRawText())}");
+        : throw RequestException.Bad($"'{key}': expected true or false, found '{value.GetRawText()}'");
 
     private static JsonElement? Find(JsonElement owner, string key) =>
         owner.TryGetProperty("parameters", out var all) && all.ValueKind == JsonValueKind.Object && all.TryGetProperty(key, out var value)

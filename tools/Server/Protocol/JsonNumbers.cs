@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace KerasSharp.Server.Protocol;
@@ -13,7 +14,7 @@ internal static class JsonNumbers
     internal static float[] Read(JsonElement data, int count, TensorType type, string name)
     {
         // What the text can hold is known before memory is taken: a number takes two bytes with its comma.
-        if (count > data.GetRawText().Length)
+        if (count > JsonMarshal.GetRawUtf8Value(data).Length)
             throw Count(name, count, "fewer");
         var values = new float[count];
         int at = 0;
@@ -45,7 +46,7 @@ internal static class JsonNumbers
         };
 
     private static RequestException Type(JsonElement item, string name) =>
-        RequestException.Bad($"input '{name}': expected numbers of its datatype, found {Shown.Text(item.GetRawText())}");
+        RequestException.Bad($"input '{name}': expected numbers of its datatype, found '{item.GetRawText()}'");
 
     private static RequestException Count(string name, int count, string found) =>
         RequestException.Bad($"input '{name}': expected {count} numbers for its shape, found {found}");

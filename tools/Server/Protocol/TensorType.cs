@@ -30,7 +30,7 @@ internal sealed record TensorType(string Name, int Bytes, TensorType.Reader Read
     internal static TensorType Of(string name, string tensor) =>
         s_all.FirstOrDefault(t => t.Name == name)
         ?? throw RequestException.Bad(
-            $"input '{tensor}': expected a datatype of {string.Join(", ", s_all.Select(t => t.Name))}, found '{Shown.Text(name)}'"
+            $"input '{tensor}': expected a datatype of {string.Join(", ", s_all.Select(t => t.Name))}, found '{name}'"
         );
 
     internal bool IsWhole => Name[0] is 'I' or 'U';
