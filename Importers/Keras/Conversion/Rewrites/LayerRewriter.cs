@@ -80,19 +80,6 @@ internal static class LayerRewriter
         if (layer.Weights is not { } own)
             return c;
         int Last(string name) => own[name].Length;
-        return new RewriteContext
-        {
-            Era = c.Era,
-            Path = c.Path,
-            Inputs = c.Inputs,
-            IsMasked = c.IsMasked,
-            IsMaskedAlike = c.IsMaskedAlike,
-            IsMaskedPartly = c.IsMaskedPartly,
-            MaskIsRead = c.MaskIsRead,
-            Weight = name => own[name],
-            WeightShape = name => c.HasWeight(name) ? c.WeightShape(name) : [Last(name)],
-            HasWeight = c.HasWeight,
-            Report = c.Report,
-        };
+        return c with { Weight = name => own[name], WeightShape = name => c.HasWeight(name) ? c.WeightShape(name) : [Last(name)] };
     }
 }

@@ -3,7 +3,7 @@ using KerasSharp.Importers.Keras.Eras;
 namespace KerasSharp.Importers.Keras.Conversion.Rewrites;
 
 /// <summary>What a rewrite may ask about the layer that it looks at, and about the era that is written for.</summary>
-internal sealed class RewriteContext
+internal sealed record RewriteContext
 {
     /// <summary>The era to write for.</summary>
     internal required IKerasEra Era { get; init; }
@@ -55,18 +55,12 @@ internal sealed class RewriteContext
 
     /// <summary>The same for a layer inside of this one.</summary>
     internal RewriteContext Inside(string part, IReadOnlyList<IReadOnlyList<int?>?> inputs) =>
-        new()
+        this with
         {
-            Era = Era,
             Path = $"{Path}/{part}",
             Inputs = inputs,
-            IsMasked = IsMasked,
-            IsMaskedAlike = IsMaskedAlike,
-            IsMaskedPartly = IsMaskedPartly,
-            MaskIsRead = MaskIsRead,
             Weight = name => Weight($"{part}/{name}"),
             WeightShape = name => WeightShape($"{part}/{name}"),
             HasWeight = name => HasWeight($"{part}/{name}"),
-            Report = Report,
         };
 }
