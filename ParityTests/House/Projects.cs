@@ -18,6 +18,7 @@ internal static class Projects
         typeof(KerasSharp.Extensions.KerasModel).Assembly,
         typeof(KerasSharp.Data.ISampleReader).Assembly,
         typeof(KerasSharp.Data.Parquet.ParquetFormat).Assembly,
+        typeof(KerasSharp.View.ModelPage).Assembly,
     ];
 
     /// <summary>What the house itself runs.</summary>
