@@ -45,8 +45,8 @@ internal static class CudaTimings
             ],
             shape
         );
-        using var here = work.Build(inner).ToModel(Device.Cpu(), seed: 1);
-        using var there = work.Build(inner).ToModel(device, seed: 1);
+        using var here = work.Build(inner).Build(Device.Cpu(), seed: 1);
+        using var there = work.Build(inner).Build(device, seed: 1);
         float worst = here.Predict(x, batch).Zip(there.Predict(x, batch), (a, b) => Math.Abs(a - b)).Max();
         Console.Error.WriteLine($"# {work.Name}, batch {batch}, {inner}: at most {worst:E1} from the CPU's");
         return worst <= Tolerance;

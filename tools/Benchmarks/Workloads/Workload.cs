@@ -21,7 +21,7 @@ internal sealed record Workload(
 )
 {
     /// <summary>Whether it has gates, so that their activation matters.</summary>
-    public bool HasGates => Build(ActivationFunction.HardSigmoid).Build().Layers.Any(l => l is Lstm or Gru or Bidirectional);
+    public bool HasGates => Build(ActivationFunction.HardSigmoid).ToSpec().Layers.Any(l => l is Lstm or Gru or Bidirectional);
 
     public static IReadOnlyList<Workload> All { get; } =
     [
@@ -147,7 +147,7 @@ internal sealed record Workload(
     /// <summary>The model, and a call to time.</summary>
     public (Model Model, Action Call) Make(int batch, int threads, ActivationFunction inner, IBackend? backend = null)
     {
-        var model = Build(inner).ToModel(backend ?? Device.Cpu(threads), new CompileOptions { Threads = threads }, seed: 1);
+        var model = Build(inner).Build(backend ?? Device.Cpu(threads), new CompileOptions { Threads = threads }, seed: 1);
         var random = new Random(1);
         nint[] shape = [batch, .. Input];
         var x = new float[shape.Aggregate((a, b) => a * b)];
