@@ -27,7 +27,7 @@ internal static class FeedForwardWorkloads
         layers.Add(new Flatten()).Add(Relu(128));
         if (dropout)
             layers.Add(new Dropout(0.5));
-        return layers.Add(Classes(10)).Build();
+        return layers.Add(Classes(10)).ToSpec();
     }
 
     private static ModelSpec Vgg16()
@@ -39,7 +39,7 @@ internal static class FeedForwardWorkloads
                 layers.Add(Image(filters) with { Padding = Padding.Same });
             layers.Add(new MaxPooling2D { DataFormat = DataFormat.ChannelsFirst });
         }
-        return layers.Add(new Flatten()).Add(Relu(4096)).Add(Relu(4096)).Add(Classes(1000)).Build();
+        return layers.Add(new Flatten()).Add(Relu(4096)).Add(Relu(4096)).Add(Classes(1000)).ToSpec();
     }
 
     // Attention with 8 heads over 128 steps of width 128, then two dense layers, each with its sum and normalization.
@@ -60,5 +60,5 @@ internal static class FeedForwardWorkloads
     private static Convolution2D Image(int filters) =>
         new(filters, 3, 3) { Activation = ActivationFunction.Relu, DataFormat = DataFormat.ChannelsFirst };
 
-    private static ModelSpec Stack(Sequential layers) => layers.Build();
+    private static ModelSpec Stack(Sequential layers) => layers.ToSpec();
 }

@@ -116,5 +116,5 @@ internal static class RecurrentWorkloads
 
     private static Dense Last(int units) => new(units) { Activation = ActivationFunction.Sigmoid };
 
-    private static ModelSpec Stack(Sequential layers) => layers.Build();
+    private static ModelSpec Stack(Sequential layers) => layers.ToSpec();
 }

@@ -5,7 +5,7 @@ namespace KerasSharp.ParityTests.Runtime.Cpu.Plans;
 /// <summary>A small graph around one operation.</summary>
 /// <param name="Terms">The most roundings that an element of the result goes through.</param>
 /// <param name="Magnitude">A bound of the numbers that are added up.</param>
-public sealed record OperationCase(string Name, Func<OperationGraph> Graph, int Terms = 4, double Magnitude = 4)
+internal sealed record OperationCase(string Name, Func<OperationGraph> Graph, int Terms = 4, double Magnitude = 4)
 {
     /// <summary>The error that float32 may make: half an ulp of the magnitude for each rounding, and 3 ulp for an elementary
     /// function.</summary>
