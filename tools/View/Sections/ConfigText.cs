@@ -9,16 +9,19 @@ internal static class ConfigText
 {
     private const int MostItems = 8;
 
+    // What a row tells elsewhere, and what matters to a file alone.
     private static readonly string[] s_left =
     [
         nameof(LayerSpec.Name),
-        nameof(LayerSpec.ClassName),
-        nameof(LayerSpec.KeepsState),
         nameof(LayerSpec.InputShape),
-        "StateCount",
-        "Operation",
-        "IsElementwise",
+        "BatchInputShape",
+        "Implicit",
+        "KerasNamePrefix",
     ];
+
+    // Usual where they are true, and where they are 0.
+    private static readonly string[] s_usuallyTrue = ["UseBias", "Trainable", "Scale", "Center", "TakesMask"],
+        s_usuallyZero = ["Dropout", "RecurrentDropout"];
 
     /// <summary>The settings: <c>Units = 128, Activation = Tanh</c>.</summary>
     public static string Of(object record) => string.Join(", ", Settings(record).Select(s => $"{s.Name} = {s.Value}"));
@@ -28,10 +31,21 @@ internal static class ConfigText
     {
         foreach (var property in record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            // What a record computes from its settings tells nothing new.
-            if (property.GetIndexParameters().Length > 0 || s_left.Contains(property.Name) || property.SetMethod is null)
+            // What a record computes from its settings tells nothing new; how weights were drawn tells nothing of weights that are there.
+            if (
+                property.GetIndexParameters().Length > 0
+                || property.SetMethod is null
+                || s_left.Contains(property.Name)
+                || typeof(Initializer).IsAssignableFrom(property.PropertyType)
+            )
                 continue;
-            string text = Text(property.GetValue(record));
+            string text = (property.GetValue(record), s_usuallyTrue.Contains(property.Name)) switch
+            {
+                (true, true) => "",
+                (false, true) => "no",
+                (0.0, _) when s_usuallyZero.Contains(property.Name) => "",
+                var (value, _) => Text(value),
+            };
             if (text.Length > 0)
                 yield return (property.Name, text);
         }

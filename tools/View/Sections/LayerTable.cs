@@ -36,7 +36,9 @@ internal sealed class LayerTable(Model model, ModelShapes shapes, PlanReport pla
     private void Row(HtmlWriter html, LayerSpec layer, string path)
     {
         html.Open("tr").Open("td").Element("b", path).Close();
-        html.Element("td", layer.ClassName).Element("td", shapes.Text(path)).Element("td", shapes.HasMask(path) ? "yes" : "");
+        html.Element("td", layer.ClassName)
+            .Element("td", shapes.Text(path), ("class", "shape"))
+            .Element("td", shapes.HasMask(path) ? "yes" : "");
         html.Element("td", Parameters(path), ("class", "number"));
         if (profile is not null)
             html.Element("td", Share(path), ("class", "number"));
