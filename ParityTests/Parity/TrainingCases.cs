@@ -41,7 +41,7 @@ public sealed class TrainingCases
         foreach (
             string id in FixtureCase
                 .All()
-                .Where(id => id.Contains("/training/", StringComparison.Ordinal) && !IsRaced(id) && !RacedRuns.IsTorn(id))
+                .Where(id => id.Contains("/training/", StringComparison.Ordinal) && !IsRaced(id) && !IsRounded(id))
         )
         foreach (string device in s_devices.Keys)
             cases.Add(id, device);
@@ -50,21 +50,24 @@ public sealed class TrainingCases
 
     public static TheoryData<string> RacedCases() => [.. FixtureCase.All().Where(IsRaced)];
 
-    public static TheoryData<string> TornCases() => [.. FixtureCase.All().Where(RacedRuns.IsTorn)];
+    public static TheoryData<string> RoundedCases() => [.. FixtureCase.All().Where(IsRounded)];
 
     private static bool IsRaced(string id) => RacedRuns.Of(id) is not null;
 
-    /// <summary>What the model of a run, whose order is not known, gives before it is trained.</summary>
+    // Its loss divides by outputs near 1e-4, which are softplus.
+    private static bool IsRounded(string id) => id.EndsWith("keras-2.3.1-tf/training/k2tfonly_2_3_1_0041", StringComparison.Ordinal);
+
+    /// <summary>Runs whose numbers hang on how TensorFlow 1 rounds softplus.</summary>
     [Theory]
-    [MemberData(nameof(TornCases))]
-    public void Begins_as_Keras(string id)
-    {
-        var fixture = new FixtureCase(id);
-        using var model = fixture.Load(new KerasImportOptions { Device = Device.Cpu() });
-        var comparison = new TrainingComparison();
-        Evaluated(comparison, "before", model, fixture.Training!);
-        comparison.Problems.Should().BeEmpty("{0} was computed by Keras {1}", id, fixture.Keras);
-    }
+    [MemberData(nameof(RoundedCases))]
+    public void Trains_as_Keras_where_softplus_is_rounded_so(string id) =>
+        Trained(id, new RoundedSoftplus(new ReferenceBackend<float>())).Problems.Should().BeEmpty("{0} was computed so", id);
+
+    /// <summary>With more digits such a run differs in its state, and in nothing that anyone sees of the model.</summary>
+    [Theory]
+    [MemberData(nameof(RoundedCases))]
+    public void Trains_all_but_its_state_as_Keras_where_softplus_is_exact(string id) =>
+        Trained(id, new ReferenceBackend<float>()).Problems.Should().NotBeEmpty().And.OnlyContain(p => p.StartsWith("optimizer", StringComparison.Ordinal));
 
     /// <summary>Runs of TensorFlow 1 in which weights were assigned before all that reads them had run.</summary>
     [Theory]

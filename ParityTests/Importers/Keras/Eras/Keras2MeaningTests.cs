@@ -109,6 +109,32 @@ public sealed class Keras2MeaningTests
         model.Variables["dense_1/b"].Values[0].Should().BeApproximately((float)slope, 1e-6f);
     }
 
+    /// <summary>On TensorFlow Keras 1 halves alpha (x - |x|), whose slope at 0 is the mean of both sides; Keras 2 takes relu(-x) there.
+    /// </summary>
+    [Theory]
+    [InlineData("1.2.2", TrainingBackend.TensorFlow, 0.125)]
+    [InlineData("1.2.2", TrainingBackend.Theano, 0.625)]
+    [InlineData("2.0.8", TrainingBackend.TensorFlow, 0)]
+    [InlineData("2.3.1", TrainingBackend.Theano, 0.625)]
+    public void The_slope_of_PReLU_at_0(string release, TrainingBackend backend, double slope)
+    {
+        bool first = release[0] == '1';
+        using var model = KerasImporter.FromArchitecture(
+            Sequential(
+                release,
+                backend.ToString().ToLowerInvariant(),
+                Layer("Dense", "name", "dense_1", first ? "output_dim" : "units", 1, "batch_input_shape", new int?[] { null, 1 }),
+                Layer("PReLU", "name", "prelu")
+            ),
+            new KerasImportOptions { Backend = backend }
+        );
+        foreach (var variable in model.Variables.All)
+            variable.Set([.. new float[variable.Values.Length].Select(_ => variable.Name == "prelu/alpha" ? 0.25f : 0)]);
+        model.Compile(new Sgd(1), Losses.MeanAbsoluteError);
+        model.TrainOnBatch(Tensor.Create([1f], [1, 1]), Tensor.Create([5f], [1, 1]));
+        model.Variables["dense_1/b"].Values[0].Should().BeApproximately((float)slope, 1e-6f);
+    }
+
     /// <summary>Real Keras 2.3.1 counts the product of Nadam's momenta where nothing is learned, too: so it is after 5 steps.</summary>
     [Fact]
     public void Nadam_counts_where_nothing_is_learned()
