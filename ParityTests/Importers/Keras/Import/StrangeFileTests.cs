@@ -48,10 +48,10 @@ public sealed class StrangeFileTests : IDisposable
     }
 
     private static string Dense(string name, int units, string more = "") =>
-        $$"""{"class_name": "Dense", "config": {"name": "{{name}}", "units": {{units}}, "activation": "tanh"{{more}}}}""";
+        $$$"""{"class_name": "Dense", "config": {"name": "{{{name}}}", "units": {{{units}}}, "activation": "tanh"{{{more}}}}}""";
 
     private static string Sequential(params string[] layers) =>
-        $$"""{"class_name": "Sequential", "config": [{{string.Join(", ", layers)}}]}""";
+        $$$"""{"class_name": "Sequential", "config": [{{{string.Join(", ", layers)}}}]}""";
 
     private const string Three = ", \"batch_input_shape\": [null, 3]";
 
@@ -78,7 +78,12 @@ public sealed class StrangeFileTests : IDisposable
             + """ "input_length": 3, "batch_input_shape": [null, 3]}}""";
         using var model = Load(Sequential(Words), "embedding_1=5,2");
         float[] row = [.. Enumerable.Range(2, 2).Select(i => MathF.Sin(i))];
-        model.Predict(Tensor.Create([0f, 1, 4], [1, 3])).ToArray()[2..4].Zip(row).Should().OnlyContain(p => Math.Abs(p.First - p.Second) < 1e-6);
+        model
+            .Predict(Tensor.Create([0f, 1, 4], [1, 3]))
+            .ToArray()[2..4]
+            .Zip(row)
+            .Should()
+            .OnlyContain(p => Math.Abs(p.First - p.Second) < 1e-6);
     }
 
     [SkippableFact]
@@ -89,15 +94,15 @@ public sealed class StrangeFileTests : IDisposable
             Enumerable
                 .Range(1, 12)
                 .Select(i =>
-                    $$"""{"name": "input_{{i}}", "class_name": "InputLayer", "config": {"name": "input_{{i}}", """
+                    $$$"""{"name": "input_{{{i}}}", "class_name": "InputLayer", "config": {"name": "input_{{{i}}}", """
                     + """ "batch_input_shape": [null, 1], "dtype": "float32", "sparse": false}, "inbound_nodes": []}"""
                 )
         );
-        string calls = string.Join(", ", Enumerable.Range(1, 12).Select(i => $$"""["input_{{i}}", 0, 0, {}]"""));
+        string calls = string.Join(", ", Enumerable.Range(1, 12).Select(i => $$$"""["input_{{{i}}}", 0, 0, {}]"""));
         string ends = calls.Replace(", {}", "", StringComparison.Ordinal);
         string config =
-            $$"""{"class_name": "Model", "config": {"name": "m", "layers": [{{inputs}}, {"name": "joined", "class_name": "Concatenate", """
-            + $$""" "config": {"name": "joined", "axis": -1}, "inbound_nodes": [[{{calls}}]]}], "input_layers": [{{ends}}], """
+            $$$"""{"class_name": "Model", "config": {"name": "m", "layers": [{{{inputs}}}, {"name": "joined", "class_name": "Concatenate", """
+            + $$$""" "config": {"name": "joined", "axis": -1}, "inbound_nodes": [[{{{calls}}}]]}], "input_layers": [{{{ends}}}], """
             + """ "output_layers": [["joined", 0, 0]]}}""";
         using var model = Load(config, [.. Enumerable.Range(1, 12).Select(i => $"input_{i}="), "joined="]);
         var x = Enumerable.Range(0, 12).Select(i => Tensor.Create([(float)i], [1, 1])).ToArray();
@@ -113,13 +118,13 @@ public sealed class StrangeFileTests : IDisposable
             .Throw<KerasException>()
             .WithMessage("*dense_2*");
 
-    /// <summary>Python's own way to write a dictionary is no JSON.</summary>
+    /// <summary>Python's own way to write a dictionary is no JSON, for Keras neither.</summary>
     [SkippableFact]
     public void A_configuration_in_the_words_of_Python() =>
         FluentActions
             .Invoking(() => Load("{'class_name': 'Sequential', 'config': [{'class_name': u'Dense', 'x': None}]}", "dense_1=3,3"))
             .Should()
-            .Throw<KerasFormatException>()
+            .Throw<KerasException>()
             .WithMessage("*model_config*");
 
     [SkippableFact]
