@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
+using KerasSharp.Hdf5;
 using KerasSharp.ParityTests.Oracle;
 using Newtonsoft.Json.Linq;
 
@@ -144,6 +145,28 @@ public sealed class Keras2MeaningTests
         for (int step = 0; step < 5; step++)
             model.TrainOnBatch(Tensor.Create(new float[16], [1, 4, 4, 1]), Tensor.Create(new float[4], [1, 2, 2, 1]));
         model.OptimizerState!.Scalar("m_schedule").Values[0].Should().BeApproximately(0.0184980351f, 1e-8f);
+    }
+
+    /// <summary>As Keras writes an Embedding that is told its length; without a length it is null.</summary>
+    [Theory]
+    [InlineData("2.3.1", 6)]
+    [InlineData("2.3.1", null)]
+    [InlineData("1.2.2", 6)]
+    public void An_Embedding_says_its_length(string release, int? length)
+    {
+        using var folder = new TemporaryFolder();
+        using Model model = new Sequential
+        {
+            new Embedding(9, 2) { InputShape = [length] },
+            new Gru(3),
+            new Dense(1),
+        };
+        model.Save(folder.PathOf("model.h5"), KerasVersion.Parse(release));
+        using var file = Hdf5File.Open(folder.PathOf("model.h5"));
+        var config = JObject.Parse(file.Root.Attributes["model_config"].AsString());
+        var layer = config.Descendants().OfType<JObject>().First(o => (string?)o["class_name"] == "Embedding")["config"]!;
+        ((int?)layer["input_length"]).Should().Be(length);
+        ((int?)layer["batch_input_shape"]![1]).Should().Be(length);
     }
 
     /// <summary>A layer that no file gave a rule for its running variance takes that of the release that it is saved for.</summary>
