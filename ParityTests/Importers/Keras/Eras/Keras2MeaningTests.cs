@@ -140,7 +140,7 @@ public sealed class Keras2MeaningTests
     [Fact]
     public void Nadam_counts_where_nothing_is_learned()
     {
-        using Model model = new Sequential { new MaxPooling2D { InputShape = [4, 4, 1] } };
+        using Model model = new Sequential { new MaxPooling2D { InputShape = [4, 4, 1] } }.Build();
         model.Compile(new Nadam(), Losses.MeanSquaredError);
         for (int step = 0; step < 5; step++)
             model.TrainOnBatch(Tensor.Create(new float[16], [1, 4, 4, 1]), Tensor.Create(new float[4], [1, 2, 2, 1]));
@@ -160,7 +160,7 @@ public sealed class Keras2MeaningTests
             new Embedding(9, 2) { InputShape = [length] },
             new Gru(3),
             new Dense(1),
-        };
+        }.Build();
         model.Save(folder.PathOf("model.h5"), KerasVersion.Parse(release));
         using var file = Hdf5File.Open(folder.PathOf("model.h5"));
         var config = JObject.Parse(file.Root.Attributes["model_config"].AsString());
@@ -180,7 +180,7 @@ public sealed class Keras2MeaningTests
             new BatchNormalization(),
             new Flatten(),
             new Dense(2) { Activation = "softmax" },
-        };
+        }.Build();
         var x = Tensor.Create([.. Enumerable.Range(0, 32).Select(i => (float)Math.Sin(i))], [2, 4, 4, 1]);
         model.Compile("adam", "categorical_crossentropy");
         model.TrainOnBatch(x, Tensor.Create([0f, 1, 1, 0], [2, 2]));
