@@ -51,11 +51,14 @@ internal sealed class RacedGraph
     }
 
     /// <summary>How many time steps a product has: of [N, T, D], or of [N T, D] made of it; 0 for none.</summary>
-    private static int StepsOf(Node product) =>
-        product switch
+    private static int StepsOf(Node product) => product.Op is MatMulOp ? StepsBefore(product.Inputs[0]) : 0;
+
+    private static int StepsBefore(Node x) =>
+        x switch
         {
-            { Op: MatMulOp, Rank: 3 } => StepsOf(product.Shape),
-            { Op: MatMulOp, Rank: 2 } when product.Inputs[0] is { Op: ReshapeOp, Inputs: [{ Rank: 3 } whole] } => StepsOf(whole.Shape),
+            { Rank: 3 } => StepsOf(x.Shape),
+            { Op: ReshapeOp, Rank: 2, Inputs: [{ Rank: 3 } whole] } => StepsOf(whole.Shape),
+            { Op: UnaryOp or BinaryOp, Rank: 2 } => x.Inputs.Max(StepsBefore),
             _ => 0,
         };
 

@@ -29,7 +29,12 @@ internal sealed class PReLURule : ParametricActivationRule<PReLU>
     protected override Node Apply(PReLU spec, Node x, LayerContext c)
     {
         var alpha = Weight(spec, c, "alpha", spec.AlphaInitializer, spec.AlphaRegularizer, spec.AlphaConstraint);
-        return spec.Form == ReluForm.Maximum ? Ops.Rectifier(x) - alpha * Ops.Rectifier(-x) : Ops.Relu(x) - alpha * Ops.Relu(-x);
+        return spec.Form switch
+        {
+            ReluForm.Maximum => Ops.Rectifier(x) - alpha * Ops.Rectifier(-x),
+            ReluForm.Parts => Ops.Rectifier(x) - alpha * Ops.Relu(-x),
+            _ => Ops.Relu(x) - alpha * Ops.Relu(-x),
+        };
     }
 }
 

@@ -57,7 +57,8 @@ public abstract record ParametricActivationSpec : LayerSpec
 /// <summary>max(x, 0) + alpha min(x, 0) (He et al. 2015). Weight: <c>alpha</c>.</summary>
 public sealed record PReLU : ParametricActivationSpec
 {
-    /// <summary>Which slope it has at 0: the mean of both sides, or 0.</summary>
+    /// <summary>Which slope it has at 0: the mean of both sides, half of alpha (<see cref="ReluForm.Parts"/>, Keras before 2 on
+    /// TensorFlow), or 0.</summary>
     internal ReluForm Form { get; init; } = ReluForm.HalfSum;
 
     public Initializer AlphaInitializer { get; init; } = Initializers.Zero;

@@ -11,7 +11,8 @@ that merge, layers called twice, models inside models. What Keras refuses is tri
     training    predicts, and goes on to train
     tensorflow  arrays named and turned as Keras on TensorFlow has them, where both backends compute the same
 
-and all of them in turn where none is given; with ARGUMENTS=1 a model of Keras 2 is one layer with all its arguments drawn (Keras 0.3 has plain alone, Keras 2 no tensorflow). The parity tests walk FOLDER beside fixtures/ when
+and all of them in turn where none is given; with ARGUMENTS=1 a model of Keras 2 is one layer with all its arguments drawn, with
+TRAININGS=1 each is a training whose loss, metrics, weights, masks, penalties and optimizer are drawn (Keras 0.3 has plain alone, Keras 2 no tensorflow). The parity tests walk FOLDER beside fixtures/ when
 KERASSHARP_FIXTURES names it.
 """
 import os
@@ -54,6 +55,9 @@ def draw(seed, kind, version):
         from walks.old import Walk
         walk = Walk(seed)
         return cases.Case("Model", "random_%06d" % seed, walk.model(), walk.inputs, form=walk.one("json", "yaml"), versions=(version,)), "random"
+    if eras.IS_2 and os.environ.get("TRAININGS"):
+        from walks import trainings_2
+        return trainings_2.draw(seed, version)
     if eras.IS_2:
         if os.environ.get("ARGUMENTS"):
             from walks.arguments_2 import Walk

@@ -24,6 +24,10 @@ internal sealed record FileTraits(Hdf5File? File, JObject? Architecture, Weights
     /// <summary>Whether the architecture holds a passage, written without blanks.</summary>
     internal bool Says(string passage) => _text.Value.Contains(passage, StringComparison.Ordinal);
 
+    /// <summary>Whether a whole-model file's training configuration holds a passage.</summary>
+    internal bool SaysOfTraining(string passage) =>
+        File is not null && Text(File.Root, "training_config")?.Contains(passage, StringComparison.Ordinal) == true;
+
     /// <summary>Whether the file's root has an attribute.</summary>
     internal bool HasAttribute(string name) => File is not null && File.Root.Attributes.ContainsKey(name);
 

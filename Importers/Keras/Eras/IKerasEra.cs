@@ -30,6 +30,9 @@ internal interface IKerasEra
     /// <summary>The release that is meant where a file shows the era and no release.</summary>
     KerasVersion Assumed { get; }
 
+    /// <summary>The release that such a file is taken for: <see cref="Assumed"/>, or one that its form shows.</summary>
+    KerasVersion AssumedFor(FileTraits file);
+
     /// <summary>What in a file shows that it is of this era, though it names no release; null where nothing does.</summary>
     Evidence? Recognize(FileTraits file);
 

@@ -35,7 +35,7 @@ internal static class WrittenBackend
                 PoolingSpec { Padding: Padding.Same } p => p.SameRule == SameRule.Uncropped ? SameRule.HalfKernel : p.SameRule,
                 ReLU { Form: ReluForm.Maximum }
                 or LeakyReLU { Form: ReluForm.Maximum or ReluForm.Parts }
-                or PReLU { Form: ReluForm.Maximum }
+                or PReLU { Form: ReluForm.Maximum or ReluForm.Parts }
                 or SReLU { Form: ReluForm.Maximum } => SameRule.AsNeeded,
                 ActivationLayer { Function: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,
                 DenseSpec { Activation: ReluActivation { Form: ReluForm.Maximum } } => SameRule.AsNeeded,

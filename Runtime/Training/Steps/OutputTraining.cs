@@ -155,6 +155,9 @@ internal sealed record OutputTraining(
         (mask, weights) = (Rules.MetricsSeeMasks ? mask : null, weighted ? weights : null);
         if (Rules.MasksComeWithWeights && weights is null || Rules.OnlyMeansSeeMasks && metric.Sums is not null)
             mask = null;
+        // Where none are given they are ones, one for all steps of a sample.
+        if (weighted && Rules is { MetricsAccumulate: true, RepeatsWeights: false } && Mode != SampleWeightMode.Temporal && y.Rank > 2)
+            weights ??= Ops.Constant(1, new Shape(y.Shape[0]));
         if (metric.Sums is { } sums)
             return sums.Parts(y, p, Both(mask, weights));
         var s = metric.Apply(y, p, Loss);

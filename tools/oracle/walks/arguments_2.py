@@ -191,7 +191,7 @@ class Walk(models_2.Walk):
         return self.one(*(flat if bias else flat + deep))()
 
     def constraint(self, name, layer):
-        axis = 0 if name in ("bias_constraint", "alpha_constraint", "beta_constraint", "gamma_constraint") else self.one(0, 1) if "Conv" not in layer else self.one(0, [0, 1, 2][:2])
+        axis = 0 if name in ("bias_constraint", "b_constraint", "alpha_constraint", "beta_constraint", "gamma_constraint") else self.one(0, 1) if "Conv" not in layer else self.one(0, [0, 1, 2][:2])
         return self.one(None, C.max_norm(0.8, axis=axis), C.non_neg(), C.unit_norm(axis=axis), C.min_max_norm(0.2, 0.9, 0.5, axis=axis))
 
 

@@ -6,6 +6,7 @@ using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Training;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras2;
 
@@ -34,6 +35,13 @@ internal sealed class Keras2Era : KerasEra
     public override KerasVersion Last => new(2, 3, 1);
 
     public override KerasVersion Assumed => First;
+
+    /// <summary>2.3 writes each layer's dtype, and a learning_rate; a Sequential is an object from 2.2.3 on.</summary>
+    public override KerasVersion AssumedFor(FileTraits file) =>
+        file.Says("\"trainable\":true,\"dtype\"") || file.SaysOfTraining("\"learning_rate\"") ? new(2, 3, 1)
+        : file.Architecture is { } model && model["class_name"] is JValue { Value: "Sequential" } && model["config"] is JObject
+            ? new(2, 2, 4)
+        : Assumed;
 
     public override bool TellsBackend => true;
 

@@ -49,6 +49,11 @@ internal static class Keras2MetricObjects
             new Metric(n, CurveMetrics.At(o.Number("specificity", 0), Thresholds(o), specificity: true)),
         ["SpecificityAtSensitivity"] = (o, n, _) =>
             new Metric(n, CurveMetrics.At(o.Number("sensitivity", 0), Thresholds(o), specificity: false)),
+        ["MeanIoU"] = (o, n, _) =>
+        {
+            int count = ClassCount(o);
+            return new Metric(n, OverlapMetrics.IntersectionOverUnion(count, [.. Enumerable.Range(0, count)], y => y, Ops.Truncate));
+        },
         ["RootMeanSquaredError"] = (_, n, c) =>
         {
             bool repeats = !c.Applies(TrainingQuirks.WeightsNotRepeated);
@@ -99,6 +104,7 @@ internal static class Keras2MetricObjects
         "top_k",
         "class_id",
         "num_thresholds",
+        "num_classes",
         "curve",
         "summation_method",
         "specificity",
@@ -150,6 +156,14 @@ internal static class Keras2MetricObjects
                 $"metric {parts.ClassName}: expected from 1 to {MostThresholds:N0} thresholds, found {count:N0}"
             );
     }
+
+    // A matrix of this many rows and columns.
+    private const int MostClasses = 1_000;
+
+    private static int ClassCount(ClassAndConfig parts) =>
+        parts.Settings["num_classes"] is { } v && Json.Int(v) is > 0 and <= MostClasses and { } count
+            ? count
+            : throw new KerasUnsupportedException($"metric {parts.ClassName}: expected from 1 to {MostClasses:N0} classes");
 
     private static MetricSums Area(ClassAndConfig parts)
     {

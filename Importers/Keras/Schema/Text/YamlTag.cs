@@ -11,9 +11,6 @@ internal static class YamlTag
         Python = Yaml + "python/",
         Apply = Python + "object/apply:";
 
-    // The type string and byte order of a NumPy scalar, kept in its place until the scalar around it is read.
-    private const string DtypeKey = "numpy.dtype";
-
     internal static JToken Scalar(Scalar scalar, string place)
     {
         if (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific)
@@ -52,7 +49,7 @@ internal static class YamlTag
         return start.Tag.Value switch
         {
             Yaml + "seq" or Python + "list" or Python + "tuple" => items,
-            Apply + "numpy.core.multiarray.scalar" or Apply + "numpy._core.multiarray.scalar" => NumpyScalar(items, start, place),
+            Apply + "numpy.core.multiarray.scalar" or Apply + "numpy._core.multiarray.scalar" => YamlNumbers.Scalar(items, start, place),
             var tag => throw Unknown(tag, start, place),
         };
     }
@@ -66,40 +63,12 @@ internal static class YamlTag
             case Yaml + "map" or Python + "dict":
                 return members;
             case Apply + "numpy.dtype":
-                string type = Item(members["args"], 0) ?? "",
-                    order = Item(members["state"], 1) ?? "|";
-                return new JObject { [DtypeKey] = order + type };
+                return YamlNumbers.Dtype(members);
+            case Apply + "numpy.core.multiarray._reconstruct" or Apply + "numpy._core.multiarray._reconstruct":
+                return YamlNumbers.Array(members, start, place);
             default:
                 throw Unknown(start.Tag.Value, start, place);
         }
-    }
-
-    private static string? Item(JToken? list, int at) =>
-        list is JArray items && items.Count > at && items[at] is JValue { Value: string text } ? text : null;
-
-    private static JValue NumpyScalar(JArray items, NodeEvent at, string place)
-    {
-        string? type = items.Count == 2 ? Json.TextOf(items[0], DtypeKey) : null;
-        if (type is null or "" || items[1] is not JValue { Value: byte[] bytes })
-            throw new KerasFormatException($"{place}: line {at.Start.Line}: expected a NumPy scalar of a dtype and its bytes");
-        if (type[0] == '>')
-            Array.Reverse(bytes = (byte[])bytes.Clone());
-        return (type[1..], bytes.Length) switch
-        {
-            ("i8", 8) => new JValue(BitConverter.ToInt64(bytes)),
-            ("i4", 4) => new JValue((long)BitConverter.ToInt32(bytes)),
-            ("i2", 2) => new JValue((long)BitConverter.ToInt16(bytes)),
-            ("i1", 1) => new JValue((long)(sbyte)bytes[0]),
-            ("u1", 1) => new JValue((long)bytes[0]),
-            ("u4", 4) => new JValue((long)BitConverter.ToUInt32(bytes)),
-            ("f8", 8) => new JValue(BitConverter.ToDouble(bytes)),
-            ("f4", 4) => new JValue((double)BitConverter.ToSingle(bytes)),
-            ("f2", 2) => new JValue((double)BitConverter.ToHalf(bytes)),
-            ("b1", 1) => new JValue(bytes[0] != 0),
-            _ => throw new KerasUnsupportedException(
-                $"{place}: line {at.Start.Line}: a NumPy scalar of type '{type}' in {bytes.Length} bytes is not supported"
-            ),
-        };
     }
 
     private static JValue Bytes(Scalar scalar, string place)

@@ -12,13 +12,19 @@ public sealed class EvidenceTests
     private const string Flat = """{"name": "Sequential", "layers": []}""",
         One = """{"class_name": "Sequential", "config": [], "keras_version": "1.0.8", "backend": "tensorflow"}""",
         Bare = """{"class_name": "Sequential", "config": []}""",
-        Later = """{"class_name": "Sequential", "config": [{"class_name": "Dense", "config": {"kernel_initializer": "zeros"}}]}""";
+        Later = """{"class_name": "Sequential", "config": [{"class_name": "Dense", "config": {"kernel_initializer": "zeros"}}]}""",
+        Object =
+            """{"class_name": "Sequential", "config": {"layers": [{"class_name": "Dense", "config": {"kernel_initializer": "zeros"}}]}}""",
+        Typed =
+            """{"class_name": "Model", "config": {"layers": [{"config": {"trainable": true, "dtype": "float32", "data_format": "x"}}]}}""";
 
     [Theory]
     [InlineData(Flat, "0.3.3", EvidenceKind.FlatArchitecture, false)]
     [InlineData(One, "1.0.8", EvidenceKind.ArchitectureKey, true)]
     [InlineData(Bare, "1.2.2", EvidenceKind.NoRelease, false)]
     [InlineData(Later, "2.0.0", EvidenceKind.ConfigKeys, false)]
+    [InlineData(Object, "2.2.4", EvidenceKind.ConfigKeys, false)]
+    [InlineData(Typed, "2.3.1", EvidenceKind.ConfigKeys, false)]
     public void Of_a_release(string json, string release, object kind, bool certain)
     {
         var found = ReleaseDetection.Of(new KerasImportOptions(), Traits(json));

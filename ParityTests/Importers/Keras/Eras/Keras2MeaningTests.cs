@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
+using KerasSharp.Hdf5;
 using KerasSharp.ParityTests.Oracle;
 using Newtonsoft.Json.Linq;
 
@@ -109,6 +110,32 @@ public sealed class Keras2MeaningTests
         model.Variables["dense_1/b"].Values[0].Should().BeApproximately((float)slope, 1e-6f);
     }
 
+    /// <summary>On TensorFlow Keras 1 halves alpha (x - |x|), whose slope at 0 is the mean of both sides; Keras 2 takes relu(-x) there.
+    /// </summary>
+    [Theory]
+    [InlineData("1.2.2", TrainingBackend.TensorFlow, 0.125)]
+    [InlineData("1.2.2", TrainingBackend.Theano, 0.625)]
+    [InlineData("2.0.8", TrainingBackend.TensorFlow, 0)]
+    [InlineData("2.3.1", TrainingBackend.Theano, 0.625)]
+    public void The_slope_of_PReLU_at_0(string release, TrainingBackend backend, double slope)
+    {
+        bool first = release[0] == '1';
+        using var model = KerasImporter.FromArchitecture(
+            Sequential(
+                release,
+                backend.ToString().ToLowerInvariant(),
+                Layer("Dense", "name", "dense_1", first ? "output_dim" : "units", 1, "batch_input_shape", new int?[] { null, 1 }),
+                Layer("PReLU", "name", "prelu")
+            ),
+            new KerasImportOptions { Backend = backend }
+        );
+        foreach (var variable in model.Variables.All)
+            variable.Set([.. new float[variable.Values.Length].Select(_ => variable.Name == "prelu/alpha" ? 0.25f : 0)]);
+        model.Compile(new Sgd(1), Losses.MeanAbsoluteError);
+        model.TrainOnBatch(Tensor.Create([1f], [1, 1]), Tensor.Create([5f], [1, 1]));
+        model.Variables["dense_1/b"].Values[0].Should().BeApproximately((float)slope, 1e-6f);
+    }
+
     /// <summary>Real Keras 2.3.1 counts the product of Nadam's momenta where nothing is learned, too: so it is after 5 steps.</summary>
     [Fact]
     public void Nadam_counts_where_nothing_is_learned()
@@ -118,6 +145,28 @@ public sealed class Keras2MeaningTests
         for (int step = 0; step < 5; step++)
             model.TrainOnBatch(Tensor.Create(new float[16], [1, 4, 4, 1]), Tensor.Create(new float[4], [1, 2, 2, 1]));
         model.OptimizerState!.Scalar("m_schedule").Values[0].Should().BeApproximately(0.0184980351f, 1e-8f);
+    }
+
+    /// <summary>As Keras writes an Embedding that is told its length; without a length it is null.</summary>
+    [Theory]
+    [InlineData("2.3.1", 6)]
+    [InlineData("2.3.1", null)]
+    [InlineData("1.2.2", 6)]
+    public void An_Embedding_says_its_length(string release, int? length)
+    {
+        using var folder = new TemporaryFolder();
+        using Model model = new Sequential
+        {
+            new Embedding(9, 2) { InputShape = [length] },
+            new Gru(3),
+            new Dense(1),
+        }.Build();
+        model.Save(folder.PathOf("model.h5"), KerasVersion.Parse(release));
+        using var file = Hdf5File.Open(folder.PathOf("model.h5"));
+        var config = JObject.Parse(file.Root.Attributes["model_config"].AsString());
+        var layer = config.Descendants().OfType<JObject>().First(o => (string?)o["class_name"] == "Embedding")["config"]!;
+        ((int?)layer["input_length"]).Should().Be(length);
+        ((int?)layer["batch_input_shape"]![1]).Should().Be(length);
     }
 
     /// <summary>A layer that no file gave a rule for its running variance takes that of the release that it is saved for.</summary>

@@ -36,7 +36,7 @@ public sealed class Keras2TrainingInventoryTests
         .. s_lossClasses.Except(["Huber", "LogCosh"]),
         .. "Accuracy BinaryAccuracy CategoricalAccuracy SparseCategoricalAccuracy TopKCategoricalAccuracy LogCoshError".Split(' '),
         .. "SparseTopKCategoricalAccuracy CosineSimilarity RootMeanSquaredError FalsePositives TruePositives TrueNegatives".Split(' '),
-        .. "FalseNegatives Precision Recall AUC SensitivityAtSpecificity SpecificityAtSensitivity MeanMetricWrapper".Split(' '),
+        .. "FalseNegatives Precision Recall AUC SensitivityAtSpecificity SpecificityAtSensitivity MeanMetricWrapper MeanIoU".Split(' '),
     ];
 
     private static readonly string[] s_optimizers = "SGD RMSprop Adagrad Adadelta Adam Adamax Nadam".Split(' ');
@@ -65,7 +65,12 @@ public sealed class Keras2TrainingInventoryTests
             : new JObject
             {
                 ["class_name"] = name,
-                ["config"] = name == "MeanMetricWrapper" ? new JObject { ["fn"] = "binary_accuracy" } : new JObject { ["name"] = name },
+                ["config"] = name switch
+                {
+                    "MeanMetricWrapper" => new JObject { ["fn"] = "binary_accuracy" },
+                    "MeanIoU" => new JObject { ["name"] = name, ["num_classes"] = 3 },
+                    _ => new JObject { ["name"] = name },
+                },
             };
 
     [Theory]

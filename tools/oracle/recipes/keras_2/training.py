@@ -200,6 +200,8 @@ one_word = lambda rng: [[words(rng, 7, rows=some_masked * (ROWS // 8))]]
 trained("temporal_sample_weights", steps, Training(targets.real, sample_weight=temporal, sample_weight_mode="temporal"),
         floats((ROWS, STEPS, 2)), layer="GRU", versions=LAST_OF_2)
 trained("sample_weights_of_sequences", steps, Training(targets.real, sample_weight=weighted), floats((ROWS, STEPS, 2)), layer="GRU")
+trained("metrics_weighted_of_sequences", steps, Training(targets.real, weighted_metrics=["mse"]), floats((ROWS, STEPS, 2)), layer="GRU",
+        versions=LAST_OF_2, notes="no weights are given, so each sample has one, which counts once for all steps")
 trained("masked_loss", masked_steps, Training(targets.one_hot, "categorical_crossentropy", metrics=["accuracy"]), one_word,
         layer="GRU", versions=ALL_OF_2,
         notes="up to 2.2 the mask counts in the loss over its own mean, from 2.3 on as a sample weight, in the metrics too")

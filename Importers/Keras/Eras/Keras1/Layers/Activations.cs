@@ -9,7 +9,7 @@ namespace KerasSharp.Importers.Keras.Eras.Keras1.Layers;
 
 internal sealed class PReLUSchema() : LayerSchema<PReLU>("PReLU")
 {
-    protected override PReLU Template(Config c) => new() { Form = c.Dialect.Relu(c) };
+    protected override PReLU Template(Config c) => new() { Form = c.Dialect.LeakyRelu(c) };
 
     protected override PReLU Exchange(Config c, PReLU layer) =>
         layer with

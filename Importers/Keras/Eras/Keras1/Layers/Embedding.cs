@@ -22,7 +22,10 @@ internal class EmbeddingSchema() : LayerSchema<Embedding>("Embedding")
             Constraint = c.Constraint("W_constraint", layer.Constraint, 0, 1),
             Dropout = c.Number("dropout", layer.Dropout),
         };
-        c.Form = c.Form with { InputExtents = [c.OptionalInt("input_length", null)] };
+        var extents = c.Form.InputExtents ?? layer.InputShape;
+        int? length = c.OptionalInt("input_length", extents is { Count: 1 } ? extents[0] : null);
+        if (c.Reading)
+            c.Form = c.Form with { InputExtents = [length] };
         if (layer is { ScalesWhenPredicting: true, Dropout: > 0 })
             c.Note(ImportNoteKind.Conversion, $"Keras {c.Form.Version} multiplies the embedding by {1 - layer.Dropout} when predicting");
         return layer;

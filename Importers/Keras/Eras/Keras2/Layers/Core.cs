@@ -64,16 +64,21 @@ internal sealed class EmbeddingSchema() : LayerSchema<Embedding>("Embedding")
             Constraint = c.Constraint("embeddings_constraint", layer.Constraint, 0, 1),
             MaskZero = c.Flag("mask_zero", layer.MaskZero),
         };
-        var lengths = c.Value<IReadOnlyList<int?>?>(
+        // A file may say the shape alone; a model built in C# says both, as Keras does where it is told a length.
+        var lengths = c.Value<IReadOnlyList<int?>>(
             "input_length",
-            null,
+            c.Form.InputExtents ?? layer.InputShape ?? [],
             t =>
-                Json.IsNull(t) ? null
+                Json.IsNull(t) ? []
                 : t is JArray ? Json.Extents(t)
                 : [Json.Int(t)],
-            _ => JValue.CreateNull()
+            lengths =>
+                lengths.All(l => l is null) ? JValue.CreateNull()
+                : lengths.Count == 1 ? new JValue(lengths[0])
+                : new JArray(lengths.Select(l => new JValue(l)))
         );
-        c.Form = c.Form with { InputExtents = lengths };
+        if (c.Reading)
+            c.Form = c.Form with { InputExtents = lengths };
         return layer;
     }
 
