@@ -21,7 +21,7 @@ internal static class ReleaseDetection
         // A later form may hold what an earlier one shows too.
         foreach (var era in KerasEras.All.Reverse())
             if (era.Recognize(file) is { } evidence)
-                return new(era.Assumed, evidence, Certain: false);
+                return new(era.AssumedOf(file), evidence, Certain: false);
         return new(KerasEras.Usual.Assumed, new Evidence(EvidenceKind.NoRelease, KerasEras.Usual.Name), Certain: false);
     }
 }

@@ -30,6 +30,9 @@ internal interface IKerasEra
     /// <summary>The release that is meant where a file shows the era and no release.</summary>
     KerasVersion Assumed { get; }
 
+    /// <summary>The same for one file, whose keys may tell more.</summary>
+    KerasVersion AssumedOf(FileTraits file);
+
     /// <summary>What in a file shows that it is of this era, though it names no release; null where nothing does.</summary>
     Evidence? Recognize(FileTraits file);
 

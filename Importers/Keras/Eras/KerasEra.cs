@@ -29,6 +29,9 @@ internal abstract class KerasEra : IKerasEra
     public virtual KerasVersion Assumed => Last;
 
     /// <inheritdoc/>
+    public virtual KerasVersion AssumedOf(FileTraits file) => Assumed;
+
+    /// <inheritdoc/>
     public virtual bool TellsBackend => false;
 
     /// <inheritdoc/>

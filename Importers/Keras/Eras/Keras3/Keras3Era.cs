@@ -22,6 +22,9 @@ internal sealed class Keras3Era : KerasEra
         Training = new TrainingTable(optimizers, new Keras3TrainingForm(optimizers), new Keras3StateForm());
     }
 
+    // Layers whose configs have the key from 3.13 on.
+    private static readonly string[] s_quantized = ["Dense", "Embedding", "EinsumDense"];
+
     public override string Name => "Keras 3";
 
     public override IKerasEra Parent => TfKerasEra.Instance;
@@ -54,6 +57,13 @@ internal sealed class Keras3Era : KerasEra
             ? new Evidence(EvidenceKind.UnversionedKey, "registered_name", Name)
         : file is { Architecture: null, Weights.Layout: WeightsLayout.Objects } ? new Evidence(EvidenceKind.GroupNames, "vars", Name)
         : null;
+
+    // Types are policies from 3.4 on, and kernels say from 3.13 on how they are quantized.
+    public override KerasVersion AssumedOf(FileTraits file) =>
+        file.Architecture is null || !file.Says("\"trainable\":") ? Last
+        : !file.Says("DTypePolicy") ? new(3, 3, 3)
+        : !file.Says("\"quantization_config\"") && s_quantized.Any(c => file.Says($"\"class_name\":\"{c}\"")) ? new(3, 12, 4)
+        : Last;
 
     public override LayerTable Layers => Keras3Table.Layers;
 
