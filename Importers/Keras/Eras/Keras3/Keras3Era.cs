@@ -22,9 +22,6 @@ internal sealed class Keras3Era : KerasEra
         Training = new TrainingTable(optimizers, new Keras3TrainingForm(optimizers), new Keras3StateForm());
     }
 
-    // Layers whose configs have the key from 3.13 on.
-    private static readonly string[] s_quantized = ["Dense", "Embedding", "EinsumDense"];
-
     public override string Name => "Keras 3";
 
     public override IKerasEra Parent => TfKerasEra.Instance;
@@ -58,12 +55,13 @@ internal sealed class Keras3Era : KerasEra
         : file is { Architecture: null, Weights.Layout: WeightsLayout.Objects } ? new Evidence(EvidenceKind.GroupNames, "vars", Name)
         : null;
 
-    // Types are policies from 3.4 on, and kernels say from 3.13 on how they are quantized.
+    // Inputs may be optional and kernels quantized from 3.13 on, types are policies from 3.4 on.
     public override KerasVersion AssumedOf(FileTraits file) =>
-        file.Architecture is null || !file.Says("\"trainable\":") ? Last
-        : !file.Says("DTypePolicy") ? new(3, 3, 3)
-        : !file.Says("\"quantization_config\"") && s_quantized.Any(c => file.Says($"\"class_name\":\"{c}\"")) ? new(3, 12, 4)
-        : Last;
+        file.Architecture is null || Says(file, "optional") || Says(file, "quantization_config") ? Last
+        : Says(file, "ragged") || file.Says("DTypePolicy") ? new(3, 12, 4)
+        : new(3, 3, 3);
+
+    private static bool Says(FileTraits file, string key) => file.Says($"\"{key}\":");
 
     public override LayerTable Layers => Keras3Table.Layers;
 
