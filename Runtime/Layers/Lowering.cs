@@ -124,7 +124,7 @@ public sealed class Lowering
     {
         _budget.Spend(path);
         if (layer is ModelSpec nested)
-            return Record(path, Nested(nested, path, Stated(call, path, inputs), trainable));
+            return Record(path, Nested(nested, path, CallArguments.Stated(call, path, inputs), trainable));
         using var scope = LayerScope.Enter(path);
         try
         {
@@ -149,23 +149,6 @@ public sealed class Lowering
                     + $"{Wording.List(inputs.Select(i => i.Value.Shape))}, found larger ones",
                 e
             );
-        }
-    }
-
-    /// <summary>The inputs of a nested model, with masks that its call states.</summary>
-    private static IReadOnlyList<LayerValue> Stated(CallSpec? call, string path, IReadOnlyList<LayerValue> inputs)
-    {
-        if (call is not { Keywords.Count: > 0 })
-            return inputs;
-        try
-        {
-            var arguments = new CallArguments(call, inputs);
-            arguments.RequireAllTaken();
-            return arguments.Inputs;
-        }
-        catch (ShapeException e)
-        {
-            throw new KerasException($"model '{path}': {e.Message}", e);
         }
     }
 

@@ -101,6 +101,15 @@ def backward():
     return Model(x, L.Bidirectional(L.SimpleRNN(2), backward_layer=L.GRU(3, go_backwards=True))(y))
 
 
+def adapted():
+    """Kernels to which products of low rank are added, which a file holds added up."""
+    table, line, dense = L.Embedding(12, 5), L.Conv1D(4, 2), L.Dense(5, activation="tanh")
+    model = stack(Input((6,)), table, line, L.GlobalMaxPooling1D(), dense, L.Dense(3))
+    for layer, rank in ((table, 2), (line, 2), (dense, 3)):
+        layer.enable_lora(rank)
+    return model
+
+
 def compiled(optimizer, loss="mean_squared_error", activation=None):
     model = stack(Input((5,)), L.Dense(4, activation="tanh"), L.Dense(3, activation=activation))
     model.compile(optimizer, loss)
@@ -146,6 +155,7 @@ MODELS = {
     "nested_end": (nested_end, ["f", 5]),
     "masked_inside": (masked_inside, ["i", 12, 5], ["j", 12, 5]),
     "backward": (backward, ["f", 5, 3]),
+    "adapted": (adapted, ["i", 12, 6]),
     "spatial": (lambda: stack(Input((6, 4)), L.SpatialDropout1D(.2), L.Flatten(), L.Dense(2)), ["f", 6, 4]),
     "train_adam": (lambda: compiled(O.Adam(.01)), ["f", 5]),
     "train_sgd": (lambda: compiled(O.SGD(.05, momentum=.9, nesterov=True), "categorical_crossentropy", "softmax"), ["f", 5]),

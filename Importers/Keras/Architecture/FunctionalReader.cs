@@ -78,8 +78,7 @@ internal class FunctionalReader(LayerEntries entries)
         var pending = new List<Pending>();
         var values = new Dictionary<Node, int>();
         var inputs = References(parts, "input_layers", place);
-        var layers = new Dictionary<string, LayerSpec>();
-        var counted = FirstCalls.In(parts);
+        var (layers, counted) = (new Dictionary<string, LayerSpec>(), FirstCalls.In(parts));
         foreach (var stored in List(parts, "layers", place))
         {
             var entry = ConfigText.Unwrap(stored, place);
