@@ -51,7 +51,7 @@ internal class BidirectionalSchema() : LayerSchema<Bidirectional>("Bidirectional
             };
         }
         else if (layer.Backward is not null && !HoldsBackward)
-            throw c.Bad("the release that is written has no backward layer of its own", unsupported: true);
+            throw c.Bad($"a backward layer of its own has no form in Keras {c.Form.Version}", unsupported: true);
         return layer with { Layer = inner, Mode = c.Named("merge_mode", layer.Mode, s_modes) };
     }
 

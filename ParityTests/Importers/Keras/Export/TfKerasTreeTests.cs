@@ -17,7 +17,6 @@ public sealed class TfKerasTreeTests : IDisposable
 
     /// <summary>The names that a state gets which came from no file are those of the stored one.</summary>
     [SkippableTheory]
-    [InlineData("1.14.0_rmsprop.h5")]
     [InlineData("1.15.5_sgd.h5")]
     [InlineData("2.1.4_adamax.h5")]
     [InlineData("2.4.4_rmsprop.h5")]
