@@ -28,6 +28,8 @@ internal sealed class BatchNormalizationRule : LayerRule<BatchNormalization>
         var runningMean = c.Weight("running_mean", shape, spec.RunningMeanInitializer, learned: false);
         var runningStatistic = c.Weight("running_std", shape, spec.RunningVarianceInitializer, learned: false);
 
+        if (spec.Renormalizes)
+            KeepRenormalization(spec, c, shape);
         if (spec.Mode == NormalizationMode.Sample)
         {
             var (mean, variance) = Moments(c.X, [rank - 1], keepDims: true);
@@ -67,6 +69,18 @@ internal sealed class BatchNormalizationRule : LayerRule<BatchNormalization>
         for (int i = 0; i < rank; i++)
             back[order[i]] = i;
         return One(Ops.Transpose(y, back), c.Mask);
+    }
+
+    /// <summary>Declares what renormalization keeps beside the running statistics, in the forms of all releases.</summary>
+    private static void KeepRenormalization(BatchNormalization spec, LayerContext c, int[] shape)
+    {
+        if (c.Training)
+            throw new ShapeException("expected a layer without renorm for training, found one with it");
+        c.Weight("running_deviation", shape, spec.RunningVarianceInitializer, learned: false);
+        c.Weight("renorm_mean", shape, spec.RunningMeanInitializer, learned: false);
+        c.Weight("renorm_mean_weight", [], Initializers.Zero, learned: false);
+        c.Weight("renorm_deviation", shape, spec.RunningVarianceInitializer, learned: false);
+        c.Weight("renorm_deviation_weight", [], Initializers.Zero, learned: false);
     }
 
     private static void Update(

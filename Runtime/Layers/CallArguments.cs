@@ -71,6 +71,24 @@ internal sealed class CallArguments
             throw new ShapeException($"expected no value passed by the keyword '{unknown}', found one");
     }
 
+    /// <summary>The inputs of a model, with masks that its call states.</summary>
+    /// <exception cref="KerasException">It states something else.</exception>
+    internal static IReadOnlyList<LayerValue> Stated(CallSpec? call, string path, IReadOnlyList<LayerValue> inputs)
+    {
+        if (call is not { Keywords.Count: > 0 })
+            return inputs;
+        try
+        {
+            var arguments = new CallArguments(call, inputs);
+            arguments.RequireAllTaken();
+            return arguments.Inputs;
+        }
+        catch (ShapeException e)
+        {
+            throw new KerasException($"model '{path}': {e.Message}", e);
+        }
+    }
+
     private static int? MaskedInput(string keyword) =>
         keyword == Mask ? 0
         : keyword.StartsWith(Mask + ".", StringComparison.Ordinal)

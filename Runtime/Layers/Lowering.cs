@@ -124,7 +124,7 @@ internal sealed class Lowering
     {
         _budget.Spend(path);
         if (layer is ModelSpec nested)
-            return Record(path, Nested(nested, path, inputs, trainable));
+            return Record(path, Nested(nested, path, CallArguments.Stated(call, path, inputs), trainable));
         using var scope = LayerScope.Enter(path);
         try
         {

@@ -12,7 +12,7 @@ internal sealed class MergeRule : LayerRule<Merge>
 
     protected override MaskUse Use(Merge spec) =>
         DropsMasks(spec) ? MaskUse.Replaces
-        : RefusesMasks(spec) ? MaskUse.Reads
+        : RefusesMasks(spec) || MaskedMerge.Reads(spec) ? MaskUse.Reads
         : MaskUse.Passes;
 
     private static bool DropsMasks(Merge spec) => spec.Masks == MergeMasks.Dropped || spec.Mode is MergeMode.Dot or MergeMode.Cosine;
@@ -24,14 +24,17 @@ internal sealed class MergeRule : LayerRule<Merge>
 
     protected override IReadOnlyList<LayerValue> Lower(Merge spec, LayerContext c)
     {
-        if (c.Inputs.Count < 2)
-            throw new ShapeException($"expected two inputs or more, found {c.Inputs.Count}");
+        bool single = spec is { Broadcasts: true, Mode: not (MergeMode.Dot or MergeMode.Cosine or MergeMode.Subtract) };
+        if (c.Inputs.Count < (single ? 1 : 2))
+            throw new ShapeException($"expected {(single ? "an input" : "two inputs")} or more, found {c.Inputs.Count}");
         Node[] xs = [.. c.Inputs.Select(i => i.Value)];
         if (spec.Mode is MergeMode.Dot or MergeMode.Cosine or MergeMode.Subtract && xs.Length != 2)
             throw new ShapeException($"mode {spec.Mode}: expected exactly two inputs, found {xs.Length}");
         if (spec.Mode is not (MergeMode.Concatenate or MergeMode.Dot) && spec is not { Mode: MergeMode.Cosine, Broadcasts: true })
             xs = spec.Broadcasts ? SameRank(xs) : RequireSameShape(spec, xs);
-        var value = Value(spec, xs);
+        if (MaskedMerge.Reads(spec) && c.Inputs.Select(i => i.MaskProblem).FirstOrDefault(p => p is not null) is { } unknown)
+            throw new ShapeException($"{unknown}");
+        var value = MaskedMerge.Reads(spec) ? MaskedMerge.Of(spec.Mode, xs, c.Inputs) : Value(spec, xs);
         if (c.Inputs.Any(i => i.MaskProblem is not null))
             return One(value);
         try
@@ -105,6 +108,8 @@ internal sealed class MergeRule : LayerRule<Merge>
         Node[] masks = [.. inputs.Select(i => i.Mask).OfType<Node>()];
         if (masks.Length == 0 || DropsMasks(spec))
             return null;
+        if (spec.Masks == MergeMasks.Any && spec.Mode != MergeMode.Concatenate)
+            return masks.Length == inputs.Count ? MaskedMerge.Either(masks) : null;
         if (spec.Mode == MergeMode.Concatenate)
             return ConcatenatedMask(spec, inputs);
         if (RefusesMasks(spec))
@@ -119,12 +124,14 @@ internal sealed class MergeRule : LayerRule<Merge>
 
     private static Node ConcatenatedMask(Merge spec, IReadOnlyList<LayerValue> inputs)
     {
+        bool any = spec.Masks == MergeMasks.Any;
         Node[] parts =
         [
             .. inputs.Select(i =>
                 i.Mask is null ? Ops.Constant(1, i.Value.Shape)
-                : i.Mask.Rank < i.Value.Rank ? Ops.ExpandDims(i.Mask, -1)
-                : i.Mask
+                : i.Mask.Rank >= i.Value.Rank ? i.Mask
+                : any ? Ops.BroadcastTo(Ops.ExpandDims(i.Mask, -1), i.Value.Shape)
+                : Ops.ExpandDims(i.Mask, -1)
             ),
         ];
         int axis = Axis(spec, inputs[0].Value);
@@ -134,7 +141,8 @@ internal sealed class MergeRule : LayerRule<Merge>
                     $"along axis {spec.Axis}, since only some inputs have one, expected {parts[0].Shape} but for that axis, found "
                         + $"{part.Shape}"
                 );
-        return 1 - Ops.Max(1 - Ops.Concat(axis, parts), [-1]);
+        var joined = Ops.Concat(axis, parts);
+        return any ? Ops.Max(joined, [-1]) : 1 - Ops.Max(1 - joined, [-1]);
     }
 
     private static Node[] RequireSameShape(Merge spec, Node[] xs)

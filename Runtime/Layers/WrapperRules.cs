@@ -47,10 +47,13 @@ internal sealed class BidirectionalRule : LayerRule<Bidirectional>
     protected override IReadOnlyList<LayerValue> Lower(Bidirectional spec, LayerContext c)
     {
         int states = spec.Layer.StateCount;
-        Recurrence.RequireStates(c, 2 * states);
+        var turned = spec.Backward ?? spec.Layer with { GoBackwards = !spec.Layer.GoBackwards };
+        if (turned.GoBackwards == spec.Layer.GoBackwards || turned.ReturnSequences != spec.Layer.ReturnSequences)
+            throw new ShapeException("expected a backward layer of the other direction that returns sequences as the forward one does");
+        Recurrence.RequireStates(c, states + turned.StateCount);
         var activity = (spec.Layer as RecurrentSpec)?.ActivityRegularizer;
         var layer = spec.Layer is RecurrentSpec own ? own with { ActivityRegularizer = null } : spec.Layer;
-        var back = layer with { GoBackwards = !layer.GoBackwards };
+        var back = turned is RecurrentSpec other ? other with { ActivityRegularizer = null } : turned;
         var forward = c.Call(layer, "forward", [c.Inputs[0], .. c.Inputs.Skip(1).Take(states)]);
         var backward = c.Call(
             spec.PenalizesBackward ? back : WithoutPenalties(back),

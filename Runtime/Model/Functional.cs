@@ -96,7 +96,8 @@ public static class Functional
         layer switch
         {
             ModelSpec m => m.Outputs.Count,
-            Bidirectional b => (b.Mode == BidirectionalMode.Separate ? 2 : 1) + (b.Layer.ReturnState ? 2 * b.Layer.StateCount : 0),
+            Bidirectional b => (b.Mode == BidirectionalMode.Separate ? 2 : 1)
+                + (b.Layer.ReturnState ? b.Layer.StateCount + (b.Backward ?? b.Layer).StateCount : 0),
             SequenceSpec { ReturnState: true } s => 1 + s.StateCount,
             CustomLayer c => c.OutputCount,
             _ => 1,

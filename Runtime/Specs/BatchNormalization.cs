@@ -98,6 +98,10 @@ public sealed record BatchNormalization : LayerSpec
     /// them, so that the first batch replaces what they were (Keras 2.1.3 to 2.2 on TensorFlow).</summary>
     public bool DebiasesStatistics { get; init; }
 
+    /// <summary>Whether it was trained with batch renormalization (Ioffe 2017), which predicts as any other and keeps more statistics.
+    /// It is not trained on.</summary>
+    public bool Renormalizes { get; init; }
+
     public bool Scale { get; init; } = true;
     public bool Center { get; init; } = true;
     public Initializer BetaInitializer { get; init; } = Initializers.Zero;

@@ -67,6 +67,10 @@ internal enum MergeMasks
     /// <summary>The same, but Maximum, Minimum and Subtract join masks by "and" too (Keras 2).</summary>
     AlwaysAnd,
 
+    /// <summary>What is masked in all inputs is masked; without a mask in one of them there is none, and a concatenation along features
+    /// takes it for ones. What a mask hides of an input takes no part in a product, a maximum or a minimum (Keras 3 from 3.4 on).</summary>
+    Any,
+
     /// <summary>They go no further (Keras 0.3; and at the bottom of a Sequential, since later releases know no masks of models that
     /// were not called).</summary>
     Dropped,

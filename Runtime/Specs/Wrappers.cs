@@ -43,7 +43,11 @@ public sealed record Bidirectional(SequenceSpec Layer, BidirectionalMode Mode = 
     /// <summary>Whether the regularizers of weights count for the backward layer too. They do not up to Keras 2.1.</summary>
     public bool PenalizesBackward { get; init; } = true;
 
-    public override bool KeepsState => Layer.KeepsState;
+    /// <summary>The backward layer where it is another one (tf.keras, Keras 3), which runs in the other direction and gives as many values
+    /// as the forward one; null for the forward one turned round.</summary>
+    public SequenceSpec? Backward { get; init; }
+
+    public override bool KeepsState => Layer.KeepsState || Backward is { KeepsState: true };
 }
 
 /// <summary>A decoder after an encoder (Keras 0.3). The weights stand under the paths <c>name/encoder</c> and

@@ -1,4 +1,4 @@
-"""Makes fixtures of Keras 3 with Keras 3: keras3_models.py FIXTURES [NAME ...]
+"""Makes fixtures of Keras 3 with Keras 3: keras3_models.py FIXTURES [NAME[:FORM] ...]
 
 Any Python with Keras 3 runs it, on any backend (the stored ones: Keras 3.0.5, 3.5.0, 3.9.2, 3.13.2 and 3.15.1 on PyTorch 2.6). Each
 model is saved in one of the three forms of Keras 3, by turns: a .keras archive, a whole HDF5 file, JSON beside .weights.h5.
@@ -59,6 +59,57 @@ def merges():
     return Model({"p": a, "q": b}, L.Dense(2)(L.Concatenate()(x)))
 
 
+def merged_masks():
+    """Two masks that differ, joined by each merge: what a layer behind it leaves out, and what is computed of hidden steps."""
+    a, b = Input((5,)), Input((5,))
+    x, y = L.Embedding(12, 3, mask_zero=True)(a), L.Embedding(12, 3, mask_zero=True)(b)
+    z = L.Embedding(12, 3)(b)
+    ends = []
+    for merge in (L.Add, L.Subtract, L.Multiply, L.Average, L.Maximum, L.Minimum, L.Concatenate):
+        ends += [L.LSTM(2)(merge()([x, y])), L.Flatten()(merge()([x, y])), L.LSTM(2)(merge()([x, z])), L.Flatten()(merge()([x, z]))]
+    return Model([a, b], ends)
+
+
+def nested_ends():
+    """Two of three outputs are what a model inside gives for either input."""
+    x = Input((5,))
+    inner = Model(x, L.Dense(3, activation="tanh")(x))
+    a, b = Input((5,)), Input((5,))
+    first, second = inner(a), inner(b)
+    return Model([a, b], [second, first, L.Dense(2)(second)])
+
+
+def nested_end():
+    x = Input((5,))
+    inner = Model(x, L.Dense(3, activation="tanh")(x))
+    y = Input((5,))
+    return Model(y, inner(L.Dense(5)(y)))
+
+
+def masked_inside():
+    """A model inside is called on what two masks were joined for."""
+    x = Input((5, 6))
+    inner = Model(x, L.LSTM(3)(x))
+    a, b = Input((5,)), Input((5,))
+    y = L.Concatenate()([L.Embedding(12, 3, mask_zero=True)(a), L.Embedding(12, 3, mask_zero=True)(b)])
+    return Model([a, b], inner(y))
+
+
+def backward():
+    x = Input((5, 3))
+    y = L.Bidirectional(L.LSTM(2, return_sequences=True), backward_layer=L.GRU(3, return_sequences=True, go_backwards=True))(x)
+    return Model(x, L.Bidirectional(L.SimpleRNN(2), backward_layer=L.GRU(3, go_backwards=True))(y))
+
+
+def adapted():
+    """Kernels to which products of low rank are added, which a file holds added up."""
+    table, line, dense = L.Embedding(12, 5), L.Conv1D(4, 2), L.Dense(5, activation="tanh")
+    model = stack(Input((6,)), table, line, L.GlobalMaxPooling1D(), dense, L.Dense(3))
+    for layer, rank in ((table, 2), (line, 2), (dense, 3)):
+        layer.enable_lora(rank)
+    return model
+
+
 def compiled(optimizer, loss="mean_squared_error", activation=None):
     model = stack(Input((5,)), L.Dense(4, activation="tanh"), L.Dense(3, activation=activation))
     model.compile(optimizer, loss)
@@ -99,6 +150,13 @@ MODELS = {
     "films": (lambda: stack(Input((3, 6, 5, 2)), L.ConvLSTM2D(3, 2), L.Flatten(), L.Dense(2)), ["f", 3, 6, 5, 2]),
     "noise": (lambda: stack(Input((6, 4)), L.GaussianNoise(.1), L.SpatialDropout1D(.2), L.GaussianDropout(.1), L.AlphaDropout(.1),
         L.LSTM(3, dropout=.1, recurrent_dropout=.1), L.Dense(2)), ["f", 6, 4]),
+    "merged_masks": (merged_masks, ["i", 12, 5], ["j", 12, 5]),
+    "nested_ends": (nested_ends, ["f", 5], ["f", 5]),
+    "nested_end": (nested_end, ["f", 5]),
+    "masked_inside": (masked_inside, ["i", 12, 5], ["j", 12, 5]),
+    "backward": (backward, ["f", 5, 3]),
+    "adapted": (adapted, ["i", 12, 6]),
+    "spatial": (lambda: stack(Input((6, 4)), L.SpatialDropout1D(.2), L.Flatten(), L.Dense(2)), ["f", 6, 4]),
     "train_adam": (lambda: compiled(O.Adam(.01)), ["f", 5]),
     "train_sgd": (lambda: compiled(O.SGD(.05, momentum=.9, nesterov=True), "categorical_crossentropy", "softmax"), ["f", 5]),
     "train_plain_sgd": (lambda: compiled("sgd", "mean_absolute_error"), ["f", 5]),
@@ -111,7 +169,7 @@ MODELS = {
 
 def data(kind, *sizes):
     rows = 6
-    if kind == "i":
+    if kind in "ij":
         x = RNG.randint(1, sizes[0], (rows,) + sizes[1:]).astype("float32")
     else:
         x = RNG.randn(rows, *sizes).astype("float32")
@@ -119,7 +177,10 @@ def data(kind, *sizes):
         steps = x.shape[1]
         for row in range(rows):
             x[row, steps - row % steps:] = 0
-        x[3, 0] = 0
+        # Of two inputs other steps are hidden.
+        x[3 if kind == "i" else 4, 0 if kind == "i" else 1] = 0
+        if kind == "j":
+            x = x[::-1].copy()
     return x
 
 
@@ -157,7 +218,7 @@ def make(out, name, form):
         "keras": keras.__version__, "backend": keras.backend.backend(), "dim_ordering": "tf", "floatx": "float32",
         "recipe": "tools/oracle/keras3_models.py:" + name, "layer": "Model", "files": files, "batch_size": 6,
         "tolerance": {"steps": 12, "width": 16},
-        "calls": [{"inputs": sorted(k for k in arrays if k[0] == "x"), "outputs": sorted(k for k in arrays if k[0] == "y")}],
+        "calls": [{"inputs": ["x%d" % i for i in range(len(xs))], "outputs": ["y%d" % i for i in range(len(ys))]}],
     }
     if name.startswith("train"):
         model.fit(xs[0], arrays["t0"], batch_size=4, epochs=3, shuffle=False, verbose=0)
@@ -169,5 +230,6 @@ def make(out, name, form):
         stream.write("\n")
 
 
-for place, name in enumerate(sys.argv[2:] or MODELS):
-    make(sys.argv[1], name, "keras" if name.startswith("train") else FORMS[place % 3])
+for place, wanted in enumerate(sys.argv[2:] or MODELS):
+    name, _, form = wanted.partition(":")
+    make(sys.argv[1], name, form or ("keras" if name.startswith("train") else FORMS[place % 3]))

@@ -43,6 +43,11 @@ UNARY = {
         ops.leaky_relu(x, 0.1), ops.hard_sigmoid(2 * x), ops.hard_silu(2 * x), ops.elu(x), ops.elu(x, 0.5), ops.selu(x), ops.gelu(x),
         ops.gelu(x, False), ops.softmax(x), ops.softmax(x, axis=1), ops.log_softmax(x), ops.log_softmax(x, axis=1),
     ],
+    "rare": lambda x: [
+        ops.cbrt(x), ops.deg2rad(x), ops.rad2deg(x), ops.sinc(x), ops.erfc(x), ops.abs(x), ops.hypot(x, 0.3 - x), ops.heaviside(ops.round(x), x),
+        ops.fmod(x, 0.3 - x), ops.fmax(x, 0.3 - x), ops.fmin(x, 0.3 - x), ops.logaddexp2(x, 0.3 - x), ops.trunc(3 * x), ops.exp2(x),
+        ops.isposinf(x) * 1.0, ops.isneginf(x) * 1.0,
+    ],
     "reductions": lambda x: [
         ops.sum(x, axis=1), ops.sum(x, axis=-1, keepdims=True), ops.mean(x, axis=(1, 2)), ops.max(x, axis=-1), ops.min(x, axis=1, keepdims=True),
         ops.var(x, axis=-1), ops.std(x, axis=1), ops.logsumexp(x, axis=-1), ops.logsumexp(x, axis=1, keepdims=True),

@@ -78,7 +78,7 @@ internal class FunctionalReader(LayerEntries entries)
         var pending = new List<Pending>();
         var values = new Dictionary<Node, int>();
         var inputs = References(parts, "input_layers", place);
-        var layers = new Dictionary<string, LayerSpec>();
+        var (layers, counted) = (new Dictionary<string, LayerSpec>(), FirstCalls.In(parts));
         foreach (var stored in List(parts, "layers", place))
         {
             var entry = ConfigText.Unwrap(stored, place);
@@ -92,8 +92,8 @@ internal class FunctionalReader(LayerEntries entries)
             int index = builder.Add(read);
             if (read.Layer is InputLayer)
                 values[new Node(name, 0)] = -1 - index;
-            // A nested model counts its own definition as its first call.
-            int first = read.Layer is ModelSpec ? 1 : 0;
+            // A nested model counts its own definition as its first call, unless it learned its shape from that call.
+            int first = read.Layer is ModelSpec && !counted.Contains(name) ? 1 : 0;
             string layerPlace = Wording.Of($"{place}: layer '{name}'");
             if (operation is { Calls: var made })
                 pending.AddRange(made.Select((c, i) => new Pending(new Node(name, i), index, c)));

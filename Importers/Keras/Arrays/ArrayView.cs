@@ -106,6 +106,9 @@ internal sealed class ArrayView
         return new ArrayView(_offset, _shape, _strides, _shape, ElementPairs.OneToOne(weight));
     }
 
+    /// <summary>A weight whose element k is element <c>places[k]</c> of a larger array of the file.</summary>
+    internal ArrayView Within(int[] stored, int[] places) => new(_offset, _shape, _strides, stored, ElementPairs.Picked(places));
+
     /// <summary>A vector of which the file has several addends one behind the other.</summary>
     internal ArrayView SumOf(int addends) => new(_offset, _shape, _strides, [addends * Count], ElementPairs.ManyToOne(Count, addends));
 

@@ -7,12 +7,16 @@ namespace KerasSharp.Importers.Keras.Arrays;
 internal sealed class ElementPairs
 {
     private readonly int[] _weight;
+    private readonly int[]? _stored;
     private readonly int _elements,
         _addends,
         _shares;
 
-    private ElementPairs(int[] weight, int elements, int addends, int shares) =>
-        (_weight, _elements, _addends, _shares) = (weight, elements, addends, shares);
+    private ElementPairs(int[] weight, int elements, int addends, int shares, int[]? stored = null) =>
+        (_weight, _elements, _addends, _shares, _stored) = (weight, elements, addends, shares, stored);
+
+    /// <summary>The weight's element k is the stored element <c>stored[k]</c>; what else is stored says nothing.</summary>
+    internal static ElementPairs Picked(int[] stored) => new([.. Enumerable.Range(0, stored.Length)], stored.Length, 1, 1, stored);
 
     /// <summary>Stored element k is the weight's element <c>weight[k]</c>.</summary>
     internal static ElementPairs OneToOne(int[] weight) => new(weight, weight.Length, 1, 1);
@@ -29,7 +33,7 @@ internal sealed class ElementPairs
     {
         for (int k = 0; k < _elements; k++)
         {
-            var sum = Sum(stored, k, _addends);
+            var sum = Sum(stored, _stored?[k] ?? k, _addends);
             for (int share = 0; share < _shares; share++)
                 weight[_weight[k] + share * _elements] = _shares == 1 ? sum : sum / T.CreateChecked(_shares);
         }
@@ -43,7 +47,7 @@ internal sealed class ElementPairs
         {
             var sum = Sum(weight, _weight[k], _shares);
             for (int addend = 0; addend < _addends; addend++)
-                stored[k + addend * _elements] = _addends == 1 ? sum : sum / T.CreateChecked(_addends);
+                stored[(_stored?[k] ?? k) + addend * _elements] = _addends == 1 ? sum : sum / T.CreateChecked(_addends);
         }
     }
 

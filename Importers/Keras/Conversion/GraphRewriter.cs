@@ -5,19 +5,20 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Importers.Keras.Conversion;
 
 /// <summary>Writes a model's graph anew for another era: each layer becomes what stands for it there.</summary>
-/// <param name="era">The era to write for.</param>
+/// <param name="target">What is written for.</param>
 /// <param name="shapes">Shapes and masks of the model's values.</param>
 /// <param name="values">The model's weights by path.</param>
 /// <param name="adoption">What the era says of each layer.</param>
 /// <param name="report">Where lines go.</param>
 internal sealed class GraphRewriter(
-    IKerasEra era,
+    ConversionTarget target,
     ValueShapes shapes,
     IReadOnlyDictionary<string, (int[] Shape, Func<float[]> Values)> values,
     LayerAdoption adoption,
     ConversionReport report
 )
 {
+    private readonly IKerasEra _era = target.Era;
     private readonly Dictionary<string, float[]> _changed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _moved = new(StringComparer.Ordinal);
 
@@ -36,12 +37,12 @@ internal sealed class GraphRewriter(
         return values[name].Values();
     }
 
-    /// <summary>The model for the era.</summary>
+    /// <summary>The model for the _era.</summary>
     /// <param name="model">The model.</param>
     /// <param name="prefix">What the paths of its layers begin with.</param>
     internal ModelSpec Of(ModelSpec model, string prefix = "")
     {
-        var graph = new GraphCopy(model, mergesBranches: !Merges.AreClasses(era));
+        var graph = new GraphCopy(model, mergesBranches: !Merges.AreClasses(_era));
         for (int l = 0; l < model.Layers.Count; l++)
         {
             var layer = model.Layers[l];
@@ -49,7 +50,7 @@ internal sealed class GraphRewriter(
             var context = Context(model, l, path, prefix);
             foreach (var call in model.Calls.Where(c => c.Layer == l))
                 if (CallArgument(call, context.IsMasked) is { } argument)
-                    report.Add(ConversionNoteKind.Refused, path, $"{era.Name} is not written with {argument}");
+                    report.Add(ConversionNoteKind.Refused, path, $"{_era.Name} is not written with {argument}");
             switch (layer)
             {
                 case ModelSpec nested:
@@ -72,7 +73,7 @@ internal sealed class GraphRewriter(
 
     /// <summary>What a call says beside its inputs that the era is not written with; null for nothing.</summary>
     private string? CallArgument(CallSpec call, bool isMasked) =>
-        era.WritesTrees ? null
+        _era.WritesTrees ? null
         : call.Keywords.Any(k => k?.StartsWith("mask", StringComparison.Ordinal) is true)
             ? "a mask that is stated where the layer is called"
         : call.IgnoresMask && isMasked ? "first states beside a mask that is ignored"
@@ -111,7 +112,8 @@ internal sealed class GraphRewriter(
                 inputs.Add(Common(calls.Select(c => i < c.Inputs.Count ? Shape(model, c.Inputs[i], prefix) : null)));
         return new RewriteContext
         {
-            Era = era,
+            Era = _era,
+            Release = target.Release,
             Path = path,
             Inputs = inputs,
             IsMasked = calls.SelectMany(c => c.Inputs).Any(i => IsMasked(model, i, prefix)),

@@ -29,7 +29,13 @@ internal sealed class ModelConversion(Model model, IKerasEra era, KerasVersion r
         {
             var backend = Report.Backend = WrittenBackend.Of(spec, era, model.Origin as KerasOrigin);
             LayerForm Usual(LayerSpec l) => era.Layers.UsualForm(l, release, backend);
-            rewriter = new GraphRewriter(era, new ValueShapes(spec), values, new LayerAdoption(era, Usual, Report), Report);
+            rewriter = new GraphRewriter(
+                new ConversionTarget(era, release),
+                new ValueShapes(spec),
+                values,
+                new LayerAdoption(era, Usual, Report),
+                Report
+            );
             converted = rewriter.Of(spec);
             if (!Report.CanHold)
                 return null;

@@ -50,7 +50,41 @@ internal class BidirectionalSchema() : LayerSchema<Bidirectional>("Bidirectional
                 Inner = new Dictionary<string, LayerForm> { [Forward] = form, [Backward] = form },
             };
         }
+        else if (layer.Backward is not null && !HoldsBackward)
+            throw c.Bad($"a backward layer of its own has no form in Keras {c.Form.Version}", unsupported: true);
         return layer with { Layer = inner, Mode = c.Named("merge_mode", layer.Mode, s_modes) };
+    }
+
+    /// <summary>Whether files may state a backward layer.</summary>
+    protected virtual bool HoldsBackward => false;
+
+    /// <summary>Reads or writes the backward layer that a config states beside the forward one.</summary>
+    /// <param name="c">The settings.</param>
+    /// <param name="layer">The wrapper with its forward layer.</param>
+    /// <param name="key">The key of the backward layer.</param>
+    protected static Bidirectional WithBackward(Config c, Bidirectional layer, string key)
+    {
+        if (!c.Reading)
+        {
+            if (layer.Backward is not null)
+                c.Layer(key, layer.Backward, Backward);
+            return layer;
+        }
+        if (!c.Has(key))
+            return layer;
+        var forms = c.Form.Inner;
+        var backward =
+            c.Layer(key, null, Backward) as SequenceSpec ?? throw c.Bad($"key '{key}': expected a recurrent layer", unsupported: true);
+        // The wrapper sets this for both layers, whatever the layer inside says.
+        backward = backward with
+        {
+            MaskedOutput = layer.Layer.MaskedOutput,
+        };
+        var turned = layer.Layer with { Name = backward.Name, GoBackwards = !layer.Layer.GoBackwards, Trainable = backward.Trainable };
+        if (!backward.Equals(turned))
+            return layer with { Backward = backward };
+        c.Form = c.Form with { Inner = forms };
+        return layer;
     }
 
     /// <summary>The form of both layers inside, of which the file has the forward one.</summary>
@@ -60,7 +94,7 @@ internal class BidirectionalSchema() : LayerSchema<Bidirectional>("Bidirectional
 
     internal override IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer)
     {
-        var inner = ((Bidirectional)layer).Layer;
-        return [(inner, Forward, "forward_"), (inner, Backward, "backward_")];
+        var both = (Bidirectional)layer;
+        return [(both.Layer, Forward, "forward_"), (both.Backward ?? both.Layer, Backward, "backward_")];
     }
 }

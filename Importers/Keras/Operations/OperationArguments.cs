@@ -71,7 +71,14 @@ internal sealed class OperationArguments(IReadOnlyDictionary<string, JToken> nam
 
     /// <summary>Whole numbers, or values of the model, or a list of both, as extents.</summary>
     internal Operand[] Extents(string key) =>
-        Checked(key, () => Plain(Required(key)) is JArray list ? [.. list.Select(Operand)] : new[] { Operand(Plain(Required(key))) });
+        // Null stands for the number of samples, which -1 leaves as it is.
+        Checked(
+            key,
+            () =>
+                Plain(Required(key)) is JArray list
+                    ? [.. list.Select(e => Operand(Json.IsNull(e) ? new JValue(-1) : e))]
+                    : new[] { Operand(Plain(Required(key))) }
+        );
 
     internal OperationLayer Layer(Operation operation, params Operand[] operands) => new(operation, new OperandList(operands));
 

@@ -15,4 +15,11 @@ internal enum StoredLayout
 
     /// <summary>The gates of a recurrent layer in the order in which cuDNN has them in memory (CuDNNLSTM, CuDNNGRU of Keras 2).</summary>
     CuDnn,
+
+    /// <summary>A kernel of LocallyConnected that leads from each input to each output, of which those of a patch count (implementation
+    /// 2 of tf.keras).</summary>
+    WholeKernel,
+
+    /// <summary>A kernel of LocallyConnected as a list of the numbers that count (implementation 3 of tf.keras).</summary>
+    ListedKernel,
 }

@@ -115,6 +115,7 @@ internal class OptimizerForm(Dialect dialect)
             : o.AccumulatedSteps is not null ? "an accumulation of gradients"
             : o is RmsProp { Momentum: > 0 } or RmsProp { Centered: true } ? "momentum or centering"
             : o is RmsProp { EpsilonInRoot: true } or Adagrad { EpsilonInRoot: true } ? "epsilon within the root"
+            : o is Nadam { ProductCatchesUp: true } ? "a product of momenta that files lack"
             : o is Adagrad { InitialAccumulator: not 0 } ? "a first value of its sums"
             : null;
         if (more is not null)

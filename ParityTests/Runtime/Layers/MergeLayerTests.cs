@@ -47,6 +47,19 @@ public class MergeLayerTests
         MaskOf(new Merge(MergeMode.Maximum) { Masks = MergeMasks.AlwaysAnd }, masked: 2).Should().Equal(0, 0, 1, 0, 0, 1);
     }
 
+    /// <summary>Keras 3 from 3.4 on; the numbers are those of keras-3.15.1/model/merged_masks.</summary>
+    [Theory]
+    [InlineData(MergeMode.Sum)]
+    [InlineData(MergeMode.Multiply)]
+    [InlineData(MergeMode.Minimum)]
+    [InlineData(MergeMode.Concatenate)]
+    public void Masks_are_joined_by_or(MergeMode mode) =>
+        MaskOf(new Merge(mode) { Masks = MergeMasks.Any }, masked: 2).Should().Equal(1, 1, 1, 1, 0, 1);
+
+    [Fact]
+    public void Without_a_mask_in_one_input_there_is_none() =>
+        MaskOf(new Merge(MergeMode.Sum) { Masks = MergeMasks.Any }, masked: 1).Should().Equal(-1, -1);
+
     [Fact]
     public void Shapes_must_be_equal() =>
         LayerRun

@@ -43,6 +43,13 @@ internal static class ElementwiseFunctions
         [ElementwiseFunction.Round] = Ops.Round,
         [ElementwiseFunction.Truncate] = Ops.Truncate,
         [ElementwiseFunction.ErrorFunction] = Ops.Erf,
+        [ElementwiseFunction.ComplementaryErrorFunction] = x => 1 - Ops.Erf(x),
+        [ElementwiseFunction.CubeRoot] = x => Ops.Sign(x) * Ops.Power(Ops.Abs(x), 1.0 / 3),
+        [ElementwiseFunction.SineCardinal] = SineCardinal,
+        [ElementwiseFunction.DegreesToRadians] = x => x * (Math.PI / 180),
+        [ElementwiseFunction.RadiansToDegrees] = x => x * (180 / Math.PI),
+        [ElementwiseFunction.IsPositiveInfinity] = x => Ops.Equal(x, double.PositiveInfinity),
+        [ElementwiseFunction.IsNegativeInfinity] = x => Ops.Equal(x, double.NegativeInfinity),
         [ElementwiseFunction.IsNaN] = x => 1 - Ops.Equal(x, x),
         [ElementwiseFunction.IsFinite] = x => Ops.Equal(x - x, 0),
         [ElementwiseFunction.IsInfinite] = x => Ops.Equal(Ops.Abs(x), double.PositiveInfinity),
@@ -68,6 +75,12 @@ internal static class ElementwiseFunctions
         [ElementwiseFunction.ArcTangent2] = ArcTangent,
         // Its slope is the sigmoid of the difference.
         [ElementwiseFunction.LogAddExp] = (a, b) => b + Ops.Softplus(a - b),
+        [ElementwiseFunction.LogAddPowerOfTwo] = (a, b) => b + Ops.Softplus((a - b) * Math.Log(2)) / Math.Log(2),
+        [ElementwiseFunction.Hypotenuse] = (a, b) => Ops.Sqrt(Ops.Square(a) + Ops.Square(b)),
+        [ElementwiseFunction.Step] = (x, atZero) => Ops.Select(Ops.Equal(x, 0), atZero, Ops.Greater(x, 0)),
+        [ElementwiseFunction.TruncatedRemainder] = Ops.Fmod,
+        [ElementwiseFunction.MaximumNumber] = (a, b) => Number(a, b, Ops.Maximum(a, b)),
+        [ElementwiseFunction.MinimumNumber] = (a, b) => Number(a, b, Ops.Minimum(a, b)),
         [ElementwiseFunction.Equal] = Ops.Equal,
         [ElementwiseFunction.NotEqual] = Ops.NotEqual,
         [ElementwiseFunction.Greater] = Ops.Greater,
@@ -105,6 +118,15 @@ internal static class ElementwiseFunctions
         b.Op is ConstantOp { Value: 2 } && b.Rank <= a.Rank ? Ops.Square(a)
         : b.Op is ConstantOp { Value: 0.5 } && b.Rank <= a.Rank ? Ops.Sqrt(a)
         : Ops.Power(a, b);
+
+    private static Node SineCardinal(Node x)
+    {
+        var angle = Math.PI * Ops.Select(Ops.Equal(x, 0), 1, x);
+        return Ops.Select(Ops.Equal(x, 0), 1, Ops.Sin(angle) / angle);
+    }
+
+    // What is no number is not equal to itself.
+    private static Node Number(Node a, Node b, Node both) => Ops.Select(Ops.Equal(a, a), Ops.Select(Ops.Equal(b, b), both, a), b);
 
     private static Node Remainder(Node a, Node b)
     {

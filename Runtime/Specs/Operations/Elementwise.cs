@@ -30,6 +30,24 @@ internal enum ElementwiseFunction
 
     /// <summary>ln(e^a + e^b).</summary>
     LogAddExp,
+
+    /// <summary>log2(2^a + 2^b).</summary>
+    LogAddPowerOfTwo,
+
+    /// <summary>sqrt(a^2 + b^2).</summary>
+    Hypotenuse,
+
+    /// <summary>0 where the first operand is below 0, 1 where it is above, and else the second.</summary>
+    Step,
+
+    /// <summary>What the quotient without its fraction leaves: it has the dividend's sign.</summary>
+    TruncatedRemainder,
+
+    /// <summary>The greater one, or the one that is a number.</summary>
+    MaximumNumber,
+
+    /// <summary>The smaller one, or the one that is a number.</summary>
+    MinimumNumber,
     Equal,
     NotEqual,
     Greater,
@@ -87,6 +105,21 @@ internal enum ElementwiseFunction
     /// <summary>Without the fraction.</summary>
     Truncate,
     ErrorFunction,
+
+    /// <summary>1 less the error function.</summary>
+    ComplementaryErrorFunction,
+    CubeRoot,
+
+    /// <summary>sin(pi x) / (pi x), and 1 at 0.</summary>
+    SineCardinal,
+
+    /// <summary>Degrees as radians.</summary>
+    DegreesToRadians,
+
+    /// <summary>Radians as degrees.</summary>
+    RadiansToDegrees,
+    IsPositiveInfinity,
+    IsNegativeInfinity,
     IsNaN,
     IsFinite,
     IsInfinite,

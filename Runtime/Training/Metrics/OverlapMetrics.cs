@@ -11,12 +11,14 @@ internal static class OverlapMetrics
     /// <param name="actual">From targets to class numbers [N, ..., K].</param>
     /// <param name="predicted">From predictions to class numbers of the same shape.</param>
     /// <param name="ignored">The class of targets that are left out; null for none.</param>
+    /// <param name="countsWhole">Whether of a sample's weight its whole part counts, as where Keras counts in whole numbers.</param>
     internal static MetricSums IntersectionOverUnion(
         int classes,
         int[] targets,
         Func<Node, Node> actual,
         Func<Node, Node> predicted,
-        int? ignored = null
+        int? ignored = null,
+        bool countsWhole = false
     )
     {
         ArgumentNullException.ThrowIfNull(targets);
@@ -34,7 +36,10 @@ internal static class OverlapMetrics
                 if (ignored is { } left)
                     known *= Ops.NotEqual(a, left);
                 if (w is not null)
-                    known *= Ops.Truncate(Ops.Reshape(w, ConfusionMetrics.WithOnes(w.Shape, known.Rank)));
+                {
+                    var weights = Ops.Reshape(w, ConfusionMetrics.WithOnes(w.Shape, known.Rank));
+                    known *= countsWhole ? Ops.Truncate(weights) : weights;
+                }
                 int[] all = [.. Enumerable.Range(0, known.Rank - 1)];
                 return Ops.Concat(
                     0,

@@ -15,19 +15,29 @@ public sealed record Nadam : Optimizer
         : base(learningRate) { }
 
     internal const string ProductOfMomenta = "m_schedule";
+    private const string Products = "products";
 
     public double Beta1 { get; init; } = 0.9;
     public double Beta2 { get; init; } = 0.999;
     public double Epsilon { get; init; } = 1e-8;
     public double ScheduleDecay { get; init; } = 0.004;
 
+    /// <summary>Whether files lack S and how often it was multiplied, and both begin at 1 with a state that was loaded: each weight then
+    /// multiplies S until the count has caught up with the step (tf.keras from 2.11 on, where its steps are not traced).</summary>
+    public bool ProductCatchesUp { get; init; }
+
     public override string ClassName => "Nadam";
     public override IReadOnlyList<string> Slots => ["m", "v"];
-    public override IReadOnlyList<(string Name, float Start)> Scalars => [(ProductOfMomenta, 1)];
+    public override IReadOnlyList<(string Name, float Start)> Scalars =>
+        ProductCatchesUp ? [(ProductOfMomenta, 1), (Products, 1)] : [(ProductOfMomenta, 1)];
     public override bool StoresIterations => true;
     public override bool CountsIterations => true;
 
-    internal override void Begin(OptimizerStep step) => step.SetScalar(ProductOfMomenta, Product(step));
+    internal override void Begin(OptimizerStep step)
+    {
+        if (!ProductCatchesUp)
+            step.SetScalar(ProductOfMomenta, Product(step));
+    }
 
     protected internal override bool KeepsUnusedRows(string? slot) => slot is null;
 
@@ -36,13 +46,15 @@ public sealed record Nadam : Optimizer
         double beta1 = Single(Beta1),
             beta2 = Single(Beta2);
         var t = Count(step);
-        var (now, next, product) = (Momentum(step, "momentum", t), Momentum(step, "next momentum", t + 1), Product(step));
+        var (now, next) = (Momentum(step, "momentum", t), Momentum(step, "next momentum", t + 1));
+        var product = ProductCatchesUp ? CaughtUp(step, now, t) : Product(step);
 
         var m = beta1 * step.Slot("m") + (1 - beta1) * gradient;
         var v = beta2 * step.Slot("v") + (1 - beta2) * step.Square(gradient);
         step.SetSlot("m", m);
         step.SetSlot("v", v);
-        var bar = (1 - now) * (gradient / (1 - product)) + next * (m / (1 - step.Once("next product", () => product * next)));
+        var nextProduct = ProductCatchesUp ? product * next : step.Once("next product", () => product * next);
+        var bar = (1 - now) * (gradient / (1 - product)) + next * (m / (1 - nextProduct));
         return weight - step.BaseRate * bar / (Ops.Sqrt(v / (1 - Ops.Power(beta2, t))) + Epsilon);
     }
 
@@ -54,6 +66,17 @@ public sealed record Nadam : Optimizer
     /// <summary>S'.</summary>
     private Node Product(OptimizerStep step) =>
         step.Once("product", () => step.Scalar(ProductOfMomenta) * Momentum(step, "momentum", Count(step)));
+
+    /// <summary>S' of one weight, which is the S of the next.</summary>
+    private static Node CaughtUp(OptimizerStep step, Node momentum, Node t)
+    {
+        var (before, count) = (step.ScalarSoFar(ProductOfMomenta), step.ScalarSoFar(Products));
+        var behind = Ops.NotEqual(count, t + 1);
+        var product = Ops.Select(behind, before * momentum, before);
+        step.SetScalar(ProductOfMomenta, product);
+        step.SetScalar(Products, count + behind);
+        return product;
+    }
 
     /// <summary>mu_t.</summary>
     internal float Momentum(int t) => (float)(Single(Beta1) * (1 - 0.5 * Math.Pow(0.96, t * ScheduleDecay)));

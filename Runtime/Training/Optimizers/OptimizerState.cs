@@ -70,7 +70,7 @@ internal sealed class OptimizerState
     /// <see cref="Iterations"/> was set from a file. Keras itself starts again at 1 there.</summary>
     public void RecomputeSchedule()
     {
-        if (Optimizer is not Nadam nadam)
+        if (Optimizer is not Nadam { ProductCatchesUp: false } nadam)
             return;
         float product = 1;
         for (int t = 1; t <= (int)Iterations.Values[0]; t++)

@@ -55,6 +55,9 @@ internal sealed class OptimizerStep
     /// <summary>A number that is kept beside the slots.</summary>
     public Node Scalar(string name) => Once("scalar " + name, () => Ops.Read(_state.Scalar(name)));
 
+    /// <summary>The same after what the weights before this one have set.</summary>
+    internal Node ScalarSoFar(string name) => _updates.TryGetValue(_state.Scalar(name), out var set) ? set : Scalar(name);
+
     /// <summary>Sets a number that is kept beside the slots.</summary>
     public void SetScalar(string name, Node value) => _updates[_state.Scalar(name)] = value;
 

@@ -20,6 +20,11 @@ internal static class LayerRewriter
     /// <summary>The layers in its place; the layer itself where nothing is to be done.</summary>
     internal static Fragment Of(RewriteContext c, LayerSpec layer)
     {
+        if (layer is Bidirectional { Backward: not null })
+        {
+            c.Tell(ConversionNoteKind.Refused, $"its backward layer is another one than the forward one");
+            return Fragment.Of(layer);
+        }
         var fragment = layer is TimeDistributed { Layer: not ModelSpec } wrapper ? Wrapped(c, wrapper) : First(c, layer);
         return WithScaledGates(c, fragment);
     }

@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Eras;
+using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
 
 namespace KerasSharp.Importers.Keras.Conversion.Rewrites;
 
@@ -22,19 +23,20 @@ internal static class Merges
 
     private static Fragment? ToClasses(RewriteContext c, Merge merge)
     {
-        // Keras 3 joins masks by "or", and takes a mask that is not there for one that hides nothing.
-        if (
-            c.Era.WritesTrees
-            && merge.Mode is not (MergeMode.Dot or MergeMode.Cosine)
-            && c is { IsMasked: true, IsMaskedAlike: false, MaskIsRead: true }
-        )
+        bool joinsByOr = Keras3Quirks.MergesJoinByOr.Releases.Contains(c.Release),
+            joinedByOr = merge.Masks == MergeMasks.Any,
+            drops = c.Era.WritesTrees && !joinsByOr;
+        if (drops && merge.Masks != MergeMasks.Dropped && c is { IsMasked: true, MaskIsRead: true })
         {
-            c.Tell(ConversionNoteKind.Refused, $"{c.Era.Name} joins the masks of its inputs otherwise, and a layer behind it reads them");
+            c.Tell(
+                ConversionNoteKind.Refused,
+                $"{c.Era.Name} {c.Release} hands the masks of its inputs no further, and a layer behind it reads them"
+            );
             return Fragment.Of(merge);
         }
-        if (c.Era.WritesTrees && c.IsMasked && merge.Mode is (MergeMode.Multiply or MergeMode.Maximum or MergeMode.Minimum))
+        if (joinsByOr != joinedByOr && Otherwise(c, merge) is { } refusal)
         {
-            c.Tell(ConversionNoteKind.Refused, $"the {merge.Mode} of {c.Era.Name} leaves out what a mask hides of an input");
+            c.Tell(ConversionNoteKind.Refused, $"{refusal}");
             return Fragment.Of(merge);
         }
         if (merge is { Mode: MergeMode.Concatenate } && c.IsMaskedPartly && merge.Axis != -1 && merge.Axis != c.Inputs[0]?.Count)
@@ -43,9 +45,21 @@ internal static class Merges
             return Fragment.Of(merge);
         }
         // Masks that went no further would now be joined.
-        if (merge is { Masks: MergeMasks.Dropped, Mode: not (MergeMode.Dot or MergeMode.Cosine) } && c.IsMasked)
+        if (
+            merge is { Masks: MergeMasks.Dropped, Mode: not (MergeMode.Dot or MergeMode.Cosine) }
+            && !drops
+            && c is { IsMasked: true, MaskIsRead: true }
+        )
             return null;
-        var plain = merge with { Broadcasts = true, Masks = MergeMasks.AlwaysAnd, DotAxes = Axes(c, merge) };
+        var plain = merge with
+        {
+            Broadcasts = true,
+            Masks =
+                joinsByOr ? MergeMasks.Any
+                : drops ? MergeMasks.Dropped
+                : MergeMasks.AlwaysAnd,
+            DotAxes = Axes(c, merge),
+        };
         if (merge.Mode != MergeMode.Cosine || merge.CosineForm == CosineForm.Normalized)
             return Fragment.Of(plain with { CosineForm = CosineForm.Normalized });
         if (c.Inputs is not [{ Count: 1 }, { Count: 1 }])
@@ -64,12 +78,26 @@ internal static class Merges
         return fragment;
     }
 
+    /// <summary>Why masks that are joined in the other way would show: "or" with none for a mask that is not there, or "and".</summary>
+    private static string? Otherwise(RewriteContext c, Merge merge) =>
+        merge.Mode is MergeMode.Dot or MergeMode.Cosine ? null
+        : c is { IsMasked: true, IsMaskedAlike: false, MaskIsRead: true }
+            ? Wording.Of($"{c.Era.Name} joins the masks of its inputs otherwise, and a layer behind it reads them")
+        : c.IsMasked && merge.Mode is MergeMode.Multiply or MergeMode.Maximum or MergeMode.Minimum
+            ? Wording.Of($"the {merge.Mode} of one of both leaves out what a mask hides of an input, and that of the other does not")
+        : null;
+
     private static Fragment? ToModes(RewriteContext c, Merge merge)
     {
         bool sameShapes =
             merge.Mode is MergeMode.Concatenate or MergeMode.Dot or MergeMode.Cosine
             || c.Inputs.All(i => i is not null && i.SequenceEqual(c.Inputs[0]!));
         bool masksAlike = !c.IsMasked || merge.Mode is not (MergeMode.Maximum or MergeMode.Minimum or MergeMode.Subtract);
+        if (merge.Masks == MergeMasks.Any && Otherwise(c, merge) is { } refusal)
+        {
+            c.Tell(ConversionNoteKind.Refused, $"{refusal}");
+            return Fragment.Of(merge);
+        }
         return sameShapes && masksAlike && merge.Masks != MergeMasks.Dropped
             ? Fragment.Of(merge with { Broadcasts = false, Masks = MergeMasks.ByMode })
             : null;

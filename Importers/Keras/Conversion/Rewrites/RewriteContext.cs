@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Eras;
+using KerasSharp.Importers.Keras.Facts;
 
 namespace KerasSharp.Importers.Keras.Conversion.Rewrites;
 
@@ -7,6 +8,9 @@ internal sealed record RewriteContext
 {
     /// <summary>The era to write for.</summary>
     internal required IKerasEra Era { get; init; }
+
+    /// <summary>The release to write for.</summary>
+    internal required KerasVersion Release { get; init; }
 
     /// <summary>The layer's path in the model that is converted.</summary>
     internal required string Path { get; init; }

@@ -57,7 +57,14 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             );
         JArray Ref(TensorRef r) => new(model.Layers[model.Calls[r.Call].Layer].Name!, node[r.Call], r.Index);
         bool isPlain = Keras3Quirks.PlainEnds.Releases.Contains(usual(model).Version);
-        JArray Ends(IReadOnlyList<TensorRef> values) => values is [var only] && isPlain ? Ref(only) : new JArray(values.Select(Ref));
+        var functionals = new HashSet<int>();
+        // What a functional model gives counts the graph that the model is made of as a call.
+        int builtIn = Keras3Quirks.EndsCountGraphs.Releases.Contains(usual(model).Version) ? 1 : 0;
+        JArray End(TensorRef r) =>
+            functionals.Contains(model.Calls[r.Call].Layer)
+                ? new(model.Layers[model.Calls[r.Call].Layer].Name!, node[r.Call] + builtIn, r.Index)
+                : Ref(r);
+        JArray Ends(IReadOnlyList<TensorRef> values) => values is [var only] && isPlain ? End(only) : new JArray(values.Select(End));
         var layers = new JArray();
         foreach (int index in KerasOrder.Of(model))
         {
@@ -68,6 +75,8 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
                 continue;
             }
             var entry = Layer(model.Layers[index], usual);
+            if (entry["class_name"] is JValue { Value: "Functional" })
+                functionals.Add(index);
             entry["name"] = model.Layers[index].Name;
             entry["inbound_nodes"] = new JArray(
                 model.Calls.Where(c => c.Layer == index && c.Inputs.Count > 0).Select(c => Call(c, model.Layers[index], Ref))

@@ -55,6 +55,14 @@ internal sealed class Keras3Era : KerasEra
         : file is { Architecture: null, Weights.Layout: WeightsLayout.Objects } ? new Evidence(EvidenceKind.GroupNames, "vars", Name)
         : null;
 
+    // Inputs may be optional and kernels quantized from 3.13 on, types are policies from 3.4 on.
+    public override KerasVersion AssumedFor(FileTraits file) =>
+        file.Architecture is null || Says(file, "optional") || Says(file, "quantization_config") ? Last
+        : Says(file, "ragged") || file.Says("DTypePolicy") ? new(3, 12, 4)
+        : new(3, 3, 3);
+
+    private static bool Says(FileTraits file, string key) => file.Says($"\"{key}\":");
+
     public override LayerTable Layers => Keras3Table.Layers;
 
     public override LayerEntries Architecture { get; }

@@ -15,6 +15,7 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
     private readonly Dictionary<(string Layer, int Call), Keras3Node> _nodes = [];
     private readonly Dictionary<(string Layer, int Call), int> _values = [];
     private readonly List<LayerSpec> _layers = [];
+    private readonly HashSet<string> _functionals = new(StringComparer.Ordinal);
 
     /// <summary>Reads layers and calls, and gives the outputs.</summary>
     /// <exception cref="ConfigValueException">A value is ill-formed.</exception>
@@ -35,6 +36,7 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
         return
         [
             .. Ends(config, "output_layers")
+                .Select(Counted)
                 .Select(o => new TensorRef(
                     _values.TryGetValue((o.Layer, o.Call), out int call)
                         ? call
@@ -45,6 +47,10 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
                 )),
         ];
     }
+
+    /// <summary>A reference to a result of a functional model counts a call too many: the graph that the model is made of.</summary>
+    private Keras3Tensor Counted(Keras3Tensor end) =>
+        end.Call > 0 && _functionals.Contains(end.Layer) ? end with { Call = end.Call - 1 } : end;
 
     private void ReadLayer(JObject entry, Dictionary<string, int> inputs)
     {
@@ -63,6 +69,8 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
                 throw new KerasFormatException($"{place}: expected layers with different names, found two called '{name}'");
             index = builder.Add(read);
             _layers.Add(read.Layer);
+            if (Json.TextOf(entry, "class_name") is "Functional" or "Model")
+                _functionals.Add(name);
             if (read.Layer is InputLayer)
             {
                 inputs[name] = index.Value;

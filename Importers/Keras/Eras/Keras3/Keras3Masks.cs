@@ -133,6 +133,8 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
                 return null;
             case SequenceSpec or Bidirectional:
                 return tensor.Output == 0 ? inputs[0] : null;
+            case Merge { Masks: MergeMasks.Dropped }:
+                return null;
             case ModelSpec or Merge or CustomLayer:
                 _depth++;
                 mask = _depth > Deepest || inputs.Any(i => HandedOn(i) is not null) ? s_unknown : null;

@@ -39,7 +39,7 @@ internal sealed class Keras3OptimizerForm(Dialect dialect) : SlotOptimizerForm(d
         };
         o = Own(c, o, isNew: true);
         return o is not Nadam n ? o
-            : c.Reading || n.ScheduleDecay == 1 ? n with { ScheduleDecay = 1 }
+            : c.Reading || n is { ScheduleDecay: 1, ProductCatchesUp: false } ? n with { ScheduleDecay = 1 }
             : throw c.Bad("Keras 3's Nadam has another schedule of momenta", unsupported: true);
     }
 }

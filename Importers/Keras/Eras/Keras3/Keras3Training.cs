@@ -98,10 +98,13 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
     protected override Loss ReadLoss(JToken token, ImportContext context) => new TfKerasLosses(context, s_losses).Read(token);
 
     protected override PerOutput<Metric[]>? MetricsOf(JToken? metrics, ImportContext context) =>
-        new TfKerasMetrics(context, new TfKerasLosses(context, s_losses), MetricNaming.Given, byTargets: true).Read(
-            metrics,
-            areLists: true
-        );
+        new TfKerasMetrics(
+            context,
+            new TfKerasLosses(context, s_losses),
+            MetricNaming.Given,
+            byTargets: true,
+            context.Applies(Keras3Quirks.OverlapsCountWhole)
+        ).Read(metrics, areLists: true);
 
     protected override JToken WriteLoss(Loss loss, KerasVersion release, TrainingBackend backend) =>
         loss.Object is { } form ? Object("keras.losses", form, loss.Name) : new JValue(Keras3Name(loss.Name));

@@ -9,7 +9,8 @@ namespace KerasSharp.Importers.Keras.Eras.TfKeras;
 /// <param name="Object">Class and settings, without null ones.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Greatest">Whether of a curve the greatest value under a constraint is taken (TensorFlow 2.2 and later).</param>
-internal sealed record MetricParts(ClassAndConfig Object, string Name, bool Greatest)
+/// <param name="CountsWhole">Whether overlaps of classes count in whole numbers.</param>
+internal sealed record MetricParts(ClassAndConfig Object, string Name, bool Greatest, bool CountsWhole)
 {
     internal double Number(string key, double usual) => Object.Number(key, usual);
 
@@ -208,7 +209,8 @@ internal static class TfKerasMetricClasses
                     threshold is { } least ? Ops.GreaterEqual(p, least)
                     : sparse.Predicted ? Ops.Truncate(p)
                     : Ops.ExpandDims(Ops.ArgMax(p, -1), -1),
-                m.Whole("ignore_class")
+                m.Whole("ignore_class"),
+                m.CountsWhole
             )
         );
     }

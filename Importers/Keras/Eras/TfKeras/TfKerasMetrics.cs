@@ -26,7 +26,14 @@ internal enum MetricNaming
 /// <param name="losses">Its losses.</param>
 /// <param name="naming">What its release calls them.</param>
 /// <param name="byTargets">Whether the targets' shape says what accuracy means, and not the loss (TensorFlow 2.2 and later).</param>
-internal sealed class TfKerasMetrics(ImportContext context, TfKerasLosses losses, MetricNaming naming, bool byTargets)
+/// <param name="overlapsCountWhole">Whether overlaps of classes count in whole numbers where no type is stated.</param>
+internal sealed class TfKerasMetrics(
+    ImportContext context,
+    TfKerasLosses losses,
+    MetricNaming naming,
+    bool byTargets,
+    bool overlapsCountWhole = false
+)
 {
     /// <summary>One or several metrics of an output.</summary>
     internal Metric[] Some(JToken token)
@@ -135,6 +142,8 @@ internal sealed class TfKerasMetrics(ImportContext context, TfKerasLosses losses
     {
         string name = parts.Settings["name"] is JValue { Value: string given } ? given : ObjectPath.SnakeCase(parts.ClassName);
         var settings = (JObject)parts.Settings.DeepClone();
+        bool isOverlap = parts.ClassName.EndsWith("IoU", StringComparison.Ordinal);
+        string? type = isOverlap ? TypeOf(settings["dtype"]) : null;
         settings.Remove("name");
         settings.Remove("dtype");
         foreach (var idle in settings.Properties().Where(p => Json.IsNull(p.Value)).ToList())
@@ -143,7 +152,8 @@ internal sealed class TfKerasMetrics(ImportContext context, TfKerasLosses losses
         var metric =
             parts.ClassName == "MeanMetricWrapper" && settings["fn"] is { } fn && TfKerasLosses.FunctionOf(fn) is { } function
                 ? OfFunction(function)
-            : TfKerasMetricClasses.Readers.TryGetValue(parts.ClassName, out var reader) ? reader(new MetricParts(parts, name, byTargets))
+            : TfKerasMetricClasses.Readers.TryGetValue(parts.ClassName, out var reader)
+                ? reader(new MetricParts(parts, name, byTargets, type?.StartsWith("int", StringComparison.Ordinal) ?? overlapsCountWhole))
             : OfLoss(parts);
         var kept = new Dictionary<string, object?>();
         foreach (var setting in settings.Properties())
@@ -154,8 +164,14 @@ internal sealed class TfKerasMetrics(ImportContext context, TfKerasLosses losses
                 JObject o when TfKerasLosses.FunctionOf(o) is { } named => named,
                 _ => throw new ConfigValueException($"a number, text, flag or numbers for '{setting.Name}'", setting.Value),
             };
+        if (type is not null)
+            kept["dtype"] = type;
         return metric.With(name: name, form: new KerasObject(parts.ClassName, kept));
     }
+
+    /// <summary>A type by itself, or as the name of a policy.</summary>
+    private static string? TypeOf(JToken? type) =>
+        type is JObject policy ? Json.TextOf(policy["config"], "name") : (string?)(type as JValue);
 
     /// <summary>A class of metrics whose values are those of a loss.</summary>
     private Metric OfLoss(ClassAndConfig parts)

@@ -49,11 +49,11 @@ internal sealed class TfKerasOptimizerForm(Dialect dialect) : SlotOptimizerForm(
             };
         if (o is not Nadam && c.Has("decay"))
             o = o with { Decay = c.Number("decay", o.Decay) };
-        // Its product of momenta grows once for each weight and not once a step, by how often the step was traced.
-        if (o is Nadam && isNew)
-            throw c.Bad("the Nadam of tf.keras 2.11 and later is not supported", unsupported: true);
         o = Own(c, o, isNew);
-        return o is Nadam n ? n with { ScheduleDecay = c.Number("decay", n.ScheduleDecay) } : o;
+        return o is not Nadam n ? o
+            : !isNew ? n with { ScheduleDecay = c.Number("decay", n.ScheduleDecay) }
+            : c.Reading || n is { ScheduleDecay: 1, ProductCatchesUp: true } ? n with { ScheduleDecay = 1, ProductCatchesUp = true }
+            : throw c.Bad("the Nadam of tf.keras 2.11 and later has another product of momenta", unsupported: true);
     }
 }
 
@@ -65,9 +65,9 @@ internal sealed class TfKerasStateForm : StateForm
 
     internal override bool StoresIterations(Optimizer optimizer, KerasVersion release) => true;
 
-    // Nadam keeps its product of momenta behind the number of steps.
+    // The older Nadam keeps its product of momenta behind the number of steps, and files of the newer lack it.
     internal override IReadOnlyList<string> Scalars(Optimizer optimizer, KerasVersion release) =>
-        optimizer is Nadam ? [.. optimizer.Scalars.Select(s => s.Name)] : [];
+        optimizer is Nadam { ProductCatchesUp: false } ? [.. optimizer.Scalars.Select(s => s.Name)] : [];
 
     internal override StoredState? Canonical(StoredState stored, Optimizer optimizer, IReadOnlyList<WeightSlot> trained)
     {
@@ -84,7 +84,7 @@ internal sealed class TfKerasStateForm : StateForm
             .Where(p => Holds(optimizer, p.Slot, trained[p.Trained].View.StoredShape.Length))
             .ToList();
         StateArray[] leading = [steps];
-        if (optimizer is Nadam && rest.Length == places.Count + 1)
+        if (optimizer is Nadam { ProductCatchesUp: false } && rest.Length == places.Count + 1)
             (leading, rest) = ([steps, rest[0]], rest[1..]);
         return stored with { Arrays = [.. leading, .. SlotOrder.BySlot(rest, optimizer, trained, places)] };
     }

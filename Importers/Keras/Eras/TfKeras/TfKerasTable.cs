@@ -19,6 +19,7 @@ internal static class TfKerasTable
         .. NumberLayers.All,
         .. TextLayers.All,
         .. ChangedKeys.All,
+        .. LocallyConnected.All,
         .. BatchNormalizations.All,
         .. Wrappers.All,
     ];

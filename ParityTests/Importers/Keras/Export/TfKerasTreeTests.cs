@@ -21,6 +21,8 @@ public sealed class TfKerasTreeTests : IDisposable
     [InlineData("2.1.4_adamax.h5")]
     [InlineData("2.4.4_rmsprop.h5")]
     [InlineData("2.10.1_rmsprop.h5")]
+    [InlineData("2.12.1_adam.h5")]
+    [InlineData("2.12.1_sgd.h5")]
     [InlineData("2.13.1_rmsprop.h5")]
     [InlineData("2.15.1_adam.h5")]
     [InlineData("2.15.1_sgd.h5")]

@@ -11,7 +11,7 @@ internal static class LocallyConnected
 }
 
 /// <summary>kernel (positions, taps C, F), bias (positions, F). Its data_format is in no file, and only channels_last works.</summary>
-internal sealed class LocallyConnected1DSchema() : LayerSchema<LocallyConnected1D>("LocallyConnected1D")
+internal class LocallyConnected1DSchema() : LayerSchema<LocallyConnected1D>("LocallyConnected1D")
 {
     protected override LocallyConnected1D Template(Config c) => new(0, 0);
 
@@ -22,7 +22,7 @@ internal sealed class LocallyConnected1DSchema() : LayerSchema<LocallyConnected1
 
 /// <summary>kernel (positions, taps C, F), whose patches are ordered by channel, row, column with channels_first; bias (rows, columns,
 /// F).</summary>
-internal sealed class LocallyConnected2DSchema() : LayerSchema<LocallyConnected2D>("LocallyConnected2D")
+internal class LocallyConnected2DSchema() : LayerSchema<LocallyConnected2D>("LocallyConnected2D")
 {
     protected override LocallyConnected2D Template(Config c) => new(0, 0, 0);
 

@@ -19,8 +19,7 @@ internal static class Merges
 }
 
 /// <summary>One class for each way to join values; shapes are broadcast, and masks joined.</summary>
-internal sealed class MergeSchema()
-    : LayerSchema<Merge>("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot")
+internal class MergeSchema() : LayerSchema<Merge>("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot")
 {
     private static readonly (string Class, MergeMode Mode)[] s_modes =
     [

@@ -1,3 +1,5 @@
+using KerasSharp.Importers.Keras.Arrays;
+using KerasSharp.Importers.Keras.Eras.TfKeras.Layers;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Schema;
 
@@ -14,6 +16,12 @@ internal sealed class BatchNormalizationSchema() : Keras2.Layers.BatchNormalizat
             FrozenInfers = true,
             MasksStatistics = true,
         };
+
+    protected override BatchNormalization Exchange(Config c, BatchNormalization layer) =>
+        Renormalization.Exchange(c, base.Exchange(c, layer));
+
+    protected override IEnumerable<StoredArray> Arrays(BatchNormalization layer, LayerForm form) =>
+        base.Arrays(layer, form).Concat(Renormalization.Arrays(layer, form));
 }
 
 /// <summary>Normalizations.</summary>

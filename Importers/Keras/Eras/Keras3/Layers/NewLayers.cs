@@ -14,6 +14,7 @@ internal static class NewLayers
 {
     internal static readonly LayerSchema[] All =
     [
+        new OrMergeSchema(),
         new RmsScalingSchema(),
         new RmsNormalizationSchema(),
         new TinyUnitNormalizationSchema(),
@@ -145,7 +146,7 @@ internal sealed class QuantizableEinsumDenseSchema : EinsumDenseSchema
     }
 }
 
-/// <summary>From 3.14 on all is 0 where a mask leaves nothing.</summary>
+/// <summary>From 3.10 on all is 0 where a mask leaves nothing.</summary>
 internal sealed class ZeroingSoftmaxSchema : SeveralAxesSoftmaxSchema
 {
     protected override Softmax Template(Config c) =>

@@ -9,7 +9,7 @@ internal static class Wrappers
     internal static readonly LayerSchema[] All = [new BidirectionalSchema(), new TimeDistributedSchema()];
 }
 
-/// <summary>With both layers in the config; the backward one must be the forward one turned round.</summary>
+/// <summary>With both layers in the config.</summary>
 internal sealed class BidirectionalSchema : Importers.Keras.Layers.BidirectionalSchema
 {
     private const string BackwardKey = "backward_layer";
@@ -24,36 +24,22 @@ internal sealed class BidirectionalSchema : Importers.Keras.Layers.Bidirectional
                 Layer = layer.Layer with { MaskedOutput = layer.Layer.ReturnSequences ? MaskedOutput.Zero : MaskedOutput.PreviousOutput },
             };
         // Keras itself makes a backward layer that goes backwards.
-        else if (layer.Layer.GoBackwards)
+        else if (layer.Layer.GoBackwards && layer.Backward is null)
             c.Layer(BackwardKey, layer.Layer with { GoBackwards = false, Name = $"backward_{layer.Layer.Name}" }, Backward);
-        if (!c.Has(BackwardKey))
-            return layer;
-        var forms = c.Form.Inner;
-        var backward = c.Layer(BackwardKey, null, Backward);
-        c.Form = c.Form with { Inner = forms };
-        var turned = layer.Layer with
-        {
-            MaskedOutput = ((SequenceSpec)backward).MaskedOutput,
-            Name = backward.Name,
-            GoBackwards = !layer.Layer.GoBackwards,
-            Trainable = backward.Trainable,
-        };
-        return backward.Equals(turned)
-            ? layer
-            : throw c.Bad(
-                $"key '{BackwardKey}': a backward layer that is not the forward one turned round is not supported",
-                unsupported: true
-            );
+        return WithBackward(c, layer, BackwardKey);
     }
+
+    protected override bool HoldsBackward => true;
 
     // The config of the forward layer may have the prefix already.
     internal override IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer)
     {
         const string prefix = "forward_";
-        var inner = ((Bidirectional)layer).Layer;
+        var both = (Bidirectional)layer;
+        var inner = both.Layer;
         if (inner.Name?.StartsWith(prefix, StringComparison.Ordinal) is true)
             inner = inner with { Name = inner.Name[prefix.Length..] };
-        return base.Inner(new Bidirectional(inner));
+        return base.Inner(both with { Layer = inner });
     }
 }
 

@@ -61,6 +61,13 @@ internal static class NumpyForms
             ("Square", F.Square),
             ("Tan", F.Tangent),
             ("Trunc", F.Truncate),
+            ("Abs", F.Absolute),
+            ("Cbrt", F.CubeRoot),
+            ("Deg2rad", F.DegreesToRadians),
+            ("Isneginf", F.IsNegativeInfinity),
+            ("Isposinf", F.IsPositiveInfinity),
+            ("Rad2deg", F.RadiansToDegrees),
+            ("Sinc", F.SineCardinal),
         ];
 
     private static (string Name, F Function)[] Binary() =>
@@ -75,7 +82,13 @@ internal static class NumpyForms
             ("GreaterEqual", F.GreaterEqual),
             ("Less", F.Less),
             ("LessEqual", F.LessEqual),
+            ("Fmax", F.MaximumNumber),
+            ("Fmin", F.MinimumNumber),
+            ("Fmod", F.TruncatedRemainder),
+            ("Heaviside", F.Step),
+            ("Hypot", F.Hypotenuse),
             ("Logaddexp", F.LogAddExp),
+            ("Logaddexp2", F.LogAddPowerOfTwo),
             ("LogicalAnd", F.And),
             ("LogicalOr", F.Or),
             ("LogicalXor", F.ExclusiveOr),

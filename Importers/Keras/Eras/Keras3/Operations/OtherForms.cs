@@ -49,6 +49,7 @@ internal static class OtherForms
         ["core.StopGradient"] = Unary(F.StopGradient, "variable"),
         ["core.Unstack"] = One("x", a => new UnstackOperation(a.Int("axis", 0), a.OptionalInt("num"))),
         ["math.Erf"] = Unary(F.ErrorFunction),
+        ["math.Erfc"] = Unary(F.ComplementaryErrorFunction),
         ["math.Logsumexp"] = Reduce(R.LogSumExp),
         ["math.Rsqrt"] = Unary(F.ReciprocalSquareRoot),
         ["linalg.Norm"] = One("x", Norm),

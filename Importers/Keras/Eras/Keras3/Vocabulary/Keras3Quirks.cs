@@ -69,6 +69,34 @@ internal static class Keras3Quirks
         "the one input or output of a model stands by itself; a list of one is a model that takes or gives a list"
     );
 
+    internal static readonly Quirk OverlapsCountWhole = new(
+        "metrics.overlaps_count_whole",
+        Since(3, 8),
+        "_IoUBase in metrics/iou_metrics.py at the tags 3.7.0 and 3.8.0",
+        "metrics of overlapping classes count in whole numbers unless a type is stated, so that of a sample's weight its whole part counts"
+    );
+
+    internal static readonly Quirk EndsCountGraphs = new(
+        "functional.ends_count_graphs",
+        Since(3, 3),
+        "get_tensor of functional_from_config in models/functional.py at the tags 3.2.1 and 3.3.3",
+        "where a model inside gives an output, its own graph counts as its first call; before, such files were not read back rightly"
+    );
+
+    internal static readonly Quirk MergesDropMasks = new(
+        "merge.masks_dropped",
+        Since(3).Until(3, 4),
+        "Layer.__call__ in layers/layer.py at the tags 3.3.3 and 3.4.1, which looks for a mask on the list of inputs itself",
+        "the masks of what is merged go no further"
+    );
+
+    internal static readonly Quirk MergesJoinByOr = new(
+        "merge.masks_join_by_or",
+        Since(3, 4),
+        "Merge.compute_mask in layers/merging/base_merge.py and Multiply in multiply.py at the tags 3.3.3 and 3.4.1",
+        "merges mask what is masked in all of their inputs, and products, maxima and minima leave out what a mask hides of an input"
+    );
+
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Quirk> All =>
         [
@@ -81,6 +109,10 @@ internal static class Keras3Quirks
             OptimizerScope,
             OptimizerNamesCounted,
             PlainEnds,
+            OverlapsCountWhole,
+            EndsCountGraphs,
+            MergesDropMasks,
+            MergesJoinByOr,
             .. NewLayerQuirks.All,
         ];
 }

@@ -7,7 +7,8 @@ namespace KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
 /// default.</summary>
 internal static class Keras3Settings
 {
-    private const string Drawn = "it seeds random draws, which are others here";
+    private const string Drawn = "it seeds random draws, which are others here",
+        Added = "the kernel of the file holds what was added to it; training goes on with the whole kernel";
 
     // Class (null for all), key, the only value that is read (null for any), and why nothing depends on it.
     private static readonly (string? ClassName, string Key, JToken? Only, string Reason)[] s_idle =
@@ -18,6 +19,8 @@ internal static class Keras3Settings
         ("BatchNormalization", "synchronized", null, "one machine computes"),
         ("BatchNormalization", "renorm", false, "it is the default"),
         ("BatchNormalization", "renorm_momentum", null, "there is no renormalization"),
+        (null, "lora_rank", null, Added),
+        (null, "lora_alpha", null, Added),
         ("InputLayer", "ragged", false, "it is the default"),
         ("InputLayer", "optional", null, "the input is always given"),
         (null, "data_format", "channels_last", "it is the default"),

@@ -8,8 +8,8 @@ internal static class NewLayerQuirks
 {
     internal static readonly Quirk ZeroesEmptyRows = new(
         "softmax.zeroes_empty_rows",
-        Since(3, 14),
-        "Softmax.call in layers/activations/softmax.py at the tags 3.13.2 and 3.14.0",
+        Since(3, 10),
+        "Softmax.call in layers/activations/softmax.py at the tags 3.9.2 and 3.10.0",
         "a softmax that a mask leaves nothing of is 0, not a share for each"
     );
 

@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Eras.TfKeras.Vocabulary;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Schema;
@@ -32,6 +33,17 @@ internal sealed class BatchNormalizationSchema(params string[] classNames) : Ker
             MasksStatistics = c.Applies(LayerQuirks.MaskedStatistics),
         };
     }
+
+    protected override BatchNormalization Exchange(Config c, BatchNormalization layer) =>
+        Renormalization.Exchange(c, base.Exchange(c, layer));
+
+    protected override IEnumerable<StoredArray> Arrays(BatchNormalization layer, LayerForm form) =>
+        base.Arrays(layer, form).Concat(Renormalization.Arrays(layer, form));
+
+    internal override IEnumerable<LayerForm> OtherForms(LayerSpec layer, LayerForm form) =>
+        ((BatchNormalization)layer).Renormalizes
+            ? [form with { Layout = form.Layout == StoredLayout.Earlier ? StoredLayout.Usual : StoredLayout.Earlier }]
+            : base.OtherForms(layer, form);
 
     protected override int Axis(Config c, int value) =>
         c.Value(

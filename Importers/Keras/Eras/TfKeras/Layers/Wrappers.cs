@@ -9,7 +9,7 @@ internal static class Wrappers
     internal static readonly LayerSchema[] All = [new BidirectionalSchema()];
 }
 
-/// <summary>From 2.1 on perhaps with the backward layer in the config, which must be the forward one turned round.</summary>
+/// <summary>From 2.1 on perhaps with the backward layer in the config.</summary>
 internal sealed class BidirectionalSchema : Importers.Keras.Layers.BidirectionalSchema
 {
     private const string BackwardKey = "backward_layer";
@@ -25,23 +25,8 @@ internal sealed class BidirectionalSchema : Importers.Keras.Layers.Bidirectional
             {
                 Layer = layer.Layer with { MaskedOutput = layer.Layer.ReturnSequences ? MaskedOutput.Zero : MaskedOutput.PreviousOutput },
             };
-        if (!c.Has(BackwardKey))
-            return layer;
-        var forms = c.Form.Inner;
-        var backward = c.Layer(BackwardKey, null, Backward);
-        c.Form = c.Form with { Inner = forms };
-        var turned = layer.Layer with
-        {
-            MaskedOutput = ((SequenceSpec)backward).MaskedOutput,
-            Name = backward.Name,
-            GoBackwards = !layer.Layer.GoBackwards,
-            Trainable = backward.Trainable,
-        };
-        return backward.Equals(turned)
-            ? layer
-            : throw c.Bad(
-                $"key '{BackwardKey}': a backward layer that is not the forward one turned round is not supported",
-                unsupported: true
-            );
+        return WithBackward(c, layer, BackwardKey);
     }
+
+    protected override bool HoldsBackward => true;
 }
