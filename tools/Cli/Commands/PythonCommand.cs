@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KerasSharp.Cli.Output;
+using KerasSharp.Importers.Keras.Lambdas;
 using KerasSharp.Importers.Keras.Schema.Text;
 
 namespace KerasSharp.Cli.Commands;
@@ -61,7 +62,10 @@ internal static class PythonCommand
                 DimOrdering = read.DimOrdering,
             };
             using var loaded = BuiltModel.Load(read.Architecture, path, arrays, import);
-            BuiltModel.Write(loaded, parsed.GetValue(output), arrays is not null, terminal);
+            string? file = parsed.GetValue(output);
+            BuiltModel.Write(loaded, file, arrays is not null, terminal);
+            if (file is not null && read.Architecture.Contains($"\"{StoredFunction.SourceKey}\"", StringComparison.Ordinal))
+                terminal.Notice($"{file} holds functions of Lambda layers as text, which KerasSharp reads and Keras does not");
         });
         return command;
     }

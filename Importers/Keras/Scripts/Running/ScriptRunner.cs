@@ -10,6 +10,7 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 internal sealed partial class ScriptRunner
 {
     private const int MostRounds = 10_000,
+        MostSteps = 30_000,
         MostBases = 100;
 
     /// <summary>How a statement ends: going on, or by return, break, continue.</summary>
@@ -145,8 +146,11 @@ internal sealed partial class ScriptRunner
             return While(node, scope);
         if (_evaluator.Items(node.Source, scope) is not { } items || items.Length > MostRounds)
             return Leave(node, scope);
+        var (steps, changes) = (_session.Steps, _session.Layers.Changes);
         foreach (var item in items)
         {
+            if (IsLong(steps, changes))
+                return Leave(node, scope);
             Bind(node.Target, item, scope, node.Line);
             switch (Block(node.Body, scope))
             {
@@ -161,12 +165,16 @@ internal sealed partial class ScriptRunner
         return Block(node.Otherwise, scope);
     }
 
+    // A loop that has made nothing of a model so long is training.
+    private bool IsLong(int steps, int changes) => _session.Steps - steps > MostSteps && _session.Layers.Changes == changes;
+
     private End While(LoopStatement node, Scope scope)
     {
         // A loop without an end that can be seen is training, which is left out where it changes no model.
         if (node.Source is LiteralNode)
             return Leave(node, scope);
-        for (int round = 0; round < MostRounds; round++)
+        var (steps, changes) = (_session.Steps, _session.Layers.Changes);
+        for (int round = 0; round < MostRounds && !IsLong(steps, changes); round++)
         {
             if (Arithmetic.Truth(_evaluator.Of(node.Source, scope)) is not { } truth)
                 break;

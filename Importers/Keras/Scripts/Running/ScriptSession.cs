@@ -8,7 +8,7 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 /// <param name="era">The era.</param>
 internal sealed class ScriptSession(ScriptEra era)
 {
-    private const int MostSteps = 1_000_000,
+    private const int MostSteps = 300_000,
         DeepestCall = 40;
 
     private int _steps;
@@ -34,6 +34,9 @@ internal sealed class ScriptSession(ScriptEra era)
     internal bool? Divides { get; set; } = era.Language == ScriptLanguage.Keras3 ? true : null;
 
     internal int Depth { get; private set; }
+
+    /// <summary>Steps that were taken.</summary>
+    internal int Steps => _steps;
 
     /// <summary>Counts a step, of which a script may take a bounded number.</summary>
     internal void Step(int line)
