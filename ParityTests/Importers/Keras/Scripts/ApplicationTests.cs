@@ -65,8 +65,8 @@ public sealed class ApplicationTests
         foreach (var (name, version) in new[] { ("resnet50", "1.2.2"), ("mobilenetv2", "2.3.1"), ("densenet121", "2.3.1") })
         {
             var release = KerasVersion.Parse(version);
-            using var last = Made(DataFormat.ChannelsLast, [64, 64, 3]);
-            using var first = Made(DataFormat.ChannelsFirst, [3, 64, 64]);
+            using var last = Made(DataFormat.ChannelsLast, [224, 224, 3]);
+            using var first = Made(DataFormat.ChannelsFirst, [3, 224, 224]);
             first.Summary().TotalParameters.Should().Be(last.Summary().TotalParameters);
             Model Made(DataFormat layout, int?[] shape) =>
                 KerasImporter.FromArchitecture(
