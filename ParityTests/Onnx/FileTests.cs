@@ -97,7 +97,7 @@ public class FileTests
         string config = OnnxRun.Export(model).Report.ToTritonConfig(8);
         config.Should().StartWith("platform: \"onnxruntime_onnx\"\nmax_batch_size: 8\ninput [");
         config.Should().Contain("data_type: TYPE_INT64\n    dims: [ 12 ]").And.Contain("data_type: TYPE_FP32\n    dims: [ 12, 3 ]");
-        using var stateful = new Sequential
+        using Model stateful = new Sequential
         {
             new Lstm(3)
             {
