@@ -49,7 +49,7 @@ public sealed partial class Model : ITrainable, IDisposable
     public IBackend Backend { get; }
 
     /// <summary>What the model was read from, kept by whoever read it so that it can be written back; null for none.</summary>
-    public IModelOrigin? Origin { get; set; }
+    internal IModelOrigin? Origin { get; set; }
 
     /// <summary>How plans are made.</summary>
     public CompileOptions Options { get; }
@@ -62,7 +62,7 @@ public sealed partial class Model : ITrainable, IDisposable
     public IReadOnlyList<string> OutputNames { get; }
 
     /// <summary>Weights and states by path.</summary>
-    public VariableStore Variables { get; }
+    internal VariableStore Variables { get; }
 
     /// <summary>The model's layers, by place and by name.</summary>
     public ModelLayers Layers { get; }
@@ -72,12 +72,16 @@ public sealed partial class Model : ITrainable, IDisposable
 
     /// <summary>What the layers declared when the model was built: weights and shapes. Where a nested model is called several times on the
     /// same shapes, its layers are written for the first call alone, so the values are not fit to run.</summary>
-    public Lowering Declared { get; }
+    internal Lowering Declared { get; }
 
     /// <summary>What data the model takes.</summary>
     internal ModelInputs Inputs { get; }
 
     ModelInputs ITrainable.Inputs => Inputs;
+
+    VariableStore ITrainable.Variables => Variables;
+
+    Lowering ITrainable.Declared => Declared;
 
     /// <summary>Shapes [N, ...] of the inputs, with a number in the place of extents that are not known ahead.</summary>
     internal Shape[] InputShapes(int unknown) => Inputs.Shapes(Inputs.DeclaredExtents(unknown));

@@ -29,7 +29,7 @@ internal sealed class ModelRepository : IAsyncDisposable
             {
                 if (!repository._models.TryGetValue(name, out var versions))
                     repository._models[name] = versions = [];
-                versions.Add(new ServedModel(version, KerasModel.Open(name, file, options, logger)));
+                versions.Add(new ServedModel(version, HostedModel.Open(name, file, options, logger)));
             }
             foreach (var versions in repository._models.Values)
                 versions.Sort((a, b) => int.Parse(a.Version).CompareTo(int.Parse(b.Version)));

@@ -7,7 +7,7 @@ namespace KerasSharp.Server.Models;
 /// <summary>A model with a name and a version that clients can ask.</summary>
 /// <param name="Version">As in its folder's name; 1 for a file by itself.</param>
 /// <param name="Model">The model.</param>
-internal sealed record ServedModel(string Version, KerasModel Model)
+internal sealed record ServedModel(string Version, HostedModel Model)
 {
     internal const string Platform = "keras";
 
