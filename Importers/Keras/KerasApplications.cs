@@ -16,16 +16,20 @@ public static class KerasApplications
     /// <param name="inputShape">Rows, columns and channels of an image; null for those that Keras takes if nothing is said.</param>
     /// <param name="classes">The classes of the layers on top; null to leave these away (<c>include_top=False</c>).</param>
     /// <param name="version">The release of Keras that built it; null for Keras 3.</param>
+    /// <param name="dimOrdering">Where the channels of images lie; weights of Theano's layout need them first.</param>
     /// <exception cref="KerasUnsupportedException">There is no such model, or the release builds it otherwise than is known.</exception>
     public static string Architecture(
         string name,
         IReadOnlyList<int?>? inputShape = null,
         int? classes = 1000,
-        KerasVersion? version = null
+        KerasVersion? version = null,
+        DataFormat dimOrdering = DataFormat.ChannelsLast
     )
     {
         ArgumentNullException.ThrowIfNull(name);
-        return ApplicationList.Architecture(name, inputShape, classes, version ?? new KerasVersion(3, 8, 0)).ToString(Formatting.None);
+        return ApplicationList
+            .Architecture(name, inputShape, classes, version ?? new KerasVersion(3, 8, 0), dimOrdering)
+            .ToString(Formatting.None);
     }
 
     /// <summary>VGG16, its weights drawn.</summary>

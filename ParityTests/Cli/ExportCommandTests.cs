@@ -33,6 +33,39 @@ public class ExportCommandTests
         new FileInfo(folder.PathOf("m.onnx")).Length.Should().BeLessThan(new FileInfo(folder.PathOf("m.data")).Length);
     }
 
+    [Fact]
+    public void Triton_is_told_what_the_file_takes()
+    {
+        using var folder = new TemporaryFolder();
+        string config = folder.PathOf("config.pbtxt");
+        CliRun.Of("export", Model, "--onnx", folder.PathOf("model.onnx"), "--triton", config).Error.Should().BeEmpty();
+        const string wanted = """
+            platform: "onnxruntime_onnx"
+            max_batch_size: 64
+            input [
+              {
+                name: "embedding_1_input"
+                data_type: TYPE_INT64
+                dims: [ 100 ]
+              }
+            ]
+            output [
+              {
+                name: "activation_1"
+                data_type: TYPE_FP32
+                dims: [ 1 ]
+              }
+            ]
+
+            """;
+        string[] lines = File.ReadAllLines(config);
+        lines
+            .Where(l => !l.Contains("name:") && !l.Contains("dims:"))
+            .Should()
+            .Equal(wanted.Split('\n').Where(l => !l.Contains("name:") && !l.Contains("dims:")).SkipLast(1));
+        lines.Should().ContainSingle(l => l == "    dims: [ 1 ]");
+    }
+
     [Theory]
     [InlineData("--opset", "12", "--opset: expected a number from 13 to 22, found 12.")]
     [InlineData("--length", "0", "--length: expected 1 or more, found 0.")]
@@ -51,5 +84,5 @@ public class ExportCommandTests
         CliRun
             .Of("export", "--help")
             .Text.Should()
-            .ContainAll("--onnx", "--opset", "--states", "--length", "--assume-right-padded", "--weights");
+            .ContainAll("--onnx", "--opset", "--states", "--length", "--assume-right-padded", "--weights", "--architecture", "--triton");
 }

@@ -39,6 +39,39 @@ public sealed class PythonCommandTests
     }
 
     [Fact]
+    public void All_values_that_are_open_are_asked_for_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        string script = Path.Combine(folder.Root, "m.py");
+        File.WriteAllText(
+            script,
+            "from keras.models import Sequential\nfrom keras.layers import Dense\nm = Sequential([Dense(len(w), input_shape=(n + 1,))])\n"
+        );
+        CliRun.Of("python", script, "--keras-version", "2.3.1").Error.Should().Contain("--set \"len(w)=VALUE\" --set \"n=VALUE\" say it");
+        CliRun
+            .Of("python", script, "--keras-version", "2.3.1", "--set", "len(w)=5", "--set", "n=3")
+            .Text.Should()
+            .Contain("Total params: 25");
+    }
+
+    [Fact]
+    public void Weights_alone_are_those_of_an_architecture_that_has_a_name()
+    {
+        using var folder = new TemporaryFolder();
+        string weights = Path.Combine(folder.Root, "w.h5");
+        string summary;
+        using (var model = KerasApplications.MobileNet([32, 32, 3], classes: 4, version: new KerasVersion(2, 3, 1)))
+        {
+            model.SaveWeights(weights);
+            summary = model.Summary().ToString();
+        }
+        string[] said = ["--architecture", "mobilenet", "--input-shape", "32,32,3"];
+        CliRun.Of(["summary", weights, .. said, "--keras-version", "2.3.1"]).Text.Should().Be(summary);
+        CliRun.Of(["summary", weights, "--architecture", "mobile", "--keras-version", "2.3.1"]).Error.Should().Contain("found 'mobile'");
+        CliRun.Of(["summary", weights, "--architecture", "vgg16", "--keras-version", "2.3.1"]).ExitCode.Should().Be(1);
+    }
+
+    [Fact]
     public void A_skeleton_is_refused_until_its_questions_are_answered()
     {
         using var folder = new TemporaryFolder();

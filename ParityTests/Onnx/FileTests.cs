@@ -1,5 +1,6 @@
 using FluentAssertions;
 using KerasSharp.Onnx;
+using KerasSharp.Onnx.Format;
 using KerasSharp.ParityTests.Oracle;
 using KerasSharp.ParityTests.Parity;
 using Microsoft.ML.OnnxRuntime;
@@ -77,6 +78,37 @@ public class FileTests
         operators.Where(o => o != "Transpose").Should().Equal("Conv", "Tanh", "MaxPool", "Conv", "HardSigmoid");
         using var run = new OnnxRun(model);
         Models.ShouldAgree(model, run, 3, Models.Draw(1, [3, .. model.InputLayers[0].InputShape!.Select(e => (nint)e!)]));
+    }
+
+    [Fact]
+    public void Places_in_the_second_file_go_beyond_4_GB()
+    {
+        // One array in many places: no memory is taken for the others, and nothing is written.
+        var data = new ExternalData("m.data");
+        float[] values = new float[1 << 24];
+        for (long i = 0; i < 80; i++)
+            data.Add(values).Should().Be(i << 26);
+    }
+
+    [Fact]
+    public void Triton_counts_samples_where_all_values_have_them()
+    {
+        using var model = Tagger();
+        string config = OnnxRun.Export(model).Report.ToTritonConfig(8);
+        config.Should().StartWith("platform: \"onnxruntime_onnx\"\nmax_batch_size: 8\ninput [");
+        config.Should().Contain("data_type: TYPE_INT64\n    dims: [ 12 ]").And.Contain("data_type: TYPE_FP32\n    dims: [ 12, 3 ]");
+        using Model stateful = new Sequential
+        {
+            new Lstm(3)
+            {
+                InputShape = [4, 2],
+                BatchSize = 5,
+                Stateful = true,
+            },
+        };
+        string states = OnnxRun.Export(stateful).Report.ToTritonConfig();
+        states.Should().Contain("max_batch_size: 0").And.Contain("dims: [ 5, 3 ]").And.Contain("dims: [ 5, 4, 2 ]");
+        ((Action)(() => OnnxRun.Export(model).Report.ToTritonConfig(0))).Should().Throw<ArgumentOutOfRangeException>();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-"""Lists the layers of keras.applications as a release of Keras builds them: apps.py FOLDER. A line for each layer: class, name, shapes of its
+"""Lists the layers of keras.applications as a release of Keras builds them: applications.py FOLDER [NAME...]; one NAME a run for Keras 1,
+which counts layers over its whole process. A line for each layer: class, name, shapes of its
 weights, and where its inputs come from."""
 import json
 import os
@@ -16,11 +17,11 @@ try:
 except Exception:
     K.set_image_data_format('channels_last')
 
-for name in "VGG16 VGG19 ResNet50 InceptionV3 Xception MobileNet MobileNetV2 DenseNet121 DenseNet169 DenseNet201".split():
+for name in sys.argv[2:] or "VGG16 VGG19 ResNet50 InceptionV3 Xception MobileNet MobileNetV2 DenseNet121 DenseNet169 DenseNet201".split():
     f = getattr(applications, name, None)
     if f is None:
         print("no", name); continue
-    getattr(K, "reset_uids", getattr(K, "clear_session", None))()
+    (getattr(K, "reset_uids", None) or getattr(K, "clear_session", None) or (lambda: None))()
     try:
         try:
             m = f(weights=None)

@@ -71,7 +71,13 @@ internal sealed record ModelChoiceAdvice : Advice
 /// <param name="Expression">What the script says: a name, or an expression such as <c>len(words)</c>.</param>
 internal sealed record ScriptValueAdvice(string Expression) : Advice
 {
-    protected override string InCSharp => $"KerasScriptOptions.Values[\"{Wording.Clip(Expression)}\"] says it";
+    /// <summary>Other expressions whose values are needed too.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
+    protected override string InCSharp =>
+        Others.Count == 0
+            ? $"KerasScriptOptions.Values[\"{Wording.Clip(Expression)}\"] says it"
+            : $"KerasScriptOptions.Values[\"{Wording.Clip(Expression)}\"] and {Others.Count} more say it";
 }
 
 /// <summary>An architecture made from weights alone has open questions.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using KerasSharp.Importers.Python.Bytecode;
 using KerasSharp.Importers.Python.Expressions;
 using KerasSharp.Importers.Python.Marshal;
+using KerasSharp.Importers.Python.Source;
 using KerasSharp.Importers.Python.Values;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Layers;
@@ -12,6 +13,9 @@ namespace KerasSharp.Importers.Keras.Lambdas;
 /// <summary>A function whose byte code stands in a configuration, read as an expression over the layer's inputs.</summary>
 internal sealed class StoredFunction
 {
+    /// <summary>The key under which a function stands that was read from a script's text.</summary>
+    internal const string SourceKey = "kerassharp_source";
+
     private readonly Expression _expression;
     private readonly LambdaEra _era;
 
@@ -35,6 +39,8 @@ internal sealed class StoredFunction
     /// <exception cref="PythonCodeException">It is damaged, or not understood.</exception>
     internal static StoredFunction Read(JToken? stored, JObject? given, LambdaEra era)
     {
+        if (stored is JObject source && source[SourceKey] is JValue { Value: string written })
+            return OfText(written, given, era);
         var (text, defaults, closure) = Parts(stored);
         var code = MarshalReader.Read(Bytes(text));
         const int variable = 4 | 8;
@@ -44,6 +50,14 @@ internal sealed class StoredFunction
         var known = Known(code, [.. defaults.Select(ValueOf)], given, era.EndsMasks);
         int mask = Array.FindIndex(known, 1, k => k is null);
         return new StoredFunction(CodeReader.Read(code, enclosed, known), era, Math.Max(0, mask));
+    }
+
+    private static StoredFunction OfText(string text, JObject? given, LambdaEra era)
+    {
+        var read = FunctionText.Read(text);
+        if (read.Parameters.Count != 1 || given is { Count: > 0 })
+            throw new PythonCodeException("expected a function of one argument and no other");
+        return new StoredFunction(read.Body, era, 0);
     }
 
     /// <summary>Computes it as a part of a model's graph.</summary>

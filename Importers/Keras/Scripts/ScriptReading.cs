@@ -36,6 +36,10 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         {
             throw e.Shown(name);
         }
+        catch (InsufficientExecutionStackException e)
+        {
+            throw new KerasUnsupportedException($"{name}: expected expressions and blocks that are nested less deep", e);
+        }
     }
 
     /// <summary>Reads it in the words of each release that it could be written for, of which one must fit.</summary>
@@ -104,11 +108,36 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
             DataFormat = options.DimOrdering,
         };
         var runner = new ScriptRunner(session);
-        runner.Run(program);
-        var model = Chosen(session, runner, name, options);
-        var architecture = new GraphText(session.Era).Architecture(model);
+        ModelValue model;
+        JObject architecture;
+        try
+        {
+            runner.Run(program);
+            model = Chosen(session, runner, name, options);
+            architecture = new GraphText(session.Era).Architecture(model);
+        }
+        catch (Exception e) when (e is ScriptException or KerasException && session.Layers.OpenValues.Count > 0)
+        {
+            // The values come first: what goes wrong without them may be well with them.
+            throw Asking(session.Layers.OpenValues);
+        }
+        if (session.Layers.OpenValues.Count > 0)
+            throw Asking(session.Layers.OpenValues);
         ArchitectureOrder.Check(architecture, model, session.Era, name);
         return new ScriptReading(architecture, release, session.DataFormat);
+    }
+
+    private static ScriptException Asking(List<OpenValue> open)
+    {
+        string[] all = [.. open.SelectMany(o => o.Expressions).Distinct(StringComparer.Ordinal)];
+        var first = open[0].Problem;
+        return all.Length == 1
+            ? first
+            : new ScriptException(
+                first.Line,
+                $"{first.Message}; {all.Length} values are open in all: {Wording.List(all)}",
+                new ScriptValueAdvice(all[0]) { Others = all[1..] }
+            );
     }
 
     /// <summary>An expression written in one way.</summary>

@@ -34,6 +34,16 @@ public sealed class OnnxReport
     /// <summary>What cannot be the same as in Keras.</summary>
     public IReadOnlyList<OnnxNote> Notes { get; }
 
+    /// <summary>The file <c>config.pbtxt</c> that Triton Inference Server keeps beside <c>1/model.onnx</c>. The number of samples stays
+    /// open unless layers keep states; these are inputs and outputs that the caller hands on.</summary>
+    /// <param name="maxBatchSize">The most samples of one request, from 1 on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public string ToTritonConfig(int maxBatchSize = 64)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
+        return TritonConfig.Of(Inputs, Outputs, maxBatchSize);
+    }
+
     /// <summary>One line for each input, output and note.</summary>
     public override string ToString()
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace KerasSharp.Onnx.Format;
 
 /// <summary>A second file for the arrays of a model that is larger than a message of Protocol Buffers may be.</summary>
@@ -18,7 +20,7 @@ internal sealed class ExternalData(string file)
     /// <returns>Where it begins; null where it stays in the .onnx file.</returns>
     internal long? Add(Array values)
     {
-        int bytes = Buffer.ByteLength(values);
+        long bytes = Size(values);
         if (bytes < Smallest)
             return null;
         long offset = (_length + Alignment - 1) / Alignment * Alignment;
@@ -26,6 +28,10 @@ internal sealed class ExternalData(string file)
         _length = offset + bytes;
         return offset;
     }
+
+    // Buffer.ByteLength ends at 2 GB.
+    private static long Size(Array values) =>
+        values.LongLength * (values.Length == 0 ? 0 : Marshal.SizeOf(values.GetType().GetElementType()!));
 
     /// <summary>Writes the arrays.</summary>
     internal void WriteTo(Stream stream)
@@ -35,7 +41,7 @@ internal sealed class ExternalData(string file)
         {
             stream.Write(new byte[offset - at]);
             ProtoMessage.WriteNumbers(stream, values);
-            at = offset + Buffer.ByteLength(values);
+            at = offset + Size(values);
         }
     }
 }

@@ -63,15 +63,30 @@ internal sealed class ProtoMessage
     {
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("arrays are written on little-endian machines alone");
-        stream.Write(
-            numbers switch
-            {
-                float[] floats => MemoryMarshal.AsBytes<float>(floats),
-                long[] longs => MemoryMarshal.AsBytes<long>(longs),
-                byte[] bytes => bytes,
-                _ => throw new InvalidOperationException($"no form for {numbers.GetType().Name}"),
-            }
-        );
+        switch (numbers)
+        {
+            case float[] floats:
+                WritePieces<float>(stream, floats);
+                break;
+            case long[] longs:
+                WritePieces<long>(stream, longs);
+                break;
+            case byte[] bytes:
+                stream.Write(bytes);
+                break;
+            default:
+                throw new InvalidOperationException($"no form for {numbers.GetType().Name}");
+        }
+    }
+
+    // A span of bytes ends at 2 GB.
+    private static void WritePieces<T>(Stream stream, ReadOnlySpan<T> numbers)
+        where T : unmanaged
+    {
+        const int piece = 1 << 20;
+        for (; numbers.Length > piece; numbers = numbers[piece..])
+            stream.Write(MemoryMarshal.AsBytes(numbers[..piece]));
+        stream.Write(MemoryMarshal.AsBytes(numbers));
     }
 
     private ProtoMessage Add(int field, int wire, ulong number, object? content)

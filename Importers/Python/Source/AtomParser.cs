@@ -46,14 +46,12 @@ internal abstract class AtomParser(IReadOnlyList<SourceToken> tokens) : TokenRea
     private SourceNode Texts()
     {
         int line = Now.Line;
-        string text = "";
-        bool formatted = false;
+        var pieces = new List<SourceToken>();
         while (Now.Kind is TokenKind.Text or TokenKind.FormattedText)
-        {
-            formatted |= Now.Kind == TokenKind.FormattedText;
-            text += Take().Text;
-        }
-        return formatted ? new OtherNode(line, "a formatted text", []) : new LiteralNode(line, text);
+            pieces.Add(Take());
+        return pieces.Exists(p => p.Kind == TokenKind.FormattedText)
+            ? FormattedText.Read(pieces)
+            : new LiteralNode(line, string.Concat(pieces.Select(p => p.Text)));
     }
 
     private SourceNode Bracketed(SourceToken bracket)
@@ -82,7 +80,7 @@ internal abstract class AtomParser(IReadOnlyList<SourceToken> tokens) : TokenRea
         var first = Now.Is("yield") ? Value() : Starred();
         if (IsComprehension())
         {
-            var inside = Comprehension(first, isList ? "a list comprehension" : "a generator");
+            var inside = Comprehension(bracket.Text, null, first);
             Expect(end);
             return inside;
         }
@@ -116,7 +114,7 @@ internal abstract class AtomParser(IReadOnlyList<SourceToken> tokens) : TokenRea
                     members.Add(key);
                 if (IsComprehension())
                 {
-                    var inside = Comprehension(new OtherNode(line, "", [key, .. entries.Select(e => e.Item2)]), "a comprehension");
+                    var inside = members.Count > 0 ? Comprehension("{", null, key) : Comprehension("{", key, entries[^1].Item2);
                     Expect("}");
                     return inside;
                 }
@@ -130,21 +128,24 @@ internal abstract class AtomParser(IReadOnlyList<SourceToken> tokens) : TokenRea
 
     protected bool IsComprehension() => Now.Is("for") || (Now.Is("async") && Next.Is("for"));
 
-    protected OtherNode Comprehension(SourceNode value, string what)
+    /// <summary>The loops of a comprehension, behind what each round gives.</summary>
+    protected ComprehensionNode Comprehension(string bracket, SourceNode? key, SourceNode value)
     {
         int line = Now.Line;
-        var inside = new List<SourceNode> { value };
+        var clauses = new List<ComprehensionClause>();
         while (IsComprehension())
         {
             TakeIf("async");
             Expect("for");
-            inside.Add(Targets());
+            var target = Targets();
             Expect("in");
-            inside.Add(Or());
+            var source = Or();
+            var conditions = new List<SourceNode>();
             while (TakeIf("if"))
-                inside.Add(Or());
+                conditions.Add(Or());
+            clauses.Add(new ComprehensionClause(target, source, conditions));
         }
-        return new OtherNode(line, what, inside);
+        return new ComprehensionNode(line, bracket, key, value, clauses);
     }
 
     private static SourceNode NumberOf(SourceToken token)

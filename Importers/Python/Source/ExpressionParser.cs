@@ -199,7 +199,7 @@ internal class ExpressionParser(IReadOnlyList<SourceToken> tokens) : AtomParser(
                 Take();
             var value = Value();
             if (stars == 0 && name is null && IsComprehension())
-                value = Comprehension(value, "a generator");
+                value = Comprehension("(", null, value);
             list.Add(new ArgumentNode(name, stars, value));
             if (!TakeIf(","))
                 break;

@@ -86,7 +86,36 @@ internal sealed record LambdaNode(int Line, IReadOnlyList<ParameterNode> Paramet
     internal override IEnumerable<SourceNode> Parts => [.. Parameters.Select(p => p.Default).OfType<SourceNode>(), Body];
 }
 
-/// <summary>What is parsed and never evaluated: comprehensions, sets, formatted texts, await, yield.</summary>
+/// <summary>One <c>for target in source if condition</c> of a comprehension.</summary>
+internal sealed record ComprehensionClause(SourceNode Target, SourceNode Source, IReadOnlyList<SourceNode> Conditions);
+
+/// <summary>A comprehension: of a list, a set, a dictionary, or a generator.</summary>
+/// <param name="Line">Its line, from 1 on.</param>
+/// <param name="Bracket">[, { or (.</param>
+/// <param name="Key">The key of a dictionary's entries; null for none.</param>
+/// <param name="Value">What each round gives.</param>
+/// <param name="Clauses">The loops, the outermost first.</param>
+internal sealed record ComprehensionNode(
+    int Line,
+    string Bracket,
+    SourceNode? Key,
+    SourceNode Value,
+    IReadOnlyList<ComprehensionClause> Clauses
+) : SourceNode(Line)
+{
+    internal override IEnumerable<SourceNode> Parts =>
+        Clauses.SelectMany(c => c.Conditions.Prepend(c.Source).Prepend(c.Target)).Concat(new[] { Key, Value }.OfType<SourceNode>());
+}
+
+/// <summary>A formatted text (<c>f'layer_{i:02d}'</c>).</summary>
+/// <param name="Line">Its line, from 1 on.</param>
+/// <param name="Pieces">Its pieces: text where there is no value, else how the value is written.</param>
+internal sealed record FormattedNode(int Line, IReadOnlyList<(string Text, SourceNode? Value)> Pieces) : SourceNode(Line)
+{
+    internal override IEnumerable<SourceNode> Parts => Pieces.Select(p => p.Value).OfType<SourceNode>();
+}
+
+/// <summary>What is parsed and never evaluated: sets, await, yield.</summary>
 /// <param name="Line">Its line, from 1 on.</param>
 /// <param name="What">What it is, for messages.</param>
 /// <param name="Inside">The parts that it is made of.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace KerasSharp.Importers.Python.Source;
 
@@ -6,7 +7,13 @@ namespace KerasSharp.Importers.Python.Source;
 internal static class SourceNodeText
 {
     /// <summary>The text of an expression; what is no name, number, text, call or part is three points.</summary>
-    internal static string Of(SourceNode? node) =>
+    internal static string Of(SourceNode? node)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return Text(node);
+    }
+
+    private static string Text(SourceNode? node) =>
         node switch
         {
             NameNode name => name.Name,

@@ -156,17 +156,27 @@ internal sealed class SourceParser : ExpressionParser
         int line = Take().Line;
         var body = Block();
         var handlers = new List<SourceNode>();
+        bool goesOn = false;
         while (TakeIf("except"))
         {
-            if (!Now.Is(":"))
-                Tuple();
+            TakeIf("*");
+            var caught = Now.Is(":") ? null : Tuple();
             if (TakeIf("as"))
                 Name();
-            handlers.AddRange(Block());
+            var handler = Block();
+            goesOn |=
+                caught is not NameNode { Name: "KeyboardInterrupt" or "SystemExit" or "ImportError" or "ModuleNotFoundError" }
+                && !Ends(handler[^1]);
+            handlers.AddRange(handler);
         }
         IReadOnlyList<SourceNode> otherwise = TakeIf("else") ? Block() : [];
-        return new TryStatement(line, body, handlers, otherwise, TakeIf("finally") ? Block() : []);
+        return new TryStatement(line, body, handlers, goesOn, otherwise, TakeIf("finally") ? Block() : []);
     }
+
+    private static bool Ends(SourceNode node) =>
+        node is WordStatement { Word: "raise" }
+        || node
+            is ExpressionStatement { Value: CallNode { Function: AttributeNode { Name: "exit" } or NameNode { Name: "exit" or "quit" } } };
 
     private SourceNode Simple()
     {

@@ -74,10 +74,17 @@ internal sealed record WithStatement(int Line, IReadOnlyList<(SourceNode Value, 
 }
 
 /// <summary>try, except, else, finally.</summary>
+/// <param name="Line">Its line, from 1 on.</param>
+/// <param name="Body">What may fail.</param>
+/// <param name="Handlers">The statements of all handlers.</param>
+/// <param name="GoesOn">Whether the script goes on behind some handler of a failure, other than an interruption by its user.</param>
+/// <param name="Otherwise">What is done where nothing failed.</param>
+/// <param name="Finally">What is done in any case.</param>
 internal sealed record TryStatement(
     int Line,
     IReadOnlyList<SourceNode> Body,
     IReadOnlyList<SourceNode> Handlers,
+    bool GoesOn,
     IReadOnlyList<SourceNode> Otherwise,
     IReadOnlyList<SourceNode> Finally
 ) : SourceNode(Line)

@@ -1,5 +1,7 @@
 using System.Text;
 using KerasSharp.Cli.Output;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Detection;
 using KerasSharp.IO;
 
 namespace KerasSharp.Cli.Commands;
@@ -16,6 +18,17 @@ internal static class BuiltModel
         weights is null
             ? KerasImporter.FromArchitecture(architecture, options, name: name)
             : KerasImporter.LoadText(architecture, name, weights, options);
+
+    /// <summary>The release that a file of weights says; null where it says none.</summary>
+    internal static KerasVersion? ReleaseOf(string path)
+    {
+        WrongFileException.ThrowIfNoFile(path);
+        if (!File.Exists(path))
+            throw new KerasException($"{path}: no such file");
+        using var file = ModelFile.OpenWeights(path);
+        var found = ReleaseDetection.Of(new KerasImportOptions(), new FileTraits(file, null, WeightsFile.Open(file)));
+        return found.Certain ? found.Value : null;
+    }
 
     /// <summary>Writes it to a file, or shows its layers where there is none.</summary>
     internal static void Write(Model model, string? output, bool hasWeights, Terminal terminal)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using KerasSharp.Cli.Output;
 using KerasSharp.IO;
 using KerasSharp.Onnx;
@@ -44,10 +45,15 @@ internal static class ExportCommand
             HelpName = "NAME",
             Description = "A second file beside OUT.onnx for the arrays, without which a file may have 2 GB.",
         };
+        var triton = new Option<string?>("--triton")
+        {
+            HelpName = "config.pbtxt",
+            Description = "Write what Triton Inference Server asks to know of the file, too.",
+        };
         opset.RequireRange(OnnxOptions.LeastOpset, OnnxOptions.GreatestOpset);
         length.RequireRange(1, int.MaxValue);
         states.AcceptOnlyFromAmong("inputs", "zero");
-        foreach (Option option in new Option[] { output, opset, states, length, right, data })
+        foreach (Option option in new Option[] { output, opset, states, length, right, data, triton })
             command.Add(option);
         command.SetAction(parsed =>
         {
@@ -59,7 +65,10 @@ internal static class ExportCommand
                 Length = parsed.GetValue(length),
                 AssumeRightPadded = parsed.GetValue(right),
             };
-            terminal.Text.Write(Terminal.Clean(Write(loaded, parsed.GetRequiredValue(output), parsed.GetValue(data), options).ToString()));
+            var report = Write(loaded, parsed.GetRequiredValue(output), parsed.GetValue(data), options);
+            if (parsed.GetValue(triton) is { } config)
+                AtomicFile.Write(config, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToTritonConfig())));
+            terminal.Text.Write(Terminal.Clean(report.ToString()));
         });
         return command;
     }

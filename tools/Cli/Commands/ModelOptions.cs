@@ -11,7 +11,7 @@ internal sealed class ModelOptions
 {
     private readonly Argument<string> _model = new("MODEL")
     {
-        Description = "A whole-model file (.h5, .keras), or an architecture (.json, .yaml) with --weights.",
+        Description = "A whole-model file (.h5, .keras), an architecture (.json, .yaml) with --weights, or weights with --architecture.",
     };
     private readonly Option<string?> _weights = new("--weights")
     {
@@ -34,6 +34,7 @@ internal sealed class ModelOptions
         Description = "Threads to compute with; one per processor if not given.",
     };
 
+    private readonly ApplicationOptions _application;
     private readonly OriginOptions _origin;
     private readonly bool _computes,
         _trains;
@@ -48,6 +49,7 @@ internal sealed class ModelOptions
         _threads.RequireRange(1, 256);
         command.Add(_model);
         command.Add(_weights);
+        _application = new ApplicationOptions(command);
         _origin = new OriginOptions(command);
         if (trains)
             command.Add(_noTraining);
@@ -102,6 +104,10 @@ internal sealed class ModelOptions
             Version = _origin.Version(parsed),
             Training = _trains && !parsed.GetValue(_noTraining),
         };
+        if (!isWhole && _application.Name(parsed) is { } application)
+            return weights is null
+                ? _application.Load(parsed, application, path, options)
+                : throw new KerasException($"--weights {weights}: expected the weights as MODEL beside --architecture {application}");
         if (System.IO.Path.GetExtension(path).ToLowerInvariant() is ".json" or ".yaml" or ".yml")
             return KerasImporter.Load(
                 path,

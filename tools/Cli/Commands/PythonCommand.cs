@@ -1,7 +1,6 @@
 using System.CommandLine;
 using KerasSharp.Cli.Output;
-using KerasSharp.Importers.Keras.Containers;
-using KerasSharp.Importers.Keras.Detection;
+using KerasSharp.Importers.Keras.Lambdas;
 using KerasSharp.Importers.Keras.Schema.Text;
 
 namespace KerasSharp.Cli.Commands;
@@ -52,7 +51,7 @@ internal static class PythonCommand
             {
                 Model = parsed.GetValue(model),
                 Values = (parsed.GetValue(set) ?? []).ToDictionary(p => p[..p.LastIndexOf('=')], p => p[(p.LastIndexOf('=') + 1)..]),
-                Version = origin.Version(parsed) ?? (arrays is null ? null : ToldBy(arrays)),
+                Version = origin.Version(parsed) ?? (arrays is null ? null : BuiltModel.ReleaseOf(arrays)),
                 DimOrdering = origin.DimOrdering(parsed),
             };
             var read = KerasScript.Parse(ConfigText.Decode(File.ReadAllBytes(path), path), options, path);
@@ -63,19 +62,11 @@ internal static class PythonCommand
                 DimOrdering = read.DimOrdering,
             };
             using var loaded = BuiltModel.Load(read.Architecture, path, arrays, import);
-            BuiltModel.Write(loaded, parsed.GetValue(output), arrays is not null, terminal);
+            string? file = parsed.GetValue(output);
+            BuiltModel.Write(loaded, file, arrays is not null, terminal);
+            if (file is not null && read.Architecture.Contains($"\"{StoredFunction.SourceKey}\"", StringComparison.Ordinal))
+                terminal.Notice($"{file} holds functions of Lambda layers as text, which KerasSharp reads and Keras does not");
         });
         return command;
-    }
-
-    /// <summary>The release that a file of weights says; null where it says none.</summary>
-    private static KerasVersion? ToldBy(string path)
-    {
-        WrongFileException.ThrowIfNoFile(path);
-        if (!File.Exists(path))
-            throw new KerasException($"{path}: no such file");
-        using var file = ModelFile.OpenWeights(path);
-        var found = ReleaseDetection.Of(new KerasImportOptions(), new FileTraits(file, null, WeightsFile.Open(file)));
-        return found.Certain ? found.Value : null;
     }
 }

@@ -28,6 +28,8 @@ internal static class CommandAdvice
             StatisticAdvice => "--keras-version and --backend decide it",
             ClassNumberAdvice a => $"class numbers need --loss {a.SparseLoss}, or targets that are one-hot: a row of 0 and one 1 for each",
             ReleaseAdvice => "--keras-version decides it",
+            ScriptValueAdvice { Others.Count: > 0 } a =>
+                $"{string.Join(" ", a.Others.Prepend(a.Expression).Take(20).Select(e => $"--set \"{e}=VALUE\""))} say it",
             ScriptValueAdvice a => $"--set \"{a.Expression}=VALUE\" says it",
             QuestionsAdvice =>
                 "replace each object with 'kerassharp_question' by its answer (kerassharp skeleton --accept takes the usual ones)",

@@ -39,6 +39,7 @@ internal sealed class FileMaker
             ("yaml", 10, Maker("yaml", seeds.Yaml, s_yaml, s_yaml, s_yaml, s_blind)),
             ("numpy", 12, Maker("numpy", seeds.Numpy, numpy, numpy, s_blind)),
             ("lambda", 10, Maker("lambda", seeds.Code, new CodeMutator(), new CodeMutator(), s_blind)),
+            ("script", 10, Maker("script", seeds.Scripts, new ScriptMutator(), new ScriptMutator(), s_blind)),
             ("csv", 6, Maker("csv", seeds.Csv, samples, samples, s_blind)),
             ("jsonl", 6, Maker("jsonl", seeds.JsonLines, samples, samples, s_blind)),
         ];

@@ -26,6 +26,9 @@ internal sealed class SeedFiles
     /// <summary>Byte code of functions.</summary>
     internal List<byte[]> Code { get; } = [];
 
+    /// <summary>Scripts of Python that build models.</summary>
+    internal List<byte[]> Scripts { get; } = [];
+
     /// <summary>HDF5 files, of Keras and others.</summary>
     internal List<byte[]> Hdf5 { get; } = [];
 
@@ -112,6 +115,7 @@ internal sealed class SeedFiles
             File.ReadLines(Path.Combine(fixtures, "python", "functions.jsonl"))
                 .Select(line => Convert.FromBase64String((string)JObject.Parse(line)["code"]!))
         );
+        seeds.Scripts.AddRange(Some(Files("script.py", LargestText), most).Select(File.ReadAllBytes));
         foreach (string weights in Some(Files("weights.h5", LargestHdf5), most))
         foreach (
             string architecture in Directory

@@ -31,6 +31,7 @@ internal static class TargetTable
         new ArchitectureTarget("yaml"),
         new NumpyTarget(),
         new LambdaTarget(),
+        new ScriptTarget(),
         new SamplesTarget("csv"),
         new SamplesTarget("jsonl"),
     ];

@@ -5,15 +5,21 @@ namespace KerasSharp.Importers.Keras.Scripts.Applications;
 
 /// <summary>Puts layers one upon another as the functions of keras.applications do, in the keys of Keras 2.</summary>
 /// <param name="era">The release.</param>
-internal sealed class ApplicationNet(ScriptEra era)
+/// <param name="factory">What applies the layers.</param>
+internal sealed class ApplicationNet(ScriptEra era, LayerFactory factory)
 {
-    private readonly LayerFactory _layers = new(era);
+    private readonly LayerFactory _layers = factory;
 
-    /// <summary>The axis of channels, as the model's text has it.</summary>
+    internal KerasVersion Release => era.Release;
+
+    /// <summary>The axis of channels, as the model's text has it where they come last.</summary>
     internal int Axis { get; init; } = 3;
 
+    /// <summary>Whether channels come before rows and columns.</summary>
+    internal bool IsFirst { get; init; }
+
     /// <summary>What joins the parts of some names.</summary>
-    internal string Joint => era.Language == ScriptLanguage.TfKeras ? "/" : "_";
+    internal string Joint => era.Language is ScriptLanguage.Keras2 or ScriptLanguage.TfKeras ? "/" : "_";
 
     internal static TensorValue Input(ScriptEra era, IReadOnlyList<int?> shape)
     {
@@ -86,7 +92,7 @@ internal sealed class ApplicationNet(ScriptEra era)
 
     internal TensorValue Norm(TensorValue x, string? name, double? epsilon = null, double? momentum = null, bool scale = true)
     {
-        var arguments = new Dictionary<string, object?> { ["axis"] = Axis };
+        var arguments = new Dictionary<string, object?> { ["axis"] = IsFirst ? 1 : Axis };
         if (epsilon is { } e)
             arguments["epsilon"] = e;
         if (momentum is { } m)
@@ -98,7 +104,11 @@ internal sealed class ApplicationNet(ScriptEra era)
 
     internal TensorValue Relu(TensorValue x, string? name = null) => Layer("Activation", name, new() { ["activation"] = "relu" }, x);
 
-    internal TensorValue Relu6(TensorValue x, string name) => Layer("ReLU", name, new() { ["max_value"] = 6.0 }, x);
+    /// <summary>Up to 6: a layer of its own since Keras 2.2, a function's name before.</summary>
+    internal TensorValue Relu6(TensorValue x, string name) =>
+        era.Signatures.Of("ReLU") is null || Release < new KerasVersion(2, 2, 0)
+            ? Layer("Activation", name, new() { ["activation"] = "relu6" }, x)
+            : Layer("ReLU", name, new() { ["max_value"] = 6.0 }, x);
 
     internal TensorValue Softmax(TensorValue x, string name) => Layer("Activation", name, new() { ["activation"] = "softmax" }, x);
 
@@ -136,6 +146,30 @@ internal sealed class ApplicationNet(ScriptEra era)
 
     internal TensorValue Dropout(TensorValue x, double rate, string? name) => Layer("Dropout", name, new() { ["rate"] = rate }, x);
 
+    /// <summary>Zeros around an image before a convolution of 3 by 3 that halves it: below and on the right where its extent is even, all
+    /// around where it is odd.</summary>
+    internal TensorValue PadToHalve(TensorValue x, string name)
+    {
+        var (rows, columns) = (Before(Extents(x).Rows), Before(Extents(x).Columns));
+        return Layer("ZeroPadding2D", name, new() { ["padding"] = new object[] { new[] { rows, 1 }, new[] { columns, 1 } } }, x);
+        static int Before(int? extent) => extent % 2 == 1 ? 1 : 0;
+    }
+
+    /// <summary>Rows and columns of an image, each halved as often as a convolution or pool in front of it halves; null for those that
+    /// are open.</summary>
+    private (int? Rows, int? Columns) Extents(TensorValue x)
+    {
+        int halves = 0;
+        for (; x.Call.Layer.ClassName != "InputLayer"; x = x.Call.Inputs[0])
+            if (x.Call.Layer.Arguments.GetValueOrDefault("strides") is ItemsValue { Items: [LiteralValue { Value: 2L }, ..] })
+                halves++;
+        int? Of(int place) =>
+            (x.Call.Layer.Arguments["shape"] as ItemsValue)?.Items[place] is LiteralValue { Value: long extent }
+                ? (int)((extent + (1L << halves) - 1) >> halves)
+                : null;
+        return IsFirst ? (Of(1), Of(2)) : (Of(0), Of(1));
+    }
+
     internal TensorValue Dense(TensorValue x, int units, string name, string activation) =>
         Layer("Dense", name, new() { [era.IsEarly ? "output_dim" : "units"] = units, ["activation"] = activation }, x);
 
@@ -144,8 +178,8 @@ internal sealed class ApplicationNet(ScriptEra era)
 
     internal TensorValue Join(string? name, params TensorValue[] inputs) =>
         era.IsEarly
-            ? Layer("Merge", name, new() { ["mode"] = "concat", ["concat_axis"] = 3 }, inputs)
-            : Layer("Concatenate", name, new() { ["axis"] = 3 }, inputs);
+            ? Layer("Merge", name, new() { ["mode"] = "concat", ["concat_axis"] = IsFirst ? 1 : 3 }, inputs)
+            : Layer("Concatenate", name, new() { ["axis"] = IsFirst ? 1 : 3 }, inputs);
 
     private TensorValue Layer(string className, string? name, Dictionary<string, object?> arguments, params TensorValue[] inputs)
     {
@@ -158,7 +192,15 @@ internal sealed class ApplicationNet(ScriptEra era)
             && era.Signatures.Of(className) is { } signature
             && signature.Positional.Concat(signature.ByName).Contains(layout)
         )
-            layer.Arguments[layout] = new LiteralValue(era.IsEarly ? "tf" : "channels_last");
+            layer.Arguments[layout] = new LiteralValue(
+                IsFirst
+                    ? era.IsEarly
+                        ? "th"
+                        : "channels_first"
+                    : era.IsEarly
+                        ? "tf"
+                        : "channels_last"
+            );
         ScriptValue structure = inputs.Length == 1 ? inputs[0] : new ItemsValue([.. inputs], true);
         return (TensorValue)_layers.Apply(layer, [structure], [], 0);
     }

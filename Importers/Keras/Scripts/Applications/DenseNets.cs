@@ -23,11 +23,17 @@ internal static class DenseNets
                 x = Halve(net, x, width /= 2, $"pool{b + 2}");
         }
         x = net.Norm(x, "bn", Epsilon);
-        return net.Relu(x, "relu");
+        // Up to 2.1.6 the last activation was forgotten.
+        return net.Release < new KerasVersion(2, 2, 0) ? x : net.Relu(x, "relu");
     }
 
     internal static TensorValue Top(ApplicationNet net, TensorValue x, int classes) =>
-        net.Dense(net.Global(x, "Average", "avg_pool"), classes, "predictions", "softmax");
+        net.Dense(
+            net.Global(x, "Average", "avg_pool"),
+            classes,
+            net.Release < new KerasVersion(2, 4, 0) ? "fc1000" : "predictions",
+            "softmax"
+        );
 
     private static TensorValue Grow(ApplicationNet net, TensorValue input, string name)
     {

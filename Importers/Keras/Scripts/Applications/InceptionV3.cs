@@ -2,10 +2,13 @@ using KerasSharp.Importers.Keras.Scripts.Values;
 
 namespace KerasSharp.Importers.Keras.Scripts.Applications;
 
-/// <summary>InceptionV3 (Szegedy et al. 2015), as Keras 2 and later build it.</summary>
+/// <summary>InceptionV3 (Szegedy et al. 2015). Keras 1 builds it with biases, with the activation in front of the normalization, and with
+/// other widths in four places (inception_v3.py in keras/applications at the tag 1.2.2).</summary>
 /// <param name="net">The release.</param>
 internal sealed class InceptionV3(ApplicationNet net)
 {
+    private readonly bool _isEarly = net.Release < new KerasVersion(2, 0, 0);
+
     internal TensorValue Body(TensorValue x)
     {
         x = Conv(x, 32, 3, 3, 2, "valid");
@@ -14,23 +17,32 @@ internal sealed class InceptionV3(ApplicationNet net)
         x = Conv(x, 80, 1, 1, padding: "valid");
         x = net.Pool(Conv(x, 192, 3, 3, padding: "valid"), "Max", 3, 2);
         x = Fives(x, 32, "mixed0");
-        x = Fives(x, 64, "mixed1");
-        x = Fives(x, 64, "mixed2");
+        x = Fives(x, _isEarly ? 32 : 64, "mixed1");
+        x = Fives(x, _isEarly ? 32 : 64, "mixed2");
         x = Halved(x);
-        x = Sevens(x, 128, "mixed4");
-        x = Sevens(x, 160, "mixed5");
-        x = Sevens(x, 160, "mixed6");
-        x = Sevens(x, 192, "mixed7");
+        x = Sevens(x, 128, 128, "mixed4");
+        x = Sevens(x, 160, 160, "mixed5");
+        x = Sevens(x, 160, 160, "mixed6");
+        x = Sevens(x, 192, _isEarly ? 160 : 192, "mixed7");
         x = HalvedAgain(x);
         x = Widened(x, 0);
         return Widened(x, 1);
     }
 
     internal static TensorValue Top(ApplicationNet net, TensorValue x, int classes) =>
-        net.Dense(net.Global(x, "Average", "avg_pool"), classes, "predictions", "softmax");
+        net.Dense(
+            net.Release < new KerasVersion(2, 0, 0)
+                ? net.Flatten(net.Pool(x, "Average", 8, 8, "avg_pool"), "flatten")
+                : net.Global(x, "Average", "avg_pool"),
+            classes,
+            "predictions",
+            "softmax"
+        );
 
     private TensorValue Conv(TensorValue x, int filters, int rows, int columns, int strides = 1, string padding = "same") =>
-        net.Relu(net.Norm(net.Conv(x, filters, (rows, columns), null, strides, padding, bias: false), null, scale: false));
+        _isEarly
+            ? net.Norm(net.Conv(x, filters, (rows, columns), null, strides, padding, activation: "relu"), null)
+            : net.Relu(net.Norm(net.Conv(x, filters, (rows, columns), null, strides, padding, bias: false), null, scale: false));
 
     private TensorValue Pooled(TensorValue x, int filters) => Conv(net.Pool(x, "Average", 3, 1, padding: "same"), filters, 1, 1);
 
@@ -49,11 +61,11 @@ internal sealed class InceptionV3(ApplicationNet net)
         return net.Join("mixed3", three, twice, net.Pool(x, "Max", 3, 2));
     }
 
-    private TensorValue Sevens(TensorValue x, int width, string name)
+    private TensorValue Sevens(TensorValue x, int width, int first, string name)
     {
         var one = Conv(x, 192, 1, 1);
         var seven = Conv(Conv(Conv(x, width, 1, 1), width, 1, 7), 192, 7, 1);
-        var twice = Conv(Conv(Conv(x, width, 1, 1), width, 7, 1), width, 1, 7);
+        var twice = Conv(Conv(Conv(x, first, 1, 1), width, 7, 1), width, 1, 7);
         twice = Conv(Conv(twice, width, 7, 1), 192, 1, 7);
         return net.Join(name, one, seven, twice, Pooled(x, 192));
     }
@@ -62,7 +74,7 @@ internal sealed class InceptionV3(ApplicationNet net)
     {
         var three = Conv(Conv(x, 192, 1, 1), 320, 3, 3, 2, "valid");
         var seven = Conv(Conv(Conv(Conv(x, 192, 1, 1), 192, 1, 7), 192, 7, 1), 192, 3, 3, 2, "valid");
-        return net.Join("mixed8", three, seven, net.Pool(x, "Max", 3, 2));
+        return net.Join("mixed8", three, seven, net.Pool(x, _isEarly ? "Average" : "Max", 3, 2));
     }
 
     private TensorValue Widened(TensorValue x, int number)

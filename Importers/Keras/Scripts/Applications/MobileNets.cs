@@ -1,21 +1,35 @@
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Scripts.Values;
 
 namespace KerasSharp.Importers.Keras.Scripts.Applications;
 
-/// <summary>MobileNet (Howard et al. 2017) and MobileNetV2 (Sandler et al. 2018) of width 1, as tf.keras and Keras 3 build them.</summary>
+/// <summary>MobileNet (Howard et al. 2017) and MobileNetV2 (Sandler et al. 2018) of width 1: keras/applications at the tags 2.0.6 to 2.1.6,
+/// Keras-Applications 1.0.8 for 2.2.3 to 2.3.1, tf.keras and Keras 3.</summary>
 internal static class MobileNets
 {
+    private static readonly ReleaseRange s_own = ReleaseRange.Since(2, 0, 6).Until(2, 2),
+        s_around = ReleaseRange.Since(2, 1, 5).Until(2, 2),
+        s_package = ReleaseRange.Since(2, 2).Until(2, 4);
+
     internal static TensorValue First(ApplicationNet net, TensorValue x)
     {
-        x = net.Conv(x, 32, 3, "conv1", 2, "same", bias: false);
+        bool isAround = s_around.Contains(net.Release),
+            isOwn = s_own.Contains(net.Release);
+        if (isAround)
+            x = net.Conv(net.Pad(x, 1, 1, "conv1_pad"), 32, 3, "conv1", 2, bias: false);
+        else if (s_package.Contains(net.Release))
+            x = net.Conv(net.Pad(x, 0, 1, "conv1_pad"), 32, 3, "conv1", 2, bias: false);
+        else
+            x = net.Conv(x, 32, 3, "conv1", 2, "same", bias: false);
         x = net.Relu6(net.Norm(x, "conv1_bn"), "conv1_relu");
         int[] filters = [64, 128, 128, 256, 256, 512, 512, 512, 512, 512, 512, 1024, 1024];
         for (int block = 1; block <= filters.Length; block++)
         {
             int strides = block is 2 or 4 or 6 or 12 ? 2 : 1;
-            if (strides == 2)
-                x = net.Pad(x, 0, 1, $"conv_pad_{block}");
-            x = net.Depthwise(x, $"conv_dw_{block}", strides, strides == 1 ? "same" : "valid");
+            if (isAround || (strides == 2 && !isOwn))
+                x = net.Pad(x, isAround ? 1 : 0, 1, $"conv_pad_{block}");
+            bool isPadded = isAround || (strides == 2 && !isOwn);
+            x = net.Depthwise(x, $"conv_dw_{block}", strides, isPadded ? "valid" : "same");
             x = net.Relu6(net.Norm(x, $"conv_dw_{block}_bn"), $"conv_dw_{block}_relu");
             x = net.Conv(x, filters[block - 1], 1, $"conv_pw_{block}", 1, "same", bias: false);
             x = net.Relu6(net.Norm(x, $"conv_pw_{block}_bn"), $"conv_pw_{block}_relu");
@@ -25,6 +39,14 @@ internal static class MobileNets
 
     internal static TensorValue FirstTop(ApplicationNet net, TensorValue x, int classes)
     {
+        if (net.Release < s_package.Before!)
+        {
+            x = net.Reshape(net.Global(x, "Average"), net.IsFirst ? [1024, 1, 1] : [1, 1, 1024], "reshape_1");
+            x = net.Conv(net.Dropout(x, 1e-3, "dropout"), classes, 1, "conv_preds", 1, "same");
+            return s_own.Contains(net.Release)
+                ? net.Reshape(net.Softmax(x, "act_softmax"), [classes], "reshape_2")
+                : net.Softmax(net.Reshape(x, [classes], "reshape_2"), "act_softmax");
+        }
         x = net.Dropout(net.Global(x, "Average", keeps: true), 1e-3, "dropout");
         x = net.Reshape(net.Conv(x, classes, 1, "conv_preds", 1, "same"), [classes], "reshape_2");
         return net.Softmax(x, "predictions");
@@ -32,7 +54,9 @@ internal static class MobileNets
 
     internal static TensorValue Second(ApplicationNet net, TensorValue x)
     {
-        x = net.Conv(x, 32, 3, "Conv1", 2, "same", bias: false);
+        x = s_package.Contains(net.Release)
+            ? net.Conv(net.PadToHalve(x, "Conv1_pad"), 32, 3, "Conv1", 2, bias: false)
+            : net.Conv(x, 32, 3, "Conv1", 2, "same", bias: false);
         x = net.Relu6(net.Norm(x, "bn_Conv1", 1e-3, 0.999), "Conv1_relu");
         int input = 32,
             block = 0;
@@ -46,7 +70,7 @@ internal static class MobileNets
     }
 
     internal static TensorValue SecondTop(ApplicationNet net, TensorValue x, int classes) =>
-        net.Dense(net.Global(x, "Average"), classes, "predictions", "softmax");
+        net.Dense(net.Global(x, "Average"), classes, s_package.Contains(net.Release) ? "Logits" : "predictions", "softmax");
 
     private static TensorValue Inverted(ApplicationNet net, TensorValue input, int width, int filters, int strides, int block)
     {
@@ -58,7 +82,7 @@ internal static class MobileNets
             x = net.Relu6(net.Norm(x, name + "expand_BN", 1e-3, 0.999), name + "expand_relu");
         }
         if (strides == 2)
-            x = net.Pad(x, 0, 1, name + "pad");
+            x = net.PadToHalve(x, name + "pad");
         x = net.Depthwise(x, name + "depthwise", strides, strides == 1 ? "same" : "valid");
         x = net.Relu6(net.Norm(x, name + "depthwise_BN", 1e-3, 0.999), name + "depthwise_relu");
         x = net.Conv(x, filters, 1, name + "project", 1, "same", bias: false);

@@ -5,11 +5,12 @@ namespace KerasSharp.Importers.Keras.Scripts.Layers;
 
 /// <summary>Writes models as an era's files have them.</summary>
 /// <param name="era">The era.</param>
-internal sealed class GraphText(ScriptEra era)
+/// <param name="depth">In how many models and wrappers the model stands.</param>
+internal sealed class GraphText(ScriptEra era, int depth = 0)
 {
     private const int MostLayers = 20_000;
 
-    private readonly LayerText _layers = new(era);
+    private readonly LayerText _layers = new(era, depth);
 
     /// <summary>The whole architecture.</summary>
     internal JObject Architecture(ModelValue model)

@@ -6,14 +6,27 @@ namespace KerasSharp.Importers.Keras.Scripts.Layers;
 /// <summary>An argument of a call.</summary>
 /// <param name="Name">Its name; null for one that is passed by its place.</param>
 /// <param name="Value">The value.</param>
-/// <param name="Text">What the script says.</param>
-internal readonly record struct Argument(string? Name, ScriptValue Value, string? Text = null);
+internal readonly record struct Argument(string? Name, ScriptValue Value)
+{
+    /// <summary>The expressions of the script whose values would tell what the argument is, where it is not known.</summary>
+    internal IReadOnlyList<string> Needs { get; init; } = [];
+}
+
+/// <summary>A value that a layer needs and only running the script could tell.</summary>
+/// <param name="Problem">The error about it.</param>
+/// <param name="Expressions">The expressions of the script whose values would tell it.</param>
+internal sealed record OpenValue(ScriptException Problem, IReadOnlyList<string> Expressions);
 
 /// <summary>Makes layers and models as the constructors of an era do, and applies them.</summary>
 /// <param name="era">The era.</param>
 internal sealed class LayerFactory(ScriptEra era)
 {
+    private const int MostParts = 100_000;
+
     private static readonly string[] s_stateful = ["LSTM", "CuDNNLSTM", "ConvLSTM2D", "ConvLSTM1D", "ConvLSTM3D", "LSTMCell"];
+
+    /// <summary>How often layers and models were made or changed.</summary>
+    internal int Changes { get; private set; }
 
     /// <summary>A layer.</summary>
     /// <param name="signature">Its constructor.</param>
@@ -22,6 +35,7 @@ internal sealed class LayerFactory(ScriptEra era)
     /// <exception cref="ScriptException">The constructor has no such parameter.</exception>
     internal LayerValue Layer(Signature signature, IReadOnlyList<Argument> arguments, int line)
     {
+        Changes++;
         var bound = Bind(signature, arguments, line);
         string name = TextOf(bound, "name", line) ?? era.NextName(signature.ClassName);
         var layer = new LayerValue(signature.ClassName, name, line);
@@ -50,8 +64,9 @@ internal sealed class LayerFactory(ScriptEra era)
     internal IReadOnlyList<(string Name, ScriptValue Value)> Bind(Signature signature, IReadOnlyList<Argument> arguments, int line)
     {
         var bound = new List<(string Name, ScriptValue Value)>();
-        foreach (var (given, value, text) in arguments)
+        foreach (var argument in arguments)
         {
+            var (given, value) = argument;
             string name =
                 given
                 ?? (
@@ -67,12 +82,28 @@ internal sealed class LayerFactory(ScriptEra era)
                 throw new ScriptException(line, $"{signature.ClassName} of Keras {era.Release} has no parameter '{name}'");
             if (bound.Any(b => b.Name == name))
                 throw new ScriptException(line, $"expected '{name}' of {signature.ClassName} once, found it twice");
-            if (value is UnknownValue unknown)
-                throw Unknown(line, $"'{name}' of {signature.ClassName}", unknown, text);
-            bound.Add((name, value));
+            bound.Add((name, Open(argument, name, signature.ClassName, line) ? LiteralValue.None : value));
         }
         return bound;
     }
+
+    /// <summary>The values that layers need and only running the script could tell, of which the reading goes on to list all.</summary>
+    internal List<OpenValue> OpenValues { get; } = [];
+
+    private bool Open(Argument argument, string name, string className, int line)
+    {
+        // What weights begin with does not matter where they are loaded.
+        if (Unknown(argument.Value) is not { } unknown || name == "weights" || name.Contains("init", StringComparison.Ordinal))
+            return false;
+        var problem = Unknown(line, $"'{name}' of {className}", unknown, argument.Needs.Count == 0 ? null : argument.Needs[0]);
+        // Layers and values of the model cannot be given as text.
+        if (argument.Needs.Count == 0 || name is "inputs" or "outputs" or "input" or "output" or "layers" or "layer" or "tensor")
+            throw argument.Needs.Count == 0 ? problem : Unknown(line, $"'{name}' of {className}", unknown);
+        OpenValues.Add(new OpenValue(problem, argument.Needs));
+        return true;
+    }
+
+    private static UnknownValue? Unknown(ScriptValue value) => Within(value).OfType<UnknownValue>().FirstOrDefault();
 
     /// <summary>The error for a value that is not known.</summary>
     internal static ScriptException Unknown(int line, Wording what, UnknownValue unknown, string? text = null) =>
@@ -94,7 +125,10 @@ internal sealed class LayerFactory(ScriptEra era)
         int line
     )
     {
+        Changes++;
         TensorValue[] inputs = [.. structure.Concat(keywords.Select(k => k.Value)).SelectMany(Tensors)];
+        if (structure.Concat(keywords.Select(k => k.Value)).Select(Unknown).FirstOrDefault(u => u is not null) is { } open)
+            throw Unknown(line, $"what {layer.What} is applied to", open);
         if (inputs.Length == 0)
             throw new ScriptException(line, $"expected {layer.What} to be applied to values of the model, found none");
         if (layer.ClassName == "InputLayer")
@@ -117,10 +151,19 @@ internal sealed class LayerFactory(ScriptEra era)
     }
 
     /// <summary>The values of a model in a value.</summary>
-    internal static IEnumerable<TensorValue> Tensors(ScriptValue value) =>
-        value is TensorValue tensor ? [tensor]
-        : value is ItemsValue items ? items.Items.SelectMany(Tensors)
-        : [];
+    internal static IEnumerable<TensorValue> Tensors(ScriptValue value) => Within(value).OfType<TensorValue>();
+
+    /// <summary>What lists hold, one in another, as far as lists of a model's size go.</summary>
+    private static IEnumerable<ScriptValue> Within(ScriptValue value)
+    {
+        var todo = new Stack<ScriptValue>([value]);
+        for (int left = MostParts; left > 0 && todo.TryPop(out var next); left--)
+            if (next is ItemsValue items)
+                foreach (var inner in Enumerable.Reverse(items.Items))
+                    todo.Push(inner);
+            else
+                yield return next;
+    }
 
     /// <summary>A model's input.</summary>
     internal TensorValue Input(IReadOnlyList<Argument> arguments, int line)
@@ -139,11 +182,16 @@ internal sealed class LayerFactory(ScriptEra era)
     }
 
     /// <summary>A Sequential without layers.</summary>
-    internal ModelValue Sequential(string? name, int line) => new(true, name ?? era.NextName("Sequential"), line);
+    internal ModelValue Sequential(string? name, int line)
+    {
+        Changes++;
+        return new ModelValue(true, name ?? era.NextName("Sequential"), line);
+    }
 
     /// <summary>Puts a layer on top of a Sequential.</summary>
     internal void Add(ModelValue model, LayerValue layer, int line)
     {
+        Changes++;
         if (model.Calls.Count > 0)
             throw new ScriptException(line, $"a layer is added to {model.What} after it was applied");
         if (model.Stack.Count == 0 && layer.ClassName == "InputLayer")
@@ -193,6 +241,7 @@ internal sealed class LayerFactory(ScriptEra era)
     /// <summary>A model from inputs to outputs.</summary>
     internal ModelValue Model(ScriptValue inputs, ScriptValue outputs, string? name, int line)
     {
+        Changes++;
         List<TensorValue> from = [.. Ends(inputs)],
             to = [.. Ends(outputs)];
         if (from.Count == 0 || to.Count == 0)

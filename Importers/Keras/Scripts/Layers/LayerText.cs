@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Lambdas;
 using KerasSharp.Importers.Keras.Scripts.Values;
 using Newtonsoft.Json.Linq;
 
@@ -6,8 +7,11 @@ namespace KerasSharp.Importers.Keras.Scripts.Layers;
 /// <summary>Writes layers as an era's files have them: class_name and config. Defaults are left out, which the era's reader
 /// knows.</summary>
 /// <param name="era">The era.</param>
-internal sealed class LayerText(ScriptEra era)
+/// <param name="depth">In how many models and wrappers the layers stand.</param>
+internal sealed class LayerText(ScriptEra era, int depth)
 {
+    private const int Deepest = 20;
+
     // What says of the input is written once for all, and arrays that are given are loaded from a file here.
     private static readonly string[] s_notWritten =
     [
@@ -39,7 +43,9 @@ internal sealed class LayerText(ScriptEra era)
     internal JObject Entry(LayerValue layer, bool isFirst = false)
     {
         if (layer is ModelValue model)
-            return new GraphText(era).Model(model);
+            return depth < Deepest
+                ? new GraphText(era, depth + 1).Model(model)
+                : throw new ScriptException(layer.Line, $"expected models in models at most {Deepest} deep, found more");
         var config = new JObject { ["name"] = layer.Name };
         if (layer.ClassName == "InputLayer")
             Input(layer, config);
@@ -108,17 +114,19 @@ internal sealed class LayerText(ScriptEra era)
         if (value is LiteralValue { Value: null })
             return key.EndsWith("activation", StringComparison.Ordinal) ? "linear" : null;
         if (key is "layer" or "cell" or "backward_layer" or "encoder" or "decoder")
-            return value is LayerValue inner
-                ? Entry(inner)
+            return value is LayerValue inner && depth < Deepest
+                ? new LayerText(era, depth + 1).Entry(inner)
                 : throw new ScriptException(line, $"expected a layer for '{key}' of {layer.ClassName}, found {value.What}");
         if (key is "layers" or "cells" || (layer.ClassName == "RNN" && value is ItemsValue))
             return Cells(layer, value);
         if (key.EndsWith("activation", StringComparison.Ordinal))
-            return value is LayerValue function ? Entry(function) : _values.Activation(value, line);
+            return value is LayerValue function && depth < Deepest
+                ? new LayerText(era, depth + 1).Entry(function)
+                : _values.Activation(value, line);
         if (IsObject(key))
             return _values.Object(value, key, line);
-        if (layer.ClassName == "Lambda" && key is "function" or "output_shape" or "mask")
-            throw new ScriptException(line, $"what a Lambda computes is Python's code, which is never run");
+        if (layer.ClassName == "Lambda")
+            return Function(layer, key, value);
         var token = _values.Literal(value, line);
         if (key is "padding" or "border_mode" && token is JValue { Value: string text })
             return era.IsEarly ? text : text.ToLowerInvariant();
@@ -127,9 +135,22 @@ internal sealed class LayerText(ScriptEra era)
             : token;
     }
 
+    /// <summary>A setting of a Lambda. Its arguments are in its function's text, and its shape follows from it.</summary>
+    private static JToken? Function(LayerValue layer, string key, ScriptValue value) =>
+        key switch
+        {
+            "function" when value is FunctionTextValue text => new JObject { [StoredFunction.SourceKey] = text.Text },
+            "function" or "mask" => throw new ScriptException(
+                layer.Line,
+                $"what a Lambda computes is Python's code, which is never run, and {value.What} cannot be read"
+            ),
+            "output_shape" or "arguments" => null,
+            _ => ValueText.Plain(value, layer.Line),
+        };
+
     private JArray Cells(LayerValue layer, ScriptValue value) =>
-        value is ItemsValue items && items.Items.All(i => i is LayerValue)
-            ? [.. items.Items.Cast<LayerValue>().Select(l => Entry(l, isFirst: true))]
+        value is ItemsValue items && items.Items.All(i => i is LayerValue) && depth < Deepest
+            ? [.. items.Items.Cast<LayerValue>().Select(l => new LayerText(era, depth + 1).Entry(l, isFirst: true))]
             : throw new ScriptException(layer.Line, $"expected layers in {layer.ClassName}, found {value.What}");
 
     private static bool IsObject(string key) =>

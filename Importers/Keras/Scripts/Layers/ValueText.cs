@@ -8,6 +8,9 @@ namespace KerasSharp.Importers.Keras.Scripts.Layers;
 /// <param name="era">The era.</param>
 internal sealed partial class ValueText(ScriptEra era)
 {
+    // Parts of a value, which may be nested as deep.
+    private const int MostParts = 2000;
+
     private static readonly string[] s_functions =
     [
         "keras.activations.",
@@ -21,20 +24,40 @@ internal sealed partial class ValueText(ScriptEra era)
     ];
 
     /// <summary>A number, text, list.</summary>
-    internal static JToken Plain(ScriptValue value, int line) =>
-        value switch
-        {
-            LiteralValue { Value: null } => JValue.CreateNull(),
-            LiteralValue literal => new JValue(literal.Value),
-            ItemsValue items => new JArray(items.Items.Select(i => Plain(i, line))),
-            TableValue table => new JObject(
-                table.Entries.Select(e => new JProperty(e.Key.Value as string ?? e.Key.What, Plain(e.Value, line)))
-            ),
-            UnknownValue unknown => throw LayerFactory.Unknown(line, $"a value", unknown),
-            _ => throw new ScriptException(line, $"expected a number, a text or a list of them, found {value.What}"),
-        };
+    internal static JToken Plain(ScriptValue value, int line)
+    {
+        int room = MostParts;
+        return Plain(value, line, ref room);
+    }
 
-    /// <inheritdoc cref="Plain"/>
+    private static JToken Plain(ScriptValue value, int line, ref int room)
+    {
+        if (--room < 0)
+            throw new ScriptException(line, $"expected a value of at most {MostParts} parts, found more");
+        switch (value)
+        {
+            case LiteralValue { Value: null }:
+                return JValue.CreateNull();
+            case LiteralValue literal:
+                return new JValue(literal.Value);
+            case ItemsValue items:
+                var list = new JArray();
+                foreach (var item in items.Items)
+                    list.Add(Plain(item, line, ref room));
+                return list;
+            case TableValue table:
+                var entries = new JObject();
+                foreach (var (key, item) in table.Entries)
+                    entries[key.Value as string ?? key.What] = Plain(item, line, ref room);
+                return entries;
+            case UnknownValue unknown:
+                throw LayerFactory.Unknown(line, $"a value", unknown);
+            default:
+                throw new ScriptException(line, $"expected a number, a text or a list of them, found {value.What}");
+        }
+    }
+
+    /// <inheritdoc cref="Plain(ScriptValue, int)"/>
     internal JToken Literal(ScriptValue value, int line) =>
         value switch
         {

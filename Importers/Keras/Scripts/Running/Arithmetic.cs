@@ -5,30 +5,37 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 /// <summary>Arithmetic of literals, as Python has it.</summary>
 internal static class Arithmetic
 {
-    private const int LongestList = 100_000;
+    /// <summary>The most items of a list, and characters of a text.</summary>
+    internal const int LongestList = 100_000;
 
     /// <summary>What an operator gives; null where it is not known.</summary>
     /// <param name="op">The operator.</param>
     /// <param name="a">Left of it.</param>
     /// <param name="b">Right of it.</param>
     /// <param name="line">For messages.</param>
-    internal static ScriptValue? Binary(string op, ScriptValue a, ScriptValue b, int line)
+    /// <param name="divides">Whether whole numbers divide to such with a fraction, as in Python 3; null where that is not
+    /// known.</param>
+    internal static ScriptValue? Binary(string op, ScriptValue a, ScriptValue b, int line, bool? divides = null)
     {
         if (op is "is" or "is not" && (b is LiteralValue { Value: null } || a is LiteralValue { Value: null }))
         {
             bool same = a is LiteralValue { Value: null } && b is LiteralValue { Value: null };
             return a is UnknownValue || b is UnknownValue ? null : new LiteralValue(same == (op == "is"));
         }
-        if (op is "in" or "not in")
+        if (op is "in" or "not in" && b is not LiteralValue { Value: string })
             return a is LiteralValue item && Members(b) is { } members
                 ? new LiteralValue(members.Any(m => Same(item, m)) == (op == "in"))
                 : null;
         return (a, b) switch
         {
-            (ItemsValue x, ItemsValue y) when op == "+" && x.IsList == y.IsList => new ItemsValue([.. x.Items, .. y.Items], x.IsList),
+            (ItemsValue x, ItemsValue y) when op == "+" && x.IsList == y.IsList && x.Items.Count + y.Items.Count <= LongestList =>
+                new ItemsValue([.. x.Items, .. y.Items], x.IsList),
+            (LiteralValue { Value: string format }, ItemsValue { IsList: false } x) when op == "%" => TextFormat.Percent(format, x.Items),
+            (LiteralValue { Value: string format }, LiteralValue x) when op == "%" => TextFormat.Percent(format, [x]),
+            (ItemsValue x, ItemsValue y) when op is "==" or "!=" && Alike(x, y) is { } alike => new LiteralValue(alike == (op == "==")),
             (ItemsValue x, LiteralValue { Value: long times }) when op == "*" => Repeated(x, times),
             (LiteralValue { Value: long times }, ItemsValue x) when op == "*" => Repeated(x, times),
-            (LiteralValue x, LiteralValue y) => Literals(op, x.Value, y.Value, line),
+            (LiteralValue x, LiteralValue y) => Literals(op, x.Value, y.Value, line, divides),
             _ => null,
         };
     }
@@ -41,15 +48,25 @@ internal static class Arithmetic
             _ => null,
         };
 
-    private static bool Same(LiteralValue a, ScriptValue b) =>
+    /// <summary>Whether a value equals a literal.</summary>
+    internal static bool Same(LiteralValue a, ScriptValue b) =>
         b is LiteralValue other && Literals("==", a.Value, other.Value, 0) is LiteralValue { Value: true };
+
+    private static bool? Alike(ItemsValue a, ItemsValue b)
+    {
+        if (!a.Items.Concat(b.Items).All(i => i is LiteralValue))
+            return null;
+        return a.IsList == b.IsList
+            && a.Items.Count == b.Items.Count
+            && a.Items.Zip(b.Items).All(p => Same((LiteralValue)p.First, p.Second));
+    }
 
     private static ItemsValue? Repeated(ItemsValue list, long times) =>
         times < 0 || times * list.Items.Count > LongestList
             ? null
             : new ItemsValue([.. Enumerable.Range(0, (int)times).SelectMany(_ => list.Items)], list.IsList);
 
-    private static LiteralValue? Literals(string op, object? a, object? b, int line)
+    private static LiteralValue? Literals(string op, object? a, object? b, int line, bool? divides = null)
     {
         if (a is string s && b is string t)
             return op switch
@@ -57,18 +74,14 @@ internal static class Arithmetic
                 "+" when s.Length + t.Length < LongestList => new(s + t),
                 "==" => new(s == t),
                 "!=" or "<>" => new(s != t),
+                "in" => new(t.Contains(s, StringComparison.Ordinal)),
+                "not in" => new(!t.Contains(s, StringComparison.Ordinal)),
                 _ => null,
             };
         if (op is "==" or "!=" or "<>" && (a is null or string || b is null or string))
             return new(Equals(a, b) == (op == "=="));
-        if (a is string format && op == "%" && b is long or string)
-            return format.Split("%s").Length == 2 && format.Count(c => c == '%') == 1
-                    ? new(format.Replace("%s", $"{b}", StringComparison.Ordinal))
-                : format.Split("%d").Length == 2 && format.Count(c => c == '%') == 1
-                    ? new(format.Replace("%d", $"{b}", StringComparison.Ordinal))
-                : null;
         if (Whole(a) is { } i && Whole(b) is { } j)
-            return Whole(op, i, j, line);
+            return op == "/" && divides is true && j != 0 ? new((double)i / j) : Whole(op, i, j, line);
         return Number(a) is { } x && Number(b) is { } y ? Floating(op, x, y) : null;
     }
 
@@ -90,7 +103,7 @@ internal static class Arithmetic
                 "+" => new(checked(a + b)),
                 "-" => new(checked(a - b)),
                 "*" => new(checked(a * b)),
-                "//" when b != 0 => new((long)Math.Floor((double)a / b)),
+                "//" when b != 0 => new((a - (((a % b) + b) % b)) / b),
                 "%" when b != 0 => new(((a % b) + b) % b),
                 // Python 2 cuts, Python 3 does not; where nothing is left over both give the same number.
                 "/" when b != 0 => a % b == 0
@@ -144,9 +157,10 @@ internal static class Arithmetic
                 string s => s.Length > 0,
                 _ => null,
             },
+            ChangingValue { Lost: not null } => null,
             ItemsValue items => items.Items.Count > 0,
             TableValue table => table.Entries.Count > 0,
-            LayerValue or TensorValue or FunctionValue => true,
+            LayerValue or TensorValue or FunctionValue or InstanceValue or ClassValue => true,
             _ => null,
         };
 }

@@ -26,20 +26,26 @@ internal sealed class KerasCalls(ScriptSession session)
     {
         if (KerasNames.Inside(path) is not { } inside)
         {
+            if (NumberFunctions.Call(path, arguments) is { } number)
+                return number;
             if (!ModelUse.LooksOnly(path))
                 ModelUse.RefuseIn(arguments.Select(a => a.Value), $"'{path}'", line);
-            return path.StartsWith("copy.", StringComparison.Ordinal) && arguments is [{ Value: LiteralValue or ItemsValue }]
-                ? arguments[0].Value
-                : new UnknownValue(line, $"a call of '{path}'");
+            if (!ModelUse.LeavesLists(path))
+                ModelUse.Lose(arguments.Select(a => a.Value), $"what '{path}' does with it", line);
+            return new UnknownValue(line, $"a call of '{path}'");
         }
         string name = KerasNames.Last(inside);
         var signature = session.Era.Signatures.Of(name);
+        if (ApplicationCalls.Call(inside, arguments, line, session) is { } application)
+            return application;
         if (KerasNames.Makes(path, session.Era))
             return Made(name, signature, arguments, line);
         if (inside.StartsWith("backend", StringComparison.Ordinal) || inside.StartsWith("config", StringComparison.Ordinal))
             return BackendSettings.Call(name, arguments, line, session);
         if (SettingFunctions.Call(name, arguments, session.Era, line) is { } setting)
             return setting;
+        if (inside.StartsWith("initializ", StringComparison.Ordinal) && arguments.Any(a => a.Value is UnknownValue))
+            return new UnknownValue(line, $"a call of '{path}'");
         if (signature is not null)
             return new ObjectValue(
                 signature.ClassName,

@@ -42,6 +42,12 @@ internal static class ModelAttributes
                 return layer.Arguments.GetValueOrDefault("trainable") ?? new LiteralValue(true);
             case "layers" when layer is ModelValue model:
                 return new ItemsValue([.. model.Layers], true);
+            case "output_shape" when layer is ModelValue { OutputTensors: [var output] }:
+                return TensorShapes.Of(output, session.Era, line);
+            case "output_shape" when layer is not ModelValue && layer.Calls is [var only]:
+                return TensorShapes.Of(new TensorValue(only, 0), session.Era, line);
+            case "input_shape" when layer is ModelValue { InputTensors: [var input] }:
+                return TensorShapes.Of(input, session.Era, line);
             case "input" or "inputs":
                 return Ends(layer, layer is ModelValue m ? m.InputTensors : OnlyCall(layer, line).Inputs, name, line);
             case "output" or "outputs":

@@ -9,6 +9,8 @@ internal static class ModelUse
     private static readonly string[] s_methods =
     [
         "compile",
+        "add_loss",
+        "add_metric",
         "fit",
         "fit_generator",
         "evaluate",
@@ -60,15 +62,72 @@ internal static class ModelUse
     internal static bool LooksOnly(string path) =>
         s_functions.Contains(KerasNames.Last(path)) || path.Contains(".callbacks.", StringComparison.Ordinal);
 
-    /// <summary>Whether a value is a part of a model, or holds one.</summary>
-    internal static bool IsPart(ScriptValue value, int depth = 0) =>
-        value is LayerValue or TensorValue || (depth < 8 && value.Inside.Any(v => IsPart(v, depth + 1)));
+    /// <summary>Whether a value is a layer or a model, or holds one. What a layer gives is none: nothing that is done with it changes the
+    /// layers in front of it.</summary>
+    internal static bool IsPart(ScriptValue value)
+    {
+        var seen = new HashSet<ScriptValue>(ReferenceEqualityComparer.Instance);
+        var todo = new Stack<ScriptValue>([value]);
+        while (todo.TryPop(out var next))
+        {
+            if (next is LayerValue)
+                return true;
+            if (seen.Add(next))
+                foreach (var inner in next.Inside)
+                    todo.Push(inner);
+        }
+        return false;
+    }
 
     /// <summary>Refuses to hand parts of a model to what could change them.</summary>
     internal static void RefuseIn(IEnumerable<ScriptValue> values, Wording what, int line)
     {
-        if (values.FirstOrDefault(v => IsPart(v)) is { } part)
+        if (values.FirstOrDefault(IsPart) is { } part)
             throw new ScriptException(line, $"{Wording.Of(what)} is given {part.What}, and what it does with it is not known");
+    }
+
+    // Libraries whose functions leave the lists as they are that they are given.
+    private static readonly string[] s_pure =
+    [
+        "numpy",
+        "np",
+        "os",
+        "sys",
+        "math",
+        "time",
+        "json",
+        "logging",
+        "builtins",
+        "copy",
+        "pickle",
+        "cPickle",
+        "matplotlib",
+        "pandas",
+        "sklearn",
+        "scipy",
+        "tensorflow",
+        "keras",
+        "h5py",
+        "collections",
+        "itertools",
+        "argparse",
+        "operator",
+        "functools",
+        "pprint",
+        "re",
+        "csv",
+    ];
+
+    /// <summary>Whether a function leaves the lists as they are that it is given.</summary>
+    internal static bool LeavesLists(string path) =>
+        s_pure.Contains(path.Split('.')[0]) && !path.EndsWith("shuffle", StringComparison.Ordinal);
+
+    /// <summary>Takes lists and dictionaries for lost that were given to what may change them.</summary>
+    internal static void Lose(IEnumerable<ScriptValue> values, string why, int line)
+    {
+        foreach (var value in values)
+            if (value is ChangingValue changed and not ItemsValue { IsList: false })
+                changed.Lost = new UnknownValue(line, why);
     }
 
     /// <summary>Refuses to change the list of a model's layers behind its back.</summary>

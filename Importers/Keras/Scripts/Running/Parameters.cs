@@ -15,7 +15,7 @@ internal static class Parameters
         var bound = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < byPlace.Count && i < plain.Count; i++)
             Set(plain[i].Name, byPlace[i].Value);
-        foreach (var (name, value, _) in byName.Where(a => plain.Exists(p => p.Name == a.Name)))
+        foreach (var (name, value) in byName.Where(a => plain.Exists(p => p.Name == a.Name)))
             Set(name!, value);
         foreach (var parameter in plain.Where(p => !bound.Contains(p.Name)))
             Set(

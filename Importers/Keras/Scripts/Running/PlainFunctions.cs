@@ -28,6 +28,10 @@ internal static class PlainFunctions
         "zip",
         "reversed",
         "dict",
+        "sorted",
+        "any",
+        "all",
+        "round",
     ];
 
     private static readonly string[] s_modules = ["builtins.", "six.moves.", "past.builtins.", "__builtin__."];
@@ -63,17 +67,50 @@ internal static class PlainFunctions
             "bool" when first is not null && Arithmetic.Truth(first) is { } truth => new LiteralValue(truth),
             "range" or "xrange" when whole is { Length: >= 1 and <= 3 } => Range(whole),
             "list" when first is null => new ItemsValue([], true),
+            "list" or "tuple" when first is LiteralValue { Value: string { Length: < 10_000 } text } => new ItemsValue(
+                [.. text.Select(c => (ScriptValue)new LiteralValue(c.ToString()))],
+                name == "list"
+            ),
+            "list" when first is TableValue table => new ItemsValue([.. table.Entries.Select(e => e.Key)], true),
+            "dict" when first is TableValue table => new TableValue([.. table.Entries]),
+            "dict" when items is not null => Table(items),
+            "sorted" when items is not null && arguments.Count == 1 => Sorted(items.Items),
+            "any" or "all" when items is not null && items.Items.All(i => Arithmetic.Truth(i) is not null) => new LiteralValue(
+                name == "any"
+                    ? items.Items.Exists(i => Arithmetic.Truth(i) is true)
+                    : items.Items.TrueForAll(i => Arithmetic.Truth(i) is true)
+            ),
             "list" when items is not null => new ItemsValue([.. items.Items], true),
             "tuple" when items is not null => new ItemsValue([.. items.Items], false),
             "dict" when first is null => new TableValue([]),
             "max" or "min" or "sum" or "abs" => Numbers(name, items?.Items ?? arguments),
-            "enumerate" when items is not null && arguments.Count == 1 => Pairs(
-                items.Items.Select((v, i) => (IReadOnlyList<ScriptValue>)[new LiteralValue((long)i), v])
+            "enumerate" when items is not null && First(arguments) is { } start => Pairs(
+                items.Items.Select((v, i) => (IReadOnlyList<ScriptValue>)[new LiteralValue(i + start), v])
             ),
             "zip" when arguments.Count > 0 && arguments.All(a => a is ItemsValue) => Pairs(Zipped([.. arguments.Cast<ItemsValue>()])),
             "reversed" when items is not null => new ItemsValue([.. Enumerable.Reverse(items.Items)], true),
             _ => null,
         };
+    }
+
+    private static long? First(IReadOnlyList<ScriptValue> arguments) =>
+        arguments.Count == 1 ? 0
+        : arguments is [_, LiteralValue { Value: long start }] ? start
+        : null;
+
+    private static TableValue? Table(ItemsValue pairs) =>
+        pairs.Items.All(p => p is ItemsValue { Items: [LiteralValue, _] })
+            ? new TableValue([.. pairs.Items.Cast<ItemsValue>().Select(p => ((LiteralValue)p.Items[0], p.Items[1]))])
+            : null;
+
+    /// <summary>Numbers or texts in order; null where there are others among them.</summary>
+    internal static ItemsValue? Sorted(IReadOnlyList<ScriptValue> items)
+    {
+        if (items.All(i => i is LiteralValue { Value: string }))
+            return new ItemsValue([.. items.OrderBy(i => (string)((LiteralValue)i).Value!, StringComparer.Ordinal)], true);
+        return items.All(i => i is LiteralValue { Value: long or double })
+            ? new ItemsValue([.. items.OrderBy(i => Convert.ToDouble(((LiteralValue)i).Value, CultureInfo.InvariantCulture))], true)
+            : null;
     }
 
     private static ItemsValue? Range(long[] bounds)

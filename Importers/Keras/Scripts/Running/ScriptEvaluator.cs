@@ -7,7 +7,7 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 /// <summary>Finds what expressions stand for. What only Python could tell is unknown, and refused where a model needs it.</summary>
 /// <param name="session">The reading.</param>
 /// <param name="run">Runs a function's statements and gives what it returns.</param>
-internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue, IReadOnlyList<Argument>, int, ScriptValue> run)
+internal sealed partial class ScriptEvaluator(ScriptSession session, Func<FunctionValue, IReadOnlyList<Argument>, int, ScriptValue> run)
 {
     private readonly KerasCalls _keras = new(session);
 
@@ -17,6 +17,8 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
     {
         session.Step(node.Line);
         var value = Found(node, scope);
+        if (value is ChangingValue { Lost: { } lost })
+            value = lost;
         return value is UnknownValue && session.Given.Count > 0 && session.Given.TryGetValue(SourceNodeText.Of(node), out var given)
             ? given
             : value;
@@ -36,6 +38,8 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
             BinaryNode { Operator: "and" or "or" } both => Both(both, scope),
             BinaryNode binary => Binary(binary, Of(binary.A, scope), Of(binary.B, scope)),
             ConditionalNode conditional => Conditional(conditional, scope),
+            ComprehensionNode comprehension => Comprehension(comprehension, scope),
+            FormattedNode formatted => Formatted(formatted, scope),
             LambdaNode lambda => new FunctionValue("<lambda>", lambda.Parameters, [new ReturnStatement(lambda.Line, lambda.Body)], scope),
             _ => Other(node, scope),
         };
@@ -73,6 +77,8 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
         {
             SymbolValue symbol => new SymbolValue($"{symbol.Path}.{name}"),
             LayerValue layer => ModelAttributes.Read(layer, name, line, session),
+            InstanceValue instance => OfInstance(instance, name, line),
+            ClassValue made => made.Member(name) ?? new UnknownValue(line, $"'{name}' of {of.What}"),
             TensorValue tensor => name switch
             {
                 "shape" or "_keras_shape" => TensorShapes.Of(tensor, session.Era, line),
@@ -87,12 +93,14 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
     {
         ModelUse.RefuseListChange(node, scope, this);
         var function = Of(node.Function, scope);
+        if (function is SymbolValue { Path: "builtins.int" } && Quotient(node, scope) is { } quotient)
+            return quotient;
         var arguments = new List<Argument>();
         foreach (var argument in node.Arguments)
         {
             var value = Of(argument.Value, scope);
             if (argument.Stars == 0)
-                arguments.Add(new Argument(argument.Name, value, value is UnknownValue ? SourceNodeText.Of(argument.Value) : null));
+                arguments.Add(new Argument(argument.Name, value) { Needs = OpenValues.Of(argument.Value, value, this, scope) });
             else if (argument.Stars == 2 && value is TableValue table && table.Entries.All(e => e.Key.Value is string))
                 arguments.AddRange(table.Entries.Select(e => new Argument((string)e.Key.Value!, e.Value)));
             else if (argument.Stars == 1 && value is ItemsValue items)
@@ -103,30 +111,60 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
         return Apply(function, arguments, node.Line);
     }
 
+    /// <summary><c>int(a / b)</c>, which is the same in Python 2 and 3 where neither is negative.</summary>
+    private LiteralValue? Quotient(CallNode node, Scope scope) =>
+        node.Arguments is [{ Name: null, Stars: 0, Value: BinaryNode { Operator: "/" } quotient }]
+        && Of(quotient.A, scope) is LiteralValue { Value: >= 0L and < 1L << 50 and var a }
+        && Of(quotient.B, scope) is LiteralValue { Value: > 0L and < 1L << 50 and var b }
+            ? new LiteralValue((long)a / (long)b)
+            : null;
+
     private ScriptValue Apply(ScriptValue function, List<Argument> arguments, int line)
     {
         switch (function)
         {
             case LayerValue layer:
+                LambdaText.Renew(layer, this, session, line);
                 return session.Layers.Apply(
                     layer,
                     [.. arguments.Where(a => a.Name is null).Select(a => a.Value)],
                     [.. arguments.Where(a => a.Name is not null).Select(a => (a.Name!, a.Value))],
                     line
                 );
-            case FunctionValue own:
-                return session.Inside(line, () => run(own, arguments, line));
+            case FunctionValue defined:
+                return session.Inside(line, () => run(defined, arguments, line));
+            case ClassValue own:
+                return Instance(own, arguments, line);
+            case PartialValue part:
+                return Apply(part.Function, Joined(part, arguments), line);
+            case SymbolValue { Path: "functools.partial" } when arguments is [{ Name: null, Value: var whole }, .. var given]:
+                return new PartialValue(whole, [.. given.Select(a => (a.Name, a.Value))]);
             case SymbolValue { Path: var path } when PlainFunctions.NameOf(path) is { } plain:
                 return Plain(plain, arguments, line);
             case SymbolValue symbol:
-                return _keras.Call(symbol.Path, arguments, line);
+                var made = _keras.Call(symbol.Path, arguments, line);
+                if (made is LayerValue { ClassName: "Lambda" } lambda)
+                    LambdaText.Renew(lambda, this, session, line);
+                return made;
             case MethodValue method:
                 return Method(method, arguments, line);
             default:
                 ModelUse.RefuseIn(arguments.Select(a => a.Value), $"{function.What}", line);
+                ModelUse.Lose(arguments.Select(a => a.Value), $"what a call of what is not known does with it", line);
                 return new UnknownValue(line, "a call of what is not known");
         }
     }
+
+    // Values by their place stand first; of two of one name the later counts.
+    private static List<Argument> Joined(PartialValue part, List<Argument> arguments) =>
+        [
+            .. part.Arguments.Where(a => a.Name is null).Select(a => new Argument(null, a.Value)),
+            .. arguments.Where(a => a.Name is null),
+            .. part
+                .Arguments.Where(a => a.Name is not null && !arguments.Exists(b => b.Name == a.Name))
+                .Select(a => new Argument(a.Name, a.Value)),
+            .. arguments.Where(a => a.Name is not null),
+        ];
 
     private static ScriptValue Plain(string name, List<Argument> arguments, int line)
     {
@@ -144,24 +182,17 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
         {
             case LayerValue layer:
                 return ModelAttributes.Call(layer, method.Name, arguments, line, session);
-            case ItemsValue { IsList: true } list when method.Name is "append" && arguments is [{ Name: null, Value: var item }]:
-                list.Items.Add(item);
-                return LiteralValue.None;
-            case ItemsValue { IsList: true } list when method.Name is "extend" && arguments is [{ Value: ItemsValue more }]:
-                list.Items.AddRange(more.Items);
-                return LiteralValue.None;
-            case TableValue table when method.Name is "items":
-                return new ItemsValue([.. table.Entries.Select(e => new ItemsValue([e.Key, e.Value], false))], true);
-            case LiteralValue { Value: string format } when method.Name is "format" && arguments.All(a => a.Value is LiteralValue):
-                return TextFormat.Of(format, arguments) is { } text ? new LiteralValue(text) : new UnknownValue(line, "a formatted text");
+            case InstanceValue instance when instance.Class.Member(method.Name) is FunctionValue own:
+                return session.Inside(line, () => run(own, [new Argument(null, instance), .. arguments], line));
             case TensorValue tensor when method.Name is "get_shape":
                 return TensorShapes.Of(tensor, session.Era, line);
-            case ItemsValue when method.Name is "as_list":
-                return method.Of;
             case TensorValue:
-                throw new ScriptException(line, $"{method.What} is called, which is not understood; a layer can do it");
+                return new UnknownValue(line, $"{method.What} is not understood; a layer can do it");
+            case var of when ValueMethods.Call(of, method.Name, arguments, line) is { } result:
+                return result;
             default:
                 ModelUse.RefuseIn([method.Of, .. arguments.Select(a => a.Value)], $"{method.What}", line);
+                ModelUse.Lose(arguments.Select(a => a.Value), $"what '.{method.Name}' does with it", line);
                 return new UnknownValue(line, $"a call of '.{method.Name}'");
         }
     }
@@ -172,7 +203,7 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
         if (node.Index is SliceNode slice)
         {
             var bounds = new[] { slice.Start, slice.Stop, slice.Step }.Select(b => b is null ? LiteralValue.None : Of(b, scope)).ToArray();
-            return of is ItemsValue sliced && Slices.Of(sliced, bounds) is { } part ? part : Lost(of, node.Line);
+            return Slices.Of(of, bounds) ?? Lost(of, node.Line);
         }
         var index = Of(node.Index, scope);
         return (of, index) switch
@@ -181,6 +212,9 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
                 (int)(i < 0 ? i + items.Items.Count : i)
             ],
             (TableValue table, LiteralValue key) when table.At(key.Value) is { } found => found,
+            (LiteralValue { Value: string text }, LiteralValue { Value: long i }) when Math.Abs(i + 0.5) < text.Length => new LiteralValue(
+                text[(int)(i < 0 ? i + text.Length : i)].ToString()
+            ),
             _ => Lost(of, node.Line),
         };
     }
@@ -188,14 +222,14 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
     private static UnknownValue Lost(ScriptValue of, int line)
     {
         if (of is TensorValue)
-            throw new ScriptException(line, $"a part of {of.What} is taken, which is not understood; a layer can do it");
+            return new UnknownValue(line, $"a part of {of.What} is not understood; a layer can do it");
         return of as UnknownValue ?? new UnknownValue(line, $"a part of {of.What}");
     }
 
     private static ScriptValue Unary(UnaryNode node, ScriptValue a)
     {
         if (a is TensorValue)
-            throw new ScriptException(node.Line, $"'{node.Operator}' of {a.What} is not understood; a layer can do it");
+            return new UnknownValue(node.Line, $"'{node.Operator}' of {a.What} is not understood; a layer can do it");
         return (node.Operator, a) switch
         {
             ("not", _) when Arithmetic.Truth(a) is { } truth => new LiteralValue(!truth),
@@ -206,11 +240,11 @@ internal sealed class ScriptEvaluator(ScriptSession session, Func<FunctionValue,
         };
     }
 
-    private static ScriptValue Binary(BinaryNode node, ScriptValue a, ScriptValue b)
+    private ScriptValue Binary(BinaryNode node, ScriptValue a, ScriptValue b)
     {
         if (a is TensorValue || b is TensorValue)
-            throw new ScriptException(node.Line, $"'{node.Operator}' of values of the model is not understood; a layer can do it");
-        return Arithmetic.Binary(node.Operator, a, b, node.Line)
+            return new UnknownValue(node.Line, $"'{node.Operator}' of values of the model is not understood; a layer can do it");
+        return Arithmetic.Binary(node.Operator, a, b, node.Line, session.Divides)
             ?? a as UnknownValue
             ?? b as UnknownValue
             ?? new UnknownValue(node.Line, $"'{node.Operator}' of {a.What} and {b.What}");

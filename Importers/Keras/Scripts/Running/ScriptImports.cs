@@ -9,7 +9,9 @@ internal static class ScriptImports
     internal static void Bind(ImportStatement import, Scope scope, ScriptSession session)
     {
         foreach (var (module, member, alias) in import.Names)
-            if (member == "*")
+            if (module == "__future__")
+                session.Divides ??= member == "division" ? true : null;
+            else if (member == "*")
                 scope.Global.Stars.Insert(0, module);
             else if (member is not null)
                 scope[alias ?? member] = new SymbolValue($"{module}.{member}");

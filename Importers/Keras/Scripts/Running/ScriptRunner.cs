@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KerasSharp.Importers.Keras.Scripts.Layers;
 using KerasSharp.Importers.Keras.Scripts.Values;
 using KerasSharp.Importers.Python.Source;
@@ -6,9 +7,11 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 
 /// <summary>Follows a script's statements. Only what makes a model is followed; the rest is left out where it cannot change
 /// one.</summary>
-internal sealed class ScriptRunner
+internal sealed partial class ScriptRunner
 {
-    private const int MostRounds = 10_000;
+    private const int MostRounds = 10_000,
+        MostSteps = 30_000,
+        MostBases = 100;
 
     /// <summary>How a statement ends: going on, or by return, break, continue.</summary>
     private enum End
@@ -17,6 +20,9 @@ internal sealed class ScriptRunner
         Return,
         Break,
         Continue,
+
+        // Whether the loop goes on is not known.
+        Undecided,
     }
 
     private readonly ScriptSession _session;
@@ -68,10 +74,12 @@ internal sealed class ScriptRunner
                 scope[function.Name] = new FunctionValue(function.Name, function.Parameters, function.Body, scope);
                 return End.None;
             case FunctionStatement function:
-                scope[function.Name] = new UnknownValue(node.Line, $"a function with decorators");
+                scope[function.Name] = function.Decorators is [NameNode { Name: "staticmethod" }]
+                    ? new FunctionValue(function.Name, function.Parameters, function.Body, scope) { IsStatic = true }
+                    : new UnknownValue(node.Line, $"a function with decorators");
                 return End.None;
             case ClassStatement made:
-                scope[made.Name] = new UnknownValue(node.Line, $"the script's own class '{made.Name}'");
+                scope[made.Name] = Class(made, scope);
                 return End.None;
             case ImportStatement import:
                 ScriptImports.Bind(import, scope, _session);
@@ -90,80 +98,18 @@ internal sealed class ScriptRunner
         }
     }
 
-    private void Assign(AssignStatement node, Scope scope)
+    /// <summary>A class of the script's own; one that takes after a class of others' is not known.</summary>
+    private ScriptValue Class(ClassStatement node, Scope scope)
     {
-        var value = _evaluator.Of(node.Value, scope);
-        if (node.Operator is { } op)
-        {
-            var before = _evaluator.Of(node.Targets[0], scope);
-            if (before is ItemsValue { IsList: true } list && value is ItemsValue more && op == "+")
-            {
-                list.Items.AddRange(more.Items);
-                return;
-            }
-            if (before is TensorValue || value is TensorValue)
-                throw new ScriptException(node.Line, $"'{op}=' of values of the model is not understood; a layer can do it");
-            value =
-                Arithmetic.Binary(op, before, value, node.Line)
-                ?? new UnknownValue(node.Line, $"'{op}=' of {before.What} and {value.What}");
-        }
-        foreach (var target in node.Targets)
-            Bind(target, value, scope, node.Line);
-    }
-
-    private void Bind(SourceNode target, ScriptValue value, Scope scope, int line)
-    {
-        switch (target)
-        {
-            case NameNode name:
-                if (!(ReferenceEquals(scope, Global) && _session.Given.ContainsKey(name.Name)))
-                    scope[name.Name] = value;
-                break;
-            case SequenceNode names:
-                var items = (value as ItemsValue)?.Items;
-                if (items is not null && items.Count != names.Items.Count)
-                    throw new ScriptException(line, $"expected {names.Items.Count} values to assign, found {items.Count}");
-                if (items is null && ModelUse.IsPart(value))
-                    throw new ScriptException(line, $"expected {names.Items.Count} values to assign, found {value.What}");
-                for (int i = 0; i < names.Items.Count; i++)
-                    Bind(names.Items[i], items?[i] ?? new UnknownValue(line, $"a part of {value.What}"), scope, line);
-                break;
-            case AttributeNode attribute:
-                switch (_evaluator.Of(attribute.Of, scope))
-                {
-                    case LayerValue layer:
-                        ModelAttributes.Set(layer, attribute.Name, value, line, _session);
-                        break;
-                    case SymbolValue symbol when KerasNames.Inside(symbol.Path) is not null:
-                        throw new ScriptException(line, $"'{attribute.Name}' of {symbol.What} is set, and what that changes is not known");
-                }
-                break;
-            case SubscriptNode subscript:
-                BindPart(subscript, value, scope, line);
-                break;
-            default:
-                ModelUse.RefuseIn([value], $"an assignment", line);
-                break;
-        }
-    }
-
-    private void BindPart(SubscriptNode target, ScriptValue value, Scope scope, int line)
-    {
-        var (of, index) = (_evaluator.Of(target.Of, scope), target.Index is SliceNode ? null : _evaluator.Of(target.Index, scope));
-        switch (of, index)
-        {
-            case (ItemsValue { IsList: true } list, LiteralValue { Value: long i }) when Math.Abs(i + 0.5) < list.Items.Count:
-                list.Items[(int)(i < 0 ? i + list.Items.Count : i)] = value;
-                break;
-            case (TableValue table, LiteralValue key):
-                table.Entries.Add((key, value));
-                break;
-            default:
-                ModelUse.RefuseIn([value, of], $"an assignment", line);
-                if (target.Of is NameNode name && of is not SymbolValue)
-                    scope[name.Name] = new UnknownValue(line, $"an assignment to a part of '{name.Name}'");
-                break;
-        }
+        var bases = node
+            .Bases.Select(b => b is NameNode { Name: "object" } ? null : _evaluator.Of(b, scope))
+            .OfType<ScriptValue>()
+            .ToList();
+        if (bases.Exists(b => b is not ClassValue) || bases.Sum(b => ((ClassValue)b).Weight) > MostBases)
+            return new UnknownValue(node.Line, $"the script's own class '{node.Name}'");
+        var members = new Scope(scope);
+        Block(node.Body, members);
+        return new ClassValue(node.Name, members, [.. bases.Cast<ClassValue>()]);
     }
 
     private End If(IfStatement node, Scope scope)
@@ -172,41 +118,94 @@ internal sealed class ScriptRunner
         if (Arithmetic.Truth(test) is { } truth)
             return Block(truth ? node.Then : node.Otherwise, scope);
         new SkippedCode(_session, _evaluator, scope).Require([.. node.Then, .. node.Otherwise]);
-        return MayReturn(node) && scope.Outer is not null
-            ? throw new ScriptException(
+        if (May(node, n => n is ReturnStatement) && scope.Outer is not null)
+            throw new ScriptException(
                 node.Line,
                 $"whether the function returns here depends on {test.What}, which only running it could tell"
-            )
-            : End.None;
+            );
+        return MayBreak(node) ? End.Undecided : End.None;
     }
 
-    private static bool MayReturn(SourceNode node) =>
-        node is ReturnStatement || (node is not (FunctionStatement or ClassStatement) && node.Parts.Any(MayReturn));
+    private static bool May(SourceNode node, Func<SourceNode, bool> end)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return end(node) || (node is not (FunctionStatement or ClassStatement or LambdaNode) && node.Parts.Any(p => May(p, end)));
+    }
+
+    // A break inside of an inner loop ends that loop alone.
+    private static bool MayBreak(SourceNode node)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return node is WordStatement { Word: "break" or "continue" }
+            || (node is not (FunctionStatement or ClassStatement or LoopStatement) && node.Parts.Any(MayBreak));
+    }
 
     private End Loop(LoopStatement node, Scope scope)
     {
-        var source = node.Target is null ? null : _evaluator.Of(node.Source, scope);
-        if (source is not ItemsValue items || items.Items.Count > MostRounds)
+        if (node.Target is null)
+            return While(node, scope);
+        if (_evaluator.Items(node.Source, scope) is not { } items || items.Length > MostRounds)
+            return Leave(node, scope);
+        var (steps, changes) = (_session.Steps, _session.Layers.Changes);
+        foreach (var item in items)
         {
-            new SkippedCode(_session, _evaluator, scope).Require([
-                .. node.Target is null ? [node.Source] : Array.Empty<SourceNode>(),
-                node with
-                {
-                    Source = new LiteralNode(node.Line, null),
-                },
-            ]);
-            return End.None;
-        }
-        foreach (var item in items.Items.ToArray())
-        {
-            Bind(node.Target!, item, scope, node.Line);
-            var end = Block(node.Body, scope);
-            if (end == End.Return)
-                return end;
-            if (end == End.Break)
-                return End.None;
+            if (IsLong(steps, changes))
+                return Leave(node, scope);
+            Bind(node.Target, item, scope, node.Line);
+            switch (Block(node.Body, scope))
+            {
+                case End.Return:
+                    return End.Return;
+                case End.Break:
+                    return End.None;
+                case End.Undecided:
+                    return Leave(node, scope);
+            }
         }
         return Block(node.Otherwise, scope);
+    }
+
+    // A loop that has made nothing of a model so long is training.
+    private bool IsLong(int steps, int changes) => _session.Steps - steps > MostSteps && _session.Layers.Changes == changes;
+
+    private End While(LoopStatement node, Scope scope)
+    {
+        // A loop without an end that can be seen is training, which is left out where it changes no model.
+        if (node.Source is LiteralNode)
+            return Leave(node, scope);
+        var (steps, changes) = (_session.Steps, _session.Layers.Changes);
+        for (int round = 0; round < MostRounds && !IsLong(steps, changes); round++)
+        {
+            if (Arithmetic.Truth(_evaluator.Of(node.Source, scope)) is not { } truth)
+                break;
+            if (!truth)
+                return Block(node.Otherwise, scope);
+            switch (Block(node.Body, scope))
+            {
+                case End.Return:
+                    return End.Return;
+                case End.Break:
+                    return End.None;
+                case End.Undecided:
+                    return Leave(node, scope);
+            }
+        }
+        return Leave(node, scope);
+    }
+
+    /// <summary>Leaves a loop out, or what is left of it.</summary>
+    private End Leave(LoopStatement node, Scope scope)
+    {
+        if (scope.Outer is not null && May(node, n => n is ReturnStatement))
+            throw new ScriptException(node.Line, $"whether the function returns in this loop only running it could tell");
+        new SkippedCode(_session, _evaluator, scope).Require([
+            .. node.Target is null ? [node.Source] : Array.Empty<SourceNode>(),
+            node with
+            {
+                Source = new LiteralNode(node.Line, null),
+            },
+        ]);
+        return End.None;
     }
 
     private End With(WithStatement node, Scope scope)
@@ -220,17 +219,37 @@ internal sealed class ScriptRunner
         return Block(node.Body, scope);
     }
 
-    /// <summary>What may fail is followed as if it did not, where what stands for a failure touches no model.</summary>
+    /// <summary>What may fail is followed as if it did not, where what stands for a failure touches no model; where the script goes on
+    /// after a failure, no model may be changed by what may fail, and a name that it gives another value is not known.</summary>
     private End Try(TryStatement node, Scope scope)
     {
+        bool goesOn = node.GoesOn && node.Body.Any(MayFail);
+        var before = new Dictionary<string, ScriptValue>(scope.Names, StringComparer.Ordinal);
+        int changes = _session.Layers.Changes;
         var end = Block(node.Body, scope);
+        if (goesOn && _session.Layers.Changes != changes)
+            throw new ScriptException(
+                node.Line,
+                $"a model is made or changed in a 'try' after whose failure the script goes on, and whether it fails is not known"
+            );
         if (node.Handlers.Any(h => h is not ImportStatement))
             new SkippedCode(_session, _evaluator, scope).Require([
                 .. node.Handlers.Where(h => h is not (ImportStatement or ReturnStatement)),
             ]);
+        if (goesOn)
+            foreach (var (name, value) in before)
+                if (!ReferenceEquals(scope.Names[name], value) && !_session.Given.ContainsKey(name))
+                    scope[name] = new UnknownValue(node.Line, $"a value that '{name}' gets in a 'try' which may fail");
         if (end == End.None)
             end = Block(node.Otherwise, scope);
         return end == End.None ? Block(node.Finally, scope) : end;
+    }
+
+    private static bool MayFail(SourceNode node)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return node is not (LiteralNode or NameNode or ImportStatement or FunctionStatement or ClassStatement or LambdaNode)
+            && (node is CallNode or SubscriptNode or AttributeNode or BinaryNode || node.Parts.Any(MayFail));
     }
 
     private End Word(WordStatement node, Scope scope)
@@ -241,7 +260,13 @@ internal sealed class ScriptRunner
                 return End.Break;
             case "continue":
                 return End.Continue;
-            case "global" or "nonlocal":
+            case "nonlocal":
+                throw new ScriptException(node.Line, $"'nonlocal' is not understood");
+            case "del":
+                foreach (var gone in node.Inside.SelectMany(n => n is SequenceNode s ? s.Items : [n]))
+                    Delete(gone, scope);
+                return End.None;
+            case "global":
                 foreach (var name in node.Inside.SelectMany(n => n is SequenceNode s ? s.Items : [n]).OfType<NameNode>())
                     scope.DeclareGlobal(name.Name);
                 return End.None;
@@ -258,6 +283,8 @@ internal sealed class ScriptRunner
     private ScriptValue Call(FunctionValue function, IReadOnlyList<Argument> arguments, int line)
     {
         var scope = new Scope(function.Scope);
+        if (function.Body.Any(s => May(s, n => n is ExpressionStatement { Value: OtherNode { What: "yield" } })))
+            return new UnknownValue(line, $"what {function.What} yields");
         Parameters.Bind(function, arguments, line, scope, _evaluator);
         _returned = LiteralValue.None;
         var end = Block(function.Body, scope);

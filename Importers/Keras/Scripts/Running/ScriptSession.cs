@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KerasSharp.Importers.Keras.Scripts.Layers;
 using KerasSharp.Importers.Keras.Scripts.Values;
 
@@ -7,7 +8,7 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 /// <param name="era">The era.</param>
 internal sealed class ScriptSession(ScriptEra era)
 {
-    private const int MostSteps = 1_000_000,
+    private const int MostSteps = 300_000,
         DeepestCall = 40;
 
     private int _steps;
@@ -29,11 +30,19 @@ internal sealed class ScriptSession(ScriptEra era)
     /// <summary>The models that were made, in order.</summary>
     internal List<ModelValue> Models { get; } = [];
 
+    /// <summary>Whether whole numbers divide to such with a fraction; null where Python 2 may have run the script.</summary>
+    internal bool? Divides { get; set; } = era.Language == ScriptLanguage.Keras3 ? true : null;
+
     internal int Depth { get; private set; }
+
+    /// <summary>Steps that were taken.</summary>
+    internal int Steps => _steps;
 
     /// <summary>Counts a step, of which a script may take a bounded number.</summary>
     internal void Step(int line)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new ScriptException(line, $"expected expressions and blocks that are nested less deep");
         if (++_steps > MostSteps)
             throw new ScriptException(line, $"expected at most {MostSteps} steps, found more");
     }

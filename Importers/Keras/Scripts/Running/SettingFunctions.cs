@@ -63,7 +63,7 @@ internal static class SettingFunctions
         if (!(era.IsEarly ? s_early : s_late).TryGetValue(name, out var form))
             return null;
         var bound = new List<(string, ScriptValue)>();
-        foreach (var (given, value, _) in arguments)
+        foreach (var (given, value) in arguments)
         {
             string? parameter = given is null
                 ? form.Skip(1).ElementAtOrDefault(bound.Count)

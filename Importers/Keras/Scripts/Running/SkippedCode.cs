@@ -34,6 +34,14 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
                 if (!IsRead(attribute.Name))
                     throw Refusal(node.Line, layer);
                 return;
+            // A layer out of a list or a dictionary, of which is read what reading does not change.
+            case AttributeNode { Of: SubscriptNode part } attribute when IsRead(attribute.Name) && part.Of is NameNode:
+                Look(part.Index, names);
+                return;
+            case AttributeNode attribute when Known(attribute.Of, names) is InstanceValue instance:
+                if (ModelUse.IsPart(evaluator.Attribute(instance, attribute.Name, node.Line)))
+                    throw Refusal(node.Line, evaluator.Attribute(instance, attribute.Name, node.Line));
+                return;
             case CallNode call:
                 LookCall(call, names);
                 return;
@@ -44,6 +52,7 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
                     if (
                         target is AttributeNode { Of: var of }
                         && Known(of, names) is { } changed
+                        && changed is not InstanceValue
                         && (ModelUse.IsPart(changed) || changed is SymbolValue)
                     )
                         throw Refusal(node.Line, changed);
@@ -72,6 +81,10 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
                 foreach (var statement in own.Body)
                     Look(statement, own.Scope);
                 break;
+            case MethodValue { Of: InstanceValue of, Name: var called } when of.Class.Member(called) is FunctionValue body:
+                if (_seen.Add(body))
+                    LookMethod(body, of);
+                break;
             default:
                 if (call.Function is AttributeNode method && Known(method.Of, names) is LayerValue layer)
                 {
@@ -86,17 +99,37 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
             Look(argument.Value, names);
     }
 
+    private void LookMethod(FunctionValue method, InstanceValue of)
+    {
+        var inside = new Scope(method.Scope);
+        if (method.Parameters is [var self, ..])
+            inside[self.Name] = of;
+        foreach (var statement in method.Body)
+            Look(statement, inside);
+    }
+
     private static bool IsRead(string name) =>
         ModelUse.Keeps(name)
-        || name is "name" or "input_shape" or "output_shape" or "history" or "optimizer" or "metrics_names" or "stop_training";
+        || name
+            is "name"
+                or "input_shape"
+                or "output_shape"
+                or "history"
+                or "optimizer"
+                or "metrics_names"
+                or "stop_training"
+                or "input"
+                or "output";
 
     /// <summary>What a chain of names stands for; null where it is not one, or not known.</summary>
     private ScriptValue? Known(SourceNode node, Scope names) =>
         node switch
         {
             NameNode name => evaluator.Of(name, names),
-            AttributeNode attribute when Known(attribute.Of, names) is SymbolValue symbol => new SymbolValue(
-                $"{symbol.Path}.{attribute.Name}"
+            AttributeNode attribute when Known(attribute.Of, names) is { } of && of is SymbolValue or InstanceValue => evaluator.Attribute(
+                of,
+                attribute.Name,
+                node.Line
             ),
             _ => null,
         };
@@ -107,6 +140,7 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
     /// <summary>Makes unknown what code assigns, and lists that it could change.</summary>
     private void Forget(SourceNode node)
     {
+        session.Step(node.Line);
         switch (node)
         {
             case AssignStatement assign:
@@ -130,8 +164,8 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
             case ImportStatement import:
                 ScriptImports.Bind(import, scope, session);
                 return;
-            case NameNode { Name: var name } when scope[name] is ItemsValue { IsList: true } or TableValue:
-                scope[name] = new UnknownValue(node.Line, $"what code that is not followed does with '{name}'");
+            case NameNode or AttributeNode when Known(node, scope) is ChangingValue value and not ItemsValue { IsList: false }:
+                value.Lost = new UnknownValue(node.Line, $"what code that is not followed does with '{SourceNodeText.Of(node)}'");
                 break;
         }
         foreach (var part in node.Parts)
@@ -152,6 +186,9 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
                 break;
             case SubscriptNode { Of: NameNode of }:
                 Names(of, line);
+                break;
+            case AttributeNode attribute when Known(attribute.Of, scope) is InstanceValue instance:
+                instance.Attributes[attribute.Name] = new UnknownValue(line, $"an assignment in code that is not followed");
                 break;
         }
     }

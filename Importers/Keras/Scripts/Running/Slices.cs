@@ -3,41 +3,40 @@ using KerasSharp.Importers.Keras.Scripts.Values;
 
 namespace KerasSharp.Importers.Keras.Scripts.Running;
 
-/// <summary>Parts of lists.</summary>
+/// <summary>Parts of lists and texts.</summary>
 internal static class Slices
 {
-    /// <summary><c>list[start:stop]</c>; null where it is not known.</summary>
-    internal static ItemsValue? Of(ItemsValue list, IReadOnlyList<ScriptValue> bounds)
-    {
-        if (bounds.Any(b => b is not LiteralValue { Value: null or long }) || bounds[2] is not LiteralValue { Value: null or 1L })
-            return null;
-        int count = list.Items.Count;
-        int At(ScriptValue bound, int usual) =>
-            bound is LiteralValue { Value: long l } ? (int)Math.Clamp(l < 0 ? l + count : l, 0, count) : usual;
-        int start = At(bounds[0], 0),
-            stop = At(bounds[1], count);
-        return new ItemsValue(list.Items.GetRange(start, Math.Max(0, stop - start)), list.IsList);
-    }
-}
-
-/// <summary>Texts with places for values.</summary>
-internal static class TextFormat
-{
-    /// <summary><c>'...{}...'.format(a)</c>; null where it is not known.</summary>
-    internal static string? Of(string format, IReadOnlyList<Argument> arguments)
-    {
-        string result = format;
-        for (int i = 0; i < arguments.Count; i++)
+    /// <summary><c>of[start:stop:step]</c>; null where it is not known.</summary>
+    internal static ScriptValue? Of(ScriptValue of, IReadOnlyList<ScriptValue> bounds) =>
+        of switch
         {
-            string place =
-                arguments[i].Name is { } name ? $"{{{name}}}"
-                : result.Contains("{}", StringComparison.Ordinal) ? "{}"
-                : $"{{{i}}}";
-            int at = result.IndexOf(place, StringComparison.Ordinal);
-            if (at < 0)
-                return null;
-            result = string.Concat(result.AsSpan(0, at), arguments[i].Value.What.Trim('\''), result.AsSpan(at + place.Length));
-        }
-        return result.Contains('{') ? null : result;
+            ItemsValue list when Places(list.Items.Count, bounds) is { } places => new ItemsValue(
+                [.. places.Select(i => list.Items[i])],
+                list.IsList
+            ),
+            LiteralValue { Value: string text } when Places(text.Length, bounds) is { } places => new LiteralValue(
+                string.Concat(places.Select(i => text[i]))
+            ),
+            _ => null,
+        };
+
+    /// <summary>The places of a slice, as Python's <c>slice.indices</c> has them.</summary>
+    private static List<int>? Places(int count, IReadOnlyList<ScriptValue> bounds)
+    {
+        if (bounds.Any(b => b is not LiteralValue { Value: null or long }))
+            return null;
+        long step = bounds[2] is LiteralValue { Value: long said } ? said : 1;
+        if (step == 0 || Math.Abs(step) > int.MaxValue)
+            return null;
+        int lowest = step > 0 ? 0 : -1,
+            highest = step > 0 ? count : count - 1;
+        long At(ScriptValue bound, int usual) =>
+            bound is LiteralValue { Value: long l } ? Math.Clamp(l < 0 ? l + count : l, lowest, highest) : usual;
+        long start = At(bounds[0], step > 0 ? lowest : highest),
+            stop = At(bounds[1], step > 0 ? highest : lowest);
+        var places = new List<int>();
+        for (long i = start; step > 0 ? i < stop : i > stop; i += step)
+            places.Add((int)i);
+        return places;
     }
 }

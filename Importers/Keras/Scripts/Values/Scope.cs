@@ -18,11 +18,16 @@ internal sealed class Scope(Scope? outer = null)
     /// <summary>All names bound here.</summary>
     internal IReadOnlyDictionary<string, ScriptValue> Names => _names;
 
-    internal void DeclareGlobal(string name) => _globals.Add(name);
+    /// <summary>Lets a name be the script's own; at the script's own level it is.</summary>
+    internal void DeclareGlobal(string name)
+    {
+        if (outer is not null)
+            _globals.Add(name);
+    }
 
     internal ScriptValue? this[string name]
     {
-        get => _names.GetValueOrDefault(name) ?? outer?[name];
+        get => (_globals.Contains(name) ? Global._names : _names).GetValueOrDefault(name) ?? outer?[name];
         set
         {
             if (_globals.Contains(name))

@@ -31,8 +31,15 @@ internal sealed class LiteralValue(object? value) : ScriptValue
         };
 }
 
+/// <summary>A value that calls can change. One that was handed to what is not known is not known any more.</summary>
+internal abstract class ChangingValue : ScriptValue
+{
+    /// <summary>What may have changed it; null for nothing.</summary>
+    internal UnknownValue? Lost { get; set; }
+}
+
 /// <summary>A list or a tuple.</summary>
-internal sealed class ItemsValue(List<ScriptValue> items, bool isList) : ScriptValue
+internal sealed class ItemsValue(List<ScriptValue> items, bool isList) : ChangingValue
 {
     internal List<ScriptValue> Items => items;
 
@@ -44,7 +51,7 @@ internal sealed class ItemsValue(List<ScriptValue> items, bool isList) : ScriptV
 }
 
 /// <summary>A dictionary whose keys are literals.</summary>
-internal sealed class TableValue(List<(LiteralValue Key, ScriptValue Value)> entries) : ScriptValue
+internal sealed class TableValue(List<(LiteralValue Key, ScriptValue Value)> entries) : ChangingValue
 {
     internal List<(LiteralValue Key, ScriptValue Value)> Entries => entries;
 
@@ -53,6 +60,16 @@ internal sealed class TableValue(List<(LiteralValue Key, ScriptValue Value)> ent
     internal override IEnumerable<ScriptValue> Inside => entries.Select(e => e.Value);
 
     internal ScriptValue? At(object? key) => entries.LastOrDefault(e => Equals(e.Key.Value, key)).Value;
+
+    /// <summary>Gives a key its value, at its place where there is one.</summary>
+    internal void Set(LiteralValue key, ScriptValue value)
+    {
+        int at = entries.FindIndex(e => Equals(e.Key.Value, key.Value));
+        if (at < 0)
+            entries.Add((key, value));
+        else
+            entries[at] = (key, value);
+    }
 }
 
 /// <summary>What an import names: a module, or something in one.</summary>
@@ -72,6 +89,9 @@ internal sealed class SymbolValue(string path) : ScriptValue
 internal sealed class FunctionValue(string name, IReadOnlyList<ParameterNode> parameters, IReadOnlyList<SourceNode> body, Scope scope)
     : ScriptValue
 {
+    /// <summary>Whether it takes no object before its arguments, though it stands in a class.</summary>
+    internal bool IsStatic { get; init; }
+
     internal string Name => name;
 
     internal IReadOnlyList<ParameterNode> Parameters => parameters;
@@ -81,6 +101,45 @@ internal sealed class FunctionValue(string name, IReadOnlyList<ParameterNode> pa
     internal Scope Scope => scope;
 
     internal override string What => $"the function '{name}'";
+}
+
+/// <summary>A class that the script defines, of bases that it defines too or of none.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="members">Its methods and values.</param>
+/// <param name="bases">Its bases.</param>
+internal sealed class ClassValue(string name, Scope members, IReadOnlyList<ClassValue> bases) : ScriptValue
+{
+    internal override string What => $"the class '{name}'";
+
+    /// <summary>How many classes it is made of, counted as often as they are bases.</summary>
+    internal int Weight { get; } = 1 + bases.Sum(b => b.Weight);
+
+    /// <summary>A method or value, its own or a base's; null for none.</summary>
+    internal ScriptValue? Member(string member) =>
+        members.Names.GetValueOrDefault(member) ?? bases.Select(b => b.Member(member)).FirstOrDefault(m => m is not null);
+}
+
+/// <summary>An object of a class that the script defines.</summary>
+/// <param name="made">Its class.</param>
+internal sealed class InstanceValue(ClassValue made) : ScriptValue
+{
+    internal ClassValue Class => made;
+
+    internal Dictionary<string, ScriptValue> Attributes { get; } = new(StringComparer.Ordinal);
+
+    internal override string What => $"an object of {made.What}";
+
+    internal override IEnumerable<ScriptValue> Inside => Attributes.Values;
+}
+
+/// <summary>A function with some of its arguments (<c>functools.partial</c>).</summary>
+internal sealed class PartialValue(ScriptValue function, IReadOnlyList<(string? Name, ScriptValue Value)> arguments) : ScriptValue
+{
+    internal ScriptValue Function => function;
+
+    internal IReadOnlyList<(string? Name, ScriptValue Value)> Arguments => arguments;
+
+    internal override string What => $"a part of {function.What}";
 }
 
 /// <summary>A method of a value, or what an attribute of it is.</summary>
@@ -115,4 +174,16 @@ internal sealed class UnknownValue(int line, string why) : ScriptValue
     internal string Why => why;
 
     internal override string What => $"what line {line} gives ({why})";
+}
+
+/// <summary>A function of the script as one expression, for a layer that computes it.</summary>
+/// <param name="function">The function.</param>
+/// <param name="text">The expression.</param>
+internal sealed class FunctionTextValue(ScriptValue function, string text) : ScriptValue
+{
+    internal ScriptValue Function => function;
+
+    internal string Text => text;
+
+    internal override string What => $"'{text}'";
 }

@@ -6,7 +6,8 @@ namespace KerasSharp.ParityTests.Importers.Keras.Scripts;
 /// <summary>What a script says that cannot be known from its text, or could change a model unseen, is refused with its line.</summary>
 public sealed class ScriptRefusalTests
 {
-    private const string Head = "from keras.models import Sequential\nfrom keras.layers import Dense, LSTM, Lambda, Input, Dropout\n";
+    private const string Head =
+        "from keras.models import Sequential, Model\nfrom keras.layers import Dense, LSTM, Lambda, Input, Dropout\n";
 
     private static KerasScript Parse(string text, string version = "2.3.1", params (string Key, string Value)[] values) =>
         KerasScript.Parse(
@@ -35,8 +36,40 @@ public sealed class ScriptRefusalTests
     [InlineData("m = Sequential([Dense(3, input_dim=3)])\nif deep():\n  m.add(Dense(4))", "m.py: line 5: ")]
     [InlineData("m = Sequential([Dense(3, input_dim=3)])\nwhile True:\n  m.add(Dense(4))", "m.py: line 5: ")]
     [InlineData("m = Sequential([Dense(7 / 2, input_dim=3)])", "m.py: line 3: 7 / 2 depends on the release of Python")]
-    [InlineData("m = Sequential([Lambda(lambda x: x * 2, input_shape=(3,))])", "m.py: line 3: what a Lambda computes is Python's code")]
-    [InlineData("x = Input((3,))\ny = Dense(2)(x) * 2", "m.py: line 4: '*' of values of the model is not understood")]
+    [InlineData(
+        "m = Sequential([Lambda(lambda x: f(x), input_shape=(3,))])",
+        "m.py: line 3: what this Lambda computes is Python's code, which is never run, and cannot be read: 'f' is what line 0 gives"
+    )]
+    [InlineData(
+        "x = Input((3,))\ny = Dense(2)(x) * 2\nm = Model(x, y)",
+        "m.py: line 5: 'outputs' of Model is what line 4 gives ('*' of values of the model is not understood; a layer can do it)"
+    )]
+    [InlineData(
+        "units = [4, 5]\nother(units)\nm = Sequential([Dense(units[0], input_dim=3)])",
+        "m.py: line 5: 'units' of Dense is what line 4"
+    )]
+    [InlineData(
+        "import random\nunits = [4, 5]\nrandom.shuffle(units)\nm = Sequential([Dense(units[0], input_dim=3)])",
+        "m.py: line 6: 'units' of Dense is what line 5 gives (what 'random.shuffle' does with it)"
+    )]
+    [InlineData(
+        "m = Sequential([Dense(3, input_dim=3)])\nfor u in [4, 5]:\n  if stop(): break\n  m.add(Dense(u))",
+        "m.py: line 6: the model of line 3 is used in code that is not followed"
+    )]
+    [InlineData(
+        "n = 3\ntry:\n  n = int(size())\nexcept ValueError:\n  pass\nm = Sequential([Dense(n, input_dim=3)])",
+        "m.py: line 8: 'units' of Dense is what line 4 gives (a value that 'n' gets in a 'try' which may fail)"
+    )]
+    [InlineData("m = Sequential([Dense(3, input_dim=3)])\ntry:\n  m.add(Dense(other()))\nexcept Exception:\n  pass", "m.py: line 5: ")]
+    [InlineData(
+        "try:\n  m = Sequential([Dense(3, input_dim=len('a'))])\nexcept Exception:\n  pass",
+        "m.py: line 3: a model is made or changed in a 'try'"
+    )]
+    [InlineData(
+        "m = Sequential([Dense(a + 1, input_shape=(b, c['d']))])",
+        "m.py: line 3: 'units' of Dense is what line 3 gives (no value of 'a' is known), which only running the script could tell; "
+            + "3 values are open in all: a, b, c['d']"
+    )]
     [InlineData("exec 'm = 1'\n", "m.py: line 3: 'exec' runs code")]
     [InlineData(
         "from keras import backend as K\nK.set_epsilon(1)\nm = Sequential([Dense(3, input_dim=3)])",

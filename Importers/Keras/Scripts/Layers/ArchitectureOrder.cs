@@ -1,10 +1,9 @@
 using System.Text.RegularExpressions;
 using KerasSharp.Importers.Keras.Architecture;
-using KerasSharp.Importers.Keras.Scripts.Layers;
 using KerasSharp.Importers.Keras.Scripts.Values;
 using Newtonsoft.Json.Linq;
 
-namespace KerasSharp.Importers.Keras.Scripts;
+namespace KerasSharp.Importers.Keras.Scripts.Layers;
 
 /// <summary>Reads an architecture that a script gave by its era's tables, and puts its layers into the order in which Keras lists them,
 /// which is that of the arrays in a file of weights.</summary>

@@ -1,0 +1,88 @@
+using KerasSharp.Importers.Keras.Scripts.Layers;
+using KerasSharp.Importers.Keras.Scripts.Values;
+using KerasSharp.Importers.Python.Source;
+
+namespace KerasSharp.Importers.Keras.Scripts.Running;
+
+/// <content>Objects of the script's classes, comprehensions, formatted texts.</content>
+internal sealed partial class ScriptEvaluator
+{
+    private static ScriptValue OfInstance(InstanceValue instance, string name, int line) =>
+        instance.Attributes.GetValueOrDefault(name)
+        ?? instance.Class.Member(name) switch
+        {
+            null => new UnknownValue(line, $"'{name}' of {instance.What}"),
+            FunctionValue { IsStatic: false } => new MethodValue(instance, name),
+            var member => member,
+        };
+
+    /// <summary>An object of a class of the script, after its constructor.</summary>
+    private InstanceValue Instance(ClassValue made, List<Argument> arguments, int line)
+    {
+        var instance = new InstanceValue(made);
+        if (made.Member("__init__") is FunctionValue constructor)
+            session.Inside(line, () => run(constructor, [new Argument(null, instance), .. arguments], line));
+        return instance;
+    }
+
+    /// <summary>What a loop over a value goes through: items, keys, characters; null where it is not known.</summary>
+    internal ScriptValue[]? Items(SourceNode source, Scope scope) =>
+        Of(source, scope) switch
+        {
+            ItemsValue items => [.. items.Items],
+            TableValue table => [.. table.Entries.Select(e => e.Key)],
+            LiteralValue { Value: string text } => [.. text.Select(c => new LiteralValue(c.ToString()))],
+            _ => null,
+        };
+
+    private ScriptValue Comprehension(ComprehensionNode node, Scope scope)
+    {
+        var items = new List<ScriptValue>();
+        var keys = new List<LiteralValue>();
+        return Rounds(node, 0, new Scope(scope), items, keys)
+            ? node.Bracket == "{"
+                ? node.Key is null
+                    ? new UnknownValue(node.Line, "a set")
+                    : new TableValue([.. keys.Zip(items)])
+                : new ItemsValue(items, true)
+            : Other(node, scope);
+    }
+
+    private bool Rounds(ComprehensionNode node, int depth, Scope scope, List<ScriptValue> items, List<LiteralValue> keys)
+    {
+        if (depth == node.Clauses.Count)
+        {
+            if (node.Key is not null && Of(node.Key, scope) is LiteralValue key)
+                keys.Add(key);
+            items.Add(Of(node.Value, scope));
+            return node.Key is null || keys.Count == items.Count;
+        }
+        var clause = node.Clauses[depth];
+        if (Items(clause.Source, scope) is not { } source)
+            return false;
+        foreach (var item in source)
+        {
+            if (!Assignment.Bind(clause.Target, item, scope))
+                return false;
+            var tests = clause.Conditions.Select(c => Arithmetic.Truth(Of(c, scope))).ToList();
+            if (tests.Contains(null))
+                return false;
+            if (!tests.Contains(false) && !Rounds(node, depth + 1, scope, items, keys))
+                return false;
+        }
+        return true;
+    }
+
+    private ScriptValue Formatted(FormattedNode node, Scope scope)
+    {
+        string text = "";
+        foreach (var (piece, value) in node.Pieces)
+            if (value is null)
+                text += piece;
+            else if (TextFormat.Written(Of(value, scope), piece) is { } written && text.Length + written.Length < Arithmetic.LongestList)
+                text += written;
+            else
+                return new UnknownValue(node.Line, "a formatted text");
+        return new LiteralValue(text);
+    }
+}

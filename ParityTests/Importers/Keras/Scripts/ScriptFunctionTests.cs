@@ -1,0 +1,75 @@
+using System.Numerics.Tensors;
+using FluentAssertions;
+
+namespace KerasSharp.ParityTests.Importers.Keras.Scripts;
+
+/// <summary>Lambdas of scripts: their text is read as one expression, and computed like a file's byte code.</summary>
+public sealed class ScriptFunctionTests
+{
+    private const string Head = """
+        import keras.backend as K
+        import tensorflow as tf
+        from keras.models import Sequential, Model
+        from keras.layers import Dense, Input, Lambda, concatenate
+
+        """;
+
+    private static float[] Computed(string text, params float[] x)
+    {
+        var script = KerasScript.Parse(Head + text, new KerasScriptOptions { Version = new KerasVersion(2, 2, 4), Model = "m" }, "m.py");
+        using var model = KerasImporter.FromArchitecture(script.Architecture, new KerasImportOptions { Version = script.Version });
+        return [.. model.Predict([Tensor.Create(x, [1, x.Length])])[0]];
+    }
+
+    [Theory]
+    [InlineData("m = Sequential([Lambda(lambda x: x / 2 - 1, input_shape=(2,))])")]
+    [InlineData("k = 2\nm = Sequential([Lambda(lambda x: x / k - 1., input_shape=(2,))])")]
+    [InlineData("m = Sequential([Lambda(lambda x, k: x / k - 1, arguments={'k': 2}, input_shape=(2,))])")]
+    [InlineData(
+        "def f(x, k=2):\n  \"Scales.\"\n  y = x / k\n  y -= 1\n  return y\nm = Sequential([Lambda(f, input_shape=(2,), output_shape=(2,))])"
+    )]
+    [InlineData("def g(x): return x - 1\ndef f(x):\n  return g(x / 2)\nm = Sequential([Lambda(f, input_shape=(2,))])")]
+    [InlineData(
+        "way = 'half'\ndef f(x):\n  if way == 'half':\n    return x / 2 - 1\n  return x\nm = Sequential([Lambda(f, input_shape=(2,))])"
+    )]
+    [InlineData(
+        "def f(x):\n  for i in range(2):\n    x = x - 0.5\n  return x + K.abs(x) * 0 - (x + 1) / 2\n"
+            + "m = Sequential([Lambda(f, input_shape=(2,))])"
+    )]
+    [InlineData("x = Input((2,))\nm = Model(x, Lambda(lambda x: tf.subtract(x / 2, 1))(x))")]
+    public void Half_less_one(string text) => Computed(text, 4, 10).Should().Equal(1, 4);
+
+    [Fact]
+    public void Parts_of_a_list()
+    {
+        const string text = """
+            def distance(vects):
+                x, y = vects
+                return K.sqrt(K.maximum(K.sum(K.square(x - y), axis=1, keepdims=True), K.epsilon()))
+            x = Input((2,))
+            m = Model(x, Lambda(distance, output_shape=lambda s: (s[0][0], 1))([x, Lambda(lambda v: v * 2)(x)]))
+            """;
+        Computed(text, 3, 4).Should().Equal(5);
+    }
+
+    [Fact]
+    public void A_name_has_the_value_that_it_has_when_the_layer_is_applied()
+    {
+        const string text = """
+            x = Input((3,))
+            parts = []
+            for i in range(3):
+                parts.append(Lambda(lambda v: v[:, 2 - i:3 - i])(x))
+            m = Model(x, concatenate(parts))
+            """;
+        Computed(text, 1, 2, 3).Should().Equal(3, 2, 1);
+    }
+
+    [Theory]
+    [InlineData("m = Sequential([Lambda(lambda x: K.random_normal(K.shape(x)), input_shape=(2,))])")]
+    [InlineData("def f(x):\n  if x > 0: return x\n  return -x\nm = Sequential([Lambda(f, input_shape=(2,))])")]
+    [InlineData("def f(x):\n  global k\n  return x\nm = Sequential([Lambda(f, input_shape=(2,))])")]
+    [InlineData("def f(x):\n  return f(x)\nm = Sequential([Lambda(f, input_shape=(2,))])")]
+    [InlineData("m = Sequential([Lambda(lambda *x: x[0], input_shape=(2,))])")]
+    public void What_cannot_be_read_is_refused(string text) => ((Action)(() => Computed(text, 1, 2))).Should().Throw<KerasException>();
+}

@@ -1,0 +1,150 @@
+using FluentAssertions;
+
+namespace KerasSharp.ParityTests.Importers.Keras.Scripts;
+
+/// <summary>What scripts say with loops, texts, lists, classes and functions is what they could say layer by layer.</summary>
+public sealed class ScriptLanguageTests
+{
+    private const string Head = """
+        from __future__ import division
+        import math, copy
+        import numpy as np
+        from functools import partial
+        from keras.models import Sequential, Model
+        from keras.layers import Dense, Conv2D, Embedding, Input, Flatten
+        from keras.initializers import Constant
+        from keras import backend as K
+
+        """;
+
+    private static string Read(string text) =>
+        KerasScript.Parse(Head + text, new KerasScriptOptions { Version = new KerasVersion(2, 3, 1), Model = "m" }, "m.py").Architecture;
+
+    [Theory]
+    [InlineData("units = [4, 5]")]
+    [InlineData("units = [n + 3 for n in range(1, 3)]")]
+    [InlineData("units = [n for n in range(10) if n in (4, 5)]")]
+    [InlineData("units = [a * b for a in (2, 5) for b in (1, 2) if a * b in [4, 5]]")]
+    [InlineData("units = list({n: n for n in (4, 5)}.keys())")]
+    [InlineData("units = sorted([5, 4])")]
+    [InlineData("units = [5, 4]\nunits.reverse()")]
+    [InlineData("units = [5, 4][::-1]")]
+    [InlineData("units = [1, 4, 5]\ndel units[0]")]
+    [InlineData("units = [5]\nunits.insert(0, 4)")]
+    [InlineData("units = [4, 5, 6]\nunits.pop()")]
+    [InlineData("units = [4, 5, 6]\nunits.remove(6)")]
+    [InlineData("units = [5, 4]\nunits.sort()")]
+    [InlineData("c = {'a': 4}\nc.update(b=5)\nunits = [c['a'], c.get('b', 9)]")]
+    [InlineData("c = dict(zip(['a', 'b'], [4, 5]))\nunits = [c[k] for k in ['a', 'b']]")]
+    [InlineData("c = {'a': 4, 'b': 5}\nunits = []\nfor k in c:\n  units.append(c[k])")]
+    [InlineData("units = []\nn = 3\nwhile n < 5:\n  n += 1\n  units.append(n)")]
+    [InlineData("units = []\nfor n in range(9):\n  if n < 4: continue\n  if n > 5: break\n  units.append(n)")]
+    [InlineData("units = [int(8 / 2), int(math.ceil(4.5))]")]
+    [InlineData("units = [int(np.sqrt(16)), np.prod([1, 5])]")]
+    [InlineData("first = [4]\nunits = copy.deepcopy(first)\nfirst.append(9)\nunits += [5]")]
+    [InlineData("units = [len('abcd'), len('a b c d e'.split(' '))]")]
+    [InlineData(
+        "class Net(object):\n  first = 4\n  def __init__(self, n=5):\n    self.n = n\n  def both(self):\n    "
+            + "return [self.first, self.n]\nunits = Net().both()"
+    )]
+    [InlineData("class A:\n  @staticmethod\n  def n():\n    return 4\nclass B(A):\n  pass\nunits = [B.n(), B().n() + 1]")]
+    [InlineData("n = 9\ntry:\n  n = 4\nexcept KeyboardInterrupt:\n  pass\nunits = [n, 5]")]
+    [InlineData("try:\n  import cPickle as pickle\nexcept ImportError:\n  import pickle\nunits = [4, 5]")]
+    [InlineData("def made():\n  yield 1\nx = made()\nunits = [4, 5]")]
+    public void Lists_of_sizes(string text)
+    {
+        const string model = "\nm = Sequential([Dense(u, name='d%d' % u, input_dim=3) for u in units])";
+        Read(text + model).Should().Be(Read("m = Sequential([Dense(4, name='d4', input_dim=3), Dense(5, name='d5', input_dim=3)])"));
+    }
+
+    [Theory]
+    [InlineData("'block%d_conv%d' % (2, 3)")]
+    [InlineData("'block{}_conv{}'.format(2, 3)")]
+    [InlineData("'block{1}_conv{0}'.format(3, 2)")]
+    [InlineData("'block{b}_{}'.format('conv3', b=2)")]
+    [InlineData("f'block{1 + 1}_conv{n}'")]
+    [InlineData("'block' + str(2) + '_conv' + str(n)")]
+    [InlineData("'_'.join(['block2', 'conv' + str(n)])")]
+    [InlineData("'%s_%s' % ('block2', 'CONV3'.lower())")]
+    [InlineData("'block2_conv3xx'[:-2]")]
+    [InlineData("'block2-conv3'.replace('-', '_')")]
+    public void Names(string text) =>
+        Read($"n = 3\nm = Sequential([Dense(4, name={text}, input_dim=3)])")
+            .Should()
+            .Be(Read("m = Sequential([Dense(4, name='block2_conv3', input_dim=3)])"));
+
+    [Fact]
+    public void Numbers_in_names_are_filled_up() =>
+        Read("m = Sequential([Dense(4, name='c%02d_' % 3 + '{:03d}'.format(7), input_dim=3)])")
+            .Should()
+            .Be(Read("m = Sequential([Dense(4, name='c03_007', input_dim=3)])"));
+
+    [Fact]
+    public void A_class_that_builds_models()
+    {
+        const string text = """
+            class GAN():
+                def __init__(self):
+                    self.shape = (4,)
+                    self.generator = self.build(2)
+                    self.generator.compile(loss='mse', optimizer='sgd')
+                def build(self, n):
+                    model = Sequential()
+                    model.add(Dense(n, input_shape=self.shape))
+                    x = Input(shape=self.shape)
+                    return Model(x, model(x))
+                def train(self, epochs):
+                    for epoch in range(epochs):
+                        loss = self.generator.train_on_batch(1, 2)
+                        if loss < 1:
+                            self.save(epoch)
+                def save(self, epoch):
+                    self.generator.save_weights('w.h5')
+            if __name__ == '__main__':
+                gan = GAN()
+                gan.train(3)
+                m = gan.generator
+            """;
+        Read(text)
+            .Should()
+            .Be(Read("inner = Sequential()\ninner.add(Dense(2, input_shape=(4,)))\nx = Input(shape=(4,))\nm = Model(x, inner(x))"));
+    }
+
+    [Fact]
+    public void A_method_in_code_that_is_not_followed_may_not_change_a_model()
+    {
+        const string text = """
+            class Net():
+                def __init__(self):
+                    self.model = Sequential([Dense(4, input_dim=3)])
+                def grow(self):
+                    self.model.add(Dense(5))
+            net = Net()
+            if deep():
+                net.grow()
+            m = net.model
+            """;
+        ((Action)(() => Read(text))).Should().Throw<KerasUnsupportedException>().Which.Message.Should().StartWith("m.py: line ");
+    }
+
+    [Fact]
+    public void A_part_of_a_constructor() =>
+        Read("D = partial(Dense, activation='relu')\nm = Sequential([D(4, input_dim=3)])")
+            .Should()
+            .Be(Read("m = Sequential([Dense(4, activation='relu', input_dim=3)])"));
+
+    // What weights begin with is nothing to who loads them.
+    [Fact]
+    public void Weights_out_of_data_are_left_out()
+    {
+        string plain = Read("m = Sequential([Embedding(9, 4, input_length=5)])");
+        Read("m = Sequential([Embedding(9, 4, weights=[vectors()], input_length=5)])").Should().Be(plain);
+        Read("m = Sequential([Embedding(9, 4, embeddings_initializer=Constant(vectors()), input_length=5)])").Should().Be(plain);
+    }
+
+    [Fact]
+    public void What_is_done_with_the_values_of_a_model_leaves_it_as_it_is() =>
+        Read("x = Input((3,))\nm = Model(x, Dense(4)(x))\nloss = K.mean(m.output[:, 0]) * 2\ng = K.gradients(loss, m.input)[0]\ng /= 2")
+            .Should()
+            .Be(Read("x = Input((3,))\nm = Model(x, Dense(4)(x))"));
+}
