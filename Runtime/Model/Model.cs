@@ -12,7 +12,7 @@ public sealed partial class Model : ITrainable, IDisposable
 {
     // Stands for an extent that is not known ahead while weights are declared. A multiple of 32, so that models which
     // halve their input a few times accept it.
-    private const int PlaceholderExtent = 64;
+    internal const int PlaceholderExtent = 64;
 
     private readonly ModelCompiler _compiler;
     private readonly Predictor _predictor;
@@ -37,6 +37,8 @@ public sealed partial class Model : ITrainable, IDisposable
         Layers = new ModelLayers(this);
         OutputNames = NamesOfOutputs(spec);
         _predictor = new Predictor(Name, _compiler, Inputs, OutputNames, _stateLock);
+        (_hash, _stepPlans) = (new ModelHash(this), new StepCompiler(this));
+        _stepper = new Stepper(this, _stepPlans, _hash);
     }
 
     /// <summary>The configuration.</summary>
@@ -105,6 +107,7 @@ public sealed partial class Model : ITrainable, IDisposable
     public void Dispose()
     {
         _compiler.Dispose();
+        _stepPlans.Dispose();
         _session?.Dispose();
     }
 
