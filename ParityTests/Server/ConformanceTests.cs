@@ -46,6 +46,7 @@ public sealed class ConformanceTests : IAsyncLifetime
         iris.Name.Should().Be("iris");
         iris.Versions.Should().Equal("2", "10");
         iris.Inputs.Single().Shape.Should().Equal(-1, 4);
+        iris.Outputs.Single().Shape.Should().Equal(-1, 3);
         iris.Inputs.Single().Datatype.Should().Be("FP32");
         using var model = KerasImporter.Load(ServedModels.Iris);
         iris.Inputs.Single().Name.Should().Be(model.InputLayers[0].Name);

@@ -59,11 +59,17 @@ public sealed class TelemetryTests
         using var certificate = X509Certificate2.CreateFromPemFile(folder.PathOf("both.pem"));
         await using var served = await ServedModels.StartAsync(o => o with { Certificate = certificate });
         served.Address.Scheme.Should().Be("https");
-        using var trusting = new SocketsHttpHandler();
-        trusting.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) =>
-            shown!.GetCertHashString() == made.GetCertHashString();
-        using InferenceClient rest = InferenceClient.Rest(served.Address, handler: trusting),
-            grpc = InferenceClient.Grpc(served.GrpcAddress, handler: trusting);
+        SocketsHttpHandler Trusting()
+        {
+            var handler = new SocketsHttpHandler();
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                shown!.GetCertHashString() == made.GetCertHashString();
+            return handler;
+        }
+        using SocketsHttpHandler one = Trusting(),
+            other = Trusting();
+        using InferenceClient rest = InferenceClient.Rest(served.Address, handler: one),
+            grpc = InferenceClient.Grpc(served.GrpcAddress, handler: other);
         (await rest.IsLiveAsync()).Should().BeTrue();
         (await grpc.IsLiveAsync()).Should().BeTrue();
     }

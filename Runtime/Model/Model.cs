@@ -103,6 +103,9 @@ public sealed partial class Model : ITrainable, IDisposable
         }
     }
 
+    /// <summary>Plans for predictions and steps that were made so far: a service whose number grows meets ever new shapes.</summary>
+    internal long PlansBuilt => _compiler.Built + _stepPlans.Built;
+
     /// <summary>Releases the device's copies. A prediction that is still running in another thread ends undisturbed.</summary>
     public void Dispose()
     {

@@ -13,6 +13,7 @@ internal sealed class StepCompiler : IDisposable
     private readonly Model _model;
     private readonly PlanCache<PredictionKey, PredictionPlan> _plans;
     private readonly Lazy<(Dim Samples, StatePlace[] Places)> _layout;
+    private long _built;
 
     internal StepCompiler(Model model)
     {
@@ -34,6 +35,9 @@ internal sealed class StepCompiler : IDisposable
     /// <summary>Ends one use of a plan.</summary>
     internal void Release(PredictionPlan plan) => _plans.Release(plan);
 
+    /// <summary>Plans that were made so far.</summary>
+    internal long Built => Interlocked.Read(ref _built);
+
     public void Dispose() => _plans.Dispose();
 
     private PredictionPlan New(PredictionKey key)
@@ -51,6 +55,7 @@ internal sealed class StepCompiler : IDisposable
                     $"model '{_model.Name}', state '{places[i].Name}': expected the shape ({Wording.List(Places[i].Extents)}) for every "
                         + $"input, found ({Wording.List(places[i].Extents)}) for this one"
                 );
+        Interlocked.Increment(ref _built);
         return (
             _model.Backend.Compile(graph, _model.Options),
             [.. graph.Inputs.Select(i => i.Shape)],

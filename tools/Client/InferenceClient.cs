@@ -7,14 +7,14 @@ public abstract class InferenceClient : IDisposable
     /// <summary>A client over REST with the binary tensor extension.</summary>
     /// <param name="server">Such as <c>http://localhost:8000</c>.</param>
     /// <param name="key">Is borne by each request as <c>Authorization: Bearer KEY</c>; null for none.</param>
-    /// <param name="handler">Sends the requests and stays the caller's; null for one of the client's own.</param>
+    /// <param name="handler">Sends the requests of this client alone and stays the caller's; null for one of its own.</param>
     public static InferenceClient Rest(Uri server, string? key = null, HttpMessageHandler? handler = null) =>
         new RestClient(server ?? throw new ArgumentNullException(nameof(server)), key, handler);
 
     /// <summary>A client over gRPC.</summary>
     /// <param name="server">Such as <c>http://localhost:8001</c>; with http the connection is HTTP/2 without encryption.</param>
     /// <param name="key">Is borne by each request as <c>authorization: Bearer KEY</c>; null for none.</param>
-    /// <param name="handler">Sends the requests and stays the caller's; null for one of the client's own.</param>
+    /// <param name="handler">Sends the requests of this client alone and stays the caller's; null for one of its own.</param>
     public static InferenceClient Grpc(Uri server, string? key = null, HttpMessageHandler? handler = null) =>
         new GrpcClient(server ?? throw new ArgumentNullException(nameof(server)), key, handler);
 

@@ -62,7 +62,7 @@ internal sealed class RestClient : InferenceClient
     {
         ArgumentNullException.ThrowIfNull(request);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(Header(request));
-        using var content = new ByteArrayContent([.. json, .. request.Inputs.SelectMany(i => i.Content)]);
+        using var content = new ByteArrayContent(Body(json, request.Inputs));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         content.Headers.Add(HeaderLength, json.Length.ToString(CultureInfo.InvariantCulture));
         using var answer = await _http
@@ -74,6 +74,19 @@ internal sealed class RestClient : InferenceClient
     }
 
     protected override void Dispose(bool disposing) => _http.Dispose();
+
+    private static byte[] Body(byte[] json, IReadOnlyList<InferenceInput> inputs)
+    {
+        byte[] body = new byte[json.Length + inputs.Sum(i => i.Content.Length)];
+        json.CopyTo(body, 0);
+        int at = json.Length;
+        foreach (var input in inputs)
+        {
+            input.Content.CopyTo(body, at);
+            at += input.Content.Length;
+        }
+        return body;
+    }
 
     private static JsonObject Header(InferenceRequest request)
     {

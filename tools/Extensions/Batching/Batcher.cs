@@ -19,6 +19,7 @@ public sealed class Batcher : IAsyncDisposable
     private readonly bool _joins;
     private readonly Lazy<bool> _joinsSteps;
     private readonly Task _work;
+    private long _plans;
 
     /// <param name="model">The model; it stays the caller's.</param>
     /// <param name="options">How calls are joined.</param>
@@ -146,13 +147,13 @@ public sealed class Batcher : IAsyncDisposable
             if (calls.Count == 1)
             {
                 var (alone, next) = Run(calls[0], calls[0].Inputs, calls[0].States);
-                ModelMetrics.Batch(_name, rows, Stopwatch.GetElapsedTime(start));
+                Tell(rows, start);
                 calls[0].Succeed(alone, next);
                 return;
             }
             var before = calls[0].States is null ? null : ModelStates.Join([.. calls.Select(c => c.States!)]);
             var (outputs, after) = Run(calls[0], _batch.Join(calls), before, rows);
-            ModelMetrics.Batch(_name, rows, Stopwatch.GetElapsedTime(start));
+            Tell(rows, start);
             foreach (var call in calls)
             {
                 call.Succeed(RowBatch.Part(outputs, first, call.Rows), after?.Rows(first, call.Rows));
@@ -189,6 +190,14 @@ public sealed class Batcher : IAsyncDisposable
             return (_model.Predict(xs, _joins ? Math.Clamp(rows ?? kind.Rows, 1, Math.Max(_options.MaxBatch, UsualBatch)) : null), null);
         var result = _model.Step(xs, states);
         return ([.. result.Outputs], result.States);
+    }
+
+    private void Tell(int rows, long start)
+    {
+        ModelMetrics.Batch(_name, rows, Stopwatch.GetElapsedTime(start));
+        long plans = _model.PlansBuilt;
+        ModelMetrics.Plans(_name, plans - _plans);
+        _plans = plans;
     }
 
     private static string Outcome(Exception e) =>

@@ -13,9 +13,17 @@ internal static class DamagedMessages
     internal static async Task TellAsync(HttpContext context, RequestDelegate next)
     {
         await next(context);
-        if (context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is not { } trailers || trailers[Status] != Unknown)
+        Correct(context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers);
+        // Where nothing was answered yet, the status stands before the body that never comes.
+        if (!context.Response.HasStarted)
+            Correct(context.Response.Headers);
+    }
+
+    private static void Correct(IHeaderDictionary? headers)
+    {
+        if (headers is null || headers[Status] != Unknown)
             return;
-        trailers[Status] = InvalidArgument;
-        trailers["grpc-message"] = "expected a message of the protocol, found other bytes";
+        headers[Status] = InvalidArgument;
+        headers["grpc-message"] = "expected a message of the protocol, found other bytes";
     }
 }

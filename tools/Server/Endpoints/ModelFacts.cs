@@ -22,7 +22,7 @@ internal static class ModelFacts
     internal static IEnumerable<(string Name, string Datatype, long[] Shape)> Outputs(ServedModel served)
     {
         var model = served.Model.Model;
-        return model.OutputNames.Zip(model.OutputShapes, (name, shape) => (name, "FP32", Shape(model, shape)));
+        return model.OutputNames.Zip(model.OutputShapes, (name, shape) => (name, "FP32", Shape(model, [.. shape.Skip(1)])));
     }
 
     // A stateful model steps with any number of rows, where its samples do not act on each other.

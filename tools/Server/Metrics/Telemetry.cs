@@ -9,6 +9,8 @@ namespace KerasSharp.Server.Metrics;
 /// <summary>Sends the models' metrics and traces to a collector, where one is named.</summary>
 internal static class Telemetry
 {
+    // A prediction is part of a request, and told only where the request is.
+    private const string Framework = "Microsoft.AspNetCore";
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <param name="services">The server's.</param>
@@ -20,8 +22,8 @@ internal static class Telemetry
         var telemetry = services
             .AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("kerassharp-serve"))
-            .WithMetrics(metrics => metrics.AddMeter(ModelMetrics.Name))
-            .WithTracing(traces => traces.AddSource(ModelMetrics.Name));
+            .WithMetrics(metrics => metrics.AddMeter(ModelMetrics.Name, "Microsoft.AspNetCore.Hosting"))
+            .WithTracing(traces => traces.AddSource(ModelMetrics.Name, Framework));
         if (collector is null)
             telemetry.UseOtlpExporter();
         else

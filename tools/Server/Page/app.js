@@ -99,7 +99,7 @@ const card = async (name) => {
   const layers = element(
     "details",
     null,
-    element("summary", `${model.layers.length} layers`),
+    element("summary", `Layers: ${model.layers.length}`),
     table("Layers", ["name", "class", "output", "parameters"], model.layers.map((l) => [l.name, l.class, l.output, l.parameters])),
   );
   const tensors = [
@@ -164,7 +164,7 @@ const load = async () => {
   clearInterval(timer);
   try {
     const server = await json("/v2");
-    document.getElementById("server").textContent = `${server.name} ${server.version}: ${server.models.length} model(s)`;
+    document.getElementById("server").textContent = `${server.name} ${server.version}, models: ${server.models.length}`;
     document.getElementById("models").replaceChildren(...(await Promise.all(server.models.map(card))));
     await showMetrics();
     timer = setInterval(() => showMetrics().catch(() => clearInterval(timer)), 2000);

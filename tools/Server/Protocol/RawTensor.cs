@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace KerasSharp.Server.Protocol;
@@ -21,8 +22,11 @@ internal static class RawTensor
         if (bytes.Length != (long)count * type.Bytes)
             throw RequestException.Bad($"input '{name}': expected {(long)count * type.Bytes} bytes for its shape, found {bytes.Length}");
         var values = new float[count];
-        for (int i = 0; i < count; i++)
-            values[i] = type.Read(bytes[(i * type.Bytes)..]);
+        if (type.Name == "FP32" && BitConverter.IsLittleEndian)
+            bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+        else
+            for (int i = 0; i < count; i++)
+                values[i] = type.Read(bytes[(i * type.Bytes)..]);
         return new InferInput(name, shape, values);
     }
 
