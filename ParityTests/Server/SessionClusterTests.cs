@@ -98,6 +98,25 @@ public sealed partial class SessionClusterTests
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    // A member takes its port and the next one.
+    private static int FreePair()
+    {
+        while (true)
+        {
+            int port = FreePort();
+            try
+            {
+                using var next = new TcpListener(IPAddress.Loopback, port + 1);
+                next.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // The next one is taken: another pair.
+            }
+        }
+    }
+
     private static Process Start(string program, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
@@ -126,7 +145,7 @@ public sealed partial class SessionClusterTests
                 "--cluster",
                 $"127.0.0.1:{redis}",
                 "--silo-port",
-                $"{FreePort()}"
+                $"{FreePair()}"
             );
             _ = process.StandardError.ReadToEndAsync();
             while (await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)

@@ -28,6 +28,7 @@ public sealed class ModelStates
     {
         get
         {
+            ArgumentNullException.ThrowIfNull(name);
             int at = 0;
             foreach (var place in _places)
             {

@@ -34,6 +34,27 @@ public static class SessionCluster
     /// <summary>The name of the grains' storage.</summary>
     public const string Storage = "kerassharp";
 
+    /// <summary>Connects to Redis and leaves again: a member that cannot is told so before it starts.</summary>
+    /// <param name="options">Where it is.</param>
+    /// <exception cref="IOException">It cannot be reached.</exception>
+    /// <exception cref="ArgumentException">Its place cannot be read.</exception>
+    public static async Task RequireRedisAsync(SessionClusterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var redis = ConfigurationOptions.Parse(options.Redis);
+        redis.AbortOnConnectFail = true;
+        try
+        {
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(redis).ConfigureAwait(false);
+            await connection.GetDatabase().PingAsync().ConfigureAwait(false);
+        }
+        catch (RedisException e)
+        {
+            string places = string.Join(", ", redis.EndPoints);
+            throw new IOException($"the Redis of the cluster ({places}) cannot be reached: {e.GetType().Name}", e);
+        }
+    }
+
     /// <summary>Makes this process a member that keeps sequences. An <see cref="ISessionModels"/> must be among the services.</summary>
     /// <param name="silo">The process.</param>
     /// <param name="options">Which cluster, and where.</param>

@@ -29,6 +29,8 @@ internal sealed class ModelServer : IAsyncDisposable
     /// <exception cref="IOException">The port is taken, or a file cannot be read.</exception>
     internal static async Task<ModelServer> StartAsync(ServeOptions options, Action<ILoggingBuilder>? logging = null)
     {
+        if (options.Cluster is { } reached)
+            await SessionCluster.RequireRedisAsync(reached);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         logging?.Invoke(builder.Logging);
