@@ -179,13 +179,15 @@ public sealed class SequenceTests
         using var alone = KerasImporter.Load(ServedModels.Stateful);
         for (int p = 0; p < 4; p++)
         {
-            var part = Part("a", X(0, p), start: p == 0) with { SequenceStep = p + 1 };
+            var part = Part("a", X(0, p), start: p == 0, end: p == 3) with { SequenceStep = p + 1 };
             float[] expected = [.. alone.Predict(X(0, p))];
             for (int times = 0; times < 3; times++)
                 (await client.InferAsync(part)).Outputs.Single().ToTensor().Should().Equal(expected, "part {0}, time {1}", p, times);
         }
         await Refused(client, Part("a", X(0, 9)) with { SequenceStep = 4 }, HttpStatusCode.BadRequest, "applied with other data");
-        await Refused(client, Part("a", X(0, 9)) with { SequenceStep = 6 }, HttpStatusCode.BadRequest, "expected step 5");
+        await Refused(client, Part("a", X(0, 9)) with { SequenceStep = 5 }, HttpStatusCode.BadRequest, "no open sequence 'a'");
+        await client.InferAsync(Part("a", X(0, 0), start: true) with { SequenceStep = 1 });
+        await Refused(client, Part("a", X(0, 9)) with { SequenceStep = 3 }, HttpStatusCode.BadRequest, "expected step 2");
         await Refused(client, Part("b", X(0, 9), start: true) with { SequenceStep = 2 }, HttpStatusCode.BadRequest, "expected step 1");
     }
 

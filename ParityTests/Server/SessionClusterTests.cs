@@ -53,36 +53,39 @@ public sealed partial class SessionClusterTests
                         SequenceEnd = part == Parts - 1,
                         SequenceStep = part + 1,
                     };
-                    var found = (await Ask(request, session % 2)).Outputs.Single().ToTensor();
+                    var found = (await Ask(clients, session % 2, request, () => Interlocked.Increment(ref retried)))
+                        .Outputs.Single()
+                        .ToTensor();
                     if (!found.SequenceEqual(expected.Outputs[0]))
                         differences.Add($"session {session}, part {part}");
                     if (Interlocked.Increment(ref done) == Sessions * Parts / 3)
                         b.Kill();
                 }
             }
-
-            async Task<InferenceResponse> Ask(InferenceRequest request, int first)
-            {
-                var patience = Stopwatch.StartNew();
-                for (int at = first; ; at ^= 1)
-                    try
-                    {
-                        return await clients[at].InferAsync(request);
-                    }
-                    catch (Exception e)
-                        when (patience.Elapsed < TimeSpan.FromMinutes(3)
-                            && e is HttpRequestException or InferenceException { Status: HttpStatusCode.ServiceUnavailable }
-                        )
-                    {
-                        Interlocked.Increment(ref retried);
-                        await Task.Delay(100);
-                    }
-            }
         }
         finally
         {
             redis.Kill();
         }
+    }
+
+    /// <summary>The answer of whichever member gives one, the part sent again until then.</summary>
+    private static async Task<InferenceResponse> Ask(InferenceClient[] members, int first, InferenceRequest request, Action retries)
+    {
+        var patience = Stopwatch.StartNew();
+        for (int at = first; ; at ^= 1)
+            try
+            {
+                return await members[at].InferAsync(request);
+            }
+            catch (Exception e)
+                when (patience.Elapsed < TimeSpan.FromMinutes(3)
+                    && e is HttpRequestException or InferenceException { Status: HttpStatusCode.ServiceUnavailable }
+                )
+            {
+                retries();
+                await Task.Delay(100);
+            }
     }
 
     private static Tensor<float> X(Model model, int session, int part)

@@ -37,8 +37,7 @@ public sealed partial class Model : ITrainable, IDisposable
         Layers = new ModelLayers(this);
         OutputNames = NamesOfOutputs(spec);
         _predictor = new Predictor(Name, _compiler, Inputs, OutputNames, _stateLock);
-        (_hash, _stepPlans) = (new ModelHash(this), new StepCompiler(this));
-        _stepper = new Stepper(this, _stepPlans, _hash);
+        Stepper = new Stepper(this);
     }
 
     /// <summary>The configuration.</summary>
@@ -76,6 +75,13 @@ public sealed partial class Model : ITrainable, IDisposable
     /// same shapes, its layers are written for the first call alone, so the values are not fit to run.</summary>
     public Lowering Declared { get; }
 
+    /// <summary>What tells this model from others: SHA-256, in hexadecimal, of its layers, their connections and the bits of its weights.
+    /// The same file gives the same hash in every process; another weight gives another one. <see cref="ModelStates"/> carry it.</summary>
+    public string Hash => Stepper.Hash;
+
+    /// <summary>Runs steps (<see cref="ModelSteps"/>).</summary>
+    internal Stepper Stepper { get; }
+
     /// <summary>What data the model takes.</summary>
     internal ModelInputs Inputs { get; }
 
@@ -104,13 +110,13 @@ public sealed partial class Model : ITrainable, IDisposable
     }
 
     /// <summary>Plans for predictions and steps that were made so far: a service whose number grows meets ever new shapes.</summary>
-    internal long PlansBuilt => _compiler.Built + _stepPlans.Built;
+    internal long PlansBuilt => _compiler.Built + Stepper.Built;
 
     /// <summary>Releases the device's copies. A prediction that is still running in another thread ends undisturbed.</summary>
     public void Dispose()
     {
         _compiler.Dispose();
-        _stepPlans.Dispose();
+        Stepper.Dispose();
         _session?.Dispose();
     }
 

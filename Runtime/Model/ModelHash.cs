@@ -76,11 +76,12 @@ internal sealed class ModelHash(Model model)
         {
             null => "null",
             string text => text,
-            LayerSpec layer =>
-                $"{layer.GetType().Name} {{ {string.Join(", ", Properties(layer).Select(p => $"{p.Name} = {Print(p.GetValue(layer))}"))} }}",
+            LayerSpec layer => $"{layer.GetType().Name} {{ {string.Join(", ", Properties(layer).Select(p => Print(p, layer)))} }}",
             IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Print))}]",
             _ => $"{value}",
         };
+
+    private static string Print(PropertyInfo property, LayerSpec layer) => $"{property.Name} = {Print(property.GetValue(layer))}";
 
     private static IEnumerable<PropertyInfo> Properties(LayerSpec layer) =>
         layer

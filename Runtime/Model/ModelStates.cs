@@ -2,9 +2,9 @@ using System.Numerics.Tensors;
 
 namespace KerasSharp;
 
-/// <summary>The states of a model's recurrent layers between two calls of <see cref="Model.Step(IReadOnlyList{Tensor{float}}, ModelStates)"/>:
-/// what a stateful layer keeps, as a value. It never changes, belongs to no model object, and can be stored
-/// (<see cref="ToBytes"/>): whoever has it and the same model, in whatever process, can go on.</summary>
+/// <summary>The states of a model's recurrent layers between two steps (<see cref="ModelSteps"/>): what a stateful layer keeps, as a
+/// value. It never changes, belongs to no model object, and can be stored (<see cref="ToBytes"/>): whoever has it and the same model, in
+/// whatever process, can go on.</summary>
 public sealed class ModelStates
 {
     private readonly StatePlace[] _places;

@@ -8,37 +8,51 @@ namespace KerasSharp;
 
 /// <summary>Runs a model's steps: checks inputs and states, finds the plan, brings them together. Safe from many threads: a step reads no
 /// state but its caller's.</summary>
-internal sealed class Stepper(Model model, StepCompiler compiler, ModelHash hash)
+internal sealed class Stepper(Model model) : IDisposable
 {
     private const int MostOnStack = 64;
+
+    private readonly StepCompiler _compiler = new(model);
+    private readonly ModelHash _hash = new(model);
+
+    /// <summary>What tells the model from others.</summary>
+    internal string Hash => _hash.Value;
+
+    /// <summary>The samples of a step.</summary>
+    internal Dim Samples => _compiler.Samples;
+
+    /// <summary>Plans that were made so far.</summary>
+    internal long Built => _compiler.Built;
+
+    public void Dispose() => _compiler.Dispose();
 
     internal ModelStates Initial(int samples)
     {
         RequireSamples(samples);
-        return new(hash.Value, compiler.Places, samples, new float[Length(samples)]);
+        return new(_hash.Value, _compiler.Places, samples, new float[Length(samples)]);
     }
 
     /// <summary>Numbers of all states together.</summary>
     internal int Length(int samples)
     {
         int length = 0;
-        foreach (var place in compiler.Places)
+        foreach (var place in _compiler.Places)
             length = checked(length + place.Length * samples);
         return length;
     }
 
     internal StepResult Step(IReadOnlyList<Tensor<float>> xs, ModelStates states)
     {
-        if (states.ModelHash != hash.Value || !states.IsLaidOutAs(compiler.Places))
+        if (states.ModelHash != _hash.Value || !states.IsLaidOutAs(_compiler.Places))
             throw new KerasException(
-                $"model '{model.Name}': expected states of this model ({hash.Value}), found those of another ({states.ModelHash})"
+                $"model '{model.Name}': expected states of this model ({_hash.Value}), found those of another ({states.ModelHash})"
             );
         int[] extents = new int[model.Inputs.ExtentCount];
         int samples = model.Inputs.Read(xs, extents);
         RequireSamples(samples);
         if (states.Samples != samples)
             throw new KerasException($"model '{model.Name}': expected states of {samples} samples, found those of {states.Samples}");
-        var plan = compiler.Acquire(extents);
+        var plan = _compiler.Acquire(extents);
         try
         {
             var next = new float[states.Values.Length];
@@ -49,12 +63,12 @@ internal sealed class Stepper(Model model, StepCompiler compiler, ModelHash hash
             Run(plan, samples, [.. xs.Select(x => TokenIds.Flatten(x).ToArray())], states.Values, ys, next);
             return new StepResult(
                 [.. ys.Select((y, i) => Tensor.Create(y, Lengths(plan.Outputs[i], samples)))],
-                new ModelStates(states.ModelHash, compiler.Places, samples, next)
+                new ModelStates(states.ModelHash, _compiler.Places, samples, next)
             );
         }
         finally
         {
-            compiler.Release(plan);
+            _compiler.Release(plan);
         }
     }
 
@@ -78,7 +92,7 @@ internal sealed class Stepper(Model model, StepCompiler compiler, ModelHash hash
             );
         if (next.Overlaps(states))
             throw new ArgumentException("expected other memory than that of the states before", nameof(next));
-        var plan = compiler.Acquire(extents);
+        var plan = _compiler.Acquire(extents);
         try
         {
             long needed = PerSample(plan.Outputs[0]) * samples;
@@ -86,7 +100,7 @@ internal sealed class Stepper(Model model, StepCompiler compiler, ModelHash hash
                 throw new KerasException(
                     $"model '{model.Name}', output '{model.OutputNames[0]}': expected room for {needed} numbers, found {y.Length}"
                 );
-            int count = compiler.Places.Length;
+            int count = _compiler.Places.Length;
             Span<HostBuffer> buffers = count <= MostOnStack ? stackalloc HostBuffer[2 + 2 * count] : new HostBuffer[2 + 2 * count];
             fixed (
                 float* px = x,
@@ -105,7 +119,7 @@ internal sealed class Stepper(Model model, StepCompiler compiler, ModelHash hash
         }
         finally
         {
-            compiler.Release(plan);
+            _compiler.Release(plan);
         }
     }
 
@@ -124,7 +138,7 @@ internal sealed class Stepper(Model model, StepCompiler compiler, ModelHash hash
                 if (ReferenceEquals(arrays[i], states) || ReferenceEquals(arrays[i], next))
                 {
                     Put(buffers.AsSpan(at), memory, samples);
-                    at += compiler.Places.Length;
+                    at += _compiler.Places.Length;
                 }
                 else
                     buffers[at++] = new HostBuffer(memory, arrays[i].Length);
@@ -142,7 +156,7 @@ internal sealed class Stepper(Model model, StepCompiler compiler, ModelHash hash
 
     private unsafe void Put(Span<HostBuffer> buffers, float* states, int samples)
     {
-        var places = compiler.Places;
+        var places = _compiler.Places;
         for (int i = 0; i < places.Length; i++)
         {
             long length = (long)places[i].Length * samples;
@@ -154,12 +168,12 @@ internal sealed class Stepper(Model model, StepCompiler compiler, ModelHash hash
     private void RequireSamples(int samples)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(samples);
-        if (compiler.Samples is { PerBatch: false } fixedBatch && samples != fixedBatch.Factor)
+        if (_compiler.Samples is { PerBatch: false } fixedBatch && samples != fixedBatch.Factor)
             throw new KerasException($"model '{model.Name}' steps with {fixedBatch.Factor} samples, found {samples}");
     }
 
-    private long PerSample(Shape output) => output.Count.Factor / compiler.Samples.Factor;
+    private long PerSample(Shape output) => output.Count.Factor / _compiler.Samples.Factor;
 
     private nint[] Lengths(Shape output, int samples) =>
-        [.. output.Select((d, i) => i == 0 ? (nint)((long)d.Factor / compiler.Samples.Factor * samples) : d.Fixed)];
+        [.. output.Select((d, i) => i == 0 ? (nint)((long)d.Factor / _compiler.Samples.Factor * samples) : d.Fixed)];
 }

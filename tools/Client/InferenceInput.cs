@@ -10,6 +10,7 @@ public sealed class InferenceInput
 {
     /// <param name="name">The input's name.</param>
     /// <param name="values">[rows, ...].</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public InferenceInput(string name, Tensor<float> values)
         : this(name, "FP32", Given(values).Lengths, Bytes(values)) { }
 

@@ -21,15 +21,17 @@ public sealed record InferenceResponse(string Model, string Version, string? Id,
 public sealed class InferenceOutput
 {
     private readonly ReadOnlyMemory<byte> _content;
+    private readonly int _size;
 
     /// <exception cref="InferenceException">Bytes and shape do not fit.</exception>
     internal InferenceOutput(string name, string datatype, IReadOnlyList<long> shape, ReadOnlyMemory<byte> content)
     {
         (Name, Datatype, Shape, _content) = (name, datatype, shape, content);
+        _size = Size(datatype);
         long count = 1;
         foreach (long extent in shape)
             count = extent >= 0 ? checked(count * extent) : throw Damaged(extent);
-        if (content.Length != count * Size(datatype))
+        if (content.Length != count * _size)
             throw new InferenceException($"output '{name}': expected {count} elements of {datatype}, found {content.Length} bytes");
     }
 
@@ -45,11 +47,10 @@ public sealed class InferenceOutput
     /// <summary>The numbers as float32, bit for bit where the server sent FP32.</summary>
     public Tensor<float> ToTensor()
     {
-        int size = Size(Datatype);
-        var values = new float[_content.Length / size];
+        var values = new float[_content.Length / _size];
         for (int i = 0; i < values.Length; i++)
         {
-            var bytes = _content.Span.Slice(i * size, size);
+            var bytes = _content.Span.Slice(i * _size, _size);
             values[i] = Datatype switch
             {
                 "FP64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),

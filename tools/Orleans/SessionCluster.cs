@@ -38,11 +38,16 @@ public static class SessionCluster
     /// <param name="options">Where it is.</param>
     /// <exception cref="IOException">It cannot be reached.</exception>
     /// <exception cref="ArgumentException">Its place cannot be read.</exception>
-    public static async Task RequireRedisAsync(SessionClusterOptions options)
+    public static Task RequireRedisAsync(SessionClusterOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var redis = ConfigurationOptions.Parse(options.Redis);
         redis.AbortOnConnectFail = true;
+        return ConnectAsync(redis);
+    }
+
+    private static async Task ConnectAsync(ConfigurationOptions redis)
+    {
         try
         {
             await using var connection = await ConnectionMultiplexer.ConnectAsync(redis).ConfigureAwait(false);

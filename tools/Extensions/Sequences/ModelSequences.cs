@@ -62,7 +62,7 @@ public sealed class ModelSequences : ISequences
         }
         finally
         {
-            Leave(part.Id, sequence);
+            Leave(part, sequence);
         }
     }
 
@@ -86,13 +86,15 @@ public sealed class ModelSequences : ISequences
         }
     }
 
-    private void Leave(string id, Sequence sequence)
+    private void Leave(SequencePart part, Sequence sequence)
     {
         lock (_gate)
         {
             sequence.Used = _clock.GetUtcNow();
-            if (--sequence.Users == 0 && sequence.Progress is null or { Ended: true })
-                _open.Remove(id);
+            sequence.IsNumbered |= part.Step is not null;
+            // A last part with a number may be sent again.
+            if (--sequence.Users == 0 && (sequence.Progress is null || sequence.Progress.Ended && !sequence.IsNumbered))
+                _open.Remove(part.Id);
         }
     }
 
@@ -100,11 +102,12 @@ public sealed class ModelSequences : ISequences
     private void DropIdle()
     {
         var now = _clock.GetUtcNow();
-        if (_open.Count < _options.MaxSequences && now - _looked < _options.IdleTimeout / 8)
+        bool isFull = _open.Count >= _options.MaxSequences;
+        if (!isFull && now - _looked < _options.IdleTimeout / 8)
             return;
         _looked = now;
         foreach (var (id, sequence) in _open)
-            if (sequence.Users == 0 && now - sequence.Used > _options.IdleTimeout)
+            if (sequence.Users == 0 && (isFull && sequence.Progress is { Ended: true } || now - sequence.Used > _options.IdleTimeout))
                 _open.Remove(id);
     }
 
@@ -119,6 +122,9 @@ public sealed class ModelSequences : ISequences
         internal int Users { get; set; }
 
         internal DateTimeOffset Used { get; set; }
+
+        /// <summary>Whether its parts bear numbers, so that the last one may be asked for again.</summary>
+        internal bool IsNumbered { get; set; }
 
         /// <summary>Null before the first part.</summary>
         internal SequenceProgress? Progress { get; set; }

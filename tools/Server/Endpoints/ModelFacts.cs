@@ -27,5 +27,5 @@ internal static class ModelFacts
 
     // A stateful model steps with any number of rows, where its samples do not act on each other.
     private static long[] Shape(Model model, IReadOnlyList<int?> shape) =>
-        [(model.FixedBatch is null ? null : model.StepSamples) ?? -1, .. shape.Select(e => e ?? -1L)];
+        [(model.FixedBatch is null ? null : model.StepSamples()) ?? -1, .. shape.Select(e => e ?? -1L)];
 }

@@ -3,8 +3,9 @@ using KerasSharp.Extensions;
 
 namespace KerasSharp.Server.Protocol;
 
-/// <summary>The parameters sequence_id, sequence_start and sequence_end, as Triton has them: an id is a text or a whole number, and an empty
-/// text or 0 is none. Beside them sequence_step, the part's number, by which a part that is sent again is not applied again.</summary>
+/// <summary>The parameters sequence_id, sequence_start and sequence_end, as Triton has them: an id is a text or a whole number, and an
+/// empty text or 0 is none. Beside them sequence_step, the part's number, by which a part that is sent again is not applied
+/// again.</summary>
 internal static class SequenceParameters
 {
     /// <summary>The name that a number is for a sequence; empty for 0.</summary>
