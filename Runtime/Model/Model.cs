@@ -94,20 +94,7 @@ public sealed partial class Model : ITrainable, IDisposable
     /// the plan for the declared shapes, with 64 in the place of extents that are not known ahead.</summary>
     /// <exception cref="KerasUnsupportedException">The device lacks something that the model needs.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
-    public PlanReport Explain()
-    {
-        if (_compiler.LastReport is { } report)
-            return report;
-        var plan = _compiler.Acquire(Inputs.DeclaredExtents(PlaceholderExtent), null);
-        try
-        {
-            return plan.Report;
-        }
-        finally
-        {
-            _compiler.Release(plan);
-        }
-    }
+    public PlanReport Explain() => _compiler.Explain(Inputs.DeclaredExtents(PlaceholderExtent));
 
     /// <summary>Plans for predictions and steps that were made so far: a service whose number grows meets ever new shapes.</summary>
     internal long PlansBuilt => _compiler.Built + Stepper.Built;

@@ -47,8 +47,22 @@ internal sealed class ModelCompiler : IDisposable
     /// <summary>Plans that were made so far, those that are kept no longer included.</summary>
     internal long Built => Interlocked.Read(ref _built);
 
-    /// <summary>The plan used last, described; null when there is none.</summary>
-    internal PlanReport? LastReport => _plans.Latest(static _ => true)?.Report;
+    /// <summary>The plan used last, described; where there is none, the plan for the given extents.</summary>
+    /// <exception cref="KerasUnsupportedException">The device lacks something that the model needs.</exception>
+    internal PlanReport Explain(int[] extents)
+    {
+        if (_plans.Latest(static _ => true) is { } latest)
+            return latest.Report;
+        var plan = Acquire(extents, null);
+        try
+        {
+            return plan.Report;
+        }
+        finally
+        {
+            Release(plan);
+        }
+    }
 
     public void Dispose() => _plans.Dispose();
 
