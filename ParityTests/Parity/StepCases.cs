@@ -8,6 +8,15 @@ namespace KerasSharp.ParityTests.Parity;
 /// <summary>Models with stateful layers, each call of real Keras as a step with the states given and taken.</summary>
 public sealed class StepCases
 {
+    // Keras 2's Bidirectional says stateful of the layers inside and keeps no state.
+    private static readonly string[] s_forgetful =
+    [
+        "keras-2.2.4-tf/model/k2tf_2_2_4_0051",
+        "keras-2.2.4-tf/bidirectional/k2tf_2_2_4_0066",
+        "keras-2.2.4-tf/bidirectional/k2tfonly_2_2_4_0019",
+        "keras-2.3.1/bidirectional/stateful",
+    ];
+
     public static TheoryData<string> Stateful => [.. FixtureCase.All().Where(IsStateful)];
 
     [Theory]
@@ -54,6 +63,7 @@ public sealed class StepCases
     {
         var fixture = new FixtureCase(id);
         return fixture.HasArchitecture
+            && !s_forgetful.Contains(id)
             && fixture is { Error: null, Training: null, IsOfLambda: false }
             && Directory
                 .EnumerateFiles(fixture.Folder)
