@@ -26,7 +26,8 @@ public sealed class ServeCommandTests : IDisposable
         string program = _folder.PathOf("kerassharp-serve"),
             seen = _folder.PathOf("seen");
         File.WriteAllText(program, $"#!/bin/sh\nprintf '%s|' \"$@\" > '{seen}'\nexit 7\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Run("my model.h5", "--port", "0", "--help").Code.Should().Be(7);
         File.ReadAllText(seen).Should().Be("my model.h5|--port|0|--help|");
     }
