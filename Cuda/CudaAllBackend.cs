@@ -7,7 +7,7 @@ namespace KerasSharp.Cuda;
 
 /// <summary>All CUDA devices of a machine as one: the samples of a prediction are shared out among them. What cannot be shared out
 /// (training, layers that keep states, layers that see a whole batch) runs on the first.</summary>
-public sealed class CudaAllBackend : IBackend
+internal sealed class CudaAllBackend : IBackend
 {
     private readonly CudaBackend[] _devices;
 

@@ -9,7 +9,7 @@ namespace KerasSharp.Cuda;
 
 /// <summary>Runs graphs on one CUDA device in float32. Weights, optimizer state and gradients stay on the device; only inputs and
 /// outputs travel. Models on one object share their weights' copies.</summary>
-public sealed class CudaBackend : IBackend
+internal sealed class CudaBackend : IBackend
 {
     /// <param name="index">The device's number.</param>
     /// <param name="options">How it is used; null for the defaults.</param>

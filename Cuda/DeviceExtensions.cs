@@ -9,12 +9,12 @@ public static class DeviceExtensions
         /// <param name="index">Its number: 0 for cuda:0.</param>
         /// <param name="options">How it is used; null for the defaults.</param>
         /// <exception cref="CudaException">There is no driver, it is too old, or there is no such device.</exception>
-        public static CudaBackend Cuda(int index = 0, CudaOptions? options = null) => new(index, options);
+        internal static CudaBackend Cuda(int index = 0, CudaOptions? options = null) => new(index, options);
 
         /// <summary>All CUDA devices of the machine: predictions share their samples out among them.</summary>
         /// <param name="options">How they are used; null for the defaults.</param>
         /// <exception cref="CudaException">There is no driver, it is too old, or there is no device.</exception>
-        public static CudaAllBackend CudaAll(CudaOptions? options = null) =>
+        internal static CudaAllBackend CudaAll(CudaOptions? options = null) =>
             new([.. CudaDevices.List().Select(d => new CudaBackend(d.Index, options))]);
     }
 }

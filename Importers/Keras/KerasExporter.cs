@@ -1,9 +1,11 @@
+using System.Text;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Conversion;
 using KerasSharp.Importers.Keras.Detection;
 using KerasSharp.Importers.Keras.Eras;
 using KerasSharp.Importers.Keras.Export;
 using KerasSharp.Importers.Keras.Schema.Text;
+using KerasSharp.IO;
 
 namespace KerasSharp;
 
@@ -48,6 +50,33 @@ public static class KerasExporter
             using var converted = conversion.Run() ?? throw conversion.Report.Refusal();
             target.Save(converted, path);
             return conversion.Report;
+        }
+
+        /// <summary>Saves the model in a form of Keras, whatever the form of the file that it came from.</summary>
+        /// <param name="path">The file to write.</param>
+        /// <param name="format">The form.</param>
+        /// <returns>What was written in another form, is trained otherwise there, or was left out; nothing for an architecture or weights
+        /// alone.</returns>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such form.</exception>
+        /// <inheritdoc cref="extension(Model).Save(string, KerasVersion)" path="/exception"/>
+        public ConversionReport? Save(string path, ModelFormat format)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            ArgumentNullException.ThrowIfNull(path);
+            switch (format)
+            {
+                case ModelFormat.Keras1 or ModelFormat.Keras2 or ModelFormat.TfKeras or ModelFormat.Keras3:
+                    return model.Save(path, ConversionTarget.ByName($"{format}")!.Release);
+                case ModelFormat.Weights:
+                    model.SaveWeights(path);
+                    return null;
+                case ModelFormat.Json or ModelFormat.Yaml:
+                    string text = format == ModelFormat.Json ? model.ToJson() : model.ToYaml();
+                    AtomicFile.Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
+                    return null;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(format), format, "expected a form of Keras");
+            }
         }
 
         /// <summary>Says what a file of a release would hold of the model: what would be written in another form, trained otherwise or left

@@ -42,7 +42,7 @@ public sealed class ConvertCommandTests : IDisposable
                     Name = "gates",
                     InputShape = [3, 2],
                 },
-            }
+            }.Build()
         )
             model.Save(from, new KerasVersion(2, 3, 1));
         var run = CliRun.Of("convert", from, "--to", "keras1", "--check");
@@ -65,7 +65,7 @@ public sealed class ConvertCommandTests : IDisposable
                     Name = "gates",
                     InputShape = [3, 2],
                 },
-            }
+            }.Build()
         )
             model.Save(from, new KerasVersion(2, 3, 1));
         var run = CliRun.Of("convert", from, to, "--to", "keras1");

@@ -200,7 +200,7 @@ public class FitResumeTests
             new GaussianNoise(0.1),
             new BatchNormalization(),
             new Dense(1),
-        };
+        }.Build();
         using (model)
         {
             model.Compile("adam", "mse", ["mae"]);

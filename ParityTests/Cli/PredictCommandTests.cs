@@ -200,7 +200,7 @@ public class PredictCommandTests
         {
             new Dense(4) { InputShape = [3] },
             new BatchNormalization { Mode = NormalizationMode.Batch },
-        };
+        }.Build();
         model.Save(folder.PathOf("model.h5"));
         var random = new Random(3);
         float[] x = [.. Enumerable.Range(0, 300 * 3).Select(_ => random.NextSingle())];

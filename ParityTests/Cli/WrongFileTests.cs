@@ -90,7 +90,7 @@ public class WrongFileTests
             .Invoking(() => Hdf5File.Open(path))
             .Should()
             .Throw<WrongFileException>()
-            .Which.Found.Should()
+            .Which.Kind.Should()
             .Be(FileKind.KerasArchive);
         FluentActions
             .Invoking(() => KerasImporter.Load(path))
@@ -118,7 +118,7 @@ public class WrongFileTests
                 () => KerasImporter.Load(new MemoryStream(bytes), name: path).Dispose(),
             }
         )
-            read.Should().Throw<WrongFileException>().WithMessage(message).Which.Should().BeEquivalentTo(new { File = path, Found = kind });
+            read.Should().Throw<WrongFileException>().WithMessage(message).Which.Should().BeEquivalentTo(new { File = path, Kind = kind });
         CliRun.Of("summary", path).Should().BeEquivalentTo(new { ExitCode = 1, Error = $"kerassharp: {message}{Environment.NewLine}" });
         CliRun.Of("inspect", path).Should().BeEquivalentTo(new { ExitCode = 1, Error = $"kerassharp: {message}{Environment.NewLine}" });
     }
@@ -176,7 +176,7 @@ public class WrongFileTests
                 () => KerasImporter.Load(architecture, url).Dispose(),
             }
         )
-            read.Should().Throw<WrongFileException>().WithMessage(message).Which.Found.Should().Be(FileKind.Url);
+            read.Should().Throw<WrongFileException>().WithMessage(message).Which.Kind.Should().Be(FileKind.Url);
         foreach (
             string[] command in new string[][]
             {
@@ -199,7 +199,7 @@ public class WrongFileTests
         Directory.CreateDirectory(folder.PathOf("variables"));
         File.WriteAllBytes(folder.PathOf("saved_model.pb"), s_files["saved_model.pb"].Bytes);
         string message = $"{folder.Root}: expected a file, found {s_files["saved_model.pb"].Found}";
-        plain.Should().Throw<WrongFileException>().WithMessage(message).Which.Found.Should().Be(FileKind.SavedModel);
+        plain.Should().Throw<WrongFileException>().WithMessage(message).Which.Kind.Should().Be(FileKind.SavedModel);
         CliRun.Of("summary", folder.Root).Error.Should().Be($"kerassharp: {message}{Environment.NewLine}");
     }
 

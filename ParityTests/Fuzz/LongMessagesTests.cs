@@ -49,7 +49,7 @@ public partial class LongMessagesTests
     [Fact]
     public void Every_key_and_value_of_how_a_model_is_trained()
     {
-        using var model = (Model)new Sequential { new Dense(2) { InputShape = [3] } };
+        using var model = new Sequential { new Dense(2) { InputShape = [3] } }.Build();
         model.Compile("adam", "mse", ["acc"]);
         using var stream = new MemoryStream();
         model.Save(stream);
@@ -72,7 +72,7 @@ public partial class LongMessagesTests
     [Fact]
     public void Attributes_and_names_of_an_hdf5_file()
     {
-        using var model = (Model)new Sequential { new Dense(2) { InputShape = [3] } };
+        using var model = new Sequential { new Dense(2) { InputShape = [3] } }.Build();
         using var stream = new MemoryStream();
         model.Save(stream);
         using var file = Hdf5File.Open(stream.ToArray(), "m.h5");
@@ -106,7 +106,7 @@ public partial class LongMessagesTests
         using var folder = new TemporaryFolder();
         string h5 = folder.PathOf("m.h5"),
             x = folder.PathOf("x");
-        using (var model = (Model)new Sequential { new Dense(2) { InputShape = [3] } })
+        using (var model = new Sequential { new Dense(2) { InputShape = [3] } }.Build())
             model.Save(h5);
         string many = string.Join(", ", s_many);
         int messages = 0;
@@ -152,7 +152,7 @@ public partial class LongMessagesTests
         var wide = new Sequential("m") { new InputLayer(3) };
         foreach (string name in s_many.Take(100))
             wide.Add(new ActivationLayer(ActivationFunction.Relu) { Name = name });
-        using Model model = wide;
+        using Model model = wide.Build();
         Action[] uses =
         [
             () => _ = model.Layers[s_huge],

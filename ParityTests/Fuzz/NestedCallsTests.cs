@@ -98,7 +98,7 @@ public class NestedCallsTests
         var leaf = new Dense(4);
         for (int i = 0; i < 70 * 70; i++)
             chain.Add(leaf);
-        using Model plain = chain;
+        using Model plain = chain.Build();
         plain.SetWeights(model.GetWeights().ToDictionary(w => w.Key.Replace("m1/leaf", "dense_1", StringComparison.Ordinal), w => w.Value));
         y.ToArray()
             .Should()

@@ -15,11 +15,12 @@ internal static class Projects
         typeof(KerasImporter).Assembly,
         typeof(KerasSharp.Onnx.OnnxExporter).Assembly,
         typeof(KerasSharp.Cuda.CudaBackend).Assembly,
-        typeof(KerasSharp.Extensions.KerasModel).Assembly,
+        typeof(KerasSharp.Extensions.HostedModel).Assembly,
         typeof(KerasSharp.Orleans.SessionCluster).Assembly,
         typeof(KerasSharp.Client.InferenceClient).Assembly,
         typeof(KerasSharp.Data.ISampleReader).Assembly,
         typeof(KerasSharp.Data.Parquet.ParquetFormat).Assembly,
+        typeof(KerasSharp.View.ModelPage).Assembly,
     ];
 
     /// <summary>What the house itself runs.</summary>

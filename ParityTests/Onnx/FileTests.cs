@@ -15,7 +15,7 @@ public class FileTests
             new Embedding(50, 8) { InputShape = [12] },
             new Lstm(16) { ReturnSequences = true },
             new Dense(3),
-        };
+        }.Build();
 
     [Fact]
     public void The_same_model_gives_the_same_bytes()
@@ -71,7 +71,7 @@ public class FileTests
             },
             new MaxPooling2D(2, 2) { DataFormat = format },
             new Convolution2D(3, 2, 2) { DataFormat = format, Activation = ActivationFunction.HardSigmoid },
-        };
+        }.Build();
         var operators = Models.Operators(model);
         operators.Count(o => o == "Transpose").Should().Be(transpositions);
         operators.Where(o => o != "Transpose").Should().Equal("Conv", "Tanh", "MaxPool", "Conv", "HardSigmoid");

@@ -17,7 +17,7 @@ public class LengthTests
                 new Bidirectional(new Lstm(4) { ReturnSequences = true }),
                 new Gru(4) { ReturnSequences = true, Activation = Activation.Gelu },
                 new TimeDistributed(new Dense(2)),
-            },
+            }.Build(),
         ["tokens"] = () =>
             new Sequential
             {
@@ -25,7 +25,7 @@ public class LengthTests
                 new Embedding(20, 4) { MaskZero = true },
                 new Lstm(4),
                 new Dense(1),
-            },
+            }.Build(),
         ["means"] = () =>
             new Sequential
             {
@@ -33,7 +33,7 @@ public class LengthTests
                 new Convolution1D(4, 3) { Padding = Padding.Valid },
                 new GlobalAveragePooling1D(),
                 new Dense(2),
-            },
+            }.Build(),
         ["pools"] = () =>
             new Sequential
             {
@@ -41,13 +41,13 @@ public class LengthTests
                 new Convolution1D(4, 3) { Padding = Padding.Same, Strides = [2] },
                 new MaxPooling1D(2),
                 new GlobalMaxPooling1D(),
-            },
+            }.Build(),
         ["backwards"] = () =>
             new Sequential
             {
                 new InputLayer(null, 3),
                 new Lstm(4) { GoBackwards = true, ReturnSequences = true },
-            },
+            }.Build(),
     };
 
     public static TheoryData<string> Names() => [.. s_models.Keys];

@@ -128,7 +128,7 @@ public sealed class SequenceTests
     [Fact]
     public async Task A_sequence_that_rests_too_long_is_dropped()
     {
-        await using var model = KerasModel.Open("m", ServedModels.Stateful);
+        await using var model = HostedModel.Open("m", ServedModels.Stateful);
         var clock = new Clock();
         var sequences = new ModelSequences(model, new SequenceOptions { IdleTimeout = TimeSpan.FromMinutes(1) }, clock);
         await sequences.StepAsync(new SequencePart("a", Start: true), [X(0, 0)]);
@@ -154,7 +154,7 @@ public sealed class SequenceTests
     [Fact]
     public async Task Sequences_of_a_model_without_stateful_layers_go_on_too()
     {
-        await using var model = KerasModel.Open("m", ServedModels.Sentiment);
+        await using var model = HostedModel.Open("m", ServedModels.Sentiment);
         var sequences = new ModelSequences(model);
         float[] tokens = [.. Enumerable.Range(1, 40).Select(i => (float)(i * 7 % 50))];
         int length = model.Model.InputLayers[0].InputShape![0] ?? 20;

@@ -1,7 +1,7 @@
 namespace KerasSharp.Runtime.Backends;
 
 /// <summary>Numbers of the caller, pinned while a plan runs: nothing is copied and nothing allocated to hand them over.</summary>
-public readonly unsafe struct HostBuffer(float* pointer, long length)
+internal readonly unsafe struct HostBuffer(float* pointer, long length)
 {
     public float* Pointer => pointer;
     public long Length => length;

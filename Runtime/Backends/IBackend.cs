@@ -10,5 +10,5 @@ public interface IBackend
 
     /// <summary>Makes a plan that runs any number of samples.</summary>
     /// <exception cref="KerasUnsupportedException">The device lacks something that the graph needs.</exception>
-    IPlan Compile(OperationGraph graph, CompileOptions options);
+    internal IPlan Compile(OperationGraph graph, CompileOptions options);
 }

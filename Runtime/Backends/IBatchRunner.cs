@@ -1,7 +1,7 @@
 namespace KerasSharp.Runtime.Backends;
 
 /// <summary>What a plan has that can have several batches under way at once.</summary>
-public interface IBatchRunner
+internal interface IBatchRunner
 {
     /// <summary>Runs batch after batch, each as <see cref="IPlan.Run"/> does.</summary>
     /// <param name="samples">How many there are in all.</param>

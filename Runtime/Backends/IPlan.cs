@@ -1,7 +1,7 @@
 namespace KerasSharp.Runtime.Backends;
 
 /// <summary>A compiled graph. Safe to run from many threads at once, unless the graph updates variables.</summary>
-public interface IPlan : IDisposable
+internal interface IPlan : IDisposable
 {
     /// <summary>What runs, what was fused, what was not and why.</summary>
     PlanReport Report { get; }

@@ -1,7 +1,7 @@
 namespace KerasSharp.Runtime.Backends;
 
 /// <summary>What a plan has that takes the inputs of the run to come while one is under way. For one caller at a time.</summary>
-public interface IRunPipeline
+internal interface IRunPipeline
 {
     /// <summary>Starts a run and does not wait for it. The inputs may be used again at once.</summary>
     /// <param name="samples">N.</param>

@@ -1,7 +1,7 @@
 namespace KerasSharp.Runtime.Backends;
 
 /// <summary>What a plan has that can tell how long each of its steps takes.</summary>
-public interface IStepTimer
+internal interface IStepTimer
 {
     /// <summary>The steps that are timed, in the order of running. Steps inside of a loop are timed as the loop.</summary>
     IReadOnlyList<PlanStep> Steps { get; }

@@ -9,7 +9,7 @@ namespace KerasSharp.Runtime.Cpu;
 
 /// <summary>Runs graphs on the processor in float32: fused and vectorised kernels over planned memory. A row's result has the same bits
 /// alone, in any batch, at any place and with any number of threads.</summary>
-public sealed class CpuBackend : IBackend
+internal sealed class CpuBackend : IBackend
 {
     private static readonly ConcurrentDictionary<int, WorkerPool> s_pools = [];
 

@@ -7,7 +7,7 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu;
 
 /// <summary>The most that this machine's fused multiply-add units do, to compare a model's speed with.</summary>
-public static unsafe class CpuPeak
+internal static unsafe class CpuPeak
 {
     private const int Inner = 100,
         Repeat = 3000,

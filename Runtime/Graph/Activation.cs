@@ -11,7 +11,7 @@ public abstract partial record Activation
     private protected Activation() { }
 
     /// <summary>The one operation that this function is; null where it is composed of several.</summary>
-    public virtual ActivationOp? Operation => null;
+    internal virtual ActivationOp? Operation => null;
 
     /// <summary>Whether each element of the result depends on the same element of the input alone.</summary>
     public virtual bool IsElementwise => true;
@@ -81,7 +81,7 @@ public abstract partial record Activation
 /// <summary>A function without parameters that is one operation.</summary>
 internal sealed record SimpleActivation(string Name, ActivationOp Only) : Activation
 {
-    public override ActivationOp Operation => Only;
+    internal override ActivationOp Operation => Only;
 
     protected override string Title => Name;
 
@@ -104,7 +104,7 @@ internal sealed record ComposedActivation(string Name, Func<Node, Node> Function
 
 /// <summary>A function that looks along one axis of a value.</summary>
 /// <param name="Axis">Counted from the batch, which is 0; negative from the end. Not the batch itself.</param>
-public abstract record AxisActivation(int Axis) : Activation
+internal abstract record AxisActivation(int Axis) : Activation
 {
     public override bool IsElementwise => false;
 

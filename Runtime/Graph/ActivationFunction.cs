@@ -34,7 +34,7 @@ public enum ActivationFunction
 }
 
 /// <summary>Activations in terms of tensor operations.</summary>
-public static class ActivationFunctions
+internal static class ActivationFunctions
 {
     /// <summary>The function applied to a value.</summary>
     /// <exception cref="ShapeException">Softmax of a value that is not of rank 2 or 3.</exception>

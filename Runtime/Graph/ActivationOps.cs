@@ -2,21 +2,21 @@ namespace KerasSharp.Runtime.Graph;
 
 /// <summary>A unary operation that serves as an activation function. Devices take it into products, convolutions and recurrences; each has
 /// one row for it in its table of activations.</summary>
-public abstract record ActivationOp : UnaryOp
+internal abstract record ActivationOp : UnaryOp
 {
     /// <summary>The numbers that tell one function of a family from another, in the order that devices take them; most have none.</summary>
     public virtual IReadOnlyList<double> Parameters => [];
 }
 
 /// <summary>x. Stands for "no activation" in tables; layers leave it out of their graphs.</summary>
-public sealed record IdentityOp : ActivationOp
+internal sealed record IdentityOp : ActivationOp
 {
     public override T Apply<T>(T x) => x;
 
     protected override Node Slope(Node x, Node y) => 1;
 }
 
-public sealed record ExpOp : ActivationOp
+internal sealed record ExpOp : ActivationOp
 {
     public override T Apply<T>(T x) => T.Exp(x);
 
@@ -25,7 +25,7 @@ public sealed record ExpOp : ActivationOp
     public override double Cost => Elementary;
 }
 
-public sealed record TanhOp : ActivationOp
+internal sealed record TanhOp : ActivationOp
 {
     public override T Apply<T>(T x) => T.Tanh(x);
 
@@ -35,7 +35,7 @@ public sealed record TanhOp : ActivationOp
 }
 
 /// <summary>1 / (1 + e^-x).</summary>
-public sealed record SigmoidOp : ActivationOp
+internal sealed record SigmoidOp : ActivationOp
 {
     public override T Apply<T>(T x) => T.One / (T.One + T.Exp(-x));
 
@@ -45,7 +45,7 @@ public sealed record SigmoidOp : ActivationOp
 }
 
 /// <summary>min(max(0.2 x + 0.5, 0), 1), the same in every Keras before 3; the slope at both kinks is 0, as Theano has it.</summary>
-public sealed record HardSigmoidOp : ActivationOp
+internal sealed record HardSigmoidOp : ActivationOp
 {
     public override T Apply<T>(T x) => T.Min(T.Max(x * T.CreateChecked(0.2) + T.CreateChecked(0.5), T.Zero), T.One);
 
@@ -53,7 +53,7 @@ public sealed record HardSigmoidOp : ActivationOp
 }
 
 /// <summary>min(max(x + 3, 0), 6) / 6, the hard sigmoid of Keras 3 (Howard et al. 2019); the slope at both kinks is 0.</summary>
-public sealed record HardSigmoid6Op : ActivationOp
+internal sealed record HardSigmoid6Op : ActivationOp
 {
     public override T Apply<T>(T x) => T.Min(T.Max(x + T.CreateChecked(3), T.Zero), T.CreateChecked(6)) / T.CreateChecked(6);
 
@@ -62,7 +62,7 @@ public sealed record HardSigmoid6Op : ActivationOp
 
 /// <summary>max(x, 0), as Theano has it: (x + |x|) / 2, which is no number at minus infinity and infinite where 2 x is. The slope at 0 is
 /// one half.</summary>
-public sealed record ReluOp : ActivationOp
+internal sealed record ReluOp : ActivationOp
 {
     public override T Apply<T>(T x) => (x + T.Abs(x)) * T.CreateChecked(0.5);
 
@@ -70,7 +70,7 @@ public sealed record ReluOp : ActivationOp
 }
 
 /// <summary>min(max(x, 0), MaxValue), as TensorFlow and PyTorch have it: 0 at minus infinity. The slope at both kinks is 0.</summary>
-public sealed record RectifierOp(double MaxValue = double.PositiveInfinity) : ActivationOp
+internal sealed record RectifierOp(double MaxValue = double.PositiveInfinity) : ActivationOp
 {
     public override T Apply<T>(T x) => T.Min(T.Max(x, T.Zero), T.CreateChecked(MaxValue));
 
@@ -80,7 +80,7 @@ public sealed record RectifierOp(double MaxValue = double.PositiveInfinity) : Ac
 }
 
 /// <summary>x where x > 0, else NegativeSlope x. The slope at 0 is NegativeSlope.</summary>
-public sealed record LeakyReluOp(double NegativeSlope) : ActivationOp
+internal sealed record LeakyReluOp(double NegativeSlope) : ActivationOp
 {
     public override T Apply<T>(T x) => x > T.Zero ? x : x * T.CreateChecked(NegativeSlope);
 
@@ -90,7 +90,7 @@ public sealed record LeakyReluOp(double NegativeSlope) : ActivationOp
 }
 
 /// <summary>x where x > 0, else e^x - 1.</summary>
-public sealed record EluOp : ActivationOp
+internal sealed record EluOp : ActivationOp
 {
     public override T Apply<T>(T x) => x > T.Zero ? x : T.Exp(x) - T.One;
 
@@ -101,7 +101,7 @@ public sealed record EluOp : ActivationOp
 
 /// <summary>Positive x where x > 0, else Negative (e^(Rate x) - 1): elu with alpha, celu and selu. The slope at 0 is that of the
 /// left side.</summary>
-public sealed record ScaledEluOp(double Positive, double Negative, double Rate) : ActivationOp
+internal sealed record ScaledEluOp(double Positive, double Negative, double Rate) : ActivationOp
 {
     public override T Apply<T>(T x) =>
         x > T.Zero ? x * T.CreateChecked(Positive) : T.CreateChecked(Negative) * ExpMinusOne(x * T.CreateChecked(Rate));
@@ -124,7 +124,7 @@ public sealed record ScaledEluOp(double Positive, double Negative, double Rate) 
 }
 
 /// <summary>ln(1 + e^x).</summary>
-public sealed record SoftplusOp : ActivationOp
+internal sealed record SoftplusOp : ActivationOp
 {
     public override T Apply<T>(T x) => T.Max(x, T.Zero) + Log1P(T.Exp(-T.Abs(x)));
 
@@ -142,7 +142,7 @@ public sealed record SoftplusOp : ActivationOp
 }
 
 /// <summary>x / (1 + |x|).</summary>
-public sealed record SoftsignOp : ActivationOp
+internal sealed record SoftsignOp : ActivationOp
 {
     public override T Apply<T>(T x) => x / (T.One + T.Abs(x));
 
@@ -150,7 +150,7 @@ public sealed record SoftsignOp : ActivationOp
 }
 
 /// <summary>x / (1 + e^-x): x sigmoid(x), also called swish (Ramachandran et al. 2017).</summary>
-public sealed record SiluOp : ActivationOp
+internal sealed record SiluOp : ActivationOp
 {
     public override T Apply<T>(T x) => x / (T.One + T.Exp(-x));
 
@@ -165,7 +165,7 @@ public sealed record SiluOp : ActivationOp
 }
 
 /// <summary>x Phi(x) = x (1 + erf(x / sqrt(2))) / 2, Phi the normal distribution's (Hendrycks and Gimpel 2016).</summary>
-public sealed record GeluOp : ActivationOp
+internal sealed record GeluOp : ActivationOp
 {
     public override T Apply<T>(T x) =>
         x * T.CreateChecked(0.5) * (T.One + T.CreateChecked(ErrorFunction.Erf(double.CreateChecked(x) * Math.Sqrt(0.5))));
@@ -177,7 +177,7 @@ public sealed record GeluOp : ActivationOp
 }
 
 /// <summary>x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2, the approximate gelu (Hendrycks and Gimpel 2016).</summary>
-public sealed record GeluTanhOp : ActivationOp
+internal sealed record GeluTanhOp : ActivationOp
 {
     /// <summary>sqrt(2 / pi) and the cube's factor.</summary>
     public const double Scale = 0.79788456080286536,

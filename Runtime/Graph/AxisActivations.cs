@@ -13,7 +13,7 @@ public abstract partial record Activation
 }
 
 /// <summary>e^x over the sum of e^x along an axis.</summary>
-public sealed record SoftmaxActivation(int Axis = -1) : AxisActivation(Axis)
+internal sealed record SoftmaxActivation(int Axis = -1) : AxisActivation(Axis)
 {
     /// <summary>The highest rank that is taken.</summary>
     public int MaxRank { get; init; } = int.MaxValue;
@@ -40,7 +40,7 @@ public sealed record SoftmaxActivation(int Axis = -1) : AxisActivation(Axis)
 }
 
 /// <summary>ln(softmax(x)) along an axis.</summary>
-public sealed record LogSoftmaxActivation(int Axis = -1) : AxisActivation(Axis)
+internal sealed record LogSoftmaxActivation(int Axis = -1) : AxisActivation(Axis)
 {
     // With z = x - max x: z - ln(sum e^z). The maximum cancels, so it has no part in the gradient.
     private protected override Node Along(Node x, int axis)
@@ -51,7 +51,7 @@ public sealed record LogSoftmaxActivation(int Axis = -1) : AxisActivation(Axis)
 }
 
 /// <summary>The first half of an axis times the sigmoid of its second half, which goes (Dauphin et al. 2016).</summary>
-public sealed record GluActivation(int Axis = -1) : AxisActivation(Axis)
+internal sealed record GluActivation(int Axis = -1) : AxisActivation(Axis)
 {
     private protected override Node Along(Node x, int axis)
     {
@@ -67,7 +67,7 @@ public sealed record GluActivation(int Axis = -1) : AxisActivation(Axis)
 /// <para>With s_k the sum of the k greatest elements, x_k the k-th greatest and S the set of those k with x_k > (s_k - 1) / k, Keras takes
 /// tau = (sum over S of s_k - 1) / |S|. The paper has s at the greatest k of S in the place of that sum; both agree where S has one
 /// member, and only then do the elements that Keras gives sum up to 1.</para></summary>
-public sealed record SparsemaxActivation(int Axis = -1) : AxisActivation(Axis)
+internal sealed record SparsemaxActivation(int Axis = -1) : AxisActivation(Axis)
 {
     // The rank of each element is the number of those before it in descending order, itself included: the greater ones, and of the
     // equal ones those that do not stand behind it. Shapes: i and j run over the axis, [.., i, j, ..].

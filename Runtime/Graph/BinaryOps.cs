@@ -4,7 +4,7 @@ namespace KerasSharp.Runtime.Graph;
 
 /// <summary>Two numbers to one, element by element, with NumPy's broadcasting: shapes are aligned at the last axis, and an
 /// extent of 1 stretches.</summary>
-public abstract record BinaryOp : Op
+internal abstract record BinaryOp : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Broadcasting.Result(Name, [.. inputs.Select(i => i.Shape)]);
 
@@ -24,7 +24,7 @@ public abstract record BinaryOp : Op
 }
 
 /// <summary>How shapes stretch, and how a gradient is summed back.</summary>
-public static class Broadcasting
+internal static class Broadcasting
 {
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public static Shape Result(string name, params Shape[] shapes)
@@ -69,28 +69,28 @@ public static class Broadcasting
     }
 }
 
-public sealed record AddOp : BinaryOp
+internal sealed record AddOp : BinaryOp
 {
     public override T Apply<T>(T a, T b) => a + b;
 
     protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) => (dy, dy);
 }
 
-public sealed record SubtractOp : BinaryOp
+internal sealed record SubtractOp : BinaryOp
 {
     public override T Apply<T>(T a, T b) => a - b;
 
     protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) => (dy, -dy);
 }
 
-public sealed record MultiplyOp : BinaryOp
+internal sealed record MultiplyOp : BinaryOp
 {
     public override T Apply<T>(T a, T b) => a * b;
 
     protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) => (dy * b, dy * a);
 }
 
-public sealed record DivideOp : BinaryOp
+internal sealed record DivideOp : BinaryOp
 {
     public override T Apply<T>(T a, T b) => a / b;
 
@@ -98,7 +98,7 @@ public sealed record DivideOp : BinaryOp
 }
 
 /// <summary>The greater; NaN if either is. Where both are equal the gradient goes to the first, as in Theano.</summary>
-public sealed record MaximumOp : BinaryOp
+internal sealed record MaximumOp : BinaryOp
 {
     public override T Apply<T>(T a, T b) => T.Max(a, b);
 
@@ -106,7 +106,7 @@ public sealed record MaximumOp : BinaryOp
 }
 
 /// <summary>The lesser; NaN if either is. Where both are equal the gradient goes to the first, as in Theano.</summary>
-public sealed record MinimumOp : BinaryOp
+internal sealed record MinimumOp : BinaryOp
 {
     public override T Apply<T>(T a, T b) => T.Min(a, b);
 
@@ -114,7 +114,7 @@ public sealed record MinimumOp : BinaryOp
 }
 
 /// <summary>a to the power b.</summary>
-public sealed record PowerOp : BinaryOp
+internal sealed record PowerOp : BinaryOp
 {
     public override T Apply<T>(T a, T b) => T.Pow(a, b);
 
@@ -123,7 +123,7 @@ public sealed record PowerOp : BinaryOp
 }
 
 /// <summary>What a / b, its fraction dropped, leaves: it has the sign of a.</summary>
-public sealed record FmodOp : BinaryOp
+internal sealed record FmodOp : BinaryOp
 {
     public override T Apply<T>(T a, T b) => a % b;
 
@@ -131,31 +131,31 @@ public sealed record FmodOp : BinaryOp
 }
 
 /// <summary>A relation, 1 where it holds and 0 elsewhere.</summary>
-public abstract record RelationOp : BinaryOp
+internal abstract record RelationOp : BinaryOp
 {
     public override bool IsFlat => true;
 
     protected override (Node?, Node?) Slopes(Node a, Node b, Node y, Node dy) => (null, null);
 }
 
-public sealed record GreaterOp : RelationOp
+internal sealed record GreaterOp : RelationOp
 {
     public override T Apply<T>(T a, T b) => a > b ? T.One : T.Zero;
 }
 
-public sealed record GreaterEqualOp : RelationOp
+internal sealed record GreaterEqualOp : RelationOp
 {
     public override T Apply<T>(T a, T b) => a >= b ? T.One : T.Zero;
 }
 
-public sealed record EqualOp : RelationOp
+internal sealed record EqualOp : RelationOp
 {
     public override T Apply<T>(T a, T b) => a == b ? T.One : T.Zero;
 }
 
 /// <summary>The second input where the first is not 0, else the third; all three broadcast. What is not chosen has no
 /// influence, not even when it is NaN.</summary>
-public sealed record SelectOp : Op
+internal sealed record SelectOp : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Broadcasting.Result(Name, [.. inputs.Select(i => i.Shape)]);
 

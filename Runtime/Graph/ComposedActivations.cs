@@ -36,25 +36,25 @@ public abstract partial record Activation
 }
 
 /// <summary>x where x > Threshold, else Value; NaN stays NaN.</summary>
-public sealed record ThresholdActivation(double Threshold, double Value) : Activation
+internal sealed record ThresholdActivation(double Threshold, double Value) : Activation
 {
     private protected override Node Compose(Node x) => Ops.Select(Ops.GreaterEqual(Threshold, x), Value, x);
 }
 
 /// <summary>x moved towards 0 by Threshold, and 0 where it would pass it; NaN stays NaN.</summary>
-public sealed record SoftShrinkActivation(double Threshold = 0.5) : Activation
+internal sealed record SoftShrinkActivation(double Threshold = 0.5) : Activation
 {
     private protected override Node Compose(Node x) => Ops.Select(Ops.GreaterEqual(Threshold, Ops.Abs(x)), 0, x - Threshold * Ops.Sign(x));
 }
 
 /// <summary>x where |x| > Threshold, else 0; NaN stays NaN.</summary>
-public sealed record HardShrinkActivation(double Threshold = 0.5) : Activation
+internal sealed record HardShrinkActivation(double Threshold = 0.5) : Activation
 {
     private protected override Node Compose(Node x) => Ops.Select(Ops.GreaterEqual(Threshold, Ops.Abs(x)), 0, x);
 }
 
 /// <summary>(x + sqrt(x^2 + B)) / 2 (Barron 2021).</summary>
-public sealed record SquarePlusActivation(double B = 4) : Activation
+internal sealed record SquarePlusActivation(double B = 4) : Activation
 {
     private protected override Node Compose(Node x) => 0.5 * (x + Ops.Sqrt(Ops.Square(x) + B));
 }

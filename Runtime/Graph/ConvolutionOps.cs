@@ -32,7 +32,7 @@ public sealed record Window(Axes Kernel, Axes Strides, Axes Dilation, Axes PadLo
 /// <summary>Cross-correlation, channels last. x [N, spatial..., C], w [kernel..., C / Groups, F]; result [N, positions..., F]:
 /// y[n, p, f] = sum over taps k and channels c of x[n, p * stride + k * dilation - padLow, c] w[k, c, f]. Output channel f
 /// belongs to group f / (F / Groups) and sees only that group's input channels.</summary>
-public sealed record ConvOp(Window Window, int Groups = 1) : Op
+internal sealed record ConvOp(Window Window, int Groups = 1) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
@@ -57,7 +57,7 @@ public sealed record ConvOp(Window Window, int Groups = 1) : Op
 
 /// <summary>The transpose of <see cref="ConvOp"/> by its input, which is also the transposed convolution: y [N, positions..., F] and
 /// w as there give x [N, Spatial..., C].</summary>
-public sealed record ConvInputOp(Window Window, Shape Spatial, int Groups = 1) : Op
+internal sealed record ConvInputOp(Window Window, Shape Spatial, int Groups = 1) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
@@ -73,7 +73,7 @@ public sealed record ConvInputOp(Window Window, Shape Spatial, int Groups = 1) :
 }
 
 /// <summary>The transpose of <see cref="ConvOp"/> by its kernel: x and dy give dw [kernel..., C / Groups, F].</summary>
-public sealed record ConvKernelOp(Window Window, int Groups = 1) : GradientOp
+internal sealed record ConvKernelOp(Window Window, int Groups = 1) : GradientOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
@@ -91,7 +91,7 @@ public sealed record ConvKernelOp(Window Window, int Groups = 1) : GradientOp
 }
 
 /// <summary>The greatest element of each window, channels last; padding never wins.</summary>
-public sealed record MaxPoolOp(Window Window) : Op
+internal sealed record MaxPoolOp(Window Window) : Op
 {
     /// <summary>Which of equal greatest elements have a gradient: the first, as in TensorFlow and PyTorch; else each, as in
     /// Theano.</summary>
@@ -104,7 +104,7 @@ public sealed record MaxPoolOp(Window Window) : Op
 }
 
 /// <summary>Gives each window's derivative to the elements of it that equal its maximum. Inputs x, y, dy.</summary>
-public sealed record MaxPoolInputOp(Window Window) : GradientOp
+internal sealed record MaxPoolInputOp(Window Window) : GradientOp
 {
     /// <summary>Whether the first of them alone has it, in the order of the window's taps; else each has the whole of it.</summary>
     public bool FirstLearns { get; init; }
@@ -115,7 +115,7 @@ public sealed record MaxPoolInputOp(Window Window) : GradientOp
 }
 
 /// <summary>The mean of each window's real elements, channels last; padding does not count.</summary>
-public sealed record AveragePoolOp(Window Window) : Op
+internal sealed record AveragePoolOp(Window Window) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) =>
         new([inputs[0].Shape[0], .. Window.Positions(inputs[0].Shape), inputs[0].Shape[-1]]);
@@ -124,7 +124,7 @@ public sealed record AveragePoolOp(Window Window) : Op
 }
 
 /// <summary>The transpose of <see cref="AveragePoolOp"/>: dy gives dx [N, Spatial..., C].</summary>
-public sealed record AveragePoolInputOp(Window Window, Shape Spatial) : GradientOp
+internal sealed record AveragePoolInputOp(Window Window, Shape Spatial) : GradientOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => new([inputs[0].Shape[0], .. Spatial, inputs[0].Shape[-1]]);
 

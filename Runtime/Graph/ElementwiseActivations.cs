@@ -58,15 +58,15 @@ public abstract partial record Activation
 }
 
 /// <summary>x where x > 0, else NegativeSlope x (Keras: leaky_relu; the layer of that name has a slope of 0.3).</summary>
-public sealed record LeakyReluActivation(double NegativeSlope = 0.2) : Activation
+internal sealed record LeakyReluActivation(double NegativeSlope = 0.2) : Activation
 {
-    public override ActivationOp Operation => new LeakyReluOp(NegativeSlope);
+    internal override ActivationOp Operation => new LeakyReluOp(NegativeSlope);
 }
 
 /// <summary>x where x > 0, else Alpha (e^x - 1) (Clevert et al. 2015).</summary>
-public sealed record EluActivation(double Alpha = 1) : Activation
+internal sealed record EluActivation(double Alpha = 1) : Activation
 {
-    public override ActivationOp Operation => Alpha == 1 ? new EluOp() : new ScaledEluOp(1, Alpha, 1);
+    internal override ActivationOp Operation => Alpha == 1 ? new EluOp() : new ScaledEluOp(1, Alpha, 1);
 
     protected override bool PrintMembers(StringBuilder builder)
     {
@@ -78,7 +78,7 @@ public sealed record EluActivation(double Alpha = 1) : Activation
 }
 
 /// <summary>x where x > 0, else Alpha (e^(x / Alpha) - 1) (Barron 2017).</summary>
-public sealed record CeluActivation(double Alpha = 1) : Activation
+internal sealed record CeluActivation(double Alpha = 1) : Activation
 {
-    public override ActivationOp Operation => new ScaledEluOp(1, Alpha, 1 / Alpha);
+    internal override ActivationOp Operation => new ScaledEluOp(1, Alpha, 1 / Alpha);
 }

@@ -1,7 +1,7 @@
 namespace KerasSharp.Runtime.Graph;
 
 /// <summary>Reverse-mode differentiation by rewriting: the derivatives are more nodes of the same graph.</summary>
-public static class Gradient
+internal static class Gradient
 {
     /// <summary>The derivatives of a scalar by each of <paramref name="wanted"/>; zeros where it does not depend on one.</summary>
     /// <exception cref="ArgumentException"><paramref name="loss"/> is no scalar.</exception>

@@ -1,13 +1,13 @@
 namespace KerasSharp.Runtime.Graph;
 
 /// <summary>A value without inputs.</summary>
-public abstract record LeafOp : Op
+internal abstract record LeafOp : Op
 {
     public override Node?[] Gradient(Node node, Node dy) => [];
 }
 
 /// <summary>Data handed in at each run.</summary>
-public sealed record InputOp(string Label, Shape Extents) : LeafOp
+internal sealed record InputOp(string Label, Shape Extents) : LeafOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Extents;
 
@@ -15,7 +15,7 @@ public sealed record InputOp(string Label, Shape Extents) : LeafOp
 }
 
 /// <summary>The value of a variable before the run's updates.</summary>
-public sealed record ReadOp(Variable Variable) : LeafOp
+internal sealed record ReadOp(Variable Variable) : LeafOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape.Of(Variable.Shape);
 
@@ -27,7 +27,7 @@ public sealed record ReadOp(Variable Variable) : LeafOp
 }
 
 /// <summary>The same number everywhere; a scalar unless extents are given.</summary>
-public sealed record ConstantOp(double Value, Shape Extents) : LeafOp
+internal sealed record ConstantOp(double Value, Shape Extents) : LeafOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Extents;
 
@@ -35,7 +35,7 @@ public sealed record ConstantOp(double Value, Shape Extents) : LeafOp
 }
 
 /// <summary>Fixed numbers, row-major.</summary>
-public sealed record ConstantArrayOp(double[] Values, Shape Extents) : LeafOp
+internal sealed record ConstantArrayOp(double[] Values, Shape Extents) : LeafOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) =>
         Extents.Count == new Dim(Values.Length) ? Extents : throw Refuse($"{Values.Length} numbers do not fill the shape {Extents}");
@@ -47,7 +47,7 @@ public sealed record ConstantArrayOp(double[] Values, Shape Extents) : LeafOp
 }
 
 /// <summary>An extent as a scalar, for means over an axis that depends on the batch.</summary>
-public sealed record ExtentOp(Dim Value) : LeafOp
+internal sealed record ExtentOp(Dim Value) : LeafOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Shape.Scalar;
 
@@ -55,7 +55,7 @@ public sealed record ExtentOp(Dim Value) : LeafOp
 }
 
 /// <summary>The law of a <see cref="RandomDrawOp"/> draw.</summary>
-public enum RandomLaw
+internal enum RandomLaw
 {
     /// <summary>Uniform on [0, 1).</summary>
     Uniform,
@@ -66,7 +66,7 @@ public enum RandomLaw
 
 /// <summary>Independent draws: a pure function of the scalar input (the run's counter, see <see cref="VariableRole.Random"/>),
 /// of the seed, the stream and the element's index, by a counter-based generator (Philox 4x32-10; Salmon et al. 2011).</summary>
-public sealed record RandomDrawOp(RandomLaw Law, Shape Extents, int Seed, int Stream) : Op
+internal sealed record RandomDrawOp(RandomLaw Law, Shape Extents, int Seed, int Stream) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) =>
         inputs is [{ Rank: 0 }] ? Extents : throw Refuse("a random draw takes the scalar counter");
@@ -77,7 +77,7 @@ public sealed record RandomDrawOp(RandomLaw Law, Shape Extents, int Seed, int St
 }
 
 /// <summary>A formal parameter of a <see cref="ScanOp"/>'s body.</summary>
-public sealed record BodyParameterOp(string Role, int Index, Shape Extents) : LeafOp
+internal sealed record BodyParameterOp(string Role, int Index, Shape Extents) : LeafOp
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Extents;
 

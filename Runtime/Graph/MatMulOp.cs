@@ -3,7 +3,7 @@ namespace KerasSharp.Runtime.Graph;
 /// <summary>Matrix product over the last two axes. a: [..., M, K] (or [..., K, M] where TransposeA), b: [K, N] (or [N, K] where
 /// TransposeB) shared by all leading axes of a, or with the same leading axes as a. Result [..., M, N]. Each element is one
 /// sum over k = 0, 1, ... in that order.</summary>
-public sealed record MatMulOp(bool TransposeA = false, bool TransposeB = false) : Op
+internal sealed record MatMulOp(bool TransposeA = false, bool TransposeB = false) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {

@@ -7,7 +7,7 @@ public sealed class Node
     private static int s_next;
 
     /// <exception cref="ShapeException">The operation cannot take inputs of these shapes.</exception>
-    public Node(Op op, params Node[] inputs)
+    internal Node(Op op, params Node[] inputs)
     {
         ArgumentNullException.ThrowIfNull(op);
         (Op, Inputs, Id, Layer) = (op, inputs, Interlocked.Increment(ref s_next), LayerScope.Current);
@@ -17,7 +17,7 @@ public sealed class Node
     /// <summary>Creation order: every input of a node has a smaller one.</summary>
     public int Id { get; }
 
-    public Op Op { get; }
+    internal Op Op { get; }
 
     public IReadOnlyList<Node> Inputs { get; }
 
@@ -44,7 +44,7 @@ public sealed class Node
 }
 
 /// <summary>Names the layer whose lowering is at work, so that nodes can say where they come from.</summary>
-public static class LayerScope
+internal static class LayerScope
 {
     private static readonly AsyncLocal<string?> s_current = new();
 
@@ -66,7 +66,7 @@ public static class LayerScope
 }
 
 /// <summary>Shapes that an operation cannot take. The layer whose lowering asked for it turns it into a message about itself.</summary>
-public sealed class ShapeException : KerasException
+internal sealed class ShapeException : KerasException
 {
     /// <param name="message">What is wrong, but for the layer.</param>
     public ShapeException(string message)

@@ -3,7 +3,7 @@ namespace KerasSharp.Runtime.Graph;
 /// <summary>An operation of the closed set that every layer's meaning is written in. A record: two equal operations on the
 /// same inputs give the same value. Its shape rule and gradient rule stand with it; its arithmetic stands in Reference
 /// and in the devices.</summary>
-public abstract record Op
+internal abstract record Op
 {
     private const string Suffix = "Op";
 
@@ -27,4 +27,4 @@ public abstract record Op
 }
 
 /// <summary>An operation that arises in gradients alone, never in a prediction.</summary>
-public abstract record GradientOp : Op;
+internal abstract record GradientOp : Op;

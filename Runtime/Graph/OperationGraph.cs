@@ -2,7 +2,7 @@ namespace KerasSharp.Runtime.Graph;
 
 /// <summary>What a backend compiles: named inputs, named outputs, and the new values of variables, which are all written
 /// after everything was computed.</summary>
-public sealed class OperationGraph
+internal sealed class OperationGraph
 {
     /// <summary>The inputs in the order in which a run takes them.</summary>
     public required IReadOnlyList<Node> Inputs { get; init; }

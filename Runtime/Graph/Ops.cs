@@ -6,7 +6,7 @@ public static partial class Ops
 {
     public static Node Input(string label, Shape shape) => new(new InputOp(Given(label), Given(shape)));
 
-    public static Node Read(Variable variable) => new(new ReadOp(Given(variable)));
+    internal static Node Read(Variable variable) => new(new ReadOp(Given(variable)));
 
     public static Node Constant(double value) => new(new ConstantOp(value, Shape.Scalar));
 

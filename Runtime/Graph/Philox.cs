@@ -2,7 +2,7 @@ namespace KerasSharp.Runtime.Graph;
 
 /// <summary>Philox 4x32-10, a counter-based random generator (Salmon, Moraes, Dror and Shaw 2011): the numbers are a pure function
 /// of key and counter, so every device draws the same ones in any order.</summary>
-public static class Philox
+internal static class Philox
 {
     /// <summary>The four elements of a draw that stand at 4 <paramref name="block"/> and after it.</summary>
     /// <param name="draw">The draw.</param>

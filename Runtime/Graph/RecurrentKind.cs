@@ -4,7 +4,7 @@ namespace KerasSharp.Runtime.Graph;
 
 /// <summary>The recurrences that devices may have fused. a_t = x_t W + b is the projected input of a step [N, G U], s the inner
 /// activation, act the activation, h and c the states [N, U].</summary>
-public enum RecurrentKind
+internal enum RecurrentKind
 {
     /// <summary>h' = act(a + h U).</summary>
     SimpleRnn,
@@ -20,7 +20,7 @@ public enum RecurrentKind
 }
 
 /// <summary>What each recurrence has.</summary>
-public static class RecurrentKinds
+internal static class RecurrentKinds
 {
     /// <summary>The word for it in reports: simple-rnn, lstm, gru, gru-reset-after.</summary>
     /// <exception cref="UnreachableException">There is no such recurrence.</exception>

@@ -6,7 +6,7 @@ namespace KerasSharp.Runtime.Graph;
 /// <param name="Activation">Of the candidate and the output.</param>
 /// <param name="InnerActivation">Of the gates; linear where the recurrence has none.</param>
 /// <param name="Weights">As <see cref="RecurrentRoles.Weights"/>.</param>
-public sealed record RecurrentParts(RecurrentKind Kind, Activation Activation, Activation InnerActivation, Node Weights)
+internal sealed record RecurrentParts(RecurrentKind Kind, Activation Activation, Activation InnerActivation, Node Weights)
 {
     /// <summary>As <see cref="RecurrentRoles.Projection"/>.</summary>
     public Node? Projection { get; init; }

@@ -6,14 +6,14 @@ namespace KerasSharp.Runtime.Graph;
 /// <param name="Activation">Of the candidate and the output.</param>
 /// <param name="InnerActivation">Of the gates; linear where the recurrence has none.</param>
 /// <param name="Roles">Which input is what.</param>
-public sealed record RecurrentPattern(RecurrentKind Kind, Activation Activation, Activation InnerActivation, RecurrentRoles Roles);
+internal sealed record RecurrentPattern(RecurrentKind Kind, Activation Activation, Activation InnerActivation, RecurrentRoles Roles);
 
 /// <summary>Which inputs of a scan's node play which part in a recurrence, by their numbers. G U columns stand gate after gate, in the
 /// order that <see cref="RecurrentKind"/> gives; the columns of z and r stand side by side in all that a GRU has apart from its
 /// candidate.</summary>
 /// <param name="Projection">x W + b for all steps [N, T, G U].</param>
 /// <param name="Weights">The recurrent weights U [U, G U]; of a GRU those of the gates z and r alone [U, 2U].</param>
-public sealed record RecurrentRoles(int Projection, int Weights)
+internal sealed record RecurrentRoles(int Projection, int Weights)
 {
     /// <summary>1 at the steps that count [N, T, 1]; null where all do.</summary>
     public int? Mask { get; init; }

@@ -1,7 +1,7 @@
 namespace KerasSharp.Runtime.Graph;
 
 /// <summary>Combines the elements along some axes, which stay with extent 1 or go.</summary>
-public abstract record ReductionOp(Axes Axes, bool KeepDims) : Op
+internal abstract record ReductionOp(Axes Axes, bool KeepDims) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
@@ -18,13 +18,13 @@ public abstract record ReductionOp(Axes Axes, bool KeepDims) : Op
     protected Node Stretch(Node reduced, Shape whole) => Ops.BroadcastTo(Ops.Reshape(reduced, KeptShape(whole)), whole);
 }
 
-public sealed record SumOp(Axes Axes, bool KeepDims) : ReductionOp(Axes, KeepDims)
+internal sealed record SumOp(Axes Axes, bool KeepDims) : ReductionOp(Axes, KeepDims)
 {
     public override Node?[] Gradient(Node node, Node dy) => [Stretch(dy, node.Inputs[0].Shape)];
 }
 
 /// <summary>The greatest element; NaN if any is.</summary>
-public sealed record MaxOp(Axes Axes, bool KeepDims) : ReductionOp(Axes, KeepDims)
+internal sealed record MaxOp(Axes Axes, bool KeepDims) : ReductionOp(Axes, KeepDims)
 {
     /// <summary>Whether the elements that equal it share the gradient, as in TensorFlow and PyTorch; else each has the whole of it, as in
     /// Theano.</summary>
@@ -42,7 +42,7 @@ public sealed record MaxOp(Axes Axes, bool KeepDims) : ReductionOp(Axes, KeepDim
 
 /// <summary>The index of the first greatest element along one axis, which goes; what is no number is greater than all, as NumPy has
 /// it.</summary>
-public sealed record ArgMaxOp(int Axis) : Op
+internal sealed record ArgMaxOp(int Axis) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape.Without(Axis);
 
@@ -52,7 +52,7 @@ public sealed record ArgMaxOp(int Axis) : Op
 }
 
 /// <summary>e^(x - max) / sum e^(x - max) along the last axis.</summary>
-public sealed record SoftmaxOp : Op
+internal sealed record SoftmaxOp : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) =>
         inputs[0].Rank > 0 ? inputs[0].Shape : throw Refuse("softmax of a scalar");

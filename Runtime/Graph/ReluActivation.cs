@@ -5,7 +5,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp;
 
 /// <summary>How max(x, 0) is computed, which is seen at minus infinity, at 0 and where 2 x overflows.</summary>
-public enum ReluForm
+internal enum ReluForm
 {
     /// <summary>max(x, 0): 0 at minus infinity; slope 0 at 0. Keras on TensorFlow, PyTorch and JAX.</summary>
     Maximum,
@@ -23,11 +23,12 @@ public enum ReluForm
 /// <param name="NegativeSlope">Keras before 3 calls it alpha.</param>
 /// <param name="MaxValue">Infinity for no bound.</param>
 /// <param name="Threshold">Other than 0, minus infinity gives no number, as it does in Keras.</param>
-public sealed record ReluActivation(double NegativeSlope = 0, double MaxValue = double.PositiveInfinity, double Threshold = 0) : Activation
+internal sealed record ReluActivation(double NegativeSlope = 0, double MaxValue = double.PositiveInfinity, double Threshold = 0)
+    : Activation
 {
     public ReluForm Form { get; init; }
 
-    public override ActivationOp? Operation =>
+    internal override ActivationOp? Operation =>
         (Threshold, Form) switch
         {
             (0, not ReluForm.HalfSum) when NegativeSlope == 0 => new RectifierOp(MaxValue),

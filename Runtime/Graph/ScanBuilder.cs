@@ -7,7 +7,7 @@ namespace KerasSharp.Runtime.Graph;
 public sealed record ScanResult(IReadOnlyList<Node> Final, IReadOnlyList<Node> Outputs, Node Node);
 
 /// <summary>Makes scans from closures: what the body uses from outside, or could compute outside, is found and captured.</summary>
-public static class ScanBuilder
+internal static class ScanBuilder
 {
     /// <param name="sequences">Values [N, T, ...] that the body sees one step of.</param>
     /// <param name="initial">The states before the first step.</param>
@@ -79,7 +79,7 @@ public static class ScanBuilder
 }
 
 /// <summary>Copies parts of a graph with some nodes replaced.</summary>
-public static class Rewriter
+internal static class Rewriter
 {
     /// <summary>The roots with every node of <paramref name="map"/> replaced; what does not depend on one is kept as it is.</summary>
     public static Node[] Substitute(IReadOnlyList<Node> roots, IDictionary<Node, Node> map)

@@ -4,7 +4,7 @@ namespace KerasSharp.Runtime.Graph;
 /// At each step the body sees one slice [N, ...] of each sequence, the states, and the captured values; it gives the new
 /// states and what is stacked. Values are had through <see cref="ScanOutputOp"/>: first the final states, then the stacked
 /// outputs [N, T, ...], which stand at the time that they belong to whatever the direction.</summary>
-public sealed record ScanOp : Op
+internal sealed record ScanOp : Op
 {
     private readonly List<Node> _stacked;
 
@@ -74,7 +74,7 @@ public sealed record ScanOp : Op
 }
 
 /// <summary>One result of a scan: a final state, or a stacked output.</summary>
-public sealed record ScanOutputOp(int Index) : Op
+internal sealed record ScanOutputOp(int Index) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
@@ -103,4 +103,4 @@ public sealed record ScanOutputOp(int Index) : Op
 /// <param name="Forward">The scan whose gradient is computed.</param>
 /// <param name="Outputs">The numbers of the forward scan's stacked outputs whose derivatives are not zero.</param>
 /// <param name="Sequences">The numbers of the forward scan's sequences by which derivatives are wanted.</param>
-public sealed record ScanAdjoint(ScanOp Forward, IReadOnlyList<int> Outputs, IReadOnlyList<int> Sequences);
+internal sealed record ScanAdjoint(ScanOp Forward, IReadOnlyList<int> Outputs, IReadOnlyList<int> Sequences);

@@ -1,7 +1,7 @@
 namespace KerasSharp.Runtime.Graph;
 
 /// <summary>The same elements in row-major order under another shape.</summary>
-public sealed record ReshapeOp(Shape Extents) : Op
+internal sealed record ReshapeOp(Shape Extents) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) =>
         inputs[0].Shape.Count == Extents.Count
@@ -12,7 +12,7 @@ public sealed record ReshapeOp(Shape Extents) : Op
 }
 
 /// <summary>Axis i of the result is axis Axes[i] of the input.</summary>
-public sealed record TransposeOp(Axes Axes) : Op
+internal sealed record TransposeOp(Axes Axes) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
@@ -32,7 +32,7 @@ public sealed record TransposeOp(Axes Axes) : Op
 }
 
 /// <summary>Stretches axes of extent 1, and adds leading axes.</summary>
-public sealed record BroadcastToOp(Shape Extents) : Op
+internal sealed record BroadcastToOp(Shape Extents) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) =>
         Broadcasting.Result(Name, inputs[0].Shape, Extents) == Extents
@@ -43,7 +43,7 @@ public sealed record BroadcastToOp(Shape Extents) : Op
 }
 
 /// <summary>Along one axis the elements Start, Start + Step, ... (Extent of them). A negative step walks backwards.</summary>
-public sealed record SliceOp(int Axis, int Start, Dim Extent, int Step = 1) : Op
+internal sealed record SliceOp(int Axis, int Start, Dim Extent, int Step = 1) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
@@ -67,7 +67,7 @@ public sealed record SliceOp(int Axis, int Start, Dim Extent, int Step = 1) : Op
 
 /// <summary>The transpose of <see cref="SliceOp"/>: puts the input at Start, Start + Step, ... of an axis of the given extent,
 /// and zeros elsewhere.</summary>
-public sealed record UnsliceOp(int Axis, int Start, Dim Extent, int Step = 1) : Op
+internal sealed record UnsliceOp(int Axis, int Start, Dim Extent, int Step = 1) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
@@ -85,7 +85,7 @@ public sealed record UnsliceOp(int Axis, int Start, Dim Extent, int Step = 1) : 
 }
 
 /// <summary>The inputs one after another along an axis; the other extents are equal.</summary>
-public sealed record ConcatOp(int Axis) : Op
+internal sealed record ConcatOp(int Axis) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs)
     {
@@ -111,7 +111,7 @@ public sealed record ConcatOp(int Axis) : Op
 }
 
 /// <summary>Along an axis whose extent depends on the batch: Extent elements from Start times N on.</summary>
-public sealed record BatchSliceOp(int Axis, int Start, Dim Extent) : Op
+internal sealed record BatchSliceOp(int Axis, int Start, Dim Extent) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) =>
         inputs[0].Shape[Axis] is { PerBatch: true } whole && Start + Extent.Factor <= whole.Factor
@@ -133,7 +133,7 @@ public sealed record BatchSliceOp(int Axis, int Start, Dim Extent) : Op
 
 /// <summary>Rows of a table [V, ...] by whole-number indices [...]: the result is [indices..., row...]. A negative index counts
 /// from the end; one outside of the table is an error when it runs.</summary>
-public sealed record GatherOp : Op
+internal sealed record GatherOp : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) =>
         inputs[0].Rank > 0 ? new([.. inputs[1].Shape, .. inputs[0].Shape.Skip(1)]) : throw Refuse("a scalar has no rows to gather");
@@ -142,7 +142,7 @@ public sealed record GatherOp : Op
 }
 
 /// <summary>The transpose of <see cref="GatherOp"/>: adds rows [indices..., row...] into a table of zeros.</summary>
-public sealed record ScatterAddOp(Shape Table) : Op
+internal sealed record ScatterAddOp(Shape Table) : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => Table;
 

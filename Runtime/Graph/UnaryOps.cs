@@ -3,7 +3,7 @@ using System.Numerics;
 namespace KerasSharp.Runtime.Graph;
 
 /// <summary>One number to one number, element by element.</summary>
-public abstract record UnaryOp : Op
+internal abstract record UnaryOp : Op
 {
     public override Shape InferShape(IReadOnlyList<Node> inputs) => inputs[0].Shape;
 
@@ -23,14 +23,14 @@ public abstract record UnaryOp : Op
     public override Node?[] Gradient(Node node, Node dy) => [Slope(node.Inputs[0], node) is { } slope ? dy * slope : null];
 }
 
-public sealed record NegateOp : UnaryOp
+internal sealed record NegateOp : UnaryOp
 {
     public override T Apply<T>(T x) => -x;
 
     protected override Node Slope(Node x, Node y) => -1;
 }
 
-public sealed record LogOp : UnaryOp
+internal sealed record LogOp : UnaryOp
 {
     public override T Apply<T>(T x) => T.Log(x);
 
@@ -39,14 +39,14 @@ public sealed record LogOp : UnaryOp
     public override double Cost => Elementary;
 }
 
-public sealed record SqrtOp : UnaryOp
+internal sealed record SqrtOp : UnaryOp
 {
     public override T Apply<T>(T x) => T.Sqrt(x);
 
     protected override Node Slope(Node x, Node y) => 0.5 / y;
 }
 
-public sealed record SquareOp : UnaryOp
+internal sealed record SquareOp : UnaryOp
 {
     public override T Apply<T>(T x) => x * x;
 
@@ -54,7 +54,7 @@ public sealed record SquareOp : UnaryOp
 }
 
 /// <summary>|x|; the slope at 0 is 0.</summary>
-public sealed record AbsOp : UnaryOp
+internal sealed record AbsOp : UnaryOp
 {
     public override T Apply<T>(T x) => T.Abs(x);
 
@@ -62,7 +62,7 @@ public sealed record AbsOp : UnaryOp
 }
 
 /// <summary>-1, 0 or 1; NaN stays NaN.</summary>
-public sealed record SignOp : UnaryOp
+internal sealed record SignOp : UnaryOp
 {
     public override T Apply<T>(T x) => T.IsNaN(x) ? x : T.CreateChecked(T.Sign(x));
 
@@ -72,7 +72,7 @@ public sealed record SignOp : UnaryOp
 }
 
 /// <summary>2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.</summary>
-public sealed record ErfOp : UnaryOp
+internal sealed record ErfOp : UnaryOp
 {
     public override T Apply<T>(T x) => T.CreateChecked(ErrorFunction.Erf(double.CreateChecked(x)));
 
@@ -82,7 +82,7 @@ public sealed record ErfOp : UnaryOp
 }
 
 /// <summary>sin x, x in radians.</summary>
-public sealed record SinOp : UnaryOp
+internal sealed record SinOp : UnaryOp
 {
     public override T Apply<T>(T x) => T.Sin(x);
 
@@ -92,7 +92,7 @@ public sealed record SinOp : UnaryOp
 }
 
 /// <summary>cos x, x in radians.</summary>
-public sealed record CosOp : UnaryOp
+internal sealed record CosOp : UnaryOp
 {
     public override T Apply<T>(T x) => T.Cos(x);
 
@@ -102,7 +102,7 @@ public sealed record CosOp : UnaryOp
 }
 
 /// <summary>The angle between -pi / 2 and pi / 2 whose tangent is x.</summary>
-public sealed record AtanOp : UnaryOp
+internal sealed record AtanOp : UnaryOp
 {
     public override T Apply<T>(T x) => T.Atan(x);
 
@@ -112,7 +112,7 @@ public sealed record AtanOp : UnaryOp
 }
 
 /// <summary>ln(1 + x), as accurate near 0 as elsewhere.</summary>
-public sealed record Log1pOp : UnaryOp
+internal sealed record Log1pOp : UnaryOp
 {
     // The rounding error of 1 + x cancels (Kahan): ln(u) x / (u - 1) with u = 1 + x as it was rounded.
     public override T Apply<T>(T x)
@@ -129,7 +129,7 @@ public sealed record Log1pOp : UnaryOp
 }
 
 /// <summary>e^x - 1, as accurate near 0 as elsewhere.</summary>
-public sealed record Expm1Op : UnaryOp
+internal sealed record Expm1Op : UnaryOp
 {
     // As with ln(1 + x): (u - 1) x / ln(u) with u = e^x as it was rounded.
     public override T Apply<T>(T x)
@@ -147,7 +147,7 @@ public sealed record Expm1Op : UnaryOp
 }
 
 /// <summary>Rounds to the nearest whole number, halves to even.</summary>
-public sealed record RoundOp : UnaryOp
+internal sealed record RoundOp : UnaryOp
 {
     public override T Apply<T>(T x) => T.Round(x);
 
@@ -157,7 +157,7 @@ public sealed record RoundOp : UnaryOp
 }
 
 /// <summary>Drops the fraction, as a cast to integer does.</summary>
-public sealed record TruncateOp : UnaryOp
+internal sealed record TruncateOp : UnaryOp
 {
     public override T Apply<T>(T x) => T.Truncate(x);
 
@@ -167,7 +167,7 @@ public sealed record TruncateOp : UnaryOp
 }
 
 /// <summary>The value, as a constant for the gradient.</summary>
-public sealed record StopGradientOp : UnaryOp
+internal sealed record StopGradientOp : UnaryOp
 {
     public override T Apply<T>(T x) => x;
 

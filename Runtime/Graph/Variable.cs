@@ -1,7 +1,7 @@
 namespace KerasSharp.Runtime.Graph;
 
 /// <summary>What a <see cref="Variable"/> is for.</summary>
-public enum VariableRole
+internal enum VariableRole
 {
     /// <summary>A layer's parameter, listed in files.</summary>
     Weight,
@@ -21,7 +21,7 @@ public enum VariableRole
 
 /// <summary>A named array that outlives a run: a weight, a state, an optimizer's slot. Plans read it, and write it only
 /// where their graph lists an update.</summary>
-public sealed class Variable
+internal sealed class Variable
 {
     private float[]? _values;
     private Func<float[]>? _draw;

@@ -3,7 +3,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Layers;
 
 /// <summary>The meaning of one class of layers.</summary>
-public interface ILayerRule
+internal interface ILayerRule
 {
     /// <summary>Writes one call of the layer as tensor operations.</summary>
     IReadOnlyList<LayerValue> Lower(LayerSpec spec, LayerContext context);
@@ -13,7 +13,7 @@ public interface ILayerRule
 }
 
 /// <summary>The meaning of the layers that <typeparamref name="TSpec"/> configures: declares the weights and gives the outputs.</summary>
-public abstract class LayerRule<TSpec> : ILayerRule
+internal abstract class LayerRule<TSpec> : ILayerRule
     where TSpec : LayerSpec
 {
     /// <summary>Whether an arriving mask is welcome. Where it is not, it is an error, as in Keras 1.</summary>

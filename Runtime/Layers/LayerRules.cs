@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace KerasSharp.Runtime.Layers;
 
 /// <summary>The one table from configuration to meaning.</summary>
-public static class LayerRules
+internal static class LayerRules
 {
     private static readonly FrozenDictionary<Type, ILayerRule> s_rules = new Dictionary<Type, ILayerRule>
     {

@@ -2,7 +2,7 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Layers;
 
-public sealed partial class Lowering
+internal sealed partial class Lowering
 {
     /// <summary>Whether a recurrent layer starts from the states that the run before left.</summary>
     internal bool KeepsStates(LayerContext layer, SequenceSpec spec) =>

@@ -3,7 +3,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Layers;
 
 /// <summary>A weight as a layer declares it.</summary>
-public sealed record WeightDeclaration(
+internal sealed record WeightDeclaration(
     Variable Variable,
     string Layer,
     string Name,
@@ -14,10 +14,10 @@ public sealed record WeightDeclaration(
 );
 
 /// <summary>A penalty on a layer's output.</summary>
-public sealed record ActivityPenalty(Regularizer Regularizer, Node Value);
+internal sealed record ActivityPenalty(Regularizer Regularizer, Node Value);
 
 /// <summary>Turns a model into one operation graph: walks its calls, asks each layer's rule, and collects what they declare.</summary>
-public sealed partial class Lowering
+internal sealed partial class Lowering
 {
     private readonly VariableStore _store;
     private readonly List<WeightDeclaration> _weights = [];

@@ -1,7 +1,7 @@
 namespace KerasSharp.Runtime.Layers;
 
 /// <summary>What a layer does with the mask of its input.</summary>
-public enum MaskUse
+internal enum MaskUse
 {
     /// <summary>It hands it on unread.</summary>
     Passes,

@@ -5,7 +5,7 @@ namespace KerasSharp.Runtime.Layers;
 
 /// <summary>What each <see cref="Operation"/> means, in tensor operations: for layers of operations, and for functions that are written
 /// with Keras's and NumPy's names.</summary>
-public static class OperationLowering
+internal static class OperationLowering
 {
     /// <summary>The values that an operation gives.</summary>
     /// <param name="operation">What is computed; a layer is called by <see cref="LayerContext.Call"/> in its place.</param>

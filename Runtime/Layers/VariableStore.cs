@@ -3,7 +3,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Layers;
 
 /// <summary>A model's variables by path. Shared by all of its plans and threads.</summary>
-public sealed class VariableStore
+internal sealed class VariableStore
 {
     private readonly Dictionary<string, Variable> _variables = [];
     private readonly Lock _lock = new();

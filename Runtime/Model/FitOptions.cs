@@ -12,6 +12,7 @@ public sealed record FitOptions
     /// <summary>The number of the first epoch.</summary>
     public int InitialEpoch { get; init; }
 
+    /// <summary>The order of samples.</summary>
     public Shuffle Shuffle { get; init; } = Shuffle.Samples;
 
     /// <summary>The last part of the samples, from 0 to 1, which is not trained on but evaluated after each epoch.</summary>
@@ -23,7 +24,16 @@ public sealed record FitOptions
     /// <summary>Weights of samples by their class, for outputs that have no sample weights.</summary>
     public PerOutput<IReadOnlyDictionary<int, double>?>? ClassWeight { get; init; }
 
+    /// <summary>Are told how it goes, and may act on it.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
+    /// <summary>Is told after each batch and each epoch how far the training is; null for nobody.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Where a progress bar is drawn, such as <see cref="Console.Out"/>; null for nowhere. The library itself writes to no
+    /// console.</summary>
+    public TextWriter? Output { get; init; }
+
+    /// <summary>What is written to <see cref="Output"/>.</summary>
     public Verbosity Verbose { get; init; }
 }

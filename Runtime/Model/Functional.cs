@@ -1,3 +1,5 @@
+using KerasSharp.Runtime.Backends;
+
 namespace KerasSharp;
 
 /// <summary>A value of a model that is being written down: one output of one call of a layer.</summary>
@@ -32,7 +34,7 @@ internal sealed class LayerCall(LayerSpec layer, IReadOnlyList<KerasTensor> inpu
 /// <summary>Keras's functional way to write models:
 /// <code>var x = Functional.Input(784);
 /// var y = new Dense(10).Apply(new Dense(64).Apply(x));
-/// var model = Functional.Model(x, y);</code>
+/// using Model model = Functional.Model(x, y).Build();</code>
 /// A layer object that is applied twice is one layer with shared weights.</summary>
 public static class Functional
 {
@@ -51,7 +53,7 @@ public static class Functional
             : throw new ArgumentException($"a {layer.ClassName} with {OutputCount(layer)} outputs: use ApplyAll", nameof(layer));
 
     /// <summary>Applies a stack of layers as one layer.</summary>
-    public static KerasTensor Apply(this Sequential model, KerasTensor input) => Apply(model.Build(), input);
+    public static KerasTensor Apply(this Sequential model, KerasTensor input) => Apply(Given(model).ToSpec(), input);
 
     /// <summary>Applies a layer.</summary>
     /// <returns>Each of its outputs.</returns>
@@ -80,6 +82,15 @@ public static class Functional
     /// a name is used twice.</exception>
     public static ModelSpec Model(IReadOnlyList<KerasTensor> inputs, IReadOnlyList<KerasTensor> outputs, string? name = null) =>
         new GraphOrder(Given(inputs), Given(outputs)).Build(name);
+
+    /// <summary>The model on a device, its weights drawn by their initializers. Each call makes another model.</summary>
+    /// <param name="spec">The layer graph.</param>
+    /// <param name="device">The device that runs it (<see cref="Device"/>); null for the processor.</param>
+    /// <param name="options">How plans are made.</param>
+    /// <param name="seed">For weights that are drawn.</param>
+    /// <exception cref="KerasException">The layers do not fit together; the message names the layer.</exception>
+    public static Model Build(this ModelSpec spec, IBackend? device = null, CompileOptions? options = null, int seed = 0) =>
+        new(spec, device ?? Device.Cpu(), options, seed);
 
     private static int OutputCount(LayerSpec layer) =>
         layer switch

@@ -11,7 +11,7 @@ public sealed partial class Model
     public TrainingSpec? TrainingSpec => _session?.Trainer.Spec;
 
     /// <summary>What the optimizer remembers; null until the model is compiled for training.</summary>
-    public OptimizerState? OptimizerState => _session?.Trainer.State;
+    internal OptimizerState? OptimizerState => _session?.Trainer.State;
 
     /// <summary>What training and evaluation report: the loss, with several outputs the loss of each, and the metrics.</summary>
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>

@@ -17,50 +17,34 @@ public sealed partial class Model
     public History Fit(TrainingData data, FitOptions? options = null, CancellationToken cancellation = default) =>
         new ModelFitter(this).Fit(data, options ?? new FitOptions(), cancellation);
 
-    /// <summary>Trains for some epochs, with Keras's arguments by name.</summary>
+    /// <summary>Trains one input on one output for some epochs: the short form, without callbacks and validation.</summary>
     /// <inheritdoc cref="Fit(TrainingData, FitOptions?, CancellationToken)"/>
     /// <param name="x">[samples, ...].</param>
     /// <param name="y">[samples, ...]; class numbers [samples, ..., 1] for sparse losses.</param>
+    /// <param name="epochs">The number of epochs.</param>
     /// <param name="batchSize">Samples in a batch; null for 32, or for the size that the model fixes.</param>
-    /// <param name="epochs">The number of the epoch to stop before.</param>
-    /// <param name="verbose">What is printed.</param>
-    /// <param name="callbacks">Are told how it goes.</param>
-    /// <param name="validationSplit">The last part of the samples, which is not trained on but evaluated after each epoch.</param>
-    /// <param name="validationData">What is evaluated after each epoch instead.</param>
-    /// <param name="shuffle">The order of samples.</param>
-    /// <param name="classWeight">Weights of samples by their class.</param>
-    /// <param name="sampleWeight">[samples], or [samples, T] where weights are temporal.</param>
-    /// <param name="initialEpoch">The number of the first epoch.</param>
+    public History Fit(Tensor<float> x, Tensor<float> y, int epochs = 10, int? batchSize = null) =>
+        Fit(new TrainingData(x, y), new FitOptions { Epochs = epochs, BatchSize = batchSize });
+
+    /// <summary>Trains one input on one output for some epochs.</summary>
+    /// <inheritdoc cref="Fit(TrainingData, FitOptions?, CancellationToken)"/>
+    /// <param name="x">[samples, ...].</param>
+    /// <param name="y">[samples, ...]; class numbers [samples, ..., 1] for sparse losses.</param>
+    /// <param name="options">How long and how.</param>
     /// <param name="cancellation">Stops it after a batch. The model keeps what was reached.</param>
-    public History Fit(
-        Tensor<float> x,
-        Tensor<float> y,
-        int? batchSize = null,
-        int epochs = 10,
-        Verbosity verbose = Verbosity.Auto,
-        IReadOnlyList<Callback>? callbacks = null,
-        double validationSplit = 0,
-        TrainingData? validationData = null,
-        Shuffle shuffle = Shuffle.Samples,
-        IReadOnlyDictionary<int, double>? classWeight = null,
-        Tensor<float>? sampleWeight = null,
-        int initialEpoch = 0,
-        CancellationToken cancellation = default
-    ) =>
-        Fit(
-            new TrainingData(x, y, sampleWeight),
-            new FitOptions
-            {
-                BatchSize = batchSize,
-                Epochs = epochs,
-                Verbose = verbose,
-                Callbacks = callbacks ?? [],
-                ValidationSplit = validationSplit,
-                ValidationData = validationData,
-                Shuffle = shuffle,
-                ClassWeight = classWeight is null ? null : PerOutput<IReadOnlyDictionary<int, double>?>.ForAll(classWeight),
-                InitialEpoch = initialEpoch,
-            },
-            cancellation
+    public History Fit(Tensor<float> x, Tensor<float> y, FitOptions options, CancellationToken cancellation = default) =>
+        Fit(new TrainingData(x, y), Given(options), cancellation);
+
+    /// <summary>Trains for some epochs on a thread of its own.</summary>
+    /// <inheritdoc cref="Fit(TrainingData, FitOptions?, CancellationToken)"/>
+    public Task<History> FitAsync(TrainingData data, FitOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Task.Factory.StartNew(
+            () => Fit(data, options, cancellation),
+            cancellation,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default
         );
+    }
 }

@@ -50,7 +50,7 @@ public sealed partial class Model : ITrainable, IDisposable
     public IBackend Backend { get; }
 
     /// <summary>What the model was read from, kept by whoever read it so that it can be written back; null for none.</summary>
-    public IModelOrigin? Origin { get; set; }
+    internal IModelOrigin? Origin { get; set; }
 
     /// <summary>How plans are made.</summary>
     public CompileOptions Options { get; }
@@ -63,7 +63,7 @@ public sealed partial class Model : ITrainable, IDisposable
     public IReadOnlyList<string> OutputNames { get; }
 
     /// <summary>Weights and states by path.</summary>
-    public VariableStore Variables { get; }
+    internal VariableStore Variables { get; }
 
     /// <summary>The model's layers, by place and by name.</summary>
     public ModelLayers Layers { get; }
@@ -73,7 +73,7 @@ public sealed partial class Model : ITrainable, IDisposable
 
     /// <summary>What the layers declared when the model was built: weights and shapes. Where a nested model is called several times on the
     /// same shapes, its layers are written for the first call alone, so the values are not fit to run.</summary>
-    public Lowering Declared { get; }
+    internal Lowering Declared { get; }
 
     /// <summary>What tells this model from others: SHA-256, in hexadecimal, of its layers, their connections and the bits of its weights.
     /// The same file gives the same hash in every process; another weight gives another one. <see cref="ModelStates"/> carry it.</summary>
@@ -86,6 +86,10 @@ public sealed partial class Model : ITrainable, IDisposable
     internal ModelInputs Inputs { get; }
 
     ModelInputs ITrainable.Inputs => Inputs;
+
+    VariableStore ITrainable.Variables => Variables;
+
+    Lowering ITrainable.Declared => Declared;
 
     /// <summary>Shapes [N, ...] of the inputs, with a number in the place of extents that are not known ahead.</summary>
     internal Shape[] InputShapes(int unknown) => Inputs.Shapes(Inputs.DeclaredExtents(unknown));

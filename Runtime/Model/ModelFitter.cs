@@ -168,6 +168,7 @@ internal sealed class ModelFitter(Model model)
     {
         foreach (var callback in options.Callbacks)
             callback.Attach(model, parameters);
+        parameters = parameters with { Output = options.Output, Progress = options.Progress };
         var run = Session.Begin(parameters, options.Callbacks, cancellation);
         model.History = run.History;
         return run;

@@ -22,10 +22,10 @@ public sealed class ModelLayer
     public LayerSpec Spec { get; }
 
     /// <summary>The weights, those of layers inside included, in the order of declaration.</summary>
-    public IReadOnlyList<Variable> Weights => [.. _weights.Select(w => w.Variable)];
+    internal IReadOnlyList<Variable> Weights => [.. _weights.Select(w => w.Variable)];
 
     /// <summary>The states between batches, those of layers inside included.</summary>
-    public IReadOnlyList<Variable> States { get; }
+    internal IReadOnlyList<Variable> States { get; }
 
     /// <summary>The number of elements of all weights.</summary>
     public long ParameterCount => _weights.Sum(w => w.Variable.Shape.Aggregate(1L, (a, b) => a * b));

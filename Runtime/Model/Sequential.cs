@@ -5,7 +5,10 @@ using KerasSharp.Runtime.Planning;
 namespace KerasSharp;
 
 /// <summary>Builds a stack of layers, as Keras's Sequential does:
-/// <code>Model model = new Sequential { new Embedding(20000, 128) { InputShape = [100] }, new Lstm(128), new Dense(1) };</code>
+/// <code>using Model model = new Sequential
+/// {
+///     new Embedding(20000, 128) { InputShape = [100] }, new Lstm(128), new Dense(1),
+/// }.Build();</code>
 /// The first layer says its <see cref="LayerSpec.InputShape"/>, unless it is an <see cref="InputLayer"/> or a model.</summary>
 public sealed class Sequential : IEnumerable<LayerSpec>
 {
@@ -16,6 +19,7 @@ public sealed class Sequential : IEnumerable<LayerSpec>
     /// <param name="name">The model's name; null where an outer model shall choose one.</param>
     public Sequential(string? name = null) => Name = name;
 
+    /// <summary>The model's name; null where an outer model shall choose one.</summary>
     public string? Name { get; }
 
     /// <summary>Puts a layer on top. The same object twice is one layer with shared weights.</summary>
@@ -27,7 +31,7 @@ public sealed class Sequential : IEnumerable<LayerSpec>
     }
 
     /// <summary>Puts a whole stack on top, as one layer.</summary>
-    public Sequential Add(Sequential model) => Add(model.Build());
+    public Sequential Add(Sequential model) => Add(Given(model).ToSpec());
 
     /// <summary>Puts a merge of several stacks at the bottom; the model has all their inputs. In a collection initializer:
     /// <code>new Sequential { { new Merge(MergeMode.Concatenate), left, right }, new Dense(1) }</code>
@@ -43,19 +47,15 @@ public sealed class Sequential : IEnumerable<LayerSpec>
 
     /// <summary>The layer graph. The same object until a layer is added.</summary>
     /// <exception cref="KerasException">There is no layer, the first does not say its input shape, or a name is used twice.</exception>
-    public ModelSpec Build() => _built ??= Make();
+    public ModelSpec ToSpec() => _built ??= Make();
 
-    /// <summary>The model on a device, its weights drawn by their initializers.</summary>
-    /// <param name="device">The device that runs it (<see cref="Device"/>).</param>
+    /// <summary>The model on a device, its weights drawn by their initializers. Each call makes another model.</summary>
+    /// <param name="device">The device that runs it (<see cref="Device"/>); null for the processor.</param>
     /// <param name="options">How plans are made.</param>
     /// <param name="seed">For weights that are drawn.</param>
-    /// <exception cref="KerasException">The layers do not fit together; the message names the layer.</exception>
-    public Model ToModel(IBackend device, CompileOptions? options = null, int seed = 0) => new(Build(), device, options, seed);
-
-    public static implicit operator ModelSpec(Sequential model) => Given(model).Build();
-
-    /// <summary>The model on the processor.</summary>
-    public static implicit operator Model(Sequential model) => Given(model).ToModel(Device.Cpu());
+    /// <exception cref="KerasException">There is no layer, the first does not say its input shape, a name is used twice, or the layers
+    /// do not fit together; the message names the layer.</exception>
+    public Model Build(IBackend? device = null, CompileOptions? options = null, int seed = 0) => ToSpec().Build(device, options, seed);
 
     private ModelSpec Make()
     {

@@ -6,11 +6,11 @@ namespace KerasSharp.Runtime.Planning;
 /// <param name="Size">Elements.</param>
 /// <param name="First">The step that writes it first.</param>
 /// <param name="Last">The step that reads it last.</param>
-public sealed record BufferLife(Dim Size, int First, int Last);
+internal sealed record BufferLife(Dim Size, int First, int Last);
 
 /// <summary>Lays buffers into two arenas, one that does not depend on the batch and one that grows with it: a place is a constant
 /// there and a multiple of N here, so one layout serves every batch size. Buffers that live at different times share memory.</summary>
-public static class BufferPlanner
+internal static class BufferPlanner
 {
     /// <summary>Places are multiples of this many elements: a cache line of floats.</summary>
     public const int Alignment = 16;

@@ -3,7 +3,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Planning;
 
 /// <summary>Groups elementwise operations that can run in one pass over memory.</summary>
-public static class ElementwiseRegions
+internal static class ElementwiseRegions
 {
     /// <summary>The most operations and the most values from outside that one pass may have.</summary>
     public const int MaxOperations = 48,

@@ -4,7 +4,7 @@ namespace KerasSharp.Runtime.Planning;
 
 /// <summary>Rewrites a graph to a smaller one of the same values, to the bit: common subexpressions once, movements that undo each
 /// other gone, constants computed. What nothing needs is not reached and so falls away.</summary>
-public static class GraphSimplifier
+internal static class GraphSimplifier
 {
     public static OperationGraph Run(OperationGraph graph)
     {

@@ -4,7 +4,7 @@ namespace KerasSharp.Runtime.Planning;
 
 /// <summary>The shortest nest of loops that visits the elements of several views of one shape together: axes of one element are
 /// left out, and neighbouring axes along which every view walks evenly are joined.</summary>
-public sealed class LoopNest
+internal sealed class LoopNest
 {
     private LoopNest(Dim[] extents, Dim[][] strides) => (Extents, Strides) = (extents, strides);
 

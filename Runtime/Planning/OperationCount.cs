@@ -3,7 +3,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Planning;
 
 /// <summary>How much arithmetic a graph takes, roughly.</summary>
-public static class OperationCount
+internal static class OperationCount
 {
     /// <summary>Floating-point operations for each sample, those that do not depend on the batch left out.</summary>
     public static double PerSample(OperationGraph graph) => Given(graph).TopologicalOrder().Sum(PerSample);

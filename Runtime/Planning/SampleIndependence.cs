@@ -4,7 +4,7 @@ namespace KerasSharp.Runtime.Planning;
 
 /// <summary>Finds out whether every sample of a batch is computed apart from the others. A device may then cut a batch into
 /// parts that run on different threads, without a barrier between the operations.</summary>
-public static class SampleIndependence
+internal static class SampleIndependence
 {
     /// <summary>Whether each input and output holds its samples one after another, and each sample's outputs depend on that sample
     /// alone.</summary>

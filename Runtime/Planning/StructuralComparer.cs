@@ -5,7 +5,7 @@ namespace KerasSharp.Runtime.Planning;
 
 /// <summary>Takes nodes for equal when the same operations made them from the same leaves: two plans of one model then find what
 /// they can share.</summary>
-public sealed class StructuralComparer : IEqualityComparer<Node>
+internal sealed class StructuralComparer : IEqualityComparer<Node>
 {
     public static readonly StructuralComparer Instance = new();
 

@@ -3,7 +3,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Planning;
 
 /// <summary>A place in a buffer, in elements: a constant plus a multiple of the number of samples.</summary>
-public readonly record struct Offset(long Fixed, long PerSample = 0)
+internal readonly record struct Offset(long Fixed, long PerSample = 0)
 {
     public long At(int samples) => Fixed + PerSample * samples;
 
@@ -14,7 +14,7 @@ public readonly record struct Offset(long Fixed, long PerSample = 0)
 
 /// <summary>How a value's elements lie in a buffer: where the first stands, and how far apart neighbours along each axis are
 /// (0 along stretched axes, less than 0 along reversed ones). Moving operations change the view, not the elements.</summary>
-public sealed class View
+internal sealed class View
 {
     public View(int buffer, Shape shape, IReadOnlyList<Dim> strides, Offset offset = default) =>
         (Buffer, Shape, Strides, Offset) = (buffer, Given(shape), Given(strides), offset);

@@ -6,7 +6,7 @@ namespace KerasSharp.Runtime.Reference;
 
 /// <summary>Runs graphs by plain loops, in float or double: the meaning of every operation, slow and easy to check.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class ReferenceBackend<T> : IBackend
+internal sealed class ReferenceBackend<T> : IBackend
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public string Name => $"reference-{(typeof(T) == typeof(double) ? "double" : "float")}";
@@ -58,7 +58,7 @@ public sealed class ReferenceBackend<T> : IBackend
 /// <summary>A dense row-major array.</summary>
 /// <param name="Shape">Its extents.</param>
 /// <param name="Values">Its elements.</param>
-public sealed record HostArray<T>(int[] Shape, T[] Values)
+internal sealed record HostArray<T>(int[] Shape, T[] Values)
     where T : unmanaged, INumber<T>
 {
     public HostArray(int[] shape)

@@ -11,7 +11,7 @@ public sealed record ActivationLayer(Activation Function) : LayerSpec
 public sealed record LeakyReLU(double Alpha = 0.3) : LayerSpec
 {
     /// <summary>Which slope it has at 0: the mean of both sides, Alpha, or 0.</summary>
-    public ReluForm Form { get; init; } = ReluForm.HalfSum;
+    internal ReluForm Form { get; init; } = ReluForm.HalfSum;
 }
 
 /// <summary>x where x > 0, else Alpha (e^x - 1). A mask passes through.</summary>
@@ -25,7 +25,7 @@ public sealed record ThresholdedReLU(double Theta = 1) : LayerSpec;
 public sealed record ReLU(double? MaxValue = null, double NegativeSlope = 0, double Threshold = 0) : LayerSpec
 {
     /// <summary>How it is computed, which is seen at minus infinity and at 0.</summary>
-    public ReluForm Form { get; init; } = ReluForm.HalfSum;
+    internal ReluForm Form { get; init; } = ReluForm.HalfSum;
 }
 
 /// <summary>e^x over the sum of e^x along an axis (Keras 2.1.3 and later). A mask passes through.</summary>
@@ -44,7 +44,7 @@ public sealed record Softmax(int Axis = -1) : LayerSpec
 }
 
 /// <summary>x where |x| >= Theta, else 0 (Keras 0.3). A mask passes through.</summary>
-public sealed record ThresholdedLinear(double Theta = 1) : LayerSpec;
+internal sealed record ThresholdedLinear(double Theta = 1) : LayerSpec;
 
 /// <summary>What activations with weights have in common: each weight has the shape of one sample, with extent 1 on the shared
 /// axes. A mask passes through.</summary>
@@ -58,7 +58,7 @@ public abstract record ParametricActivationSpec : LayerSpec
 public sealed record PReLU : ParametricActivationSpec
 {
     /// <summary>Which slope it has at 0: the mean of both sides, or 0.</summary>
-    public ReluForm Form { get; init; } = ReluForm.HalfSum;
+    internal ReluForm Form { get; init; } = ReluForm.HalfSum;
 
     public Initializer AlphaInitializer { get; init; } = Initializers.Zero;
     public Regularizer? AlphaRegularizer { get; init; }
@@ -66,7 +66,7 @@ public sealed record PReLU : ParametricActivationSpec
 }
 
 /// <summary>alpha ln(1 + e^(beta x)). Weights: <c>alpha</c>, <c>beta</c>.</summary>
-public sealed record ParametricSoftplus : ParametricActivationSpec
+internal sealed record ParametricSoftplus : ParametricActivationSpec
 {
     public Initializer AlphaInitializer { get; init; } = new ConstantInitializer(0.2f);
     public Initializer BetaInitializer { get; init; } = new ConstantInitializer(5);
@@ -75,7 +75,7 @@ public sealed record ParametricSoftplus : ParametricActivationSpec
 /// <summary>S-shaped rectifier (Jin et al. 2015): with u = x - t_left and w = |t_right| it is
 /// t_left + min(u > 0 ? u : a_left u, w) + a_right max(u - w, 0). Weights: <c>t_left</c>, <c>a_left</c>, <c>t_right</c>,
 /// <c>a_right</c>.</summary>
-public sealed record SReLU : ParametricActivationSpec
+internal sealed record SReLU : ParametricActivationSpec
 {
     /// <summary>As Keras on Theano, whose bound w holds for the left side too, or on TensorFlow, where it does not: a negative a_left
     /// makes that side positive.</summary>

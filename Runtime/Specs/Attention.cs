@@ -16,7 +16,7 @@ public abstract record AttentionSpec : LayerSpec
 }
 
 /// <summary>How <see cref="Attention"/> compares a query with a key.</summary>
-public enum ScoreMode
+internal enum ScoreMode
 {
     /// <summary>Their product (Luong et al. 2015).</summary>
     Dot,
@@ -28,7 +28,7 @@ public enum ScoreMode
 /// <summary>Attention by products. Weights, one number each: <c>scale</c> (with UseScale), <c>concat_score_weight</c>.</summary>
 public sealed record Attention : AttentionSpec
 {
-    public ScoreMode ScoreMode { get; init; }
+    internal ScoreMode ScoreMode { get; init; }
 }
 
 /// <summary>Attention by sums (Bahdanau et al. 2015): the score is the sum of scale tanh(query + key). Weight: <c>scale</c> [D] (with
@@ -89,7 +89,7 @@ public sealed record MultiHeadAttention(int Heads, int KeyDim) : HeadsSpec
 /// <summary>Heads of queries that share heads of keys and values (Ainslie et al. 2023; Keras 3.1 and later). Weights: <c>query_kernel</c>
 /// [D, QueryHeads, HeadDim], <c>key_kernel</c> and <c>value_kernel</c> [D, KeyValueHeads, HeadDim], <c>output_kernel</c> [QueryHeads,
 /// HeadDim, D], each with a <c>_bias</c>.</summary>
-public sealed record GroupedQueryAttention(int HeadDim, int QueryHeads, int KeyValueHeads) : HeadsSpec
+internal sealed record GroupedQueryAttention(int HeadDim, int QueryHeads, int KeyValueHeads) : HeadsSpec
 {
     public override string ClassName => "GroupQueryAttention";
 }

@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
 /// <summary>Which numbers <see cref="BatchNormalization"/> normalizes by.</summary>
-public enum NormalizationMode
+internal enum NormalizationMode
 {
     /// <summary>Training: the batch's statistics over all axes but one. Prediction: their running means (Keras mode 0).</summary>
     Running = 0,
@@ -28,7 +28,7 @@ public enum StatisticForm
 }
 
 /// <summary>What training moves a running variance towards.</summary>
-public enum RunningVarianceRule
+internal enum RunningVarianceRule
 {
     /// <summary>The batch's variance plus epsilon (Keras 1.2 with Theano's fused operation).</summary>
     PlusEpsilon,
@@ -57,7 +57,7 @@ public enum RunningVarianceRule
 /// also in the modes that do not use them. A mask passes through.</summary>
 public sealed record BatchNormalization : LayerSpec
 {
-    public NormalizationMode Mode { get; init; }
+    internal NormalizationMode Mode { get; init; }
 
     /// <summary>The axis that keeps its own statistics; the batch is axis 0, negative ones count from the end.</summary>
     public int Axis { get; init; } = -1;
@@ -78,7 +78,7 @@ public sealed record BatchNormalization : LayerSpec
 
     /// <summary>Of the forms that hold a variance. Null for no rule in particular: such a layer trains as by
     /// <see cref="RunningVarianceRule.PlusEpsilon"/>, and is saved for any release.</summary>
-    public RunningVarianceRule? RunningVariance { get; init; }
+    internal RunningVarianceRule? RunningVariance { get; init; }
 
     /// <summary>Whether training normalizes by the running statistics too (Keras 0.2 and before).</summary>
     public bool TrainsOnRunning { get; init; }

@@ -19,7 +19,7 @@ public abstract record ConvLstmSpec(int Units, Sizes KernelSize) : RecurrentSpec
     /// <summary>Of the input's convolution.</summary>
     public Sizes Dilation { get; init; } = Sizes.All(1, KernelSize.Count);
 
-    public SameRule SameRule { get; init; }
+    internal SameRule SameRule { get; init; }
     public DataFormat DataFormat { get; init; }
     public Activation InnerActivation { get; init; } = ActivationFunction.HardSigmoid;
 

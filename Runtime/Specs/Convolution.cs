@@ -8,7 +8,7 @@ public abstract record ConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpe
 {
     public Sizes Strides { get; init; } = Sizes.All(1, KernelSize.Count);
     public Padding Padding { get; init; }
-    public SameRule SameRule { get; init; }
+    internal SameRule SameRule { get; init; }
     public DataFormat DataFormat { get; init; }
     public Activation Activation { get; init; } = ActivationFunction.Linear;
     public bool UseBias { get; init; } = true;
@@ -118,7 +118,7 @@ public abstract record SeparableConvolutionSpec(int Filters, Sizes KernelSize) :
     public Sizes Strides { get; init; } = Sizes.All(1, KernelSize.Count);
     public Sizes Dilation { get; init; } = Sizes.All(1, KernelSize.Count);
     public Padding Padding { get; init; }
-    public SameRule SameRule { get; init; }
+    internal SameRule SameRule { get; init; }
     public DataFormat DataFormat { get; init; }
     public Activation Activation { get; init; } = ActivationFunction.Linear;
     public bool UseBias { get; init; } = true;
@@ -164,7 +164,7 @@ public abstract record DepthwiseConvolutionSpec(Sizes KernelSize) : LayerSpec
     public Sizes Strides { get; init; } = Sizes.All(1, KernelSize.Count);
     public Sizes Dilation { get; init; } = Sizes.All(1, KernelSize.Count);
     public Padding Padding { get; init; }
-    public SameRule SameRule { get; init; }
+    internal SameRule SameRule { get; init; }
     public DataFormat DataFormat { get; init; }
     public Activation Activation { get; init; } = ActivationFunction.Linear;
     public bool UseBias { get; init; } = true;

@@ -29,11 +29,11 @@ public sealed record Dense(int Units) : DenseSpec(Units)
 
 /// <summary>Dense for each time step: input [N, T, D]. A mask passes through.</summary>
 /// <param name="Units">The extent of the result's last axis.</param>
-public sealed record TimeDistributedDense(int Units) : DenseSpec(Units);
+internal sealed record TimeDistributedDense(int Units) : DenseSpec(Units);
 
 /// <summary>Srivastava et al. 2015: t = sigmoid(x W_carry + b_carry), y = t act(x W + b) + (1 - t) x. Input [N, D]. Weights: <c>W</c>,
 /// <c>W_carry</c> [D, D], <c>b</c>, <c>b_carry</c> [D].</summary>
-public sealed record Highway : LayerSpec
+internal sealed record Highway : LayerSpec
 {
     public Activation Activation { get; init; } = ActivationFunction.Linear;
     public bool UseBias { get; init; } = true;
@@ -53,7 +53,7 @@ public sealed record Highway : LayerSpec
 /// [Pieces, Units].</summary>
 /// <param name="Units">The extent of the result's last axis.</param>
 /// <param name="Pieces">The number of maps (Keras: nb_feature).</param>
-public sealed record MaxoutDense(int Units, int Pieces = 4) : LayerSpec
+internal sealed record MaxoutDense(int Units, int Pieces = 4) : LayerSpec
 {
     public bool UseBias { get; init; } = true;
     public Initializer? KernelInitializer { get; init; }

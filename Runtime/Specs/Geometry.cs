@@ -27,7 +27,7 @@ public enum Padding
 }
 
 /// <summary>The meanings of <see cref="Padding.Same"/>. With k taps, dilation d, a span k' = (k - 1) d + 1 and n elements:</summary>
-public enum SameRule
+internal enum SameRule
 {
     /// <summary>Theano's. Convolutions: k' / 2 rounded down on both sides, positions beyond n / stride cropped. Pooling: k - 2 on
     /// both sides where k is odd and over 2, else k - 1, and cropped.</summary>

@@ -28,11 +28,11 @@ public sealed record Resizing(int Height, int Width) : ImageSizeSpec(Height, Wid
 
 /// <summary>The middle of images; of those that are too small in a direction, the part of the result's proportions, brought to its size. A
 /// mask ends.</summary>
-public sealed record CenterCrop(int Height, int Width) : ImageSizeSpec(Height, Width);
+internal sealed record CenterCrop(int Height, int Width) : ImageSizeSpec(Height, Width);
 
 /// <summary>Training: a part of images at random, which is not supported. Prediction: the part of the result's proportions, brought to its
 /// size. A mask ends.</summary>
-public sealed record RandomCrop(int Height, int Width) : ImageSizeSpec(Height, Width)
+internal sealed record RandomCrop(int Height, int Width) : ImageSizeSpec(Height, Width)
 {
     /// <summary>Whether prediction leaves images alone (Keras 3.8 and later).</summary>
     public bool PredictsWhole { get; init; }
@@ -41,7 +41,7 @@ public sealed record RandomCrop(int Height, int Width) : ImageSizeSpec(Height, W
 /// <summary>A layer that changes images at random in training, which is not supported, and not at all in prediction (Keras: RandomFlip,
 /// RandomRotation, ...). A mask ends.</summary>
 /// <param name="Kind">Its class.</param>
-public sealed record RandomAugmentation(string Kind) : LayerSpec
+internal sealed record RandomAugmentation(string Kind) : LayerSpec
 {
     /// <summary>Its configuration as JSON, kept for writing.</summary>
     public string Settings { get; init; } = "{}";
@@ -53,25 +53,25 @@ public sealed record RandomAugmentation(string Kind) : LayerSpec
 /// 3.13 and later). A mask ends.</summary>
 /// <param name="OutputSize">The number of positions along each spatial axis.</param>
 /// <param name="TakesMean">The mean, or the maximum.</param>
-public abstract record AdaptivePoolingSpec(Sizes OutputSize, bool TakesMean) : LayerSpec
+internal abstract record AdaptivePoolingSpec(Sizes OutputSize, bool TakesMean) : LayerSpec
 {
     public DataFormat DataFormat { get; init; }
 }
 
 /// <summary>Input [N, T, C].</summary>
-public sealed record AdaptiveMaxPooling1D(Sizes OutputSize) : AdaptivePoolingSpec(OutputSize, false);
+internal sealed record AdaptiveMaxPooling1D(Sizes OutputSize) : AdaptivePoolingSpec(OutputSize, false);
 
 /// <summary>Input [N, H, W, C].</summary>
-public sealed record AdaptiveMaxPooling2D(Sizes OutputSize) : AdaptivePoolingSpec(OutputSize, false);
+internal sealed record AdaptiveMaxPooling2D(Sizes OutputSize) : AdaptivePoolingSpec(OutputSize, false);
 
 /// <summary>Input [N, D1, D2, D3, C].</summary>
-public sealed record AdaptiveMaxPooling3D(Sizes OutputSize) : AdaptivePoolingSpec(OutputSize, false);
+internal sealed record AdaptiveMaxPooling3D(Sizes OutputSize) : AdaptivePoolingSpec(OutputSize, false);
 
 /// <summary>Input [N, T, C].</summary>
-public sealed record AdaptiveAveragePooling1D(Sizes OutputSize) : AdaptivePoolingSpec(OutputSize, true);
+internal sealed record AdaptiveAveragePooling1D(Sizes OutputSize) : AdaptivePoolingSpec(OutputSize, true);
 
 /// <summary>Input [N, H, W, C].</summary>
-public sealed record AdaptiveAveragePooling2D(Sizes OutputSize) : AdaptivePoolingSpec(OutputSize, true);
+internal sealed record AdaptiveAveragePooling2D(Sizes OutputSize) : AdaptivePoolingSpec(OutputSize, true);
 
 /// <summary>Input [N, D1, D2, D3, C].</summary>
-public sealed record AdaptiveAveragePooling3D(Sizes OutputSize) : AdaptivePoolingSpec(OutputSize, true);
+internal sealed record AdaptiveAveragePooling3D(Sizes OutputSize) : AdaptivePoolingSpec(OutputSize, true);

@@ -45,7 +45,7 @@ public sealed record UniformInitializer(float Scale) : Initializer
 }
 
 /// <summary>Uniform on [Low, High].</summary>
-public sealed record RangeInitializer(float Low, float High) : Initializer
+internal sealed record RangeInitializer(float Low, float High) : Initializer
 {
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
@@ -78,7 +78,7 @@ public sealed record NormalInitializer(float Scale) : Initializer
 }
 
 /// <summary>Scale times the identity; square matrices only.</summary>
-public sealed record IdentityInitializer(float Scale) : Initializer
+internal sealed record IdentityInitializer(float Scale) : Initializer
 {
     /// <exception cref="KerasException">The weight is no square matrix.</exception>
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
@@ -94,7 +94,7 @@ public sealed record IdentityInitializer(float Scale) : Initializer
 }
 
 /// <summary>Which fans a <see cref="FanInitializer"/> divides by.</summary>
-public enum FanMode
+internal enum FanMode
 {
     /// <summary>Inputs that reach one output.</summary>
     In,
@@ -107,7 +107,7 @@ public enum FanMode
 }
 
 /// <summary>Variance by fan: uniform on +-sqrt(Gain / fans), or normal with variance Gain / fans.</summary>
-public sealed record FanInitializer(double Gain, FanMode Mode, bool IsNormal) : Initializer
+internal sealed record FanInitializer(double Gain, FanMode Mode, bool IsNormal) : Initializer
 {
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
@@ -144,7 +144,7 @@ public sealed record FanInitializer(double Gain, FanMode Mode, bool IsNormal) : 
 }
 
 /// <summary>Orthonormal rows or columns, whichever are fewer, times Scale.</summary>
-public sealed record OrthogonalInitializer(float Scale) : Initializer
+internal sealed record OrthogonalInitializer(float Scale) : Initializer
 {
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {

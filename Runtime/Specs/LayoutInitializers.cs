@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
 /// <summary>Zero, or drawn by another initializer, but for one gate of a [G U] bias.</summary>
-public sealed record GateBiasInitializer(int Gates, int Gate, Initializer Inner) : Initializer
+internal sealed record GateBiasInitializer(int Gates, int Gate, Initializer Inner) : Initializer
 {
     /// <summary>Of all other gates; null for zero.</summary>
     public Initializer? Others { get; init; }
@@ -16,14 +16,14 @@ public sealed record GateBiasInitializer(int Gates, int Gate, Initializer Inner)
 }
 
 /// <summary>Draws as if the weight had another shape with as many elements, for laws that look at the shape.</summary>
-public sealed record ReshapedInitializer(Initializer Inner, Sizes Shape) : Initializer
+internal sealed record ReshapedInitializer(Initializer Inner, Sizes Shape) : Initializer
 {
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random) => Inner.Fill(values, Shape.ToArray(), random);
 }
 
 /// <summary>Draws each gate's block of a matrix [D, G U] or kernel [taps..., D, G U] as one [..., D, U] of its own, as Keras
 /// does.</summary>
-public sealed record GatedInitializer(Initializer Inner, int Gates) : Initializer
+internal sealed record GatedInitializer(Initializer Inner, int Gates) : Initializer
 {
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {

@@ -33,19 +33,19 @@ public enum MergeMode
 }
 
 /// <summary>Which axes a dot product of x and y sums over; the batch is axis 0 of both and stays.</summary>
-public abstract record DotAxes;
+internal abstract record DotAxes;
 
 /// <summary>These axes of x with those of y, pair by pair; negative ones count from the end.</summary>
-public sealed record AxisPairs(Sizes X, Sizes Y) : DotAxes;
+internal sealed record AxisPairs(Sizes X, Sizes Y) : DotAxes;
 
 /// <summary>The last <paramref name="Count"/> axes of x with the last of y (Keras 0.3's dot_axes of -Count).</summary>
-public sealed record LastAxes(int Count) : DotAxes;
+internal sealed record LastAxes(int Count) : DotAxes;
 
 /// <summary>The last <paramref name="Count"/> axes of x with the first axes of y after the batch (Keras 0.3's dot_axes of Count).</summary>
-public sealed record AdjacentAxes(int Count) : DotAxes;
+internal sealed record AdjacentAxes(int Count) : DotAxes;
 
 /// <summary>The forms of <see cref="MergeMode.Cosine"/>.</summary>
-public enum CosineForm
+internal enum CosineForm
 {
     /// <summary>Divides by max(root, 1e-7); an axis of extent 1 is inserted after the batch: two [N, D] give [N, 1, 1] (Keras 1).</summary>
     Guarded,
@@ -59,7 +59,7 @@ public enum CosineForm
 }
 
 /// <summary>What <see cref="Merge"/> does with the masks of its inputs.</summary>
-public enum MergeMasks
+internal enum MergeMasks
 {
     /// <summary>What is said at the modes (Keras 1).</summary>
     ByMode,
@@ -79,13 +79,13 @@ public sealed record Merge(MergeMode Mode = MergeMode.Sum) : LayerSpec
     public int Axis { get; init; } = -1;
 
     /// <summary>The axes of <see cref="MergeMode.Dot"/> and <see cref="MergeMode.Cosine"/>.</summary>
-    public DotAxes DotAxes { get; init; } = new AxisPairs([-1], [-1]);
+    internal DotAxes DotAxes { get; init; } = new AxisPairs([-1], [-1]);
 
-    public CosineForm CosineForm { get; init; }
+    internal CosineForm CosineForm { get; init; }
 
     /// <summary>Whether axes of extent 1 stretch, and axes that an input lacks are added after the batch (Keras 2).</summary>
     public bool Broadcasts { get; init; }
 
     /// <summary>What becomes of masks.</summary>
-    public MergeMasks Masks { get; init; }
+    internal MergeMasks Masks { get; init; }
 }

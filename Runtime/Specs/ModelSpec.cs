@@ -1,12 +1,12 @@
 namespace KerasSharp;
 
 /// <summary>One value inside a model: which call gave it, and which of the call's outputs it is.</summary>
-public sealed record TensorRef(int Call, int Index = 0);
+internal sealed record TensorRef(int Call, int Index = 0);
 
 /// <summary>A layer applied once. A layer called several times shares its weights.</summary>
 /// <param name="Layer">Its place in <see cref="ModelSpec.Layers"/>.</param>
 /// <param name="Inputs">What it is applied to; none for an <see cref="InputLayer"/>.</param>
-public sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs)
+internal sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs)
 {
     /// <summary>Whether it computes as in prediction while the model is trained (Keras 2: called with training=False).</summary>
     public bool PredictsAlways { get; init; }
@@ -36,13 +36,13 @@ public sealed record ModelSpec : LayerSpec
     public required IReadOnlyList<LayerSpec> Layers { get; init; }
 
     /// <summary>The calls, each after those that it uses.</summary>
-    public required IReadOnlyList<CallSpec> Calls { get; init; }
+    internal IReadOnlyList<CallSpec> Calls { get; init; } = [];
 
     /// <summary>The calls of input layers whose data a caller gives, in the order in which it is given.</summary>
-    public required IReadOnlyList<TensorRef> Inputs { get; init; }
+    internal IReadOnlyList<TensorRef> Inputs { get; init; } = [];
 
     /// <summary>The values that the model gives.</summary>
-    public required IReadOnlyList<TensorRef> Outputs { get; init; }
+    internal IReadOnlyList<TensorRef> Outputs { get; init; } = [];
 
     /// <summary>Whether it was written as a plain stack of layers.</summary>
     public bool IsSequential { get; init; }

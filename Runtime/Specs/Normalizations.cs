@@ -54,7 +54,7 @@ public sealed record RmsNormalization : LayerSpec
 }
 
 /// <summary>Euclidean norm 1 over some axes of each sample. A mask passes through.</summary>
-public sealed record UnitNormalization : LayerSpec
+internal sealed record UnitNormalization : LayerSpec
 {
     /// <summary>The axes; the batch is axis 0, negative ones count from the end.</summary>
     public Sizes Axes { get; init; } = [-1];
@@ -67,7 +67,7 @@ public sealed record UnitNormalization : LayerSpec
 /// training is not supported. The inner layer's weights stand under the path <c>name/layer</c>. Weights: <c>kernel</c>, a copy of that of
 /// the layer, and <c>vector_u</c> [1, the kernel's last extent].</summary>
 /// <param name="Layer">The layer, with a kernel <c>W</c>.</param>
-public sealed record SpectralNormalization(LayerSpec Layer) : LayerSpec
+internal sealed record SpectralNormalization(LayerSpec Layer) : LayerSpec
 {
     /// <summary>How many steps of the power method a training step takes.</summary>
     public int PowerIterations { get; init; } = 1;

@@ -8,7 +8,7 @@ public abstract record PoolingSpec(Sizes PoolSize) : LayerSpec
     public Sizes Strides { get; init; } = PoolSize;
 
     public Padding Padding { get; init; }
-    public SameRule SameRule { get; init; }
+    internal SameRule SameRule { get; init; }
     public DataFormat DataFormat { get; init; }
 }
 

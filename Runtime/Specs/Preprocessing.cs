@@ -7,7 +7,7 @@ public sealed record Rescaling(Numbers Scale) : LayerSpec
 }
 
 /// <summary>The value itself. A mask passes through.</summary>
-public sealed record Identity : LayerSpec;
+internal sealed record Identity : LayerSpec;
 
 /// <summary>(x - mean) / sqrt(variance), with a mean and variance for each element of some axes. Where they are not configured they are
 /// weights, <c>mean</c> and <c>variance</c>, beside the <c>count</c> of what they were taken of. A mask passes through.</summary>

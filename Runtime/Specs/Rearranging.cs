@@ -34,7 +34,7 @@ public sealed record Permute : LayerSpec
 public sealed record RepeatVector(int Count) : LayerSpec;
 
 /// <summary>How <see cref="TimeDistributedMerge"/> joins time steps.</summary>
-public enum TimeMergeMode
+internal enum TimeMergeMode
 {
     Sum,
     Average,
@@ -42,4 +42,4 @@ public enum TimeMergeMode
 }
 
 /// <summary>[N, T, D] to [N, D], over all time steps (Keras 0.3).</summary>
-public sealed record TimeDistributedMerge(TimeMergeMode Mode = TimeMergeMode.Sum) : LayerSpec;
+internal sealed record TimeDistributedMerge(TimeMergeMode Mode = TimeMergeMode.Sum) : LayerSpec;

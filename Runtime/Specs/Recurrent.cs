@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
 /// <summary>How many dropout masks a recurrent layer draws for its input and for its state.</summary>
-public enum DropoutSharing
+internal enum DropoutSharing
 {
     /// <summary>One for each gate.</summary>
     PerGate,
@@ -18,7 +18,7 @@ public abstract record RecurrentSpec(int Units) : SequenceSpec
     public bool UseBias { get; init; } = true;
     public double Dropout { get; init; }
     public double RecurrentDropout { get; init; }
-    public DropoutSharing DropoutSharing { get; init; }
+    internal DropoutSharing DropoutSharing { get; init; }
     public Initializer? KernelInitializer { get; init; }
     public Initializer? RecurrentInitializer { get; init; }
 

@@ -7,7 +7,7 @@ public abstract record Regularizer;
 public sealed record L1L2(double L1 = 0, double L2 = 0) : Regularizer;
 
 /// <summary>K times the square root of the greatest eigenvalue of w'w, by nine steps of the power method (Keras 1.2.2).</summary>
-public sealed record EigenvalueRegularizer(double K) : Regularizer;
+internal sealed record EigenvalueRegularizer(double K) : Regularizer;
 
 /// <summary>What a weight is brought back to after each optimizer step. Axes are those of the weight as the runtime holds it.</summary>
 public abstract record Constraint;
@@ -30,4 +30,4 @@ public sealed record MinMaxNorm(double Low, double High, double Rate, IReadOnlyL
 /// <param name="Inner">The constraint of the matrix in that order.</param>
 /// <param name="Gates">How many gates there are.</param>
 /// <param name="Recurrent">Whether it is the recurrent matrix.</param>
-public sealed record CuDnnConstraint(Constraint Inner, int Gates, bool Recurrent) : Constraint;
+internal sealed record CuDnnConstraint(Constraint Inner, int Gates, bool Recurrent) : Constraint;

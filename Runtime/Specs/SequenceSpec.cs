@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
 /// <summary>What a masked step of a recurrent layer gives.</summary>
-public enum MaskedOutput
+internal enum MaskedOutput
 {
     /// <summary>The previous output, zero before the first unmasked step (Theano, TensorFlow from Keras 2.3 on, and Keras 2's unrolled
     /// loops).</summary>
@@ -32,7 +32,7 @@ public abstract record SequenceSpec : LayerSpec
 
     public override bool KeepsState => Stateful;
 
-    public MaskedOutput MaskedOutput { get; init; }
+    internal MaskedOutput MaskedOutput { get; init; }
 
     /// <summary>Whether it takes a mask; layers of cuDNN do not.</summary>
     public bool TakesMask { get; init; } = true;

@@ -4,7 +4,7 @@ namespace KerasSharp;
 /// the input of the next within the same step. Input [N, T, D], output that of the last cell. States are those of all cells, the first
 /// cell's first. The weights stand under the paths <c>name/cell0</c>, <c>name/cell1</c>, ...</summary>
 /// <param name="Cells">The cells from the bottom; what they say of sequences, direction and states has no meaning here.</param>
-public sealed record StackedRnn(IReadOnlyList<RecurrentSpec> Cells) : SequenceSpec
+internal sealed record StackedRnn(IReadOnlyList<RecurrentSpec> Cells) : SequenceSpec
 {
     /// <summary>Whether states are given and taken with the last cell's first, as Keras did up to 2.2.2.</summary>
     public bool ReverseStates { get; init; }

@@ -44,7 +44,7 @@ public sealed record StringLookup(Texts Vocabulary) : VocabularyLayer(Vocabulary
 
     /// <summary>The two halves of the key by which SipHash, in the place of FarmHash, gives unknown texts their places; null for
     /// none.</summary>
-    public HashKey? Salt { get; init; }
+    internal HashKey? Salt { get; init; }
 }
 
 /// <summary>What is done to a text before it is split.</summary>
@@ -98,7 +98,7 @@ public sealed record TextVectorization(Texts Vocabulary) : VocabularyLayer(Vocab
 }
 
 /// <summary>The key of a hash, in its two halves.</summary>
-public sealed record HashKey(ulong Low, ulong High);
+internal sealed record HashKey(ulong Low, ulong High);
 
 /// <summary>The rest of each text's hash by the number of bins: FarmHash's 64-bit fingerprint, or SipHash-2-4 where there is a key. Whole
 /// numbers are hashed as their decimal text.</summary>
@@ -109,7 +109,7 @@ public sealed record Hashing(int Bins) : TextLayer
     public string? MaskValue { get; init; }
 
     /// <summary>The key of SipHash; null for FarmHash.</summary>
-    public HashKey? Salt { get; init; }
+    internal HashKey? Salt { get; init; }
 
     public override int TokenCount => Bins;
 }
@@ -117,7 +117,7 @@ public sealed record Hashing(int Bins) : TextLayer
 /// <summary>One number for the values of several inputs together: their fingerprints are joined, and the rest by the number of bins is
 /// taken. A whole number is its own fingerprint.</summary>
 /// <param name="Bins">The number of bins.</param>
-public sealed record HashedCrossing(int Bins) : TextLayer
+internal sealed record HashedCrossing(int Bins) : TextLayer
 {
     public override int TokenCount => Bins;
 }

@@ -48,7 +48,7 @@ public sealed record Bidirectional(SequenceSpec Layer, BidirectionalMode Mode = 
 
 /// <summary>A decoder after an encoder (Keras 0.3). The weights stand under the paths <c>name/encoder</c> and
 /// <c>name/decoder</c>.</summary>
-public sealed record AutoEncoder(LayerSpec Encoder, LayerSpec Decoder) : LayerSpec
+internal sealed record AutoEncoder(LayerSpec Encoder, LayerSpec Decoder) : LayerSpec
 {
     /// <summary>Whether the result is what the decoder made, or the code; the decoder's weights are there in both cases.</summary>
     public bool OutputReconstruction { get; init; } = true;

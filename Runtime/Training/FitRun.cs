@@ -86,6 +86,8 @@ internal sealed class FitRun
         foreach (var observer in _observers)
             observer.OnBatchEnd(_index, samples, _batch);
         _bar?.Update(_totals.Samples, _trainer.Names, _values);
+        if (_parameters.Progress is { } progress)
+            Report(progress, Means(), endsEpoch: false);
         _index++;
         _cancellation.ThrowIfCancellationRequested();
     }
@@ -102,9 +104,7 @@ internal sealed class FitRun
 
     private void EndEpoch(Scores? validation)
     {
-        var logs = new Logs();
-        for (int i = 0; i < _values.Length; i++)
-            logs[_trainer.Names[i]] = _totals.Samples == 0 ? double.NaN : _totals.Of(i);
+        var logs = Means();
         if (validation is not null)
             foreach (var (name, value) in validation)
                 logs["val_" + name] = value;
@@ -112,5 +112,27 @@ internal sealed class FitRun
             observer.OnEpochEnd(_epoch, logs);
         History.Add(_epoch, logs);
         _bar?.End(logs);
+        if (_parameters.Progress is { } progress)
+            Report(progress, logs, endsEpoch: true);
     }
+
+    private Logs Means()
+    {
+        var logs = new Logs();
+        for (int i = 0; i < _values.Length; i++)
+            logs[_trainer.Names[i]] = _totals.Samples == 0 ? double.NaN : _totals.Of(i);
+        return logs;
+    }
+
+    private void Report(IProgress<TrainingProgress> progress, Logs logs, bool endsEpoch) =>
+        progress.Report(
+            new TrainingProgress(
+                _epoch,
+                _parameters.Epochs,
+                _totals.Samples,
+                _parameters.Samples,
+                endsEpoch,
+                logs.ToDictionary(l => l.Key, l => l.Value)
+            )
+        );
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace KerasSharp.Runtime.Training;
 
-/// <summary>The progress of a training in a terminal, as Keras shows it.</summary>
+/// <summary>The progress of a training as text, as Keras shows it in a terminal.</summary>
 internal sealed class ProgressBar
 {
     private const int Width = 30;
@@ -19,16 +19,11 @@ internal sealed class ProgressBar
     private int _length;
 
     internal ProgressBar(FitParameters parameters, TextWriter output) =>
-        (_parameters, _out, _bar) = (parameters, output, parameters.Verbose is Verbosity.Bar or Verbosity.Auto);
+        (_parameters, _out, _bar) = (parameters, output, parameters.Verbose is Verbosity.Bar);
 
     /// <summary>The bar that a training asks for; null where it shall be quiet.</summary>
     public static ProgressBar? For(FitParameters parameters) =>
-        parameters.Verbose switch
-        {
-            Verbosity.Silent => null,
-            Verbosity.Auto when Console.IsOutputRedirected => null,
-            _ => new ProgressBar(parameters, Console.Out),
-        };
+        parameters is { Output: { } output, Verbose: not Verbosity.Silent } ? new ProgressBar(parameters, output) : null;
 
     public void Begin(int epoch)
     {

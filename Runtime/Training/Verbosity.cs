@@ -1,17 +1,14 @@
 namespace KerasSharp;
 
-/// <summary>What a training prints.</summary>
+/// <summary>What a training writes to <c>FitOptions.Output</c>.</summary>
 public enum Verbosity
 {
-    /// <summary>A progress bar in a terminal, nothing elsewhere.</summary>
-    Auto,
-
-    /// <summary>Nothing.</summary>
-    Silent,
-
-    /// <summary>A progress bar.</summary>
+    /// <summary>A progress bar, drawn over itself.</summary>
     Bar,
 
     /// <summary>A line for each epoch.</summary>
     Lines,
+
+    /// <summary>Nothing.</summary>
+    Silent,
 }

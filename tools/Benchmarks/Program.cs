@@ -21,21 +21,24 @@ switch (args.FirstOrDefault())
             return 1;
         }
     case "explain":
-        foreach (var work in Workload.All.Where(w => args.Length == 1 || args[1..].Contains(w.Name)))
+        foreach (var work in WorkloadTimings.All.Where(w => args.Length == 1 || args[1..].Contains(w.Name)))
         {
             var backend = new ProfilingBackend(KerasSharp.Device.Cpu());
-            var (model, call) = work.Make(work.Batches[0], 1, KerasSharp.ActivationFunction.HardSigmoid, backend);
-            call();
-            using (model)
-                Console.WriteLine($"{work.Name}, {backend.Report}");
+            var options = new KerasSharp.Runtime.Backends.CompileOptions { Threads = 1 };
+            using var run = new WorkloadRun(work, work.Batches[0], backend, options, KerasSharp.ActivationFunction.HardSigmoid);
+            run.Call();
+            Console.WriteLine($"{work.Name}, {backend.Report}");
         }
         return 0;
     case "steps":
         int threads = args[1..].Select(a => int.TryParse(a, out int n) ? n : 0).Append(1).Max();
         string[] names = [.. args[1..].Where(a => !int.TryParse(a, out _))];
-        foreach (var work in Workload.All.Where(w => names.Length == 0 || names.Contains(w.Name)))
+        foreach (var work in WorkloadTimings.All.Where(w => names.Length == 0 || names.Contains(w.Name)))
         foreach (int batch in work.Batches)
             WorkloadTimings.RunSteps(work, batch, threads);
+        return 0;
+    case "first":
+        WorkloadTimings.RunFirstCalls(args[1..]);
         return 0;
     case "kernels":
         KernelTimings.Run(args[1..]);
@@ -60,8 +63,11 @@ switch (args.FirstOrDefault())
         Console.Error.WriteLine(
             """
             usage: dotnet run -c Release --project tools/Benchmarks -- COMMAND
-              workloads [NAME...] times of the whole models W1 to W9, one line a case: peer, workload, batch, threads,
-                                  least and median milliseconds, calls, cores that others used
+              workloads [NAME...] [--peers] [--table]
+                                  times of the whole models W1 to W19, one line a case: peer, workload, batch, threads,
+                                  least and median milliseconds, calls, cores that others used; --peers: in ONNX Runtime
+                                  too; --table: all as a table in the end
+              first [NAME...]     the first call of a model and the tenth
               cuda [NAME...]      times of C1 to C3 and their training steps C1t to C3t on the first CUDA device, as lines
                                   of the same form; peers/pytorch_cudnn.py prints those of cuDNN
               explain [NAME...]   what runs for each of these models, and what was not fused

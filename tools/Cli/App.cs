@@ -21,6 +21,7 @@ internal static partial class App
         ["summary"] = SummaryCommand.Create,
         ["evaluate"] = EvaluateCommand.Create,
         ["fit"] = FitCommand.Create,
+        ["view"] = ViewCommand.Create,
         ["export"] = ExportCommand.Create,
         ["bench"] = BenchCommand.Create,
         ["convert"] = ConvertCommand.Create,

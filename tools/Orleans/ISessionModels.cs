@@ -6,5 +6,5 @@ namespace KerasSharp.Orleans;
 public interface ISessionModels
 {
     /// <summary>The model of a name and version; null for none.</summary>
-    KerasModel? Find(string name, string version);
+    HostedModel? Find(string name, string version);
 }

@@ -38,12 +38,12 @@ internal static class RecurrenceSample
         {
             new BareRecurrence(16) { Name = "rnn", InputShape = [10, 4] },
             new Dense(1) { Name = "out" },
-        }.ToModel(Device.Cpu(), seed: 5);
+        }.Build(Device.Cpu(), seed: 5);
         using var keras = new Sequential
         {
             new SimpleRnn(16) { Name = "rnn", InputShape = [10, 4] },
             new Dense(1) { Name = "out" },
-        }.ToModel(Device.Cpu());
+        }.Build(Device.Cpu());
         keras.SetWeights(bare.GetWeights());
 
         double apart = Apart(bare.Predict(x), keras.Predict(x));

@@ -29,7 +29,7 @@ internal static class SentimentSample
             new Embedding(Vocabulary, 128) { InputShape = [Length] },
             recurrent,
             new Dense(1) { Activation = "sigmoid" },
-        }.ToModel(Device.Cpu(), seed: 7);
+        }.Build(Device.Cpu(), seed: 7);
         model.Compile("adam", "binary_crossentropy", ["accuracy"], seed: 7);
 
         output.WriteLine($"{split} reviews to learn from, {texts.Count - split} held back, {recurrent.ClassName}");

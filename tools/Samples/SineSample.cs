@@ -28,7 +28,7 @@ internal static class SineSample
         {
             new Gru(32) { InputShape = [Window, 1] },
             new Dense(1),
-        }.ToModel(Device.Cpu(), seed: 3);
+        }.Build(Device.Cpu(), seed: 3);
         model.Compile(new RmsProp(0.003), "mse", seed: 3);
         var history = model.Fit(
             Windows(0, Points - Window),

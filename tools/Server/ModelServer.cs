@@ -66,7 +66,7 @@ internal sealed class ModelServer : IAsyncDisposable
             await app.StartAsync();
             return new ModelServer(app, models, metrics);
 
-            ISequences Sequences(string name, string version, KerasModel model) =>
+            ISequences Sequences(string name, string version, HostedModel model) =>
                 options.Cluster is null
                     ? new ModelSequences(model, options.Sequences)
                     : new GrainSequences(app.Services.GetRequiredService<IGrainFactory>(), name, version);

@@ -46,7 +46,7 @@ internal static class SpecComparer
                 yield return difference;
             yield break;
         }
-        foreach (var property in wanted.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var property in wanted.GetType().GetProperties(Settings).Where(IsSetting))
         {
             if (HasNoBearing(property, wanted, found))
                 continue;
@@ -71,6 +71,12 @@ internal static class SpecComparer
                 yield return new SpecDifference($"{property.Name} = {Text(a)}", property.Name, a, b, wanted);
         }
     }
+
+    private const BindingFlags Settings = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
+
+    // What a file may say and a program need not is internal. A record's contract is no setting.
+    private static bool IsSetting(PropertyInfo property) =>
+        property.GetMethod is { IsPublic: true } || property is { GetMethod.IsAssembly: true, CanWrite: true };
 
     private static bool HasNoBearing(PropertyInfo property, object wanted, object found)
     {

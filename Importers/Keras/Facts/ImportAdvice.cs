@@ -2,14 +2,14 @@ namespace KerasSharp;
 
 /// <summary>An architecture was given where its weights are needed too.</summary>
 /// <param name="Architecture">The architecture's file.</param>
-public sealed record WeightsAdvice(string Architecture) : Advice
+internal sealed record WeightsAdvice(string Architecture) : Advice
 {
     protected override string InCSharp => $"Load(\"{Path.GetFileName(Architecture)}\", \"weights.h5\") reads both";
 }
 
 /// <summary>A file of weights was given where the model's architecture is needed too.</summary>
 /// <param name="Weights">The file of weights.</param>
-public sealed record ArchitectureAdvice(string Weights) : Advice
+internal sealed record ArchitectureAdvice(string Weights) : Advice
 {
     protected override string InCSharp =>
         $"Load(\"model.json\", \"{Path.GetFileName(Weights)}\") reads both; KerasScript.Parse reads the "
@@ -25,63 +25,63 @@ public sealed record FunctionAdvice(string Name) : Advice
 
 /// <summary>A layer is of a class that is not Keras's.</summary>
 /// <param name="ClassName">The class.</param>
-public sealed record ClassAdvice(string ClassName) : Advice
+internal sealed record ClassAdvice(string ClassName) : Advice
 {
     protected override string InCSharp => $"options.Custom.Layer(\"{Wording.Clip(ClassName)}\", ...) registers a class of your own";
 }
 
 /// <summary>What the file says about training cannot be had; the model without it can.</summary>
-public sealed record TrainingAdvice : Advice
+internal sealed record TrainingAdvice : Advice
 {
     protected override string InCSharp => "KerasImportOptions.Training = false loads the model without it";
 }
 
 /// <summary>The file leaves the image layout open.</summary>
-public sealed record DimOrderingAdvice : Advice
+internal sealed record DimOrderingAdvice : Advice
 {
     protected override string InCSharp => "KerasImportOptions.DimOrdering decides it";
 }
 
 /// <summary>The file leaves open what BatchNormalization's running statistic is.</summary>
-public sealed record StatisticAdvice : Advice
+internal sealed record StatisticAdvice : Advice
 {
     protected override string InCSharp => "KerasImportOptions.BatchNormalization decides it";
 }
 
 /// <summary>The file has lost a setting of a layer, and its default was taken.</summary>
 /// <param name="Setting">What is lost.</param>
-public sealed record LostSettingAdvice(string Setting) : Advice
+internal sealed record LostSettingAdvice(string Setting) : Advice
 {
     protected override string InCSharp => "KerasImportOptions.Adjust gives it";
 }
 
 /// <summary>A text or file leaves open for which release of Keras it is.</summary>
-public sealed record ReleaseAdvice : Advice
+internal sealed record ReleaseAdvice : Advice
 {
     protected override string InCSharp => "KerasScriptOptions.Version decides it";
 }
 
 /// <summary>A script makes several models.</summary>
-public sealed record ModelChoiceAdvice : Advice
+internal sealed record ModelChoiceAdvice : Advice
 {
     protected override string InCSharp => "KerasScriptOptions.Model names one";
 }
 
 /// <summary>A layer needs a value that only running the script could tell.</summary>
 /// <param name="Expression">What the script says: a name, or an expression such as <c>len(words)</c>.</param>
-public sealed record ScriptValueAdvice(string Expression) : Advice
+internal sealed record ScriptValueAdvice(string Expression) : Advice
 {
     protected override string InCSharp => $"KerasScriptOptions.Values[\"{Wording.Clip(Expression)}\"] says it";
 }
 
 /// <summary>An architecture made from weights alone has open questions.</summary>
-public sealed record QuestionsAdvice : Advice
+internal sealed record QuestionsAdvice : Advice
 {
     protected override string InCSharp => "replace each object with 'kerassharp_question' by its answer";
 }
 
 /// <summary>The architecture is in the Python script that made the model, and nowhere else.</summary>
-public sealed record ScriptAdvice : Advice
+internal sealed record ScriptAdvice : Advice
 {
     protected override string InCSharp => "KerasScript.Parse reads the architecture from the script that made the model";
 }

@@ -38,7 +38,7 @@ public class MaskTests
                 GoBackwards = backwards,
                 Stateful = stateful,
             },
-        };
+        }.Build();
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -61,7 +61,7 @@ public class MaskTests
     [InlineData("simple-rnn", "RNN")]
     public void Without_a_mask_there_is_the_one_node_that_people_expect(string cell, string node)
     {
-        using Model model = new Sequential { new InputLayer(Steps, Width), s_cells[cell] };
+        using Model model = new Sequential { new InputLayer(Steps, Width), s_cells[cell] }.Build();
         Models.Operators(model).Should().Equal("Transpose", node, "Squeeze");
         using var run = new OnnxRun(model);
         Models.ShouldAgree(model, run, 4, Models.Draw(1, 4, Steps, Width));

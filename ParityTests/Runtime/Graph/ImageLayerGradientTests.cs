@@ -279,7 +279,7 @@ public class ImageLayerGradientTests
         {
             new Dense(2) { InputShape = [3], Activation = ActivationFunction.Tanh },
             new BatchNormalization(),
-        }.Build();
+        }.ToSpec();
         Check([xs => new Merge(MergeMode.Multiply).Apply(shared.Apply(xs[0]), shared.Apply(xs[1]))], [3], [3]);
     }
 

@@ -93,7 +93,7 @@ public class LayerListTests
         string outcome;
         try
         {
-            outcome = LayerRun.Lower(model, false, shape).Outputs[0].Mask is null ? "ended" : "passed";
+            outcome = LayerRun.Lower(model.ToSpec(), false, shape).Outputs[0].Mask is null ? "ended" : "passed";
         }
         catch (KerasException e) when (e.Message.Contains("it does not support masking", StringComparison.Ordinal))
         {

@@ -68,7 +68,7 @@ public class MaskTests
             layer,
         };
         LayerRun
-            .Refusal(model, [3, 2])
+            .Refusal(model.ToSpec(), [3, 2])
             .Should()
             .Be(
                 $"layer '{layer.ClassName.ToLowerInvariant()}_1' ({layer.ClassName}): it does not support masking; expected an input "
@@ -99,9 +99,9 @@ public class MaskTests
         var model = new Sequential
         {
             new Masking { InputShape = [3, 2] },
-            new TimeDistributed(inner),
+            new TimeDistributed(inner.ToSpec()),
         };
-        LayerRun.Predict(model, [], LayerRun.Array([2, 3, 2], s_x))[0].ToArray().Should().Equal(-1, -1, -1, -1, -1, -1);
+        LayerRun.Predict(model.ToSpec(), [], LayerRun.Array([2, 3, 2], s_x))[0].ToArray().Should().Equal(-1, -1, -1, -1, -1, -1);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class MaskTests
             new Masking(0.1) { InputShape = [3, 2] },
             new MaskProbe(),
         };
-        LayerRun.Predict(model, [], x)[0].ToArray().Should().Equal(0, 1, 1);
+        LayerRun.Predict(model.ToSpec(), [], x)[0].ToArray().Should().Equal(0, 1, 1);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public class MaskTests
             new Masking { InputShape = [3, 2] },
             inner,
         };
-        LayerRun.Predict(model, [], LayerRun.Array([2, 3, 2], s_x))[0].ToArray().Should().Equal(1, 0, 1, 0, 1, 1);
+        LayerRun.Predict(model.ToSpec(), [], LayerRun.Array([2, 3, 2], s_x))[0].ToArray().Should().Equal(1, 0, 1, 0, 1, 1);
     }
 
     private static float[] Probe(LayerSpec layer)
@@ -141,6 +141,6 @@ public class MaskTests
             layer,
             new MaskProbe(),
         };
-        return LayerRun.Predict(model, [], LayerRun.Array([2, 3, 2], s_x))[0].ToArray();
+        return LayerRun.Predict(model.ToSpec(), [], LayerRun.Array([2, 3, 2], s_x))[0].ToArray();
     }
 }

@@ -132,30 +132,31 @@ public class TrainingModeTests
 
     /// <summary>One step of each form from running mean 1 and running statistic 4, by the formulas of the release that had it.</summary>
     [Theory]
-    [InlineData(StatisticForm.Variance, RunningVarianceRule.PlusEpsilon)]
-    [InlineData(StatisticForm.Variance, RunningVarianceRule.Biased)]
-    [InlineData(StatisticForm.Variance, RunningVarianceRule.SampleCorrected)]
-    [InlineData(StatisticForm.VarianceEpsilonOutside, RunningVarianceRule.Biased)]
-    [InlineData(StatisticForm.Deviation, RunningVarianceRule.Biased)]
-    public void Batch_normalization_trains_by_the_batch_and_moves_its_running_statistics(StatisticForm form, RunningVarianceRule rule)
+    [InlineData(StatisticForm.Variance, nameof(RunningVarianceRule.PlusEpsilon))]
+    [InlineData(StatisticForm.Variance, nameof(RunningVarianceRule.Biased))]
+    [InlineData(StatisticForm.Variance, nameof(RunningVarianceRule.SampleCorrected))]
+    [InlineData(StatisticForm.VarianceEpsilonOutside, nameof(RunningVarianceRule.Biased))]
+    [InlineData(StatisticForm.Deviation, nameof(RunningVarianceRule.Biased))]
+    public void Batch_normalization_trains_by_the_batch_and_moves_its_running_statistics(StatisticForm form, string variance)
     {
+        var rule = Enum.Parse<RunningVarianceRule>(variance);
         const double e = 0.1,
             momentum = 0.75,
             gamma = 1.5,
             beta = -2;
         double[] x = [1, 4, 2, 9];
         double mean = 4,
-            variance = (9 + 0 + 4 + 25) / 4.0;
+            biased = (9 + 0 + 4 + 25) / 4.0;
         var (statistic, root) = form switch
         {
-            StatisticForm.Variance => (variance, Math.Sqrt(variance + e)),
-            StatisticForm.VarianceEpsilonOutside => (variance, Math.Sqrt(variance) + e),
-            _ => (Math.Sqrt(variance + e), Math.Sqrt(variance + e) + e),
+            StatisticForm.Variance => (biased, Math.Sqrt(biased + e)),
+            StatisticForm.VarianceEpsilonOutside => (biased, Math.Sqrt(biased) + e),
+            _ => (Math.Sqrt(biased + e), Math.Sqrt(biased + e) + e),
         };
         double target =
             form == StatisticForm.Deviation || rule == RunningVarianceRule.Biased ? statistic
-            : rule == RunningVarianceRule.PlusEpsilon ? variance + e
-            : variance * (4 / (4 - (1 + e)));
+            : rule == RunningVarianceRule.PlusEpsilon ? biased + e
+            : biased * (4 / (4 - (1 + e)));
 
         var layer = new BatchNormalization
         {

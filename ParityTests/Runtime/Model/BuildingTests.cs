@@ -16,7 +16,7 @@ public class BuildingTests
             new Lstm(4),
             new Dense(2),
             new Dense(1),
-        };
+        }.ToSpec();
         spec.Layers.Select(l => l.Name).Should().Equal("embedding_input_1", "embedding_1", "lstm_1", "lstm_2", "dense_1", "dense_2");
         spec.IsSequential.Should().BeTrue();
         spec.Layers[0]
@@ -35,7 +35,7 @@ public class BuildingTests
             new Bidirectional(new Lstm(2) { ReturnSequences = true }) { InputShape = [3, 2] },
             new Lstm(2),
             new TimeDistributedDense(2),
-        };
+        }.ToSpec();
         spec.Layers.Skip(1).Select(l => l.Name).Should().Equal("bidirectional_1", "lstm_2", "timedistributeddense_1");
         ((Bidirectional)spec.Layers[1]).Layer.Name.Should().Be("lstm_1");
     }
@@ -47,7 +47,7 @@ public class BuildingTests
         {
             new InputLayer(4) { Name = "pixels", BatchSize = 8 },
             new Dense(2),
-        };
+        }.ToSpec();
         spec.Layers.Select(l => l.Name).Should().Equal("pixels", "dense_1");
         ((InputLayer)spec.Layers[0]).BatchSize.Should().Be(8);
     }
@@ -60,7 +60,7 @@ public class BuildingTests
             {
                 new Dense(2) { Name = "a", InputShape = [3] },
                 new Dense(2) { Name = "a" },
-            }.Build();
+            }.ToSpec();
         build
             .Should()
             .Throw<KerasException>()
@@ -69,19 +69,19 @@ public class BuildingTests
         {
             new Dense(2) { InputShape = [3] },
             new Dense(2) { Name = "dense_1" },
-        };
+        }.ToSpec();
         spec.Layers.Skip(1).Select(l => l.Name).Should().Equal("dense_2", "dense_1");
     }
 
     [Fact]
     public void The_first_layer_says_its_shape()
     {
-        var build = () => new Sequential { new Dense(2) }.Build();
+        var build = () => new Sequential { new Dense(2) }.ToSpec();
         build
             .Should()
             .Throw<KerasException>()
             .WithMessage("the first layer of a Sequential model (Dense) must say its InputShape, the shape of one sample; found none");
-        ((Func<object>)(() => new Sequential().Build()))
+        ((Func<object>)(() => new Sequential().ToSpec()))
             .Should()
             .Throw<KerasException>()
             .WithMessage("*needs at least one layer, found none");
@@ -96,7 +96,7 @@ public class BuildingTests
             new Dense(3) { InputShape = [3] },
             shared,
             shared,
-        };
+        }.ToSpec();
         spec.Layers.Should().HaveCount(3);
         spec.Calls.Should().HaveCount(4);
         LayerRun
@@ -153,7 +153,7 @@ public class BuildingTests
         {
             new Sequential { new Dense(2) { InputShape = [3] } },
             new Dense(1),
-        };
+        }.ToSpec();
         spec.Layers.Select(l => l.Name).Should().Equal("sequential_input_1", "sequential_1", "dense_1");
         LayerRun.Lower(spec, false, [3]).Outputs[0].Value.Shape.ToString().Should().Be("[N, 1]");
     }
@@ -173,7 +173,7 @@ public class BuildingTests
             new Embedding(5, 4) { InputShape = [6] },
             new Lstm(4),
         };
-        ModelSpec spec = new Sequential { { new Merge(MergeMode.Sum), left, right }, new Dense(1) };
+        ModelSpec spec = new Sequential { { new Merge(MergeMode.Sum), left, right }, new Dense(1) }.ToSpec();
         spec.Layers.Where(l => l is not InputLayer)
             .Select(l => l.Name)
             .Should()
@@ -192,7 +192,7 @@ public class BuildingTests
         using KerasSharp.Model model = new Sequential
         {
             new Dense(2) { InputShape = [3], KernelInitializer = Initializers.One },
-        };
+        }.Build();
         model.Predict(LayerRun.Array([1, 3], 1, 2, 4)).ToArray().Should().Equal(7, 7);
     }
 

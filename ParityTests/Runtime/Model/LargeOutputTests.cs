@@ -14,7 +14,7 @@ public class LargeOutputTests
         using KerasSharp.Model model = new Sequential("m")
         {
             new RepeatVector(Steps) { InputShape = [1], Name = "r" },
-        };
+        }.Build();
         Action[] predictions =
         [
             () => model.Predict(new float[22, 1]),

@@ -12,7 +12,7 @@ public sealed class ModelProfileTests
             new InputLayer(20),
             new Dense(64),
             new Dense(3) { Activation = ActivationFunction.Softmax },
-        }.ToModel(Device.Cpu(threads));
+        }.Build(Device.Cpu(threads));
 
     [Theory]
     [InlineData(1)]
@@ -32,7 +32,7 @@ public sealed class ModelProfileTests
     [Fact]
     public void A_device_that_tells_no_times_gives_none()
     {
-        using var model = new Sequential { new InputLayer(20), new Dense(3) }.ToModel(Device.Reference());
+        using var model = new Sequential { new InputLayer(20), new Dense(3) }.Build(Device.Reference());
         model.Profile([Tensor.Create(new float[20], [1, 20])]).Should().BeEquivalentTo(new { Samples = 1, OperationsPerSample = 0.0 });
     }
 

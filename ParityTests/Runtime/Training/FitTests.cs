@@ -17,7 +17,16 @@ public class FitTests
         model.Compile("adam", "mse", ["mae"]);
         model.LearningRate = 0.01;
         var (x, y) = Curve(200);
-        var history = model.Fit(x, y, batchSize: 16, epochs: 60, validationData: Curve(50, seed: 2), verbose: Verbosity.Silent);
+        var history = model.Fit(
+            x,
+            y,
+            new FitOptions
+            {
+                BatchSize = 16,
+                Epochs = 60,
+                ValidationData = Curve(50, seed: 2),
+            }
+        );
         history.Names.Should().Equal("loss", "mean_absolute_error", "val_loss", "val_mean_absolute_error");
         history.Epochs.Should().Equal(Enumerable.Range(0, 60));
         history["loss"][^1].Should().BeLessThan(0.01).And.BeLessThan(history["loss"][0] / 10);

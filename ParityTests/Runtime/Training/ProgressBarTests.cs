@@ -31,9 +31,9 @@ public class ProgressBarTests
         bar.Update(50, ["loss"], [0.5]);
         bar.End(new Logs { ["loss"] = 0.25 });
         text.ToString().Should().MatchRegex(@"^Epoch 1/3\n\d+s - loss: 0\.2500\n$");
-        ProgressBar.For(Parameters(Verbosity.Silent)).Should().BeNull();
-        if (Console.IsOutputRedirected)
-            ProgressBar.For(Parameters(Verbosity.Auto)).Should().BeNull();
+        ProgressBar.For(Parameters(Verbosity.Silent) with { Output = text }).Should().BeNull();
+        ProgressBar.For(Parameters(Verbosity.Bar)).Should().BeNull("nothing is written where no output is named");
+        ProgressBar.For(Parameters(Verbosity.Lines) with { Output = text }).Should().NotBeNull();
     }
 
     [Fact]

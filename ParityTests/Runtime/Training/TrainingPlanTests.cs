@@ -21,7 +21,7 @@ public class TrainingPlanTests
             new Embedding(20, 4) { InputShape = [5], MaskZero = true },
             layer,
             new Dense(1),
-        }.ToModel(new CpuBackend(1));
+        }.Build(new CpuBackend(1));
         model.Compile("adam", "mse");
         var early = () => model.ExplainTraining();
         early.Should().Throw<InvalidOperationException>();

@@ -81,7 +81,9 @@ internal static unsafe class Conv
             bool bySample = samples >= parts;
             (int from, int to) = bySample ? Partition.Range(part, parts, samples) : (0, samples);
             (int row, int rowEnd) = bySample ? (0, windows) : Partition.Range(part, parts, windows);
-            float* copy = weights.Copies ? Scratch.Take(PaddedSample.Floats(weights.Geometry)) : null;
+            // A register that begins with a sample's last channels reads beyond them.
+            long copied = PaddedSample.Floats(weights.Geometry) + TS.Lanes;
+            float* copy = weights.Copies ? Scratch.Take(copied) : null;
             if (copy != null)
                 PaddedSample.Clear(weights.Geometry, copy);
             for (int n = from; n < to && row < rowEnd; n++)
@@ -92,7 +94,15 @@ internal static unsafe class Conv
                 float* source = copy != null ? copy : sample,
                     target = y + (long)n * windows * weights.Filters;
                 if (weights.IsDepthwise)
-                    Depthwise<TS, TV>(source, target, row, rowEnd);
+                    DepthwiseConv.Run<TS, TV, TActivation>(
+                        source,
+                        copy != null ? copied : (long)(samples - n) * weights.Geometry.InputPositions * weights.Geometry.Channels,
+                        weights,
+                        bias,
+                        target,
+                        (row, rowEnd),
+                        activation.As<TActivation>()
+                    );
                 else
                     Products<TS, TV>(source, target, row, rowEnd);
             }
@@ -205,40 +215,5 @@ internal static unsafe class Conv
                 }
             }
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Depthwise<TS, TV>(float* source, float* target, int row, int rowEnd)
-            where TS : struct, ISimd<TV>
-            where TV : struct
-        {
-            int channels = weights.Filters,
-                taps = weights.Runs.Length;
-            for (int r = row; r < rowEnd; r++)
-            {
-                float* window = source + weights.Windows[r],
-                    to = target + (long)r * channels;
-                for (int c = 0; c < channels; c += TS.Lanes)
-                {
-                    int rest = Math.Min(TS.Lanes, channels - c);
-                    TV sum = bias == null ? TS.Create(0) : Part<TS, TV>(bias + c, rest);
-                    for (int k = 0; k < taps; k++)
-                        sum = TS.Fma(
-                            Part<TS, TV>(window + weights.Runs[k] + c, rest),
-                            Part<TS, TV>(weights.Depthwise.Pointer + (long)k * channels + c, rest),
-                            sum
-                        );
-                    sum = activation.As<TActivation>().Apply<TS, TV>(sum);
-                    if (rest == TS.Lanes)
-                        TS.Store(to + c, sum);
-                    else
-                        TS.StorePart(to + c, sum, rest);
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TV Part<TS, TV>(float* p, int count)
-            where TS : struct, ISimd<TV>
-            where TV : struct => count == TS.Lanes ? TS.Load(p) : TS.LoadPart(p, count);
     }
 }

@@ -50,7 +50,8 @@ internal sealed class ConvWeights : IDisposable
         Packed = new PackedMatrix[IsDepthwise ? 0 : groups];
         for (int g = 0; g < Packed.Length; g++)
             Packed[g] = PackedMatrix.Create(geometry.Taps * ChannelsPerGroup, FiltersPerGroup, Width);
-        Depthwise = new AlignedBuffer(IsDepthwise ? (long)geometry.Taps * filters : 0);
+        DepthwiseStride = (filters + Width.Lanes() - 1) / Width.Lanes() * Width.Lanes();
+        Depthwise = new AlignedBuffer(IsDepthwise ? (long)geometry.Taps * DepthwiseStride : 0);
     }
 
     public ConvGeometry Geometry { get; }
@@ -75,8 +76,11 @@ internal sealed class ConvWeights : IDisposable
     /// <summary>Per group [taps * C / groups, F / groups].</summary>
     public PackedMatrix[] Packed { get; }
 
-    /// <summary>[taps, F], depthwise only.</summary>
+    /// <summary>[taps, F], depthwise only, rows <see cref="DepthwiseStride"/> apart with zeros between.</summary>
     public AlignedBuffer Depthwise { get; }
+
+    /// <summary>F as whole registers.</summary>
+    public int DepthwiseStride { get; }
 
     /// <summary>Offset of each output position's window in a sample.</summary>
     public ReadOnlySpan<int> Windows => windows;
@@ -94,8 +98,8 @@ internal sealed class ConvWeights : IDisposable
         int expected = Geometry.Taps * ChannelsPerGroup * Filters;
         if (kernel.Length != expected)
             throw new ArgumentException($"expected a kernel of {expected} floats, found {kernel.Length}", nameof(kernel));
-        if (IsDepthwise)
-            kernel.CopyTo(Depthwise.Span);
+        for (int k = 0; IsDepthwise && k < Geometry.Taps; k++)
+            kernel.Slice(k * Filters, Filters).CopyTo(Depthwise.Span[(k * DepthwiseStride)..]);
         for (int g = 0; g < Packed.Length; g++)
             Packed[g].Fill(kernel[(g * FiltersPerGroup)..], Filters);
     }

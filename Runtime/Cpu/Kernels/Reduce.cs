@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using KerasSharp.Runtime.Cpu.Simd;
 
 namespace KerasSharp.Runtime.Cpu.Kernels;
@@ -44,11 +45,23 @@ internal static unsafe class Reduce
         }
         for (int lane = 0; i + lane < length; lane++)
             chains[lane] = default(TReduction).Apply<SimdScalar, float>(chains[lane], x[i + lane]);
-        for (int half = Chains / 2; half > 0; half /= 2)
-        {
-            for (int lane = 0; lane < half; lane++)
-                chains[lane] = default(TReduction).Apply<SimdScalar, float>(chains[lane], chains[lane + half]);
-        }
-        return chains[0];
+        return Folded<TReduction>(chains);
     }
+
+    // Lane i takes in lane i + 8, then i + 4, i + 2, i + 1.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Folded<TReduction>(float* chains)
+        where TReduction : struct, IReduction
+    {
+        var low = Pair<TReduction>(Simd128.Load(chains), Simd128.Load(chains + 8));
+        var high = Pair<TReduction>(Simd128.Load(chains + 4), Simd128.Load(chains + 12));
+        var four = Pair<TReduction>(low, high);
+        float even = default(TReduction).Apply<SimdScalar, float>(four[0], four[2]),
+            odd = default(TReduction).Apply<SimdScalar, float>(four[1], four[3]);
+        return default(TReduction).Apply<SimdScalar, float>(even, odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Pair<TReduction>(Vector128<float> a, Vector128<float> b)
+        where TReduction : struct, IReduction => default(TReduction).Apply<Simd128, Vector128<float>>(a, b);
 }

@@ -96,9 +96,18 @@ internal sealed unsafe class ElementwiseStep : Step
     {
         if (strides.All(s => s.Factor == 0))
             return Access.Scalar;
-        if (strides.Length == 1 && strides[0] == 1)
+        if (IsContiguous(strides))
             return Access.Dense;
         return strides.SkipLast(1).All(s => s.Factor == 0) ? Access.Repeated : Access.Strided;
+    }
+
+    // Rows behind each other are one run, also where another view repeats a row and the walk has rows for its sake.
+    private bool IsContiguous(Dim[] strides)
+    {
+        bool contiguous = strides[^1] == 1;
+        for (int axis = strides.Length - 2; axis >= 0; axis--)
+            contiguous = contiguous && strides[axis] == strides[axis + 1] * _walk.Extents[axis + 1];
+        return contiguous;
     }
 
     public override void Run(Workspace w)
@@ -155,8 +164,11 @@ internal sealed unsafe class ElementwiseStep : Step
             if (_access[i] == Access.Scalar)
                 new Span<float>(slot[i], _block).Fill(*source[i]);
             else if (_access[i] == Access.Repeated && inner < _block)
-                for (long r = 0; r < Math.Min(perBlock, rows); r++)
-                    Row(w.Samples, i, source[i], slot[i] + r * inner, 0, inner, toView: false);
+            {
+                Row(w.Samples, i, source[i], slot[i], 0, inner, toView: false);
+                for (long r = 1; r < Math.Min(perBlock, rows); r++)
+                    new ReadOnlySpan<float>(slot[i], (int)inner).CopyTo(new Span<float>(slot[i] + r * inner, (int)inner));
+            }
         }
         var fused = _fused;
         long pieces = inner >= _block ? (inner + _block - 1) / _block : 1;

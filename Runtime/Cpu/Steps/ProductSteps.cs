@@ -108,6 +108,8 @@ internal sealed unsafe class UnpackedProductStep : Step
             m = _m.At(w.Samples),
             n = _n.At(w.Samples),
             k = _k.At(w.Samples);
+        if (_shared && !_transposeA)
+            (matrices, m) = (1, checked(matrices * m));
         var job = new Job(w.At(_a), w.At(_b), w.At(_y), new((long)matrices * m, m, n, k), _transposeA, _shared);
         int parts = w.Pool is null ? 1 : (int)Math.Clamp(Math.Min((long)matrices * m * n * k / PartWork, (long)matrices * m), 1, w.Threads);
         if (parts > 1)
@@ -124,18 +126,31 @@ internal sealed unsafe class UnpackedProductStep : Step
         public void Run(int part, int parts)
         {
             var (rows, m, n, k) = extents;
-            for (long r = rows * part / parts; r < rows * (part + 1) / parts; r++)
+            long end = rows * (part + 1) / parts;
+            for (long r = rows * part / parts; r < end; )
             {
-                long s = r / m,
-                    i = r % m;
-                float* from = a + s * m * k + (transposeA ? i : i * k),
-                    with = shared ? b : b + s * k * n,
-                    to = y + r * n;
-                nint step = transposeA ? m : 1;
-                new Span<float>(to, n).Clear();
-                for (int p = 0; p < k; p++)
-                    Axpy.Run(from[p * step], with + (nint)p * n, to, n);
+                long s = r / m;
+                int i = (int)(r % m),
+                    count = (int)Math.Min(m - i, end - r);
+                float* from = a + s * m * k,
+                    with = shared ? b : b + s * k * n;
+                if (count < LooseProduct.RowsWorthPacking)
+                    for (int j = 0; j < count; j++)
+                        Row(transposeA ? from + i + j : from + (nint)(i + j) * k, transposeA ? m : 1, with, y + (r + j) * n);
+                else if (transposeA)
+                    LooseProduct.RunTransposed(from + i, m, count, with, k, n, y + r * n);
+                else
+                    LooseProduct.Run(from + (nint)i * k, count, with, k, n, y + r * n);
+                r += count;
             }
+        }
+
+        private void Row(float* from, nint step, float* with, float* to)
+        {
+            var (_, _, n, k) = extents;
+            new Span<float>(to, n).Clear();
+            for (int p = 0; p < k; p++)
+                Axpy.Run(from[p * step], with + (nint)p * n, to, n);
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed record MemoryAdvice(long Limit, bool GrowsWithSamples) : Advice
 /// <summary>The targets are class numbers, and the loss compares rows of one number for each class.</summary>
 /// <param name="Output">The output's layer.</param>
 /// <param name="SparseLoss">The loss that takes class numbers.</param>
-public sealed record ClassNumberAdvice(string Output, string SparseLoss) : Advice
+internal sealed record ClassNumberAdvice(string Output, string SparseLoss) : Advice
 {
     protected override string InCSharp => $"class numbers need the loss {SparseLoss}, or Arrays.ToCategorical, which makes them one-hot";
 }

@@ -7,7 +7,7 @@ namespace KerasSharp;
 /// <summary>The text of a message, written as an interpolated string, in bounded length: of what stands in quotes, which is what a
 /// file or a caller says, 200 characters are shown. A file of 10 MB may be one name.</summary>
 [InterpolatedStringHandler]
-public sealed class Wording
+internal sealed class Wording
 {
     private const int MostQuoted = 200,
         MostItems = 20,
@@ -16,6 +16,7 @@ public sealed class Wording
         MostOfAll = 16_000;
 
     private readonly StringBuilder _text = new();
+    private readonly List<Range> _holes = [];
 
     // How many characters may still come before the quote ends; negative outside of quotes.
     private int _room = -1;
@@ -40,6 +41,7 @@ public sealed class Wording
     public void AppendFormatted(string? value)
     {
         value ??= "";
+        int start = _text.Length;
         if (_room < 0)
             _text.Append(Clip(value, MostInserted));
         else if (_room > 0 || value.Length > 0 && _text[^1] != '.')
@@ -47,7 +49,11 @@ public sealed class Wording
             _text.Append(Clip(value, _room));
             _room = Math.Max(0, _room - value.Length);
         }
+        _holes.Add(start.._text.Length);
     }
+
+    /// <summary>What the message says about the file, the layer and so on, told by the words around the values put in.</summary>
+    internal MessageFacts Facts => MessageFacts.Of(ToString(), _holes);
 
     /// <summary>Adds a value as its text.</summary>
     public void AppendFormatted<T>(T value, string? format = null) =>

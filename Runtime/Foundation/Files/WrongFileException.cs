@@ -7,16 +7,10 @@ public sealed class WrongFileException : KerasFormatException
 {
     private WrongFileException(string file, string expected, FileKind found, string description, string? advice)
         : base($"{file}: expected {expected}, found {description}{(advice is null ? "" : $": {advice}")}") =>
-        (File, Expected, Found, WhatToDo) = (file, expected, found, advice);
-
-    /// <summary>The file, as messages call it.</summary>
-    public string File { get; }
-
-    /// <summary>What was expected, in words.</summary>
-    public string Expected { get; }
+        (Facts, Kind, WhatToDo) = (Facts with { File = file, Expected = expected, Found = description }, found, advice);
 
     /// <summary>What it is.</summary>
-    public FileKind Found { get; }
+    public FileKind Kind { get; }
 
     /// <summary>What the user can do about it; null where that goes without saying.</summary>
     public string? WhatToDo { get; }
@@ -30,7 +24,11 @@ public sealed class WrongFileException : KerasFormatException
         if (System.IO.File.Exists(path))
             return;
         if (Directory.Exists(path))
-            throw Of(path, "a file", System.IO.File.Exists(Path.Combine(path, "saved_model.pb")) ? FileKind.SavedModel : FileKind.Folder);
+            throw Of(
+                path,
+                "a file",
+                System.IO.File.Exists(System.IO.Path.Combine(path, "saved_model.pb")) ? FileKind.SavedModel : FileKind.Folder
+            );
         if (FileSignature.IsUrl(path))
             throw Of(path, "a file", FileKind.Url);
     }

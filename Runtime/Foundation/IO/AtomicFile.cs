@@ -6,7 +6,7 @@ namespace KerasSharp.IO;
 /// A process that is killed meanwhile leaves <c>.NAME.(32 digits).tmp</c> behind, which the next one that saves NAME deletes.
 /// What stands under the name and is no plain file - a FIFO, a socket, a device - stays, and the bytes go into it once they are complete.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     private const int BufferSize = 1 << 16,
         DigitCount = 32;

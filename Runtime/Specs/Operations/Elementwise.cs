@@ -2,7 +2,7 @@ namespace KerasSharp;
 
 /// <summary>Functions of one number or several, element by element. Relations give 1 where they hold and 0 elsewhere; what is not 0 is
 /// true.</summary>
-public enum ElementwiseFunction
+internal enum ElementwiseFunction
 {
     /// <summary>The sum of two operands or more.</summary>
     Add,
@@ -102,19 +102,19 @@ public enum ElementwiseFunction
 }
 
 /// <summary>A function element by element; operands broadcast as NumPy has it, the batch being axis 0 of each value of full rank.</summary>
-public sealed record ElementwiseOperation(ElementwiseFunction Function) : Operation
+internal sealed record ElementwiseOperation(ElementwiseFunction Function) : Operation
 {
     public override string Name => Function.ToString();
 }
 
 /// <summary>An activation function of one operand.</summary>
-public sealed record ActivationOperation(Activation Function) : Operation
+internal sealed record ActivationOperation(Activation Function) : Operation
 {
     public override string Name => Function.ToString();
 }
 
 /// <summary>What numbers become in a cast; all are floats here.</summary>
-public enum NumberKind
+internal enum NumberKind
 {
     /// <summary>They stay what they are.</summary>
     Real,
@@ -127,4 +127,4 @@ public enum NumberKind
 }
 
 /// <summary>A cast of one operand.</summary>
-public sealed record CastOperation(NumberKind Kind) : Operation;
+internal sealed record CastOperation(NumberKind Kind) : Operation;

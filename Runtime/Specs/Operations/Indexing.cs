@@ -3,25 +3,25 @@ using System.Collections.ObjectModel;
 namespace KerasSharp;
 
 /// <summary>What stands in one place of <c>x[..., 1:, 0]</c>.</summary>
-public abstract record SliceItem;
+internal abstract record SliceItem;
 
 /// <summary>One element of an axis, which goes; negative ones count from the end.</summary>
-public sealed record ElementItem(int At) : SliceItem;
+internal sealed record ElementItem(int At) : SliceItem;
 
 /// <summary>The elements Start, Start + Step, ... of an axis before Stop, as Python has it.</summary>
 /// <param name="Start">Null for the end at which the step begins.</param>
 /// <param name="Stop">Null for behind the other end.</param>
 /// <param name="Step">Not 0.</param>
-public sealed record RangeItem(int? Start = null, int? Stop = null, int Step = 1) : SliceItem;
+internal sealed record RangeItem(int? Start = null, int? Stop = null, int Step = 1) : SliceItem;
 
 /// <summary>A new axis of extent 1.</summary>
-public sealed record NewAxisItem : SliceItem;
+internal sealed record NewAxisItem : SliceItem;
 
 /// <summary>As many whole axes as are left.</summary>
-public sealed record EllipsisItem : SliceItem;
+internal sealed record EllipsisItem : SliceItem;
 
 /// <summary>A list of items that compares by value.</summary>
-public sealed class SliceItems(params SliceItem[] items) : ReadOnlyCollection<SliceItem>(Given(items)), IEquatable<SliceItems>
+internal sealed class SliceItems(params SliceItem[] items) : ReadOnlyCollection<SliceItem>(Given(items)), IEquatable<SliceItems>
 {
     public bool Equals(SliceItems? other) => other is not null && this.SequenceEqual(other);
 
@@ -33,17 +33,17 @@ public sealed class SliceItems(params SliceItem[] items) : ReadOnlyCollection<Sl
 }
 
 /// <summary>A part of one operand; axes behind the items stay whole.</summary>
-public sealed record SliceOperation(SliceItems Items) : Operation;
+internal sealed record SliceOperation(SliceItems Items) : Operation;
 
 /// <summary>The elements of the first operand at the whole numbers of the second along an axis, whose place the second's axes take.
 /// Negative numbers count from the end; others outside of the axis are an error when it runs.</summary>
-public sealed record TakeOperation(int Axis) : Operation;
+internal sealed record TakeOperation(int Axis) : Operation;
 
 /// <summary>For each whole number of the operand OnValue in its place of a new axis of Classes elements, else OffValue; OffValue
 /// alone for numbers outside of it.</summary>
 /// <param name="Classes">The extent of the new axis.</param>
 /// <param name="Axis">Its place in the result.</param>
-public sealed record OneHotOperation(int Classes, int Axis = -1) : Operation
+internal sealed record OneHotOperation(int Classes, int Axis = -1) : Operation
 {
     public double OnValue { get; init; } = 1;
 
@@ -52,4 +52,4 @@ public sealed record OneHotOperation(int Classes, int Axis = -1) : Operation
 
 /// <summary>The index of the first greatest element along an axis (or of the least one). Null for all elements in row-major
 /// order.</summary>
-public sealed record ArgExtremeOperation(bool IsGreatest, int? Axis, bool KeepDims = false) : Operation;
+internal sealed record ArgExtremeOperation(bool IsGreatest, int? Axis, bool KeepDims = false) : Operation;

@@ -3,16 +3,16 @@ using System.Collections.ObjectModel;
 namespace KerasSharp;
 
 /// <summary>What an operation takes in one place.</summary>
-public abstract record Operand;
+internal abstract record Operand;
 
 /// <summary>A value of the model.</summary>
 /// <param name="Input">Which of the layer's inputs, from 0.</param>
-public sealed record InputOperand(int Input) : Operand;
+internal sealed record InputOperand(int Input) : Operand;
 
 /// <summary>Fixed numbers, row-major.</summary>
 /// <param name="Shape">The extents; none for a single number.</param>
 /// <param name="Values">The numbers.</param>
-public sealed record ConstantOperand(Sizes Shape, IReadOnlyList<double> Values) : Operand
+internal sealed record ConstantOperand(Sizes Shape, IReadOnlyList<double> Values) : Operand
 {
     /// <summary>A single number.</summary>
     public ConstantOperand(double value)
@@ -27,7 +27,7 @@ public sealed record ConstantOperand(Sizes Shape, IReadOnlyList<double> Values) 
 }
 
 /// <summary>Operands in their order; a list that compares by value, so that layer records do too.</summary>
-public sealed class OperandList(params Operand[] operands) : ReadOnlyCollection<Operand>(Given(operands)), IEquatable<OperandList>
+internal sealed class OperandList(params Operand[] operands) : ReadOnlyCollection<Operand>(Given(operands)), IEquatable<OperandList>
 {
     public bool Equals(OperandList? other) => other is not null && this.SequenceEqual(other);
 

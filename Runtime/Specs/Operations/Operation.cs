@@ -2,7 +2,7 @@ namespace KerasSharp;
 
 /// <summary>What an <see cref="OperationLayer"/> computes from its operands: a function without weights. Axes count the batch as axis 0;
 /// negative ones count from the end.</summary>
-public abstract record Operation
+internal abstract record Operation
 {
     private const string Suffix = "Operation";
 
@@ -15,7 +15,7 @@ public abstract record Operation
 /// in Keras.</summary>
 /// <param name="Operation">What is computed.</param>
 /// <param name="Operands">What from: values of the model and numbers, each in its place.</param>
-public sealed record OperationLayer(Operation Operation, OperandList Operands) : LayerSpec
+internal sealed record OperationLayer(Operation Operation, OperandList Operands) : LayerSpec
 {
     /// <summary>An operation on values alone: its operands are the layer's inputs, one after another.</summary>
     /// <param name="operation">What is computed.</param>

@@ -2,71 +2,71 @@ namespace KerasSharp;
 
 /// <summary>The elements of the first operand, row-major, under another shape: the extents that the other operands hold, one after
 /// another; one of them may be -1 and is then inferred.</summary>
-public sealed record ReshapeOperation : Operation;
+internal sealed record ReshapeOperation : Operation;
 
 /// <summary>The first operand stretched to the extents that the other operands hold.</summary>
-public sealed record BroadcastToOperation : Operation;
+internal sealed record BroadcastToOperation : Operation;
 
 /// <summary>The first operand as many times in a row, for each axis, as the other operands say.</summary>
-public sealed record TileOperation : Operation;
+internal sealed record TileOperation : Operation;
 
 /// <summary>The first operand in all elements of the extents that the other operands hold.</summary>
-public sealed record FillOperation : Operation;
+internal sealed record FillOperation : Operation;
 
 /// <summary>The extents of the operand as whole numbers, of which one may depend on the batch.</summary>
-public sealed record ShapeOperation : Operation;
+internal sealed record ShapeOperation : Operation;
 
 /// <summary>Whole numbers or others from the first operand on, below the second, by the third.</summary>
-public sealed record RangeOperation : Operation;
+internal sealed record RangeOperation : Operation;
 
 /// <summary>New axes of extent 1.</summary>
 /// <param name="Axes">Their places in the result.</param>
-public sealed record ExpandDimsOperation(Sizes Axes) : Operation;
+internal sealed record ExpandDimsOperation(Sizes Axes) : Operation;
 
 /// <summary>Without axes of extent 1.</summary>
 /// <param name="Axes">Which; null for all that have it, the batch not being one.</param>
-public sealed record SqueezeOperation(Sizes? Axes = null) : Operation;
+internal sealed record SqueezeOperation(Sizes? Axes = null) : Operation;
 
 /// <summary>Axis i of the result is axis Axes[i] of the operand; null for all axes in reverse order.</summary>
-public sealed record TransposeOperation(Sizes? Axes = null) : Operation;
+internal sealed record TransposeOperation(Sizes? Axes = null) : Operation;
 
 /// <summary>Axes of the operand at other places, the others keeping their order.</summary>
 /// <param name="From">Axes of the operand.</param>
 /// <param name="To">Their places in the result.</param>
-public sealed record MoveAxesOperation(Sizes From, Sizes To) : Operation;
+internal sealed record MoveAxesOperation(Sizes From, Sizes To) : Operation;
 
 /// <summary>Two axes that change places.</summary>
-public sealed record SwapAxesOperation(int First, int Second) : Operation;
+internal sealed record SwapAxesOperation(int First, int Second) : Operation;
 
 /// <summary>Each element of an axis several times in a row; null for all elements in row-major order.</summary>
-public sealed record RepeatOperation(int Times, int? Axis) : Operation;
+internal sealed record RepeatOperation(int Times, int? Axis) : Operation;
 
 /// <summary>The elements of axes in reverse order; null for all axes.</summary>
-public sealed record FlipOperation(Sizes? Axes = null) : Operation;
+internal sealed record FlipOperation(Sizes? Axes = null) : Operation;
 
 /// <summary>The elements of an axis moved on by Shift places, the last ones coming to the front.</summary>
-public sealed record RollOperation(int Shift, int Axis) : Operation;
+internal sealed record RollOperation(int Shift, int Axis) : Operation;
 
 /// <summary>All operands one after another along an axis.</summary>
-public sealed record ConcatenateOperation(int Axis) : Operation;
+internal sealed record ConcatenateOperation(int Axis) : Operation;
 
 /// <summary>All operands side by side along a new axis.</summary>
 /// <param name="Axis">Its place in the result.</param>
-public sealed record StackOperation(int Axis) : Operation;
+internal sealed record StackOperation(int Axis) : Operation;
 
 /// <summary>The operand cut into parts along an axis, each one output.</summary>
 /// <param name="Axis">The axis.</param>
 /// <param name="Extents">Those of the parts, of which one may be -1 and is then inferred; null for Parts equal ones.</param>
 /// <param name="Parts">How many there are.</param>
-public sealed record SplitOperation(int Axis, int Parts, Sizes? Extents = null) : Operation;
+internal sealed record SplitOperation(int Axis, int Parts, Sizes? Extents = null) : Operation;
 
 /// <summary>The operand cut before the elements At of an axis, each part one output.</summary>
-public sealed record SplitAtOperation(int Axis, Sizes At) : Operation;
+internal sealed record SplitAtOperation(int Axis, Sizes At) : Operation;
 
 /// <summary>The elements of an axis, which goes, each one output.</summary>
 /// <param name="Axis">The axis.</param>
 /// <param name="Count">How many it has; null for as many as there are.</param>
-public sealed record UnstackOperation(int Axis, int? Count = null) : Operation;
+internal sealed record UnstackOperation(int Axis, int? Count = null) : Operation;
 
 /// <summary>What stands outside of an operand that is padded.</summary>
 public enum BorderMode
@@ -87,7 +87,7 @@ public enum BorderMode
 /// <summary>Elements around an operand.</summary>
 /// <param name="Before">How many before the first of each axis.</param>
 /// <param name="After">How many after the last.</param>
-public sealed record PadOperation(Sizes Before, Sizes After) : Operation
+internal sealed record PadOperation(Sizes Before, Sizes After) : Operation
 {
     public BorderMode Mode { get; init; }
 
@@ -98,10 +98,10 @@ public sealed record PadOperation(Sizes Before, Sizes After) : Operation
 /// <summary>The operand where it stands below a diagonal or upon it (or above it, or upon it), 0 elsewhere.</summary>
 /// <param name="IsLower">Below.</param>
 /// <param name="Diagonal">How far to the right of the main one it begins.</param>
-public sealed record TriangleOperation(bool IsLower, int Diagonal = 0) : Operation;
+internal sealed record TriangleOperation(bool IsLower, int Diagonal = 0) : Operation;
 
 /// <summary>Where element i of m results lies among n elements.</summary>
-public enum SampleAlignment
+internal enum SampleAlignment
 {
     /// <summary>At (i + 1/2) n / m - 1/2 (TensorFlow 2).</summary>
     Centres,
@@ -118,4 +118,4 @@ public enum SampleAlignment
 /// <param name="Width">Columns of the result.</param>
 /// <param name="IsNearest">Whether each result is the nearest element, and not on the line between two.</param>
 /// <param name="Alignment">Where results lie.</param>
-public sealed record ResizeOperation(int Height, int Width, bool IsNearest, SampleAlignment Alignment) : Operation;
+internal sealed record ResizeOperation(int Height, int Width, bool IsNearest, SampleAlignment Alignment) : Operation;

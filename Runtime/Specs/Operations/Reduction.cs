@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
 /// <summary>How elements become one.</summary>
-public enum ReductionKind
+internal enum ReductionKind
 {
     Sum,
     Mean,
@@ -41,16 +41,16 @@ public enum ReductionKind
 /// <param name="Kind">How.</param>
 /// <param name="Axes">Null for all.</param>
 /// <param name="KeepDims">Whether the axes stay with extent 1.</param>
-public sealed record ReduceOperation(ReductionKind Kind, Sizes? Axes, bool KeepDims = false) : Operation
+internal sealed record ReduceOperation(ReductionKind Kind, Sizes? Axes, bool KeepDims = false) : Operation
 {
     public override string Name => $"Reduce{Kind}";
 }
 
 /// <summary>Mean and variance along axes: two outputs.</summary>
-public sealed record MomentsOperation(Sizes? Axes, bool KeepDims = false) : Operation;
+internal sealed record MomentsOperation(Sizes? Axes, bool KeepDims = false) : Operation;
 
 /// <summary>How <see cref="NormalizeOperation"/> keeps away from dividing by 0.</summary>
-public enum NormGuard
+internal enum NormGuard
 {
     /// <summary>x / sqrt(max(sum x^2, Epsilon)).</summary>
     SumOfSquares,
@@ -63,7 +63,7 @@ public enum NormGuard
 /// <param name="Axes">Null for all.</param>
 /// <param name="Epsilon">See <paramref name="Guard"/>.</param>
 /// <param name="Guard">What the norm is at least.</param>
-public sealed record NormalizeOperation(Sizes? Axes, double Epsilon, NormGuard Guard = NormGuard.SumOfSquares) : Operation
+internal sealed record NormalizeOperation(Sizes? Axes, double Epsilon, NormGuard Guard = NormGuard.SumOfSquares) : Operation
 {
     /// <summary>Of which norm: 1, 2, any number above 0, or infinity.</summary>
     public double Order { get; init; } = 2;
@@ -72,7 +72,7 @@ public sealed record NormalizeOperation(Sizes? Axes, double Epsilon, NormGuard G
 /// <summary>The sum (or product) of all elements of an axis up to each.</summary>
 /// <param name="Axis">The axis.</param>
 /// <param name="IsProduct">Whether elements are multiplied.</param>
-public sealed record AccumulateOperation(int Axis, bool IsProduct = false) : Operation
+internal sealed record AccumulateOperation(int Axis, bool IsProduct = false) : Operation
 {
     /// <summary>Whether each element itself does not count.</summary>
     public bool Exclusive { get; init; }

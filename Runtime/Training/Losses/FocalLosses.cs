@@ -4,7 +4,7 @@ namespace KerasSharp;
 
 /// <summary>Cross-entropy in which what is classified well already counts less (Lin and others 2017, as Keras has it from 2.9 on). y are
 /// targets, p predictions, e is 1e-7.</summary>
-public static class FocalLosses
+internal static class FocalLosses
 {
     private const double Epsilon = KerasConstants.Epsilon;
 

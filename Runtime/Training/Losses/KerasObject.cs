@@ -4,4 +4,4 @@ namespace KerasSharp;
 /// <c>from_logits</c>.</summary>
 /// <param name="ClassName">Keras's class.</param>
 /// <param name="Settings">Its settings by Keras's names: numbers, texts, booleans, lists of numbers or null.</param>
-public sealed record KerasObject(string ClassName, IReadOnlyDictionary<string, object?> Settings);
+internal sealed record KerasObject(string ClassName, IReadOnlyDictionary<string, object?> Settings);

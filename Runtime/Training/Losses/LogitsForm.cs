@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
 /// <summary>Where cross-entropy takes probabilities from.</summary>
-public enum LogitsForm
+internal enum LogitsForm
 {
     /// <summary>Predictions are probabilities.</summary>
     None,

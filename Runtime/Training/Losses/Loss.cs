@@ -24,10 +24,10 @@ public sealed class Loss
     public bool IsKerasOwn { get; init; }
 
     /// <summary>How the losses of a batch become one number.</summary>
-    public LossReduction Reduction { get; init; }
+    internal LossReduction Reduction { get; init; }
 
     /// <summary>Its form as an object; null where it is a function known by its name.</summary>
-    public KerasObject? Object { get; init; }
+    internal KerasObject? Object { get; init; }
 
     /// <summary>The class number that stands for no target (Keras's ignore_class): its losses are 0 and do not count in a mean; null for
     /// none.</summary>
@@ -38,7 +38,7 @@ public sealed class Loss
     /// <param name="form">Its form as an object; null for this one's.</param>
     /// <param name="reduction">How a batch's losses become one number; null for this one's.</param>
     /// <param name="ignoredClass">The class number that stands for no target; null for this one's.</param>
-    public Loss With(
+    internal Loss With(
         Func<Node, Node, Node>? meaning = null,
         KerasObject? form = null,
         LossReduction? reduction = null,

@@ -2,7 +2,7 @@ namespace KerasSharp;
 
 /// <summary>How the losses of a batch's samples (and time steps) become one number where a loss is given as an object of Keras 2.3 or
 /// later.</summary>
-public enum LossReduction
+internal enum LossReduction
 {
     /// <summary>Their weighted sum over their number.</summary>
     SumOverBatchSize,

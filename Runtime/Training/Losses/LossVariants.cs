@@ -4,7 +4,7 @@ namespace KerasSharp;
 
 /// <summary>What releases and backends of Keras compute otherwise under the names of <see cref="Losses"/>. y are targets, p predictions,
 /// e is 1e-7.</summary>
-public static class LossVariants
+internal static class LossVariants
 {
     private const double Epsilon = KerasConstants.Epsilon;
 

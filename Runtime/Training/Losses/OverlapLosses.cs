@@ -4,7 +4,7 @@ namespace KerasSharp;
 
 /// <summary>Losses of how far predictions and targets cover one another, as Keras 3 has them. y are targets, p predictions, e is
 /// 1e-7.</summary>
-public static class OverlapLosses
+internal static class OverlapLosses
 {
     private const double Epsilon = KerasConstants.Epsilon;
 

@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
 /// <summary>How a prediction agrees with its target at a threshold.</summary>
-public enum Agreement
+internal enum Agreement
 {
     /// <summary>Above the threshold, and the target is not 0.</summary>
     TruePositives,

@@ -4,12 +4,12 @@ namespace KerasSharp;
 
 /// <summary>The metrics of Keras 2.3 that count, over all batches of an epoch, how predictions above thresholds agree with targets: true
 /// and false positives and negatives.</summary>
-public static class ConfusionMetrics
+internal static class ConfusionMetrics
 {
     /// <summary>A count of one kind.</summary>
     /// <param name="condition">The kind.</param>
     /// <param name="threshold">The threshold.</param>
-    public static MetricSums Count(Agreement condition, double threshold) =>
+    internal static MetricSums Count(Agreement condition, double threshold) =>
         new(1, (y, p, w) => Counts(y, p, w, [threshold], condition), sums => sums[0]);
 
     /// <summary>tp / (tp + other), 0 if both are 0: precision where <paramref name="other"/> counts false positives, recall where it
@@ -18,7 +18,7 @@ public static class ConfusionMetrics
     /// <param name="threshold">The threshold.</param>
     /// <param name="classId">The only class that counts; null for all.</param>
     /// <param name="topK">How many of the greatest predictions count as above; null for all.</param>
-    public static MetricSums Ratio(Agreement other, double threshold, int? classId, int? topK) =>
+    internal static MetricSums Ratio(Agreement other, double threshold, int? classId, int? topK) =>
         new(
             2,
             (y, p, w) =>
@@ -35,7 +35,7 @@ public static class ConfusionMetrics
     /// <summary>All four kinds for many thresholds.</summary>
     /// <param name="thresholds">The thresholds.</param>
     /// <param name="result">From the counts, kind by kind in the order of <see cref="Agreement"/>.</param>
-    public static MetricSums Curve(double[] thresholds, MetricResult result) =>
+    internal static MetricSums Curve(double[] thresholds, MetricResult result) =>
         new(
             4 * Given(thresholds).Length,
             (y, p, w) =>

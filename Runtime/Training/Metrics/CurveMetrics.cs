@@ -3,13 +3,13 @@ using static KerasSharp.ConfusionMetrics;
 namespace KerasSharp;
 
 /// <summary>The metrics of Keras 2.3 that are read off a curve over thresholds.</summary>
-public static class CurveMetrics
+internal static class CurveMetrics
 {
     /// <summary>The area under a curve: of recall over the rate of false positives, or of precision over recall.</summary>
     /// <param name="inner">Thresholds in ascending order, without the two ends, which lie e outside of 0 and 1.</param>
     /// <param name="precision">Whether it is precision over recall.</param>
     /// <param name="summation">The heights between two thresholds.</param>
-    public static MetricSums Area(IReadOnlyList<double> inner, bool precision, CurveSummation summation)
+    internal static MetricSums Area(IReadOnlyList<double> inner, bool precision, CurveSummation summation)
     {
         double[] thresholds = [-KerasConstants.Epsilon, .. Given(inner), 1 + KerasConstants.Epsilon];
         return Curve(
@@ -25,7 +25,7 @@ public static class CurveMetrics
     /// <param name="value">The value.</param>
     /// <param name="count">How many thresholds there are between 0 and 1.</param>
     /// <param name="specificity">Whether the value is a specificity.</param>
-    public static MetricSums At(double value, int count, bool specificity)
+    internal static MetricSums At(double value, int count, bool specificity)
     {
         double[] thresholds = count == 1 ? [0.5] : [0, .. Between(count), 1];
         return Curve(
@@ -55,7 +55,7 @@ public static class CurveMetrics
     /// <param name="constrained">What must be at least <paramref name="least"/>.</param>
     /// <param name="least">How great it must be.</param>
     /// <param name="count">How many thresholds there are between 0 and 1.</param>
-    public static MetricSums Greatest(CurveValue wanted, CurveValue constrained, double least, int count)
+    internal static MetricSums Greatest(CurveValue wanted, CurveValue constrained, double least, int count)
     {
         double[] thresholds = count == 1 ? [0.5] : [0, .. Between(count), 1];
         return Curve(

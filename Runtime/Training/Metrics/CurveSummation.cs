@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
 /// <summary>How the height of a curve between two thresholds is taken.</summary>
-public enum CurveSummation
+internal enum CurveSummation
 {
     /// <summary>The mean of both; for precision over recall a curve between them.</summary>
     Interpolation,

@@ -1,7 +1,7 @@
 namespace KerasSharp;
 
 /// <summary>What is followed along a curve over thresholds.</summary>
-public enum CurveValue
+internal enum CurveValue
 {
     /// <summary>Recall: true positives over actual positives.</summary>
     Sensitivity,

@@ -26,16 +26,16 @@ public sealed class Metric
     public string Written { get; private init; }
 
     /// <summary>How it adds up over batches; null where it is a mean of what it gives for samples.</summary>
-    public MetricSums? Sums { get; private init; }
+    internal MetricSums? Sums { get; private init; }
 
     /// <summary>Its form as an object; null where it is a function known by its name.</summary>
-    public KerasObject? Object { get; private init; }
+    internal KerasObject? Object { get; private init; }
 
     /// <summary>A metric that adds up over batches.</summary>
     /// <param name="name">The name that logs show.</param>
     /// <param name="sums">What it adds up.</param>
     /// <param name="form">Its form as an object of Keras; null for none.</param>
-    public Metric(string name, MetricSums sums, KerasObject? form = null)
+    internal Metric(string name, MetricSums sums, KerasObject? form = null)
         : this(Given(name), (_, _, _) => throw new InvalidOperationException("a metric of sums has no number of a sample")) =>
         (Sums, Object) = (Given(sums), form);
 
@@ -44,7 +44,7 @@ public sealed class Metric
     /// <param name="meaning">From targets, predictions and the output's loss to a number for each sample; null for this one's.</param>
     /// <param name="form">Its form as an object; null for this one's.</param>
     /// <param name="written">The name as it was given; null for this one's.</param>
-    public Metric With(
+    internal Metric With(
         string? name = null,
         Func<Node, Node, Loss, Node>? meaning = null,
         KerasObject? form = null,

@@ -4,13 +4,13 @@ namespace KerasSharp;
 
 /// <summary>From sums over batches to a metric's number.</summary>
 /// <param name="sums">The sums.</param>
-public delegate double MetricResult(ReadOnlySpan<double> sums);
+internal delegate double MetricResult(ReadOnlySpan<double> sums);
 
 /// <summary>A metric that adds up several numbers over the batches of an epoch and makes one of them at the end.</summary>
 /// <param name="Width">How many numbers.</param>
 /// <param name="Parts">A batch's numbers [Width], from targets, predictions and weights, which are null for ones.</param>
 /// <param name="Result">What the sums mean.</param>
-public sealed record MetricSums(int Width, Func<Node, Node, Node?, Node> Parts, MetricResult Result)
+internal sealed record MetricSums(int Width, Func<Node, Node, Node?, Node> Parts, MetricResult Result)
 {
     /// <summary>A weighted mean over all batches, and what is made of it.</summary>
     /// <param name="values">From targets and predictions to the values.</param>

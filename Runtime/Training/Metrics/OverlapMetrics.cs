@@ -3,7 +3,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp;
 
 /// <summary>Metrics of how far predicted classes and those of the targets cover one another, over all batches of an epoch.</summary>
-public static class OverlapMetrics
+internal static class OverlapMetrics
 {
     /// <summary>The mean over classes of |both| / |either| (Jaccard), over those classes that occur.</summary>
     /// <param name="classes">How many classes there are.</param>
@@ -11,7 +11,7 @@ public static class OverlapMetrics
     /// <param name="actual">From targets to class numbers [N, ..., K].</param>
     /// <param name="predicted">From predictions to class numbers of the same shape.</param>
     /// <param name="ignored">The class of targets that are left out; null for none.</param>
-    public static MetricSums IntersectionOverUnion(
+    internal static MetricSums IntersectionOverUnion(
         int classes,
         int[] targets,
         Func<Node, Node> actual,
@@ -64,7 +64,7 @@ public static class OverlapMetrics
     /// 2.13 on.</summary>
     /// <param name="beta">b.</param>
     /// <param name="threshold">Above which a prediction is one; null for the greatest of each sample.</param>
-    public static MetricSums FScore(double beta, double? threshold) =>
+    internal static MetricSums FScore(double beta, double? threshold) =>
         new(
             3,
             (y, p, w) =>

@@ -21,7 +21,7 @@ public sealed record Adadelta : Optimizer
 
     protected internal override bool KeepsUnusedRows(string? slot) => true;
 
-    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         // In this optimizer alone Keras leaves rho a Python number, so that it is rounded only when it meets an array.
         var (a, d) = (step.Slot("a"), step.Slot("d"));

@@ -37,7 +37,7 @@ public sealed record Adafactor : Optimizer
             _ => weight,
         };
 
-    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         var b = step.Once("b", () => 1 - Ops.Power(step.Iterations + 1, Single(Beta2Decay)));
         var rho = step.Once("rho", () => Ops.Minimum(step.Rate, 1 / Ops.Sqrt(step.Iterations + 1)));

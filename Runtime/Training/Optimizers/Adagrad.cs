@@ -26,7 +26,7 @@ public sealed record Adagrad : Optimizer
 
     protected internal override float StartOf(string slot) => slot == "a" ? (float)InitialAccumulator : 0;
 
-    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         var a = step.Slot("a") + step.Square(gradient);
         step.SetSlot("a", a);

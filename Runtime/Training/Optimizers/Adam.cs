@@ -25,7 +25,7 @@ public record Adam : Optimizer
     public override bool StoresIterations => true;
     public override bool CountsIterations => true;
 
-    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         double beta1 = Single(Beta1),
             beta2 = Single(Beta2);

@@ -22,7 +22,7 @@ public sealed record Adamax : Optimizer
 
     protected internal override bool KeepsUnusedRows(string? slot) => true;
 
-    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         double beta1 = Single(Beta1),
             beta2 = Single(Beta2);

@@ -30,7 +30,7 @@ public sealed record Ftrl : Optimizer
 
     protected internal override bool KeepsUnusedRows(string? slot) => true;
 
-    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         double l1 = Single(L1);
         // The root has its own operation, which is exact where the general power is not.

@@ -20,7 +20,7 @@ public sealed record Lamb : Optimizer
     public override IReadOnlyList<string> Slots => ["m", "v"];
     public override bool CountsIterations => true;
 
-    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         double beta1 = Single(Beta1),
             beta2 = Single(Beta2);

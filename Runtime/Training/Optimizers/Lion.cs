@@ -17,7 +17,7 @@ public sealed record Lion : Optimizer
     public override string ClassName => "Lion";
     public override IReadOnlyList<string> Slots => ["m"];
 
-    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         double beta1 = Single(Beta1),
             beta2 = Single(Beta2);

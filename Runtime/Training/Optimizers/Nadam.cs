@@ -31,7 +31,7 @@ public sealed record Nadam : Optimizer
 
     protected internal override bool KeepsUnusedRows(string? slot) => slot is null;
 
-    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         double beta1 = Single(Beta1),
             beta2 = Single(Beta2);

@@ -34,7 +34,7 @@ public abstract record Optimizer
     public double? WeightDecay { get; init; }
 
     /// <summary>Averages of the weights that are kept; null for none.</summary>
-    public WeightAverages? Averages { get; init; }
+    internal WeightAverages? Averages { get; init; }
 
     /// <summary>Over how many batches gradients are averaged before weights change, 2 or more; null for each batch (Keras 3).</summary>
     public int? AccumulatedSteps { get; init; }
@@ -44,7 +44,7 @@ public abstract record Optimizer
     public bool AccumulationCountsBatches { get; init; }
 
     /// <summary>What is done with the gradient of a table of which a batch looks up some rows.</summary>
-    public TableGradients TableGradients { get; init; }
+    internal TableGradients TableGradients { get; init; }
 
     /// <summary>The class name in Keras.</summary>
     public abstract string ClassName { get; }
@@ -82,7 +82,7 @@ public abstract record Optimizer
     /// <param name="step">The slots, numbers and rates.</param>
     /// <param name="weight">The weight before the step.</param>
     /// <param name="gradient">The gradient, clipped.</param>
-    protected internal abstract Node Step(OptimizerStep step, Node weight, Node gradient);
+    internal abstract Node Step(OptimizerStep step, Node weight, Node gradient);
 
     /// <summary>The shape of what a slot keeps for a weight of a shape; the same unless an optimizer says otherwise.</summary>
     public virtual int[] ShapeOf(string slot, int[] weight)

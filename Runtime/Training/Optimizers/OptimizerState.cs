@@ -4,7 +4,7 @@ namespace KerasSharp;
 
 /// <summary>What an optimizer remembers between steps. Keras's files hold it as a list of arrays: the number of steps where
 /// <see cref="Optimizer.StoresIterations"/>, then for each of <see cref="Optimizer.AllSlots"/> one array for each weight.</summary>
-public sealed class OptimizerState
+internal sealed class OptimizerState
 {
     private readonly Dictionary<(string, Variable), Variable> _slots = [];
     private readonly Dictionary<string, Variable> _scalars;

@@ -4,7 +4,7 @@ using KerasSharp.Runtime.Training;
 namespace KerasSharp;
 
 /// <summary>What an optimizer has at hand while it writes the step of one weight.</summary>
-public sealed class OptimizerStep
+internal sealed class OptimizerStep
 {
     private readonly OptimizerState _state;
     private readonly Dictionary<string, Node> _shared;

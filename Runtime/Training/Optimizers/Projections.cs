@@ -3,7 +3,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp;
 
 /// <summary>Constraints in terms of tensor operations (Keras 1.2.2, constraints.py).</summary>
-public static class Projections
+internal static class Projections
 {
     /// <summary>The weight brought back to what the constraint allows.</summary>
     /// <exception cref="KerasUnsupportedException">The constraint is of another class.</exception>

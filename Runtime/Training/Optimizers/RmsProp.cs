@@ -39,7 +39,7 @@ public sealed record RmsProp : Optimizer
 
     protected internal override bool KeepsUnusedRows(string? slot) => Momentum > 0;
 
-    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         double rho = Single(Rho);
         var a = rho * step.Slot("a") + (1 - rho) * step.Square(gradient);

@@ -21,7 +21,7 @@ public sealed record Sgd : Optimizer
 
     protected internal override bool KeepsUnusedRows(string? slot) => Momentum > 0;
 
-    protected internal override Node Step(OptimizerStep step, Node weight, Node gradient)
+    internal override Node Step(OptimizerStep step, Node weight, Node gradient)
     {
         double momentum = Single(Momentum);
         var v = momentum * step.Slot("m") - step.Rate * gradient;

@@ -2,7 +2,7 @@ namespace KerasSharp;
 
 /// <summary>What an optimizer does with the gradient of a table of which a batch looks up some rows, such as an
 /// <see cref="Embedding"/>'s.</summary>
-public enum TableGradients
+internal enum TableGradients
 {
     /// <summary>The same as with any other.</summary>
     Whole,

@@ -4,7 +4,7 @@ namespace KerasSharp;
 /// from 2.11 on): a' = Momentum a + (1 - Momentum) w. At the end of a fit the weights become their averages.</summary>
 /// <param name="Momentum">How much of an average stays at a step, from 0 to 1.</param>
 /// <param name="OverwriteEvery">After how many steps each time the weights become their averages; null for the end of a fit alone.</param>
-public sealed record WeightAverages(double Momentum, int? OverwriteEvery = null)
+internal sealed record WeightAverages(double Momentum, int? OverwriteEvery = null)
 {
     /// <summary>The name of the slot.</summary>
     internal const string Slot = "average";

@@ -3,7 +3,7 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp;
 
 /// <summary>Regularizers in terms of tensor operations (Keras 1.2.2, regularizers.py).</summary>
-public static class Penalties
+internal static class Penalties
 {
     private const int PowerSteps = 9;
 

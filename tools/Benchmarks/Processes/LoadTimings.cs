@@ -120,7 +120,7 @@ internal static class LoadTimings
         var model = new Sequential();
         for (int i = 0; i < Layers; i++)
             model.Add(i == 0 ? new Dense(units) { UseBias = false, InputShape = [units] } : new Dense(units) { UseBias = false });
-        using Model built = model;
+        using Model built = model.Build();
         built.Save(path);
     }
 

@@ -79,7 +79,7 @@ internal static class ServeTimings
 
         internal SavedModel(Workload work)
         {
-            Model = work.Build(ActivationFunction.Sigmoid).ToModel(Device.Cpu(), seed: 1);
+            Model = work.Build(ActivationFunction.Sigmoid).Build(Device.Cpu(), seed: 1);
             Model.Save(File);
             using var loaded = KerasImporter.Load(File);
             Input = loaded.InputLayers[0].Name!;

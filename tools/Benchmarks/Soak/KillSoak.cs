@@ -132,7 +132,7 @@ internal static class KillSoak
                 new BatchNormalization(),
                 new Dense(16) { Activation = ActivationFunction.Relu },
                 new Dense(1),
-            }
+            }.Build()
         )
         {
             model.Compile("adam", "mse", ["mae"]);

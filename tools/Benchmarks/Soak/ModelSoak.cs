@@ -12,14 +12,14 @@ internal static class ModelSoak
         try
         {
             string[] files = [Path.Combine(folder, "words.h5"), Path.Combine(folder, "dense.h5")];
-            using (Model words = new Sequential { new Embedding(20_000, 64), new Lstm(64), new Dense(1) })
+            using (Model words = new Sequential { new Embedding(20_000, 64), new Lstm(64), new Dense(1) }.Build())
             using (
                 Model dense = new Sequential
                 {
                     new Dense(512) { InputShape = [256] },
                     new Dense(512),
                     new Dense(10),
-                }
+                }.Build()
             )
             {
                 words.Save(files[0]);

@@ -23,7 +23,7 @@ internal static class RowSoak
                     new Dense(64) { InputShape = [20], Activation = ActivationFunction.Relu },
                     new Dense(64) { Activation = ActivationFunction.Relu },
                     new Dense(1) { Activation = ActivationFunction.Sigmoid },
-                }
+                }.Build()
             )
                 mlp.Save(dense);
             foreach (

@@ -17,7 +17,7 @@ internal static class ThreadSoak
             new Lstm(40) { ReturnSequences = true },
             new Gru(20),
             new Dense(3) { Activation = ActivationFunction.Softmax },
-        };
+        }.Build();
         using Model image = new Sequential
         {
             new Convolution2D(8, 3, 3) { InputShape = [12, 12, 2], Activation = ActivationFunction.Relu },
@@ -25,13 +25,13 @@ internal static class ThreadSoak
             new Flatten(),
             new Dense(30) { Activation = ActivationFunction.Tanh },
             new Dense(4),
-        };
+        }.Build();
         using Model dense = new Sequential
         {
             new Dense(70) { InputShape = [30], Activation = ActivationFunction.Relu },
             new BatchNormalization(),
             new Dense(5) { Activation = ActivationFunction.Softmax },
-        };
+        }.Build();
         int wrong = 0;
         foreach (
             var (name, model, inputs) in new (string, Model, Tensor<float>[])[]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using KerasSharp.Cuda;
+using KerasSharp.Runtime.Backends;
 
 namespace KerasSharp.Benchmarks.Workloads;
 
@@ -20,34 +21,24 @@ internal static class CudaTimings
             $"# {device.Info.Name}, compute capability {device.Info.Major}.{device.Info.Minor}, driver for CUDA {device.Info.Driver}"
         );
         bool sound = true;
-        foreach (var work in Workload.OnCuda.Where(w => names.Length == 0 || names.Contains(w.Name)))
+        foreach (var work in RecurrentWorkloads.OnCuda.Where(w => names.Length == 0 || names.Contains(w.Name)))
         foreach (int batch in work.Batches)
         foreach (var (peer, inner) in new[] { ("ours", ActivationFunction.Sigmoid), ("ours-hs", ActivationFunction.HardSigmoid) })
         {
-            if (!work.Trains)
+            if (work.Goal is null)
                 sound &= Agrees(work, batch, inner, device);
-            var (model, call) = work.Make(batch, 1, inner, device);
-            using (model)
-                WorkloadTimings.Measure(peer, work.Name, batch, 0, call);
+            using var run = new WorkloadRun(work, batch, device, new CompileOptions(), inner);
+            CallTimer.Measure(peer, work.Name, batch, 0, run.Call);
         }
         return sound ? 0 : 1;
     }
 
     private static bool Agrees(Workload work, int batch, ActivationFunction inner, CudaBackend device)
     {
-        var random = new Random(2);
-        nint[] shape = [batch, .. work.Input];
-        var x = Tensor.Create(
-            [
-                .. Enumerable
-                    .Range(0, (int)shape.Aggregate((a, b) => a * b))
-                    .Select(_ => work.Vocabulary > 0 ? random.Next(work.Vocabulary) : 2 * random.NextSingle() - 1),
-            ],
-            shape
-        );
-        using var here = work.Build(inner).ToModel(Device.Cpu(), seed: 1);
-        using var there = work.Build(inner).ToModel(device, seed: 1);
-        float worst = here.Predict(x, batch).Zip(there.Predict(x, batch), (a, b) => Math.Abs(a - b)).Max();
+        using var here = new WorkloadRun(work, batch, Device.Cpu(), new CompileOptions(), inner);
+        using var there = new WorkloadRun(work, batch, device, new CompileOptions(), inner);
+        var x = Tensor.Create(here.Inputs.All[0], here.Inputs.Shape);
+        float worst = here.Model.Predict(x, batch).Zip(there.Model.Predict(x, batch), (a, b) => Math.Abs(a - b)).Max();
         Console.Error.WriteLine($"# {work.Name}, batch {batch}, {inner}: at most {worst:E1} from the CPU's");
         return worst <= Tolerance;
     }

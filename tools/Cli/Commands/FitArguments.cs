@@ -58,6 +58,11 @@ internal sealed class FitArguments
             "Go on with the training that saved OUT.h5, with the same numbers as if it had not ended; begin it where there is no such "
             + "file.",
     };
+    private readonly Option<string?> _report = new("--report")
+    {
+        HelpName = "FILE.html",
+        Description = "A page with the curves of losses and metrics, written anew after each epoch of this run.",
+    };
     private readonly Option<string?> _history = new("--history")
     {
         HelpName = "FILE.csv",
@@ -99,6 +104,7 @@ internal sealed class FitArguments
                 _seed,
                 _resume,
                 _history,
+                _report,
                 _earlyStopping,
                 _reduceRate,
                 _checkNumbers,
@@ -112,6 +118,8 @@ internal sealed class FitArguments
     internal bool Resumes(ParseResult parsed) => parsed.GetValue(_resume);
 
     internal int Epochs(ParseResult parsed) => parsed.GetValue(_epochs);
+
+    internal string? Report(ParseResult parsed) => parsed.GetValue(_report);
 
     internal string? History(ParseResult parsed) => parsed.GetValue(_history);
 

@@ -42,6 +42,7 @@ internal static class FitCommand
             }
             using var history = fit.History(parsed) is { } path ? new HistoryFile(path, progress.Epoch) : null;
             var callbacks = FitArguments.Callbacks(progress);
+            Callback[] reports = fit.Report(parsed) is { } page ? [new FitReport(page)] : [];
             var keeper = new FitKeeper(output, fit.Epochs(parsed), progress, history, callbacks);
             Train(
                 terminal,
@@ -49,7 +50,7 @@ internal static class FitCommand
                 data,
                 fit.Options(parsed, progress) with
                 {
-                    Callbacks = [.. callbacks, keeper],
+                    Callbacks = [.. callbacks, .. reports, keeper],
                 },
                 keeper,
                 cancellation.Token

@@ -5,7 +5,7 @@ public sealed class ModelInputException : KerasException
 {
     /// <param name="message">What the model says of the data.</param>
     /// <param name="inner">The model's own exception.</param>
-    public ModelInputException(Wording message, Exception? inner = null)
+    internal ModelInputException(Wording message, Exception? inner = null)
         : base(message, inner) { }
 }
 
@@ -13,6 +13,6 @@ public sealed class ModelInputException : KerasException
 public sealed class ModelOverloadedException : KerasException
 {
     /// <param name="message">What there is too much of.</param>
-    public ModelOverloadedException(Wording message)
+    internal ModelOverloadedException(Wording message)
         : base(message) { }
 }

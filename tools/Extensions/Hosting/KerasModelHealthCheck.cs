@@ -4,7 +4,7 @@ namespace KerasSharp.Extensions;
 
 /// <summary>Healthy where the model is loaded and its file's last change too; degraded where an older state of the file is
 /// served.</summary>
-internal sealed class KerasModelHealthCheck(KerasModel model) : IHealthCheck
+internal sealed class KerasModelHealthCheck(HostedModel model) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -6,7 +6,7 @@ namespace KerasSharp.Extensions;
 /// computed in the order in which they come, those of different sequences together. Safe from many threads.</summary>
 public sealed class ModelSequences : ISequences
 {
-    private readonly KerasModel _model;
+    private readonly HostedModel _model;
     private readonly SequenceOptions _options;
     private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
@@ -17,7 +17,7 @@ public sealed class ModelSequences : ISequences
     /// <param name="options">How many are kept and how long.</param>
     /// <param name="clock">Tells the time; null for the system's.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public ModelSequences(KerasModel model, SequenceOptions? options = null, TimeProvider? clock = null)
+    public ModelSequences(HostedModel model, SequenceOptions? options = null, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         (_model, _options, _clock) = (model, (options ?? new()).Checked(), clock ?? TimeProvider.System);

@@ -28,7 +28,7 @@ public sealed record SequenceProgress(
     /// fit.</exception>
     /// <inheritdoc cref="Batcher.StepAsync" path="/exception"/>
     public static async Task<SequenceProgress> StepAsync(
-        KerasModel model,
+        HostedModel model,
         SequenceProgress? before,
         SequencePart part,
         IReadOnlyList<Tensor<float>> xs,
@@ -59,7 +59,7 @@ public sealed record SequenceProgress(
         return new SequenceProgress(result.States, next, inputs, result.Outputs, part.End);
     }
 
-    private static ModelStates Initial(KerasModel model, IReadOnlyList<Tensor<float>> xs)
+    private static ModelStates Initial(HostedModel model, IReadOnlyList<Tensor<float>> xs)
     {
         try
         {

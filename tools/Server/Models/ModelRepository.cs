@@ -25,7 +25,7 @@ internal sealed class ModelRepository : ISessionModels, IAsyncDisposable
     internal static async Task<ModelRepository> OpenAsync(
         string path,
         KerasModelOptions options,
-        Func<string, string, KerasModel, ISequences> sequences,
+        Func<string, string, HostedModel, ISequences> sequences,
         ILogger logger
     )
     {
@@ -36,7 +36,7 @@ internal sealed class ModelRepository : ISessionModels, IAsyncDisposable
             {
                 if (!repository._models.TryGetValue(name, out var versions))
                     repository._models[name] = versions = [];
-                var model = KerasModel.Open(name, file, options, logger);
+                var model = HostedModel.Open(name, file, options, logger);
                 versions.Add(new ServedModel(version, model, sequences(name, version, model)));
             }
             foreach (var versions in repository._models.Values)
@@ -73,7 +73,7 @@ internal sealed class ModelRepository : ISessionModels, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    KerasModel? ISessionModels.Find(string name, string version) =>
+    HostedModel? ISessionModels.Find(string name, string version) =>
         _models.TryGetValue(name, out var versions) ? versions.FirstOrDefault(v => v.Version == version)?.Model : null;
 
     public async ValueTask DisposeAsync()

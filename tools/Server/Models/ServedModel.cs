@@ -8,7 +8,7 @@ namespace KerasSharp.Server.Models;
 /// <param name="Version">As in its folder's name; 1 for a file by itself.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Sequences">The states of its sequences.</param>
-internal sealed record ServedModel(string Version, KerasModel Model, ISequences Sequences)
+internal sealed record ServedModel(string Version, HostedModel Model, ISequences Sequences)
 {
     internal const string Platform = "keras";
 

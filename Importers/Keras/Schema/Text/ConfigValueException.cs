@@ -4,7 +4,11 @@ namespace KerasSharp.Importers.Keras.Schema.Text;
 
 /// <summary>A value is not what its key needs; the reader adds the place.</summary>
 internal sealed class ConfigValueException(Wording expected, JToken found, bool unsupported = false)
-    : Exception(Wording.Of($"expected {expected}, found {ConfigText.Describe(found)}"))
+    : Exception(Wording.Of($"expected {expected}, found {ConfigText.Describe(found)}")),
+        IMessageFacts
 {
+    /// <summary>What was expected and found.</summary>
+    public MessageFacts Facts { get; } = MessageFacts.None with { Expected = $"{expected}", Found = ConfigText.Describe(found) };
+
     internal bool Unsupported => unsupported;
 }

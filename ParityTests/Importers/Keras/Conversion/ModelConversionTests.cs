@@ -22,7 +22,7 @@ public sealed class ModelConversionTests : IDisposable
         using KerasSharp.Model model = new Sequential
         {
             new Lstm(2) { Name = "lstm", InputShape = [3, 2] },
-        };
+        }.Build();
         var report = model.Save(Archive, s_last);
         report.Notes.Should().Contain(n => n.Layer == "lstm" && n.Kind == ConversionNoteKind.Rewritten && n.Text.Contains("1.2"));
 
@@ -75,7 +75,7 @@ public sealed class ModelConversionTests : IDisposable
                 Activation = Activation.HardSigmoid,
                 InputShape = [3, 2],
             },
-        };
+        }.Build();
         var report = model.CanHold(s_last);
         report.CanHold.Should().BeFalse();
         report.Notes.Should().Contain(n => n.Kind == ConversionNoteKind.Refused && n.Layer == "lstm");
@@ -94,7 +94,7 @@ public sealed class ModelConversionTests : IDisposable
                 RunningVariance = RunningVarianceRule.PlusEpsilon,
                 InputShape = [3],
             },
-        };
+        }.Build();
         var report = model.Save(Archive, s_last);
         report.CanHold.Should().BeTrue();
         report
@@ -111,7 +111,7 @@ public sealed class ModelConversionTests : IDisposable
     [InlineData("2.2.4-tf")]
     public void Releases_that_are_not_written_are_refused(string release)
     {
-        using KerasSharp.Model model = new Sequential { new Dense(1) { InputShape = [2] } };
+        using KerasSharp.Model model = new Sequential { new Dense(1) { InputShape = [2] } }.Build();
         model
             .Invoking(m => m.CanHold(KerasVersion.Parse(release)))
             .Should()
@@ -125,7 +125,7 @@ public sealed class ModelConversionTests : IDisposable
         {
             new Lstm(3) { InnerActivation = gates, InputShape = [4, 2] },
             new Dense(2) { Activation = Activation.Softmax, PassesMask = true },
-        };
+        }.Build();
         model.Compile(new Adam(), "categorical_crossentropy");
         model.TrainOnBatch(Tensor.Create([.. Enumerable.Range(0, 8).Select(i => i / 8f)], [1, 4, 2]), Tensor.Create([0f, 1], [1, 2]));
         return model;

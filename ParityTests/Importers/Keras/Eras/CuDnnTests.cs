@@ -88,7 +88,7 @@ public sealed class CuDnnTests
             KernelConstraint = new CuDnnConstraint(max, gates, Recurrent: false),
             RecurrentConstraint = new CuDnnConstraint(max, gates, Recurrent: true),
         };
-        using Model model = new Sequential { layer };
+        using Model model = new Sequential { layer }.Build();
         var arrays = KerasEras
             .Of(new KerasVersion(2, 3, 1))
             .Layers.Arrays(layer, new LayerForm { Layout = StoredLayout.CuDnn, Version = new(2, 3, 1) })

@@ -44,7 +44,7 @@ public sealed class EraTests
             new ThresholdedLinear { Name = "early" },
             new RepeatVector(2),
             new Gru(2) { Name = "later", ResetAfter = true },
-        };
+        }.Build();
         var report = model.CanHold(new KerasVersion(1, 2, 2));
         report.CanHold.Should().BeFalse();
         report
@@ -54,7 +54,7 @@ public sealed class EraTests
                 "refused: early: ThresholdedLinear has no form in Keras 1.2.2",
                 "refused: later: GRU has no place for ResetAfter = True"
             );
-        using KerasSharp.Model plain = new Sequential { new Dense(3) { InputShape = [4] } };
+        using KerasSharp.Model plain = new Sequential { new Dense(3) { InputShape = [4] } }.Build();
         plain.CanHold(new KerasVersion(1, 2, 2)).Notes.Should().BeEmpty();
     }
 

@@ -113,7 +113,7 @@ public sealed class Keras2MeaningTests
     [Fact]
     public void Nadam_counts_where_nothing_is_learned()
     {
-        using Model model = new Sequential { new MaxPooling2D { InputShape = [4, 4, 1] } };
+        using Model model = new Sequential { new MaxPooling2D { InputShape = [4, 4, 1] } }.Build();
         model.Compile(new Nadam(), Losses.MeanSquaredError);
         for (int step = 0; step < 5; step++)
             model.TrainOnBatch(Tensor.Create(new float[16], [1, 4, 4, 1]), Tensor.Create(new float[4], [1, 2, 2, 1]));
@@ -131,7 +131,7 @@ public sealed class Keras2MeaningTests
             new BatchNormalization(),
             new Flatten(),
             new Dense(2) { Activation = "softmax" },
-        };
+        }.Build();
         var x = Tensor.Create([.. Enumerable.Range(0, 32).Select(i => (float)Math.Sin(i))], [2, 4, 4, 1]);
         model.Compile("adam", "categorical_crossentropy");
         model.TrainOnBatch(x, Tensor.Create([0f, 1, 1, 0], [2, 2]));

@@ -22,7 +22,7 @@ public sealed class SavedAsReleaseTests : IDisposable
             new Embedding(20, 4) { MaskZero = true, InputShape = [6] },
             new Lstm(3) { InnerActivation = ActivationFunction.Sigmoid },
             new Dense(2) { Activation = Activation.Softmax, PassesMask = true },
-        };
+        }.Build();
         model.Compile(new Adam { Amsgrad = true }, "categorical_crossentropy", ["accuracy"]);
         var x = Tensor.Create([1f, 2, 3, 0, 5, 6], [1, 6]);
         model.TrainOnBatch(x, Tensor.Create([0f, 1], [1, 2]));
@@ -42,7 +42,7 @@ public sealed class SavedAsReleaseTests : IDisposable
         {
             new ZeroPadding2D { DataFormat = DataFormat.ChannelsFirst, InputShape = [2, 4, 4] },
             new Flatten(),
-        };
+        }.Build();
         model.Save(File, new KerasVersion(2, 3, 1));
         using var of2 = KerasImporter.Load(File);
 
@@ -55,7 +55,7 @@ public sealed class SavedAsReleaseTests : IDisposable
     [Fact]
     public void Releases_that_are_not_written_are_refused()
     {
-        using KerasSharp.Model model = new Sequential { new Dense(1) { InputShape = [2] } };
+        using KerasSharp.Model model = new Sequential { new Dense(1) { InputShape = [2] } }.Build();
         model
             .Invoking(m => m.Save(File, new KerasVersion(2, 0, 9)))
             .Should()

@@ -198,7 +198,7 @@ public sealed class SavingTests : IDisposable
                 InputShape = [3, 4],
                 Name = "gru_7",
             },
-        }.ToModel(Device.Reference());
+        }.Build(Device.Reference());
         model
             .Invoking(m => m.Save(_folder.PathOf("x.h5")))
             .Should()
@@ -215,7 +215,7 @@ public sealed class SavingTests : IDisposable
             new Embedding(20, 4) { InputShape = [6], MaskZero = true },
             new Bidirectional(new Lstm(3) { ReturnSequences = true }),
             new TimeDistributed(new Dense(2) { Activation = ActivationFunction.Softmax, KernelConstraint = new MaxNorm(2, [0]) }),
-        }.ToModel(Device.Reference(), seed: 3);
+        }.Build(Device.Reference(), seed: 3);
         string path = _folder.PathOf("new.h5");
         model.Save(path);
         using var again = KerasImporter.Load(path);

@@ -64,7 +64,7 @@ public sealed class TutorialTests
     {
         string written = File.ReadAllText(Fixtures.PathOf($"keras-{release}", "tutorials", $"{name}.json"));
         using var theirs = KerasImporter.FromArchitecture(written);
-        using Model ours = s_programs[name]();
+        using Model ours = s_programs[name]().Build();
         ours.Spec.Layers.Should().HaveSameCount(theirs.Spec.Layers);
         // What stands in front of the first layer is nobody's line.
         for (int i = 1; i < ours.Spec.Layers.Count; i++)
@@ -85,7 +85,7 @@ public sealed class TutorialTests
     public void What_is_saved_is_what_2_3_1_writes(string name)
     {
         using var folder = new TemporaryFolder();
-        using Model model = s_programs[name]();
+        using Model model = s_programs[name]().Build();
         model.Save(folder.PathOf("model.h5"), new KerasVersion(2, 3, 1));
         using var back = KerasImporter.Load(folder.PathOf("model.h5"));
         var ours = Layers(back.ToJson());
@@ -103,11 +103,20 @@ public sealed class TutorialTests
             new Embedding(20, 4),
             new Lstm(3) { Dropout = 0.2, RecurrentDropout = 0.2 },
             new Dense(1) { Activation = "sigmoid" },
-        };
+        }.Build();
         model.Compile(loss: "binary_crossentropy", optimizer: "adam", metrics: ["accuracy"]);
         var x = Tensor.Create([.. Enumerable.Range(0, 40).Select(i => (float)(i % 20))], [8, 5]);
         var y = Tensor.Create([.. Enumerable.Range(0, 8).Select(i => (float)(i % 2))], [8, 1]);
-        var history = model.Fit(x, y, batchSize: 4, epochs: 2, validationData: (x, y));
+        var history = model.Fit(
+            x,
+            y,
+            new FitOptions
+            {
+                BatchSize = 4,
+                Epochs = 2,
+                ValidationData = (x, y),
+            }
+        );
         history["val_acc"].Should().HaveCount(2);
         model.Evaluate(x, y, batchSize: 4).Count.Should().Be(2);
     }

@@ -100,7 +100,7 @@ public sealed class LargeWeightsTests
             new Dense(3) { Name = "third", UseBias = false },
             new Dense(Units) { Name = "fourth", UseBias = false },
             new Dense(3) { Name = "fifth", UseBias = false },
-        }.ToModel(Device.Cpu(2), seed: seed);
+        }.Build(Device.Cpu(2), seed: seed);
 
     private static float[] Values(Model model) => [.. model.Layers.SelectMany(l => l.Weights).SelectMany(w => w.Values)];
 }

@@ -18,7 +18,7 @@ public sealed class LoadTests
             new Lstm(24) { ReturnSequences = true },
             new Gru(8),
             new Dense(3) { Activation = ActivationFunction.Softmax },
-        };
+        }.Build();
         Tensor<int>[] inputs =
         [
             .. Enumerable
@@ -62,7 +62,7 @@ public sealed class LoadTests
             {
                 new Dense(500) { InputShape = [500] },
                 new Dense(2),
-            }
+            }.Build()
         )
             model.Save(file);
         int Holds() =>

@@ -13,7 +13,7 @@ public class ManyMetricsTests
     [Fact]
     public void A_hundred_thousand_metrics_of_a_file()
     {
-        using KerasSharp.Model model = new Sequential { new Dense(2) { InputShape = [3] } };
+        using KerasSharp.Model model = new Sequential { new Dense(2) { InputShape = [3] } }.Build();
         model.Compile("sgd", "mse", ["acc"]);
         using var stream = new MemoryStream();
         model.Save(stream);
@@ -52,7 +52,7 @@ public class ManyMetricsTests
     [Fact]
     public void Names_are_told_apart_as_before()
     {
-        using KerasSharp.Model model = new Sequential { new Dense(2) { InputShape = [3] } };
+        using KerasSharp.Model model = new Sequential { new Dense(2) { InputShape = [3] } }.Build();
         model.Compile("sgd", "mse", ["acc", "mae", "acc", "mse"]);
         model.MetricNames.Should().Equal("loss", "acc_1", "mean_absolute_error", "acc_2", "mean_squared_error");
     }

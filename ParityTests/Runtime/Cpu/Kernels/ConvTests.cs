@@ -24,6 +24,9 @@ public sealed unsafe class ConvTests
         ("3D", new([5, 6, 4], [2, 3, 2], [1, 2, 1], [1, 1, 1], [0, 1, 1], [4, 3, 5], 3), 9, 1),
         ("grouped", new([8, 8], [3, 3], [1, 1], [1, 1], [1, 1], [8, 8], 6), 12, 3),
         ("depthwise", new([8, 7], [3, 3], [2, 1], [1, 1], [1, 1], [4, 7], 21), 21, 21),
+        ("depthwise of few channels", new([9, 10], [3, 3], [1, 1], [1, 1], [1, 1], [9, 10], 5), 5, 5),
+        ("depthwise without borders", new([12, 9], [3, 3], [1, 1], [1, 1], [0, 0], [10, 7], 19), 19, 19),
+        ("depthwise of whole registers", new([6, 9], [3, 2], [1, 1], [1, 1], [0, 0], [4, 8], 32), 32, 32),
         ("depthwise with multiplier", new([8, 7], [3, 3], [1, 1], [1, 1], [0, 0], [6, 5], 4), 8, 4),
         ("many channels", new([6, 6], [3, 3], [1, 1], [1, 1], [1, 1], [6, 6], 150), 70, 1),
         ("zeros between elements", new([4, 5], [3, 3], [1, 1], [1, 1], [2, 1], [9, 10], 3, [2, 2]), 7, 1),
@@ -137,13 +140,17 @@ public sealed unsafe class ConvTests
     {
         using var weights = new ConvWeights(g, filters, groups);
         weights.Fill(kernel);
-        var y = new float[samples * g.OutputPositions * filters];
+        // What lies behind the result belongs to others.
+        int length = samples * g.OutputPositions * filters;
+        var y = new float[length + 16];
+        y.AsSpan(length).Fill(7);
         fixed (
             float* px = x,
                 py = y,
                 pb = bias
         )
             Conv.Run<TActivation>(px, samples, weights, pb, py, pool);
-        return y;
+        y[length..].Should().OnlyContain(v => v == 7);
+        return y[..length];
     }
 }

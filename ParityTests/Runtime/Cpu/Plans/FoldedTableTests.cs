@@ -27,7 +27,7 @@ public class FoldedTableTests
         {
             new Embedding(40, 6) { InputShape = [3] },
             s_layers[layer],
-        }.ToModel(new CpuBackend(1));
+        }.Build(new CpuBackend(1));
         foreach (var variable in model.Variables.All.Where(v => v.Role == VariableRole.Weight))
             variable.Set(TestData.Random(variable.Shape.Aggregate(1, (a, b) => a * b), variable.Name.Length));
         var x = Tensor.Create<float>([3, 11, 39], [1, 3]);

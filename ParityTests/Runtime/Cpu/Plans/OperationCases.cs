@@ -5,7 +5,7 @@ namespace KerasSharp.ParityTests.Runtime.Cpu.Plans;
 /// <summary>A small graph around one operation.</summary>
 /// <param name="Terms">The most roundings that an element of the result goes through.</param>
 /// <param name="Magnitude">A bound of the numbers that are added up.</param>
-public sealed record OperationCase(string Name, Func<OperationGraph> Graph, int Terms = 4, double Magnitude = 4)
+internal sealed record OperationCase(string Name, Func<OperationGraph> Graph, int Terms = 4, double Magnitude = 4)
 {
     /// <summary>The error that float32 may make: half an ulp of the magnitude for each rounding, and 3 ulp for an elementary
     /// function.</summary>
@@ -28,6 +28,7 @@ internal static class OperationCases
     public static IEnumerable<OperationCase> All =>
         [
             .. Elementwise(),
+            .. RepeatedRows(),
             .. ActivationOperationCases.All(),
             .. Movement(),
             .. Reductions(),
@@ -228,6 +229,16 @@ internal static class OperationCases
         yield return One("softmax of few", [N, 3], Ops.Softmax, 10, 1);
     }
 
+    // A row of weights that repeats along all rows, shorter and longer than a block.
+    private static IEnumerable<OperationCase> RepeatedRows()
+    {
+        Node Scaled(Node x, int width) => Ops.Relu((x - Weight("m", 1, width)) * Weight("s", 2, width) + Weight("b", 3, width));
+        yield return One("few channels scaled", [N, 50, 11], x => Scaled(x, 11));
+        yield return One("many channels scaled", [N, 3, 1100], x => Scaled(x, 1100));
+        yield return One("every second channel scaled", [N, 50, 22], x => Scaled(Ops.Slice(x, -1, 0, 11, 2), 11));
+        yield return One("steps scaled", [N, 11, 50], x => Ops.Relu(x * Weight("s", 2, 11, 1)));
+    }
+
     private static IEnumerable<OperationCase> Products()
     {
         yield return Two("matmul", [N, 9], [9, 20], (a, b) => Ops.MatMul(a, b), 9, 9);
@@ -237,6 +248,10 @@ internal static class OperationCases
         yield return Two("matmul of stacks", [N, 4, 9], [N, 9, 6], (a, b) => Ops.MatMul(a, b), 9, 9);
         yield return Two("matmul of stacks A'", [N, 9, 4], [N, 9, 6], (a, b) => Ops.MatMul(a, b, transposeA: true), 9, 9);
         yield return Two("matmul of stacks B'", [N, 4, 9], [N, 6, 9], (a, b) => Ops.MatMul(a, b, transposeB: true), 9, 9);
+        yield return Two("matmul of wide stacks", [N, 13, 70], [N, 70, 83], (a, b) => Ops.MatMul(a, b), 70, 70);
+        yield return Two("matmul of wide stacks A'", [N, 70, 13], [N, 70, 83], (a, b) => Ops.MatMul(a, b, transposeA: true), 70, 70);
+        yield return Two("matmul of tall stacks A'", [N, 5, 200], [N, 5, 18], (a, b) => Ops.MatMul(a, b, transposeA: true), 5, 5);
+        yield return Two("matmul of stacks by one matrix", [N, 5, 9], [9, 37], (a, b) => Ops.MatMul(a, b), 9, 9);
         yield return One("matmul by weights", [N, 3, 9], x => Ops.MatMul(x, Weight("W", 1, 9, 70)), 9, 9);
         yield return One("matmul by transposed weights", [N, 9], x => Ops.MatMul(x, Weight("W", 1, 21, 9), transposeB: true), 9, 9);
         yield return One("matmul by a column", [N, 9], x => Ops.MatMul(x, Weight("W", 1, 9, 1)), 9, 9);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace KerasSharp.ParityTests.Server;
 
 /// <summary>A model among an application's services, and a file that changes under it.</summary>
-public sealed class KerasModelTests : IDisposable
+public sealed class HostedModelTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
@@ -38,8 +38,8 @@ public sealed class KerasModelTests : IDisposable
             .AddKerasModel("iris", path)
             .AddKerasModel("other", path)
             .BuildServiceProvider();
-        services.GetRequiredService<KerasModel>().Should().BeSameAs(services.GetRequiredKeyedService<KerasModel>("iris"));
-        var y = await services.GetRequiredKeyedService<KerasModel>("other").PredictAsync(Input());
+        services.GetRequiredService<HostedModel>().Should().BeSameAs(services.GetRequiredKeyedService<HostedModel>("iris"));
+        var y = await services.GetRequiredKeyedService<HostedModel>("other").PredictAsync(Input());
         using var model = KerasImporter.Load(path);
         y.Should().Equal(model.Predict([Input()])[0]);
         var health = await services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
@@ -56,7 +56,7 @@ public sealed class KerasModelTests : IDisposable
     public async Task A_file_that_changes_is_loaded_beside_running_calls()
     {
         string path = Copy("model.h5", 1);
-        await using var served = KerasModel.Open("m", path, new() { ReloadInterval = TimeSpan.FromMilliseconds(50) });
+        await using var served = HostedModel.Open("m", path, new() { ReloadInterval = TimeSpan.FromMilliseconds(50) });
         float[] before = [.. await served.PredictAsync(Input())];
         using var stop = new CancellationTokenSource();
         var calling = Task.Run(async () =>
@@ -78,7 +78,7 @@ public sealed class KerasModelTests : IDisposable
     public async Task A_damaged_change_leaves_the_model_and_is_told()
     {
         string path = Copy("model.h5", 1);
-        await using var served = KerasModel.Open("m", path, new() { ReloadInterval = TimeSpan.FromMilliseconds(50) });
+        await using var served = HostedModel.Open("m", path, new() { ReloadInterval = TimeSpan.FromMilliseconds(50) });
         float[] before = [.. await served.PredictAsync(Input())];
         File.WriteAllText(path, "no model");
         await Until(() => served.ReloadError is not null);
@@ -91,13 +91,13 @@ public sealed class KerasModelTests : IDisposable
 
     [Fact]
     public void What_cannot_be_loaded_is_no_service() =>
-        FluentActions.Invoking(() => KerasModel.Open("m", _folder.PathOf("none.h5"))).Should().Throw<IOException>();
+        FluentActions.Invoking(() => HostedModel.Open("m", _folder.PathOf("none.h5"))).Should().Throw<IOException>();
 
     [Fact]
     public void A_shape_to_warm_up_with_must_fit() =>
         FluentActions
             .Invoking(() =>
-                KerasModel.Open(
+                HostedModel.Open(
                     "m",
                     Copy("model.h5", 1),
                     new()

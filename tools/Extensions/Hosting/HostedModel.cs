@@ -6,7 +6,7 @@ namespace KerasSharp.Extensions;
 
 /// <summary>A model that an application serves: loaded and warmed up, its calls batched, replaced beside running calls when its file
 /// changes. Safe from many threads.</summary>
-public sealed class KerasModel : IAsyncDisposable
+public sealed class HostedModel : IAsyncDisposable
 {
     private readonly string _path;
     private readonly KerasModelOptions _options;
@@ -16,7 +16,7 @@ public sealed class KerasModel : IAsyncDisposable
     private volatile ModelVersion _current;
     private int _disposed;
 
-    private KerasModel(string name, string path, KerasModelOptions options, ILogger? logger)
+    private HostedModel(string name, string path, KerasModelOptions options, ILogger? logger)
     {
         (Name, _path, _options, _logger) = (name, path, options, logger ?? NullLogger.Instance);
         _current = ModelVersion.Load(name, path, options);
@@ -47,11 +47,11 @@ public sealed class KerasModel : IAsyncDisposable
     /// <exception cref="ArgumentException">The name or the path is empty.</exception>
     /// <exception cref="KerasException">The file cannot be loaded, or a warm-up shape does not fit.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static KerasModel Open(string name, string path, KerasModelOptions? options = null, ILogger? logger = null)
+    public static HostedModel Open(string name, string path, KerasModelOptions? options = null, ILogger? logger = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new KerasModel(name, path, options ?? new(), logger);
+        return new HostedModel(name, path, options ?? new(), logger);
     }
 
     /// <inheritdoc cref="Batcher.PredictAsync(IReadOnlyList{Tensor{float}}, CancellationToken)"/>
