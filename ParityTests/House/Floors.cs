@@ -106,6 +106,9 @@ internal static class Floors
         "tools/Extensions/Diagnostics",
         "tools/Extensions/Batching",
         "tools/Extensions/Hosting",
+        "tools/Extensions/Sequences",
+        "tools/Orleans",
+        "tools/Client",
         "tools/Server/Protocol",
         "tools/Server/Models",
         "tools/Server/Metrics",
@@ -134,6 +137,7 @@ internal static class Floors
         "tools/Benchmarks/Kernels",
         "tools/Benchmarks/Workloads",
         "tools/Benchmarks/Soak",
+        "tools/Benchmarks/Serving",
         "tools/Benchmarks/Processes",
         "tools/Benchmarks",
     ];

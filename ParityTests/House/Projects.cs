@@ -16,6 +16,8 @@ internal static class Projects
         typeof(KerasSharp.Onnx.OnnxExporter).Assembly,
         typeof(KerasSharp.Cuda.CudaBackend).Assembly,
         typeof(KerasSharp.Extensions.HostedModel).Assembly,
+        typeof(KerasSharp.Orleans.SessionCluster).Assembly,
+        typeof(KerasSharp.Client.InferenceClient).Assembly,
         typeof(KerasSharp.Data.ISampleReader).Assembly,
         typeof(KerasSharp.Data.Parquet.ParquetFormat).Assembly,
         typeof(KerasSharp.View.ModelPage).Assembly,

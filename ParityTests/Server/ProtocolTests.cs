@@ -161,6 +161,7 @@ public sealed class ProtocolTests : IAsyncLifetime
         await Predictions_are_those_of_Keras(false, false);
         string page = await _client.GetStringAsync("/metrics");
         page.Should().MatchRegex("(?m)^keras_requests_total\\{model=\"model\",outcome=\"ok\"\\} [1-9]");
+        page.Should().MatchRegex("(?m)^keras_plans_total\\{model=\"model\"\\} [1-9]");
         page.Should().Contain("keras_compute_seconds_bucket").And.Contain("le=\"+Inf\"");
     }
 

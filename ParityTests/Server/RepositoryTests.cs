@@ -67,6 +67,8 @@ public sealed class RepositoryTests : IDisposable
     [InlineData("no such file or folder", "/none")]
     [InlineData("expected localhost or an address", ".", "--host", "example.org")]
     [InlineData("Could not find file", ".", "--api-key-file", "/none")]
+    [InlineData("Redis of the cluster (127.0.0.1:1) cannot be reached", ".", "--cluster", "127.0.0.1:1,connectTimeout=500")]
+    [InlineData("expected an address", ".", "--cluster", "127.0.0.1:1", "--silo-address", "here")]
     public async Task The_command_says_what_is_wrong(string message, params string[] arguments)
     {
         var error = new StringWriter();

@@ -65,6 +65,13 @@ public sealed class LayerContext
     internal int[]? WeightOf(string inner, string name) =>
         _lowering.Weights.FirstOrDefault(w => w.Layer == $"{Path}/{inner}" && w.Name == name)?.Variable.Shape;
 
+    /// <summary>Whether a recurrent layer goes on from the states that the run before left: a stateful one, or in a run whose states are
+    /// explicit any that can.</summary>
+    internal bool KeepsStates(SequenceSpec spec) => _lowering.KeepsStates(this, spec);
+
+    /// <summary>Whether the number of samples is fixed in the model.</summary>
+    internal bool FixesSamples => !X.Shape[0].PerBatch || _lowering.FixesSamples;
+
     /// <summary>Declares a state that lives between batches, zero at first, and gives its value before this batch.</summary>
     public Node State(string name, Shape shape) => _lowering.State(this, name, shape);
 
@@ -100,14 +107,17 @@ public sealed class LayerContext
     /// <param name="inputs">What it is applied to.</param>
     /// <param name="updatesStatistics">Whether statistics that the inner layers keep may change.</param>
     /// <param name="penalizes">Whether penalties of what the inner layers give count.</param>
+    /// <param name="apart">Whether each row is a sequence of its own, whatever the run before left.</param>
     public IReadOnlyList<LayerValue> Call(
         LayerSpec inner,
         string name,
         LayerValue[] inputs,
         bool updatesStatistics = true,
-        bool penalizes = true
+        bool penalizes = true,
+        bool apart = false
     )
     {
+        _lowering.SetApart(apart ? 1 : 0);
         _lowering.KeepStatistics(updatesStatistics ? 0 : 1);
         _lowering.Mute(penalizes ? 0 : 1);
         try
@@ -116,6 +126,7 @@ public sealed class LayerContext
         }
         finally
         {
+            _lowering.SetApart(apart ? -1 : 0);
             _lowering.KeepStatistics(updatesStatistics ? 0 : -1);
             _lowering.Mute(penalizes ? 0 : -1);
         }

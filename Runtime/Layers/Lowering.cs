@@ -17,7 +17,7 @@ internal sealed record WeightDeclaration(
 internal sealed record ActivityPenalty(Regularizer Regularizer, Node Value);
 
 /// <summary>Turns a model into one operation graph: walks its calls, asks each layer's rule, and collects what they declare.</summary>
-internal sealed class Lowering
+internal sealed partial class Lowering
 {
     private readonly VariableStore _store;
     private readonly List<WeightDeclaration> _weights = [];
@@ -31,17 +31,28 @@ internal sealed class Lowering
     private readonly SizeLimit _sizes;
     private readonly CallBudget _budget;
     private readonly NestedCalls? _nested;
+    private readonly ExplicitStates? _states;
     private readonly bool _training;
     private int _streams,
         _predicts,
         _keepsStatistics,
-        _muted;
+        _muted,
+        _apart;
     private ModelEntry? _entry;
     private long _foreignInputs;
 
-    private Lowering(ModelSpec model, VariableStore store, bool training, int seed, long? memoryLimit, bool declares)
+    private Lowering(
+        ModelSpec model,
+        VariableStore store,
+        bool training,
+        int seed,
+        long? memoryLimit,
+        bool declares,
+        ExplicitStates? states = null
+    )
     {
         (_store, _training, _seed, _sizes, _budget) = (store, training, seed, new SizeLimit(memoryLimit), new CallBudget(model));
+        _states = states;
         if (declares)
             _nested = new NestedCalls();
         else
@@ -87,6 +98,21 @@ internal sealed class Lowering
         int seed = 0,
         long? memoryLimit = null
     ) => Run(model, store, shapes, new Lowering(Given(model), Given(store), training, seed, memoryLimit, declares: false));
+
+    /// <summary>Writes a model for prediction with the states of its recurrent layers as ports, which no variable holds.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="store">Its variables.</param>
+    /// <param name="shapes">Those of the inputs.</param>
+    /// <param name="states">Takes the states' ports and what they become.</param>
+    /// <param name="memoryLimit">See <see cref="Backends.CompileOptions.MemoryLimit"/>.</param>
+    /// <inheritdoc cref="Run(ModelSpec, VariableStore, IReadOnlyList{Shape}, bool, int, long?)" path="/exception"/>
+    internal static Lowering RunStep(
+        ModelSpec model,
+        VariableStore store,
+        IReadOnlyList<Shape> shapes,
+        ExplicitStates states,
+        long? memoryLimit = null
+    ) => Run(model, store, shapes, new Lowering(model, store, false, 0, memoryLimit, declares: false, states));
 
     /// <summary>Refuses a model that no plan would be made of: its nested models, written out at each of their calls, come to far more
     /// calls of layers than it states.</summary>
@@ -239,34 +265,6 @@ internal sealed class Lowering
         if (_declared.Add(variable))
             _weights.Add(new WeightDeclaration(variable, layer.Path, name, initializer, regularizer, constraint, learned));
         return Ops.Read(variable);
-    }
-
-    internal Node State(LayerContext layer, string name, Shape shape)
-    {
-        if (shape.PerBatch)
-            throw new ShapeException(
-                $"a stateful layer needs a fixed batch size (batch_input_shape); found an input of {shape[0]} samples"
-            );
-        return Ops.Read(_store.Declare($"{layer.Path}/{name}", shape.At(1), VariableRole.State, new ConstantInitializer(0), false));
-    }
-
-    internal Node Average(LayerContext layer, string name, int[] shape) =>
-        Ops.Read(_store.Declare($"{layer.Path}/{name}", shape, VariableRole.Average, new ConstantInitializer(0), false));
-
-    /// <summary>Sets a variable's value after the run. Where a shared layer's calls set one several times, the first call's value
-    /// counts, as in Keras.</summary>
-    internal void Update(string path, Node value)
-    {
-        var variable = _store[path];
-        if (_updated.Add(variable))
-            _updates.Add((variable, value));
-    }
-
-    /// <summary>Sets a statistic's value, unless a layer around it keeps statistics as they are.</summary>
-    internal void UpdateStatistic(string path, Node value)
-    {
-        if (_keepsStatistics == 0)
-            Update(path, value);
     }
 
     internal void KeepStatistics(int change) => _keepsStatistics += change;

@@ -58,12 +58,15 @@ internal sealed class ModelInputs
 
     /// <summary>The shapes [N, ...] of the inputs.</summary>
     /// <param name="extents">The inputs' extents without the samples, one input after the other.</param>
-    internal Shape[] Shapes(ReadOnlySpan<int> extents)
+    internal Shape[] Shapes(ReadOnlySpan<int> extents) => Shapes(extents, Samples);
+
+    /// <summary>The shapes of the inputs for another number of samples.</summary>
+    internal Shape[] Shapes(ReadOnlySpan<int> extents, Dim samples)
     {
         var shapes = new Shape[_checks.Length];
         for (int i = 0, at = 0; i < shapes.Length; i++)
         {
-            shapes[i] = new Shape([Samples, .. extents.Slice(at, _checks[i].Rank).ToArray().Select(e => new Dim(e))]);
+            shapes[i] = new Shape([samples, .. extents.Slice(at, _checks[i].Rank).ToArray().Select(e => new Dim(e))]);
             at += _checks[i].Rank;
         }
         return shapes;

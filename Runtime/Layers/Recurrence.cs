@@ -53,13 +53,14 @@ internal static class Recurrence
         Node? mask
     )
     {
-        var initial = FirstStates(spec, c, stateNames, shape);
+        bool stateful = c.KeepsStates(spec);
+        var initial = FirstStates(stateful, c, stateNames, shape);
         var sequences = new List<Node> { sequence };
         if (mask is not null)
             sequences.Add(mask);
 
         // From a zero state, "the previous output" and "the carried state" are the same; only another first state tells them apart.
-        bool outputApart = mask is not null && (spec.Stateful || c.Inputs.Count > 1) && spec.MaskedOutput == MaskedOutput.PreviousOutput;
+        bool outputApart = mask is not null && (stateful || c.Inputs.Count > 1) && spec.MaskedOutput == MaskedOutput.PreviousOutput;
         if (outputApart)
             initial.Add(Ops.Constant(0, shape));
         var result = ScanBuilder.Build(
@@ -79,7 +80,7 @@ internal static class Recurrence
             pattern is null ? null : pattern with { Projection = sequence, Mask = mask }
         );
 
-        if (spec.Stateful)
+        if (stateful)
             for (int i = 0; i < stateNames.Length; i++)
                 c.SetState(stateNames[i], result.Final[i]);
         // Keras hands the mask on as it came, although the outputs of a backward layer stand in reversed time.
@@ -171,13 +172,13 @@ internal static class Recurrence
     public static Node Gate(Node x, int g, int units, int count = 1) => Ops.Slice(x, -1, g * units, count * units);
 
     /// <summary>The states before the first step: given ones, else those that the previous batch left, else zeros.</summary>
-    private static List<Node> FirstStates(RecurrentSpec spec, LayerContext c, string[] names, Shape shape)
+    private static List<Node> FirstStates(bool stateful, LayerContext c, string[] names, Shape shape)
     {
         RequireStates(c, names.Length);
         var states = new List<Node>();
         for (int i = 0; i < names.Length; i++)
         {
-            var first = spec.Stateful ? c.State(names[i], shape) : Ops.Constant(0, shape);
+            var first = stateful ? c.State(names[i], shape) : Ops.Constant(0, shape);
             if (c.Inputs.Count > 1)
                 first = c.Inputs[1 + i].Value;
             if (first.Shape != shape)

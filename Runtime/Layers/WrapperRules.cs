@@ -16,11 +16,11 @@ internal sealed class TimeDistributedRule : LayerRule<TimeDistributed>
         var (samples, steps) = (c.X.Shape[0], c.X.Shape[1]);
         Node Fold(Node value) => Ops.Reshape(value, new Shape([samples * steps, .. value.Shape[2..]]));
         Node Unfold(Node value) => Ops.Reshape(value, new Shape([samples, steps, .. value.Shape[1..]]));
-        bool asks = spec.AsksForMask && samples.PerBatch;
+        bool asks = spec.AsksForMask && !c.FixesSamples;
         // A mask of whole steps says nothing of what is inside of one.
         var inside = asks && c.Mask is { Rank: > 2 } mask ? Fold(mask) : null;
         bool penalizes = spec.PenalizesInsideModel || !HoldsModel(spec.Layer);
-        var outputs = c.Call(spec.Layer, "layer", [new LayerValue(Fold(c.X), inside)], spec.UpdatesStatistics, penalizes);
+        var outputs = c.Call(spec.Layer, "layer", [new LayerValue(Fold(c.X), inside)], spec.UpdatesStatistics, penalizes, apart: true);
         if (outputs.Count != 1)
             throw new ShapeException($"expected an inner layer with one output, found {outputs.Count}");
         return One(

@@ -12,7 +12,7 @@ public sealed partial class Model : ITrainable, IDisposable
 {
     // Stands for an extent that is not known ahead while weights are declared. A multiple of 32, so that models which
     // halve their input a few times accept it.
-    private const int PlaceholderExtent = 64;
+    internal const int PlaceholderExtent = 64;
 
     private readonly ModelCompiler _compiler;
     private readonly Predictor _predictor;
@@ -37,6 +37,7 @@ public sealed partial class Model : ITrainable, IDisposable
         Layers = new ModelLayers(this);
         OutputNames = NamesOfOutputs(spec);
         _predictor = new Predictor(Name, _compiler, Inputs, OutputNames, _stateLock);
+        Stepper = new Stepper(this);
     }
 
     /// <summary>The configuration.</summary>
@@ -74,6 +75,13 @@ public sealed partial class Model : ITrainable, IDisposable
     /// same shapes, its layers are written for the first call alone, so the values are not fit to run.</summary>
     internal Lowering Declared { get; }
 
+    /// <summary>What tells this model from others: SHA-256, in hexadecimal, of its layers, their connections and the bits of its weights.
+    /// The same file gives the same hash in every process; another weight gives another one. <see cref="ModelStates"/> carry it.</summary>
+    public string Hash => Stepper.Hash;
+
+    /// <summary>Runs steps (<see cref="ModelSteps"/>).</summary>
+    internal Stepper Stepper { get; }
+
     /// <summary>What data the model takes.</summary>
     internal ModelInputs Inputs { get; }
 
@@ -90,25 +98,16 @@ public sealed partial class Model : ITrainable, IDisposable
     /// the plan for the declared shapes, with 64 in the place of extents that are not known ahead.</summary>
     /// <exception cref="KerasUnsupportedException">The device lacks something that the model needs.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
-    public PlanReport Explain()
-    {
-        if (_compiler.LastReport is { } report)
-            return report;
-        var plan = _compiler.Acquire(Inputs.DeclaredExtents(PlaceholderExtent), null);
-        try
-        {
-            return plan.Report;
-        }
-        finally
-        {
-            _compiler.Release(plan);
-        }
-    }
+    public PlanReport Explain() => _compiler.Explain(Inputs.DeclaredExtents(PlaceholderExtent));
+
+    /// <summary>Plans for predictions and steps that were made so far: a service whose number grows meets ever new shapes.</summary>
+    internal long PlansBuilt => _compiler.Built + Stepper.Built;
 
     /// <summary>Releases the device's copies. A prediction that is still running in another thread ends undisturbed.</summary>
     public void Dispose()
     {
         _compiler.Dispose();
+        Stepper.Dispose();
         _session?.Dispose();
     }
 

@@ -26,6 +26,7 @@ internal sealed class ModelCompiler : IDisposable
     private readonly CompileOptions _options;
     private readonly ModelInputs _inputs;
     private readonly PlanCache<PredictionKey, PredictionPlan> _plans;
+    private long _built;
 
     internal ModelCompiler(ModelSpec spec, VariableStore store, IBackend backend, CompileOptions options, ModelInputs inputs)
     {
@@ -43,8 +44,25 @@ internal sealed class ModelCompiler : IDisposable
     /// <summary>Ends one use of a plan.</summary>
     internal void Release(PredictionPlan plan) => _plans.Release(plan);
 
-    /// <summary>The plan used last, described; null when there is none.</summary>
-    internal PlanReport? LastReport => _plans.Latest(static _ => true)?.Report;
+    /// <summary>Plans that were made so far, those that are kept no longer included.</summary>
+    internal long Built => Interlocked.Read(ref _built);
+
+    /// <summary>The plan used last, described; where there is none, the plan for the given extents.</summary>
+    /// <exception cref="KerasUnsupportedException">The device lacks something that the model needs.</exception>
+    internal PlanReport Explain(int[] extents)
+    {
+        if (_plans.Latest(static _ => true) is { } latest)
+            return latest.Report;
+        var plan = Acquire(extents, null);
+        try
+        {
+            return plan.Report;
+        }
+        finally
+        {
+            Release(plan);
+        }
+    }
 
     public void Dispose() => _plans.Dispose();
 
@@ -71,6 +89,7 @@ internal sealed class ModelCompiler : IDisposable
         foreach (var (name, value) in graph.Outputs)
             if (value.Rank == 0 || value.Shape[0].PerBatch != samples.PerBatch || value.Shape[0].Factor % samples.Factor != 0)
                 throw new KerasException($"{name} has the shape {value.Shape}: expected the samples {samples} along its first axis");
+        Interlocked.Increment(ref _built);
         return (_backend.Compile(graph, _options), shapes, [.. graph.Outputs.Select(o => o.Value.Shape)]);
     }
 }

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using KerasSharp.Benchmarks.Kernels;
 using KerasSharp.Benchmarks.Processes;
+using KerasSharp.Benchmarks.Serving;
 using KerasSharp.Benchmarks.Soak;
 using KerasSharp.Benchmarks.Workloads;
 
@@ -50,6 +51,8 @@ switch (args.FirstOrDefault())
     case "startup":
         StartupTimings.Run();
         return 0;
+    case "serve":
+        return await ServeTimings.RunAsync(args[1..]);
     case "load":
         LoadTimings.Run();
         return 0;
@@ -74,6 +77,9 @@ switch (args.FirstOrDefault())
                                   long runs that must lose nothing: 60 s of 64 threads on one model; 1000 models loaded and
                                   disposed (keep: left to the collector); 10 million rows from file to file; 50 kills
               startup             the whole process of the command: a prediction with the sine model (after a Release build of tools/Cli)
+              serve [NAME...] [SECONDS] | serve soak [SECONDS]
+                                  1 to 64 clients on the server, with and without batches, beside ONNX Runtime behind the same
+                                  protocol; or memory over time (600 s) under more clients than may wait
               load                100 MB of weights in 100 datasets, until nothing is left to pack, beside h5py
               detail [OPTIONS]    the same kernels under BenchmarkDotNet
             """

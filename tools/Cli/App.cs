@@ -28,6 +28,7 @@ internal static partial class App
         ["inspect"] = InspectCommand.Create,
         ["python"] = PythonCommand.Create,
         ["skeleton"] = SkeletonCommand.Create,
+        [ServeCommand.Name] = ServeCommand.Create,
         ["demo"] = DemoCommand.Create,
         ["devices"] = DevicesCommand.Create,
     };
@@ -35,6 +36,8 @@ internal static partial class App
     /// <returns>0; 1 after a failure, whose message is on standard error; 2 where all is done but for rows that were rejected.</returns>
     internal static int Run(string[] args, Terminal terminal)
     {
+        if (args is [ServeCommand.Name, .. var rest])
+            return ServeCommand.Run(rest, terminal);
         var root = new RootCommand("Runs models that Keras 0.3 to 3.15 wrote.") { s_debug };
         // The one command that is asked for starts sooner alone; help and mistakes need all.
         bool isKnown = args.Length > 0 && s_commands.ContainsKey(args[0]);

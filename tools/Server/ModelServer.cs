@@ -1,6 +1,7 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using KerasSharp.Extensions;
+using KerasSharp.Orleans;
 using KerasSharp.Server.Endpoints;
 using KerasSharp.Server.Metrics;
 using KerasSharp.Server.Models;
@@ -20,34 +21,55 @@ internal sealed class ModelServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     internal Uri Address => new(_app.Urls.First());
 
+    /// <summary>Where gRPC listens; null for nowhere.</summary>
+    internal Uri? GrpcAddress => _app.Urls.Skip(1).Select(u => new Uri(u)).FirstOrDefault();
+
     /// <summary>Loads the models and begins to listen.</summary>
     /// <exception cref="KerasException">A model cannot be loaded.</exception>
     /// <exception cref="IOException">The port is taken, or a file cannot be read.</exception>
     internal static async Task<ModelServer> StartAsync(ServeOptions options, Action<ILoggingBuilder>? logging = null)
     {
+        if (options.Cluster is { } reached)
+            await SessionCluster.RequireRedisAsync(reached);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         logging?.Invoke(builder.Logging);
-        builder.WebHost.ConfigureKestrel(k =>
+        builder.WebHost.ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options));
+        builder.Services.AddGrpc(grpc =>
         {
-            k.Limits.MaxRequestBodySize = options.MaxBody;
-            k.AddServerHeader = false;
-            if (options.Host == "localhost")
-                k.Listen(IPAddress.Loopback, options.Port);
-            else
-                k.Listen(IPAddress.Parse(options.Host), options.Port);
+            grpc.MaxReceiveMessageSize = (int)Math.Min(options.MaxBody, int.MaxValue);
+            grpc.MaxSendMessageSize = null;
         });
-        var app = builder.Build();
+        Telemetry.Add(builder.Services, options.Otlp);
         var metrics = new PrometheusText();
         ModelRepository? models = null;
+        // The services know the models, and the models the services' log.
+        builder.Services.AddSingleton(_ => models ?? throw new InvalidOperationException("no models are loaded"));
+        if (options.Cluster is { } cluster)
+        {
+            builder.Services.AddSingleton<ISessionModels>(s => s.GetRequiredService<ModelRepository>());
+            builder.Host.UseOrleans(silo => silo.UseKerasSessions(cluster));
+        }
+        var app = builder.Build();
         try
         {
-            models = await ModelRepository.OpenAsync(options.Path, options.Models, app.Logger);
+            models = await ModelRepository.OpenAsync(options.Path, options.Models, Sequences, app.Logger);
             app.Use((context, next) => GuardAsync(context, next, options.ApiKey, app.Logger));
             RestEndpoints.Map(app, models);
+            PageEndpoints.Map(app, models);
+            if (options.GrpcPort is not null)
+            {
+                app.Use(DamagedMessages.TellAsync);
+                app.MapGrpcService<GrpcEndpoints>();
+            }
             app.MapGet("/metrics", () => Results.Text(metrics.Write(), "text/plain; version=0.0.4"));
             await app.StartAsync();
             return new ModelServer(app, models, metrics);
+
+            ISequences Sequences(string name, string version, HostedModel model) =>
+                options.Cluster is null
+                    ? new ModelSequences(model, options.Sequences)
+                    : new GrainSequences(app.Services.GetRequiredService<IGrainFactory>(), name, version);
         }
         catch
         {
@@ -72,8 +94,7 @@ internal sealed class ModelServer : IAsyncDisposable
 
     private static async Task GuardAsync(HttpContext context, RequestDelegate next, string? key, ILogger logger)
     {
-        // Whether it lives is no secret, and who asks (an orchestrator) bears no key.
-        if (key is not null && !context.Request.Path.StartsWithSegments("/v2/health") && !Bears(context.Request, key))
+        if (key is not null && !IsOpen(context.Request.Path) && !Bears(context.Request, key))
         {
             await AnswerAsync(context, StatusCodes.Status401Unauthorized, "expected 'Authorization: Bearer KEY'");
             return;
@@ -94,6 +115,13 @@ internal sealed class ModelServer : IAsyncDisposable
             await AnswerAsync(context, status, message);
         }
     }
+
+    // Whether it lives is no secret, and who asks (an orchestrator) bears no key; nor does a browser that opens the page.
+    private static bool IsOpen(PathString path) =>
+        path.StartsWithSegments("/v2/health")
+        || path == "/inference.GRPCInferenceService/ServerLive"
+        || path == "/inference.GRPCInferenceService/ServerReady"
+        || PageEndpoints.Holds(path);
 
     private static bool Bears(HttpRequest request, string key) =>
         CryptographicOperations.FixedTimeEquals(

@@ -17,7 +17,9 @@ public sealed class Batcher : IAsyncDisposable
     private readonly CallQueue _queue;
     private readonly RowBatch _batch = new();
     private readonly bool _joins;
+    private readonly Lazy<bool> _joinsSteps;
     private readonly Task _work;
+    private long _plans;
 
     /// <param name="model">The model; it stays the caller's.</param>
     /// <param name="options">How calls are joined.</param>
@@ -31,6 +33,7 @@ public sealed class Batcher : IAsyncDisposable
         (_name, _model, _options) = (name, model, options.Checked());
         _queue = new CallQueue(name, _options);
         _joins = ModelSamples.StandAlone(model);
+        _joinsSteps = new(StepsStandAlone);
         _work = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -48,9 +51,52 @@ public sealed class Batcher : IAsyncDisposable
     public async Task<Tensor<float>[]> PredictAsync(IReadOnlyList<Tensor<float>> xs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(xs);
+        return await RunAsync("keras.predict", PendingCall.Of(xs, _joins), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Predicts from numbers and texts.</summary>
+    /// <param name="xs">One array for each input, each [rows, ...].</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <inheritdoc cref="PredictAsync(IReadOnlyList{Tensor{float}}, CancellationToken)"/>
+    public async Task<Tensor<float>[]> PredictInputsAsync(IReadOnlyList<InputData> xs, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(xs);
+        int rows = xs.Count == 0 || xs[0].Lengths.Length == 0 ? 1 : (int)xs[0].Lengths[0];
+        return await RunAsync("keras.predict", PendingCall.OfTexts(xs, rows), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Steps: predicts the next part of sequences from the states of the part before.</summary>
+    /// <param name="xs">One array for each input, each [rows, ...]; not to be changed until the result is there.</param>
+    /// <param name="states">Of as many rows, from <see cref="ModelSteps.InitialStates"/> or an earlier step.</param>
+    /// <param name="cancellation">Ends the wait; what is being computed already is computed to its end.</param>
+    /// <returns>Outputs and the states that are left, bit for bit those of the model's own step (<see cref="ModelSteps"/>).</returns>
+    /// <inheritdoc cref="PredictAsync(IReadOnlyList{Tensor{float}}, CancellationToken)" path="/exception"/>
+    public async Task<StepResult> StepAsync(IReadOnlyList<Tensor<float>> xs, ModelStates states, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(xs);
+        ArgumentNullException.ThrowIfNull(states);
+        var call = PendingCall.Of(xs, _joinsSteps.Value, states);
+        var outputs = await RunAsync("keras.step", call, cancellation).ConfigureAwait(false);
+        return new StepResult(outputs, call.Next!);
+    }
+
+    private bool StepsStandAlone()
+    {
+        try
+        {
+            return _model.FixedBatch is null ? !ModelSamples.Mix(_model) : _model.StepSamples() is null;
+        }
+        catch (KerasException)
+        {
+            // The model cannot step: each call is told so.
+            return false;
+        }
+    }
+
+    private async Task<Tensor<float>[]> RunAsync(string kind, PendingCall call, CancellationToken cancellation)
+    {
         cancellation.ThrowIfCancellationRequested();
-        var call = new PendingCall(xs);
-        using var activity = ModelMetrics.Activities.StartActivity("keras.predict");
+        using var activity = ModelMetrics.Activities.StartActivity(kind);
         activity?.SetTag("model", _name);
         activity?.SetTag("rows", call.Rows);
         try
@@ -82,7 +128,7 @@ public sealed class Batcher : IAsyncDisposable
 
     private void Work()
     {
-        while (_queue.Take(_joins ? _options.MaxBatch : 1) is { Count: > 0 } calls)
+        while (_queue.Take(_options.MaxBatch) is { Count: > 0 } calls)
         {
             foreach (var call in calls)
                 ModelMetrics.QueueWait(_name, call.Waited);
@@ -94,17 +140,22 @@ public sealed class Batcher : IAsyncDisposable
     {
         try
         {
-            if (calls.Count == 1)
-            {
-                calls[0].Succeed(Predict(calls[0].Inputs, calls[0].Rows));
-                return;
-            }
             int rows = calls.Sum(c => c.Rows),
                 first = 0;
-            var outputs = Predict(_batch.Join(calls), rows);
+            long start = Stopwatch.GetTimestamp();
+            if (calls.Count == 1)
+            {
+                var (alone, next) = Run(calls[0], calls[0].Inputs, calls[0].States);
+                Tell(rows, start);
+                calls[0].Succeed(alone, next);
+                return;
+            }
+            var before = calls[0].States is null ? null : ModelStates.Join([.. calls.Select(c => c.States!)]);
+            var (outputs, after) = Run(calls[0], _batch.Join(calls), before, rows);
+            Tell(rows, start);
             foreach (var call in calls)
             {
-                call.Succeed(RowBatch.Part(outputs, first, call.Rows));
+                call.Succeed(RowBatch.Part(outputs, first, call.Rows), after?.Rows(first, call.Rows));
                 first += call.Rows;
             }
         }
@@ -125,12 +176,27 @@ public sealed class Batcher : IAsyncDisposable
         }
     }
 
-    private Tensor<float>[] Predict(IReadOnlyList<Tensor<float>> xs, int rows)
+    private (Tensor<float>[] Outputs, ModelStates? Next) Run(
+        PendingCall kind,
+        IReadOnlyList<Tensor<float>> xs,
+        ModelStates? states,
+        int? rows = null
+    )
     {
-        long start = Stopwatch.GetTimestamp();
-        var ys = _model.Predict(xs, _joins ? Math.Clamp(rows, 1, Math.Max(_options.MaxBatch, UsualBatch)) : null);
+        if (kind.Texts is { } texts)
+            return (_model.PredictInputs(texts), null);
+        if (states is null)
+            return (_model.Predict(xs, _joins ? Math.Clamp(rows ?? kind.Rows, 1, Math.Max(_options.MaxBatch, UsualBatch)) : null), null);
+        var result = _model.Step(xs, states);
+        return ([.. result.Outputs], result.States);
+    }
+
+    private void Tell(int rows, long start)
+    {
         ModelMetrics.Batch(_name, rows, Stopwatch.GetElapsedTime(start));
-        return ys;
+        long plans = _model.PlansBuilt;
+        ModelMetrics.Plans(_name, plans - _plans);
+        _plans = plans;
     }
 
     private static string Outcome(Exception e) =>

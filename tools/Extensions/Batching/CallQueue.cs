@@ -66,7 +66,8 @@ internal sealed class CallQueue(string model, BatchingOptions options)
         _came.Release();
     }
 
-    private bool IsDue(int most) => options.MaxDelay == TimeSpan.Zero || _rows >= most || _waiting[0].Waited >= options.MaxDelay;
+    private bool IsDue(int most) =>
+        options.MaxDelay == TimeSpan.Zero || !_waiting[0].Joins || _rows >= most || _waiting[0].Waited >= options.MaxDelay;
 
     private int TimeToWait()
     {

@@ -10,13 +10,31 @@ internal sealed class PendingCall
     private readonly TaskCompletionSource<Tensor<float>[]> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    internal PendingCall(IReadOnlyList<Tensor<float>> inputs)
-    {
-        Inputs = inputs;
-        Rows = inputs.Count == 0 || inputs[0].Rank == 0 ? 1 : (int)inputs[0].Lengths[0];
-    }
+    private PendingCall(IReadOnlyList<Tensor<float>> inputs, int rows) => (Inputs, Rows) = (inputs, rows);
+
+    /// <summary>A call to predict, or with states one to step.</summary>
+    /// <param name="inputs">One array for each input.</param>
+    /// <param name="joins">Whether its rows may stand in a batch with others'.</param>
+    /// <param name="states">From which a step goes on; null for a prediction.</param>
+    internal static PendingCall Of(IReadOnlyList<Tensor<float>> inputs, bool joins, ModelStates? states = null) =>
+        new(inputs, inputs.Count == 0 || inputs[0].Rank == 0 ? 1 : (int)inputs[0].Lengths[0]) { Joins = joins, States = states };
+
+    /// <summary>A call of a model that takes texts.</summary>
+    internal static PendingCall OfTexts(IReadOnlyList<InputData> inputs, int rows) => new([], rows) { Texts = inputs };
 
     internal IReadOnlyList<Tensor<float>> Inputs { get; }
+
+    /// <summary>What a model that takes texts is given; null for one of numbers.</summary>
+    internal IReadOnlyList<InputData>? Texts { get; private init; }
+
+    /// <summary>The states that a step goes on from; null for a prediction.</summary>
+    internal ModelStates? States { get; private init; }
+
+    /// <summary>The states that the step left, once there is a result.</summary>
+    internal ModelStates? Next { get; private set; }
+
+    /// <summary>Whether its rows may stand in a batch with others'.</summary>
+    internal bool Joins { get; private init; }
 
     internal int Rows { get; }
 
@@ -29,7 +47,10 @@ internal sealed class PendingCall
     /// <summary>Whether rows of both can stand in one batch: the inputs' shapes are alike but for the number of rows.</summary>
     internal bool FitsWith(PendingCall other)
     {
-        if (Inputs.Count != other.Inputs.Count)
+        if (!Joins || !other.Joins || Inputs.Count != other.Inputs.Count || States?.ModelHash != other.States?.ModelHash)
+            return false;
+        // States of other rows than the input's are a mistake of that call alone.
+        if (States is not null && (States.Samples != Rows || other.States!.Samples != other.Rows))
             return false;
         for (int i = 0; i < Inputs.Count; i++)
         {
@@ -44,7 +65,11 @@ internal sealed class PendingCall
         return true;
     }
 
-    internal void Succeed(Tensor<float>[] outputs) => _result.TrySetResult(outputs);
+    internal void Succeed(Tensor<float>[] outputs, ModelStates? next = null)
+    {
+        Next = next;
+        _result.TrySetResult(outputs);
+    }
 
     internal void Fail(Exception error) => _result.TrySetException(error);
 

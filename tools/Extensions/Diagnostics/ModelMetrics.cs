@@ -22,6 +22,11 @@ public static class ModelMetrics
         description: "Rows of calls that gave results."
     );
 
+    private static readonly Counter<long> s_plans = s_meter.CreateCounter<long>(
+        "keras.plans",
+        description: "Plans that were built, one for each new shape."
+    );
+
     private static readonly Histogram<int> s_batch = s_meter.CreateHistogram<int>(
         "keras.batch.rows",
         description: "Rows computed at once."
@@ -54,6 +59,12 @@ public static class ModelMetrics
     {
         s_batch.Record(rows, Tag("model", model));
         s_compute.Record(computed.TotalSeconds, Tag("model", model));
+    }
+
+    internal static void Plans(string model, long built)
+    {
+        if (built > 0)
+            s_plans.Add(built, Tag("model", model));
     }
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);

@@ -54,25 +54,20 @@ public sealed class HostedModel : IAsyncDisposable
         return new HostedModel(name, path, options ?? new(), logger);
     }
 
-    /// <inheritdoc cref="Batcher.PredictAsync"/>
-    public async Task<Tensor<float>[]> PredictAsync(IReadOnlyList<Tensor<float>> xs, CancellationToken cancellation = default)
-    {
-        while (true)
-        {
-            var version = _current;
-            try
-            {
-                return await version.Batcher.PredictAsync(xs, cancellation).ConfigureAwait(false);
-            }
-            catch (ModelOverloadedException) when (!ReferenceEquals(version, _current))
-            {
-                // The version was replaced between the look at it and the call.
-            }
-        }
-    }
+    /// <inheritdoc cref="Batcher.PredictAsync(IReadOnlyList{Tensor{float}}, CancellationToken)"/>
+    public Task<Tensor<float>[]> PredictAsync(IReadOnlyList<Tensor<float>> xs, CancellationToken cancellation = default) =>
+        OnCurrent(batcher => batcher.PredictAsync(xs, cancellation));
+
+    /// <inheritdoc cref="Batcher.PredictInputsAsync"/>
+    public Task<Tensor<float>[]> PredictInputsAsync(IReadOnlyList<InputData> xs, CancellationToken cancellation = default) =>
+        OnCurrent(batcher => batcher.PredictInputsAsync(xs, cancellation));
+
+    /// <inheritdoc cref="Batcher.StepAsync"/>
+    public Task<StepResult> StepAsync(IReadOnlyList<Tensor<float>> xs, ModelStates states, CancellationToken cancellation = default) =>
+        OnCurrent(batcher => batcher.StepAsync(xs, states, cancellation));
 
     /// <summary>Predicts with a model of one input and one output.</summary>
-    /// <inheritdoc cref="Batcher.PredictAsync"/>
+    /// <inheritdoc cref="Batcher.PredictAsync(IReadOnlyList{Tensor{float}}, CancellationToken)"/>
     public async Task<Tensor<float>> PredictAsync(Tensor<float> x, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -80,6 +75,22 @@ public sealed class HostedModel : IAsyncDisposable
         return ys.Length == 1
             ? ys[0]
             : throw new InvalidOperationException($"model '{Name}' has {ys.Length} outputs; use the overload that takes and gives lists");
+    }
+
+    private async Task<T> OnCurrent<T>(Func<Batcher, Task<T>> call)
+    {
+        while (true)
+        {
+            var version = _current;
+            try
+            {
+                return await call(version.Batcher).ConfigureAwait(false);
+            }
+            catch (ModelOverloadedException) when (!ReferenceEquals(version, _current))
+            {
+                // The version was replaced between the look at it and the call.
+            }
+        }
     }
 
     /// <summary>Loads the file anew and replaces the model; calls under way end on the old one.</summary>

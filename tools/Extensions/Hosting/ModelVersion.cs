@@ -23,7 +23,11 @@ internal sealed class ModelVersion : IAsyncDisposable
         var model = options.Load(path);
         try
         {
-            foreach (var shapes in options.WarmUp.Count > 0 ? options.WarmUp : Stated(model))
+            foreach (
+                var shapes in options.WarmUp.Count > 0 ? options.WarmUp
+                : model.TakesText ? []
+                : Stated(model)
+            )
                 model.Predict([.. shapes.Select(s => Tensor.CreateFromShape<float>([model.FixedBatch ?? 1, .. s.Select(e => (nint)e)]))]);
             if (model.Spec.KeepsState)
                 model.ResetStates();

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using KerasSharp.Extensions;
 using KerasSharp.Server.Protocol;
 
@@ -16,5 +17,17 @@ internal static class Failures
             TimeoutException => (StatusCodes.Status504GatewayTimeout, "the request waited too long for its turn"),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             _ => (StatusCodes.Status500InternalServerError, "the server failed; its log tells more"),
+        };
+
+    /// <summary>The code of gRPC for a status of HTTP.</summary>
+    internal static StatusCode GrpcCode(int status) =>
+        status switch
+        {
+            StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity => StatusCode.InvalidArgument,
+            StatusCodes.Status404NotFound => StatusCode.NotFound,
+            StatusCodes.Status413PayloadTooLarge => StatusCode.ResourceExhausted,
+            StatusCodes.Status503ServiceUnavailable => StatusCode.Unavailable,
+            StatusCodes.Status504GatewayTimeout => StatusCode.DeadlineExceeded,
+            _ => StatusCode.Internal,
         };
 }

@@ -14,8 +14,8 @@ internal static class RestEndpoints
 
     internal static void Map(WebApplication app, ModelRepository models)
     {
-        app.MapGet("/v2/health/live", () => Results.Ok());
-        app.MapGet("/v2/health/ready", () => Results.Ok());
+        app.MapGet("/v2/health/live", () => Results.Json(new JsonObject { ["live"] = true }));
+        app.MapGet("/v2/health/ready", () => Ready(app.Lifetime));
         app.MapGet("/v2", () => Results.Json(Server(models)));
         foreach (string form in s_forms)
         {
@@ -25,7 +25,7 @@ internal static class RestEndpoints
                 (string name, string? version) =>
                 {
                     models.Find(name, version);
-                    return Results.Ok();
+                    return Results.Json(new JsonObject { ["name"] = name, ["ready"] = true });
                 }
             );
             app.MapPost(
@@ -35,36 +35,45 @@ internal static class RestEndpoints
         }
     }
 
+    // Who is asked to end takes no new requests, so that a balancer sends them elsewhere.
+    private static IResult Ready(IHostApplicationLifetime lifetime)
+    {
+        bool ready = !lifetime.ApplicationStopping.IsCancellationRequested;
+        return Results.Json(
+            new JsonObject { ["live"] = true, ["ready"] = ready },
+            statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+        );
+    }
+
     private static JsonObject Server(ModelRepository models) =>
         new()
         {
-            ["name"] = "kerassharp",
-            ["version"] = typeof(RestEndpoints).Assembly.GetName().Version!.ToString(3),
-            ["extensions"] = new JsonArray("binary_tensor_data"),
+            ["name"] = ModelFacts.Server,
+            ["version"] = ModelFacts.Version,
+            ["extensions"] = new JsonArray([.. ModelFacts.Extensions.Select(e => (JsonNode)e)]),
             ["models"] = new JsonArray([.. models.Names.Select(n => (JsonNode)n)]),
         };
 
-    private static JsonObject Metadata(ModelRepository models, string name, string? version)
+    internal static JsonObject Metadata(ModelRepository models, string name, string? version)
     {
         var served = models.Find(name, version);
-        var model = served.Model.Model;
         return new()
         {
             ["name"] = name,
             ["versions"] = new JsonArray([.. models.Versions(name).Select(v => (JsonNode)v.Version)]),
             ["platform"] = ServedModel.Platform,
-            ["inputs"] = Tensors(model.InputLayers.Select(i => (i.Name!, i.InputShape!)), model.FixedBatch),
-            ["outputs"] = Tensors(model.OutputNames.Zip(model.OutputShapes), model.FixedBatch),
+            ["inputs"] = Tensors(ModelFacts.Inputs(served)),
+            ["outputs"] = Tensors(ModelFacts.Outputs(served)),
         };
     }
 
-    private static JsonArray Tensors(IEnumerable<(string Name, IReadOnlyList<int?> Shape)> tensors, int? rows) =>
+    private static JsonArray Tensors(IEnumerable<(string Name, string Datatype, long[] Shape)> tensors) =>
         new([
             .. tensors.Select(t => new JsonObject
             {
                 ["name"] = t.Name,
-                ["datatype"] = "FP32",
-                ["shape"] = new JsonArray([.. t.Shape.Prepend(rows).Select(e => (JsonNode)(e ?? -1))]),
+                ["datatype"] = t.Datatype,
+                ["shape"] = new JsonArray([.. t.Shape.Select(e => (JsonNode)e)]),
             }),
         ]);
 

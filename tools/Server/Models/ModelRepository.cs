@@ -1,4 +1,5 @@
 using KerasSharp.Extensions;
+using KerasSharp.Orleans;
 using KerasSharp.Server.Protocol;
 
 namespace KerasSharp.Server.Models;
@@ -6,7 +7,7 @@ namespace KerasSharp.Server.Models;
 /// <summary>The models of a server, found once when it starts: a file; or a folder with a file for each model, or with a folder for each
 /// model in which a folder with a number for a name holds each version's file, as other servers of the protocol have it. No name in a
 /// request ever becomes a path.</summary>
-internal sealed class ModelRepository : IAsyncDisposable
+internal sealed class ModelRepository : ISessionModels, IAsyncDisposable
 {
     private static readonly string[] s_endings = [".keras", ".h5", ".hdf5"];
 
@@ -18,9 +19,15 @@ internal sealed class ModelRepository : IAsyncDisposable
     /// <summary>Loads all models of a path.</summary>
     /// <param name="path">A file or folder.</param>
     /// <param name="options">How each is served.</param>
+    /// <param name="sequences">Makes what keeps the sequences of a model, by its name and version.</param>
     /// <param name="logger">Is told of loads.</param>
     /// <exception cref="KerasException">There is none, or one cannot be loaded.</exception>
-    internal static async Task<ModelRepository> OpenAsync(string path, KerasModelOptions options, ILogger logger)
+    internal static async Task<ModelRepository> OpenAsync(
+        string path,
+        KerasModelOptions options,
+        Func<string, string, HostedModel, ISequences> sequences,
+        ILogger logger
+    )
     {
         var repository = new ModelRepository();
         try
@@ -29,7 +36,8 @@ internal sealed class ModelRepository : IAsyncDisposable
             {
                 if (!repository._models.TryGetValue(name, out var versions))
                     repository._models[name] = versions = [];
-                versions.Add(new ServedModel(version, HostedModel.Open(name, file, options, logger)));
+                var model = HostedModel.Open(name, file, options, logger);
+                versions.Add(new ServedModel(version, model, sequences(name, version, model)));
             }
             foreach (var versions in repository._models.Values)
                 versions.Sort((a, b) => int.Parse(a.Version).CompareTo(int.Parse(b.Version)));
@@ -63,6 +71,10 @@ internal sealed class ModelRepository : IAsyncDisposable
                     $"model '{name}' has no version '{version}'; it has {string.Join(", ", versions.Select(v => v.Version))}"
                 );
     }
+
+    /// <inheritdoc/>
+    HostedModel? ISessionModels.Find(string name, string version) =>
+        _models.TryGetValue(name, out var versions) ? versions.FirstOrDefault(v => v.Version == version)?.Model : null;
 
     public async ValueTask DisposeAsync()
     {

@@ -7,7 +7,8 @@ namespace KerasSharp.Server.Models;
 /// <summary>A model with a name and a version that clients can ask.</summary>
 /// <param name="Version">As in its folder's name; 1 for a file by itself.</param>
 /// <param name="Model">The model.</param>
-internal sealed record ServedModel(string Version, HostedModel Model)
+/// <param name="Sequences">The states of its sequences.</param>
+internal sealed record ServedModel(string Version, HostedModel Model, ISequences Sequences)
 {
     internal const string Platform = "keras";
 
@@ -18,26 +19,51 @@ internal sealed record ServedModel(string Version, HostedModel Model)
     {
         var model = Model.Model;
         string[] names = [.. model.InputLayers.Select(i => i.Name!)];
-        var xs = Inputs(request, names);
+        var inputs = Inputs(request, names);
         var outputs = request.Outputs.Count == 0 ? [.. model.OutputNames] : request.Outputs.Select(o => o.Name).ToArray();
         int[] places = [.. outputs.Select(o => Place(model.OutputNames, o, "output"))];
-        var ys = await Model.PredictAsync(xs, cancellation);
+        var ys = await PredictAsync(model, inputs, request.Sequence, cancellation);
         return [.. outputs.Zip(places, (name, place) => (name, ys[place]))];
     }
 
-    private static Tensor<float>[] Inputs(InferRequest request, string[] names)
+    private async Task<IReadOnlyList<Tensor<float>>> PredictAsync(
+        Model model,
+        InferInput[] inputs,
+        SequencePart? sequence,
+        CancellationToken cancellation
+    )
     {
-        var xs = new Tensor<float>?[names.Length];
+        if (model.TakesText && sequence is null)
+            return await Model.PredictInputsAsync([.. inputs.Select(Data)], cancellation);
+        if (inputs.FirstOrDefault(i => i.Texts is not null) is { } text)
+            throw RequestException.Bad($"input '{text.Name}': expected numbers, found texts");
+        Tensor<float>[] xs = [.. inputs.Select(Numbers)];
+        if (sequence is not null)
+            return await Sequences.StepAsync(sequence, xs, cancellation);
+        // One state for all clients would mix their sequences.
+        if (model.Spec.KeepsState)
+            throw RequestException.Bad("the model keeps states: expected the parameter sequence_id, found none");
+        return await Model.PredictAsync(xs, cancellation);
+    }
+
+    private static InputData Data(InferInput input) =>
+        input.Texts is { } texts ? new InputData(texts, input.Shape) : new InputData(Numbers(input));
+
+    private static Tensor<float> Numbers(InferInput input) => Tensor.Create(input.Values, [.. input.Shape.Select(e => (nint)e)]);
+
+    private static InferInput[] Inputs(InferRequest request, string[] names)
+    {
+        var found = new InferInput?[names.Length];
         foreach (var input in request.Inputs)
         {
             int at = Place(names, input.Name, "input");
-            if (xs[at] is not null)
+            if (found[at] is not null)
                 throw RequestException.Bad($"expected each input once, found '{input.Name}' twice");
-            xs[at] = Tensor.Create(input.Values, [.. input.Shape.Select(e => (nint)e)]);
+            found[at] = input;
         }
-        if (Array.IndexOf(xs, null) is >= 0 and var missing)
+        if (Array.IndexOf(found, null) is >= 0 and var missing)
             throw RequestException.Bad($"expected the input '{names[missing]}', found none");
-        return xs!;
+        return found!;
     }
 
     private static int Place(IReadOnlyList<string> names, string name, string kind)

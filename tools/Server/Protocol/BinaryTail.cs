@@ -5,21 +5,14 @@ internal sealed class BinaryTail(ReadOnlyMemory<byte> bytes)
 {
     private int _at;
 
-    /// <exception cref="RequestException">The sizes do not fit each other or what is there.</exception>
-    internal float[] Take(string name, TensorType type, int count, long size)
+    /// <exception cref="RequestException">There are fewer.</exception>
+    internal ReadOnlyMemory<byte> Take(string name, long size)
     {
-        if (size != (long)count * type.Bytes)
-            throw RequestException.Bad(
-                $"input '{name}': expected a binary_data_size of {(long)count * type.Bytes} for its shape, found {size}"
-            );
-        if (size > bytes.Length - _at)
+        if (size < 0 || size > bytes.Length - _at)
             throw RequestException.Bad($"input '{name}': expected {size} bytes behind the JSON, found {bytes.Length - _at}");
-        var values = new float[count];
-        var source = bytes.Span.Slice(_at, (int)size);
-        for (int i = 0; i < count; i++)
-            values[i] = type.Read(source[(i * type.Bytes)..]);
+        var taken = bytes.Slice(_at, (int)size);
         _at += (int)size;
-        return values;
+        return taken;
     }
 
     internal void RequireEnd()

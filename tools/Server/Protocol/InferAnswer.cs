@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace KerasSharp.Server.Protocol;
@@ -76,8 +77,11 @@ internal static class InferAnswer
     private static void WriteBytes(ArrayBufferWriter<byte> body, ReadOnlySpan<float> values)
     {
         var target = body.GetSpan(values.Length * sizeof(float));
-        for (int i = 0; i < values.Length; i++)
-            BinaryPrimitives.WriteSingleLittleEndian(target[(i * sizeof(float))..], values[i]);
+        if (BitConverter.IsLittleEndian)
+            MemoryMarshal.AsBytes(values).CopyTo(target);
+        else
+            for (int i = 0; i < values.Length; i++)
+                BinaryPrimitives.WriteSingleLittleEndian(target[(i * sizeof(float))..], values[i]);
         body.Advance(values.Length * sizeof(float));
     }
 }

@@ -40,41 +40,47 @@ internal static class InferJson
         var inputs = List(root, "inputs", required: true).Select(i => Input(i, bytes)).ToArray();
         if (inputs.Length == 0)
             throw RequestException.Bad("inputs: expected at least one");
-        bool binary = Parameter(root, "binary_data_output");
+        bool binary = Flag(root, "binary_data_output");
         var outputs = List(root, "outputs", required: false)
-            .Select(o => new RequestedOutput(Text(o, "name"), Parameter(o, "binary_data") || binary));
-        return new InferRequest(root.TryGetProperty("id", out _) ? Text(root, "id") : null, inputs, [.. outputs], binary);
+            .Select(o => new RequestedOutput(Text(o, "name"), Flag(o, "binary_data") || binary));
+        return new InferRequest(
+            root.TryGetProperty("id", out _) ? Text(root, "id") : null,
+            inputs,
+            [.. outputs],
+            binary,
+            SequenceParameters.Read(
+                SequenceId(root),
+                Flag(root, "sequence_start"),
+                Flag(root, "sequence_end"),
+                Number(root, "sequence_step")
+            )
+        );
     }
+
+    private static string? SequenceId(JsonElement root) =>
+        Find(root, "sequence_id") is not { } id ? null
+        : id.ValueKind == JsonValueKind.String ? id.GetString()
+        : id.ValueKind == JsonValueKind.Number && id.TryGetUInt64(out ulong number) ? SequenceParameters.Name(number)
+        : throw RequestException.Bad($"sequence_id: expected a text or a whole number, found '{id.GetRawText()}'");
 
     private static InferInput Input(JsonElement input, BinaryTail bytes)
     {
         string name = Text(input, "name");
         var type = TensorType.Of(Text(input, "datatype"), name);
-        int[] shape = Shape(input, name);
-        long count = shape.Aggregate(1L, (a, b) => a * b);
-        if (count > Array.MaxLength)
-            throw RequestException.Bad($"input '{name}': expected at most {Array.MaxLength} numbers, found {count}");
+        var (shape, count) = InferShape.Of(name, [.. List(input, "shape", required: true).Select(e => Extent(e, name))]);
         if (Number(input, "binary_data_size") is { } size)
-            return new InferInput(name, shape, bytes.Take(name, type, (int)count, size));
+            return RawTensor.Read(name, type, shape, count, bytes.Take(name, size).Span);
         if (!input.TryGetProperty("data", out var data))
             throw RequestException.Bad($"input '{name}': expected data, or binary_data_size among its parameters");
-        return new InferInput(name, shape, JsonNumbers.Read(data, (int)count, type, name));
+        return type.IsText
+            ? new InferInput(name, shape, [], JsonNumbers.ReadTexts(data, count, name))
+            : new InferInput(name, shape, JsonNumbers.Read(data, count, type, name));
     }
 
-    private static int[] Shape(JsonElement input, string name)
-    {
-        var shape = List(input, "shape", required: true);
-        if (shape.Count == 0 || shape.Count > Deepest)
-            throw RequestException.Bad($"input '{name}': expected a shape of 1 to {Deepest} extents, found {shape.Count}");
-        return
-        [
-            .. shape.Select(e =>
-                e.ValueKind == JsonValueKind.Number && e.TryGetInt32(out int extent) && extent >= 0
-                    ? extent
-                    : throw RequestException.Bad($"input '{name}': expected extents of whole numbers, found '{e.GetRawText()}'")
-            ),
-        ];
-    }
+    private static long Extent(JsonElement extent, string name) =>
+        extent.ValueKind == JsonValueKind.Number && extent.TryGetInt64(out long number)
+            ? number
+            : throw RequestException.Bad($"input '{name}': expected extents of whole numbers, found '{extent.GetRawText()}'");
 
     private static List<JsonElement> List(JsonElement owner, string key, bool required)
     {
@@ -97,7 +103,7 @@ internal static class InferJson
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number
         : throw RequestException.Bad($"'{key}': expected a whole number, found '{value.GetRawText()}'");
 
-    private static bool Parameter(JsonElement owner, string key) =>
+    private static bool Flag(JsonElement owner, string key) =>
         Find(owner, key) is not { } value ? false
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
         : throw RequestException.Bad($"'{key}': expected true or false, found '{value.GetRawText()}'");

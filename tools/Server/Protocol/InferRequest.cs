@@ -1,10 +1,13 @@
+using KerasSharp.Extensions;
+
 namespace KerasSharp.Server.Protocol;
 
 /// <summary>One array of a request.</summary>
 /// <param name="Name">The input's name.</param>
 /// <param name="Shape">[rows, ...].</param>
-/// <param name="Values">Row-major.</param>
-internal sealed record InferInput(string Name, int[] Shape, float[] Values);
+/// <param name="Values">Numbers, row-major; none where there are texts.</param>
+/// <param name="Texts">Texts, row-major; null where there are numbers.</param>
+internal sealed record InferInput(string Name, int[] Shape, float[] Values, string[]? Texts = null);
 
 /// <summary>One output that is asked for.</summary>
 /// <param name="Name">The output's name.</param>
@@ -16,4 +19,11 @@ internal sealed record RequestedOutput(string Name, bool IsBinary);
 /// <param name="Inputs">The arrays.</param>
 /// <param name="Outputs">What is asked for; none for all.</param>
 /// <param name="IsBinary">Whether outputs come as bytes where they do not say it themselves.</param>
-internal sealed record InferRequest(string? Id, IReadOnlyList<InferInput> Inputs, IReadOnlyList<RequestedOutput> Outputs, bool IsBinary);
+/// <param name="Sequence">Which sequence it is a part of; null for none.</param>
+internal sealed record InferRequest(
+    string? Id,
+    IReadOnlyList<InferInput> Inputs,
+    IReadOnlyList<RequestedOutput> Outputs,
+    bool IsBinary,
+    SequencePart? Sequence
+);

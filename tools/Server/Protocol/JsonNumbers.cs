@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace KerasSharp.Server.Protocol;
 
-/// <summary>An array's numbers in JSON: flat, or nested as its shape says; both are allowed by the protocol.</summary>
+/// <summary>An array's elements in JSON: flat, or nested as its shape says; both are allowed by the protocol.</summary>
 internal static class JsonNumbers
 {
     /// <param name="data">The list.</param>
@@ -20,6 +20,30 @@ internal static class JsonNumbers
         int at = 0;
         Put(data, values, ref at, type, name);
         return at == count ? values : throw Count(name, count, $"{at}");
+    }
+
+    /// <summary>Texts, flat or nested.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    internal static string[] ReadTexts(JsonElement data, int count, string name)
+    {
+        var texts = new List<string>();
+        PutTexts(data, texts, count, name);
+        return texts.Count == count ? [.. texts] : throw Count(name, count, $"{texts.Count}", "texts");
+    }
+
+    private static void PutTexts(JsonElement data, List<string> texts, int count, string name)
+    {
+        if (data.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in data.EnumerateArray())
+                PutTexts(item, texts, count, name);
+            return;
+        }
+        if (data.ValueKind != JsonValueKind.String)
+            throw RequestException.Bad($"input '{name}': expected texts, found '{data.GetRawText()}'");
+        if (texts.Count == count)
+            throw Count(name, count, "more", "texts");
+        texts.Add(data.GetString()!);
     }
 
     private static void Put(JsonElement data, float[] values, ref int at, TensorType type, string name)
@@ -48,6 +72,6 @@ internal static class JsonNumbers
     private static RequestException Type(JsonElement item, string name) =>
         RequestException.Bad($"input '{name}': expected numbers of its datatype, found '{item.GetRawText()}'");
 
-    private static RequestException Count(string name, int count, string found) =>
-        RequestException.Bad($"input '{name}': expected {count} numbers for its shape, found {found}");
+    private static RequestException Count(string name, int count, string found, string what = "numbers") =>
+        RequestException.Bad($"input '{name}': expected {count} {what} for its shape, found {found}");
 }

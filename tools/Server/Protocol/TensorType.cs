@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace KerasSharp.Server.Protocol;
 
-/// <summary>The protocol's types of numbers, and how their bytes, little-endian, become float32.</summary>
+/// <summary>The protocol's types, and how the bytes of numbers, little-endian, become float32.</summary>
 internal sealed record TensorType(string Name, int Bytes, TensorType.Reader Read)
 {
     internal delegate float Reader(ReadOnlySpan<byte> bytes);
@@ -24,14 +24,18 @@ internal sealed record TensorType(string Name, int Bytes, TensorType.Reader Read
         new("UINT16", 2, b => BinaryPrimitives.ReadUInt16LittleEndian(b)),
         new("UINT8", 1, b => b[0]),
         new("BOOL", 1, b => b[0] == 0 ? 0 : 1),
+        new("BYTES", 0, _ => throw new InvalidOperationException("texts are no numbers")),
     ];
 
-    /// <exception cref="RequestException">There is no such type, or it holds no numbers.</exception>
+    /// <exception cref="RequestException">There is no such type.</exception>
     internal static TensorType Of(string name, string tensor) =>
         s_all.FirstOrDefault(t => t.Name == name)
         ?? throw RequestException.Bad(
             $"input '{tensor}': expected a datatype of {string.Join(", ", s_all.Select(t => t.Name))}, found '{name}'"
         );
+
+    /// <summary>Whether its elements are texts.</summary>
+    internal bool IsText => Name == "BYTES";
 
     internal bool IsWhole => Name[0] is 'I' or 'U';
 

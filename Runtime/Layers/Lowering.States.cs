@@ -1,0 +1,51 @@
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.Runtime.Layers;
+
+internal sealed partial class Lowering
+{
+    /// <summary>Whether a recurrent layer starts from the states that the run before left.</summary>
+    internal bool KeepsStates(LayerContext layer, SequenceSpec spec) =>
+        spec.Stateful || _apart == 0 && _states is { } states && states.TakesUp(layer, spec);
+
+    /// <summary>Whether the model fixes the number of samples, although a run of explicit states may have any.</summary>
+    internal bool FixesSamples => _states is { FixesSamples: true };
+
+    internal Node State(LayerContext layer, string name, Shape shape)
+    {
+        if (_states is not null)
+            return _states.Before($"{layer.Path}/{name}", shape);
+        if (shape.PerBatch)
+            throw new ShapeException(
+                $"a stateful layer needs a fixed batch size (batch_input_shape); found an input of {shape[0]} samples"
+            );
+        return Ops.Read(_store.Declare($"{layer.Path}/{name}", shape.At(1), VariableRole.State, new ConstantInitializer(0), false));
+    }
+
+    internal Node Average(LayerContext layer, string name, int[] shape) =>
+        Ops.Read(_store.Declare($"{layer.Path}/{name}", shape, VariableRole.Average, new ConstantInitializer(0), false));
+
+    /// <summary>Sets a variable's value after the run. Where a shared layer's calls set one several times, the first call's value
+    /// counts, as in Keras.</summary>
+    internal void Update(string path, Node value)
+    {
+        if (_states is not null)
+        {
+            _states.Become(path, value);
+            return;
+        }
+        var variable = _store[path];
+        if (_updated.Add(variable))
+            _updates.Add((variable, value));
+    }
+
+    /// <summary>Sets a statistic's value, unless a layer around it keeps statistics as they are.</summary>
+    internal void UpdateStatistic(string path, Node value)
+    {
+        if (_keepsStatistics == 0)
+            Update(path, value);
+    }
+
+    /// <summary>Within such a call each row is a sequence of its own, not a sample's next part.</summary>
+    internal void SetApart(int change) => _apart += change;
+}
