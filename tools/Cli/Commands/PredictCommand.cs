@@ -23,7 +23,6 @@ internal static class PredictCommand
         var padding = new PaddingOptions(command);
         var rows = new RowOptions(command);
         var results = new ResultOptions(command);
-        batchSize.RequireRange(1, int.MaxValue);
         command.Add(batchSize);
         command.SetAction(parsed =>
         {
@@ -66,7 +65,7 @@ internal static class PredictCommand
         return command;
     }
 
-    private static Option<string[]> Input() =>
+    internal static Option<string[]> Input() =>
         new Option<string[]>("--input", "-i")
         {
             Required = true,
@@ -86,11 +85,15 @@ internal static class PredictCommand
             Description = "Predictions: .npy, .npz (arrays named as the output layers), .csv, .jsonl or .parquet; - is standard output.",
         };
 
-    private static Option<int?> BatchSize() =>
-        new Option<int?>("--batch-size")
+    internal static Option<int?> BatchSize()
+    {
+        var option = new Option<int?>("--batch-size")
         {
             HelpName = "N",
             Description =
                 "Samples that run at once; if not given, as many as are worth while, or 32 as in Keras where samples act on each other.",
         };
+        option.RequireRange(1, int.MaxValue);
+        return option;
+    }
 }
