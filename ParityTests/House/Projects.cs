@@ -18,6 +18,8 @@ internal static class Projects
         typeof(KerasSharp.Extensions.KerasModel).Assembly,
         typeof(KerasSharp.Data.ISampleReader).Assembly,
         typeof(KerasSharp.Data.Parquet.ParquetFormat).Assembly,
+        typeof(KerasSharp.Data.Arrow.ArrowFormat).Assembly,
+        typeof(KerasSharp.Scoring.ScoreFolder).Assembly,
     ];
 
     /// <summary>What the house itself runs.</summary>

@@ -126,7 +126,7 @@ internal sealed class InputFiles : IDisposable
             padding,
             rules,
             Fraction,
-            Format == FileFormat.Parquet && rules.Rejected is null && facts is null ? CountRows() : null,
+            FileFormats.IsTable(Format) && rules.Rejected is null && facts is null ? CountRows() : null,
             facts
         );
     }
@@ -193,7 +193,7 @@ internal sealed class InputFiles : IDisposable
     {
         _before = _files.TakeWhile(f => f != file).Sum(f => f.Length);
         _current = null;
-        if (Format == FileFormat.Parquet)
+        if (FileFormats.IsTable(Format))
             return new TableRows(_tables(Format).Open(file.Path, file.Name), file.Name, schemas, rules, file.Slice);
         var text = file.OpenText(out var bytes);
         _current = bytes;

@@ -48,10 +48,13 @@ internal sealed class PartCommit(ScoreFolder folder, Func<string, string, bool?>
     /// <param name="score">Scores it.</param>
     /// <exception cref="KerasException">The data are wrong, or another attempt made other bytes of them.</exception>
     /// <exception cref="IOException">Something cannot be read or written.</exception>
-    internal CommitOutcome Run(int shard, int attempt, ShardScorer score)
+    internal CommitOutcome Run(int shard, int attempt, ShardScorer score) =>
+        folder.IsDone(shard) ? CommitOutcome.WasThere : Finish(shard, attempt, score);
+
+    /// <summary>Makes an attempt that began when the shard was not done.</summary>
+    /// <inheritdoc cref="Run"/>
+    internal CommitOutcome Finish(int shard, int attempt, ShardScorer score)
     {
-        if (folder.IsDone(shard))
-            return CommitOutcome.WasThere;
         string part = folder.PartOf(shard),
             aside = AtomicFile.Aside(part),
             rejectedAside = AtomicFile.Aside(folder.RejectedOf(shard));
