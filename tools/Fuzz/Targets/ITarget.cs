@@ -33,6 +33,8 @@ internal static class TargetTable
         new LambdaTarget(),
         new SamplesTarget("csv"),
         new SamplesTarget("jsonl"),
+        new TableTarget("parquet"),
+        new TableTarget("arrow"),
     ];
 
     internal static ITarget Of(string name) =>
