@@ -67,7 +67,8 @@ public class InputFormatTests
         using var folder = new TemporaryFolder();
         string file = folder.PathOf(name),
             problem = $"cannot tell the format from its name or its first bytes{found}",
-            expected = "expected .npy, .npz, .csv, .tsv, .jsonl or .parquet, or --input-format (npy, npz, csv, jsonl, parquet)";
+            expected =
+                "expected .npy, .npz, .csv, .tsv, .jsonl, .parquet or .arrow, or --input-format (npy, npz, csv, jsonl, parquet, arrow)";
         Predict(folder, name, Encoding.Latin1.GetBytes(content))
             .Should()
             .BeEquivalentTo(new { ExitCode = 1, Error = $"kerassharp: {file}: {problem}; {expected}{Environment.NewLine}" });

@@ -45,13 +45,13 @@ public class PredictErrorTests
         );
         ShouldFail(
             CliRun.Of("predict", model, "--input", "x", "--output", "y.txt"),
-            "y.txt: cannot tell the format; expected a name that ends with .npy, .npz, .csv, .jsonl or .parquet, or "
-                + "--output-format (npy, npz, csv, jsonl, parquet)"
+            "y.txt: cannot tell the format; expected a name that ends with .npy, .npz, .csv, .jsonl, .parquet or .arrow, or "
+                + "--output-format (npy, npz, csv, jsonl, parquet, arrow)"
         );
         ShouldFail(
             CliRun.Of("predict", model, "--input", "x", "--output", "-"),
-            "standard output: cannot tell the format; expected a name that ends with .npy, .npz, .csv, .jsonl or .parquet, or "
-                + "--output-format (npy, npz, csv, jsonl, parquet)"
+            "standard output: cannot tell the format; expected a name that ends with .npy, .npz, .csv, .jsonl, .parquet or .arrow, or "
+                + "--output-format (npy, npz, csv, jsonl, parquet, arrow)"
         );
         CliRun
             .Of("predict", text, "--input", "x", "--output", "y.npy")

@@ -39,7 +39,7 @@ public class ProcessTests
                     ExitCode = 1,
                     Text = "",
                     Error = "kerassharp: standard output: cannot tell the format; expected a name that ends with .npy, .npz, .csv, "
-                        + $".jsonl or .parquet, or --output-format (npy, npz, csv, jsonl, parquet){Environment.NewLine}",
+                        + $".jsonl, .parquet or .arrow, or --output-format (npy, npz, csv, jsonl, parquet, arrow){Environment.NewLine}",
                 }
             );
         CliProcess

@@ -21,6 +21,8 @@ internal static class Projects
         typeof(KerasSharp.Data.ISampleReader).Assembly,
         typeof(KerasSharp.Data.Parquet.ParquetFormat).Assembly,
         typeof(KerasSharp.View.ModelPage).Assembly,
+        typeof(KerasSharp.Data.Arrow.ArrowFormat).Assembly,
+        typeof(KerasSharp.Scoring.ScoreFolder).Assembly,
     ];
 
     /// <summary>What the house itself runs.</summary>

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using KerasSharp.Benchmarks.Kernels;
 using KerasSharp.Benchmarks.Processes;
 using KerasSharp.Benchmarks.Serving;
+using KerasSharp.Benchmarks.Simulation;
 using KerasSharp.Benchmarks.Soak;
 using KerasSharp.Benchmarks.Workloads;
 
@@ -45,6 +46,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "soak":
         return SoakCommand.Run(args[1..]);
+    case "simulation":
+        ScoreSimulation.Print(args[1..]);
+        return 0;
     case "detail":
         BenchmarkSwitcher.FromAssembly(typeof(KernelTimings).Assembly).Run(args[1..]);
         return 0;
@@ -73,6 +77,9 @@ switch (args.FirstOrDefault())
               explain [NAME...]   what runs for each of these models, and what was not fused
               steps [NAME...] [N] the shortest time of each step of these models, on N threads (1)
               kernels [NAME...]   times of the raw CPU kernels whose name contains NAME, at 1 and 2 threads
+              simulation [ROWS_A_SECOND] [SECONDS_TO_START]
+                                  a simulation, not a measurement, of 1 to 1000 workers of kerassharp score: real claims and commits,
+                                  times of predictions given
               soak threads [SECONDS] | models [COUNT] [keep] | rows [ROWS] [npy|csv] [NAME...] | kills [TIMES] [predict|fit...]
                                   long runs that must lose nothing: 60 s of 64 threads on one model; 1000 models loaded and
                                   disposed (keep: left to the collector); 10 million rows from file to file; 50 kills

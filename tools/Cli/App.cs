@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using KerasSharp.Cli.Cluster;
 using KerasSharp.Cli.Commands;
 using KerasSharp.Cli.Output;
+using KerasSharp.Scoring;
 
 namespace KerasSharp.Cli;
 
@@ -19,6 +21,7 @@ internal static partial class App
     {
         ["predict"] = PredictCommand.Create,
         ["summary"] = SummaryCommand.Create,
+        ["score"] = ScoreCommand.Create,
         ["evaluate"] = EvaluateCommand.Create,
         ["fit"] = FitCommand.Create,
         ["view"] = ViewCommand.Create,
@@ -33,7 +36,8 @@ internal static partial class App
         ["devices"] = DevicesCommand.Create,
     };
 
-    /// <returns>0; 1 after a failure, whose message is on standard error; 2 where all is done but for rows that were rejected.</returns>
+    /// <returns>0; 1 after a failure, whose message is on standard error; 2 where all is done but for rows that were rejected; of
+    /// <c>score</c> also 65 where no other attempt mends it, and 75 where one may.</returns>
     internal static int Run(string[] args, Terminal terminal)
     {
         if (args is [ServeCommand.Name, .. var rest])
@@ -62,11 +66,11 @@ internal static partial class App
                 }
             );
             terminal.Text.Flush();
-            return code is 0 or PredictCommand.RowsWereRejected ? code : 1;
+            return code is 0 or PredictCommand.RowsWereRejected or ScoreExit.Permanent or ScoreExit.Transient ? code : 1;
         }
         catch (Exception e)
         {
-            terminal.Error.WriteLine(parsed.GetValue(s_debug) ? e.ToString() : $"kerassharp: {Terminal.Clean(Message(e))}");
+            terminal.Error.WriteLine(parsed.GetValue(s_debug) ? e.ToString() : $"kerassharp: {Terminal.Clean(ErrorText.Of(e))}");
             return 1;
         }
     }
@@ -93,15 +97,4 @@ internal static partial class App
 
     [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for option '(?<option>.*)' as expected type '.*?(?<type>\w+)\]?'\.$")]
     private static partial Regex Unparsed();
-
-    private static string Message(Exception e) =>
-        e switch
-        {
-            KerasException known => CommandAdvice.Message(known),
-            FileNotFoundException { FileName: { Length: > 0 } file } => $"{file}: no such file",
-            IOException or UnauthorizedAccessException => e.Message,
-            OperationCanceledException => "stopped",
-            OutOfMemoryException => "not enough memory",
-            _ => $"internal error, please report it: {e.GetType().Name}: {Wording.Clip(e.Message)} (--debug shows where it arose)",
-        };
 }

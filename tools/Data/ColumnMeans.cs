@@ -7,6 +7,21 @@ internal sealed class ColumnMeans(InputSchema schema)
     private readonly List<double> _sums = [];
     private readonly List<long> _counts = [];
 
+    /// <summary>The means; null where no sample has the number.</summary>
+    internal double?[] Values => [.. _sums.Select((sum, i) => _counts[i] > 0 ? sum / _counts[i] : (double?)null)];
+
+    /// <summary>Means that are known.</summary>
+    internal static ColumnMeans Of(InputSchema schema, IReadOnlyList<double?> values)
+    {
+        var means = new ColumnMeans(schema);
+        foreach (double? value in values)
+        {
+            means._sums.Add(value ?? 0);
+            means._counts.Add(value is null ? 0 : 1);
+        }
+        return means;
+    }
+
     /// <summary>Takes note of a sample.</summary>
     internal void Add(TextSample sample)
     {

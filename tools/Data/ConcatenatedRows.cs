@@ -57,16 +57,21 @@ internal sealed class ConcatenatedRows : IRowReader
 
     public void Dispose() => _current.Dispose();
 
+    /// <exception cref="KerasException">A file has other columns than the first.</exception>
+    internal static void RequireSame((string Name, IReadOnlyList<string> Names) first, string name, IReadOnlyList<string> names)
+    {
+        if (!first.Names.SequenceEqual(names))
+            throw new KerasException(
+                $"{name}: expected the columns of {first.Name} ({Wording.List(first.Names.Select(NumberText.Shorten))}), found "
+                    + $"{Wording.List(names.Select(NumberText.Shorten))}; --columns takes columns by their names"
+            );
+    }
+
     // Numbers under other names would be taken for those of the first text.
     private void CheckHeader()
     {
         if (_columnsAreChosen || _current.Header is not { } names)
             return;
-        if (_header is { } first && !first.Names.SequenceEqual(names))
-            throw new KerasException(
-                $"{_current.Name}: expected the columns of {first.Place} ({Wording.List(first.Names.Select(NumberText.Shorten))}), found "
-                    + $"{Wording.List(names.Select(NumberText.Shorten))}; --columns takes columns by their names"
-            );
-        _header ??= (_current.Name, names);
+        RequireSame(_header ??= (_current.Name, names), _current.Name, names);
     }
 }

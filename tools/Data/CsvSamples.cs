@@ -18,6 +18,7 @@ internal sealed class CsvSamples : IRowReader
     private readonly IReadOnlyList<InputSchema> _inputs;
     private readonly CsvReader _reader;
     private readonly char _delimiter;
+    private readonly long _linesBefore;
     private ColumnPlan? _plan;
     private IdValue[] _ids = [];
     private bool _isFirst = true;
@@ -27,14 +28,17 @@ internal sealed class CsvSamples : IRowReader
     /// <param name="rules">How lines become samples.</param>
     /// <param name="notice">Is told which line is taken as a header.</param>
     /// <param name="inputs">What the inputs take, where <paramref name="rules"/> choose columns.</param>
+    /// <param name="linesBefore">How many lines of the file stand before the text.</param>
     internal CsvSamples(
         Stream stream,
         string name,
         TextRules? rules = null,
         Action<string>? notice = null,
-        IReadOnlyList<InputSchema>? inputs = null
+        IReadOnlyList<InputSchema>? inputs = null,
+        long linesBefore = 0
     )
     {
+        _linesBefore = linesBefore;
         (Name, _rules, _notice, _inputs) = (name, rules ?? TextRules.Usual, notice ?? (_ => { }), inputs ?? []);
         _delimiter = _rules.Delimiter ?? (FileFormats.IsTabbed(name) ? '\t' : ',');
         _reader = CsvReader.Create(
@@ -58,7 +62,7 @@ internal sealed class CsvSamples : IRowReader
 
     public string Place => $"{Name}, line {Line}";
 
-    public long Line => _reader.LineNumber;
+    public long Line => _reader.LineNumber + _linesBefore;
 
     public string Row => Encoding.UTF8.GetString(_reader.RawRecord).TrimEnd('\r', '\n');
 
@@ -256,7 +260,7 @@ internal sealed class CsvSamples : IRowReader
             {
                 if (IsBlank)
                 {
-                    blanks.Add(_reader.LineNumber);
+                    blanks.Add(Line);
                     continue;
                 }
                 blanks.StandAmongSamples();

@@ -8,7 +8,6 @@ internal static class FileBeginning
 
     private static readonly (byte[] Magic, string Name)[] s_others =
     [
-        ("ARROW1"u8.ToArray(), "an Arrow file"),
         ([0x89, .. "HDF\r\n"u8], "an HDF5 file"),
         ([0x1F, 0x8B], "a gzip archive: unpack it first"),
         ([0x80, 0x02], "a Python pickle"),
@@ -26,6 +25,9 @@ internal static class FileBeginning
             return FileFormat.Npz;
         if (start.StartsWith("PAR1"u8))
             return FileFormat.Parquet;
+        // A stream begins with a message's mark and the length of its metadata, a multiple of 8.
+        if (start.StartsWith("ARROW1"u8) || start is [0xFF, 0xFF, 0xFF, 0xFF, _, _, _, 0, ..] && start[4] % 8 == 0)
+            return FileFormat.Arrow;
         if (start.StartsWith("\uFEFF"u8))
             start = start[3..];
         // No text has such bytes.

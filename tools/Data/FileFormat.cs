@@ -17,6 +17,9 @@ internal enum FileFormat
 
     /// <summary>Columns of a table, compressed.</summary>
     Parquet,
+
+    /// <summary>Columns of a table, as they lie in memory: Arrow's IPC format.</summary>
+    Arrow,
 }
 
 /// <summary>Which format a file has.</summary>
@@ -25,7 +28,7 @@ internal static class FileFormats
     /// <summary>Standard input or output.</summary>
     internal const string Standard = "-";
 
-    internal const string Names = "npy, npz, csv, jsonl, parquet";
+    internal const string Names = "npy, npz, csv, jsonl, parquet, arrow";
 
     /// <summary>The format that the name's suffix tells; null where it tells none.</summary>
     internal static FileFormat? OfName(string path) =>
@@ -36,8 +39,12 @@ internal static class FileFormats
             ".csv" or ".tsv" => FileFormat.Csv,
             ".jsonl" or ".ndjson" => FileFormat.Jsonl,
             ".parquet" => FileFormat.Parquet,
+            ".arrow" or ".arrows" or ".ipc" or ".feather" => FileFormat.Arrow,
             _ => null,
         };
+
+    /// <summary>Whether files of the format store columns, not rows.</summary>
+    internal static bool IsTable(FileFormat format) => format is FileFormat.Parquet or FileFormat.Arrow;
 
     /// <summary>Whether the name says that tabs separate fields.</summary>
     internal static bool IsTabbed(string path) => Suffix(path) == ".tsv";
@@ -70,7 +77,7 @@ internal static class FileFormats
         return FileBeginning.FormatOf(start.AsSpan(0, got))
             ?? throw new KerasException(
                 $"{name}: cannot tell the format from its name or its first bytes{found}; "
-                    + $"expected .npy, .npz, .csv, .tsv, .jsonl or .parquet, or {option} ({Names})"
+                    + $"expected .npy, .npz, .csv, .tsv, .jsonl, .parquet or .arrow, or {option} ({Names})"
             );
     }
 
@@ -81,6 +88,6 @@ internal static class FileFormats
         ?? (path == Standard ? null : OfName(path))
         ?? throw new KerasException(
             $"{(path == Standard ? "standard output" : path)}: cannot tell the format; expected a name that ends with .npy, .npz, "
-                + $".csv, .jsonl or .parquet, or --output-format ({Names})"
+                + $".csv, .jsonl, .parquet or .arrow, or --output-format ({Names})"
         );
 }

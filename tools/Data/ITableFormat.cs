@@ -22,8 +22,16 @@ public interface ITableReader : IDisposable
     /// <summary>All rows.</summary>
     long Rows { get; }
 
+    /// <summary>How many rows each group has, which are read at once.</summary>
+    IReadOnlyList<long> Groups { get; }
+
     /// <summary>The columns.</summary>
     IReadOnlyList<TableColumn> Columns { get; }
+
+    /// <summary>Passes over groups that lie wholly before a row. For a table of which nothing is read yet.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <returns>How many rows were passed over.</returns>
+    long Skip(long row);
 
     /// <summary>Reads the next rows.</summary>
     /// <param name="columns">The columns that are wanted.</param>

@@ -18,6 +18,12 @@ internal sealed class InputFile : IDisposable
     /// <summary>Its format.</summary>
     internal FileFormat Format { get; private set; }
 
+    /// <summary>The stretch of it that is read; null for all.</summary>
+    internal FileSlice? Slice { get; private init; }
+
+    /// <summary>What is added to the number of a line that is read to get its number in the file.</summary>
+    internal long LinesBefore => Slice?.Lines ?? 0;
+
     /// <summary>Its bytes, compressed as they may be.</summary>
     internal long Length => new FileInfo(Path).Length;
 
@@ -51,15 +57,20 @@ internal sealed class InputFile : IDisposable
         }
     }
 
+    /// <summary>A stretch of a plain file.</summary>
+    internal static InputFile OfSlice(string path, FileFormat format, FileSlice slice) =>
+        new(path, path, false) { Format = format, Slice = slice };
+
     /// <summary>Opens it as it is.</summary>
     internal FileStream OpenBytes() => new(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
 
-    /// <summary>Opens its content, without compression.</summary>
+    /// <summary>Opens the content of the stretch that is read, without compression.</summary>
     /// <param name="bytes">The file itself, whose position tells how much of it is read.</param>
     internal Stream OpenText(out FileStream bytes)
     {
         bytes = OpenBytes();
-        return Compressed.Open(bytes, Name);
+        var content = Compressed.Open(bytes, Name);
+        return Slice is null ? content : new SlicedText(content, Slice);
     }
 
     public void Dispose()

@@ -19,6 +19,9 @@ internal sealed class InputFiles : IDisposable
     /// <summary>What messages call them.</summary>
     internal string Name => _files.Length == 1 ? _files[0].Name : $"{_files[0].Name} and {_files.Length - 1} more";
 
+    /// <summary>The files.</summary>
+    internal IReadOnlyList<InputFile> Files => _files;
+
     /// <summary>The format that all have.</summary>
     internal FileFormat Format => _files[0].Format;
 
@@ -76,13 +79,24 @@ internal sealed class InputFiles : IDisposable
         }
     }
 
+    /// <summary>A stretch of a file.</summary>
+    internal static InputFiles OfSlice(string path, FileFormat format, FileSlice slice, Func<FileFormat, ITableFormat> tables) =>
+        new([InputFile.OfSlice(path, format, slice)], tables);
+
     /// <summary>The samples.</summary>
     /// <param name="schemas">What the inputs take.</param>
     /// <param name="padding">How sequences are padded.</param>
     /// <param name="rules">How rows become samples.</param>
     /// <param name="notice">Is told, once each, what was taken for what although nothing says so.</param>
+    /// <param name="facts">What all samples tell, where these are a part of them.</param>
     /// <exception cref="KerasException">The data are damaged, or do not fit.</exception>
-    internal ISampleReader Read(IReadOnlyList<InputSchema> schemas, SequencePadding padding, TextRules rules, Action<string> notice)
+    internal ISampleReader Read(
+        IReadOnlyList<InputSchema> schemas,
+        SequencePadding padding,
+        TextRules rules,
+        Action<string> notice,
+        SampleFacts? facts = null
+    )
     {
         if (Format is FileFormat.Npy or FileFormat.Npz && padding != new SequencePadding(null))
             throw new KerasException(
@@ -97,10 +111,14 @@ internal sealed class InputFiles : IDisposable
         }
         if (Format is FileFormat.Npy or FileFormat.Npz)
             return _files.Length == 1 ? Arrays(_files[0]) : new ConcatenatedSamples([.. _files.Select(f => (f.Name, Arrays(f)))]);
-        ISampleReader Arrays(InputFile file) =>
-            Format == FileFormat.Npy
-                ? ArraySampleReader.OfNpy(file.OpenBytes(), file.Name, schemas)
-                : ArraySampleReader.OfNpz(file.Path, file.Name, schemas, notice);
+        ISampleReader Arrays(InputFile file)
+        {
+            ISampleReader all =
+                Format == FileFormat.Npy
+                    ? ArraySampleReader.OfNpy(file.OpenBytes(), file.Name, schemas)
+                    : ArraySampleReader.OfNpz(file.Path, file.Name, schemas, notice);
+            return file.Slice is { } slice ? new SlicedSamples(all, slice, file.Name) : all;
+        }
         return new RowSampleReader(
             () =>
                 new ConcatenatedRows([.. _files.Select(f => (Func<IRowReader>)(() => Rows(f, schemas, rules, Once)))], !NamesMatter(rules)),
@@ -108,8 +126,35 @@ internal sealed class InputFiles : IDisposable
             padding,
             rules,
             Fraction,
-            Format == FileFormat.Parquet && rules.Rejected is null ? CountRows() : null
+            FileFormats.IsTable(Format) && rules.Rejected is null && facts is null ? CountRows() : null,
+            facts
         );
+    }
+
+    /// <summary>Whether each file is a text whose first line is a header.</summary>
+    /// <param name="schemas">What the inputs take; none for a model that takes texts.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="rules">How rows become samples.</param>
+    /// <param name="notice">Is told what was taken for a header although nothing says so.</param>
+    /// <exception cref="KerasException">Their columns differ, and are not chosen by name.</exception>
+    internal IReadOnlyList<bool> Headers(IReadOnlyList<InputSchema> schemas, Model model, TextRules rules, Action<string> notice)
+    {
+        if (Format is FileFormat.Npy or FileFormat.Npz)
+            return [.. _files.Select(_ => false)];
+        if (model.TakesText)
+            return [.. _files.Select(f => Format == FileFormat.Csv && MixedSampleReader.HasHeader(f, model, rules))];
+        var found = new List<bool>();
+        (string, IReadOnlyList<string>)? first = null;
+        foreach (var file in _files)
+        {
+            using var rows = Rows(file, schemas, rules, notice);
+            if (Format == FileFormat.Csv)
+                rows.Advance();
+            found.Add(Format == FileFormat.Csv && rows.Header is not null);
+            if (NamesMatter(rules) && rows.Header is { } names)
+                ConcatenatedRows.RequireSame(first ??= (file.Name, names), file.Name, names);
+        }
+        return found;
     }
 
     /// <summary>The samples of a model that takes texts.</summary>
@@ -148,13 +193,13 @@ internal sealed class InputFiles : IDisposable
     {
         _before = _files.TakeWhile(f => f != file).Sum(f => f.Length);
         _current = null;
-        if (Format == FileFormat.Parquet)
-            return new TableRows(_tables(Format).Open(file.Path, file.Name), file.Name, schemas, rules);
+        if (FileFormats.IsTable(Format))
+            return new TableRows(_tables(Format).Open(file.Path, file.Name), file.Name, schemas, rules, file.Slice);
         var text = file.OpenText(out var bytes);
         _current = bytes;
         return Format == FileFormat.Csv
-            ? new CsvSamples(text, file.Name, rules, notice, schemas)
-            : new JsonLinesSamples(text, file.Name, schemas, rules);
+            ? new CsvSamples(text, file.Name, rules, notice, schemas, file.LinesBefore)
+            : new JsonLinesSamples(text, file.Name, schemas, rules, file.LinesBefore);
     }
 
     private double? Fraction()

@@ -5,7 +5,13 @@ namespace KerasSharp.Data;
 
 /// <summary>A JSON value a line: a list of numbers, or of lists; for several inputs an object from the inputs' names to such
 /// lists. Python's NaN and Infinity are numbers, too.</summary>
-internal sealed class JsonLinesSamples(Stream stream, string name, IReadOnlyList<InputSchema> inputs, TextRules? rules = null) : IRowReader
+internal sealed class JsonLinesSamples(
+    Stream stream,
+    string name,
+    IReadOnlyList<InputSchema> inputs,
+    TextRules? rules = null,
+    long linesBefore = 0
+) : IRowReader
 {
     private const int Deepest = 8;
 
@@ -19,7 +25,7 @@ internal sealed class JsonLinesSamples(Stream stream, string name, IReadOnlyList
 
     public string Place => $"{name}, line {Line}";
 
-    public long Line => _lines.Number;
+    public long Line => _lines.Number + linesBefore;
 
     public string Row => Encoding.UTF8.GetString(_lines.Current).TrimEnd('\r');
 
@@ -62,7 +68,7 @@ internal sealed class JsonLinesSamples(Stream stream, string name, IReadOnlyList
             SkipSpace();
             if (Rest.IsEmpty)
             {
-                blanks.Add(_lines.Number);
+                blanks.Add(Line);
                 continue;
             }
             blanks.StandAmongSamples();
@@ -153,15 +159,8 @@ internal sealed class JsonLinesSamples(Stream stream, string name, IReadOnlyList
         return true;
     }
 
-    private IdValue ReadId()
-    {
-        if (Peek() == '"')
-            return new IdValue(ReadString());
-        var raw = ReadRaw();
-        return new IdValue(Encoding.UTF8.GetString(raw), IsBare: true);
-    }
+    private IdValue ReadId() => Peek() == '"' ? new IdValue(ReadString()) : new IdValue(Encoding.UTF8.GetString(ReadRaw()), IsBare: true);
 
-    /// <summary>Passes over one value, whatever it is.</summary>
     private ReadOnlySpan<byte> ReadRaw()
     {
         int start = _at;

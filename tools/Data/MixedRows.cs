@@ -11,7 +11,13 @@ internal static class MixedRows
 
     /// <summary>Reads JSON: a sample a line, or one value for all: a list of samples, or an object from inputs to lists of their
     /// samples.</summary>
-    internal static IEnumerable<int> OfJson(Stream stream, string name, IReadOnlyList<MixedColumn> columns, TextRules rules)
+    internal static IEnumerable<int> OfJson(
+        Stream stream,
+        string name,
+        IReadOnlyList<MixedColumn> columns,
+        TextRules rules,
+        long linesBefore = 0
+    )
     {
         using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
         if (FileFormats.IsWholeJson(name))
@@ -21,9 +27,9 @@ internal static class MixedRows
                 yield return row;
             yield break;
         }
-        int number = 0,
-            blank = 0,
-            rows = 0;
+        long number = linesBefore,
+            blank = 0;
+        int rows = 0;
         while (reader.ReadLine() is { } line)
         {
             number++;
@@ -41,29 +47,22 @@ internal static class MixedRows
     }
 
     /// <summary>Reads a row a sample, below a header that names the inputs; a model of one input needs none.</summary>
-    internal static IEnumerable<int> OfCsv(Stream stream, string name, IReadOnlyList<MixedColumn> columns, TextRules rules)
+    internal static IEnumerable<int> OfCsv(
+        Stream stream,
+        string name,
+        IReadOnlyList<MixedColumn> columns,
+        TextRules rules,
+        long linesBefore = 0
+    )
     {
         if (columns.FirstOrDefault(c => !c.TakesOne) is { } wide)
             throw new KerasException($"{name}: input '{wide.Name}' takes more than one value a sample; use .jsonl");
-        using var reader = CsvReader.Create(
-            stream,
-            new CsvReaderOptions
-            {
-                Separator = rules.Delimiter ?? (FileFormats.IsTabbed(name) ? '\t' : ','),
-                HasHeader = false,
-                TrimWhitespace = false,
-                TrackLineNumbers = true,
-                SkipEmptyLines = rules.SkipsBlankLines,
-                FieldCountMismatch = CsvFieldCountHandling.Allow,
-                MalformedData = CsvMalformedDataHandling.Throw,
-                MaxRecordSize = LongestLine,
-            }
-        );
+        using var reader = OpenCsv(stream, name, rules);
         int[]? order = null;
         for (int rows = 0; Next(reader, name); )
         {
-            string place = $"{name}, line {reader.LineNumber}";
-            string[] fields = [.. Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader.GetSpan(i)))];
+            string place = $"{name}, line {reader.LineNumber + linesBefore}";
+            string[] fields = Fields(reader);
             if (order is null)
             {
                 int[]? header = rules.Header == CsvHeader.No ? null : OrderOf(fields, columns);
@@ -92,6 +91,33 @@ internal static class MixedRows
             throw new KerasFormatException($"{name}: {e.Message}", e);
         }
     }
+
+    /// <summary>Whether the first line names the inputs, or is a header as the rules say.</summary>
+    internal static bool HasHeader(Stream stream, string name, IReadOnlyList<MixedColumn> columns, TextRules rules)
+    {
+        using var reader = OpenCsv(stream, name, rules);
+        return rules.Header == CsvHeader.Yes
+            || (rules.Header != CsvHeader.No && Next(reader, name) && OrderOf(Fields(reader), columns) is not null);
+    }
+
+    private static string[] Fields(CsvReader reader) =>
+        [.. Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader.GetSpan(i)))];
+
+    private static CsvReader OpenCsv(Stream stream, string name, TextRules rules) =>
+        CsvReader.Create(
+            stream,
+            new CsvReaderOptions
+            {
+                Separator = rules.Delimiter ?? (FileFormats.IsTabbed(name) ? '\t' : ','),
+                HasHeader = false,
+                TrimWhitespace = false,
+                TrackLineNumbers = true,
+                SkipEmptyLines = rules.SkipsBlankLines,
+                FieldCountMismatch = CsvFieldCountHandling.Allow,
+                MalformedData = CsvMalformedDataHandling.Throw,
+                MaxRecordSize = LongestLine,
+            }
+        );
 
     private static int[]? OrderOf(string[] fields, IReadOnlyList<MixedColumn> columns)
     {

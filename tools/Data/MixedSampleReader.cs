@@ -27,11 +27,15 @@ internal sealed class MixedSampleReader : ISampleReader
             );
         var rows = files.SelectMany(file =>
             file.Format == FileFormat.Csv
-                ? MixedRows.OfCsv(file.OpenText(out _), file.Name, _columns, rules)
-                : MixedRows.OfJson(file.OpenText(out _), file.Name, _columns, rules)
+                ? MixedRows.OfCsv(file.OpenText(out _), file.Name, _columns, rules, file.LinesBefore)
+                : MixedRows.OfJson(file.OpenText(out _), file.Name, _columns, rules, file.LinesBefore)
         );
         _rows = rows.GetEnumerator();
     }
+
+    /// <summary>Whether the first line of a .csv file names the inputs, or is a header as the rules say.</summary>
+    internal static bool HasHeader(InputFile file, Model model, TextRules rules) =>
+        MixedRows.HasHeader(file.OpenText(out _), file.Name, [.. model.InputLayers.Select(layer => new MixedColumn(layer))], rules);
 
     public long? Count => null;
 

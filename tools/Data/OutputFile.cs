@@ -50,7 +50,8 @@ internal static class OutputFile
 
     private static void WriteThrough(string name, Stream target, FileFormat format, Action<Stream, string?> write)
     {
-        if (format is FileFormat.Csv or FileFormat.Jsonl)
+        // Arrow has a form for what cannot seek.
+        if (format is FileFormat.Csv or FileFormat.Jsonl or FileFormat.Arrow)
         {
             write(target, null);
             target.Flush();

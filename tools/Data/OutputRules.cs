@@ -25,13 +25,13 @@ internal sealed record OutputRules(FileFormat Format)
         string format = Format.ToString().ToLowerInvariant();
         if (Format is FileFormat.Npy or FileFormat.Csv && names.Count > 1)
             throw new KerasException(
-                $"the model has {names.Count} outputs ({Wording.List(names)}); expected the output format npz, jsonl or parquet, found "
+                $"the model has {names.Count} outputs ({Wording.List(names)}); expected the output format npz, jsonl, parquet or arrow, found "
                     + $"{format}"
             );
         if (Format is FileFormat.Npy or FileFormat.Npz && ids.Count > 0)
-            throw new KerasException($"--id is for the output formats csv, jsonl and parquet, found {format}");
-        if (IsFlat && Format != FileFormat.Parquet)
-            throw new KerasException($"--flat is for the output format parquet, found {format}");
+            throw new KerasException($"--id is for the output formats csv, jsonl, parquet and arrow, found {format}");
+        if (IsFlat && !FileFormats.IsTable(Format))
+            throw new KerasException($"--flat is for the output formats parquet and arrow, found {format}");
         if (ids.FirstOrDefault(i => names.Contains(i.Name)) is { } same)
             throw new KerasException($"--id {same.Name}: the model has an output of this name");
     }

@@ -24,6 +24,8 @@ internal sealed class RowSampleReader : ISampleReader
     /// <param name="rules">How rows become samples.</param>
     /// <param name="fraction">Tells how much of the text is read.</param>
     /// <param name="count">How many samples there are, where known.</param>
+    /// <param name="facts">What all samples tell, where these are a part of them, which may be without one; null where they are
+    /// all.</param>
     /// <exception cref="KerasException">There is no sample, or one does not fit.</exception>
     internal RowSampleReader(
         Func<IRowReader> open,
@@ -31,7 +33,8 @@ internal sealed class RowSampleReader : ISampleReader
         SequencePadding padding,
         TextRules? rules = null,
         Func<double?>? fraction = null,
-        long? count = null
+        long? count = null,
+        SampleFacts? facts = null
     )
     {
         Count = count;
@@ -42,14 +45,16 @@ internal sealed class RowSampleReader : ISampleReader
         _buffers = [.. schemas.Select(_ => Array.Empty<float>())];
         _ids = [.. _rules.Columns.Ids.Select(_ => new List<IdValue>())];
         if (_rules.Missing.Kind == MissingKind.Mean)
-            _means = [.. schemas.Select((s, i) => Means(s, _shapers[i]))];
-        if (_means is not null || _shapers.Any(s => s.NeedsLongest))
+            _means = [.. schemas.Select((s, i) => facts?.Means is { } m ? ColumnMeans.Of(s, m[i]) : Means(s, _shapers[i]))];
+        if (facts is not null)
+            _shapes = [.. facts.Shapes];
+        else if (_means is not null || _shapers.Any(s => s.NeedsLongest))
             Count = Measure(open) ?? count;
         _reader = open();
         try
         {
             _hasNext = Advance(_reader);
-            if (!_hasNext)
+            if (!_hasNext && facts is null)
                 throw new KerasException($"{_reader.Name}: expected at least one sample, found none{Rejects()}");
             IdColumns = _reader.IdColumns;
         }
@@ -63,6 +68,9 @@ internal sealed class RowSampleReader : ISampleReader
     public long? Count { get; }
 
     public double? Fraction => _done;
+
+    /// <summary>What these samples tell, where they are all.</summary>
+    internal SampleFacts Facts => new(_shapes, _means?.Select(m => m.Values).ToArray(), Count);
 
     public IReadOnlyList<string> Names { get; }
 

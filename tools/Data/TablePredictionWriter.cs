@@ -31,17 +31,29 @@ internal sealed class TablePredictionWriter(
             _isScalar = [.. batch.Outputs.Select((y, i) => _sizes[i] == 1 && y.Rank <= 2)];
             _table = format.Create(stream, Columns());
         }
-        for (int i = 0; i < _ids.Length; i++)
-            _ids[i].AddRange(batch.Ids[i]);
         for (int i = 0; i < _outputs.Length; i++)
-        {
             if (Size(batch.Outputs[i]) != _sizes[i])
                 throw new KerasException($"output '{names[i]}': expected {_sizes[i]} numbers a sample, found {Size(batch.Outputs[i])}");
-            _outputs[i].AddRange(Flat(batch.Outputs[i]));
+        // Groups end at the same rows however these come, so that the file does too.
+        int most = Math.Min(MostRows, Math.Max(1, MostNumbers / Math.Max(1, _sizes.Max())));
+        for (int from = 0; from < batch.Count; )
+        {
+            int count = Math.Min(batch.Count - from, most - _rows);
+            Add(batch, from, count);
+            from += count;
+            if (_rows == most)
+                Flush();
         }
-        _rows += batch.Count;
-        if (_rows >= Math.Min(MostRows, Math.Max(1, MostNumbers / Math.Max(1, _sizes.Max()))))
-            Flush();
+    }
+
+    private void Add(PredictionBatch batch, int from, int count)
+    {
+        for (int i = 0; i < _ids.Length; i++)
+        for (int row = from; row < from + count; row++)
+            _ids[i].Add(batch.Ids[i][row]);
+        for (int i = 0; i < _outputs.Length; i++)
+            _outputs[i].AddRange(Flat(batch.Outputs[i]).Slice(from * _sizes[i], count * _sizes[i]));
+        _rows += count;
     }
 
     public override void Complete()

@@ -14,15 +14,17 @@ internal sealed class TableRows : IRowReader
     private IReadOnlyList<TableValues> _values = [];
     private int _count;
     private int _row = -1;
+    private readonly FileSlice? _slice;
 
     /// <param name="table">The table; disposed of with this.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="inputs">What the inputs take.</param>
     /// <param name="rules">How rows become samples.</param>
+    /// <param name="slice">The rows that are read; null for all.</param>
     /// <exception cref="KerasException">A column is missing or holds nothing that an input takes.</exception>
-    internal TableRows(ITableReader table, string name, IReadOnlyList<InputSchema> inputs, TextRules rules)
+    internal TableRows(ITableReader table, string name, IReadOnlyList<InputSchema> inputs, TextRules rules, FileSlice? slice = null)
     {
-        (_table, Name, _rules) = (table, name, rules);
+        (_table, Name, _rules, _slice) = (table, name, rules, slice);
         Header = [.. table.Columns.Select(c => c.Name)];
         try
         {
@@ -41,6 +43,7 @@ internal sealed class TableRows : IRowReader
         _columns = [.. _plan.Numbers.SelectMany(n => n).Concat(_plan.Texts.Where(t => t >= 0)).Concat(_plan.Ids).Distinct()];
         _places = [.. Header.Select((_, i) => Array.IndexOf(_columns, i))];
         _ids = new IdValue[_plan.Ids.Length];
+        Line = slice is null ? 0 : table.Skip(slice.From);
     }
 
     public string Name { get; }
@@ -62,13 +65,18 @@ internal sealed class TableRows : IRowReader
 
     public bool Advance()
     {
-        if (++_row >= _count)
+        do
         {
-            (_count, _row) = (_table.Read(_columns, out _values), 0);
-            if (_count == 0)
+            if (Line == _slice?.To)
                 return false;
-        }
-        Line++;
+            if (++_row >= _count)
+            {
+                (_count, _row) = (_table.Read(_columns, out _values), 0);
+                if (_count == 0)
+                    return false;
+            }
+            Line++;
+        } while (Line <= _slice?.From);
         return true;
     }
 

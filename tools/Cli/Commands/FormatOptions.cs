@@ -49,8 +49,8 @@ internal sealed class FormatOptions
     /// <summary>An option that names a format.</summary>
     internal static Option<string?> Format(string name, string description)
     {
-        var option = new Option<string?>(name) { HelpName = "npy|npz|csv|jsonl|parquet", Description = description };
-        option.AcceptOnlyFromAmong("npy", "npz", "csv", "jsonl", "parquet");
+        var option = new Option<string?>(name) { HelpName = "npy|npz|csv|jsonl|parquet|arrow", Description = description };
+        option.AcceptOnlyFromAmong("npy", "npz", "csv", "jsonl", "parquet", "arrow");
         return option;
     }
 }

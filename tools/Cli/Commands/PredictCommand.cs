@@ -23,7 +23,6 @@ internal static class PredictCommand
         var padding = new PaddingOptions(command);
         var rows = new RowOptions(command);
         var results = new ResultOptions(command);
-        batchSize.RequireRange(1, int.MaxValue);
         command.Add(batchSize);
         command.SetAction(parsed =>
         {
@@ -66,13 +65,13 @@ internal static class PredictCommand
         return command;
     }
 
-    private static Option<string[]> Input() =>
+    internal static Option<string[]> Input() =>
         new Option<string[]>("--input", "-i")
         {
             Required = true,
             HelpName = "FILE",
             Description =
-                "Samples: .npy, .npz (arrays named as the input layers), .csv, .tsv, .jsonl (these also as .gz and .zst) or .parquet; - is "
+                "Samples: .npy, .npz (arrays named as the input layers), .csv, .tsv, .jsonl (these also as .gz and .zst), .parquet or .arrow; - is "
                 + "standard input. More than once, or a pattern such as 'part-*.csv' in quotes: one behind the other. For a model that takes "
                 + "texts: .jsonl (a text a line, or an object from inputs to values), .json (a list of these, or an object from inputs to "
                 + "lists) or .csv (below a header of the inputs' names).",
@@ -83,14 +82,19 @@ internal static class PredictCommand
         {
             Required = true,
             HelpName = "FILE",
-            Description = "Predictions: .npy, .npz (arrays named as the output layers), .csv, .jsonl or .parquet; - is standard output.",
+            Description =
+                "Predictions: .npy, .npz (arrays named as the output layers), .csv, .jsonl, .parquet or .arrow; - is standard output.",
         };
 
-    private static Option<int?> BatchSize() =>
-        new Option<int?>("--batch-size")
+    internal static Option<int?> BatchSize()
+    {
+        var option = new Option<int?>("--batch-size")
         {
             HelpName = "N",
             Description =
                 "Samples that run at once; if not given, as many as are worth while, or 32 as in Keras where samples act on each other.",
         };
+        option.RequireRange(1, int.MaxValue);
+        return option;
+    }
 }

@@ -37,7 +37,9 @@ internal sealed class ResultOptions
             "Keep the predictions of an interrupted run in OUTPUT.part, and go on behind them if they are there. For .csv and .jsonl.",
     };
 
-    internal ResultOptions(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="resumes">Whether it goes on with an interrupted run.</param>
+    internal ResultOptions(Command command, bool resumes = true)
     {
         _badRows.Validators.Add(r =>
         {
@@ -48,9 +50,15 @@ internal sealed class ResultOptions
             )
                 r.AddError($"--bad-rows: expected fail or skip:FILE, found '{token.Value}'.");
         });
-        foreach (var option in new Option[] { _id, _badRows, _flat, _resume })
+        foreach (var option in new Option[] { _id, _badRows, _flat })
             command.Add(option);
+        if (resumes)
+            command.Add(_resume);
     }
+
+    /// <summary>The file that takes rejected rows; null where they are errors.</summary>
+    internal string? RejectedFile(ParseResult parsed) =>
+        parsed.GetValue(_badRows) is { } badRows && badRows.StartsWith(Skip, StringComparison.Ordinal) ? badRows[Skip.Length..] : null;
 
     internal bool IsFlat(ParseResult parsed) => parsed.GetValue(_flat);
 
@@ -67,15 +75,14 @@ internal sealed class ResultOptions
     /// <returns>The exit code.</returns>
     internal int WithRejected(ParseResult parsed, Action<RejectedRows?> work)
     {
-        string badRows = parsed.GetValue(_badRows)!;
-        if (!badRows.StartsWith(Skip, StringComparison.Ordinal))
+        if (RejectedFile(parsed) is not { } file)
         {
             work(null);
             return 0;
         }
         long count = 0;
         AtomicFile.Write(
-            badRows[Skip.Length..],
+            file,
             stream =>
             {
                 using var text = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);

@@ -1,4 +1,5 @@
 using KerasSharp.Data;
+using KerasSharp.Data.Arrow;
 using KerasSharp.Data.Parquet;
 
 namespace KerasSharp.Cli.Commands;
@@ -8,7 +9,15 @@ internal static class TableFormats
 {
     /// <summary>The format.</summary>
     internal static ITableFormat Of(FileFormat format) =>
-        format == FileFormat.Parquet
-            ? new ParquetFormat()
-            : throw new ArgumentOutOfRangeException(nameof(format), format, "no format of tables");
+        format switch
+        {
+            FileFormat.Parquet => OfParquet(),
+            FileFormat.Arrow => OfArrow(),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "no format of tables"),
+        };
+
+    // Methods of their own: a method's assemblies are loaded when it is compiled.
+    private static ParquetFormat OfParquet() => new();
+
+    private static ArrowFormat OfArrow() => new();
 }

@@ -27,16 +27,27 @@ internal sealed class ParquetTable : ITableReader
             name,
             async () => await ParquetReader.CreateAsync(stream, null, true, CancellationToken.None).ConfigureAwait(false)
         );
-        (_columns, Rows) = ParquetDamage.Run(
+        (_columns, Groups) = ParquetDamage.Run(
             name,
             () => ValueTask.FromResult((_reader.Schema.Fields.Select(f => new ParquetColumn(f)).ToArray(), CountRows()))
         );
+        Rows = Groups.Sum();
         Columns = [.. _columns.Select(c => c.Column)];
     }
 
     public long Rows { get; }
 
+    public IReadOnlyList<long> Groups { get; }
+
     public IReadOnlyList<TableColumn> Columns { get; }
+
+    public long Skip(long row)
+    {
+        long passed = 0;
+        while (_group < Groups.Count && passed + Groups[_group] <= row)
+            passed += Groups[_group++];
+        return passed;
+    }
 
     public int Read(IReadOnlyList<int> columns, out IReadOnlyList<TableValues> values)
     {
@@ -62,17 +73,16 @@ internal sealed class ParquetTable : ITableReader
         _stream.Dispose();
     }
 
-    private long CountRows()
-    {
-        long rows = 0;
-        foreach (var group in _reader.Metadata?.RowGroups ?? [])
-            rows = group.NumRows is >= 0 and <= MostValues
-                ? checked(rows + group.NumRows)
-                : throw new KerasFormatException(
-                    $"{_name}: expected at most {MostValues} rows in a group, found {group.NumRows}; smaller groups can be read"
-                );
-        return rows;
-    }
+    private long[] CountRows() =>
+        [
+            .. (_reader.Metadata?.RowGroups ?? []).Select(group =>
+                group.NumRows is >= 0 and <= MostValues
+                    ? group.NumRows
+                    : throw new KerasFormatException(
+                        $"{_name}: expected at most {MostValues} rows in a group, found {group.NumRows}; smaller groups can be read"
+                    )
+            ),
+        ];
 
     // Before memory is taken for it.
     private void Check(ParquetRowGroupReader group, ParquetColumn column)

@@ -28,7 +28,8 @@ internal sealed class FileMaker
         IMutator textInFile = new TextInFileMutator(s_json),
             numpy = new NumpyMutator(),
             archive = new ArchiveMutator(s_json, s_hdf5),
-            samples = new SamplesMutator();
+            samples = new SamplesMutator(),
+            tail = new TailMutator(s_blind);
         (string Name, int Weight, Func<Dice, MadeFile> Make)[] kinds =
         [
             ("hdf5", 40, Maker("hdf5", seeds.Hdf5, s_hdf5, s_hdf5, s_blind)),
@@ -42,6 +43,8 @@ internal sealed class FileMaker
             ("script", 10, Maker("script", seeds.Scripts, new ScriptMutator(), new ScriptMutator(), s_blind)),
             ("csv", 6, Maker("csv", seeds.Csv, samples, samples, s_blind)),
             ("jsonl", 6, Maker("jsonl", seeds.JsonLines, samples, samples, s_blind)),
+            ("parquet", 8, Maker("parquet", seeds.Parquet, tail, tail, s_blind)),
+            ("arrow", 8, Maker("arrow", seeds.Arrow, s_blind, s_blind, tail)),
         ];
         foreach (string name in targets)
             TargetTable.Of(name);

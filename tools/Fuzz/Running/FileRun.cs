@@ -121,7 +121,7 @@ internal sealed record FileRun(Answer Answer, Finding? Finding, string Message, 
                 ? (answer, e.Message, null)
                 : (Answer.Finding, e.Message, Finding.Of(e) with { Kind = "no place" });
         }
-        catch (KerasException e) when (target is SamplesTarget && target.NamesPlace(e.Message))
+        catch (KerasException e) when ((target is SamplesTarget or TableTarget) && target.NamesPlace(e.Message))
         {
             // Sound text that does not fit the model.
             return (Answer.Format, e.Message, null);

@@ -75,6 +75,12 @@ internal sealed class SeedFiles
         Text("5\n"),
     ];
 
+    /// <summary>.parquet.</summary>
+    internal List<byte[]> Parquet { get; } = [.. TableSeeds.Parquet];
+
+    /// <summary>.arrow.</summary>
+    internal List<byte[]> Arrow { get; } = [.. TableSeeds.Arrow];
+
     /// <summary>Reads them.</summary>
     /// <param name="fixtures">The folder of the fixtures.</param>
     /// <param name="most">The most for each kind of file, taken at equal distances.</param>

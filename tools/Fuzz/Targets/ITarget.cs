@@ -34,6 +34,8 @@ internal static class TargetTable
         new ScriptTarget(),
         new SamplesTarget("csv"),
         new SamplesTarget("jsonl"),
+        new TableTarget("parquet"),
+        new TableTarget("arrow"),
     ];
 
     internal static ITarget Of(string name) =>
