@@ -97,7 +97,7 @@ public class FileTests
         string config = OnnxRun.Export(model).Report.ToTritonConfig(8);
         config.Should().StartWith("platform: \"onnxruntime_onnx\"\nmax_batch_size: 8\ninput [");
         config.Should().Contain("data_type: TYPE_INT64\n    dims: [ 12 ]").And.Contain("data_type: TYPE_FP32\n    dims: [ 12, 3 ]");
-        using Model stateful = new Sequential
+        using var stateful = new Sequential
         {
             new Lstm(3)
             {
@@ -105,7 +105,7 @@ public class FileTests
                 BatchSize = 5,
                 Stateful = true,
             },
-        };
+        }.Build();
         string states = OnnxRun.Export(stateful).Report.ToTritonConfig();
         states.Should().Contain("max_batch_size: 0").And.Contain("dims: [ 5, 3 ]").And.Contain("dims: [ 5, 4, 2 ]");
         ((Action)(() => OnnxRun.Export(model).Report.ToTritonConfig(0))).Should().Throw<ArgumentOutOfRangeException>();

@@ -45,11 +45,7 @@ internal static class ExportCommand
             HelpName = "NAME",
             Description = "A second file beside OUT.onnx for the arrays, without which a file may have 2 GB.",
         };
-        var triton = new Option<string?>("--triton")
-        {
-            HelpName = "config.pbtxt",
-            Description = "Write what Triton Inference Server asks to know of the file, too.",
-        };
+        var triton = Triton();
         opset.RequireRange(OnnxOptions.LeastOpset, OnnxOptions.GreatestOpset);
         length.RequireRange(1, int.MaxValue);
         states.AcceptOnlyFromAmong("inputs", "zero");
@@ -72,6 +68,9 @@ internal static class ExportCommand
         });
         return command;
     }
+
+    private static Option<string?> Triton() =>
+        new("--triton") { HelpName = "config.pbtxt", Description = "Write what Triton Inference Server asks to know of the file, too." };
 
     private static OnnxReport Write(Model model, string path, string? data, OnnxOptions options)
     {

@@ -62,11 +62,15 @@ internal static class PythonCommand
                 DimOrdering = read.DimOrdering,
             };
             using var loaded = BuiltModel.Load(read.Architecture, path, arrays, import);
-            string? file = parsed.GetValue(output);
-            BuiltModel.Write(loaded, file, arrays is not null, terminal);
-            if (file is not null && read.Architecture.Contains($"\"{StoredFunction.SourceKey}\"", StringComparison.Ordinal))
-                terminal.Notice($"{file} holds functions of Lambda layers as text, which KerasSharp reads and Keras does not");
+            BuiltModel.Write(loaded, parsed.GetValue(output), arrays is not null, terminal);
+            TellText(read, parsed.GetValue(output), terminal);
         });
         return command;
+    }
+
+    private static void TellText(KerasScript read, string? file, Terminal terminal)
+    {
+        if (file is not null && read.Architecture.Contains($"\"{StoredFunction.SourceKey}\"", StringComparison.Ordinal))
+            terminal.Notice($"{file} holds functions of Lambda layers as text, which KerasSharp reads and Keras does not");
     }
 }

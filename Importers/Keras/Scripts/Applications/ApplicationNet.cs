@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Scripts.Layers;
 using KerasSharp.Importers.Keras.Scripts.Values;
 
@@ -106,7 +107,7 @@ internal sealed class ApplicationNet(ScriptEra era, LayerFactory factory)
 
     /// <summary>Up to 6: a layer of its own since Keras 2.2, a function's name before.</summary>
     internal TensorValue Relu6(TensorValue x, string name) =>
-        era.Signatures.Of("ReLU") is null || Release < new KerasVersion(2, 2, 0)
+        era.Signatures.Of("ReLU") is null || ReleaseRange.UpTo(2, 2).Contains(Release)
             ? Layer("Activation", name, new() { ["activation"] = "relu6" }, x)
             : Layer("ReLU", name, new() { ["max_value"] = 6.0 }, x);
 

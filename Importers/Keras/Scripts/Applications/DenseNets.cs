@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Scripts.Values;
 
 namespace KerasSharp.Importers.Keras.Scripts.Applications;
@@ -24,14 +25,14 @@ internal static class DenseNets
         }
         x = net.Norm(x, "bn", Epsilon);
         // Up to 2.1.6 the last activation was forgotten.
-        return net.Release < new KerasVersion(2, 2, 0) ? x : net.Relu(x, "relu");
+        return ReleaseRange.UpTo(2, 2).Contains(net.Release) ? x : net.Relu(x, "relu");
     }
 
     internal static TensorValue Top(ApplicationNet net, TensorValue x, int classes) =>
         net.Dense(
             net.Global(x, "Average", "avg_pool"),
             classes,
-            net.Release < new KerasVersion(2, 4, 0) ? "fc1000" : "predictions",
+            ReleaseRange.UpTo(2, 4).Contains(net.Release) ? "fc1000" : "predictions",
             "softmax"
         );
 

@@ -19,7 +19,7 @@ internal static class EarlyResNet50
         if (s_same.Contains(net.Release))
             x = net.Conv(x, 64, 7, "conv1", 2, "same");
         else
-            x = net.Conv(net.Pad(x, 3, 3, net.Release < s_same.From ? null : "conv1_pad"), 64, 7, "conv1", 2);
+            x = net.Conv(net.Pad(x, 3, 3, ReleaseRange.UpTo(2, 0, 7).Contains(net.Release) ? null : "conv1_pad"), 64, 7, "conv1", 2);
         x = net.Relu(net.Norm(x, "bn_conv1"));
         if (isPackage)
             x = net.Pad(x, 1, 1, "pool1_pad");

@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Scripts.Values;
 
 namespace KerasSharp.Importers.Keras.Scripts.Applications;
@@ -7,7 +8,7 @@ namespace KerasSharp.Importers.Keras.Scripts.Applications;
 /// <param name="net">The release.</param>
 internal sealed class InceptionV3(ApplicationNet net)
 {
-    private readonly bool _isEarly = net.Release < new KerasVersion(2, 0, 0);
+    private readonly bool _isEarly = ReleaseRange.UpTo(2).Contains(net.Release);
 
     internal TensorValue Body(TensorValue x)
     {
@@ -31,7 +32,7 @@ internal sealed class InceptionV3(ApplicationNet net)
 
     internal static TensorValue Top(ApplicationNet net, TensorValue x, int classes) =>
         net.Dense(
-            net.Release < new KerasVersion(2, 0, 0)
+            ReleaseRange.UpTo(2).Contains(net.Release)
                 ? net.Flatten(net.Pool(x, "Average", 8, 8, "avg_pool"), "flatten")
                 : net.Global(x, "Average", "avg_pool"),
             classes,

@@ -39,7 +39,7 @@ internal static class MobileNets
 
     internal static TensorValue FirstTop(ApplicationNet net, TensorValue x, int classes)
     {
-        if (net.Release < s_package.Before!)
+        if (ReleaseRange.UpTo(2, 4).Contains(net.Release))
         {
             x = net.Reshape(net.Global(x, "Average"), net.IsFirst ? [1024, 1, 1] : [1, 1, 1024], "reshape_1");
             x = net.Conv(net.Dropout(x, 1e-3, "dropout"), classes, 1, "conv_preds", 1, "same");

@@ -70,6 +70,10 @@ public sealed class ScriptRefusalTests
         "m.py: line 3: 'units' of Dense is what line 3 gives (no value of 'a' is known), which only running the script could tell; "
             + "3 values are open in all: a, b, c['d']"
     )]
+    public void A_value_that_cannot_be_known_is_named(string text, string message) =>
+        ((Action)(() => Parse(text))).Should().Throw<KerasUnsupportedException>().Which.Message.Should().StartWith(message);
+
+    [Theory]
     [InlineData("exec 'm = 1'\n", "m.py: line 3: 'exec' runs code")]
     [InlineData(
         "from keras import backend as K\nK.set_epsilon(1)\nm = Sequential([Dense(3, input_dim=3)])",
