@@ -17,7 +17,7 @@ public class KillTests
     private static string[] Plan(TemporaryFolder folder, string scores)
     {
         string input = Csv(folder, Shards * RowsOfShard);
-        Do("score", "plan", Model, "-i", input, "-o", scores, "--id", "id", "--rows-per-shard", $"{RowsOfShard}");
+        Do("score", "plan", SineModel, "-i", input, "-o", scores, "--id", "id", "--rows-per-shard", $"{RowsOfShard}");
         return [input, "--id", "id"];
     }
 
@@ -34,7 +34,7 @@ public class KillTests
                 merged = folder.PathOf("merged.csv");
             string[] arguments = Plan(folder, scores);
             if (round == 0)
-                Do(["predict", Model, "-o", whole, "-i", .. arguments]);
+                Do(["predict", SineModel, "-o", whole, "-i", .. arguments]);
             kills += Kill(scores, Kills - kills, random);
             Work(scores);
             Do("score", "finish", scores, "--merge", merged);
@@ -103,7 +103,7 @@ public class KillTests
         using var folder = new TemporaryFolder();
         string scores = folder.PathOf("scores"),
             input = Csv(folder, 20_000);
-        Do("score", "plan", Model, "-i", input, "-o", scores, "--id", "id", "--rows-per-shard", "20000");
+        Do("score", "plan", SineModel, "-i", input, "-o", scores, "--id", "id", "--rows-per-shard", "20000");
         using var worker = Start(scores, "0");
         var said = worker.StandardError.ReadToEndAsync();
         var limit = Stopwatch.StartNew();

@@ -64,7 +64,7 @@ public class KubernetesTests
     {
         using var folder = new TemporaryFolder();
         string scores = folder.PathOf("scores");
-        Do("score", "plan", Model, "-i", Csv(folder, 20), "-o", scores, "--id", "id", "--rows-per-shard", "5");
+        Do("score", "plan", SineModel, "-i", Csv(folder, 20), "-o", scores, "--id", "id", "--rows-per-shard", "5");
         Do("score", "work", scores, "--shard", "1");
         var run = Do([
             "score",

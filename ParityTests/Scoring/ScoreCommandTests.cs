@@ -17,7 +17,7 @@ public class ScoreCommandTests
     private static byte[] Predict(TemporaryFolder folder, string format, params string[] arguments)
     {
         string whole = folder.PathOf($"whole.{format}");
-        CliRun.Of(["predict", Model, "-o", whole, .. arguments]).ExitCode.Should().BeOneOf(0, 2);
+        CliRun.Of(["predict", SineModel, "-o", whole, .. arguments]).ExitCode.Should().BeOneOf(0, 2);
         return File.ReadAllBytes(whole);
     }
 
@@ -25,7 +25,7 @@ public class ScoreCommandTests
     {
         string scores = folder.PathOf($"scores-{format}-{rows}"),
             merged = folder.PathOf($"merged.{format}");
-        Do(["score", "plan", Model, "-o", scores, "--rows-per-shard", $"{rows}", "--output-format", format, .. arguments]);
+        Do(["score", "plan", SineModel, "-o", scores, "--rows-per-shard", $"{rows}", "--output-format", format, .. arguments]);
         Work(scores);
         var finish = CliRun.Of("score", "finish", scores, "--merge", merged, "--verify", "2");
         finish.ExitCode.Should().BeOneOf([0, 2], finish.Error);
@@ -54,7 +54,8 @@ public class ScoreCommandTests
     {
         using var folder = new TemporaryFolder();
         string input = folder.PathOf("x.npy");
-        PredictRuns.SineX.Save(input);
+        using (var stream = File.Create(input))
+            PredictRuns.SineX.Write(stream);
         byte[] whole = Predict(folder, format, "--input", input, "--input", input);
         Score(folder, format, 7, "--input", input, "--input", input).Should().Equal(whole);
     }
@@ -126,7 +127,7 @@ public class ScoreCommandTests
         string model = folder.PathOf("model.h5"),
             input = Csv(folder, 20),
             scores = folder.PathOf("scores");
-        File.Copy(Model, model);
+        File.Copy(SineModel, model);
         Do("score", "plan", model, "-i", input, "-o", scores, "--id", "id", "--rows-per-shard", "5");
         File.AppendAllText(input, $"late,{Row(1)}\n");
         var run = CliRun.Of("score", "work", scores, "--shard", "1");
@@ -154,7 +155,7 @@ public class ScoreCommandTests
     {
         using var folder = new TemporaryFolder();
         string scores = folder.PathOf("scores");
-        Do("score", "plan", Model, "-i", Csv(folder, 20), "-o", scores, "--id", "id", "--rows-per-shard", "5");
+        Do("score", "plan", SineModel, "-i", Csv(folder, 20), "-o", scores, "--id", "id", "--rows-per-shard", "5");
         Do("score", "work", scores, "--shard", "0,2-3");
         var run = CliRun.Of("score", "finish", scores);
         run.ExitCode.Should().Be(75);
@@ -176,7 +177,7 @@ public class ScoreCommandTests
     {
         using var folder = new TemporaryFolder();
         string scores = folder.PathOf("scores");
-        Do("score", "plan", Model, "-i", Csv(folder, 20), "-o", scores, "--id", "id", "--rows-per-shard", "5");
+        Do("score", "plan", SineModel, "-i", Csv(folder, 20), "-o", scores, "--id", "id", "--rows-per-shard", "5");
         Do("score", "work", scores, "--shard", "1");
         Do("score", "status", scores).Text.Should().StartWith("1 of 4 shards done, 0 being written; 5 rows");
         using var json = JsonDocument.Parse(Do("score", "status", scores, "--json").Text);
@@ -195,7 +196,7 @@ public class ScoreCommandTests
             System.Text.Encoding.UTF8.GetBytes(Row(1)),
             "score",
             "plan",
-            Model,
+            SineModel,
             "-i",
             "-",
             "--input-format",

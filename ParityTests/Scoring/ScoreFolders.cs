@@ -9,7 +9,7 @@ namespace KerasSharp.ParityTests.Scoring;
 /// <summary>Folders of scorings for tests.</summary>
 internal static class ScoreFolders
 {
-    internal static string Model => Sine("model.h5");
+    internal static string SineModel => Sine("model.h5");
 
     /// <summary>A plan of shards that no model scores.</summary>
     internal static ScoreFolder OfNothing(TemporaryFolder folder, int shards, bool rejects = false)

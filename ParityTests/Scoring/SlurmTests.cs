@@ -25,7 +25,7 @@ public class SlurmTests
             scores = folder.PathOf("scores"),
             whole = folder.PathOf("whole.csv"),
             merged = folder.PathOf("merged.csv");
-        Do("score", "plan", Model, "-i", input, "-o", scores, "--id", "id", "--rows-per-shard", $"{Rows / Shards}");
+        Do("score", "plan", SineModel, "-i", input, "-o", scores, "--id", "id", "--rows-per-shard", $"{Rows / Shards}");
         var submitted = cluster.Command("score", "run", scores, "--slurm", "--partition=batch", "--cpus-per-task=1", "--pack", "2");
         submitted.ExitCode.Should().Be(0, submitted.Error);
         submitted.Text.Should().StartWith("submitted job ");
@@ -43,7 +43,7 @@ public class SlurmTests
         opened.Missing().Should().BeEmpty(cluster.Describe(scores));
         kills.Should().Be(1);
         Do("score", "finish", scores, "--merge", merged);
-        Do("predict", Model, "-i", input, "-o", whole, "--id", "id");
+        Do("predict", SineModel, "-i", input, "-o", whole, "--id", "id");
         File.ReadAllBytes(merged).Should().Equal(File.ReadAllBytes(whole));
         Receipt[] receipts = [.. Enumerable.Range(0, Shards).Select(s => opened.ReceiptOf(s)!)];
         receipts.Should().OnlyContain(r => r.Rows == Rows / Shards && (r.Host == "n1" || r.Host == "n2"));

@@ -37,7 +37,7 @@ internal sealed class ScoreSimulation(int workers, double shardSeconds, double s
     private readonly HashSet<int> _twice = [];
     private double _now;
     private double _end;
-    private int _free = workers;
+    private int _free;
     private int _deaths;
     private int _dropped;
     private double _commitSeconds;
@@ -93,6 +93,7 @@ internal sealed class ScoreSimulation(int workers, double shardSeconds, double s
 
     private void Simulate(ScoreFolder folder)
     {
+        _free = workers;
         // What a submission does: all that is missing, a task each.
         var missing = folder.Missing();
         for (int task = 0; task < missing.Count; task++)
