@@ -207,5 +207,9 @@ public class ScoreCommandTests
         run.ExitCode.Should().Be(1);
         run.Error.Should().Contain("standard input: workers read files again");
         Directory.Exists(scores).Should().BeFalse();
+        File.WriteAllLines(folder.PathOf("x.csv"), Enumerable.Range(0, 9).Select(i => $"{i},{Row(i)}"));
+        string[] plan = ["score", "plan", SineModel, "-i", folder.PathOf("x.csv"), "-o", scores, "--id", "1", "--header", "no"];
+        CliRun.Of([.. plan, "--rows-per-shard", "4"]).Error.Should().Contain("a text without a header is not cut");
+        CliRun.Of(plan).ExitCode.Should().Be(0);
     }
 }

@@ -75,7 +75,8 @@ public class TextCutterTests
                     random.Next(5) switch
                     {
                         0 => random.Next(2) == 0 ? "\n" : "  \r\n",
-                        1 => "k,1\n",
+                        // Without a header such a text is not cut: its first line says how many fields all have.
+                        1 when seed % 2 == 0 => "k,1\n",
                         _ => $"{ids[random.Next(ids.Length)]},{random.Next(9)},{random.Next(9)}{(random.Next(2) == 0 ? "\r" : "")}\n",
                     }
                 );
