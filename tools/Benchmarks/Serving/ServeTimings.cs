@@ -23,7 +23,7 @@ internal static class ServeTimings
         string[] names = [.. arguments.Where(a => a.StartsWith('W'))];
         if (names.Length == 0)
             names = arguments.Contains("soak") ? ["W1"] : ["W1", "W4", "W8"];
-        foreach (var work in Workload.All.Where(w => names.Contains(w.Name)))
+        foreach (var work in WorkloadTimings.All.Where(w => names.Contains(w.Name)))
             if (arguments.Contains("soak"))
                 await SoakAsync(work, TimeSpan.FromSeconds(seconds ?? 600));
             else
@@ -79,7 +79,7 @@ internal static class ServeTimings
 
         internal SavedModel(Workload work)
         {
-            Model = work.Build(ActivationFunction.Sigmoid).Build(Device.Cpu(), seed: 1);
+            Model = work.Graph(ActivationFunction.Sigmoid, 1).Build(Device.Cpu(), seed: 1);
             Model.Save(File);
             using var loaded = KerasImporter.Load(File);
             Input = loaded.InputLayers[0].Name!;
