@@ -75,9 +75,14 @@ public static class KerasModel
     /// <param name="cancellation">Stops the reading, and ends the wait.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     /// <inheritdoc cref="KerasImporter.Load(string, KerasImportOptions?)" path="/exception"/>
-    public static async Task<Model> LoadAsync(Stream stream, KerasImportOptions? options = null, CancellationToken cancellation = default)
+    public static Task<Model> LoadAsync(Stream stream, KerasImportOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        return ReadAsync(stream, options, cancellation);
+    }
+
+    private static async Task<Model> ReadAsync(Stream stream, KerasImportOptions? options, CancellationToken cancellation)
+    {
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes, cancellation).ConfigureAwait(false);
         return await LoadAsync(() => Load(bytes.ToArray(), options), cancellation).ConfigureAwait(false);

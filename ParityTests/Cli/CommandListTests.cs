@@ -48,7 +48,7 @@ public class CommandListTests
         Error(word, "m.h5").Should().StartWith($"kerassharp: no command '{word}'; the nearest is '{nearest}'. The commands:\n  predict ");
 
     [Fact]
-    public void A_word_that_is_near_none() => Error("serve").Should().StartWith("kerassharp: no command 'serve'. The commands:\n");
+    public void A_word_that_is_near_none() => Error("teleport").Should().StartWith("kerassharp: no command 'teleport'. The commands:\n");
 
     [Fact]
     public void A_file_where_the_command_should_be()

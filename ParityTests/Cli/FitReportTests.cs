@@ -45,6 +45,10 @@ public sealed class FitReportTests
             folder.PathOf("out.h5"),
             "--epochs",
             "3",
+            "--optimizer",
+            "sgd",
+            "--loss",
+            "mean_squared_error",
             "--report",
             folder.PathOf("report.html")
         );

@@ -57,7 +57,6 @@ public class InputFormatTests
     }
 
     [Theory]
-    [InlineData("y.arrow", "ARROW1\0\0", ", which begin as those of an Arrow file")]
     [InlineData("y.pkl", "\u0080\u0004\u0095", ", which begin as those of a Python pickle")]
     [InlineData("y.h5", "\u0089HDF\r\n\u001a\n", ", which begin as those of an HDF5 file")]
     [InlineData("y.txt", "Dear reader,\nhow are you?\n", "")]

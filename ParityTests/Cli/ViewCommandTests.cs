@@ -18,7 +18,7 @@ public sealed class ViewCommandTests
     public void The_page_of_each_model_is_small_and_runs_nothing(string name)
     {
         using var folder = new TemporaryFolder();
-        string page = Page(folder, Fixtures.PathOf("models", name, "model.h5"));
+        string page = Page(folder, FilesOf(name));
         page.Length.Should().BeLessThan(300_000);
         page.Should().NotContain("<script").And.NotContain("http:").And.NotContain("https:").And.NotContain(" style=");
         page.Should().Contain("default-src &#39;none&#39;; style-src &#39;sha256-");
@@ -29,7 +29,7 @@ public sealed class ViewCommandTests
     public void An_lstm_is_shown_gate_by_gate_with_what_it_runs_as_and_its_time()
     {
         using var folder = new TemporaryFolder();
-        string page = Page(folder, Lstm, "--profile", "--batch-size", "4");
+        string page = Page(folder, [Lstm], "--profile", "--batch-size", "4");
         foreach (string gate in new[] { "input gate", "forget gate", "candidate", "output gate" })
             Regex.Count(page, $"<div>{gate}</div>").Should().Be(3, "W, U and b of {0}", gate);
         page.Should().Contain("Units = 128").And.Contain("InnerActivation = HardSigmoid").And.Contain("lstm (fused)");
@@ -81,7 +81,7 @@ public sealed class ViewCommandTests
         string? browser = new[] { "chromium", "chromium-browser", "google-chrome" }.FirstOrDefault(ExternalTool.Exists);
         Skip.If(browser is null, "no Chromium is installed");
         using var folder = new TemporaryFolder();
-        Page(folder, Fixtures.PathOf("models", "tagger", "model.h5"));
+        Page(folder, FilesOf("tagger"));
         var (code, output) = ExternalTool.Run(
             browser!,
             [
@@ -106,9 +106,17 @@ public sealed class ViewCommandTests
     internal static string[] Closed(string page) =>
         [.. Regex.Matches(page, "</([a-z0-9]+)>").Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)];
 
-    private static string Page(TemporaryFolder folder, string model, params string[] options)
+    private static string[] FilesOf(string name)
     {
-        var run = CliRun.Of(["view", model, "--output", folder.PathOf("page.html"), .. options]);
+        string whole = Fixtures.PathOf("models", name, "model.h5");
+        return File.Exists(whole)
+            ? [whole]
+            : [Fixtures.PathOf("models", name, "model.json"), "--weights", Fixtures.PathOf("models", name, "weights.h5")];
+    }
+
+    private static string Page(TemporaryFolder folder, string[] model, params string[] options)
+    {
+        var run = CliRun.Of(["view", .. model, "--output", folder.PathOf("page.html"), .. options]);
         run.Error.Should().BeEmpty();
         return File.ReadAllText(folder.PathOf("page.html"));
     }

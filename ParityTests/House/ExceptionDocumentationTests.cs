@@ -50,10 +50,9 @@ public class ExceptionDocumentationTests
         }
         // What these show are interfaces, records, and methods that wait, whose exceptions are their inner parts'.
         int few =
-            name is "KerasSharp.Data" or "KerasSharp.Orleans" ? -1
+            name is "KerasSharp.Foundation" or "KerasSharp.Cuda" or "KerasSharp.Data" or "KerasSharp.Orleans" or "KerasSharp.View" ? -1
             : name
-                is "KerasSharp.Cuda"
-                    or "KerasSharp.Extensions"
+                is "KerasSharp.Extensions"
                     or "KerasSharp.Onnx"
                     or "KerasSharp.Data.Parquet"
                     or "KerasSharp.Data.Arrow"

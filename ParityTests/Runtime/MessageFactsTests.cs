@@ -30,7 +30,16 @@ public class MessageFactsTests
     {
         string name = "expected this, found that; layer 'x'";
         var e = new KerasException($"model '{name}' has no weights");
-        e.Should().BeEquivalentTo(new { File = (string?)null, Layer = (string?)null, Expected = (string?)null, Found = (string?)null });
+        e.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    File = (string?)null,
+                    Layer = (string?)null,
+                    Expected = (string?)null,
+                    Found = (string?)null,
+                }
+            );
     }
 
     [Fact]
@@ -39,7 +48,16 @@ public class MessageFactsTests
         var (layer, file) = ("dense_1", "model.h5");
         var cause = new KerasException($"layer '{layer}': expected {3} arrays, found {2}");
         var e = new KerasFormatException($"{file}: {cause.Message}", cause);
-        e.Should().BeEquivalentTo(new { File = "model.h5", Layer = "dense_1", Expected = "3 arrays", Found = "2" });
+        e.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    File = "model.h5",
+                    Layer = "dense_1",
+                    Expected = "3 arrays",
+                    Found = "2",
+                }
+            );
     }
 
     [Fact]

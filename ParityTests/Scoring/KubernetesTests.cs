@@ -7,7 +7,8 @@ using static KerasSharp.ParityTests.Scoring.ScoreFolders;
 
 namespace KerasSharp.ParityTests.Scoring;
 
-/// <summary>The manifest, as Kubernetes' own types read it, strictly: a key that they do not know is an error. No cluster runs it here.</summary>
+/// <summary>The manifest, as Kubernetes' own types read it, strictly: a key that they do not know is an error. No cluster runs it
+/// here.</summary>
 public class KubernetesTests
 {
     private static V1Job Job(string manifest) => KubernetesYaml.Deserialize<V1Job>(manifest, strict: true);

@@ -32,12 +32,3 @@ public enum ActivationFunction
     /// <summary>e^x over the sum of e^x along the last axis; rank 2 or 3.</summary>
     Softmax,
 }
-
-/// <summary>Activations in terms of tensor operations.</summary>
-internal static class ActivationFunctions
-{
-    /// <summary>The function applied to a value.</summary>
-    /// <exception cref="ShapeException">Softmax of a value that is not of rank 2 or 3.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such function.</exception>
-    public static Node Apply(this ActivationFunction f, Node x) => ((Activation)f).Apply(Given(x));
-}

@@ -111,11 +111,8 @@ public sealed partial class Model
     /// <returns>One [samples, ...] for each output, in the order of <paramref name="layers"/>.</returns>
     /// <exception cref="KerasException">There is no such layer, the inputs do not fit, or an output is larger than an array may be or
     /// than the free memory.</exception>
-    public Tensor<float>[] PredictLayers(IReadOnlyList<string> layers, IReadOnlyList<Tensor<float>> xs, int? batchSize = null)
-    {
-        ArgumentNullException.ThrowIfNull(layers);
-        return _predictor.PredictAll(TakesText ? Vectorize([.. Given(xs).Select(InputData.FromTensor)]) : xs, batchSize, layers);
-    }
+    public Tensor<float>[] PredictLayers(IReadOnlyList<string> layers, IReadOnlyList<Tensor<float>> xs, int? batchSize = null) =>
+        _predictor.PredictAll(TakesText ? Vectorize([.. Given(xs).Select(InputData.FromTensor)]) : xs, batchSize, Given(layers));
 
     private unsafe Tensor<float> PredictOne(float* x, long count, ReadOnlySpan<nint> shape, int? batchSize) =>
         TakesText

@@ -44,7 +44,7 @@ public sealed partial class Model
     public Tensor<float>[] PredictVectorized(IReadOnlyList<Tensor<float>> xs, int? batchSize = null) =>
         _predictor.PredictAll(xs, batchSize, null);
 
-    private Tensor<float> Only(Tensor<float>[] ys) =>
+    internal Tensor<float> Only(Tensor<float>[] ys) =>
         ys.Length == 1
             ? ys[0]
             : throw new KerasException($"model '{Name}' has {ys.Length} outputs ({Wording.List(OutputNames)}); use PredictInputs");

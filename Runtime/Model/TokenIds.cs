@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace KerasSharp;
 
 /// <summary>Whole numbers, such as token ids, as the floats that models take.</summary>
-public static class TokenIds
+internal static class TokenIds
 {
     /// <summary>Up to here float32 holds every whole number.</summary>
     public const int Greatest = 1 << 24;

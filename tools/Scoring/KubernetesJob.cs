@@ -71,6 +71,14 @@ internal static class KubernetesJob
                     containerName: score
                     operator: In
                     values: [{{ScoreExit.Permanent}}]
+            {{Pod(options, arguments)}}
+
+            """;
+    }
+
+    // Nothing of the image is written to, and nothing runs as root.
+    private static string Pod(KubernetesOptions options, IEnumerable<string> arguments) =>
+        $$"""
               template:
                 spec:
                   restartPolicy: Never
@@ -105,9 +113,7 @@ internal static class KubernetesJob
                       claimName: {{Quote(options.Claim)}}
                   - name: temporary
                     emptyDir: {}
-
             """;
-    }
 
     // JSON's strings are YAML's, too.
     private static string Quote(string text) => JsonSerializer.Serialize(text);

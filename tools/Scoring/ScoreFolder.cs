@@ -32,6 +32,7 @@ public sealed class ScoreFolder
 
     /// <summary>Opens a folder that has a plan.</summary>
     /// <param name="path">The folder.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="KerasException">It has none, or a damaged one.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static ScoreFolder Open(string path)
@@ -64,6 +65,7 @@ public sealed class ScoreFolder
 
     /// <summary>The part of a shard: complete when it is there.</summary>
     /// <param name="shard">The shard, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such shard.</exception>
     public string PartOf(int shard) => Path.Combine(FullPath, $"part-{Number(shard)}.{Suffix}");
 
     /// <summary>What is known of a shard's part; null where it is not done.</summary>

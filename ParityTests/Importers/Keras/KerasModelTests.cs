@@ -6,7 +6,12 @@ namespace KerasSharp.ParityTests.Importers.Keras;
 /// <summary>The front door opens files of any era by what they are.</summary>
 public class KerasModelTests
 {
-    private static KerasSharp.Model Built() => new Sequential { new Dense(3) { InputShape = [4] }, new Dense(1) }.Build(seed: 1);
+    private static KerasSharp.Model Built() =>
+        new Sequential
+        {
+            new Dense(3) { InputShape = [4] },
+            new Dense(1),
+        }.Build(seed: 1);
 
     [Theory]
     [InlineData(ModelFormat.Keras1)]

@@ -8,7 +8,10 @@ namespace KerasSharp.ParityTests.Runtime.Model;
 public class PredictAsyncTests
 {
     private static KerasSharp.Model Dense() =>
-        new Sequential { new Dense(3) { InputShape = [4], Activation = "tanh" } }.Build(Device.Cpu(1), seed: 1);
+        new Sequential
+        {
+            new Dense(3) { InputShape = [4], Activation = "tanh" },
+        }.Build(Device.Cpu(1), seed: 1);
 
     private static Tensor<float> Samples(int count, int seed = 1) => Tensor.Create(TestData.Random(count * 4, seed), [count, 4]);
 
@@ -27,7 +30,12 @@ public class PredictAsyncTests
     {
         using var model = new Sequential
         {
-            new Lstm(2) { BatchSize = 1, InputShape = [1, 4], Stateful = true },
+            new Lstm(2)
+            {
+                BatchSize = 1,
+                InputShape = [1, 4],
+                Stateful = true,
+            },
         }.Build(Device.Cpu(1), seed: 1);
         var x = Tensor.Create(TestData.Random(100 * 4, 2), [100, 1, 4]);
         float[] expected = model.Predict(x).ToArray();
@@ -85,9 +93,26 @@ public class PredictAsyncTests
     [Fact]
     public void A_span_of_tokens_is_one_sample()
     {
-        using var model = new Sequential { new Embedding(10, 2) { InputShape = [5] }, new Lstm(2) }.Build(seed: 1);
+        using var model = new Sequential
+        {
+            new Embedding(10, 2) { InputShape = [5] },
+            new Lstm(2),
+        }.Build(seed: 1);
         ReadOnlySpan<int> tokens = [1, 2, 3, 4, 5];
-        model.PredictTokens(tokens).ToArray().Should().Equal(model.Predict(new[,] { { 1, 2, 3, 4, 5 } }).ToArray());
+        model
+            .PredictTokens(tokens)
+            .ToArray()
+            .Should()
+            .Equal(
+                model
+                    .Predict(
+                        new[,]
+                        {
+                            { 1, 2, 3, 4, 5 },
+                        }
+                    )
+                    .ToArray()
+            );
     }
 
     [Fact]

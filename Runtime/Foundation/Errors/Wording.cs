@@ -17,6 +17,7 @@ internal sealed class Wording
 
     private readonly StringBuilder _text = new();
     private readonly List<Range> _holes = [];
+    private MessageFacts? _inner;
 
     // How many characters may still come before the quote ends; negative outside of quotes.
     private int _room = -1;
@@ -53,7 +54,15 @@ internal sealed class Wording
     }
 
     /// <summary>What the message says about the file, the layer and so on, told by the words around the values put in.</summary>
-    internal MessageFacts Facts => MessageFacts.Of(ToString(), _holes);
+    internal MessageFacts Facts => MessageFacts.Of(ToString(), _holes).Within(_inner);
+
+    /// <summary>Adds a message, which says more about the same.</summary>
+    public void AppendFormatted(Wording value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        AppendFormatted(value.ToString());
+        _inner = value.Facts;
+    }
 
     /// <summary>Adds a value as its text.</summary>
     public void AppendFormatted<T>(T value, string? format = null) =>

@@ -5,8 +5,8 @@ using KerasSharp.Data;
 
 namespace KerasSharp.Cli.Cluster;
 
-/// <summary>What changes a prediction on the command line of <c>predict</c>: given to <c>score plan</c>, kept in the plan, and read again by
-/// each worker as it was given.</summary>
+/// <summary>What changes a prediction on the command line of <c>predict</c>: given to <c>score plan</c>, kept in the plan, and read again
+/// by each worker as it was given.</summary>
 internal sealed class PlanOptions
 {
     // Files that are read whole; they may lie elsewhere for a worker, or have changed.

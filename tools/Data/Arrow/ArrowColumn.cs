@@ -17,6 +17,7 @@ internal sealed class ArrowColumn
     {
         if (array.Length != rows)
             throw new InvalidDataException($"expected {rows} rows, found {array.Length}");
+        ArrowBounds.Require(array);
         return Column.Kind switch
         {
             TableColumnKind.Text => new TableValues { Texts = [.. Enumerable.Range(0, rows).Select(TextsOf(array))] },

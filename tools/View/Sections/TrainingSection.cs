@@ -9,7 +9,7 @@ internal static class TrainingSection
     public static void Write(HtmlWriter html, Model model, TrainingSpec training)
     {
         html.Element("h2", "Training").Open("div", ("class", "wide")).Open("table");
-        Row(html, "Optimizer", $"{training.Optimizer.GetType().Name} ({ConfigText.Of(training.Optimizer)})");
+        Row(html, "Optimizer", $"{training.Optimizer.ClassName} ({ConfigText.Of(training.Optimizer)})");
         Row(html, "Steps made", $"{model.TrainingSteps}");
         foreach (var (name, value) in ConfigText.Settings(training))
             if (name != nameof(TrainingSpec.Optimizer))
