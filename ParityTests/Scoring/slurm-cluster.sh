@@ -11,11 +11,14 @@ chmod 711 "$d/munge"
 started=()
 
 finish() {
+  local host own=()
+  # A namespace is told by its holder, which is among those that are ended first.
+  for host in ctl n1 n2; do own+=("$(readlink "/proc/$(cat "$d/$host")/ns/net" 2>/dev/null)"); done
   for p in "${started[@]}"; do kill -9 "$p" 2>/dev/null; done
-  # What slurmd started in the nodes' namespaces.
-  for host in ctl n1 n2; do
-    own=$(readlink "/proc/$(cat "$d/$host")/ns/net" 2>/dev/null) || continue
-    for p in /proc/[0-9]*; do [ "$(readlink "$p/ns/net" 2>/dev/null)" = "$own" ] && kill -9 "${p#/proc/}" 2>/dev/null; done
+  # What slurmd and slurmctld started there.
+  for p in /proc/[0-9]*; do
+    space=$(readlink "$p/ns/net" 2>/dev/null) || continue
+    for host in "${own[@]}"; do [ -n "$host" ] && [ "$space" = "$host" ] && kill -9 "${p#/proc/}" 2>/dev/null; done
   done
 }
 trap finish EXIT

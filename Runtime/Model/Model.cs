@@ -79,7 +79,7 @@ public sealed partial class Model : ITrainable, IDisposable
     /// The same file gives the same hash in every process; another weight gives another one. <see cref="ModelStates"/> carry it.</summary>
     public string Hash => Stepper.Hash;
 
-    /// <summary>Runs steps (<see cref="ModelSteps"/>).</summary>
+    /// <summary>Runs steps (<see cref="ModelCalls"/>).</summary>
     internal Stepper Stepper { get; }
 
     /// <summary>What data the model takes.</summary>

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace KerasSharp;
 
-/// <summary>The states of a model's recurrent layers between two steps (<see cref="ModelSteps"/>): what a stateful layer keeps, as a
+/// <summary>The states of a model's recurrent layers between two steps (<see cref="ModelCalls"/>): what a stateful layer keeps, as a
 /// value. It never changes, belongs to no model object, and can be stored (<see cref="ToBytes"/>): whoever has it and the same model, in
 /// whatever process, can go on.</summary>
 public sealed class ModelStates

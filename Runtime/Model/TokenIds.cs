@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace KerasSharp;
 
 /// <summary>Whole numbers, such as token ids, as the floats that models take.</summary>
-internal static class TokenIds
+public static class TokenIds
 {
     /// <summary>Up to here float32 holds every whole number.</summary>
     public const int Greatest = 1 << 24;

@@ -67,9 +67,9 @@ public sealed class Batcher : IAsyncDisposable
 
     /// <summary>Steps: predicts the next part of sequences from the states of the part before.</summary>
     /// <param name="xs">One array for each input, each [rows, ...]; not to be changed until the result is there.</param>
-    /// <param name="states">Of as many rows, from <see cref="ModelSteps.InitialStates"/> or an earlier step.</param>
+    /// <param name="states">Of as many rows, from <see cref="ModelCalls.InitialStates"/> or an earlier step.</param>
     /// <param name="cancellation">Ends the wait; what is being computed already is computed to its end.</param>
-    /// <returns>Outputs and the states that are left, bit for bit those of the model's own step (<see cref="ModelSteps"/>).</returns>
+    /// <returns>Outputs and the states that are left, bit for bit those of the model's own step (<see cref="ModelCalls"/>).</returns>
     /// <inheritdoc cref="PredictAsync(IReadOnlyList{Tensor{float}}, CancellationToken)" path="/exception"/>
     public async Task<StepResult> StepAsync(IReadOnlyList<Tensor<float>> xs, ModelStates states, CancellationToken cancellation = default)
     {

@@ -4,8 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace KerasSharp;
 
-/// <summary>Predictions that do not keep their caller waiting.</summary>
-public static class ModelTasks
+public static partial class ModelCalls
 {
     // Between so many batches a call may be stopped.
     private const int BatchesAtOnce = 32;

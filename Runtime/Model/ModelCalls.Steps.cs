@@ -2,8 +2,9 @@ using System.Numerics.Tensors;
 
 namespace KerasSharp;
 
-/// <summary>Predicts sequences part by part, with the states of recurrent layers in the caller's hands.</summary>
-public static class ModelSteps
+/// <summary>Calls that stand beside the model: sequences part by part, with the states of recurrent layers in their caller's hands, and
+/// predictions that do not keep it waiting.</summary>
+public static partial class ModelCalls
 {
     /// <summary>How many samples a step takes: any number where this is null, as for nearly all models, stateful ones too; else the number
     /// that the model fixes, since its samples act on each other.</summary>
