@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp;
 
@@ -13,6 +14,9 @@ namespace KerasSharp;
 internal sealed class ModelHash(Model model)
 {
     private readonly Lock _lock = new();
+
+    // Listed once: each step of a sequence asks whether the weights are still those that were hashed.
+    private readonly Lazy<Variable[]> _weights = new(() => [.. model.Layers.SelectMany(l => l.Weights).Distinct()]);
     private string? _hash;
     private long _versions = -1;
 
@@ -22,8 +26,7 @@ internal sealed class ModelHash(Model model)
         {
             // Weights may be set between two steps.
             long versions = 0;
-            foreach (var layer in model.Layers)
-            foreach (var weight in layer.Weights)
+            foreach (var weight in _weights.Value)
                 versions += weight.Version;
             lock (_lock)
             {
@@ -47,7 +50,7 @@ internal sealed class ModelHash(Model model)
         {
             CultureInfo.CurrentCulture = culture;
         }
-        foreach (var weight in model.Layers.SelectMany(l => l.Weights).Distinct())
+        foreach (var weight in _weights.Value)
         {
             Append(sha, $"{weight.Name} {string.Join(' ', weight.Shape)}");
             if (BitConverter.IsLittleEndian)
@@ -86,7 +89,8 @@ internal sealed class ModelHash(Model model)
     private static IEnumerable<PropertyInfo> Properties(LayerSpec layer) =>
         layer
             .GetType()
-            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            // What only files set is not public, and changes numbers all the same.
+            .GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
             .Where(p => p.GetIndexParameters().Length == 0)
             .OrderBy(p => p.Name, StringComparer.Ordinal);
 

@@ -134,6 +134,18 @@ public sealed class StepTests
     }
 
     [Fact]
+    public void What_only_files_set_is_part_of_the_hash()
+    {
+        static KerasSharp.Model Of(MaskedOutput masked) =>
+            new Sequential { new Lstm(2) { Name = "lstm", InputShape = [3, 2], MaskedOutput = masked } }.Build(seed: 1);
+        using KerasSharp.Model a = Of(MaskedOutput.PreviousOutput),
+            b = Of(MaskedOutput.Zero),
+            c = Of(MaskedOutput.Zero);
+        a.Hash.Should().NotBe(b.Hash);
+        b.Hash.Should().Be(c.Hash);
+    }
+
+    [Fact]
     public void What_no_step_can_go_on_from_is_refused_by_name()
     {
         using var backwards = New(new Bidirectional(new Lstm(4)), new Dense(1));
