@@ -37,11 +37,12 @@ internal static unsafe class DepthwiseConv
             last = (channels - 1) / TS.Lanes * TS.Lanes;
         float* end = target + (nint)windows.End * channels,
             kernel = weights.Depthwise.Pointer;
-        nint furthest = weights.Runs.Length == 0 ? 0 : Furthest(weights.Runs);
+        // Windows and their runs lie in ascending order, so that the last ones reach furthest.
+        nint furthest = weights.Runs[^1] + last + TS.Lanes;
         for (int r = windows.First, count; r < windows.End; r += count)
         {
             count = Math.Min(Together, windows.End - r);
-            bool inside = Furthest(weights.Windows.Slice(r, count)) + furthest + last + TS.Lanes <= readable;
+            bool inside = weights.Windows[r + count - 1] + furthest <= readable;
             // The last register of a window may reach into the next window's first channels, which are therefore written later.
             for (int c = last; c >= 0; c -= TS.Lanes)
             {
@@ -141,21 +142,5 @@ internal static unsafe class DepthwiseConv
             TS.Store(to, value);
         else
             TS.StorePart(to, value, (int)(end - to));
-    }
-
-    private static nint Furthest(ReadOnlySpan<nint> offsets)
-    {
-        nint most = 0;
-        foreach (nint offset in offsets)
-            most = Math.Max(most, offset);
-        return most;
-    }
-
-    private static nint Furthest(ReadOnlySpan<int> offsets)
-    {
-        int most = 0;
-        foreach (int offset in offsets)
-            most = Math.Max(most, offset);
-        return most;
     }
 }
