@@ -152,15 +152,8 @@ internal sealed partial class ScriptRunner
             if (IsLong(steps, changes))
                 return Leave(node, scope);
             Bind(node.Target, item, scope, node.Line);
-            switch (Block(node.Body, scope))
-            {
-                case End.Return:
-                    return End.Return;
-                case End.Break:
-                    return End.None;
-                case End.Undecided:
-                    return Leave(node, scope);
-            }
+            if (Round(node, scope) is { } end)
+                return end;
         }
         return Block(node.Otherwise, scope);
     }
@@ -180,18 +173,21 @@ internal sealed partial class ScriptRunner
                 break;
             if (!truth)
                 return Block(node.Otherwise, scope);
-            switch (Block(node.Body, scope))
-            {
-                case End.Return:
-                    return End.Return;
-                case End.Break:
-                    return End.None;
-                case End.Undecided:
-                    return Leave(node, scope);
-            }
+            if (Round(node, scope) is { } end)
+                return end;
         }
         return Leave(node, scope);
     }
+
+    /// <summary>A loop's body, once; how the loop ends with it, null where it goes on.</summary>
+    private End? Round(LoopStatement node, Scope scope) =>
+        Block(node.Body, scope) switch
+        {
+            End.Return => End.Return,
+            End.Break => End.None,
+            End.Undecided => Leave(node, scope),
+            _ => null,
+        };
 
     /// <summary>Leaves a loop out, or what is left of it.</summary>
     private End Leave(LoopStatement node, Scope scope)
