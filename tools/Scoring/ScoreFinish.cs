@@ -28,8 +28,9 @@ internal sealed class ScoreFinish(ScoreFolder folder, Func<FileFormat, ITableFor
                 throw new KerasException($"{part}: changed since it was made: expected the hash {receipt.Sha256}, found {hash}");
             (rows, rejected) = (rows + receipt.Rows, rejected + receipt.Rejected);
         }
+        var known = Enumerable.Range(0, folder.Shards).Select(folder.PartOf).ToHashSet(StringComparer.Ordinal);
         foreach (string part in Directory.EnumerateFiles(folder.FullPath, "part-*"))
-            if (!Enumerable.Range(0, folder.Shards).Any(s => folder.PartOf(s) == part))
+            if (!known.Contains(part))
                 throw new KerasException($"{part}: expected parts of this plan's {folder.Shards} shards only");
         return rows > 0
             ? new ShardCounts(rows, rejected)
