@@ -28,11 +28,7 @@ public sealed class PythonCommandTests
     public void A_script_that_leaves_something_open_says_how_to_give_it()
     {
         using var folder = new TemporaryFolder();
-        string script = Path.Combine(folder.Root, "m.py");
-        File.WriteAllText(
-            script,
-            "from keras.models import Sequential\nfrom keras.layers import Dense\nm = Sequential([Dense(len(w), input_dim=2)])\n"
-        );
+        string script = Script(folder, "m = Sequential([Dense(len(w), input_dim=2)])");
         CliRun.Of("python", script, "--keras-version", "2.3.1").Error.Should().Contain("; --set \"len(w)=VALUE\" says it");
         CliRun.Of("python", script, "--keras-version", "2.3.1", "--set", "len(w)=5").Text.Should().Contain("(None, 5)");
         CliRun.Of("python", script, "--set", "len(w)=5").Error.Should().Contain("--keras-version decides it");
@@ -42,11 +38,7 @@ public sealed class PythonCommandTests
     public void All_values_that_are_open_are_asked_for_at_once()
     {
         using var folder = new TemporaryFolder();
-        string script = Path.Combine(folder.Root, "m.py");
-        File.WriteAllText(
-            script,
-            "from keras.models import Sequential\nfrom keras.layers import Dense\nm = Sequential([Dense(len(w), input_shape=(n + 1,))])\n"
-        );
+        string script = Script(folder, "m = Sequential([Dense(len(w), input_shape=(n + 1,))])");
         CliRun.Of("python", script, "--keras-version", "2.3.1").Error.Should().Contain("--set \"len(w)=VALUE\" --set \"n=VALUE\" say it");
         CliRun
             .Of("python", script, "--keras-version", "2.3.1", "--set", "len(w)=5", "--set", "n=3")
@@ -133,5 +125,12 @@ public sealed class PythonCommandTests
             examples++;
         }
         examples.Should().Be(2);
+    }
+
+    private static string Script(TemporaryFolder folder, string line)
+    {
+        string script = Path.Combine(folder.Root, "m.py");
+        File.WriteAllText(script, $"from keras.models import Sequential\nfrom keras.layers import Dense\n{line}\n");
+        return script;
     }
 }

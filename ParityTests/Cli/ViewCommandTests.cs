@@ -78,24 +78,11 @@ public sealed class ViewCommandTests
     [SkippableFact]
     public void A_browser_shows_the_page_without_a_complaint()
     {
-        string? browser = new[] { "chromium", "chromium-browser", "google-chrome" }.FirstOrDefault(ExternalTool.Exists);
+        string? browser = HeadlessBrowser.Find();
         Skip.If(browser is null, "no Chromium is installed");
         using var folder = new TemporaryFolder();
         Page(folder, FilesOf("tagger"));
-        var (code, output) = ExternalTool.Run(
-            browser!,
-            [
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--no-first-run",
-                $"--user-data-dir={folder.PathOf("profile")}",
-                "--enable-logging=stderr",
-                "--dump-dom",
-                new Uri(folder.PathOf("page.html")).AbsoluteUri,
-            ]
-        );
+        var (code, output) = HeadlessBrowser.Open(browser!, folder.PathOf("profile"), new Uri(folder.PathOf("page.html")), "--dump-dom");
         code.Should().Be(0, output);
         output.Should().NotContain("CONSOLE").And.Contain("<svg").And.Contain("Parameters");
     }

@@ -36,27 +36,19 @@ public sealed class PageTests
     [SkippableFact]
     public async Task A_browser_shows_cards_metrics_and_hostile_names_as_text()
     {
-        string? browser = new[] { "chromium", "chromium-browser", "google-chrome" }.FirstOrDefault(ExternalTool.Exists);
+        string? browser = HeadlessBrowser.Find();
         Skip.If(browser is null, "no Chromium is installed");
         await using var served = await ServedModels.StartAsync();
         using var folder = new TemporaryFolder();
-        string[] arguments =
+        string[] options =
         [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            $"--user-data-dir={folder.PathOf("profile")}",
-            "--enable-logging=stderr",
             "--virtual-time-budget=15000",
             "--window-size=1280,2400",
             Environment.GetEnvironmentVariable("KERASSHARP_SCREENSHOT") is { Length: > 0 } picture
                 ? $"--screenshot={picture}"
                 : "--dump-dom",
-            served.Address.ToString(),
         ];
-        var (code, output) = await Task.Run(() => ExternalTool.Run(browser!, arguments));
+        var (code, output) = await Task.Run(() => HeadlessBrowser.Open(browser!, folder.PathOf("profile"), served.Address, options));
         code.Should().Be(0, output);
         output.Should().NotContain("CONSOLE", "no error or warning reaches the console");
         if (Environment.GetEnvironmentVariable("KERASSHARP_SCREENSHOT") is { Length: > 0 })
