@@ -66,7 +66,8 @@ public partial class AdviceTests
             .EndWith(
                 $"; a file of weights alone needs its architecture; expected the architecture (.json, .yaml) as MODEL, and this file "
                     + $"as --weights {Refused("weights.h5")}; where there is none, kerassharp python FILE.py reads it from a script, "
-                    + $"kerassharp inspect tells what the layers can be, and kerassharp skeleton writes what the arrays determine{Environment.NewLine}"
+                    + $"kerassharp inspect tells what the layers can be, and kerassharp skeleton writes what the arrays "
+                    + $"determine{Environment.NewLine}"
             );
 
     [Fact]
@@ -129,7 +130,10 @@ public partial class AdviceTests
     {
         File.WriteAllText(
             folder.PathOf("m.json"),
-            """{"class_name": "Sequential", "config": [{"class_name": "BatchNormalization", "config": {"name": "bn", "batch_input_shape": [null, 4]}}]}"""
+            """
+            {"class_name": "Sequential", "config": [
+                {"class_name": "BatchNormalization", "config": {"name": "bn", "batch_input_shape": [null, 4]}}]}
+            """
         );
         var writer = new KerasSharp.Hdf5.Hdf5Writer();
         writer.Root.SetTextList("layer_names", ["bn"]);

@@ -162,7 +162,8 @@ public class PredictCommandTests
                 "--output",
                 folder.PathOf("out.npy")
             ),
-            $"the model has 2 outputs ({string.Join(", ", model.OutputNames)}); expected the output format npz, jsonl, parquet or arrow, found npy"
+            $"the model has 2 outputs ({string.Join(", ", model.OutputNames)}); expected the output format npz, jsonl, parquet or arrow, "
+                + "found npy"
         );
         data["x0"].Write(folder.PathOf("one.npy"));
         ShouldFail(

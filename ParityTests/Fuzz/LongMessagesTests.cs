@@ -173,7 +173,10 @@ public partial class LongMessagesTests
     public void Evidence()
     {
         string Convolution(string name) =>
-            $$$"""{"class_name": "MaxPooling2D", "config": {"name": "{{{name}}}", "batch_input_shape": [null, 8, 8, 3], "dim_ordering": "tf", "x": 1}}""";
+            $$$"""
+                {"class_name": "MaxPooling2D", "config":
+                    {"name": "{{{name}}}", "batch_input_shape": [null, 8, 8, 3], "dim_ordering": "tf", "x": 1}}
+                """;
         string text = $$"""{"class_name": "Sequential", "keras_version": "2.1.0", "config": [{{Convolution(s_huge[..900])}}]}""";
         Told(() => KerasImporter.FromArchitecture(text).Dispose()).Should().Be(1);
         using var model = KerasImporter.FromArchitecture(
@@ -185,8 +188,10 @@ public partial class LongMessagesTests
     [Fact]
     public void A_report_is_bounded_too()
     {
-        string text =
-            $$$"""{"class_name": "Sequential", "config": [{"class_name": "Dense", "config": {"name": "d", "batch_input_shape": [null, 3], "output_dim": 2, "input_dtype": "{{{s_huge}}}"}}]}""";
+        string text = $$$"""
+            {"class_name": "Sequential", "config": [{"class_name": "Dense", "config":
+                {"name": "d", "batch_input_shape": [null, 3], "output_dim": 2, "input_dtype": "{{{s_huge}}}"}}]}
+            """;
         using var model = KerasImporter.FromArchitecture(text);
         RequireBounded(string.Concat(model.ImportReport!.Notes));
     }

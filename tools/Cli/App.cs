@@ -88,9 +88,16 @@ internal static partial class App
         string line = Spaces().Replace(message, " ");
         return Unparsed().Match(line) is not { Success: true } found
             ? line
-            : $"{found.Groups["option"].Value}: expected "
-                + $"{(found.Groups["type"].Value switch { "Int32" or "Int64" => "a whole number", "Boolean" => "true or false", _ => "a number" })}, found '{found.Groups["value"].Value}'.";
+            : $"{found.Groups["option"].Value}: expected " + $"{Kind(found.Groups["type"].Value)}, found '{found.Groups["value"].Value}'.";
     }
+
+    private static string Kind(string type) =>
+        type switch
+        {
+            "Int32" or "Int64" => "a whole number",
+            "Boolean" => "true or false",
+            _ => "a number",
+        };
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -40,7 +40,8 @@ internal sealed record ColumnChoice
             int input = chosen.Input is null && inputs.Count == 1 ? 0 : IndexOf(inputs, chosen.Input);
             if (input < 0)
                 throw new KerasException(
-                    $"{option} {(chosen.Input is null ? "" : $"{chosen.Input}=")}{Wording.List(chosen.Columns)}: expected INPUT=COLUMN with "
+                    $"{option} {(chosen.Input is null ? "" : $"{chosen.Input}=")}{Wording.List(chosen.Columns)}: expected INPUT=COLUMN "
+                        + $"with "
                         + $"one of the model's inputs {Wording.List(inputs.Select(i => i.Name))}"
                 );
             if (found[input] is not null)

@@ -51,7 +51,8 @@ internal sealed class ConcatenatedSamples(IReadOnlyList<(string Name, ISampleRea
             _shapes[i] ??= shape;
             if (!shape.AsSpan().SequenceEqual(_shapes[i]))
                 throw new KerasException(
-                    $"{parts[_part].Name}: input '{Names[i]}': expected samples of shape ({Show(_shapes[i]!)}) as in {parts[0].Name}, found "
+                    $"{parts[_part].Name}: input '{Names[i]}': expected samples of shape ({Show(_shapes[i]!)}) as in {parts[0].Name}, "
+                        + $"found "
                         + $"({Show(shape)})"
                 );
             int size = shape.Aggregate(1, (a, b) => checked(a * (int)b)),

@@ -38,7 +38,8 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
     {
         if (model.TakesText)
             throw new KerasUnsupportedException(
-                $"model '{model.Name}' takes texts, or values that are hashed (inputs {Wording.List(model.InputLayers.Select(i => i.Name))}); "
+                $"model '{model.Name}' takes texts, or values that are hashed "
+                    + $"(inputs {Wording.List(model.InputLayers.Select(i => i.Name))}); "
                     + $"'predict' alone takes these, from .jsonl, .json or .csv"
             );
         return

@@ -23,7 +23,8 @@ internal sealed class MixedSampleReader : ISampleReader
         RequireNoOtherRules(rules);
         if (files[0].Format is not (FileFormat.Csv or FileFormat.Jsonl) and var other)
             throw new KerasException(
-                $"{files[0].Name}: the model takes texts, which stand in .jsonl, .json or .csv, found .{other.ToString().ToLowerInvariant()}"
+                $"{files[0].Name}: the model takes texts, which stand in .jsonl, .json or .csv, "
+                    + $"found .{other.ToString().ToLowerInvariant()}"
             );
         var rows = files.SelectMany(file =>
             file.Format == FileFormat.Csv

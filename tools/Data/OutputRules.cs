@@ -25,7 +25,8 @@ internal sealed record OutputRules(FileFormat Format)
         string format = Format.ToString().ToLowerInvariant();
         if (Format is FileFormat.Npy or FileFormat.Csv && names.Count > 1)
             throw new KerasException(
-                $"the model has {names.Count} outputs ({Wording.List(names)}); expected the output format npz, jsonl, parquet or arrow, found "
+                $"the model has {names.Count} outputs ({Wording.List(names)}); expected the output format npz, jsonl, parquet or arrow, "
+                    + $"found "
                     + $"{format}"
             );
         if (Format is FileFormat.Npy or FileFormat.Npz && ids.Count > 0)

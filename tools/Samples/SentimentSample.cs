@@ -49,10 +49,13 @@ internal static class SentimentSample
             }
         );
         var kept = model.Evaluate(held);
+        string stopped = stopping.StoppedEpoch is { } last
+            ? $"stopped early, after epoch {last + 1}"
+            : $"all {history.Epochs.Count} epochs made";
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(stopping.StoppedEpoch is { } last ? $"stopped early, after epoch {last + 1}" : $"all {history.Epochs.Count} epochs made")}; "
+                $"{stopped}; "
                     + $"kept are the weights of epoch {best.Epoch + 1}, the best: held back: loss {kept["loss"]:0.0000}, accuracy "
                     + $"{kept["acc"]:0.000}"
             )

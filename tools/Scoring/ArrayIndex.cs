@@ -64,8 +64,8 @@ internal static class ArrayIndex
         long from = (long)index * pack;
         if (index < 0 || from >= among.Count)
             throw new KerasException(
-                $"expected a task from 0 to {(among.Count - 1) / pack} for {among.Count} shards, {pack} each, found {index}; --offset moves "
-                    + $"an array that begins elsewhere"
+                $"expected a task from 0 to {(among.Count - 1) / pack} for {among.Count} shards, {pack} each, found {index}; --offset "
+                    + $"moves an array that begins elsewhere"
             );
         return [.. among.Skip((int)from).Take(pack)];
     }

@@ -68,7 +68,8 @@ internal static class LoadTimings
         Print("Load and first prediction", ours.Select(o => o[0] + o[1]));
         if (python is not null)
             Console.WriteLine(
-                $"{"packed / h5py", -28}{ours.Min(o => o[0] + o[1] - o[2]) / theirs.Min(), 9:F2}{Median(ours.Select(o => o[0] + o[1] - o[2])) / Median(theirs), 9:F2}"
+                $"{"packed / h5py", -28}{ours.Min(o => o[0] + o[1] - o[2]) / theirs.Min(), 9:F2}"
+                    + $"{Median(ours.Select(o => o[0] + o[1] - o[2])) / Median(theirs), 9:F2}"
             );
         Console.WriteLine(
             $"{"most memory, MB", -28}{ours.Min(o => o[3]), 9:F0}{Median(ours.Select(o => o[3])), 9:F0}  of which before loading "

@@ -50,7 +50,8 @@ internal static class ServeTimings
         {
             var load = await ClientLoad.RunAsync(work, served.Input, address, clients, time);
             Console.WriteLine(
-                $"{name, -12} {work.Name, -4} {clients, 3} clients {load.Requests, 10:F1} /s   p50 {load.Median, 8:F3} ms   p99 {load.Tail, 8:F3} ms"
+                $"{name, -12} {work.Name, -4} {clients, 3} clients {load.Requests, 10:F1} /s   "
+                    + $"p50 {load.Median, 8:F3} ms   p99 {load.Tail, 8:F3} ms"
             );
         }
     }

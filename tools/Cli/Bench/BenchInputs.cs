@@ -45,7 +45,8 @@ internal static class BenchInputs
                 {
                     int vocabulary = Vocabulary(model.Spec, input);
                     return $"{model.InputLayers[i].Name} "
-                        + $"[{string.Join(", ", xs[i].Lengths.ToArray())}]{(vocabulary > 0 ? $" of whole numbers below {vocabulary}" : "")}";
+                        + $"[{string.Join(", ", xs[i].Lengths.ToArray())}]"
+                        + $"{(vocabulary > 0 ? $" of whole numbers below {vocabulary}" : "")}";
                 }
             )
         );

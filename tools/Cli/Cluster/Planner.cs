@@ -80,7 +80,8 @@ internal sealed class Planner(Terminal terminal, PlanOptions options, ParseResul
         // Without names the first line of the file says how many fields all have, which a worker for a later stretch does not see.
         if (files.Format == FileFormat.Csv && !rules.Columns.IsAll && shards.Any(s => s.Slice.From > 0 && !headers[s.Input]))
             throw new KerasException(
-                $"{files.Name}: columns are chosen by number, and a text without a header is not cut; expected a header, or --rows-per-shard "
+                $"{files.Name}: columns are chosen by number, and a text without a header is not cut; expected a header, or "
+                    + $"--rows-per-shard "
                     + $"that holds each file"
             );
         if (shards.Length > 1 && !ModelSamples.StandAlone(model))

@@ -12,7 +12,8 @@ internal static class ScoreFinishCommand
     {
         var command = new Command(
             "finish",
-            "Check that all parts are there and as they were written. Exit codes: 0; 2 where rows were rejected; 65 where a part is wrong; 75 "
+            "Check that all parts are there and as they were written. Exit codes: 0; 2 where rows were rejected; 65 where a part is wrong; "
+                + "75 "
                 + "where shards are missing. Example: kerassharp score finish scores --merge scores.csv"
         );
         var folder = ScoreCommand.Folder();

@@ -57,7 +57,8 @@ internal static class ScorePlanCommand
             var plan = new Planner(terminal, options, parsed, model, files).Make(folder, format, parsed.GetValue(rows));
             var made = ScoreFolder.Create(folder, plan);
             terminal.Text.WriteLine(
-                $"{folder}: {made.Shards} shards of {plan.Inputs.Count} files; kerassharp score run {ShellText.Quote(folder)} --local 2 does them here"
+                $"{folder}: {made.Shards} shards of {plan.Inputs.Count} files; "
+                    + $"kerassharp score run {ShellText.Quote(folder)} --local 2 does them here"
             );
         });
         return command;

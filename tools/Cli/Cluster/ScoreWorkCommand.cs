@@ -12,7 +12,8 @@ internal static class ScoreWorkCommand
     {
         var command = new Command(
             "work",
-            "Do some shards. Exit codes: 0 done, 65 no other attempt mends it, 75 another may. Example: kerassharp score work scores --shard 7"
+            "Do some shards. Exit codes: 0 done, 65 no other attempt mends it, 75 another may. "
+                + "Example: kerassharp score work scores --shard 7"
         );
         var folder = ScoreCommand.Folder();
         var shard = new Option<string?>("--shard")

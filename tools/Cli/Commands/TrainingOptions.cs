@@ -12,7 +12,8 @@ internal sealed class TrainingOptions
         Required = true,
         HelpName = "FILE",
         Description =
-            "Samples: .npy, .npz (arrays named as the input layers), .csv, .tsv, .jsonl, .parquet or .arrow; - is standard input. More than "
+            "Samples: .npy, .npz (arrays named as the input layers), .csv, .tsv, .jsonl, .parquet or .arrow; - is standard input. More "
+            + "than "
             + "once, or a pattern: one behind the other.",
     };
     private readonly Option<string> _target = new("--target", "-t")

@@ -55,7 +55,8 @@ internal sealed class ProgressLines : Progress, IDisposable
             _terminal.Error.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_what}: {done}{(_total is { } total ? $" of {total}" : "")} samples after {_pace.Seconds:0} s{_pace.Rate(done)}{_pace.Left(done)}"
+                    $"{_what}: {done}{(_total is { } total ? $" of {total}" : "")} samples after "
+                        + $"{_pace.Seconds:0} s{_pace.Rate(done)}{_pace.Left(done)}"
                 )
             );
         }

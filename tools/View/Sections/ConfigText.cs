@@ -69,5 +69,6 @@ internal static class ConfigText
     private static string List(object?[] items) =>
         items.Length == 0
             ? ""
-            : $"[{string.Join(", ", items.Take(MostItems).Select(i => i is null ? "None" : Text(i)))}{(items.Length > MostItems ? ", \u2026" : "")}]";
+            : $"[{string.Join(", ", items.Take(MostItems).Select(i => i is null ? "None" : Text(i)))}"
+                + $"{(items.Length > MostItems ? ", \u2026" : "")}]";
 }

@@ -66,7 +66,8 @@ internal static class WeightSection
                 (count, i) =>
                     count == 0
                         ? ""
-                        : $"M{HtmlWriter.Number(i * step)} {HtmlWriter.Number(Height)}v-{HtmlWriter.Number(Math.Max(1, count / most * (Height - 2)))}"
+                        : $"M{HtmlWriter.Number(i * step)} {HtmlWriter.Number(Height)}"
+                            + $"v-{HtmlWriter.Number(Math.Max(1, count / most * (Height - 2)))}"
                             + $"h{HtmlWriter.Number(step - 1)}V{HtmlWriter.Number(Height)}z"
             )
         );

@@ -101,7 +101,8 @@ public sealed class StrangeFileTests : IDisposable
         string calls = string.Join(", ", Enumerable.Range(1, 12).Select(i => $$$"""["input_{{{i}}}", 0, 0, {}]"""));
         string ends = calls.Replace(", {}", "", StringComparison.Ordinal);
         string config =
-            $$$"""{"class_name": "Model", "config": {"name": "m", "layers": [{{{inputs}}}, {"name": "joined", "class_name": "Concatenate", """
+            $$$"""{"class_name": "Model", "config": {"name": "m", "layers": [{{{inputs}}}, """
+            + """{"name": "joined", "class_name": "Concatenate", """
             + $$$""" "config": {"name": "joined", "axis": -1}, "inbound_nodes": [[{{{calls}}}]]}], "input_layers": [{{{ends}}}], """
             + """ "output_layers": [["joined", 0, 0]]}}""";
         using var model = Load(config, [.. Enumerable.Range(1, 12).Select(i => $"input_{i}="), "joined="]);
