@@ -50,6 +50,22 @@ public sealed class RepositoryTests : IDisposable
             .ThrowAsync<KerasException>()
             .WithMessage("*expected models (.keras, .h5, .hdf5)*found none");
 
+    [Theory]
+    [InlineData("iris.h5", "iris.hdf5")]
+    [InlineData("iris.h5", "iris/1/model.h5")]
+    [InlineData("iris/1/model.h5", "iris/01/model.h5")]
+    [InlineData("iris/1/a.h5", "iris/1/b.h5")]
+    public async Task Two_files_for_one_version_are_an_error(string one, string other)
+    {
+        Put(one.Split('/'));
+        Put(other.Split('/'));
+        await FluentActions
+            .Invoking(() => ModelServer.StartAsync(new ServeOptions(_folder.Root) { Port = 0 }))
+            .Should()
+            .ThrowAsync<KerasException>()
+            .WithMessage("*expected one file for version*of model 'iris'*");
+    }
+
     [Fact]
     public async Task Without_the_key_there_is_health_alone()
     {

@@ -99,11 +99,14 @@ public sealed class HostedModel : IAsyncDisposable
     public async Task ReloadAsync(CancellationToken cancellation = default)
     {
         var next = await Task.Run(() => ModelVersion.Load(Name, _path, _options), cancellation).ConfigureAwait(false);
-        var old = _current;
-        _current = next;
+        // Two reloads at once must not both end the same version and none the other.
+        var old = Interlocked.Exchange(ref _current, next);
         (Reloads, ReloadError) = (Reloads + 1, null);
         _logger.LogInformation("Keras model {Model} is loaded anew from {File}", Name, _path);
         await old.DisposeAsync().ConfigureAwait(false);
+        // Whoever took the model down meanwhile ended the version that was current then.
+        if (Volatile.Read(ref _disposed) != 0)
+            await next.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends when the calls under way are answered.</summary>

@@ -36,6 +36,9 @@ internal sealed class ModelRepository : ISessionModels, IAsyncDisposable
             {
                 if (!repository._models.TryGetValue(name, out var versions))
                     repository._models[name] = versions = [];
+                // Which of two files answered would be chance.
+                if (versions.Any(v => int.Parse(v.Version) == int.Parse(version)))
+                    throw new KerasException($"{path}: expected one file for version {version} of model '{name}', found '{file}' besides");
                 var model = HostedModel.Open(name, file, options, logger);
                 versions.Add(new ServedModel(version, model, sequences(name, version, model)));
             }
@@ -93,7 +96,7 @@ internal sealed class ModelRepository : ISessionModels, IAsyncDisposable
             from model in Directory.EnumerateDirectories(path)
             from version in Directory.EnumerateDirectories(model)
             where int.TryParse(Path.GetFileName(version), out int number) && number >= 0
-            from file in Files(version).Take(1)
+            from file in Files(version)
             select (Path.GetFileName(model), Path.GetFileName(version), file);
         return files.Concat(folders).Order();
     }
