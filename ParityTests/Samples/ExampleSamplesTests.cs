@@ -30,8 +30,23 @@ public class ExampleSamplesTests
         var (before, after) = FineTuningSample.Run(new Arguments([], "--epochs"), TextWriter.Null);
         after.Should().BeGreaterThan(before + 0.2);
         using var model = FineTuningSample.Begin();
-        var frozen = model.Layers["edges"].GetWeights();
+        var frozen = Flat(model, "edges");
+        var moving = Flat(model, "hidden");
         model.TrainOnBatch(RuleData.Pictures(32, true).X, RuleData.Pictures(32, true).Y);
-        model.Layers["edges"].GetWeights().Should().BeEquivalentTo(frozen);
+        Flat(model, "edges").Should().Equal(frozen);
+        Flat(model, "hidden").Should().NotEqual(moving);
     }
+
+    private static float[] Flat(Model model, string layer) =>
+        [
+            .. model
+                .GetWeights()
+                .Where(w => w.Key.StartsWith(layer + "/", StringComparison.Ordinal))
+                .SelectMany(w =>
+                {
+                    var values = new float[w.Value.FlattenedLength];
+                    w.Value.FlattenTo(values);
+                    return values;
+                }),
+        ];
 }

@@ -4,7 +4,7 @@ using Microsoft.ML.Transforms;
 namespace KerasSharp.ML;
 
 /// <summary>A Keras model as a custom mapping of rows, which a saved pipeline finds again by its contract's name. Derive from it, give the
-/// class the attribute <see cref="CustomMappingFactoryAttribute"/> with the name, use the mapping as
+/// class the attribute <c>[CustomMappingFactoryAttribute(name)]</c> with the name, use the mapping as
 /// <c>ml.Transforms.CustomMapping(new MyMapping().GetMapping(), name)</c>, and register the class's assembly with
 /// <c>ml.ComponentCatalog.RegisterAssembly</c> before the pipeline is loaded. It computes row by row; many rows are faster through
 /// <see cref="ModelScoring.Score"/>.</summary>

@@ -74,12 +74,14 @@ def train_head(model, count):
     features = model.layers[0].predict(input_of(pictures(count)), verbose=0)
     hidden, last = model.layers[1].layers
     draw = np.random.RandomState(3)
-    weights = rounded(draw.normal(size=hidden.kernel.shape) / (np.ptp(features, axis=0)[:, None] + 1e-6) / np.sqrt(len(features[0])) * 4)
+    spread = np.ptp(features, axis=0)[:, None]
+    # What hardly changes would be blown up with its rounding.
+    weights = rounded(np.where(spread > 0.1, draw.normal(size=hidden.kernel.shape) * 4 / np.sqrt((spread > 0.1).sum()), 0))
     bias = (-features.mean(0) @ weights + 0.1).astype("float32")
     hidden.set_weights([weights, bias])
     h = np.maximum(features @ weights + bias, 0)
     target = np.where(np.arange(count)[:, None] % 2 == [[0, 1]], 3.0, -3.0)
-    solved = np.linalg.solve(h.T @ h + 1e-3 * np.trace(h.T @ h) / len(h[0]) * np.eye(len(h[0])), h.T @ target).astype("float32")
+    solved = np.linalg.solve(h.T @ h + 1e-4 * np.trace(h.T @ h) / len(h[0]) * np.eye(len(h[0])), h.T @ target).astype("float32")
     last.set_weights([solved])
     return {hidden.name: [weights, bias], last.name: [solved]}
 

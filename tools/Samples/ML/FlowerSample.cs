@@ -49,7 +49,17 @@ internal static class FlowerSample
                 output = model.OutputNames[0];
             var pipeline = ml
                 .Transforms.CopyColumns(input, "Features")
-                .Append(ml.Transforms.ApplyOnnxModel([output], [input], path, new Dictionary<string, int[]> { [input] = [1, 4] }))
+                .Append(
+                    ml.Transforms.ApplyOnnxModel(
+                        [output],
+                        [input],
+                        path,
+                        new Dictionary<string, int[]> { [input] = [1, 4] },
+                        gpuDeviceId: null,
+                        fallbackToCpu: false,
+                        recursionLimit: 100
+                    )
+                )
                 .Append(ml.Transforms.CopyColumns("Score", output));
             var scored = pipeline.Fit(data).Transform(data);
             return [.. ml.Data.CreateEnumerable<Judged>(scored, reuseRowObject: false).Select(j => j.Score)];
