@@ -3,7 +3,7 @@ using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Documents;
 
-/// <summary>An example of a page: what stands between fences, and what the comment in front of it says that readers need not know.</summary>
+/// <summary>An example of a page: what stands between fences, and what the comment in front of it says.</summary>
 /// <param name="Place">File and line.</param>
 /// <param name="Language">csharp, or sh.</param>
 /// <param name="Text">The example.</param>
@@ -19,8 +19,8 @@ internal sealed record Example(
     string? NotRun
 );
 
-/// <summary>The repository's pages and their examples. A comment <c>with FIXTURE as NAME; given CODE; not run: REASON</c> may stand in front
-/// of one.</summary>
+/// <summary>The repository's pages and their examples. A comment <c>with FIXTURE as NAME; given CODE; not run: REASON</c> may stand in
+/// front of one.</summary>
 internal static partial class Page
 {
     internal static IReadOnlyList<string> Names { get; } = ["README.md", "COOKBOOK.md", "CONTRIBUTING.md"];

@@ -17,9 +17,6 @@ internal sealed class InputColumn
             ?? throw new ArgumentException(
                 $"expected a column '{name}' for the input '{layer.Name}', found {string.Join(", ", schema.Select(c => c.Name))}"
             );
-        int length = Column.Type is VectorDataViewType vector ? vector.Size : 1;
-        if (length > 0 && !Fits(length))
-            throw new ArgumentException($"the column '{name}': expected {Expected}, found {length} numbers a row");
         if (
             ItemOf(Column) != typeof(float)
             && ItemOf(Column) != typeof(double)
@@ -27,6 +24,9 @@ internal sealed class InputColumn
             && ItemOf(Column) != typeof(long)
         )
             throw new ArgumentException($"the column '{name}': expected Single, Double, Int32 or Int64, found {Column.Type}");
+        int length = Column.Type is VectorDataViewType vector ? vector.Size : 1;
+        if (length > 0 && !Fits(length))
+            throw new ArgumentException($"the column '{name}': expected {Expected}, found {length} numbers a row");
     }
 
     internal DataViewSchema.Column Column { get; }

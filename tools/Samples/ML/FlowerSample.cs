@@ -4,7 +4,7 @@ using Microsoft.ML;
 
 namespace KerasSharp.Samples.ML;
 
-/// <summary>One model of Keras in ML.NET three ways: as a view that scores in batches, as a mapping in a saved pipeline, and as ONNX.</summary>
+/// <summary>One model of Keras in ML.NET three ways: as a view that scores in batches, as a mapping in a saved pipeline, as ONNX.</summary>
 internal static class FlowerSample
 {
     /// <returns>The scores of each way, row by row.</returns>
