@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace KerasSharp.Data;
 
-/// <summary>Strings in JSON, by code that is made when this is compiled: nothing is looked up at run time, which trimming would break.</summary>
+/// <summary>Strings in JSON, by code that is made when this is compiled: nothing is looked up at run time, which trimming would
+/// break.</summary>
 [JsonSerializable(typeof(string))]
 internal sealed partial class JsonText : JsonSerializerContext
 {
