@@ -3,8 +3,8 @@
     keras3 3.8.0 teachable_machine.py MODEL.h5 [FOLDER/]
 
 MODEL.h5 is a file of that site (tf.keras 2.4, layers of MobileNetV2), weights of any kind; FOLDER has inputs.npz and outputs.npz of tf.keras
-for it, with which this Keras is compared. It writes teachable_machine/model.h5, whose larger arrays have one bit of mantissa and are compressed, and keras.json. As on that site the last
-layers alone are trained, here to tell red squares from blue ones, by least squares.
+for it, with which this Keras is compared. It writes teachable_machine/model.h5, whose larger arrays have one bit of mantissa and are
+compressed, and keras.json. As on that site the last layers alone are trained, here to tell red squares from blue ones, by least squares.
 """
 
 import json
