@@ -1,3 +1,5 @@
+using KerasSharp.Runtime.Backends;
+
 namespace KerasSharp.Cuda;
 
 /// <summary>Adds CUDA's devices to <see cref="Device"/>.</summary>
@@ -9,12 +11,12 @@ public static class DeviceExtensions
         /// <param name="index">Its number: 0 for cuda:0.</param>
         /// <param name="options">How it is used; null for the defaults.</param>
         /// <exception cref="CudaException">There is no driver, it is too old, or there is no such device.</exception>
-        internal static CudaBackend Cuda(int index = 0, CudaOptions? options = null) => new(index, options);
+        public static IBackend Cuda(int index = 0, CudaOptions? options = null) => new CudaBackend(index, options);
 
         /// <summary>All CUDA devices of the machine: predictions share their samples out among them.</summary>
         /// <param name="options">How they are used; null for the defaults.</param>
         /// <exception cref="CudaException">There is no driver, it is too old, or there is no device.</exception>
-        internal static CudaAllBackend CudaAll(CudaOptions? options = null) =>
-            new([.. CudaDevices.List().Select(d => new CudaBackend(d.Index, options))]);
+        public static IBackend CudaAll(CudaOptions? options = null) =>
+            new CudaAllBackend([.. CudaDevices.List().Select(d => new CudaBackend(d.Index, options))]);
     }
 }

@@ -109,6 +109,7 @@ public sealed class NpyReader : IDisposable
         return rows;
     }
 
+    /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
 
     // Rounding would make another token of a large index.

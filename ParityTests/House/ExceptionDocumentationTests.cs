@@ -58,6 +58,7 @@ public class ExceptionDocumentationTests
                     or "KerasSharp.Data.Arrow"
                     or "KerasSharp.Scoring"
                     or "KerasSharp.Client"
+                    or "KerasSharp.ML"
                 ? 0
             : 2;
         throwing.Should().BeGreaterThan(few);

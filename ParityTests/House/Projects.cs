@@ -23,6 +23,7 @@ internal static class Projects
         typeof(KerasSharp.View.ModelPage).Assembly,
         typeof(KerasSharp.Data.Arrow.ArrowFormat).Assembly,
         typeof(KerasSharp.Scoring.ScoreFolder).Assembly,
+        typeof(KerasSharp.ML.ModelScoring).Assembly,
     ];
 
     /// <summary>What the house itself runs.</summary>

@@ -64,6 +64,7 @@ public sealed class CsvLogger(string path, char separator = ',', bool append = f
         );
     }
 
+    /// <inheritdoc/>
     public override void OnTrainEnd()
     {
         _writer?.Dispose();

@@ -18,12 +18,14 @@ public sealed class EarlyStopping(string monitor = "val_loss", double minDelta =
     public override IReadOnlyDictionary<string, double> State =>
         new Dictionary<string, double> { ["best"] = _monitor.Best, ["wait"] = _wait };
 
+    /// <inheritdoc/>
     protected override void Restore(IReadOnlyDictionary<string, double> state)
     {
         _wait = (int)Remembered(state, "wait");
         _monitor.Restore(Remembered(state, "best"));
     }
 
+    /// <inheritdoc/>
     public override void OnTrainBegin()
     {
         (_wait, StoppedEpoch) = (0, null);

@@ -6,5 +6,6 @@ public sealed class LearningRateScheduler(Func<int, double> schedule) : Callback
 {
     private readonly Func<int, double> _schedule = Given(schedule);
 
+    /// <inheritdoc/>
     public override void OnEpochBegin(int epoch) => Model.LearningRate = _schedule(epoch);
 }

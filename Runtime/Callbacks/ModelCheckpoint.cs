@@ -50,6 +50,7 @@ public sealed partial class ModelCheckpoint : Callback
             ? new Dictionary<string, double> { ["since"] = _since }
             : new Dictionary<string, double> { ["since"] = _since, ["best"] = _best.Best };
 
+    /// <inheritdoc/>
     protected override void Restore(IReadOnlyDictionary<string, double> state)
     {
         _since = (int)Remembered(state, "since");

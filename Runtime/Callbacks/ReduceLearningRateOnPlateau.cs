@@ -47,12 +47,14 @@ public sealed class ReduceLearningRateOnPlateau : Callback
             ["cooling"] = _cooling,
         };
 
+    /// <inheritdoc/>
     protected override void Restore(IReadOnlyDictionary<string, double> state)
     {
         (_wait, _cooling) = ((int)Remembered(state, "wait"), (int)Remembered(state, "cooling"));
         _monitor.Restore(Remembered(state, "best"));
     }
 
+    /// <inheritdoc/>
     public override void OnTrainBegin()
     {
         (_wait, _cooling) = (0, 0);

@@ -54,6 +54,7 @@ public sealed class TensorBoard(string folder = "./logs") : Callback
         _file!.Flush();
     }
 
+    /// <inheritdoc/>
     public override void OnTrainEnd()
     {
         _file?.Dispose();

@@ -75,6 +75,7 @@ public abstract partial record Activation
     }
 
     // Parameters only: what follows from them is not printed.
+    /// <inheritdoc/>
     protected virtual bool PrintMembers(StringBuilder builder) => false;
 }
 

@@ -8,6 +8,7 @@ namespace KerasSharp.Runtime.Graph;
 /// <param name="PadHigh">Elements added after the last; negative where the end is left out.</param>
 public sealed record Window(Axes Kernel, Axes Strides, Axes Dilation, Axes PadLow, Axes PadHigh)
 {
+    /// <summary>The number of spatial axes.</summary>
     public int Rank => Kernel.Count;
 
     /// <summary>The number of positions along an axis with <paramref name="extent"/> elements.</summary>
@@ -26,6 +27,7 @@ public sealed record Window(Axes Kernel, Axes Strides, Axes Dilation, Axes PadLo
     /// <summary>The spatial extents after sliding over those of <paramref name="x"/> [N, spatial..., C].</summary>
     public IEnumerable<Dim> Positions(Shape x) => Enumerable.Range(0, Rank).Select(i => new Dim(Positions(i, x[i + 1].Fixed)));
 
+    /// <inheritdoc/>
     public override string ToString() => $"kernel {Kernel} strides {Strides} dilation {Dilation} pads {PadLow} {PadHigh}";
 }
 

@@ -17,6 +17,7 @@ public readonly record struct Dim(int Factor, bool PerBatch = false)
     /// <exception cref="ShapeException">It does.</exception>
     public int Fixed => PerBatch ? throw new ShapeException($"the extent {this} depends on the batch size") : Factor;
 
+    /// <summary>A fixed extent.</summary>
     public static implicit operator Dim(int extent) => new(extent);
 
     /// <exception cref="ShapeException">Both extents depend on the batch, or the product has more than 31 bits.</exception>
@@ -37,6 +38,7 @@ public readonly record struct Dim(int Factor, bool PerBatch = false)
             ? (int)extent
             : throw new ShapeException($"expected sizes below 2^31, found {extent}");
 
+    /// <inheritdoc/>
     public override string ToString() =>
         !PerBatch ? Factor.ToString()
         : Factor == 1 ? "N"

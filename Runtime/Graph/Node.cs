@@ -19,27 +19,37 @@ public sealed class Node
 
     internal Op Op { get; }
 
+    /// <summary>What the operation takes.</summary>
     public IReadOnlyList<Node> Inputs { get; }
 
+    /// <summary>The shape of its value.</summary>
     public Shape Shape { get; }
 
     /// <summary>The path of the layer whose lowering made it, for messages and reports; "" outside of layers.</summary>
     public string Layer { get; }
 
+    /// <summary>The number of its axes.</summary>
     public int Rank => Shape.Rank;
 
+    /// <summary>The sum, element by element, with NumPy's broadcasting.</summary>
     public static Node operator +(Node a, Node b) => Ops.Add(a, b);
 
+    /// <summary>The difference, element by element, with NumPy's broadcasting.</summary>
     public static Node operator -(Node a, Node b) => Ops.Subtract(a, b);
 
+    /// <summary>The product, element by element, with NumPy's broadcasting.</summary>
     public static Node operator *(Node a, Node b) => Ops.Multiply(a, b);
 
+    /// <summary>The quotient, element by element, with NumPy's broadcasting.</summary>
     public static Node operator /(Node a, Node b) => Ops.Divide(a, b);
 
+    /// <summary>The negative, element by element.</summary>
     public static Node operator -(Node a) => Ops.Negate(Given(a));
 
+    /// <summary>A constant without axes.</summary>
     public static implicit operator Node(double value) => Ops.Constant(value);
 
+    /// <inheritdoc/>
     public override string ToString() => $"%{Id} = {Op}({Wording.List(Inputs.Select(i => "%" + i.Id))}) {Shape}";
 }
 

@@ -152,13 +152,18 @@ internal sealed record ScatterAddOp(Shape Table) : Op
 /// <summary>A list of axes that compares by value.</summary>
 public sealed class Axes(params int[] axes) : System.Collections.ObjectModel.ReadOnlyCollection<int>(Given(axes)), IEquatable<Axes>
 {
+    /// <inheritdoc/>
     public bool Equals(Axes? other) => other is not null && this.SequenceEqual(other);
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Axes);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => this.Aggregate(Count, HashCode.Combine);
 
+    /// <inheritdoc/>
     public override string ToString() => $"({Wording.List(this)})";
 
+    /// <summary>Axes by their numbers.</summary>
     public static implicit operator Axes(int[] axes) => new(Given(axes));
 }

@@ -35,6 +35,7 @@ public sealed record Lambda(Func<IReadOnlyList<Node>, Node> Function) : CustomLa
     /// none.</summary>
     public Func<IReadOnlyList<LayerValue>, Node>? WithMasks { get; init; }
 
+    /// <inheritdoc/>
     public override bool SupportsMasking => EndsMask;
 
     private static Func<IReadOnlyList<Node>, Node> OfOne(Func<Node, Node> function)
@@ -43,6 +44,7 @@ public sealed record Lambda(Func<IReadOnlyList<Node>, Node> Function) : CustomLa
         return inputs => inputs.Count == 1 ? function(inputs[0]) : throw new ShapeException($"expected one input, found {inputs.Count}");
     }
 
+    /// <inheritdoc/>
     public override IReadOnlyList<LayerValue> Lower(LayerContext context) =>
         [new LayerValue(WithMasks?.Invoke(context.Inputs) ?? Function([.. context.Inputs.Select(i => i.Value)]))];
 }

@@ -20,10 +20,13 @@ public abstract class Callback : IFitObserver
     public FitParameters Parameters =>
         _parameters ?? throw new InvalidOperationException("a callback has parameters only once training has begun");
 
+    /// <summary>Before the first epoch.</summary>
     public virtual void OnTrainBegin() { }
 
+    /// <summary>After the last epoch, and where a training ends early.</summary>
     public virtual void OnTrainEnd() { }
 
+    /// <summary>Before an epoch, counted from 0.</summary>
     public virtual void OnEpochBegin(int epoch) { }
 
     /// <param name="epoch">The epoch that ended.</param>

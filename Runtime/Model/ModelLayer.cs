@@ -43,6 +43,7 @@ public sealed class ModelLayer
         }
     }
 
+    /// <inheritdoc/>
     public override string ToString() => $"{Name} ({ClassName})";
 }
 
@@ -85,6 +86,7 @@ public sealed class ModelLayers : IReadOnlyList<ModelLayer>
     public bool TryGet(string name, [NotNullWhen(true)] out ModelLayer? layer) =>
         (layer = Array.Find(_layers, l => l.Name == name)) is not null;
 
+    /// <inheritdoc/>
     public IEnumerator<ModelLayer> GetEnumerator() => ((IEnumerable<ModelLayer>)_layers).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

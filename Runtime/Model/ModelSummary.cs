@@ -41,6 +41,7 @@ public sealed record ModelSummary(string Name, IReadOnlyList<SummaryRow> Rows, l
     /// <summary>Elements of all weights.</summary>
     public long TotalParameters => TrainableParameters + NonTrainableParameters;
 
+    /// <inheritdoc/>
     public override string ToString()
     {
         var text = new StringBuilder();

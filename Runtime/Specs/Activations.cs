@@ -4,6 +4,7 @@ namespace KerasSharp;
 /// <param name="Function">The function.</param>
 public sealed record ActivationLayer(Activation Function) : LayerSpec
 {
+    /// <inheritdoc/>
     public override string ClassName => "Activation";
 }
 
@@ -61,8 +62,13 @@ public sealed record PReLU : ParametricActivationSpec
     /// TensorFlow), or 0.</summary>
     internal ReluForm Form { get; init; } = ReluForm.HalfSum;
 
+    /// <summary>How the slopes below 0 are drawn.</summary>
     public Initializer AlphaInitializer { get; init; } = Initializers.Zero;
+
+    /// <summary>The penalty on the slopes, added to the loss.</summary>
     public Regularizer? AlphaRegularizer { get; init; }
+
+    /// <summary>What is done to the slopes after each step.</summary>
     public Constraint? AlphaConstraint { get; init; }
 }
 

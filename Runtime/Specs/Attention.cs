@@ -35,6 +35,7 @@ public sealed record Attention : AttentionSpec
 /// UseScale).</summary>
 public sealed record AdditiveAttention : AttentionSpec
 {
+    /// <summary>Attention by sums, with a learned scale.</summary>
     public AdditiveAttention() => UseScale = true;
 }
 
@@ -44,6 +45,7 @@ public abstract record HeadsSpec : LayerSpec
     /// <summary>The rate at which scores are dropped in training.</summary>
     public double Dropout { get; init; }
 
+    /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; init; } = true;
 
     /// <summary>Whether heads are multiplied by a sigmoid of the query before they are joined (Keras 3.14 and later).</summary>
@@ -59,12 +61,25 @@ public abstract record HeadsSpec : LayerSpec
     /// all values alike (Keras 3.14 and later).</summary>
     public bool ZeroesEmptyRows { get; init; }
 
+    /// <summary>How the kernel is drawn.</summary>
     public Initializer KernelInitializer { get; init; } = Initializers.GlorotUniform;
+
+    /// <summary>How the bias is drawn.</summary>
     public Initializer BiasInitializer { get; init; } = Initializers.Zero;
+
+    /// <summary>The penalty on the kernel, added to the loss.</summary>
     public Regularizer? KernelRegularizer { get; init; }
+
+    /// <summary>The penalty on the bias, added to the loss.</summary>
     public Regularizer? BiasRegularizer { get; init; }
+
+    /// <summary>The penalty on the output, added to the loss.</summary>
     public Regularizer? ActivityRegularizer { get; init; }
+
+    /// <summary>What is done to the kernel after each step.</summary>
     public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What is done to the bias after each step.</summary>
     public Constraint? BiasConstraint { get; init; }
 }
 

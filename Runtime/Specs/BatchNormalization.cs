@@ -65,11 +65,13 @@ public sealed record BatchNormalization : LayerSpec
     /// <summary>Whether every element of a sample has statistics of its own, over the batch alone (Keras 0.3.1 and before).</summary>
     public bool PerElement { get; init; }
 
+    /// <summary>What is added to the variance.</summary>
     public double Epsilon { get; init; } = 1e-3;
 
     /// <summary>Training: running = Momentum running + (1 - Momentum) batch.</summary>
     public double Momentum { get; init; } = 0.99;
 
+    /// <summary>Which form of the statistics is used.</summary>
     public StatisticForm Form { get; init; }
 
     /// <summary>Whether <see cref="NormalizationMode.Sample"/> adds epsilon to the variance, as well as to its root (Keras 1.0.5 and
@@ -102,14 +104,33 @@ public sealed record BatchNormalization : LayerSpec
     /// It is not trained on.</summary>
     public bool Renormalizes { get; init; }
 
+    /// <summary>Whether there is a scale gamma.</summary>
     public bool Scale { get; init; } = true;
+
+    /// <summary>Whether there is a shift beta.</summary>
     public bool Center { get; init; } = true;
+
+    /// <summary>How the shift beta, one number a channel, is drawn.</summary>
     public Initializer BetaInitializer { get; init; } = Initializers.Zero;
+
+    /// <summary>How the scale gamma, one number a channel, is drawn.</summary>
     public Initializer GammaInitializer { get; init; } = Initializers.One;
+
+    /// <summary>How the running mean begins.</summary>
     public Initializer RunningMeanInitializer { get; init; } = Initializers.Zero;
+
+    /// <summary>How the running variance begins.</summary>
     public Initializer RunningVarianceInitializer { get; init; } = Initializers.One;
+
+    /// <summary>The penalty on the shift beta, added to the loss.</summary>
     public Regularizer? BetaRegularizer { get; init; }
+
+    /// <summary>The penalty on the scale gamma, added to the loss.</summary>
     public Regularizer? GammaRegularizer { get; init; }
+
+    /// <summary>What is done to the shift beta after each step.</summary>
     public Constraint? BetaConstraint { get; init; }
+
+    /// <summary>What is done to the scale gamma after each step.</summary>
     public Constraint? GammaConstraint { get; init; }
 }

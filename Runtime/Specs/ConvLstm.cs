@@ -20,12 +20,17 @@ public abstract record ConvLstmSpec(int Units, Sizes KernelSize) : RecurrentSpec
     public Sizes Dilation { get; init; } = Sizes.All(1, KernelSize.Count);
 
     internal SameRule SameRule { get; init; }
+
+    /// <summary>Whether channels come last, [samples, ..., channels], or first, [samples, channels, ...].</summary>
     public DataFormat DataFormat { get; init; }
+
+    /// <summary>What is applied to the gates (Keras calls it recurrent_activation).</summary>
     public Activation InnerActivation { get; init; } = ActivationFunction.HardSigmoid;
 
     /// <summary>How the forget gate's bias starts; ones in Keras.</summary>
     public Initializer ForgetBiasInitializer { get; init; } = new ConstantInitializer(1);
 
+    /// <inheritdoc/>
     public override int StateCount => 2;
 }
 
@@ -37,6 +42,7 @@ public sealed record ConvLstm1D : ConvLstmSpec
     public ConvLstm1D(int filters, int length)
         : base(filters, [length]) { }
 
+    /// <inheritdoc/>
     public override string ClassName => "ConvLSTM1D";
 }
 
@@ -49,6 +55,7 @@ public sealed record ConvLstm2D : ConvLstmSpec
     public ConvLstm2D(int filters, int rows, int columns)
         : base(filters, [rows, columns]) { }
 
+    /// <inheritdoc/>
     public override string ClassName => "ConvLSTM2D";
 }
 
@@ -62,5 +69,6 @@ public sealed record ConvLstm3D : ConvLstmSpec
     public ConvLstm3D(int filters, int d1, int d2, int d3)
         : base(filters, [d1, d2, d3]) { }
 
+    /// <inheritdoc/>
     public override string ClassName => "ConvLSTM3D";
 }

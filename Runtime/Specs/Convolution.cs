@@ -6,18 +6,41 @@ namespace KerasSharp;
 /// <param name="KernelSize">The number of taps along each spatial axis.</param>
 public abstract record ConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpec
 {
+    /// <summary>Steps between windows, one number for each spatial axis.</summary>
     public Sizes Strides { get; init; } = Sizes.All(1, KernelSize.Count);
+
+    /// <summary>What becomes of the borders: <c>Valid</c> leaves out windows that reach over them, <c>Same</c> adds zeros.</summary>
     public Padding Padding { get; init; }
     internal SameRule SameRule { get; init; }
+
+    /// <summary>Whether channels come last, [samples, ..., channels], or first, [samples, channels, ...].</summary>
     public DataFormat DataFormat { get; init; }
+
+    /// <summary>What is applied to the output; none where it is not set.</summary>
     public Activation Activation { get; init; } = ActivationFunction.Linear;
+
+    /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; init; } = true;
+
+    /// <summary>How the kernel is drawn.</summary>
     public Initializer? KernelInitializer { get; init; }
+
+    /// <summary>How the bias is drawn.</summary>
     public Initializer BiasInitializer { get; init; } = Initializers.Zero;
+
+    /// <summary>The penalty on the kernel, added to the loss.</summary>
     public Regularizer? KernelRegularizer { get; init; }
+
+    /// <summary>The penalty on the bias, added to the loss.</summary>
     public Regularizer? BiasRegularizer { get; init; }
+
+    /// <summary>The penalty on the output, added to the loss.</summary>
     public Regularizer? ActivityRegularizer { get; init; }
+
+    /// <summary>What is done to the kernel after each step.</summary>
     public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What is done to the bias after each step.</summary>
     public Constraint? BiasConstraint { get; init; }
 }
 
@@ -80,6 +103,7 @@ public sealed record Deconvolution1D : DeconvolutionSpec
     public Deconvolution1D(int filters, int length)
         : base(filters, [length]) { }
 
+    /// <inheritdoc/>
     public override string ClassName => "Conv1DTranspose";
 }
 
@@ -107,6 +131,7 @@ public sealed record Deconvolution3D : DeconvolutionSpec
     public Deconvolution3D(int filters, int d1, int d2, int d3)
         : base(filters, [d1, d2, d3]) { }
 
+    /// <inheritdoc/>
     public override string ClassName => "Conv3DTranspose";
 }
 
@@ -114,23 +139,56 @@ public sealed record Deconvolution3D : DeconvolutionSpec
 /// DepthMultiplier], <c>pointwise</c> [1..., C DepthMultiplier, Filters], <c>b</c> [Filters].</summary>
 public abstract record SeparableConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpec
 {
+    /// <summary>Outputs of each input channel.</summary>
     public int DepthMultiplier { get; init; } = 1;
+
+    /// <summary>Steps between windows, one number for each spatial axis.</summary>
     public Sizes Strides { get; init; } = Sizes.All(1, KernelSize.Count);
+
+    /// <summary>Distance between the elements of a window, one number for each spatial axis.</summary>
     public Sizes Dilation { get; init; } = Sizes.All(1, KernelSize.Count);
+
+    /// <summary>What becomes of the borders: <c>Valid</c> leaves out windows that reach over them, <c>Same</c> adds zeros.</summary>
     public Padding Padding { get; init; }
     internal SameRule SameRule { get; init; }
+
+    /// <summary>Whether channels come last, [samples, ..., channels], or first, [samples, channels, ...].</summary>
     public DataFormat DataFormat { get; init; }
+
+    /// <summary>What is applied to the output; none where it is not set.</summary>
     public Activation Activation { get; init; } = ActivationFunction.Linear;
+
+    /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; init; } = true;
+
+    /// <summary>How the kernel of each channel is drawn.</summary>
     public Initializer? DepthwiseInitializer { get; init; }
+
+    /// <summary>How the kernel that joins channels is drawn.</summary>
     public Initializer? PointwiseInitializer { get; init; }
+
+    /// <summary>How the bias is drawn.</summary>
     public Initializer BiasInitializer { get; init; } = Initializers.Zero;
+
+    /// <summary>The penalty on the kernel of each channel, added to the loss.</summary>
     public Regularizer? DepthwiseRegularizer { get; init; }
+
+    /// <summary>The penalty on the kernel that joins channels, added to the loss.</summary>
     public Regularizer? PointwiseRegularizer { get; init; }
+
+    /// <summary>The penalty on the bias, added to the loss.</summary>
     public Regularizer? BiasRegularizer { get; init; }
+
+    /// <summary>The penalty on the output, added to the loss.</summary>
     public Regularizer? ActivityRegularizer { get; init; }
+
+    /// <summary>What is done to the kernel of each channel after each step.</summary>
     public Constraint? DepthwiseConstraint { get; init; }
+
+    /// <summary>What is done to the kernel that joins channels after each step.</summary>
     public Constraint? PointwiseConstraint { get; init; }
+
+    /// <summary>What is done to the bias after each step.</summary>
     public Constraint? BiasConstraint { get; init; }
 }
 
@@ -142,6 +200,7 @@ public sealed record SeparableConvolution1D : SeparableConvolutionSpec
     public SeparableConvolution1D(int filters, int length)
         : base(filters, [length]) { }
 
+    /// <inheritdoc/>
     public override string ClassName => "SeparableConv1D";
 }
 
@@ -160,20 +219,47 @@ public sealed record SeparableConvolution2D : SeparableConvolutionSpec
 /// <param name="KernelSize">The number of taps along each spatial axis.</param>
 public abstract record DepthwiseConvolutionSpec(Sizes KernelSize) : LayerSpec
 {
+    /// <summary>Outputs of each input channel.</summary>
     public int DepthMultiplier { get; init; } = 1;
+
+    /// <summary>Steps between windows, one number for each spatial axis.</summary>
     public Sizes Strides { get; init; } = Sizes.All(1, KernelSize.Count);
+
+    /// <summary>Distance between the elements of a window, one number for each spatial axis.</summary>
     public Sizes Dilation { get; init; } = Sizes.All(1, KernelSize.Count);
+
+    /// <summary>What becomes of the borders: <c>Valid</c> leaves out windows that reach over them, <c>Same</c> adds zeros.</summary>
     public Padding Padding { get; init; }
     internal SameRule SameRule { get; init; }
+
+    /// <summary>Whether channels come last, [samples, ..., channels], or first, [samples, channels, ...].</summary>
     public DataFormat DataFormat { get; init; }
+
+    /// <summary>What is applied to the output; none where it is not set.</summary>
     public Activation Activation { get; init; } = ActivationFunction.Linear;
+
+    /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; init; } = true;
+
+    /// <summary>How the kernel is drawn.</summary>
     public Initializer? KernelInitializer { get; init; }
+
+    /// <summary>How the bias is drawn.</summary>
     public Initializer BiasInitializer { get; init; } = Initializers.Zero;
+
+    /// <summary>The penalty on the kernel, added to the loss.</summary>
     public Regularizer? KernelRegularizer { get; init; }
+
+    /// <summary>The penalty on the bias, added to the loss.</summary>
     public Regularizer? BiasRegularizer { get; init; }
+
+    /// <summary>The penalty on the output, added to the loss.</summary>
     public Regularizer? ActivityRegularizer { get; init; }
+
+    /// <summary>What is done to the kernel after each step.</summary>
     public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What is done to the bias after each step.</summary>
     public Constraint? BiasConstraint { get; init; }
 }
 
@@ -184,6 +270,7 @@ public sealed record DepthwiseConvolution1D : DepthwiseConvolutionSpec
     public DepthwiseConvolution1D(int length)
         : base([length]) { }
 
+    /// <inheritdoc/>
     public override string ClassName => "DepthwiseConv1D";
 }
 
@@ -195,5 +282,6 @@ public sealed record DepthwiseConvolution2D : DepthwiseConvolutionSpec
     public DepthwiseConvolution2D(int rows, int columns)
         : base([rows, columns]) { }
 
+    /// <inheritdoc/>
     public override string ClassName => "DepthwiseConv2D";
 }

@@ -4,14 +4,31 @@ namespace KerasSharp;
 /// <param name="Units">The extent of the result's last axis.</param>
 public abstract record DenseSpec(int Units) : LayerSpec
 {
+    /// <summary>What is applied to the output; none where it is not set.</summary>
     public Activation Activation { get; init; } = ActivationFunction.Linear;
+
+    /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; init; } = true;
+
+    /// <summary>How the kernel is drawn.</summary>
     public Initializer? KernelInitializer { get; init; }
+
+    /// <summary>How the bias is drawn.</summary>
     public Initializer BiasInitializer { get; init; } = Initializers.Zero;
+
+    /// <summary>The penalty on the kernel, added to the loss.</summary>
     public Regularizer? KernelRegularizer { get; init; }
+
+    /// <summary>The penalty on the bias, added to the loss.</summary>
     public Regularizer? BiasRegularizer { get; init; }
+
+    /// <summary>The penalty on the output, added to the loss.</summary>
     public Regularizer? ActivityRegularizer { get; init; }
+
+    /// <summary>What is done to the kernel after each step.</summary>
     public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What is done to the bias after each step.</summary>
     public Constraint? BiasConstraint { get; init; }
 }
 

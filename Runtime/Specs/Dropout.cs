@@ -18,6 +18,7 @@ public sealed record Dropout(double Rate) : LayerSpec
 /// <param name="SpatialRank">The number of spatial axes.</param>
 public abstract record SpatialDropoutSpec(double Rate, int SpatialRank) : LayerSpec
 {
+    /// <summary>Whether channels come last, [samples, ..., channels], or first, [samples, channels, ...].</summary>
     public DataFormat DataFormat { get; init; }
 }
 

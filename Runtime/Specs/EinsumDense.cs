@@ -10,12 +10,27 @@ public sealed record EinsumDense(string Equation, IReadOnlyList<int?> OutputShap
     /// <summary>The labels of the output that the bias has; null for no bias.</summary>
     public string? BiasAxes { get; init; }
 
+    /// <summary>What is applied to the output; none where it is not set.</summary>
     public Activation Activation { get; init; } = ActivationFunction.Linear;
+
+    /// <summary>How the kernel is drawn.</summary>
     public Initializer KernelInitializer { get; init; } = Initializers.GlorotUniform;
+
+    /// <summary>How the bias is drawn.</summary>
     public Initializer BiasInitializer { get; init; } = Initializers.Zero;
+
+    /// <summary>The penalty on the kernel, added to the loss.</summary>
     public Regularizer? KernelRegularizer { get; init; }
+
+    /// <summary>The penalty on the bias, added to the loss.</summary>
     public Regularizer? BiasRegularizer { get; init; }
+
+    /// <summary>The penalty on the output, added to the loss.</summary>
     public Regularizer? ActivityRegularizer { get; init; }
+
+    /// <summary>What is done to the kernel after each step.</summary>
     public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What is done to the bias after each step.</summary>
     public Constraint? BiasConstraint { get; init; }
 }

@@ -15,8 +15,15 @@ public sealed record Embedding(int InputDim, int OutputDim) : LayerSpec
     /// before).</summary>
     public bool ScalesWhenPredicting { get; init; }
 
+    /// <summary>How the table, [words, width], is drawn.</summary>
     public Initializer? Initializer { get; init; }
+
+    /// <summary>The penalty on the table, added to the loss.</summary>
     public Regularizer? Regularizer { get; init; }
+
+    /// <summary>The penalty on the output, added to the loss.</summary>
     public Regularizer? ActivityRegularizer { get; init; }
+
+    /// <summary>What is done to the table after each step.</summary>
     public Constraint? Constraint { get; init; }
 }

@@ -5,12 +5,14 @@ namespace KerasSharp;
 /// <param name="Width">W of the result.</param>
 public abstract record ImageSizeSpec(int Height, int Width) : LayerSpec
 {
+    /// <summary>Whether channels come last, [samples, ..., channels], or first, [samples, channels, ...].</summary>
     public DataFormat DataFormat { get; init; }
 }
 
 /// <summary>Images brought to a size by interpolation (Keras: Resizing). A mask ends.</summary>
 public sealed record Resizing(int Height, int Width) : ImageSizeSpec(Height, Width)
 {
+    /// <summary>How values between pixels are found.</summary>
     public Interpolation Interpolation { get; init; } = Interpolation.HalfPixelBilinear;
 
     /// <summary>Whether the middle is taken that has the result's proportions, instead of the whole.</summary>

@@ -10,5 +10,6 @@ public abstract record Initializer
 /// <summary>The same number everywhere.</summary>
 public sealed record ConstantInitializer(float Value) : Initializer
 {
+    /// <inheritdoc/>
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random) => values.Fill(Value);
 }

@@ -3,7 +3,10 @@ namespace KerasSharp;
 /// <summary>The initializers of Keras 1.2.2 (initializations.py), by their Keras names.</summary>
 public static class Initializers
 {
+    /// <summary>All 0.</summary>
     public static readonly Initializer Zero = new ConstantInitializer(0);
+
+    /// <summary>All 1.</summary>
     public static readonly Initializer One = new ConstantInitializer(1);
 
     /// <summary>Uniform on [-0.05, 0.05].</summary>
@@ -37,6 +40,7 @@ public static class Initializers
 /// <summary>Uniform on [-Scale, Scale].</summary>
 public sealed record UniformInitializer(float Scale) : Initializer
 {
+    /// <inheritdoc/>
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
         foreach (ref float v in values)
@@ -57,11 +61,13 @@ internal sealed record RangeInitializer(float Low, float High) : Initializer
 /// <summary>Normal with deviation Scale.</summary>
 public sealed record NormalInitializer(float Scale) : Initializer
 {
+    /// <summary>The mean.</summary>
     public float Mean { get; init; }
 
     /// <summary>Whether numbers further than two deviations from the mean are drawn again.</summary>
     public bool IsTruncated { get; init; }
 
+    /// <inheritdoc/>
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random)
     {
         foreach (ref float v in values)

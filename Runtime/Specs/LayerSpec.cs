@@ -1,7 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KerasSharp;
 
 /// <summary>A layer's configuration: a record, comparable and printable, without behaviour. The same object used twice in a
 /// model is one layer with shared weights.</summary>
+// Its settings are walked by name where models are compared and hashed: trimming must leave them.
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties)]
 public abstract record LayerSpec
 {
     /// <summary>Unique in its model; null where the model shall choose one (<c>dense_1</c>).</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KerasSharp;
 
 /// <summary>How <see cref="Merge"/> joins its inputs.</summary>
@@ -33,6 +35,7 @@ public enum MergeMode
 }
 
 /// <summary>Which axes a dot product of x and y sums over; the batch is axis 0 of both and stays.</summary>
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties)]
 internal abstract record DotAxes;
 
 /// <summary>These axes of x with those of y, pair by pair; negative ones count from the end.</summary>

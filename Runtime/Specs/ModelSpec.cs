@@ -47,7 +47,9 @@ public sealed record ModelSpec : LayerSpec
     /// <summary>Whether it was written as a plain stack of layers.</summary>
     public bool IsSequential { get; init; }
 
+    /// <inheritdoc/>
     public override bool KeepsState => Layers.Any(l => l.KeepsState);
 
+    /// <inheritdoc/>
     public override string ClassName => IsSequential ? "Sequential" : "Model";
 }

@@ -4,14 +4,31 @@ namespace KerasSharp;
 /// through.</summary>
 public abstract record SampleNormalizationSpec : LayerSpec
 {
+    /// <summary>What is added to the variance.</summary>
     public double Epsilon { get; init; } = 1e-3;
+
+    /// <summary>Whether there is a scale gamma.</summary>
     public bool Scale { get; init; } = true;
+
+    /// <summary>Whether there is a shift beta.</summary>
     public bool Center { get; init; } = true;
+
+    /// <summary>How the shift beta, one number a channel, is drawn.</summary>
     public Initializer BetaInitializer { get; init; } = Initializers.Zero;
+
+    /// <summary>How the scale gamma, one number a channel, is drawn.</summary>
     public Initializer GammaInitializer { get; init; } = Initializers.One;
+
+    /// <summary>The penalty on the shift beta, added to the loss.</summary>
     public Regularizer? BetaRegularizer { get; init; }
+
+    /// <summary>The penalty on the scale gamma, added to the loss.</summary>
     public Regularizer? GammaRegularizer { get; init; }
+
+    /// <summary>What is done to the shift beta after each step.</summary>
     public Constraint? BetaConstraint { get; init; }
+
+    /// <summary>What is done to the scale gamma after each step.</summary>
     public Constraint? GammaConstraint { get; init; }
 }
 
@@ -48,8 +65,10 @@ public sealed record RmsNormalization : LayerSpec
     /// <summary>The axes; the batch is axis 0, negative ones count from the end.</summary>
     public Sizes Axes { get; init; } = [-1];
 
+    /// <summary>What is added to the mean square.</summary>
     public double Epsilon { get; init; } = 1e-6;
 
+    /// <inheritdoc/>
     public override string ClassName => "RMSNormalization";
 }
 

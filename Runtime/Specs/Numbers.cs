@@ -29,11 +29,15 @@ public sealed class Numbers : IEquatable<Numbers>
     /// <summary>The shape.</summary>
     public Sizes Extents { get; }
 
+    /// <inheritdoc/>
     public bool Equals(Numbers? other) => other is not null && Extents.Equals(other.Extents) && Values.SequenceEqual(other.Values);
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Numbers);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => Values.Aggregate(Extents.GetHashCode(), HashCode.Combine);
 
+    /// <inheritdoc/>
     public override string ToString() => Extents.Count == 0 ? $"{Values[0]}" : $"{Extents} ({Wording.List(Values)})";
 }

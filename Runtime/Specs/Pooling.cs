@@ -7,8 +7,11 @@ public abstract record PoolingSpec(Sizes PoolSize) : LayerSpec
     /// <summary>How far the window moves; by its own extent unless set.</summary>
     public Sizes Strides { get; init; } = PoolSize;
 
+    /// <summary>What becomes of the borders: <c>Valid</c> leaves out windows that reach over them, <c>Same</c> adds zeros.</summary>
     public Padding Padding { get; init; }
     internal SameRule SameRule { get; init; }
+
+    /// <summary>Whether channels come last, [samples, ..., channels], or first, [samples, channels, ...].</summary>
     public DataFormat DataFormat { get; init; }
 }
 
@@ -30,6 +33,7 @@ public abstract record AveragePoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize
 /// <summary>Input [N, T, C], or [N, C, T].</summary>
 public sealed record MaxPooling1D : MaxPoolingSpec
 {
+    /// <summary>Windows of that many steps.</summary>
     public MaxPooling1D(int length = 2)
         : base([length]) { }
 }
@@ -37,6 +41,7 @@ public sealed record MaxPooling1D : MaxPoolingSpec
 /// <summary>Input [N, H, W, C].</summary>
 public sealed record MaxPooling2D : MaxPoolingSpec
 {
+    /// <summary>Windows of so many rows and columns.</summary>
     public MaxPooling2D(int rows = 2, int columns = 2)
         : base([rows, columns]) { }
 }
@@ -44,6 +49,7 @@ public sealed record MaxPooling2D : MaxPoolingSpec
 /// <summary>Input [N, D1, D2, D3, C].</summary>
 public sealed record MaxPooling3D : MaxPoolingSpec
 {
+    /// <summary>Windows of so many elements along each axis.</summary>
     public MaxPooling3D(int d1 = 2, int d2 = 2, int d3 = 2)
         : base([d1, d2, d3]) { }
 }
@@ -51,6 +57,7 @@ public sealed record MaxPooling3D : MaxPoolingSpec
 /// <summary>Input [N, T, C], or [N, C, T].</summary>
 public sealed record AveragePooling1D : AveragePoolingSpec
 {
+    /// <summary>Windows of that many steps.</summary>
     public AveragePooling1D(int length = 2)
         : base([length]) { }
 }
@@ -58,6 +65,7 @@ public sealed record AveragePooling1D : AveragePoolingSpec
 /// <summary>Input [N, H, W, C].</summary>
 public sealed record AveragePooling2D : AveragePoolingSpec
 {
+    /// <summary>Windows of so many rows and columns.</summary>
     public AveragePooling2D(int rows = 2, int columns = 2)
         : base([rows, columns]) { }
 }
@@ -65,6 +73,7 @@ public sealed record AveragePooling2D : AveragePoolingSpec
 /// <summary>Input [N, D1, D2, D3, C].</summary>
 public sealed record AveragePooling3D : AveragePoolingSpec
 {
+    /// <summary>Windows of so many elements along each axis.</summary>
     public AveragePooling3D(int d1 = 2, int d2 = 2, int d3 = 2)
         : base([d1, d2, d3]) { }
 }
@@ -74,6 +83,7 @@ public sealed record AveragePooling3D : AveragePoolingSpec
 /// <param name="TakesMean">The mean, or the maximum.</param>
 public abstract record GlobalPoolingSpec(int SpatialRank, bool TakesMean) : LayerSpec
 {
+    /// <summary>Whether channels come last, [samples, ..., channels], or first, [samples, channels, ...].</summary>
     public DataFormat DataFormat { get; init; }
 
     /// <summary>Whether the spatial axes stay, with extent 1 (TensorFlow 2.6 and later).</summary>

@@ -3,6 +3,7 @@ namespace KerasSharp;
 /// <summary>x Scale + Offset; several numbers go along the last axes. A mask passes through.</summary>
 public sealed record Rescaling(Numbers Scale) : LayerSpec
 {
+    /// <summary>What is added after scaling.</summary>
     public Numbers Offset { get; init; } = 0;
 }
 
@@ -16,7 +17,10 @@ public sealed record Normalization : LayerSpec
     /// <summary>The axes; the batch is axis 0, negative ones count from the end; none for one mean of all.</summary>
     public Sizes Axes { get; init; } = [-1];
 
+    /// <summary>The mean of each channel, which is subtracted.</summary>
     public Numbers? Mean { get; init; }
+
+    /// <summary>The variance of each channel, by whose root is divided.</summary>
     public Numbers? Variance { get; init; }
 
     /// <summary>Whether it computes x sqrt(variance) + mean instead (TensorFlow 2.11 and later).</summary>
@@ -47,6 +51,7 @@ public enum TokenOutput
 /// <param name="TokenCount">How many numbers there are.</param>
 public sealed record CategoryEncoding(int TokenCount) : LayerSpec
 {
+    /// <summary>What is given for each value: its number, a one in its place, the values' presence, or their counts.</summary>
     public TokenOutput Output { get; init; } = TokenOutput.MultiHot;
 }
 
@@ -54,6 +59,7 @@ public sealed record CategoryEncoding(int TokenCount) : LayerSpec
 /// <param name="Boundaries">In ascending order.</param>
 public sealed record Discretization(Numbers Boundaries) : LayerSpec
 {
+    /// <summary>What is given for each value: its number, a one in its place, the values' presence, or their counts.</summary>
     public TokenOutput Output { get; init; }
 }
 
@@ -69,6 +75,7 @@ public sealed record IntegerLookup(Numbers Vocabulary) : LayerSpec
     /// -1 here.</summary>
     public int UnknownPlaces { get; init; } = 1;
 
+    /// <summary>What is given for each value: its number, a one in its place, the values' presence, or their counts.</summary>
     public TokenOutput Output { get; init; }
 
     /// <summary>Whether places are turned into numbers again; unknown ones become <see cref="UnknownToken"/>.</summary>

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KerasSharp;
 
 /// <summary>A penalty on a weight or on a layer's output, added to the loss.</summary>
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties)]
 public abstract record Regularizer;
 
 /// <summary>L1 sum |w| + L2 sum w^2, without halving and without averaging over the batch (Keras 1.2.2).</summary>
@@ -10,6 +13,7 @@ public sealed record L1L2(double L1 = 0, double L2 = 0) : Regularizer;
 internal sealed record EigenvalueRegularizer(double K) : Regularizer;
 
 /// <summary>What a weight is brought back to after each optimizer step. Axes are those of the weight as the runtime holds it.</summary>
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties)]
 public abstract record Constraint;
 
 /// <summary>Scales w so that its norm along the axes is at most M.</summary>

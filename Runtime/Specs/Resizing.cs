@@ -5,15 +5,18 @@ namespace KerasSharp;
 /// <param name="After">How many after the last.</param>
 public abstract record ZeroPaddingSpec(Sizes Before, Sizes After) : LayerSpec
 {
+    /// <summary>Whether channels come last, [samples, ..., channels], or first, [samples, channels, ...].</summary>
     public DataFormat DataFormat { get; init; }
 }
 
 /// <summary>Input [N, T, C].</summary>
 public sealed record ZeroPadding1D : ZeroPaddingSpec
 {
+    /// <summary>That many zeros on both sides.</summary>
     public ZeroPadding1D(int padding = 1)
         : this(padding, padding) { }
 
+    /// <summary>Zeros before and after.</summary>
     public ZeroPadding1D(int before, int after)
         : base([before], [after]) { }
 }
@@ -21,9 +24,11 @@ public sealed record ZeroPadding1D : ZeroPaddingSpec
 /// <summary>Input [N, H, W, C].</summary>
 public sealed record ZeroPadding2D : ZeroPaddingSpec
 {
+    /// <summary>That many rows above and below, and columns on both sides.</summary>
     public ZeroPadding2D(int rows = 1, int columns = 1)
         : this((rows, rows), (columns, columns)) { }
 
+    /// <summary>Rows and columns of zeros on each side.</summary>
     public ZeroPadding2D((int Top, int Bottom) rows, (int Left, int Right) columns)
         : base([rows.Top, columns.Left], [rows.Bottom, columns.Right]) { }
 }
@@ -31,9 +36,11 @@ public sealed record ZeroPadding2D : ZeroPaddingSpec
 /// <summary>Input [N, D1, D2, D3, C].</summary>
 public sealed record ZeroPadding3D : ZeroPaddingSpec
 {
+    /// <summary>That many zeros on both sides of each axis.</summary>
     public ZeroPadding3D(int d1 = 1, int d2 = 1, int d3 = 1)
         : this((d1, d1), (d2, d2), (d3, d3)) { }
 
+    /// <summary>Zeros on each side of each axis.</summary>
     public ZeroPadding3D((int Before, int After) d1, (int Before, int After) d2, (int Before, int After) d3)
         : base([d1.Before, d2.Before, d3.Before], [d1.After, d2.After, d3.After]) { }
 }
@@ -43,12 +50,14 @@ public sealed record ZeroPadding3D : ZeroPaddingSpec
 /// <param name="After">How many at the end.</param>
 public abstract record CroppingSpec(Sizes Before, Sizes After) : LayerSpec
 {
+    /// <summary>Whether channels come last, [samples, ..., channels], or first, [samples, channels, ...].</summary>
     public DataFormat DataFormat { get; init; }
 }
 
 /// <summary>Input [N, T, C].</summary>
 public sealed record Cropping1D : CroppingSpec
 {
+    /// <summary>That many steps are cut off before and after.</summary>
     public Cropping1D(int before = 1, int after = 1)
         : base([before], [after]) { }
 }
@@ -56,6 +65,7 @@ public sealed record Cropping1D : CroppingSpec
 /// <summary>Input [N, H, W, C].</summary>
 public sealed record Cropping2D : CroppingSpec
 {
+    /// <summary>Rows and columns that are cut off on each side.</summary>
     public Cropping2D((int Top, int Bottom) rows, (int Left, int Right) columns)
         : base([rows.Top, columns.Left], [rows.Bottom, columns.Right]) { }
 }
@@ -63,6 +73,7 @@ public sealed record Cropping2D : CroppingSpec
 /// <summary>Input [N, D1, D2, D3, C].</summary>
 public sealed record Cropping3D : CroppingSpec
 {
+    /// <summary>What is cut off on each side of each axis.</summary>
     public Cropping3D((int Before, int After) d1, (int Before, int After) d2, (int Before, int After) d3)
         : base([d1.Before, d2.Before, d3.Before], [d1.After, d2.After, d3.After]) { }
 }
@@ -104,12 +115,14 @@ public enum Interpolation
 /// <param name="Factors">How many times, for each spatial axis.</param>
 public abstract record UpSamplingSpec(Sizes Factors) : LayerSpec
 {
+    /// <summary>Whether channels come last, [samples, ..., channels], or first, [samples, channels, ...].</summary>
     public DataFormat DataFormat { get; init; }
 }
 
 /// <summary>Input [N, T, C].</summary>
 public sealed record UpSampling1D : UpSamplingSpec
 {
+    /// <summary>Each step that many times.</summary>
     public UpSampling1D(int length = 2)
         : base([length]) { }
 }
@@ -117,6 +130,7 @@ public sealed record UpSampling1D : UpSamplingSpec
 /// <summary>Input [N, H, W, C].</summary>
 public sealed record UpSampling2D : UpSamplingSpec
 {
+    /// <summary>Each row and each column that many times.</summary>
     public UpSampling2D(int rows = 2, int columns = 2)
         : base([rows, columns]) { }
 
@@ -127,6 +141,7 @@ public sealed record UpSampling2D : UpSamplingSpec
 /// <summary>Input [N, D1, D2, D3, C].</summary>
 public sealed record UpSampling3D : UpSamplingSpec
 {
+    /// <summary>Each element that many times along each axis.</summary>
     public UpSampling3D(int d1 = 2, int d2 = 2, int d3 = 2)
         : base([d1, d2, d3]) { }
 }

@@ -19,6 +19,7 @@ internal enum MaskedOutput
 /// with <see cref="ReturnState"/>, the last value of each state behind it.</summary>
 public abstract record SequenceSpec : LayerSpec
 {
+    /// <summary>Whether each step's output is given, [samples, steps, ...], and not the last one's alone.</summary>
     public bool ReturnSequences { get; init; }
 
     /// <summary>Whether the last value of each state is an output too, behind the layer's own.</summary>
@@ -30,6 +31,7 @@ public abstract record SequenceSpec : LayerSpec
     /// <summary>Whether sample i of a batch starts from the state that sample i of the previous batch ended with.</summary>
     public bool Stateful { get; init; }
 
+    /// <inheritdoc/>
     public override bool KeepsState => Stateful;
 
     internal MaskedOutput MaskedOutput { get; init; }

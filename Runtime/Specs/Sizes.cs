@@ -14,11 +14,15 @@ public sealed class Sizes(params int[] values) : ReadOnlyCollection<int>(Given(v
     /// <summary>The same number <paramref name="count"/> times.</summary>
     public static Sizes All(int value, int count) => new([.. Enumerable.Repeat(value, count)]);
 
+    /// <inheritdoc/>
     public bool Equals(Sizes? other) => other is not null && this.SequenceEqual(other);
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Sizes);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => this.Aggregate(Count, HashCode.Combine);
 
+    /// <inheritdoc/>
     public override string ToString() => $"({Wording.List(this)})";
 }

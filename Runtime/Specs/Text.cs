@@ -32,6 +32,7 @@ public abstract record VocabularyLayer(Texts Vocabulary) : TextLayer
     /// <summary>Where the vocabulary begins.</summary>
     public int FirstPlace => (MaskToken is not null && Output == TokenOutput.Number ? 1 : 0) + UnknownPlaces;
 
+    /// <inheritdoc/>
     public override int TokenCount => PaddedTo ?? FirstPlace + Vocabulary.Count;
 }
 
@@ -81,8 +82,10 @@ public enum TextSplit
 /// <inheritdoc cref="VocabularyLayer"/>
 public sealed record TextVectorization(Texts Vocabulary) : VocabularyLayer(Vocabulary)
 {
+    /// <summary>What is done to a text first.</summary>
     public TextStandardization Standardize { get; init; }
 
+    /// <summary>How a text is cut into tokens.</summary>
     public TextSplit Split { get; init; }
 
     /// <summary>How many neighbouring words are joined by a blank to one: first all of the first number, then all of the next; null for
@@ -92,8 +95,10 @@ public sealed record TextVectorization(Texts Vocabulary) : VocabularyLayer(Vocab
     /// <summary>The number of places that each text gives: it is cut at its end, or filled with 0; null for the longest at hand.</summary>
     public int? Length { get; init; }
 
+    /// <inheritdoc/>
     public override string? MaskToken => "";
 
+    /// <inheritdoc/>
     public override int UnknownPlaces => 1;
 }
 
@@ -111,6 +116,7 @@ public sealed record Hashing(int Bins) : TextLayer
     /// <summary>The key of SipHash; null for FarmHash.</summary>
     internal HashKey? Salt { get; init; }
 
+    /// <inheritdoc/>
     public override int TokenCount => Bins;
 }
 

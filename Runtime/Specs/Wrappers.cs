@@ -17,6 +17,7 @@ public sealed record TimeDistributed(LayerSpec Layer) : LayerSpec
     /// do.</summary>
     public bool PenalizesInsideModel { get; init; } = true;
 
+    /// <inheritdoc/>
     public override bool KeepsState => Layer.KeepsState;
 }
 
@@ -25,8 +26,14 @@ public enum BidirectionalMode
 {
     /// <summary>Forward, then backward, along the last axis.</summary>
     Concatenate,
+
+    /// <summary>Both outputs are added.</summary>
     Sum,
+
+    /// <summary>Both outputs are multiplied.</summary>
     Multiply,
+
+    /// <summary>The mean of both outputs.</summary>
     Average,
 
     /// <summary>Two outputs.</summary>
@@ -47,6 +54,7 @@ public sealed record Bidirectional(SequenceSpec Layer, BidirectionalMode Mode = 
     /// as the forward one; null for the forward one turned round.</summary>
     public SequenceSpec? Backward { get; init; }
 
+    /// <inheritdoc/>
     public override bool KeepsState => Layer.KeepsState || Backward is { KeepsState: true };
 }
 

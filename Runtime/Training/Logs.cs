@@ -9,8 +9,10 @@ public sealed class Logs : IReadOnlyCollection<KeyValuePair<string, double>>
     private readonly List<string> _names = [];
     private readonly List<double> _values = [];
 
+    /// <summary>How many there are.</summary>
     public int Count => _names.Count;
 
+    /// <summary>The names, in their order.</summary>
     public IReadOnlyList<string> Names => _names;
 
     /// <summary>The number of that name; setting an unknown one adds it.</summary>
@@ -40,6 +42,7 @@ public sealed class Logs : IReadOnlyCollection<KeyValuePair<string, double>>
         return at >= 0;
     }
 
+    /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, double>> GetEnumerator()
     {
         for (int i = 0; i < _names.Count; i++)
@@ -62,8 +65,10 @@ public sealed class Scores : IReadOnlyList<KeyValuePair<string, double>>
     /// <summary>The whole loss, penalties included.</summary>
     public double Loss => _values[0];
 
+    /// <summary>How many there are.</summary>
     public int Count => _values.Length;
 
+    /// <summary>A result by its place.</summary>
     public KeyValuePair<string, double> this[int index] => new(_names[index], _values[index]);
 
     /// <exception cref="KerasException">There is no number of that name; the message lists the names.</exception>
@@ -72,11 +77,13 @@ public sealed class Scores : IReadOnlyList<KeyValuePair<string, double>>
             ? _values[at]
             : throw new KerasException($"scores: no '{name}'; there is {Wording.List(_names)}");
 
+    /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, double>> GetEnumerator() =>
         _names.Select((n, i) => new KeyValuePair<string, double>(n, _values[i])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <inheritdoc/>
     public override string ToString() => string.Join(" - ", this.Select(s => FormattableString.Invariant($"{s.Key}: {s.Value:0.0000}")));
 }
 

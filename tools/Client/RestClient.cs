@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -61,7 +62,7 @@ internal sealed class RestClient : InferenceClient
     public override async Task<InferenceResponse> InferAsync(InferenceRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(Header(request));
+        byte[] json = Encoding.UTF8.GetBytes(Header(request).ToJsonString());
         using var content = new ByteArrayContent(Body(json, request.Inputs));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         content.Headers.Add(HeaderLength, json.Length.ToString(CultureInfo.InvariantCulture));
@@ -92,7 +93,13 @@ internal sealed class RestClient : InferenceClient
     {
         var parameters = new JsonObject { ["binary_data_output"] = true };
         foreach (var (name, value) in request.Parameters())
-            parameters[name] = JsonValue.Create(value);
+            parameters[name] = value switch
+            {
+                bool flag => flag,
+                long number => number,
+                string text => text,
+                _ => throw new ArgumentException($"expected a truth value, a number or a text as '{name}', found {value.GetType().Name}"),
+            };
         var header = new JsonObject
         {
             ["parameters"] = parameters,

@@ -259,7 +259,7 @@ internal sealed class JsonLinesSamples(
         _at++;
         try
         {
-            return JsonSerializer.Deserialize<string>(_lines.Current[start.._at])!;
+            return JsonText.Read(_lines.Current[start.._at]);
         }
         catch (JsonException)
         {

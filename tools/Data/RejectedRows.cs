@@ -33,5 +33,5 @@ internal sealed class RejectedRows(TextWriter text)
         text.Write($"{{\"file\": {Quote(file)}, \"{unit}\": {number}, \"reason\": {Quote(reason)}, \"row\": {Quote(row)}}}\n");
     }
 
-    private static string Quote(string value) => JsonSerializer.Serialize(value);
+    private static string Quote(string value) => JsonText.Quoted(value);
 }

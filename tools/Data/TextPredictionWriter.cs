@@ -92,7 +92,7 @@ internal sealed class JsonLinesPredictionWriter(Stream stream, IReadOnlyList<str
         {
             Key(ids[i].Name);
             var id = batch.Ids[i][sample];
-            text.Write(id.IsBare ? id.Text : JsonSerializer.Serialize(id.Text));
+            text.Write(id.IsBare ? id.Text : JsonText.Quoted(id.Text));
         }
         for (int i = 0; i < outputs.Count; i++)
         {
@@ -103,7 +103,7 @@ internal sealed class JsonLinesPredictionWriter(Stream stream, IReadOnlyList<str
         void Key(string name)
         {
             text.Write(before == '{' ? "{" : ", ");
-            text.Write($"{JsonSerializer.Serialize(name)}: ");
+            text.Write($"{JsonText.Quoted(name)}: ");
             before = ',';
         }
     }

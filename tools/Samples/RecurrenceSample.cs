@@ -62,6 +62,20 @@ internal static class RecurrenceSample
         return apart;
     }
 
+    /// <summary>The bare recurrence with the weights that Keras's SimpleRNN began with.</summary>
+    internal static Model FromKeras()
+    {
+        using var keras = Comparison.Of("recurrence").Begin();
+        var bare = new Sequential
+        {
+            new BareRecurrence(16) { Name = "rnn", InputShape = [10, 4] },
+            new Dense(1) { Name = "out" },
+        }.Build(Device.Cpu());
+        bare.SetWeights(keras.GetWeights());
+        bare.Compile(new Adam(), Losses.MeanSquaredError);
+        return bare;
+    }
+
     private static double Apart(Tensor<float> a, Tensor<float> b)
     {
         float[] p = new float[a.FlattenedLength],

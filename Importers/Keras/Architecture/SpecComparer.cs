@@ -46,7 +46,7 @@ internal static class SpecComparer
                 yield return difference;
             yield break;
         }
-        foreach (var property in wanted.GetType().GetProperties(Settings).Where(IsSetting))
+        foreach (var property in Properties(wanted).Where(IsSetting))
         {
             if (HasNoBearing(property, wanted, found))
                 continue;
@@ -73,6 +73,28 @@ internal static class SpecComparer
     }
 
     private const BindingFlags Settings = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
+
+    // Written out by kind, so that trimming sees whose properties are asked for: it follows parameters, and no patterns.
+    private static PropertyInfo[] Properties(object value) =>
+        value switch
+        {
+            LayerSpec layer => Of(layer),
+            Regularizer penalty => Of(penalty),
+            Constraint constraint => Of(constraint),
+            DotAxes axes => Of(axes),
+            _ => throw new ArgumentException(
+                $"expected a layer, a penalty, a constraint or axes, found {value.GetType().Name}",
+                nameof(value)
+            ),
+        };
+
+    private static PropertyInfo[] Of(LayerSpec value) => value.GetType().GetProperties(Settings);
+
+    private static PropertyInfo[] Of(Regularizer value) => value.GetType().GetProperties(Settings);
+
+    private static PropertyInfo[] Of(Constraint value) => value.GetType().GetProperties(Settings);
+
+    private static PropertyInfo[] Of(DotAxes value) => value.GetType().GetProperties(Settings);
 
     // What a file may say and a program need not is internal. A record's contract is no setting.
     private static bool IsSetting(PropertyInfo property) =>
@@ -138,8 +160,9 @@ internal static class SpecComparer
         };
 
     // How borders are padded matters only where they are; the recurrent convolution's always are.
-    private static bool PadsSame(object layer) =>
-        layer is ConvLstmSpec || layer.GetType().GetProperty(nameof(ConvolutionSpec.Padding))?.GetValue(layer) is Padding.Same;
+    private static bool PadsSame(object layer) => layer is ConvLstmSpec || (layer is LayerSpec spec && PaddingOf(spec) is Padding.Same);
+
+    private static object? PaddingOf(LayerSpec layer) => layer.GetType().GetProperty(nameof(ConvolutionSpec.Padding))?.GetValue(layer);
 
     private static bool Same(object? a, object? b) =>
         (a, b) switch

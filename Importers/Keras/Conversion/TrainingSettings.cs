@@ -49,11 +49,13 @@ internal static class TrainingSettings
             || owner is RecurrentSpec { Dropout: > 0 } or RecurrentSpec { RecurrentDropout: > 0 }
         );
 
+    private static System.Reflection.PropertyInfo[] Properties(LayerSpec layer) => layer.GetType().GetProperties();
+
     /// <summary>The layer without penalties and constraints, which an era may have no form for.</summary>
     internal static LayerSpec Without(LayerSpec layer)
     {
         var copy = layer with { };
-        foreach (var property in copy.GetType().GetProperties())
+        foreach (var property in Properties(copy))
             if (
                 property.CanWrite
                 && (

@@ -25,6 +25,7 @@ public enum ConversionNoteKind
 /// <param name="Text">What was done or found, and why.</param>
 public sealed record ConversionNote(ConversionNoteKind Kind, string Layer, string Text)
 {
+    /// <inheritdoc/>
     public override string ToString() => Wording.Of($"{Word(Kind)}: {(Layer.Length == 0 ? "" : $"{Wording.Clip(Layer)}: ")}{Text}");
 
     private static string Word(ConversionNoteKind kind) =>

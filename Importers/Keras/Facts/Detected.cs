@@ -6,5 +6,6 @@ namespace KerasSharp;
 /// <param name="Certain">False where the file allows another reading; <see cref="KerasImportOptions"/> can decide it.</param>
 public sealed record Detected<T>(T Value, string Evidence, bool Certain = true)
 {
+    /// <inheritdoc/>
     public override string ToString() => $"{Value} ({(Certain ? "" : "assumed: ")}{Evidence})";
 }

@@ -20,6 +20,7 @@ internal sealed record ArchitectureAdvice(string Weights) : Advice
 /// <param name="Name">The layer's name, or that of its function: what the caller's function is registered by.</param>
 public sealed record FunctionAdvice(string Name) : Advice
 {
+    /// <inheritdoc/>
     protected override string InCSharp => $"give its meaning in C#: options.Custom.Lambda(\"{Wording.Clip(Name)}\", x => ...)";
 }
 

@@ -28,6 +28,7 @@ public sealed record ImportNote(ImportNoteKind Kind, string Layer, string Text)
     /// <summary>What can be done about it, where something can.</summary>
     public Advice? Advice { get; init; }
 
+    /// <inheritdoc/>
     public override string ToString() => Say(a => a.ToString());
 
     /// <summary>The line, with the advice as <paramref name="word"/> says it.</summary>

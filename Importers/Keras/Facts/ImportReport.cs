@@ -31,9 +31,13 @@ public sealed class ImportReport
     /// <summary>All lines, in the order of reading.</summary>
     public IReadOnlyList<ImportNote> Notes => _notes;
 
+    /// <summary>What was turned or renamed, layer by layer.</summary>
     public IEnumerable<ImportNote> Conversions => Of(ImportNoteKind.Conversion);
+    /// <summary>Keys that say nothing about numbers and were passed over.</summary>
     public IEnumerable<ImportNote> IgnoredKeys => Of(ImportNoteKind.IgnoredKey);
+    /// <summary>What the file left open and the release decides.</summary>
     public IEnumerable<ImportNote> Defaults => Of(ImportNoteKind.Default);
+    /// <summary>What the user should know.</summary>
     public IEnumerable<ImportNote> Warnings => Of(ImportNoteKind.Warning);
 
     /// <summary>The rules of the file's release and backend that it was read by; <c>kerassharp inspect --quirks</c> lists all there

@@ -62,16 +62,21 @@ public readonly record struct KerasVersion(int Major, int Minor, int Patch) : IC
     public int CompareTo(KerasVersion other) =>
         (Major, IsTensorFlow, Minor, Patch).CompareTo((other.Major, other.IsTensorFlow, other.Minor, other.Patch));
 
+    /// <summary>Whether the left release came before the right one.</summary>
     public static bool operator <(KerasVersion a, KerasVersion b) => a.CompareTo(b) < 0;
 
+    /// <summary>Whether the left release came after the right one.</summary>
     public static bool operator >(KerasVersion a, KerasVersion b) => a.CompareTo(b) > 0;
 
+    /// <summary>Whether the left release came no later than the right one.</summary>
     public static bool operator <=(KerasVersion a, KerasVersion b) => a.CompareTo(b) <= 0;
 
+    /// <summary>Whether the left release came no earlier than the right one.</summary>
     public static bool operator >=(KerasVersion a, KerasVersion b) => a.CompareTo(b) >= 0;
 
     /// <summary>The release without its patch: <c>1.2</c>.</summary>
     internal string Line => $"{Major}.{Minor}";
 
+    /// <inheritdoc/>
     public override string ToString() => $"{Major}.{Minor}.{Patch}{(_isTensorFlow ? "-tf" : "")}";
 }

@@ -13,6 +13,7 @@ public sealed record OnnxNote(string Text, IReadOnlyList<string> Layers);
 /// <param name="Extents">Its extents, numbers or names.</param>
 public sealed record OnnxPort(string Name, string Type, IReadOnlyList<string> Extents)
 {
+    /// <inheritdoc/>
     public override string ToString() => $"{Name} {Type} [{Wording.List(Extents)}]";
 }
 

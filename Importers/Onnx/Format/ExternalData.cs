@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace KerasSharp.Onnx.Format;
 
 /// <summary>A second file for the arrays of a model that is larger than a message of Protocol Buffers may be.</summary>
@@ -31,7 +29,13 @@ internal sealed class ExternalData(string file)
 
     // Buffer.ByteLength ends at 2 GB.
     private static long Size(Array values) =>
-        values.LongLength * (values.Length == 0 ? 0 : Marshal.SizeOf(values.GetType().GetElementType()!));
+        values switch
+        {
+            float[] floats => floats.LongLength * sizeof(float),
+            long[] numbers => numbers.LongLength * sizeof(long),
+            byte[] bytes => bytes.LongLength,
+            _ => throw new ArgumentException($"expected numbers, found {values.GetType().Name}", nameof(values)),
+        };
 
     /// <summary>Writes the arrays.</summary>
     internal void WriteTo(Stream stream)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
@@ -33,29 +34,46 @@ internal static class FusedProgram
             if (kernel.Operation is not { } type)
                 return null;
             types[i] = new Operation(type, kernel.Parameters);
+            if (types[i].Apply is null || (kernel.Parameters.Length > 0 && types[i].Constructor is null))
+                return null;
         }
         var width = SimdWidths.Active;
         string key =
             $"{width}|{string.Join(",", scalar)}|{string.Join(",", program.Select((p, i) => $"{types[i]} {p.A} {p.B} {p.C} {p.Y}"))}|{string.Join(",", results)}";
-        return s_compiled.GetOrAdd(
-            key,
-            _ =>
-                width switch
-                {
-                    SimdWidth.Avx512 => Emit<Simd512, Vector512<float>>(program, types, scalar, results),
-                    SimdWidth.Avx2 => Emit<Simd256, Vector256<float>>(program, types, scalar, results),
-                    _ => Emit<Simd128, Vector128<float>>(program, types, scalar, results),
-                }
-        );
+        if (s_compiled.TryGetValue(key, out var known))
+            return known;
+        var body = width switch
+        {
+            SimdWidth.Avx512 => Emit<Simd512, Vector512<float>>(program, types, scalar, results),
+            SimdWidth.Avx2 => Emit<Simd256, Vector256<float>>(program, types, scalar, results),
+            _ => Emit<Simd128, Vector128<float>>(program, types, scalar, results),
+        };
+        return s_compiled.GetOrAdd(key, body);
     }
 
     /// <summary>The struct that computes an operation, and what it is made from.</summary>
     private readonly record struct Operation(Type Type, float[] Parameters)
     {
+        /// <summary>What computes a register; null where trimming took it, and then the sweeps compute.</summary>
+        [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = Kept)]
+        public MethodInfo? Apply => Type.GetMethod("Apply");
+
+        /// <summary>What makes it from its parameters.</summary>
+        [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = Kept)]
+        public ConstructorInfo? Constructor => Type.GetConstructor([.. Parameters.Select(_ => typeof(float))]);
+
+        private const string Kept = "The sweeps call the same members; without one there is no compiled loop.";
+
         public override string ToString() => $"{Type.Name}({string.Join(',', Parameters.Select(p => BitConverter.SingleToUInt32Bits(p)))})";
     }
 
-    private static unsafe FusedBody Emit<TS, TV>(Instruction[] program, Operation[] types, bool[] scalar, int[] results)
+    [RequiresDynamicCode("a loop is compiled at run time")]
+    private static unsafe FusedBody Emit<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TS, TV>(
+        Instruction[] program,
+        Operation[] types,
+        bool[] scalar,
+        int[] results
+    )
         where TS : struct, ISimd<TV>
         where TV : struct
     {
@@ -76,7 +94,8 @@ internal static class FusedProgram
         };
     }
 
-    private sealed class Emitter<TS, TV>
+    [RequiresDynamicCode("a loop is compiled at run time")]
+    private sealed class Emitter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TS, TV>
         where TS : struct, ISimd<TV>
         where TV : struct
     {
@@ -164,6 +183,11 @@ internal static class FusedProgram
             return Finish();
         }
 
+        [UnconditionalSuppressMessage(
+            "Trimming",
+            "IL2060",
+            Justification = "The type parameters ask for nothing but what their constraints say."
+        )]
         private void Body(Action<int> load, Action<int> store, Action storeCount)
         {
             for (int i = 0; i < _scalar.Length; i++)
@@ -178,13 +202,13 @@ internal static class FusedProgram
             {
                 var p = _program[i];
                 var (type, parameters) = _types[i];
-                var apply = type.GetMethod("Apply")!.MakeGenericMethod(typeof(TS), typeof(TV));
+                var apply = _types[i].Apply!.MakeGenericMethod(typeof(TS), typeof(TV));
                 var operation = _il.DeclareLocal(type);
                 if (parameters.Length > 0)
                 {
                     foreach (float parameter in parameters)
                         _il.Emit(OpCodes.Ldc_R4, parameter);
-                    _il.Emit(OpCodes.Newobj, type.GetConstructor([.. parameters.Select(_ => typeof(float))])!);
+                    _il.Emit(OpCodes.Newobj, _types[i].Constructor!);
                     _il.Emit(OpCodes.Stloc, operation);
                 }
                 _il.Emit(OpCodes.Ldloca, operation);

@@ -16,6 +16,7 @@ public abstract record Advice
 /// <param name="GrowsWithSamples">Whether fewer samples at once need less.</param>
 public sealed record MemoryAdvice(long Limit, bool GrowsWithSamples) : Advice
 {
+    /// <inheritdoc/>
     protected override string InCSharp => "CompileOptions.MemoryLimit sets the bound";
 }
 

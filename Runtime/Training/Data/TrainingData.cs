@@ -48,8 +48,10 @@ public sealed record TrainingData
 
     internal PerOutput<Tensor<float>?>? SampleWeights { get; }
 
+    /// <summary>Inputs and targets.</summary>
     public static implicit operator TrainingData((Tensor<float> X, Tensor<float> Y) data) => new(data.X, data.Y);
 
+    /// <summary>Inputs, targets, and a weight for each sample.</summary>
     public static implicit operator TrainingData((Tensor<float> X, Tensor<float> Y, Tensor<float> SampleWeight) data) =>
         new(data.X, data.Y, data.SampleWeight);
 }

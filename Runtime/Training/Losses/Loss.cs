@@ -75,5 +75,6 @@ public sealed class Loss
     /// <inheritdoc cref="ByName"/>
     public static implicit operator Loss(string name) => ByName(name);
 
+    /// <inheritdoc/>
     public override string ToString() => Written;
 }

@@ -78,5 +78,6 @@ public sealed class Metric
     /// <inheritdoc cref="ByName"/>
     public static implicit operator Metric(string name) => ByName(name);
 
+    /// <inheritdoc/>
     public override string ToString() => Written;
 }

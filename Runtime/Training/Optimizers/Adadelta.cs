@@ -11,14 +11,20 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Adadelta : Optimizer
 {
+    /// <summary>The optimizer of that rate.</summary>
     public Adadelta(double learningRate = 1)
         : base(learningRate) { }
 
+    /// <summary>The decay of the running mean of the gradient's square, 0 to 1.</summary>
     public double Rho { get; init; } = 0.95;
+    /// <summary>What is added to a divisor, so that it is not 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
+    /// <inheritdoc/>
     public override string ClassName => "Adadelta";
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["a", "d"];
 
+    /// <inheritdoc/>
     protected internal override bool KeepsUnusedRows(string? slot) => true;
 
     internal override Node Step(OptimizerStep step, Node weight, Node gradient)

@@ -10,9 +10,11 @@ namespace KerasSharp;
 /// or, with <see cref="EpsilonInRoot"/>, w - rate g / sqrt(a' + Epsilon).</summary>
 public sealed record Adagrad : Optimizer
 {
+    /// <summary>The optimizer of that rate.</summary>
     public Adagrad(double learningRate = 0.01)
         : base(learningRate) { }
 
+    /// <summary>What is added to a divisor, so that it is not 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
     /// <summary>What a is before the first step: 0.1 unless set in tf.keras and Keras 3.</summary>
@@ -21,9 +23,12 @@ public sealed record Adagrad : Optimizer
     /// <summary>Whether the root is taken of the sum with Epsilon (tf.keras from 2.11 on, Keras 3).</summary>
     public bool EpsilonInRoot { get; init; }
 
+    /// <inheritdoc/>
     public override string ClassName => "Adagrad";
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["a"];
 
+    /// <inheritdoc/>
     protected internal override float StartOf(string slot) => slot == "a" ? (float)InitialAccumulator : 0;
 
     internal override Node Step(OptimizerStep step, Node weight, Node gradient)

@@ -10,19 +10,27 @@ namespace KerasSharp;
 /// With Amsgrad (Reddi, Kale and Kumar 2018, from Keras 2.1.3 on), x' = max(x, v') takes the place of v' in the second line.</summary>
 public record Adam : Optimizer
 {
+    /// <summary>The optimizer of that rate.</summary>
     public Adam(double learningRate = 0.001)
         : base(learningRate) { }
 
+    /// <summary>The decay of the gradient's running mean, 0 to 1.</summary>
     public double Beta1 { get; init; } = 0.9;
+    /// <summary>The decay of the running mean of the gradient's square, 0 to 1.</summary>
     public double Beta2 { get; init; } = 0.999;
+    /// <summary>What is added to a divisor, so that it is not 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
     /// <summary>Whether the greatest second moment so far counts.</summary>
     public bool Amsgrad { get; init; }
 
+    /// <inheritdoc/>
     public override string ClassName => "Adam";
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => Amsgrad ? ["m", "v", "vhat"] : ["m", "v"];
+    /// <inheritdoc/>
     public override bool StoresIterations => true;
+    /// <inheritdoc/>
     public override bool CountsIterations => true;
 
     internal override Node Step(OptimizerStep step, Node weight, Node gradient)
@@ -50,8 +58,10 @@ public record Adam : Optimizer
 /// <summary>Loshchilov and Hutter 2019: <see cref="Adam"/> with a weight decay of 0.004 unless set, as Keras has it from 2.11 on.</summary>
 public sealed record AdamW : Adam
 {
+    /// <summary>The optimizer of that rate.</summary>
     public AdamW(double learningRate = 0.001)
         : base(learningRate) => (WeightDecay, Epsilon) = (0.004, 1e-7);
 
+    /// <inheritdoc/>
     public override string ClassName => "AdamW";
 }

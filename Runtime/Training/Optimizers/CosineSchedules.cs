@@ -17,10 +17,13 @@ public sealed record CosineDecay(
     double WarmupSteps = 0
 ) : LearningRateSchedule
 {
+    /// <inheritdoc/>
     public override string ClassName => "CosineDecay";
 
+    /// <inheritdoc/>
     public override double Initial => InitialRate;
 
+    /// <inheritdoc/>
     protected internal override Node At(Node step)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -52,10 +55,13 @@ public sealed record CosineDecayRestarts(
     double Alpha = 0
 ) : LearningRateSchedule
 {
+    /// <inheritdoc/>
     public override string ClassName => "CosineDecayRestarts";
 
+    /// <inheritdoc/>
     public override double Initial => InitialRate;
 
+    /// <inheritdoc/>
     protected internal override Node At(Node step)
     {
         var done = Given(step) / FirstDecaySteps;

@@ -10,10 +10,13 @@ namespace KerasSharp;
 public sealed record ExponentialDecay(double InitialRate, double DecaySteps, double DecayRate, bool Staircase = false)
     : LearningRateSchedule
 {
+    /// <inheritdoc/>
     public override string ClassName => "ExponentialDecay";
 
+    /// <inheritdoc/>
     public override double Initial => InitialRate;
 
+    /// <inheritdoc/>
     protected internal override Node At(Node step)
     {
         var p = Given(step) / DecaySteps;
@@ -29,10 +32,13 @@ public sealed record ExponentialDecay(double InitialRate, double DecaySteps, dou
 public sealed record InverseTimeDecay(double InitialRate, double DecaySteps, double DecayRate, bool Staircase = false)
     : LearningRateSchedule
 {
+    /// <inheritdoc/>
     public override string ClassName => "InverseTimeDecay";
 
+    /// <inheritdoc/>
     public override double Initial => InitialRate;
 
+    /// <inheritdoc/>
     protected internal override Node At(Node step)
     {
         var p = Given(step) / DecaySteps;
@@ -50,10 +56,13 @@ public sealed record InverseTimeDecay(double InitialRate, double DecaySteps, dou
 public sealed record PolynomialDecay(double InitialRate, double DecaySteps, double EndRate = 0.0001, double Power = 1, bool Cycle = false)
     : LearningRateSchedule
 {
+    /// <inheritdoc/>
     public override string ClassName => "PolynomialDecay";
 
+    /// <inheritdoc/>
     public override double Initial => InitialRate;
 
+    /// <inheritdoc/>
     protected internal override Node At(Node step)
     {
         Node p;
@@ -76,10 +85,13 @@ public sealed record PolynomialDecay(double InitialRate, double DecaySteps, doub
 /// <param name="Values">The rates, one more than boundaries.</param>
 public sealed record PiecewiseConstantDecay(IReadOnlyList<double> Boundaries, IReadOnlyList<double> Values) : LearningRateSchedule
 {
+    /// <inheritdoc/>
     public override string ClassName => "PiecewiseConstantDecay";
 
+    /// <inheritdoc/>
     public override double Initial => Values[0];
 
+    /// <inheritdoc/>
     protected internal override Node At(Node step)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -89,8 +101,10 @@ public sealed record PiecewiseConstantDecay(IReadOnlyList<double> Boundaries, IR
         return rate;
     }
 
+    /// <inheritdoc/>
     public bool Equals(PiecewiseConstantDecay? other) =>
         other is not null && Boundaries.SequenceEqual(other.Boundaries) && Values.SequenceEqual(other.Values);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => Values.Aggregate(Boundaries.Count, HashCode.Combine);
 }

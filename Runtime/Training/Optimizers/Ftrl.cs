@@ -10,6 +10,7 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Ftrl : Optimizer
 {
+    /// <summary>The optimizer of that rate.</summary>
     public Ftrl(double learningRate = 0.001)
         : base(learningRate) { }
 
@@ -19,15 +20,23 @@ public sealed record Ftrl : Optimizer
     /// <summary>What a is before the first step.</summary>
     public double InitialAccumulator { get; init; } = 0.1;
 
+    /// <summary>The penalty on absolute values.</summary>
     public double L1 { get; init; }
+    /// <summary>The penalty on squares.</summary>
     public double L2 { get; init; }
+    /// <summary>The penalty on squares that changes the gradient alone.</summary>
     public double L2Shrinkage { get; init; }
+    /// <summary>What is added to the root of the accumulated squares.</summary>
     public double Beta { get; init; }
+    /// <inheritdoc/>
     public override string ClassName => "Ftrl";
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["a", "z"];
 
+    /// <inheritdoc/>
     protected internal override float StartOf(string slot) => slot == "a" ? (float)InitialAccumulator : 0;
 
+    /// <inheritdoc/>
     protected internal override bool KeepsUnusedRows(string? slot) => true;
 
     internal override Node Step(OptimizerStep step, Node weight, Node gradient)

@@ -11,26 +11,36 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Nadam : Optimizer
 {
+    /// <summary>The optimizer of that rate.</summary>
     public Nadam(double learningRate = 0.002)
         : base(learningRate) { }
 
     internal const string ProductOfMomenta = "m_schedule";
     private const string Products = "products";
 
+    /// <summary>The decay of the gradient's running mean, 0 to 1.</summary>
     public double Beta1 { get; init; } = 0.9;
+    /// <summary>The decay of the running mean of the gradient's square, 0 to 1.</summary>
     public double Beta2 { get; init; } = 0.999;
+    /// <summary>What is added to a divisor, so that it is not 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
+    /// <summary>How fast momentum warms up.</summary>
     public double ScheduleDecay { get; init; } = 0.004;
 
     /// <summary>Whether files lack S and how often it was multiplied, and both begin at 1 with a state that was loaded: each weight then
     /// multiplies S until the count has caught up with the step (tf.keras from 2.11 on, where its steps are not traced).</summary>
     public bool ProductCatchesUp { get; init; }
 
+    /// <inheritdoc/>
     public override string ClassName => "Nadam";
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["m", "v"];
+    /// <inheritdoc/>
     public override IReadOnlyList<(string Name, float Start)> Scalars =>
         ProductCatchesUp ? [(ProductOfMomenta, 1), (Products, 1)] : [(ProductOfMomenta, 1)];
+    /// <inheritdoc/>
     public override bool StoresIterations => true;
+    /// <inheritdoc/>
     public override bool CountsIterations => true;
 
     internal override void Begin(OptimizerStep step)
@@ -39,6 +49,7 @@ public sealed record Nadam : Optimizer
             step.SetScalar(ProductOfMomenta, Product(step));
     }
 
+    /// <inheritdoc/>
     protected internal override bool KeepsUnusedRows(string? slot) => slot is null;
 
     internal override Node Step(OptimizerStep step, Node weight, Node gradient)

@@ -9,6 +9,7 @@ public abstract record Optimizer
     /// <summary>The name of the slot in which gradients of several steps are added up.</summary>
     internal const string Accumulator = "gradient_accumulator";
 
+    /// <summary>An optimizer of that rate.</summary>
     protected Optimizer(double learningRate) => LearningRate = learningRate;
 
     /// <summary>The rate at the start; callbacks change it in <see cref="OptimizerState.LearningRate"/>.</summary>

@@ -11,10 +11,13 @@ namespace KerasSharp;
 /// there, where b' = Rho b + (1 - Rho) g. With momentum the change is d' = Momentum d + that change. Both as in tf.keras.</summary>
 public sealed record RmsProp : Optimizer
 {
+    /// <summary>The optimizer of that rate.</summary>
     public RmsProp(double learningRate = 0.001)
         : base(learningRate) { }
 
+    /// <summary>The decay of the running mean of the gradient's square, 0 to 1.</summary>
     public double Rho { get; init; } = 0.9;
+    /// <summary>What is added to a divisor, so that it is not 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
     /// <summary>How much of a change stays for the next step; 0 for nothing.</summary>
@@ -26,8 +29,10 @@ public sealed record RmsProp : Optimizer
     /// <summary>Whether the root is taken of the sum with Epsilon (Keras 3).</summary>
     public bool EpsilonInRoot { get; init; }
 
+    /// <inheritdoc/>
     public override string ClassName => "RMSprop";
 
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Slots =>
         (Momentum > 0, Centered) switch
         {
@@ -37,6 +42,7 @@ public sealed record RmsProp : Optimizer
             _ => ["a", "d", "b"],
         };
 
+    /// <inheritdoc/>
     protected internal override bool KeepsUnusedRows(string? slot) => Momentum > 0;
 
     internal override Node Step(OptimizerStep step, Node weight, Node gradient)

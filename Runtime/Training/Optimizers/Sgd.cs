@@ -9,16 +9,23 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Sgd : Optimizer
 {
+    /// <summary>The optimizer of that rate.</summary>
     public Sgd(double learningRate = 0.01)
         : base(learningRate) { }
 
+    /// <summary>The share of the last change that is kept, 0 to 1.</summary>
     public double Momentum { get; init; }
+    /// <summary>Whether the gradient is that of the place to which momentum leads.</summary>
     public bool Nesterov { get; init; }
 
+    /// <inheritdoc/>
     public override string ClassName => "SGD";
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["m"];
+    /// <inheritdoc/>
     public override bool StoresIterations => true;
 
+    /// <inheritdoc/>
     protected internal override bool KeepsUnusedRows(string? slot) => Momentum > 0;
 
     internal override Node Step(OptimizerStep step, Node weight, Node gradient)

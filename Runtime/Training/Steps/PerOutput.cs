@@ -15,14 +15,19 @@ public sealed class PerOutput<T>
     /// <summary>By the names of the output layers.</summary>
     public IReadOnlyDictionary<string, T>? Named { get; private init; }
 
+    /// <summary>One value for all outputs.</summary>
     public static PerOutput<T> ForAll(T value) => new() { All = value };
 
+    /// <summary>A value for each output, in their order.</summary>
     public static PerOutput<T> InOrder(IReadOnlyList<T> values) => new() { Ordered = values };
 
+    /// <summary>A value for each output, by its name.</summary>
     public static PerOutput<T> ByName(IReadOnlyDictionary<string, T> values) => new() { Named = values };
 
+    /// <summary>One value for all outputs.</summary>
     public static implicit operator PerOutput<T>(T value) => ForAll(value);
 
+    /// <summary>A value for each output, by its name.</summary>
     public static implicit operator PerOutput<T>(Dictionary<string, T> values) => ByName(values);
 
     /// <summary>The setting of each output.</summary>

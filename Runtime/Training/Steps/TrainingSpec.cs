@@ -13,7 +13,9 @@ public enum SampleWeightMode
 /// <summary>How a model is trained: Keras's arguments of <c>compile</c>.</summary>
 public sealed record TrainingSpec
 {
+    /// <summary>What changes the weights.</summary>
     public required Optimizer Optimizer { get; init; }
+    /// <summary>What is made small, by output.</summary>
     public required PerOutput<Loss> Loss { get; init; }
 
     /// <summary>The metrics of each output; for all outputs the same where one list is given.</summary>
@@ -28,6 +30,7 @@ public sealed record TrainingSpec
     /// <summary>What each output's loss is multiplied by; 1 where not given.</summary>
     public PerOutput<double>? LossWeights { get; init; }
 
+    /// <summary>Whether weights are given by sample or by time step, by output.</summary>
     public PerOutput<SampleWeightMode>? SampleWeightModes { get; init; }
 
     /// <summary>Whether penalties count in evaluation too: so from Keras 1.2.0 on; until 1.1.2 they count only in training.</summary>

@@ -16,7 +16,7 @@ internal static class CudaTimings
     public static int Run(string[] names)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        var device = Device.Cuda();
+        var device = new CudaBackend();
         Console.Error.WriteLine(
             $"# {device.Info.Name}, compute capability {device.Info.Major}.{device.Info.Minor}, driver for CUDA {device.Info.Driver}"
         );

@@ -39,7 +39,7 @@ internal class Keras2TrainingForm(OptimizerForm optimizers) : TrainingForm(optim
             throw new KerasUnsupportedException($"Keras {release} has no class {form.ClassName}: it has losses and metrics by name alone");
         var config = new JObject { ["name"] = name };
         foreach (var (key, value) in form.Settings)
-            config[key] = value is null ? JValue.CreateNull() : JToken.FromObject(value);
+            config[key] = ObjectSetting.ToToken(value);
         return new JObject { ["class_name"] = form.ClassName, ["config"] = config };
     }
 }

@@ -116,7 +116,7 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
     {
         var config = new JObject { ["name"] = name };
         foreach (var (key, value) in form.Settings)
-            config[key] = value is null ? JValue.CreateNull() : JToken.FromObject(value);
+            config[key] = ObjectSetting.ToToken(value);
         return Keras3Objects.Of(module, form.ClassName, config);
     }
 

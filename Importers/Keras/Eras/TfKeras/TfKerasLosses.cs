@@ -1,6 +1,7 @@
 using KerasSharp.Importers.Keras.Eras.Keras2;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
+using KerasSharp.Importers.Keras.Training;
 using KerasSharp.Runtime.Graph;
 using Newtonsoft.Json.Linq;
 
@@ -187,7 +188,7 @@ internal sealed class TfKerasLosses(ImportContext context, LossForm form)
             );
         var settings = new Dictionary<string, object?>();
         foreach (var setting in parts.Settings.Properties().Where(p => p.Name is not ("name" or "fn")))
-            settings[setting.Name] = setting.Value is JValue { Value: var value } ? value : setting.Value.ToObject<double[]>();
+            settings[setting.Name] = ObjectSetting.Read(setting, context.ConfigPlace);
         return loss.With(form: new KerasObject(parts.ClassName, settings), reduction: reduction);
     }
 
