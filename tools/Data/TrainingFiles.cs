@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using KerasSharp.Runtime.Training;
 
 namespace KerasSharp.Data;
 
