@@ -16,8 +16,6 @@ internal sealed class DeconvolutionRule : LayerRule<DeconvolutionSpec>
             throw new ShapeException($"expected one group in a transposed convolution, found {spec.Groups}");
         if (spec.Padding == Padding.Causal)
             throw new ShapeException($"expected the padding Valid, Same or Full, found {spec.Padding}");
-        if (spec.Dilation.Any(d => d > 1) && spec.Strides.Any(s => s > 1))
-            throw new ShapeException($"expected strides of 1 beside a dilation, found {spec.Strides} beside {spec.Dilation}");
         var x = Images.ToLast(c.X, spec.DataFormat);
         int channels = x.Shape[-1].Fixed;
         int[] inputs = [.. Enumerable.Range(1, rank).Select(i => x.Shape[i].Fixed)],

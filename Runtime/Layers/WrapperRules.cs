@@ -50,15 +50,23 @@ internal sealed class BidirectionalRule : LayerRule<Bidirectional>
         var turned = spec.Backward ?? spec.Layer with { GoBackwards = !spec.Layer.GoBackwards };
         if (turned.GoBackwards == spec.Layer.GoBackwards || turned.ReturnSequences != spec.Layer.ReturnSequences)
             throw new ShapeException("expected a backward layer of the other direction that returns sequences as the forward one does");
-        Recurrence.RequireStates(c, states + turned.StateCount);
+        // Constants stand behind all states, and both layers get them.
+        int constants = (spec.Layer as StackedRnn)?.Constants ?? 0,
+            given = c.Inputs.Count - 1 - constants;
+        if (given != 0 && given != states + turned.StateCount)
+            throw new ShapeException(
+                $"expected {1 + constants} input(s), or {1 + constants + states + turned.StateCount} with the first states, "
+                    + $"found {c.Inputs.Count}"
+            );
+        LayerValue[] others = [.. c.Inputs.TakeLast(constants)];
         var activity = (spec.Layer as RecurrentSpec)?.ActivityRegularizer;
         var layer = spec.Layer is RecurrentSpec own ? own with { ActivityRegularizer = null } : spec.Layer;
         var back = turned is RecurrentSpec other ? other with { ActivityRegularizer = null } : turned;
-        var forward = c.Call(layer, "forward", [c.Inputs[0], .. c.Inputs.Skip(1).Take(states)]);
+        var forward = c.Call(layer, "forward", [c.Inputs[0], .. c.Inputs.Skip(1).Take(Math.Min(states, given)), .. others]);
         var backward = c.Call(
             spec.PenalizesBackward ? back : WithoutPenalties(back),
             "backward",
-            [c.Inputs[0], .. c.Inputs.Skip(1 + states)]
+            [c.Inputs[0], .. c.Inputs.Skip(1 + states).Take(Math.Max(given - states, 0)), .. others]
         );
         var (f, b) = (forward[0].Value, backward[0].Value);
         if (layer.ReturnSequences)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using KerasSharp.Runtime.Training;
 
 namespace KerasSharp.Data;
 
@@ -36,25 +37,25 @@ internal sealed class TrainingFiles(
         if (input.Append(target).Append(weights).Count(f => f == FileFormats.Standard) > 1)
             throw new KerasException("standard input can be one file only: the input, the target or the sample weights");
         var schemas = InputSchema.Of(model);
+        var trained = OutputTraining.Of(model.TrainingSpec!, model.Spec);
         var xs = ReadAll(input, inputFormat, schemas, padding, InputOption);
-        var ys = ReadAll([target], null, Targets(model), new SequencePadding(null), "--format");
-        var given = weights is null ? null : ReadAll([weights], null, Weights(model), new SequencePadding(null), "--format");
+        var ys = ReadAll([target], null, Targets(model, trained), new SequencePadding(null), "--format");
+        var given = weights is null ? null : ReadAll([weights], null, Weights(model, trained), new SequencePadding(null), "--format");
         rules.RequireUse(_found);
         samples = xs[schemas[0].Name].Lengths[0];
         return new TrainingData(
             [.. schemas.Select(s => xs[s.Name])],
-            [.. model.OutputNames.Select(n => ys[n])],
+            [.. trained.Select(o => ys[o.Name])],
             given is null
                 ? null
                 :
                 [
-                    .. model.OutputNames.Select(
-                        (n, i) =>
-                            given.TryGetValue(n, out var w)
-                                ? IsTemporal(model, i)
-                                    ? w
-                                    : Flat(w)
-                                : null
+                    .. trained.Select(o =>
+                        given.TryGetValue(o.Name, out var w)
+                            ? IsTemporal(o)
+                                ? w
+                                : Flat(w)
+                            : null
                     ),
                 ]
         );
@@ -76,45 +77,34 @@ internal sealed class TrainingFiles(
         return reader.Names.Select((name, i) => (name, tensors[i])).ToDictionary(p => p.name, p => p.Item2);
     }
 
-    private static InputSchema[] Targets(Model model)
-    {
-        var losses = model.TrainingSpec!.Loss.Resolve("loss", model.OutputNames);
-        return
+    private static InputSchema[] Targets(Model model, IReadOnlyList<OutputTraining> trained) =>
         [
-            .. model.OutputNames.Select(
-                (name, i) =>
+            .. trained.Select(o =>
+            {
+                int?[] shape = [.. model.OutputShapes[o.Place].Skip(1)];
+                if (o.Loss.IsSparse)
+                    shape[^1] = 1;
+                return new InputSchema(o.Name, o.Loss.IsKerasOwn ? shape : [.. shape.Select(_ => (int?)null)], false)
                 {
-                    int?[] shape = [.. model.OutputShapes[i].Skip(1)];
-                    if (losses[i].IsSparse)
-                        shape[^1] = 1;
-                    return new InputSchema(name, losses[i].IsKerasOwn ? shape : [.. shape.Select(_ => (int?)null)], false)
-                    {
-                        Kind = "target",
-                        OfClassNumbers =
-                            losses[i].Name == Losses.CategoricalCrossentropy.Name
-                                ? new ClassNumberAdvice(name, Losses.SparseCategoricalCrossentropy.Name)
-                                : null,
-                    };
-                }
-            ),
+                    Kind = "target",
+                    OfClassNumbers =
+                        o.Loss.Name == Losses.CategoricalCrossentropy.Name
+                            ? new ClassNumberAdvice(o.Name, Losses.SparseCategoricalCrossentropy.Name)
+                            : null,
+                };
+            }),
         ];
-    }
 
-    private static InputSchema[] Weights(Model model) =>
+    private static InputSchema[] Weights(Model model, IReadOnlyList<OutputTraining> trained) =>
         [
-            .. model.OutputNames.Select(
-                (name, i) =>
-                    new InputSchema(name, [IsTemporal(model, i) ? model.OutputShapes[i][1] : 1], false)
-                    {
-                        Kind = "sample weight",
-                        IsOptional = model.OutputNames.Count > 1,
-                    }
-            ),
+            .. trained.Select(o => new InputSchema(o.Name, [IsTemporal(o) ? model.OutputShapes[o.Place][1] : 1], false)
+            {
+                Kind = "sample weight",
+                IsOptional = trained.Count > 1,
+            }),
         ];
 
-    private static bool IsTemporal(Model model, int output) =>
-        model.TrainingSpec!.SampleWeightModes?.Resolve("sample weight mode", model.OutputNames, () => SampleWeightMode.Sample)[output]
-        == SampleWeightMode.Temporal;
+    private static bool IsTemporal(OutputTraining output) => output.Mode == SampleWeightMode.Temporal;
 
     // One number a sample.
     private static Tensor<float> Flat(Tensor<float> weights) => weights.Rank == 1 ? weights : weights.Reshape<float>([weights.Lengths[0]]);

@@ -57,6 +57,10 @@ public sealed class Loss
     /// <summary>The loss of each sample (and time step).</summary>
     public Node Apply(Node targets, Node predictions) => _meaning(Given(targets), Given(predictions));
 
+    /// <summary>Of an output that is not trained: it gets no targets, weights or metrics, and none of these are given for it.</summary>
+    public static Loss None { get; } =
+        new("none", (_, _) => throw new InvalidOperationException("an output that is not trained has no loss to compute"));
+
     /// <summary>Keras's loss of that name or alias.</summary>
     /// <exception cref="KerasException">There is none.</exception>
     public static Loss ByName(string name) =>

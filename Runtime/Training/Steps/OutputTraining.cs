@@ -2,7 +2,7 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Training;
 
-/// <summary>How one output is trained: its part of a <see cref="TrainingSpec"/>.</summary>
+/// <summary>How one output that has a loss is trained: its part of a <see cref="TrainingSpec"/>.</summary>
 /// <param name="Name">The output layer.</param>
 /// <param name="Loss">Its loss.</param>
 /// <param name="Metrics">Metrics that see no sample weights.</param>
@@ -24,11 +24,21 @@ internal sealed record OutputTraining(
     private const int AlwaysMetrics = 1000,
         MetricsPerStated = 64;
 
+    /// <summary>Its place among all outputs of the model.</summary>
+    public int Place { get; init; }
+
+    /// <summary>Whether it is one of several outputs, some of which may have no loss: names of numbers then begin with its own.</summary>
+    public bool IsOneOfSeveral { get; init; }
+
+    /// <summary>Those that have a loss, in the model's order.</summary>
     /// <exception cref="KerasException">The settings do not fit the model's outputs.</exception>
     public static IReadOnlyList<OutputTraining> Of(TrainingSpec spec, ModelSpec model)
     {
         string[] names = [.. model.Outputs.Select(o => model.Layers[model.Calls[o.Call].Layer].Name!)];
-        var losses = spec.Loss.Resolve("loss", names);
+        var losses = spec.Loss.Resolve("loss", names, spec.Rules.UnnamedAreUntrained ? () => Loss.None : null);
+        int[] trained = [.. Enumerable.Range(0, names.Length).Where(i => !ReferenceEquals(losses[i], Loss.None))];
+        if (trained.Length == 0)
+            throw new KerasException($"loss: expected one for at least one of {Wording.List(names)}, found none");
         var metrics = (spec.Metrics ?? PerOutput<Metric[]>.ForAll([])).Resolve("metrics", names, () => []);
         var weighted = (spec.WeightedMetrics ?? PerOutput<Metric[]>.ForAll([])).Resolve("weighted metrics", names, () => []);
         RequireFew(metrics);
@@ -40,7 +50,11 @@ internal sealed record OutputTraining(
         );
         return
         [
-            .. names.Select((name, i) => new OutputTraining(name, losses[i], metrics[i], weighted[i], weights[i], modes[i], spec.Rules)),
+            .. trained.Select(i => new OutputTraining(names[i], losses[i], metrics[i], weighted[i], weights[i], modes[i], spec.Rules)
+            {
+                Place = i,
+                IsOneOfSeveral = names.Length > 1,
+            }),
         ];
     }
 
@@ -83,7 +97,7 @@ internal sealed record OutputTraining(
         foreach (var o in outputs)
         foreach (var (metric, weighted) in o.Metrics.Select(m => (m, false)).Concat(o.Weighted.Select(m => (m, true))))
         {
-            string Whole(string own) => outputs.Count > 1 && !o.Rules.MetricNamesAreWhole ? $"{o.Name}_{own}" : own;
+            string Whole(string own) => o.IsOneOfSeveral && !o.Rules.MetricNamesAreWhole ? $"{o.Name}_{own}" : own;
             string whole = Whole((weighted && o.Rules.MarksWeighted ? "weighted_" : "") + metric.Name);
             if (weighted && o.Rules.MarksRepeatedWeighted && known.Contains(whole))
                 whole = Whole($"weighted_{metric.Name}");
@@ -100,7 +114,7 @@ internal sealed record OutputTraining(
 
     /// <summary>Whether the loss of each output is reported.</summary>
     public static bool ReportsEach(IReadOnlyList<OutputTraining> outputs) =>
-        outputs is { Count: > 1 } and [{ Rules.OutputLossesUnreported: false }, ..];
+        outputs is [{ IsOneOfSeveral: true, Rules.OutputLossesUnreported: false }, ..];
 
     /// <summary>The shape that targets must have for an output of that shape; null where any goes.</summary>
     public Shape? TargetShape(Shape output) =>

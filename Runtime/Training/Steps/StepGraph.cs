@@ -20,7 +20,7 @@ internal sealed class StepGraph
     /// <param name="model">The model.</param>
     /// <param name="store">Its variables.</param>
     /// <param name="spec">How it is trained.</param>
-    /// <param name="outputs">Loss, metrics and weights of each output of the model, in the order of the outputs.</param>
+    /// <param name="outputs">Loss, metrics and weights of each output that has a loss, in the order of the outputs.</param>
     /// <param name="state">The optimizer.</param>
     /// <param name="shape">The data.</param>
     /// <param name="seed">For random draws.</param>
@@ -43,7 +43,7 @@ internal sealed class StepGraph
         Node total = 0;
         for (int i = 0; i < outputs.Count; i++)
         {
-            var (output, y, value) = (outputs[i], targets[i], lowering.Outputs[i]);
+            var (output, y, value) = (outputs[i], targets[i], lowering.Outputs[outputs[i].Place]);
             using var scope = LayerScope.Enter(output.Name);
             try
             {

@@ -63,6 +63,9 @@ public sealed record TrainingRules
     /// on.</summary>
     public bool MetricNamesAreWhole { get; init; }
 
+    /// <summary>Whether losses by name leave out outputs that are not trained (Keras 2); else each output must be named.</summary>
+    internal bool UnnamedAreUntrained { get; init; }
+
     /// <summary>Whether names of weighted metrics begin with <c>weighted_</c>.</summary>
     public bool MarksWeighted { get; init; }
 

@@ -22,7 +22,7 @@ internal static class Keras1Table
             new EmbeddingSchema(),
             new MaskingSchema(),
             new FlattenSchema(),
-            new ReshapeSchema(),
+            new InferringReshapeSchema(),
             new PermuteSchema(),
             new RepeatVectorSchema(),
             new MergeSchema(),

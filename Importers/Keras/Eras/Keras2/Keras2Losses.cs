@@ -35,7 +35,7 @@ internal static class Keras2Losses
         token switch
         {
             JObject parts => OfObject(ClassAndConfig.Read(parts, "a loss"), context),
-            JValue { Value: null } => throw new KerasUnsupportedException($"{context.ConfigPlace}: an output without a loss"),
+            JValue { Value: null } => Loss.None,
             _ => ByName(Json.Text(token), context),
         };
 

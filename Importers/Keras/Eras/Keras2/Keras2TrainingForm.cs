@@ -13,10 +13,12 @@ internal class Keras2TrainingForm(OptimizerForm optimizers) : TrainingForm(optim
             ? TrainingRules.Keras23 with
             {
                 RepeatsWeights = !context.Applies(TrainingQuirks.WeightsNotRepeated),
+                UnnamedAreUntrained = true,
             }
             : TrainingRules.Keras2 with
             {
                 KeepsFirstName = context.Applies(TrainingQuirks.FirstNameKept),
+                UnnamedAreUntrained = true,
             };
 
     protected override bool WritesWeighted(KerasVersion release) => TrainingQuirks.AveragesOverAll.Releases.Contains(release);
@@ -28,7 +30,9 @@ internal class Keras2TrainingForm(OptimizerForm optimizers) : TrainingForm(optim
     protected override Metric ReadMetric(JToken token, ImportContext context) => Keras2Metrics.Read(token, context);
 
     protected override JToken WriteLoss(Loss loss, KerasVersion release, TrainingBackend backend) =>
-        loss.Object is { } form ? Object(form, loss.Name, release) : Keras2Losses.Known(loss.Name, release);
+        ReferenceEquals(loss, Loss.None) ? JValue.CreateNull()
+        : loss.Object is { } form ? Object(form, loss.Name, release)
+        : Keras2Losses.Known(loss.Name, release);
 
     protected override JToken WriteMetric(Metric metric, KerasVersion release, TrainingBackend backend) =>
         metric.Object is { } form ? Object(form, metric.Name, release) : Keras2Metrics.Known(metric.Written, release);

@@ -33,6 +33,25 @@ public sealed class Keras2RefusalTests
             .WithMessage("*'r'*mask*", "Keras says: Masking is not supported for CuDNN RNNs.");
     }
 
+    /// <summary>Real 1.0.8 and 1.1.2 put the samples into an axis of their own there; 1.2.1 and later infer the extent.</summary>
+    [Theory]
+    [InlineData("1.1.2", true)]
+    [InlineData("1.2.0", true)]
+    [InlineData("1.2.1", false)]
+    public void A_reshape_to_minus_one_has_no_meaning_before_1_2_1(string release, bool refused)
+    {
+        string json =
+            "{\"class_name\": \"Sequential\", \"keras_version\": \""
+            + release
+            + "\", \"config\": [{\"class_name\": \"Reshape\", \"config\": {\"name\": \"r\", \"target_shape\": [2, -1],"
+            + " \"batch_input_shape\": [3, 4]}}]}";
+        Action read = () => KerasImporter.FromArchitecture(json).Dispose();
+        if (refused)
+            read.Should().Throw<KerasUnsupportedException>().WithMessage("*'r'*'target_shape'*without -1*");
+        else
+            read.Should().NotThrow();
+    }
+
     [Fact]
     public void CNTK_is_told()
     {

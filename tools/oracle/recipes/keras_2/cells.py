@@ -98,6 +98,11 @@ case("Bidirectional", "stateful", sequential(two("GRU", 3, "concat", {"batch_inp
      batch_size=3, resets=(2,), versions=LAST_OF_2)
 case("Bidirectional", "embedding_unroll", sequential(lambda: L.Embedding(7, 3, mask_zero=True, input_length=STEPS), two(
     "LSTM", 4, unroll=True)), masked_words(7), versions=LAST_OF_2)
+for name, options, states in (
+        ("constants", {}, ()), ("constants_states", {"return_state": True, "return_sequences": True}, (4, 4, 3, 2) * 2)):
+    case("Bidirectional", name, functional([(STEPS, 3), (2,)] + [(n,) for n in states], lambda x, c, *first, o=options: L.Bidirectional(
+        L.RNN(stack(), **o))(x, initial_state=list(first) or None, constants=c)), floats((5, STEPS, 3), (5, 2), *[(5, n) for n in states]),
+        versions=LAST_OF_2, form="h5", notes="no cell of Keras itself takes constants: they are handed over and not used")
 for name in ("SimpleRNN", "LSTM", "GRU"):
     case("Bidirectional", "return_state_" + name.lower(), functional([(STEPS, 3)], lambda x, name=name: L.Bidirectional(
         getattr(L, name)(3, return_state=True, return_sequences=name == "GRU"))(x)), floats((5, STEPS, 3)), versions=LAST_OF_2)

@@ -22,21 +22,21 @@ NO_WEIGHTS = tuple(kind + "%dD" % rank for kind in ("Pooling", "UpSampling", "Cr
 
 
 def one(class_name, name, rank, arguments, versions=LAST_OF_2, channels=2, data_format="channels_last", spatial=None, rows=3,
-        dim_ordering="tf"):
+        dim_ordering="tf", compiled=False):
     """A variant of an image layer; those of the same input are one fixture.
 
-    data_format is said to the layer where it is not the default."""
+    data_format is said to the layer where it is not the default. compiled: Theano computes it rightly in C alone."""
     shape = shape_of(rank, channels, data_format, spatial)
     if data_format == "channels_first":
         arguments = dict(arguments, data_format=data_format)
     family = "variants" + ("_th" if data_format == "channels_first" else "") + ("_default_th" if dim_ordering == "th" else "") + (
-        "_of_%s" % "_".join(map(str, spatial)) if spatial else "")
+        "_of_%s" % "_".join(map(str, spatial)) if spatial else "") + ("_compiled" if compiled else "")
     key = (class_name, family)
     if class_name.endswith(NO_WEIGHTS):
         # Layers without weights share a model by what they take.
         key, name = ("Pooling%dD" % rank, family), "%s_%s" % (cases.snake(class_name), name)
     if key not in FAMILIES:
-        FAMILIES[key] = Family(key[0], family, shape, rows, dim_ordering=dim_ordering)
+        FAMILIES[key] = Family(key[0], family, shape, rows, dim_ordering=dim_ordering, compiled=compiled)
     FAMILIES[key].add(name, lambda **named: getattr(L, class_name)(**dict(arguments, **named)), versions)
 
 
@@ -84,8 +84,12 @@ for name, arguments, versions in (("valid", {}, ("2.0.9", "2.3.1")), ("valid_str
 one("Conv2DTranspose", "th_strides", 2, {"filters": 3, "kernel_size": 3, "strides": 2}, data_format="channels_first",
 spatial=(4, 3))
 for name, arguments in (("output_padding", {"output_padding": 1, "strides": 2}), ("output_padding_same", {
-        "output_padding": (1, 0), "strides": 2, "padding": "same"}), ("dilated", {"dilation_rate": 2})):
+        "output_padding": (1, 0), "strides": 2, "padding": "same"})):
     one("Conv2DTranspose", name, 2, dict({"filters": 3, "kernel_size": 3}, **arguments), FROM_2_2, spatial=(4, 3))
+for name, arguments in (("dilated", {"dilation_rate": 2}), ("dilated_same", {"dilation_rate": (2, 1), "padding": "same"}), (
+        "dilated_even", {"dilation_rate": (1, 3), "kernel_size": 2}), ("dilated_strides", {"dilation_rate": 2, "strides": (2, 1)}), (
+        "dilated_strides_same", {"dilation_rate": (1, 2), "strides": 2, "padding": "same", "output_padding": (1, 0)})):
+    one("Conv2DTranspose", name, 2, dict({"filters": 3, "kernel_size": 3}, **arguments), FROM_2_2, spatial=(4, 3), compiled=True)
 for name, arguments, versions in (("valid", {}, ("2.0.9", "2.3.1")), ("valid_strides", {"strides": 2}, ("2.0.9", "2.3.1")), (
         "same_strides", {"strides": 2, "padding": "same", "kernel_size": 3}, LAST_OF_2)):
     one("Conv3DTranspose", name, 3, dict({"filters": 2, "kernel_size": 2}, **arguments), versions, spatial=(3, 2, 3), rows=2)

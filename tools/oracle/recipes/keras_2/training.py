@@ -229,6 +229,37 @@ loss_weights=[1.0, 0.3]), layer="Model",
 trained("two_outputs_by_name", two_outputs, Training(kind_and_value, {"kind": "categorical_crossentropy", "value": "mae"},
         metrics={"kind": "accuracy", "value": "mse"},
                                                       loss_weights={"kind": 0.5, "value": 2.0}), layer="Model", versions=LAST_OF_2)
+
+
+def with_features():
+    """The second output has no weights of its own: Theano has no gradient for those that no loss depends on."""
+    x = L.Input(shape=(4,))
+    h = L.Dense(5, activation="tanh")(x)
+    return Model(x, [L.Dense(3, activation="softmax", name="kind")(h), L.Activation("sigmoid", name="features")(h)])
+
+
+def last_trained():
+    x = L.Input(shape=(4,))
+    h = L.Dense(5, activation="tanh", name="features")(x)
+    return Model(x, [h, L.Dense(3, name="one")(h), L.Dense(2, name="two")(h)])
+
+
+def without_first(rng, shapes):
+    return targets.real(rng, shapes[1:])
+
+
+def kind_alone(rng, shapes):
+    return [targets.one_hot(rng, shapes[:1])[0]]
+
+
+trained("output_without_loss", with_features, Training(kind_alone, ["categorical_crossentropy", None], metrics=["accuracy"],
+        sample_weight=weighted), layer="Model", versions=BOTH)
+trained("output_without_loss_by_name", with_features, Training(kind_alone, {"kind": "categorical_crossentropy"},
+        metrics={"kind": "mae", "features": "mse"}), layer="Model", versions=BOTH, notes="an output that is not named has no loss")
+trained("output_without_loss_first", last_trained, Training(without_first, [None, "mse", "mae"], lambda: O.Adam(lr=0.02),
+        metrics=["mae"], loss_weights=[9.0, 0.3, 0.7], resume=3, store_state=True), layer="Model", versions=ALL_OF_2)
+trained("output_without_loss_fit", last_trained, Training(without_first, {"two": "mse", "one": "mae", "features": None},
+        metrics={"one": "mse"}, fit={"epochs": 3}), floats((37, 4)), layer="Model", versions=LAST_OF_2)
 trained("shared_and_nested", functional([(3,), (3,)], lambda a, b: (lambda inner: L.Dense(2)(L.concatenate([inner(a),
         inner(b)])))(Sequential(
     [L.Dense(4, activation="tanh", input_dim=3), L.Dense(3)]))), Training(targets.real, optimizer=lambda: O.Adam(lr=0.02),

@@ -148,6 +148,13 @@ internal static class Keras1Quirks
         "merge_mode null is taken with return_sequences only, since two outputs need two masks"
     );
 
+    internal static readonly Quirk SamplesReshapedTwice = new(
+        "reshape.samples_twice",
+        Since(1).Until(1, 2, 1),
+        "Reshape.call in layers/core.py at the tags 1.0.0, 1.0.8, 1.1.2, 1.2.0 and 1.2.1, run at 1.0.8 and 1.1.2",
+        "a target with -1 is put behind the samples' axis and once more behind their number: (1, samples, ...)"
+    );
+
     internal static readonly Quirk ImagesFirst = new(
         "image_dim_ordering.first",
         UpTo(1, 1),
@@ -199,6 +206,7 @@ internal static class Keras1Quirks
             KernelDropoutOfCpuOnly,
             FrozenWrapperLearns,
             SeparateNeedsSequences,
+            SamplesReshapedTwice,
             ImagesFirst,
             SgdCounts,
             PenaltiesWhenTesting,

@@ -84,8 +84,11 @@ internal class ConvTransposeSchema<T>(Func<T> template, params string[] classNam
         layer = base.Exchange(c, layer);
         if (!c.Reading && layer is Deconvolution2D { OutputSize: not null })
             throw c.Bad("Keras 2 has no place for the size of a transposed convolution's result", unsupported: true);
-        if (c.Reading && c.Form.Backend == TrainingBackend.Theano && layer.Dilation.Any(d => d != 1))
-            throw c.Bad("key 'dilation_rate': a dilated transposed convolution of Keras on Theano is not supported", unsupported: true);
+        if (c.Reading && c.Form.Backend != TrainingBackend.Theano && layer.Dilation.Any(d => d != 1) && layer.Strides.Any(s => s != 1))
+            throw c.Bad(
+                $"key 'dilation_rate': strides of {layer.Strides} beside a dilation of {layer.Dilation} run on Theano alone",
+                unsupported: true
+            );
         return layer with
         {
             OutputPadding = c.Later(

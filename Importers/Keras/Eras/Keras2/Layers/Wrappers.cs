@@ -9,11 +9,20 @@ internal sealed class BidirectionalSchema : Importers.Keras.Layers.Bidirectional
 {
     protected override Bidirectional Exchange(Config c, Bidirectional layer)
     {
-        if (c.Has("num_constants") && c.OptionalInt("num_constants", null) is > 0)
-            throw c.Bad("key 'num_constants': a Bidirectional with constants is not supported", unsupported: true);
-        layer = base.Exchange(c, layer);
         if (!c.Reading)
-            return layer;
+            return Write(c, layer);
+        int constants = c.Has("num_constants") ? c.OptionalInt("num_constants", null) ?? 0 : 0;
+        layer = base.Exchange(c, layer);
+        if (constants > 0)
+            layer = layer with
+            {
+                Layer = layer.Layer is StackedRnn stack
+                    ? stack with
+                    {
+                        Constants = constants,
+                    }
+                    : throw c.Bad($"key 'num_constants': {constants}, but a {layer.Layer.ClassName} takes no constants", unsupported: true),
+            };
         if (layer.Layer.Stateful && c.Applies(RecurrentQuirks.BidirectionalKeepsNoState))
         {
             layer = layer with { Layer = layer.Layer with { Stateful = false } };
@@ -25,6 +34,16 @@ internal sealed class BidirectionalSchema : Importers.Keras.Layers.Bidirectional
         if (Penalizes(layer.Layer) && c.Applies(RecurrentQuirks.ForwardPenaltiesOnly))
             layer = layer with { PenalizesBackward = false };
         return c.Applies(RecurrentQuirks.FrozenWrapperLearns) ? layer : layer with { Layer = layer.Layer with { Trainable = true } };
+    }
+
+    /// <summary>The wrapper alone says how many constants there are.</summary>
+    private Bidirectional Write(Config c, Bidirectional layer)
+    {
+        if (layer.Layer is not StackedRnn { Constants: > 0 } stack)
+            return base.Exchange(c, layer);
+        base.Exchange(c, layer with { Layer = stack with { Constants = 0 } });
+        c.Int("num_constants", stack.Constants);
+        return layer;
     }
 
     private static bool Penalizes(SequenceSpec layer) =>
