@@ -93,14 +93,6 @@ internal static class OtherForms
             ? throw a.Bad("moments over several devices are not supported")
             : new MomentsOperation(a.Axes("axes"), a.Flag("keepdims"));
 
-    private static DataFormat Layout(OperationArguments a) =>
-        a.Text("data_format", "channels_last") switch
-        {
-            "channels_last" => DataFormat.ChannelsLast,
-            "channels_first" => DataFormat.ChannelsFirst,
-            var other => throw a.Bad($"argument 'data_format': expected channels_last or channels_first, found '{other}'"),
-        };
-
     private static OneHotOperation OneHot(OperationArguments a)
     {
         _ = Kind(a, "dtype");
@@ -129,21 +121,19 @@ internal static class OtherForms
     private static LayerOperation Resize(OperationArguments a)
     {
         int[] size = Spatial(a, "size", 2);
-        if (a.Flag("antialias") || a.Flag("crop_to_aspect_ratio") || a.Flag("pad_to_aspect_ratio"))
-            throw a.Bad("antialiasing and keeping proportions are not supported");
+        bool pads = a.Flag("pad_to_aspect_ratio");
         // Has a bearing only where borders are added.
-        _ = a.Text("fill_mode", "constant");
-        _ = a.Number("fill_value", 0);
+        if (a.Text("fill_mode", "constant") is var mode && pads && mode != "constant")
+            throw a.Bad($"argument 'fill_mode': expected constant, found '{mode}'");
         return new LayerOperation(
             new Resizing(size[0], size[1])
             {
                 DataFormat = Layout(a),
-                Interpolation = a.Text("interpolation", "bilinear") switch
-                {
-                    "bilinear" => Interpolation.HalfPixelBilinear,
-                    "nearest" => Interpolation.Nearest,
-                    var other => throw a.Bad($"argument 'interpolation': expected bilinear or nearest, found '{other}'"),
-                },
+                Antialias = a.Flag("antialias"),
+                CropsToAspectRatio = a.Flag("crop_to_aspect_ratio"),
+                PadsToAspectRatio = pads,
+                FillValue = a.Number("fill_value", 0),
+                Interpolation = Interpolated(a, "interpolation"),
             }
         );
     }
