@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Numerics.Tensors;
 using FluentAssertions;
 using KerasSharp.ParityTests.Oracle;
+using KerasSharp.ParityTests.Parity;
 
 namespace KerasSharp.ParityTests.Importers.Keras.Architecture;
 
@@ -10,6 +11,19 @@ public class OperationTests
 {
     public static TheoryData<string> Stored =>
         ["arithmetic", "unary", "relations", "reductions", "slices", "shapes", "products", "images", "random_1", "random_2"];
+
+    public static TheoryData<string> OfTensorFlow =>
+        [
+            .. new[] { "1.15.5-tf/operation/modelstf_0008", "2.4.4-tf/operation/modelstf_0008", "2.7.4-tf/operation/modelstf_0005" }.Select(
+                c => $"keras-{c}"
+            ),
+            .. new[]
+            {
+                "2.10.1-tf/operation/modelstf_0008",
+                "2.12.1-tf/operation/modelstf_0002",
+                "2.15.1-tf/operation/modelstf_0005",
+            }.Select(c => $"keras-{c}"),
+        ];
 
     [Theory, MemberData(nameof(Stored))]
     public void Operations_of_Keras_3_are_saved_as_they_were(string name)
@@ -24,6 +38,21 @@ public class OperationTests
             [.. shape.Select(e => (nint)e)]
         );
         var (expected, found) = (model.Predict([x]), again.Predict([x]));
+        found.Length.Should().Be(expected.Length);
+        for (int i = 0; i < found.Length; i++)
+            found[i].ToArray().Should().Equal(expected[i].ToArray());
+    }
+
+    [Theory, MemberData(nameof(OfTensorFlow))]
+    public void Operations_of_TensorFlow_are_written_as_those_of_Keras_3(string name)
+    {
+        using var temporary = new TemporaryFolder();
+        var fixture = new FixtureCase(name);
+        using var model = fixture.Load(new KerasImportOptions());
+        model.Save(temporary.PathOf("model.keras"), ModelFormat.Keras3);
+        using var again = KerasImporter.Load(temporary.PathOf("model.keras"));
+        var x = fixture.Calls.First().Inputs;
+        var (expected, found) = (model.Predict(x), again.Predict(x));
         found.Length.Should().Be(expected.Length);
         for (int i = 0; i < found.Length; i++)
             found[i].ToArray().Should().Equal(expected[i].ToArray());
