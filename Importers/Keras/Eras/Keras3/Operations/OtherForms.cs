@@ -33,8 +33,12 @@ internal static class OtherForms
         ["nn.HardTanh"] = Activation(Activation.HardTanh),
         ["nn.HardShrink"] = Activation("x threshold", a => new HardShrinkActivation(a.Number("threshold", 0.5))),
         ["nn.Threshold"] = Activation(
-            "x threshold_value value",
-            a => new ThresholdActivation(a.Number("threshold_value"), a.Number("value"))
+            "x",
+            // Both have other names in the first releases that have it.
+            a =>
+                a.Has("threshold_value")
+                    ? new ThresholdActivation(a.Number("threshold_value"), a.Number("value"))
+                    : new ThresholdActivation(a.Number("threshold"), a.Number("default_value"))
         ),
         ["nn.Softmax"] = Activation("x axis", a => new SoftmaxActivation(a.Int("axis", -1))),
         ["nn.LogSoftmax"] = Activation("x axis", a => new LogSoftmaxActivation(a.Int("axis", -1))),
