@@ -22,12 +22,14 @@ FAMILIES = {
         lambda: L.RNN(L.SimpleRNNCell(2)), lambda: L.RNN([L.SimpleRNNCell(2), L.SimpleRNNCell(3)]), lambda: L.SpatialDropout1D(0.5),
         lambda: L.AveragePooling1D(2), lambda: L.MaxPooling1D(2), lambda: L.GlobalMaxPooling1D(), lambda: L.ZeroPadding1D(1),
         lambda: L.UpSampling1D(2), lambda: L.Cropping1D(1),
+        lambda: L.AlphaDropout(0.3), lambda: L.GaussianNoise(0.3), lambda: L.ELU(0.7),
+        lambda: lambda v: L.GroupQueryAttention(2, 4, 2)(v, v),
     ]),
     "images": ((8, 6, 3), [
         lambda: L.Conv2DTranspose(2, 3, strides=2, padding="same"), lambda: L.ZeroPadding2D((1, 2)), lambda: L.Cropping2D((1, 2)),
         lambda: L.UpSampling2D(2), lambda: L.AveragePooling2D(2), lambda: L.GlobalMaxPooling2D(), lambda: L.SpatialDropout2D(0.5),
         lambda: L.AdaptiveAveragePooling2D((4, 3)), lambda: L.AdaptiveMaxPooling2D((4, 3)), lambda: L.MaxPooling2D(2),
-        lambda: L.SeparableConv2D(2, 3), lambda: L.DepthwiseConv2D(3),
+        lambda: L.SeparableConv2D(2, 3), lambda: L.DepthwiseConv2D(3), lambda: L.Resizing(4, 3, interpolation="nearest"),
     ]),
     "volumes": ((4, 6, 4, 2), [
         lambda: L.Conv3DTranspose(2, 2, strides=2), lambda: L.ZeroPadding3D(1), lambda: L.Cropping3D(1), lambda: L.UpSampling3D(2),
@@ -35,20 +37,13 @@ FAMILIES = {
         lambda: L.SpatialDropout3D(0.5), lambda: L.AdaptiveAveragePooling3D((2, 3, 2)), lambda: L.AdaptiveMaxPooling3D((2, 3, 2)),
         lambda: L.Conv3D(2, 2),
     ]),
-    "augmentations": ((8, 8, 3), [
+    "augmentations": ((6, 6, 3), [
         *[lambda c=c: getattr(L, c)(0.2) for c in (
             "RandomZoom", "RandomRotation", "RandomContrast", "RandomBrightness", "RandomShear", "RandomSharpness", "RandomGrayscale",
             "RandomHue", "RandomInvert", "RandomPerspective", "RandomSaturation", "RandomColorDegeneration")],
         lambda: L.RandomFlip(), lambda: L.RandomTranslation(0.1, 0.1), lambda: L.RandomErasing(), lambda: L.RandomColorJitter(0.1),
-        lambda: L.RandomGaussianBlur(), lambda: L.RandomElasticTransform(), lambda: L.RandomPosterization(3), lambda: L.RandomCrop(8, 8),
+        lambda: L.RandomGaussianBlur(), lambda: L.RandomElasticTransform(), lambda: L.RandomPosterization(3), lambda: L.RandomCrop(6, 6),
         lambda: L.MixUp(), lambda: L.CutMix(), lambda: L.RandAugment(), lambda: L.AugMix(),
-    ]),
-    "corrections": ((8, 8, 3), [
-        lambda: L.Solarization(), lambda: L.Equalization(), lambda: L.AutoContrast(), lambda: L.ContrastLimitedAdaptiveHistogramEqualization(),
-    ]),
-    "signals": ((64,), [
-        lambda: L.STFTSpectrogram(frame_length=16, frame_step=8, fft_length=16),
-        lambda: L.MelSpectrogram(fft_length=16, sequence_stride=8, num_mel_bins=4),
     ]),
 }
 
@@ -69,13 +64,13 @@ def attempt(make, x, data):
 def store(folder, name, shape, makers):
     keras.utils.clear_session()
     generator = np.random.default_rng([int(c) for c in name.encode()])
-    data = generator.uniform(0, 255 if name in ("augmentations", "corrections") else 1, (4, *shape)).astype("float32")
+    data = generator.uniform(0, 255 if name == "augmentations" else 1, (4, *shape)).astype("float32")
     x = keras.Input(shape, name="x")
     model = keras.Model(x, [y for y in (attempt(m, x, data) for m in makers) if y is not None])
     for weight in model.weights:
-        if weight.dtype == "float32" and "spectrogram" not in weight.path:
+        if weight.dtype == "float32":
             weight.assign(generator.uniform(-0.7, 0.7, weight.shape))
-    outputs = [np.asarray(keras.ops.convert_to_numpy(v), "float32") for v in model(data)]
+    outputs = [np.asarray(keras.ops.convert_to_numpy(v), "float32") for v in model(data, training=False)]
     path = os.path.join(folder, f"keras-{keras.__version__}", "classes", name)
     os.makedirs(path, exist_ok=True)
     model.save(os.path.join(path, "model.keras"))

@@ -19,6 +19,8 @@ from keras import ops
 from keras.src.ops.operation import Operation
 
 LINE = np.array([-1.0, 0.0, 0.5], "float32")
+# PyTorch says not which of equal numbers is the greatest.
+SLOPE = 0.001 * np.arange(5, dtype="float32")
 EYE = np.eye(4, dtype="float32")
 KERNEL = np.linspace(-1, 1, 36, dtype="float32").reshape(3, 2, 2, 3)
 
@@ -30,7 +32,7 @@ def square(x):
 
 FAMILIES = {
     "sorting": ([(4, 5)], lambda x: [
-        ops.sort(x, axis=1), ops.sort(x), ops.argsort(x, axis=1), ops.argsort(x), *ops.top_k(x, 3),
+        ops.sort(x, axis=1), ops.sort(x), ops.argsort(x, axis=1), ops.argsort(x), *ops.top_k(x + SLOPE, 3),
         ops.take_along_axis(x, ops.argsort(x, axis=1), axis=1), ops.digitize(x, LINE), ops.searchsorted(LINE, x[:, 0, 0]),
     ]),
     "quantiles": ([(4, 5)], lambda x: [
@@ -52,6 +54,11 @@ FAMILIES = {
         ops.full_like(x, 2.5), ops.select([x > 1.0, x < 0.0], [x * 2, x - 1], 0.5), ops.real(x), ops.conj(x),
         ops.conjugate(x), ops.isreal(x) * 1.0, ops.cast(ops.isclose(x, ops.round(x), rtol=0.1, atol=0.2), "float32"),
     ]),
+    "rarer": ([(4, 6)], lambda x: [
+        ops.glu(x), ops.celu(x), ops.hard_tanh(x), ops.hard_shrink(x), ops.soft_shrink(x), ops.tanh_shrink(x), ops.threshold(x, 0.1, 0.2),
+        ops.sparsemax(x), ops.sparse_plus(x), ops.sparse_sigmoid(x), ops.squareplus(x), ops.stop_gradient(x), ops.divide(x, 3.0),
+        ops.divide_no_nan(x, ops.round(x)), ops.convert_to_tensor(x), ops.isinf(x) * 1.0, ops.copy(x), ops.fabs(x), ops.abs(x), ops.conj(x),
+    ]),
     "members": ([(4, 5)], lambda x: [ops.cast(ops.isin(ops.round(x), np.array([0.0, 1.0], "float32")), "float32")]),
     "multi_hot": ([(6,)], lambda x: [ops.multi_hot(ops.cast(abs(x) * 2, "int32"), num_classes=7)]),
     "matrices": ([(4, 4), (4, 3)], lambda x, y: [
@@ -66,7 +73,8 @@ FAMILIES = {
         *[ops.rot90(x, k=k, axes=(1, 2)) for k in (1, 2, 3)], ops.dstack([x, -x]), *ops.dsplit(x, [2]),
     ]),
     "attention": ([(4, 2, 3), (5, 2, 3), (5, 2, 3)], lambda q, k, v: [
-        ops.dot_product_attention(q, k, v), ops.dot_product_attention(q, q, q, is_causal=True), ops.dot_product_attention(q, k, v, scale=0.3),
+        ops.dot_product_attention(q, k, v), ops.dot_product_attention(q, q, q, is_causal=True),
+        ops.dot_product_attention(q, k, v, scale=0.3),
         ops.dot_product_attention(q, k, v, mask=np.tri(4, 5, 1, dtype=bool)[None, None]),
         ops.dot_product_attention(q, k, v, bias=np.linspace(0, 1, 20, dtype="float32").reshape(1, 1, 4, 5)),
     ]),
@@ -93,7 +101,8 @@ def store(folder, name, shapes, family):
     # Steps of an eighth, so that equal numbers occur.
     generator = np.random.default_rng([int(c) for c in name.encode()])
     data = [(np.round(generator.normal(size=(4, *s)) * 8) / 8 + 0.01 * generator.integers(0, 3, (4, *s))).astype("float32") for s in shapes]
-    outputs = [np.asarray(keras.ops.convert_to_numpy(v), "float32") for v in model(data)]
+    found = model(data)
+    outputs = [np.asarray(keras.ops.convert_to_numpy(v), "float32") for v in (found if isinstance(found, (list, tuple)) else [found])]
     path = os.path.join(folder, f"keras-{keras.__version__}", "operation", name)
     os.makedirs(path, exist_ok=True)
     model.save(os.path.join(path, "model.keras"))
@@ -101,7 +110,8 @@ def store(folder, name, shapes, family):
     np.savez_compressed(os.path.join(path, "data.npz"), **arrays)
     case = {
         "keras": keras.__version__, "backend": "torch", "dim_ordering": "tf", "floatx": "float32",
-        "recipe": f"tools/oracle/keras3_rare_operations.py:{name}", "layer": "Operation", "files": {"model": "model.keras"}, "batch_size": 4,
+        "recipe": f"tools/oracle/keras3_rare_operations.py:{name}", "layer": "Operation", "files": {"model": "model.keras"},
+        "batch_size": 4,
         "tolerance": {"steps": 6, "width": 64},
         "calls": [{"inputs": [f"x{i}" for i in range(len(data))], "outputs": [f"y{i}" for i in range(len(outputs))]}],
     }

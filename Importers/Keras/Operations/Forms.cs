@@ -100,7 +100,8 @@ internal static class Forms
             "gaussian" => Interpolation.Gaussian,
             "mitchellcubic" => Interpolation.MitchellCubic,
             var other => throw a.Bad(
-                $"argument '{key}': expected bilinear, nearest, bicubic, area, lanczos3, lanczos5, gaussian or mitchellcubic, found '{other}'"
+                $"argument '{key}': expected bilinear, nearest, bicubic, area, lanczos3, lanczos5, gaussian or mitchellcubic, "
+                    + $"found '{other}'"
             ),
         };
 

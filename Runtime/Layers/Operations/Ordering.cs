@@ -115,11 +115,9 @@ internal static class Ordering
     /// <summary>How many elements of the axis stand before each in order. Shapes: i and j run over the axis, [.., i, j, ..].</summary>
     private static Node Ranks(Node x, int axis, int extent, bool descending)
     {
-        var earlier = new double[(long)extent * extent];
-        for (int i = 0; i < extent; i++)
-        for (int j = 0; j < i; j++)
-            earlier[i * extent + j] = 1;
-        int[] shape = [extent, extent, .. Enumerable.Repeat(1, x.Rank - 1 - axis)];
+        int[] behind = [.. Enumerable.Repeat(1, x.Rank - 1 - axis)];
+        double[] places = [.. Enumerable.Range(0, extent).Select(i => (double)i)];
+        var earlier = Ops.Greater(Ops.Constant(places, [extent, 1, .. behind]), Ops.Constant(places, [extent, .. behind]));
         var unknown = 1 - Ops.Equal(x, x);
         Node one = Ops.ExpandDims(x, axis + 1),
             other = Ops.ExpandDims(x, axis),
@@ -129,7 +127,7 @@ internal static class Ordering
             ? Ops.Greater(other, one) + Ops.Greater(otherUnknown, oneUnknown)
             : Ops.Greater(one, other) + Ops.Greater(oneUnknown, otherUnknown);
         var equal = Ops.Equal(other, one) + oneUnknown * otherUnknown;
-        return Ops.Sum(before + equal * Ops.Constant(earlier, shape), [axis + 1]);
+        return Ops.Sum(before + equal * earlier, [axis + 1]);
     }
 
     /// <summary>The elements of ranks 0, 1, ..., or their places.</summary>

@@ -44,15 +44,14 @@ internal sealed record DiagonalMatrixOperation : Operation;
 /// <summary>The vector at right angles to two of three elements, along the last axis.</summary>
 internal sealed record CrossOperation : Operation;
 
-/// <summary>softmax(Q K' scale + bias) V over [N, T, heads, width]: queries, keys, values, and a bias [.., T, S] and a mask of it.</summary>
+/// <summary>softmax(Q K' scale + bias) V over [N, T, heads, width]: queries, keys, values, a bias [.., T, S] and a mask of it.</summary>
 /// <param name="Scale">Null for 1 / sqrt(width).</param>
 /// <param name="HasBias">Whether the fourth operand is a bias.</param>
 /// <param name="HasMask">Whether the last operand is a mask, which is 0 where a query must not see a key.</param>
 /// <param name="IsCausal">Whether a query sees only keys up to its own place.</param>
 internal sealed record AttentionOperation(double? Scale, bool HasBias, bool HasMask, bool IsCausal) : Operation;
 
-/// <summary>The operand less its mean, over its deviation, along axes; then times the second operand and plus the third, where they stand.
-/// </summary>
+/// <summary>The operand less its mean, over its deviation, along axes; then times the second operand plus the third, if given.</summary>
 /// <param name="Axes">The axes.</param>
 /// <param name="Epsilon">Added to the mean square.</param>
 /// <param name="Centred">Whether the mean is taken off.</param>

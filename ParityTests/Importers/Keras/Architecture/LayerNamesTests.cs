@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.ParityTests.Importers.Keras.Architecture;
 
-/// <summary>All layer classes that Keras 3.15.1 has: each is read, and a stored case of Keras 3 holds it, or is refused by its name.</summary>
+/// <summary>All layer classes of Keras 3.15.1: each is read, and a stored case holds it, or is refused by its name.</summary>
 public class LayerNamesTests
 {
     private static readonly string[] s_names = File.ReadAllLines(Fixtures.PathOf("keras-3.15.1", "layer_names.txt"));

@@ -54,8 +54,9 @@ public class OperationTests
         var x = fixture.Calls.First().Inputs;
         var (expected, found) = (model.Predict(x), again.Predict(x));
         found.Length.Should().Be(expected.Length);
+        // Two spellings of one function may round otherwise.
         for (int i = 0; i < found.Length; i++)
-            found[i].ToArray().Should().Equal(expected[i].ToArray());
+            found[i].ToArray().Zip(expected[i].ToArray()).Should().OnlyContain(p => Math.Abs(p.First - p.Second) <= 1e-6);
     }
 
     [Fact]
@@ -72,12 +73,12 @@ public class OperationTests
                 config = reader.ReadToEnd();
             archive.GetEntry("config.json")!.Delete();
             using var writer = new StreamWriter(archive.CreateEntry("config.json", CompressionLevel.NoCompression).Open());
-            writer.Write(config.Replace("\"Expm1\"", "\"Digitize\"", StringComparison.Ordinal));
+            writer.Write(config.Replace("\"Expm1\"", "\"I0\"", StringComparison.Ordinal));
         }
         ((Action)(() => KerasImporter.Load(path)))
             .Should()
             .Throw<KerasUnsupportedException>()
-            .WithMessage("*layer 'expm1': the operation keras.src.ops.numpy.Digitize is not supported");
+            .WithMessage("*layer 'expm1': the operation keras.src.ops.numpy.I0 is not supported");
     }
 
     [Theory]
