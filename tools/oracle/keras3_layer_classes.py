@@ -43,7 +43,7 @@ FAMILIES = {
             "RandomHue", "RandomInvert", "RandomPerspective", "RandomSaturation", "RandomColorDegeneration")],
         lambda: L.RandomFlip(), lambda: L.RandomTranslation(0.1, 0.1), lambda: L.RandomErasing(), lambda: L.RandomColorJitter(0.1),
         lambda: L.RandomGaussianBlur(), lambda: L.RandomElasticTransform(), lambda: L.RandomPosterization(3), lambda: L.RandomCrop(6, 6),
-        lambda: L.MixUp(), lambda: L.CutMix(), lambda: L.RandAugment(), lambda: L.AugMix(),
+        lambda: L.Solarization(), lambda: L.MixUp(), lambda: L.CutMix(), lambda: L.RandAugment(), lambda: L.AugMix(),
     ]),
 }
 
@@ -86,7 +86,9 @@ def store(folder, name, shape, makers):
 
 def main():
     if sys.argv[1] == "--names":
-        found = {c.__name__ for c in vars(L).values() if isinstance(c, type) and issubclass(c, L.Layer)}
+        classes = {n: c for n, c in vars(L).items() if isinstance(c, type) and issubclass(c, L.Layer)}
+        # Files have the public name.
+        found = {c.__name__ if c.__name__ in classes else n for n, c in classes.items()}
         print("\n".join(sorted(found)))
         return
     for name, (shape, makers) in FAMILIES.items():
