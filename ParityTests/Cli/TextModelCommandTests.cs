@@ -61,6 +61,36 @@ public class TextModelCommandTests
         ShouldPredict(folder, "x.csv");
     }
 
+    /// <summary>The loss is that of what real Keras predicted.</summary>
+    [Fact]
+    public void Texts_are_evaluated()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllLines(folder.PathOf("x.jsonl"), Rows().Select(r => r.ToString(Newtonsoft.Json.Formatting.None)));
+        float[] predicted = NpzFile.Read(Pets("outputs.npz")).Single().Value.ReadFloats();
+        File.WriteAllLines(folder.PathOf("y.csv"), predicted.Select((_, i) => $"{i % 2}"));
+        string[] data = [Pets("model.keras"), "-i", folder.PathOf("x.jsonl"), "-t", folder.PathOf("y.csv")];
+        var run = CliRun.Of(["evaluate", .. data, "--loss", "mse"]);
+        run.Error.Should().BeEmpty();
+        double expected = predicted.Select((p, i) => Math.Pow(p - i % 2, 2)).Average();
+        double.Parse(run.Text.Trim().Split(": ")[1], CultureInfo.InvariantCulture).Should().BeApproximately(expected, 1e-4 * expected);
+    }
+
+    [Fact]
+    public void Texts_are_trained_on()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllLines(folder.PathOf("x.jsonl"), Rows().Select(r => r.ToString(Newtonsoft.Json.Formatting.None)));
+        File.WriteAllLines(folder.PathOf("y.csv"), Rows().Select((_, i) => $"{i % 2}"));
+        string[] data = ["-i", folder.PathOf("x.jsonl"), "-t", folder.PathOf("y.csv")];
+        string[] training = ["--loss", "mse", "--optimizer", "sgd", "--learning-rate", "0.001", "--epochs", "3"];
+        var run = CliRun.Of(["fit", Pets("model.keras"), .. data, .. training, "-o", folder.PathOf("fitted.keras")]);
+        run.ExitCode.Should().Be(0, run.Error);
+        double Loss(string model) =>
+            double.Parse(CliRun.Of(["evaluate", model, .. data, "--loss", "mse"]).Text.Trim().Split(": ")[1], CultureInfo.InvariantCulture);
+        Loss(folder.PathOf("fitted.keras")).Should().BeLessThan(Loss(Pets("model.keras")));
+    }
+
     private static void ShouldPredict(TemporaryFolder folder, string input)
     {
         var run = CliRun.Of("predict", Pets("model.keras"), "-i", folder.PathOf(input), "-o", folder.PathOf("y.npz"));

@@ -30,7 +30,33 @@ internal static class OperationLowering
             DotOperation op => [Products.Dot(At(op, x, 2)[0], x[1])],
             TensorDotOperation op => [Products.TensorDot(At(op, x, 2)[0], x[1], op.First, op.Second)],
             EinsumOperation op => [Products.Einsum(x, op.Equation)],
-            _ => Rearranged(operation, Given(x)),
+            SortOperation op => [Ordering.Sort(Only(op, x), op)],
+            TopOperation op => Ordering.Top(Only(op, x), op),
+            QuantileOperation op => [Ordering.Quantile(Only(op, x), op)],
+            TakeAlongOperation op => [Ordering.TakeAlong(At(op, x, 2)[0], x[1], op.Axis)],
+            TakeOfEachOperation op => [Ordering.TakeOfEach(At(op, x, 2)[0], x[1], op.Samples)],
+            DifferencesOperation op => [Ordering.Differences(Only(op, x), op)],
+            BucketOperation op => [Ordering.Bucket(At(op, x, 2)[0], x[1], op.OrEqual)],
+            WeightedMeanOperation op => [Blocks.WeightedMean(At(op, x, 2)[0], x[1], op.Axis)],
+            _ => OfMatrices(operation, Given(x)),
+        };
+
+    private static IReadOnlyList<Node> OfMatrices(Operation operation, Node[] x) =>
+        operation switch
+        {
+            MatrixOperation { Function: >= MatrixFunction.Solve } op => [Matrices.Apply(op.Function, At(op, x, 2))],
+            MatrixOperation op => [Matrices.Apply(op.Function, At(op, x, 1))],
+            DiagonalOperation op => [Matrices.Diagonal(Only(op, x), op)],
+            DiagonalMatrixOperation op => [Matrices.DiagonalMatrix(Only(op, x))],
+            CrossOperation op => [Matrices.Cross(At(op, x, 2)[0], x[1])],
+            AttentionOperation op => [Blocks.Attend(x, op)],
+            StandardizeOperation op when First(op, x) is not null => [Blocks.Standardize(x, op)],
+            BlockOperation op => [Blocks.Rearranged(Only(op, x), op)],
+            PatchesOperation op => [Blocks.Patches(Only(op, x), op)],
+            ConvolveOperation op => [Blocks.Convolve(At(op, x, 2)[0], x[1], op)],
+            RotateOperation op => [Blocks.Rotate(Only(op, x), op)],
+            ChooseOperation => [Blocks.Choose(x)],
+            _ => Rearranged(operation, x),
         };
 
     private static IReadOnlyList<Node> Rearranged(Operation operation, Node[] x) =>

@@ -61,15 +61,12 @@ public sealed partial class Model
     /// <exception cref="InvalidOperationException">The model is not compiled for training.</exception>
     internal TrainingSession Session
     {
-        get
-        {
-            Inputs.RequireNumbers("training or evaluating");
-            return _session
-                ?? throw new InvalidOperationException(
-                    $"model '{Name}' is not compiled for training{(Origin?.NotCompiled is { } why ? $" as its file says ({why})" : "")}; "
-                        + "call Compile first"
-                );
-        }
+        get =>
+            _session
+            ?? throw new InvalidOperationException(
+                $"model '{Name}' is not compiled for training{(Origin?.NotCompiled is { } why ? $" as its file says ({why})" : "")}; "
+                    + "call Compile first"
+            );
     }
 
     /// <summary>Says how the model is trained. The weights that are trainable now are those that training changes. The optimizer

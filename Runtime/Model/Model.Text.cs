@@ -5,7 +5,7 @@ namespace KerasSharp;
 public sealed partial class Model
 {
     /// <summary>Whether some input takes texts, or goes through a layer that runs before the graph (<see cref="TextLayer"/>). Such a model
-    /// is given its inputs by <see cref="PredictInputs"/>, and is not trained.</summary>
+    /// is given its inputs by <see cref="PredictInputs"/>, and is trained on what <see cref="Vectorize"/> makes of them.</summary>
     public bool TakesText => Inputs.Texts is not null;
 
     /// <summary>Whether all texts give as many numbers, or are filled up to the longest of those that run together.</summary>

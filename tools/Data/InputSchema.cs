@@ -40,7 +40,7 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
             throw new KerasUnsupportedException(
                 $"model '{model.Name}' takes texts, or values that are hashed "
                     + $"(inputs {Wording.List(model.InputLayers.Select(i => i.Name))}); "
-                    + $"'predict' alone takes these, from .jsonl, .json or .csv"
+                    + $"'predict', 'fit' and 'evaluate' take these, from .jsonl, .json or .csv"
             );
         return
         [

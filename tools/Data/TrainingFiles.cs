@@ -36,15 +36,14 @@ internal sealed class TrainingFiles(
     {
         if (input.Append(target).Append(weights).Count(f => f == FileFormats.Standard) > 1)
             throw new KerasException("standard input can be one file only: the input, the target or the sample weights");
-        var schemas = InputSchema.Of(model);
         var trained = OutputTraining.Of(model.TrainingSpec!, model.Spec);
-        var xs = ReadAll(input, inputFormat, schemas, padding, InputOption);
+        var xs = model.TakesText ? ReadTexts(model, input) : ReadNumbers(model, input);
         var ys = ReadAll([target], null, Targets(model, trained), new SequencePadding(null), "--format");
         var given = weights is null ? null : ReadAll([weights], null, Weights(model, trained), new SequencePadding(null), "--format");
         rules.RequireUse(_found);
-        samples = xs[schemas[0].Name].Lengths[0];
+        samples = xs[0].Lengths[0];
         return new TrainingData(
-            [.. schemas.Select(s => xs[s.Name])],
+            xs,
             [.. trained.Select(o => ys[o.Name])],
             given is null
                 ? null
@@ -59,6 +58,29 @@ internal sealed class TrainingFiles(
                     ),
                 ]
         );
+    }
+
+    private Tensor<float>[] ReadNumbers(Model model, IReadOnlyList<string> input)
+    {
+        var schemas = InputSchema.Of(model);
+        var xs = ReadAll(input, inputFormat, schemas, padding, InputOption);
+        return [.. schemas.Select(s => xs[s.Name])];
+    }
+
+    /// <summary>What the layers that run before the graph make of the texts, once for all epochs: they have nothing that is trained.
+    /// </summary>
+    private Tensor<float>[] ReadTexts(Model model, IReadOnlyList<string> paths)
+    {
+        if (model.TextLengthsVary)
+            throw new KerasUnsupportedException(
+                $"model '{model.Name}': its texts have no fixed length, and Keras fills each batch up to its own longest one, which is not "
+                    + $"supported in training; give TextVectorization an output_sequence_length, or train the part behind it on numbers"
+            );
+        bool isNamed = paths[0] != FileFormats.Standard && FileFormats.OfName(paths[0]) is not null;
+        using var file = InputFiles.Open(paths, standardInput, inputFormat ?? (isNamed ? null : format), InputOption, tables);
+        _found.Add(file.Format);
+        using var reader = file.ReadTexts(model, padding, rules, null);
+        return [.. reader.Read(int.MaxValue).Inputs];
     }
 
     private Dictionary<string, Tensor<float>> ReadAll(

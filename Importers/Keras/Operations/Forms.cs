@@ -78,6 +78,33 @@ internal static class Forms
         return new RangeItem(Bound("start"), Bound("stop"), Bound("step") ?? 1);
     }
 
+    /// <summary>Where channels stand.</summary>
+    internal static DataFormat Layout(OperationArguments a) =>
+        a.Text("data_format", "channels_last") switch
+        {
+            "channels_last" => DataFormat.ChannelsLast,
+            "channels_first" => DataFormat.ChannelsFirst,
+            var other => throw a.Bad($"argument 'data_format': expected channels_last or channels_first, found '{other}'"),
+        };
+
+    /// <summary>How images are brought to another size, as TensorFlow 2 calls it.</summary>
+    internal static Interpolation Interpolated(OperationArguments a, string key) =>
+        a.Text(key, "bilinear") switch
+        {
+            "bilinear" => Interpolation.HalfPixelBilinear,
+            "nearest" => Interpolation.Nearest,
+            "bicubic" => Interpolation.Bicubic,
+            "area" => Interpolation.Area,
+            "lanczos3" => Interpolation.Lanczos3,
+            "lanczos5" => Interpolation.Lanczos5,
+            "gaussian" => Interpolation.Gaussian,
+            "mitchellcubic" => Interpolation.MitchellCubic,
+            var other => throw a.Bad(
+                $"argument '{key}': expected bilinear, nearest, bicubic, area, lanczos3, lanczos5, gaussian or mitchellcubic, "
+                    + $"found '{other}'"
+            ),
+        };
+
     /// <summary>How much stands before and after each axis.</summary>
     internal static (Sizes Before, Sizes After) Pairs(OperationArguments a, string key)
     {

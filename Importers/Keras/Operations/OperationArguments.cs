@@ -29,6 +29,9 @@ internal sealed class OperationArguments(IReadOnlyDictionary<string, JToken> nam
 
     internal bool Has(string key) => named.TryGetValue(key, out var token) && !Json.IsNull(token);
 
+    /// <summary>Whether it stands there, if only as null.</summary>
+    internal bool Names(string key) => named.ContainsKey(key);
+
     /// <summary>The argument as it stands; null where it is missing or null.</summary>
     internal JToken? Raw(string key)
     {

@@ -9,6 +9,8 @@ internal static class Combining
     {
         int[] axes = Axes(x, spec.Axes);
         bool keep = spec.KeepDims;
+        if (spec.SkipsUnknown)
+            return ReduceKnown(x, spec.Kind, axes, keep);
         return spec.Kind switch
         {
             ReductionKind.Sum => Ops.Sum(x, axes, keep),
@@ -25,7 +27,30 @@ internal static class Combining
             ReductionKind.TaxicabNorm => Ops.Sum(Ops.Abs(x), axes, keep),
             ReductionKind.MaximumNorm => Ops.Max(Ops.Abs(x), axes, keep, shares: true),
             ReductionKind.CountNonZero => Ops.Sum(Ops.NotEqual(x, 0), axes, keep),
+            ReductionKind.Spread => Ops.Max(x, axes, keep, shares: true) + Ops.Max(-x, axes, keep, shares: true),
             _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "no such reduction"),
+        };
+    }
+
+    private static Node ReduceKnown(Node x, ReductionKind kind, int[] axes, bool keep)
+    {
+        var known = Ops.Equal(x, x);
+        Node Filled(double value) => Ops.Select(known, x, value);
+        Node Count(bool keepDims) => Ops.Sum(known, axes, keepDims);
+        Node Mean(bool keepDims) => Ops.Sum(Filled(0), axes, keepDims) / Count(keepDims);
+        // Where there is none, the result is none.
+        Node Extreme(Node value) => Ops.Select(Count(keep), value, double.NaN);
+        Node Spread() => Ops.Sum(Ops.Select(known, Ops.Square(x - Mean(true)), 0), axes, keep) / Count(keep);
+        return kind switch
+        {
+            ReductionKind.Sum => Ops.Sum(Filled(0), axes, keep),
+            ReductionKind.Mean => Mean(keep),
+            ReductionKind.Max => Extreme(Ops.Max(Filled(double.NegativeInfinity), axes, keep, shares: true)),
+            ReductionKind.Min => Extreme(-Ops.Max(-Filled(double.PositiveInfinity), axes, keep, shares: true)),
+            ReductionKind.Product => Product(Filled(1), axes, keep),
+            ReductionKind.Variance => Spread(),
+            ReductionKind.Deviation => Ops.Sqrt(Spread()),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such reduction of known numbers"),
         };
     }
 

@@ -56,6 +56,7 @@ internal static class ElementwiseFunctions
         [ElementwiseFunction.StopGradient] = Ops.StopGradient,
         [ElementwiseFunction.Zeros] = x => Ops.Constant(0, x.Shape),
         [ElementwiseFunction.Ones] = x => Ops.Constant(1, x.Shape),
+        [ElementwiseFunction.IsNegative] = x => Ops.Greater(0, x),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<ElementwiseFunction, Func<Node, Node, Node>> s_binary = new Dictionary<
@@ -81,6 +82,9 @@ internal static class ElementwiseFunctions
         [ElementwiseFunction.TruncatedRemainder] = Ops.Fmod,
         [ElementwiseFunction.MaximumNumber] = (a, b) => Number(a, b, Ops.Maximum(a, b)),
         [ElementwiseFunction.MinimumNumber] = (a, b) => Number(a, b, Ops.Minimum(a, b)),
+        [ElementwiseFunction.Filled] = (x, value) => Ops.BroadcastTo(value, x.Shape),
+        [ElementwiseFunction.IsAmong] = (x, all) =>
+            Ops.Max(Ops.Equal(Ops.ExpandDims(x, -1), Ops.Reshape(all, new Shape(all.Shape.Count))), [x.Rank]),
         [ElementwiseFunction.Equal] = Ops.Equal,
         [ElementwiseFunction.NotEqual] = Ops.NotEqual,
         [ElementwiseFunction.Greater] = Ops.Greater,
@@ -101,6 +105,8 @@ internal static class ElementwiseFunctions
             ElementwiseFunction.Multiply when x.Count > 0 => x.Aggregate(Ops.Multiply),
             ElementwiseFunction.Select when x.Count == 3 => Ops.Select(x[0], x[1], x[2]),
             ElementwiseFunction.Clip when x.Count == 3 => Ops.Clip(x[0], x[1], x[2]),
+            ElementwiseFunction.Finite when x.Count == 4 => Finite(x[0], x[1], x[2], x[3]),
+            ElementwiseFunction.IsClose when x.Count == 4 => IsClose(x[0], x[1], x[2], x[3]),
             _ when x.Count == 1 && s_unary.TryGetValue(function, out var unary) => unary(x[0]),
             _ when x.Count == 2 && s_binary.TryGetValue(function, out var binary) => binary(x[0], x[1]),
             _ => throw new ShapeException($"{function} of {x.Count} operand(s)"),
@@ -123,6 +129,20 @@ internal static class ElementwiseFunctions
     {
         var angle = Math.PI * Ops.Select(Ops.Equal(x, 0), 1, x);
         return Ops.Select(Ops.Equal(x, 0), 1, Ops.Sin(angle) / angle);
+    }
+
+    private static Node Finite(Node x, Node unknown, Node above, Node below)
+    {
+        var y = Ops.Select(Ops.Equal(x, double.PositiveInfinity), above, Ops.Select(Ops.Equal(x, double.NegativeInfinity), below, x));
+        return Ops.Select(Ops.Equal(x, x), y, unknown);
+    }
+
+    // Infinities are near to themselves alone.
+    private static Node IsClose(Node a, Node b, Node relative, Node absolute)
+    {
+        var near = Ops.GreaterEqual(absolute + relative * Ops.Abs(b), Ops.Abs(a - b));
+        var finite = Ops.Equal(b - b, 0) * Ops.Equal(a - a, 0);
+        return Ops.Maximum(Ops.Equal(a, b), finite * near);
     }
 
     // What is no number is not equal to itself.

@@ -83,6 +83,8 @@ internal static class Indexing
         int[] along = [spec.Classes, .. Enumerable.Repeat(1, x.Rank - axis)];
         var classes = Ops.Constant([.. Enumerable.Range(0, spec.Classes).Select(i => (double)i)], along);
         var hot = Ops.Equal(Ops.ExpandDims(x, axis), classes);
+        if (spec.Joins)
+            hot = hot.Rank > 2 ? Ops.Max(hot, [1]) : throw new ShapeException($"expected numbers along axis 1, found {x.Shape}");
         return spec is { OnValue: 1, OffValue: 0 } ? hot : Ops.Select(hot, spec.OnValue, spec.OffValue);
     }
 

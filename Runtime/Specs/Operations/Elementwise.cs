@@ -132,6 +132,21 @@ internal enum ElementwiseFunction
 
     /// <summary>Ones in the shape of the operand.</summary>
     Ones,
+
+    /// <summary>The second operand in the shape of the first.</summary>
+    Filled,
+
+    /// <summary>The first operand; the second where it is no number, the third and fourth where it is infinite.</summary>
+    Finite,
+
+    /// <summary>1 where the first operand is as near to the second as the fourth plus the third times its magnitude.</summary>
+    IsClose,
+
+    /// <summary>1 where the operand is below 0.</summary>
+    IsNegative,
+
+    /// <summary>1 where the operand is one of the second's numbers.</summary>
+    IsAmong,
 }
 
 /// <summary>A function element by element; operands broadcast as NumPy has it, the batch being axis 0 of each value of full rank.</summary>

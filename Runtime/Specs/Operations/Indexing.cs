@@ -48,6 +48,9 @@ internal sealed record OneHotOperation(int Classes, int Axis = -1) : Operation
     public double OnValue { get; init; } = 1;
 
     public double OffValue { get; init; }
+
+    /// <summary>Whether the numbers along axis 1 become one: OnValue for each of them (Keras: multi_hot).</summary>
+    public bool Joins { get; init; }
 }
 
 /// <summary>The index of the first greatest element along an axis (or of the least one). Null for all elements in row-major

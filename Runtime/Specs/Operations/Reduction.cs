@@ -35,6 +35,9 @@ internal enum ReductionKind
 
     /// <summary>How many are not 0.</summary>
     CountNonZero,
+
+    /// <summary>The greatest less the least.</summary>
+    Spread,
 }
 
 /// <summary>Combines the elements along axes. Over the batch, axis 0, all samples of the batch at hand count.</summary>
@@ -44,6 +47,9 @@ internal enum ReductionKind
 internal sealed record ReduceOperation(ReductionKind Kind, Sizes? Axes, bool KeepDims = false) : Operation
 {
     public override string Name => $"Reduce{Kind}";
+
+    /// <summary>Whether what is no number does not count.</summary>
+    public bool SkipsUnknown { get; init; }
 }
 
 /// <summary>Mean and variance along axes: two outputs.</summary>

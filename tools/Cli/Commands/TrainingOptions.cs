@@ -83,7 +83,7 @@ internal sealed class TrainingOptions
             FormatOptions.Parse(parsed.GetValue(_format)),
             FormatOptions.Parse(parsed.GetValue(_inputFormat)),
             _padding.Of(parsed),
-            _rows.Of(parsed, InputSchema.Of(model)),
+            _rows.Of(parsed, model.TakesText ? [] : InputSchema.Of(model)),
             terminal.Input,
             terminal.Notice,
             TableFormats.Of

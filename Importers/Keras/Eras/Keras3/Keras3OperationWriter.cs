@@ -31,12 +31,8 @@ internal static class Keras3OperationWriter
     /// <exception cref="KerasUnsupportedException">It came from no file of Keras 3, or was changed since.</exception>
     internal static JObject Write(OperationLayer layer, LayerForm form, IReadOnlyList<CallSpec> calls, Func<TensorRef, JArray> reference)
     {
-        if (
-            form.Config is null
-            && layer is { Operation: FlipOperation { Axes: { } axes }, Operands: [InputOperand] }
-            && calls is [var only]
-        )
-            return Flip(layer, axes, reference(only.Inputs[0]));
+        if ((form.Config is null || form.Config["module"] is null) && calls is [var only])
+            return New(layer, only, reference);
         if (
             form.Config is not { } stored
             || stored["module"] is not JValue { Value: string module }
@@ -73,32 +69,34 @@ internal static class Keras3OperationWriter
         return entry;
     }
 
-    private static JObject Flip(OperationLayer layer, Sizes axes, JArray history)
+    /// <summary>The entry of an operation that came from no file of Keras 3; what is written is read again and compared.</summary>
+    private static JObject New(OperationLayer layer, CallSpec call, Func<TensorRef, JArray> reference)
     {
-        var value = new JObject
-        {
-            ["class_name"] = "__keras_tensor__",
-            ["config"] = new JObject
+        JObject Tensor(int input) =>
+            new()
             {
-                ["shape"] = new JArray(JValue.CreateNull()),
-                ["dtype"] = "float32",
-                ["keras_history"] = history,
-            },
-        };
-        var entry = Keras3Objects.Of(
-            "keras.src.ops.numpy",
-            "Flip",
-            new JObject { ["name"] = layer.Name, ["axis"] = new JArray(axes) },
-            "Flip"
-        );
+                ["class_name"] = "__keras_tensor__",
+                ["config"] = new JObject
+                {
+                    ["shape"] = new JArray(JValue.CreateNull()),
+                    ["dtype"] = "float32",
+                    ["keras_history"] = reference(call.Inputs[input]),
+                },
+            };
+        if (Keras3NewOperation.Of(layer, Tensor) is not { } made)
+            throw Unwritten(layer);
+        var names = made.Name.Split('.');
+        string module = $"keras.src.ops.{names[0]}";
+        var (back, _) = Keras3Operations.Read(module, names[1], made.Config, made.Args, [], "(written)");
+        if (back.Operation != layer.Operation || !back.Operands.Equals(layer.Operands))
+            throw Unwritten(layer);
+        made.Config["name"] = layer.Name;
+        var entry = Keras3Objects.Of(module, names[1], made.Config, names[1]);
         entry["name"] = layer.Name;
-        entry["inbound_nodes"] = new JArray(new JObject { ["args"] = new JArray(value), ["kwargs"] = new JObject() });
+        entry["inbound_nodes"] = new JArray(new JObject { ["args"] = made.Args, ["kwargs"] = new JObject() });
         return entry;
     }
 
     private static KerasUnsupportedException Unwritten(OperationLayer layer) =>
-        new(
-            $"layer '{layer.Name}': the operation {Wording.Clip(layer.ClassName)} is written only as the file of Keras 3 had it "
-                + $"that it came from"
-        );
+        new($"layer '{layer.Name}': the operation {Wording.Clip(layer.ClassName)} is none that Keras 3 has with these " + $"arguments");
 }

@@ -9,7 +9,12 @@ internal static class Keras3Operations
 {
     private static readonly FrozenDictionary<string, OperationForm> s_forms = NumpyForms
         .All.Concat(OtherForms.All)
+        .Concat(OrderingForms.All)
+        .Concat(MatrixForms.All)
         .ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Module and class of all that are read, without the packages above.</summary>
+    internal static IEnumerable<string> Names => s_forms.Keys;
 
     /// <summary>Reads an operation and the values that it takes.</summary>
     /// <param name="module">Its module; empty in HDF5, which has none.</param>

@@ -14,6 +14,10 @@ internal static class NumpyForms
         .Concat(Rearranging())
         .ToDictionary(p => $"numpy.{p.Key}", p => p.Value, StringComparer.Ordinal);
 
+    /// <summary>Module and class of a function of one or two numbers; null where there is none.</summary>
+    internal static string? NameOf(F function) =>
+        Unary().Concat(Binary()).FirstOrDefault(p => p.Function == function).Name is { } name ? $"numpy.{name}" : null;
+
     private static Dictionary<string, OperationForm> Elementwise() =>
         Unary()
             .Select(p => (p.Name, Form: Forms.Unary(p.Function)))

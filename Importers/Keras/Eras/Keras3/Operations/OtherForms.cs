@@ -33,8 +33,12 @@ internal static class OtherForms
         ["nn.HardTanh"] = Activation(Activation.HardTanh),
         ["nn.HardShrink"] = Activation("x threshold", a => new HardShrinkActivation(a.Number("threshold", 0.5))),
         ["nn.Threshold"] = Activation(
-            "x threshold_value value",
-            a => new ThresholdActivation(a.Number("threshold_value"), a.Number("value"))
+            "x",
+            // Both have other names in the first releases that have it.
+            a =>
+                a.Has("threshold_value")
+                    ? new ThresholdActivation(a.Number("threshold_value"), a.Number("value"))
+                    : new ThresholdActivation(a.Number("threshold"), a.Number("default_value"))
         ),
         ["nn.Softmax"] = Activation("x axis", a => new SoftmaxActivation(a.Int("axis", -1))),
         ["nn.LogSoftmax"] = Activation("x axis", a => new LogSoftmaxActivation(a.Int("axis", -1))),
@@ -93,14 +97,6 @@ internal static class OtherForms
             ? throw a.Bad("moments over several devices are not supported")
             : new MomentsOperation(a.Axes("axes"), a.Flag("keepdims"));
 
-    private static DataFormat Layout(OperationArguments a) =>
-        a.Text("data_format", "channels_last") switch
-        {
-            "channels_last" => DataFormat.ChannelsLast,
-            "channels_first" => DataFormat.ChannelsFirst,
-            var other => throw a.Bad($"argument 'data_format': expected channels_last or channels_first, found '{other}'"),
-        };
-
     private static OneHotOperation OneHot(OperationArguments a)
     {
         _ = Kind(a, "dtype");
@@ -129,21 +125,19 @@ internal static class OtherForms
     private static LayerOperation Resize(OperationArguments a)
     {
         int[] size = Spatial(a, "size", 2);
-        if (a.Flag("antialias") || a.Flag("crop_to_aspect_ratio") || a.Flag("pad_to_aspect_ratio"))
-            throw a.Bad("antialiasing and keeping proportions are not supported");
+        bool pads = a.Flag("pad_to_aspect_ratio");
         // Has a bearing only where borders are added.
-        _ = a.Text("fill_mode", "constant");
-        _ = a.Number("fill_value", 0);
+        if (a.Text("fill_mode", "constant") is var mode && pads && mode != "constant")
+            throw a.Bad($"argument 'fill_mode': expected constant, found '{mode}'");
         return new LayerOperation(
             new Resizing(size[0], size[1])
             {
                 DataFormat = Layout(a),
-                Interpolation = a.Text("interpolation", "bilinear") switch
-                {
-                    "bilinear" => Interpolation.HalfPixelBilinear,
-                    "nearest" => Interpolation.Nearest,
-                    var other => throw a.Bad($"argument 'interpolation': expected bilinear or nearest, found '{other}'"),
-                },
+                Antialias = a.Flag("antialias"),
+                CropsToAspectRatio = a.Flag("crop_to_aspect_ratio"),
+                PadsToAspectRatio = pads,
+                FillValue = a.Number("fill_value", 0),
+                Interpolation = Interpolated(a, "interpolation"),
             }
         );
     }

@@ -89,7 +89,18 @@ internal static class Keras3Settings
                 member.Value = name;
             else if (member.Name == "dtype" && Json.TextOf(value, "class_name") == "DTypePolicy")
                 member.Value = Json.TextOf(value["config"], "name");
+            else if (member.Name == "dtype" && IsMapOfFloats(value))
+                member.Value = Json.TextOf(value["config"], "default_policy") ?? "float32";
         }
         return plain;
     }
+
+    /// <summary>Whether policies for each layer inside are of floats alone, which are all computed alike here.</summary>
+    private static bool IsMapOfFloats(JObject policy) =>
+        Json.TextOf(policy, "class_name") == "DTypePolicyMap"
+        && policy["config"] is JObject
+        && policy
+            .Descendants()
+            .OfType<JProperty>()
+            .All(p => p.Name != "class_name" || p.Value is JValue { Value: "DTypePolicyMap" or "DTypePolicy" });
 }

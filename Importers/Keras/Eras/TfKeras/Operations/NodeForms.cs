@@ -23,6 +23,7 @@ internal static class NodeForms
         ("Cos", F.Cosine),
         ("Cosh", F.HyperbolicCosine),
         ("Erf", F.ErrorFunction),
+        ("Erfc", F.ComplementaryErrorFunction),
         ("Exp", F.Exponential),
         ("Expm1", F.ExponentialLessOne),
         ("Floor", F.Floor),
@@ -143,6 +144,9 @@ internal static class NodeForms
             ["MirrorPad"] = One("0 1", a => Padded(a, a.Text("mode", "") == "REFLECT" ? BorderMode.Reflect : BorderMode.Symmetric, 0)),
             ["GatherV2"] = Of("0 1 2", a => a.Layer(new TakeOperation(a.Int("2", 0)), a.Operand("0"), a.Operand("1"))),
             ["OneHot"] = One("0 1 2 3", OneHot),
+            ["TopKV2"] = One("0 k", TopOf),
+            ["DepthToSpace"] = One("0", a => OrderingForms.Blocked(a, "block_size", true)),
+            ["SpaceToDepth"] = One("0", a => OrderingForms.Blocked(a, "block_size", false)),
             ["Shape"] = One("0", a => new ShapeOperation()),
             ["Range"] = Of("0 1 2", a => a.Layer(new RangeOperation(), a.Operand("0"), a.Operand("1"), a.Operand("2"))),
             ["StridedSlice"] = One("0 1 2 3", StridedSlice.Of),
@@ -152,6 +156,12 @@ internal static class NodeForms
 
     /// <summary>All inputs, of which there are as many as the node says.</summary>
     private static Operand[] Inputs(OperationArguments a) => [.. Enumerable.Range(0, a.Count).Select(i => a.Operand($"{i}"))];
+
+    private static TopOperation TopOf(OperationArguments a)
+    {
+        _ = a.Flag("sorted", true);
+        return new TopOperation(a.Int("1"));
+    }
 
     private static OperationLayer BiasAdd(OperationArguments a) =>
         a.Text("data_format", "NHWC") == "NHWC"

@@ -80,9 +80,11 @@ internal static class RearrangingForms
     private static OperationLayer Gather(OperationArguments a)
     {
         _ = a.Flag("validate_indices");
-        if (a.Int("batch_dims", 0) != 0)
-            throw a.Bad("argument 'batch_dims': expected 0, other ones are not supported");
-        return a.Layer(new TakeOperation(a.Int("axis", 0)), a.Operand("params"), a.Operand("indices"));
+        int samples = a.Int("batch_dims", 0),
+            axis = a.Int("axis", samples);
+        if (samples > 0 && axis != samples)
+            throw a.Bad($"argument 'axis': expected the one behind {samples} axes in common, found {axis}");
+        return a.Layer(samples > 0 ? new TakeOfEachOperation(samples) : new TakeOperation(axis), a.Operand("params"), a.Operand("indices"));
     }
 
     private static OneHotOperation OneHot(OperationArguments a)
@@ -111,18 +113,14 @@ internal static class RearrangingForms
     private static LayerOperation Resize(OperationArguments a)
     {
         int[] size = Spatial(a, "size", 2);
-        if (a.Flag("preserve_aspect_ratio") || a.Flag("antialias"))
-            throw a.Bad("antialiasing and keeping proportions are not supported");
+        if (a.Flag("preserve_aspect_ratio"))
+            throw a.Bad("argument 'preserve_aspect_ratio': expected false, others are not supported");
         return new LayerOperation(
             new Resizing(size[0], size[1])
             {
                 DataFormat = DataFormat.ChannelsLast,
-                Interpolation = a.Text("method", "bilinear") switch
-                {
-                    "bilinear" => Interpolation.HalfPixelBilinear,
-                    "nearest" => Interpolation.Nearest,
-                    var other => throw a.Bad($"argument 'method': expected bilinear or nearest, found '{other}'"),
-                },
+                Antialias = a.Flag("antialias"),
+                Interpolation = Interpolated(a, "method"),
             }
         );
     }

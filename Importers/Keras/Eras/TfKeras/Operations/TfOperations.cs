@@ -28,11 +28,15 @@ internal static class TfOperations
         ["compat.v1.concat"] = "concat",
         ["compat.v1.where_v2"] = "where",
         ["linalg.norm"] = "norm",
+        ["nn.top_k"] = "math.top_k",
+        ["compat.v1.depth_to_space"] = "nn.depth_to_space",
+        ["compat.v1.space_to_depth"] = "nn.space_to_depth",
         ["linalg.tensordot"] = "tensordot",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, OperationForm> s_forms = FunctionForms
         .All.Concat(RearrangingForms.All)
+        .Concat(OrderingForms.All)
         .ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether entries of a class are operations.</summary>
