@@ -42,8 +42,6 @@ public sealed class FixtureCases
     /// <summary>What Keras runs and KerasSharp refuses, by a part of the message.</summary>
     internal static readonly Dictionary<string, string> Refused = new()
     {
-        ["keras-2.1.6-tf/lambda/lambda_py2_7_2_1_6_034_h5"] = "a condition or a loop",
-        ["keras-2.2.4-tf/lambda/lambda_py3_6_2_2_4_036_h5"] = "a function inside",
         ["keras-2.2.4/conv2dtranspose/variants_of_4_3"] = "a dilated transposed convolution of Keras on Theano is not supported",
         ["keras-2.3.1/conv2dtranspose/variants_of_4_3"] = "a dilated transposed convolution of Keras on Theano is not supported",
     };

@@ -31,12 +31,8 @@ internal static class Keras3OperationWriter
     /// <exception cref="KerasUnsupportedException">It came from no file of Keras 3, or was changed since.</exception>
     internal static JObject Write(OperationLayer layer, LayerForm form, IReadOnlyList<CallSpec> calls, Func<TensorRef, JArray> reference)
     {
-        if (
-            form.Config is null
-            && layer is { Operation: FlipOperation { Axes: { } axes }, Operands: [InputOperand] }
-            && calls is [var only]
-        )
-            return Flip(layer, axes, reference(only.Inputs[0]));
+        if (form.Config is null && calls is [var only] && Made(layer, only, reference) is { } made)
+            return made;
         if (
             form.Config is not { } stored
             || stored["module"] is not JValue { Value: string module }
@@ -73,28 +69,42 @@ internal static class Keras3OperationWriter
         return entry;
     }
 
-    private static JObject Flip(OperationLayer layer, Sizes axes, JArray history)
+    // What came from no file of Keras 3, where it is read back as the same.
+    private static JObject? Made(OperationLayer layer, CallSpec call, Func<TensorRef, JArray> reference)
     {
-        var value = new JObject
-        {
-            ["class_name"] = "__keras_tensor__",
-            ["config"] = new JObject
-            {
-                ["shape"] = new JArray(JValue.CreateNull()),
-                ["dtype"] = "float32",
-                ["keras_history"] = history,
-            },
-        };
-        var entry = Keras3Objects.Of(
-            "keras.src.ops.numpy",
-            "Flip",
-            new JObject { ["name"] = layer.Name, ["axis"] = new JArray(axes) },
-            "Flip"
-        );
+        var operands = layer.Operands.Select(o => Token(o, call, reference)).ToArray();
+        if (Array.Exists(operands, o => o is null) || Keras3OperationForms.Of(layer.Operation, operands!, layer.Operands) is not { } form)
+            return null;
+        string module = Keras3Operations.ModuleOf(form.Class);
+        var (back, inputs) = Keras3Operations.Read(module, form.Class, form.Config, form.Args, [], "(written)");
+        if (back.Operation != layer.Operation || !back.Operands.Equals(layer.Operands) || inputs.Count != call.Inputs.Count)
+            return null;
+        form.Config["name"] = layer.Name;
+        var entry = Keras3Objects.Of(module, form.Class, form.Config, form.Class);
         entry["name"] = layer.Name;
-        entry["inbound_nodes"] = new JArray(new JObject { ["args"] = new JArray(value), ["kwargs"] = new JObject() });
+        entry["inbound_nodes"] = new JArray(new JObject { ["args"] = form.Args, ["kwargs"] = new JObject() });
         return entry;
     }
+
+    // Whole numbers stay such, as powers of them do not need logarithms.
+    private static JToken? Token(Operand operand, CallSpec call, Func<TensorRef, JArray> reference) =>
+        operand switch
+        {
+            InputOperand i => new JObject
+            {
+                ["class_name"] = "__keras_tensor__",
+                ["config"] = new JObject
+                {
+                    // The place in the graph alone is looked at when it is read.
+                    ["shape"] = new JArray(JValue.CreateNull()),
+                    ["dtype"] = "float32",
+                    ["keras_history"] = reference(call.Inputs[i.Input]),
+                },
+            },
+            ConstantOperand { Values: [var number], Shape.Count: 0 } when double.IsFinite(number) => number,
+            ConstantOperand { Shape.Count: 1 } c when c.Values.All(double.IsInteger) => new JArray(c.Values.Select(v => (long)v)),
+            _ => null,
+        };
 
     private static KerasUnsupportedException Unwritten(OperationLayer layer) =>
         new(
