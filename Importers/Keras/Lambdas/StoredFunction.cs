@@ -45,9 +45,6 @@ internal sealed class StoredFunction
     /// <summary>What it computes, as Python has it; where its input decides that, what it asks.</summary>
     internal string Text { get; }
 
-    /// <summary>Whether its input decides what it computes.</summary>
-    internal bool IsOpen => _expression is null;
-
     public override string ToString() => Text;
 
     /// <summary>Reads a function.</summary>

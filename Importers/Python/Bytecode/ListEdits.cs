@@ -20,9 +20,6 @@ internal sealed class ListEdits(ExpressionStack stack, CodeVariables variables)
         return list;
     }
 
-    /// <summary>Whether a value is a list, which methods change.</summary>
-    internal static bool IsList(Expression value) => value is SequenceExpression { IsList: true };
-
     /// <summary>Follows a call of a list's method; false where it is another one.</summary>
     /// <exception cref="PythonCodeException">The list is one that others hold.</exception>
     internal bool Call(AttributeExpression method, IReadOnlyList<Expression> arguments)

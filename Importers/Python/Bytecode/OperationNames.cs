@@ -1,6 +1,7 @@
 namespace KerasSharp.Importers.Python.Bytecode;
 
-/// <summary>What CPython calls its instructions (<c>opcode.opmap</c> of 2.7.18, 3.6 to 3.10, 3.11.7, 3.12.1 and 3.13.0): number and name.</summary>
+/// <summary>What CPython calls its instructions: number and name (<c>opcode.opmap</c> of 2.7.18, 3.6 to 3.10, 3.11.7, 3.12.1 and
+/// 3.13.0).</summary>
 internal static class OperationNames
 {
     internal static readonly IReadOnlyDictionary<int, string> Python27 = Read(

@@ -52,8 +52,7 @@ internal static class BackendSettings
             throw new ScriptException(line, $"the script asks for the image layout of its machine", new DimOrderingAdvice());
         if (session.Assumptions.Count == 0)
             session.Assumptions.Add(
-                $"line {line}: the script asks for the image layout of its machine; channels_last is taken, the default of Keras "
-                    + $"{session.Era.Release.Major}"
+                $"line {line}: the script asks for the image layout of its machine; channels_last is taken, the default from Keras 2 on"
             );
         return DataFormat.ChannelsLast;
     }

@@ -160,7 +160,7 @@ public sealed class ScriptLanguageTests
         taken.Architecture.Should().Contain("[null,8,8,1]");
         taken
             .Assumptions.Should()
-            .Equal("line 9: the script asks for the image layout of its machine; channels_last is taken, the default of Keras 2");
+            .Equal("line 9: the script asks for the image layout of its machine; channels_last is taken, the default from Keras 2 on");
         var said = KerasScript.Parse(
             text,
             new KerasScriptOptions
