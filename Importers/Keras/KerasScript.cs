@@ -13,6 +13,7 @@ public sealed class KerasScript
         Architecture = reading.Architecture.ToString(Formatting.None);
         Version = reading.Release;
         DimOrdering = reading.DimOrdering;
+        Assumptions = reading.Assumptions;
     }
 
     /// <summary>The architecture as JSON, as <c>model.to_json()</c> of its release writes it but for settings that are left at their
@@ -25,6 +26,10 @@ public sealed class KerasScript
 
     /// <summary>The image layout that the script or its caller says, for layers that store none; null where neither does.</summary>
     public DataFormat? DimOrdering { get; }
+
+    /// <summary>What the reading takes for granted because only the machine of the script could tell it, each with its line in words: the
+    /// image layout, where the script asks Keras for it and <see cref="KerasScriptOptions.DimOrdering"/> does not say it.</summary>
+    public IReadOnlyList<string> Assumptions { get; }
 
     /// <summary>Reads a script.</summary>
     /// <param name="text">The script.</param>

@@ -42,8 +42,6 @@ public sealed class FixtureCases
     /// <summary>What Keras runs and KerasSharp refuses, by a part of the message.</summary>
     internal static readonly Dictionary<string, string> Refused = new()
     {
-        ["keras-2.1.6-tf/lambda/lambda_py2_7_2_1_6_034_h5"] = "a condition or a loop",
-        ["keras-2.2.4-tf/lambda/lambda_py3_6_2_2_4_036_h5"] = "a function inside",
     };
 
     private static readonly Dictionary<string, Func<IBackend>> s_devices = new()

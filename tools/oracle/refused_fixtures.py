@@ -2,7 +2,7 @@
 
 Usage: python refused_fixtures.py FOLDER, on Keras 1.2.2 and 2.3.1 (Theano) and on Keras 3.10.0 (PyTorch).
 
-Keras 1.2.2 writes a model with a loss of its user's own and one with a Lambda that is no expression, a later one the same small model in every form that it has.
+Keras 1.2.2 writes a model with a loss of its user's own and one with a Lambda with a dictionary, a later one the same small model in every form that it has.
 """
 
 import os
@@ -34,7 +34,7 @@ if major == "1":
     model.save_weights(path("weights.h5"))
     with open(path("architecture.json"), "w") as f:
         f.write(model.to_json())
-    model = Sequential([Dense(3, input_shape=(4,), name="dense_1"), Lambda(lambda x: x * sum(k for k in (0.5, 1.5)), name="twice")])
+    model = Sequential([Dense(3, input_shape=(4,), name="dense_1"), Lambda(lambda x: x * {"k": 2}["k"], name="twice")])
     model.save(path("lambda.h5"))
 else:
     model = Sequential([Dense(3, input_shape=(4,), activation="tanh", name="dense_1")])

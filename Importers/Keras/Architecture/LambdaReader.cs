@@ -76,6 +76,8 @@ internal static class LambdaReader
             try
             {
                 var read = StoredFunction.Read(stored, given, new LambdaEra(context.Version, context.Backend));
+                if (config["mask"] is { Type: not JTokenType.Null })
+                    throw new PythonCodeException("the mask that it gives (key 'mask') is another function, which is not understood");
                 context.Report.Add(
                     ImportNoteKind.Conversion,
                     path,

@@ -30,7 +30,7 @@ internal sealed class GraphCopy(ModelSpec model, bool mergesBranches)
         var first = new int[_fragments.Length];
         bool isStack =
             model.IsSequential
-            && _fragments.All(f => f.IsOne || f.IsChain)
+            && _fragments.All(f => (f.IsOne || f.IsChain) && !f.Layers.Any(l => l.Layer is OperationLayer))
             && (mergesBranches || SequentialStack.Of(model) is { Branches.Count: 0 });
         for (int l = 0; l < _fragments.Length; l++)
         {

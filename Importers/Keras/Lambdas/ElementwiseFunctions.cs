@@ -11,12 +11,18 @@ internal static class ElementwiseFunctions
     private const string One = "x|input|features|logits|a|tensor name=None";
     private const string Two = "x|x1|a y|x2|b name=None";
 
+    private static readonly ElementwiseOperation s_root = new(ElementwiseFunction.SquareRoot);
+
     internal static IEnumerable<(string Names, LambdaFunction Function)> All() => [.. Unary(), .. Activations(), .. Binary()];
 
     private static IEnumerable<(string, LambdaFunction)> Unary() =>
         [
             Of("K.abs tf.abs np.abs np.absolute T.abs_ ops.abs ops.absolute abs", ElementwiseFunction.Absolute),
-            Define("K.sqrt", One, a => Ops.Sqrt(Ops.Maximum(a.Tensor("x"), Ops.Constant(0)))),
+            Define(
+                "K.sqrt",
+                One,
+                a => Apply(s_root, Apply(new ElementwiseOperation(ElementwiseFunction.Maximum), a.Tensor("x"), Ops.Constant(0)))
+            ),
             Of("tf.sqrt np.sqrt T.sqrt ops.sqrt", ElementwiseFunction.SquareRoot),
             Of("tf.rsqrt ops.rsqrt", ElementwiseFunction.ReciprocalSquareRoot),
             Of("tf.reciprocal T.inv ops.reciprocal", ElementwiseFunction.Reciprocal),
@@ -62,23 +68,23 @@ internal static class ElementwiseFunctions
             Define(
                 "K.elu tf.nn.elu ops.elu activations.elu",
                 "x|features alpha=1.0 name=None",
-                a => new EluActivation(a.Number("alpha")).Apply(a.Tensor("x"))
+                a => Activated(new EluActivation(a.Number("alpha")), a)
             ),
             Define(
                 "tf.nn.leaky_relu ops.leaky_relu",
                 "x|features alpha|negative_slope=0.2 name=None",
-                a => new LeakyReluActivation(a.Number("alpha")).Apply(a.Tensor("x"))
+                a => Activated(new LeakyReluActivation(a.Number("alpha")), a)
             ),
             Define("K.relu activations.relu", "x alpha=0.0 max_value=None threshold=0.0", Relu),
             Define(
                 "K.softmax tf.nn.softmax T.softmax ops.softmax activations.softmax tf.softmax",
                 "x|logits axis|dim=None name=None",
-                a => new SoftmaxActivation(a["axis"] is null ? -1 : a.Whole("axis")).Apply(a.Tensor("x"))
+                a => Activated(new SoftmaxActivation(a["axis"] is null ? -1 : a.Whole("axis")), a)
             ),
             Define(
                 "tf.nn.log_softmax ops.log_softmax",
                 "x|logits axis|dim=None name=None",
-                a => new LogSoftmaxActivation(a["axis"] is null ? -1 : a.Whole("axis")).Apply(a.Tensor("x"))
+                a => Activated(new LogSoftmaxActivation(a["axis"] is null ? -1 : a.Whole("axis")), a)
             ),
             Define("K.l2_normalize tf.nn.l2_normalize tf.linalg.l2_normalize", "x axis|dim=None epsilon=1e-12 name=None", Normalize),
             Define(
@@ -124,16 +130,23 @@ internal static class ElementwiseFunctions
     private static (string, LambdaFunction) Of(string names, ElementwiseFunction function) =>
         Define(names, One, a => Apply(new ElementwiseOperation(function), a.Tensor("x")));
 
-    private static (string, LambdaFunction) Of(string names, Activation function) => Define(names, One, a => function.Apply(a.Tensor("x")));
+    private static (string, LambdaFunction) Of(string names, Activation function) => Define(names, One, a => Activated(function, a));
 
     private static (string, LambdaFunction) Pair(string names, ElementwiseFunction function) =>
         Define(names, Two, a => Apply(new ElementwiseOperation(function), a.Tensor("x"), a.Tensor("y")));
+
+    private static Node Activated(Activation function, CallArguments a) => Apply(new ActivationOperation(function), a.Tensor("x"));
 
     private static Node Relu(CallArguments a, LambdaEra era)
     {
         double most = a["max_value"] is null ? double.PositiveInfinity : a.Number("max_value");
         var form = era.Backend == TrainingBackend.Theano ? ReluForm.HalfSum : ReluForm.Maximum;
-        return new ReluActivation(a.Number("alpha"), most, a.Number("threshold")) { Form = form }.Apply(a.Tensor("x"));
+        double slope = a.Number("alpha"),
+            threshold = a.Number("threshold");
+        // max(0, x), whichever way a backend computes it.
+        return slope == 0 && threshold == 0 && double.IsPositiveInfinity(most) && form == ReluForm.Maximum
+            ? Activated(Activation.Rectifier, a)
+            : Activated(new ReluActivation(slope, most, threshold) { Form = form }, a);
     }
 
     private static NumberKind KindOf(object? dtype)

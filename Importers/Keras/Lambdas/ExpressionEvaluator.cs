@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Python.Bytecode;
 using KerasSharp.Importers.Python.Expressions;
 using KerasSharp.Importers.Python.Values;
 using KerasSharp.Runtime.Graph;
@@ -6,7 +7,7 @@ namespace KerasSharp.Importers.Keras.Lambdas;
 
 /// <summary>Computes an expression with tensors for its arguments: what comes out is a part of the model's graph. Names are taken for what
 /// they are usually called: K is Keras's backend, tf TensorFlow, np NumPy, T Theano's tensors.</summary>
-internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, LambdaEra era)
+internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, LambdaEra era) : ICodeValues
 {
     private const int MostSteps = 20_000;
     private readonly Dictionary<Expression, object?> _known = new(ReferenceEqualityComparer.Instance);
@@ -35,6 +36,40 @@ internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, Lamb
             _ => throw new PythonCodeException($"'{expression}' is not understood"),
         };
     }
+
+    /// <inheritdoc/>
+    public bool IsTrue(Expression value) => LambdaValues.Truth(Value(value));
+
+    /// <inheritdoc/>
+    public bool IsNone(Expression value) => Value(value) is var found && found is OpenValue ? throw OpenValue.IsAsked() : found is null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Expression> Items(Expression value)
+    {
+        switch (value)
+        {
+            case SequenceExpression s:
+                return s.Items;
+            case ConstantExpression { Value: PythonSequence s }:
+                return [.. s.Items.Select(i => new ConstantExpression(i))];
+        }
+        return Value(value) is object?[] items
+            ? [.. items.Select((item, k) => ItemOf(value, item, k))]
+            : throw new PythonCodeException($"a loop over {LambdaValues.Describe(Value(value))} is not understood");
+    }
+
+    private static Expression ItemOf(Expression of, object? item, int k) =>
+        item switch
+        {
+            long l => new ConstantExpression(new PythonInt(l)),
+            double d => new ConstantExpression(new PythonFloat(d)),
+            string s => new ConstantExpression(new PythonText(s)),
+            object?[] items => new SequenceExpression(
+                [.. items.Select((inner, j) => ItemOf(new SubscriptExpression(of, new ConstantExpression(new PythonInt(k))), inner, j))],
+                IsList: false
+            ),
+            _ => new SubscriptExpression(of, new ConstantExpression(new PythonInt(k))),
+        };
 
     private static object? Attribute(object? of, string name) =>
         (of, name) switch
@@ -67,20 +102,27 @@ internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, Lamb
                 // x.reshape(2, 3) is x.reshape((2, 3)).
                 if (m.Name == "reshape" && positional.Count > 1)
                     positional = [positional.ToArray()];
-                return Apply(path, [m.Of, .. positional], byName);
+                return Apply(path, [m.Of, .. positional], byName, call);
             case Symbol s:
-                return Apply(s.Path, positional, byName);
+                return Apply(s.Path, positional, byName, call);
             default:
-                throw new PythonCodeException($"a call of {LambdaValues.Describe(function)} is not understood");
+                throw new PythonCodeException($"a call of {LambdaValues.Describe(function)}{At(call)} is not understood");
         }
     }
 
-    private object? Apply(string path, IReadOnlyList<object?> positional, IReadOnlyList<(string Name, object? Value)> named)
+    private static string At(CallExpression call) => call.Line is { } line ? $" (instruction {line()})" : "";
+
+    private object? Apply(
+        string path,
+        IReadOnlyList<object?> positional,
+        IReadOnlyList<(string Name, object? Value)> named,
+        CallExpression call
+    )
     {
         if (FunctionTable.Find(path) is not { } function)
             throw path.Contains('.', StringComparison.Ordinal)
-                ? new PythonCodeException($"the function '{path}' is not understood")
-                : new PythonCodeException($"it calls '{path}', a function that is not in the file");
+                ? new PythonCodeException($"the function '{path}'{At(call)} is not understood")
+                : new PythonCodeException($"it calls '{path}'{At(call)}, a function that is not in the file");
         return function.Compute(new CallArguments(path, function.Signature, positional, named), era);
     }
 

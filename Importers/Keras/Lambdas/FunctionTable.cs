@@ -37,7 +37,12 @@ internal static class FunctionTable
     }
 
     /// <summary>The value that an operation gives.</summary>
-    internal static Node Apply(Operation operation, params Node[] x) => OperationLowering.Apply(operation, x)[0];
+    internal static Node Apply(Operation operation, params Node[] x)
+    {
+        var y = OperationLowering.Apply(operation, x)[0];
+        NodeOrigins.Add(y, operation, x);
+        return y;
+    }
 
     /// <summary>One function under its names.</summary>
     internal static (string Names, LambdaFunction Function) Define(

@@ -9,7 +9,7 @@ internal static class LambdaArithmetic
     internal static object? Unary(string op, object? a) =>
         (op, a) switch
         {
-            ("-", Node n) => Ops.Negate(n),
+            ("-", Node n) => FunctionTable.Apply(new ElementwiseOperation(ElementwiseFunction.Negate), n),
             ("+", Node n) => n,
             ("-", long l) => -l,
             ("-", double d) => -d,
@@ -20,6 +20,12 @@ internal static class LambdaArithmetic
 
     internal static object? Binary(string op, object? a, object? b)
     {
+        if (a is OpenValue || b is OpenValue)
+            throw OpenValue.IsAsked();
+        if ((a is null || b is null) && op is "is" or "is not" or "==" or "!=")
+            return (a is null && b is null) == op is "is" or "==";
+        if (op is "in" or "not in")
+            return Among(a, b) == (op == "in");
         if (a is Node || b is Node)
             return Tensors(op, LambdaValues.Tensor(a), LambdaValues.Tensor(b));
         return (Counted(a), Counted(b)) switch
@@ -32,13 +38,17 @@ internal static class LambdaArithmetic
                 .Range(0, (int)n)
                 .SelectMany(_ => x)
                 .ToArray(),
-            (null, null) when op is "is" or "==" => true,
-            (null, null) when op is "is not" or "!=" => false,
-            (null, _) or (_, null) when op is "is" or "==" => false,
-            (null, _) or (_, null) when op is "is not" or "!=" => true,
+            (string x, string y) when op is "==" or "!=" => x == y == (op == "=="),
+            (string x, string y) when op == "+" => x + y,
             _ => throw new PythonCodeException($"{LambdaValues.Describe(a)} {op} {LambdaValues.Describe(b)} is not understood"),
         };
     }
+
+    // Whether a value is one of some numbers or texts.
+    private static bool Among(object? value, object? all) =>
+        all is object?[] items && value is long or double or bool or string && items.All(i => i is long or double or bool or string)
+            ? items.Any(i => i is string == value is string && Binary("==", value, i) is true)
+            : throw new PythonCodeException($"whether {LambdaValues.Describe(value)} is in {LambdaValues.Describe(all)} is not understood");
 
     // True is 1 in a sum.
     private static object? Counted(object? value) => value is bool b ? (b ? 1L : 0L) : value;

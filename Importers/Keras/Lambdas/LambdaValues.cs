@@ -35,6 +35,7 @@ internal static class LambdaValues
         value switch
         {
             null => "None",
+            OpenValue => "an input",
             Node n => $"a tensor {n.Shape}",
             Dim d => $"an extent {d}",
             string s => $"'{s}'",
@@ -109,6 +110,8 @@ internal static class LambdaValues
             bool b => b,
             long l => l != 0,
             double d => d != 0,
+            string s => s.Length > 0,
+            object?[] items => items.Length > 0,
             _ => throw new PythonCodeException($"expected True or False, found {Describe(value)}"),
         };
 }

@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Python.Values;
 using KerasSharp.Runtime.Graph;
 using static KerasSharp.Importers.Keras.Lambdas.FunctionTable;
@@ -13,6 +14,18 @@ internal static class PythonFunctions
             Define("int", "x", a => (long)Math.Truncate(a.Number("x"))),
             Define("float", "x", a => a.Number("x")),
             Define("tuple list", "x", a => a["x"] as object?[] ?? throw new PythonCodeException("expected a tuple or list")),
+            Define("range xrange", "start stop=None step=1", Range),
+            Define(
+                "enumerate",
+                "iterable start=0",
+                a => Items(a["iterable"]).Select((item, k) => (object?)new[] { k + (long)a.Whole("start"), item }).ToArray()
+            ),
+            Define("zip", "a b", a => Items(a["a"]).Zip(Items(a["b"]), (x, y) => (object?)new[] { x, y }).ToArray()),
+            Define("reversed", "x", a => Items(a["x"]).Reverse().ToArray()),
+            Define("sum", "x start=0", a => Items(a["x"]).Aggregate(a["start"], (x, y) => LambdaArithmetic.Binary("+", x, y))),
+            Define("max", "a b=None", a => Extreme(a, double.Max)),
+            Define("min", "a b=None", a => Extreme(a, double.Min)),
+            Define("K.backend", "", (_, era) => era.Backend == TrainingBackend.Theano ? "theano" : "tensorflow"),
             Define(
                 "np.array np.asarray K.constant tf.constant K.variable ops.array ops.convert_to_tensor tf.convert_to_tensor",
                 "value|object|x|a dtype=None shape=None name=None",
@@ -33,6 +46,32 @@ internal static class PythonFunctions
             ),
             Define("slice", "start stop=None step=None", a => new SliceValue(a["start"], a["stop"], a["step"])),
         ];
+
+    private static object?[] Items(object? value) =>
+        value as object?[] ?? throw new PythonCodeException($"expected a tuple or list, found {LambdaValues.Describe(value)}");
+
+    private static object?[] Range(CallArguments a)
+    {
+        const int most = 4096;
+        long start = a["stop"] is null ? 0 : a.Whole("start"),
+            stop = a["stop"] is null ? a.Whole("start") : a.Whole("stop"),
+            step = a.Whole("step");
+        if (step == 0)
+            throw new PythonCodeException("expected a step other than 0");
+        long count = Math.Max(0, (stop - start + step - Math.Sign(step)) / step);
+        return count <= most
+            ? [.. Enumerable.Range(0, (int)count).Select(k => (object?)(start + k * step))]
+            : throw new PythonCodeException($"expected a range of at most {most} numbers, found {count}");
+    }
+
+    private static object? Extreme(CallArguments a, Func<double, double, double> of)
+    {
+        object?[] items = a["b"] is null ? Items(a["a"]) : [a["a"], a["b"]];
+        if (items.Length == 0)
+            throw new PythonCodeException("expected numbers, found none");
+        double best = items.Select(LambdaValues.Number).Aggregate(of);
+        return items.First(i => LambdaValues.Number(i) == best);
+    }
 
     /// <summary>Values that modules hold.</summary>
     internal static object? Constant(string path) =>

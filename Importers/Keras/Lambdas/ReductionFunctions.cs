@@ -43,7 +43,10 @@ internal static class ReductionFunctions
             _ => [x.Shape.Axis(LambdaValues.Whole(axes)), y.Shape.Axis(LambdaValues.Whole(axes))],
         };
         if (x.Rank == 2 && y.Rank == 2 && over is [1, 1])
-            return Ops.Sum(x * y, [1], keepDims: true);
+            return Apply(
+                new ReduceOperation(ReductionKind.Sum, [1], true),
+                Apply(new ElementwiseOperation(ElementwiseFunction.Multiply), x, y)
+            );
         return x.Rank == 3 && y.Rank == 3 && over.All(a => a > 0)
             ? Apply(new MatrixProductOperation(TransposeFirst: over[0] == 1, TransposeSecond: over[1] == 2), x, y)
             : throw new PythonCodeException($"K.batch_dot of {x.Shape} and {y.Shape} is not understood");

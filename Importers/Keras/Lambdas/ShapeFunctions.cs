@@ -75,7 +75,7 @@ internal static class ShapeFunctions
             Define("K.reverse tf.reverse ops.flip np.flip", "x|tensor axes|axis=None name=None", Flip),
             Define("K.repeat_elements", "x repeats|rep axis", Repeat),
             Define("tf.repeat np.repeat T.repeat ops.repeat", "x|input|a repeats axis=None", Repeat),
-            Define("K.repeat", "x n", a => Apply(new RepeatOperation(a.Whole("n"), 1), Ops.ExpandDims(a.Tensor("x"), 1))),
+            Define("K.repeat", "x n", a => Apply(new RepeatOperation(a.Whole("n"), 1), Apply(new ExpandDimsOperation([1]), a.Tensor("x")))),
             Define(
                 "K.tile tf.tile np.tile T.tile ops.tile",
                 "x|input|A n|multiples|reps|repeats name=None",

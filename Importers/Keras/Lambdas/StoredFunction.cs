@@ -16,19 +16,34 @@ internal sealed class StoredFunction
     /// <summary>The key under which a function stands that was read from a script's text.</summary>
     internal const string SourceKey = "kerassharp_source";
 
-    private readonly Expression _expression;
     private readonly LambdaEra _era;
+
+    // Null where only the inputs tell which way its tests and loops go.
+    private readonly Expression? _expression;
+    private readonly Func<ICodeValues, Expression> _read;
 
     // The place of the parameter that takes the mask; 0 for none, for the first takes the input.
     private readonly int _mask;
 
-    private StoredFunction(Expression expression, LambdaEra era, int mask) => (_expression, _era, _mask) = (expression, era, mask);
+    private StoredFunction(Func<ICodeValues, Expression> read, int arguments, LambdaEra era, int mask)
+    {
+        (_read, _era, _mask) = (read, era, mask);
+        try
+        {
+            _expression = read(new KnownValues(arguments, era));
+            Text = _expression.ToString();
+        }
+        catch (OpenQuestionException e)
+        {
+            Text = $"a function whose way depends on {e.Message}";
+        }
+    }
 
     /// <summary>Whether it asks for the mask of its input.</summary>
     internal bool AsksForMask => _mask > 0;
 
-    /// <summary>What it computes, as Python has it.</summary>
-    internal string Text => _expression.ToString();
+    /// <summary>What it computes, as Python has it; where its input decides that, what it asks.</summary>
+    internal string Text { get; }
 
     public override string ToString() => Text;
 
@@ -48,8 +63,8 @@ internal sealed class StoredFunction
             throw new PythonCodeException("a function of any number of arguments is not understood");
         var enclosed = closure.Select(v => new ConstantExpression(ValueOf(v))).ToArray();
         var known = Known(code, [.. defaults.Select(ValueOf)], given, era.EndsMasks);
-        int mask = Array.FindIndex(known, 1, k => k is null);
-        return new StoredFunction(CodeReader.Read(code, enclosed, known), era, Math.Max(0, mask));
+        int mask = Math.Max(0, Array.FindIndex(known, 1, k => k is null));
+        return new StoredFunction(values => CodeReader.Read(code, enclosed, values, known), mask + 1, era, mask);
     }
 
     private static StoredFunction OfText(string text, JObject? given, LambdaEra era)
@@ -57,7 +72,7 @@ internal sealed class StoredFunction
         var read = FunctionText.Read(text);
         if (read.Parameters.Count != 1 || given is { Count: > 0 })
             throw new PythonCodeException("expected a function of one argument and no other");
-        return new StoredFunction(read.Body, era, 0);
+        return new StoredFunction(_ => read.Body, 1, era, 0);
     }
 
     /// <summary>Computes it as a part of a model's graph.</summary>
@@ -79,7 +94,8 @@ internal sealed class StoredFunction
             arguments[_mask] = masks.Count == 1 ? masks[0] : masks.Cast<object?>().ToArray();
         try
         {
-            return LambdaValues.Tensor(new ExpressionEvaluator(arguments, _era).Value(_expression));
+            var values = new ExpressionEvaluator(arguments, _era);
+            return LambdaValues.Tensor(values.Value(_expression ?? _read(values)));
         }
         catch (Exception e) when (e is PythonCodeException or ShapeException)
         {

@@ -13,6 +13,9 @@ namespace KerasSharp.Importers.Keras.Scripts;
 /// <param name="DimOrdering">The image layout that the script or the caller says; null for neither.</param>
 internal sealed record ScriptReading(JObject Architecture, KerasVersion Release, DataFormat? DimOrdering)
 {
+    /// <summary>What was taken for granted that only the machine of the script could tell, each in words.</summary>
+    internal IReadOnlyList<string> Assumptions { get; init; } = [];
+
     /// <summary>Reads a script.</summary>
     /// <param name="text">The script.</param>
     /// <param name="name">What messages call it.</param>
@@ -124,7 +127,7 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         if (session.Layers.OpenValues.Count > 0)
             throw Asking(session.Layers.OpenValues);
         ArchitectureOrder.Check(architecture, model, session.Era, name);
-        return new ScriptReading(architecture, release, session.DataFormat);
+        return new ScriptReading(architecture, release, session.DataFormat) { Assumptions = session.Assumptions };
     }
 
     private static ScriptException Asking(List<OpenValue> open)

@@ -4,7 +4,9 @@ using KerasSharp.Importers.Python.Values;
 namespace KerasSharp.Importers.Python.Bytecode;
 
 /// <summary>Calls, as each release of CPython lays function and arguments on the stack.</summary>
-internal sealed class CodeCalls(ExpressionStack stack)
+/// <param name="stack">The stack.</param>
+/// <param name="called">What comes of a call.</param>
+internal sealed class CodeCalls(ExpressionStack stack, Func<CallExpression, Instruction, Expression> called)
 {
     /// <summary>What stands beside a function that is no method, from 3.11 on.</summary>
     internal static readonly Expression Null = new NameExpression("NULL");
@@ -29,7 +31,7 @@ internal sealed class CodeCalls(ExpressionStack stack)
                 for (int k = named - 1; k >= 0; k--)
                     (values[k], names[k]) = (_stack.Pop(), TextOf(_stack.Pop(), i));
                 Expression[] arguments = [.. _stack.Take(i.Argument & 0xFF), .. values];
-                _stack.Push(new CallExpression(Function(_stack.Pop(), i), arguments, names));
+                _stack.Push(called(new CallExpression(Function(_stack.Pop(), i), arguments, names), i));
                 return true;
             }
             case Operation.CallFunction:
@@ -52,7 +54,7 @@ internal sealed class CodeCalls(ExpressionStack stack)
         }
     }
 
-    private CallExpression Called(Expression[] arguments, IReadOnlyList<string> names, bool besideNull, Instruction i)
+    private Expression Called(Expression[] arguments, IReadOnlyList<string> names, bool besideNull, Instruction i)
     {
         if (names.Count > arguments.Length)
             throw Damaged(i);
@@ -62,10 +64,13 @@ internal sealed class CodeCalls(ExpressionStack stack)
             var other = _stack.Pop();
             if (ReferenceEquals(function, Null))
                 function = other;
+            // A comprehension's function stands where a method does, and what it runs over where the method's object does.
+            else if (other is FunctionExpression)
+                (function, arguments) = (other, [function, .. arguments]);
             else if (!ReferenceEquals(other, Null))
                 throw Damaged(i);
         }
-        return new CallExpression(Function(function, i), arguments, names);
+        return called(new CallExpression(Function(function, i), arguments, names), i);
     }
 
     private Expression Function(Expression function, Instruction i) => ReferenceEquals(function, Null) ? throw Damaged(i) : function;

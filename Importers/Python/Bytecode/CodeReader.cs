@@ -4,106 +4,129 @@ using KerasSharp.Importers.Python.Values;
 namespace KerasSharp.Importers.Python.Bytecode;
 
 /// <summary>Reads a function's instructions as an expression over its arguments, by following them with symbols in place of values: nothing
-/// is computed and nothing is called. Loops, branches and functions inside are not followed.</summary>
+/// is computed. Tests and loops are followed where what they ask is known, calls of functions inside always; no other function is
+/// called.</summary>
 internal sealed class CodeReader
 {
     private const int MostInstructions = 4096;
+    private const int Generator = 0x20,
+        Coroutine = 0x80 | 0x100 | 0x200;
     private static readonly Expression s_none = new ConstantExpression(PythonNone.Value);
+    private readonly PythonCode _code;
+    private readonly CodeSteps _steps;
     private readonly ExpressionStack _stack = new();
+    private readonly List<Expression> _yielded = [];
     private readonly CodeVariables _variables;
+    private readonly CodeMoves _moves;
     private readonly CodeCalls _calls;
+    private readonly CodeFlow _flow;
+    private readonly CodeFunctions _functions;
+    private readonly ListEdits _lists;
 
-    private CodeReader(CodeVariables variables) => (_variables, _calls) = (variables, new CodeCalls(_stack));
+    private CodeReader(PythonCode code, CodeVariables variables, CodeSteps steps)
+    {
+        (_code, _variables, _steps) = (code, variables, steps);
+        _moves = new CodeMoves(_stack, variables);
+        _calls = new CodeCalls(_stack, Called);
+        _flow = new CodeFlow(_stack, steps);
+        _functions = new CodeFunctions(_stack);
+        _lists = new ListEdits(_stack, variables);
+    }
 
     /// <summary>What the function returns.</summary>
     /// <param name="code">The function.</param>
     /// <param name="closure">The values of its free variables, in their order; what is missing is a global to it.</param>
+    /// <param name="values">What tests and loops ask.</param>
     /// <param name="known">The values of parameters that have one, by their places; null for none.</param>
     /// <exception cref="PythonCodeException">An instruction is not understood; the message has it.</exception>
-    internal static Expression Read(PythonCode code, IReadOnlyList<Expression> closure, IReadOnlyList<Expression?>? known = null)
+    internal static Expression Read(
+        PythonCode code,
+        IReadOnlyList<Expression> closure,
+        ICodeValues values,
+        IReadOnlyList<Expression?>? known = null
+    ) =>
+        (code.Flags & (Generator | Coroutine)) != 0
+            ? throw new PythonCodeException("a generator or coroutine is not understood")
+            : Run(code, closure, known ?? [], new CodeSteps(values));
+
+    private static Expression Run(PythonCode code, IReadOnlyList<Expression> closure, IReadOnlyList<Expression?> known, CodeSteps steps)
     {
-        const int generator = 0x20 | 0x80 | 0x100 | 0x200;
-        if ((code.Flags & generator) != 0)
-            throw new PythonCodeException("a generator or coroutine is not understood");
-        var reader = new CodeReader(new CodeVariables(code, closure, known ?? []));
+        if ((code.Flags & Coroutine) != 0)
+            throw new PythonCodeException("a coroutine is not understood");
+        steps.Enter();
+        var reader = new CodeReader(code, new CodeVariables(code, closure, known), steps);
         var instructions = Instruction.Read(code);
         if (instructions.Count > MostInstructions)
             throw new PythonCodeException($"expected at most {MostInstructions} instructions, found {instructions.Count}");
-        foreach (var instruction in instructions)
+        // What fails is known by running it alone.
+        if (instructions.Exists(i => i.Operation == Operation.Handle))
+            throw new PythonCodeException("a 'try' or 'with' is not understood");
+        for (int at = 0; at < instructions.Count; )
         {
-            if (instruction.Operation == Operation.ReturnConstant)
-                return reader._variables.Constant(instruction.Argument);
-            if (instruction.Operation == Operation.Return)
-                return reader._stack.Pop();
-            reader.Follow(instruction);
+            steps.Count();
+            var i = instructions[at];
+            if (i.Operation is Operation.Return or Operation.ReturnConstant)
+            {
+                var result = i.Operation == Operation.Return ? reader._stack.Pop() : reader._variables.Constant(i.Argument);
+                steps.Leave();
+                // What a generator gives is taken at once, which pure functions do not notice.
+                return (code.Flags & Generator) != 0 ? new SequenceExpression([.. reader._yielded], IsList: false) : result;
+            }
+            int? next = reader._flow.Next(i, out bool isFlow);
+            if (!isFlow)
+                reader.Follow(i);
+            at = next is { } offset ? Place(instructions, offset, i) : at + 1;
         }
         throw new PythonCodeException("expected a function that returns a value, found none");
     }
 
+    // Instructions that say nothing are left out, and a jump may lead to one.
+    private static int Place(List<Instruction> instructions, int offset, Instruction from)
+    {
+        int place = instructions.FindIndex(i => i.Offset >= offset);
+        return offset >= 0 && place >= 0 ? place : throw CodeCalls.Damaged(from);
+    }
+
     private void Follow(Instruction i)
     {
-        switch (i.Operation)
+        if (i.Operation == Operation.Unknown)
+            throw new PythonCodeException($"the instruction '{Disassembly.Of(_code, i)}' is not understood");
+        if (!_moves.Follow(i) && !Change(i) && !_functions.Follow(i) && !_calls.Follow(i))
+            _stack.Push(Compute(i));
+    }
+
+    // A call of a function inside is followed, and one that changes a list changes it; any other stays a call.
+    private Expression Called(CallExpression call, Instruction i)
+    {
+        switch (call.Function)
         {
-            case Operation.Branch:
-                throw new PythonCodeException($"a condition or a loop (instruction {i.Number} at {i.Offset}) is not understood");
-            case Operation.MakeFunction:
-                throw new PythonCodeException($"a function inside (instruction {i.Number} at {i.Offset}) is not understood");
-            case Operation.Unknown:
-                throw new PythonCodeException($"the instruction {i.Number} at {i.Offset} is not understood");
+            case FunctionExpression function:
+                var result = Run(function.Code, function.Closure, CodeFunctions.Bind(function, call.Arguments, call.Names), _steps);
+                return result is SequenceExpression list ? _lists.Own(list) : result;
+            case AttributeExpression method when call.Names.Count == 0 && _lists.Call(method, call.Arguments):
+                return s_none;
+            case NameExpression { Name: "list" } when call.Arguments.Count == 0:
+                return _lists.Own(new SequenceExpression([], IsList: true));
+            case NameExpression { Name: "map" } when call.Arguments is [FunctionExpression each, var over] && call.Names.Count == 0:
+                return new SequenceExpression(
+                    [.. _steps.Values.Items(over).Select(item => Called(new CallExpression(each, [item], []), i))],
+                    IsList: false
+                );
             default:
-                if (!Move(i) && !Load(i) && !_calls.Follow(i))
-                    _stack.Push(Compute(i));
-                break;
+                return call with { Line = () => Disassembly.Of(_code, i) };
         }
     }
 
-    private bool Move(Instruction i)
+    // What changes variables that others see, lists, and what a generator has given.
+    private bool Change(Instruction i)
     {
         switch (i.Operation)
         {
-            case Operation.Pop:
-                _stack.Pop();
-                return true;
-            case Operation.RotateTwo or Operation.RotateThree or Operation.RotateFour:
-                _stack.Rotate(2 + (i.Operation - Operation.RotateTwo));
-                return true;
-            case Operation.Rotate:
-                _stack.Rotate(i.Argument);
-                return true;
-            case Operation.Duplicate:
-                _stack.Duplicate(1);
-                return true;
-            case Operation.DuplicateTwo:
-                _stack.Duplicate(2);
-                return true;
-            case Operation.DuplicateMany:
-                _stack.Duplicate(i.Argument);
-                return true;
-            case Operation.Copy:
-                _stack.Push(_stack.Peek(i.Argument));
-                return true;
-            case Operation.Swap:
-                _stack.Swap(i.Argument);
-                return true;
-            case Operation.PushNull:
-                _stack.Push(CodeCalls.Null);
-                return true;
-            case Operation.StoreLocal:
-                _variables.Store(_variables.Local(i.Argument), _stack.Pop());
-                return true;
-            case Operation.StoreAndLoadLocal:
-                _variables.Store(_variables.Local(i.Argument >> 4), _stack.Pop());
-                _stack.Push(_variables.Read(_variables.Local(i.Argument & 15)));
-                return true;
-            case Operation.StoreTwoLocals:
-                _variables.Store(_variables.Local(i.Argument >> 4), _stack.Pop());
-                _variables.Store(_variables.Local(i.Argument & 15), _stack.Pop());
-                return true;
-            case Operation.StoreCell:
-                _variables.Store(_variables.Cell(i.Argument), _stack.Pop());
-                return true;
-            case Operation.Unpack:
-                Unpack(i.Argument);
+            case Operation.ListAppend:
+                var item = _stack.Pop();
+                if (_stack.Peek(i.Argument) is not SequenceExpression { IsList: true } list)
+                    throw CodeCalls.Damaged(i);
+                _lists.Change(list, [.. list.Items, item]);
                 return true;
             case Operation.ListExtend:
                 Extend(i);
@@ -111,60 +134,29 @@ internal sealed class CodeReader
             case Operation.CallNames:
                 _calls.Name(_variables.Constant(i.Argument), i);
                 return true;
-            default:
-                return false;
-        }
-    }
-
-    private bool Load(Instruction i)
-    {
-        switch (i.Operation)
-        {
-            case Operation.LoadConstant:
-                _stack.Push(_variables.Constant(i.Argument));
+            case Operation.StoreSubscript:
+                var index = _stack.Pop();
+                var changed = _stack.Pop();
+                _lists.Set(changed, index, _stack.Pop());
                 return true;
-            case Operation.LoadGlobal:
-                _stack.Push(_variables.Global(i.Argument));
+            case Operation.Delete:
+                _variables.Clear(_variables.Local(i.Argument));
                 return true;
-            case Operation.LoadGlobalAndNull:
-                if ((i.Argument & 1) != 0)
-                    _stack.Push(CodeCalls.Null);
-                _stack.Push(_variables.Global(i.Argument >> 1));
+            case Operation.LoadAndClear:
+                _stack.Push(_variables.Clear(_variables.Local(i.Argument)));
                 return true;
-            case Operation.LoadLocal:
-                _stack.Push(_variables.Read(_variables.Local(i.Argument)));
+            case Operation.MakeCell:
+                _variables.Share(_variables.Local(i.Argument));
                 return true;
-            case Operation.LoadTwoLocals:
-                _stack.Push(_variables.Read(_variables.Local(i.Argument >> 4)));
-                _stack.Push(_variables.Read(_variables.Local(i.Argument & 15)));
+            case Operation.LoadClosure:
+                _stack.Push(_variables.Shared(_variables.Cell(i.Argument)));
                 return true;
-            case Operation.LoadCell:
-                _stack.Push(_variables.Read(_variables.Cell(i.Argument)));
+            case Operation.Yield:
+                _yielded.Add(_stack.Pop());
+                _stack.Push(s_none);
                 return true;
-            case Operation.LoadAttribute:
-                _stack.Push(new AttributeExpression(_stack.Pop(), _variables.Name(i.Argument)));
-                return true;
-            case Operation.LoadMethod:
-                _stack.Push(CodeCalls.Null);
-                _stack.Rotate(2);
-                _stack.Push(new AttributeExpression(_stack.Pop(), _variables.Name(i.Argument)));
-                return true;
-            case Operation.LoadAttributeOrMethod:
-                if ((i.Argument & 1) != 0)
-                {
-                    _stack.Push(CodeCalls.Null);
-                    _stack.Rotate(2);
-                }
-                _stack.Push(new AttributeExpression(_stack.Pop(), _variables.Name(i.Argument >> 1)));
-                return true;
-            case Operation.ImportName:
-                // The level and the names wanted.
-                _stack.Pop();
-                _stack.Pop();
-                _stack.Push(new NameExpression(_variables.Name(i.Argument)));
-                return true;
-            case Operation.ImportFrom:
-                _stack.Push(new AttributeExpression(_stack.Peek(1), _variables.Name(i.Argument)));
+            case Operation.ReturnGenerator:
+                _stack.Push(s_none);
                 return true;
             default:
                 return false;
@@ -206,7 +198,7 @@ internal sealed class CodeReader
             case Operation.BuildTuple:
                 return new SequenceExpression(_stack.Take(i.Argument), IsList: false);
             case Operation.BuildList:
-                return new SequenceExpression(_stack.Take(i.Argument), IsList: true);
+                return _lists.Own(new SequenceExpression(_stack.Take(i.Argument), IsList: true));
             case Operation.ListToTuple:
             case Operation.Intrinsic when i.Argument == 6:
                 return _stack.Pop() is SequenceExpression list ? list with { IsList = false } : throw CodeCalls.Damaged(i);
@@ -217,25 +209,20 @@ internal sealed class CodeReader
             default:
                 string op = Operators.Symbol(i);
                 b = _stack.Pop();
-                return new BinaryExpression(op, _stack.Pop(), b);
+                return Binary(op, _stack.Pop(), b, i);
         }
     }
 
-    private void Unpack(int count)
-    {
-        var value = _stack.Pop();
-        for (int k = count - 1; k >= 0; k--)
-            _stack.Push(
-                value is SequenceExpression { Items: var items } && items.Count == count
-                    ? items[k]
-                    : new SubscriptExpression(value, new ConstantExpression(new PythonInt(k)))
-            );
-    }
+    // Sequences that are joined stay sequences, so that methods and loops find them; += changes the list itself.
+    private Expression Binary(string op, Expression a, Expression b, Instruction i) =>
+        op != "+" || a is not SequenceExpression x || b is not SequenceExpression y || x.IsList != y.IsList ? new BinaryExpression(op, a, b)
+        : x.IsList && Operators.Assigns(i, _code.Layout) ? _lists.Change(x, [.. x.Items, .. y.Items])
+        : _lists.Own(new SequenceExpression([.. x.Items, .. y.Items], x.IsList));
 
     private void Extend(Instruction i)
     {
         var more = _stack.Pop();
-        if (i.Argument != 1 || _stack.Pop() is not SequenceExpression list)
+        if (_stack.Peek(i.Argument) is not SequenceExpression { IsList: true } list)
             throw CodeCalls.Damaged(i);
         var items = more switch
         {
@@ -243,6 +230,6 @@ internal sealed class CodeReader
             ConstantExpression { Value: PythonSequence s } => [.. s.Items.Select(v => new ConstantExpression(v))],
             _ => throw new PythonCodeException($"a list that is extended by '{more}' is not understood"),
         };
-        _stack.Push(list with { Items = [.. list.Items, .. items] });
+        _lists.Change(list, [.. list.Items, .. items]);
     }
 }

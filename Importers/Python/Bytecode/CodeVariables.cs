@@ -9,6 +9,7 @@ internal sealed class CodeVariables
     private static readonly Expression s_none = new ConstantExpression(PythonNone.Value);
     private readonly PythonCode _code;
     private readonly Dictionary<string, Expression> _locals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _shared = new(StringComparer.Ordinal);
 
     /// <param name="code">The function.</param>
     /// <param name="known">The values of parameters that have one, by their places; null for the others.</param>
@@ -23,8 +24,41 @@ internal sealed class CodeVariables
             _locals[code.Free[i]] = closure[i];
     }
 
-    /// <summary>Gives a variable its value.</summary>
-    internal void Store(string name, Expression value) => _locals[name] = value;
+    /// <summary>Gives a variable its value; a variable of the function around it there.</summary>
+    internal void Store(string name, Expression value)
+    {
+        if (ReferenceEquals(value, CodeCalls.Null))
+            _locals.Remove(name);
+        else if (_locals.GetValueOrDefault(name) is CellExpression around && _code.Free.Contains(name))
+            around.Store(value);
+        else
+            _locals[name] = value;
+    }
+
+    /// <summary>Takes a variable's value away, and gives it; a null where it has none.</summary>
+    internal Expression Clear(string name) => _locals.Remove(name, out var value) ? value : CodeCalls.Null;
+
+    /// <summary>A variable as functions inside see it.</summary>
+    internal Expression Shared(string name) =>
+        _code.Free.Contains(name) && _locals.TryGetValue(name, out var around)
+            ? around
+            : new CellExpression(name, () => Read(name), value => Store(name, value));
+
+    /// <summary>Says that a local variable is one that functions inside see.</summary>
+    internal void Share(string name) => _shared.Add(name);
+
+    /// <summary>Whether loading a local variable means the variable itself, as functions inside see it (3.13).</summary>
+    internal bool IsShared(string name) => _code.Layout == CodeLayout.Python311 && (_shared.Contains(name) || _code.Free.Contains(name));
+
+    /// <summary>Whether a variable's value has a list inside of it.</summary>
+    internal bool Holds(Expression list) => _locals.Values.Any(v => ListEdits.Holds(v, list));
+
+    /// <summary>Puts another value in the place of one.</summary>
+    internal void Replace(Expression old, Expression value)
+    {
+        foreach (string name in _locals.Where(l => ReferenceEquals(l.Value, old)).Select(l => l.Key).ToArray())
+            _locals[name] = value;
+    }
 
     internal Expression Constant(int at) =>
         at < _code.Constants.Count
@@ -46,7 +80,7 @@ internal sealed class CodeVariables
         };
 
     internal Expression Read(string local) =>
-        _locals.TryGetValue(local, out var value) ? value
+        _locals.TryGetValue(local, out var value) ? (value is CellExpression around ? around.Read() : value)
         : _code.Free.Contains(local) ? new NameExpression(local)
         : throw new PythonCodeException($"expected that the variable '{local}' has a value, found none");
 

@@ -17,6 +17,22 @@ internal sealed class ExpressionStack
         _values.Push(value);
     }
 
+    /// <summary>How many values there are.</summary>
+    internal int Count => _values.Count;
+
+    /// <summary>Whether a value has a list inside of it.</summary>
+    internal bool Holds(Expression list) => _values.Any(v => ListEdits.Holds(v, list));
+
+    /// <summary>Puts another value in the place of one.</summary>
+    internal void Replace(Expression old, Expression value)
+    {
+        if (!_values.Any(v => ReferenceEquals(v, old)))
+            return;
+        var all = Take(Count);
+        foreach (var v in all)
+            Push(ReferenceEquals(v, old) ? value : v);
+    }
+
     internal Expression Pop() =>
         _values.TryPop(out var value) ? value : throw new PythonCodeException("expected a value on the stack, found none");
 

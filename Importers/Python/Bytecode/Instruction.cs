@@ -7,14 +7,16 @@ namespace KerasSharp.Importers.Python.Bytecode;
 /// <param name="Number">Its number in its release.</param>
 /// <param name="Argument">Its argument; 0 where it has none.</param>
 /// <param name="Offset">Where it stands.</param>
-internal readonly record struct Instruction(Operation Operation, byte Number, int Argument, int Offset)
+/// <param name="Target">Where it jumps to; -1 where it does not.</param>
+internal readonly record struct Instruction(Operation Operation, byte Number, int Argument, int Offset, int Target)
 {
     /// <summary>The instructions of a code object. Which release made it is told by the layout of the code object, by how the code ends
     /// (to 3.5, or from 3.6 on), and from 3.11 on by the caches behind the instructions, whose number each release has changed.</summary>
     /// <exception cref="PythonCodeException">They are damaged.</exception>
-    internal static List<Instruction> Read(PythonCode code) => Read(code.Instructions, TableOf(code));
+    internal static List<Instruction> Read(PythonCode code) => Read(code.Instructions, TableOf(code), new JumpTargets(code));
 
-    private static OperationTable TableOf(PythonCode code) =>
+    /// <summary>The release's numbers.</summary>
+    internal static OperationTable TableOf(PythonCode code) =>
         code.Layout switch
         {
             CodeLayout.Python2 => OperationTable.Python27,
@@ -55,7 +57,7 @@ internal readonly record struct Instruction(Operation Operation, byte Number, in
                     return true;
                 case 160 or 166:
                     return false;
-                case 25:
+                case 25 or 93:
                     return caches == 1;
                 case 106:
                     return caches == 9;
@@ -71,7 +73,7 @@ internal readonly record struct Instruction(Operation Operation, byte Number, in
         return false;
     }
 
-    private static List<Instruction> Read(byte[] bytes, OperationTable table)
+    private static List<Instruction> Read(byte[] bytes, OperationTable table, JumpTargets targets)
     {
         var found = new List<Instruction>();
         int extended = 0;
@@ -101,7 +103,7 @@ internal readonly record struct Instruction(Operation Operation, byte Number, in
                 extended = argument << (table.Words ? 8 : 16);
             }
             else if (operation != Operation.Nothing)
-                found.Add(new Instruction(operation, number, argument, offset));
+                found.Add(new Instruction(operation, number, argument, offset, targets.Of(operation, argument, at)));
         }
         return found;
     }

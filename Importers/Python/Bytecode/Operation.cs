@@ -95,9 +95,68 @@ internal enum Operation
     Return,
     ReturnConstant,
 
-    /// <summary>A jump by a value, or a loop.</summary>
-    Branch,
+    /// <summary>To an instruction that the argument names (to 3.10), or so far ahead or back.</summary>
+    Jump,
+    JumpAhead,
+    JumpBack,
 
-    /// <summary>A function inside.</summary>
-    MakeFunction,
+    /// <summary>Takes the value, and jumps by its truth.</summary>
+    JumpIfFalse,
+    JumpIfTrue,
+    JumpIfNone,
+    JumpIfNotNone,
+
+    /// <summary>The same, backwards (3.11).</summary>
+    JumpBackIfFalse,
+    JumpBackIfTrue,
+    JumpBackIfNone,
+    JumpBackIfNotNone,
+
+    /// <summary>Leaves the value where it jumps.</summary>
+    JumpIfFalseOrPop,
+    JumpIfTrueOrPop,
+
+    /// <summary>What a loop runs over.</summary>
+    Iterate,
+
+    /// <summary>The next value, or ahead where there is none; the iterator is taken off.</summary>
+    NextOrAhead,
+
+    /// <summary>The same, but the iterator stays for the instruction there to take off (3.13).</summary>
+    NextOrAheadKept,
+
+    /// <summary>Begins a block that <c>break</c> leaves (to 3.7).</summary>
+    BeginLoop,
+    EndBlock,
+    Break,
+    Continue,
+    ListAppend,
+    StoreSubscript,
+
+    /// <summary>What a variable held is pushed, and the variable has no value any more.</summary>
+    LoadAndClear,
+    Delete,
+
+    /// <summary>A function inside, with as many defaults as the argument says (2.7).</summary>
+    MakeFunction27,
+    MakeClosure27,
+
+    /// <summary>Defaults by place and by name, counted by the argument's bytes (3.4 and 3.5).</summary>
+    MakeFunction34,
+    MakeClosure34,
+
+    /// <summary>What it comes with is told by flags, and its name is on the stack (3.6 to 3.10).</summary>
+    MakeFunction36,
+    MakeFunction311,
+    MakeFunction313,
+
+    /// <summary>What a function comes with (3.13).</summary>
+    SetFunctionAttribute,
+    LoadClosure,
+    MakeCell,
+    Yield,
+    ReturnGenerator,
+
+    /// <summary>Begins what runs where something fails (from 3.11 on; before, it is set up ahead).</summary>
+    Handle,
 }

@@ -31,4 +31,8 @@ internal static class Operators
             Operation.Contains => i.Argument == 0 ? "in" : "not in",
             _ => throw new PythonCodeException($"the instruction {i.Number} at {i.Offset} is not understood"),
         };
+
+    /// <summary>Whether an operator assigns (<c>+=</c>).</summary>
+    internal static bool Assigns(Instruction i, CodeLayout layout) =>
+        layout == CodeLayout.Python311 ? i.Operation == Operation.Binary && i.Argument >= s_binary.Length : i.Number is >= 55 and <= 59;
 }

@@ -40,6 +40,9 @@ internal sealed record AttributeExpression(Expression Of, string Name) : Express
 internal sealed record CallExpression(Expression Function, IReadOnlyList<Expression> Arguments, IReadOnlyList<string> Names) : Expression
 {
     internal override long Size { get; } = 1 + Function.Size + Arguments.Sum(a => a.Size);
+
+    /// <summary>The instruction that calls, as a disassembler writes it; null where the function was a text.</summary>
+    internal Func<string>? Line { get; init; }
 }
 
 /// <summary><c>a operator b</c>, comparisons too.</summary>

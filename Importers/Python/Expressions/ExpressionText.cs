@@ -17,6 +17,7 @@ internal static class ExpressionText
             ArgumentExpression a => (a.Name, Atom),
             NameExpression n => (n.Name, Atom),
             ConstantExpression c => (Constant(c.Value), Atom),
+            FunctionExpression f => (f.Code.Name, Atom),
             AttributeExpression a => ($"{Within(a.Of, Atom)}.{a.Name}", Atom),
             CallExpression c => ($"{Within(c.Function, Atom)}({Arguments(c)})", Atom),
             SubscriptExpression s => ($"{Within(s.Of, Atom)}[{Index(s.Index)}]", Atom),

@@ -159,7 +159,9 @@ internal sealed class MarshalReader
         if (_layout == CodeLayout.Python311)
             Value(depth + 1);
         Int32();
-        Value(depth + 1);
+        // 3.10 tells the line of every instruction, earlier releases that of each line's first one.
+        bool coversAll =
+            Value(depth + 1) is PythonBytes { Value: var lines } && lines.Where((_, at) => at % 2 == 0).Sum(b => b) == instructions.Length;
         if (_layout == CodeLayout.Python311)
             Value(depth + 1);
         if (arguments < 0 || keywords < 0 || (long)arguments + keywords > locals.Length)
@@ -176,6 +178,7 @@ internal sealed class MarshalReader
             Locals = locals,
             Cells = cells,
             Free = free,
+            JumpsByInstruction = _layout == CodeLayout.Python38 && coversAll,
             Name = name,
         };
     }

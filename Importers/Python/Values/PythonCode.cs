@@ -33,6 +33,9 @@ internal sealed record PythonCode : PythonValue
     /// <summary>The free variables, in the order of the closure's values.</summary>
     internal required IReadOnlyList<string> Free { get; init; }
 
+    /// <summary>Whether jumps count instructions (3.10) and not bytes; from 3.11 on they always do.</summary>
+    internal bool JumpsByInstruction { get; init; }
+
     /// <summary>The function's name.</summary>
     internal required string Name { get; init; }
 

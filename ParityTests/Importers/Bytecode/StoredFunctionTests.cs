@@ -46,10 +46,12 @@ public sealed class StoredFunctionTests
     {
         var stored = s_functions.Value.Single(f => (string)f["python"]! == python && (string)f["source"]! == source);
         FluentActions
-            .Invoking(() => CodeReader.Read(MarshalReader.Read(Convert.FromBase64String((string)stored["code"]!)), []))
+            .Invoking(() =>
+                CodeReader.Read(MarshalReader.Read(Convert.FromBase64String((string)stored["code"]!)), [], Values([2.0, 3L, 0.25]))
+            )
             .Should()
             .Throw<PythonCodeException>()
-            .WithMessage("a *is not understood");
+            .WithMessage("* is not understood");
     }
 
     [Theory, MemberData(nameof(Functions))]
@@ -60,14 +62,13 @@ public sealed class StoredFunctionTests
         Expression[] closure = stored["closure"] is JArray enclosed
             ? [.. enclosed.Select(v => new ConstantExpression(new PythonFloat((double)v)))]
             : [];
-        var expression = CodeReader.Read(code, closure);
         var defaults = stored["defaults"]!.Select(d => d.Type == JTokenType.Integer ? (object)(long)d : (double)d);
         foreach (var (x, y) in stored["x"]!.Zip(stored["y"]!))
         {
             object?[] arguments = [(double)x, .. defaults];
-            object? value = new ExpressionEvaluator(arguments, new LambdaEra(new KerasVersion(2, 2, 4), TrainingBackend.TensorFlow)).Value(
-                expression
-            );
+            var values = Values(arguments);
+            var expression = CodeReader.Read(code, closure, values);
+            object? value = values.Value(expression);
             double[] expected = y is JArray items ? [.. items.Select(i => (double)i)] : [(double)y];
             Numbers(value).Should().Equal(expected, "it is {0}, read as {1}", source, expression);
         }
@@ -79,6 +80,9 @@ public sealed class StoredFunctionTests
         s_functions.Value.Select(f => (string)f["python"]!).Distinct().Should().HaveCount(10);
         s_functions.Value.GroupBy(f => (string)f["python"]!).Should().OnlyContain(g => g.Count() > 30);
     }
+
+    private static ExpressionEvaluator Values(object?[] arguments) =>
+        new(arguments, new LambdaEra(new KerasVersion(2, 2, 4), TrainingBackend.TensorFlow));
 
     private static double[] Numbers(object? value) =>
         value switch

@@ -70,6 +70,8 @@ internal static class PythonCommand
 
     private static void TellText(KerasScript read, string? file, Terminal terminal)
     {
+        foreach (string assumption in read.Assumptions)
+            terminal.Notice($"{assumption}; --dim-ordering th says channels_first");
         if (file is not null && read.Architecture.Contains($"\"{StoredFunction.SourceKey}\"", StringComparison.Ordinal))
             terminal.Notice($"{file} holds functions of Lambda layers as text, which KerasSharp reads and Keras does not");
     }

@@ -18,12 +18,30 @@ internal static class Functions
             c.Rewritten($"Rescaling, for its function is {text}");
             return Fragment.Of(new Rescaling(affine.Scale) { Offset = affine.Offset });
         }
+        if (c.Era.WritesTrees && Operations(c, lambda) is { } operations)
+        {
+            c.Rewritten($"operations of keras.ops, for its function is {text}");
+            return operations;
+        }
         c.Tell(
             ConversionNoteKind.Refused,
             $"its function '{text}' is Python's byte code, which only the CPython that wrote it can run, and no layer of {c.Era.Name} "
-                + $"computes the same"
+                + $"{(c.Era.WritesTrees ? "and no operation of keras.ops " : "")}is known to compute the same"
         );
         return Fragment.Of(layer);
+    }
+
+    // What asks for a mask, or is given one where a mask does not end, is no operation.
+    private static Fragment? Operations(RewriteContext c, Lambda lambda)
+    {
+        // Extents that are open may stand in the function as numbers.
+        if (lambda.WithMasks is not null || (c.IsMasked && c.MaskIsRead) || !c.Inputs.All(i => i is not null && i.All(e => e is not null)))
+            return null;
+        Node[] inputs =
+        [
+            .. c.Inputs.Select((extents, i) => Ops.Input($"x{i}", new Shape([Dim.Batch, .. extents!.Select(e => new Dim(e!.Value))]))),
+        ];
+        return new FunctionOperations(inputs).Of(lambda.Function(inputs));
     }
 
     private static AffineFunction? Affine(Lambda lambda, IReadOnlyList<int?> extents)

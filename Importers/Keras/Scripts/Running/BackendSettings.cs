@@ -43,11 +43,17 @@ internal static class BackendSettings
         }
     }
 
-    private static DataFormat Layout(ScriptSession session, int line) =>
-        session.DataFormat
-        ?? (
-            session.Era.IsEarly
-                ? throw new ScriptException(line, $"the script asks for the image layout of its machine", new DimOrderingAdvice())
-                : DataFormat.ChannelsLast
-        );
+    // Of Keras 2 on, images have their channels last unless keras.json says otherwise; no script shows that.
+    private static DataFormat Layout(ScriptSession session, int line)
+    {
+        if (session.DataFormat is { } said)
+            return said;
+        if (session.Era.IsEarly)
+            throw new ScriptException(line, $"the script asks for the image layout of its machine", new DimOrderingAdvice());
+        if (session.Assumptions.Count == 0)
+            session.Assumptions.Add(
+                $"line {line}: the script asks for the image layout of its machine; channels_last is taken, the default from Keras 2 on"
+            );
+        return DataFormat.ChannelsLast;
+    }
 }

@@ -27,6 +27,9 @@ internal sealed class ScriptSession(ScriptEra era)
         set => era.DataFormat = value;
     }
 
+    /// <summary>What was taken for granted that only the machine of the script could tell, each in words.</summary>
+    internal List<string> Assumptions { get; } = [];
+
     /// <summary>The models that were made, in order.</summary>
     internal List<ModelValue> Models { get; } = [];
 

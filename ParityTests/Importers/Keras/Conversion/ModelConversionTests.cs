@@ -37,6 +37,42 @@ public sealed class ModelConversionTests : IDisposable
         }
     }
 
+    private static float[] Flat(Tensor<float> y)
+    {
+        float[] numbers = new float[y.FlattenedLength];
+        y.FlattenTo(numbers);
+        return numbers;
+    }
+
+    /// <summary>What a function was read as has a form in Keras 3, by its own operations.</summary>
+    [Theory]
+    [InlineData("lambda x: K.l2_normalize(K.abs(x) + 1, axis=-1)", "Rsqrt")]
+    [InlineData("lambda x: x[:, ::-1, 1:] * 2", "GetItem")]
+    [InlineData("lambda x: K.concatenate([x, -x], axis=1)", "Concatenate")]
+    [InlineData("lambda x: K.softmax(K.mean(x, axis=1, keepdims=True))", "Softmax")]
+    [InlineData("lambda x: K.reshape(K.permute_dimensions(x, (0, 2, 1)), (-1, 12))", "Reshape")]
+    [InlineData("lambda x: K.clip(K.max(x, axis=2), -0.5, 0.5) ** 2", "Clip")]
+    public void A_function_that_is_read_becomes_operations(string function, string operation)
+    {
+        string json = """
+            {"class_name": "Sequential", "keras_version": "1.2.2", "config": [{"class_name": "Lambda", "config": {
+              "name": "code", "batch_input_shape": [null, 3, 4], "function": {"kerassharp_source": "SOURCE"},
+              "function_type": "lambda", "arguments": {}}}]}
+            """.Replace("SOURCE", function);
+        using var model = KerasImporter.FromArchitecture(json);
+        var notes = model.CanHold(s_last).Notes;
+        notes.Should().Contain(n => n.Layer == "code" && n.Kind == ConversionNoteKind.Rewritten && n.Text.Contains("keras.ops"));
+        model.Save(Archive, s_last);
+        using var back = KerasImporter.Load(Archive);
+        back.Spec.Layers.Select(l => l.ClassName).Should().NotContain("Lambda");
+        using var stream = System.IO.Compression.ZipFile.OpenRead(Archive);
+        new StreamReader(stream.GetEntry("config.json")!.Open()).ReadToEnd().Should().Contain($"\"{operation}\"");
+        var x = Tensor.Create(Enumerable.Range(0, 24).Select(i => (float)Math.Sin(i * 7)).ToArray(), [2, 3, 4]);
+        float[] expected = Flat(model.Predict(x)),
+            found = Flat(back.Predict(x));
+        found.Should().Equal(expected, (a, b) => Math.Abs(a - b) < 1e-6f);
+    }
+
     [Fact]
     public void The_state_of_an_optimizer_comes_along_where_weights_stay()
     {

@@ -147,4 +147,30 @@ public sealed class ScriptLanguageTests
         Read("x = Input((3,))\nm = Model(x, Dense(4)(x))\nloss = K.mean(m.output[:, 0]) * 2\ng = K.gradients(loss, m.input)[0]\ng /= 2")
             .Should()
             .Be(Read("x = Input((3,))\nm = Model(x, Dense(4)(x))"));
+
+    /// <summary>keras.json of the machine decides it, which no script shows.</summary>
+    [Fact]
+    public void The_image_layout_of_the_machine_is_never_taken_silently()
+    {
+        const string text =
+            Head
+            + "s = (1, 8, 8) if K.image_data_format() == 'channels_first' else (8, 8, 1)\nm = Sequential([Conv2D(2, 3, input_shape=s)])";
+        var options = new KerasScriptOptions { Version = new KerasVersion(2, 3, 1), Model = "m" };
+        var taken = KerasScript.Parse(text, options, "m.py");
+        taken.Architecture.Should().Contain("[null,8,8,1]");
+        taken
+            .Assumptions.Should()
+            .Equal("line 9: the script asks for the image layout of its machine; channels_last is taken, the default from Keras 2 on");
+        var said = KerasScript.Parse(
+            text,
+            new KerasScriptOptions
+            {
+                Version = options.Version,
+                Model = "m",
+                DimOrdering = DataFormat.ChannelsFirst,
+            }
+        );
+        said.Architecture.Should().Contain("[null,1,8,8]");
+        said.Assumptions.Should().BeEmpty();
+    }
 }
