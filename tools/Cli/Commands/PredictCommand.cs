@@ -74,7 +74,7 @@ internal static class PredictCommand
                 "Samples: .npy, .npz (arrays named as the input layers), .csv, .tsv, .jsonl (these also as .gz and .zst), .parquet or "
                 + ".arrow; - is standard input. More than once, or a pattern such as 'part-*.csv' in quotes: one behind the other. For a "
                 + "model that takes texts: .jsonl (a text a line, or an object from inputs to values), .json (a list of these, or an object from inputs to "
-                + "lists) or .csv (below a header of the inputs' names).",
+                + "lists) or .csv (below a header of the inputs' names). Example: --input 'part-*.csv'",
         };
 
     private static Option<string> Output() =>
@@ -83,7 +83,8 @@ internal static class PredictCommand
             Required = true,
             HelpName = "FILE",
             Description =
-                "Predictions: .npy, .npz (arrays named as the output layers), .csv, .jsonl, .parquet or .arrow; - is standard output.",
+                "Predictions: .npy, .npz (arrays named as the output layers), .csv, .jsonl, .parquet or .arrow; - is standard output. "
+                + "Example: --output scores.parquet",
         };
 
     internal static Option<int?> BatchSize()
@@ -92,7 +93,8 @@ internal static class PredictCommand
         {
             HelpName = "N",
             Description =
-                "Samples that run at once; if not given, as many as are worth while, or 32 as in Keras where samples act on each other.",
+                "Samples that run at once; if not given, as many as are worth while, or 32 as in Keras where samples act on each other. "
+                + "Example: --batch-size 256",
         };
         option.RequireRange(1, int.MaxValue);
         return option;
