@@ -26,6 +26,7 @@ internal sealed class HelpExampleFiles : IDisposable
         "model.h5",
         "model.weights.h5",
         "part-*.csv",
+        "pets/*.jpg",
         "word_index.json",
         "vocabulary.txt",
         "weights.csv",
@@ -85,6 +86,8 @@ internal sealed class HelpExampleFiles : IDisposable
         bool isText =
             s_words.Contains(option)
             || option is "--text" or "--index-from" or "--start" or "--maxlen" or "--padding" or "--truncating" or "--freeze";
+        if (option is "--images" or "--resize" or "--scale")
+            return [.. Pets(), .. example, "--output", _folder.PathOf("out.csv")];
         var line = option is "--architecture" or "--input-shape" ? Pictures() : Loaded(option, isText);
         line.AddRange(example);
         if (isText && !example.Contains("--text") && option is not ("--maxlen" or "--padding" or "--truncating" or "--freeze"))
@@ -149,6 +152,19 @@ internal sealed class HelpExampleFiles : IDisposable
 
     private string WritePictures() =>
         Written("pictures.jsonl", Enumerable.Range(0, 20).Select(_ => $"[{string.Join(',', Enumerable.Repeat("0.5", 32 * 32 * 3))}]"));
+
+    private string[] Pets()
+    {
+        Directory.CreateDirectory(_folder.PathOf("pets"));
+        File.Copy(Fixtures.PathOf("images", "q95.jpg"), _folder.PathOf("pets/a.jpg"));
+        using var model = new Sequential
+        {
+            new Flatten { InputShape = [8, 8, 3] },
+            new Dense(1),
+        }.Build();
+        model.Save(_folder.PathOf(Model));
+        return [Model];
+    }
 
     private List<string> Pictures()
     {

@@ -115,6 +115,7 @@ internal static class Floors
         "tools/Server/Endpoints",
         "tools/Server",
         "tools/Samples",
+        "tools/Data/Images",
         "tools/Data",
         "tools/Data/Parquet",
         "tools/Data/Arrow",
