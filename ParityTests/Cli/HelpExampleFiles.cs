@@ -113,6 +113,8 @@ internal sealed class HelpExampleFiles : IDisposable
         };
         if (output.Length > 0 && !line.Contains("--output"))
             line.AddRange(["--output", _folder.PathOf(output)]);
+        if (option == "--flat" && command == "score plan")
+            line.AddRange(["--output-format", "parquet"]);
         if (command == "fit" && !line.Contains("--epochs"))
             line.AddRange(["--epochs", "1"]);
         return [.. line];

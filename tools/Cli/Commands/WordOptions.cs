@@ -57,7 +57,7 @@ internal sealed class WordOptions
     private readonly Option<int> _indexFrom = new("--index-from")
     {
         HelpName = "N",
-        Description = "Added to each word's number. Keras's imdb and reuters data were made with --index-from 3 --start 1 --oov 2",
+        Description = "Added to each word's number. That of Keras's imdb and reuters data. Example: --index-from 3 --start 1 --oov 2",
     };
     private readonly Option<int?> _start = new("--start")
     {

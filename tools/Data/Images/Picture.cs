@@ -10,6 +10,9 @@ internal sealed record Picture(int Rows, int Columns, int Channels, byte[] Pixel
     /// <summary>More pixels are refused before memory is taken for them.</summary>
     internal const int MostPixels = 1 << 26;
 
+    /// <summary>A byte of PNG holds no more pixels: deflate packs 1032 bytes of 8 pixels into one.</summary>
+    internal const int MostPixelsForAByte = 8 * 1032;
+
     private const int Red = 19595,
         Green = 38470,
         Blue = 7471,
