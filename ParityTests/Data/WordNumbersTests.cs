@@ -32,7 +32,9 @@ public class WordNumbersTests
     private static string? Text(JsonElement settings, string name) => settings.TryGetProperty(name, out var v) ? v.GetString() : null;
 
     [Theory]
+    [InlineData("1.1.2")]
     [InlineData("2.1.6")]
+    [InlineData("2.2.4")]
     [InlineData("2.3.1")]
     public void Numbers_are_those_of_the_Tokenizer_of_the_release(string release)
     {
@@ -57,11 +59,14 @@ public class WordNumbersTests
                 compared++;
             }
             bool byCharacter = Is(settings, "char_level");
-            if (byCharacter && release != "2.1.6")
+            if (byCharacter && release is "2.2.4" or "2.3.1")
                 continue;
             var given = new WordSettings
             {
-                WordCount = settings.TryGetProperty("num_words", out var count) ? count.GetInt32() : null,
+                WordCount =
+                    settings.TryGetProperty("num_words", out var count) || settings.TryGetProperty("nb_words", out count)
+                        ? count.GetInt32()
+                        : null,
                 Unknown = Text(settings, "oov_token"),
                 Filters = Text(settings, "filters"),
                 Lower = settings.TryGetProperty("lower", out var lower) ? lower.GetBoolean() : null,
@@ -72,7 +77,7 @@ public class WordNumbersTests
                 .BeEquivalentTo(expected, o => o.WithStrictOrdering(), $"{settings}");
             compared++;
         }
-        compared.Should().BeGreaterThan(6);
+        compared.Should().BeGreaterThan(4);
     }
 
     [Fact]

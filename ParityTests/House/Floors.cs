@@ -117,6 +117,7 @@ internal static class Floors
         "tools/ML",
         "tools/Samples",
         "tools/Samples/ML",
+        "tools/Data/Images",
         "tools/Data",
         "tools/Data/Parquet",
         "tools/Data/Arrow",

@@ -121,6 +121,25 @@ public class ScoreCommandTests
     }
 
     [Fact]
+    public void A_change_in_the_middle_of_a_long_input_is_noticed_and_a_copy_is_none()
+    {
+        using var folder = new TemporaryFolder();
+        string input = Csv(folder, 2000),
+            scores = folder.PathOf("scores");
+        Do("score", "plan", SineModel, "-i", input, "-o", scores, "--id", "id", "--rows-per-shard", "500");
+        File.SetLastWriteTimeUtc(input, DateTime.UtcNow.AddHours(-1));
+        Do("score", "work", scores, "--shard", "0");
+        Do("score", "plan", SineModel, "-i", input, "-o", scores, "--id", "id", "--rows-per-shard", "500");
+        byte[] bytes = File.ReadAllBytes(input);
+        int middle = bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes("r,1000\",0."));
+        bytes[middle + "r,1000\",0.".Length] ^= 1;
+        File.WriteAllBytes(input, bytes);
+        var run = CliRun.Of("score", "work", scores, "--shard", "1");
+        run.ExitCode.Should().Be(65);
+        run.Error.Should().Contain($"shard 1 of 4: {input}: changed since the plan was made: expected the hash");
+    }
+
+    [Fact]
     public void A_model_or_an_input_that_changed_is_65_with_the_reason_and_one_that_is_gone_75()
     {
         using var folder = new TemporaryFolder();

@@ -25,7 +25,7 @@ internal static class ScoreFolders
                 MadeBy = "a test",
                 Model = [],
                 Arguments = [],
-                Inputs = [new PlannedFile("../x.csv", new FileInfo(input).Length, FileHash.OfEdges(input))],
+                Inputs = [new PlannedFile("../x.csv", new FileInfo(input).Length, FileHash.Of(input))],
                 InputFormat = FileFormat.Csv,
                 Output = new PlannedOutput(FileFormat.Csv, ',', false, ["y"], [], rejects ? "../bad.jsonl" : null),
                 Facts = new SampleFacts([], null, null),

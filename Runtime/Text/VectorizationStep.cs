@@ -31,7 +31,7 @@ internal sealed class VectorizationStep(TextVectorization layer) : TextStep
     {
         var x = inputs[0];
         if (layer.Split == TextSplit.None && x.Extents.Length == 0)
-            return Encode([.. x.Texts!.Select(t => _vocabulary.PlaceOf(Standardize(t)))], []);
+            return Encode([.. x.Texts!.Select(t => _vocabulary.PlaceOf(Standardize(t, layer.Standardize)))], []);
         int perRow = x.Extents.Length == 0 ? 1 : x.Extents[^1],
             rows = perRow == 0 ? 0 : x.Count / perRow;
         var places = new int[rows][];
@@ -52,10 +52,13 @@ internal sealed class VectorizationStep(TextVectorization layer) : TextStep
     private TextArray Encode(int[] places, int[] extents) =>
         TokenRows.Encode(places, extents, layer.Output, layer.TokenCount, layer.IdfWeights);
 
-    private IEnumerable<string> Split(string text)
+    private IEnumerable<string> Split(string text) => Split(text, layer.Standardize, layer.Split);
+
+    /// <summary>The words of a text.</summary>
+    internal static IEnumerable<string> Split(string text, TextStandardization standardize, TextSplit split)
     {
-        text = Standardize(text);
-        return layer.Split switch
+        text = Standardize(text, standardize);
+        return split switch
         {
             TextSplit.Whitespace => Pieces(text),
             TextSplit.Character => text.EnumerateRunes().Select(r => r.ToString()),
@@ -86,12 +89,12 @@ internal sealed class VectorizationStep(TextVectorization layer) : TextStep
         );
     }
 
-    private string Standardize(string text)
+    private static string Standardize(string text, TextStandardization standardize)
     {
-        if (layer.Standardize == TextStandardization.None)
+        if (standardize == TextStandardization.None)
             return text;
-        bool lowers = layer.Standardize != TextStandardization.StripPunctuation,
-            strips = layer.Standardize != TextStandardization.Lower;
+        bool lowers = standardize != TextStandardization.StripPunctuation,
+            strips = standardize != TextStandardization.Lower;
         var plain = new StringBuilder(text.Length);
         foreach (char c in text)
             if (!strips || !IsPunctuation(c))

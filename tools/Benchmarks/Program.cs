@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using KerasSharp.Benchmarks.Files;
 using KerasSharp.Benchmarks.Kernels;
 using KerasSharp.Benchmarks.Processes;
 using KerasSharp.Benchmarks.Serving;
@@ -44,6 +45,8 @@ switch (args.FirstOrDefault())
     case "kernels":
         KernelTimings.Run(args[1..]);
         return 0;
+    case "scoring":
+        return FileRates.Run(args[1..]);
     case "soak":
         return SoakCommand.Run(args[1..]);
     case "simulation":
@@ -80,6 +83,8 @@ switch (args.FirstOrDefault())
               simulation [ROWS_A_SECOND] [SECONDS_TO_START]
                                   a simulation, not a measurement, of 1 to 1000 workers of kerassharp score: real claims and commits,
                                   times of predictions given
+              scoring [ROWS]      a Parquet file of so many texts (200000) to a file of predictions by W1's model: rows a second beside
+                                  those of Predict in memory, memory, and score run by one worker and by two
               soak threads [SECONDS] | models [COUNT] [keep] | rows [ROWS] [npy|csv] [NAME...] | kills [TIMES] [predict|fit...]
                                   long runs that must lose nothing: 60 s of 64 threads on one model; 1000 models loaded and
                                   disposed (keep: left to the collector); 10 million rows from file to file; 50 kills

@@ -3,6 +3,9 @@ namespace KerasSharp.Data;
 /// <summary>A format of files that store columns, not rows.</summary>
 public interface ITableFormat
 {
+    /// <summary>What it is called, in small letters: parquet, arrow.</summary>
+    string Name { get; }
+
     /// <summary>Opens a table.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">What messages call it.</param>
@@ -33,7 +36,7 @@ public interface ITableReader : IDisposable
     /// <returns>How many rows were passed over.</returns>
     long Skip(long row);
 
-    /// <summary>Reads the next rows.</summary>
+    /// <summary>Reads the next rows. What was given before may be overwritten.</summary>
     /// <param name="columns">The columns that are wanted.</param>
     /// <param name="values">Their values, in this order.</param>
     /// <returns>How many rows; 0 at the end.</returns>

@@ -208,7 +208,8 @@ internal sealed class InputFiles : IDisposable
         return _current is { CanRead: true } file && all > 0 ? (double)(_before + file.Position) / all : null;
     }
 
-    private static IEnumerable<string> Expand(string path)
+    /// <summary>The files that a name with * and ? in its last part stands for, in their order.</summary>
+    internal static IEnumerable<string> Expand(string path)
     {
         if (path == FileFormats.Standard || path.AsSpan().IndexOfAny('*', '?') < 0 || File.Exists(path) || FileSignatureIsUrl(path))
             return [path];

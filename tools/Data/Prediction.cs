@@ -22,6 +22,7 @@ internal sealed class Prediction
         _read = new(Ahead);
     private readonly BlockingCollection<PredictionBatch> _computed = new(Ahead);
     private volatile int _samplesAtOnce;
+    private long _done;
 
     private Prediction(Model model, int? batchSize)
     {
@@ -63,6 +64,9 @@ internal sealed class Prediction
             if (task.Exception?.InnerException is { } error and not OperationCanceledException)
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
         cancellation.ThrowIfCancellationRequested();
+        // No row is lost without a word, whatever a reader does.
+        if (reader.Count is { } count && count != run._done)
+            throw new KerasException($"{name}: expected {count} samples, found {run._done}");
         writer.Complete();
     }
 
@@ -103,7 +107,6 @@ internal sealed class Prediction
 
     private void Compute(string name, int? batchSize, IProgress<long> progress, CancellationToken stop)
     {
-        long done = 0;
         foreach (var part in _read.GetConsumingEnumerable(stop))
         {
             stop.ThrowIfCancellationRequested();
@@ -114,14 +117,14 @@ internal sealed class Prediction
                 xs,
                 _model.FixedBatch ?? batchSize ?? (_batchMatters ? UsualBatch : Math.Max(UsualBatch, _samplesAtOnce)),
                 name,
-                done
+                _done
             );
             long numbers = xs.Concat(ys).Sum(t => (long)t.FlattenedLength) / Math.Max(1, samples);
             _samplesAtOnce = _batch * (int)Math.Max(1, Math.Min(MostSamples, PartNumbers / Math.Max(1, numbers)) / _batch);
             var predicted = new PredictionBatch(ys, part.Ids);
             _free.Add(part, CancellationToken.None);
             _computed.Add(predicted, stop);
-            progress.Report(done += samples);
+            progress.Report(_done += samples);
         }
         _computed.CompleteAdding();
     }

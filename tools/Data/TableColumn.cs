@@ -43,7 +43,7 @@ public sealed class TableValues
     /// <summary>Whether each number, or each list where there are lists, is null; empty where none is.</summary>
     public bool[] Nulls { get; init; } = [];
 
-    /// <summary>Whether each number of the lists is null; empty where there are no lists.</summary>
+    /// <summary>Whether each number of the lists is null; empty where none is.</summary>
     public bool[] NullElements { get; init; } = [];
 
     internal bool IsNull(int row) => Nulls.Length > 0 && Nulls[row];

@@ -107,6 +107,11 @@ internal sealed class TableRows : IRowReader
         {
             if (isNull)
                 throw Null(column, "a list");
+            if (values.NullElements.Length == 0 && _rules.Missing.Kind == MissingKind.Error)
+            {
+                sample.Add(values.Numbers.AsSpan(values.Starts[_row]..values.Starts[_row + 1]));
+                return;
+            }
             for (int i = values.Starts[_row]; i < values.Starts[_row + 1]; i++)
                 Put(column, values.Numbers[i], values.NullElements.Length > 0 && values.NullElements[i], sample);
             return;

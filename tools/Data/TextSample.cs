@@ -31,6 +31,17 @@ internal sealed class TextSample
         _values[Count++] = (float)value;
     }
 
+    /// <summary>Adds numbers, rounded as each by itself is.</summary>
+    internal void Add(ReadOnlySpan<double> values)
+    {
+        if (Count + values.Length > _values.Length)
+            Array.Resize(ref _values, Math.Max(2 * _values.Length, Count + values.Length));
+        var target = _values.AsSpan(Count, values.Length);
+        for (int i = 0; i < target.Length; i++)
+            target[i] = (float)values[i];
+        Count += values.Length;
+    }
+
     internal void AddMissing()
     {
         Missing.Add(Count);

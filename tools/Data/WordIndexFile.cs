@@ -119,7 +119,8 @@ internal static class WordIndexFile
         };
     }
 
-    private static int? Unknown(string path, Dictionary<string, int> index, string? unknown, bool isAsked)
+    /// <summary>The number of unknown words.</summary>
+    internal static int? Unknown(string path, Dictionary<string, int> index, string? unknown, bool isAsked)
     {
         if (unknown is null)
             return null;

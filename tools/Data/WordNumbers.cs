@@ -1,4 +1,5 @@
 using KerasSharp.Preprocessing;
+using KerasSharp.Runtime.Text;
 
 namespace KerasSharp.Data;
 
@@ -34,6 +35,9 @@ internal sealed class WordNumbers(IReadOnlyDictionary<string, int> index)
     /// <summary>The number before each text; null for none.</summary>
     internal int? Start { get; init; }
 
+    /// <summary>What TextVectorization does to a text before it is split; null for a Tokenizer's way.</summary>
+    internal TextStandardization? Standardize { get; init; }
+
     /// <summary>Adds the numbers of a text's words.</summary>
     internal void Put(string text, TextSample sample)
     {
@@ -53,6 +57,8 @@ internal sealed class WordNumbers(IReadOnlyDictionary<string, int> index)
 
     private IEnumerable<string> WordsOf(string text)
     {
+        if (Standardize is { } standardize)
+            return VectorizationStep.Split(text, standardize, ByCharacter ? TextSplit.Character : TextSplit.Whitespace);
         if (!ByCharacter)
             return Words.Split(text, Filters, Lower, Split);
         // Split where nothing is: the letters alone are made small.

@@ -10,11 +10,11 @@ internal static class FileHash
     /// <summary>The hash of all of it.</summary>
     internal static string Of(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    /// <summary>The hash of its beginning and its end, which tell most changes without reading a large file once more.</summary>
+    /// <summary>The hash of its beginning and its end, which is had without reading a large file once more.</summary>
     internal static string OfEdges(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);

@@ -50,7 +50,18 @@ internal sealed class LocalWorkers(ScoreFolder folder, IReadOnlyList<string> com
         while (!cancellation.IsCancellationRequested && tasks.TryDequeue(out int[]? shards))
         {
             string list = ShardList.Show(shards);
-            using var process = Start(list, attempt);
+            Process process;
+            try
+            {
+                process = Start(list, attempt);
+            }
+            catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception or InvalidOperationException)
+            {
+                // Too many processes, too little memory: the next attempt may find more.
+                say($"the worker for {list} cannot be started: {Wording.Clip(e.Message)}");
+                continue;
+            }
+            using var started = process;
             _running[process.Id] = process;
             // The request to end may have come between the two lines above.
             if (cancellation.IsCancellationRequested)

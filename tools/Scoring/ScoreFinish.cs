@@ -32,6 +32,8 @@ internal sealed class ScoreFinish(ScoreFolder folder, Func<FileFormat, ITableFor
         foreach (string part in Directory.EnumerateFiles(folder.FullPath, "part-*"))
             if (!known.Contains(part))
                 throw new KerasException($"{part}: expected parts of this plan's {folder.Shards} shards only");
+        if (folder.Plan.Facts.Count is { } planned && rows + rejected != planned)
+            throw new KerasException($"{folder.FullPath}: expected {planned} rows as planned, found {rows} and {rejected} rejected");
         return rows > 0
             ? new ShardCounts(rows, rejected)
             : throw new KerasException($"{folder.FullPath}: expected at least one sample, found none but {rejected} rejected rows");

@@ -11,6 +11,7 @@ public sealed class ScoreFolder
         Aside = ".*.tmp";
 
     private readonly int _digits;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, DateTime> _read = [];
 
     private ScoreFolder(string path, ScorePlan plan, string hash)
     {
@@ -54,9 +55,12 @@ public sealed class ScoreFolder
         Directory.CreateDirectory(folder);
         byte[] bytes = ScoreJson.ToBytes(plan);
         if (File.Exists(file))
-            return File.ReadAllBytes(file).AsSpan().SequenceEqual(bytes)
-                ? Read(folder, file)
+        {
+            var there = Read(folder, file);
+            return ScoreJson.ToBytes(there.Plan.WithoutTimes).AsSpan().SequenceEqual(ScoreJson.ToBytes(plan.WithoutTimes))
+                ? there
                 : throw new KerasException($"{file}: a plan of another model, other inputs or other options is there; use a new folder");
+        }
         if (Directory.EnumerateFiles(folder, "part-*").FirstOrDefault() is { } part)
             throw new KerasException($"{part}: a part without a plan is there; use a new folder");
         KerasSharp.IO.AtomicFile.Write(file, stream => stream.Write(bytes));
@@ -126,9 +130,16 @@ public sealed class ScoreFolder
             long bytes = new FileInfo(path).Length;
             if (bytes != file.Bytes)
                 throw new KerasException($"{path}: changed since the plan was made: expected {file.Bytes} bytes, found {bytes}");
-            string hash = input is null ? FileHash.Of(path) : FileHash.OfEdges(path);
+            var changed = File.GetLastWriteTimeUtc(path);
+            bool isKnown = changed == file.Changed || (_read.TryGetValue(path, out var before) && before == changed);
+            if (isKnown && (file.Edges is null || FileHash.OfEdges(path) == file.Edges))
+                continue;
+            string hash = FileHash.Of(path);
             if (hash != file.Sha256)
                 throw new KerasException($"{path}: changed since the plan was made: expected the hash {file.Sha256}, found {hash}");
+            // A copy has a time of its own; it is read once by each worker. What changes while it is read is noticed the next time.
+            if (input is not null)
+                _read[path] = changed;
         }
         string plan = FileHash.Of(Path.Combine(FullPath, PlanName));
         if (plan != PlanHash)

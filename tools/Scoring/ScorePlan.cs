@@ -6,7 +6,7 @@ namespace KerasSharp.Scoring;
 internal sealed record ScorePlan
 {
     /// <summary>The form of this file that this code writes and reads.</summary>
-    internal const int CurrentForm = 1;
+    internal const int CurrentForm = 2;
 
     /// <summary>The form of the file.</summary>
     public required int Form { get; init; }
@@ -34,16 +34,26 @@ internal sealed record ScorePlan
 
     /// <summary>The shards, which are numbered from 0 in this order.</summary>
     public required IReadOnlyList<Shard> Shards { get; init; }
+
+    /// <summary>The same plan without what a copy of its inputs changes.</summary>
+    internal ScorePlan WithoutTimes => this with { Inputs = [.. Inputs.Select(i => i with { Changed = null })] };
 }
 
 /// <summary>A file as it was when the plan was made.</summary>
 /// <param name="Path">Where it is, seen from the plan's folder.</param>
 /// <param name="Bytes">Its length.</param>
-/// <param name="Sha256">The hash of what is read whole; of an input's first and last 64 KiB.</param>
+/// <param name="Sha256">The hash of all of it.</param>
 internal sealed record PlannedFile(string Path, long Bytes, string Sha256)
 {
     /// <summary>The option that names it; empty for the model, null for an input.</summary>
     public string? Option { get; init; }
+
+    /// <summary>When an input was changed last: one that still has this time, its length and its edges is not read once more for its
+    /// hash. Null for what is read whole.</summary>
+    public DateTime? Changed { get; init; }
+
+    /// <summary>The hash of an input's first and last 64 KiB.</summary>
+    public string? Edges { get; init; }
 
     /// <summary>Whether it is a text with a header.</summary>
     public bool HasHeader { get; init; }

@@ -5,7 +5,7 @@ from keras.preprocessing.text import Tokenizer
 TEXTS = [u"The cat sat on the mat.", u"The DOG ate my homework, the cat didn't!", u"", u"  spaces\tand\nlines  ", u"caf\u00e9 na\u00efve \u0130stanbul"]
 UNSEEN = TEXTS + [u"the zebra sat; unknown-words everywhere"]
 cases = []
-for settings in [{}, {"num_words": 4}, {"oov_token": "<oov>"}, {"num_words": 5, "oov_token": "<oov>"}, {"char_level": True},
+for settings in [{}, {"num_words": 4}, {"nb_words": 4}, {"oov_token": "<oov>"}, {"num_words": 5, "oov_token": "<oov>"}, {"char_level": True},
                  {"char_level": True, "num_words": 8}, {"filters": ".", "lower": False}, {"lower": False}]:
     try:
         tokenizer = Tokenizer(**settings)

@@ -179,7 +179,7 @@ internal sealed class ScoreSimulation(int workers, double shardSeconds, double s
                 MadeBy = "a simulation",
                 Model = [],
                 Arguments = [],
-                Inputs = [new PlannedFile("../x.csv", new FileInfo(input).Length, FileHash.OfEdges(input))],
+                Inputs = [new PlannedFile("../x.csv", new FileInfo(input).Length, FileHash.Of(input))],
                 InputFormat = FileFormat.Csv,
                 Output = new PlannedOutput(FileFormat.Csv, ',', false, ["y"], [], null),
                 Facts = new SampleFacts([], null, null),

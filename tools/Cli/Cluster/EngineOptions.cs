@@ -24,18 +24,31 @@ internal sealed class EngineOptions
     {
         Description = "An Indexed Job of Kubernetes. Example: --kubernetes --image registry.example/kerassharp:1 --claim scoring",
     };
-    private readonly Option<string?> _image = new("--image") { HelpName = "IMAGE", Description = "The image that has this command." };
-    private readonly Option<string> _name = Text("--name", "NAME", "kerassharp-score", "The job's name.");
-    private readonly Option<string?> _namespace = new("--namespace") { HelpName = "NAME", Description = "The job's namespace." };
-    private readonly Option<string> _claim = Text("--claim", "NAME", "scoring", "The claim of the volume with plan, model and inputs.");
-    private readonly Option<string> _mount = Text("--mount", "PATH", "/data", "Where pods see that volume.");
+    private readonly Option<string?> _image = new("--image")
+    {
+        HelpName = "IMAGE",
+        Description = "The image that has this command. Example: --kubernetes --image registry.example/kerassharp:1",
+    };
+    private readonly Option<string> _name = Text("--name", "NAME", "kerassharp-score", "The job's name. Example: --name scores");
+    private readonly Option<string?> _namespace = new("--namespace")
+    {
+        HelpName = "NAME",
+        Description = "The job's namespace. Example: --namespace batch",
+    };
+    private readonly Option<string> _claim = Text(
+        "--claim",
+        "NAME",
+        "scoring",
+        "The claim of the volume with plan, model and inputs. Example: --claim scoring"
+    );
+    private readonly Option<string> _mount = Text("--mount", "PATH", "/data", "Where pods see that volume. Example: --mount /data");
     private readonly Option<string?> _podFolder = new("--pod-folder")
     {
         HelpName = "PATH",
         Description = "DIR as pods see it; as it is called here if not given. Example: --pod-folder /data/scores",
     };
-    private readonly Option<string> _cpu = Text("--cpu", "N", "2", "The processors of a pod.");
-    private readonly Option<string> _memory = Text("--memory", "SIZE", "2Gi", "The memory of a pod.");
+    private readonly Option<string> _cpu = Text("--cpu", "N", "2", "The processors of a pod. Example: --cpu 4");
+    private readonly Option<string> _memory = Text("--memory", "SIZE", "2Gi", "The memory of a pod. Example: --memory 4Gi");
     private readonly Option<int?> _parallel = new("--parallel")
     {
         HelpName = "N",
@@ -44,7 +57,7 @@ internal sealed class EngineOptions
     private readonly Option<int> _pack = ScoreWorkCommand.Pack();
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
-        Description = "Write script or manifest, and say how they would be submitted.",
+        Description = "Write script or manifest, and say how they would be submitted. Example: --dry-run",
     };
 
     internal EngineOptions(Command command)

@@ -33,6 +33,16 @@ internal sealed class PlannedModel : IDisposable
         if (_parsed.Errors is [var error, ..])
             throw new KerasException($"{folder.FullPath}: the plan's options: {error.Message}");
         _model = _options.Load(_parsed);
+        // What was loaded is what was planned only if the files still are.
+        try
+        {
+            folder.RequireUnchanged(null);
+        }
+        catch
+        {
+            _model.Dispose();
+            throw;
+        }
         _schemas = _model.TakesText ? [] : InputSchema.Of(_model);
     }
 

@@ -23,6 +23,8 @@ internal sealed class Planner(Terminal terminal, PlanOptions options, ParseResul
         var rejected = options.RejectedFile(parsed) is null ? null : new RejectedRows(TextWriter.Null);
         var rules = options.Rules(parsed, _schemas, rejected);
         rules.RequireUse(files.Format);
+        // Taken before the first look at them: what changes meanwhile is another file.
+        DateTime[] changed = [.. files.Files.Select(f => File.GetLastWriteTimeUtc(f.Path))];
         var headers = files.Headers(_schemas, model, rules, terminal.Notice);
         var (facts, ids) = Read(rules, rejected);
         var output = new PlannedOutput(
@@ -45,7 +47,7 @@ internal sealed class Planner(Terminal terminal, PlanOptions options, ParseResul
                 .. PlanOptions.Files(parsed).Select(f => Whole(folder, f.Option, f.Path)),
             ],
             Arguments = PlanOptions.Arguments(parsed),
-            Inputs = [.. files.Files.Select((f, i) => Input(folder, f, headers[i]))],
+            Inputs = [.. files.Files.Select((f, i) => Input(folder, f, headers[i], changed[i]))],
             InputFormat = files.Format,
             Output = output,
             Facts = facts,
@@ -110,8 +112,13 @@ internal sealed class Planner(Terminal terminal, PlanOptions options, ParseResul
     private static PlannedFile Whole(string folder, string option, string path) =>
         new(Relative(folder, path), new FileInfo(path).Length, FileHash.Of(path)) { Option = option };
 
-    private static PlannedFile Input(string folder, InputFile file, bool hasHeader) =>
-        new(Relative(folder, file.Path), file.Length, FileHash.OfEdges(file.Path)) { HasHeader = hasHeader };
+    private static PlannedFile Input(string folder, InputFile file, bool hasHeader, DateTime changed) =>
+        new(Relative(folder, file.Path), file.Length, FileHash.Of(file.Path))
+        {
+            HasHeader = hasHeader,
+            Changed = changed,
+            Edges = FileHash.OfEdges(file.Path),
+        };
 
     // A volume may be mounted elsewhere for a worker; what lies on it lies in the same place.
     private static string Relative(string folder, string path) => Path.GetRelativePath(Path.GetFullPath(folder), Path.GetFullPath(path));

@@ -24,7 +24,7 @@ internal static class ScorePlanCommand
         {
             Required = true,
             HelpName = "DIR",
-            Description = "The folder for the plan and the parts; all workers must see it.",
+            Description = "The folder for the plan and the parts; all workers must see it. Example: --output scores",
         };
         var rows = new Option<long>("--rows-per-shard")
         {
@@ -39,8 +39,11 @@ internal static class ScorePlanCommand
             if (r.Tokens is [var token] && long.TryParse(token.Value, out long value) && value < 1)
                 r.AddError($"--rows-per-shard: expected 1 or more, found {value}.");
         });
-        var inputFormat = FormatOptions.Format("--input-format", "Format of the input, whatever its name.");
-        var outputFormat = FormatOptions.Format("--output-format", "Format of the parts; that of the input if not given.");
+        var inputFormat = FormatOptions.Format("--input-format", "Format of the input, whatever its name. Example: --input-format csv");
+        var outputFormat = FormatOptions.Format(
+            "--output-format",
+            "Format of the parts; that of the input if not given. Example: --output-format jsonl"
+        );
         foreach (var option in new Option[] { input, output, rows, inputFormat, outputFormat })
             command.Add(option);
         command.SetAction(parsed =>

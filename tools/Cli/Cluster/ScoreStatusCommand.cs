@@ -14,7 +14,7 @@ internal static class ScoreStatusCommand
     {
         var command = new Command("status", "Tell how far a scoring has come. Example: kerassharp score status scores --watch");
         var folder = ScoreCommand.Folder();
-        var watch = new Option<bool>("--watch") { Description = "Tell it again every two seconds until all is done." };
+        var watch = new Option<bool>("--watch") { Description = "Tell it again every two seconds until all is done. Example: --watch" };
         var json = new Option<bool>("--json") { Description = "As JSON, for programs. Example: kerassharp score status scores --json" };
         command.Add(folder);
         command.Add(watch);

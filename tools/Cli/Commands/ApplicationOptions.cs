@@ -13,12 +13,15 @@ internal sealed class ApplicationOptions
     {
         HelpName = "NAME",
         Description =
-            $"The architecture of weights alone, by its name in keras.applications: {string.Join(", ", KerasApplications.Names)}.",
+            $"The architecture of weights alone, by its name in keras.applications: {string.Join(", ", KerasApplications.Names)}. "
+            + "Example: --architecture mobilenet --keras-version 2.3.1",
     };
     private readonly Option<string?> _shape = new("--input-shape")
     {
         HelpName = "ROWS,COLUMNS,CHANNELS",
-        Description = "The shape of an image, where --architecture is not for the usual one.",
+        Description =
+            "The shape of an image, where --architecture is not for the usual one. "
+            + "Example: --architecture mobilenet --keras-version 2.3.1 --input-shape 32,32,3",
     };
 
     internal ApplicationOptions(Command command)

@@ -13,7 +13,7 @@ internal static class EvaluateCommand
         var command = new Command("evaluate", "Compute a model's loss and metrics over data.");
         var model = new ModelOptions(command);
         var training = new TrainingOptions(command);
-        var json = new Option<bool>("--json") { Description = "As one JSON object from name to number." };
+        var json = new Option<bool>("--json") { Description = "As one JSON object from name to number. Example: --json" };
         command.Add(json);
         command.SetAction(parsed =>
         {

@@ -14,73 +14,84 @@ internal sealed class FitArguments
         HelpName = "OUT",
         Description =
             "Where the model is saved, after each epoch: OUT.keras, OUT.h5, its weights alone as OUT.weights.h5; in the form of MODEL "
-            + "where the name ends otherwise.",
+            + "where the name ends otherwise. Example: --output trained.h5",
     };
     private readonly Option<int> _epochs = new("--epochs")
     {
         HelpName = "E",
         DefaultValueFactory = _ => 10,
-        Description = "Epochs in all.",
+        Description = "Epochs in all. Example: --epochs 3",
     };
     private readonly Option<string> _shuffle = new("--shuffle")
     {
         HelpName = "true|false|batch",
         DefaultValueFactory = _ => "true",
-        Description = "Whether each epoch takes the samples in a new order; batch: whole batches.",
+        Description = "Whether each epoch takes the samples in a new order; batch: whole batches. Example: --shuffle batch",
     };
     private readonly Option<double> _validationSplit = new("--validation-split")
     {
         HelpName = "F",
-        Description = "The last part of the samples, from 0 to 1, which is evaluated after each epoch and not trained on.",
+        Description =
+            "The last part of the samples, from 0 to 1, which is evaluated after each epoch and not trained on. "
+            + "Example: --validation-split 0.2",
     };
     private readonly Option<string?> _optimizer = new("--optimizer")
     {
         HelpName = "O",
         Description =
             "sgd, rmsprop, adagrad, adadelta, adam, adamw, adamax, nadam, ftrl, lion, lamb or adafactor, with Keras's settings; the "
-            + "model's own, with its state, if not given.",
+            + "model's own, with its state, if not given. Example: --optimizer adam",
     };
-    private readonly Option<double?> _learningRate = new("--learning-rate") { HelpName = "R", Description = "The learning rate." };
+    private readonly Option<double?> _learningRate = new("--learning-rate")
+    {
+        HelpName = "R",
+        Description = "The learning rate. Example: --learning-rate 0.001",
+    };
     private readonly Option<string[]> _freeze = new("--freeze")
     {
         HelpName = "NAME",
         AllowMultipleArgumentsPerToken = true,
-        Description = "Layers that training leaves as they are.",
+        Description = "Layers that training leaves as they are. Example: --freeze embedding_1",
     };
     private readonly Option<int> _seed = new("--seed")
     {
         HelpName = "S",
-        Description = "For dropout, noise and the order of samples; 0 if not given.",
+        Description = "For dropout, noise and the order of samples; 0 if not given. Example: --seed 7",
     };
     private readonly Option<bool> _resume = new("--resume")
     {
         Description =
             "Go on with the training that saved OUT.h5, with the same numbers as if it had not ended; begin it where there is no such "
-            + "file.",
+            + "file. Example: --resume",
     };
     private readonly Option<string?> _report = new("--report")
     {
         HelpName = "FILE.html",
-        Description = "A page with the curves of losses and metrics, written anew after each epoch of this run.",
+        Description =
+            "A page with the curves of losses and metrics, written anew after each epoch of this run. " + "Example: --report training.html",
     };
     private readonly Option<string?> _history = new("--history")
     {
         HelpName = "FILE.csv",
-        Description = "A row for each epoch: its number from 0, loss, metrics, and those of the validation.",
+        Description =
+            "A row for each epoch: its number from 0, loss, metrics, and those of the validation. " + "Example: --history training.csv",
     };
     private readonly Option<int?> _earlyStopping = new("--early-stopping")
     {
         HelpName = "N",
-        Description = "End after N epochs in a row, and one, without a new best loss: that of the validation where there is one.",
+        Description =
+            "End after N epochs in a row, and one, without a new best loss: that of the validation where there is one. "
+            + "Example: --early-stopping 3",
     };
     private readonly Option<int?> _reduceRate = new("--reduce-rate")
     {
         HelpName = "N",
-        Description = "Divide the learning rate by 10 after N epochs in a row, and one, without a new best loss.",
+        Description =
+            "Divide the learning rate by 10 after N epochs in a row, and one, without a new best loss. " + "Example: --reduce-rate 2",
     };
     private readonly Option<bool> _checkNumbers = new("--check-numbers")
     {
-        Description = "Stop at the first value that is not finite, and name its layer.",
+        Description = "Stop at the first value that is not finite, and name its layer. Example: --check-numbers",
     };
 
     internal FitArguments(Command command)

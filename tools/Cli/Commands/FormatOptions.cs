@@ -8,9 +8,18 @@ internal sealed class FormatOptions
 {
     private readonly Option<string[]> _input;
     private readonly Option<string> _output;
-    private readonly Option<string?> _both = Format("--format", "Format of both input and output, where their names do not tell it.");
-    private readonly Option<string?> _ofInput = Format("--input-format", "Format of the input, whatever its name.");
-    private readonly Option<string?> _ofOutput = Format("--output-format", "Format of the output, whatever its name.");
+    private readonly Option<string?> _both = Format(
+        "--format",
+        "Format of both input and output, where their names do not tell it. Example: --format csv"
+    );
+    private readonly Option<string?> _ofInput = Format(
+        "--input-format",
+        "Format of the input, whatever its name. Example: --input-format csv"
+    );
+    private readonly Option<string?> _ofOutput = Format(
+        "--output-format",
+        "Format of the output, whatever its name. Example: --output-format jsonl"
+    );
 
     internal FormatOptions(Command command, Option<string[]> input, Option<string> output)
     {

@@ -16,22 +16,26 @@ internal sealed class ModelOptions
     private readonly Option<string?> _weights = new("--weights")
     {
         HelpName = "FILE",
-        Description = "The weights (.h5, .weights.h5) of an architecture.",
+        Description = "The weights (.h5, .weights.h5) of an architecture. Example: --weights model.weights.h5",
     };
     private readonly Option<bool> _noTraining = new("--no-training")
     {
-        Description = "Load the model without what its file says about training: loss, optimizer and its state.",
+        Description =
+            "Load the model without what its file says about training: loss, optimizer and its state. "
+            + "Example: --no-training --loss mean_squared_error",
     };
     private readonly Option<string> _device = new("--device")
     {
         HelpName = "DEVICE",
         DefaultValueFactory = _ => "cpu",
-        Description = "What computes: cpu, cuda, cuda:N, cuda:all (kerassharp devices lists them), or reference (plain loops, slow).",
+        Description =
+            "What computes: cpu, cuda, cuda:N, cuda:all (kerassharp devices lists them), or reference (plain loops, slow). "
+            + "Example: --device cpu",
     };
     private readonly Option<int> _threads = new("--threads")
     {
         HelpName = "N",
-        Description = "Threads to compute with; one per processor if not given.",
+        Description = "Threads to compute with; one per processor if not given. Example: --threads 2",
     };
 
     private readonly ApplicationOptions _application;

@@ -8,17 +8,18 @@ internal sealed class OriginOptions
     private readonly Option<string?> _backend = new("--backend")
     {
         HelpName = "theano|tensorflow",
-        Description = "The library that the model was trained on, where its file leaves that open.",
+        Description = "The library that the model was trained on, where its file leaves that open. " + "Example: --backend theano",
     };
     private readonly Option<string?> _ordering = new("--dim-ordering")
     {
         HelpName = "th|tf",
-        Description = "The image layout of layers that do not store theirs.",
+        Description = "The image layout of layers that do not store theirs. Example: --dim-ordering tf",
     };
     private readonly Option<string?> _version = new("--keras-version")
     {
         HelpName = "V",
-        Description = "The release of Keras that wrote the file, such as 1.0.5, where the file does not say it.",
+        Description =
+            "The release of Keras that wrote the file, such as 1.0.5, where the file does not say it. " + "Example: --keras-version 1.2.2",
     };
 
     internal OriginOptions(Command command)

@@ -11,19 +11,19 @@ internal sealed class PaddingOptions
         HelpName = "N",
         Description =
             "Pad and cut sequences to N steps, as pad_sequences does. Without it, a model that takes any length gets all padded to "
-            + "the longest.",
+            + "the longest. Example: --maxlen 100",
     };
     private readonly Option<string> _padding = new("--padding")
     {
         HelpName = "pre|post",
         DefaultValueFactory = _ => "pre",
-        Description = "Where zeros are added.",
+        Description = "Where zeros are added. Example: --maxlen 100 --padding post",
     };
     private readonly Option<string> _truncating = new("--truncating")
     {
         HelpName = "pre|post",
         DefaultValueFactory = _ => "pre",
-        Description = "Where sequences are cut.",
+        Description = "Where sequences are cut. Example: --maxlen 100 --truncating post",
     };
 
     internal PaddingOptions(Command command)

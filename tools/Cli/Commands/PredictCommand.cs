@@ -17,7 +17,10 @@ internal static class PredictCommand
         var input = Input();
         var output = Output();
         var batchSize = BatchSize();
+        // --images may stand in its place.
+        input.Required = false;
         command.Add(input);
+        var pictures = new PictureOptions(command, input);
         command.Add(output);
         var formats = new FormatOptions(command, input, output);
         var padding = new PaddingOptions(command);
@@ -29,23 +32,22 @@ internal static class PredictCommand
             using var cancellation = new Cancellation();
             var outputFormat = formats.OfOutput(parsed);
             using var loaded = model.Load(parsed);
-            using var files = InputFiles.Open(
-                parsed.GetRequiredValue(input),
-                terminal.Input,
-                formats.OfInput(parsed),
-                tables: TableFormats.Of
-            );
+            string[] images = pictures.Images(parsed);
+            using var files =
+                images.Length > 0
+                    ? null
+                    : InputFiles.Open(parsed.GetRequiredValue(input), terminal.Input, formats.OfInput(parsed), tables: TableFormats.Of);
             InputSchema[] schemas = loaded.TakesText ? [] : InputSchema.Of(loaded);
             return results.WithRejected(
                 parsed,
                 rejected =>
                 {
                     var rules = results.With(parsed, rows.Of(parsed, schemas), rejected);
-                    rules.RequireUse(files.Format);
-                    using var reader = loaded.TakesText
-                        ? files.ReadTexts(loaded, padding.Of(parsed), rules, parsed.GetValue(batchSize))
-                        : files.Read(schemas, padding.Of(parsed), rules, terminal.Notice);
-                    var run = new PredictRun(terminal, loaded, files, reader, parsed.GetValue(batchSize), cancellation.Token);
+                    using var reader = files is null
+                        ? new PictureSamples(images, schemas, pictures.Of(parsed, rules, padding.Of(parsed)))
+                        : Samples(files, loaded, schemas, padding.Of(parsed), rules, parsed.GetValue(batchSize), terminal);
+                    string name = files?.Name ?? string.Join(' ', images);
+                    var run = new PredictRun(terminal, loaded, name, reader, parsed.GetValue(batchSize), cancellation.Token);
                     var form = new OutputRules(outputFormat)
                     {
                         Delimiter = rules.Delimiter ?? ',',
@@ -53,16 +55,32 @@ internal static class PredictCommand
                         Tables = TableFormats.Of,
                     };
                     string target = parsed.GetRequiredValue(output);
-                    if (results.Resumes(parsed))
+                    if (!results.Resumes(parsed))
+                        run.Write(target, form);
+                    else if (files is not null)
                         run.Resume(target, form, ResultOptions.MadeOf(parsed, model, files));
                     else
-                        run.Write(target, form);
+                        throw new KerasException("--resume is for files of samples, found --images");
                     if (rejected is { Count: > 0 })
-                        terminal.Notice($"{files.Name}: {rejected.Count} rows were rejected");
+                        terminal.Notice($"{name}: {rejected.Count} rows were rejected");
                 }
             );
         });
         return command;
+    }
+
+    private static ISampleReader Samples(
+        InputFiles files,
+        Model model,
+        InputSchema[] schemas,
+        SequencePadding padding,
+        TextRules rules,
+        int? batchSize,
+        Terminal terminal
+    )
+    {
+        rules.RequireUse(files.Format);
+        return model.TakesText ? files.ReadTexts(model, padding, rules, batchSize) : files.Read(schemas, padding, rules, terminal.Notice);
     }
 
     internal static Option<string[]> Input() =>
@@ -74,7 +92,7 @@ internal static class PredictCommand
                 "Samples: .npy, .npz (arrays named as the input layers), .csv, .tsv, .jsonl (these also as .gz and .zst), .parquet or "
                 + ".arrow; - is standard input. More than once, or a pattern such as 'part-*.csv' in quotes: one behind the other. For a "
                 + "model that takes texts: .jsonl (a text a line, or an object from inputs to values), .json (a list of these, or an object from inputs to "
-                + "lists) or .csv (below a header of the inputs' names).",
+                + "lists) or .csv (below a header of the inputs' names). Example: --input 'part-*.csv'",
         };
 
     private static Option<string> Output() =>
@@ -83,7 +101,8 @@ internal static class PredictCommand
             Required = true,
             HelpName = "FILE",
             Description =
-                "Predictions: .npy, .npz (arrays named as the output layers), .csv, .jsonl, .parquet or .arrow; - is standard output.",
+                "Predictions: .npy, .npz (arrays named as the output layers), .csv, .jsonl, .parquet or .arrow; - is standard output. "
+                + "Example: --output scores.parquet",
         };
 
     internal static Option<int?> BatchSize()
@@ -92,7 +111,8 @@ internal static class PredictCommand
         {
             HelpName = "N",
             Description =
-                "Samples that run at once; if not given, as many as are worth while, or 32 as in Keras where samples act on each other.",
+                "Samples that run at once; if not given, as many as are worth while, or 32 as in Keras where samples act on each other. "
+                + "Example: --batch-size 256",
         };
         option.RequireRange(1, int.MaxValue);
         return option;

@@ -6,14 +6,14 @@ namespace KerasSharp.Cli.Commands;
 /// <summary>One run of <c>predict</c>, from a reader to a file.</summary>
 /// <param name="terminal">Standard output, and where progress is told.</param>
 /// <param name="model">The model.</param>
-/// <param name="files">What is read.</param>
+/// <param name="name">What messages call what is read.</param>
 /// <param name="reader">Gives the samples.</param>
 /// <param name="batchSize">Samples that run at once; null for as many as are worth while.</param>
 /// <param name="cancellation">Ends it.</param>
 internal sealed class PredictRun(
     Terminal terminal,
     Model model,
-    InputFiles files,
+    string name,
     ISampleReader reader,
     int? batchSize,
     CancellationToken cancellation
@@ -41,7 +41,7 @@ internal sealed class PredictRun(
             {
                 if (rows > 0)
                     terminal.Notice($"{path}: going on behind {rows} predictions");
-                Run(new ResumedSamples(reader, files.Name, rows), rules with { GoesOn = stream.Position > 0 }, stream, null);
+                Run(new ResumedSamples(reader, name, rows), rules with { GoesOn = stream.Position > 0 }, stream, null);
             }
         );
     }
@@ -53,7 +53,7 @@ internal sealed class PredictRun(
             terminal,
             "predict",
             samples.Count,
-            progress => Prediction.Run(model, samples, files.Name, writer, batchSize, progress, cancellation),
+            progress => Prediction.Run(model, samples, name, writer, batchSize, progress, cancellation),
             fraction: () => samples.Fraction
         );
     }

@@ -29,12 +29,14 @@ internal sealed class ResultOptions
     };
     private readonly Option<bool> _flat = new("--flat")
     {
-        Description = "In .parquet a column for each number of an output (NAME_0, NAME_1, ...), in place of one of lists.",
+        Description =
+            "In .parquet a column for each number of an output (NAME_0, NAME_1, ...), in place of one of lists. " + "Example: --flat",
     };
     private readonly Option<bool> _resume = new("--resume")
     {
         Description =
-            "Keep the predictions of an interrupted run in OUTPUT.part, and go on behind them if they are there. For .csv and .jsonl.",
+            "Keep the predictions of an interrupted run in OUTPUT.part, and go on behind them if they are there. For .csv and .jsonl. "
+            + "Example: --resume",
     };
 
     /// <param name="command">The command.</param>
@@ -99,7 +101,7 @@ internal sealed class ResultOptions
     internal static string MadeOf(ParseResult parsed, ModelOptions model, InputFiles files)
     {
         var text = new StringBuilder();
-        foreach (string file in model.Files(parsed))
+        foreach (string file in model.Files(parsed).Concat(WordOptions.Files(parsed)))
         {
             using var stream = File.OpenRead(file);
             text.Append($"{file} sha256 {Convert.ToHexStringLower(SHA256.HashData(stream))}\n");

@@ -13,11 +13,13 @@ internal sealed class RowOptions
         DefaultValueFactory = _ => "auto",
         Description =
             "Whether the first line of a .csv file is a header. auto: where it is words above a line of as many numbers, which is told, "
-            + "or has the columns that are chosen.",
+            + "or has the columns that are chosen. Example: --header yes",
     };
     private readonly Option<bool> _skipBlankLines = new("--skip-blank-lines")
     {
-        Description = "Pass over blank lines in .csv and .jsonl; they are errors if not given, as each may be a sample that was lost.",
+        Description =
+            "Pass over blank lines in .csv and .jsonl; they are errors if not given, as each may be a sample that was lost. "
+            + "Example: --skip-blank-lines",
     };
     private readonly Option<string?> _delimiter = new("--delimiter")
     {

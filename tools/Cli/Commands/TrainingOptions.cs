@@ -14,33 +14,48 @@ internal sealed class TrainingOptions
         Description =
             "Samples: .npy, .npz (arrays named as the input layers), .csv, .tsv, .jsonl, .parquet or .arrow; - is standard input. More "
             + "than "
-            + "once, or a pattern: one behind the other.",
+            + "once, or a pattern: one behind the other. Example: --input x.csv",
     };
     private readonly Option<string> _target = new("--target", "-t")
     {
         Required = true,
         HelpName = "FILE",
-        Description = "Targets: as --input, arrays named as the output layers; class numbers for sparse losses.",
+        Description =
+            "Targets: as --input, arrays named as the output layers; class numbers for sparse losses. " + "Example: --target y.csv",
     };
     private readonly Option<string?> _sampleWeight = new("--sample-weight")
     {
         HelpName = "FILE",
-        Description = "A weight for each sample, or for each of its time steps where the file's training is temporal.",
+        Description =
+            "A weight for each sample, or for each of its time steps where the file's training is temporal. "
+            + "Example: --sample-weight weights.csv",
     };
-    private readonly Option<string?> _format = FormatOptions.Format("--format", "Format of files whose names do not tell it.");
-    private readonly Option<string?> _inputFormat = FormatOptions.Format("--input-format", "Format of the input, whatever its name.");
-    private readonly Option<int?> _batchSize = new("--batch-size") { HelpName = "N", Description = "Samples in a batch; 32 if not given." };
+    private readonly Option<string?> _format = FormatOptions.Format(
+        "--format",
+        "Format of files whose names do not tell it. Example: --format csv"
+    );
+    private readonly Option<string?> _inputFormat = FormatOptions.Format(
+        "--input-format",
+        "Format of the input, whatever its name. Example: --input-format csv"
+    );
+    private readonly Option<int?> _batchSize = new("--batch-size")
+    {
+        HelpName = "N",
+        Description = "Samples in a batch; 32 if not given. Example: --batch-size 64",
+    };
     private readonly Option<string[]> _loss = new("--loss")
     {
         HelpName = "LOSS",
         AllowMultipleArgumentsPerToken = true,
-        Description = "One for all outputs, or one for each; that of the model's file if not given.",
+        Description =
+            "One for all outputs, or one for each; that of the model's file if not given. " + "Example: --loss mean_squared_error",
     };
     private readonly Option<string[]> _metrics = new("--metrics")
     {
         HelpName = "METRIC",
         AllowMultipleArgumentsPerToken = true,
-        Description = "What is reported beside the loss; that of the model's file if not given.",
+        Description =
+            "What is reported beside the loss; that of the model's file if not given. " + "Example: --metrics mean_absolute_error",
     };
     private static readonly string[] Optimizers =
     [

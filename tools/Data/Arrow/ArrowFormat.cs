@@ -4,6 +4,9 @@ namespace KerasSharp.Data.Arrow;
 public sealed class ArrowFormat : ITableFormat
 {
     /// <inheritdoc/>
+    public string Name => "arrow";
+
+    /// <inheritdoc/>
     public ITableReader Open(string path, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -4,7 +4,7 @@ namespace KerasSharp.Data.Arrow;
 
 /// <summary>One record batch as its frame claims it.</summary>
 /// <param name="Rows">How many rows it has.</param>
-/// <param name="Bytes">How many bytes its frame has.</param>
+/// <param name="Bytes">How many bytes its frame has, and those of what stands between it and the batch before it: dictionaries.</param>
 internal readonly record struct ArrowFrame(long Rows, long Bytes);
 
 /// <summary>Walks the frames of Arrow's encapsulated messages (Arrow Columnar Format, Encapsulated message format) and compares the lengths
@@ -13,7 +13,16 @@ internal static class ArrowFrames
 {
     private const int Continuation = -1,
         LongestMetadata = 1 << 26,
+        Schema = 1,
+        DictionaryBatch = 2,
         RecordBatch = 3,
+        SchemaFields = 1,
+        FieldChildren = 5,
+        DictionaryData = 1,
+        Nodes = 1,
+        Buffers = 2,
+        StructBytes = 16,
+        DeepestFields = 32,
         HeaderType = 1,
         Header = 2,
         BodyLength = 3;
@@ -50,7 +59,8 @@ internal static class ArrowFrames
     {
         var batches = new List<ArrowFrame>();
         Span<byte> prefix = stackalloc byte[4];
-        long at = from;
+        long at = from,
+            last = from;
         while (at + prefix.Length <= to)
         {
             long begin = at;
@@ -75,8 +85,12 @@ internal static class ArrowFrames
             if (body < 0 || body > to - at)
                 throw Damaged(name, $"at byte {begin} a message claims a body of {body} bytes, {to - at} are left");
             at += body;
-            if (message.Byte(HeaderType) == RecordBatch)
-                batches.Add(Checked(message.Table(Header).Long(0), at - begin, name, begin));
+            Require(message, length, name, begin);
+            if (message.Byte(HeaderType) != RecordBatch)
+                continue;
+            Checked(message.Table(Header).Long(0), at - begin, name, begin);
+            batches.Add(new ArrowFrame(message.Table(Header).Long(0), at - last));
+            last = at;
         }
         // A stream that was cut between two frames has no end of its own, which the format lets pass; a frame that was cut is told above.
         return batches;
@@ -84,10 +98,48 @@ internal static class ArrowFrames
 
     internal static KerasFormatException Damaged(string name, Wording problem) => new($"{name}: the Arrow file is damaged: {problem}");
 
-    private static ArrowFrame Checked(long rows, long bytes, string name, long begin) =>
-        rows >= 0 && rows <= Math.Min(int.MaxValue, Math.Max(FewRows, MostRowsForAByte * bytes))
-            ? new ArrowFrame(rows, bytes)
-            : throw Damaged(name, $"at byte {begin} a batch claims {rows} rows in {bytes} bytes");
+    private static void Checked(long rows, long bytes, string name, long begin)
+    {
+        if (rows < 0 || rows > Math.Min(int.MaxValue, Math.Max(FewRows, MostRowsForAByte * bytes)))
+            throw Damaged(name, $"at byte {begin} a batch claims {rows} rows in {bytes} bytes");
+    }
+
+    /// <summary>Looks at the lists of a message's header, for whose elements the library takes memory as they claim.</summary>
+    private static void Require(FlatTable message, int bytes, string name, long begin)
+    {
+        // Each takes more than these bytes, unless several share them, which then could be more than any number.
+        int left = bytes / sizeof(long);
+        switch (message.Byte(HeaderType))
+        {
+            case Schema:
+                RequireFields(message.Table(Header), SchemaFields, ref left, 0, name, begin);
+                break;
+            case DictionaryBatch:
+                RequireLists(message.Table(Header).Table(DictionaryData));
+                break;
+            case RecordBatch:
+                RequireLists(message.Table(Header));
+                break;
+        }
+    }
+
+    private static void RequireLists(FlatTable batch)
+    {
+        _ = batch.List(Nodes, StructBytes);
+        _ = batch.List(Buffers, StructBytes);
+    }
+
+    private static void RequireFields(FlatTable table, int list, ref int left, int depth, string name, long begin)
+    {
+        if (depth > DeepestFields)
+            throw Damaged(name, $"at byte {begin} fields are nested more than {DeepestFields} times");
+        foreach (var field in table.Tables(list))
+        {
+            if (left-- == 0)
+                throw Damaged(name, $"at byte {begin} a message claims more fields than its bytes can hold");
+            RequireFields(field, FieldChildren, ref left, depth + 1, name, begin);
+        }
+    }
 
     private static int ReadInt(Stream stream, Span<byte> buffer)
     {
@@ -119,6 +171,30 @@ internal static class ArrowFrames
             Place(field) is { } at
                 ? new FlatTable(this, at + (uint)BinaryPrimitives.ReadInt32LittleEndian(Span(at, 4)))
                 : throw Damaged(_name, $"at byte {_begin} a message has no header");
+
+        /// <summary>How many elements a list has, where there are bytes for them.</summary>
+        internal int List(int field, int size)
+        {
+            if (Place(field) is not { } at)
+                return 0;
+            long from = at + (uint)BinaryPrimitives.ReadInt32LittleEndian(Span(at, 4));
+            int count = BinaryPrimitives.ReadInt32LittleEndian(Span(from, 4));
+            return count >= 0 && count <= (_bytes.Length - from - 4) / size
+                ? count
+                : throw Damaged(_name, $"at byte {_begin} a list claims {count} elements in {_bytes.Length} bytes of metadata");
+        }
+
+        /// <summary>The tables of a list.</summary>
+        internal IEnumerable<FlatTable> Tables(int field)
+        {
+            int count = List(field, sizeof(int));
+            for (int i = 0; i < count; i++)
+            {
+                long from = Place(field)!.Value,
+                    at = from + (uint)BinaryPrimitives.ReadInt32LittleEndian(Span(from, 4)) + 4 + 4 * i;
+                yield return new FlatTable(this, at + (uint)BinaryPrimitives.ReadInt32LittleEndian(Span(at, 4)));
+            }
+        }
 
         private long? Place(int field)
         {

@@ -13,7 +13,6 @@ internal sealed class ArrowTable : ITableReader
     private readonly GuardedAllocator _memory;
     private readonly ArrowStreamReader _reader;
     private readonly ArrowColumn[] _columns;
-    private readonly long _bytes;
     private int _batch;
 
     /// <param name="stream">The file; disposed of with this.</param>
@@ -24,10 +23,8 @@ internal sealed class ArrowTable : ITableReader
         _name = name;
         var (from, to) = ArrowDamage.Run(name, () => ArrowFrames.Range(stream, name));
         _frames = ArrowDamage.Run(name, () => ArrowFrames.Walk(stream, from, to, name));
-        // A frame's dictionaries stand before it, and count with it.
-        _bytes = to - from;
         _memory = new GuardedAllocator(name);
-        _memory.Begin(_bytes);
+        _memory.Begin(to - from);
         // A file's messages are those of a stream; its footer only tells where they stand.
         _reader = new ArrowStreamReader(new Messages(stream, from, to), _memory, new CompressionCodecFactory(), leaveOpen: false);
         _columns = ArrowDamage.Run(name, () => _reader.Schema.FieldsList.Select(f => new ArrowColumn(f)).ToArray());
@@ -72,7 +69,7 @@ internal sealed class ArrowTable : ITableReader
     {
         if (_batch == _frames.Count)
             return null;
-        _memory.Begin(_bytes);
+        _memory.Begin(_frames[_batch].Bytes);
         var batch = ArrowDamage.Run(_name, _reader.ReadNextRecordBatch);
         if (batch is null || batch.Length != _frames[_batch].Rows)
             throw ArrowFrames.Damaged(_name, $"expected {_frames[_batch].Rows} rows in batch {_batch + 1}, found {batch?.Length ?? 0}");

@@ -9,6 +9,12 @@ internal sealed class ParquetColumn
 {
     private readonly bool _hasNullElements;
 
+    // Used again for each group: a group of lists takes some hundred megabytes.
+    private Array? _values;
+    private int[] _definition = [],
+        _repetition = [];
+    private double[] _numbers = [];
+
     /// <param name="field">The column as the file's schema has it.</param>
     internal ParquetColumn(Field field)
     {
@@ -115,28 +121,43 @@ internal sealed class ParquetColumn
         return new TableValues { Numbers = numbers, Nulls = nulls };
     }
 
-    private async ValueTask<(T[] Values, int[] Definition, int[] Repetition)> ReadRawAsync<T>(ParquetRowGroupReader group)
+    private async ValueTask<(T[] Values, Memory<int> Definition, Memory<int> Repetition)> ReadRawAsync<T>(ParquetRowGroupReader group)
         where T : struct
     {
         int count = checked((int)group.GetMetadata(Data)!.MetaData!.NumValues);
-        var values = new T[count];
-        int[] definition = Data.MaxDefinitionLevel > 0 ? new int[count] : [],
-            repetition = Data.MaxRepetitionLevel > 0 ? new int[count] : [];
+        if (_values is not T[] values || values.Length < count)
+            _values = values = new T[count];
+        var definition = Levels(ref _definition, Data.MaxDefinitionLevel > 0 ? count : 0);
+        var repetition = Levels(ref _repetition, Data.MaxRepetitionLevel > 0 ? count : 0);
         await group
             .ReadRawAsync(
                 Data,
-                values.AsMemory(),
-                definition.Length > 0 ? definition.AsMemory() : (Memory<int>?)null,
-                repetition.Length > 0 ? repetition.AsMemory() : (Memory<int>?)null,
+                values.AsMemory(0, count),
+                definition.Length > 0 ? definition : (Memory<int>?)null,
+                repetition.Length > 0 ? repetition : (Memory<int>?)null,
                 CancellationToken.None
             )
             .ConfigureAwait(false);
         return (values, definition, repetition);
     }
 
-    // Only values that are there are stored.
-    private (TTo[] Values, bool[] Nulls) Spread<TFrom, TTo>(TFrom[] values, int[] definition, int rows, Func<TFrom, TTo> convert, TTo none)
+    private static Memory<int> Levels(ref int[] levels, int count)
     {
+        if (levels.Length < count)
+            levels = new int[count];
+        return levels.AsMemory(0, count);
+    }
+
+    // Only values that are there are stored.
+    private (TTo[] Values, bool[] Nulls) Spread<TFrom, TTo>(
+        TFrom[] values,
+        Memory<int> levels,
+        int rows,
+        Func<TFrom, TTo> convert,
+        TTo none
+    )
+    {
+        var definition = levels.Span;
         var spread = new TTo[rows];
         bool[] nulls = definition.Length > 0 ? new bool[rows] : [];
         int next = 0;
@@ -150,41 +171,54 @@ internal sealed class ParquetColumn
 
     /// <summary>Lists by their levels: a repetition level of 0 begins a row; the definition level tells a value, a null among values, an
     /// empty list and no list apart (Apache Parquet format, Nested Encoding).</summary>
-    private TableValues Lists<T>(T[] values, int[] definition, int[] repetition, int rows, Func<T, double> convert)
+    private TableValues Lists<T>(T[] values, Memory<int> definitions, Memory<int> repetitions, int rows, Func<T, double> convert)
     {
         int full = Data.MaxDefinitionLevel,
             empty = full - (_hasNullElements ? 2 : 1);
-        var numbers = new List<double>(values.Length);
+        Span<int> definition = definitions.Span,
+            repetition = repetitions.Span;
+        int elements = 0;
+        foreach (int level in definition)
+            elements += level > empty ? 1 : 0;
+        if (_numbers.Length != elements)
+            _numbers = new double[elements];
+        var numbers = _numbers;
         var starts = new int[rows + 1];
         var nulls = new bool[rows];
-        var elements = new List<bool>(values.Length);
+        bool[] nullElements = [];
         int row = -1,
-            next = 0;
+            next = 0,
+            at = 0;
         for (int i = 0; i < repetition.Length; i++)
         {
             if (repetition[i] == 0)
             {
                 if (++row == rows)
                     throw new InvalidDataException($"expected {rows} rows, found more");
-                starts[row] = numbers.Count;
+                starts[row] = at;
                 nulls[row] = definition[i] < empty;
             }
             if (row < 0)
                 throw new InvalidDataException("expected the beginning of a row, found none");
             if (definition[i] <= empty)
                 continue;
-            elements.Add(definition[i] < full);
-            numbers.Add(definition[i] < full ? double.NaN : convert(values[next++]));
+            if (definition[i] < full)
+            {
+                if (nullElements.Length == 0)
+                    nullElements = new bool[elements];
+                nullElements[at] = true;
+            }
+            numbers[at++] = definition[i] < full ? double.NaN : convert(values[next++]);
         }
         if (row + 1 != rows)
             throw new InvalidDataException($"expected {rows} rows, found {row + 1}");
-        starts[rows] = numbers.Count;
+        starts[rows] = at;
         return new TableValues
         {
-            Numbers = [.. numbers],
+            Numbers = numbers,
             Starts = starts,
             Nulls = nulls,
-            NullElements = [.. elements],
+            NullElements = nullElements,
         };
     }
 }

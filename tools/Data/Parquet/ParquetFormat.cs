@@ -4,6 +4,9 @@ namespace KerasSharp.Data.Parquet;
 public sealed class ParquetFormat : ITableFormat
 {
     /// <inheritdoc/>
+    public string Name => "parquet";
+
+    /// <inheritdoc/>
     public ITableReader Open(string path, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -7,7 +7,9 @@ namespace KerasSharp.Data.Parquet;
 internal sealed class ParquetTable : ITableReader
 {
     // A group that holds more is taken for damaged before memory is taken for it: whoever writes large groups writes many bytes.
+    // Runs of one value take no bytes, and lists have levels that tell them apart.
     private const long MostValues = 1 << 27,
+        FewRows = 1 << 24,
         FewValues = 1 << 20,
         MostValuesForAByte = 4096;
 
@@ -25,7 +27,11 @@ internal sealed class ParquetTable : ITableReader
         (_stream, _name) = (stream, name);
         _reader = ParquetDamage.Run(
             name,
-            async () => await ParquetReader.CreateAsync(stream, null, true, CancellationToken.None).ConfigureAwait(false)
+            async () =>
+            {
+                ParquetBounds.RequireFooter(stream);
+                return await ParquetReader.CreateAsync(stream, null, true, CancellationToken.None).ConfigureAwait(false);
+            }
         );
         (_columns, Groups) = ParquetDamage.Run(
             name,
@@ -100,11 +106,19 @@ internal sealed class ParquetTable : ITableReader
             );
         if (!column.IsList && stored.NumValues != group.RowCount)
             throw new KerasFormatException($"{place}: expected a value for each of {group.RowCount} rows, found {stored.NumValues}");
-        long most = Math.Min(MostValues, Math.Max(FewValues, MostValuesForAByte * stored.TotalCompressedSize));
+        long most = Math.Min(MostValues, Math.Max(column.IsList ? FewValues : FewRows, MostValuesForAByte * stored.TotalCompressedSize));
         if (stored.NumValues < 0 || stored.NumValues > most)
             throw new KerasFormatException(
                 $"{place}: expected at most {most} values in {stored.TotalCompressedSize} bytes, found {stored.NumValues}; smaller groups "
                     + $"can be read"
             );
+        ParquetDamage.Run(
+            place,
+            () =>
+            {
+                ParquetBounds.RequirePages(_stream, stored);
+                return ValueTask.FromResult(true);
+            }
+        );
     }
 }

@@ -43,6 +43,7 @@ internal sealed class FileMaker
             ("script", 10, Maker("script", seeds.Scripts, new ScriptMutator(), new ScriptMutator(), s_blind)),
             ("csv", 6, Maker("csv", seeds.Csv, samples, samples, s_blind)),
             ("jsonl", 6, Maker("jsonl", seeds.JsonLines, samples, samples, s_blind)),
+            ("picture", 6, Maker("picture", seeds.Pictures, s_blind)),
             ("parquet", 8, Maker("parquet", seeds.Parquet, tail, tail, s_blind)),
             ("arrow", 8, Maker("arrow", seeds.Arrow, s_blind, s_blind, tail)),
         ];

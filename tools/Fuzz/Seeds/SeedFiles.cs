@@ -75,6 +75,9 @@ internal sealed class SeedFiles
         Text("5\n"),
     ];
 
+    /// <summary>.png and .jpg.</summary>
+    internal List<byte[]> Pictures { get; } = [];
+
     /// <summary>.parquet.</summary>
     internal List<byte[]> Parquet { get; } = [.. TableSeeds.Parquet];
 
@@ -120,6 +123,13 @@ internal sealed class SeedFiles
         seeds.Code.AddRange(
             File.ReadLines(Path.Combine(fixtures, "python", "functions.jsonl"))
                 .Select(line => Convert.FromBase64String((string)JObject.Parse(line)["code"]!))
+        );
+        seeds.Pictures.AddRange(
+            Directory
+                .EnumerateFiles(Path.Combine(fixtures, "images"))
+                .Where(f => Path.GetExtension(f) is ".png" or ".jpg")
+                .Order(StringComparer.Ordinal)
+                .Select(File.ReadAllBytes)
         );
         seeds.Scripts.AddRange(Some(Files("script.py", LargestText), most).Select(File.ReadAllBytes));
         foreach (string weights in Some(Files("weights.h5", LargestHdf5), most))

@@ -34,6 +34,7 @@ internal static class TargetTable
         new ScriptTarget(),
         new SamplesTarget("csv"),
         new SamplesTarget("jsonl"),
+        new PictureTarget(),
     ];
 
     // What libraries of others do with damaged files: they take memory that a file claims, and one may not end (SECURITY.md).
