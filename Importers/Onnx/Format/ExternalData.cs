@@ -30,7 +30,7 @@ internal sealed class ExternalData(string file)
     }
 
     // Buffer.ByteLength ends at 2 GB.
-    private static long Size(Array values) =>
+    internal static long Size(Array values) =>
         values.LongLength * (values.Length == 0 ? 0 : Marshal.SizeOf(values.GetType().GetElementType()!));
 
     /// <summary>Writes the arrays.</summary>
