@@ -19,12 +19,13 @@ internal sealed class FileBuilder(Model model, ModelGraph graph, OnnxOptions opt
     /// <exception cref="KerasUnsupportedException">ONNX cannot say what a layer does.</exception>
     internal OnnxFile Build()
     {
-        var emitter = new Emitter(options, _names, notes);
+        string Named(string path) => model.Origin?.WeightName(path) ?? path;
+        var emitter = new Emitter(options with { WeightName = options.WeightName ?? Named }, _names, notes);
         var writer = new GraphWriter(emitter);
         NameLengths();
         var outputs = graph.Outputs.Select((o, i) => (Node: o, Name: "", Wanted: model.OutputNames[i])).ToList();
         for (int i = 0; i < graph.Inputs.Count; i++)
-            Input(writer, graph.Inputs[i], model.InputLayers[i]);
+            Input(writer, graph.Inputs[i], model.Inputs.Layers[i]);
         foreach (var (state, next) in graph.States)
         {
             string name = State(writer, state);

@@ -24,6 +24,12 @@ public static class OnnxExporter
         ArgumentNullException.ThrowIfNull(stream);
         options ??= new OnnxOptions();
         Check(options);
+        if (model.TakesText && !options.Vectorized)
+            throw new KerasUnsupportedException(
+                $"model '{model.Name}': ONNX has no form for the layers that run before the graph (StringLookup, TextVectorization, "
+                    + $"Hashing, HashedCrossing)",
+                new VectorizedAdvice()
+            );
         var notes = new Notes();
         var file = new FileBuilder(model, ModelGraph.Of(model, options), options, notes).Build();
         var external = options.DataFile is { } name ? new ExternalData(name) : null;

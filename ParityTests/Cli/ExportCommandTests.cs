@@ -84,5 +84,53 @@ public class ExportCommandTests
         CliRun
             .Of("export", "--help")
             .Text.Should()
-            .ContainAll("--onnx", "--opset", "--states", "--length", "--assume-right-padded", "--weights", "--architecture", "--triton");
+            .ContainAll(
+                "--onnx",
+                "--opset",
+                "--states",
+                "--length",
+                "--assume-right-padded",
+                "--weights",
+                "--architecture",
+                "--triton",
+                "--vectorized"
+            );
+
+    [Fact]
+    public void The_examples_of_the_help_run()
+    {
+        string[] examples =
+        [
+            .. CliRun
+                .Of("export", "--help")
+                .Text.Split('\n')
+                .Select(l => l.Trim())
+                .Where(l => l.StartsWith("kerassharp export ", StringComparison.Ordinal) && l.Contains("--onnx") && !l.Contains('[')),
+        ];
+        examples.Should().HaveCount(4);
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.PathOf("1"));
+        using (var model = KerasModel.Load(Model))
+        {
+            File.WriteAllText(folder.PathOf("architecture.json"), model.ToJson());
+            model.SaveWeights(folder.PathOf("weights.h5"));
+            foreach (string name in new[] { "model.h5", "large.h5" })
+                model.Save(folder.PathOf(name));
+            model.Save(folder.PathOf("tagger.keras"), ModelFormat.Keras3);
+        }
+        foreach (string example in examples)
+        {
+            string[] arguments = example.Split(' ')[1..];
+            string[] inside =
+            [
+                .. arguments.Select((a, i) => a.Contains('.') && !(i > 0 && arguments[i - 1] == "--data-file") ? folder.PathOf(a) : a),
+            ];
+            CliRun.Of(inside).Error.Should().BeEmpty(example);
+        }
+        Directory
+            .GetFiles(folder.Root, "*", SearchOption.AllDirectories)
+            .Select(Path.GetFileName)
+            .Should()
+            .Contain(["large.data", "config.pbtxt"]);
+    }
 }

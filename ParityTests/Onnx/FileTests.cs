@@ -40,13 +40,88 @@ public class FileTests
             .Initializers.Select(a => a.Name)
             .Should()
             .Contain(["embedding_1/W", "lstm_1/W", "lstm_1/U", "lstm_1/b", "dense_1/W", "dense_1/b"]);
-        graph.Nodes.Where(n => n.Op is "LSTM" or "Gather").Select(n => n.Name).Should().Equal("embedding_1/Gather", "lstm_1/LSTM");
+        graph.Nodes.Where(n => n.Op is "LSTM" or "Gather").Select(n => n.Name).Should().Equal("embedding_1/Gather_1", "lstm_1/LSTM");
         string Named(string path) => path.Replace("/W", "/kernel", StringComparison.Ordinal);
         Models
             .File(model, new OnnxOptions { WeightName = Named })
             .Graph.Initializers.Select(a => a.Name)
             .Should()
             .Contain(["lstm_1/kernel", "dense_1/kernel"]);
+    }
+
+    // What h5py lists as weight_names of each file; parts of one weight have the name that theirs begin with.
+    [Theory]
+    [InlineData("models/imdb_lstm", "embedding_1_W", "lstm_1_W", "lstm_1_U", "lstm_1_b", "dense_1_W", "dense_1_b")]
+    public void Weights_are_called_as_Keras_calls_them(string folder, params string[] names)
+    {
+        using var model = KerasImporter.Load(Fixtures.PathOf([.. folder.Split('/'), "model.h5"]));
+        Models.File(model).Graph.Initializers.Select(a => a.Name).Should().Contain(names);
+    }
+
+    [Fact]
+    public void Layers_of_texts_are_refused_or_left_to_the_caller()
+    {
+        using Model model = new Sequential
+        {
+            new InputLayer(3) { Text = true },
+            new StringLookup(["a", "b"]),
+            new Embedding(3, 2),
+        }.Build();
+        model
+            .Invoking(m => OnnxRun.Export(m))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*ONNX has no form for the layers that run before the graph*");
+        using var run = new OnnxRun(model, new OnnxOptions { Vectorized = true });
+        var ids = model.Vectorize([new InputData((string[])["a", "b", "c", "b", "a", "a"], 2, 3)]);
+        run.Report.Inputs.Select(i => i.ToString()).Should().Equal("stringlookup_1 int64 [N, 3]");
+        var (found, expected) = (run.Predict(ids, 2)[0], model.PredictVectorized(ids)[0]);
+        float[] got = new float[12],
+            want = new float[12];
+        found.FlattenTo(got);
+        expected.FlattenTo(want);
+        got.Should().Equal(want);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 3)]
+    public void Two_directions_are_one_node(bool sequences, int more)
+    {
+        using Model model = new Sequential
+        {
+            new InputLayer(7, 3),
+            new Bidirectional(new Lstm(4) { ReturnSequences = sequences, InnerActivation = Activation.HardSigmoid }),
+            new Dense(2 + more),
+        }.Build();
+        var nodes = Models.File(model).Graph.Nodes.Where(n => n.Op == "LSTM").ToArray();
+        nodes.Should().ContainSingle();
+        nodes[0].Attributes.Single(a => a.Name == "direction").Value.Should().Be("bidirectional");
+        using var run = new OnnxRun(model);
+        Models.ShouldAgree(model, run, 4, Models.Draw(1, 4, 7, 3));
+    }
+
+    [Fact]
+    public void Each_note_is_what_a_model_gets()
+    {
+        string[] Notes(params LayerSpec[] layers)
+        {
+            var sequential = new Sequential();
+            foreach (var layer in layers)
+                sequential.Add(layer);
+            using var model = sequential.Build();
+            return [.. OnnxRun.Export(model).Report.Notes.Select(n => n.Text)];
+        }
+        Notes(new InputLayer(4), new Dense(3) { Activation = ActivationFunction.Relu })
+            .Should()
+            .Equal("relu gives 0 at minus infinity, where Keras on Theano gives NaN");
+        Notes(new InputLayer(4), new BatchNormalization { Mode = NormalizationMode.Batch })
+            .Should()
+            .ContainSingle(n => n.Contains("samples of a batch"));
+        Notes(new InputLayer(4, 2), new GlobalMaxPooling1D()).Should().ContainSingle(n => n.Contains("NaN"));
+        Notes(new InputLayer(4, 2), new Lstm(2)).Should().ContainSingle(n => n.StartsWith("NaN and infinities"));
+        Notes(new InputLayer(4, 2), new Dense(2)).Should().BeEmpty();
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class OnnxRun : IDisposable
     internal OnnxRun(Model model, OnnxOptions? options = null)
     {
         (Bytes, Report) = Export(model, options);
-        _inputs = model.InputLayers.Count;
+        _inputs = model.Inputs.Layers.Count;
         using var one = new SessionOptions
         {
             IntraOpNumThreads = 1,
@@ -49,7 +49,7 @@ internal sealed class OnnxRun : IDisposable
     {
         int samples = (int)xs[0].Lengths[0];
         var parts = new List<Tensor<float>[]>();
-        for (int start = 0; start < samples; start += batch)
+        for (int start = 0; start < samples; start = batch < samples - start ? start + batch : samples)
             parts.Add(Batch([.. xs.Select(x => Rows(x, start, Math.Min(batch, samples - start)))]));
         return [.. Enumerable.Range(0, parts[0].Length).Select(i => parts.Count == 1 ? parts[0][i] : Joined([.. parts.Select(p => p[i])]))];
     }

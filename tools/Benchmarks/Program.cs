@@ -42,6 +42,8 @@ switch (args.FirstOrDefault())
     case "first":
         WorkloadTimings.RunFirstCalls(args[1..]);
         return 0;
+    case "onnx":
+        return OnnxTimings.Run(args[1..]);
     case "kernels":
         KernelTimings.Run(args[1..]);
         return 0;
@@ -79,6 +81,9 @@ switch (args.FirstOrDefault())
                                   of the same form; peers/pytorch_cudnn.py prints those of cuDNN
               explain [NAME...]   what runs for each of these models, and what was not fused
               steps [NAME...] [N] the shortest time of each step of these models, on N threads (1)
+              onnx FOLDER [NAME...]
+                                  exported models (W1, W2, W4, W8, W9) beside FOLDER/NAME.onnx that were written by hand, both in ONNX
+                                  Runtime in turn
               kernels [NAME...]   times of the raw CPU kernels whose name contains NAME, at 1 and 2 threads
               simulation [ROWS_A_SECOND] [SECONDS_TO_START]
                                   a simulation, not a measurement, of 1 to 1000 workers of kerassharp score: real claims and commits,

@@ -10,6 +10,11 @@ internal sealed class KerasOrigin(ImportReport report) : IModelOrigin
 
     public string? NotCompiled => report.NotCompiled;
 
+    public string? WeightName(string path) => WeightNames.Value.GetValueOrDefault(path);
+
+    /// <summary>Keras's names of weights, by the runtime's paths.</summary>
+    internal Lazy<IReadOnlyDictionary<string, string>> WeightNames { get; init; } = new(new Dictionary<string, string>());
+
     /// <summary>The architecture as it was read; null where the caller built the model.</summary>
     internal JObject? Architecture { get; init; }
 

@@ -61,16 +61,30 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
         var forms = new Dictionary<string, LayerForm>(attempt.Form.Inner);
         foreach (var (target, _) in attempt.Fitted)
             forms[target.Layer.Name!] = target.Form;
+        var record = weights is null ? null : FileRecord.Of(weights, attempt.Fitted, attempt.Report);
         var origin = new KerasOrigin(attempt.Report)
         {
             Architecture = architecture,
             Assets = Assets,
             Forms = forms,
-            File = weights is null ? null : FileRecord.Of(weights, attempt.Fitted, attempt.Report),
+            File = record,
+            WeightNames = new(() => Names(attempt, era, forms, record)),
         };
         attempt.Model.Origin = origin;
         if (file is not null && options.Training)
             new TrainingImport(file, era, options, attempt.Model, origin).Restore([.. attempt.Fitted.SelectMany(f => f.Target.Slots)]);
+    }
+
+    private static IReadOnlyDictionary<string, string> Names(
+        ImportAttempt attempt,
+        IKerasEra era,
+        Dictionary<string, LayerForm> forms,
+        FileRecord? record
+    )
+    {
+        var (model, version, backend) = (attempt.Model, attempt.Report.Version.Value, attempt.Report.Backend.Value);
+        var layers = LayerArrays.Of(model, model.Spec, era.Layers, forms, l => era.Layers.UsualForm(l, version, backend));
+        return WeightNames.Of(layers, record, name => era.ArrayName(name, model.Spec, backend));
     }
 
     private ImportAttempt Try(

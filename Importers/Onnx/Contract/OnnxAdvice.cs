@@ -7,6 +7,13 @@ public sealed record LengthAdvice : Advice
     protected override string InCSharp => $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.Length)} gives one length";
 }
 
+/// <summary>A model takes texts, which a file can be given as numbers alone.</summary>
+public sealed record VectorizedAdvice : Advice
+{
+    protected override string InCSharp =>
+        $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.Vectorized)} writes what stands behind them, for the numbers that Vectorize gives";
+}
+
 /// <summary>A file is larger than one message of Protocol Buffers may be.</summary>
 public sealed record DataFileAdvice : Advice
 {

@@ -30,8 +30,13 @@ public sealed record OnnxOptions
     /// has the lengths alone, and is wrong for every other mask.</summary>
     public bool AssumeRightPadded { get; init; }
 
-    /// <summary>What the file calls a weight, by the runtime's path; null for that path.</summary>
+    /// <summary>What the file calls a weight, by the runtime's path (<c>lstm_1/W</c>); null for Keras's name, as the model's file has it,
+    /// and where the model came from none for that path.</summary>
     public Func<string, string>? WeightName { get; init; }
+
+    /// <summary>The file takes what <see cref="Model.Vectorize"/> gives in place of texts. Without it a model with layers that run before
+    /// the graph (StringLookup, TextVectorization, Hashing, HashedCrossing) is refused.</summary>
+    public bool Vectorized { get; init; }
 
     /// <summary>The name of the second file that arrays go to, beside the first; null for none, where all of it is below 2 GB.</summary>
     public string? DataFile { get; init; }

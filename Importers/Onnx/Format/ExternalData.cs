@@ -28,7 +28,7 @@ internal sealed class ExternalData(string file)
     }
 
     // Buffer.ByteLength ends at 2 GB.
-    private static long Size(Array values) =>
+    internal static long Size(Array values) =>
         values switch
         {
             float[] floats => floats.LongLength * sizeof(float),

@@ -83,7 +83,7 @@ internal static class OnnxMessages
         return message
             .Add(13, Entry("location", external.File))
             .Add(13, Entry("offset", offset.ToString(CultureInfo.InvariantCulture)))
-            .Add(13, Entry("length", Buffer.ByteLength(tensor.Values).ToString(CultureInfo.InvariantCulture)))
+            .Add(13, Entry("length", ExternalData.Size(tensor.Values).ToString(CultureInfo.InvariantCulture)))
             .Add(14, 1);
     }
 

@@ -18,9 +18,9 @@ internal sealed class OpenLengths
     internal OpenLengths(Model model, int? given)
     {
         (_model, _given) = (model, given);
-        for (int i = 0; i < model.InputLayers.Count; i++)
-        for (int axis = 0; axis < model.InputLayers[i].InputShape!.Count; axis++)
-            if (model.InputLayers[i].InputShape![axis] is null)
+        for (int i = 0; i < model.Inputs.Layers.Count; i++)
+        for (int axis = 0; axis < model.Inputs.Layers[i].InputShape!.Count; axis++)
+            if (model.Inputs.Layers[i].InputShape![axis] is null)
                 _axes.Add((i, axis + 1));
     }
 
@@ -54,7 +54,7 @@ internal sealed class OpenLengths
     private Shape[] Shapes(IEnumerable<int> lengths)
     {
         Dim samples = _model.FixedBatch ?? Dim.Batch;
-        Dim[][] shapes = [.. _model.InputLayers.Select(i => (Dim[])[samples, .. i.InputShape!.Select(e => new Dim(e ?? 0))])];
+        Dim[][] shapes = [.. _model.Inputs.Layers.Select(i => (Dim[])[samples, .. i.InputShape!.Select(e => new Dim(e ?? 0))])];
         foreach (var ((input, axis), length) in _axes.Zip(lengths))
             shapes[input][axis] = length;
         return [.. shapes.Select(s => new Shape(s))];

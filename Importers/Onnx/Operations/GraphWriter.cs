@@ -12,6 +12,7 @@ internal sealed class GraphWriter(Emitter emitter)
     private readonly Dictionary<SymbolicNode, string> _truths = [];
     private readonly Dictionary<SymbolicNode, string> _integers = [];
     private readonly Dictionary<SymbolicNode, string[]> _results = [];
+    private IReadOnlyList<SymbolicNode> _order = [];
 
     internal Emitter Emitter => emitter;
 
@@ -36,9 +37,17 @@ internal sealed class GraphWriter(Emitter emitter)
     /// <summary>What a scan's result is called.</summary>
     internal string Result(SymbolicNode scan, int index) => _results[scan][index];
 
+    /// <summary>Whether a scan was written with another one.</summary>
+    internal bool HasResults(SymbolicNode scan) => _results.ContainsKey(scan);
+
+    /// <summary>The nodes that are written now, behind and before the one that is.</summary>
+    internal IReadOnlyList<SymbolicNode> Order => _order;
+
     /// <summary>Writes the nodes, which stand behind those that they read.</summary>
     internal void Write(IReadOnlyList<SymbolicNode> order)
     {
+        var outer = _order;
+        _order = order;
         foreach (var node in order)
         {
             if (_names.ContainsKey(node) || node.Op is ConstantOp || Constants.Keeps(node))
@@ -46,6 +55,7 @@ internal sealed class GraphWriter(Emitter emitter)
             emitter.Layer = node.Layer;
             Define(node, OperationForms.Of(node.Op.GetType())(this, node));
         }
+        _order = outer;
     }
 
     /// <summary>What a value is called; an array is written when it is first asked for.</summary>
@@ -114,8 +124,13 @@ internal sealed class GraphWriter(Emitter emitter)
     private string Number(SymbolicNode node) => node.Rank == 0 ? Scalar(node) : emitter.Expand(Scalar(node), node.Shape);
 
     /// <summary>What an array is called in the file.</summary>
-    internal string NameOf(SymbolicNode node) =>
-        node.Op is ReadOp read ? emitter.Options.WeightName?.Invoke(read.Variable.Name) ?? read.Variable.Name
-        : node.Layer.Length == 0 ? node.Op.Name
-        : $"{node.Layer}/{node.Op.Name}";
+    internal string NameOf(SymbolicNode node)
+    {
+        var weight = node;
+        while (weight.Op is not ReadOp && weight.Inputs.Count == 1 && Constants.Has(weight))
+            weight = weight.Inputs[0];
+        return weight.Op is ReadOp read ? emitter.Options.WeightName?.Invoke(read.Variable.Name) ?? read.Variable.Name
+            : node.Layer.Length == 0 ? node.Op.Name
+            : $"{node.Layer}/{node.Op.Name}";
+    }
 }

@@ -1,8 +1,27 @@
 using System.Diagnostics;
+using KerasSharp.Onnx.Emission;
 using KerasSharp.Onnx.Symbols;
 using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Onnx.Operations;
+
+/// <summary>An array of one direction.</summary>
+/// <param name="Name">What it is called in the file.</param>
+/// <param name="Values">Its numbers.</param>
+/// <param name="Extents">Its extents behind the number of directions.</param>
+internal sealed record RecurrentArray(string Name, float[] Values, long[] Extents)
+{
+    /// <summary>The arrays of one direction, or of two, as one.</summary>
+    internal static string Write(Emitter e, params RecurrentArray[] directions) =>
+        e.Initializer(
+            string.Join('+', directions.Select(d => d.Name)),
+            (float[])[.. directions.SelectMany(d => d.Values)],
+            [directions.Length, .. directions[0].Extents]
+        );
+
+    /// <summary>The same array of zeros.</summary>
+    internal RecurrentArray Zeros() => this with { Values = new float[Values.Length] };
+}
 
 /// <summary>A recurrence's arrays as ONNX's nodes take them: gate upon gate in rows, in ONNX's order.</summary>
 /// <param name="w">Has the weights' numbers.</param>
@@ -14,7 +33,7 @@ internal sealed class RecurrentArrays(GraphWriter w, SymbolicNode n, RecurrentKi
     private readonly int _gates = kind.Gates();
 
     /// <summary>W [1, G U, D] of a kernel [D, G U].</summary>
-    internal string Kernel(SymbolicNode kernel, bool isTransposed)
+    internal RecurrentArray Kernel(SymbolicNode kernel, bool isTransposed)
     {
         float[] values = w.Constants.Values(kernel);
         int width = _gates * units,
@@ -23,10 +42,10 @@ internal sealed class RecurrentArrays(GraphWriter w, SymbolicNode n, RecurrentKi
     }
 
     /// <summary>W that hands its input through, for a product that was made before.</summary>
-    internal string Identity() => Rows($"{n.Layer}/identity", _gates * units, (row, d) => row == d ? 1 : 0);
+    internal RecurrentArray Identity() => Rows($"{n.Layer}/identity", _gates * units, (row, d) => row == d ? 1 : 0);
 
     /// <summary>R [1, G U, U].</summary>
-    internal string Recurrent(RecurrentRoles roles)
+    internal RecurrentArray Recurrent(RecurrentRoles roles)
     {
         var part = n.Inputs[roles.Weights];
         float[] values = w.Constants.Values(part);
@@ -34,15 +53,15 @@ internal sealed class RecurrentArrays(GraphWriter w, SymbolicNode n, RecurrentKi
         if (roles.CandidateWeights is not { } candidate)
             return Rows(w.NameOf(part), units, (row, k) => values[k * width + row]);
         float[] last = w.Constants.Values(n.Inputs[candidate]);
-        return Rows($"{n.Layer}/U", units, (row, k) => row < width ? values[k * width + row] : last[k * units + row - width]);
+        return Rows(w.NameOf(part), units, (row, k) => row < width ? values[k * width + row] : last[k * units + row - width]);
     }
 
-    /// <summary>B [1, 2 G U]: the input's bias and the recurrent one; empty where there is neither.</summary>
-    internal string Bias(SymbolicNode? bias, RecurrentRoles roles)
+    /// <summary>B [1, 2 G U]: the input's bias and the recurrent one; null where there is neither.</summary>
+    internal RecurrentArray? Bias(SymbolicNode? bias, RecurrentRoles roles)
     {
         int width = _gates * units;
         if (bias is null && roles.Bias is null)
-            return "";
+            return null;
         var result = new float[2 * width];
         float[] input = bias is null ? new float[width] : w.Constants.Values(bias);
         float[] recurrent = [.. roles.AllBiases.SelectMany(r => w.Constants.Values(n.Inputs[r]))];
@@ -51,17 +70,17 @@ internal sealed class RecurrentArrays(GraphWriter w, SymbolicNode n, RecurrentKi
             result[row] = input[Source(row)];
             result[width + row] = recurrent.Length == 0 ? 0 : recurrent[Source(row)];
         }
-        return w.Emitter.Initializer(bias is null ? $"{n.Layer}/b" : w.NameOf(bias), result, 1, 2 * width);
+        return new RecurrentArray(w.NameOf(bias ?? n.Inputs[roles.Bias!.Value]), result, [2 * width]);
     }
 
-    private string Rows(string name, int columns, Func<int, int, float> element)
+    private RecurrentArray Rows(string name, int columns, Func<int, int, float> element)
     {
         int width = _gates * units;
         var result = new float[width * columns];
         for (int row = 0; row < width; row++)
         for (int column = 0; column < columns; column++)
             result[row * columns + column] = element(Source(row), column);
-        return w.Emitter.Initializer(name, result, 1, width, columns);
+        return new RecurrentArray(name, result, [width, columns]);
     }
 
     // The row of Keras's order (i f c o; z r h) that stands at a row of ONNX's (i o f c; z r h).

@@ -58,11 +58,91 @@ internal sealed class RecurrentForm
         var (x, kernel, bias) = Input();
         string[] first = [.. Enumerable.Range(0, States).Select(FirstState)];
         if (_pattern.Roles.Mask is { } mask)
-            return Masked(x, kernel, bias, first, _node.Inputs[mask]);
-        var results = Node(_emitter.Transpose(x, 1, 0, 2), kernel, bias, "", first, IsReversed);
+            return Masked(_writer.Name(x), kernel, bias, first, _node.Inputs[mask]);
+        var arrays = Arrays(kernel, bias);
+        var results = Node(TimeFirst(x), Written(arrays), "", first, IsReversed ? "reverse" : "");
         string[] last = [.. results.Skip(1).Select(r => _emitter.Squeeze(r, 0))];
         return Results(last, _emitter.Transpose(_emitter.Squeeze(results[0], 1), 1, 0, 2));
     }
+
+    /// <summary>The scan.</summary>
+    internal SymbolicNode Scan => _node;
+
+    /// <summary>The same recurrence of the same sequence the other way around in time, with other weights, as Bidirectional has it; null
+    /// where there is none, or where a mask or states tell the two ways apart.</summary>
+    internal RecurrentForm? OtherDirection() =>
+        Joins ? _writer.Order.Where(n => n.Op is ScanOp && n != _node).Select(n => Find(_writer, n)).FirstOrDefault(IsOther) : null;
+
+    /// <summary>Writes both ways in time as one node.</summary>
+    /// <returns>The names of both scans' results.</returns>
+    internal (string[] This, string[] Other) WriteWith(RecurrentForm other)
+    {
+        var (forward, backward) = IsReversed ? (other, this) : (this, other);
+        var (x, kernel, bias) = forward.Input();
+        var (_, second, secondBias) = backward.Input();
+        var (one, two) = (forward.Arrays(kernel, bias), backward.Arrays(second, secondBias));
+        string biases =
+            one.Bias is null && two.Bias is null
+                ? ""
+                : RecurrentArray.Write(_emitter, one.Bias ?? two.Bias!.Zeros(), two.Bias ?? one.Bias!.Zeros());
+        string[] arrays =
+        [
+            RecurrentArray.Write(_emitter, one.Kernel, two.Kernel),
+            RecurrentArray.Write(_emitter, one.Recurrent, two.Recurrent),
+            biases,
+        ];
+        var results = Node(TimeFirst(x), arrays, "", [.. Enumerable.Repeat("", States)], "bidirectional");
+        string[] Of(RecurrentForm form, int direction)
+        {
+            string[] last = [.. results.Skip(1).Select(r => Direction(r, direction, 0))];
+            return form.Results(last, _emitter.Transpose(Direction(results[0], direction, 1), 1, 0, 2));
+        }
+        return (Of(this, IsReversed ? 1 : 0), Of(other, IsReversed ? 0 : 1));
+    }
+
+    private bool Joins =>
+        _pattern.Roles.Mask is null && Enumerable.Range(0, States).All(i => FirstState(i).Length == 0) && Product().Product is not null;
+
+    private bool IsOther(RecurrentForm? other) =>
+        other is { Joins: true }
+        && other.IsReversed != IsReversed
+        && other._pattern.Kind == _pattern.Kind
+        && other._units == _units
+        && ReferenceEquals(other.Product().Product!.Inputs[0], Product().Product!.Inputs[0])
+        && Functions(other._pattern).SequenceEqual(Functions(_pattern));
+
+    private string Direction(string x, int direction, int axis) =>
+        _emitter.Add("Gather", [x, _emitter.Long(direction)], Emitter.Attribute("axis", axis));
+
+    // Rows of a table are gathered in the order of time: the indices are turned around, which are fewer than what they stand for.
+    private string TimeFirst(SymbolicNode x)
+    {
+        if (x is not { Op: GatherOp, Inputs: [{ Rank: 2 } table, { Rank: 2 } indices] })
+            return _emitter.Transpose(_writer.Name(x), 1, 0, 2);
+        (string layer, _emitter.Layer) = (_emitter.Layer, x.Layer);
+        string rows = _emitter.Add(
+            "Gather",
+            [_writer.Name(table), _emitter.Transpose(_writer.Integer(indices), 1, 0)],
+            Emitter.Attribute("axis", 0)
+        );
+        _emitter.Layer = layer;
+        return rows;
+    }
+
+    private sealed record DirectionArrays(RecurrentArray Kernel, RecurrentArray Recurrent, RecurrentArray? Bias);
+
+    private DirectionArrays Arrays(RecurrentArray kernel, SymbolicNode? bias)
+    {
+        var arrays = new RecurrentArrays(_writer, _node, _pattern.Kind, _units);
+        return new DirectionArrays(kernel, arrays.Recurrent(_pattern.Roles), arrays.Bias(bias, _pattern.Roles));
+    }
+
+    private string[] Written(DirectionArrays arrays) =>
+        [
+            RecurrentArray.Write(_emitter, arrays.Kernel),
+            RecurrentArray.Write(_emitter, arrays.Recurrent),
+            arrays.Bias is null ? "" : RecurrentArray.Write(_emitter, arrays.Bias),
+        ];
 
     private static Activation[] Functions(RecurrentPattern pattern) =>
         pattern.Kind switch
@@ -73,18 +153,25 @@ internal sealed class RecurrentForm
         };
 
     // The sequence [N, T, D], W and the bias: those of the product in front of the scan where it is a plain one.
-    private (string X, string Kernel, SymbolicNode? Bias) Input()
+    private (SymbolicNode X, RecurrentArray Kernel, SymbolicNode? Bias) Input()
+    {
+        var arrays = new RecurrentArrays(_writer, _node, _pattern.Kind, _units);
+        return Product() is ({ } product, var bias)
+            ? (product.Inputs[0], arrays.Kernel(product.Inputs[1], ((MatMulOp)product.Op).TransposeB), bias)
+            : (_node.Inputs[_pattern.Roles.Projection], arrays.Identity(), null);
+    }
+
+    private (SymbolicNode? Product, SymbolicNode? Bias) Product()
     {
         var product = _node.Inputs[_pattern.Roles.Projection];
-        var arrays = new RecurrentArrays(_writer, _node, _pattern.Kind, _units);
         SymbolicNode? bias = null;
         if (product.Op is AddOp)
             for (int i = 0; i < 2 && bias is null; i++)
                 if (product.Inputs[i].Op is MatMulOp && IsRow(product.Inputs[1 - i]))
                     (product, bias) = (product.Inputs[i], product.Inputs[1 - i]);
-        if (product.Op is MatMulOp { TransposeA: false } op && product.Inputs[1] is { Rank: 2 } kernel && _writer.Constants.Has(kernel))
-            return (_writer.Name(product.Inputs[0]), arrays.Kernel(kernel, op.TransposeB), bias);
-        return (_writer.Name(_node.Inputs[_pattern.Roles.Projection]), arrays.Identity(), null);
+        return product.Op is MatMulOp { TransposeA: false } && product.Inputs[1] is { Rank: 2 } kernel && _writer.Constants.Has(kernel)
+            ? (product, bias)
+            : (null, null);
     }
 
     private bool IsRow(SymbolicNode x) =>
@@ -99,10 +186,9 @@ internal sealed class RecurrentForm
         return state.Op is ConstantOp { Value: 0 } ? "" : _writer.Name(state);
     }
 
-    private string[] Node(string x, string kernel, SymbolicNode? bias, string lengths, string[] first, bool isReversed)
+    private string[] Node(string x, string[] arrays, string lengths, string[] first, string direction)
     {
-        var arrays = new RecurrentArrays(_writer, _node, _pattern.Kind, _units);
-        var inputs = new List<string> { x, kernel, arrays.Recurrent(_pattern.Roles), arrays.Bias(bias, _pattern.Roles), lengths };
+        var inputs = new List<string> { x, arrays[0], arrays[1], arrays[2], lengths };
         inputs.AddRange(first.Select(f => f.Length == 0 ? "" : _emitter.Unsqueeze(f, 0)));
         while (inputs[^1].Length == 0)
             inputs.RemoveAt(inputs.Count - 1);
@@ -115,18 +201,27 @@ internal sealed class RecurrentForm
         OnnxAttribute[] attributes =
         [
             Emitter.Attribute("hidden_size", _units),
-            .. _activations,
+            .. direction == "bidirectional" ? _activations.Select(Twice) : _activations,
             .. op == "GRU"
                 ? [Emitter.Attribute("linear_before_reset", _pattern.Kind == RecurrentKind.GruResetAfter ? 1 : 0)]
                 : Array.Empty<OnnxAttribute>(),
-            .. isReversed ? [new OnnxAttribute("direction", "reverse")] : Array.Empty<OnnxAttribute>(),
+            .. direction.Length > 0 ? [new OnnxAttribute("direction", direction)] : Array.Empty<OnnxAttribute>(),
         ];
         return _emitter.Add(op, [.. inputs], 1 + States, attributes);
     }
 
+    // Each direction has its own functions.
+    private static OnnxAttribute Twice(OnnxAttribute attribute) =>
+        attribute.Value switch
+        {
+            string[] names => attribute with { Value = (string[])[.. names, .. names] },
+            float[] numbers => attribute with { Value = (float[])[.. numbers, .. numbers] },
+            _ => throw new InvalidOperationException($"'{attribute.Name}' is no list"),
+        };
+
     // The steps that count are brought to the front, so that their number is all that the node has to know; each step has the output of
     // the last one that counts, before which stands what was first. Time that runs backwards is turned around outside.
-    private string[] Masked(string x, string kernel, SymbolicNode? bias, string[] first, SymbolicNode mask)
+    private string[] Masked(string x, RecurrentArray kernel, SymbolicNode? bias, string[] first, SymbolicNode mask)
     {
         var steps = new MaskedSteps(_emitter, mask.Shape[1], _writer.Truth(mask), IsReversed);
         bool isInFront = _emitter.Options.AssumeRightPadded && !IsReversed;
@@ -135,7 +230,7 @@ internal sealed class RecurrentForm
                 $"with masks taken to be at the end, a layer that runs backwards has no form; expected every mask to be read"
             );
         string data = steps.InOrder(_emitter.Transpose(x, 1, 0, 2));
-        var results = Node(isInFront ? data : steps.ToFront(data), kernel, bias, steps.Lengths, first, isReversed: false);
+        var results = Node(isInFront ? data : steps.ToFront(data), Written(Arrays(kernel, bias)), steps.Lengths, first, "");
         string Last(int state, string before) =>
             _emitter.Add("Where", [steps.None, before.Length == 0 ? _emitter.Number(0) : before, _emitter.Squeeze(results[1 + state], 0)]);
         List<string> last = [.. Enumerable.Range(0, States).Select(i => Last(i, first[i]))];

@@ -12,6 +12,9 @@ internal static class ReductionForms
     // The operator set from which on ReduceMax takes its axes as an input.
     private const int AxesAreInputs = 18;
 
+    /// <summary>What batch statistics are.</summary>
+    internal const string BatchNote = "it combines the samples of a batch, so a sample's result depends on the others";
+
     internal static IEnumerable<KeyValuePair<Type, OperationForm>> All =>
         [Row<SumOp>(Sum), Row<MaxOp>(Max), Row<ArgMaxOp>(ArgMax), Row<SoftmaxOp>(Softmax)];
 
@@ -19,7 +22,7 @@ internal static class ReductionForms
     {
         var op = n.Same<SumOp>();
         if (op.Axes.Any(a => n.Inputs[0].Shape[a].PerBatch))
-            w.Emitter.Notes.Add(n.Layer, "it combines the samples of a batch, so a sample's result depends on the others");
+            w.Emitter.Notes.Add(n.Layer, BatchNote);
         return w.Emitter.Add("ReduceSum", [w.Name(n.Inputs[0]), AxesOf(w, op)], Kept(op));
     }
 
@@ -27,6 +30,8 @@ internal static class ReductionForms
     {
         var op = n.Same<MaxOp>();
         w.Emitter.Notes.Add(n.Layer, PoolForms.MaximumNote);
+        if (op.Axes.Any(a => n.Inputs[0].Shape[a].PerBatch))
+            w.Emitter.Notes.Add(n.Layer, BatchNote);
         string x = w.Name(n.Inputs[0]);
         return w.Emitter.Opset >= AxesAreInputs
             ? w.Emitter.Add("ReduceMax", [x, AxesOf(w, op)], Kept(op))

@@ -14,7 +14,18 @@ internal static class ScanForms
 
     private static string Scan(GraphWriter w, SymbolicNode n)
     {
-        w.DefineResults(n, RecurrentForm.Find(w, n) is { } recurrence ? recurrence.Write() : Loop(w, n));
+        if (w.HasResults(n))
+            return "";
+        if (RecurrentForm.Find(w, n) is not { } recurrence)
+            w.DefineResults(n, Loop(w, n));
+        else if (recurrence.OtherDirection() is { } other)
+        {
+            var (one, two) = recurrence.WriteWith(other);
+            w.DefineResults(n, one);
+            w.DefineResults(other.Scan, two);
+        }
+        else
+            w.DefineResults(n, recurrence.Write());
         return "";
     }
 

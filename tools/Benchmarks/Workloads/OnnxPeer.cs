@@ -16,15 +16,27 @@ internal sealed class OnnxPeer : IDisposable
     private int _next;
 
     public OnnxPeer(Model model, WorkloadInputs inputs, int threads)
+        : this(Exported(model), inputs, threads) { }
+
+    /// <param name="file">An .onnx file whose first input has words as int32 or int64, and numbers in the order of
+    /// <paramref name="inputs"/>; other shapes of as many elements are taken for the same memory.</param>
+    /// <param name="inputs">What goes in.</param>
+    /// <param name="threads">Threads of one operation.</param>
+    public OnnxPeer(byte[] file, WorkloadInputs inputs, int threads)
     {
-        using var file = new MemoryStream();
-        model.ExportOnnx(file, new OnnxOptions());
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
-        _session = new InferenceSession(file.ToArray(), options);
+        _session = new InferenceSession(file, options);
         string first = _session.InputNames[0];
-        bool whole = _session.InputMetadata[first].ElementType == typeof(long);
-        long[] shape = [.. inputs.Shape.Select(n => (long)n)];
-        _samples = [.. inputs.All.Select(x => whole ? Value(Array.ConvertAll(x, v => (long)v), shape) : Value(x, shape))];
+        var type = _session.InputMetadata[first].ElementType;
+        long[] shape = Extents(_session.InputMetadata[first].Dimensions, inputs.Shape[0]);
+        _samples =
+        [
+            .. inputs.All.Select(x =>
+                type == typeof(long) ? Value(Array.ConvertAll(x, v => (long)v), shape)
+                : type == typeof(int) ? Value(Array.ConvertAll(x, v => (int)v), shape)
+                : Value(x, shape)
+            ),
+        ];
         foreach (string name in _session.InputNames.Skip(1))
             _states.Add(Zeros(_session.InputMetadata[name].Dimensions, inputs.Shape[0]));
         foreach (string name in _session.OutputNames.Skip(1))
@@ -49,12 +61,21 @@ internal sealed class OnnxPeer : IDisposable
         _options.Dispose();
     }
 
+    private static byte[] Exported(Model model)
+    {
+        using var file = new MemoryStream();
+        model.ExportOnnx(file, new OnnxOptions());
+        return file.ToArray();
+    }
+
+    private static long[] Extents(int[] dimensions, nint batch) => [.. dimensions.Select(n => n > 0 ? n : (long)batch)];
+
     private static OrtValue Value<T>(T[] values, long[] shape)
         where T : unmanaged => OrtValue.CreateTensorValueFromMemory(values, shape);
 
     private static OrtValue Zeros(int[] dimensions, nint batch)
     {
-        long[] shape = [.. dimensions.Select((n, axis) => n > 0 ? n : (long)batch)];
+        long[] shape = Extents(dimensions, batch);
         return Value(new float[shape.Aggregate(1L, (a, b) => a * b)], shape);
     }
 }

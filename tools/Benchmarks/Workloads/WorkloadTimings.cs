@@ -72,7 +72,8 @@ internal static class WorkloadTimings
         }
     }
 
-    private static IEnumerable<(string Suffix, ActivationFunction Inner)> Gates(Workload work) =>
+    /// <summary>The gates that a workload is timed with, and what stands behind its name.</summary>
+    internal static IEnumerable<(string Suffix, ActivationFunction Inner)> Gates(Workload work) =>
         work.HasGates ? [("", ActivationFunction.Sigmoid), ("-hs", ActivationFunction.HardSigmoid)] : [("", ActivationFunction.Sigmoid)];
 
     private static void Row(

@@ -9,9 +9,19 @@ namespace KerasSharp.Cli.Commands;
 /// <summary><c>kerassharp export</c>: a model as an ONNX file, and what that cannot have the same.</summary>
 internal static class ExportCommand
 {
+    private const string Text = """
+        Write a model as an ONNX file, and tell what that cannot have the same.
+
+        Examples:
+          kerassharp export model.h5 --onnx model.onnx
+          kerassharp export architecture.json --weights weights.h5 --onnx model.onnx --opset 22
+          kerassharp export tagger.keras --onnx 1/model.onnx --states zero --triton config.pbtxt
+          kerassharp export large.h5 --onnx large.onnx --data-file large.data
+        """;
+
     internal static Command Create(Terminal terminal)
     {
-        var command = new Command("export", "Write a model as an ONNX file.");
+        var command = new Command("export", Text);
         var model = new ModelOptions(command, computes: false);
         var output = new Option<string>("--onnx")
         {
@@ -45,11 +55,17 @@ internal static class ExportCommand
             HelpName = "NAME",
             Description = "A second file beside OUT.onnx for the arrays, without which a file may have 2 GB.",
         };
+        var vectorized = new Option<bool>("--vectorized")
+        {
+            Description =
+                "The file takes the numbers that layers of texts give (StringLookup, TextVectorization, Hashing, HashedCrossing) in place "
+                + "of texts; without it such a model is refused.",
+        };
         var triton = Triton();
         opset.RequireRange(OnnxOptions.LeastOpset, OnnxOptions.GreatestOpset);
         length.RequireRange(1, int.MaxValue);
         states.AcceptOnlyFromAmong("inputs", "zero");
-        foreach (Option option in new Option[] { output, opset, states, length, right, data, triton })
+        foreach (Option option in new Option[] { output, opset, states, length, right, vectorized, data, triton })
             command.Add(option);
         command.SetAction(parsed =>
         {
@@ -60,6 +76,7 @@ internal static class ExportCommand
                 States = parsed.GetValue(states) == "zero" ? OnnxStates.Zero : OnnxStates.Inputs,
                 Length = parsed.GetValue(length),
                 AssumeRightPadded = parsed.GetValue(right),
+                Vectorized = parsed.GetValue(vectorized),
             };
             var report = Write(loaded, parsed.GetRequiredValue(output), parsed.GetValue(data), options);
             if (parsed.GetValue(triton) is { } config)

@@ -36,6 +36,7 @@ internal static class CommandAdvice
             ScriptAdvice => "kerassharp python FILE.py reads the architecture from the script that made the model",
             ModelChoiceAdvice => "--model names one",
             LengthAdvice => "--length N gives one length",
+            VectorizedAdvice => "--vectorized writes what stands behind them, for the numbers that they give",
             DataFileAdvice => "--data-file puts the arrays into a second file",
             MemoryAdvice { GrowsWithSamples: true } => "a smaller --batch-size needs less",
             MemoryAdvice => "the process may use no more",
