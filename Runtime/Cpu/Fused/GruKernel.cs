@@ -95,7 +95,7 @@ internal static unsafe class GruKernel
     {
         int places = (weights.Matrix.Panels + 1) / 2,
             own = 0;
-        if (call.Team == null)
+        if (call.Team == null || call.Team->IsLate)
         {
             for (int place = 0; place < places; place++)
                 Pair<TS, TV, TGates>(call, *state, weights, place, second);

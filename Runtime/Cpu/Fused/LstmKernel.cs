@@ -83,7 +83,7 @@ internal static unsafe class LstmKernel
         for (int step = 0; step < call.Steps; step++)
         {
             state.Enter(call, step);
-            if (call.Team != null)
+            if (call.Team != null && !call.Team->IsLate)
                 Lead<TS, TV, TAct, TInner>(call, &state, weights);
             else if (rows == 1)
                 for (int p = 0; p < places; p++)

@@ -54,8 +54,8 @@ internal static unsafe class RecurrentJob
     // Below this many multiply-adds per part, handing work to another thread costs more than it saves.
     private const long PartWork = 200_000;
 
-    // Multiply-adds of a step that are worth sharing: below, the threads' meeting takes longer than half of them.
-    private const long StepWork = 48_000;
+    // Multiply-adds of a step's product that are worth sharing: below, the threads' meeting takes longer than half of them.
+    private const long ProductWork = 48_000;
 
     public static void Run(
         in RecurrentCall call,
@@ -71,7 +71,7 @@ internal static unsafe class RecurrentJob
             work = call.Batch * call.Steps * step;
         int most = pool is null ? 1 : (int)Math.Clamp(work / PartWork, 1, Math.Min(threads, pool.Threads)),
             parts = Math.Min(most, Math.Max(call.Batch, 1));
-        if (call.Batch == 1 && most > 1 && step >= StepWork && first.Matrix.Panels <= RowTeam.MaxPlaces)
+        if (call.Batch == 1 && most > 1 && IsWorthSharing(first.Matrix) && Crowding.IsCalm)
         {
             var team = default(RowTeam);
             var shared = call;
@@ -89,6 +89,9 @@ internal static unsafe class RecurrentJob
                 body.Run(0, 1);
         }
     }
+
+    private static bool IsWorthSharing(PackedMatrix matrix) =>
+        (long)matrix.Rows * matrix.Columns >= ProductWork && matrix.Panels <= RowTeam.MaxPlaces;
 
     private readonly struct Body(
         RecurrentCall* call,

@@ -17,13 +17,20 @@ internal unsafe struct RowTeam
     // A helper without work leaves behind this time: the leader's thread may have lost its core.
     private static readonly long s_patience = Stopwatch.Frequency / 10_000;
 
+    // Helpers are behind by a place at most, which takes some microseconds.
+    private static readonly long s_soon = Stopwatch.Frequency / 20_000;
+
     private RecurrentTile* tile;
     private long open; // product (32 bits), first place that is left (16), places that are left at the end (16)
     private int told;
     private int ended;
+    private bool late;
 
     /// <summary>The sequence whose product is open. To be read behind a place that was taken, and until it is told.</summary>
     public readonly RecurrentTile* Tile => tile;
+
+    /// <summary>Leader: whether a helper was late. Then the leader goes on alone.</summary>
+    public readonly bool IsLate => late;
 
     /// <summary>Leader: offers the places of the next product.</summary>
     public void Open(RecurrentTile* state, int places)
@@ -51,17 +58,28 @@ internal unsafe struct RowTeam
     /// <param name="others">How many places others took.</param>
     public void Wait(int others)
     {
+        if (Volatile.Read(ref told) == others)
+            return;
         long begun = Stopwatch.GetTimestamp();
         while (Volatile.Read(ref told) != others)
         {
             Pause();
-            if (Stopwatch.GetTimestamp() - begun > s_patience)
-                Thread.Yield();
+            if (Stopwatch.GetTimestamp() - begun <= s_soon)
+                continue;
+            late = true;
+            Thread.Yield();
         }
     }
 
     /// <summary>Leader: there are no more products.</summary>
-    public void End() => Volatile.Write(ref ended, 1);
+    public void End()
+    {
+        Volatile.Write(ref ended, 1);
+        if (late)
+            Crowding.Late();
+        else
+            Crowding.InTime();
+    }
 
     /// <summary>Helper: takes the last place that is left, or waits for the next product.</summary>
     /// <param name="place">The place.</param>

@@ -63,7 +63,7 @@ internal static unsafe class SimpleRnnKernel
         for (int step = 0; step < call.Steps; step++)
         {
             state.Enter(call, step);
-            if (call.Team != null)
+            if (call.Team != null && !call.Team->IsLate)
                 Lead<TS, TV, TAct>(call, &state, weights);
             else
                 for (int place = 0; place < places; place++)
