@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
+using KerasSharp.ParityTests.Oracle;
 using static KerasSharp.ParityTests.Runtime.Model.TestModels;
 
 namespace KerasSharp.ParityTests.Runtime.Model;
@@ -10,14 +11,7 @@ public class ModelAllocationTests
     {
         for (int i = 0; i < 100; i++)
             call();
-        long least = long.MaxValue;
-        for (int i = 0; i < 10; i++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            call();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-        return least;
+        return Allocated.Least(call);
     }
 
     private static KerasSharp.Model Deep(int layers) =>

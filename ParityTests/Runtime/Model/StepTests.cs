@@ -137,7 +137,15 @@ public sealed class StepTests
     public void What_only_files_set_is_part_of_the_hash()
     {
         static KerasSharp.Model Of(MaskedOutput masked) =>
-            new Sequential { new Lstm(2) { Name = "lstm", InputShape = [3, 2], MaskedOutput = masked } }.Build(seed: 1);
+            new Sequential
+            {
+                new Lstm(2)
+                {
+                    Name = "lstm",
+                    InputShape = [3, 2],
+                    MaskedOutput = masked,
+                },
+            }.Build(seed: 1);
         using KerasSharp.Model a = Of(MaskedOutput.PreviousOutput),
             b = Of(MaskedOutput.Zero),
             c = Of(MaskedOutput.Zero);

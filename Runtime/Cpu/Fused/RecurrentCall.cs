@@ -78,6 +78,9 @@ internal unsafe struct RecurrentCall
     /// <summary>What the backward pass reads, or all null: see <see cref="RecurrentTrace"/>.</summary>
     public RecurrentTrace Trace;
 
+    /// <summary>Threads that share one sequence's products, or null where each sequence is one thread's.</summary>
+    public RowTeam* Team;
+
     /// <summary>The call with the parameters of its activations.</summary>
     public readonly RecurrentCall With(SimdActivation activation, SimdActivation inner)
     {

@@ -8,6 +8,9 @@ namespace KerasSharp.Runtime.Cpu.Fused;
 internal unsafe struct RecurrentTileFunction
 {
     public delegate* <in RecurrentCall, RecurrentWeights, RecurrentWeights?, int, int, int, void> Pointer;
+
+    /// <summary>Computes places of the call's team until there are no more.</summary>
+    public delegate* <in RecurrentCall, RecurrentWeights, RecurrentWeights?, void> Help;
 }
 
 /// <summary>Makes a kernel for a register width and two activations.</summary>
@@ -51,6 +54,9 @@ internal static unsafe class RecurrentJob
     // Below this many multiply-adds per part, handing work to another thread costs more than it saves.
     private const long PartWork = 200_000;
 
+    // Multiply-adds of a step's product that are worth sharing: below, the threads' meeting takes longer than half of them.
+    private const long ProductWork = 48_000;
+
     public static void Run(
         in RecurrentCall call,
         RecurrentWeights first,
@@ -61,10 +67,19 @@ internal static unsafe class RecurrentJob
         int threads
     )
     {
-        long work = (long)call.Batch * call.Steps * first.Matrix.Rows * (first.Matrix.Columns + (second?.Matrix.Columns ?? 0));
-        int parts = pool is null
-            ? 1
-            : (int)Math.Clamp(work / PartWork, 1, Math.Min(Math.Min(threads, pool.Threads), Math.Max(call.Batch, 1)));
+        long step = (long)first.Matrix.Rows * (first.Matrix.Columns + (second?.Matrix.Columns ?? 0)),
+            work = call.Batch * call.Steps * step;
+        int most = pool is null ? 1 : (int)Math.Clamp(work / PartWork, 1, Math.Min(threads, pool.Threads)),
+            parts = Math.Min(most, Math.Max(call.Batch, 1));
+        if (call.Batch == 1 && most > 1 && IsWorthSharing(first.Matrix) && Crowding.IsCalm)
+        {
+            var team = default(RowTeam);
+            var shared = call;
+            shared.Team = &team;
+            var members = new Members(&shared, first, second, units, tile);
+            pool!.Run(ref members, most);
+            return;
+        }
         fixed (RecurrentCall* pointer = &call)
         {
             var body = new Body(pointer, first, second, units, tile);
@@ -74,6 +89,9 @@ internal static unsafe class RecurrentJob
                 body.Run(0, 1);
         }
     }
+
+    private static bool IsWorthSharing(PackedMatrix matrix) =>
+        (long)matrix.Rows * matrix.Columns >= ProductWork && matrix.Panels <= RowTeam.MaxPlaces;
 
     private readonly struct Body(
         RecurrentCall* call,
@@ -93,6 +111,24 @@ internal static unsafe class RecurrentJob
                 (int from, int to) = Partition.Range(t, tiles, end - row);
                 tile.Pointer(in *call, first, second, units, row + from, to - from);
             }
+        }
+    }
+
+    /// <summary>One sequence and the threads that share its products: the first part leads.</summary>
+    private readonly struct Members(
+        RecurrentCall* call,
+        RecurrentWeights first,
+        RecurrentWeights? second,
+        int units,
+        RecurrentTileFunction tile
+    ) : IParallelBody
+    {
+        public void Run(int part, int parts)
+        {
+            if (part == 0)
+                tile.Pointer(in *call, first, second, units, 0, 1);
+            else
+                tile.Help(in *call, first, second);
         }
     }
 }

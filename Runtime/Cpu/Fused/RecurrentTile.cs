@@ -27,8 +27,8 @@ internal unsafe struct RecurrentTile
     /// <summary>[Rows, Padded]: the LSTM's cells, the GRU's z.</summary>
     public readonly float* Cell;
 
-    /// <summary>Sums of one register tile, or of two panels of one row.</summary>
-    public readonly float* Sums;
+    /// <summary>Sums of one register tile, or of two panels of one row; each thread that shares the tile has its own.</summary>
+    public float* Sums;
 
     /// <summary>Each row's projected or gathered input at this step and the next one's; null for direct input.</summary>
     public readonly float** X,
@@ -83,6 +83,9 @@ internal unsafe struct RecurrentTile
         if (call.Steps > 0)
             Find(call, 0, Ahead);
     }
+
+    /// <summary>Floats of <see cref="Sums"/> that one row needs.</summary>
+    public const int RowSums = 2 * PackedMatrix.MaxPanelSlots * 16;
 
     /// <summary>Sequences per tile: states stay in a quarter of L2 while the weights pass.</summary>
     public static int MaxRows(int units, int inputs) => Math.Clamp(65536 / (3 * units + 2 * inputs + 1) / 6 * 6, 6, 48);

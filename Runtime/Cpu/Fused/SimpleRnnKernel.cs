@@ -41,7 +41,7 @@ internal static unsafe class SimpleRnnKernel
             where TS : struct, ISimd<TV>
             where TV : struct
             where TAct : struct, IActivation
-            where TInner : struct, IActivation => new() { Pointer = &Tile<TS, TV, TAct> };
+            where TInner : struct, IActivation => new() { Pointer = &Tile<TS, TV, TAct>, Help = &Help<TS, TV, TAct> };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -59,55 +59,106 @@ internal static unsafe class SimpleRnnKernel
     {
         PackedMatrix matrix = weights.Matrix;
         var state = new RecurrentTile(call, units, weights.Inputs, Gates, row, rows, matrix.Width);
-        int tiles = TileDispatch.Tiles<TS, TV>(rows);
-        nint segment = 0;
+        int places = (matrix.Panels + 1) / 2;
         for (int step = 0; step < call.Steps; step++)
         {
             state.Enter(call, step);
-            for (int panel = 0; panel < matrix.Panels; panel++)
-            {
-                int slots = matrix.SlotsOf(panel),
-                    unit = panel * matrix.PanelSlots * TS.Lanes,
-                    width = slots * TS.Lanes;
-                if (rows == 1 && panel + 1 < matrix.Panels && matrix.SlotsOf(panel + 1) == slots)
-                {
-                    ProductRow.Run<TS, TV>(
-                        state.Now[0],
-                        matrix.Rows,
-                        matrix.Panel(panel),
-                        matrix.Panel(panel + 1),
-                        weights.Start(panel),
-                        weights.Start(panel + 1),
-                        state.Sums,
-                        state.Sums + width
-                    );
-                    Cells<TS, TV, TAct>(call, state, 0, 1, unit, 2 * slots, state.Sums);
-                    panel++;
-                    continue;
-                }
-                for (int t = 0; t < tiles; t++)
-                {
-                    int from = TileDispatch.Start(t, tiles, rows),
-                        height = TileDispatch.Start(t + 1, tiles, rows) - from;
-                    TileDispatch.Run<TS, TV>(
-                        height,
-                        slots,
-                        state.Now + from,
-                        &segment,
-                        1,
-                        matrix.Rows,
-                        matrix.Panel(panel),
-                        weights.Start(panel),
-                        0,
-                        state.Sums,
-                        width
-                    );
-                    Cells<TS, TV, TAct>(call, state, from, height, unit, slots, state.Sums);
-                }
-            }
+            if (call.Team != null && !call.Team->IsLate)
+                Lead<TS, TV, TAct>(call, &state, weights);
+            else
+                for (int place = 0; place < places; place++)
+                    Pair<TS, TV, TAct>(call, state, weights, place);
             state.Leave(call);
         }
         state.Finish(call, hasCell: false);
+        if (call.Team != null)
+            call.Team->End();
+    }
+
+    /// <summary>Two panels of a step, together where there is one row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pair<TS, TV, TAct>(in RecurrentCall call, in RecurrentTile state, RecurrentWeights weights, int place)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TAct : struct, IActivation
+    {
+        PackedMatrix matrix = weights.Matrix;
+        int panel = 2 * place,
+            slots = matrix.SlotsOf(panel);
+        if (state.Rows == 1 && panel + 1 < matrix.Panels && matrix.SlotsOf(panel + 1) == slots)
+        {
+            ProductRow.Run<TS, TV>(
+                state.Now[0],
+                matrix.Rows,
+                matrix.Panel(panel),
+                matrix.Panel(panel + 1),
+                weights.Start(panel),
+                weights.Start(panel + 1),
+                state.Sums,
+                state.Sums + slots * TS.Lanes
+            );
+            Cells<TS, TV, TAct>(call, state, 0, 1, panel * matrix.PanelSlots * TS.Lanes, 2 * slots, state.Sums);
+            return;
+        }
+        for (int end = Math.Min(panel + 2, matrix.Panels); panel < end; panel++)
+            Panel<TS, TV, TAct>(call, state, weights, panel);
+    }
+
+    private static void Panel<TS, TV, TAct>(in RecurrentCall call, in RecurrentTile state, RecurrentWeights weights, int panel)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TAct : struct, IActivation
+    {
+        PackedMatrix matrix = weights.Matrix;
+        int tiles = TileDispatch.Tiles<TS, TV>(state.Rows),
+            slots = matrix.SlotsOf(panel);
+        nint segment = 0;
+        for (int t = 0; t < tiles; t++)
+        {
+            int from = TileDispatch.Start(t, tiles, state.Rows),
+                height = TileDispatch.Start(t + 1, tiles, state.Rows) - from;
+            TileDispatch.Run<TS, TV>(
+                height,
+                slots,
+                state.Now + from,
+                &segment,
+                1,
+                matrix.Rows,
+                matrix.Panel(panel),
+                weights.Start(panel),
+                0,
+                state.Sums,
+                slots * TS.Lanes
+            );
+            Cells<TS, TV, TAct>(call, state, from, height, panel * matrix.PanelSlots * TS.Lanes, slots, state.Sums);
+        }
+    }
+
+    private static void Lead<TS, TV, TAct>(in RecurrentCall call, RecurrentTile* state, RecurrentWeights weights)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TAct : struct, IActivation
+    {
+        int places = (weights.Matrix.Panels + 1) / 2,
+            own = 0;
+        for (call.Team->Open(state, places); call.Team->TryTakeFirst(out int place); own++)
+            Pair<TS, TV, TAct>(call, *state, weights, place);
+        call.Team->Wait(places - own);
+    }
+
+    private static void Help<TS, TV, TAct>(in RecurrentCall call, RecurrentWeights weights, RecurrentWeights? _)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TAct : struct, IActivation
+    {
+        float* sums = stackalloc float[RecurrentTile.RowSums];
+        while (call.Team->TryTakeLast(out int place, out int _))
+        {
+            RecurrentTile state = *call.Team->Tile;
+            state.Sums = sums;
+            Pair<TS, TV, TAct>(call, state, weights, place);
+            call.Team->Tell();
+        }
     }
 
     private static void Cells<TS, TV, TAct>(

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
+using KerasSharp.ParityTests.Oracle;
 using KerasSharp.ParityTests.Runtime.Model;
 using KerasSharp.Runtime.Cpu;
 
@@ -102,14 +103,7 @@ public sealed class ModelRunTests
                 var y = new float[samples * outputs];
                 for (int i = 0; i < 50; i++)
                     model.Predict(x, shape, y);
-                long least = long.MaxValue;
-                for (int i = 0; i < 5; i++)
-                {
-                    long before = GC.GetAllocatedBytesForCurrentThread();
-                    model.Predict(x, shape, y);
-                    least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-                }
-                least.Should().Be(0, "{0} samples on {1} threads", samples, threads);
+                Allocated.Least(() => model.Predict(x, shape, y)).Should().Be(0, "{0} samples on {1} threads", samples, threads);
             }
         }
     }

@@ -1,3 +1,4 @@
+using KerasSharp.ParityTests.Oracle;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Cpu;
 using KerasSharp.Runtime.Graph;
@@ -59,13 +60,7 @@ internal static unsafe class PlanHarness
                     new HostBuffer((float*)h.AddrOfPinnedObject(), (i < inputs.Length ? inputs[i] : outputs[i - inputs.Length]).Length)
             )
             .ToArray();
-        long least = long.MaxValue;
-        for (int i = 0; i < 10; i++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            plan.Run(samples, buffers.AsSpan(0, inputs.Length), buffers.AsSpan(inputs.Length));
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
+        long least = Allocated.Least(() => plan.Run(samples, buffers.AsSpan(0, inputs.Length), buffers.AsSpan(inputs.Length)));
         foreach (var h in handles)
             h.Free();
         return least;
