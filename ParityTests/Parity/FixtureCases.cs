@@ -40,9 +40,7 @@ public sealed class FixtureCases
     };
 
     /// <summary>What Keras runs and KerasSharp refuses, by a part of the message.</summary>
-    internal static readonly Dictionary<string, string> Refused = new()
-    {
-    };
+    internal static readonly Dictionary<string, string> Refused = new() { };
 
     private static readonly Dictionary<string, Func<IBackend>> s_devices = new()
     {

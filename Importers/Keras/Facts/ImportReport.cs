@@ -33,10 +33,13 @@ public sealed class ImportReport
 
     /// <summary>What was turned or renamed, layer by layer.</summary>
     public IEnumerable<ImportNote> Conversions => Of(ImportNoteKind.Conversion);
+
     /// <summary>Keys that say nothing about numbers and were passed over.</summary>
     public IEnumerable<ImportNote> IgnoredKeys => Of(ImportNoteKind.IgnoredKey);
+
     /// <summary>What the file left open and the release decides.</summary>
     public IEnumerable<ImportNote> Defaults => Of(ImportNoteKind.Default);
+
     /// <summary>What the user should know.</summary>
     public IEnumerable<ImportNote> Warnings => Of(ImportNoteKind.Warning);
 

@@ -10,6 +10,7 @@ public sealed record LengthAdvice : Advice
 /// <summary>A model takes texts, which a file can be given as numbers alone.</summary>
 public sealed record VectorizedAdvice : Advice
 {
+    /// <inheritdoc/>
     protected override string InCSharp =>
         $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.Vectorized)} writes what stands behind them, for the numbers that Vectorize gives";
 }

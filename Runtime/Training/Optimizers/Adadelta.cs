@@ -17,10 +17,13 @@ public sealed record Adadelta : Optimizer
 
     /// <summary>The decay of the running mean of the gradient's square, 0 to 1.</summary>
     public double Rho { get; init; } = 0.95;
+
     /// <summary>What is added to a divisor, so that it is not 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
+
     /// <inheritdoc/>
     public override string ClassName => "Adadelta";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["a", "d"];
 

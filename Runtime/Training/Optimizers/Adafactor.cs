@@ -19,10 +19,13 @@ public sealed record Adafactor : Optimizer
 
     /// <summary>The exponent of the step's number by which the second moment's decay grows.</summary>
     public double Beta2Decay { get; init; } = -0.8;
+
     /// <summary>What is added to the gradient's square.</summary>
     public double Epsilon1 { get; init; } = 1e-30;
+
     /// <summary>The least root mean square of a variable that steps are measured by.</summary>
     public double Epsilon2 { get; init; } = 1e-3;
+
     /// <summary>The greatest root mean square of a step.</summary>
     public double ClipThreshold { get; init; } = 1;
 
@@ -31,8 +34,10 @@ public sealed record Adafactor : Optimizer
 
     /// <inheritdoc/>
     public override string ClassName => "Adafactor";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["r", "c", "v"];
+
     /// <inheritdoc/>
     public override bool CountsIterations => true;
 

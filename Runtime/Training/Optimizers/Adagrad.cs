@@ -25,6 +25,7 @@ public sealed record Adagrad : Optimizer
 
     /// <inheritdoc/>
     public override string ClassName => "Adagrad";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["a"];
 

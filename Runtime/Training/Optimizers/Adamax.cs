@@ -15,16 +15,22 @@ public sealed record Adamax : Optimizer
 
     /// <summary>The decay of the gradient's running mean, 0 to 1.</summary>
     public double Beta1 { get; init; } = 0.9;
+
     /// <summary>The decay of the running mean of the gradient's square, 0 to 1.</summary>
     public double Beta2 { get; init; } = 0.999;
+
     /// <summary>What is added to a divisor, so that it is not 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
+
     /// <inheritdoc/>
     public override string ClassName => "Adamax";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["m", "u"];
+
     /// <inheritdoc/>
     public override bool StoresIterations => true;
+
     /// <inheritdoc/>
     public override bool CountsIterations => true;
 

@@ -22,14 +22,19 @@ public sealed record Ftrl : Optimizer
 
     /// <summary>The penalty on absolute values.</summary>
     public double L1 { get; init; }
+
     /// <summary>The penalty on squares.</summary>
     public double L2 { get; init; }
+
     /// <summary>The penalty on squares that changes the gradient alone.</summary>
     public double L2Shrinkage { get; init; }
+
     /// <summary>What is added to the root of the accumulated squares.</summary>
     public double Beta { get; init; }
+
     /// <inheritdoc/>
     public override string ClassName => "Ftrl";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["a", "z"];
 

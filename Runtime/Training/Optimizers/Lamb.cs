@@ -16,14 +16,19 @@ public sealed record Lamb : Optimizer
 
     /// <summary>The decay of the gradient's running mean, 0 to 1.</summary>
     public double Beta1 { get; init; } = 0.9;
+
     /// <summary>The decay of the running mean of the gradient's square, 0 to 1.</summary>
     public double Beta2 { get; init; } = 0.999;
+
     /// <summary>What is added to a divisor, so that it is not 0.</summary>
     public double Epsilon { get; init; } = 1e-7;
+
     /// <inheritdoc/>
     public override string ClassName => "Lamb";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["m", "v"];
+
     /// <inheritdoc/>
     public override bool CountsIterations => true;
 

@@ -15,10 +15,13 @@ public sealed record Lion : Optimizer
 
     /// <summary>The decay of the gradient's running mean, 0 to 1.</summary>
     public double Beta1 { get; init; } = 0.9;
+
     /// <summary>The decay of the running mean of the gradient's square, 0 to 1.</summary>
     public double Beta2 { get; init; } = 0.99;
+
     /// <inheritdoc/>
     public override string ClassName => "Lion";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["m"];
 

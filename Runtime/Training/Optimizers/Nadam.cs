@@ -20,10 +20,13 @@ public sealed record Nadam : Optimizer
 
     /// <summary>The decay of the gradient's running mean, 0 to 1.</summary>
     public double Beta1 { get; init; } = 0.9;
+
     /// <summary>The decay of the running mean of the gradient's square, 0 to 1.</summary>
     public double Beta2 { get; init; } = 0.999;
+
     /// <summary>What is added to a divisor, so that it is not 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
+
     /// <summary>How fast momentum warms up.</summary>
     public double ScheduleDecay { get; init; } = 0.004;
 
@@ -33,13 +36,17 @@ public sealed record Nadam : Optimizer
 
     /// <inheritdoc/>
     public override string ClassName => "Nadam";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["m", "v"];
+
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, float Start)> Scalars =>
         ProductCatchesUp ? [(ProductOfMomenta, 1), (Products, 1)] : [(ProductOfMomenta, 1)];
+
     /// <inheritdoc/>
     public override bool StoresIterations => true;
+
     /// <inheritdoc/>
     public override bool CountsIterations => true;
 

@@ -17,6 +17,7 @@ public sealed record RmsProp : Optimizer
 
     /// <summary>The decay of the running mean of the gradient's square, 0 to 1.</summary>
     public double Rho { get; init; } = 0.9;
+
     /// <summary>What is added to a divisor, so that it is not 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
 

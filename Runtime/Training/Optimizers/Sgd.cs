@@ -15,13 +15,16 @@ public sealed record Sgd : Optimizer
 
     /// <summary>The share of the last change that is kept, 0 to 1.</summary>
     public double Momentum { get; init; }
+
     /// <summary>Whether the gradient is that of the place to which momentum leads.</summary>
     public bool Nesterov { get; init; }
 
     /// <inheritdoc/>
     public override string ClassName => "SGD";
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["m"];
+
     /// <inheritdoc/>
     public override bool StoresIterations => true;
 

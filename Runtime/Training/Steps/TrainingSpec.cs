@@ -15,6 +15,7 @@ public sealed record TrainingSpec
 {
     /// <summary>What changes the weights.</summary>
     public required Optimizer Optimizer { get; init; }
+
     /// <summary>What is made small, by output.</summary>
     public required PerOutput<Loss> Loss { get; init; }
 
