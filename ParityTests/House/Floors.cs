@@ -143,6 +143,7 @@ internal static class Floors
         "tools/Benchmarks/Kernels",
         "tools/Benchmarks/Workloads",
         "tools/Benchmarks/Soak",
+        "tools/Benchmarks/Files",
         "tools/Benchmarks/Serving",
         "tools/Benchmarks/Simulation",
         "tools/Benchmarks/Processes",

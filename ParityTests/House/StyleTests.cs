@@ -22,9 +22,7 @@ public class StyleTests
         "Conv.Job.Panel",
         "Gemm.Job.Panel",
         "LstmKernel.Cells",
-        "LstmKernel.Tile",
         "ProductTile.Run",
-        "SimpleRnnKernel.Tile",
         "TallTile.Run",
     ];
 
@@ -43,7 +41,6 @@ public class StyleTests
         "Runtime/Cpu/Kernels/TallTile.cs",
         "Runtime/Cpu/Kernels/TileDispatch.cs",
         "Runtime/Cpu/Kernels/WeightGradient.cs",
-        // Model.Fit takes Keras's arguments by name; FitOptions holds the same ones.
     ];
 
     private static readonly Lazy<IReadOnlyList<(string File, SyntaxNode Root)>> s_trees = new(() =>

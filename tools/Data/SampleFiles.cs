@@ -85,6 +85,8 @@ public static class SampleFiles
         CancellationToken cancellation = default
     )
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(inputs);
         ArgumentException.ThrowIfNullOrEmpty(output);
         var given = options ?? new SampleFileOptions();
         var form = new OutputRules(FileFormats.OfOutput(output, null))

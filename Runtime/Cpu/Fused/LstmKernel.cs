@@ -97,7 +97,8 @@ internal static unsafe class LstmKernel
             call.Team->End();
     }
 
-    /// <summary>All panels of a step for several rows. Every other step goes backwards through them: the last ones are still in L1.</summary>
+    /// <summary>All panels of a step for several rows. Every other step goes backwards through them: the last ones are still in
+    /// L1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<TS, TV, TAct, TInner>(in RecurrentCall call, in RecurrentTile state, RecurrentWeights weights, bool backwards)
         where TS : struct, ISimd<TV>

@@ -55,12 +55,7 @@ internal static class ExportCommand
             HelpName = "NAME",
             Description = "A second file beside OUT.onnx for the arrays, without which a file may have 2 GB.",
         };
-        var vectorized = new Option<bool>("--vectorized")
-        {
-            Description =
-                "The file takes the numbers that layers of texts give (StringLookup, TextVectorization, Hashing, HashedCrossing) in place "
-                + "of texts; without it such a model is refused.",
-        };
+        var vectorized = Vectorized();
         var triton = Triton();
         opset.RequireRange(OnnxOptions.LeastOpset, OnnxOptions.GreatestOpset);
         length.RequireRange(1, int.MaxValue);
@@ -85,6 +80,14 @@ internal static class ExportCommand
         });
         return command;
     }
+
+    private static Option<bool> Vectorized() =>
+        new("--vectorized")
+        {
+            Description =
+                "The file takes the numbers that layers of texts give (StringLookup, TextVectorization, Hashing, HashedCrossing) in place "
+                + "of texts; without it such a model is refused.",
+        };
 
     private static Option<string?> Triton() =>
         new("--triton") { HelpName = "config.pbtxt", Description = "Write what Triton Inference Server asks to know of the file, too." };

@@ -3,8 +3,8 @@ using System.IO.Compression;
 
 namespace KerasSharp.Data.Images;
 
-/// <summary>Reads PNG (W3C Portable Network Graphics, third edition): all colour types, 1 to 16 bits, interlaced or not. Of 16 bits the upper
-/// 8 count, as for Pillow; a grey picture of 16 bits is refused, since Keras keeps its numbers beyond 255.</summary>
+/// <summary>Reads PNG (W3C Portable Network Graphics, third edition): all colour types, 1 to 16 bits, interlaced or not. Of 16 bits the
+/// upper 8 count, as for Pillow; a grey picture of 16 bits is refused, since Keras keeps its numbers beyond 255.</summary>
 /// <param name="bytes">The file.</param>
 /// <param name="name">What messages call it.</param>
 internal sealed class PngReader(byte[] bytes, string name)
