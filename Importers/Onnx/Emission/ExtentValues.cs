@@ -61,9 +61,7 @@ internal sealed class ExtentValues(Emitter emitter)
     private string? Computed(Extent extent)
     {
         if (extent.PerBatch)
-            return _inOrder.FirstOrDefault(e => e.PerBatch && e.IsEven && e.Factors[0] == 1) is { } batch
-                ? emitter.Add("Mul", [Value(batch), Value(extent.PerSample)])
-                : null;
+            return Batch() is { } batch ? emitter.Add("Mul", [batch, Value(extent.PerSample)]) : null;
         foreach (var known in _inOrder.Where(e => !e.PerBatch))
             if (Linear(extent, known) is { } found)
                 return found;
@@ -72,6 +70,15 @@ internal sealed class ExtentValues(Emitter emitter)
             if ((a * b).Equals(extent))
                 return emitter.Add("Mul", [Value(a), Value(b)]);
         return null;
+    }
+
+    // N itself: an extent, or the part of one that is a multiple of it.
+    private string? Batch()
+    {
+        var known = _inOrder.Where(e => e is { PerBatch: true, IsEven: true } && e.Factors[0] > 0).MinBy(e => e.Factors[0]);
+        return known is null ? null
+            : known.Factors[0] == 1 ? Value(known)
+            : emitter.Add("Div", [Value(known), emitter.Longs(known.Factors[0])]);
     }
 
     // (p known + c) / q at all lengths, which more than two lengths prove.

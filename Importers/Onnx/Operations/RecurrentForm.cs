@@ -101,7 +101,9 @@ internal sealed class RecurrentForm
     }
 
     private bool Joins =>
-        _pattern.Roles.Mask is null && Enumerable.Range(0, States).All(i => FirstState(i).Length == 0) && Product().Product is not null;
+        _pattern.Roles.Mask is null
+        && Enumerable.Range(0, States).All(i => First(i).Op is ConstantOp { Value: 0 })
+        && Product().Product is not null;
 
     private bool IsOther(RecurrentForm? other) =>
         other is { Joins: true }
@@ -180,11 +182,9 @@ internal sealed class RecurrentForm
         && x.Shape[^1].Number == _pattern.Kind.Gates() * _units
         && x.Shape.SkipLast(1).All(e => e.Number == 1);
 
-    private string FirstState(int index)
-    {
-        var state = _node.Inputs[_node.Body!.Sequences.Count + index];
-        return state.Op is ConstantOp { Value: 0 } ? "" : _writer.Name(state);
-    }
+    private SymbolicNode First(int index) => _node.Inputs[_node.Body!.Sequences.Count + index];
+
+    private string FirstState(int index) => First(index).Op is ConstantOp { Value: 0 } ? "" : _writer.Name(First(index));
 
     private string[] Node(string x, string[] arrays, string lengths, string[] first, string direction)
     {
