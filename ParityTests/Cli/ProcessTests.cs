@@ -74,7 +74,8 @@ public class ProcessTests
             "--batch-size",
             "512"
         );
-        run.Error.Should().BeEmpty();
+        // A slow machine is told how far the command is.
+        run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().OnlyContain(l => l.StartsWith("predict: ", StringComparison.Ordinal));
         run.ExitCode.Should().Be(0);
         if (to == "jsonl")
             File.ReadLines(output).Count().Should().Be(samples);

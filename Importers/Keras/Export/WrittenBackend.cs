@@ -23,8 +23,10 @@ internal static class WrittenBackend
             SameRule? rule = layer switch
             {
                 ConvolutionSpec { Padding: Padding.Same } c => c.SameRule,
+                // TensorFlow refuses strides beside a dilation.
+                DeconvolutionSpec { Dilation: var dilation, Strides: var strides }
+                    when dilation.Any(d => d > 1) && strides.Any(s => s > 1) => SameRule.HalfKernel,
                 // Keras on Theano has none of these.
-                DeconvolutionSpec { Dilation: var dilation } when dilation.Any(d => d > 1) => SameRule.AsNeeded,
                 UpSampling2D { Interpolation: Interpolation.Bilinear, Factors: var factors } when factors.Any(f => f != 2) =>
                     SameRule.AsNeeded,
                 SeparableConvolutionSpec { SameRule: SameRule.Uncropped } => SameRule.HalfKernel,

@@ -121,8 +121,8 @@ internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, Lamb
     {
         if (FunctionTable.Find(path) is not { } function)
             throw path.Contains('.', StringComparison.Ordinal)
-                ? new PythonCodeException($"the function '{path}'{At(call)} is not understood")
-                : new PythonCodeException($"it calls '{path}'{At(call)}, a function that is not in the file");
+                ? new PythonCodeException($"the function '{path}'{At(call)} is not understood") { IsOfEveryInput = true }
+                : new PythonCodeException($"it calls '{path}'{At(call)}, a function that is not in the file") { IsOfEveryInput = true };
         return function.Compute(new CallArguments(path, function.Signature, positional, named), era);
     }
 

@@ -42,7 +42,7 @@ internal sealed class KnownValues(int count, LambdaEra era) : ICodeValues
         {
             return answer();
         }
-        catch (Exception e) when (e is PythonCodeException or ShapeException)
+        catch (Exception e) when (e is PythonCodeException { IsOfEveryInput: false } or ShapeException)
         {
             throw new OpenQuestionException($"{value}");
         }

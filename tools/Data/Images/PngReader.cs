@@ -62,10 +62,12 @@ internal sealed class PngReader(byte[] bytes, string name)
         bool isEnded = false;
         for (int at = 8; !isEnded; )
         {
-            int length = checked((int)BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at, 4)));
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at, 4));
+            if (length > bytes.Length - at - 12)
+                throw new InvalidDataException($"a part claims {length} bytes, {bytes.Length - at} are left");
             var type = bytes.AsSpan(at + 4, 4);
-            var data = bytes.AsSpan(at + 8, length);
-            at = checked(at + 12 + length);
+            var data = bytes.AsSpan(at + 8, (int)length);
+            at += 12 + (int)length;
             if (type.SequenceEqual("IHDR"u8))
                 ReadHeader(data);
             else if (type.SequenceEqual("PLTE"u8))

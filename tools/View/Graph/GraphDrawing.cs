@@ -6,7 +6,7 @@ namespace KerasSharp.View.Graph;
 /// <summary>Draws the calls of a model as boxes with arrows between them, as SVG inside the page.</summary>
 internal sealed class GraphDrawing
 {
-    private const double LetterWidth = 6.9,
+    private const double LetterWidth = 7.5,
         BoxHeight = 42,
         MaxWidth = 300;
 
@@ -24,7 +24,7 @@ internal sealed class GraphDrawing
         (_spec, _shapes, _path) = (spec, shapes, path);
         _labels = [.. spec.Calls.Select(Label)];
         _layout = LayeredLayout.Of(
-            [.. _labels.Select(l => (Math.Min(MaxWidth, 24 + LetterWidth * Math.Max(l.Name.Length, 0.92 * l.Detail.Length)), BoxHeight))],
+            [.. _labels.Select(l => (Math.Min(MaxWidth, 24 + LetterWidth * Math.Max(l.Name.Length, 0.85 * l.Detail.Length)), BoxHeight))],
             [.. spec.Calls.SelectMany((call, i) => call.Inputs.Select(input => (input.Call, i)).Distinct())]
         );
     }
@@ -73,7 +73,7 @@ internal sealed class GraphDrawing
             )
             .Close();
         Line(html, name, "name", node, -4, LetterWidth);
-        Line(html, detail, "soft", node, 12, 0.92 * LetterWidth);
+        Line(html, detail, "soft", node, 12, 0.85 * LetterWidth);
         html.Close();
     }
 
