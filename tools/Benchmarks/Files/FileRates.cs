@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
-using KerasSharp.Benchmarks.Soak;
 using KerasSharp.Benchmarks.Workloads;
 using KerasSharp.Data;
 using KerasSharp.Data.Parquet;
@@ -94,13 +93,13 @@ internal static class FileRates
     private static double Time(List<double> megabytes, params string[] arguments)
     {
         var clock = Stopwatch.StartNew();
-        using var process = ProcessMemory.Start(arguments);
+        using var process = Soak.ProcessMemory.Start(arguments);
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
         while (!process.WaitForExit(100))
             try
             {
-                megabytes.Add(ProcessMemory.Own(process.Id));
+                megabytes.Add(Soak.ProcessMemory.Own(process.Id));
             }
             catch (Exception e) when (e is IOException or InvalidOperationException)
             {
@@ -149,9 +148,9 @@ internal static class FileRates
         }
     }
 
-    private static void Say(FormattableString line)
+    private static void Say(string line)
     {
-        Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+        Console.WriteLine(line);
         Console.Out.Flush();
     }
 }
