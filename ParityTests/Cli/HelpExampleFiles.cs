@@ -96,10 +96,20 @@ internal sealed class HelpExampleFiles : IDisposable
         if (command is "evaluate" or "fit")
         {
             if (!line.Contains("--target"))
-                line.AddRange(["--target", Written("y.csv", Enumerable.Range(0, 20).Select(i => $"{i % 2}"))]);
+                line.AddRange([
+                    "--target",
+                    Written(
+                        "y.csv",
+                        Enumerable
+                            .Range(0, 20)
+                            .Select(i => $"{i % 2}")
+                            .Prepend(option == "--header" ? "y" : "1")
+                            .Skip(option == "--header" ? 0 : 1)
+                    ),
+                ]);
             if (option == "--no-training" && command == "fit")
                 line.AddRange(["--optimizer", "sgd"]);
-            if (option is "--architecture" or "--input-shape")
+            if (option is "--architecture" or "--input-shape" or "--weights")
                 line.AddRange(["--loss", "mean_squared_error", .. command == "fit" ? ["--optimizer", "sgd"] : Array.Empty<string>()]);
         }
         string output = command switch

@@ -71,6 +71,18 @@ public class ParquetBoundsTests
     }
 
     [Fact]
+    public void A_field_of_another_type_than_the_format_s_is_damage()
+    {
+        // The columns of a group of rows as a text: Parquet.Net reads its length as elements, and did not end.
+        byte[] footer = [0x15, 2, 0x39, 0x1C, 0x18, 2, 0x1C, 0, 0, 0];
+        var act = () => CompactWalk.Walk(footer, new Nobody(), CompactShape.Footer);
+        act.Should().Throw<InvalidDataException>().WithMessage("field 1 of a structure has the type 8, expected 9");
+        act = () => CompactWalk.Walk([0x29, 0x15, 2, 0], new Nobody(), CompactShape.Footer);
+        act.Should().Throw<InvalidDataException>().WithMessage("field 2 of a structure lists the type 5, expected 12");
+        CompactWalk.Walk([0x29, 0x00, 0], new Nobody(), CompactShape.Footer).Should().Be(3);
+    }
+
+    [Fact]
     public void Structures_within_structures_without_end_are_damage()
     {
         var structures = () => CompactWalk.Walk([.. Enumerable.Repeat((byte)0x1C, 100_000)], new Nobody());

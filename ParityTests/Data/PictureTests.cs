@@ -75,7 +75,7 @@ public class PictureTests
         (png[16], png[20]) = (0x7F, 0x7F);
         var act = () => Picture.Read(png, "x.png");
         act.Should().Throw<KerasFormatException>().WithMessage("x.png: expected a picture of 1 to 67108864 pixels, found *");
-        (png[16], png[17], png[18], png[20], png[21], png[22]) = (0, 0, 0x20, 0, 0, 0x20);
+        (png[16], png[17], png[18], png[20], png[21], png[22]) = (0, 0, 0x1F, 0, 0, 0x1F);
         act.Should().Throw<KerasFormatException>().WithMessage("x.png: the picture is damaged: * bytes claim to be unpacked to *");
         act = () => Picture.Read([1, 2, 3], "x.gif");
         act.Should().Throw<KerasFormatException>().WithMessage("x.gif: expected a PNG or JPEG picture, found none by its first bytes");

@@ -110,7 +110,8 @@ internal sealed class PictureSamples : ISampleReader
         }
         catch (KerasException e) when (_rules.Rejected is { } rejected)
         {
-            rejected.Add(file, "picture", _next, e.Message, file);
+            string reason = e.Message.StartsWith(file, StringComparison.Ordinal) ? e.Message[file.Length..].TrimStart(':', ' ') : e.Message;
+            rejected.Add(file, "picture", _next, reason, file);
             return null;
         }
     }

@@ -128,6 +128,7 @@ internal sealed class TrainingFiles(
 
     private static bool IsTemporal(OutputTraining output) => output.Mode == SampleWeightMode.Temporal;
 
-    // One number a sample.
-    private static Tensor<float> Flat(Tensor<float> weights) => weights.Rank == 1 ? weights : weights.Reshape<float>([weights.Lengths[0]]);
+    // One number a sample. Reshape refuses [n, 1] over memory that is longer.
+    private static Tensor<float> Flat(Tensor<float> weights) =>
+        weights.Rank == 1 ? weights : Tensor.Create(TokenIds.Flatten(weights).ToArray(), [weights.Lengths[0]]);
 }

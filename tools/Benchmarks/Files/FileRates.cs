@@ -148,5 +148,9 @@ internal static class FileRates
         }
     }
 
-    private static void Say(string line) => Console.WriteLine(line);
+    private static void Say(string line)
+    {
+        Console.WriteLine(line);
+        Console.Out.Flush();
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class EngineOptions
         HelpName = "IMAGE",
         Description = "The image that has this command. Example: --kubernetes --image registry.example/kerassharp:1",
     };
-    private readonly Option<string> _name = Text("--name", "NAME", "kerassharp-score", "The job's name. Example: --name scores");
+    private readonly Option<string> _name = Text("--name", "NAME", "kerassharp-score", "The job's name. Example: --name nightly");
     private readonly Option<string?> _namespace = new("--namespace")
     {
         HelpName = "NAME",

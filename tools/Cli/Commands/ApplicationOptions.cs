@@ -14,7 +14,7 @@ internal sealed class ApplicationOptions
         HelpName = "NAME",
         Description =
             $"The architecture of weights alone, by its name in keras.applications: {string.Join(", ", KerasApplications.Names)}. "
-            + "Example: --architecture mobilenet --keras-version 2.3.1",
+            + "Example: --architecture mobilenet --keras-version 2.3.1 --input-shape 32,32,3",
     };
     private readonly Option<string?> _shape = new("--input-shape")
     {

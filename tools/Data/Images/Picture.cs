@@ -31,7 +31,8 @@ internal sealed record Picture(int Rows, int Columns, int Channels, byte[] Pixel
             if (bytes is [0xFF, 0xD8, 0xFF, ..])
                 return new JpegReader(bytes, name).Read();
         }
-        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or InvalidDataException or EndOfStreamException)
+        catch (Exception e)
+            when (e is IndexOutOfRangeException or ArgumentException or OverflowException or InvalidDataException or EndOfStreamException)
         {
             throw new KerasFormatException($"{name}: the picture is damaged: {Wording.Clip(e.Message)}", e);
         }

@@ -52,17 +52,18 @@ internal ref struct CompactWalk
     /// <summary>Walks a structure.</summary>
     /// <param name="bytes">The bytes that begin with it.</param>
     /// <param name="visitor">Is told what stands in it.</param>
+    /// <param name="shape">What its fields are; null for anything.</param>
     /// <returns>How many bytes it has.</returns>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     /// <exception cref="EndOfStreamException">It goes on behind these bytes.</exception>
-    internal static int Walk(ReadOnlySpan<byte> bytes, ICompactVisitor visitor)
+    internal static int Walk(ReadOnlySpan<byte> bytes, ICompactVisitor visitor, CompactShape? shape = null)
     {
         var walk = new CompactWalk(bytes, visitor);
-        walk.Fields();
+        walk.Fields(shape);
         return walk.Position;
     }
 
-    private void Fields()
+    private void Fields(CompactShape? shape)
     {
         _visitor.Begin(Path);
         if (_depth == Deepest)
@@ -74,15 +75,18 @@ internal ref struct CompactWalk
             field = head >> 4 is > 0 and var step ? field + step : (int)ZigZag();
             _path[_depth - 1] = field;
             int type = head & 15;
+            var inner = shape?.Enter(field, type == False ? True : type);
             if (type is True or False)
                 _visitor.Number(Path, type == True ? 1 : 0);
+            else if (type is List or Set)
+                Elements(shape, inner);
             else
-                Value(type);
+                Value(type, inner);
         }
         _depth--;
     }
 
-    private void Value(int type)
+    private void Value(int type, CompactShape? shape)
     {
         switch (type)
         {
@@ -102,27 +106,29 @@ internal ref struct CompactWalk
                 Pass(Varint());
                 break;
             case List or Set:
-                Elements();
+                Elements(null, null);
                 break;
             case Map:
                 Pairs();
                 break;
             case Struct:
-                Fields();
+                Fields(shape);
                 break;
             default:
                 throw new InvalidDataException($"expected a type of the compact protocol, found {type}");
         }
     }
 
-    private void Elements()
+    private void Elements(CompactShape? owner, CompactShape? inner)
     {
         int head = Take();
         ulong count = head >> 4 == 15 ? Varint() : (ulong)(head >> 4);
         RequireLeft(count, "elements of a list");
         EnterList();
+        if (count > 0)
+            owner?.RequireElement(_path[_depth - 1], head & 15);
         for (ulong i = 0; i < count; i++)
-            Value(head & 15);
+            Value(head & 15, inner);
         _lists--;
     }
 
@@ -136,8 +142,8 @@ internal ref struct CompactWalk
         EnterList();
         for (ulong i = 0; i < count; i++)
         {
-            Value(types >> 4);
-            Value(types & 15);
+            Value(types >> 4, null);
+            Value(types & 15, null);
         }
         _lists--;
     }

@@ -41,7 +41,7 @@ internal static class ParquetBounds
             stream.Position = stream.Length - Tail - length;
             stream.ReadExactly(footer, 0, (int)length);
             var schema = new SchemaTree();
-            CompactWalk.Walk(footer.AsSpan(0, (int)length), schema);
+            CompactWalk.Walk(footer.AsSpan(0, (int)length), schema, CompactShape.Footer);
             schema.Require();
         }
         finally
@@ -72,6 +72,8 @@ internal static class ParquetBounds
                 throw new InvalidDataException(
                     $"the page at byte {begin} claims to be unpacked from {page.Compressed} to {page.Unpacked} bytes"
                 );
+            if (page.Levels < 0 || page.Levels > Math.Min(page.Compressed, page.Unpacked))
+                throw new InvalidDataException($"the page at byte {begin} claims {page.Levels} bytes of levels in {page.Compressed}");
             unpacked += page.Unpacked;
             // Each has a byte at least: only data pages hold what is shorter.
             if (page.DictionaryValues is { } words && (words < 0 || words > page.Unpacked))
@@ -81,10 +83,28 @@ internal static class ParquetBounds
                     $"the page at byte {begin} claims {found} values, {column.NumValues - values} of the column are left"
                 );
             values += page.Values ?? 0;
+            if (column.Codec == CompressionCodec.SNAPPY && page.IsPacked && page.Compressed > page.Levels)
+                RequireSnappy(stream, at + page.Levels, page.Unpacked - page.Levels, begin);
             at += page.Compressed;
         }
         if (unpacked > int.MaxValue)
             throw new InvalidDataException($"expected pages of at most {int.MaxValue} bytes, found {unpacked}; smaller groups can be read");
+    }
+
+    /// <summary>A block of Snappy begins with the length to which it is unpacked (Snappy framing, format description).</summary>
+    private static void RequireSnappy(Stream stream, long at, long unpacked, long page)
+    {
+        stream.Position = at;
+        long length = 0;
+        for (int shift = 0, next = 128; next >= 128 && shift < 35; shift += 7)
+        {
+            next = stream.ReadByte();
+            if (next < 0)
+                throw new EndOfStreamException($"the page at byte {page} has no block of Snappy");
+            length |= (long)(next & 127) << shift;
+        }
+        if (length > unpacked)
+            throw new InvalidDataException($"the page at byte {page} claims {unpacked} bytes, its block of Snappy {length}");
     }
 
     // A header holds the least and the greatest value, which may be long texts.
@@ -99,7 +119,7 @@ internal static class ParquetBounds
             {
                 stream.Position = at;
                 int got = stream.ReadAtLeast(bytes.AsSpan(0, size), size, throwOnEndOfStream: false);
-                return CompactWalk.Walk(bytes.AsSpan(0, got), page);
+                return CompactWalk.Walk(bytes.AsSpan(0, got), page, CompactShape.Page);
             }
             catch (EndOfStreamException) when (size < LargestHeader && at + size < stream.Length)
             {
@@ -162,7 +182,10 @@ internal static class ParquetBounds
             DataPage = 5,
             DictionaryPage = 7,
             DataPageOfVersion2 = 8,
-            Count = 1;
+            Count = 1,
+            DefinitionBytes = 5,
+            RepetitionBytes = 6,
+            Packed = 7;
 
         internal long Unpacked { get; private set; }
 
@@ -171,6 +194,12 @@ internal static class ParquetBounds
         internal long? Values { get; private set; }
 
         internal long? DictionaryValues { get; private set; }
+
+        /// <summary>The bytes of levels, which are not packed in pages of version 2.</summary>
+        internal long Levels { get; private set; }
+
+        /// <summary>Whether there is anything that is packed.</summary>
+        internal bool IsPacked { get; private set; } = true;
 
         public void Begin(ReadOnlySpan<int> path) { }
 
@@ -187,12 +216,18 @@ internal static class ParquetBounds
                 case [DataPage or DataPageOfVersion2, Count]:
                     Values = value;
                     break;
+                case [DataPageOfVersion2, DefinitionBytes or RepetitionBytes]:
+                    Levels += value;
+                    break;
+                case [DataPageOfVersion2, Packed]:
+                    IsPacked = value != 0;
+                    break;
                 case [DictionaryPage, Count]:
                     DictionaryValues = value;
                     break;
             }
         }
 
-        internal void Clear() => (Unpacked, Compressed, Values, DictionaryValues) = (0, 0, null, null);
+        internal void Clear() => (Unpacked, Compressed, Values, DictionaryValues, Levels, IsPacked) = (0, 0, null, null, 0, true);
     }
 }
