@@ -75,7 +75,10 @@ public class ProcessTests
             "512"
         );
         // A slow machine is told how far the command is.
-        run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => !l.StartsWith("predict: ", StringComparison.Ordinal)).Should().BeEmpty();
+        run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(l => !l.StartsWith("predict: ", StringComparison.Ordinal))
+            .Should()
+            .BeEmpty();
         run.ExitCode.Should().Be(0);
         if (to == "jsonl")
             File.ReadLines(output).Count().Should().Be(samples);
