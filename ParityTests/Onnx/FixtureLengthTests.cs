@@ -6,8 +6,8 @@ using KerasSharp.ParityTests.Parity;
 
 namespace KerasSharp.ParityTests.Onnx;
 
-/// <summary>The stored models with other lengths and other masks than their stored inputs have, against this runtime, which other tests hold
-/// to Keras.</summary>
+/// <summary>The stored models with other lengths and other masks than their stored inputs have, against this runtime, which other tests
+/// hold to Keras.</summary>
 public class FixtureLengthTests
 {
     private static readonly int[] s_lengths = [1, 2, 5, 8, 13, 32];

@@ -4,8 +4,8 @@ using KerasSharp.Runtime.Backends;
 
 namespace KerasSharp.Benchmarks.Workloads;
 
-/// <summary>What <c>ExportOnnx</c> writes of a workload beside a file of the same model that was written by hand, both in ONNX Runtime, call
-/// by call in turn, so that what else the machine does meets both.</summary>
+/// <summary>What <c>ExportOnnx</c> writes of a workload beside a file of the same model that was written by hand, both in ONNX Runtime,
+/// call by call in turn, so that what else the machine does meets both.</summary>
 internal static class OnnxTimings
 {
     private const double Budget = 3;

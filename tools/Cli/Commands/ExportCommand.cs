@@ -50,17 +50,8 @@ internal static class ExportCommand
         {
             Description = "Masks only ever end sequences: a plainer file, which is wrong for every other mask.",
         };
-        var data = new Option<string?>("--data-file")
-        {
-            HelpName = "NAME",
-            Description = "A second file beside OUT.onnx for the arrays, without which a file may have 2 GB.",
-        };
-        var vectorized = new Option<bool>("--vectorized")
-        {
-            Description =
-                "The file takes the numbers that layers of texts give (StringLookup, TextVectorization, Hashing, HashedCrossing) in place "
-                + "of texts; without it such a model is refused.",
-        };
+        var data = DataFile();
+        var vectorized = Vectorized();
         var triton = Triton();
         opset.RequireRange(OnnxOptions.LeastOpset, OnnxOptions.GreatestOpset);
         length.RequireRange(1, int.MaxValue);
@@ -85,6 +76,21 @@ internal static class ExportCommand
         });
         return command;
     }
+
+    private static Option<string?> DataFile() =>
+        new("--data-file")
+        {
+            HelpName = "NAME",
+            Description = "A second file beside OUT.onnx for the arrays, without which a file may have 2 GB.",
+        };
+
+    private static Option<bool> Vectorized() =>
+        new("--vectorized")
+        {
+            Description =
+                "The file takes the numbers that layers of texts give (StringLookup, TextVectorization, Hashing, HashedCrossing) in place "
+                + "of texts; without it such a model is refused.",
+        };
 
     private static Option<string?> Triton() =>
         new("--triton") { HelpName = "config.pbtxt", Description = "Write what Triton Inference Server asks to know of the file, too." };
