@@ -50,11 +50,7 @@ internal static class ExportCommand
         {
             Description = "Masks only ever end sequences: a plainer file, which is wrong for every other mask.",
         };
-        var data = new Option<string?>("--data-file")
-        {
-            HelpName = "NAME",
-            Description = "A second file beside OUT.onnx for the arrays, without which a file may have 2 GB.",
-        };
+        var data = DataFile();
         var vectorized = Vectorized();
         var triton = Triton();
         opset.RequireRange(OnnxOptions.LeastOpset, OnnxOptions.GreatestOpset);
@@ -80,6 +76,13 @@ internal static class ExportCommand
         });
         return command;
     }
+
+    private static Option<string?> DataFile() =>
+        new("--data-file")
+        {
+            HelpName = "NAME",
+            Description = "A second file beside OUT.onnx for the arrays, without which a file may have 2 GB.",
+        };
 
     private static Option<bool> Vectorized() =>
         new("--vectorized")
