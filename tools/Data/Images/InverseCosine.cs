@@ -1,7 +1,8 @@
 namespace KerasSharp.Data.Images;
 
 /// <summary>The inverse cosine transform of a block of 8 x 8, in whole numbers: the algorithm of Loeffler, Ligtenberg and Moschytz
-/// (ICASSP 1989) with 13 bits of fraction and 2 more between both passes, which libjpeg takes for its exact one; the numbers are the same.</summary>
+/// (ICASSP 1989) with 13 bits of fraction and 2 more between both passes, which libjpeg takes for its exact one; the numbers are the
+/// same.</summary>
 internal static class InverseCosine
 {
     private const int Fraction = 13,
