@@ -6,7 +6,7 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu.Fused;
 
 /// <summary>
-/// LSTM over whole sequences, one tile of rows per thread at a time and no barrier inside a sequence:
+/// LSTM over whole sequences, one tile of rows per thread at a time; a wide sequence by itself is shared, see <see cref="RowTeam"/>:
 /// <code>
 /// a = x_t W + b + h U                     [N, 4U], gates i f c o
 /// i, f, o = inner(a_i), inner(a_f), inner(a_o)
