@@ -47,7 +47,11 @@ internal static unsafe class GruKernel
             where TV : struct
             where TAct : struct, IActivation
             where TInner : struct, IActivation =>
-            new() { Pointer = &Tile<TS, TV, GruBefore<TAct, TInner>>, Help = &Help<TS, TV, GruBefore<TAct, TInner>> };
+            new()
+            {
+                Pointer = &Tile<TS, TV, GruBefore<TAct, TInner>>,
+                Help = &RecurrentProduct<TS, TV, Sums<GruBefore<TAct, TInner>>>.Help,
+            };
     }
 
     private readonly struct After : IRecurrentFactory
@@ -57,7 +61,7 @@ internal static unsafe class GruKernel
             where TV : struct
             where TAct : struct, IActivation
             where TInner : struct, IActivation =>
-            new() { Pointer = &Tile<TS, TV, GruAfter<TAct, TInner>>, Help = &Help<TS, TV, GruAfter<TAct, TInner>> };
+            new() { Pointer = &Tile<TS, TV, GruAfter<TAct, TInner>>, Help = &RecurrentProduct<TS, TV, Sums<GruAfter<TAct, TInner>>>.Help };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -79,8 +83,8 @@ internal static unsafe class GruKernel
             state.Enter(call, step);
             for (int r = 0; r < rows && first.Inputs > 0; r++)
                 new ReadOnlySpan<float>(state.Now[r], first.Inputs).CopyTo(new Span<float>(state.Reset[r], first.Inputs));
-            Product<TS, TV, TGates>(call, &state, first, second: false);
-            Product<TS, TV, TGates>(call, &state, second!, second: true);
+            RecurrentProduct<TS, TV, Sums<TGates>>.Run(call, &state, first, second: false, backwards: false);
+            RecurrentProduct<TS, TV, Sums<TGates>>.Run(call, &state, second!, second: true, backwards: false);
             state.Leave(call);
         }
         state.Finish(call, hasCell: false);
@@ -88,114 +92,25 @@ internal static unsafe class GruKernel
             call.Team->End();
     }
 
-    private static void Product<TS, TV, TGates>(in RecurrentCall call, RecurrentTile* state, RecurrentWeights weights, bool second)
-        where TS : struct, ISimd<TV>
-        where TV : struct
+    private readonly struct Sums<TGates> : IRecurrentSums
         where TGates : struct, IGruGates
     {
-        int places = (weights.Matrix.Panels + 1) / 2,
-            own = 0;
-        if (call.Team == null || call.Team->IsLate)
-        {
-            for (int place = 0; place < places; place++)
-                Pair<TS, TV, TGates>(call, *state, weights, place, second);
-            return;
-        }
-        for (call.Team->Open(state, places); call.Team->TryTakeFirst(out int place); own++)
-            Pair<TS, TV, TGates>(call, *state, weights, place, second);
-        call.Team->Wait(places - own);
-    }
+        public static float** Left(in RecurrentTile state, bool second) => second && !TGates.ResetAfter ? state.Reset : state.Now;
 
-    private static void Help<TS, TV, TGates>(in RecurrentCall call, RecurrentWeights first, RecurrentWeights? second)
-        where TS : struct, ISimd<TV>
-        where TV : struct
-        where TGates : struct, IGruGates
-    {
-        float* sums = stackalloc float[RecurrentTile.RowSums];
-        while (call.Team->TryTakeLast(out int place, out int product))
+        public static void Take<TS, TV>(
+            in RecurrentCall call,
+            in RecurrentTile state,
+            int from,
+            int height,
+            int slot,
+            int slots,
+            bool second
+        )
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
-            RecurrentTile state = *call.Team->Tile;
-            state.Sums = sums;
-            // A step has two products, the first one's number is odd.
-            bool isSecond = (product & 1) == 0;
-            Pair<TS, TV, TGates>(call, state, isSecond ? second! : first, place, isSecond);
-            call.Team->Tell();
-        }
-    }
-
-    /// <summary>Two panels of a product, together where there is one row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pair<TS, TV, TGates>(
-        in RecurrentCall call,
-        in RecurrentTile state,
-        RecurrentWeights weights,
-        int place,
-        bool second
-    )
-        where TS : struct, ISimd<TV>
-        where TV : struct
-        where TGates : struct, IGruGates
-    {
-        PackedMatrix matrix = weights.Matrix;
-        float** left = second && !TGates.ResetAfter ? state.Reset : state.Now;
-        int panel = 2 * place,
-            gates = second ? 1 : TGates.FirstSlots;
-        if (state.Rows == 1 && matrix.SlotsOf(panel) == 4 && panel + 1 < matrix.Panels && matrix.SlotsOf(panel + 1) == 4)
-        {
-            ProductRow.Run<TS, TV>(
-                left[0],
-                matrix.Rows,
-                matrix.Panel(panel),
-                matrix.Panel(panel + 1),
-                weights.Start(panel),
-                weights.Start(panel + 1),
-                state.Sums,
-                state.Sums + 4 * TS.Lanes
-            );
-            Apply<TS, TV, TGates>(call, state, 0, 1, panel * matrix.PanelSlots / gates * TS.Lanes, 8 / gates, state.Sums, second);
-            return;
-        }
-        for (int end = Math.Min(panel + 2, matrix.Panels); panel < end; panel++)
-            Panel<TS, TV, TGates>(call, state, weights, left, panel, second);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Panel<TS, TV, TGates>(
-        in RecurrentCall call,
-        in RecurrentTile state,
-        RecurrentWeights weights,
-        float** left,
-        int panel,
-        bool second
-    )
-        where TS : struct, ISimd<TV>
-        where TV : struct
-        where TGates : struct, IGruGates
-    {
-        PackedMatrix matrix = weights.Matrix;
-        int tiles = TileDispatch.Tiles<TS, TV>(state.Rows),
-            gates = second ? 1 : TGates.FirstSlots,
-            slots = matrix.SlotsOf(panel),
-            unit = panel * matrix.PanelSlots / gates * TS.Lanes;
-        nint segment = 0;
-        for (int t = 0; t < tiles; t++)
-        {
-            int from = TileDispatch.Start(t, tiles, state.Rows),
-                height = TileDispatch.Start(t + 1, tiles, state.Rows) - from;
-            TileDispatch.Run<TS, TV>(
-                height,
-                slots,
-                left + from,
-                &segment,
-                1,
-                matrix.Rows,
-                matrix.Panel(panel),
-                weights.Start(panel),
-                0,
-                state.Sums,
-                slots * TS.Lanes
-            );
-            Apply<TS, TV, TGates>(call, state, from, height, unit, slots / gates, state.Sums, second);
+            int gates = second ? 1 : TGates.FirstSlots;
+            Apply<TS, TV, TGates>(call, state, from, height, slot / gates * TS.Lanes, slots / gates, state.Sums, second);
         }
     }
 

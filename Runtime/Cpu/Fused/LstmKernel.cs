@@ -60,7 +60,8 @@ internal static unsafe class LstmKernel
             where TS : struct, ISimd<TV>
             where TV : struct
             where TAct : struct, IActivation
-            where TInner : struct, IActivation => new() { Pointer = &Tile<TS, TV, TAct, TInner>, Help = &Help<TS, TV, TAct, TInner> };
+            where TInner : struct, IActivation =>
+            new() { Pointer = &Tile<TS, TV, TAct, TInner>, Help = &RecurrentProduct<TS, TV, Sums<TAct, TInner>>.Help };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -77,19 +78,11 @@ internal static unsafe class LstmKernel
         where TAct : struct, IActivation
         where TInner : struct, IActivation
     {
-        PackedMatrix matrix = weights.Matrix;
-        var state = new RecurrentTile(call, units, weights.Inputs, Gates, row, rows, matrix.Width);
-        int places = (matrix.Panels + 1) / 2;
+        var state = new RecurrentTile(call, units, weights.Inputs, Gates, row, rows, weights.Matrix.Width);
         for (int step = 0; step < call.Steps; step++)
         {
             state.Enter(call, step);
-            if (call.Team != null && !call.Team->IsLate)
-                Lead<TS, TV, TAct, TInner>(call, &state, weights);
-            else if (rows == 1)
-                for (int p = 0; p < places; p++)
-                    Pair<TS, TV, TAct, TInner>(call, state, weights, (step & 1) == 0 ? p : places - 1 - p);
-            else
-                Rows<TS, TV, TAct, TInner>(call, state, weights, backwards: (step & 1) != 0);
+            RecurrentProduct<TS, TV, Sums<TAct, TInner>>.Run(call, &state, weights, second: false, backwards: (step & 1) != 0);
             state.Leave(call);
         }
         state.Finish(call, hasCell: true);
@@ -97,114 +90,26 @@ internal static unsafe class LstmKernel
             call.Team->End();
     }
 
-    /// <summary>All panels of a step for several rows. Every other step goes backwards through them: the last ones are still in
-    /// L1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<TS, TV, TAct, TInner>(in RecurrentCall call, in RecurrentTile state, RecurrentWeights weights, bool backwards)
-        where TS : struct, ISimd<TV>
-        where TV : struct
+    private readonly struct Sums<TAct, TInner> : IRecurrentSums
         where TAct : struct, IActivation
         where TInner : struct, IActivation
     {
-        PackedMatrix matrix = weights.Matrix;
-        int panels = matrix.Panels,
-            tiles = TileDispatch.Tiles<TS, TV>(state.Rows);
-        nint segment = 0;
-        for (int p = 0; p < panels; p++)
-        {
-            int panel = backwards ? panels - 1 - p : p;
-            for (int t = 0; t < tiles; t++)
-            {
-                int from = TileDispatch.Start(t, tiles, state.Rows),
-                    height = TileDispatch.Start(t + 1, tiles, state.Rows) - from;
-                TileDispatch.Run<TS, TV>(
-                    height,
-                    Gates,
-                    state.Now + from,
-                    &segment,
-                    1,
-                    matrix.Rows,
-                    matrix.Panel(panel),
-                    weights.Start(panel),
-                    0,
-                    state.Sums,
-                    Gates * TS.Lanes
-                );
-                Gate<TS, TV, TAct, TInner>(call, state, from, height, panel * TS.Lanes, state.Sums);
-            }
-        }
-    }
+        public static float** Left(in RecurrentTile state, bool second) => state.Now;
 
-    /// <summary>Two panels of a step for one row, or the last one by itself.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pair<TS, TV, TAct, TInner>(in RecurrentCall call, in RecurrentTile state, RecurrentWeights weights, int place)
-        where TS : struct, ISimd<TV>
-        where TV : struct
-        where TAct : struct, IActivation
-        where TInner : struct, IActivation
-    {
-        PackedMatrix matrix = weights.Matrix;
-        int panel = 2 * place,
-            width = Gates * TS.Lanes;
-        if (panel + 1 == matrix.Panels)
+        public static void Take<TS, TV>(
+            in RecurrentCall call,
+            in RecurrentTile state,
+            int from,
+            int height,
+            int slot,
+            int slots,
+            bool second
+        )
+            where TS : struct, ISimd<TV>
+            where TV : struct
         {
-            nint segment = 0;
-            TileDispatch.Run<TS, TV>(
-                1,
-                Gates,
-                state.Now,
-                &segment,
-                1,
-                matrix.Rows,
-                matrix.Panel(panel),
-                weights.Start(panel),
-                0,
-                state.Sums,
-                width
-            );
-            Gate<TS, TV, TAct, TInner>(call, state, 0, 1, panel * TS.Lanes, state.Sums);
-            return;
-        }
-        ProductRow.Run<TS, TV>(
-            state.Now[0],
-            matrix.Rows,
-            matrix.Panel(panel),
-            matrix.Panel(panel + 1),
-            weights.Start(panel),
-            weights.Start(panel + 1),
-            state.Sums,
-            state.Sums + width
-        );
-        Gate<TS, TV, TAct, TInner>(call, state, 0, 1, panel * TS.Lanes, state.Sums);
-        Gate<TS, TV, TAct, TInner>(call, state, 0, 1, (panel + 1) * TS.Lanes, state.Sums + width);
-    }
-
-    private static void Lead<TS, TV, TAct, TInner>(in RecurrentCall call, RecurrentTile* state, RecurrentWeights weights)
-        where TS : struct, ISimd<TV>
-        where TV : struct
-        where TAct : struct, IActivation
-        where TInner : struct, IActivation
-    {
-        int places = (weights.Matrix.Panels + 1) / 2,
-            own = 0;
-        for (call.Team->Open(state, places); call.Team->TryTakeFirst(out int place); own++)
-            Pair<TS, TV, TAct, TInner>(call, *state, weights, place);
-        call.Team->Wait(places - own);
-    }
-
-    private static void Help<TS, TV, TAct, TInner>(in RecurrentCall call, RecurrentWeights weights, RecurrentWeights? _)
-        where TS : struct, ISimd<TV>
-        where TV : struct
-        where TAct : struct, IActivation
-        where TInner : struct, IActivation
-    {
-        float* sums = stackalloc float[RecurrentTile.RowSums];
-        while (call.Team->TryTakeLast(out int place, out int _))
-        {
-            RecurrentTile state = *call.Team->Tile;
-            state.Sums = sums;
-            Pair<TS, TV, TAct, TInner>(call, state, weights, place);
-            call.Team->Tell();
+            for (int i = 0; i < slots / Gates; i++)
+                Gate<TS, TV, TAct, TInner>(call, state, from, height, (slot / Gates + i) * TS.Lanes, state.Sums + i * Gates * TS.Lanes);
         }
     }
 

@@ -48,7 +48,8 @@ internal readonly struct ActivationChoice<TFactory>(SimdActivation inner, SimdWi
     }
 }
 
-/// <summary>Cuts a recurrent call's batch into parts for the threads and each part into tiles.</summary>
+/// <summary>Cuts a recurrent call's batch into parts for the threads and each part into tiles; a sequence by itself is shared, the first
+/// part leading.</summary>
 internal static unsafe class RecurrentJob
 {
     // Below this many multiply-adds per part, handing work to another thread costs more than it saves.
@@ -67,27 +68,18 @@ internal static unsafe class RecurrentJob
         int threads
     )
     {
-        long step = (long)first.Matrix.Rows * (first.Matrix.Columns + (second?.Matrix.Columns ?? 0)),
-            work = call.Batch * call.Steps * step;
-        int most = pool is null ? 1 : (int)Math.Clamp(work / PartWork, 1, Math.Min(threads, pool.Threads)),
-            parts = Math.Min(most, Math.Max(call.Batch, 1));
-        if (call.Batch == 1 && most > 1 && IsWorthSharing(first.Matrix) && Crowding.IsCalm)
-        {
-            var team = default(RowTeam);
-            var shared = call;
-            shared.Team = &team;
-            var members = new Members(&shared, first, second, units, tile);
-            pool!.Run(ref members, most);
-            return;
-        }
-        fixed (RecurrentCall* pointer = &call)
-        {
-            var body = new Body(pointer, first, second, units, tile);
-            if (parts > 1)
-                pool!.Run(ref body, parts);
-            else
-                body.Run(0, 1);
-        }
+        long work = (long)call.Batch * call.Steps * first.Matrix.Rows * (first.Matrix.Columns + (second?.Matrix.Columns ?? 0));
+        int most = pool is null ? 1 : (int)Math.Clamp(work / PartWork, 1, Math.Min(threads, pool.Threads));
+        bool together = call.Batch == 1 && most > 1 && IsWorthSharing(first.Matrix) && Crowding.IsCalm;
+        var team = default(RowTeam);
+        var own = call;
+        own.Team = together ? &team : null;
+        var body = new Body(&own, first, second, units, tile);
+        int parts = together ? most : Math.Min(most, Math.Max(call.Batch, 1));
+        if (parts > 1)
+            pool!.Run(ref body, parts);
+        else
+            body.Run(0, 1);
     }
 
     private static bool IsWorthSharing(PackedMatrix matrix) =>
@@ -103,7 +95,12 @@ internal static unsafe class RecurrentJob
     {
         public void Run(int part, int parts)
         {
-            (int row, int end) = Partition.Range(part, parts, call->Batch);
+            if (call->Team != null && part > 0)
+            {
+                tile.Help(in *call, first, second);
+                return;
+            }
+            (int row, int end) = call->Team != null ? (0, call->Batch) : Partition.Range(part, parts, call->Batch);
             int most = RecurrentTile.MaxRows(units, first.Inputs),
                 tiles = (end - row + most - 1) / most;
             for (int t = 0; t < tiles; t++)
@@ -111,24 +108,6 @@ internal static unsafe class RecurrentJob
                 (int from, int to) = Partition.Range(t, tiles, end - row);
                 tile.Pointer(in *call, first, second, units, row + from, to - from);
             }
-        }
-    }
-
-    /// <summary>One sequence and the threads that share its products: the first part leads.</summary>
-    private readonly struct Members(
-        RecurrentCall* call,
-        RecurrentWeights first,
-        RecurrentWeights? second,
-        int units,
-        RecurrentTileFunction tile
-    ) : IParallelBody
-    {
-        public void Run(int part, int parts)
-        {
-            if (part == 0)
-                tile.Pointer(in *call, first, second, units, 0, 1);
-            else
-                tile.Help(in *call, first, second);
         }
     }
 }

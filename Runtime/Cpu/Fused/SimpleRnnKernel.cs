@@ -41,7 +41,8 @@ internal static unsafe class SimpleRnnKernel
             where TS : struct, ISimd<TV>
             where TV : struct
             where TAct : struct, IActivation
-            where TInner : struct, IActivation => new() { Pointer = &Tile<TS, TV, TAct>, Help = &Help<TS, TV, TAct> };
+            where TInner : struct, IActivation =>
+            new() { Pointer = &Tile<TS, TV, TAct>, Help = &RecurrentProduct<TS, TV, Sums<TAct>>.Help };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -57,17 +58,11 @@ internal static unsafe class SimpleRnnKernel
         where TV : struct
         where TAct : struct, IActivation
     {
-        PackedMatrix matrix = weights.Matrix;
-        var state = new RecurrentTile(call, units, weights.Inputs, Gates, row, rows, matrix.Width);
-        int places = (matrix.Panels + 1) / 2;
+        var state = new RecurrentTile(call, units, weights.Inputs, Gates, row, rows, weights.Matrix.Width);
         for (int step = 0; step < call.Steps; step++)
         {
             state.Enter(call, step);
-            if (call.Team != null && !call.Team->IsLate)
-                Lead<TS, TV, TAct>(call, &state, weights);
-            else
-                for (int place = 0; place < places; place++)
-                    Pair<TS, TV, TAct>(call, state, weights, place);
+            RecurrentProduct<TS, TV, Sums<TAct>>.Run(call, &state, weights, second: false, backwards: false);
             state.Leave(call);
         }
         state.Finish(call, hasCell: false);
@@ -75,90 +70,22 @@ internal static unsafe class SimpleRnnKernel
             call.Team->End();
     }
 
-    /// <summary>Two panels of a step, together where there is one row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pair<TS, TV, TAct>(in RecurrentCall call, in RecurrentTile state, RecurrentWeights weights, int place)
-        where TS : struct, ISimd<TV>
-        where TV : struct
+    private readonly struct Sums<TAct> : IRecurrentSums
         where TAct : struct, IActivation
     {
-        PackedMatrix matrix = weights.Matrix;
-        int panel = 2 * place,
-            slots = matrix.SlotsOf(panel);
-        if (state.Rows == 1 && panel + 1 < matrix.Panels && matrix.SlotsOf(panel + 1) == slots)
-        {
-            ProductRow.Run<TS, TV>(
-                state.Now[0],
-                matrix.Rows,
-                matrix.Panel(panel),
-                matrix.Panel(panel + 1),
-                weights.Start(panel),
-                weights.Start(panel + 1),
-                state.Sums,
-                state.Sums + slots * TS.Lanes
-            );
-            Cells<TS, TV, TAct>(call, state, 0, 1, panel * matrix.PanelSlots * TS.Lanes, 2 * slots, state.Sums);
-            return;
-        }
-        for (int end = Math.Min(panel + 2, matrix.Panels); panel < end; panel++)
-            Panel<TS, TV, TAct>(call, state, weights, panel);
-    }
+        public static float** Left(in RecurrentTile state, bool second) => state.Now;
 
-    private static void Panel<TS, TV, TAct>(in RecurrentCall call, in RecurrentTile state, RecurrentWeights weights, int panel)
-        where TS : struct, ISimd<TV>
-        where TV : struct
-        where TAct : struct, IActivation
-    {
-        PackedMatrix matrix = weights.Matrix;
-        int tiles = TileDispatch.Tiles<TS, TV>(state.Rows),
-            slots = matrix.SlotsOf(panel);
-        nint segment = 0;
-        for (int t = 0; t < tiles; t++)
-        {
-            int from = TileDispatch.Start(t, tiles, state.Rows),
-                height = TileDispatch.Start(t + 1, tiles, state.Rows) - from;
-            TileDispatch.Run<TS, TV>(
-                height,
-                slots,
-                state.Now + from,
-                &segment,
-                1,
-                matrix.Rows,
-                matrix.Panel(panel),
-                weights.Start(panel),
-                0,
-                state.Sums,
-                slots * TS.Lanes
-            );
-            Cells<TS, TV, TAct>(call, state, from, height, panel * matrix.PanelSlots * TS.Lanes, slots, state.Sums);
-        }
-    }
-
-    private static void Lead<TS, TV, TAct>(in RecurrentCall call, RecurrentTile* state, RecurrentWeights weights)
-        where TS : struct, ISimd<TV>
-        where TV : struct
-        where TAct : struct, IActivation
-    {
-        int places = (weights.Matrix.Panels + 1) / 2,
-            own = 0;
-        for (call.Team->Open(state, places); call.Team->TryTakeFirst(out int place); own++)
-            Pair<TS, TV, TAct>(call, *state, weights, place);
-        call.Team->Wait(places - own);
-    }
-
-    private static void Help<TS, TV, TAct>(in RecurrentCall call, RecurrentWeights weights, RecurrentWeights? _)
-        where TS : struct, ISimd<TV>
-        where TV : struct
-        where TAct : struct, IActivation
-    {
-        float* sums = stackalloc float[RecurrentTile.RowSums];
-        while (call.Team->TryTakeLast(out int place, out int _))
-        {
-            RecurrentTile state = *call.Team->Tile;
-            state.Sums = sums;
-            Pair<TS, TV, TAct>(call, state, weights, place);
-            call.Team->Tell();
-        }
+        public static void Take<TS, TV>(
+            in RecurrentCall call,
+            in RecurrentTile state,
+            int from,
+            int height,
+            int slot,
+            int slots,
+            bool second
+        )
+            where TS : struct, ISimd<TV>
+            where TV : struct => Cells<TS, TV, TAct>(call, state, from, height, slot * TS.Lanes, slots, state.Sums);
     }
 
     private static void Cells<TS, TV, TAct>(
