@@ -21,6 +21,7 @@ internal sealed record Keras3NewOperation(string Name, JObject Config, JArray Ar
         (Activation.Silu, "nn.Silu"),
         (Activation.Selu, "nn.Selu"),
         (Activation.LogSigmoid, "nn.LogSigmoid"),
+        (Activation.HardSigmoid6, "nn.HardSigmoid"),
     ];
 
     private static readonly (F Function, string Name)[] s_functions =
@@ -154,7 +155,15 @@ internal sealed record Keras3NewOperation(string Name, JObject Config, JArray Ar
         return operation switch
         {
             SliceOperation op => new("numpy.GetItem", [], [first[0], new JArray(op.Items.Select(Item))]),
-            TakeOperation op => new("numpy.Take", new JObject { ["axis"] = op.Axis }, [.. layer.Operands.Select(written)]),
+            // Indices are whole numbers, which an array of Keras's tensors would make real ones.
+            TakeOperation op => new(
+                "numpy.Take",
+                new JObject { ["axis"] = op.Axis },
+                [
+                    first[0],
+                    layer.Operands[1] is ConstantOperand places ? Nested(places, 0, 0, places.Values.Count) : written(layer.Operands[1]),
+                ]
+            ),
             OneHotOperation { OnValue: 1, OffValue: 0, Joins: false } op => Made(
                 "nn.OneHot",
                 new JProperty("num_classes", op.Classes),
@@ -251,7 +260,7 @@ internal sealed record Keras3NewOperation(string Name, JObject Config, JArray Ar
 
     private static JToken Nested(ConstantOperand c, int axis, int start, int count) =>
         axis == c.Shape.Count
-            ? new JValue(c.Values[start])
+            ? Number(c.Values[start])
             : new JArray(
                 Enumerable
                     .Range(0, c.Shape[axis])

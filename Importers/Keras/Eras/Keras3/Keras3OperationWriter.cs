@@ -32,7 +32,7 @@ internal static class Keras3OperationWriter
     internal static JObject Write(OperationLayer layer, LayerForm form, IReadOnlyList<CallSpec> calls, Func<TensorRef, JArray> reference)
     {
         if ((form.Config is null || form.Config["module"] is null) && calls is [var only])
-            return Made(layer, only, reference) ?? New(layer, only, reference);
+            return New(layer, only, reference);
         if (
             form.Config is not { } stored
             || stored["module"] is not JValue { Value: string module }
@@ -96,43 +96,6 @@ internal static class Keras3OperationWriter
         entry["inbound_nodes"] = new JArray(new JObject { ["args"] = made.Args, ["kwargs"] = new JObject() });
         return entry;
     }
-
-    // What came from no file of Keras 3, where it is read back as the same.
-    private static JObject? Made(OperationLayer layer, CallSpec call, Func<TensorRef, JArray> reference)
-    {
-        var operands = layer.Operands.Select(o => Token(o, call, reference)).ToArray();
-        if (Array.Exists(operands, o => o is null) || Keras3OperationForms.Of(layer.Operation, operands!, layer.Operands) is not { } form)
-            return null;
-        string module = Keras3Operations.ModuleOf(form.Class);
-        var (back, inputs) = Keras3Operations.Read(module, form.Class, form.Config, form.Args, [], "(written)");
-        if (back.Operation != layer.Operation || !back.Operands.Equals(layer.Operands) || inputs.Count != call.Inputs.Count)
-            return null;
-        form.Config["name"] = layer.Name;
-        var entry = Keras3Objects.Of(module, form.Class, form.Config, form.Class);
-        entry["name"] = layer.Name;
-        entry["inbound_nodes"] = new JArray(new JObject { ["args"] = form.Args, ["kwargs"] = new JObject() });
-        return entry;
-    }
-
-    // Whole numbers stay such, as powers of them do not need logarithms.
-    private static JToken? Token(Operand operand, CallSpec call, Func<TensorRef, JArray> reference) =>
-        operand switch
-        {
-            InputOperand i => new JObject
-            {
-                ["class_name"] = "__keras_tensor__",
-                ["config"] = new JObject
-                {
-                    // The place in the graph alone is looked at when it is read.
-                    ["shape"] = new JArray(JValue.CreateNull()),
-                    ["dtype"] = "float32",
-                    ["keras_history"] = reference(call.Inputs[i.Input]),
-                },
-            },
-            ConstantOperand { Values: [var number], Shape.Count: 0 } when double.IsFinite(number) => number,
-            ConstantOperand { Shape.Count: 1 } c when c.Values.All(double.IsInteger) => new JArray(c.Values.Select(v => (long)v)),
-            _ => null,
-        };
 
     private static KerasUnsupportedException Unwritten(OperationLayer layer) =>
         new($"layer '{layer.Name}': the operation {Wording.Clip(layer.ClassName)} is none that Keras 3 has with these " + $"arguments");
