@@ -34,13 +34,14 @@ internal sealed class ModelInputs
 
     /// <summary>Refuses a model with texts.</summary>
     /// <param name="purpose">What it was to be used for.</param>
+    /// <param name="instead">What can be done; null for what helps everywhere.</param>
     /// <exception cref="KerasUnsupportedException">The model takes texts.</exception>
-    internal void RequireNumbers(string purpose)
+    internal void RequireNumbers(string purpose, string? instead = null)
     {
         if (Texts is not null)
             throw new KerasUnsupportedException(
                 $"model '{_model}': {purpose} with layers that run before the graph (StringLookup, TextVectorization, Hashing, "
-                    + $"HashedCrossing) is not supported; use the model behind them on the numbers that Vectorize gives"
+                    + $"HashedCrossing) is not supported; {instead ?? "use the model behind them on the numbers that Vectorize gives"}"
             );
     }
 

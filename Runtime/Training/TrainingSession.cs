@@ -15,6 +15,9 @@ internal sealed class TrainingSession(ITrainable model, TrainingSpec spec) : IDi
     public PreparedData Prepare(TrainingData data, PerOutput<IReadOnlyDictionary<int, double>?>? classWeight = null)
     {
         ArgumentNullException.ThrowIfNull(data);
+        // Numbers before the lookups cannot be told from those behind them.
+        if (!data.Vectorized)
+            model.Inputs.RequireNumbers("training or evaluating", $"set {nameof(TrainingData.Vectorized)} and give what Vectorize gives");
         string[] outputNames = [.. Trainer.Outputs.Select(o => o.Name)];
         var xs = data.Inputs.Resolve($"model '{model.Name}', inputs", [.. model.Inputs.Layers.Select(i => i.Name!)]).ToArray();
         var ys = data.Targets.Resolve($"model '{model.Name}', targets", outputNames).Select(DataCheck.Dense).ToArray();

@@ -57,7 +57,10 @@ internal sealed class TrainingFiles(
                             : null
                     ),
                 ]
-        );
+        )
+        {
+            Vectorized = model.TakesText,
+        };
     }
 
     private Tensor<float>[] ReadNumbers(Model model, IReadOnlyList<string> input)

@@ -189,6 +189,32 @@ public class TrainingErrorTests
     }
 
     [Fact]
+    public void Numbers_before_a_lookup_are_not_taken_for_those_behind_it()
+    {
+        using Model model = new Sequential
+        {
+            new InputLayer(3) { Text = true },
+            new StringLookup(["a", "b"]),
+            new Embedding(3, 2),
+            new Flatten(),
+            new Dense(1),
+        }.Build(seed: 1);
+        model.Compile("sgd", "mse");
+        var (x, y) = (Zeros(2, 3), Zeros(2, 1));
+        Action[] calls =
+        [
+            () => model.Fit((x, y), Quiet(1)),
+            () => model.Evaluate((x, y)),
+            () => model.TrainOnBatch((x, y)),
+            () => model.Fit(new TrainingData(x, y) { Vectorized = true }, Quiet(1) with { ValidationData = (x, y) }),
+        ];
+        foreach (var call in calls)
+            call.Should().Throw<KerasUnsupportedException>().WithMessage("*layers that run before the graph*set Vectorized*");
+        var ids = model.Vectorize([new InputData((string[])["a", "b", "c", "b", "a", "a"], 2, 3)]);
+        model.Fit(new TrainingData(ids, [y]) { Vectorized = true }, Quiet(1)).Epochs.Should().HaveCount(1);
+    }
+
+    [Fact]
     public void Cancellation_stops_after_a_batch()
     {
         using var model = Regression();

@@ -42,6 +42,10 @@ public sealed record TrainingData
             SampleWeights = PerOutput<Tensor<float>?>.ByName(sampleWeight);
     }
 
+    /// <summary>Whether the inputs are what <see cref="Model.Vectorize"/> made of a model's texts. A model with layers that run before the
+    /// graph (StringLookup, TextVectorization, Hashing, HashedCrossing, IntegerLookup) takes nothing else.</summary>
+    public bool Vectorized { get; init; }
+
     internal PerOutput<Tensor<float>> Inputs { get; }
 
     internal PerOutput<Tensor<float>> Targets { get; }
