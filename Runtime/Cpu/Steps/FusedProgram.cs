@@ -38,8 +38,8 @@ internal static class FusedProgram
                 return null;
         }
         var width = SimdWidths.Active;
-        string key =
-            $"{width}|{string.Join(",", scalar)}|{string.Join(",", program.Select((p, i) => $"{types[i]} {p.A} {p.B} {p.C} {p.Y}"))}|{string.Join(",", results)}";
+        var steps = program.Select((p, i) => $"{types[i]} {p.A} {p.B} {p.C} {p.Y}");
+        string key = $"{width}|{string.Join(',', scalar)}|{string.Join(',', steps)}|{string.Join(',', results)}";
         if (s_compiled.TryGetValue(key, out var known))
             return known;
         var body = width switch

@@ -60,8 +60,8 @@ internal sealed class ScoreSimulation(int workers, double shardSeconds, double s
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{workers, 7}  {rate * seconds, 10:0}  {seconds, 7:0}  {run.Seconds, 10:0}  "
-                        + $"{run.Efficiency, 10:P0}  {run.Attempts, 8}  {run.Deaths, 6}  {run.Dropped, 7}  {1000 * run.CommitSeconds, 9:0.0}"
+                    $"{workers, 7}  {rate * seconds, 10:0}  {seconds, 7:0}  {run.Seconds, 10:0}  {run.Efficiency, 10:P0}  "
+                        + $"{run.Attempts, 8}  {run.Deaths, 6}  {run.Dropped, 7}  {1000 * run.CommitSeconds, 9:0.0}"
                 )
             );
         }

@@ -12,8 +12,8 @@ internal sealed class InferringReshapeSchema : ReshapeSchema
         layer = base.Exchange(c, layer);
         if (layer.Target.Any(d => d < 0) && c.Applies(Keras1Quirks.SamplesReshapedTwice))
             throw c.Bad(
-                $"key 'target_shape': expected extents without -1, found {layer.Target}. Keras {c.Form.Version} puts the samples of a fixed "
-                    + $"batch into an axis of their own there, and builds no model of another batch",
+                $"key 'target_shape': expected extents without -1, found {layer.Target}. Keras {c.Form.Version} puts the samples of a "
+                    + $"fixed batch into an axis of their own there, and builds no model of another batch",
                 unsupported: true
             );
         return layer;
