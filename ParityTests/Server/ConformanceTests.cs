@@ -31,6 +31,8 @@ public sealed class ConformanceTests : IAsyncLifetime
         (await client.IsReadyAsync()).Should().BeTrue();
         (await client.IsModelReadyAsync("iris")).Should().BeTrue();
         (await client.IsModelReadyAsync("iris", "2")).Should().BeTrue();
+        (await client.IsModelReadyAsync("iris", "3")).Should().BeFalse();
+        (await client.IsModelReadyAsync("none")).Should().BeFalse();
     }
 
     [Theory]
@@ -129,6 +131,7 @@ public sealed class ConformanceTests : IAsyncLifetime
                 mistakes.Add(grpc, "shape", HttpStatusCode.BadRequest, "*expected data of shape (samples, 4)*");
                 mistakes.Add(grpc, "text", HttpStatusCode.BadRequest, "*expected numbers, found texts*");
                 mistakes.Add(grpc, "missing", HttpStatusCode.BadRequest, "*at least one*|*expected 1 to*");
+                mistakes.Add(grpc, "large", HttpStatusCode.BadRequest, "*expected numbers of at most 3*");
                 mistakes.Add(grpc, "twice", HttpStatusCode.BadRequest, "*expected each input once*");
             }
             return mistakes;
@@ -150,6 +153,7 @@ public sealed class ConformanceTests : IAsyncLifetime
             "output" => right with { Outputs = ["none"] },
             "shape" => right with { Inputs = [new InferenceInput(name, Tensor.Create([1f, 2], [1, 2]))] },
             "text" => right with { Inputs = [new InferenceInput(name, ["a", "b"])] },
+            "large" => right with { Inputs = [new InferenceInput(name, Tensor.Create<double>([1, 2, 3, 1e300], [1, 4]))] },
             "missing" => right with { Inputs = [] },
             _ => right with { Inputs = [right.Inputs[0], right.Inputs[0]] },
         };
@@ -166,6 +170,8 @@ public sealed class ConformanceTests : IAsyncLifetime
         await using var served = await ServedModels.StartAsync(o => o with { ApiKey = "secret" });
         var client = served.Client(grpc);
         (await client.IsLiveAsync()).Should().BeTrue();
+        var asked = await client.Invoking(c => c.IsModelReadyAsync("iris")).Should().ThrowAsync<InferenceException>();
+        asked.Which.Status.Should().Be(HttpStatusCode.Unauthorized);
         var thrown = await client.Invoking(c => c.DescribeModelAsync("iris")).Should().ThrowAsync<InferenceException>();
         thrown.Which.Status.Should().Be(HttpStatusCode.Unauthorized);
         using var bearer = grpc ? InferenceClient.Grpc(served.GrpcAddress, "secret") : InferenceClient.Rest(served.Address, "secret");

@@ -39,9 +39,16 @@ internal sealed class GrpcClient : InferenceClient
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
         var request = new ModelReadyRequest { Name = model, Version = version ?? "" };
-        return (
-            await Call(c => _service.ModelReadyAsync(request, _headers, cancellationToken: c), cancellation).ConfigureAwait(false)
-        ).Ready;
+        try
+        {
+            var answer = await Call(c => _service.ModelReadyAsync(request, _headers, cancellationToken: c), cancellation)
+                .ConfigureAwait(false);
+            return answer.Ready;
+        }
+        catch (InferenceException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable)
+        {
+            return false;
+        }
     }
 
     public override async Task<ServerDescription> DescribeServerAsync(CancellationToken cancellation = default)

@@ -5,7 +5,7 @@ namespace KerasSharp.Client;
 public abstract class InferenceClient : IDisposable
 {
     /// <summary>A client over REST with the binary tensor extension.</summary>
-    /// <param name="server">Such as <c>http://localhost:8000</c>.</param>
+    /// <param name="server">Such as <c>http://localhost:8000</c>, or <c>https://gateway/team/</c> for a server below a path.</param>
     /// <param name="key">Is borne by each request as <c>Authorization: Bearer KEY</c>; null for none.</param>
     /// <param name="handler">Sends the requests of this client alone and stays the caller's; null for one of its own.</param>
     public static InferenceClient Rest(Uri server, string? key = null, HttpMessageHandler? handler = null) =>
@@ -26,7 +26,7 @@ public abstract class InferenceClient : IDisposable
     /// <inheritdoc cref="IsLiveAsync"/>
     public abstract Task<bool> IsReadyAsync(CancellationToken cancellation = default);
 
-    /// <summary>Whether a model is there and can be asked.</summary>
+    /// <summary>Whether a model is there and can be asked; false for a name that the server does not know.</summary>
     /// <param name="model">Its name.</param>
     /// <param name="version">Null for the newest.</param>
     /// <param name="cancellation">Ends the wait.</param>

@@ -28,9 +28,10 @@ public sealed class InferenceOutput
     {
         (Name, Datatype, Shape, _content) = (name, datatype, shape, content);
         _size = Size(datatype);
-        long count = 1;
+        // A product beyond what whole numbers can say is beyond the bytes too.
+        double count = 1;
         foreach (long extent in shape)
-            count = extent >= 0 ? checked(count * extent) : throw Damaged(extent);
+            count = extent >= 0 ? count * extent : throw Damaged(extent);
         if (content.Length != count * _size)
             throw new InferenceException($"output '{name}': expected {count} elements of {datatype}, found {content.Length} bytes");
     }

@@ -17,21 +17,22 @@ internal sealed class RestClient : InferenceClient
     internal RestClient(Uri server, string? key, HttpMessageHandler? handler)
     {
         _http = handler is null ? new HttpClient() : new HttpClient(handler, disposeHandler: false);
-        _http.BaseAddress = server;
+        // Whoever stands before the server may have it below a path of his own, which relative addresses keep behind a last slash alone.
+        _http.BaseAddress = server.AbsoluteUri.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/");
         if (key is not null)
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
-    public override Task<bool> IsLiveAsync(CancellationToken cancellation = default) => IsOk("/v2/health/live", cancellation);
+    public override Task<bool> IsLiveAsync(CancellationToken cancellation = default) => IsOk("v2/health/live", cancellation);
 
-    public override Task<bool> IsReadyAsync(CancellationToken cancellation = default) => IsOk("/v2/health/ready", cancellation);
+    public override Task<bool> IsReadyAsync(CancellationToken cancellation = default) => IsOk("v2/health/ready", cancellation);
 
     public override Task<bool> IsModelReadyAsync(string model, string? version = null, CancellationToken cancellation = default) =>
         IsOk($"{Place(model, version)}/ready", cancellation);
 
     public override async Task<ServerDescription> DescribeServerAsync(CancellationToken cancellation = default)
     {
-        var json = await Get("/v2", cancellation).ConfigureAwait(false);
+        var json = await Get("v2", cancellation).ConfigureAwait(false);
         return Read(() =>
             new ServerDescription(
                 (string)json["name"]!,
@@ -167,13 +168,16 @@ internal sealed class RestClient : InferenceClient
     private static string Place(string model, string? version)
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
-        return $"/v2/models/{Uri.EscapeDataString(model)}{(version is null ? "" : $"/versions/{Uri.EscapeDataString(version)}")}";
+        return $"v2/models/{Uri.EscapeDataString(model)}{(version is null ? "" : $"/versions/{Uri.EscapeDataString(version)}")}";
     }
 
     private async Task<bool> IsOk(string place, CancellationToken cancellation)
     {
         using var answer = await _http.GetAsync(new Uri(place, UriKind.Relative), cancellation).ConfigureAwait(false);
-        return answer.IsSuccessStatusCode;
+        if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable)
+            return false;
+        await RequireSuccess(answer, cancellation).ConfigureAwait(false);
+        return true;
     }
 
     private async Task<JsonNode> Get(string place, CancellationToken cancellation)

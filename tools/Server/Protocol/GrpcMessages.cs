@@ -92,7 +92,7 @@ internal static class GrpcMessages
         float[] values = type.Name switch
         {
             "FP32" => All(name, count, contents.Fp32Contents, v => v),
-            "FP64" => All(name, count, contents.Fp64Contents, v => (float)v),
+            "FP64" => All(name, count, contents.Fp64Contents, TensorType.Narrow),
             "BOOL" => All(name, count, contents.BoolContents, v => v ? 1f : 0),
             "INT64" => All(name, count, contents.Int64Contents, TensorType.Whole),
             "UINT64" => All(name, count, contents.Uint64Contents, v => TensorType.Whole((long)Math.Min(v, long.MaxValue))),

@@ -63,7 +63,9 @@ internal static class JsonNumbers
         item.ValueKind switch
         {
             JsonValueKind.Number when type.IsWhole => item.TryGetInt64(out long whole) ? TensorType.Whole(whole) : throw Type(item, name),
-            JsonValueKind.Number when type.Name != "BOOL" => item.TryGetDouble(out double value) ? (float)value : throw Type(item, name),
+            JsonValueKind.Number when type.Name != "BOOL" => item.TryGetDouble(out double value)
+                ? TensorType.Narrow(value)
+                : throw Type(item, name),
             JsonValueKind.True when type.Name == "BOOL" => 1,
             JsonValueKind.False when type.Name == "BOOL" => 0,
             _ => throw Type(item, name),

@@ -13,7 +13,7 @@ internal sealed record TensorType(string Name, int Bytes, TensorType.Reader Read
     private static readonly TensorType[] s_all =
     [
         new("FP32", 4, BinaryPrimitives.ReadSingleLittleEndian),
-        new("FP64", 8, b => (float)BinaryPrimitives.ReadDoubleLittleEndian(b)),
+        new("FP64", 8, b => Narrow(BinaryPrimitives.ReadDoubleLittleEndian(b))),
         new("FP16", 2, b => (float)BinaryPrimitives.ReadHalfLittleEndian(b)),
         new("INT64", 8, b => Whole(BinaryPrimitives.ReadInt64LittleEndian(b))),
         new("INT32", 4, b => Whole(BinaryPrimitives.ReadInt32LittleEndian(b))),
@@ -42,4 +42,10 @@ internal sealed record TensorType(string Name, int Bytes, TensorType.Reader Read
     /// <exception cref="RequestException">The number is too large to be told from its neighbours.</exception>
     internal static float Whole(long value) =>
         value is >= -Exact and <= Exact ? value : throw RequestException.Bad($"expected whole numbers of at most {Exact}, found {value}");
+
+    /// <exception cref="RequestException">The number is finite, and float32 has none so large.</exception>
+    internal static float Narrow(double value) =>
+        (float)value is var narrow && float.IsInfinity(narrow) && !double.IsInfinity(value)
+            ? throw RequestException.Bad($"expected numbers of at most {float.MaxValue}, found {value}")
+            : narrow;
 }
