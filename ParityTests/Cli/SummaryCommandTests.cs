@@ -24,7 +24,9 @@ public class SummaryCommandTests
     {
         string path = Fixtures.PathOf(folder);
         string architecture = Directory.GetFiles(path, "model.*").Single();
-        return architecture.EndsWith(".h5") ? [architecture] : [architecture, "--weights", Path.Combine(path, "weights.h5")];
+        return !File.Exists(Path.Combine(path, "weights.h5"))
+            ? [architecture]
+            : [architecture, "--weights", Path.Combine(path, "weights.h5")];
     }
 
     // Name, class, shape and parameters: the part of the table before "Connected to".
@@ -49,6 +51,16 @@ public class SummaryCommandTests
 
     [Fact]
     public void Most_stored_models_are_compared() => Cases().Should().HaveCountGreaterThan(120);
+
+    [Theory]
+    [InlineData("keras-2.3.1/conv2d/variants", "Conv2D")]
+    [InlineData("keras-2.3.1/add/two", "Add")]
+    [InlineData("keras-3.15.1/conv2d/groups", "Conv2D")]
+    public void A_layer_is_of_the_class_that_its_file_says(string folder, string className)
+    {
+        var run = CliRun.Of(["summary", .. Load(folder)]);
+        run.Text.Should().Contain($" ({className}) ");
+    }
 
     [Fact]
     public void Json_holds_what_the_table_shows()

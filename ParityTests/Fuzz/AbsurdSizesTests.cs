@@ -49,7 +49,7 @@ public class AbsurdSizesTests
     )]
     [InlineData(
         """{"class_name": "Convolution1D", "config": {"name": "c", "batch_input_shape": [null, 4, 4], "nb_filter": 4, "filter_length": 2147483647, "border_mode": "full"}}""",
-        "layer 'c' (Convolution1D): *"
+        "layer 'c' (Conv1D): *"
     )]
     [InlineData(
         """{"class_name": "LSTM", "config": {"name": "l", "batch_input_shape": [null, 4, 4], "output_dim": 1000000000}}""",

@@ -9,4 +9,8 @@ internal interface IModelOrigin
     /// <summary>What the file, or the release that wrote it, calls a weight; null for one that it does not have.</summary>
     /// <param name="path">The runtime's path: <c>lstm_1/W</c>.</param>
     string? WeightName(string path) => null;
+
+    /// <summary>What the file calls a layer's class; null for a layer that it does not say it of.</summary>
+    /// <param name="layer">The layer's name.</param>
+    string? ClassName(string layer) => null;
 }

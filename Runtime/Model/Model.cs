@@ -52,6 +52,11 @@ public sealed partial class Model : ITrainable, IDisposable
     /// <summary>What the model was read from, kept by whoever read it so that it can be written back; null for none.</summary>
     internal IModelOrigin? Origin { get; set; }
 
+    /// <summary>What the model's file calls a layer's class, or else what Keras calls it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="path">Its name, behind those of the models around it.</param>
+    internal string ClassNameOf(LayerSpec layer, string path) => Origin?.ClassName(path) ?? layer.ClassName;
+
     /// <summary>How plans are made.</summary>
     public CompileOptions Options { get; }
 

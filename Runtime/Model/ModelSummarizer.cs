@@ -15,7 +15,7 @@ internal static class ModelSummarizer
             .Where(p => p.Layer.Spec is not InputLayer { Implicit: true })
             .Select(p => new SummaryRow(
                 p.Layer.Name,
-                p.Layer.ClassName,
+                model.ClassNameOf(p.Layer.Spec, p.Layer.Name),
                 shapes.OfLayer(p.Layer.Name),
                 p.Layer.ParameterCount,
                 [.. connections[p.Place]]

@@ -62,6 +62,9 @@ public sealed record Convolution1D : DilatedConvolutionSpec
     /// <param name="length">The number of taps.</param>
     public Convolution1D(int filters, int length)
         : base(filters, [length]) { }
+
+    /// <inheritdoc/>
+    public override string ClassName => "Conv1D";
 }
 
 /// <summary>Input [N, H, W, C]. Also AtrousConvolution2D.</summary>
@@ -72,6 +75,9 @@ public sealed record Convolution2D : DilatedConvolutionSpec
     /// <param name="columns">The number of taps along W.</param>
     public Convolution2D(int filters, int rows, int columns)
         : base(filters, [rows, columns]) { }
+
+    /// <inheritdoc/>
+    public override string ClassName => "Conv2D";
 }
 
 /// <summary>Input [N, D1, D2, D3, C].</summary>
@@ -83,6 +89,9 @@ public sealed record Convolution3D : DilatedConvolutionSpec
     /// <param name="d3">The number of taps along D3.</param>
     public Convolution3D(int filters, int d1, int d2, int d3)
         : base(filters, [d1, d2, d3]) { }
+
+    /// <inheritdoc/>
+    public override string ClassName => "Conv3D";
 }
 
 /// <summary>Transposed convolution (Zeiler et al. 2010): x[q] w[j] is added to y[q stride + j dilation - p], where p is 0 for Valid, the
@@ -115,6 +124,9 @@ public sealed record Deconvolution2D : DeconvolutionSpec
     /// <param name="columns">The number of taps along W.</param>
     public Deconvolution2D(int filters, int rows, int columns)
         : base(filters, [rows, columns]) { }
+
+    /// <inheritdoc/>
+    public override string ClassName => "Conv2DTranspose";
 
     /// <summary>H and W of the result, of which several fit where the strides are over 1 (Keras 1); null for what
     /// <see cref="DeconvolutionSpec.OutputPadding"/> says.</summary>
@@ -212,6 +224,9 @@ public sealed record SeparableConvolution2D : SeparableConvolutionSpec
     /// <param name="columns">The number of taps along W.</param>
     public SeparableConvolution2D(int filters, int rows, int columns)
         : base(filters, [rows, columns]) { }
+
+    /// <inheritdoc/>
+    public override string ClassName => "SeparableConv2D";
 }
 
 /// <summary>A kernel for each input channel. Weights: <c>W</c> [taps..., C, DepthMultiplier], <c>b</c> [C DepthMultiplier]; output channel

@@ -23,7 +23,7 @@ public abstract record LayerSpec
     /// <summary>Whether it keeps a state between batches, so that the batch size must be fixed.</summary>
     public virtual bool KeepsState => false;
 
-    /// <summary>The class name that Keras gives this layer, for names and messages.</summary>
+    /// <summary>The class name that Keras gives this layer since 2.0, for names and messages.</summary>
     public virtual string ClassName => GetType().Name;
 }
 

@@ -95,4 +95,13 @@ public sealed record Merge(MergeMode Mode = MergeMode.Sum) : LayerSpec
 
     /// <summary>What becomes of masks.</summary>
     internal MergeMasks Masks { get; init; }
+
+    /// <inheritdoc/>
+    public override string ClassName =>
+        Mode switch
+        {
+            MergeMode.Sum => "Add",
+            MergeMode.Cosine => "Dot",
+            var mode => $"{mode}",
+        };
 }

@@ -12,6 +12,8 @@ internal sealed class KerasOrigin(ImportReport report) : IModelOrigin
 
     public string? WeightName(string path) => WeightNames.Value.GetValueOrDefault(path);
 
+    public string? ClassName(string layer) => Forms.GetValueOrDefault(layer)?.ClassName;
+
     /// <summary>Keras's names of weights, by the runtime's paths.</summary>
     internal Lazy<IReadOnlyDictionary<string, string>> WeightNames { get; init; } = new(new Dictionary<string, string>());
 

@@ -43,7 +43,7 @@ public class MergeLayerTests
         LayerRun
             .Refusal(Functional.Model(inputs, [new Merge(MergeMode.Maximum).Apply(values)]), [3, 1], [3, 1])
             .Should()
-            .Be("layer 'merge_1' (Merge): mode Maximum does not support masking; expected inputs without masks, found 2 with one");
+            .Be("layer 'maximum_1' (Maximum): mode Maximum does not support masking; expected inputs without masks, found 2 with one");
         MaskOf(new Merge(MergeMode.Maximum) { Masks = MergeMasks.AlwaysAnd }, masked: 2).Should().Equal(0, 0, 1, 0, 0, 1);
     }
 
@@ -65,7 +65,7 @@ public class MergeLayerTests
         LayerRun
             .Refusal(new Merge(MergeMode.Sum), [3], [4])
             .Should()
-            .Be("layer 'merge_1' (Merge): mode Sum: expected inputs of one shape, [N, 3] as input 1, found [N, 4] at input 2");
+            .Be("layer 'add_1' (Add): mode Sum: expected inputs of one shape, [N, 3] as input 1, found [N, 4] at input 2");
 
     [Fact]
     public void Concatenation_needs_equal_extents_but_for_its_axis() =>
@@ -73,20 +73,20 @@ public class MergeLayerTests
             .Refusal(new Merge(MergeMode.Concatenate), [3, 2], [4, 2])
             .Should()
             .Be(
-                "layer 'merge_1' (Merge): mode Concatenate along axis -1: expected the other extents as in input 1 [N, 3, 2], found "
+                "layer 'concatenate_1' (Concatenate): mode Concatenate along axis -1: expected the other extents as in input 1 [N, 3, 2], found "
                     + "[N, 4, 2] at input 2"
             );
 
     [Fact]
     public void Two_inputs_are_needed() =>
-        LayerRun.Refusal(new Merge(), [3]).Should().Be("layer 'merge_1' (Merge): expected two inputs or more, found 1");
+        LayerRun.Refusal(new Merge(), [3]).Should().Be("layer 'add_1' (Add): expected two inputs or more, found 1");
 
     [Fact]
     public void Dot_axes_must_have_equal_extents() =>
         LayerRun
             .Refusal(new Merge(MergeMode.Dot) { DotAxes = new AxisPairs([1], [2]) }, [3, 2], [3, 4])
             .Should()
-            .Be("layer 'merge_1' (Merge): dot axes: expected axes of equal extents, found (1) of [N, 3, 2] with (2) of [N, 3, 4]");
+            .Be("layer 'dot_1' (Dot): dot axes: expected axes of equal extents, found (1) of [N, 3, 2] with (2) of [N, 3, 4]");
 
     [Fact]
     public void Dot_axes_of_Keras_0_3()

@@ -55,25 +55,17 @@ public class RefusalTests
                 [3],
                 "layer 'bidirectional_1/forward' (LSTM): expected an input of rank 3 [N, T, D], found [N, 3]"
             },
-            {
-                new Convolution2D(2, 3, 3),
-                [5, 5],
-                "layer 'convolution2d_1' (Convolution2D): expected an input of rank 4 [N, H, W, C], found [N, 5, 5]"
-            },
+            { new Convolution2D(2, 3, 3), [5, 5], "layer 'conv2d_1' (Conv2D): expected an input of rank 4 [N, H, W, C], found [N, 5, 5]" },
             {
                 new Convolution2D(2, 3, 3) { DataFormat = DataFormat.ChannelsFirst },
                 [5, 5],
-                "layer 'convolution2d_1' (Convolution2D): expected an input of rank 4 [N, C, H, W], found [N, 5, 5]"
+                "layer 'conv2d_1' (Conv2D): expected an input of rank 4 [N, C, H, W], found [N, 5, 5]"
             },
-            {
-                new Convolution1D(2, 3),
-                [2, 5],
-                "layer 'convolution1d_1' (Convolution1D): a window of 3 does not fit into 2 elements padded by 0 and 0"
-            },
+            { new Convolution1D(2, 3), [2, 5], "layer 'conv1d_1' (Conv1D): a window of 3 does not fit into 2 elements padded by 0 and 0" },
             {
                 new Convolution1D(2, 3) { Strides = [0] },
                 [5, 5],
-                "layer 'convolution1d_1' (Convolution1D): expected strides of 1 numbers from 1 on, found (0)"
+                "layer 'conv1d_1' (Conv1D): expected strides of 1 numbers from 1 on, found (0)"
             },
             {
                 new MaxPooling1D(3),
@@ -93,7 +85,7 @@ public class RefusalTests
             {
                 new Deconvolution2D(2, 3, 3) { OutputSize = [9, 9] },
                 [4, 4, 1],
-                "layer 'deconvolution2d_1' (Deconvolution2D): an output of 9 elements along spatial axis 0: expected one that a "
+                "layer 'conv2dtranspose_1' (Conv2DTranspose): an output of 9 elements along spatial axis 0: expected one that a "
                     + "convolution with 3 taps, stride 1 and padding Valid takes to 4, found that it takes it to 7"
             },
             {

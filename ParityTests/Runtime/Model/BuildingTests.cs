@@ -126,7 +126,7 @@ public class BuildingTests
         var joined = new Merge(MergeMode.Sum).Apply(deep, left);
         var shared = new Dense(2);
         var spec = Functional.Model([a, b], [shared.Apply(joined), shared.Apply(left)]);
-        spec.Layers.Select(l => l.Name).Should().Equal("input_2", "dense_2", "input_1", "dense_3", "dense_1", "merge_1", "dense_4");
+        spec.Layers.Select(l => l.Name).Should().Equal("input_2", "dense_2", "input_1", "dense_3", "dense_1", "add_1", "dense_4");
         spec.Inputs.Select(i => spec.Layers[spec.Calls[i.Call].Layer].Name).Should().Equal("input_1", "input_2");
         spec.Outputs.Select(o => spec.Layers[spec.Calls[o.Call].Layer].Name).Should().Equal("dense_4", "dense_4");
     }
@@ -138,7 +138,7 @@ public class BuildingTests
         var a = Functional.Input(3);
         var b = Functional.Input(3);
         var spec = Functional.Model([a, b], [new Merge(MergeMode.Concatenate).Apply(encoder.Apply(a), encoder.Apply(b))]);
-        spec.Layers.Select(l => l.Name).Should().Equal("input_1", "input_2", "sequential_1", "merge_1");
+        spec.Layers.Select(l => l.Name).Should().Equal("input_1", "input_2", "sequential_1", "concatenate_1");
         LayerRun
             .Lower(spec, false, [3], [3])
             .Weights.Select(w => w.Variable.Name)
@@ -177,7 +177,7 @@ public class BuildingTests
         spec.Layers.Where(l => l is not InputLayer)
             .Select(l => l.Name)
             .Should()
-            .Equal("dense_1", "dense_2", "embedding_1", "lstm_1", "merge_1", "dense_3");
+            .Equal("dense_1", "dense_2", "embedding_1", "lstm_1", "add_1", "dense_3");
         spec.Inputs.Select(i => spec.Layers[spec.Calls[i.Call].Layer].Name).Should().Equal("dense_input_1", "embedding_input_1");
         LayerRun.Lower(spec, false, [3], [6]).Outputs[0].Value.Shape.ToString().Should().Be("[N, 1]");
         ((Action)(() => left.Add(new Merge(), right)))

@@ -51,7 +51,8 @@ internal sealed class GraphDrawing
     {
         var layer = _spec.Layers[call.Layer];
         string shape = _shapes.Text(_path + layer.Name);
-        return (layer.Name ?? layer.ClassName, shape.Length == 0 ? layer.ClassName : $"{layer.ClassName} {shape}");
+        string className = _shapes.ClassName(layer, _path + layer.Name);
+        return (layer.Name ?? className, shape.Length == 0 ? className : $"{className} {shape}");
     }
 
     private void Box(HtmlWriter html, LayoutNode node)

@@ -36,7 +36,7 @@ internal sealed class LayerTable(Model model, ModelShapes shapes, PlanReport pla
     private void Row(HtmlWriter html, LayerSpec layer, string path)
     {
         html.Open("tr").Open("td").Element("b", path).Close();
-        html.Element("td", layer.ClassName)
+        html.Element("td", shapes.ClassName(layer, path))
             .Element("td", shapes.Text(path), ("class", "shape"))
             .Element("td", shapes.HasMask(path) ? "yes" : "");
         html.Element("td", Parameters(path), ("class", "number"));

@@ -20,7 +20,10 @@ internal static class WeightSection
             html.Open("details");
             html.Element(
                 "summary",
-                string.Create(CultureInfo.InvariantCulture, $"{layer.Name} ({layer.ClassName}): {layer.ParameterCount:N0}")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{layer.Name} ({model.ClassNameOf(layer.Spec, layer.Name)}): {layer.ParameterCount:N0}"
+                )
             );
             foreach (var weight in layer.Weights)
                 Array(html, weight, Gates(layer.Spec));
