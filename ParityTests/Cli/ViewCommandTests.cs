@@ -88,7 +88,13 @@ public sealed class ViewCommandTests
     }
 
     internal static string[] Opened(string page) =>
-        [.. Regex.Matches(page, "<([a-z0-9]+)[ >]").Select(m => m.Groups[1].Value).Where(t => t != "meta").Order(StringComparer.Ordinal)];
+        [
+            .. Regex
+                .Matches(page, "<([a-z0-9]+)( [^<>]*[^/<>])?>")
+                .Select(m => m.Groups[1].Value)
+                .Where(t => t != "meta")
+                .Order(StringComparer.Ordinal),
+        ];
 
     internal static string[] Closed(string page) =>
         [.. Regex.Matches(page, "</([a-z0-9]+)>").Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)];

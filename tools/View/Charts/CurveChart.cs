@@ -77,10 +77,10 @@ internal static class CurveChart
         Path(html, index == 0 ? "first" : "second", path);
         foreach (var (epoch, value) in curve.Points.Count <= 60 ? curve.Points : [])
             if (double.IsFinite(value))
-                html.Open("circle", ("class", $"dot{index + 1}"), ("cx", Number(x(epoch))), ("cy", Number(y(value))), ("r", "2.6")).Close();
+                html.Shape("circle", ("class", $"dot{index + 1}"), ("cx", Number(x(epoch))), ("cy", Number(y(value))), ("r", "2.6"));
     }
 
-    private static void Path(HtmlWriter html, string style, string way) => html.Open("path", ("class", style), ("d", way)).Close();
+    private static void Path(HtmlWriter html, string style, string way) => html.Shape("path", ("class", style), ("d", way));
 
     private static void Text(HtmlWriter html, string text, double x, double y, string anchor) =>
         html.Element("text", text, ("class", "soft"), ("x", Number(x)), ("y", Number(y)), ("text-anchor", anchor));

@@ -63,16 +63,15 @@ internal sealed class GraphDrawing
             isOutput = _spec.Outputs.Any(o => o.Call == call);
         html.Open("g");
         html.Element("title", $"{name}\n{detail}");
-        html.Open(
-                "rect",
-                ("class", $"box{(isInput ? " input" : "")}{(isOutput ? " output" : "")}"),
-                ("x", HtmlWriter.Number(node.X - node.Width / 2)),
-                ("y", HtmlWriter.Number(node.Y - node.Height / 2)),
-                ("width", HtmlWriter.Number(node.Width)),
-                ("height", HtmlWriter.Number(node.Height)),
-                ("rx", "6")
-            )
-            .Close();
+        html.Shape(
+            "rect",
+            ("class", $"box{(isInput ? " input" : "")}{(isOutput ? " output" : "")}"),
+            ("x", HtmlWriter.Number(node.X - node.Width / 2)),
+            ("y", HtmlWriter.Number(node.Y - node.Height / 2)),
+            ("width", HtmlWriter.Number(node.Width)),
+            ("height", HtmlWriter.Number(node.Height)),
+            ("rx", "6")
+        );
         Line(html, name, "name", node, -4, LetterWidth);
         Line(html, detail, "soft", node, 12, 0.85 * LetterWidth);
         html.Close();
@@ -106,8 +105,8 @@ internal sealed class GraphDrawing
                     : $"C{Point(x, middle)} {Point(way[i].X, middle)} {Point(way[i].X, toY)}";
             (x, y) = (way[i].X, toY);
         }
-        html.Open("path", ("class", "edge"), ("d", path)).Close();
-        html.Open("path", ("class", "arrow"), ("d", $"M{Point(x - 4, y)}L{Point(x + 4, y)}L{Point(x, y + 6)}Z")).Close();
+        html.Shape("path", ("class", "edge"), ("d", path));
+        html.Shape("path", ("class", "arrow"), ("d", $"M{Point(x - 4, y)}L{Point(x + 4, y)}L{Point(x, y + 6)}Z"));
     }
 
     private static string Point(double x, double y) =>

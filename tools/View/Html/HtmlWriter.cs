@@ -45,6 +45,13 @@ internal sealed class HtmlWriter(TextWriter to)
         return this;
     }
 
+    /// <summary>A shape of SVG, which holds nothing.</summary>
+    public HtmlWriter Shape(string tag, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        Begin(tag, attributes, "/>\n");
+        return this;
+    }
+
     /// <summary>Text of the program itself, as it is: a style sheet.</summary>
     public HtmlWriter Raw(string markup)
     {
@@ -55,12 +62,12 @@ internal sealed class HtmlWriter(TextWriter to)
     /// <summary>A number for an attribute, with at most one digit behind the point.</summary>
     public static string Number(double value) => Math.Round(value, 1).ToString(CultureInfo.InvariantCulture);
 
-    private void Begin(string tag, ReadOnlySpan<(string Name, string Value)> attributes)
+    private void Begin(string tag, ReadOnlySpan<(string Name, string Value)> attributes, string end = ">")
     {
         to.Write($"<{tag}");
         foreach (var (name, value) in attributes)
             to.Write($" {name}=\"{Escaped(value)}\"");
-        to.Write('>');
+        to.Write(end);
     }
 
     // Characters that are not seen, or that turn the direction of those behind them, stand as a mark: a name shall look like what it is.

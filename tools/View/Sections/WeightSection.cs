@@ -51,8 +51,8 @@ internal static class WeightSection
         if (name.Length > 0)
             html.Element("div", name);
         html.Open("svg", ("width", "192"), ("height", "44"), ("role", "img"), ("aria-label", "how often each range of numbers occurs"));
-        html.Open("path", ("class", "bar"), ("d", Bars(numbers.Bins))).Close();
-        html.Open("path", ("class", "axis"), ("d", $"M0 {Height - 0.5}H{Width}")).Close().Close();
+        html.Shape("path", ("class", "bar"), ("d", Bars(numbers.Bins)));
+        html.Shape("path", ("class", "axis"), ("d", $"M0 {Height - 0.5}H{Width}")).Close();
         html.Element("div", $"{Short(numbers.Least)} to {Short(numbers.Most)}", ("class", "soft"));
         html.Element("div", $"mean {Short(numbers.Mean)}, deviation {Short(numbers.Deviation)}", ("class", "soft"));
         if (numbers.NotFinite > 0)
@@ -69,9 +69,8 @@ internal static class WeightSection
                 (count, i) =>
                     count == 0
                         ? ""
-                        : $"M{HtmlWriter.Number(i * step)} {HtmlWriter.Number(Height)}"
-                            + $"v-{HtmlWriter.Number(Math.Max(1, count / most * (Height - 2)))}"
-                            + $"h{HtmlWriter.Number(step - 1)}V{HtmlWriter.Number(Height)}z"
+                        : $"M{HtmlWriter.Number((i + 0.5) * step)} {HtmlWriter.Number(Height)}"
+                            + $"v-{HtmlWriter.Number(Math.Max(1, Math.Round(count / most * (Height - 2))))}"
             )
         );
     }
