@@ -35,9 +35,8 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
         var arrays = Arrays(ordered);
         if (arrays.Misfit(stored.Arrays) is { } problem)
         {
-            if (!era.WritesTrees)
+            if (!era.Training.State.LeavesOutMisfits(origin.Report.Version.Value))
                 throw new KerasFormatException($"{place}: the optimizer's state does not fit the model: {problem}", new TrainingAdvice());
-            // Keras 3 itself leaves out what does not fit, with a warning.
             origin.Report.Add(
                 ImportNoteKind.Warning,
                 "",

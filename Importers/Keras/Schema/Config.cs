@@ -97,10 +97,25 @@ internal abstract class Config(LayerForm form, Dialect dialect)
         Value(
             key,
             value,
-            t => dialect.Activations.Read(t) is ReluActivation relu ? relu with { Form = dialect.Relu(this) } : dialect.Activations.Read(t),
-            v => dialect.Activations.Write(v, dialect.Written),
+            t => ActivationObjects.LayerOf(t) is { } entry ? ActivationObjects.FunctionOf(Inner(key, entry), entry) : Named(t),
+            v =>
+                dialect.HoldsActivationLayers && !dialect.Activations.Contains(v) && ActivationObjects.LayerOf(v) is { } layer
+                    ? Entry(layer)
+                    : dialect.Activations.Write(v, dialect.Written),
             required
         );
+
+    private Activation Named(JToken token)
+    {
+        var named = dialect.Activations.Read(ActivationObjects.NameOf(token));
+        return named is ReluActivation relu ? relu with { Form = dialect.Relu(this) } : named;
+    }
+
+    /// <summary>Reads a layer that stands where something else is usual.</summary>
+    protected abstract LayerSpec Inner(string key, JToken entry);
+
+    /// <summary>The entry of such a layer.</summary>
+    protected abstract JObject Entry(LayerSpec layer);
 
     /// <summary>How a layer treats borders, under the era's own key.</summary>
     internal Padding Padding(Padding value) => Named(dialect.Paddings.Key, value, dialect.Paddings.Names);

@@ -85,12 +85,17 @@ internal sealed class ConfigReader(
 
     private LayerSpec Inside(string key, JToken token, string part)
     {
-        if (entries is null)
-            throw Bad($"key '{key}': expected no layer inside");
-        var (inner, form) = entries.Read(token, context, layer + "/");
+        var (inner, form) = Read(key, token);
         Form = Form with { Inner = new Dictionary<string, LayerForm>(Form.Inner) { [part] = form } };
         return inner;
     }
+
+    protected override LayerSpec Inner(string key, JToken entry) => Read(Dialect.Key(key), entry).Layer;
+
+    protected override JObject Entry(LayerSpec layer) => [];
+
+    private ReadLayer Read(string key, JToken entry) =>
+        entries is null ? throw Bad($"key '{key}': expected no layer inside") : entries.Read(entry, context, layer + "/");
 
     internal override void Note(ImportNoteKind kind, Wording text, Advice? advice = null) => context.Report.Add(kind, layer, text, advice);
 

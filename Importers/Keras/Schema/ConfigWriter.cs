@@ -40,9 +40,13 @@ internal sealed class ConfigWriter(string layer, LayerForm form, Dialect dialect
 
     internal override LayerSpec Layer(string key, LayerSpec? value, string part)
     {
-        Result[Dialect.Key(key)] = write is null ? throw Bad($"key '{key}': expected no layer inside") : write(value!);
+        Result[Dialect.Key(key)] = Entry(value!);
         return value!;
     }
+
+    protected override LayerSpec Inner(string key, JToken entry) => throw new InvalidOperationException($"'{key}' of '{layer}' is written");
+
+    protected override JObject Entry(LayerSpec layer) => write is null ? throw Bad($"expected no layer inside") : write(layer);
 
     internal override IReadOnlyList<LayerSpec> Layers(string key, string part) =>
         throw new InvalidOperationException($"'{key}' of '{layer}': lists of layers are read only");

@@ -16,6 +16,9 @@ internal abstract class Dialect
     /// <summary>Activations by name.</summary>
     internal abstract NameTable<Activation> Activations { get; }
 
+    /// <summary>Whether a layer can stand in the place of an activation's name.</summary>
+    internal virtual bool HoldsActivationLayers => false;
+
     /// <summary>How the backend that wrote a file computes max(x, 0).</summary>
     internal virtual ReluForm Relu(Config c) => ReluForm.Maximum;
 

@@ -42,6 +42,9 @@ internal class StateForm
         KerasVersion release
     ) => canonical.Select(c => (c.Shape, c.Values, false));
 
+    /// <summary>Whether Keras itself leaves out a state that does not fit the model and begins with a new one.</summary>
+    internal virtual bool LeavesOutMisfits(KerasVersion release) => false;
+
     /// <summary>The number of arrays at the end of a state that the optimizer does not use.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="trained">The number of trained arrays.</param>

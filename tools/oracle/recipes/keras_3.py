@@ -42,7 +42,20 @@ def tokens(layer, shape, low, high, n=3):
     return build
 
 
+def layers_as_activations(L, keras, numbers):
+    """Layers without weights in the place of an activation's name, as many programs have LeakyReLU."""
+    x = y = L.Input((4, 3))
+    y = L.Dense(4, activation=L.LeakyReLU(0.3))(y)
+    y = L.Conv1D(5, 2, activation=L.ReLU(max_value=2, negative_slope=0.1, threshold=0.2))(y)
+    y = L.Dense(4, activation=L.ELU(0.7))(y)
+    y = L.TimeDistributed(L.Dense(3, activation=L.Softmax(axis=1)))(y)
+    y = L.LSTM(3, activation=L.LeakyReLU(0.1), return_sequences=True)(y)
+    y = L.Activation(L.Activation("tanh"))(y)
+    return keras.Model(x, y), numbers.normal(0, 1, (3, 4, 3)).astype("float32")
+
+
 CASES = {
+    "activation/layers": layers_as_activations,
     "layer_normalization/axes_1_2": one(lambda L: L.LayerNormalization(axis=[1, 2], epsilon=1e-2), (4, 3, 2)),
     "layer_normalization/axis_1": one(lambda L: L.LayerNormalization(axis=1, center=False), (4, 3)),
     "layer_normalization/rms_scaling": one(lambda L: L.LayerNormalization(rms_scaling=True), (4, 3)),

@@ -29,6 +29,8 @@ internal class Keras2OptimizerForm(Dialect dialect) : OptimizerForm(dialect)
 /// <summary>States whose arrays stand in the model's order, from 2.0.6 on.</summary>
 internal class Keras2StateForm : StateForm
 {
+    internal override bool LeavesOutMisfits(KerasVersion release) => TrainingQuirks.MisfitLeftOut.Releases.Contains(release);
+
     internal override ElementFormat IterationsFormat => new(ElementKind.Signed, sizeof(long), false);
 
     internal override IReadOnlyList<WeightSlot>? Order(

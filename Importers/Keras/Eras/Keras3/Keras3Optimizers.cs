@@ -48,6 +48,8 @@ internal sealed class Keras3OptimizerForm(Dialect dialect) : SlotOptimizerForm(d
 /// after those of the other.</summary>
 internal sealed class Keras3StateForm : StateForm
 {
+    internal override bool LeavesOutMisfits(KerasVersion release) => true;
+
     internal override ElementFormat IterationsFormat => new(ElementKind.Signed, sizeof(long), false);
 
     internal override bool StoresIterations(Optimizer optimizer, KerasVersion release) => true;

@@ -61,6 +61,8 @@ internal sealed class TfKerasOptimizerForm(Dialect dialect) : SlotOptimizerForm(
 /// number of steps is called iteration, one trained array after the other.</summary>
 internal sealed class TfKerasStateForm : StateForm
 {
+    internal override bool LeavesOutMisfits(KerasVersion release) => true;
+
     internal override ElementFormat IterationsFormat => new(ElementKind.Signed, sizeof(long), false);
 
     internal override bool StoresIterations(Optimizer optimizer, KerasVersion release) => true;

@@ -37,6 +37,8 @@ public sealed class SavingTests : IDisposable
             && !f.FailsAtLoad
             && !f.WeightsPath.EndsWith(".keras", StringComparison.Ordinal)
             && !f.WeightsPath.EndsWith(".weights.h5", StringComparison.Ordinal)
+            // An optimizer's state that fits no trained array was left out, as Keras does.
+            && !f.Folder.EndsWith("frozen_after_training", StringComparison.Ordinal)
         );
 
     [Theory]

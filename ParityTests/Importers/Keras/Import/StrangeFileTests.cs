@@ -137,4 +137,30 @@ public sealed class StrangeFileTests : IDisposable
         Python.Run("import h5py, sys\nwith h5py.File(sys.argv[1], 'r+') as f:\n    del f['model_weights/dense_2']", path);
         FluentActions.Invoking(() => KerasImporter.Load(path)).Should().Throw<KerasException>().WithMessage("*dense_2*");
     }
+
+    /// <summary>The discriminator of a GAN is compiled, trained, and frozen before it is saved.</summary>
+    [Fact]
+    public void A_state_of_what_was_frozen_since_is_left_out_with_a_warning()
+    {
+        using var model = KerasImporter.Load(Fixtures.PathOf("keras-2.3.1", "model", "frozen_after_training", "model.h5"));
+        model.OptimizerState!.Optimizer.Should().BeOfType<Adam>();
+        model.OptimizerState.Iterations.Values[0].Should().Be(0);
+        model.ImportReport!.Notes.Should().ContainSingle(n => n.Kind == ImportNoteKind.Warning && n.Text.Contains("starts with a new one"));
+    }
+
+    [Fact]
+    public void A_layer_with_weights_is_no_activation()
+    {
+        string config = """
+            {"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": "d", "units": 2,
+             "batch_input_shape": [null, 3], "activation": {"class_name": "PReLU", "config": {"name": "p", "alpha_initializer": "zeros",
+             "alpha_regularizer": null, "alpha_constraint": null, "shared_axes": null}}}}]}, "keras_version": "2.8.0", "backend":
+             "tensorflow"}
+            """;
+        FluentActions
+            .Invoking(() => KerasImporter.FromArchitecture(config))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*layer 'd' (Dense): key 'activation': expected an activation's name, or a layer without weights*");
+    }
 }

@@ -3,6 +3,7 @@ import json
 import os
 
 import h5py
+import numpy as np
 from keras import layers as L
 from keras import models as M
 
@@ -87,3 +88,17 @@ def own_loss(file):
 
 case("Model", "loss_of_its_users", compiled, floats((4, 4)), versions=("2.2.4",), form="h5", finish=edited(own_loss),
      derivation=EDITED, no_reload="Keras wants the function under custom_objects, or compile=False")
+
+
+def frozen_after_training():
+    """The discriminator of a GAN: compiled and trained, then frozen, so that the optimizer's state fits no trained array."""
+    model = M.Sequential([L.Dense(4, activation="relu", input_shape=(3,)), L.Dense(1, activation="sigmoid")])
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    model.train_on_batch(np.arange(12).reshape(4, 3) / 10.0, np.array([[0], [1], [1], [0]]))
+    for layer in model.layers:
+        layer.trainable = False
+    return model
+
+
+case("Model", "frozen_after_training", frozen_after_training, floats((4, 3)), form="h5",
+     notes="real Keras leaves out the optimizer's state with a warning")

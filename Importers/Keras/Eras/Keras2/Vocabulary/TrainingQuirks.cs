@@ -13,6 +13,13 @@ internal static class TrainingQuirks
         "an optimizer's state is sorted by the names of the trained arrays"
     );
 
+    internal static readonly Quirk MisfitLeftOut = new(
+        "optimizers.misfit_left_out",
+        Since(2, 0, 6),
+        "load_model in models.py at the tags 2.0.5 and 2.0.6",
+        "a state that does not fit the model is left out with a warning, as that of a discriminator that was frozen after it was compiled"
+    );
+
     internal static readonly Quirk AdamHasThirdSlot = new(
         "adam.third_slot",
         Since(2, 1, 3),
@@ -136,6 +143,7 @@ internal static class TrainingQuirks
     internal static IReadOnlyList<Quirk> All =>
         [
             StateByName,
+            MisfitLeftOut,
             AdamHasThirdSlot,
             AllStoreIterations,
             AlwaysCounts,
