@@ -58,15 +58,12 @@ internal sealed class PartMerge(ScoreFolder folder, Func<FileFormat, ITableForma
 
     private void Concatenate(Stream stream)
     {
-        bool hasHeader = Output.Format == FileFormat.Csv && Output.Ids.Count > 0,
-            isBegun = false;
+        bool hasHeader = Output.Format == FileFormat.Csv && Output.Ids.Count > 0;
         for (int shard = 0; shard < folder.Shards; shard++)
         {
             using var part = File.OpenRead(folder.PartOf(shard));
-            // A part without a sample has no header either.
-            if (hasHeader && isBegun)
+            if (hasHeader && shard > 0)
                 PassHeader(part);
-            isBegun |= part.Length > 0;
             part.CopyTo(stream);
         }
     }
