@@ -73,6 +73,8 @@ internal sealed class ScoreFinish(ScoreFolder folder, Func<FileFormat, ITableFor
     private void RequireFree(string merged)
     {
         string path = Path.GetFullPath(merged);
+        if (folder.Plan.Output.Format == FileFormat.Csv && FileFormats.IsTabbed(path) && folder.Plan.Output.Delimiter != '\t')
+            throw new KerasException($"{merged}: expected .csv for parts whose fields are separated by '{folder.Plan.Output.Delimiter}'");
         string[] inputs = [.. folder.Plan.Inputs.Concat(folder.Plan.Model).Select(f => folder.Resolve(f.Path))];
         bool isOurs = Path.GetDirectoryName(path) == folder.FullPath && ScoreFolder.IsOwnName(Path.GetFileName(path));
         if (isOurs || inputs.Contains(path))
