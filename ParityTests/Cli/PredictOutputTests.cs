@@ -88,6 +88,16 @@ public class PredictOutputTests
     }
 
     [Fact]
+    public void A_pattern_that_the_shell_took_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        string[] parts = [File(folder, "p-1.csv", s_row), File(folder, "p-2.csv", s_row)];
+        var run = CliRun.Of(["predict", Sine("model.h5"), "-o", "-", "-i", .. parts]);
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain($"'{parts[1]}', or one pattern in quotes");
+    }
+
+    [Fact]
     public void Where_all_rows_are_rejected_the_first_reason_is_told()
     {
         using var folder = new TemporaryFolder();
