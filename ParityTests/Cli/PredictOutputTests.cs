@@ -109,6 +109,33 @@ public class PredictOutputTests
     }
 
     [Fact]
+    public void A_row_with_a_wrong_quote_is_rejected_and_one_that_swallows_lines_is_an_error()
+    {
+        using var folder = new TemporaryFolder();
+        string[] rows = [$"a,{s_row}", $"b\"c,{s_row}", $"d,{s_row}", $"\"e\"f,{s_row}", $"g,{s_row}"];
+        string input = File(folder, "x.csv", [$"id,{Names}", .. rows]),
+            bad = folder.PathOf("bad.jsonl");
+        string[] predict = ["predict", Sine("model.h5"), "--id", "id", "-o", "-", "--bad-rows", $"skip:{bad}", "-i"];
+        var run = CliRun.Of([.. predict, input]);
+        run.ExitCode.Should().Be(2, run.Error);
+        run.Text.Split('\n').Select(l => l.Split(',')[0]).Should().Equal("id", "a", "d", "g", "");
+        string[] rejected = System.IO.File.ReadAllLines(bad);
+        rejected.Should().HaveCount(2);
+        rejected[0].Should().Contain("\"line\": 3, ").And.Contain("a quote inside a field that does not begin with one");
+        rejected[1].Should().Contain("\"line\": 5, ").And.Contain("text behind the quote that closes a field");
+        foreach (string wrong in new[] { "\"open", "\"over\nlines\"x" })
+            CliRun
+                .Of([.. predict, File(folder, "y.csv", [$"id,{Names}", rows[0], $"{wrong},{s_row}", rows[2]])])
+                .Error.Should()
+                .Contain("line 3: expected fields with or without quotes, found")
+                .And.Contain("reaches over the end of a line");
+        CliRun
+            .Of("predict", Sine("model.h5"), "--id", "id", "-o", "-", "-i", input)
+            .ExitCode.Should()
+            .Be(1, "rows are not asked to be skipped");
+    }
+
+    [Fact]
     public void A_folder_of_pictures_gives_each_picture_in_it()
     {
         using var folder = new TemporaryFolder();
