@@ -33,7 +33,10 @@ public partial class ReadmeUsageTests
         CliRun.Of("--help").Text.Split("Commands:")[1].Should().ContainAll(usage.Keys);
         Names().Matches(CliRun.Of("--help").Text.Split("Commands:")[1]).Select(m => m.Groups[1].Value).Should().BeSubsetOf(usage.Keys);
         foreach (var (command, lines) in usage.Where(u => !s_alone.Contains(u.Key)))
-            CliRun.Of(command, "--help").Text.Should().ContainAll(Option().Matches(lines).Select(m => m.Value), command);
+        {
+            string help = CliRun.Of(command, "--help").Text;
+            Option().Matches(lines).Select(m => m.Value).Where(o => !help.Contains(o, StringComparison.Ordinal)).Should().BeEmpty(command);
+        }
     }
 
     [Fact]
@@ -57,6 +60,6 @@ public partial class ReadmeUsageTests
     [GeneratedRegex(@"--[a-z][a-z-]*")]
     private static partial Regex Option();
 
-    [GeneratedRegex(@" {2,}[A-Z.0-9]\S* \S+ \S+|  Show ")]
+    [GeneratedRegex(@" {2,}[A-Za-z.0-9]\S* \S+ \S+")]
     private static partial Regex Sentence();
 }

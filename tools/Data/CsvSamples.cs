@@ -53,7 +53,7 @@ internal sealed class CsvSamples : IRowReader
                 SkipEmptyLines = false,
                 FieldCountMismatch = CsvFieldCountHandling.Allow,
                 MalformedData = _rules.Rejected is null ? CsvMalformedDataHandling.Throw : CsvMalformedDataHandling.Skip,
-                OnMalformedRecord = _rules.Rejected is null ? null : Reject,
+                OnMalformedRecord = _rules.Rejected is { } rejected ? new WrongQuotes(name, linesBefore, rejected).Add : null,
                 MaxRecordSize = LongestLine,
             }
         );
@@ -246,30 +246,6 @@ internal sealed class CsvSamples : IRowReader
         string found = NumberText.Shorten(Encoding.UTF8.GetString(text)),
             place = _plan?.NameOf(field) ?? (NameOf(field) is { } column ? $"column '{column}'" : $"field {field + 1}");
         return new($"{Place}, {place}: expected a number, found '{found}'{hint}");
-    }
-
-    /// <summary>Writes down a row whose quotes are wrong. One that holds the end of a line is an error: nothing tells how many rows went
-    /// into it.</summary>
-    private void Reject(CsvMalformedRecord record)
-    {
-        string reason = record.Reason switch
-        {
-            CsvMalformedReason.StrayQuote => "a quote inside a field that does not begin with one",
-            CsvMalformedReason.TextAfterClosingQuote => "text behind the quote that closes a field",
-            _ => "a quoted field that is never closed",
-        };
-        if (record.Reason == CsvMalformedReason.UnterminatedQuote || record.RawRecord.AsSpan().IndexOfAny('\n', '\r') >= 0)
-            throw new KerasFormatException(
-                $"{Name}, line {record.LineNumber + _linesBefore}: expected fields with or without quotes, found {reason}, and it reaches over "
-                    + $"the end of a line"
-            );
-        _rules.Rejected!.Add(
-            Name,
-            "line",
-            record.LineNumber + _linesBefore,
-            $"expected fields with or without quotes, found {reason}",
-            record.RawRecord
-        );
     }
 
     private string? NameOf(int field) => Header is { } names && field < names.Count ? NumberText.Shorten(names[field]) : null;

@@ -40,13 +40,7 @@ internal static class PredictCommand
             InputSchema[] schemas = loaded.TakesText ? [] : InputSchema.Of(loaded);
             string target = parsed.GetRequiredValue(output);
             string[] read = [.. model.Files(parsed), .. WordOptions.Files(parsed), .. files?.Files.Select(f => f.Path) ?? []];
-            OutputFile.RequireOther(target, read);
-            if (results.RejectedFile(parsed) is { } rejectedFile)
-            {
-                OutputFile.RequireOther(rejectedFile, read);
-                if (Path.GetFullPath(rejectedFile) == Path.GetFullPath(target))
-                    throw new KerasException($"{target}: expected one file for predictions and another for rejected rows");
-            }
+            results.RequireOther(parsed, target, read);
             return results.WithRejected(
                 parsed,
                 rejected =>
