@@ -9,6 +9,8 @@ public static class KerasModel
     /// <summary>Loads a whole model: HDF5 (<c>.h5</c>) or an archive (<c>.keras</c>).</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What the caller decides; null for what the file says.</param>
+    /// <returns>The model on its device, weights and all: the file may change or go. Its import report tells what was detected and
+    /// converted. The caller disposes of it.</returns>
     /// <inheritdoc cref="KerasImporter.Load(string, KerasImportOptions?)" path="/exception"/>
     public static Model Load(string path, KerasImportOptions? options = null) => KerasImporter.Load(path, options);
 

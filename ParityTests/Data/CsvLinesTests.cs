@@ -51,7 +51,10 @@ public class CsvLinesTests
     [InlineData("a\0,b\n1,2\n", 2, "a\0", false)]
     public void Any_other_first_line_that_is_not_all_numbers_is_an_error(string text, int width, string found, bool hints)
     {
-        string hint = hints ? "; a header stands above a line of as many numbers, or is named by --header yes" : "";
+        string hint =
+            hints ? "; a header stands above a line of as many numbers, or is named by --header yes"
+            : found == "NA" ? "; --missing fills in what is missing"
+            : "";
         Reading(text, width, TextRules.Usual)
             .Should()
             .Throw<KerasFormatException>()

@@ -89,7 +89,7 @@ public class RowsTests
     {
         const string text = "a,b\n1,2\n,4\n3,NA\n";
         var act = () => Read("x.csv", text, Rules());
-        act.Should().Throw<KerasException>().WithMessage("*line 3, field 1: expected a number, found ''; --missing fills in*");
+        act.Should().Throw<KerasException>().WithMessage("*line 3, column 'a': expected a number, found ''; --missing fills in*");
         Read("x.csv", text, Rules() with { Missing = new MissingRule(MissingKind.Value, -1) }).X.Should().Equal(1, 2, -1, 4, 3, -1);
         Read("x.csv", text, Rules() with { Missing = new MissingRule(MissingKind.Mean) }).X.Should().Equal(1, 2, 2, 4, 3, 3);
         Read("x.jsonl", "[1, null]\n[3, 5]\n", Rules() with { Missing = new MissingRule(MissingKind.Mean) }).X.Should().Equal(1, 5, 3, 5);

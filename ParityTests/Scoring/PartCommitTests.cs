@@ -181,6 +181,6 @@ public class PartCommitTests
             .Invoking(() => ScoreFolders.OfNothing(folder, 1))
             .Should()
             .Throw<KerasException>()
-            .WithMessage("*a part without a plan*");
+            .WithMessage("*without its plan*");
     }
 }

@@ -1,21 +1,25 @@
 namespace KerasSharp;
 
-/// <summary>How long and on what <c>Fit</c> trains: Keras's arguments of <c>fit</c>.</summary>
+/// <summary>How long and on what <c>Fit</c> trains: Keras's arguments of <c>fit</c>. A batch size or a validation split that cannot be is
+/// refused by <c>Fit</c>, with an <see cref="ArgumentOutOfRangeException"/>.</summary>
 public sealed record FitOptions
 {
-    /// <summary>Samples in a batch; null for 32, or for the size that the model fixes.</summary>
+    /// <summary>Samples in a batch, at least 1; null for 32, or for the size that the model fixes. The last batch of an epoch may be
+    /// smaller.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>The number of the epoch to stop before, counted from 0.</summary>
+    /// <summary>The number of the epoch to stop before, counted from 0: as many are trained, unless <see cref="InitialEpoch"/> is another
+    /// one.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>The number of the first epoch.</summary>
+    /// <summary>The number of the first epoch, from 0: what a training that goes on had reached.</summary>
     public int InitialEpoch { get; init; }
 
-    /// <summary>The order of samples.</summary>
+    /// <summary>The order of samples: drawn anew for each epoch, by the seed of the compilation and the step.</summary>
     public Shuffle Shuffle { get; init; } = Shuffle.Samples;
 
-    /// <summary>The last part of the samples, from 0 to 1, which is not trained on but evaluated after each epoch.</summary>
+    /// <summary>The share of the samples, from 0 to less than 1 and taken from their end before any shuffling, which is not trained on but
+    /// evaluated after each epoch.</summary>
     public double ValidationSplit { get; init; }
 
     /// <summary>What is evaluated after each epoch; goes before <see cref="ValidationSplit"/>.</summary>

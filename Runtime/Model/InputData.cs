@@ -25,13 +25,13 @@ public sealed class InputData
             throw new ArgumentException($"expected a shape of {_texts.Length} texts, found ({Wording.List(shape)})", nameof(shape));
     }
 
-    /// <summary>Numbers.</summary>
+    /// <summary>Numbers [samples, ...].</summary>
     public static implicit operator InputData(Tensor<float> numbers) => new(numbers);
 
     /// <summary>One text a sample.</summary>
     public static implicit operator InputData(string[] texts) => new(texts);
 
-    /// <summary>Numbers.</summary>
+    /// <summary>Numbers [samples, ...].</summary>
     public static InputData FromTensor(Tensor<float> numbers) => new(numbers);
 
     /// <summary>One text a sample.</summary>

@@ -40,7 +40,7 @@ public sealed partial class Model : ITrainable, IDisposable
         Stepper = new Stepper(this);
     }
 
-    /// <summary>The configuration.</summary>
+    /// <summary>The layers and how they are connected, as far as that can be configured: what <c>get_config</c> tells in Keras.</summary>
     public ModelSpec Spec { get; }
 
     /// <summary>The model's name, such as <c>sequential_1</c>.</summary>
@@ -57,7 +57,7 @@ public sealed partial class Model : ITrainable, IDisposable
     /// <param name="path">Its name, behind those of the models around it.</param>
     internal string ClassNameOf(LayerSpec layer, string path) => Origin?.ClassName(path) ?? layer.ClassName;
 
-    /// <summary>How plans are made.</summary>
+    /// <summary>How plans are made: threads, limits, what may be fused. Given when the model was built or loaded.</summary>
     public CompileOptions Options { get; }
 
     /// <summary>The layers through which data comes in, in the order in which it is given.</summary>

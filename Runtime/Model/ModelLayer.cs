@@ -12,13 +12,13 @@ public sealed class ModelLayer
     internal ModelLayer(LayerSpec spec, (Variable, bool)[] weights, Variable[] states) =>
         (Spec, _weights, States) = (spec, weights, states);
 
-    /// <summary>Unique in the model.</summary>
+    /// <summary>Its name, such as <c>dense_1</c>: unique in the model.</summary>
     public string Name => Spec.Name!;
 
     /// <summary>The class name that Keras gives this layer.</summary>
     public string ClassName => Spec.ClassName;
 
-    /// <summary>The configuration.</summary>
+    /// <summary>Its configuration: a record of the layer's own type, such as <see cref="Dense"/>.</summary>
     public LayerSpec Spec { get; }
 
     /// <summary>The weights, those of layers inside included, in the order of declaration.</summary>

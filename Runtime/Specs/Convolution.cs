@@ -55,7 +55,7 @@ public abstract record DilatedConvolutionSpec(int Filters, Sizes KernelSize) : C
     public int Groups { get; init; } = 1;
 }
 
-/// <summary>Input [N, T, C], or [N, C, T]. Also AtrousConvolution1D.</summary>
+/// <summary>A convolution over steps: [N, T, C] to [N, T', filters], or channels first. Also AtrousConvolution1D.</summary>
 public sealed record Convolution1D : DilatedConvolutionSpec
 {
     /// <param name="filters">The number of output channels.</param>
@@ -67,7 +67,8 @@ public sealed record Convolution1D : DilatedConvolutionSpec
     public override string ClassName => "Conv1D";
 }
 
-/// <summary>Input [N, H, W, C]. Also AtrousConvolution2D.</summary>
+/// <summary>A convolution over rows and columns: [N, H, W, C] to [N, H', W', filters], or channels first. Also
+/// AtrousConvolution2D.</summary>
 public sealed record Convolution2D : DilatedConvolutionSpec
 {
     /// <param name="filters">The number of output channels.</param>
@@ -80,7 +81,7 @@ public sealed record Convolution2D : DilatedConvolutionSpec
     public override string ClassName => "Conv2D";
 }
 
-/// <summary>Input [N, D1, D2, D3, C].</summary>
+/// <summary>A convolution over all three axes: [N, D1, D2, D3, C] to [N, D1', D2', D3', filters], or channels first.</summary>
 public sealed record Convolution3D : DilatedConvolutionSpec
 {
     /// <param name="filters">The number of output channels.</param>
@@ -104,7 +105,7 @@ public abstract record DeconvolutionSpec(int Filters, Sizes KernelSize) : Dilate
     public Sizes? OutputPadding { get; init; }
 }
 
-/// <summary>Input [N, T, C], or [N, C, T].</summary>
+/// <summary>A transposed convolution over steps: [N, T, C] to [N, T', filters], or channels first.</summary>
 public sealed record Deconvolution1D : DeconvolutionSpec
 {
     /// <param name="filters">The number of output channels.</param>
@@ -116,7 +117,7 @@ public sealed record Deconvolution1D : DeconvolutionSpec
     public override string ClassName => "Conv1DTranspose";
 }
 
-/// <summary>Input [N, H, W, C].</summary>
+/// <summary>A transposed convolution over rows and columns: [N, H, W, C] to [N, H', W', filters], or channels first.</summary>
 public sealed record Deconvolution2D : DeconvolutionSpec
 {
     /// <param name="filters">The number of output channels.</param>
@@ -133,7 +134,7 @@ public sealed record Deconvolution2D : DeconvolutionSpec
     public Sizes? OutputSize { get; init; }
 }
 
-/// <summary>Input [N, D1, D2, D3, C].</summary>
+/// <summary>A transposed convolution over all three axes: [N, D1, D2, D3, C] to [N, D1', D2', D3', filters], or channels first.</summary>
 public sealed record Deconvolution3D : DeconvolutionSpec
 {
     /// <param name="filters">The number of output channels.</param>
@@ -204,7 +205,7 @@ public abstract record SeparableConvolutionSpec(int Filters, Sizes KernelSize) :
     public Constraint? BiasConstraint { get; init; }
 }
 
-/// <summary>Input [N, T, C], or [N, C, T].</summary>
+/// <summary>A convolution over steps of each channel alone, then one that mixes channels: [N, T, C] to [N, T', filters].</summary>
 public sealed record SeparableConvolution1D : SeparableConvolutionSpec
 {
     /// <param name="filters">The number of output channels.</param>
@@ -216,7 +217,8 @@ public sealed record SeparableConvolution1D : SeparableConvolutionSpec
     public override string ClassName => "SeparableConv1D";
 }
 
-/// <summary>Input [N, H, W, C].</summary>
+/// <summary>A convolution over rows and columns of each channel alone, then one that mixes channels: [N, H, W, C] to [N, H', W',
+/// filters].</summary>
 public sealed record SeparableConvolution2D : SeparableConvolutionSpec
 {
     /// <param name="filters">The number of output channels.</param>
@@ -278,7 +280,7 @@ public abstract record DepthwiseConvolutionSpec(Sizes KernelSize) : LayerSpec
     public Constraint? BiasConstraint { get; init; }
 }
 
-/// <summary>Input [N, T, C], or [N, C, T].</summary>
+/// <summary>A convolution over steps of each channel alone: [N, T, C] to [N, T', C depthMultiplier].</summary>
 public sealed record DepthwiseConvolution1D : DepthwiseConvolutionSpec
 {
     /// <param name="length">The number of taps.</param>
@@ -289,7 +291,7 @@ public sealed record DepthwiseConvolution1D : DepthwiseConvolutionSpec
     public override string ClassName => "DepthwiseConv1D";
 }
 
-/// <summary>Input [N, H, W, C].</summary>
+/// <summary>A convolution over rows and columns of each channel alone: [N, H, W, C] to [N, H', W', C depthMultiplier].</summary>
 public sealed record DepthwiseConvolution2D : DepthwiseConvolutionSpec
 {
     /// <param name="rows">The number of taps along H.</param>

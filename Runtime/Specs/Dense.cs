@@ -32,7 +32,7 @@ public abstract record DenseSpec(int Units) : LayerSpec
     public Constraint? BiasConstraint { get; init; }
 }
 
-/// <summary>Input [N, ..., D].</summary>
+/// <summary>A layer in which each output depends on each input: act(x W + b) along the last axis, [N, ..., D] to [N, ..., Units].</summary>
 /// <param name="Units">The extent of the result's last axis.</param>
 public sealed record Dense(int Units) : DenseSpec(Units)
 {

@@ -22,13 +22,13 @@ public abstract record SpatialDropoutSpec(double Rate, int SpatialRank) : LayerS
     public DataFormat DataFormat { get; init; }
 }
 
-/// <summary>Input [N, T, C].</summary>
+/// <summary>Drops whole channels in training, all steps of them: [N, T, C] to the same shape.</summary>
 public sealed record SpatialDropout1D(double Rate) : SpatialDropoutSpec(Rate, 1);
 
-/// <summary>Input [N, H, W, C], or [N, C, H, W].</summary>
+/// <summary>Drops whole channels in training, all rows and columns of them: [N, H, W, C], or [N, C, H, W], to the same shape.</summary>
 public sealed record SpatialDropout2D(double Rate) : SpatialDropoutSpec(Rate, 2);
 
-/// <summary>Input [N, D1, D2, D3, C], or [N, C, D1, D2, D3].</summary>
+/// <summary>Drops whole channels in training: [N, D1, D2, D3, C], or [N, C, D1, D2, D3], to the same shape.</summary>
 public sealed record SpatialDropout3D(double Rate) : SpatialDropoutSpec(Rate, 3);
 
 /// <summary>Training adds normal noise with mean 0. A mask passes through.</summary>

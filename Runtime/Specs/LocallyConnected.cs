@@ -4,7 +4,7 @@ namespace KerasSharp;
 /// elements being ordered by tap, then channel, whatever the data format; <c>b</c> [positions..., Filters].</summary>
 public abstract record LocallyConnectedSpec(int Filters, Sizes KernelSize) : ConvolutionSpec(Filters, KernelSize);
 
-/// <summary>Input [N, T, C].</summary>
+/// <summary>A convolution over steps whose kernel is another one at each position: [N, T, C] to [N, T', filters].</summary>
 public sealed record LocallyConnected1D : LocallyConnectedSpec
 {
     /// <param name="filters">The number of output channels.</param>
@@ -13,7 +13,8 @@ public sealed record LocallyConnected1D : LocallyConnectedSpec
         : base(filters, [length]) { }
 }
 
-/// <summary>Input [N, H, W, C].</summary>
+/// <summary>A convolution over rows and columns whose kernel is another one at each position: [N, H, W, C] to [N, H', W',
+/// filters].</summary>
 public sealed record LocallyConnected2D : LocallyConnectedSpec
 {
     /// <param name="filters">The number of output channels.</param>

@@ -30,7 +30,7 @@ public abstract record AveragePoolingSpec(Sizes PoolSize) : PoolingSpec(PoolSize
     public bool CountsPadding { get; init; }
 }
 
-/// <summary>Input [N, T, C], or [N, C, T].</summary>
+/// <summary>The greatest element of each window over steps, channel by channel: [N, T, C] to [N, T', C], or channels first.</summary>
 public sealed record MaxPooling1D : MaxPoolingSpec
 {
     /// <summary>Windows of that many steps.</summary>
@@ -38,7 +38,8 @@ public sealed record MaxPooling1D : MaxPoolingSpec
         : base([length]) { }
 }
 
-/// <summary>Input [N, H, W, C].</summary>
+/// <summary>The greatest element of each window over rows and columns, channel by channel: [N, H, W, C] to [N, H', W', C], or channels
+/// first.</summary>
 public sealed record MaxPooling2D : MaxPoolingSpec
 {
     /// <summary>Windows of so many rows and columns.</summary>
@@ -46,7 +47,8 @@ public sealed record MaxPooling2D : MaxPoolingSpec
         : base([rows, columns]) { }
 }
 
-/// <summary>Input [N, D1, D2, D3, C].</summary>
+/// <summary>The greatest element of each window over all three axes, channel by channel: [N, D1, D2, D3, C] to [N, D1', D2', D3', C], or
+/// channels first.</summary>
 public sealed record MaxPooling3D : MaxPoolingSpec
 {
     /// <summary>Windows of so many elements along each axis.</summary>
@@ -54,7 +56,7 @@ public sealed record MaxPooling3D : MaxPoolingSpec
         : base([d1, d2, d3]) { }
 }
 
-/// <summary>Input [N, T, C], or [N, C, T].</summary>
+/// <summary>The mean of each window over steps, channel by channel: [N, T, C] to [N, T', C], or channels first.</summary>
 public sealed record AveragePooling1D : AveragePoolingSpec
 {
     /// <summary>Windows of that many steps.</summary>
@@ -62,7 +64,7 @@ public sealed record AveragePooling1D : AveragePoolingSpec
         : base([length]) { }
 }
 
-/// <summary>Input [N, H, W, C].</summary>
+/// <summary>The mean of each window over rows and columns, channel by channel: [N, H, W, C] to [N, H', W', C], or channels first.</summary>
 public sealed record AveragePooling2D : AveragePoolingSpec
 {
     /// <summary>Windows of so many rows and columns.</summary>
@@ -70,7 +72,8 @@ public sealed record AveragePooling2D : AveragePoolingSpec
         : base([rows, columns]) { }
 }
 
-/// <summary>Input [N, D1, D2, D3, C].</summary>
+/// <summary>The mean of each window over all three axes, channel by channel: [N, D1, D2, D3, C] to [N, D1', D2', D3', C], or channels
+/// first.</summary>
 public sealed record AveragePooling3D : AveragePoolingSpec
 {
     /// <summary>Windows of so many elements along each axis.</summary>

@@ -61,14 +61,17 @@ public abstract record RecurrentSpec(int Units) : SequenceSpec
     public override int StateCount => 1;
 }
 
-/// <summary>h' = act(x W + b + h U).</summary>
+/// <summary>h' = act(x W + b + h U): [N, T, D] to the last step's [N, Units], or to [N, T, Units] where all steps are returned.</summary>
+/// <param name="Units">How many numbers each state and each step's output has.</param>
 public sealed record SimpleRnn(int Units) : RecurrentSpec(Units)
 {
     /// <inheritdoc/>
     public override string ClassName => "SimpleRNN";
 }
 
-/// <summary>Long short-term memory (Hochreiter and Schmidhuber 1997), without peepholes. States h and c.</summary>
+/// <summary>Long short-term memory (Hochreiter and Schmidhuber 1997), without peepholes. States h and c. [N, T, D] to the last
+/// step's [N, Units], or to [N, T, Units] where all steps are returned.</summary>
+/// <param name="Units">How many numbers each state and each step's output has.</param>
 public sealed record Lstm(int Units) : RecurrentSpec(Units)
 {
     /// <summary>What is applied to the gates (Keras calls it recurrent_activation).</summary>
@@ -88,7 +91,9 @@ public sealed record Lstm(int Units) : RecurrentSpec(Units)
     public override string ClassName => "LSTM";
 }
 
-/// <summary>Gated recurrent unit (Cho et al. 2014).</summary>
+/// <summary>Gated recurrent unit (Cho et al. 2014): [N, T, D] to the last step's [N, Units], or to [N, T, Units] where all steps are
+/// returned.</summary>
+/// <param name="Units">How many numbers each state and each step's output has.</param>
 public sealed record Gru(int Units) : RecurrentSpec(Units)
 {
     /// <summary>What is applied to the gates (Keras calls it recurrent_activation).</summary>

@@ -9,7 +9,7 @@ public abstract record ZeroPaddingSpec(Sizes Before, Sizes After) : LayerSpec
     public DataFormat DataFormat { get; init; }
 }
 
-/// <summary>Input [N, T, C].</summary>
+/// <summary>Puts zeros around steps: [N, T, C] to [N, T', C], each extent longer by the zeros on both of its sides.</summary>
 public sealed record ZeroPadding1D : ZeroPaddingSpec
 {
     /// <summary>That many zeros on both sides.</summary>
@@ -21,7 +21,8 @@ public sealed record ZeroPadding1D : ZeroPaddingSpec
         : base([before], [after]) { }
 }
 
-/// <summary>Input [N, H, W, C].</summary>
+/// <summary>Puts zeros around rows and columns: [N, H, W, C] to [N, H', W', C], each extent longer by the zeros on both of its
+/// sides.</summary>
 public sealed record ZeroPadding2D : ZeroPaddingSpec
 {
     /// <summary>That many rows above and below, and columns on both sides.</summary>
@@ -33,7 +34,8 @@ public sealed record ZeroPadding2D : ZeroPaddingSpec
         : base([rows.Top, columns.Left], [rows.Bottom, columns.Right]) { }
 }
 
-/// <summary>Input [N, D1, D2, D3, C].</summary>
+/// <summary>Puts zeros around all three axes: [N, D1, D2, D3, C] to [N, D1', D2', D3', C], each extent longer by the zeros on both of its
+/// sides.</summary>
 public sealed record ZeroPadding3D : ZeroPaddingSpec
 {
     /// <summary>That many zeros on both sides of each axis.</summary>
@@ -54,7 +56,7 @@ public abstract record CroppingSpec(Sizes Before, Sizes After) : LayerSpec
     public DataFormat DataFormat { get; init; }
 }
 
-/// <summary>Input [N, T, C].</summary>
+/// <summary>Cuts off steps at the borders: [N, T, C] to [N, T', C], each extent shorter by what is cut.</summary>
 public sealed record Cropping1D : CroppingSpec
 {
     /// <summary>That many steps are cut off before and after.</summary>
@@ -62,7 +64,7 @@ public sealed record Cropping1D : CroppingSpec
         : base([before], [after]) { }
 }
 
-/// <summary>Input [N, H, W, C].</summary>
+/// <summary>Cuts off rows and columns at the borders: [N, H, W, C] to [N, H', W', C], each extent shorter by what is cut.</summary>
 public sealed record Cropping2D : CroppingSpec
 {
     /// <summary>Rows and columns that are cut off on each side.</summary>
@@ -70,7 +72,8 @@ public sealed record Cropping2D : CroppingSpec
         : base([rows.Top, columns.Left], [rows.Bottom, columns.Right]) { }
 }
 
-/// <summary>Input [N, D1, D2, D3, C].</summary>
+/// <summary>Cuts off all three axes at the borders: [N, D1, D2, D3, C] to [N, D1', D2', D3', C], each extent shorter by what is
+/// cut.</summary>
 public sealed record Cropping3D : CroppingSpec
 {
     /// <summary>What is cut off on each side of each axis.</summary>
@@ -119,7 +122,7 @@ public abstract record UpSamplingSpec(Sizes Factors) : LayerSpec
     public DataFormat DataFormat { get; init; }
 }
 
-/// <summary>Input [N, T, C].</summary>
+/// <summary>Repeats steps: [N, T, C] to [N, T', C], each extent multiplied by its factor.</summary>
 public sealed record UpSampling1D : UpSamplingSpec
 {
     /// <summary>Each step that many times.</summary>
@@ -127,7 +130,7 @@ public sealed record UpSampling1D : UpSamplingSpec
         : base([length]) { }
 }
 
-/// <summary>Input [N, H, W, C].</summary>
+/// <summary>Repeats rows and columns: [N, H, W, C] to [N, H', W', C], each extent multiplied by its factor.</summary>
 public sealed record UpSampling2D : UpSamplingSpec
 {
     /// <summary>Each row and each column that many times.</summary>
@@ -138,7 +141,7 @@ public sealed record UpSampling2D : UpSamplingSpec
     public Interpolation Interpolation { get; init; }
 }
 
-/// <summary>Input [N, D1, D2, D3, C].</summary>
+/// <summary>Repeats all three axes: [N, D1, D2, D3, C] to [N, D1', D2', D3', C], each extent multiplied by its factor.</summary>
 public sealed record UpSampling3D : UpSamplingSpec
 {
     /// <summary>Each element that many times along each axis.</summary>

@@ -85,7 +85,7 @@ switch (args.FirstOrDefault())
                                   exported models (W1, W2, W4, W8, W9) beside FOLDER/NAME.onnx that were written by hand, both in ONNX
                                   Runtime in turn
               kernels [NAME...]   times of the raw CPU kernels whose name contains NAME, at 1 and 2 threads
-              simulation [ROWS_A_SECOND] [SECONDS_TO_START]
+              simulation [ROWS_A_SECOND] [SECONDS_TO_START] [SECONDS_OF_WORK]
                                   a simulation, not a measurement, of 1 to 1000 workers of kerassharp score: real claims and commits,
                                   times of predictions given
               scoring [ROWS]      a Parquet file of so many texts (200000) to a file of predictions by W1's model: rows a second beside

@@ -78,9 +78,11 @@ internal static partial class App
     private static string Mistakes(ParseResult parsed) =>
         $"{string.Join(" ", parsed.Errors.Select(e => OneLine(e.Message)).Distinct())} "
         + (
-            CommandList.NearestOption(parsed) is { } near
-                ? $"The nearest option is {near}."
-                : $"(kerassharp {parsed.CommandResult.Command.Name} --help shows what there is)"
+            CommandList.NearestOption(parsed) is { } near ? $"The nearest option is {near}."
+            : parsed.UnmatchedTokens.FirstOrDefault(File.Exists) is { } file
+                ? $"(several files: --input before each, as before '{Terminal.Clean(file)}', or one pattern in quotes, which a shell leaves "
+                    + $"alone)"
+            : $"(kerassharp {parsed.CommandResult.Command.Name} --help shows what there is)"
         );
 
     private static string OneLine(string message)

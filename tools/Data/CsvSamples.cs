@@ -40,7 +40,7 @@ internal sealed class CsvSamples : IRowReader
     {
         _linesBefore = linesBefore;
         (Name, _rules, _notice, _inputs) = (name, rules ?? TextRules.Usual, notice ?? (_ => { }), inputs ?? []);
-        _delimiter = _rules.Delimiter ?? (FileFormats.IsTabbed(name) ? '\t' : ',');
+        _delimiter = _rules.Delimiter ?? FileFormats.Delimiter(name);
         _reader = CsvReader.Create(
             stream,
             new CsvReaderOptions
@@ -52,7 +52,8 @@ internal sealed class CsvSamples : IRowReader
                 TrackLineNumbers = true,
                 SkipEmptyLines = false,
                 FieldCountMismatch = CsvFieldCountHandling.Allow,
-                MalformedData = CsvMalformedDataHandling.Throw,
+                MalformedData = _rules.Rejected is null ? CsvMalformedDataHandling.Throw : CsvMalformedDataHandling.Skip,
+                OnMalformedRecord = _rules.Rejected is { } rejected ? new WrongQuotes(name, linesBefore, rejected).Add : null,
                 MaxRecordSize = LongestLine,
             }
         );
@@ -239,11 +240,15 @@ internal sealed class CsvSamples : IRowReader
         string hint =
             words is not null ? "; a header stands above a line of as many numbers, or is named by --header yes"
             : text.IndexOfAny(";\t |,"u8) >= 0 ? DelimiterHint()
-            : text.IsEmpty ? "; --missing fills in what is missing"
+            : MissingRule.IsNone(text) ? "; --missing fills in what is missing"
+            : NameOf(field) is { } name && _plan is null ? $"; --id {name} copies this column to the output, --ignore {name} leaves it out"
             : "";
-        string found = NumberText.Shorten(Encoding.UTF8.GetString(text));
-        return new($"{Place}, {_plan?.NameOf(field) ?? $"field {field + 1}"}: expected a number, found '{found}'{hint}");
+        string found = NumberText.Shorten(Encoding.UTF8.GetString(text)),
+            place = _plan?.NameOf(field) ?? (NameOf(field) is { } column ? $"column '{column}'" : $"field {field + 1}");
+        return new($"{Place}, {place}: expected a number, found '{found}'{hint}");
     }
+
+    private string? NameOf(int field) => Header is { } names && field < names.Count ? NumberText.Shorten(names[field]) : null;
 
     private string DelimiterHint() =>
         _delimiter == ',' ? "; fields are separated by commas, or as --delimiter says"

@@ -24,7 +24,7 @@ internal static class FileCutter
             return [new FileSlice(0, long.MaxValue)];
         if (file.Format is FileFormat.Csv or FileFormat.Jsonl)
         {
-            char delimiter = rules.Delimiter ?? (FileFormats.IsTabbed(file.Name) ? '\t' : ',');
+            char delimiter = rules.Delimiter ?? FileFormats.Delimiter(file.Name);
             using var text = file.OpenText(out _);
             return new TextCutter(file.Format == FileFormat.Csv, (byte)delimiter, hasHeader, rows).Cut(text);
         }

@@ -25,10 +25,11 @@ internal sealed record MissingRule(MissingKind Kind, double Value = 0)
     private static readonly string[] s_words = ["na", "n/a", "#n/a", "nan", "null", "none", "nil", "missing"];
 
     /// <summary>Whether a field is a missing number that is filled in. A field "nan" is a number where none are.</summary>
-    internal bool Takes(ReadOnlySpan<byte> field)
+    internal bool Takes(ReadOnlySpan<byte> field) => Kind != MissingKind.Error && IsNone(field);
+
+    /// <summary>Whether a field is empty, or a word for none.</summary>
+    internal static bool IsNone(ReadOnlySpan<byte> field)
     {
-        if (Kind == MissingKind.Error)
-            return false;
         if (field.IsEmpty)
             return true;
         foreach (string word in s_words)

@@ -108,7 +108,7 @@ internal static class MixedRows
             stream,
             new CsvReaderOptions
             {
-                Separator = rules.Delimiter ?? (FileFormats.IsTabbed(name) ? '\t' : ','),
+                Separator = rules.Delimiter ?? FileFormats.Delimiter(name),
                 HasHeader = false,
                 TrimWhitespace = false,
                 TrackLineNumbers = true,

@@ -29,6 +29,21 @@ internal static class OutputFile
             WriteInto(path, format, cancellation, write);
     }
 
+    /// <summary>Refuses to write results over what they are made of.</summary>
+    /// <param name="path">Where results go.</param>
+    /// <param name="read">The files that are read.</param>
+    /// <exception cref="KerasException">They are written over one of these.</exception>
+    internal static void RequireOther(string path, IEnumerable<string> read)
+    {
+        if (path == FileFormats.Standard || !File.Exists(path) || !AtomicFile.CanReplace(path))
+            return;
+        string target = Real(path);
+        if (read.Any(file => file != FileFormats.Standard && File.Exists(file) && Real(file) == target))
+            throw new KerasException($"{path}: expected another file for results, found one that they are made of");
+    }
+
+    private static string Real(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+
     private static void WriteInto(string path, FileFormat format, CancellationToken cancellation, Action<Stream, string?> write)
     {
         // A FIFO opens when somebody opens its other end, which may be never.

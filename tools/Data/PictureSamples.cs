@@ -22,6 +22,8 @@ internal sealed class PictureSamples : ISampleReader
 {
     private const string FileColumn = "file";
 
+    private static readonly string[] s_suffixes = [".png", ".jpg", ".jpeg"];
+
     private readonly IReadOnlyList<string> _files;
     private readonly PictureRules _rules;
     private readonly bool _isChannelsFirst;
@@ -31,13 +33,13 @@ internal sealed class PictureSamples : ISampleReader
     private float[] _buffer = [];
     private int _next;
 
-    /// <param name="paths">Files, or patterns of names.</param>
+    /// <param name="paths">Files, folders, or patterns of names.</param>
     /// <param name="schemas">What the model's inputs take.</param>
     /// <param name="rules">How pictures become samples.</param>
     /// <exception cref="KerasException">The model takes no pictures, or of another size.</exception>
     internal PictureSamples(IReadOnlyList<string> paths, IReadOnlyList<InputSchema> schemas, PictureRules rules)
     {
-        (_files, _rules) = ([.. paths.SelectMany(InputFiles.Expand)], rules);
+        (_files, _rules) = ([.. paths.SelectMany(Expand)], rules);
         if (schemas is not [{ Shape: [var first, var middle, var last] } input])
             throw new KerasException(
                 $"--images: expected a model with one input of rows, columns and channels, found "
@@ -90,6 +92,18 @@ internal sealed class PictureSamples : ISampleReader
     }
 
     public void Dispose() { }
+
+    private static IEnumerable<string> Expand(string path)
+    {
+        if (!Directory.Exists(path))
+            return InputFiles.Expand(path);
+        string[] found = [.. Directory.EnumerateFiles(path).Where(IsPicture).Order(StringComparer.Ordinal)];
+        return found.Length > 0
+            ? found
+            : throw new KerasException($"{path}: expected a folder with files that end with {Wording.List(s_suffixes)}, found none");
+    }
+
+    private static bool IsPicture(string file) => s_suffixes.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A picture in the size of all; null for one that is rejected.</summary>
     private Picture? Load(string file)

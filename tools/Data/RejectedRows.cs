@@ -11,6 +11,9 @@ internal sealed class RejectedRows(TextWriter text)
     /// <summary>How many there are.</summary>
     internal long Count { get; private set; }
 
+    /// <summary>Where the first one is, and why it is none; null while there is none.</summary>
+    internal string? First { get; private set; }
+
     /// <summary>Whether rows are read for another reason than to give them: they come again.</summary>
     internal bool ComeAgain { get; set; }
 
@@ -28,6 +31,7 @@ internal sealed class RejectedRows(TextWriter text)
         string place = $"{file}, {unit} {number}";
         if (reason.StartsWith(place, StringComparison.Ordinal))
             reason = reason[place.Length..].TrimStart(',', ':', ' ');
+        First ??= $"{place}: {reason}";
         if (row.Length > LongestRow)
             row = row[..LongestRow];
         text.Write($"{{\"file\": {Quote(file)}, \"{unit}\": {number}, \"reason\": {Quote(reason)}, \"row\": {Quote(row)}}}\n");

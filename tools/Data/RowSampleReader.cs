@@ -107,7 +107,8 @@ internal sealed class RowSampleReader : ISampleReader
 
     public void Dispose() => _reader.Dispose();
 
-    private string Rejects() => _rules.Rejected is { Count: > 0 } rejected ? $" but {rejected.Count} rejected rows" : "";
+    private string Rejects() =>
+        _rules.Rejected is { Count: > 0 } rejected ? $" but {rejected.Count} rejected rows, the first: {rejected.First}" : "";
 
     private int Size(int input) => _shapes[input].Aggregate(1, (a, b) => checked(a * b));
 

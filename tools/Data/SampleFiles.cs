@@ -91,13 +91,15 @@ public static class SampleFiles
         var given = options ?? new SampleFileOptions();
         var form = new OutputRules(FileFormats.OfOutput(output, null))
         {
-            Delimiter = given.Delimiter ?? ',',
+            Delimiter = given.Delimiter ?? FileFormats.Delimiter(output),
             Tables = f => TableFiles.Of(given.Tables, f),
         };
         var (files, reader) = Read(model, inputs, given);
         var count = new Counter(progress);
         using (files)
         using (reader)
+        {
+            OutputFile.RequireOther(output, files.Files.Select(f => f.Path));
             OutputFile.Write(
                 output,
                 form.Format,
@@ -109,6 +111,7 @@ public static class SampleFiles
                     Prediction.Run(model, reader, files.Name, writer, given.BatchSize, count, cancellation);
                 }
             );
+        }
         return count.Done;
     }
 

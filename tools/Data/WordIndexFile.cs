@@ -88,7 +88,10 @@ internal static class WordIndexFile
             config.GetProperty("split").GetString()!,
             config.GetProperty("char_level").GetBoolean(),
             config.GetProperty("oov_token") is { ValueKind: JsonValueKind.String } unknown ? unknown.GetString() : null
-        );
+        )
+        {
+            IsComplete = true,
+        };
         return Make(path, Index(words.RootElement), found, settings);
     }
 
@@ -111,9 +114,15 @@ internal static class WordIndexFile
             Split = config.Split,
             ByCharacter = settings.ByCharacter || config.ByCharacter,
             Unknown = unknown,
-            // From 2.2.1 on the word for unknown ones is the first; before it was the last, and rare words were left out.
+            // From 2.2.1 on the word for unknown ones is the first; before it was the last, and rare words were left out. Where that word
+            // occurs in the texts, too, it has its place among them, and the first one is nobody's.
             DropsRareWords =
-                unknown > 1 && (settings.Unknown ?? config.Unknown) is { } word && index.TryGetValue(word, out int at) && at == unknown,
+                !config.IsComplete
+                && unknown > 1
+                && (settings.Unknown ?? config.Unknown) is { } word
+                && index.TryGetValue(word, out int at)
+                && at == unknown
+                && index.ContainsValue(1),
             IndexFrom = settings.IndexFrom,
             Start = settings.Start,
         };
@@ -134,5 +143,9 @@ internal static class WordIndexFile
     }
 
     /// <summary>What the file itself says.</summary>
-    private sealed record Config(int? WordCount, string Filters, bool Lower, string Split, bool ByCharacter, string? Unknown);
+    private sealed record Config(int? WordCount, string Filters, bool Lower, string Split, bool ByCharacter, string? Unknown)
+    {
+        /// <summary>Whether to_json made the file, which is later than 2.2.1.</summary>
+        internal bool IsComplete { get; init; }
+    }
 }

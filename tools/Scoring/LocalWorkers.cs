@@ -14,7 +14,8 @@ internal sealed class LocalWorkers(ScoreFolder folder, IReadOnlyList<string> com
     private const int MostShardsAtOnce = 16,
         RoundsForEach = 4;
 
-    private readonly ConcurrentDictionary<int, Process> _running = [];
+    // Who is in it is not disposed of yet.
+    private readonly HashSet<Process> _running = [];
 
     /// <summary>Does what is missing.</summary>
     /// <param name="workers">How many run at once.</param>
@@ -62,12 +63,14 @@ internal sealed class LocalWorkers(ScoreFolder folder, IReadOnlyList<string> com
                 continue;
             }
             using var started = process;
-            _running[process.Id] = process;
+            lock (_running)
+                _running.Add(process);
             // The request to end may have come between the two lines above.
             if (cancellation.IsCancellationRequested)
                 Posix.End(process);
             process.WaitForExit();
-            _running.TryRemove(process.Id, out _);
+            lock (_running)
+                _running.Remove(process);
             if (process.ExitCode is not (ScoreExit.Done or ScoreExit.Permanent))
                 say($"the worker for {list} ended with {process.ExitCode}");
         }
@@ -100,7 +103,8 @@ internal sealed class LocalWorkers(ScoreFolder folder, IReadOnlyList<string> com
 
     private void EndAll()
     {
-        foreach (var process in _running.Values)
-            Posix.End(process);
+        lock (_running)
+            foreach (var process in _running)
+                Posix.End(process);
     }
 }

@@ -39,11 +39,19 @@ internal sealed class PartMerge(ScoreFolder folder, Func<FileFormat, ITableForma
     }
 
     /// <summary>Writes all rejected rows.</summary>
+    /// <exception cref="KerasException">A shard's are not as many as it rejected.</exception>
     internal void WriteRejected(Stream stream)
     {
         for (int shard = 0; shard < folder.Shards; shard++)
         {
-            using var part = File.OpenRead(folder.RejectedOf(shard));
+            string file = folder.RejectedOf(shard);
+            long expected = folder.ReceiptOf(shard)!.Rejected,
+                found = File.Exists(file) ? File.ReadLines(file).LongCount() : 0;
+            if (found != expected)
+                throw new KerasException($"{file}: expected {expected} rejected rows, as the shard's receipt says, found {found}");
+            if (found == 0)
+                continue;
+            using var part = File.OpenRead(file);
             part.CopyTo(stream);
         }
     }

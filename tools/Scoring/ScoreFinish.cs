@@ -58,13 +58,27 @@ internal sealed class ScoreFinish(ScoreFolder folder, Func<FileFormat, ITableFor
     /// <param name="merged">The file; null for none.</param>
     /// <param name="standardOutput">Standard output.</param>
     /// <param name="cancellation">Ends the wait for somebody who reads a FIFO.</param>
+    /// <exception cref="KerasException">The file is one that the scoring needs, or rejected rows are missing.</exception>
     internal void Merge(string? merged, Stream standardOutput, CancellationToken cancellation)
     {
+        if (merged is not null)
+            RequireFree(merged);
         var merge = new PartMerge(folder, tables);
         if (merged is not null)
             OutputFile.Write(merged, folder.Plan.Output.Format, standardOutput, cancellation, merge.Write);
         if (folder.Plan.Output.Rejected is { } rejected)
             AtomicFile.Write(folder.Resolve(rejected), merge.WriteRejected);
+    }
+
+    private void RequireFree(string merged)
+    {
+        string path = Path.GetFullPath(merged);
+        if (folder.Plan.Output.Format == FileFormat.Csv && FileFormats.IsTabbed(path) && folder.Plan.Output.Delimiter != '\t')
+            throw new KerasException($"{merged}: expected .csv for parts whose fields are separated by '{folder.Plan.Output.Delimiter}'");
+        string[] inputs = [.. folder.Plan.Inputs.Concat(folder.Plan.Model).Select(f => folder.Resolve(f.Path))];
+        bool isOurs = Path.GetDirectoryName(path) == folder.FullPath && ScoreFolder.IsOwnName(Path.GetFileName(path));
+        if (isOurs || inputs.Contains(path))
+            throw new KerasException($"{merged}: expected a file of another name for all parts together, found one that the scoring needs");
     }
 
     /// <summary>Deletes what killed workers left behind, and says that all is done.</summary>

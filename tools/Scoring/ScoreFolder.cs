@@ -10,6 +10,8 @@ public sealed class ScoreFolder
         SuccessName = "_SUCCESS",
         Aside = ".*.tmp";
 
+    private static readonly string[] s_ofShards = ["part-*", "_part-*", "_rejected-*", "_failed-*", SuccessName];
+
     private readonly int _digits;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, DateTime> _read = [];
 
@@ -61,8 +63,9 @@ public sealed class ScoreFolder
                 ? there
                 : throw new KerasException($"{file}: a plan of another model, other inputs or other options is there; use a new folder");
         }
-        if (Directory.EnumerateFiles(folder, "part-*").FirstOrDefault() is { } part)
-            throw new KerasException($"{part}: a part without a plan is there; use a new folder");
+        // What another scoring left would be taken for this one's.
+        if (s_ofShards.SelectMany(name => Directory.EnumerateFiles(folder, name)).FirstOrDefault() is { } left)
+            throw new KerasException($"{left}: what belongs to a scoring is there without its plan; use a new folder");
         KerasSharp.IO.AtomicFile.Write(file, stream => stream.Write(bytes));
         return Read(folder, file);
     }
@@ -101,6 +104,10 @@ public sealed class ScoreFolder
                 .Where(s => !names.Contains(Path.GetFileName(PartOf(s))) || !names.Contains(Path.GetFileName(ReceiptFile(s)))),
         ];
     }
+
+    /// <summary>Whether a file of this name in the folder belongs to the scoring.</summary>
+    internal static bool IsOwnName(string name) =>
+        name.StartsWith('_') || name.StartsWith('.') || name.StartsWith("part-", StringComparison.Ordinal);
 
     /// <summary>Whether a shard is done.</summary>
     internal bool IsDone(int shard) => File.Exists(PartOf(shard)) && File.Exists(ReceiptFile(shard));

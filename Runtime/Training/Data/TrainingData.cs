@@ -19,6 +19,9 @@ public sealed record TrainingData
     }
 
     /// <summary>For a model with several inputs or outputs, in the model's order.</summary>
+    /// <param name="x">One [samples, ...] for each input, all of as many samples.</param>
+    /// <param name="y">One [samples, ...] for each output.</param>
+    /// <param name="sampleWeight">One for each output, [samples] or [samples, T]; null, as a whole or for an output, for ones.</param>
     public TrainingData(IReadOnlyList<Tensor<float>> x, IReadOnlyList<Tensor<float>> y, IReadOnlyList<Tensor<float>?>? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -29,6 +32,9 @@ public sealed record TrainingData
     }
 
     /// <summary>By the names of input and output layers; outputs without sample weights need not be named there.</summary>
+    /// <param name="x">A [samples, ...] for each input layer.</param>
+    /// <param name="y">A [samples, ...] for each output layer.</param>
+    /// <param name="sampleWeight">[samples] or [samples, T] by output layer; null for ones.</param>
     public TrainingData(
         IReadOnlyDictionary<string, Tensor<float>> x,
         IReadOnlyDictionary<string, Tensor<float>> y,

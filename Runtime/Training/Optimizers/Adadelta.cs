@@ -11,7 +11,8 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Adadelta : Optimizer
 {
-    /// <summary>The optimizer of that rate.</summary>
+    /// <summary>The optimizer with Keras's defaults but for the rate.</summary>
+    /// <param name="learningRate">What each step's change is multiplied by.</param>
     public Adadelta(double learningRate = 1)
         : base(learningRate) { }
 

@@ -10,7 +10,8 @@ namespace KerasSharp;
 /// or, with <see cref="EpsilonInRoot"/>, w - rate g / sqrt(a' + Epsilon).</summary>
 public sealed record Adagrad : Optimizer
 {
-    /// <summary>The optimizer of that rate.</summary>
+    /// <summary>The optimizer with Keras's defaults but for the rate.</summary>
+    /// <param name="learningRate">What each step's change is multiplied by.</param>
     public Adagrad(double learningRate = 0.01)
         : base(learningRate) { }
 

@@ -10,7 +10,8 @@ namespace KerasSharp;
 /// With Amsgrad (Reddi, Kale and Kumar 2018, from Keras 2.1.3 on), x' = max(x, v') takes the place of v' in the second line.</summary>
 public record Adam : Optimizer
 {
-    /// <summary>The optimizer of that rate.</summary>
+    /// <summary>The optimizer with Keras's defaults but for the rate.</summary>
+    /// <param name="learningRate">What each step's change is multiplied by.</param>
     public Adam(double learningRate = 0.001)
         : base(learningRate) { }
 
@@ -63,7 +64,8 @@ public record Adam : Optimizer
 /// <summary>Loshchilov and Hutter 2019: <see cref="Adam"/> with a weight decay of 0.004 unless set, as Keras has it from 2.11 on.</summary>
 public sealed record AdamW : Adam
 {
-    /// <summary>The optimizer of that rate.</summary>
+    /// <summary>The optimizer with Keras's defaults but for the rate.</summary>
+    /// <param name="learningRate">What each step's change is multiplied by.</param>
     public AdamW(double learningRate = 0.001)
         : base(learningRate) => (WeightDecay, Epsilon) = (0.004, 1e-7);
 

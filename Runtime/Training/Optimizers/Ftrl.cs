@@ -10,7 +10,8 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Ftrl : Optimizer
 {
-    /// <summary>The optimizer of that rate.</summary>
+    /// <summary>The optimizer with Keras's defaults but for the rate.</summary>
+    /// <param name="learningRate">What each step's change is multiplied by.</param>
     public Ftrl(double learningRate = 0.001)
         : base(learningRate) { }
 

@@ -11,7 +11,8 @@ namespace KerasSharp;
 /// </code></summary>
 public sealed record Nadam : Optimizer
 {
-    /// <summary>The optimizer of that rate.</summary>
+    /// <summary>The optimizer with Keras's defaults but for the rate.</summary>
+    /// <param name="learningRate">What each step's change is multiplied by.</param>
     public Nadam(double learningRate = 0.002)
         : base(learningRate) { }
 

@@ -11,7 +11,8 @@ namespace KerasSharp;
 /// there, where b' = Rho b + (1 - Rho) g. With momentum the change is d' = Momentum d + that change. Both as in tf.keras.</summary>
 public sealed record RmsProp : Optimizer
 {
-    /// <summary>The optimizer of that rate.</summary>
+    /// <summary>The optimizer with Keras's defaults but for the rate.</summary>
+    /// <param name="learningRate">What each step's change is multiplied by.</param>
     public RmsProp(double learningRate = 0.001)
         : base(learningRate) { }
 

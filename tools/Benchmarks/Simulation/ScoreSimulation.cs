@@ -30,6 +30,9 @@ internal sealed class ScoreSimulation(int workers, double shardSeconds, double s
         Notice = 5,
         Patience = 2;
 
+    // Each is some files on this disk.
+    private const int MostShards = 15_000;
+
     private readonly Random _random = new(seed);
     private readonly PriorityQueue<Attempt, double> _running = new();
     private readonly Queue<int> _waiting = [];
@@ -48,20 +51,28 @@ internal sealed class ScoreSimulation(int workers, double shardSeconds, double s
         double Number(int at, double otherwise) =>
             arguments.Length > at ? double.Parse(arguments[at], CultureInfo.InvariantCulture) : otherwise;
         double rate = Number(0, 1000),
-            start = Number(1, 0.7);
+            start = Number(1, 0.7),
+            work = Number(2, 120);
         Console.WriteLine(
-            $"SIMULATED: {rate} rows a second and worker, {start} s to start, 1 % deaths, 5 % stragglers of 4 times the time"
+            $"SIMULATED: {rate} rows a second and worker, {start} s to start, {work} s of predictions for each worker, 1 % deaths, "
+                + $"5 % stragglers of 4 times the time"
         );
-        Console.WriteLine("workers  rows/shard  shard s  makespan s  efficiency  attempts  deaths  dropped  commit ms (measured)");
+        Console.WriteLine(
+            "| workers | rows a shard | shard s | shards | makespan s | efficiency | attempts | deaths | dropped | commit ms |"
+        );
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (int workers in new[] { 1, 10, 100, 1000 })
         foreach (double seconds in new[] { 1.0, 3, 10, 30, 100 })
         {
-            var run = new ScoreSimulation(workers, seconds, start, 1).Run(4 * workers);
+            int shards = (int)Math.Max(1, work / seconds) * workers;
+            if (shards > MostShards)
+                continue;
+            var run = new ScoreSimulation(workers, seconds, start, 1).Run(shards);
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{workers, 7}  {rate * seconds, 10:0}  {seconds, 7:0}  {run.Seconds, 10:0}  {run.Efficiency, 10:P0}  "
-                        + $"{run.Attempts, 8}  {run.Deaths, 6}  {run.Dropped, 7}  {1000 * run.CommitSeconds, 9:0.0}"
+                    $"| {workers} | {rate * seconds:0} | {seconds:0} | {shards} | {run.Seconds:0} | {run.Efficiency:P0} | "
+                        + $"{run.Attempts} | {run.Deaths} | {run.Dropped} | {1000 * run.CommitSeconds:0.0} |"
                 )
             );
         }

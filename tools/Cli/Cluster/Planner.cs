@@ -37,6 +37,13 @@ internal sealed class Planner(Terminal terminal, PlanOptions options, ParseResul
         );
         new OutputRules(format) { IsFlat = output.IsFlat }.Require(output.Names, ids);
         var shards = Cut(headers, rules, rows);
+        PlannedFile[] inputs = [.. files.Files.Select((f, i) => Input(folder, f, headers[i], changed[i]))];
+        // What was read above is what the hashes are of only if nothing was written meanwhile.
+        for (int i = 0; i < inputs.Length; i++)
+            if (File.GetLastWriteTimeUtc(files.Files[i].Path) != changed[i])
+                throw new KerasException(
+                    $"{files.Files[i].Name}: changed while the plan was made; make it again when the file is complete"
+                );
         return new ScorePlan
         {
             Form = ScorePlan.CurrentForm,
@@ -47,7 +54,7 @@ internal sealed class Planner(Terminal terminal, PlanOptions options, ParseResul
                 .. PlanOptions.Files(parsed).Select(f => Whole(folder, f.Option, f.Path)),
             ],
             Arguments = PlanOptions.Arguments(parsed),
-            Inputs = [.. files.Files.Select((f, i) => Input(folder, f, headers[i], changed[i]))],
+            Inputs = inputs,
             InputFormat = files.Format,
             Output = output,
             Facts = facts,

@@ -31,7 +31,7 @@ internal static class ScorePlanCommand
             HelpName = "N",
             DefaultValueFactory = _ => UsualRows,
             Description =
-                "About how many samples a shard has. A shard should take a worker many times the second that it needs to start. "
+                "About how many samples a shard has: at least what a worker predicts in 5 to 15 times what it needs to start. "
                 + "Example: --rows-per-shard 100000",
         };
         rows.Validators.Add(r =>

@@ -45,8 +45,26 @@ internal sealed class FormatOptions
     internal FileFormat OfOutput(ParseResult parsed) =>
         FileFormats.OfOutput(
             parsed.GetValue(_output)!,
-            Parse(parsed.GetValue(_ofOutput)) ?? (Named(parsed.GetValue(_output)) ? null : Parse(parsed.GetValue(_both)))
+            Parse(parsed.GetValue(_ofOutput)) ?? (Named(parsed.GetValue(_output)) ? null : Parse(parsed.GetValue(_both)) ?? OfText(parsed))
         );
+
+    /// <summary>The name that tells how the output's fields are separated: where text goes on as text, the input's.</summary>
+    internal string NameOfOutput(ParseResult parsed)
+    {
+        string output = parsed.GetValue(_output)!;
+        return output == FileFormats.Standard && parsed.GetValue(_ofOutput) is null && OfText(parsed) is not null
+            ? First(parsed.GetValue(_input))!
+            : output;
+    }
+
+    /// <summary>Standard output goes on with the input's form of text.</summary>
+    private FileFormat? OfText(ParseResult parsed)
+    {
+        if (parsed.GetValue(_output) != FileFormats.Standard || First(parsed.GetValue(_input)) is not { } input)
+            return null;
+        var format = OfInput(parsed) ?? (input == FileFormats.Standard ? null : FileFormats.OfName(input));
+        return format is FileFormat.Csv or FileFormat.Jsonl ? format : null;
+    }
 
     private static string? First(string[]? paths) => paths?.FirstOrDefault();
 

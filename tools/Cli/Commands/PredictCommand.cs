@@ -38,6 +38,9 @@ internal static class PredictCommand
                     ? null
                     : InputFiles.Open(parsed.GetRequiredValue(input), terminal.Input, formats.OfInput(parsed), tables: TableFormats.Of);
             InputSchema[] schemas = loaded.TakesText ? [] : InputSchema.Of(loaded);
+            string target = parsed.GetRequiredValue(output);
+            string[] read = [.. model.Files(parsed), .. WordOptions.Files(parsed), .. files?.Files.Select(f => f.Path) ?? []];
+            results.RequireOther(parsed, target, read);
             return results.WithRejected(
                 parsed,
                 rejected =>
@@ -50,11 +53,10 @@ internal static class PredictCommand
                     var run = new PredictRun(terminal, loaded, name, reader, parsed.GetValue(batchSize), cancellation.Token);
                     var form = new OutputRules(outputFormat)
                     {
-                        Delimiter = rules.Delimiter ?? ',',
+                        Delimiter = rules.Delimiter ?? FileFormats.Delimiter(formats.NameOfOutput(parsed)),
                         IsFlat = results.IsFlat(parsed),
                         Tables = TableFormats.Of,
                     };
-                    string target = parsed.GetRequiredValue(output);
                     if (!results.Resumes(parsed))
                         run.Write(target, form);
                     else if (files is not null)
@@ -101,8 +103,8 @@ internal static class PredictCommand
             Required = true,
             HelpName = "FILE",
             Description =
-                "Predictions: .npy, .npz (arrays named as the output layers), .csv, .jsonl, .parquet or .arrow; - is standard output. "
-                + "Example: --output scores.parquet",
+                "Predictions: .npy, .npz (arrays named as the output layers), .csv, .tsv, .jsonl, .parquet or .arrow; - is standard output, "
+                + "where .csv and .jsonl go on as such. Example: --output scores.parquet",
         };
 
     internal static Option<int?> BatchSize()

@@ -62,6 +62,21 @@ internal sealed class ResultOptions
     internal string? RejectedFile(ParseResult parsed) =>
         parsed.GetValue(_badRows) is { } badRows && badRows.StartsWith(Skip, StringComparison.Ordinal) ? badRows[Skip.Length..] : null;
 
+    /// <summary>Refuses to write predictions or rejected rows over what they are made of, or over each other.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="target">Where predictions go.</param>
+    /// <param name="read">The files that are read.</param>
+    /// <exception cref="KerasException">One is written over another.</exception>
+    internal void RequireOther(ParseResult parsed, string target, IReadOnlyList<string> read)
+    {
+        OutputFile.RequireOther(target, read);
+        if (RejectedFile(parsed) is not { } rejected)
+            return;
+        OutputFile.RequireOther(rejected, read);
+        if (Path.GetFullPath(rejected) == Path.GetFullPath(target))
+            throw new KerasException($"{target}: expected one file for predictions and another for rejected rows");
+    }
+
     internal bool IsFlat(ParseResult parsed) => parsed.GetValue(_flat);
 
     internal bool Resumes(ParseResult parsed) => parsed.GetValue(_resume);
