@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using FluentAssertions;
-using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Eras.TfKeras;
 using KerasSharp.ParityTests.Oracle;
 using Newtonsoft.Json.Linq;
@@ -62,31 +60,10 @@ public class TfLayerNamesTests
             .. Directory.GetDirectories(Fixtures.Root, "keras-2.*-tf"),
         ];
         foreach (string path in releases.SelectMany(r => Directory.EnumerateFiles(r, "model.*", SearchOption.AllDirectories)))
-            if (ConfigOf(path) is { } config)
+            if (StoredConfigs.Of(path) is { } config)
                 foreach (var entry in JToken.Parse(config).SelectTokens("$..class_name"))
                     stored.Add((string)entry!);
         s_names.Except([.. s_bases, .. s_examples]).Where(IsRead).Except(stored).Should().BeEmpty();
         s_examples.Should().NotIntersectWith(stored);
-    }
-
-    // The form is told by the first byte: HDF5 called .keras is common.
-    private static string? ConfigOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        switch (stream.ReadByte())
-        {
-            case 'P':
-                using (var archive = new ZipArchive(stream))
-                using (var reader = new StreamReader(archive.GetEntry("config.json")!.Open()))
-                    return reader.ReadToEnd();
-            case '{':
-                return File.ReadAllText(path);
-            case 0x89:
-                using (var file = Hdf5File.Open(path))
-                    return file.Root.Attributes.TryGetValue("model_config", out var config) ? config.AsString() : null;
-            default:
-                // YAML is of Keras 2.
-                return null;
-        }
     }
 }
