@@ -21,7 +21,8 @@ internal static class DataCheck
             ? []
             : MemoryMarshal.CreateReadOnlySpan(ref dense.GetPinnableReference(), checked((int)dense.FlattenedLength));
 
-    /// <summary>The target as the loss takes it: where the last axis is one number wide, it may be missing, as in tf.keras and Keras 3.</summary>
+    /// <summary>The target as the loss takes it: where the last axis is one number wide, it may be missing, as in tf.keras and
+    /// Keras 3.</summary>
     /// <exception cref="KerasException">The shape or a class number does not fit the output.</exception>
     public static Tensor<float> Target(string model, OutputTraining output, Shape outputShape, Tensor<float> y)
     {

@@ -5,7 +5,8 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.ParityTests.Importers.Keras.Architecture;
 
-/// <summary>All layer classes of tf.keras 2.15: each is read, and a case that tf.keras stored holds it, or is refused by its name.</summary>
+/// <summary>All layer classes of tf.keras 2.15: each is read, and a case that tf.keras stored holds it, or is refused by its
+/// name.</summary>
 public class TfLayerNamesTests
 {
     private static readonly string[] s_names = File.ReadAllLines(Fixtures.PathOf("keras-2.15.1-tf", "layer_names.txt"));
@@ -13,8 +14,8 @@ public class TfLayerNamesTests
     // Bases of other classes, which no file holds.
     private static readonly string[] s_bases = ["AbstractRNNCell", "InputSpec", "Layer", "PreprocessingLayer", "Wrapper"];
 
-    // No model of tf.keras that holds them was stored. Their examples in Keras 2.15's documentation are held against in TfExampleTests, and
-    // TensorFlow computed the same classes in the stored cases of Keras 3.
+    // No model of tf.keras that holds them was stored. TfExampleTests has their examples in Keras 2.15's documentation, and TensorFlow
+    // computed the same classes in the stored cases of Keras 3.
     private static readonly string[] s_examples =
     [
         "Discretization",
