@@ -117,8 +117,10 @@ public class TfExampleTests
         using var model = Of(
             "SpectralNormalization",
             """
-            "layer": {"class_name": "Dense", "config": {"name": "d", "trainable": true, "dtype": "float32", "units": 2, "activation": "linear",
-            "use_bias": true, "kernel_initializer": {"class_name": "Ones", "config": {}}, "bias_initializer": {"class_name": "Zeros", "config": {}},
+            "layer": {"class_name": "Dense", "config": {"name": "d", "trainable": true, "dtype": "float32", "units": 2,
+            "activation": "linear",
+            "use_bias": true, "kernel_initializer": {"class_name": "Ones", "config": {}},
+            "bias_initializer": {"class_name": "Zeros", "config": {}},
             "kernel_regularizer": null, "bias_regularizer": null, "activity_regularizer": null, "kernel_constraint": null,
             "bias_constraint": null}}, "power_iterations": 1
             """,
