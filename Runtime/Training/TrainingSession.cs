@@ -41,7 +41,7 @@ internal sealed class TrainingSession(ITrainable model, TrainingSpec spec) : IDi
                 throw new KerasException(
                     $"model '{model.Name}', target '{output.Name}': expected {samples} samples as in the input, found {ys[i].Lengths[0]}"
                 );
-            DataCheck.Target(model.Name, output, outputs[output.Place], ys[i]);
+            ys[i] = DataCheck.Target(model.Name, output, outputs[output.Place], ys[i]);
             if (given[i] is { } own)
                 weights[i] = DataCheck.Weights(model.Name, output, ys[i], own);
             else if (byClass[i] is { } classes)

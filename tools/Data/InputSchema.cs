@@ -9,6 +9,9 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
     /// <summary>The <see cref="Kind"/> of a model's inputs.</summary>
     internal const string Input = "input";
 
+    /// <summary>The <see cref="Kind"/> of what a model's outputs are compared with.</summary>
+    internal const string Target = "target";
+
     /// <summary>What messages call it: an input, a target, sample weights.</summary>
     internal string Kind { get; init; } = Input;
 
@@ -58,10 +61,15 @@ internal sealed record InputSchema(string Name, IReadOnlyList<int?> Shape, bool 
         ];
     }
 
+    /// <summary>Whether samples may leave out the last axis: that of a target, where it is one number wide.</summary>
+    internal bool LastIsOptional => Kind == Target && Shape.Count > 1 && Shape[^1] == 1;
+
     /// <summary>Whether arrays of rows of this shape fit. A vector of numbers stands for samples of one number each.</summary>
     internal bool Takes(IReadOnlyList<int> row) =>
-        (Shape.Count == row.Count && Shape.Zip(row).All(p => p.First is null || p.First == p.Second))
-        || (row.Count == 0 && Shape.Count == 1 && Shape[0] is null or 1);
+        (
+            (Shape.Count == row.Count || (LastIsOptional && Shape.Count == row.Count + 1))
+            && Shape.Zip(row).All(p => p.First is null || p.First == p.Second)
+        ) || (row.Count == 0 && Shape.Count == 1 && Shape[0] is null or 1);
 
     public override string ToString() => $"({Wording.List(Shape.Select(e => e?.ToString() ?? "any"))}{(Shape.Count == 1 ? "," : "")})";
 }

@@ -75,6 +75,8 @@ internal sealed class SampleShaper
         int[] found = [.. sample.Shape];
         if (found.Length == 0 && expected.Count == 1)
             found = [1];
+        else if (_schema.LastIsOptional && found.Length == expected.Count - 1)
+            found = [.. found, 1];
         if (found.Length == 1 && expected.Count > 1 && expected.Skip(1).All(e => e is not null))
         {
             int row = expected.Skip(1).Aggregate(1, (a, e) => a * e!.Value);

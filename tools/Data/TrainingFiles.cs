@@ -111,7 +111,7 @@ internal sealed class TrainingFiles(
                     shape[^1] = 1;
                 return new InputSchema(o.Name, o.Loss.IsKerasOwn ? shape : [.. shape.Select(_ => (int?)null)], false)
                 {
-                    Kind = "target",
+                    Kind = InputSchema.Target,
                     OfClassNumbers =
                         o.Loss.Name == Losses.CategoricalCrossentropy.Name
                             ? new ClassNumberAdvice(o.Name, Losses.SparseCategoricalCrossentropy.Name)

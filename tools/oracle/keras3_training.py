@@ -78,7 +78,7 @@ LOSSES = {
     "tversky": ("binary", lambda: L.Tversky(alpha=0.3, beta=0.6)),
 }
 
-ACTIVATION = {"any": "linear", "logits": "linear", "sparse_logits": "linear", "class_logits": "linear", "positive": "softplus", "shares": "softmax", "binary": "sigmoid", "classes": "softmax", "sparse": "softmax"}
+ACTIVATION = {"any": "linear", "logits": "linear", "sparse_logits": "linear", "class_logits": "linear", "positive": "softplus", "shares": "softmax", "binary": "sigmoid", "classes": "softmax", "sparse": "softmax", "flat": "softmax"}
 
 METRICS = {
     "any": lambda: ["mae", M.MeanSquaredError(name="squares"), M.RootMeanSquaredError(), M.CosineSimilarity(), M.LogCoshError()],
@@ -107,6 +107,8 @@ UNITS = 3
 def targets(kind, shape, numbers):
     if kind in ("sparse", "sparse_logits"):
         return numbers.randint(0, UNITS, shape[:-1] + (1,)).astype("float32")
+    if kind == "flat":
+        return numbers.randint(0, UNITS, shape[:-1]).astype("float32")
     if kind in ("classes", "class_logits"):
         return np.eye(UNITS, dtype="float32")[numbers.randint(0, UNITS, shape[:-1])]
     if kind in ("binary", "logits"):
@@ -203,6 +205,8 @@ def stored():
     yield "tied", ("tied", lambda: O.SGD(0.2), "any", lambda: "mse", lambda: ["mae"])
     yield "masked", ("masked", lambda: O.SGD(0.1), "any", lambda: "mse", lambda: ["mae"])
     yield "masked_sum", ("masked", lambda: O.SGD(0.02), "any", lambda: L.MeanSquaredError(reduction="sum"), lambda: ["mae"])
+    yield "named", ("dense", lambda: "adamw", "any", lambda: "mean_squared_error", lambda: ["mae"])
+    yield "class_of_each_step", ("masked", lambda: O.Adam(0.01), "flat", lambda: L.SparseCategoricalCrossentropy(), lambda: ["accuracy"])
     yield "weighted", ("dense", lambda: O.SGD(0.1), "classes", lambda: "categorical_crossentropy", lambda: ["accuracy"], ["accuracy",
         "mse"], 1.0)
 
@@ -211,6 +215,8 @@ def at_random(choice):
     kind, loss = choice.choice(list(LOSSES.values()))
     body = choice.choice(["dense", "images", "words", "tied", "masked"] if kind == "any" else ["dense", "images", "words", "tied"])
     optimizer = choice.choice(list(OPTIMIZERS.values()))
+    if choice.random() < 0.1:
+        return "masked", optimizer, "flat", LOSSES["sparse"][1], lambda: ["accuracy"], [], None
     weighted = choice.random() < 0.2 and body != "masked"
     return body, optimizer, kind, loss, METRICS[kind], ["mse"] if weighted and not kind.startswith("sparse") else [], 1.0 if weighted else None
 

@@ -21,6 +21,7 @@ internal static class TrainingSettings
         nameof(Dropout.Rate),
         nameof(ActivityRegularization.L1),
         nameof(ActivityRegularization.L2),
+        nameof(RandomAugmentation.Settings),
     ];
 
     // What a layer does with a mask has no bearing where none comes.

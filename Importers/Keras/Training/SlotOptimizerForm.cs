@@ -12,6 +12,21 @@ internal abstract class SlotOptimizerForm(Dialect dialect) : OptimizerForm(diale
         UsualMomentum = 0.99,
         UsualAccumulator = 0.1;
 
+    /// <summary>What stands for a name alone: archives up to Keras 3.4 keep what compile was given, such as 'adam', whose settings are then
+    /// the defaults of the optimizers from TensorFlow 2.11 on.</summary>
+    /// <param name="optimizer">A name, or class_name and config, which are given back.</param>
+    internal static JToken? Named(JToken? optimizer)
+    {
+        if (optimizer is not JValue { Value: string name })
+            return optimizer;
+        bool isSgd = name.Equals(nameof(Sgd), StringComparison.OrdinalIgnoreCase),
+            decays = name.Equals("AdamW", StringComparison.OrdinalIgnoreCase);
+        var config = new JObject { ["learning_rate"] = isSgd ? 0.01 : 0.001 };
+        if (decays)
+            config["weight_decay"] = 0.004;
+        return new JObject { ["class_name"] = name, ["config"] = config };
+    }
+
     /// <summary>Whether the settings of a class are those of the optimizers from TensorFlow 2.11 on.</summary>
     protected abstract bool IsNew(Config c);
 

@@ -21,11 +21,15 @@ internal static class DataCheck
             ? []
             : MemoryMarshal.CreateReadOnlySpan(ref dense.GetPinnableReference(), checked((int)dense.FlattenedLength));
 
+    /// <summary>The target as the loss takes it: where the last axis is one number wide, it may be missing, as in tf.keras and
+    /// Keras 3.</summary>
     /// <exception cref="KerasException">The shape or a class number does not fit the output.</exception>
-    public static void Target(string model, OutputTraining output, Shape outputShape, Tensor<float> y)
+    public static Tensor<float> Target(string model, OutputTraining output, Shape outputShape, Tensor<float> y)
     {
         if (output.TargetShape(outputShape) is { } expected)
         {
+            if (y.Rank == expected.Rank - 1 && expected[-1] == 1)
+                y = y.Reshape([.. y.Lengths, 1]);
             bool fits = y.Rank == expected.Rank;
             for (int i = 1; fits && i < y.Rank; i++)
                 fits = expected[i].Factor == y.Lengths[i];
@@ -36,7 +40,7 @@ internal static class DataCheck
                 throw Advice(output, expected, y) is { } advice ? new KerasException(problem, advice) : new KerasException(problem);
         }
         if (!output.Loss.IsSparse)
-            return;
+            return y;
         int classes = outputShape[-1].Fixed;
         var values = Elements(y);
         for (int i = 0; i < values.Length; i++)
@@ -45,6 +49,7 @@ internal static class DataCheck
                     $"model '{model}', target '{output.Name}': expected class numbers from 0 to {classes - 1},"
                         + $" found {values[i]} at element {i}"
                 );
+        return y;
     }
 
     /// <exception cref="KerasException">The weights' shape does not fit.</exception>

@@ -7,7 +7,7 @@ public sealed record TrainingData
 {
     /// <summary>For a model with one input and one output.</summary>
     /// <param name="x">[samples, ...]; [samples] stands for [samples, 1].</param>
-    /// <param name="y">[samples, ...]; class numbers [samples, ..., 1] for sparse losses; [samples] stands for [samples, 1].</param>
+    /// <param name="y">[samples, ...]; class numbers [samples, ..., 1] for sparse losses; a last axis of one may be missing.</param>
     /// <param name="sampleWeight">[samples], or [samples, T] where weights are temporal; null for ones.</param>
     public TrainingData(Tensor<float> x, Tensor<float> y, Tensor<float>? sampleWeight = null)
     {

@@ -16,6 +16,7 @@ internal static class Keras3Table
         .. Wrappers.All,
         .. NewLayers.All,
         .. NewImageSizes.All,
+        .. SpatialDropouts.All,
     ];
 
     private static readonly string[] s_removed = ["LocallyConnected1D", "LocallyConnected2D", "ThresholdedReLU"];

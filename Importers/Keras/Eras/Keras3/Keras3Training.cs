@@ -33,7 +33,7 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
     internal override TrainingSpec Read(JObject config, ImportContext context)
     {
         if (
-            (config["optimizer"] ?? config["optimizer_config"]) is not JObject optimizer
+            SlotOptimizerForm.Named(config["optimizer"] ?? config["optimizer_config"]) is not JObject optimizer
             || optimizer["class_name"] is not JValue { Value: string className }
             || optimizer["config"] is not JObject settings
         )

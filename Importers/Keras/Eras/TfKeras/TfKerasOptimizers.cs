@@ -13,7 +13,7 @@ namespace KerasSharp.Importers.Keras.Eras.TfKeras;
 /// legacy.</summary>
 internal sealed class TfKerasOptimizerForm(Dialect dialect) : SlotOptimizerForm(dialect)
 {
-    private const string LegacyKey = "is_legacy_optimizer";
+    internal const string LegacyKey = "is_legacy_optimizer";
 
     internal override JObject Write(Optimizer optimizer, float learningRate, KerasVersion release)
     {

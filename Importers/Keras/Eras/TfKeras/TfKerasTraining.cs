@@ -33,7 +33,10 @@ internal sealed class TfKerasTrainingForm(OptimizerForm optimizers) : Keras2Trai
         if (architecture["compile_config"] is not JObject { Count: > 0 } stored)
             return null;
         var config = (JObject)stored.DeepClone();
-        config["optimizer_config"] = config["optimizer"];
+        bool isNamed = config["optimizer"] is JValue { Value: string };
+        config["optimizer_config"] = SlotOptimizerForm.Named(config["optimizer"]);
+        if (isNamed)
+            config["optimizer_config"]!["config"]![TfKerasOptimizerForm.LegacyKey] = false;
         config.Remove("optimizer");
         foreach (string key in s_waysOfRunning)
             config.Remove(key);

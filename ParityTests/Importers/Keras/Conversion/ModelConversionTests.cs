@@ -140,6 +140,26 @@ public sealed class ModelConversionTests : IDisposable
             .Be(new ConversionNote(ConversionNoteKind.TrainsOtherwise, "normal", "RunningVariance = PlusEpsilon becomes Biased"));
     }
 
+    /// <summary>How images are changed at random is training's; tf.keras has no place for all of it.</summary>
+    [Fact]
+    public void Random_layers_are_written_where_the_release_has_them()
+    {
+        using var model = KerasImporter.FromArchitecture(
+            """
+            {"module": "keras", "class_name": "Sequential", "config": {"name": "m", "trainable": true, "dtype": "float32", "layers": [
+            {"module": "keras.layers", "class_name": "InputLayer", "config": {"batch_shape": [null, 4, 4, 3], "dtype": "float32",
+            "sparse": false, "name": "x"}, "registered_name": null},
+            {"module": "keras.layers", "class_name": "RandomFlip", "config": {"name": "flip", "trainable": true, "dtype": "float32",
+            "seed": null, "mode": "horizontal", "data_format": "channels_last"}, "registered_name": null}]}, "registered_name": null}
+            """
+        );
+        string file = _folder.PathOf("model.h5");
+        var report = model.Save(file, new KerasVersion(2, 15, 0));
+        report.Notes.Should().ContainSingle().Which.Kind.Should().Be(ConversionNoteKind.TrainsOtherwise);
+        using var back = KerasImporter.Load(file);
+        back.Spec.Layers.OfType<RandomAugmentation>().Single().Settings.Should().Be("""{"mode":"horizontal"}""");
+    }
+
     [Theory]
     [InlineData("2.0.9")]
     [InlineData("1.2.1")]

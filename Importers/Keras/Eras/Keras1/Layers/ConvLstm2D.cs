@@ -48,7 +48,8 @@ internal sealed class ConvLstm2DSchema() : LayerSchema<ConvLstm2D>("ConvLSTM2D")
         {
             yield return new StoredArray("W_" + name, "W", w => kernel(w.Part(-1, block, 4)));
             yield return new StoredArray("U_" + name, "U", w => kernel(w.Part(-1, block, 4)));
-            yield return new StoredArray("b_" + name, "b", w => w.Part(-1, block, 4));
+            if (layer.UseBias)
+                yield return new StoredArray("b_" + name, "b", w => w.Part(-1, block, 4));
         }
     }
 }
