@@ -33,14 +33,15 @@ internal sealed class GraphBuilder(ImportContext context, string prefix)
     internal string Prefix => prefix;
 
     /// <summary>The layer with a name: its own, or one as Keras gives it.</summary>
-    internal LayerSpec Named(LayerSpec layer) => layer.Name is null ? layer with { Name = Fresh(layer.ClassName) } : layer;
+    internal LayerSpec Named(ReadLayer read) =>
+        read.Layer is { Name: null } layer ? layer with { Name = Fresh(read.Form.ClassName ?? layer.ClassName) } : read.Layer;
 
     internal bool Contains(string name) => _places.ContainsKey(name);
 
     /// <summary>Adds a layer; one without a name gets one as Keras gives it. The same layer again is one layer.</summary>
     internal int Add(ReadLayer read)
     {
-        var layer = Named(read.Layer);
+        var layer = Named(read);
         if (!WeightsFile.IsName(layer.Name!))
             throw new KerasFormatException(
                 $"{_context.ConfigPlace}: a layer of class {layer.ClassName}: expected a name, found '{layer.Name}'"

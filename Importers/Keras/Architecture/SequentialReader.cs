@@ -82,7 +82,7 @@ internal class SequentialReader(LayerEntries entries)
             default:
                 if (read.Layer is AutoEncoder { InputShape: null, Encoder: var encoder })
                     read = read with { Layer = read.Layer with { InputShape = ShapeOf(encoder) } };
-                var layer = builder.Named(read.Layer);
+                var layer = builder.Named(read);
                 return Apply(
                     read with
                     {
