@@ -71,6 +71,7 @@ internal class FunctionalReader(LayerEntries entries)
             throw new KerasFormatException(
                 $"{place}: expected an object with layers, input_layers and output_layers, found {ConfigText.Describe(config)}"
             );
+        parts = DeviceCopies.Joined(parts, builder.Context);
         foreach (var member in parts.Properties())
             if (!IsModelKey(member.Name))
                 throw new KerasUnsupportedException($"{place}: unknown key '{member.Name}' of a functional model");

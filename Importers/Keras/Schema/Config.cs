@@ -97,10 +97,59 @@ internal abstract class Config(LayerForm form, Dialect dialect)
         Value(
             key,
             value,
-            t => dialect.Activations.Read(t) is ReluActivation relu ? relu with { Form = dialect.Relu(this) } : dialect.Activations.Read(t),
-            v => dialect.Activations.Write(v, dialect.Written),
+            t =>
+                Given(key, t)
+                ?? Customary(key, t)
+                ?? Known(t) switch
+                {
+                    ReluActivation relu => relu with { Form = dialect.Relu(this) },
+                    var function => function,
+                },
+            v => v is GivenActivation given ? new JValue(given.Name) : KeptName(key, v) ?? dialect.Activations.Write(v, dialect.Written),
             required
         );
+
+    private Activation Known(JToken token)
+    {
+        try
+        {
+            return dialect.Activations.Read(token);
+        }
+        catch (ConfigValueException e) when (token is JValue { Value: string name })
+        {
+            throw e.With(new FunctionAdvice(name));
+        }
+    }
+
+    /// <summary>The caller's function of a name.</summary>
+    private GivenActivation? Given(string key, JToken token)
+    {
+        if (token is not JValue { Value: string name } || Import?.Options.Custom.TryLambda(out var function, name) is not true)
+            return null;
+        Note(ImportNoteKind.Conversion, $"'{dialect.Key(key)}' is the caller's '{Wording.Clip(name)}'");
+        return new GivenActivation(name, x => function([x]));
+    }
+
+    /// <summary>A function that the era lacks, by a name that everybody gave to the same one.</summary>
+    private Activation? Customary(string key, JToken token)
+    {
+        if (token is not JValue { Value: string name } || !dialect.Customary.TryGetValue(name, out var function))
+            return null;
+        Note(
+            ImportNoteKind.Warning,
+            $"'{dialect.Key(key)}': '{name}' is none of Keras's functions here and taken for what that name is given to, {function}",
+            new FunctionAdvice(name)
+        );
+        return function;
+    }
+
+    /// <summary>The name of a customary function, where the file had it.</summary>
+    private JValue? KeptName(string key, Activation value) =>
+        Form.Config?[dialect.Key(key)] is JValue { Value: string name }
+        && dialect.Customary.TryGetValue(name, out var known)
+        && known == value
+            ? new JValue(name)
+            : null;
 
     /// <summary>How a layer treats borders, under the era's own key.</summary>
     internal Padding Padding(Padding value) => Named(dialect.Paddings.Key, value, dialect.Paddings.Names);
@@ -112,20 +161,32 @@ internal abstract class Config(LayerForm form, Dialect dialect)
 
     /// <summary>An initializer; <paramref name="usual"/> is what null stands for.</summary>
     internal Initializer Initializer(string key, Initializer? value, Initializer usual) =>
-        Value(key, value ?? usual, dialect.Initializers.Read, v => dialect.Initializers.Write(v, usual));
+        Foreign(
+            key,
+            Value(key, value ?? usual, dialect.Initializers.Read, v => dialect.Initializers.Write(v, usual)),
+            v => (v as ForeignInitializer)?.Name,
+            ImportNoteKind.IgnoredKey,
+            "weights of a file replace what it would draw"
+        );
 
     internal Regularizer? Regularizer(string key, Regularizer? value) =>
-        Value(
+        Foreign(
             key,
-            value,
-            t =>
-            {
-                if (dialect.Regularizers.Lost(t) is not { } lost)
-                    return dialect.Regularizers.Read(t);
-                Note(ImportNoteKind.Warning, $"'{dialect.Key(key)}': {lost}", new LostSettingAdvice(dialect.Key(key)));
-                return null;
-            },
-            dialect.Regularizers.Write
+            Value(
+                key,
+                value,
+                t =>
+                {
+                    if (dialect.Regularizers.Lost(t) is not { } lost)
+                        return dialect.Regularizers.Read(t);
+                    Note(ImportNoteKind.Warning, $"'{dialect.Key(key)}': {lost}", new LostSettingAdvice(dialect.Key(key)));
+                    return null;
+                },
+                dialect.Regularizers.Write
+            ),
+            v => (v as ForeignRegularizer)?.Name,
+            ImportNoteKind.Warning,
+            "the model predicts and is not trained"
         );
 
     /// <summary>A constraint; its axes are those of the array in the file.</summary>
@@ -134,5 +195,23 @@ internal abstract class Config(LayerForm form, Dialect dialect)
     /// <param name="axes">For each axis of the file's array that of the weight, or -1 where it has extent 1 and the weight lacks
     /// it.</param>
     internal Constraint? Constraint(string key, Constraint? value, params int[] axes) =>
-        Value(key, value, t => dialect.Constraints.Read(t, axes), c => dialect.Constraints.Write(c, axes));
+        Foreign(
+            key,
+            Value(key, value, t => dialect.Constraints.Read(t, axes), c => dialect.Constraints.Write(c, axes)),
+            v => (v as ForeignConstraint)?.Name,
+            ImportNoteKind.Warning,
+            "the model predicts and is not trained"
+        );
+
+    /// <summary>Says in the report of a value that it is the model's author's own, whose code no file holds.</summary>
+    private T Foreign<T>(string key, T value, Func<T, string?> name, ImportNoteKind kind, string consequence)
+    {
+        if (Reading && name(value) is { } own)
+            Note(
+                kind,
+                $"'{dialect.Key(key)}' is '{Wording.Clip(own)}', which is none of Keras's: {consequence}",
+                kind == ImportNoteKind.Warning ? new LostSettingAdvice(dialect.Key(key)) : null
+            );
+        return value;
+    }
 }

@@ -16,6 +16,10 @@ internal abstract class Dialect
     /// <summary>Activations by name.</summary>
     internal abstract NameTable<Activation> Activations { get; }
 
+    /// <summary>Activations that the era lacks, by the names under which its users gave them everywhere: they are read, and the report
+    /// says it.</summary>
+    internal virtual FrozenDictionary<string, Activation> Customary => FrozenDictionary<string, Activation>.Empty;
+
     /// <summary>How the backend that wrote a file computes max(x, 0).</summary>
     internal virtual ReluForm Relu(Config c) => ReluForm.Maximum;
 

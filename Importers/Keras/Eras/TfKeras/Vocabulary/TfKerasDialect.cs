@@ -12,6 +12,8 @@ internal class TfKerasDialect : Keras2Dialect
     protected override FrozenDictionary<string, string> Renamed { get; } =
         new Dictionary<string, string> { ["lr"] = "learning_rate" }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    internal override FrozenDictionary<string, Activation> Customary => FrozenDictionary<string, Activation>.Empty;
+
     // Names with _v2 are those of TensorFlow's functions, which stand where a function was given in the place of a name.
     internal override NameTable<Activation> Activations { get; } =
         new(
