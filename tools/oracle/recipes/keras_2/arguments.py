@@ -91,7 +91,7 @@ if IS_LAST:
         2, 2, strides=(2, 1), padding="same", activation="relu", recurrent_activation="tanh", unit_forget_bias=False,
         **dressed(*STATES, activity_regularizer=None)), name=name), LAST_OF_2)
     film.add("first", lambda name: convolutional.ConvRNN2D(convolutional.ConvLSTM2DCell(
-        3, 2, data_format="channels_first", dilation_rate=2, dropout=0.2, use_bias=False), name=name), LAST_OF_2)
+        3, 2, data_format="channels_first", dilation_rate=(2, 1), dropout=0.2, use_bias=False), name=name), LAST_OF_2)
     film.declare()
 
 for axes, shape in ((1, LINE), (2, IMAGE), (3, VOLUME)):
