@@ -22,7 +22,7 @@ internal class FunctionalReader(LayerEntries entries)
     internal ReadLayer Read(JToken config, string? name, ImportContext context, string? prefix)
     {
         var builder = new GraphBuilder(context, prefix is null ? "" : $"{prefix}{name}/");
-        var outputs = Graph(config, builder);
+        var outputs = Graph(config is JObject parts ? DeviceCopies.Joined(parts, context) : config, builder);
         bool trainable = (config as JObject)?["trainable"] is not { } t || Trainable(t, context, name);
         return builder.Build(
             name,
@@ -71,7 +71,6 @@ internal class FunctionalReader(LayerEntries entries)
             throw new KerasFormatException(
                 $"{place}: expected an object with layers, input_layers and output_layers, found {ConfigText.Describe(config)}"
             );
-        parts = DeviceCopies.Joined(parts, builder.Context);
         foreach (var member in parts.Properties())
             if (!IsModelKey(member.Name))
                 throw new KerasUnsupportedException($"{place}: unknown key '{member.Name}' of a functional model");

@@ -51,7 +51,7 @@ public sealed class Keras2ArgumentTests
         ["Lambda.arguments"] = "of a Python function",
     };
 
-    // Cells of 2.0.9 have no configuration, so that Keras does not load what it stores of them, and its Theano has no separable convolution.
+    // Cells of 2.0.9 have no configuration, so that Keras does not load them, and its Theano has no separable convolution.
     private static readonly string[] s_notAtFirst = ["RNN", "SimpleRNNCell", "GRUCell", "LSTMCell", "StackedRNNCells", "SeparableConv2D"];
 
     public static TheoryData<string> Releases() => [.. s_releases.Keys];
