@@ -102,6 +102,19 @@ public class FitResumeTests
         FitRuns.ShouldHoldTheSame(folder.PathOf("killed.h5"), folder.PathOf("whole.h5"));
     }
 
+    /// <summary>A file of Keras 2.0.9 has no place for Nadam's product of momenta, which begins at 1 where Keras loads the file.</summary>
+    [Fact]
+    public void Resuming_goes_on_with_what_the_file_has_no_place_for()
+    {
+        using var folder = new TemporaryFolder();
+        string fixture = Fixtures.PathOf("keras-2.0.9", "training", "resume_nadam_plain");
+        string[] common = ["fit", .. FitRuns.Data(fixture, folder), "--seed", "7", "--resume"];
+        CliRun.Of([.. common, "--output", folder.PathOf("whole.h5"), "--epochs", "4"]).ExitCode.Should().Be(0);
+        CliRun.Of([.. common, "--output", folder.PathOf("parts.h5"), "--epochs", "2"]).ExitCode.Should().Be(0);
+        CliRun.Of([.. common, "--output", folder.PathOf("parts.h5"), "--epochs", "4"]).ExitCode.Should().Be(0);
+        FitRuns.ShouldHoldTheSame(folder.PathOf("parts.h5"), folder.PathOf("whole.h5"));
+    }
+
     [SkippableFact]
     public async Task Ctrl_C_leaves_the_latest_whole_epoch_to_go_on_from()
     {

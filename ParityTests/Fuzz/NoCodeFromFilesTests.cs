@@ -135,7 +135,7 @@ public sealed class NoCodeFromFilesTests : IDisposable
         build
             .Should()
             .Throw<KerasUnsupportedException>()
-            .WithMessage("m.yaml: layer 'a' (Activation): key 'activation': expected an activation *, found 'mkdir'");
+            .WithMessage("m.yaml: layer 'a' (Activation): key 'activation': expected an activation *, found 'mkdir'; *");
     }
 
     [Theory]

@@ -119,14 +119,6 @@ public sealed class TrainingCases
             model.Compile(model.TrainingSpec! with { WeightedMetrics = PerOutput<Metric[]>.ForAll(lost) });
         var comparison = new TrainingComparison();
 
-        // Before 2.3 Keras starts Nadam's product of momenta again where it loads a state; we recompute it (OptimizerStateTests).
-        if (
-            model.OptimizerState!.Optimizer is Nadam
-            && !fixture.Keras.StartsWith('3')
-            && !fixture.IsOfTensorFlow
-            && run.OptimizerArrays?.Any(a => a.Name.Contains("m_schedule", StringComparison.Ordinal)) != true
-        )
-            model.OptimizerState.Scalar("m_schedule").Set([1]);
         // The states of the stored prediction were not reset before the test.
         if (!run.IsEvaluated)
             foreach (var (inputs, _, _) in fixture.Calls.Where(_ => model.FixedBatch is not null))

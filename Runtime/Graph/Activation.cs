@@ -103,6 +103,18 @@ internal sealed record ComposedActivation(string Name, Func<Node, Node> Function
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }
 
+/// <summary>A function that the caller gave for a name in a file.</summary>
+internal sealed record GivenActivation(string Name, Func<Node, Node> Function) : Activation
+{
+    public override bool IsElementwise => false;
+
+    protected override string Title => Name;
+
+    private protected override Node Compose(Node x) => Function(x);
+
+    protected override bool PrintMembers(StringBuilder builder) => false;
+}
+
 /// <summary>A function that looks along one axis of a value.</summary>
 /// <param name="Axis">Counted from the batch, which is 0; negative from the end. Not the batch itself.</param>
 internal abstract record AxisActivation(int Axis) : Activation

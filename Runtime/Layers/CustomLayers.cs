@@ -4,15 +4,15 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp;
 
-/// <summary>What a caller gives in place of layers whose code no file holds: a function by the name of a Lambda layer (or of the
-/// Python function that it names), a layer by the name of its class.</summary>
+/// <summary>What a caller gives in place of what no file holds the code of: a function by the name of a Lambda layer (or of the
+/// Python function that it names) or of an activation, a layer by the name of its class.</summary>
 public sealed class CustomLayers
 {
     private readonly Dictionary<string, Func<IReadOnlyList<Node>, Node>> _functions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<JsonElement, LayerSpec>> _classes = new(StringComparer.Ordinal);
 
-    /// <summary>Gives the function of a Lambda layer with one input.</summary>
-    /// <param name="name">The layer's name, or that of its Python function.</param>
+    /// <summary>Gives the function of a Lambda layer with one input, or an activation.</summary>
+    /// <param name="name">The layer's name, or that of its Python function; the activation's name.</param>
     /// <param name="function">From the input's value to the output's.</param>
     public CustomLayers Lambda(string name, Func<Node, Node> function) => Lambda(Given(name), new Lambda(function).Function);
 

@@ -22,7 +22,7 @@ internal class FunctionalReader(LayerEntries entries)
     internal ReadLayer Read(JToken config, string? name, ImportContext context, string? prefix)
     {
         var builder = new GraphBuilder(context, prefix is null ? "" : $"{prefix}{name}/");
-        var outputs = Graph(config, builder);
+        var outputs = Graph(config is JObject parts ? DeviceCopies.Joined(parts, context) : config, builder);
         bool trainable = (config as JObject)?["trainable"] is not { } t || Trainable(t, context, name);
         return builder.Build(
             name,

@@ -49,6 +49,12 @@ internal sealed class TrainingConversion(Model from, Model to, IKerasEra era, Ke
             return;
         }
         Copy(old, now);
+        if (old.Optimizer is Nadam && era.Training.State.Scalars(old.Optimizer, release).Count == 0)
+            report.Add(
+                ConversionNoteKind.TrainsOtherwise,
+                "",
+                $"Keras {release} stores no product of Nadam's momenta, and begins it at 1 again"
+            );
         to.TrainingSteps = from.TrainingSteps;
         to.Origin = Origin(keepsState: true);
         try

@@ -97,25 +97,75 @@ internal abstract class Config(LayerForm form, Dialect dialect)
         Value(
             key,
             value,
-            t => ActivationObjects.LayerOf(t) is { } entry ? ActivationObjects.FunctionOf(Inner(key, entry), entry) : Named(t),
-            v =>
-                dialect.HoldsActivationLayers && !dialect.Activations.Contains(v) && ActivationObjects.LayerOf(v) is { } layer
-                    ? Entry(layer)
-                    : dialect.Activations.Write(v, dialect.Written),
+            t => ActivationObjects.LayerOf(t) is { } entry ? ActivationObjects.FunctionOf(Inner(key, entry), entry) : Function(key, t),
+            v => v is GivenActivation given ? new JValue(given.Name) : KeptName(key, v) ?? Written(v),
             required
         );
 
-    private Activation Named(JToken token)
+    private Activation Function(string key, JToken token)
     {
-        var named = dialect.Activations.Read(ActivationObjects.NameOf(token));
-        return named is ReluActivation relu ? relu with { Form = dialect.Relu(this) } : named;
+        token = ActivationObjects.NameOf(token);
+        return Given(key, token)
+            ?? Customary(key, token)
+            ?? Known(token) switch
+            {
+                ReluActivation relu => relu with { Form = dialect.Relu(this) },
+                var function => function,
+            };
     }
+
+    private JToken Written(Activation function) =>
+        dialect.HoldsActivationLayers && !dialect.Activations.Contains(function) && ActivationObjects.LayerOf(function) is { } layer
+            ? Entry(layer)
+            : dialect.Activations.Write(function, dialect.Written);
 
     /// <summary>Reads a layer that stands where something else is usual.</summary>
     protected abstract LayerSpec Inner(string key, JToken entry);
 
     /// <summary>The entry of such a layer.</summary>
     protected abstract JObject Entry(LayerSpec layer);
+
+    private Activation Known(JToken token)
+    {
+        try
+        {
+            return dialect.Activations.Read(token);
+        }
+        catch (ConfigValueException e) when (token is JValue { Value: string name })
+        {
+            throw e.With(new FunctionAdvice(name));
+        }
+    }
+
+    /// <summary>The caller's function of a name.</summary>
+    private GivenActivation? Given(string key, JToken token)
+    {
+        if (token is not JValue { Value: string name } || Import?.Options.Custom.TryLambda(out var function, name) is not true)
+            return null;
+        Note(ImportNoteKind.Conversion, $"'{dialect.Key(key)}' is the caller's '{Wording.Clip(name)}'");
+        return new GivenActivation(name, x => function([x]));
+    }
+
+    /// <summary>A function that the era lacks, by a name that everybody gave to the same one.</summary>
+    private Activation? Customary(string key, JToken token)
+    {
+        if (token is not JValue { Value: string name } || !dialect.Customary.TryGetValue(name, out var function))
+            return null;
+        Note(
+            ImportNoteKind.Warning,
+            $"'{dialect.Key(key)}': '{name}' is none of Keras's functions here and taken for what that name is given to, {function}",
+            new FunctionAdvice(name)
+        );
+        return function;
+    }
+
+    /// <summary>The name of a customary function, where the file had it.</summary>
+    private JValue? KeptName(string key, Activation value) =>
+        Form.Config?[dialect.Key(key)] is JValue { Value: string name }
+        && dialect.Customary.TryGetValue(name, out var known)
+        && known == value
+            ? new JValue(name)
+            : null;
 
     /// <summary>How a layer treats borders, under the era's own key.</summary>
     internal Padding Padding(Padding value) => Named(dialect.Paddings.Key, value, dialect.Paddings.Names);
@@ -127,20 +177,32 @@ internal abstract class Config(LayerForm form, Dialect dialect)
 
     /// <summary>An initializer; <paramref name="usual"/> is what null stands for.</summary>
     internal Initializer Initializer(string key, Initializer? value, Initializer usual) =>
-        Value(key, value ?? usual, dialect.Initializers.Read, v => dialect.Initializers.Write(v, usual));
+        Foreign(
+            key,
+            Value(key, value ?? usual, dialect.Initializers.Read, v => dialect.Initializers.Write(v, usual)),
+            v => (v as ForeignInitializer)?.Name,
+            ImportNoteKind.IgnoredKey,
+            "weights of a file replace what it would draw"
+        );
 
     internal Regularizer? Regularizer(string key, Regularizer? value) =>
-        Value(
+        Foreign(
             key,
-            value,
-            t =>
-            {
-                if (dialect.Regularizers.Lost(t) is not { } lost)
-                    return dialect.Regularizers.Read(t);
-                Note(ImportNoteKind.Warning, $"'{dialect.Key(key)}': {lost}", new LostSettingAdvice(dialect.Key(key)));
-                return null;
-            },
-            dialect.Regularizers.Write
+            Value(
+                key,
+                value,
+                t =>
+                {
+                    if (dialect.Regularizers.Lost(t) is not { } lost)
+                        return dialect.Regularizers.Read(t);
+                    Note(ImportNoteKind.Warning, $"'{dialect.Key(key)}': {lost}", new LostSettingAdvice(dialect.Key(key)));
+                    return null;
+                },
+                dialect.Regularizers.Write
+            ),
+            v => (v as ForeignRegularizer)?.Name,
+            ImportNoteKind.Warning,
+            "the model predicts and is not trained"
         );
 
     /// <summary>A constraint; its axes are those of the array in the file.</summary>
@@ -149,5 +211,23 @@ internal abstract class Config(LayerForm form, Dialect dialect)
     /// <param name="axes">For each axis of the file's array that of the weight, or -1 where it has extent 1 and the weight lacks
     /// it.</param>
     internal Constraint? Constraint(string key, Constraint? value, params int[] axes) =>
-        Value(key, value, t => dialect.Constraints.Read(t, axes), c => dialect.Constraints.Write(c, axes));
+        Foreign(
+            key,
+            Value(key, value, t => dialect.Constraints.Read(t, axes), c => dialect.Constraints.Write(c, axes)),
+            v => (v as ForeignConstraint)?.Name,
+            ImportNoteKind.Warning,
+            "the model predicts and is not trained"
+        );
+
+    /// <summary>Says in the report of a value that it is the model's author's own, whose code no file holds.</summary>
+    private T Foreign<T>(string key, T value, Func<T, string?> name, ImportNoteKind kind, string consequence)
+    {
+        if (Reading && name(value) is { } own)
+            Note(
+                kind,
+                $"'{dialect.Key(key)}' is '{Wording.Clip(own)}', which is none of Keras's: {consequence}",
+                kind == ImportNoteKind.Warning ? new LostSettingAdvice(dialect.Key(key)) : null
+            );
+        return value;
+    }
 }

@@ -53,7 +53,7 @@ internal sealed class ConfigReader(
         }
         catch (ConfigValueException e)
         {
-            throw Bad($"key '{key}': {e.Message}", e.Unsupported, e);
+            throw Bad($"key '{key}': {e.Message}", e.Unsupported, e, e.Advice);
         }
     }
 
@@ -113,9 +113,11 @@ internal sealed class ConfigReader(
                     throw Bad($"unknown key '{member.Name}' ({ConfigText.Describe(member.Value)})", unsupported: true);
     }
 
-    private KerasException Bad(Wording problem, bool unsupported, Exception? inner)
+    private KerasException Bad(Wording problem, bool unsupported, Exception? inner, Advice? advice = null)
     {
         Wording message = $"{context.ConfigPlace}: layer '{layer}' ({Wording.Clip(className)}): {problem}";
+        if (advice is not null)
+            return new KerasUnsupportedException(message, advice, inner);
         return unsupported ? new KerasUnsupportedException(message, inner) : new KerasFormatException(message, inner);
     }
 }

@@ -41,8 +41,6 @@ internal sealed class StateArrays(OptimizerState state, IReadOnlyList<WeightSlot
         int at = LeadingOf(arrays);
         if (at > 0)
             state.Iterations.Set([(float)arrays[0].Values[0]]);
-        // What a state does not hold is computed from the number of steps.
-        state.RecomputeSchedule();
         for (int i = 1; i < at; i++)
             state.Scalar(Numbers[i - 1]).Set([(float)arrays[i].Values[0]]);
         foreach (string slot in state.Optimizer.AllSlots)

@@ -145,10 +145,11 @@ internal class TrainingForm(OptimizerForm optimizers)
         }
     }
 
-    /// <summary>A list is for all outputs, or holds one for each; a dictionary gives each output one or several.</summary>
+    /// <summary>A list is for all outputs, or holds one for each; a dictionary gives each output one or several. Nothing that is trained
+    /// depends on a metric, so that one which cannot be had is left out and the report says it.</summary>
     protected virtual PerOutput<Metric[]>? MetricsOf(JToken? metrics, ImportContext context)
     {
-        Metric[] Some(JToken t) => t is JArray list ? [.. list.Select(m => ReadMetric(m, context))] : [ReadMetric(t, context)];
+        Metric[] Some(JToken t) => [.. (t is JArray list ? list : [t]).Select(m => KnownMetric(m, context)).OfType<Metric>()];
         return metrics switch
         {
             null or JValue { Value: null } or JArray { Count: 0 } => null,
@@ -156,8 +157,36 @@ internal class TrainingForm(OptimizerForm optimizers)
             JObject byName when !IsObject(byName) => PerOutput<Metric[]>.ByName(
                 byName.Properties().ToDictionary(p => p.Name, p => Some(p.Value))
             ),
-            _ => PerOutput<Metric[]>.ForAll(Some(metrics)),
+            _ => Some(metrics) is { Length: > 0 } known ? PerOutput<Metric[]>.ForAll(known) : null,
         };
+    }
+
+    private Metric? KnownMetric(JToken token, ImportContext context)
+    {
+        try
+        {
+            return ReadMetric(token, context);
+        }
+        catch (ConfigValueException e)
+        {
+            return LeftOut(token, e.Message, context);
+        }
+        catch (KerasException e)
+        {
+            return LeftOut(token, e.Problem, context);
+        }
+    }
+
+    /// <summary>Says in the report that a metric is left out.</summary>
+    /// <returns>Null.</returns>
+    internal static Metric? LeftOut(JToken token, string why, ImportContext context)
+    {
+        context.Report.Add(
+            ImportNoteKind.Warning,
+            "",
+            $"the metric {ConfigText.Describe((token as JObject)?["class_name"] ?? token)} is left out: {Wording.Clip(why)}"
+        );
+        return null;
     }
 
     private PerOutput<T>? Each<T>(JToken? token, Func<JToken, T> read) =>

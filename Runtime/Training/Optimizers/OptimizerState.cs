@@ -66,14 +66,15 @@ internal sealed class OptimizerState
             weight.Set(Slot(WeightAverages.Slot, weight).Values);
     }
 
-    /// <summary>Computes what files do not hold from the number of steps: Nadam's product of momenta. To be called after
-    /// <see cref="Iterations"/> was set from a file. Keras itself starts again at 1 there.</summary>
-    public void RecomputeSchedule()
+    /// <summary>Computes what files before Keras 2.3 do not hold from the number of steps: Nadam's product of momenta. Where such a file
+    /// is loaded, the product begins at 1 again, as it does in Keras.</summary>
+    /// <param name="since">The step behind which the product began at 1.</param>
+    public void RecomputeSchedule(int since = 0)
     {
         if (Optimizer is not Nadam { ProductCatchesUp: false } nadam)
             return;
         float product = 1;
-        for (int t = 1; t <= (int)Iterations.Values[0]; t++)
+        for (int t = since + 1; t <= (int)Iterations.Values[0]; t++)
             product *= nadam.Momentum(t);
         Scalar(Nadam.ProductOfMomenta).Set([product]);
     }

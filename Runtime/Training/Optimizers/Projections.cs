@@ -15,6 +15,9 @@ internal static class Projections
             UnitNorm c => w / (KerasConstants.Epsilon + Norm(w, c.Axes)),
             MinMaxNorm c => w * Ratio(w, c.Axes, norm => c.Rate * Ops.Clip(norm, c.Low, c.High) + (1 - c.Rate) * norm),
             CuDnnConstraint c => Reordered(c, Reordered(c, w, back: false, c.Inner.Apply), back: true, x => x),
+            ForeignConstraint foreign => throw new KerasUnsupportedException(
+                $"a weight has the constraint {foreign}, which is the model's author's and none of Keras's"
+            ),
             _ => throw new KerasUnsupportedException($"no meaning for the constraint {constraint.GetType().Name}"),
         };
 

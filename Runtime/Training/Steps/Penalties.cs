@@ -17,6 +17,9 @@ internal static class Penalties
             EigenvalueRegularizer eigenvalue => w.Rank == 2
                 ? eigenvalue.K * Ops.Sqrt(GreatestEigenvalue(w))
                 : throw new ShapeException($"an eigenvalue regularizer takes a matrix, found {w.Shape}"),
+            ForeignRegularizer foreign => throw new KerasUnsupportedException(
+                $"the loss has the penalty {foreign}, a regularizer of the model's author that is none of Keras's"
+            ),
             _ => throw new KerasUnsupportedException($"no meaning for the regularizer {regularizer.GetType().Name}"),
         };
 

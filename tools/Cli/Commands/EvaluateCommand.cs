@@ -19,6 +19,7 @@ internal static class EvaluateCommand
         {
             using var cancellation = new Cancellation();
             using var loaded = model.Load(parsed);
+            TrainingOptions.Tell(loaded, terminal);
             var spec = training.Spec(parsed, loaded, null);
             if (!ReferenceEquals(spec, loaded.TrainingSpec))
                 loaded.Compile(spec);

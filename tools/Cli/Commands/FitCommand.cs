@@ -29,8 +29,11 @@ internal static class FitCommand
                 progress = stored;
             }
             using var loaded = model.Load(parsed, resumes ? output : null);
+            TrainingOptions.Tell(loaded, terminal);
             Compile(parsed, loaded, training, fit, resumes);
             loaded.TrainingSteps = progress.Steps;
+            if (resumes)
+                OptimizerCarry.RestoreSchedule(loaded.OptimizerState!, (int)progress.Steps);
             var data = training.Data(parsed, loaded, terminal, out _);
             if (progress.Epoch >= fit.Epochs(parsed) || progress.Stopped)
             {

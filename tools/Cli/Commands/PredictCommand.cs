@@ -32,6 +32,8 @@ internal static class PredictCommand
             using var cancellation = new Cancellation();
             var outputFormat = formats.OfOutput(parsed);
             using var loaded = model.Load(parsed);
+            foreach (var note in loaded.ImportReport?.Warnings.Where(n => n.Advice is FunctionAdvice) ?? [])
+                terminal.Notice(note.Say(CommandAdvice.Word));
             string[] images = pictures.Images(parsed);
             using var files =
                 images.Length > 0

@@ -104,6 +104,14 @@ internal sealed class TrainingOptions
             TableFormats.Of
         ).Read(model, parsed.GetRequiredValue(_input), parsed.GetRequiredValue(_target), parsed.GetValue(_sampleWeight), out samples);
 
+    /// <summary>Tells what the user should know about how the model was read.</summary>
+    internal static void Tell(Model model, Terminal terminal)
+    {
+        foreach (var note in model.ImportReport?.Warnings ?? [])
+            if (model.ImportReport!.NotCompiled is not { } why || !note.Text.EndsWith(why, StringComparison.Ordinal))
+                terminal.Notice(note.Say(CommandAdvice.Word));
+    }
+
     /// <summary>Requires what the model's file does not say, and tells why it does not.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="model">The model.</param>

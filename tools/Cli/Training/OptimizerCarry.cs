@@ -4,6 +4,16 @@ namespace KerasSharp.Cli.Training;
 /// fewer weights that are trained.</summary>
 internal static class OptimizerCarry
 {
+    /// <summary>Goes on with Nadam's product of momenta where the file of an interrupted training has no place for it.</summary>
+    /// <param name="state">The state that was loaded.</param>
+    /// <param name="steps">The steps of the training so far.</param>
+    internal static void RestoreSchedule(OptimizerState state, int steps)
+    {
+        // After a step the product is less than 1.
+        if (state.Optimizer is Nadam && steps > 0 && state.Scalar("m_schedule").Values[0] == 1)
+            state.RecomputeSchedule((int)state.Iterations.Values[0] - steps);
+    }
+
     /// <summary>Copies everything that both states have.</summary>
     internal static void Copy(OptimizerState? from, OptimizerState to)
     {

@@ -2,6 +2,7 @@ using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
+using KerasSharp.Importers.Keras.Training;
 using KerasSharp.Runtime.Graph;
 using Newtonsoft.Json.Linq;
 
@@ -69,22 +70,12 @@ internal sealed class TfKerasMetrics(
         }
         catch (ConfigValueException e)
         {
-            return Left(token, e.Message);
+            return TrainingForm.LeftOut(token, e.Message, context);
         }
         catch (KerasException e)
         {
-            return Left(token, e.Problem);
+            return TrainingForm.LeftOut(token, e.Problem, context);
         }
-    }
-
-    private Metric? Left(JToken token, string why)
-    {
-        context.Report.Add(
-            ImportNoteKind.Warning,
-            "",
-            $"the metric {ConfigText.Describe((token as JObject)?["class_name"] ?? token)} is left out: {Wording.Clip(why)}"
-        );
-        return null;
     }
 
     // A class may be given by its name, without settings.

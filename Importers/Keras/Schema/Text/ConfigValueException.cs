@@ -11,4 +11,10 @@ internal sealed class ConfigValueException(Wording expected, JToken found, bool 
     public MessageFacts Facts { get; } = MessageFacts.None with { Expected = $"{expected}", Found = ConfigText.Describe(found) };
 
     internal bool Unsupported => unsupported;
+
+    /// <summary>What can be done about it, where something can.</summary>
+    internal Advice? Advice { get; private init; }
+
+    /// <summary>The same with an advice.</summary>
+    internal ConfigValueException With(Advice advice) => new(expected, found, unsupported) { Advice = advice };
 }

@@ -21,7 +21,7 @@ public sealed class ArchitectureErrorTests : IDisposable
         "\"tanh\"",
         "\"swish\"",
         "layer 'dense_1' (Dense): key 'activation': expected an activation (linear, None, relu, sigmoid, hard_sigmoid, tanh, "
-            + "softplus, softsign, elu, softmax), found 'swish'"
+            + "softplus, softsign, elu, softmax), found 'swish'; give its meaning in C#: options.Custom.Lambda(\"swish\", x => ...)"
     )]
     [InlineData("\"input_dim\": 4", "\"input_dim\": 4, \"groups\": 2", "layer 'dense_1' (Dense): unknown key 'groups' (2)")]
     [InlineData(

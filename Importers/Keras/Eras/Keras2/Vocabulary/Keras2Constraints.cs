@@ -1,5 +1,6 @@
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
@@ -32,7 +33,7 @@ internal sealed class Keras2Constraints : IConstraintForm
                 stored.Only("min_value", "max_value", "rate", "axis");
                 return new MinMaxNorm(stored.Number("min_value", 0), stored.Number("max_value", 1), stored.Number("rate", 1), Axes());
             default:
-                throw new ConfigValueException("a constraint (MaxNorm, NonNeg, UnitNorm, MinMaxNorm)", token, unsupported: true);
+                return new ForeignConstraint(stored.ClassName, token.ToString(Formatting.None));
         }
     }
 
@@ -41,6 +42,7 @@ internal sealed class Keras2Constraints : IConstraintForm
         constraint switch
         {
             null => JValue.CreateNull(),
+            ForeignConstraint c => JToken.Parse(c.Stored),
             MaxNorm c => ClassAndConfig.Write("MaxNorm", ("max_value", c.M), ("axis", Axes(c.Axes, axes))),
             NonNegative => ClassAndConfig.Write("NonNeg"),
             UnitNorm c => ClassAndConfig.Write("UnitNorm", ("axis", Axes(c.Axes, axes))),

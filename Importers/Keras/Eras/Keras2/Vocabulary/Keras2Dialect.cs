@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using KerasSharp.Importers.Keras.Schema;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
@@ -31,6 +32,14 @@ internal class Keras2Dialect : Dialect
             ("relu6", Activation.Relu6),
             ("relu6", new ReluActivation(MaxValue: 6) { Form = ReluForm.HalfSum })
         );
+
+    internal override FrozenDictionary<string, Activation> Customary { get; } =
+        new Dictionary<string, Activation>
+        {
+            ["swish"] = Activation.Silu,
+            ["silu"] = Activation.Silu,
+            ["mish"] = Activation.Mish,
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     internal override (string Key, NameTable<DataFormat> Names) DataFormats { get; } =
         ("data_format", new("a data_format", ("channels_last", DataFormat.ChannelsLast), ("channels_first", DataFormat.ChannelsFirst)));

@@ -63,8 +63,9 @@ internal sealed class Keras2Initializers : IInitializerForm
             case "Identity" or "identity":
                 stored.Only("gain");
                 return new IdentityInitializer((float)stored.Number("gain", 1));
+            // Its code is in no file, and nothing but weights that are drawn anew depends on it.
             default:
-                throw Unknown(token);
+                return new ForeignInitializer(stored.ClassName);
         }
     }
 

@@ -28,6 +28,8 @@ internal sealed class Keras3Regularizers : IRegularizerForm
     /// <inheritdoc/>
     public JToken Write(Regularizer? regularizer)
     {
+        if (regularizer is ForeignRegularizer)
+            throw new KerasUnsupportedException($"the regularizer {regularizer} has no form in Keras 3");
         if (_form.Write(regularizer) is not JObject written)
             return JValue.CreateNull();
         return Keras3Objects.Of("keras.regularizers", (string)written["class_name"]!, (JObject)written["config"]!);

@@ -14,6 +14,8 @@ internal class TfKerasDialect : Keras2Dialect
 
     internal override bool HoldsActivationLayers => true;
 
+    internal override FrozenDictionary<string, Activation> Customary => FrozenDictionary<string, Activation>.Empty;
+
     // Names with _v2 are those of TensorFlow's functions, which stand where a function was given in the place of a name.
     internal override NameTable<Activation> Activations { get; } =
         new(

@@ -1,0 +1,106 @@
+using System.Numerics.Tensors;
+using FluentAssertions;
+using KerasSharp.ParityTests.Oracle;
+using KerasSharp.Runtime.Graph;
+
+namespace KerasSharp.ParityTests.Importers.Keras.Import;
+
+/// <summary>Files that hold names of what their authors wrote themselves. That they predict as Keras does is tested with all stored
+/// cases.</summary>
+public sealed class AuthorsOwnTests
+{
+    private static string PathOf(string name) => Fixtures.PathOf("keras-2.3.1", "model", name, "model.h5");
+
+    [Fact]
+    public void Settings_are_told_and_kept_and_training_names_them()
+    {
+        using var model = KerasModel.Load(PathOf("settings_of_its_author"));
+        var report = model.ImportReport!;
+        report
+            .Warnings.Select(n => n.Text)
+            .Should()
+            .Contain("'kernel_regularizer' is 'my_penalty', which is none of Keras's: the model predicts and is not trained")
+            .And.Contain("'kernel_constraint' is 'MyConstraint', which is none of Keras's: the model predicts and is not trained");
+        report.IgnoredKeys.Should().Contain(n => n.Text.Contains("'my_initializer'"));
+
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        using var again = KerasImporter.Load(stream.ToArray());
+        again.ImportReport!.Warnings.Should().BeEquivalentTo(report.Warnings);
+
+        var train = () =>
+        {
+            model.Compile("sgd", "mse");
+            model.TrainOnBatch(Tensor.Create(new float[6], [2, 3]), Tensor.Create(new float[4], [2, 2]));
+        };
+        train.Should().Throw<KerasUnsupportedException>().WithMessage("*the penalty 'my_penalty', a regularizer of the model's author*");
+    }
+
+    [Fact]
+    public void Weights_that_the_author_would_draw_are_asked_for()
+    {
+        const string json = """
+            {"class_name": "Sequential", "keras_version": "2.3.1", "backend": "theano", "config": {"name": "m", "layers": [{"class_name":
+            "Dense", "config": {"name": "d", "units": 2, "batch_input_shape": [null, 3], "kernel_initializer": "my_initializer"}}]}}
+            """;
+        using var model = KerasImporter.FromArchitecture(json);
+        var predict = () => model.Predict(new float[1, 3]);
+        predict.Should().Throw<KerasUnsupportedException>().WithMessage("*'my_initializer'*expected its values from a file");
+    }
+
+    [Fact]
+    public void A_metric_is_left_out_and_training_goes_on()
+    {
+        using var model = KerasModel.Load(PathOf("metric_of_its_author"));
+        model.MetricNames.Should().HaveCount(2);
+        model.ImportReport!.Warnings.Should().ContainSingle().Which.Text.Should().StartWith("the metric 'rmse' is left out: ");
+        model.TrainOnBatch(Tensor.Create(new float[8], [2, 4]), Tensor.Create(new float[2], [2, 1]));
+    }
+
+    [Fact]
+    public void An_activation_is_the_callers_under_its_name()
+    {
+        string path = Fixtures.PathOf("keras-2.3.1", "activation", "customary", "model.h5");
+        using var usual = KerasModel.Load(path);
+        usual.ImportReport!.Warnings.Should().Contain(n => n.Text.Contains("'swish' is none of Keras's functions here and taken for"));
+        using var given = KerasModel.Load(
+            path,
+            new KerasImportOptions
+            {
+                Custom = new CustomLayers()
+                    .Lambda("swish", (Node x) => x * Ops.Sigmoid(x))
+                    .Lambda("mish", (Node x) => x * Ops.Tanh(Ops.Softplus(x))),
+            }
+        );
+        given.ImportReport!.Warnings.Should().BeEmpty();
+        var x = new float[,]
+        {
+            { 1, -2, 3, 0.5f },
+            { -1, 0, 2, -0.5f },
+        };
+        given
+            .Predict(x)
+            .ToArray()
+            .Should()
+            .BeEquivalentTo(
+                usual.Predict(x).ToArray(),
+                o => o.WithStrictOrdering().Using<float>(c => c.Subject.Should().BeApproximately(c.Expectation, 1e-6f)).WhenTypeIs<float>()
+            );
+    }
+
+    [Fact]
+    public void Copies_for_devices_are_one_model()
+    {
+        using var model = KerasModel.Load(PathOf("multi_gpu"));
+        model.ImportReport!.Conversions.Should().Contain(n => n.Text.StartsWith("the model is one of multi_gpu_model for 3 devices"));
+        model.Layers.Select(l => l.Name).Should().NotContain(n => n.StartsWith("lambda"));
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        using var again = KerasImporter.Load(stream.ToArray());
+        var x = new float[,]
+        {
+            { 1, -2, 3, 0.5f },
+        };
+        again.Predict(x).ToArray().Should().Equal(model.Predict(x).ToArray());
+    }
+}
