@@ -100,7 +100,11 @@ internal static class LambdaReader
             $"{context.ConfigPlace}: layer '{path}' ({Wording.Clip(className)}): it holds "
                 + $"{(function is null ? "Python byte code" : $"the Python function '{function}'")}, "
                 + $"which is never run{(why is null ? "" : $", and cannot be read: {why}")}",
-            new FunctionAdvice(names.FirstOrDefault() ?? "name") { Inputs = className is "Merge" or "LambdaMerge" ? 2 : null, Python = function }
+            new FunctionAdvice(names.FirstOrDefault() ?? "name")
+            {
+                Inputs = className is "Merge" or "LambdaMerge" ? 2 : null,
+                Python = function,
+            }
         );
     }
 }

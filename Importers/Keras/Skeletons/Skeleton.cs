@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Skeletons;
 
-/// <summary>The architecture of a stack of layers as far as a file of weights alone determines it.</summary>
+/// <summary>The architecture as far as a file of weights alone determines it.</summary>
 internal static class Skeleton
 {
     /// <summary>What the layers of a file can be, a line for each.</summary>
@@ -20,16 +20,16 @@ internal static class Skeleton
     /// <summary>The architecture, with a question in the place of each setting that arrays do not tell.</summary>
     /// <param name="file">The file.</param>
     /// <param name="said">The release that the caller says; null for none.</param>
-    /// <exception cref="KerasUnsupportedException">The layers are no stack.</exception>
+    /// <exception cref="KerasUnsupportedException">The layers are no stack, and the file does not tell their order.</exception>
     internal static JObject Of(Hdf5File file, KerasVersion? said)
     {
         var weights = WeightsFile.Open(file);
         var era = EraOf(file, weights, said);
         StoredGroup[] groups = [.. StoredGroup.Of(weights).Where(g => !IsInput(g))];
-        if (
-            StoredGroup.Of(weights).Count(IsInput) > 1
-            || groups.Any(g => g.Arrays.Count == 0 && PlainLayers.Joins(LayerGuesses.Word(g.Name)))
-        )
+        string[] inputs = [.. StoredGroup.Of(weights).Where(IsInput).Select(g => g.Name)];
+        bool isGraph = inputs.Length > 1 || groups.Any(g => SkeletonGraph.Joins(LayerGuesses.Word(g.Name)) && g.Arrays.Count <= 1);
+        // Files of Keras 3 and trees of objects tell no order in which a graph could be asked for.
+        if (isGraph && (era.IsThird || weights.Layout == WeightsLayout.Objects || inputs.Length == 0))
             throw new KerasUnsupportedException(
                 $"{weights.Place}: expected a stack of layers, found layers that join several values: no array tells which",
                 new ScriptAdvice()
@@ -48,6 +48,8 @@ internal static class Skeleton
         var skeleton = new LayerSkeleton(era);
         for (int i = 0; i < groups.Length; i++)
             entries.Add(Entry(groups, i, skeleton, era));
+        if (isGraph)
+            return SkeletonGraph.Model(inputs, groups, entries, era);
         var model = new JObject
         {
             ["class_name"] = "Sequential",
@@ -92,6 +94,8 @@ internal static class Skeleton
     private static JObject Entry(StoredGroup[] groups, int at, LayerSkeleton skeleton, SkeletonEra era)
     {
         var group = groups[at];
+        if (SkeletonGraph.Joins(LayerGuesses.Word(group.Name)) && group.Arrays.Count <= 1)
+            return SkeletonGraph.Entry(group, skeleton);
         if (group.Arrays.Count == 0)
             return PlainLayers.Entry(group, skeleton);
         var guesses = LayerGuesses.Of(group, era.IsEarly);

@@ -12,6 +12,5 @@ internal sealed class PythonCodeException(Wording reason) : Exception(Wording.Of
     /// <summary>The same, with the instruction at which it arose.</summary>
     /// <param name="line">The instruction as a disassembler writes it.</param>
     internal PythonCodeException At(string line) =>
-        TellsLine ? this
-        : new PythonCodeException($"{Message} (instruction {line})") { IsOfEveryInput = IsOfEveryInput, TellsLine = true };
+        TellsLine ? this : new PythonCodeException($"{Message} (instruction {line})") { IsOfEveryInput = IsOfEveryInput, TellsLine = true };
 }
