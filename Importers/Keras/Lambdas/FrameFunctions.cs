@@ -67,8 +67,8 @@ internal static class FrameFunctions
 
     private static Node Padded(Node x, int axis, params ReadOnlySpan<(int Before, int After)> by)
     {
-        if (axis + by.Length >= x.Rank)
-            throw new PythonCodeException($"expected more than {axis + by.Length} axes, found {x.Shape}");
+        if (axis + by.Length > x.Rank)
+            throw new PythonCodeException($"expected at least {axis + by.Length} axes, found {x.Shape}");
         int[] before = new int[x.Rank],
             after = new int[x.Rank];
         for (int i = 0; i < by.Length; i++)

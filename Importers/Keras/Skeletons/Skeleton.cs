@@ -38,14 +38,13 @@ internal static class Skeleton
             throw new KerasFormatException($"{weights.Place}: expected layers with arrays, found none");
         var entries = new JArray();
         if (weights.Layout == WeightsLayout.Objects)
-            entries.Add(
-                OpenQuestions.Ask(
-                    "in which order do the layers stand? this file counts them by class; put them into order, add those without "
-                        + "arrays, and take this entry away",
-                    "as listed"
-                )
-            );
+        {
+            groups = [.. SkeletonOrder.Of(groups, out bool isKnown)];
+            entries.Add(SkeletonOrder.Ask(isKnown));
+        }
         var skeleton = new LayerSkeleton(era);
+        if (era.IsThird)
+            entries.Add(Input(groups, era));
         for (int i = 0; i < groups.Length; i++)
             entries.Add(Entry(groups, i, skeleton, era));
         if (isGraph)
@@ -105,7 +104,7 @@ internal static class Skeleton
                 null
             );
         var entry = Wrapped(guesses[0], group, skeleton, KeepsSteps(groups, at, guesses[0], era));
-        if (!groups.Take(at).Any(g => g.Arrays.Count > 0) && Shape(guesses[0]) is { } shape)
+        if (!era.IsThird && !groups.Take(at).Any(g => g.Arrays.Count > 0) && Shape(guesses[0]) is { } shape)
             ((JObject)entry["config"]!)["batch_input_shape"] = shape;
         string word = LayerGuesses.Word(group.Name);
         return guesses.Count == 1 || LayerGuesses.Fits(guesses[0], word, group)
@@ -131,6 +130,26 @@ internal static class Skeleton
             after.Count > 0 && (after[0].IsRecurrent || after[0].ClassName == "Conv1D")
             || LayerGuesses.Word(next.Name) == "timedistributed";
         return needs && after[0].Input == guess.Output ? true : null;
+    }
+
+    // Keras 3 has the input's shape in a layer of its own.
+    private static JObject Input(StoredGroup[] groups, SkeletonEra era)
+    {
+        var first = LayerGuesses.Of(groups.First(g => g.Arrays.Count > 0), era.IsEarly).FirstOrDefault();
+        return new JObject
+        {
+            ["module"] = "keras.layers",
+            ["class_name"] = "InputLayer",
+            ["config"] = new JObject
+            {
+                ["batch_shape"] =
+                    (first is null ? null : Shape(first))
+                    ?? OpenQuestions.Ask("the shape of the input? [null, ...], null for the samples", null),
+                ["dtype"] = "float32",
+                ["sparse"] = false,
+                ["name"] = "input_layer",
+            },
+        };
     }
 
     private static JToken? Shape(LayerGuess guess)

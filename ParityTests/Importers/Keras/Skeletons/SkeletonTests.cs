@@ -106,6 +106,31 @@ public sealed class SkeletonTests
         Parity.Tolerance.Recurrent(1, 64).Problem(expected, model.Predict(x)).Should().BeNull();
     }
 
+    /// <summary>Keras 3 lists layers by class: the widths of the arrays give the order of a stack, and wrappers are what they wrap.</summary>
+    [Fact]
+    public void The_order_of_a_stack_is_that_of_its_widths()
+    {
+        string folder = Fixtures.PathOf("scripts", "wrapped_3.15.1");
+        using var file = Hdf5File.Open(Path.Combine(folder, "model.weights.h5"));
+        var skeleton = Skeleton.Of(file, null);
+        skeleton["config"]!["layers"]!
+            .Skip(1)
+            .Select(l => (string)l["class_name"]!)
+            .Should()
+            .Equal("InputLayer", "Embedding", "Bidirectional", "TimeDistributed", "GRU", "Dense");
+        foreach (var (layer, key, question) in OpenQuestions.In(skeleton).ToList())
+            if (key == "activation" && layer is "time_distributed_inner" or "dense")
+                question[OpenQuestions.Usual] = layer == "dense" ? "softmax" : "relu";
+        using var model = KerasImporter.Load(
+            Skeleton.Accepted(skeleton, "w.h5").ToString(),
+            File.ReadAllBytes(Path.Combine(folder, "model.weights.h5"))
+        );
+        var inputs = KerasSharp.Numpy.NpzFile.Read(Path.Combine(folder, "inputs.npz"))["0"];
+        var expected = KerasSharp.Numpy.NpzFile.Read(Path.Combine(folder, "outputs.npz"))["0"];
+        var x = System.Numerics.Tensors.Tensor.Create(inputs.ReadFloats(), [.. inputs.Shape.Select(d => (nint)d)]);
+        Parity.Tolerance.Recurrent(7, 10).Problem(expected, model.Predict(x)).Should().BeNull();
+    }
+
     [Fact]
     public void What_has_no_usual_answer_is_not_accepted()
     {
