@@ -200,6 +200,8 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
     private ScriptValue Subscript(SubscriptNode node, Scope scope)
     {
         var of = Of(node.Of, scope);
+        if (of is TensorValue tensor)
+            return TensorFunctions.Part(tensor, node.Index, n => Of(n, scope), session, node.Line) ?? Lost(of, node.Line);
         if (node.Index is SliceNode slice)
         {
             var bounds = new[] { slice.Start, slice.Stop, slice.Step }.Select(b => b is null ? LiteralValue.None : Of(b, scope)).ToArray();
@@ -226,10 +228,11 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         return of as UnknownValue ?? new UnknownValue(line, $"a part of {of.What}");
     }
 
-    private static ScriptValue Unary(UnaryNode node, ScriptValue a)
+    private ScriptValue Unary(UnaryNode node, ScriptValue a)
     {
         if (a is TensorValue)
-            return new UnknownValue(node.Line, $"'{node.Operator}' of {a.What} is not understood; a layer can do it");
+            return TensorFunctions.Unary(node.Operator, a, session, node.Line)
+                ?? new UnknownValue(node.Line, $"'{node.Operator}' of {a.What} is not understood; a layer can do it");
         return (node.Operator, a) switch
         {
             ("not", _) when Arithmetic.Truth(a) is { } truth => new LiteralValue(!truth),
@@ -243,7 +246,8 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
     private ScriptValue Binary(BinaryNode node, ScriptValue a, ScriptValue b)
     {
         if (a is TensorValue || b is TensorValue)
-            return new UnknownValue(node.Line, $"'{node.Operator}' of values of the model is not understood; a layer can do it");
+            return TensorFunctions.Binary(node.Operator, a, b, session, node.Line)
+                ?? new UnknownValue(node.Line, $"'{node.Operator}' of values of the model is not understood; a layer can do it");
         return Arithmetic.Binary(node.Operator, a, b, node.Line, session.Divides)
             ?? a as UnknownValue
             ?? b as UnknownValue
