@@ -9,6 +9,9 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 /// <param name="run">Runs a function's statements and gives what it returns.</param>
 internal sealed partial class ScriptEvaluator(ScriptSession session, Func<FunctionValue, IReadOnlyList<Argument>, int, ScriptValue> run)
 {
+    /// <summary>How messages call a class of the script's own whose code is never run.</summary>
+    internal const string OwnClass = "the script's own class";
+
     private readonly KerasCalls _keras = new(session);
 
     /// <summary>What an expression stands for.</summary>
@@ -151,7 +154,12 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
             default:
                 ModelUse.RefuseIn(arguments.Select(a => a.Value), $"{function.What}", line);
                 ModelUse.Lose(arguments.Select(a => a.Value), $"what a call of what is not known does with it", line);
-                return new UnknownValue(line, "a call of what is not known");
+                return new UnknownValue(
+                    line,
+                    function is UnknownValue { Why: var why } && why.StartsWith(OwnClass, StringComparison.Ordinal)
+                        ? $"a call of {why}"
+                        : "a call of what is not known"
+                );
         }
     }
 
