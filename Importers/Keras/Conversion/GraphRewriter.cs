@@ -53,6 +53,14 @@ internal sealed class GraphRewriter(
                     report.Add(ConversionNoteKind.Refused, path, $"{_era.Name} is not written with {argument}");
             switch (layer)
             {
+                case ModelSpec { Name: { } name } when _era.WritesTrees && name.Contains('/', StringComparison.Ordinal):
+                    report.Add(
+                        ConversionNoteKind.Refused,
+                        path,
+                        $"the name of a model inside holds '/', which {_era.Name} allows in no name"
+                    );
+                    graph.Add(l, Fragment.Of(layer));
+                    break;
                 case ModelSpec nested:
                     graph.Add(l, Fragment.Of(Of(nested, path + "/")));
                     break;

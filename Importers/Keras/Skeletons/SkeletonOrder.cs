@@ -48,8 +48,8 @@ internal sealed class SkeletonOrder
     /// <summary>The question for the order, in front of the layers.</summary>
     internal static JObject Ask(bool isKnown) =>
         OpenQuestions.Ask(
-            "in which order do the layers stand? this file counts them by class; put them into order, add those without arrays, and take this "
-                + "entry away",
+            "in which order do the layers stand? this file counts them by class; put them into order, add those without arrays, and take "
+                + "this entry away",
             isKnown ? "as listed" : null
         );
 

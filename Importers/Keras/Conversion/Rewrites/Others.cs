@@ -12,6 +12,9 @@ internal static class Others
             case AttentionSpec { Causal: true } when c.Era.WritesTrees:
                 c.Tell(ConversionNoteKind.Refused, $"its causal mask is a setting of the layer, which {c.Era.Name} has in calls alone");
                 return Fragment.Of(layer);
+            case ReLU { Threshold: < 0 } r when c.Era.WritesTrees:
+                c.Tell(ConversionNoteKind.Refused, $"its threshold {r.Threshold} is below 0, which {c.Era.Name} refuses");
+                return Fragment.Of(layer);
             case ThresholdedReLU t when !c.Holds(t) && c.Holds(new ReLU()):
                 c.Rewritten($"ReLU with threshold {t.Theta}");
                 return Fragment.Of(new ReLU(null, 0, t.Theta) { Form = ReluForm.Maximum });

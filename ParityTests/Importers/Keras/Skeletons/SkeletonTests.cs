@@ -79,7 +79,7 @@ public sealed class SkeletonTests
         Parity.Tolerance.Recurrent(20, 64).Problem(expected, model.Predict(x)).Should().BeNull();
     }
 
-    /// <summary>A graph: each question is answered by what Keras's own file of the same model says, and the weights give its numbers.</summary>
+    /// <summary>A graph: each question is answered by what Keras's own file of the same model says; the weights give its numbers.</summary>
     [Fact]
     public void Layers_that_join_values_are_a_graph_with_questions()
     {
@@ -106,7 +106,7 @@ public sealed class SkeletonTests
         Parity.Tolerance.Recurrent(1, 64).Problem(expected, model.Predict(x)).Should().BeNull();
     }
 
-    /// <summary>Keras 3 lists layers by class: the widths of the arrays give the order of a stack, and wrappers are what they wrap.</summary>
+    /// <summary>Keras 3 lists layers by class: the widths of arrays give the order of a stack, and wrappers are what they wrap.</summary>
     [Fact]
     public void The_order_of_a_stack_is_that_of_its_widths()
     {
