@@ -85,8 +85,7 @@ public partial class AdviceTests
             .Be(
                 $"kerassharp: {Refused("lambda.h5")}: /model_config: layer 'twice' (Lambda): it holds Python byte code, which is "
                     + $"never run, and cannot be read: the instruction '6 BUILD_MAP 1' is not understood; "
-                    + $"this command has no way to say what 'twice' computes, a program can (README.md, In a program): "
-                    + $"options.Custom.Lambda(\"twice\", x => ...), KerasModel.Load(file, options){Environment.NewLine}"
+                    + $"this command has no way to say what 'twice' computes, a program can (README.md, In a program){Environment.NewLine}"
             );
 
     [Fact]

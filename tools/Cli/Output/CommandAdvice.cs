@@ -20,8 +20,7 @@ internal static class CommandAdvice
                 $"expected the architecture (.json, .yaml) as MODEL, and this file as --weights {a.Weights}; where there "
                     + $"is none, kerassharp python FILE.py reads it from a script, kerassharp inspect tells what the layers can be, and "
                     + $"kerassharp skeleton writes what the arrays determine",
-            FunctionAdvice a => $"this command has no way to say what '{a.Name}' computes, {InAProgram}: "
-                + $"options.{a.Registration}, KerasModel.Load(file, options)",
+            FunctionAdvice a => $"this command has no way to say what '{a.Name}' computes, {InAProgram}",
             ClassAdvice a => $"this command has no way to add a class '{a.ClassName}', {InAProgram}",
             LostSettingAdvice a => $"this command has no way to give '{a.Setting}', {InAProgram}",
             TrainingAdvice => "--no-training loads the model without it",
