@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using FluentAssertions;
 using KerasSharp.ParityTests.Oracle;
 
@@ -61,6 +62,27 @@ public sealed class PythonCommandTests
         CliRun.Of(["summary", weights, .. said, "--keras-version", "2.3.1"]).Text.Should().Be(summary);
         CliRun.Of(["summary", weights, "--architecture", "mobile", "--keras-version", "2.3.1"]).Error.Should().Contain("found 'mobile'");
         CliRun.Of(["summary", weights, "--architecture", "vgg16", "--keras-version", "2.3.1"]).ExitCode.Should().Be(1);
+    }
+
+    /// <summary>Keras 3 counts layers by class: the classes of the layers on top are those of the last Dense, or of MobileNet's only
+    /// convolution with a bias.</summary>
+    [Theory]
+    [InlineData("mobilenetv2")]
+    [InlineData("mobilenet")]
+    public void Classes_are_told_by_files_that_count_layers_by_class(string name)
+    {
+        using var folder = new TemporaryFolder();
+        string weights = Path.Combine(folder.Root, "w.weights.h5");
+        int?[] shape = [32, 32, 3];
+        using var model =
+            name == "mobilenet" ? KerasApplications.MobileNet(shape, classes: 4) : KerasApplications.MobileNetV2(shape, classes: 4);
+        model.Save(Path.Combine(folder.Root, "m.keras"), ModelFormat.Keras3);
+        using (var archive = ZipFile.OpenRead(Path.Combine(folder.Root, "m.keras")))
+            archive.GetEntry("model.weights.h5")!.ExtractToFile(weights);
+        CliRun
+            .Of("summary", weights, "--architecture", name, "--input-shape", "32,32,3", "--keras-version", "3.8.0")
+            .Text.Should()
+            .Be(model.Summary().ToString());
     }
 
     [Fact]

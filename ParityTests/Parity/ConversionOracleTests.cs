@@ -4,7 +4,7 @@ using KerasSharp.ParityTests.Oracle;
 namespace KerasSharp.ParityTests.Parity;
 
 /// <summary>Real Keras loads what conversions write, and predicts what the Keras did that the models come from. fixtures/conversions keeps
-/// what real Keras said of stored models of Keras 1.2.2 (tools/oracle/verify_conversions.py).</summary>
+/// what real Keras said of stored models (tools/oracle/verify_conversions.py).</summary>
 public sealed class ConversionOracleTests : IDisposable
 {
     private const string Agrees = "agrees";

@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Lambdas;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using Newtonsoft.Json.Linq;
@@ -179,6 +180,7 @@ internal class FunctionalReader(LayerEntries entries)
         layer switch
         {
             ActivityRegularization => true,
+            Lambda { Function.Target: StoredFunction { IsIdentity: true } } => true,
             ActivationLayer activation => activation.Function == ActivationFunction.Linear,
             Dropout { Rate: var rate } => rate is <= 0 or >= 1,
             SpatialDropoutSpec { Rate: var rate } => rate is <= 0 or >= 1,

@@ -75,7 +75,12 @@ internal static class LambdaReader
         {
             try
             {
-                var read = StoredFunction.Read(stored, given, new LambdaEra(context.Version, context.Backend));
+                var read = StoredFunction.Read(
+                    stored,
+                    given,
+                    new LambdaEra(context.Version, context.Backend),
+                    names.FirstOrDefault() ?? "name"
+                );
                 if (config["mask"] is { Type: not JTokenType.Null })
                     throw new PythonCodeException("the mask that it gives (key 'mask') is another function, which is not understood");
                 context.Report.Add(
@@ -96,6 +101,10 @@ internal static class LambdaReader
                 + $"{(function is null ? "Python byte code" : $"the Python function '{function}'")}, "
                 + $"which is never run{(why is null ? "" : $", and cannot be read: {why}")}",
             new FunctionAdvice(names.FirstOrDefault() ?? "name")
+            {
+                Inputs = className is "Merge" or "LambdaMerge" ? 2 : null,
+                Python = function,
+            }
         );
     }
 }

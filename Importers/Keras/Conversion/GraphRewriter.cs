@@ -53,6 +53,14 @@ internal sealed class GraphRewriter(
                     report.Add(ConversionNoteKind.Refused, path, $"{_era.Name} is not written with {argument}");
             switch (layer)
             {
+                case ModelSpec { Name: { } name } when _era.WritesTrees && name.Contains('/', StringComparison.Ordinal):
+                    report.Add(
+                        ConversionNoteKind.Refused,
+                        path,
+                        $"the name of a model inside holds '/', which {_era.Name} allows in no name"
+                    );
+                    graph.Add(l, Fragment.Of(layer));
+                    break;
                 case ModelSpec nested:
                     graph.Add(l, Fragment.Of(Of(nested, path + "/")));
                     break;
@@ -85,10 +93,10 @@ internal sealed class GraphRewriter(
     private Fragment Named(GraphCopy graph, LayerSpec layer, Fragment fragment, string path, bool isMasked)
     {
         string parent = path[..(path.Length - layer.Name!.Length)];
+        string own = Allowed(graph, layer.Name, path);
         return fragment.Select(part =>
         {
-            string name =
-                fragment.IsOne || string.IsNullOrEmpty(part.Layer.Name) ? layer.Name : graph.Unique($"{layer.Name}_{part.Layer.Name}");
+            string name = fragment.IsOne || string.IsNullOrEmpty(part.Layer.Name) ? own : graph.Unique($"{own}_{part.Layer.Name}");
             var named = part.Layer with { Name = name };
             // What a Sequential begins with says the shape of its input.
             if (fragment.IsOne || part.Inputs is [-1])
@@ -101,6 +109,16 @@ internal sealed class GraphRewriter(
                 _moved[$"{parent}{name}/"] = $"{path}/";
             return part with { Layer = adoption.Of(named, parent + name, isMasked) };
         });
+    }
+
+    /// <summary>A layer's name as the era allows it: Keras 3 has paths of names.</summary>
+    private string Allowed(GraphCopy graph, string name, string path)
+    {
+        if (!_era.WritesTrees || !name.Contains('/', StringComparison.Ordinal))
+            return name;
+        string allowed = graph.Unique(name.Replace('/', '_'));
+        report.Add(ConversionNoteKind.Rewritten, path, $"it is called '{allowed}', for {_era.Name} allows no '/' in a name");
+        return allowed;
     }
 
     private RewriteContext Context(ModelSpec model, int layer, string path, string prefix)

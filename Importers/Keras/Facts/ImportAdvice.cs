@@ -20,8 +20,30 @@ internal sealed record ArchitectureAdvice(string Weights) : Advice
 /// <param name="Name">The layer's name, or that of its function: what the caller's function is registered by.</param>
 public sealed record FunctionAdvice(string Name) : Advice
 {
+    /// <summary>How many inputs the layer has; null where that is not known.</summary>
+    internal int? Inputs { get; init; }
+
+    /// <summary>What the function computes, as far as that is known; null for nothing.</summary>
+    internal string? Python { get; init; }
+
+    /// <summary>The call that gives a function in C# in place of the layer's: it compiles once its dots are a value.</summary>
+    internal string Registration
+    {
+        get
+        {
+            string parameter = Inputs switch
+            {
+                null => "x",
+                1 => "(Node x)",
+                _ => "(IReadOnlyList<Node> x)",
+            };
+            string python = Python is null ? "" : $" /* {Wording.Clip(Python.Replace("*/", "* /", StringComparison.Ordinal))} */";
+            return $"Custom.Lambda(\"{Wording.Clip(Name)}\", {parameter} => ...{python})";
+        }
+    }
+
     /// <inheritdoc/>
-    protected override string InCSharp => $"give its meaning in C#: options.Custom.Lambda(\"{Wording.Clip(Name)}\", x => ...)";
+    protected override string InCSharp => $"give its meaning in C#: options.{Registration}";
 }
 
 /// <summary>A layer is of a class that is not Keras's.</summary>

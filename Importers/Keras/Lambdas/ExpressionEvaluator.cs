@@ -106,7 +106,10 @@ internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, Lamb
             case Symbol s:
                 return Apply(s.Path, positional, byName, call);
             default:
-                throw new PythonCodeException($"a call of {LambdaValues.Describe(function)}{At(call)} is not understood");
+                throw new PythonCodeException($"a call of {LambdaValues.Describe(function)}{At(call)} is not understood")
+                {
+                    TellsLine = true,
+                };
         }
     }
 
@@ -121,9 +124,20 @@ internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, Lamb
     {
         if (FunctionTable.Find(path) is not { } function)
             throw path.Contains('.', StringComparison.Ordinal)
-                ? new PythonCodeException($"the function '{path}'{At(call)} is not understood") { IsOfEveryInput = true }
-                : new PythonCodeException($"it calls '{path}'{At(call)}, a function that is not in the file") { IsOfEveryInput = true };
-        return function.Compute(new CallArguments(path, function.Signature, positional, named), era);
+                ? new PythonCodeException($"the function '{path}'{At(call)} is not understood") { IsOfEveryInput = true, TellsLine = true }
+                : new PythonCodeException($"it calls '{path}'{At(call)}, a function that is not in the file")
+                {
+                    IsOfEveryInput = true,
+                    TellsLine = true,
+                };
+        try
+        {
+            return function.Compute(new CallArguments(path, function.Signature, positional, named), era);
+        }
+        catch (PythonCodeException e) when (!e.TellsLine && call.Line is { } line)
+        {
+            throw e.At(line());
+        }
     }
 
     // Theano's: axes in order, 'x' for a new one.

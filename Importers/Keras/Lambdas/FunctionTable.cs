@@ -29,6 +29,7 @@ internal static class FunctionTable
                 .Concat(ReductionFunctions.All())
                 .Concat(ShapeFunctions.All())
                 .Concat(ImageFunctions.All())
+                .Concat(FrameFunctions.All())
                 .Concat(PythonFunctions.All())
         )
         foreach (string name in names.Split(' '))

@@ -23,6 +23,17 @@ internal static class ReductionFunctions
             Of("K.logsumexp tf.reduce_logsumexp ops.logsumexp", ReductionKind.LogSumExp),
             Define("K.argmax np.argmax T.argmax ops.argmax", "x|input axis=-1", Greatest),
             Define("tf.argmax", "x|input axis|dimension=0 name=None", Greatest),
+            Define("K.argmin np.argmin T.argmin ops.argmin", "x|input axis=-1", Least),
+            Define("tf.argmin", "x|input axis|dimension=0 name=None", Least),
+            Define("K.cumsum ops.cumsum", "x axis=0", a => Apply(new AccumulateOperation(a.Whole("axis")), a.Tensor("x"))),
+            Define("K.cumprod ops.cumprod", "x axis=0", a => Apply(new AccumulateOperation(a.Whole("axis"), true), a.Tensor("x"))),
+            Define(
+                "tf.cumsum",
+                "x axis=0 exclusive=False name=None",
+                a => Apply(new AccumulateOperation(a.Whole("axis")) { Exclusive = a.Flag("exclusive") }, a.Tensor("x"))
+            ),
+            Define("tf.norm tf.linalg.norm", "tensor|x ord=euclidean axis=None keepdims|keep_dims=False name=None", Norm),
+            Define("ops.norm", "tensor|x ord=euclidean axis=None keepdims=False", Norm),
             Define("tf.matmul ops.matmul", "a|x1 b|x2", a => Apply(new MatrixProductOperation(), a.Tensor("a"), a.Tensor("b"))),
             Define("K.dot np.dot T.dot ops.dot", "x|a|x1 y|b|x2", a => Apply(new DotOperation(), a.Tensor("x"), a.Tensor("y"))),
             Define("K.batch_dot", "x y axes=None", a => BatchDot(a.Tensor("x"), a.Tensor("y"), a["axes"])),
@@ -30,6 +41,21 @@ internal static class ReductionFunctions
 
     private static (string, LambdaFunction) Of(string names, ReductionKind kind) =>
         Define(names, Reduced, a => Apply(new ReduceOperation(kind, a.OptionalWholes("axis"), a.Flag("keepdims")), a.Tensor("x")));
+
+    private static Node Norm(CallArguments a)
+    {
+        var axes = a.OptionalWholes("axis");
+        var kind = a["ord"] switch
+        {
+            null or "euclidean" => ReductionKind.EuclideanNorm,
+            2L or 2.0 when axes is { Count: 1 } => ReductionKind.EuclideanNorm,
+            1L or 1.0 when axes is { Count: 1 } => ReductionKind.TaxicabNorm,
+            var other => throw new PythonCodeException($"the norm {LambdaValues.Describe(other)} is not understood"),
+        };
+        return Apply(new ReduceOperation(kind, axes, a.Flag("keepdims")), a.Tensor("tensor"));
+    }
+
+    private static Node Least(CallArguments a) => Apply(new ArgExtremeOperation(IsGreatest: false, a.Whole("axis")), a.Tensor("x"));
 
     private static Node Greatest(CallArguments a) => Apply(new ArgExtremeOperation(IsGreatest: true, a.Whole("axis")), a.Tensor("x"));
 

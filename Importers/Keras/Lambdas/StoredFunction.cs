@@ -42,6 +42,12 @@ internal sealed class StoredFunction
     /// <summary>Whether it asks for the mask of its input.</summary>
     internal bool AsksForMask => _mask > 0;
 
+    /// <summary>Whether it gives its very input.</summary>
+    internal bool IsIdentity => _expression is ArgumentExpression { Index: 0 };
+
+    /// <summary>The name by which a caller gives another function in its place.</summary>
+    internal string Name { get; init; } = "name";
+
     /// <summary>What it computes, as Python has it; where its input decides that, what it asks.</summary>
     internal string Text { get; }
 
@@ -51,11 +57,12 @@ internal sealed class StoredFunction
     /// <param name="stored"><c>[code, defaults, closure]</c>, the code alone, or Keras 3's object <c>__lambda__</c>.</param>
     /// <param name="given">The layer's <c>arguments</c>, by name; null for none.</param>
     /// <param name="era">The release and backend of the file.</param>
+    /// <param name="name">The name by which a caller gives another function in its place.</param>
     /// <exception cref="PythonCodeException">It is damaged, or not understood.</exception>
-    internal static StoredFunction Read(JToken? stored, JObject? given, LambdaEra era)
+    internal static StoredFunction Read(JToken? stored, JObject? given, LambdaEra era, string name = "name")
     {
         if (stored is JObject source && source[SourceKey] is JValue { Value: string written })
-            return OfText(written, given, era);
+            return OfText(written, given, era, name);
         var (text, defaults, closure) = Parts(stored);
         var code = MarshalReader.Read(Bytes(text));
         const int variable = 4 | 8;
@@ -64,15 +71,15 @@ internal sealed class StoredFunction
         var enclosed = closure.Select(v => new ConstantExpression(ValueOf(v))).ToArray();
         var known = Known(code, [.. defaults.Select(ValueOf)], given, era.EndsMasks);
         int mask = Math.Max(0, Array.FindIndex(known, 1, k => k is null));
-        return new StoredFunction(values => CodeReader.Read(code, enclosed, values, known), mask + 1, era, mask);
+        return new StoredFunction(values => CodeReader.Read(code, enclosed, values, known), mask + 1, era, mask) { Name = name };
     }
 
-    private static StoredFunction OfText(string text, JObject? given, LambdaEra era)
+    private static StoredFunction OfText(string text, JObject? given, LambdaEra era, string name)
     {
         var read = FunctionText.Read(text);
         if (read.Parameters.Count != 1 || given is { Count: > 0 })
             throw new PythonCodeException("expected a function of one argument and no other");
-        return new StoredFunction(_ => read.Body, 1, era, 0);
+        return new StoredFunction(_ => read.Body, 1, era, 0) { Name = name };
     }
 
     /// <summary>Computes it as a part of a model's graph.</summary>
@@ -99,7 +106,10 @@ internal sealed class StoredFunction
         }
         catch (Exception e) when (e is PythonCodeException or ShapeException)
         {
-            throw new ShapeException($"its Python function '{Text}': {e.Message}");
+            throw new ShapeException(
+                $"its Python function '{Text}': {e.Message}",
+                new FunctionAdvice(Name) { Inputs = inputs.Count, Python = Text }
+            );
         }
     }
 

@@ -191,6 +191,9 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         return whole.Length switch
         {
             1 => whole[0],
+            0 when session.OwnModels.Count > 0 => throw new KerasUnsupportedException(
+                $"{name}: expected a model of Keras's own layers, found none; {Wording.List(session.OwnModels)}"
+            ),
             0 => throw new KerasFormatException(
                 $"{name}: expected a model that the script makes, found none; a function that makes one must be called, here or by the "
                     + $"expression that names the model"

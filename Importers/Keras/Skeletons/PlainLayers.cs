@@ -6,21 +6,6 @@ namespace KerasSharp.Importers.Keras.Skeletons;
 /// <summary>Layers without arrays, which files name and say no more of.</summary>
 internal static class PlainLayers
 {
-    private static readonly string[] s_joins =
-    [
-        "add",
-        "subtract",
-        "multiply",
-        "average",
-        "maximum",
-        "minimum",
-        "concatenate",
-        "dot",
-        "merge",
-        "attention",
-        "additiveattention",
-    ];
-
     private static readonly Dictionary<string, (string ClassName, (string Key, string Text, string? Usual)[] Open)> s_layers = new()
     {
         ["dropout"] = ("Dropout", [("rate", "matters in training alone", "0.5")]),
@@ -57,9 +42,6 @@ internal static class PlainLayers
         ["cropping1d"] = ("Cropping1D", [("cropping", "how many steps?", "[1, 1]")]),
         ["cropping2d"] = ("Cropping2D", [("cropping", "how many rows and columns?", null)]),
     };
-
-    /// <summary>Whether a layer joins several values, which no stack has.</summary>
-    internal static bool Joins(string word) => s_joins.Contains(word);
 
     /// <summary>The entry of a layer; a question as a whole where its name is not known.</summary>
     internal static JObject Entry(StoredGroup group, LayerSkeleton skeleton)

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Skeletons;
 
-/// <summary>The architecture of a stack of layers as far as a file of weights alone determines it.</summary>
+/// <summary>The architecture as far as a file of weights alone determines it.</summary>
 internal static class Skeleton
 {
     /// <summary>What the layers of a file can be, a line for each.</summary>
@@ -20,16 +20,16 @@ internal static class Skeleton
     /// <summary>The architecture, with a question in the place of each setting that arrays do not tell.</summary>
     /// <param name="file">The file.</param>
     /// <param name="said">The release that the caller says; null for none.</param>
-    /// <exception cref="KerasUnsupportedException">The layers are no stack.</exception>
+    /// <exception cref="KerasUnsupportedException">The layers are no stack, and the file does not tell their order.</exception>
     internal static JObject Of(Hdf5File file, KerasVersion? said)
     {
         var weights = WeightsFile.Open(file);
         var era = EraOf(file, weights, said);
         StoredGroup[] groups = [.. StoredGroup.Of(weights).Where(g => !IsInput(g))];
-        if (
-            StoredGroup.Of(weights).Count(IsInput) > 1
-            || groups.Any(g => g.Arrays.Count == 0 && PlainLayers.Joins(LayerGuesses.Word(g.Name)))
-        )
+        string[] inputs = [.. StoredGroup.Of(weights).Where(IsInput).Select(g => g.Name)];
+        bool isGraph = inputs.Length > 1 || groups.Any(g => SkeletonGraph.Joins(LayerGuesses.Word(g.Name)) && g.Arrays.Count <= 1);
+        // Files of Keras 3 and trees of objects tell no order in which a graph could be asked for.
+        if (isGraph && (era.IsThird || weights.Layout == WeightsLayout.Objects || inputs.Length == 0))
             throw new KerasUnsupportedException(
                 $"{weights.Place}: expected a stack of layers, found layers that join several values: no array tells which",
                 new ScriptAdvice()
@@ -38,16 +38,17 @@ internal static class Skeleton
             throw new KerasFormatException($"{weights.Place}: expected layers with arrays, found none");
         var entries = new JArray();
         if (weights.Layout == WeightsLayout.Objects)
-            entries.Add(
-                OpenQuestions.Ask(
-                    "in which order do the layers stand? this file counts them by class; put them into order, add those without "
-                        + "arrays, and take this entry away",
-                    "as listed"
-                )
-            );
+        {
+            groups = [.. SkeletonOrder.Of(groups, out bool isKnown)];
+            entries.Add(SkeletonOrder.Ask(isKnown));
+        }
         var skeleton = new LayerSkeleton(era);
+        if (era.IsThird)
+            entries.Add(Input(groups, era));
         for (int i = 0; i < groups.Length; i++)
             entries.Add(Entry(groups, i, skeleton, era));
+        if (isGraph)
+            return SkeletonGraph.Model(inputs, groups, entries, era);
         var model = new JObject
         {
             ["class_name"] = "Sequential",
@@ -92,6 +93,8 @@ internal static class Skeleton
     private static JObject Entry(StoredGroup[] groups, int at, LayerSkeleton skeleton, SkeletonEra era)
     {
         var group = groups[at];
+        if (SkeletonGraph.Joins(LayerGuesses.Word(group.Name)) && group.Arrays.Count <= 1)
+            return SkeletonGraph.Entry(group, skeleton);
         if (group.Arrays.Count == 0)
             return PlainLayers.Entry(group, skeleton);
         var guesses = LayerGuesses.Of(group, era.IsEarly);
@@ -101,7 +104,7 @@ internal static class Skeleton
                 null
             );
         var entry = Wrapped(guesses[0], group, skeleton, KeepsSteps(groups, at, guesses[0], era));
-        if (!groups.Take(at).Any(g => g.Arrays.Count > 0) && Shape(guesses[0]) is { } shape)
+        if (!era.IsThird && !groups.Take(at).Any(g => g.Arrays.Count > 0) && Shape(guesses[0]) is { } shape)
             ((JObject)entry["config"]!)["batch_input_shape"] = shape;
         string word = LayerGuesses.Word(group.Name);
         return guesses.Count == 1 || LayerGuesses.Fits(guesses[0], word, group)
@@ -127,6 +130,26 @@ internal static class Skeleton
             after.Count > 0 && (after[0].IsRecurrent || after[0].ClassName == "Conv1D")
             || LayerGuesses.Word(next.Name) == "timedistributed";
         return needs && after[0].Input == guess.Output ? true : null;
+    }
+
+    // Keras 3 has the input's shape in a layer of its own.
+    private static JObject Input(StoredGroup[] groups, SkeletonEra era)
+    {
+        var first = LayerGuesses.Of(groups.First(g => g.Arrays.Count > 0), era.IsEarly).FirstOrDefault();
+        return new JObject
+        {
+            ["module"] = "keras.layers",
+            ["class_name"] = "InputLayer",
+            ["config"] = new JObject
+            {
+                ["batch_shape"] =
+                    (first is null ? null : Shape(first))
+                    ?? OpenQuestions.Ask("the shape of the input? [null, ...], null for the samples", null),
+                ["dtype"] = "float32",
+                ["sparse"] = false,
+                ["name"] = "input_layer",
+            },
+        };
     }
 
     private static JToken? Shape(LayerGuess guess)

@@ -20,6 +20,9 @@ internal sealed class SkeletonEra(KerasVersion release)
     /// <summary>Whether files name no layers that have no arrays, and count those that have some by class.</summary>
     internal bool IsThird => Name == "Keras 3";
 
+    /// <summary>The class of a graph of layers.</summary>
+    internal string GraphClass => Name == "tf.keras" ? "Functional" : "Model";
+
     /// <summary>The gates' activation.</summary>
     internal string Gates => s_hardGates.Contains(release) && Name != "tf.keras" ? "hard_sigmoid" : "sigmoid";
 

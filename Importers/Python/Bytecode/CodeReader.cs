@@ -59,25 +59,35 @@ internal sealed class CodeReader
         if (instructions.Count > MostInstructions)
             throw new PythonCodeException($"expected at most {MostInstructions} instructions, found {instructions.Count}");
         // What fails is known by running it alone.
-        if (instructions.Exists(i => i.Operation == Operation.Handle))
-            throw new PythonCodeException("a 'try' or 'with' is not understood");
+        if (instructions.FindIndex(i => i.Operation == Operation.Handle) is >= 0 and var handler)
+            throw new PythonCodeException("a 'try' or 'with' is not understood").At(Disassembly.Of(code, instructions[handler]));
         for (int at = 0; at < instructions.Count; )
         {
             steps.Count();
             var i = instructions[at];
-            if (i.Operation is Operation.Return or Operation.ReturnConstant)
+            try
             {
-                var result = i.Operation == Operation.Return ? reader._stack.Pop() : reader._variables.Constant(i.Argument);
-                steps.Leave();
-                // What a generator gives is taken at once, which pure functions do not notice.
-                return (code.Flags & Generator) != 0 ? new SequenceExpression([.. reader._yielded], IsList: false) : result;
+                if (i.Operation is Operation.Return or Operation.ReturnConstant)
+                    return reader.Returned(i);
+                int? next = reader._flow.Next(i, out bool isFlow);
+                if (!isFlow)
+                    reader.Follow(i);
+                at = next is { } offset ? Place(instructions, offset, i) : at + 1;
             }
-            int? next = reader._flow.Next(i, out bool isFlow);
-            if (!isFlow)
-                reader.Follow(i);
-            at = next is { } offset ? Place(instructions, offset, i) : at + 1;
+            catch (PythonCodeException e) when (!e.TellsLine)
+            {
+                throw e.At(Disassembly.Of(code, i));
+            }
         }
         throw new PythonCodeException("expected a function that returns a value, found none");
+    }
+
+    private Expression Returned(Instruction i)
+    {
+        var result = i.Operation == Operation.Return ? _stack.Pop() : _variables.Constant(i.Argument);
+        _steps.Leave();
+        // What a generator gives is taken at once, which pure functions do not notice.
+        return (_code.Flags & Generator) != 0 ? new SequenceExpression([.. _yielded], IsList: false) : result;
     }
 
     // Instructions that say nothing are left out, and a jump may lead to one.
@@ -90,7 +100,7 @@ internal sealed class CodeReader
     private void Follow(Instruction i)
     {
         if (i.Operation == Operation.Unknown)
-            throw new PythonCodeException($"the instruction '{Disassembly.Of(_code, i)}' is not understood");
+            throw new PythonCodeException($"the instruction '{Disassembly.Of(_code, i)}' is not understood") { TellsLine = true };
         if (!_moves.Follow(i) && !Change(i) && !_functions.Follow(i) && !_calls.Follow(i))
             _stack.Push(Compute(i));
     }

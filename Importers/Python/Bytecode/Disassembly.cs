@@ -11,7 +11,7 @@ internal static class Disassembly
     internal static string Of(PythonCode code, Instruction i)
     {
         string name = Names(code).GetValueOrDefault(i.Number, $"{i.Number}");
-        string meaning = Meaning(code, name, i.Argument) is { } m ? $" ({Wording.Clip(m)})" : "";
+        string meaning = Meaning(code, name, i) is { } m ? $" ({Wording.Clip(m)})" : "";
         return $"{i.Offset} {name} {i.Argument}{meaning}";
     }
 
@@ -25,11 +25,13 @@ internal static class Disassembly
             : OperationNames.Python34To310;
     }
 
-    private static string? Meaning(PythonCode code, string name, int argument)
+    private static string? Meaning(PythonCode code, string name, Instruction i)
     {
+        int argument = i.Argument;
         return name switch
         {
             "LOAD_GLOBAL" when code.Layout == CodeLayout.Python311 => At(code.Names, argument >> 1),
+            "LOAD_ATTR" when i.Operation == Operation.LoadAttributeOrMethod => At(code.Names, argument >> 1),
             "LOAD_GLOBAL" or "LOAD_NAME" or "LOAD_ATTR" or "LOAD_METHOD" or "IMPORT_NAME" or "IMPORT_FROM" or "STORE_ATTR" => At(
                 code.Names,
                 argument

@@ -10,6 +10,9 @@ namespace KerasSharp.Importers.Python.Bytecode;
 /// <param name="variables">The variables.</param>
 internal sealed class ListEdits(ExpressionStack stack, CodeVariables variables)
 {
+    // Each change is a copy: a loop that appends takes the square of its steps.
+    private const int MostItems = 1024;
+
     private readonly HashSet<Expression> _own = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>A list that the function made.</summary>
@@ -65,6 +68,9 @@ internal sealed class ListEdits(ExpressionStack stack, CodeVariables variables)
     {
         if (!_own.Contains(list) || stack.Holds(list) || variables.Holds(list))
             throw new PythonCodeException($"a list that changes while others hold it ('{list}') is not understood");
+        if (items.Length > MostItems)
+            throw new PythonCodeException($"expected lists of at most {MostItems} items, found more");
+        _own.Remove(list);
         var changed = Own(new SequenceExpression(items, IsList: true));
         stack.Replace(list, changed);
         variables.Replace(list, changed);
@@ -72,12 +78,19 @@ internal sealed class ListEdits(ExpressionStack stack, CodeVariables variables)
     }
 
     /// <summary>Whether a value has a list inside of it.</summary>
-    internal static bool Holds(Expression value, Expression list) =>
-        value switch
+    internal static bool Holds(Expression value, Expression list)
+    {
+        // Asked of all items of all loops at each change: nothing is allocated for it.
+        var inside = value switch
         {
-            SequenceExpression s => s.Items.Any(i => ReferenceEquals(i, list) || Holds(i, list)),
-            IteratorExpression i => i.Items.Any(e => ReferenceEquals(e, list) || Holds(e, list)),
-            FunctionExpression f => f.Defaults.Any(d => ReferenceEquals(d, list) || Holds(d, list)),
-            _ => false,
+            SequenceExpression s => s.Items,
+            IteratorExpression i => i.Items,
+            FunctionExpression f => f.Defaults,
+            _ => [],
         };
+        for (int k = 0; k < inside.Count; k++)
+            if (ReferenceEquals(inside[k], list) || Holds(inside[k], list))
+                return true;
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Skeletons;
 
 namespace KerasSharp.Cli.Commands;
 
@@ -54,7 +55,7 @@ internal sealed class ApplicationOptions
                 new ReleaseAdvice()
             );
         var layout = options.DimOrdering ?? DataFormat.ChannelsLast;
-        string text = KerasApplications.Architecture(name, Shape(parsed.GetValue(_shape)), Classes(path), release, layout);
+        string text = KerasApplications.Architecture(name, Shape(parsed.GetValue(_shape)), Classes(path, name), release, layout);
         return KerasImporter.LoadText(text, name, path, options with { Version = release, DimOrdering = layout });
     }
 
@@ -75,10 +76,27 @@ internal sealed class ApplicationOptions
     }
 
     /// <summary>How many classes the layers on top tell apart; null where the file holds none of them.</summary>
-    private static int? Classes(string path)
+    private static int? Classes(string path, string name)
     {
         using var file = ModelFile.OpenWeights(path);
-        var top = WeightsFile.Open(file).Layers.LastOrDefault(l => s_tops.Contains(l.Name) && l.Arrays.Count > 0);
-        return top?.Arrays[^1].Data.Shape is [var classes] ? (int)classes : null;
+        var weights = WeightsFile.Open(file);
+        var shape =
+            weights.Layout == WeightsLayout.Objects
+                ? TopByClass(StoredGroup.Of(weights), name)
+                : weights.Layers.LastOrDefault(l => s_tops.Contains(l.Name) && l.Arrays.Count > 0)?.Arrays[^1].Data.Shape;
+        return shape is [var classes] ? (int)classes : null;
     }
+
+    // Files of Keras 3 count layers by class. The last Dense is on top, and MobileNet has a convolution there, its only one with a bias.
+    private static long[]? TopByClass(IReadOnlyList<StoredGroup> groups, string name) =>
+        groups
+            .LastOrDefault(g =>
+                g.Arrays.Count == 2
+                && (
+                    LayerGuesses.Word(g.Name) == "dense"
+                    || (LayerGuesses.Word(g.Name) == "conv2d" && name.Equals("mobilenet", StringComparison.OrdinalIgnoreCase))
+                )
+            )
+            ?.Arrays[^1]
+            .Shape;
 }

@@ -1,3 +1,5 @@
+using KerasSharp.Runtime.Graph;
+
 namespace KerasSharp.Importers.Keras.Conversion.Rewrites;
 
 /// <summary>Single layers that later eras say otherwise.</summary>
@@ -7,9 +9,19 @@ internal static class Others
     {
         switch (layer)
         {
+            case AttentionSpec { Causal: true } when c.Era.WritesTrees:
+                c.Tell(ConversionNoteKind.Refused, $"its causal mask is a setting of the layer, which {c.Era.Name} has in calls alone");
+                return Fragment.Of(layer);
+            case ReLU { Threshold: < 0 } r when c.Era.WritesTrees:
+                c.Tell(ConversionNoteKind.Refused, $"its threshold {r.Threshold} is below 0, which {c.Era.Name} refuses");
+                return Fragment.Of(layer);
             case ThresholdedReLU t when !c.Holds(t) && c.Holds(new ReLU()):
                 c.Rewritten($"ReLU with threshold {t.Theta}");
                 return Fragment.Of(new ReLU(null, 0, t.Theta) { Form = ReluForm.Maximum });
+            // The name is Keras's own in tf.keras and Keras 3 alone; before, a model of its applications brought the function with it.
+            case ActivationLayer { Function: var function } when !c.Era.WritesTrees && IsRelu6(function) && c.Holds(new ReLU()):
+                c.Rewritten($"ReLU up to 6");
+                return Fragment.Of(new ReLU(6, 0, 0) { Form = ReluForm.Maximum });
             case TimeDistributedMerge { Mode: TimeMergeMode.Average } when !c.Holds(layer) && !c.IsMasked:
                 c.Rewritten($"GlobalAveragePooling1D");
                 return Fragment.Of(new GlobalAveragePooling1D());
@@ -34,6 +46,8 @@ internal static class Others
                 return null;
         }
     }
+
+    private static bool IsRelu6(Activation function) => function is ReluActivation { MaxValue: 6, NegativeSlope: 0, Threshold: 0 };
 
     private static Fragment Scaled(RewriteContext c, Dropout d)
     {

@@ -59,7 +59,9 @@ internal sealed class LayerText(ScriptEra era, int depth)
                 && Token(layer, key, value) is { } token
             )
                 config[key] = token;
-        // Keras stores what it takes where nothing is said.
+        // Keras stores what it takes where nothing is said, and early files that lack it mean the other.
+        if (layer.ClassName is "GRU" or "GRUCell" && era.ResetsAfter && config["reset_after"] is null)
+            config["reset_after"] = true;
         if (layer.ClassName == "MultiHeadAttention" && config["value_dim"] is null)
             config["value_dim"] = config["key_dim"];
         if (layer.ClassName == "Embedding" && era.IsEarly)

@@ -24,6 +24,8 @@ internal sealed class KerasCalls(ScriptSession session)
     /// <exception cref="ScriptException">It is not understood, and a model depends on it.</exception>
     internal ScriptValue Call(string path, IReadOnlyList<Argument> arguments, int line)
     {
+        if (TensorFunctions.Call(path, arguments, session, line) is { } computed)
+            return computed;
         if (KerasNames.Inside(path) is not { } inside)
         {
             if (NumberFunctions.Call(path, arguments) is { } number)

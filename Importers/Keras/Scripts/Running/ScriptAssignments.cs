@@ -26,6 +26,7 @@ internal sealed partial class ScriptRunner
             bool ofModel = before is TensorValue || value is TensorValue;
             value =
                 Arithmetic.Binary(op, before, value, node.Line, _session.Divides)
+                ?? (ofModel ? TensorFunctions.Binary(op, before, value, _session, node.Line) : null)
                 ?? new UnknownValue(
                     node.Line,
                     ofModel

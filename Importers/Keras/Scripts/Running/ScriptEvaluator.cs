@@ -9,6 +9,9 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 /// <param name="run">Runs a function's statements and gives what it returns.</param>
 internal sealed partial class ScriptEvaluator(ScriptSession session, Func<FunctionValue, IReadOnlyList<Argument>, int, ScriptValue> run)
 {
+    /// <summary>How messages call a class of the script's own whose code is never run.</summary>
+    internal const string OwnClass = "the script's own class";
+
     private readonly KerasCalls _keras = new(session);
 
     /// <summary>What an expression stands for.</summary>
@@ -151,7 +154,12 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
             default:
                 ModelUse.RefuseIn(arguments.Select(a => a.Value), $"{function.What}", line);
                 ModelUse.Lose(arguments.Select(a => a.Value), $"what a call of what is not known does with it", line);
-                return new UnknownValue(line, "a call of what is not known");
+                return new UnknownValue(
+                    line,
+                    function is UnknownValue { Why: var why } && why.StartsWith(OwnClass, StringComparison.Ordinal)
+                        ? $"a call of {why}"
+                        : "a call of what is not known"
+                );
         }
     }
 
@@ -200,6 +208,8 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
     private ScriptValue Subscript(SubscriptNode node, Scope scope)
     {
         var of = Of(node.Of, scope);
+        if (of is TensorValue tensor)
+            return TensorFunctions.Part(tensor, node.Index, n => Of(n, scope), session, node.Line) ?? Lost(of, node.Line);
         if (node.Index is SliceNode slice)
         {
             var bounds = new[] { slice.Start, slice.Stop, slice.Step }.Select(b => b is null ? LiteralValue.None : Of(b, scope)).ToArray();
@@ -226,10 +236,11 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         return of as UnknownValue ?? new UnknownValue(line, $"a part of {of.What}");
     }
 
-    private static ScriptValue Unary(UnaryNode node, ScriptValue a)
+    private ScriptValue Unary(UnaryNode node, ScriptValue a)
     {
         if (a is TensorValue)
-            return new UnknownValue(node.Line, $"'{node.Operator}' of {a.What} is not understood; a layer can do it");
+            return TensorFunctions.Unary(node.Operator, a, session, node.Line)
+                ?? new UnknownValue(node.Line, $"'{node.Operator}' of {a.What} is not understood; a layer can do it");
         return (node.Operator, a) switch
         {
             ("not", _) when Arithmetic.Truth(a) is { } truth => new LiteralValue(!truth),
@@ -243,7 +254,8 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
     private ScriptValue Binary(BinaryNode node, ScriptValue a, ScriptValue b)
     {
         if (a is TensorValue || b is TensorValue)
-            return new UnknownValue(node.Line, $"'{node.Operator}' of values of the model is not understood; a layer can do it");
+            return TensorFunctions.Binary(node.Operator, a, b, session, node.Line)
+                ?? new UnknownValue(node.Line, $"'{node.Operator}' of values of the model is not understood; a layer can do it");
         return Arithmetic.Binary(node.Operator, a, b, node.Line, session.Divides)
             ?? a as UnknownValue
             ?? b as UnknownValue

@@ -105,8 +105,10 @@ internal sealed partial class ScriptRunner
             .Bases.Select(b => b is NameNode { Name: "object" } ? null : _evaluator.Of(b, scope))
             .OfType<ScriptValue>()
             .ToList();
+        if (bases.Find(b => b is SymbolValue) is SymbolValue { Path: var path } && KerasNames.Inside(path) is not null)
+            _session.OwnModels.Add($"line {node.Line}: '{node.Name}' is a class of the script's own upon {path}, whose code is never run");
         if (bases.Exists(b => b is not ClassValue) || bases.Sum(b => ((ClassValue)b).Weight) > MostBases)
-            return new UnknownValue(node.Line, $"the script's own class '{node.Name}'");
+            return new UnknownValue(node.Line, $"{ScriptEvaluator.OwnClass} '{node.Name}'");
         var members = new Scope(scope);
         Block(node.Body, members);
         return new ClassValue(node.Name, members, [.. bases.Cast<ClassValue>()]);

@@ -30,6 +30,9 @@ internal sealed class ScriptSession(ScriptEra era)
     /// <summary>What was taken for granted that only the machine of the script could tell, each in words.</summary>
     internal List<string> Assumptions { get; } = [];
 
+    /// <summary>Classes of the script's own that are models or layers by code, each in words.</summary>
+    internal List<string> OwnModels { get; } = [];
+
     /// <summary>The models that were made, in order.</summary>
     internal List<ModelValue> Models { get; } = [];
 

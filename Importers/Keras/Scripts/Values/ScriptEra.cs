@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KerasSharp.Importers.Keras.Detection;
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Scripts.Signatures;
 
 namespace KerasSharp.Importers.Keras.Scripts.Values;
@@ -28,6 +29,9 @@ internal sealed partial class ScriptEra(ScriptLanguage language, KerasVersion re
         [ScriptLanguage.Keras3] = new(Keras3Signatures.Text),
     };
 
+    // GRU.__init__ of layers/recurrent_v2.py in TensorFlow 2.2, and of Keras 3.
+    private static readonly ReleaseRange s_resetsAfter = ReleaseRange.Since(2, 3);
+
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     /// <summary>The era of a release.</summary>
@@ -45,6 +49,9 @@ internal sealed partial class ScriptEra(ScriptLanguage language, KerasVersion re
 
     /// <summary>Whether configurations have the keys of Keras 1.</summary>
     internal bool IsEarly => language <= ScriptLanguage.Keras1;
+
+    /// <summary>Whether a GRU resets its state behind the product where nothing is said.</summary>
+    internal bool ResetsAfter => s_resetsAfter.Contains(release) && language >= ScriptLanguage.TfKeras;
 
     /// <summary>Whether a model that is called as a layer counts its own definition as its first call.</summary>
     internal bool CountsDefinition => language < ScriptLanguage.Keras3;

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
 using KerasSharp.ParityTests.Importers.Keras.Import;
+using KerasSharp.ParityTests.Parity;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Layers;
 
@@ -14,6 +15,10 @@ public sealed class LambdaTests
 
     private const string Scaled =
         """{"class_name": "Scaled", "config": {"name": "scaled_1", "batch_input_shape": [null, 3], "factor": 5}}""";
+
+    // lambda x: x * 2 by CPython 3.7, in base 64.
+    private const string Twice =
+        "4wEAAAAAAAAAAQAAAAIAAABDAAAAcwgAAAB8AGQBFABTACkCTukCAAAAqQApAdoBeHICAAAAcgIAAAD6BG0ucHnaCDxsYW1iZGE+AQAAAPMAAAAA";
 
     private static readonly float[] s_numbers = [1, -2, 3];
 
@@ -51,6 +56,55 @@ public sealed class LambdaTests
                     + "expected a code object of CPython 2.7 or 3.4 to 3.13, found * bytes that are none; give its meaning in C#: "
                     + "options.Custom.Lambda(\"twice\", x => ...)"
             );
+    }
+
+    /// <summary>Stored cases whose files hold a function's name alone, or call one that is in no file: refused, and with the function
+    /// given in C# they predict what real Keras did.</summary>
+    [Theory]
+    [InlineData(
+        "keras-2.2.5-tf/lambda/lambda_py3_7_2_2_5_033_h5",
+        "its Python function 'helper(x)': it calls 'helper' (instruction 4 CALL_FUNCTION 1), a function that is not in the file; give its "
+            + "meaning in C#: options.Custom.Lambda(\"code\", (Node x) => ... /* helper(x) */)"
+    )]
+    [InlineData(
+        "keras-3.8.0-tf/lambda/lambda_py3_11_3_8_0_012_h5",
+        "it holds the Python function 'f', which is never run; give its meaning in C#: options.Custom.Lambda(\"code\", x => ... /* f */)"
+    )]
+    [InlineData(
+        "keras-3.8.0-tf/lambda/lambda_py3_11_3_8_0_030_keras",
+        "it holds the Python function 'f', which is never run; give its meaning in C#: options.Custom.Lambda(\"code\", x => ... /* f */)"
+    )]
+    public void A_function_that_is_in_no_file_and_its_replacement(string id, string message)
+    {
+        var fixture = new FixtureCase(id);
+        fixture
+            .Invoking(f => f.Load(FixtureCases.Options(id, f, Device.Reference())))
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage($"*layer 'code' (Lambda): {message}");
+        var functions =
+            id.EndsWith("033_h5", StringComparison.Ordinal) ? new CustomLayers().Lambda("code", (Node x) => x * 3)
+            : id.EndsWith("030_keras", StringComparison.Ordinal)
+                ? new CustomLayers().Lambda("f", (IReadOnlyList<Node> v) => v[0] * 2.833f + v[1])
+            : new CustomLayers().Lambda("f", (Node x) => x / 255 - 0.5f);
+        using var model = KerasModel.Load(fixture.WeightsPath, new KerasImportOptions { Custom = functions, Device = Device.Reference() });
+        foreach (var (inputs, outputs, _) in fixture.Calls)
+            fixture.Tolerance.Problem(outputs[0].Array, model.Predict(inputs)[0]).Should().BeNull();
+    }
+
+    [Fact]
+    public void A_function_for_its_mask_is_refused()
+    {
+        string json = Json.Replace("[\"c\\u0001\\u0000\", null, null]", "[\"CODE\", null, null]")
+            .Replace("CODE", Twice, StringComparison.Ordinal)
+            .Replace("\"arguments\": {}", "\"arguments\": {}, \"mask\": [\"CODE\", null, null]".Replace("CODE", Twice));
+        FluentActions
+            .Invoking(() => KerasImporter.FromArchitecture(BadFiles.Sequential(json)))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*layer 'twice' (Lambda): *the mask that it gives (key 'mask') is another function, which is not understood; *");
+        using var model = KerasImporter.FromArchitecture(BadFiles.Sequential(json.Split(", \"mask\":")[0] + "}}"));
+        Predict(model).Should().Equal(2, -4, 6);
     }
 
     [Fact]

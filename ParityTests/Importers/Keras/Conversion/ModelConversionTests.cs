@@ -118,6 +118,36 @@ public sealed class ModelConversionTests : IDisposable
         model.Invoking(m => m.Save(Archive, s_last)).Should().Throw<KerasUnsupportedException>().WithMessage("*'lstm'*HardSigmoid*");
     }
 
+    /// <summary>Keras 3 refuses a layer whose name has a slash, which those of Caffe's models have.</summary>
+    [Fact]
+    public void Names_that_Keras_3_refuses_become_others()
+    {
+        using KerasSharp.Model model = new Sequential
+        {
+            new Dense(3) { Name = "fire2/squeeze", InputShape = [4] },
+            new Dense(2) { Name = "fire2_squeeze" },
+        }.Build();
+        float[] x = [1, -2, 3, 0.5f];
+        float[] wanted = Flat(model.Predict(System.Numerics.Tensors.Tensor.Create(x, [1, 4])));
+        var report = model.Save(Archive, s_last);
+        report.Notes.Should().Contain(n => n.Kind == ConversionNoteKind.Rewritten && n.Layer == "fire2/squeeze");
+        using var back = KerasImporter.Load(Archive);
+        back.Spec.Layers.Select(l => l.Name).Should().Contain("fire2_squeeze_1").And.NotContain(n => n!.Contains('/'));
+        Flat(back.Predict(System.Numerics.Tensors.Tensor.Create(x, [1, 4]))).Should().Equal(wanted);
+    }
+
+    /// <summary>Keras 2.3.1 knows no relu6 by name; models of its applications brought theirs with them.</summary>
+    [Fact]
+    public void Relu6_becomes_a_layer_where_its_name_is_not_known()
+    {
+        using KerasSharp.Model model = new Sequential { new ActivationLayer(Activation.Relu6) { InputShape = [3] } }.Build();
+        string path = Path.ChangeExtension(Archive, ".h5");
+        model.Save(path, new KerasVersion(2, 3, 1));
+        using var back = KerasImporter.Load(path);
+        back.Spec.Layers.Should().Contain(l => l is ReLU);
+        Flat(back.Predict(System.Numerics.Tensors.Tensor.Create([-1f, 3, 9], [1, 3]))).Should().Equal(0, 3, 6);
+    }
+
     /// <summary>What only training depends on is told, and written as the release has it.</summary>
     [Fact]
     public void Training_that_differs_is_told()

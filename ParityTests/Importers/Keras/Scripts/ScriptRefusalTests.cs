@@ -21,6 +21,10 @@ public sealed class ScriptRefusalTests
         "m = Sequential()\nm.add(Dense(n, input_dim=3))",
         "m.py: line 4: 'units' of Dense is what line 4 gives (no value of 'n' is known)"
     )]
+    [InlineData(
+        "class Mine(Model):\n  def call(self, x):\n    return x\nm = Mine()",
+        "m.py: expected a model of Keras's own layers, found none; line 3: 'Mine' is a class of the script's own upon keras.models.Model"
+    )]
     [InlineData("m = Sequential([Dense(3, input_dim=3, unit=4)])", "m.py: line 3: Dense of Keras 2.3.1 has no parameter 'unit'")]
     [InlineData("m = Sequential([Dense(3, 'relu', input_dim=3, activation='relu')])", "m.py: line 3: expected 'activation' of Dense once")]
     [InlineData(

@@ -3,6 +3,7 @@ using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Skeletons;
 using KerasSharp.ParityTests.Oracle;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.ParityTests.Importers.Keras.Skeletons;
 
@@ -78,12 +79,56 @@ public sealed class SkeletonTests
         Parity.Tolerance.Recurrent(20, 64).Problem(expected, model.Predict(x)).Should().BeNull();
     }
 
+    /// <summary>A graph: each question is answered by what Keras's own file of the same model says; the weights give its numbers.</summary>
     [Fact]
-    public void Layers_that_join_values_are_no_stack()
+    public void Layers_that_join_values_are_a_graph_with_questions()
     {
         using var file = Hdf5File.Open(Weights("resnet_2.3.1"));
-        var write = () => Skeleton.Of(file, null);
-        write.Should().Throw<KerasUnsupportedException>().Which.Advice.Should().Be(new ScriptAdvice());
+        var skeleton = Skeleton.Of(file, null);
+        var accept = () => Skeleton.Accepted(skeleton, "w.h5");
+        accept.Should().Throw<KerasFormatException>().WithMessage("w.h5: no release has a usual answer to: *");
+        var known = JObject.Parse(File.ReadAllText(Fixtures.PathOf("scripts", "resnet_2.3.1", "model.json")));
+        var layers = known["config"]!["layers"]!.ToDictionary(l => (string)l["config"]!["name"]!, l => l);
+        foreach (var (layer, key, question) in OpenQuestions.In(skeleton).ToList())
+            question[OpenQuestions.Usual] =
+                key is "output_layers" ? known["config"]![key]
+                : key is "inbound_nodes" ? layers[layer][key]
+                : layers[layer]["config"]![key];
+        var arguments = new KerasImportOptions { Backend = TrainingBackend.Theano };
+        using var model = KerasImporter.Load(
+            Skeleton.Accepted(skeleton, "w.h5").ToString(),
+            File.ReadAllBytes(Weights("resnet_2.3.1")),
+            arguments
+        );
+        var inputs = KerasSharp.Numpy.NpzFile.Read(Fixtures.PathOf("scripts", "resnet_2.3.1", "inputs.npz"))["0"];
+        var expected = KerasSharp.Numpy.NpzFile.Read(Fixtures.PathOf("scripts", "resnet_2.3.1", "outputs.npz"))["0"];
+        var x = System.Numerics.Tensors.Tensor.Create(inputs.ReadFloats(), [.. inputs.Shape.Select(d => (nint)d)]);
+        Parity.Tolerance.Recurrent(1, 64).Problem(expected, model.Predict(x)).Should().BeNull();
+    }
+
+    /// <summary>Keras 3 lists layers by class: the widths of arrays give the order of a stack, and wrappers are what they wrap.</summary>
+    [Fact]
+    public void The_order_of_a_stack_is_that_of_its_widths()
+    {
+        string folder = Fixtures.PathOf("scripts", "wrapped_3.15.1");
+        using var file = Hdf5File.Open(Path.Combine(folder, "model.weights.h5"));
+        var skeleton = Skeleton.Of(file, null);
+        skeleton["config"]!["layers"]!
+            .Skip(1)
+            .Select(l => (string)l["class_name"]!)
+            .Should()
+            .Equal("InputLayer", "Embedding", "Bidirectional", "TimeDistributed", "GRU", "Dense");
+        foreach (var (layer, key, question) in OpenQuestions.In(skeleton).ToList())
+            if (key == "activation" && layer is "time_distributed_inner" or "dense")
+                question[OpenQuestions.Usual] = layer == "dense" ? "softmax" : "relu";
+        using var model = KerasImporter.Load(
+            Skeleton.Accepted(skeleton, "w.h5").ToString(),
+            File.ReadAllBytes(Path.Combine(folder, "model.weights.h5"))
+        );
+        var inputs = KerasSharp.Numpy.NpzFile.Read(Path.Combine(folder, "inputs.npz"))["0"];
+        var expected = KerasSharp.Numpy.NpzFile.Read(Path.Combine(folder, "outputs.npz"))["0"];
+        var x = System.Numerics.Tensors.Tensor.Create(inputs.ReadFloats(), [.. inputs.Shape.Select(d => (nint)d)]);
+        Parity.Tolerance.Recurrent(7, 10).Problem(expected, model.Predict(x)).Should().BeNull();
     }
 
     [Fact]

@@ -1,0 +1,108 @@
+using KerasSharp.Importers.Keras.Schema;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Skeletons;
+
+/// <summary>Layers that join several values, or several inputs: a graph, whose connections no array tells. Each layer is taken for one that
+/// follows the one before it, which the file's order makes likely; what joins values has no usual answer.</summary>
+internal static class SkeletonGraph
+{
+    private static readonly Dictionary<string, (string ClassName, (string Key, string Text, string? Usual)[] Open)> s_joins = new()
+    {
+        ["add"] = ("Add", []),
+        ["subtract"] = ("Subtract", []),
+        ["multiply"] = ("Multiply", []),
+        ["average"] = ("Average", []),
+        ["maximum"] = ("Maximum", []),
+        ["minimum"] = ("Minimum", []),
+        ["concatenate"] = ("Concatenate", [("axis", "along which axis?", "-1")]),
+        ["dot"] = ("Dot", [("axes", "over which axes?", null), ("normalize", "of vectors of length 1?", "false")]),
+        ["merge"] = (
+            "Merge",
+            [
+                ("mode", "sum, mul, concat, ave, max, dot or cos?", null),
+                ("concat_axis", "the axis of concat", "-1"),
+                ("dot_axes", "of dot", "-1"),
+            ]
+        ),
+        ["attention"] = ("Attention", []),
+    };
+
+    /// <summary>Whether a layer joins several values, which no stack has.</summary>
+    internal static bool Joins(string word) => s_joins.ContainsKey(word);
+
+    /// <summary>The entry of a layer that joins values.</summary>
+    internal static JObject Entry(StoredGroup group, LayerSkeleton skeleton)
+    {
+        var (className, open) = s_joins[LayerGuesses.Word(group.Name)];
+        var config = new JObject { ["name"] = group.Name };
+        foreach (var (key, text, usual) in open)
+            config[key] = OpenQuestions.Ask($"{key}? {text}", usual is null ? null : JToken.Parse(usual));
+        return skeleton.Made(className, config);
+    }
+
+    /// <summary>The model of all entries, with a question for each connection.</summary>
+    /// <param name="inputs">Names of the inputs, in the file's order.</param>
+    /// <param name="groups">The layers in the file's order.</param>
+    /// <param name="entries">Their entries.</param>
+    /// <param name="era">The release.</param>
+    internal static JObject Model(IReadOnlyList<string> inputs, IReadOnlyList<StoredGroup> groups, JArray entries, SkeletonEra era)
+    {
+        var layers = new JArray(inputs.Select(i => Input(i, era)));
+        for (int i = 0; i < entries.Count; i++)
+        {
+            // Where the layer itself is asked for, its connection stands in the answer.
+            var entry = (JObject)entries[i].DeepClone();
+            layers.Add(entry);
+            if (entry[OpenQuestions.Key] is not null)
+                entry = entry[OpenQuestions.Usual] as JObject ?? entry;
+            string before =
+                i > 0 ? groups[i - 1].Name
+                : inputs.Count > 0 ? inputs[0]
+                : "input";
+            bool joins = Joins(LayerGuesses.Word(groups[i].Name));
+            // The shape stands in the input's own entry.
+            (entry["config"] as JObject)?.Remove("batch_input_shape");
+            entry["name"] = groups[i].Name;
+            entry["inbound_nodes"] = OpenQuestions.Ask(
+                joins
+                    ? "which layers does it join? [[[\"first\", 0, 0], [\"second\", 0, 0]]], with their names"
+                    : "which layer does it follow? a list for each of its calls, the layer's name in each",
+                joins ? null : new JArray(new JArray(Reference(before)))
+            );
+        }
+        var config = new JObject
+        {
+            ["name"] = "model",
+            ["layers"] = layers,
+            ["input_layers"] = new JArray(inputs.Select(Reference)),
+            ["output_layers"] = OpenQuestions.Ask("which layers give the outputs?", new JArray(Reference(groups[^1].Name))),
+        };
+        return new JObject
+        {
+            ["class_name"] = era.GraphClass,
+            ["config"] = config,
+            ["keras_version"] = era.Release.ToString(),
+        };
+    }
+
+    private static JObject Input(string name, SkeletonEra era)
+    {
+        var config = new JObject
+        {
+            ["batch_input_shape"] = OpenQuestions.Ask("the shape of the input? [null, ...], null for the samples and what varies", null),
+            [era.IsEarly ? "input_dtype" : "dtype"] = "float32",
+            ["sparse"] = false,
+            ["name"] = name,
+        };
+        return new JObject
+        {
+            ["class_name"] = "InputLayer",
+            ["config"] = config,
+            ["name"] = name,
+            ["inbound_nodes"] = new JArray(),
+        };
+    }
+
+    private static JArray Reference(string layer) => new(layer, 0, 0);
+}
