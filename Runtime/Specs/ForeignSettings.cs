@@ -8,7 +8,7 @@ internal sealed record ForeignInitializer(string Name) : Initializer
     /// <exception cref="KerasUnsupportedException">Always.</exception>
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random) =>
         throw new KerasUnsupportedException(
-            $"a weight is to be drawn by '{Name}', an initializer of the model's author that is none of Keras's; expected its values from a file"
+            $"a weight is to be drawn by '{Wording.Clip(Name)}', an initializer of the model's author that is none of Keras's; expected its values from a file"
         );
 }
 
@@ -18,7 +18,7 @@ internal sealed record ForeignInitializer(string Name) : Initializer
 internal sealed record ForeignRegularizer(string Name, string Stored) : Regularizer
 {
     /// <inheritdoc/>
-    public override string ToString() => $"'{Name}'";
+    public override string ToString() => $"'{Wording.Clip(Name)}'";
 }
 
 /// <summary>A constraint of the model's author, whose code no file holds: the model predicts, and does not train.</summary>
@@ -27,5 +27,5 @@ internal sealed record ForeignRegularizer(string Name, string Stored) : Regulari
 internal sealed record ForeignConstraint(string Name, string Stored) : Constraint
 {
     /// <inheritdoc/>
-    public override string ToString() => $"'{Name}'";
+    public override string ToString() => $"'{Wording.Clip(Name)}'";
 }

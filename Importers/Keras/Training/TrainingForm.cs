@@ -8,6 +8,10 @@ namespace KerasSharp.Importers.Keras.Training;
 /// <param name="optimizers">The settings of optimizers.</param>
 internal class TrainingForm(OptimizerForm optimizers)
 {
+    private const string MetricLeftOut = "the metric";
+
+    private const int MostLeftOutTold = 8;
+
     /// <summary>Whether penalties count when a model is tested, in a file's release.</summary>
     protected virtual bool PenaltiesWhenTesting(ImportContext context) => true;
 
@@ -181,11 +185,15 @@ internal class TrainingForm(OptimizerForm optimizers)
     /// <returns>Null.</returns>
     internal static Metric? LeftOut(JToken token, string why, ImportContext context)
     {
-        context.Report.Add(
-            ImportNoteKind.Warning,
-            "",
-            $"the metric {ConfigText.Describe((token as JObject)?["class_name"] ?? token)} is left out: {Wording.Clip(why)}"
-        );
+        int told = context.Report.Warnings.Count(n => n.Text.StartsWith(MetricLeftOut, StringComparison.Ordinal));
+        if (told < MostLeftOutTold)
+            context.Report.Add(
+                ImportNoteKind.Warning,
+                "",
+                $"{MetricLeftOut} {ConfigText.Describe((token as JObject)?["class_name"] ?? token)} is left out: {Wording.Clip(why)}"
+            );
+        else if (told == MostLeftOutTold)
+            context.Report.Add(ImportNoteKind.Warning, "", $"{MetricLeftOut}s that are left out beside these are not told one by one");
         return null;
     }
 

@@ -167,6 +167,8 @@ public class Hdf5WriterTests
         var sources = Directory
             .GetFiles(Fixtures.Root, "*.h5", SearchOption.AllDirectories)
             .Where(path => path.Contains("keras-", StringComparison.Ordinal))
+            // The library of h5diff lacks this filter of h5py.
+            .Where(path => !path.Contains("lzf", StringComparison.Ordinal))
             .Order()
             .ToArray();
         sources.Should().HaveCountGreaterThan(20);

@@ -16,7 +16,11 @@ public sealed class ActivationTests
     public void No_function_and_no_operation_is_forgotten()
     {
         static IEnumerable<Type> Kinds(Type of) => of.Assembly.GetTypes().Where(t => t.IsSubclassOf(of) && !t.IsAbstract);
-        Kinds(typeof(Activation)).Should().BeSubsetOf(ActivationCases.All.Select(a => a.Activation.GetType()).Distinct());
+        // A caller's function is whatever the caller says.
+        Kinds(typeof(Activation))
+            .Where(t => t != typeof(GivenActivation))
+            .Should()
+            .BeSubsetOf(ActivationCases.All.Select(a => a.Activation.GetType()).Distinct());
         Kinds(typeof(ActivationOp)).Should().BeSubsetOf(ActivationCases.Operations.Select(o => o.GetType()).Distinct());
         ActivationCases.All.Select(a => a.Name).Should().OnlyHaveUniqueItems();
     }

@@ -31,9 +31,7 @@ internal static class PredictCommand
         {
             using var cancellation = new Cancellation();
             var outputFormat = formats.OfOutput(parsed);
-            using var loaded = model.Load(parsed);
-            foreach (var note in loaded.ImportReport?.Warnings.Where(n => n.Advice is FunctionAdvice) ?? [])
-                terminal.Notice(note.Say(CommandAdvice.Word));
+            using var loaded = Loaded(model, parsed, terminal);
             string[] images = pictures.Images(parsed);
             using var files =
                 images.Length > 0
@@ -71,6 +69,15 @@ internal static class PredictCommand
             );
         });
         return command;
+    }
+
+    /// <summary>The model; a function that was taken by its name alone is told, since predictions depend on it.</summary>
+    private static Model Loaded(ModelOptions options, ParseResult parsed, Terminal terminal)
+    {
+        var model = options.Load(parsed);
+        foreach (var note in model.ImportReport?.Warnings.Where(n => n.Advice is FunctionAdvice) ?? [])
+            terminal.Notice(note.Say(CommandAdvice.Word));
+        return model;
     }
 
     private static ISampleReader Samples(
