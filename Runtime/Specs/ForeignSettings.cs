@@ -8,7 +8,8 @@ internal sealed record ForeignInitializer(string Name) : Initializer
     /// <exception cref="KerasUnsupportedException">Always.</exception>
     public override void Fill(Span<float> values, ReadOnlySpan<int> shape, Random random) =>
         throw new KerasUnsupportedException(
-            $"a weight is to be drawn by '{Wording.Clip(Name)}', an initializer of the model's author that is none of Keras's; expected its values from a file"
+            $"a weight is to be drawn by '{Wording.Clip(Name)}', an initializer of the model's author that is none of Keras's; "
+                + $"expected its values from a file"
         );
 }
 

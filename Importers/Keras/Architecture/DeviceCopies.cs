@@ -29,12 +29,12 @@ internal static class DeviceCopies
             return config;
         string name = Json.TextOf(model, "name")!;
         int copies = ((JArray)model["inbound_nodes"]!).Count;
-        if (parts.Values.Any(p => (int?)p["config"]!["arguments"]!["parts"] != copies))
+        if (parts.Values.Any(p => Whole(p["config"]!["arguments"]!["parts"]) != copies))
             return config;
         context.Report.Add(
             ImportNoteKind.Conversion,
             name,
-            $"the model is one of multi_gpu_model for {copies} devices; it is read as one call of '{name}' for the whole batch"
+            $"the model is one of multi_gpu_model for {copies} devices; it is read as one call of '{Wording.Clip(name)}' for the whole batch"
         );
         var joined = (JObject)config.DeepClone();
         joined["layers"] = new JArray(
@@ -53,8 +53,8 @@ internal static class DeviceCopies
         Json.TextOf(entry, "class_name") == "Lambda"
         && entry["config"] is JObject config
         && config["arguments"] is JObject { Count: 2 } arguments
-        && arguments["i"] is JValue { Type: JTokenType.Integer }
-        && arguments["parts"] is JValue { Type: JTokenType.Integer }
+        && arguments["i"] is JValue { Value: long }
+        && arguments["parts"] is JValue { Value: long }
         && IsSlice(config["function"])
         && Sources(entry).Length == 1;
 
@@ -73,7 +73,7 @@ internal static class DeviceCopies
     private static bool IsOfPart(JToken call, int number, Dictionary<string, JObject> parts) =>
         call is JArray { Count: > 0 } sources
         && sources.All(s =>
-            s is JArray { Count: > 0 } && parts.TryGetValue(Name(s), out var part) && (int?)part["config"]!["arguments"]!["i"] == number
+            s is JArray { Count: > 0 } && parts.TryGetValue(Name(s), out var part) && Whole(part["config"]!["arguments"]!["i"]) == number
         );
 
     // Joins values of all calls of the model along the batch.
@@ -84,10 +84,12 @@ internal static class DeviceCopies
         && Sources(entry) is { Length: > 0 } sources
         && sources.Length == ((JArray)model["inbound_nodes"]!).Count
         && sources.All(s => s is JArray { Count: > 1 } && Name(s) == Json.TextOf(model, "name"))
-        && sources.Zip(sources.Skip(1)).All(two => (int?)two.First[1] < (int?)two.Second[1]);
+        && sources.Zip(sources.Skip(1)).All(two => Whole(two.First[1]) < Whole(two.Second[1]));
 
     private static JToken[] Sources(JObject entry) =>
         entry["inbound_nodes"] is JArray calls ? [.. calls.OfType<JArray>().SelectMany(c => c).Where(s => s is JArray { Count: > 0 })] : [];
+
+    private static long? Whole(JToken? token) => (token as JValue)?.Value as long?;
 
     private static string Name(JToken source) => source[0] is JValue { Value: string name } ? name : "";
 

@@ -27,11 +27,7 @@ internal static class ReductionFunctions
             Define("tf.argmin", "x|input axis|dimension=0 name=None", Least),
             Define("K.cumsum ops.cumsum", "x axis=0", a => Apply(new AccumulateOperation(a.Whole("axis")), a.Tensor("x"))),
             Define("K.cumprod ops.cumprod", "x axis=0", a => Apply(new AccumulateOperation(a.Whole("axis"), true), a.Tensor("x"))),
-            Define(
-                "tf.cumsum",
-                "x axis=0 exclusive=False name=None",
-                a => Apply(new AccumulateOperation(a.Whole("axis")) { Exclusive = a.Flag("exclusive") }, a.Tensor("x"))
-            ),
+            Define("tf.cumsum", "x axis=0 exclusive=False reverse=False name=None", Accumulated),
             Define("tf.norm tf.linalg.norm", "tensor|x ord=euclidean axis=None keepdims|keep_dims=False name=None", Norm),
             Define("ops.norm", "tensor|x ord=euclidean axis=None keepdims=False", Norm),
             Define("tf.matmul ops.matmul", "a|x1 b|x2", a => Apply(new MatrixProductOperation(), a.Tensor("a"), a.Tensor("b"))),
@@ -54,6 +50,11 @@ internal static class ReductionFunctions
         };
         return Apply(new ReduceOperation(kind, axes, a.Flag("keepdims")), a.Tensor("tensor"));
     }
+
+    private static Node Accumulated(CallArguments a) =>
+        a.Flag("reverse")
+            ? throw new PythonCodeException("sums from the end on (reverse=True) are not understood")
+            : Apply(new AccumulateOperation(a.Whole("axis")) { Exclusive = a.Flag("exclusive") }, a.Tensor("x"));
 
     private static Node Least(CallArguments a) => Apply(new ArgExtremeOperation(IsGreatest: false, a.Whole("axis")), a.Tensor("x"));
 
