@@ -11,6 +11,9 @@ internal sealed class CodeVariables
     private readonly Dictionary<string, Expression> _locals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _shared = new(StringComparer.Ordinal);
 
+    // Variables whose cells are being followed: damaged code can put a variable into itself.
+    private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
+
     /// <param name="code">The function.</param>
     /// <param name="known">The values of parameters that have one, by their places; null for the others.</param>
     /// <param name="closure">The values of its free variables, in their order; what is missing is a global to it.</param>
@@ -30,7 +33,14 @@ internal sealed class CodeVariables
         if (ReferenceEquals(value, CodeCalls.Null))
             _locals.Remove(name);
         else if (_locals.GetValueOrDefault(name) is CellExpression around && _code.Free.Contains(name))
-            around.Store(value);
+            Followed(
+                name,
+                () =>
+                {
+                    around.Store(value);
+                    return value;
+                }
+            );
         else
             _locals[name] = value;
     }
@@ -80,9 +90,23 @@ internal sealed class CodeVariables
         };
 
     internal Expression Read(string local) =>
-        _locals.TryGetValue(local, out var value) ? (value is CellExpression around ? around.Read() : value)
+        _locals.TryGetValue(local, out var value) ? (value is CellExpression around ? Followed(local, around.Read) : value)
         : _code.Free.Contains(local) ? new NameExpression(local)
         : throw new PythonCodeException($"expected that the variable '{local}' has a value, found none");
+
+    private Expression Followed(string name, Func<Expression> follow)
+    {
+        if (!_followed.Add(name))
+            throw new PythonCodeException($"expected a value of the variable '{name}', found the variable itself");
+        try
+        {
+            return follow();
+        }
+        finally
+        {
+            _followed.Remove(name);
+        }
+    }
 
     internal string Name(int at) =>
         at < _code.Names.Count

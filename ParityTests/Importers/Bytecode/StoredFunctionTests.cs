@@ -92,6 +92,19 @@ public sealed class StoredFunctionTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(200 << 20);
     }
 
+    /// <summary>Damaged code puts a variable of its own into itself; following it would end the process.</summary>
+    [Fact]
+    public void A_variable_that_holds_itself_is_refused()
+    {
+        const string Code =
+            "4wMAAAAAAAAAAAAAAAMAAAADAAAA8zgAAACHAJcAiABmAWQBhAh9AwIAfAOmAAAAqwAAAAAAAAAAAAIAAAOmAAAAqwAAAAAAAAAAAHoAAABTACkCTmMAAAAA"
+            + "AAAAAAAAAAACowAAEwAAAPMSAAAAlQGXAIkAZAF6BXwAigCJAFMAKQJO6QIAAACpACkB2gF4cwEAAACA+gg8c3RyaW5nPtoBZ3oMZi48bG9jYWxzPi5nAgAA"
+            + "AHMRAAAA+IAA4AwNkAGJRYgB2A8QiAjzAAAAAHIEAAAAKQRyBQAAANoBa9oBanIHAAAAcwQAAABgICAgcgYAAADaAWZyCwAAAAEAAABzNAAAAPiAAPACAwUR"
+            + "8AADBRHwAAMFEfAAAwUR8AAD+P///wAMDYgxiTOMM5ARkBGRE5QTiTnQBBRyCAAAAA==";
+        var code = MarshalReader.Read(Convert.FromBase64String(Code));
+        FluentActions.Invoking(() => CodeReader.Read(code, [], Values([2.0, 3L, 0.25]))).Should().Throw<PythonCodeException>();
+    }
+
     [Fact]
     public void Every_release_is_there()
     {
