@@ -24,9 +24,7 @@ internal sealed class ActivationRule : ElementwiseRule<ActivationLayer>
 internal sealed class LeakyReLURule : ElementwiseRule<LeakyReLU>
 {
     protected override Node Apply(LeakyReLU spec, Node x, LayerContext c) =>
-        spec.Form != ReluForm.HalfSum
-            ? new ReluActivation(spec.Alpha) { Form = spec.Form }.Apply(x)
-            : 0.5 * (1 + spec.Alpha) * x + 0.5 * (1 - spec.Alpha) * Ops.Abs(x);
+        spec.Form != ReluForm.HalfSum ? spec.ToActivation().Apply(x) : 0.5 * (1 + spec.Alpha) * x + 0.5 * (1 - spec.Alpha) * Ops.Abs(x);
 }
 
 /// <summary>y = x where x > 0, else alpha (e^x - 1).</summary>
@@ -45,10 +43,7 @@ internal sealed class ThresholdedReLURule : ElementwiseRule<ThresholdedReLU>
 /// <summary>y = x where x > threshold, else slope (x - threshold); clipped to [0, max] before the negative part is added.</summary>
 internal sealed class ReLURule : ElementwiseRule<ReLU>
 {
-    protected override Node Apply(ReLU spec, Node x, LayerContext c) =>
-        new ReluActivation(spec.NegativeSlope, spec.MaxValue ?? double.PositiveInfinity, (float)spec.Threshold) { Form = spec.Form }.Apply(
-            x
-        );
+    protected override Node Apply(ReLU spec, Node x, LayerContext c) => spec.ToActivation().Apply(x);
 }
 
 /// <summary>y = e^x over the sum of e^x along an axis, or several; where a mask is taken, of x - 1e9 where it is 0.</summary>

@@ -13,6 +13,9 @@ public sealed record LeakyReLU(double Alpha = 0.3) : LayerSpec
 {
     /// <summary>Which slope it has at 0: the mean of both sides, Alpha, or 0.</summary>
     internal ReluForm Form { get; init; } = ReluForm.HalfSum;
+
+    /// <summary>The function that it applies.</summary>
+    internal Activation ToActivation() => new ReluActivation(Alpha) { Form = Form };
 }
 
 /// <summary>x where x > 0, else Alpha (e^x - 1). A mask passes through.</summary>
@@ -27,6 +30,10 @@ public sealed record ReLU(double? MaxValue = null, double NegativeSlope = 0, dou
 {
     /// <summary>How it is computed, which is seen at minus infinity and at 0.</summary>
     internal ReluForm Form { get; init; } = ReluForm.HalfSum;
+
+    /// <summary>The function that it applies.</summary>
+    internal Activation ToActivation() =>
+        new ReluActivation(NegativeSlope, MaxValue ?? double.PositiveInfinity, (float)Threshold) { Form = Form };
 }
 
 /// <summary>e^x over the sum of e^x along an axis (Keras 2.1.3 and later). A mask passes through.</summary>

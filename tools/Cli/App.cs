@@ -80,8 +80,8 @@ internal static partial class App
         + (
             CommandList.NearestOption(parsed) is { } near ? $"The nearest option is {near}."
             : parsed.UnmatchedTokens.FirstOrDefault(File.Exists) is { } file
-                ? $"(several files: --input before each, as before '{Terminal.Clean(file)}', or one pattern in quotes, which a shell leaves "
-                    + $"alone)"
+                ? $"(several files: --input before each, as before '{Terminal.Clean(file)}', or one pattern in quotes, which a shell "
+                    + $"leaves alone)"
             : $"(kerassharp {parsed.CommandResult.Command.Name} --help shows what there is)"
         );
 

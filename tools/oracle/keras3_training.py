@@ -123,6 +123,9 @@ def network(body, activation):
         x = layers.Input((4,))
         y = layers.Dense(5, activation="tanh", kernel_regularizer="l2")(x)
         y = layers.BatchNormalization(momentum=0.8)(y)
+    elif body == "zeros":
+        x = layers.Input((4,))
+        y = layers.LeakyReLU(negative_slope=0.3)(layers.Dense(5)(x))
     elif body == "images":
         x = layers.Input((6, 6, 2))
         y = layers.Conv2D(3, 3, activation="relu")(x)
@@ -140,6 +143,8 @@ def network(body, activation):
 def inputs(body, count, numbers):
     if body == "dense":
         return numbers.uniform(-1, 1, (count, 4)).astype("float32")
+    if body == "zeros":
+        return (numbers.uniform(-1, 1, (count, 4)) * (np.arange(count) % 2)[:, None]).astype("float32")
     if body == "images":
         return numbers.uniform(-1, 1, (count, 6, 6, 2)).astype("float32")
     return numbers.randint(0, 9, (count, 5)).astype("float32")
@@ -153,13 +158,16 @@ def run(fixtures, name, body, optimizer, kind, loss, metrics, weighted=(), weigh
     loss = loss()
     model = network(body, ACTIVATION[kind])
     for variable in model.trainable_variables:
-        variable.assign(numbers.uniform(-0.6, 0.6, variable.shape))
+        # What is 0 before an activation shows its slope there.
+        at_zero = body == "zeros" and variable.path.endswith("bias")
+        variable.assign(np.zeros(variable.shape) if at_zero else numbers.uniform(-0.6, 0.6, variable.shape))
     x = inputs(body, 14, numbers)
     y = targets(kind, model.predict(x, verbose=0).shape, numbers)
     w = None if weights is None else np.round(numbers.uniform(0, 1.6, 14)).astype("float32") * weights
     model.compile(optimizer(), loss, metrics=metrics(), weighted_metrics=list(weighted))
     arguments = {"batch_size": 4, "verbose": 0, "sample_weight": w}
-    model.fit(x, y, epochs=2, shuffle=False, **arguments)
+    if body != "zeros":
+        model.fit(x, y, epochs=2, shuffle=False, **arguments)
     place = os.path.join(fixtures, "keras-" + keras.__version__, "training", name)
     shutil.rmtree(place, ignore_errors=True)
     os.makedirs(place)
@@ -196,6 +204,7 @@ def run(fixtures, name, body, optimizer, kind, loss, metrics, weighted=(), weigh
 
 
 def stored():
+    yield "slope_at_zero", ("zeros", lambda: O.SGD(0.1), "any", lambda: "mean_squared_error", lambda: ["mae"])
     for name, optimizer in OPTIMIZERS.items():
         yield "optimizer_" + name, ("dense", optimizer, "any", lambda: "mean_squared_error", lambda: ["mae"])
     for name, (kind, loss) in LOSSES.items():

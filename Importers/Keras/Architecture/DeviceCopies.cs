@@ -29,12 +29,13 @@ internal static class DeviceCopies
             return config;
         string name = Json.TextOf(model, "name")!;
         int copies = ((JArray)model["inbound_nodes"]!).Count;
-        if (parts.Values.Any(p => Whole(p["config"]!["arguments"]!["parts"]) != copies))
+        if (parts.Values.Any(p => Number(p["config"]!["arguments"]!["parts"]) != copies))
             return config;
         context.Report.Add(
             ImportNoteKind.Conversion,
             name,
-            $"the model is one of multi_gpu_model for {copies} devices; it is read as one call of '{Wording.Clip(name)}' for the whole batch"
+            $"the model is one of multi_gpu_model for {copies} devices; it is read as one call of '{Wording.Clip(name)}' for the whole "
+                + $"batch"
         );
         var joined = (JObject)config.DeepClone();
         joined["layers"] = new JArray(
@@ -73,7 +74,7 @@ internal static class DeviceCopies
     private static bool IsOfPart(JToken call, int number, Dictionary<string, JObject> parts) =>
         call is JArray { Count: > 0 } sources
         && sources.All(s =>
-            s is JArray { Count: > 0 } && parts.TryGetValue(Name(s), out var part) && Whole(part["config"]!["arguments"]!["i"]) == number
+            s is JArray { Count: > 0 } && parts.TryGetValue(Name(s), out var part) && Number(part["config"]!["arguments"]!["i"]) == number
         );
 
     // Joins values of all calls of the model along the batch.
@@ -84,12 +85,12 @@ internal static class DeviceCopies
         && Sources(entry) is { Length: > 0 } sources
         && sources.Length == ((JArray)model["inbound_nodes"]!).Count
         && sources.All(s => s is JArray { Count: > 1 } && Name(s) == Json.TextOf(model, "name"))
-        && sources.Zip(sources.Skip(1)).All(two => Whole(two.First[1]) < Whole(two.Second[1]));
+        && sources.Zip(sources.Skip(1)).All(two => Number(two.First[1]) < Number(two.Second[1]));
 
     private static JToken[] Sources(JObject entry) =>
         entry["inbound_nodes"] is JArray calls ? [.. calls.OfType<JArray>().SelectMany(c => c).Where(s => s is JArray { Count: > 0 })] : [];
 
-    private static long? Whole(JToken? token) => (token as JValue)?.Value as long?;
+    private static long? Number(JToken? token) => (token as JValue)?.Value as long?;
 
     private static string Name(JToken source) => source[0] is JValue { Value: string name } ? name : "";
 

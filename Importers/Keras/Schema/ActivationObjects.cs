@@ -28,11 +28,8 @@ internal static class ActivationObjects
         layer switch
         {
             ActivationLayer activation => activation.Function,
-            LeakyReLU leaky => new ReluActivation(leaky.Alpha) { Form = leaky.Form },
-            ReLU relu => new ReluActivation(relu.NegativeSlope, relu.MaxValue ?? double.PositiveInfinity, (float)relu.Threshold)
-            {
-                Form = relu.Form,
-            },
+            LeakyReLU leaky => leaky.ToActivation(),
+            ReLU relu => relu.ToActivation(),
             ELU elu => new EluActivation(elu.Alpha),
             Softmax { Axes: null } softmax => new SoftmaxActivation(softmax.Axis),
             _ => throw new ConfigValueException(

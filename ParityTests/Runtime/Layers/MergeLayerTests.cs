@@ -73,8 +73,8 @@ public class MergeLayerTests
             .Refusal(new Merge(MergeMode.Concatenate), [3, 2], [4, 2])
             .Should()
             .Be(
-                "layer 'concatenate_1' (Concatenate): mode Concatenate along axis -1: expected the other extents as in input 1 [N, 3, 2], found "
-                    + "[N, 4, 2] at input 2"
+                "layer 'concatenate_1' (Concatenate): mode Concatenate along axis -1: expected the other extents as in input 1 [N, 3, 2], "
+                    + "found [N, 4, 2] at input 2"
             );
 
     [Fact]

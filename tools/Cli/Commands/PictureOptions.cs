@@ -11,8 +11,8 @@ internal sealed class PictureOptions
     {
         HelpName = "GLOB",
         Description =
-            "PNG and JPEG pictures, each a sample, in place of --input: files, folders, or patterns in quotes. --id file writes each one's name "
-            + "beside its prediction. Example: --images 'pets/*.jpg' --resize 8x8 --scale 1/255",
+            "PNG and JPEG pictures, each a sample, in place of --input: files, folders, or patterns in quotes. --id file writes each "
+            + "one's name beside its prediction. Example: --images 'pets/*.jpg' --resize 8x8 --scale 1/255",
     };
     private readonly Option<string?> _resize = new("--resize")
     {

@@ -12,7 +12,7 @@ internal static class Activations
 /// <summary>negative_slope, which files of earlier releases call alpha.</summary>
 internal sealed class LeakyReLUSchema() : LayerSchema<LeakyReLU>("LeakyReLU")
 {
-    protected override LeakyReLU Template(Config c) => new();
+    protected override LeakyReLU Template(Config c) => new() { Form = c.Dialect.LeakyRelu(c) };
 
     protected override LeakyReLU Exchange(Config c, LeakyReLU layer) =>
         layer with
