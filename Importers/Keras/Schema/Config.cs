@@ -146,14 +146,14 @@ internal abstract class Config(LayerForm form, Dialect dialect)
         return new GivenActivation(name, x => function([x]));
     }
 
-    /// <summary>A function that the era lacks, by a name that everybody gave to the same one.</summary>
+    /// <summary>A function that the era lacks, as later releases of Keras read its name.</summary>
     private Activation? Customary(string key, JToken token)
     {
         if (token is not JValue { Value: string name } || !dialect.Customary.TryGetValue(name, out var function))
             return null;
         Note(
             ImportNoteKind.Warning,
-            $"'{dialect.Key(key)}': '{name}' is none of Keras's functions here and taken for what that name is given to, {function}",
+            $"'{dialect.Key(key)}': '{name}' is no function of this release and taken for the one that later releases call so, {function}",
             new FunctionAdvice(name)
         );
         return function;

@@ -19,8 +19,8 @@ internal abstract class Dialect
     /// <summary>Whether a layer can stand in the place of an activation's name.</summary>
     internal virtual bool HoldsActivationLayers => false;
 
-    /// <summary>Activations that the era lacks, by the names under which its users gave them everywhere: they are read, and the report
-    /// says it.</summary>
+    /// <summary>Activations that the era lacks and later releases of Keras have, by their names there: a file that holds such a name is
+    /// read as those releases read it, and the report says it.</summary>
     internal virtual FrozenDictionary<string, Activation> Customary => FrozenDictionary<string, Activation>.Empty;
 
     /// <summary>How the backend that wrote a file computes max(x, 0).</summary>

@@ -38,18 +38,21 @@ internal sealed class DropoutSchema() : LayerSchema<Dropout>("Dropout")
 }
 
 /// <summary>Spatial dropout, whose image layout is in no file.</summary>
-internal sealed class SpatialDropoutSchema<T>(string className, Func<T> template) : LayerSchema<T>(className)
+internal class SpatialDropoutSchema<T>(string className, Func<T> template) : LayerSchema<T>(className)
     where T : SpatialDropoutSpec
 {
     protected override T Template(Config c) => template();
 
-    protected override T Exchange(Config c, T layer)
+    protected sealed override T Exchange(Config c, T layer)
     {
         layer = layer with { Rate = c.Number("rate", layer.Rate, required: true) };
         c.Ignore("noise_shape", JValue.CreateNull(), "the layer draws one number for each channel whatever it says");
         c.Ignore("seed", JValue.CreateNull(), "random numbers are the runtime's own");
-        return layer.SpatialRank == 1 ? layer : layer with { DataFormat = c.UnstoredFormat(layer.DataFormat) };
+        return layer.SpatialRank == 1 ? layer : layer with { DataFormat = Format(c, layer.DataFormat) };
     }
+
+    /// <summary>The image layout.</summary>
+    protected virtual DataFormat Format(Config c, DataFormat format) => c.UnstoredFormat(format);
 }
 
 internal sealed class AlphaDropoutSchema() : LayerSchema<AlphaDropout>("AlphaDropout")

@@ -1,7 +1,7 @@
+using KerasSharp.Importers.Keras.Eras.Keras2.Layers;
 using KerasSharp.Importers.Keras.Eras.Keras2.Vocabulary;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Schema;
-using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras3.Layers;
 
@@ -15,16 +15,9 @@ internal static class SpatialDropouts
     ];
 }
 
-/// <summary>rate and data_format.</summary>
-internal sealed class FormattedSpatialDropoutSchema<T>(string className, Func<T> template) : LayerSchema<T>(className)
+/// <summary>With data_format.</summary>
+internal sealed class FormattedSpatialDropoutSchema<T>(string className, Func<T> template) : SpatialDropoutSchema<T>(className, template)
     where T : SpatialDropoutSpec
 {
-    protected override T Template(Config c) => template();
-
-    protected override T Exchange(Config c, T layer)
-    {
-        c.Ignore("noise_shape", JValue.CreateNull(), "the layer draws one number for each channel whatever it says");
-        c.Ignore("seed", JValue.CreateNull(), "random numbers are the runtime's own");
-        return layer with { Rate = c.Number("rate", layer.Rate, required: true), DataFormat = c.TimeFormat(layer.DataFormat) };
-    }
+    protected override DataFormat Format(Config c, DataFormat format) => c.TimeFormat(format);
 }
