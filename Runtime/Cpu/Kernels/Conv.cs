@@ -37,6 +37,11 @@ internal static unsafe class Conv
     )
         where TActivation : struct, IActivation
     {
+        if (weights.Tiled is not null)
+        {
+            Winograd.Run<TActivation>(x, samples, weights, bias, y, pool, threads, activation);
+            return;
+        }
         var job = new Job<TActivation>(x, samples, weights, bias, y, activation);
         long work = (long)samples * weights.Windows.Length * weights.Geometry.Taps * weights.ChannelsPerGroup * weights.Filters;
         int parts = pool is null ? 1 : (int)Math.Clamp(work / PartWork, 1, Math.Min(threads, pool.Threads));

@@ -15,7 +15,8 @@ internal sealed class ConvWeights : IDisposable
     /// <param name="geometry">Shapes.</param>
     /// <param name="filters">F, output channels.</param>
     /// <param name="groups">Groups; C and F divide by it.</param>
-    public ConvWeights(ConvGeometry geometry, int filters, int groups = 1)
+    /// <param name="places">The places of windows alone are wanted, no kernel.</param>
+    public ConvWeights(ConvGeometry geometry, int filters, int groups = 1, bool places = false)
     {
         if (geometry.Channels % groups != 0 || filters % groups != 0)
             throw new ArgumentException(
@@ -47,7 +48,8 @@ internal sealed class ConvWeights : IDisposable
                 d = tap / geometry.Kernel[2] / geometry.Kernel[1];
             runs[i] = d * geometry.Dilation[0] * plane + h * geometry.Dilation[1] * row + w * geometry.Dilation[2] * geometry.Channels;
         }
-        Packed = new PackedMatrix[IsDepthwise ? 0 : groups];
+        Tiled = !places && WinogradKernel.Suits(geometry, filters, groups) ? new WinogradKernel(geometry, filters) : null;
+        Packed = new PackedMatrix[places || IsDepthwise || Tiled is not null ? 0 : groups];
         for (int g = 0; g < Packed.Length; g++)
             Packed[g] = PackedMatrix.Create(geometry.Taps * ChannelsPerGroup, FiltersPerGroup, Width);
         DepthwiseStride = (filters + Width.Lanes() - 1) / Width.Lanes() * Width.Lanes();
@@ -73,7 +75,10 @@ internal sealed class ConvWeights : IDisposable
     /// <summary>One input channel and one filter per group: no product, a sweep over the channels.</summary>
     public bool IsDepthwise => Groups > 1 && ChannelsPerGroup == 1 && FiltersPerGroup == 1;
 
-    /// <summary>Per group [taps * C / groups, F / groups].</summary>
+    /// <summary>The kernel for products over tiles, or null where the windows themselves are multiplied.</summary>
+    public WinogradKernel? Tiled { get; }
+
+    /// <summary>Per group [taps * C / groups, F / groups]; none where the kernel is <see cref="Tiled"/>.</summary>
     public PackedMatrix[] Packed { get; }
 
     /// <summary>[taps, F], depthwise only, rows <see cref="DepthwiseStride"/> apart with zeros between.</summary>
@@ -100,6 +105,7 @@ internal sealed class ConvWeights : IDisposable
             throw new ArgumentException($"expected a kernel of {expected} floats, found {kernel.Length}", nameof(kernel));
         for (int k = 0; IsDepthwise && k < Geometry.Taps; k++)
             kernel.Slice(k * Filters, Filters).CopyTo(Depthwise.Span[(k * DepthwiseStride)..]);
+        Tiled?.Fill(kernel);
         for (int g = 0; g < Packed.Length; g++)
             Packed[g].Fill(kernel[(g * FiltersPerGroup)..], Filters);
     }
@@ -108,6 +114,7 @@ internal sealed class ConvWeights : IDisposable
     {
         foreach (PackedMatrix packed in Packed)
             packed.Dispose();
+        Tiled?.Dispose();
         Depthwise.Dispose();
     }
 }

@@ -12,6 +12,16 @@ internal static unsafe class Reduce
     private const int Chains = 16;
 
     /// <summary>Combination of <paramref name="length"/> contiguous floats.</summary>
+    public static float Row<TReduction>(float* x, nint length)
+        where TReduction : struct, IReduction =>
+        SimdWidths.Active switch
+        {
+            SimdWidth.Avx512 => Row<Simd512, Vector512<float>, TReduction>(x, length),
+            SimdWidth.Avx2 => Row<Simd256, Vector256<float>, TReduction>(x, length),
+            _ => Row<Simd128, Vector128<float>, TReduction>(x, length),
+        };
+
+    /// <summary>Combination of <paramref name="length"/> contiguous floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float Row<TS, TV, TReduction>(float* x, nint length)
         where TS : struct, ISimd<TV>
@@ -34,7 +44,20 @@ internal static unsafe class Reduce
                 d = default(TReduction).Apply<TS, TV>(d, TS.Load(x + i + 3 * TS.Lanes));
             }
         }
-        float* chains = stackalloc float[Chains];
+        int rest = (int)(length - i);
+        if (rest > 0)
+        {
+            a = default(TReduction).Apply<TS, TV>(a, Part<TS, TV, TReduction>(x + i, rest));
+            if (TS.Lanes <= 8)
+                b = default(TReduction).Apply<TS, TV>(b, Part<TS, TV, TReduction>(x + i + TS.Lanes, rest - TS.Lanes));
+            if (TS.Lanes <= 4)
+            {
+                c = default(TReduction).Apply<TS, TV>(c, Part<TS, TV, TReduction>(x + i + 2 * TS.Lanes, rest - 2 * TS.Lanes));
+                d = default(TReduction).Apply<TS, TV>(d, Part<TS, TV, TReduction>(x + i + 3 * TS.Lanes, rest - 3 * TS.Lanes));
+            }
+        }
+        Unsafe.SkipInit(out Vector512<float> lanes);
+        float* chains = (float*)&lanes;
         TS.Store(chains, a);
         if (TS.Lanes <= 8)
             TS.Store(chains + TS.Lanes, b);
@@ -43,9 +66,20 @@ internal static unsafe class Reduce
             TS.Store(chains + 2 * TS.Lanes, c);
             TS.Store(chains + 3 * TS.Lanes, d);
         }
-        for (int lane = 0; i + lane < length; lane++)
-            chains[lane] = default(TReduction).Apply<SimdScalar, float>(chains[lane], x[i + lane]);
         return Folded<TReduction>(chains);
+    }
+
+    // The first count of a register's floats, and what leaves every number as it is in its other lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TV Part<TS, TV, TReduction>(float* x, int count)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+        where TReduction : struct, IReduction
+    {
+        if (count >= TS.Lanes)
+            return TS.Load(x);
+        TV identity = TS.Create(TReduction.Identity);
+        return count <= 0 ? identity : TS.Select(TS.LanesBelow(count), TS.LoadPart(x, count), identity);
     }
 
     // Lane i takes in lane i + 8, then i + 4, i + 2, i + 1.

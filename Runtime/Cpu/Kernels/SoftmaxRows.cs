@@ -9,6 +9,10 @@ internal static unsafe class SoftmaxRows
 {
     private const long PartFloats = 1 << 13;
 
+    // A block's rows stay in the first cache from pass to pass.
+    private const int BlockRows = 8,
+        BlockFloats = 1 << 12;
+
     /// <param name="x">[rows, length].</param>
     /// <param name="y">[rows, length]; may be x.</param>
     /// <param name="rows">Rows.</param>
@@ -50,31 +54,77 @@ internal static unsafe class SoftmaxRows
             where TS : struct, ISimd<TV>
             where TV : struct
         {
-            for (int r = start; r < end; r++)
-            {
-                float* from = x + (long)r * length,
-                    to = y + (long)r * length;
-                float max = Reduce.Row<TS, TV, MaxReduction>(from, length);
-                Sweep.Unary<TS, TV, ExpOfDifference>(from, to, length, new(max));
-                float sum = Reduce.Row<TS, TV, SumReduction>(to, length);
-                Sweep.Unary<TS, TV, Quotient>(to, to, length, new(sum));
-            }
+            int block = Math.Clamp(BlockFloats / Math.Max(1, length), 1, BlockRows);
+            for (int r = start; r < end; r += block)
+                Block<TS, TV>(x + (long)r * length, y + (long)r * length, Math.Min(block, end - r), length);
         }
     }
 
-    private readonly struct ExpOfDifference(float max) : IUnaryOperation
+    // Each pass goes over all rows of the block, so that the folding of one row's lanes, a chain of waits, runs beside the other rows'
+    // work. A NaN anywhere comes to the sum through its own exponential, so the largest needs no care for it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block<TS, TV>(float* x, float* y, int rows, nint length)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TV Apply<TS, TV>(TV x)
-            where TS : struct, ISimd<TV>
-            where TV : struct => default(Exp).Apply<TS, TV>(TS.Sub(x, TS.Create(max)));
+        float* folded = stackalloc float[BlockRows];
+        for (int r = 0; r < rows; r++)
+            folded[r] = Reduce.Row<TS, TV, LargerOf>(x + r * length, length);
+        for (int r = 0; r < rows; r++)
+            folded[r] = Exponentials<TS, TV>(x + r * length, y + r * length, length, folded[r]);
+        for (int r = 0; r < rows; r++)
+            Divide<TS, TV>(y + r * length, length, folded[r]);
     }
 
-    private readonly struct Quotient(float sum) : IUnaryOperation
+    // y = e^(x - max), 0 below 2^-126; the sum of y.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Exponentials<TS, TV>(float* x, float* y, nint length, float largest)
+        where TS : struct, ISimd<TV>
+        where TV : struct
     {
+        TV max = TS.Create(largest);
+        nint i = 0;
+        for (; i <= length - TS.Lanes; i += TS.Lanes)
+            TS.Store(y + i, Simd.Exponentials.OfNegativeMagnitude<TS, TV>(TS.Sub(TS.Load(x + i), max)));
+        int rest = (int)(length - i);
+        if (rest > 0)
+            TS.StorePart(y + i, Simd.Exponentials.OfNegativeMagnitude<TS, TV>(TS.Sub(TS.LoadPart(x + i, rest), max)), rest);
+        return Reduce.Row<TS, TV, SumReduction>(y, length);
+    }
+
+    // y / sum: the product with the rounded reciprocal, and what that product misses of y given back. A division takes three times as long.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Divide<TS, TV>(float* y, nint length, float total)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+    {
+        TV sum = TS.Create(-total),
+            reciprocal = TS.Create(1 / total);
+        nint i = 0;
+        for (; i <= length - TS.Lanes; i += TS.Lanes)
+            TS.Store(y + i, Quotient<TS, TV>(TS.Load(y + i), sum, reciprocal));
+        int rest = (int)(length - i);
+        if (rest > 0)
+            TS.StorePart(y + i, Quotient<TS, TV>(TS.LoadPart(y + i, rest), sum, reciprocal), rest);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TV Quotient<TS, TV>(TV x, TV minusSum, TV reciprocal)
+        where TS : struct, ISimd<TV>
+        where TV : struct
+    {
+        TV q = TS.Mul(x, reciprocal);
+        return TS.Fma(TS.Fma(q, minusSum, x), reciprocal, q);
+    }
+
+    /// <summary>The larger of two numbers; of a NaN and a number, either.</summary>
+    private readonly struct LargerOf : IReduction
+    {
+        public static float Identity => float.NegativeInfinity;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TV Apply<TS, TV>(TV x)
+        public TV Apply<TS, TV>(TV a, TV b)
             where TS : struct, ISimd<TV>
-            where TV : struct => TS.Div(x, TS.Create(sum));
+            where TV : struct => TS.Max(a, b);
     }
 }

@@ -48,7 +48,7 @@ internal sealed unsafe class PreparedConv : Preparation
 /// <summary>Where a convolution's windows lie, for the gradient of its kernel, which needs no kernel.</summary>
 internal sealed class ConvShape(ConvGeometry geometry, int filters, int groups) : Preparation([])
 {
-    public ConvWeights Weights { get; } = new(geometry, filters, groups);
+    public ConvWeights Weights { get; } = new(geometry, filters, groups, places: true);
 
     protected override void Compute() { }
 

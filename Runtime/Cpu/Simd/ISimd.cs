@@ -24,6 +24,9 @@ internal unsafe interface ISimd<TV>
     /// <summary>Writes the first <paramref name="count"/> &lt; Lanes floats only.</summary>
     static abstract void StorePart(float* p, TV x, int count);
 
+    /// <summary>All bits set in the first <paramref name="count"/> lanes, none in the others.</summary>
+    static abstract TV LanesBelow(int count);
+
     static abstract TV Create(float x);
     static abstract TV Bits(int pattern);
     static abstract TV Add(TV a, TV b);

@@ -34,6 +34,9 @@ internal readonly unsafe struct Simd128 : ISimd<V>
         MemoryMarshal.CreateSpan(ref Unsafe.As<V, float>(ref x), 4)[..count].CopyTo(new Span<float>(p, count));
 
     [MethodImpl(Inline)]
+    public static V LanesBelow(int count) => Vector128.GreaterThan(Vector128.Create(count), Vector128<int>.Indices).AsSingle();
+
+    [MethodImpl(Inline)]
     public static V Create(float x) => Vector128.Create(x);
 
     [MethodImpl(Inline)]

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using V = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace KerasSharp.Runtime.Cpu.Simd;
@@ -19,17 +19,15 @@ internal readonly unsafe struct Simd256 : ISimd<V>
     [MethodImpl(Inline)]
     public static void Store(float* p, V x) => x.Store(p);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static V LoadPart(float* p, int count)
-    {
-        V x = default;
-        new ReadOnlySpan<float>(p, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<V, float>(ref x), 8));
-        return x;
-    }
+    [MethodImpl(Inline)]
+    public static V LoadPart(float* p, int count) => Avx.MaskLoad(p, LanesBelow(count));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void StorePart(float* p, V x, int count) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<V, float>(ref x), 8)[..count].CopyTo(new Span<float>(p, count));
+    [MethodImpl(Inline)]
+    public static void StorePart(float* p, V x, int count) => Avx.MaskStore(p, LanesBelow(count), x);
+
+    [MethodImpl(Inline)]
+    public static V LanesBelow(int count) =>
+        Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle();
 
     [MethodImpl(Inline)]
     public static V Create(float x) => Vector256.Create(x);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace KerasSharp.Runtime.Cpu.Simd;
@@ -19,17 +19,15 @@ internal readonly unsafe struct Simd512 : ISimd<V>
     [MethodImpl(Inline)]
     public static void Store(float* p, V x) => x.Store(p);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static V LoadPart(float* p, int count)
-    {
-        V x = default;
-        new ReadOnlySpan<float>(p, count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<V, float>(ref x), 16));
-        return x;
-    }
+    [MethodImpl(Inline)]
+    public static V LoadPart(float* p, int count) => Avx512F.MaskLoad(p, LanesBelow(count), V.Zero);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void StorePart(float* p, V x, int count) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<V, float>(ref x), 16)[..count].CopyTo(new Span<float>(p, count));
+    [MethodImpl(Inline)]
+    public static void StorePart(float* p, V x, int count) => Avx512F.MaskStore(p, LanesBelow(count), x);
+
+    [MethodImpl(Inline)]
+    public static V LanesBelow(int count) =>
+        Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle();
 
     [MethodImpl(Inline)]
     public static V Create(float x) => Vector512.Create(x);

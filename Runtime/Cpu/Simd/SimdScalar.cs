@@ -24,6 +24,9 @@ internal readonly unsafe struct SimdScalar : ISimd<V>
     public static void StorePart(float* p, V x, int count) { }
 
     [MethodImpl(Inline)]
+    public static V LanesBelow(int count) => Bits(count > 0 ? -1 : 0);
+
+    [MethodImpl(Inline)]
     public static V Create(float x) => x;
 
     [MethodImpl(Inline)]

@@ -89,13 +89,16 @@ internal sealed unsafe class ReduceStep : Step
                 y = w.At(step._y);
             long stride = step._walk.Strides[0][^1].At(w.Samples),
                 units = step._innerReduced ? outer : outer * Pieces;
+            bool whole = step._innerReduced && stride == 1 && times == 1;
             for (long u = units * part / parts; u < units * (part + 1) / parts; u++)
             {
                 long o = step._innerReduced ? u : u / Pieces,
                     start = step._innerReduced ? 0 : u % Pieces * Piece;
                 float* from = x + step.Start(step._kept, 0, o, w.Samples),
                     to = y + step.Start(step._kept, 1, o, w.Samples);
-                if (step._innerReduced)
+                if (whole)
+                    *to = step._max ? Reduce.Row<MaxReduction>(from, (nint)inner) : Reduce.Row<SumReduction>(from, (nint)inner);
+                else if (step._innerReduced)
                     *to = step.Fold(from, times, inner, stride, w.Samples);
                 else
                     step.FoldRows(from + start * stride, to, start, times, (int)Math.Min(Piece, inner - start), stride, w.Samples);
