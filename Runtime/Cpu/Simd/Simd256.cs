@@ -19,7 +19,8 @@ internal readonly unsafe struct Simd256 : ISimd<V>
     [MethodImpl(Inline)]
     public static void Store(float* p, V x) => x.Store(p);
 
-    [MethodImpl(Inline)]
+    // Not inlined: which of two NaNs an operation gives depends on the instruction's form, which a load within it would change.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V LoadPart(float* p, int count) => Avx.MaskLoad(p, LanesBelow(count));
 
     [MethodImpl(Inline)]
