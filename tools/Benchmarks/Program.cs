@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using KerasSharp.Benchmarks.Files;
 using KerasSharp.Benchmarks.Kernels;
 using KerasSharp.Benchmarks.Processes;
+using KerasSharp.Benchmarks.Scaling;
 using KerasSharp.Benchmarks.Serving;
 using KerasSharp.Benchmarks.Simulation;
 using KerasSharp.Benchmarks.Soak;
@@ -47,6 +48,8 @@ switch (args.FirstOrDefault())
     case "kernels":
         KernelTimings.Run(args[1..]);
         return 0;
+    case "scaling":
+        return ScalingTimings.Run(args[1..]);
     case "scoring":
         return FileRates.Run(args[1..]);
     case "soak":
@@ -88,6 +91,9 @@ switch (args.FirstOrDefault())
               simulation [ROWS_A_SECOND] [SECONDS_TO_START] [SECONDS_OF_WORK]
                                   a simulation, not a measurement, of 1 to 1000 workers of kerassharp score: real claims and commits,
                                   times of predictions given
+              scaling [callers] [batches] [lengths] [plans]
+                                  rows a second of 1 to 64 callers at once; microseconds a row against the batch; a time step against
+                                  the length of sequences; calls and memory over 10,000 different lengths
               scoring [ROWS]      a Parquet file of so many texts (200000) to a file of predictions by W1's model: rows a second beside
                                   those of Predict in memory, memory, and score run by one worker and by two
               soak threads [SECONDS] | models [COUNT] [keep] | rows [ROWS] [npy|csv] [NAME...] | kills [TIMES] [predict|fit...]

@@ -59,14 +59,7 @@ internal static unsafe class WinogradTile
     /// <param name="to">The four positions, row by row: [F] each, or null where there is none; the first is always there.</param>
     /// <param name="activation">The activation.</param>
     [MethodImpl(Hot)]
-    public static void Output<TS, TV, TActivation>(
-        float* m,
-        nint plane,
-        nint filters,
-        float* bias,
-        float** to,
-        TActivation activation
-    )
+    public static void Output<TS, TV, TActivation>(float* m, nint plane, nint filters, float* bias, float** to, TActivation activation)
         where TS : struct, ISimd<TV>
         where TV : struct
         where TActivation : struct, IActivation

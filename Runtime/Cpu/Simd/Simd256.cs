@@ -27,8 +27,7 @@ internal readonly unsafe struct Simd256 : ISimd<V>
     public static void StorePart(float* p, V x, int count) => Avx.MaskStore(p, LanesBelow(count), x);
 
     [MethodImpl(Inline)]
-    public static V LanesBelow(int count) =>
-        Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle();
+    public static V LanesBelow(int count) => Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle();
 
     [MethodImpl(Inline)]
     public static V Create(float x) => Vector256.Create(x);

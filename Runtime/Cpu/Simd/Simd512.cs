@@ -27,8 +27,7 @@ internal readonly unsafe struct Simd512 : ISimd<V>
     public static void StorePart(float* p, V x, int count) => Avx512F.MaskStore(p, LanesBelow(count), x);
 
     [MethodImpl(Inline)]
-    public static V LanesBelow(int count) =>
-        Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle();
+    public static V LanesBelow(int count) => Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle();
 
     [MethodImpl(Inline)]
     public static V Create(float x) => Vector512.Create(x);

@@ -13,8 +13,8 @@ internal static class CallTimer
     // The runtime compiles what runs often a second time, and for the first row of a process, a training above all, that takes a second.
     private const double WarmUp = 3 * Budget;
 
-    /// <summary>Warms up, times calls, and once more where other processes disturbed.</summary>
-    public static TimingRow Measure(string peer, string work, int batch, int threads, Action call)
+    /// <summary>Warms up, times calls, and once more where other processes disturbed; prints a line unless told to be quiet.</summary>
+    public static TimingRow Measure(string peer, string work, int batch, int threads, Action call, bool quiet = false)
     {
         var clock = Stopwatch.StartNew();
         for (int n = 0; n < 2 || clock.Elapsed.TotalSeconds < WarmUp; n++)
@@ -39,7 +39,8 @@ internal static class CallTimer
         }
         best.Times.Sort();
         var row = new TimingRow(peer, work, batch, threads, best.Times[0], best.Times[best.Times.Count / 2]);
-        Console.WriteLine($"{peer}\t{work}\t{batch}\t{threads}\t{row.Least:F5}\t{row.Median:F5}\t{best.Times.Count}\t{best.Others:F2}");
+        if (!quiet)
+            Console.WriteLine($"{peer}\t{work}\t{batch}\t{threads}\t{row.Least:F5}\t{row.Median:F5}\t{best.Times.Count}\t{best.Others:F2}");
         return row;
     }
 
