@@ -204,3 +204,7 @@ case("ConvRNN2D", "of_cell", sequential(lambda: L.convolutional_recurrent.ConvRN
         L.convolutional_recurrent.ConvLSTM2DCell(**LSTM2D), input_shape=(
     3, 5, 4, 2))), floats((2, 3, 5, 4, 2)), group="conv_rnn2d", versions=LAST_OF_2,
      no_reload="Keras wants its own class ConvRNN2D in custom_objects")
+
+# Of 32 channels and more, which runtimes may compute by tiles.
+case("Conv2D", "many_channels", sequential(lambda: L.Conv2D(32, 3, padding="same", activation="relu", input_shape=(9, 11, 32)),
+        lambda: L.Conv2D(48, 3, bias_initializer="uniform")), floats((2, 9, 11, 32)), versions=("2.3.1",), dim_ordering="tf")

@@ -315,3 +315,9 @@ return_sequences=True)(
     b, initial_state=L.LSTM(3, return_state=True)(a)[1:]))), Training(targets.one_hot, "categorical_crossentropy",
     lambda: O.RMSprop(lr=0.02), store_state=True),
     floats((ROWS, 4, 2), (ROWS, 3, 2)), layer="LSTM", versions=LAST_OF_2)
+
+# Both gradients of convolutions of 32 channels, which runtimes may compute by tiles.
+trained("convolutions_of_many_channels", sequential(lambda: L.Conv2D(32, 3, padding="same", activation="tanh", input_shape=(8, 8, 2)),
+        lambda: L.Conv2D(32, 3, padding="same", activation="relu"), L.GlobalAveragePooling2D, lambda: L.Dense(2)),
+        Training(targets.real, optimizer=lambda: O.SGD(lr=0.1), batch=4), inputs=floats((8, 8, 8, 2)), layer="Conv2D",
+        versions=("2.3.1",), dim_ordering="tf")
