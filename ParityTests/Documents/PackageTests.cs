@@ -48,7 +48,15 @@ public class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "the linker of this system is another one");
         Skip.IfNot(ExternalTool.Exists("clang") || ExternalTool.Exists("gcc"), "neither clang nor gcc is there to link");
-        Publishes("aot", "PublishAot", "ILCompiler");
+        string folder = Publishes("aot", "PublishAot", "ILCompiler");
+        if (System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier.EndsWith("-x64", StringComparison.Ordinal))
+            Directory
+                .EnumerateFiles(folder, "aot.ilc.rsp", SearchOption.AllDirectories)
+                .Select(File.ReadAllText)
+                .Should()
+                .ContainSingle()
+                .Which.Should()
+                .Contain("--instruction-set:x86-64-v3", "kernels for older processors are hundreds of times as slow");
     }
 
     [SkippableFact]
@@ -82,8 +90,8 @@ public class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         output.Should().NotContain("CP0001", "nothing else is gone");
     }
 
-    /// <summary>A program of the packages alone, published in some way, predicts and has no warning of ours.</summary>
-    private void Publishes(string name, string property, string pack)
+    /// <summary>A program of the packages alone, published in some way, predicts and has no warning of ours; where it was built.</summary>
+    private string Publishes(string name, string property, string pack)
     {
         string folder = Consumer(name);
         File.WriteAllText(Path.Combine(folder, "Program.cs"), Program);
@@ -119,6 +127,7 @@ public class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         var (code, output) = PageRun.Run(folder, Path.Combine(folder, "out", name), s_model);
         code.Should().Be(0, output);
         output.Trim().Should().Be(Expected());
+        return folder;
     }
 
     [SkippableFact]
