@@ -16,6 +16,7 @@ internal static class LeafForms
             Row<ConstantOp>((w, n) => w.Name(n)),
             Row<ConstantArrayOp>(Numbers),
             Row<ExtentOp>((w, n) => w.FromExtent(Extent.Of(n.At<ExtentOp>().Select(o => o.Value)))),
+            Row<CountOp>((_, n) => throw n.Unsayable($"its prediction counts samples; expected none that does")),
             Row<RandomDrawOp>(
                 (_, n) => throw n.Unsayable($"its prediction draws random numbers, which are not the same in ONNX; expected none")
             ),
