@@ -127,6 +127,7 @@ internal static class OperationCases
             64
         );
         yield return One("constant array", [N, 3], x => x * Ops.Constant([1, 2, 3], 3));
+        yield return One("count", [N, 3], x => x + Ops.Slice(Ops.Reshape(Ops.Count(N * 2), new Shape(N, 2)), 1, 1, 1), magnitude: 100);
         yield return One("uniform", [N, 3], x => x + Ops.RandomUniform(Ops.Constant(7), x.Shape, 5, 2));
         yield return One("normal", [N, 3], x => x + Ops.RandomNormal(Ops.Constant(7), x.Shape, 5, 2), magnitude: 8);
     }
