@@ -8,6 +8,13 @@ extern "C" __global__ void fill(FillArguments a)
     for (i64 i = first(); i < a.count; i += stride()) a.y[i] = value;
 }
 
+struct CountArguments { float* y; i64 count; };
+
+extern "C" __global__ void count(CountArguments a)
+{
+    for (i64 i = first(); i < a.count; i += stride()) a.y[i] = (float)i;
+}
+
 struct GatherArguments { const float* table; const float* index; float* y; i64 rows, width, count; u64* error; };
 
 // The row that an index names, or -1: then the error word gets the least position, with the index behind it.

@@ -127,13 +127,14 @@ internal sealed class CudaEmitter(CudaResources resources) : DeviceEmitter
     private Step StepOf(Node node, View[] x, View y) =>
         node.Op switch
         {
+            CountOp => new CountStep(y, Kernel("Movement.cu", "count")),
             RandomDrawOp op => new RandomStep(
                 x[0],
                 y,
                 op,
                 Kernel("Random.cu", op.Law == RandomLaw.Normal ? "random_normal" : "random_uniform")
             ),
-            GatherOp => new GatherStep(x[0], x[1], y, Place(node, x[0].Shape[0]), Kernel("Movement.cu", "gather")),
+            GatherOp => new GatherStep(x[0], x[1], y, (Place(node, x[0].Shape[0]), node.Layer), Kernel("Movement.cu", "gather")),
             ScatterAddOp op => new ScatterAddStep(x[0], x[1], y, Place(node, op.Table[0]), Kernel("Movement.cu", "scatter_add")),
             ArgMaxOp op => new ArgMaxStep(x[0], y, op.Axis, Kernel("Reduction.cu", "arg_max")),
             SoftmaxOp => new SoftmaxStep(x[0], y, Kernel("Reduction.cu", "softmax")),

@@ -64,6 +64,17 @@ internal sealed class FillStep(View y, Dim value, double? number, CudaKernel fil
     }
 }
 
+/// <summary>0, 1, 2, ...</summary>
+internal sealed class CountStep(View y, CudaKernel kernel) : Step
+{
+    public override void Run(CudaWorkspace w)
+    {
+        long count = y.Shape.Count.At(w.Samples);
+        if (count > 0)
+            w.Launch(kernel, count, [(long)w.At(y), count]);
+    }
+}
+
 /// <summary>Random draws into a dense array.</summary>
 internal sealed class RandomStep(View counter, View y, RandomDrawOp op, CudaKernel kernel) : Step
 {

@@ -1,12 +1,13 @@
 using KerasSharp.Cuda.Execution;
 using KerasSharp.Cuda.Interop;
+using KerasSharp.Errors;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Planning;
 
 namespace KerasSharp.Cuda.Steps;
 
 /// <summary>Rows of a dense table by dense indices.</summary>
-internal sealed class GatherStep(View table, View indices, View y, int place, CudaKernel kernel) : Step
+internal sealed class GatherStep(View table, View indices, View y, (int Number, string Layer) place, CudaKernel kernel) : Step
 {
     private readonly Dim _width = new Shape(table.Shape.Skip(1)).Count;
 
@@ -14,11 +15,21 @@ internal sealed class GatherStep(View table, View indices, View y, int place, Cu
     {
         long count = indices.Shape.Count.At(w.Samples),
             width = _width.At(w.Samples);
+        if (table.Shape[0].PerBatch)
+            IndexErrors.RequireCountable(place.Layer, table.Shape[0].At(w.Samples));
         if (count * width > 0)
             w.Launch(
                 kernel,
                 count * width,
-                [(long)w.At(table), (long)w.At(indices), (long)w.At(y), table.Shape[0].At(w.Samples), width, count, (long)w.Error(place)]
+                [
+                    (long)w.At(table),
+                    (long)w.At(indices),
+                    (long)w.At(y),
+                    table.Shape[0].At(w.Samples),
+                    width,
+                    count,
+                    (long)w.Error(place.Number),
+                ]
             );
     }
 }

@@ -54,6 +54,14 @@ internal sealed record ExtentOp(Dim Value) : LeafOp
     public override bool IsFlat => true;
 }
 
+/// <summary>0, 1, 2, ..., as many as an extent that depends on the batch.</summary>
+internal sealed record CountOp(Dim Value) : LeafOp
+{
+    public override Shape InferShape(IReadOnlyList<Node> inputs) => new(Value);
+
+    public override bool IsFlat => true;
+}
+
 /// <summary>The law of a <see cref="RandomDrawOp"/> draw.</summary>
 internal enum RandomLaw
 {

@@ -21,6 +21,10 @@ public static partial class Ops
     /// <summary>An extent as a number, known when the graph runs.</summary>
     public static Node Extent(Dim value) => value.PerBatch ? new(new ExtentOp(value)) : Constant(value.Factor);
 
+    /// <summary>0, 1, 2, ..., as many as an extent.</summary>
+    internal static Node Count(Dim value) =>
+        value.PerBatch ? new(new CountOp(value)) : Constant([.. Enumerable.Range(0, value.Factor).Select(i => (double)i)], value.Factor);
+
     /// <summary>Uniform numbers in [0, 1) of a seed and a counter: the same ones for the same both.</summary>
     public static Node RandomUniform(Node counter, Shape shape, int seed, int stream) =>
         new(new RandomDrawOp(RandomLaw.Uniform, Given(shape), seed, stream), Given(counter));

@@ -84,40 +84,6 @@ internal sealed class CenterCropRule : ImageSizeRule<CenterCrop>
     }
 }
 
-/// <summary>y = the part of x of the result's proportions, brought to its size.</summary>
-internal sealed class RandomCropRule : ImageSizeRule<RandomCrop>
-{
-    protected override Node Apply(RandomCrop spec, Node x, LayerContext c)
-    {
-        RandomAugmentationRule.RequirePrediction(spec, c);
-        return spec.PredictsWhole ? x : Interpolated(Proportionate(x, spec), spec, Interpolation.HalfPixelBilinear, antialias: false);
-    }
-}
-
-/// <summary>y = x.</summary>
-internal sealed class RandomAugmentationRule : LayerRule<RandomAugmentation>
-{
-    protected override bool AcceptsMask(RandomAugmentation spec) => true;
-
-    protected override MaskUse Use(RandomAugmentation spec) => MaskUse.Replaces;
-
-    protected override IReadOnlyList<LayerValue> Lower(RandomAugmentation spec, LayerContext c)
-    {
-        RequirePrediction(spec, c);
-        return One(c.X);
-    }
-
-    /// <exception cref="KerasUnsupportedException">It is a training step.</exception>
-    internal static void RequirePrediction(LayerSpec spec, LayerContext c)
-    {
-        if (c.Training)
-            throw new KerasUnsupportedException(
-                $"layer '{c.Path}': {Wording.Clip(spec.ClassName)} changes images at random in training, which is not supported; change "
-                    + $"the data before it is given, and train the layers behind"
-            );
-    }
-}
-
 /// <summary>y[i] = the maximum or mean of x from floor(i n / m) to ceil((i + 1) n / m), along each spatial axis.</summary>
 internal sealed class AdaptivePoolingRule : SpatialRule<AdaptivePoolingSpec>
 {

@@ -16,7 +16,7 @@ internal static class SampleIndependence
 
     private static bool Holds(Node node)
     {
-        if (node.Op is ExtentOp { Value.PerBatch: true } or RandomDrawOp)
+        if (node.Op is ExtentOp { Value.PerBatch: true } or CountOp or RandomDrawOp)
             return !node.Shape.PerBatch && node.Op is RandomDrawOp;
         if (node.Op is ScanOp scan)
             return node.Inputs.All(Fits) && scan.Body().All(Holds);

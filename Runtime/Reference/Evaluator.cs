@@ -39,6 +39,7 @@ internal sealed class Evaluator<T>(int samples)
             ConstantOp c => Filled(shape, T.CreateChecked(c.Value)),
             ConstantArrayOp c => new HostArray<T>(shape, Array.ConvertAll(c.Values, v => T.CreateChecked(v))),
             ExtentOp e => Filled(shape, T.CreateChecked(e.Value.At(samples))),
+            CountOp => HostArray<T>.Generate(shape, at => T.CreateChecked(at[0])),
             RandomDrawOp r => RandomFill.Fill(new HostArray<T>(shape), r, x[0].Values[0]),
             UnaryOp op => Map(x[0], op),
             BinaryOp op => HostArray<T>.Generate(shape, at => op.Apply(x[0].Stretched(at), x[1].Stretched(at))),

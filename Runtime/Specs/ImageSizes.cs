@@ -32,19 +32,25 @@ public sealed record Resizing(int Height, int Width) : ImageSizeSpec(Height, Wid
 /// mask ends.</summary>
 internal sealed record CenterCrop(int Height, int Width) : ImageSizeSpec(Height, Width);
 
-/// <summary>Training: a part of images at random, which is not supported. Prediction: the part of the result's proportions, brought to its
-/// size. A mask ends.</summary>
+/// <summary>Training: a part of images, the same one for all of a batch, at random. Prediction, and images that are too small: the part of
+/// the result's proportions, brought to its size. A mask ends.</summary>
 internal sealed record RandomCrop(int Height, int Width) : ImageSizeSpec(Height, Width)
 {
     /// <summary>Whether prediction leaves images alone (Keras 3.8 and later).</summary>
     public bool PredictsWhole { get; init; }
 }
 
-/// <summary>A layer that changes images at random in training, which is not supported, and not at all in prediction (Keras: RandomFlip,
-/// RandomRotation, ...). A mask ends.</summary>
+/// <summary>A layer that changes images at random in training, and not at all in prediction (Keras: RandomFlip, RandomRotation, ...). A
+/// mask ends.</summary>
 /// <param name="Kind">Its class.</param>
 internal sealed record RandomAugmentation(string Kind) : LayerSpec
 {
+    /// <summary>What it does in training; null where that is not supported.</summary>
+    public ImageChange? Change { get; init; }
+
+    /// <summary>Whether channels come last, [samples, H, W, channels], or first.</summary>
+    public DataFormat DataFormat { get; init; }
+
     /// <summary>Its configuration as JSON, kept for writing.</summary>
     public string Settings { get; init; } = "{}";
 

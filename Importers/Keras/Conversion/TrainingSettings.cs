@@ -22,6 +22,8 @@ internal static class TrainingSettings
         nameof(ActivityRegularization.L1),
         nameof(ActivityRegularization.L2),
         nameof(RandomAugmentation.Settings),
+        nameof(RandomAugmentation.Change),
+        nameof(RandomAugmentation.DataFormat),
     ];
 
     // What a layer does with a mask has no bearing where none comes.

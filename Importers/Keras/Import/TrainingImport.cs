@@ -80,7 +80,11 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
             if (file.Root.Attributes.TryGetValue("training_config", out var text))
                 spec = era.Training.Config.Read(
                     ConfigText.Parse(text.AsString(), place),
-                    new ImportContext(place, origin.Report, options) { Architecture = ArchitectureBeside() }
+                    new ImportContext(place, origin.Report, options)
+                    {
+                        Architecture = ArchitectureBeside(),
+                        WrittenOn = FileTraits.Text(file.Root, "backend"),
+                    }
                 );
             else if (origin.Architecture is { } architecture)
                 spec = era.Training.Config.ReadBeside(architecture, new ImportContext(origin.Report.Files[0], origin.Report, options));

@@ -18,6 +18,9 @@ internal sealed record ImportContext(string ConfigPlace, ImportReport Report, Ke
     /// <summary>The architecture beside what is read; null where it is not told.</summary>
     internal JObject? Architecture { get; init; }
 
+    /// <summary>The library under Keras that the file names; null where it names none.</summary>
+    internal string? WrittenOn { get; init; }
+
     /// <summary>Gives the shape of the file's array of a name, and null where there is none.</summary>
     internal Func<string, long[]?> ArrayShape { get; init; } = _ => null;
 

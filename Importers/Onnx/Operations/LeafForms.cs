@@ -16,6 +16,7 @@ internal static class LeafForms
             Row<ConstantOp>((w, n) => w.Name(n)),
             Row<ConstantArrayOp>(Numbers),
             Row<ExtentOp>((w, n) => w.FromExtent(Extent.Of(n.At<ExtentOp>().Select(o => o.Value)))),
+            Row<CountOp>((w, n) => Counted(w, n.Shape[0])),
             Row<RandomDrawOp>(
                 (_, n) => throw n.Unsayable($"its prediction draws random numbers, which are not the same in ONNX; expected none")
             ),
@@ -35,8 +36,13 @@ internal static class LeafForms
         if (all.Any(a => a.Where((v, i) => v != first + i * step).Any()))
             throw n.Depends();
         var e = w.Emitter;
-        string count = e.Squeeze(e.Extents.Value(n.Shape[0]), 0);
-        string places = e.Cast(e.Add("Range", [e.Long(0), count, e.Long(1)]), ElementType.Float);
-        return e.Add("Add", [e.Add("Mul", [places, e.Number(step)]), e.Number(first)]);
+        return e.Add("Add", [e.Add("Mul", [Counted(w, n.Shape[0]), e.Number(step)]), e.Number(first)]);
+    }
+
+    private static string Counted(GraphWriter w, Extent extent)
+    {
+        var e = w.Emitter;
+        string count = e.Squeeze(e.Extents.Value(extent), 0);
+        return e.Cast(e.Add("Range", [e.Long(0), count, e.Long(1)]), ElementType.Float);
     }
 }

@@ -95,6 +95,7 @@ internal sealed class CpuEmitter(CpuResources resources, bool alone) : DeviceEmi
         var y = node.Op is ReductionOp ? null : Plan.Result(node);
         IStep step = node.Op switch
         {
+            CountOp => new CountStep(y!),
             RandomDrawOp op => new RandomStep(x[0], y!, op),
             GatherOp => new GatherStep(x[0], x[1], y!, node.Layer),
             ScatterAddOp => new ScatterAddStep(x[0], x[1], y!, node.Layer),

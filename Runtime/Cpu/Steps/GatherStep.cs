@@ -15,6 +15,7 @@ internal sealed unsafe class GatherStep(View table, View indices, View y, string
 
     public override void Run(Workspace w)
     {
+        Require(table, w.Samples, layer);
         long count = indices.Shape.Count.At(w.Samples);
         var job = new Job(w.At(table), w.At(indices), w.At(y), table.Shape[0].At(w.Samples), _width, count, First(indices, w), layer);
         int parts = w.Pool is null ? 1 : (int)Math.Clamp(Math.Min(count * _width / PartWork, count), 1, w.Threads);
@@ -22,6 +23,13 @@ internal sealed unsafe class GatherStep(View table, View indices, View y, string
             w.Pool!.Run(ref job, parts);
         else
             job.Run(0, 1);
+    }
+
+    /// <exception cref="KerasException">Rows of samples are more than float32 can count.</exception>
+    private static void Require(View table, int samples, string layer)
+    {
+        if (table.Shape[0].PerBatch)
+            IndexErrors.RequireCountable(layer, table.Shape[0].At(samples));
     }
 
     /// <summary>Where this run's first index stands among the caller's.</summary>

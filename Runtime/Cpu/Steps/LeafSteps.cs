@@ -15,6 +15,17 @@ internal sealed unsafe class ExtentStep(View y, Dim extent) : Step
     public override void Run(Workspace w) => *w.At(y) = extent.At(w.Samples);
 }
 
+/// <summary>0, 1, 2, ...</summary>
+internal sealed unsafe class CountStep(View y) : Step
+{
+    public override void Run(Workspace w)
+    {
+        float* at = w.At(y);
+        for (int i = 0; i < y.Shape.Count.At(w.Samples); i++)
+            at[i] = i;
+    }
+}
+
 /// <summary>Random numbers; the same as every device draws.</summary>
 internal sealed unsafe class RandomStep(View counter, View y, RandomDrawOp law) : Step
 {

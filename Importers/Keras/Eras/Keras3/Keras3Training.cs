@@ -38,19 +38,35 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
             || optimizer["config"] is not JObject settings
         )
             throw new KerasUnsupportedException($"{context.ConfigPlace}: {Key}: expected an optimizer with class_name and config");
-        // On PyTorch most optimizers are classes of their own.
-        bool dense = optimizer
-            .DescendantsAndSelf()
-            .OfType<JObject>()
-            .Any(o => Json.TextOf(o, "module")?.Contains("backend.torch", StringComparison.Ordinal) == true);
+        bool dense = context.WrittenOn is "torch" or "jax" || IsOfTorch(optimizer);
         var read = ReadOptimizer(className, settings, context) with
         {
             AccumulationCountsBatches = context.Applies(Keras3Quirks.AccumulationCountsBatches),
             TableGradients = dense ? TableGradients.Whole : TableGradients.SquaredByUse,
         };
+        if (config["loss"] is JObject losses && !IsObject(losses))
+            Compare([.. losses.Properties().Select(p => p.Name)], context);
         var spec = Read(read, config["loss"], config["metrics"], config["loss_weights"], null, context);
         return spec with { WeightedMetrics = Guarded(context, () => MetricsOf(config["weighted_metrics"], context)) };
     }
+
+    private static void Compare(string[] outputs, ImportContext context)
+    {
+        if (!outputs.SequenceEqual(outputs.Order(StringComparer.Ordinal)) && context.Applies(Keras3Quirks.LossesByAlphabet))
+            context.Report.Add(
+                ImportNoteKind.Warning,
+                "",
+                $"Keras {context.Version} gives losses and weights that are named to the outputs in the order of the alphabet, as no other "
+                    + $"release does; here each goes to the output of its name"
+            );
+    }
+
+    // On PyTorch most optimizers are classes of their own, which an archive names; HDF5 names the library.
+    private static bool IsOfTorch(JObject optimizer) =>
+        optimizer
+            .DescendantsAndSelf()
+            .OfType<JObject>()
+            .Any(o => Json.TextOf(o, "module")?.Contains("backend.torch", StringComparison.Ordinal) == true);
 
     internal override JObject Write(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend)
     {

@@ -53,6 +53,7 @@ public sealed class Keras3TrainingTests
                 .Select(d => Path.Combine(d, "training"))
                 .Where(Directory.Exists)
                 .SelectMany(Directory.EnumerateDirectories)
+                .Where(d => File.Exists(Path.Combine(d, "model.keras")))
                 .Select(d => Path.GetRelativePath(Fixtures.Root, d)),
         ];
 

@@ -159,6 +159,7 @@ internal static class OperationCases
 
     private static IEnumerable<OperationCase> Movement()
     {
+        yield return One("count", [N, 3], x => x + Ops.Slice(Ops.Reshape(Ops.Count(N * 2), new Shape(N, 2)), 1, 1, 1), magnitude: 100);
         yield return One("reshape", [N, 4, 6], x => Ops.Reshape(x, new Shape(N, 24)));
         yield return One("reshape with batch", [N, 4, 6], x => Ops.Reshape(x, new Shape(N * 4, 6)));
         yield return One("reshape of a transpose", [N, 4, 6], x => Ops.Reshape(Ops.Transpose(x, 0, 2, 1), new Shape(N, 24)));

@@ -19,7 +19,7 @@ internal static class NewImageSizes
         new FormattedCenterCropSchema(),
         new FormattedRandomCropSchema(),
         new FormattedZeroPadding1DSchema(),
-        new RandomSchema([.. s_random.Select(r => (r.Class, (string[])[.. r.Keys, "data_format", "value_range"]))]),
+        new NewRandomSchema([.. s_random.Select(r => (r.Class, (string[])[.. r.Keys, "data_format", "value_range"]))]),
     ];
 
     // Layers whose prediction is their input, with their settings.
@@ -94,4 +94,11 @@ internal sealed class FormattedZeroPadding1DSchema() : ZeroPaddingSchema<ZeroPad
         {
             DataFormat = c.TimeFormat(layer.DataFormat),
         };
+}
+
+/// <summary>From 3.6 on RandomFlip and RandomContrast draw otherwise.</summary>
+internal sealed class NewRandomSchema(params (string Class, string[] Keys)[] classes) : RandomSchema(classes)
+{
+    protected override ImageChangeForm Changes(Config c) =>
+        new(c.Applies(NewLayerQuirks.FlipsTogether), c.Applies(NewLayerQuirks.ContrastOfEach), ContrastIsKept: true);
 }

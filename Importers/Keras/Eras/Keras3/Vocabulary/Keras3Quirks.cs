@@ -34,6 +34,13 @@ internal static class Keras3Quirks
         "the loss of one of several outputs is reported with its weight"
     );
 
+    internal static readonly Quirk LossesByAlphabet = new(
+        "losses.by_alphabet",
+        Since(3, 5).Until(3, 6),
+        "CompileLoss.build in trainers/compile_utils.py at the tags 3.5.0 and 3.6.0; Keras 3.5.0 on PyTorch",
+        "losses given by names go to the outputs in the order of the alphabet there; here each goes to the output of its name"
+    );
+
     internal static readonly Quirk MasksComeWithWeights = new(
         "metrics.masks_come_with_weights",
         Since(3).Until(3, 12),
@@ -103,6 +110,7 @@ internal static class Keras3Quirks
             ProductBeforeSlots,
             LossCountsByBatches,
             OutputLossesUnreported,
+            LossesByAlphabet,
             OutputLossesWeighted,
             MasksComeWithWeights,
             AccumulationCountsBatches,

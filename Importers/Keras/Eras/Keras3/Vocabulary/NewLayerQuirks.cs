@@ -20,6 +20,20 @@ internal static class NewLayerQuirks
         "RandomCrop gives its input when it predicts"
     );
 
+    internal static readonly Quirk FlipsTogether = new(
+        "random_flip.both_together",
+        Since(3, 6),
+        "RandomFlip.get_random_transformation at the tags 3.5.0 and 3.6.0",
+        "in training, one draw decides whether RandomFlip mirrors an image in both directions"
+    );
+
+    internal static readonly Quirk ContrastOfEach = new(
+        "random_contrast.of_each",
+        Since(3, 6),
+        "RandomContrast at the tags 3.5.0 and 3.6.0",
+        "in training, RandomContrast draws for each image, and a single number bounds the factor above alone"
+    );
+
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<Quirk> All => [ZeroesEmptyRows, RandomCropPredictsWhole];
+    internal static IReadOnlyList<Quirk> All => [ZeroesEmptyRows, RandomCropPredictsWhole, FlipsTogether, ContrastOfEach];
 }

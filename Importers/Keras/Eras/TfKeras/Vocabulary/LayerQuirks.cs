@@ -27,6 +27,13 @@ internal static class LayerQuirks
         "in training, the statistics of a batch are those of the steps that a mask keeps"
     );
 
+    internal static readonly Quirk ContrastIsKept = new(
+        "random_contrast.is_kept",
+        SinceTf(2, 9),
+        "RandomContrast.call in layers/preprocessing/image_preprocessing.py of keras at the tags 2.8 and 2.9",
+        "in training, RandomContrast cuts its results off below 0 and above 255"
+    );
+
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<Quirk> All => [HeadsTakeMasks, SoftmaxTakesMask, MaskedStatistics];
+    internal static IReadOnlyList<Quirk> All => [HeadsTakeMasks, SoftmaxTakesMask, MaskedStatistics, ContrastIsKept];
 }
