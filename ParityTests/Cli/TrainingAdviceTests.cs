@@ -40,7 +40,6 @@ public sealed class TrainingAdviceTests : IDisposable
         using var file = KerasImporter.Load(model, new KerasImportOptions { Loss = Losses.MeanSquaredError });
         using var trained = KerasImporter.Load(_folder.PathOf("out.h5"));
         trained.TrainingSpec!.Optimizer.Should().Be(file.TrainingSpec!.Optimizer);
-        trained.OptimizerState!.Iterations.Values[0].Should().Be(file.OptimizerState!.Iterations.Values[0] + 1);
     }
 
     [Theory, InlineData("y.csv"), InlineData("y.npy"), InlineData("flat.npy")]
