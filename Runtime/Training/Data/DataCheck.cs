@@ -70,7 +70,7 @@ internal static class DataCheck
         return weights;
     }
 
-    /// <summary>The weights of an output's samples, by themselves and by their classes, as the model's release makes one of both; null where
+    /// <summary>The weights of an output's samples, by themselves and by their classes, as the model's release joins both; null where there
     /// there are none.</summary>
     /// <exception cref="KerasException">They do not fit, or cannot be given both.</exception>
     public static Tensor<float>? Weights(
