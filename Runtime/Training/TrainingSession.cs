@@ -42,10 +42,7 @@ internal sealed class TrainingSession(ITrainable model, TrainingSpec spec) : IDi
                     $"model '{model.Name}', target '{output.Name}': expected {samples} samples as in the input, found {ys[i].Lengths[0]}"
                 );
             ys[i] = DataCheck.Target(model.Name, output, outputs[output.Place], ys[i]);
-            if (given[i] is { } own)
-                weights[i] = DataCheck.Weights(model.Name, output, ys[i], own);
-            else if (byClass[i] is { } classes)
-                weights[i] = DataCheck.ClassWeights(model.Name, output, ys[i], classes);
+            weights[i] = DataCheck.Weights(model.Name, output, ys[i], given[i], byClass[i], spec.Rules.BothWeights);
         }
         Shape[] targets =
         [

@@ -28,6 +28,15 @@ public sealed class ImportReport
     /// Null where it is, or where the file does not say.</summary>
     public string? NotCompiled { get; internal set; }
 
+    /// <summary>Whether the file has an optimizer that is known, compiled or not.</summary>
+    internal bool KnowsOptimizer { get; set; }
+
+    /// <summary>Whether the file has a loss that is known, compiled or not.</summary>
+    internal bool KnowsLoss { get; set; }
+
+    /// <summary>What is wrong with the file's optimizer; null where nothing is.</summary>
+    internal KerasUnsupportedException? UnknownOptimizer { get; set; }
+
     /// <summary>All lines, in the order of reading.</summary>
     public IReadOnlyList<ImportNote> Notes => _notes;
 

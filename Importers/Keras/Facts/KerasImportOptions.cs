@@ -29,6 +29,14 @@ public sealed record KerasImportOptions
     /// them.</summary>
     public bool Training { get; init; } = true;
 
+    /// <summary>The loss to train by where that of the file cannot be had, such as a function of its author's; the optimizer and its state
+    /// are the file's all the same. Null leaves such a model uncompiled.</summary>
+    public PerOutput<Loss>? Loss { get; init; }
+
+    /// <summary>The optimizer to train with where that of the file is none of Keras's; losses and metrics are the file's all the same.
+    /// Null leaves such a model uncompiled.</summary>
+    public Optimizer? Optimizer { get; init; }
+
     /// <summary>Changes a layer after it was read and before the model is built: for what a file has lost, such as the strides of a
     /// ConvLSTM2D, which Keras 1 does not store. Null changes nothing.</summary>
     public Func<LayerSpec, LayerSpec>? Adjust { get; init; }

@@ -19,7 +19,8 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
         if (!TryCompile())
             return;
         var state = model.OptimizerState!;
-        if (origin.State is not { } raw)
+        // What another optimizer remembers is no state of this one.
+        if (origin.State is not { } raw || origin.Report.UnknownOptimizer is not null)
             return;
         string place = $"{file.Name}: {raw.Path}";
         StateArrays Arrays(IReadOnlyList<WeightSlot> found) => new(state, found, era.Training.State, origin.Report.Version.Value);

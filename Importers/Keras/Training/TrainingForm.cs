@@ -54,7 +54,7 @@ internal class TrainingForm(OptimizerForm optimizers)
         )
             throw new KerasFormatException($"{context.ConfigPlace}: expected an optimizer_config with class_name and config");
         return Read(
-            optimizers.Read(className, settings, context),
+            ReadOptimizer(className, settings, context),
             config["loss"],
             config["metrics"],
             config["loss_weights"],
@@ -70,9 +70,53 @@ internal class TrainingForm(OptimizerForm optimizers)
     /// <inheritdoc cref="Read(JObject, ImportContext)" path="/exception"/>
     internal virtual TrainingSpec? ReadBeside(JObject architecture, ImportContext context) => null;
 
-    /// <summary>Reads an optimizer's settings.</summary>
-    protected Optimizer ReadOptimizer(string className, JObject config, ImportContext context) =>
-        optimizers.Read(className, config, context);
+    /// <summary>Reads an optimizer's settings. Where it is none of Keras's, the caller's takes its place; where the caller gives none, that
+    /// is told once the loss has been read, so that the report knows whether anything else is lacking.</summary>
+    protected Optimizer ReadOptimizer(string className, JObject config, ImportContext context)
+    {
+        var report = context.Report;
+        try
+        {
+            var read = optimizers.Read(className, config, context);
+            report.KnowsOptimizer = true;
+            return read;
+        }
+        catch (KerasUnsupportedException e)
+        {
+            report.UnknownOptimizer = e;
+            if (context.Options.Optimizer is not { } given)
+                return new Sgd();
+            report.Add(ImportNoteKind.Default, "", $"{given.ClassName}, which is given, takes the place of the optimizer: {e.Problem}");
+            return given;
+        }
+    }
+
+    /// <summary>The file's loss, or where it cannot be had the caller's.</summary>
+    private PerOutput<Loss> LossOf(JToken? loss, ImportContext context)
+    {
+        PerOutput<Loss> read;
+        var report = context.Report;
+        try
+        {
+            read = Guarded(
+                context,
+                () =>
+                    Each(loss ?? JValue.CreateNull(), t => ReadLoss(t, context))
+                    ?? throw new ConfigValueException("a loss", loss ?? JValue.CreateNull())
+            );
+            report.KnowsLoss = true;
+        }
+        catch (KerasException e) when (context.Options.Loss is not null)
+        {
+            read = context.Options.Loss!;
+            report.Add(ImportNoteKind.Default, "", $"the loss that is given takes the place of the file's: {e.Problem}");
+        }
+        catch (KerasException) when (report.UnknownOptimizer is { } unknown && context.Options.Optimizer is null)
+        {
+            throw unknown;
+        }
+        return report.UnknownOptimizer is { } problem && context.Options.Optimizer is null ? throw problem : read;
+    }
 
     /// <summary>The training_config of a model.</summary>
     /// <exception cref="KerasUnsupportedException">The release has no form for something.</exception>
@@ -114,9 +158,7 @@ internal class TrainingForm(OptimizerForm optimizers)
                 new TrainingSpec
                 {
                     Optimizer = optimizer,
-                    Loss =
-                        Each(loss ?? JValue.CreateNull(), t => ReadLoss(t, context))
-                        ?? throw new ConfigValueException("a loss", loss ?? JValue.CreateNull()),
+                    Loss = LossOf(loss, context),
                     Metrics = MetricsOf(metrics, context),
                     LossWeights = Each(lossWeights, Json.Number),
                     SampleWeightModes = Each(

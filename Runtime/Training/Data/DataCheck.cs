@@ -70,6 +70,32 @@ internal static class DataCheck
         return weights;
     }
 
+    /// <summary>The weights of an output's samples, by themselves and by their classes, as the model's release joins both; null where there
+    /// there are none.</summary>
+    /// <exception cref="KerasException">They do not fit, or cannot be given both.</exception>
+    public static Tensor<float>? Weights(
+        string model,
+        OutputTraining output,
+        Tensor<float> y,
+        Tensor<float>? given,
+        IReadOnlyDictionary<int, double>? byClass,
+        BothWeights both
+    )
+    {
+        if (given is null)
+            return byClass is null ? null : ClassWeights(model, output, y, byClass);
+        var weights = Weights(model, output, y, given);
+        if (byClass is null || both == BothWeights.OfSamples)
+            return weights;
+        if (both == BothWeights.Refused)
+            throw new KerasException(
+                $"model '{model}', output '{output.Name}': expected weights of samples or of classes, found both, which Keras 3 refuses"
+            );
+        var product = Tensor.CreateFromShape<float>(weights.Lengths);
+        Tensor.Multiply<float>(weights, ClassWeights(model, output, y, byClass), product);
+        return product;
+    }
+
     /// <summary>The weight of each sample by its class: the place of the greatest element of a row, or the only one.</summary>
     /// <exception cref="KerasException">A class has no weight, or targets are of rank 3 or more.</exception>
     public static Tensor<float> ClassWeights(string model, OutputTraining output, Tensor<float> y, IReadOnlyDictionary<int, double> byClass)

@@ -1,5 +1,18 @@
 namespace KerasSharp;
 
+/// <summary>What becomes of weights of classes beside weights of samples.</summary>
+internal enum BothWeights
+{
+    /// <summary>Weights of samples alone count (Keras to 2.2.4).</summary>
+    OfSamples,
+
+    /// <summary>They are multiplied (Keras 2.2.5 to 2.3, tf.keras).</summary>
+    Multiplied,
+
+    /// <summary>They cannot be given both (Keras 3).</summary>
+    Refused,
+}
+
 /// <summary>How a release of Keras makes one number of the losses and metrics of a batch's samples. s is a loss or metric of each sample
 /// (and time step), w its weight, m its mask.</summary>
 public sealed record TrainingRules
@@ -19,6 +32,7 @@ public sealed record TrainingRules
             MetricsSeeMasks = true,
             MetricsAccumulate = true,
             KeepsFirstName = true,
+            BothWeights = BothWeights.Multiplied,
         };
 
     /// <summary>Whether a loss is divided by the number of its elements, and not by the share of them that masks and weights
@@ -65,6 +79,9 @@ public sealed record TrainingRules
 
     /// <summary>Whether losses by name leave out outputs that are not trained (Keras 2); else each output must be named.</summary>
     internal bool UnnamedAreUntrained { get; init; }
+
+    /// <summary>What becomes of weights of classes beside weights of samples.</summary>
+    internal BothWeights BothWeights { get; init; }
 
     /// <summary>Whether names of weighted metrics begin with <c>weighted_</c>.</summary>
     public bool MarksWeighted { get; init; }

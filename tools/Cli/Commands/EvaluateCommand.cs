@@ -18,7 +18,9 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             using var cancellation = new Cancellation();
-            using var loaded = model.Load(parsed);
+            // Nothing that is evaluated depends on an optimizer.
+            var wishes = new KerasImportOptions { Loss = training.GivenLosses(parsed), Optimizer = new Sgd() };
+            using var loaded = model.Load(parsed, wishes: wishes);
             TrainingOptions.Tell(loaded, terminal);
             var spec = training.Spec(parsed, loaded, null);
             if (!ReferenceEquals(spec, loaded.TrainingSpec))

@@ -28,7 +28,11 @@ internal static class FitCommand
                 stored.RequireSame(progress, output);
                 progress = stored;
             }
-            using var loaded = model.Load(parsed, resumes ? output : null);
+            using var loaded = model.Load(
+                parsed,
+                resumes ? output : null,
+                new KerasImportOptions { Loss = training.GivenLosses(parsed), Optimizer = fit.Optimizer(parsed) }
+            );
             TrainingOptions.Tell(loaded, terminal);
             Compile(parsed, loaded, training, fit, resumes);
             loaded.TrainingSteps = progress.Steps;

@@ -72,12 +72,13 @@ internal sealed class ModelOptions
     /// <summary>Loads the model.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="instead">A whole-model file that takes the model's place; null for none.</param>
+    /// <param name="wishes">What else is decided about the import; null for nothing.</param>
     /// <exception cref="KerasException">The files are damaged or not supported, or do not fit together.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    internal Model Load(ParseResult parsed, string? instead = null)
+    internal Model Load(ParseResult parsed, string? instead = null, KerasImportOptions? wishes = null)
     {
         string path = instead ?? Path(parsed);
-        var model = Read(parsed, path, instead is not null);
+        var model = Read(parsed, path, instead is not null, wishes ?? new KerasImportOptions());
         try
         {
             if (_computes)
@@ -91,7 +92,7 @@ internal sealed class ModelOptions
         }
     }
 
-    private Model Read(ParseResult parsed, string path, bool isWhole)
+    private Model Read(ParseResult parsed, string path, bool isWhole, KerasImportOptions wishes)
     {
         string? weights = isWhole ? null : parsed.GetValue(_weights);
         foreach (string file in new[] { path, weights }.OfType<string>())
@@ -100,7 +101,7 @@ internal sealed class ModelOptions
             if (!File.Exists(file))
                 throw new KerasException($"{file}: no such file");
         }
-        var options = new KerasImportOptions
+        var options = wishes with
         {
             Device = Device(parsed),
             Backend = _origin.Backend(parsed),

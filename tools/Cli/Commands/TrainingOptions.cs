@@ -119,10 +119,12 @@ internal sealed class TrainingOptions
     /// <exception cref="KerasException">Neither the file nor the command line says it.</exception>
     internal void RequireKnown(ParseResult parsed, Model model, bool lacksOptimizer)
     {
-        bool lacksLoss = parsed.GetValue(_loss) is not { Length: > 0 };
+        var report = model.ImportReport;
+        bool lacksLoss = parsed.GetValue(_loss) is not { Length: > 0 } && report is not { KnowsLoss: true };
+        lacksOptimizer &= report is not { KnowsOptimizer: true };
         if (model.TrainingSpec is not null || !(lacksLoss || lacksOptimizer))
             return;
-        string? why = model.ImportReport?.NotCompiled;
+        string? why = report?.NotCompiled;
         string losses = Wording.List(Losses.All.Select(l => l.Name));
         string[] expected =
         [
@@ -138,6 +140,17 @@ internal sealed class TrainingOptions
         );
     }
 
+    /// <summary>The losses that are given; null where none is.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="KerasException">There is none of that name.</exception>
+    internal PerOutput<Loss>? GivenLosses(ParseResult parsed) =>
+        parsed.GetValue(_loss) switch
+        {
+            null or { Length: 0 } => null,
+            { Length: 1 } one => Loss.ByName(one[0]),
+            var many => PerOutput<Loss>.InOrder([.. many.Select(Loss.ByName)]),
+        };
+
     /// <summary>How the model is to be trained: as its file says, but for what is given here.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="model">The model.</param>
@@ -146,17 +159,13 @@ internal sealed class TrainingOptions
     internal TrainingSpec Spec(ParseResult parsed, Model model, Optimizer? optimizer)
     {
         var stored = model.TrainingSpec;
-        string[] losses = parsed.GetValue(_loss) ?? [],
-            metrics = parsed.GetValue(_metrics) ?? [];
+        string[] metrics = parsed.GetValue(_metrics) ?? [];
         RequireKnown(parsed, model, lacksOptimizer: false);
         var spec = stored ?? new TrainingSpec { Optimizer = optimizer ?? new RmsProp(), Loss = Losses.MeanSquaredError };
         if (optimizer is not null)
             spec = spec with { Optimizer = optimizer };
-        if (losses.Length > 0)
-            spec = spec with
-            {
-                Loss = losses.Length == 1 ? Loss.ByName(losses[0]) : PerOutput<Loss>.InOrder([.. losses.Select(Loss.ByName)]),
-            };
+        if (GivenLosses(parsed) is { } losses)
+            spec = spec with { Loss = losses };
         if (metrics.Length > 0)
             spec = spec with { Metrics = PerOutput<Metric[]>.ForAll([.. metrics.Select(Metric.ByName)]) };
         return spec;

@@ -8,18 +8,23 @@ namespace KerasSharp.Importers.Keras.Eras.Keras2;
 /// <summary>training_config of Keras 2, whose losses and metrics may be objects from 2.3 on.</summary>
 internal class Keras2TrainingForm(OptimizerForm optimizers) : TrainingForm(optimizers)
 {
-    protected override TrainingRules Rules(ImportContext context) =>
-        context.Applies(TrainingQuirks.AveragesOverAll)
+    protected override TrainingRules Rules(ImportContext context)
+    {
+        var rules = context.Applies(TrainingQuirks.AveragesOverAll)
             ? TrainingRules.Keras23 with
             {
                 RepeatsWeights = !context.Applies(TrainingQuirks.WeightsNotRepeated),
-                UnnamedAreUntrained = true,
             }
             : TrainingRules.Keras2 with
             {
                 KeepsFirstName = context.Applies(TrainingQuirks.FirstNameKept),
-                UnnamedAreUntrained = true,
             };
+        return rules with
+        {
+            UnnamedAreUntrained = true,
+            BothWeights = context.Applies(TrainingQuirks.WeightsMultiplied) ? BothWeights.Multiplied : BothWeights.OfSamples,
+        };
+    }
 
     protected override bool WritesWeighted(KerasVersion release) => TrainingQuirks.AveragesOverAll.Releases.Contains(release);
 

@@ -102,6 +102,7 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
             MarksRepeatedWeighted = true,
             OutputsCountBySamples = true,
             MaskedDoNotCount = true,
+            BothWeights = BothWeights.Refused,
             MasksComeWithWeights = context.Applies(Keras3Quirks.MasksComeWithWeights),
             OnlyMeansSeeMasks = true,
             LossCountsByBatches = context.Applies(Keras3Quirks.LossCountsByBatches),

@@ -56,6 +56,13 @@ internal static class TrainingQuirks
         "a weighted or masked loss is divided by the number of all its elements, and metrics are means over a whole epoch"
     );
 
+    internal static readonly Quirk WeightsMultiplied = new(
+        "losses.weights_multiplied",
+        Since(2, 2, 5),
+        "standardize_weights in engine/training_utils.py at the tags 2.2.4 and 2.2.5; stored training runs of 2.0.9 and 2.3.1",
+        "weights of samples and of classes are multiplied; before, those of classes did not count beside those of samples"
+    );
+
     internal static readonly Quirk FirstNameKept = new(
         "metrics.first_name_kept",
         Since(2, 1, 4),
@@ -150,6 +157,7 @@ internal static class TrainingQuirks
             LearningRateKey,
             AveragesOverAll,
             FirstNameKept,
+            WeightsMultiplied,
             NamesAsGiven,
             OneUnitIsCategorical,
             PositiveCosine,
