@@ -92,7 +92,7 @@ internal sealed class ModelFile : IDisposable
         if (ModelFolder.Open(path) is { } folder)
             return new ModelFile(folder, null);
         if (!IsArchive(path))
-            return new ModelFile(Hdf5File.Open(path));
+            return new ModelFile(WindowsPaths.Nested(Hdf5File.Open(path)));
         return Archive(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), path);
     }
 
@@ -101,7 +101,7 @@ internal sealed class ModelFile : IDisposable
     internal static ModelFile Open(ReadOnlyMemory<byte> bytes, string name) =>
         IsArchive(bytes.Span)
             ? Archive(new MemoryStream(bytes.ToArray(), writable: false), name)
-            : new ModelFile(Hdf5File.Open(bytes, name));
+            : new ModelFile(WindowsPaths.Nested(Hdf5File.Open(bytes, name)));
 
     /// <summary>Opens the weights of a file.</summary>
     /// <inheritdoc cref="Open(string)" path="/exception"/>
@@ -140,7 +140,7 @@ internal sealed class ModelFile : IDisposable
     private static Hdf5File OpenWeights(IModelMembers members)
     {
         if (members.Members.Contains(WeightsMember))
-            return Hdf5File.Open(members.Read(WeightsMember), $"{members.Name}: {WeightsMember}");
+            return WindowsPaths.Nested(Hdf5File.Open(members.Read(WeightsMember), $"{members.Name}: {WeightsMember}"));
         if (ShardedWeights.Open(members) is { } shards)
             return shards;
         throw members.Members.Contains(PickledMember)

@@ -30,6 +30,20 @@ internal sealed record ProofInputs(string Name, IReadOnlyList<Tensor<float>> Val
         }
     }
 
+    /// <summary>The same, each number that is not whole changed in its last bit. Whole numbers may be those of words, or mask.</summary>
+    internal IReadOnlyList<Tensor<float>> Nudged() =>
+        [
+            .. Values.Select(x =>
+            {
+                float[] values = new float[checked((int)x.FlattenedLength)];
+                x.FlattenTo(values);
+                for (int i = 0; i < values.Length; i++)
+                    if (!float.IsInteger(values[i]))
+                        values[i] = float.BitIncrement(values[i]);
+                return Tensor.Create(values, [.. x.Lengths]);
+            }),
+        ];
+
     /// <summary>The value that masks a step; null where no layer makes masks.</summary>
     private static double? MaskValue(ModelSpec spec)
     {

@@ -28,9 +28,12 @@ internal sealed class Keras2FunctionalReader(LayerEntries entries) : FunctionalR
     protected override bool PredictsAlways(JObject arguments, string place)
     {
         bool predicts = false;
-        foreach (var argument in arguments.Properties().Where(a => !Json.IsNull(a.Value)))
+        foreach (var argument in arguments.Properties().Where(a => !IsNone(a.Value)))
             predicts =
                 argument.Name == "training" && argument.Value is JValue { Value: false or 0L } ? true : throw Unexpected(arguments, place);
         return predicts;
     }
+
+    // Until 2.0.9, merge() hands its layer the masks of its inputs, a list of nulls where there are none.
+    private static bool IsNone(JToken value) => Json.IsNull(value) || (value is JArray { Count: > 0 } list && list.All(Json.IsNull));
 }

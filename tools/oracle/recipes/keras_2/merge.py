@@ -3,6 +3,10 @@
 Inputs of fewer axes are broadcast on Theano; axes of size 1 that an input has of itself are not (on TensorFlow they are).
 """
 from keras import layers as L
+try:
+    from keras.legacy.layers import merge
+except ImportError:  # 2.2 and later
+    merge = None
 from keras.models import Model, Sequential
 
 from library.cases import floats
@@ -98,6 +102,8 @@ case("Merge", "functional_concat_axis", functional([(4, 3), (2, 3)], lambda a, b
      floats((5, 4, 3), (5, 2, 3)), **LEGACY)
 case("Merge", "functional_dot", functional([(4, 3), (4, 2)], lambda a, b: L.Merge(mode="dot", dot_axes=(1, 1))([a, b])),
         floats((5, 4, 3), (5, 4, 2)), **LEGACY)
+case("Merge", "by_function", functional([(4, 3), (4, 3)], lambda a, b: merge([a, b], mode="mul")),
+     floats((5, 4, 3), (5, 4, 3)), notes="inbound_nodes hold the inputs' masks, which are null", **LEGACY)
 case("Merge", "shared_input", lambda: (lambda x: Model(x, L.Merge(mode="sum")([L.Dense(3)(x), L.Dense(3)(x)])))(L.Input(shape=(4,
         ))), floats((5, 4)), **LEGACY)
 case("Merge", "branches_whole_file", branches("mul", (3, 2)), floats((5, 3), (5, 2)), form="h5",
