@@ -68,7 +68,7 @@ internal static class SpecComparer
                     };
             }
             else if (!Same(a, b))
-                yield return new SpecDifference($"{property.Name} = {Text(a)}", property.Name, a, b, wanted);
+                yield return new SpecDifference(Told(property, a), property.Name, a, b, wanted);
         }
     }
 
@@ -121,6 +121,8 @@ internal static class SpecComparer
         )
             return true;
         if (wanted is BatchNormalization { RunningVariance: null } && property.Name == nameof(BatchNormalization.RunningVariance))
+            return true;
+        if (property.Name == nameof(Merge.CosineForm) && wanted is Merge { Mode: not MergeMode.Cosine })
             return true;
         // Statistics of what learns are not kept, in any release.
         if (property.Name == nameof(BatchNormalization.KeepsFrozenStatistics) && wanted is BatchNormalization { Trainable: true })
@@ -181,6 +183,15 @@ internal static class SpecComparer
             (double x, double y) => x == y || (float)x == (float)y,
             _ => Equals(a, b),
         };
+
+    // A program knows the public settings by their names; the others are told in words.
+    private static string Told(PropertyInfo property, object? value) =>
+        property.GetMethod is { IsPublic: true } ? $"{property.Name} = {Text(value)}"
+        : value is Enum ? $"{Words(property.Name)} '{Words(value.ToString()!)}'"
+        : $"another {Words(property.Name)}";
+
+    private static string Words(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     private static string Text(object? value) =>
         value switch

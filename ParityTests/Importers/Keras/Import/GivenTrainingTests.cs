@@ -63,8 +63,8 @@ public sealed class GivenTrainingTests : IDisposable
         string path = With(config => (config["loss"], config["optimizer_config"]!["class_name"]!) = (loss, optimizer));
         using var model = KerasImporter.Load(path);
         model.ImportReport!.NotCompiled.Should().Contain(told);
-        model.ImportReport.KnowsLoss.Should().Be(loss == "mse");
-        model.ImportReport.KnowsOptimizer.Should().Be(optimizer == "Adam");
+        model.ImportReport!.KnowsLoss.Should().Be(loss == "mse");
+        model.ImportReport!.KnowsOptimizer.Should().Be(optimizer == "Adam");
     }
 
     private string With(Action<JObject> edit)
