@@ -184,10 +184,20 @@ internal static class SpecComparer
             _ => Equals(a, b),
         };
 
+    /// <summary>A value in words where a program cannot name it, else as C# writes it.</summary>
+    internal static string Value(object? value) =>
+        value switch
+        {
+            null => "none",
+            Enum => $"'{Words(value.ToString()!)}'",
+            _ => Text(value),
+        };
+
     // A program knows the public settings by their names; the others are told in words.
     private static string Told(PropertyInfo property, object? value) =>
         property.GetMethod is { IsPublic: true } ? $"{property.Name} = {Text(value)}"
-        : value is Enum ? $"{Words(property.Name)} '{Words(value.ToString()!)}'"
+        : value is Enum ? $"{Words(property.Name)} {Value(value)}"
+        : value is bool ? $"{Words(property.Name)}: {(value is true ? "yes" : "no")}"
         : $"another {Words(property.Name)}";
 
     private static string Words(string name) =>

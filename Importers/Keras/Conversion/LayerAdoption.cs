@@ -70,7 +70,7 @@ internal sealed class LayerAdoption(IKerasEra era, Func<LayerSpec, LayerForm> us
             if (difference.Owner is SReLU || !TrainingSettings.IsOne(difference.Setting, difference.Wanted ?? difference.Found))
                 throw new KerasUnsupportedException($"{layer.ClassName} has no place for {difference.Text}");
             if (TrainingSettings.MatterFor(difference.Owner, difference.Setting))
-                report.Add(ConversionNoteKind.TrainsOtherwise, path, $"{difference.Text} becomes {difference.Found ?? "none"}");
+                report.Add(ConversionNoteKind.TrainsOtherwise, path, $"{difference.Text} becomes {SpecComparer.Value(difference.Found)}");
         }
         return same
             ? layer

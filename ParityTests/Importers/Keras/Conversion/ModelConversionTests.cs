@@ -167,7 +167,7 @@ public sealed class ModelConversionTests : IDisposable
             .Notes.Should()
             .ContainSingle()
             .Which.Should()
-            .Be(new ConversionNote(ConversionNoteKind.TrainsOtherwise, "normal", "RunningVariance = PlusEpsilon becomes Biased"));
+            .Be(new ConversionNote(ConversionNoteKind.TrainsOtherwise, "normal", "running variance 'plus epsilon' becomes 'biased'"));
     }
 
     /// <summary>How images are changed at random is training's; tf.keras has no place for all of it.</summary>
