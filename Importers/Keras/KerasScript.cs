@@ -3,9 +3,9 @@ using Newtonsoft.Json;
 
 namespace KerasSharp;
 
-/// <summary>A model's architecture out of the text of the Python script that made it. No Python is run: layers, their literal arguments,
-/// names bound to literals, functions that build models and loops over lists are followed; what cannot change a model is left out, and
-/// all else is refused with its line.</summary>
+/// <summary>A model's architecture out of the text of the Python script, or of the notebook, that made it. No Python is run: layers, their
+/// literal arguments, names bound to literals, functions that build models and loops over lists are followed; what cannot change a model
+/// is left out, and all else is refused with its line.</summary>
 public sealed class KerasScript
 {
     private KerasScript(ScriptReading reading)
@@ -32,7 +32,7 @@ public sealed class KerasScript
     public IReadOnlyList<string> Assumptions { get; }
 
     /// <summary>Reads a script.</summary>
-    /// <param name="text">The script.</param>
+    /// <param name="text">The script, or a notebook of Jupyter, whose code cells are read in their order.</param>
     /// <param name="options">What the caller decides.</param>
     /// <param name="name">What messages call it.</param>
     /// <exception cref="KerasFormatException">It is no Python, or makes no model.</exception>

@@ -97,7 +97,7 @@ internal sealed class GraphRewriter(
         return fragment.Select(part =>
         {
             string name = fragment.IsOne || string.IsNullOrEmpty(part.Layer.Name) ? own : graph.Unique($"{own}_{part.Layer.Name}");
-            var named = part.Layer with { Name = name };
+            var named = WithAllowedNames(part.Layer) with { Name = name };
             // What a Sequential begins with says the shape of its input.
             if (fragment.IsOne || part.Inputs is [-1])
                 named = named with { InputShape = layer.InputShape, BatchSize = layer.BatchSize };
@@ -119,6 +119,21 @@ internal sealed class GraphRewriter(
         string allowed = graph.Unique(name.Replace('/', '_'));
         report.Add(ConversionNoteKind.Rewritten, path, $"it is called '{allowed}', for {_era.Name} allows no '/' in a name");
         return allowed;
+    }
+
+    /// <summary>A wrapper whose layers inside have names that the era allows.</summary>
+    private LayerSpec WithAllowedNames(LayerSpec layer)
+    {
+        if (!_era.WritesTrees)
+            return layer;
+        return layer switch
+        {
+            TimeDistributed { Layer: not ModelSpec } t => t with { Layer = Inside(t.Layer) },
+            Bidirectional b => b with { Layer = (SequenceSpec)Inside(b.Layer) },
+            StackedRnn s => s with { Cells = [.. s.Cells.Select(c => (RecurrentSpec)Inside(c))] },
+            _ => layer,
+        };
+        LayerSpec Inside(LayerSpec inner) => WithAllowedNames(inner) with { Name = inner.Name?.Replace('/', '_') };
     }
 
     private RewriteContext Context(ModelSpec model, int layer, string path, string prefix)

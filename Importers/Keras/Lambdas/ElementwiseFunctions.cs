@@ -119,7 +119,7 @@ internal static class ElementwiseFunctions
             Pair("K.less_equal tf.less_equal T.le ops.less_equal", ElementwiseFunction.LessEqual),
             Pair("K.equal tf.equal T.eq ops.equal", ElementwiseFunction.Equal),
             Pair("K.not_equal tf.not_equal T.neq ops.not_equal", ElementwiseFunction.NotEqual),
-            Pair("tf.squared_difference ops.squared_difference", ElementwiseFunction.SquaredDifference),
+            Pair("tf.squared_difference", ElementwiseFunction.SquaredDifference),
             Define(
                 "K.switch tf.where T.switch np.where ops.where",
                 "condition x|x1|then_expression y|x2|else_expression name=None",

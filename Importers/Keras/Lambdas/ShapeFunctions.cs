@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Python.Values;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Layers;
@@ -86,7 +87,8 @@ internal static class ShapeFunctions
                 "x|params indices axis=0",
                 a => Apply(new TakeOperation(a.Whole("axis")), a.Tensor("x"), a.Tensor("indices"))
             ),
-            Define("K.slice tf.slice", "x|input_ start|begin size name=None", Slice),
+            Define("K.slice", "x start|begin size name=None", (a, era) => Slice(a, era.Backend != TrainingBackend.Theano)),
+            Define("tf.slice", "x|input_ start|begin size name=None", a => Slice(a, hasRest: true)),
             Define("tf.pad", "x|tensor paddings mode=CONSTANT name=None constant_values=0", a => Pad(a, "CONSTANT")),
             Define("ops.pad np.pad", "x paddings|pad_width mode=constant constant_values=0", a => Pad(a, "constant")),
         ];
@@ -105,8 +107,9 @@ internal static class ShapeFunctions
             ? new SplitOperation(a.Whole("axis"), 0, a.Wholes("num_or_size_splits"))
             : new SplitOperation(a.Whole("axis"), a.Whole("num_or_size_splits"));
 
-    // A size of -1 is what is left; so is that of the whole batch.
-    private static Node Slice(CallArguments a)
+    // A size of -1 is what is left; so is that of the whole batch. On Theano start + size is the end that Python takes it for (slice in
+    // theano_backend.py at the tag 2.3.1): with -1 mostly another one.
+    private static Node Slice(CallArguments a, bool hasRest)
     {
         int[] start = [.. a.Wholes("start")];
         object?[] size = a["size"] as object?[] ?? [a["size"]];
@@ -116,7 +119,9 @@ internal static class ShapeFunctions
             (from, i) =>
                 new RangeItem(
                     from,
-                    size[i] is -1L or Dim { PerBatch: true, Factor: 1 } ? null : checked(from + LambdaValues.Whole(size[i]))
+                    (size[i] is -1L && hasRest) || size[i] is Dim { PerBatch: true, Factor: 1 }
+                        ? null
+                        : checked(from + LambdaValues.Whole(size[i]))
                 )
         );
         return Apply(new SliceOperation(new SliceItems([.. items])), a.Tensor("x"));

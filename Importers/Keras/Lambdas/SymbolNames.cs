@@ -7,8 +7,8 @@ internal static class SymbolNames
     [
         ("tensorflow.compat.v1.image", "tf1.image"),
         ("tf.compat.v1.image", "tf1.image"),
-        ("tensorflow.compat.v1", "tf"),
-        ("tf.compat.v1", "tf"),
+        ("tensorflow.compat.v1", "tf1"),
+        ("tf.compat.v1", "tf1"),
         ("tensorflow.keras.backend", "K"),
         ("tf.keras.backend", "K"),
         ("tf.keras.activations", "activations"),
@@ -44,7 +44,13 @@ internal static class SymbolNames
     {
         foreach (var (of, whole) in s_modules)
             if (path == of || path.StartsWith(of + ".", StringComparison.Ordinal))
-                return whole + path[of.Length..];
-        return path;
+                return OfTensorFlow1(whole + path[of.Length..]);
+        return OfTensorFlow1(path);
     }
+
+    // Names are looked up part by part. Only images are computed otherwise in tf.compat.v1.
+    private static string OfTensorFlow1(string path) =>
+        path.StartsWith("tf1.", StringComparison.Ordinal) && path != "tf1.image" && !path.StartsWith("tf1.image.", StringComparison.Ordinal)
+            ? Canonical("tf" + path[3..])
+            : path;
 }

@@ -17,27 +17,28 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
     internal IReadOnlyList<string> Assumptions { get; init; } = [];
 
     /// <summary>Reads a script.</summary>
-    /// <param name="text">The script.</param>
+    /// <param name="text">The script, or a notebook of Jupyter.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="options">What the caller decides.</param>
     /// <exception cref="KerasFormatException">It is no Python, or makes no model.</exception>
     /// <exception cref="KerasUnsupportedException">A line is not understood, or the release is not clear.</exception>
     internal static ScriptReading Of(string text, string name, KerasScriptOptions options)
     {
+        var script = ScriptText.Of(text, name);
         try
         {
-            var program = SourceParser.Program(text);
+            var program = SourceParser.Program(script.Text);
             if (options.Version is { } said)
                 return Read(program, said, name, options);
-            return Guess(program, name, options);
+            return Guess(program, script, name, options);
         }
         catch (PythonSourceException e)
         {
-            throw new KerasFormatException($"{name}: line {e.Line}: {e.Message}", e);
+            throw new KerasFormatException($"{name}: {script.Where(e.Line)}: {e.Message}", e);
         }
         catch (ScriptException e)
         {
-            throw e.Shown(name);
+            throw e.Shown(name, script);
         }
         catch (InsufficientExecutionStackException e)
         {
@@ -46,7 +47,7 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
     }
 
     /// <summary>Reads it in the words of each release that it could be written for, of which one must fit.</summary>
-    private static ScriptReading Guess(IReadOnlyList<SourceNode> program, string name, KerasScriptOptions options)
+    private static ScriptReading Guess(IReadOnlyList<SourceNode> program, ScriptText script, string name, KerasScriptOptions options)
     {
         var releases = ScriptRelease.Candidates(program);
         var read = new List<ScriptReading>();
@@ -78,7 +79,7 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
             return read[0];
         }
         if (furthest!.Value.Problem is ScriptException problem)
-            throw problem.Shown(name);
+            throw problem.Shown(name, script);
         throw furthest.Value.Problem;
     }
 

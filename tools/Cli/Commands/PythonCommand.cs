@@ -11,7 +11,7 @@ internal static class PythonCommand
     internal static Command Create(Terminal terminal)
     {
         var command = new Command("python", "Read the model that a Python script makes from its text; no Python is run.");
-        var script = new Argument<string>("FILE.py") { Description = "The script." };
+        var script = new Argument<string>("FILE.py") { Description = "The script, or a notebook (.ipynb)." };
         var model = new Option<string?>("--model")
         {
             HelpName = "EXPRESSION",

@@ -24,6 +24,7 @@ internal static class Borders
                 () => d with { SameRule = SameRule.AsNeeded },
                 () => d with { Padding = Padding.Valid, SameRule = SameRule.AsNeeded }
             ),
+            SeparableConvolutionSpec { Padding: Padding.Causal } s when c.Era.WritesTrees => Causal(c, s),
             SeparableConvolutionSpec s => Padded(
                 c,
                 s,
@@ -55,6 +56,22 @@ internal static class Borders
         var fragment = new Fragment();
         int padded = fragment.Add(zeros with { Name = "borders", InputShape = layer.InputShape, BatchSize = layer.BatchSize }, [-1]);
         fragment.Add(valid() with { Name = "", InputShape = null, BatchSize = null }, [padded]);
+        return fragment;
+    }
+
+    /// <summary>Zeros before the first step, for the layer of Keras 3 takes valid and same alone.</summary>
+    private static Fragment Causal(RewriteContext c, SeparableConvolutionSpec s)
+    {
+        int span = (s.KernelSize[0] - 1) * s.Dilation[0];
+        if (ZeroPadding([span], [0], s.DataFormat) is not { } zeros)
+        {
+            c.Tell(ConversionNoteKind.Refused, $"{c.Era.Name} has no causal {s.ClassName}, and pads no steps behind the channels");
+            return Fragment.Of(s);
+        }
+        c.Rewritten($"{zeros.ClassName} before it, for {c.Era.Name} has no causal {s.ClassName}");
+        var fragment = new Fragment();
+        int padded = fragment.Add(zeros with { Name = "borders" }, [-1]);
+        fragment.Add(s with { Padding = Padding.Valid, Name = "", InputShape = null, BatchSize = null }, [padded]);
         return fragment;
     }
 

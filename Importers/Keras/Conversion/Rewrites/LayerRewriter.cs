@@ -33,8 +33,8 @@ internal static class LayerRewriter
     {
         foreach (var rewrite in s_rewrites)
             if (rewrite(c, layer) is { } fragment)
-                return fragment;
-        return Fragment.Of(layer);
+                return NamelessActivations.Behind(c, fragment);
+        return NamelessActivations.Behind(c, Fragment.Of(layer));
     }
 
     /// <summary>The layer inside of a TimeDistributed, which becomes a model where several layers stand for it.</summary>

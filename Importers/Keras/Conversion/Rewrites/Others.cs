@@ -1,5 +1,3 @@
-using KerasSharp.Runtime.Graph;
-
 namespace KerasSharp.Importers.Keras.Conversion.Rewrites;
 
 /// <summary>Single layers that later eras say otherwise.</summary>
@@ -18,8 +16,7 @@ internal static class Others
             case ThresholdedReLU t when !c.Holds(t) && c.Holds(new ReLU()):
                 c.Rewritten($"ReLU with threshold {t.Theta}");
                 return Fragment.Of(new ReLU(null, 0, t.Theta) { Form = ReluForm.Maximum });
-            // The name is Keras's own in tf.keras and Keras 3 alone; before, a model of its applications brought the function with it.
-            case ActivationLayer { Function: var function } when !c.Era.WritesTrees && IsRelu6(function) && c.Holds(new ReLU()):
+            case ActivationLayer { Function: var function } when NamelessActivations.Is(c, function):
                 c.Rewritten($"ReLU up to 6");
                 return Fragment.Of(new ReLU(6, 0, 0) { Form = ReluForm.Maximum });
             case TimeDistributedMerge { Mode: TimeMergeMode.Average } when !c.Holds(layer) && !c.IsMasked:
@@ -46,8 +43,6 @@ internal static class Others
                 return null;
         }
     }
-
-    private static bool IsRelu6(Activation function) => function is ReluActivation { MaxValue: 6, NegativeSlope: 0, Threshold: 0 };
 
     private static Fragment Scaled(RewriteContext c, Dropout d)
     {

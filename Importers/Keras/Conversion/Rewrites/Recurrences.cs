@@ -15,6 +15,9 @@ internal static class Recurrences
             return null;
         switch (layer)
         {
+            case StackedRnn { Constants: > 0 } or Bidirectional { Layer: StackedRnn { Constants: > 0 } } when c.Era.WritesTrees:
+                c.Tell(ConversionNoteKind.Refused, $"it is called with constants, which the RNN of {c.Era.Name} takes no more");
+                return Fragment.Of(layer);
             case Bidirectional { Layer: Lstm { RecurrentBias: true } l } b:
                 return Fragment.Of(b with { Layer = Plain(l) }, Biases(c, l, ["forward", "backward"]));
             case Bidirectional { Layer: Gru { TakesMask: false } g } b:

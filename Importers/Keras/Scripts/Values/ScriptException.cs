@@ -10,10 +10,12 @@ internal sealed class ScriptException(int line, Wording reason, Advice? advice =
     internal Advice? Advice => advice;
 
     /// <summary>The error that a reader of the file is shown.</summary>
-    internal KerasUnsupportedException Shown(string name) =>
+    /// <param name="name">What messages call the file.</param>
+    /// <param name="script">Knows where its lines stand.</param>
+    internal KerasUnsupportedException Shown(string name, ScriptText script) =>
         advice is null
-            ? new KerasUnsupportedException($"{name}: line {line}: {Message}", this)
-            : new KerasUnsupportedException($"{name}: line {line}: {Message}", advice, this);
+            ? new KerasUnsupportedException($"{name}: {script.Where(line)}: {Message}", this)
+            : new KerasUnsupportedException($"{name}: {script.Where(line)}: {Message}", advice, this);
 
     /// <summary>The line, from 1 on.</summary>
     internal int Line => line;

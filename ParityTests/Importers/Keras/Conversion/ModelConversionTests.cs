@@ -126,6 +126,8 @@ public sealed class ModelConversionTests : IDisposable
         {
             new Dense(3) { Name = "fire2/squeeze", InputShape = [4] },
             new Dense(2) { Name = "fire2_squeeze" },
+            new Reshape(2, 1),
+            new Bidirectional(new Lstm(2) { Name = "fire2/inner" }) { Name = "both" },
         }.Build();
         float[] x = [1, -2, 3, 0.5f];
         float[] wanted = Flat(model.Predict(System.Numerics.Tensors.Tensor.Create(x, [1, 4])));
@@ -133,7 +135,10 @@ public sealed class ModelConversionTests : IDisposable
         report.Notes.Should().Contain(n => n.Kind == ConversionNoteKind.Rewritten && n.Layer == "fire2/squeeze");
         using var back = KerasImporter.Load(Archive);
         back.Spec.Layers.Select(l => l.Name).Should().Contain("fire2_squeeze_1").And.NotContain(n => n!.Contains('/'));
-        Flat(back.Predict(System.Numerics.Tensors.Tensor.Create(x, [1, 4]))).Should().Equal(wanted);
+        Flat(back.Predict(System.Numerics.Tensors.Tensor.Create(x, [1, 4]))).Should().Equal(wanted, (a, b) => Math.Abs(a - b) < 1e-6f);
+        using var archive = System.IO.Compression.ZipFile.OpenRead(Archive);
+        using var config = new StreamReader(archive.GetEntry("config.json")!.Open());
+        config.ReadToEnd().Should().Contain("fire2_inner").And.NotContain("fire2/inner");
     }
 
     /// <summary>Keras 2.3.1 knows no relu6 by name; models of its applications brought theirs with them.</summary>
@@ -146,6 +151,66 @@ public sealed class ModelConversionTests : IDisposable
         using var back = KerasImporter.Load(path);
         back.Spec.Layers.Should().Contain(l => l is ReLU);
         Flat(back.Predict(System.Numerics.Tensors.Tensor.Create([-1f, 3, 9], [1, 3]))).Should().Equal(0, 3, 6);
+    }
+
+    /// <summary>Within layers of weights too, whose last one gives what the layer gave; a TimeDistributed holds a model of both.</summary>
+    [Fact]
+    public void Relu6_of_layers_with_weights_becomes_a_layer_behind_them()
+    {
+        using KerasSharp.Model model = new Sequential
+        {
+            new Convolution1D(4, 2) { Activation = Activation.Relu6, InputShape = [5, 3] },
+            new TimeDistributed(new Dense(3) { Activation = Activation.Relu6, Name = "inner" }),
+            new Dense(2) { Name = "last", Activation = Activation.Relu6 },
+        }.Build();
+        foreach (var weight in model.Variables.All)
+            weight.Set([.. weight.Values.Select(w => w * 4)]);
+        var x = Tensor.Create([.. Enumerable.Range(0, 30).Select(i => (float)Math.Cos(i * 5) * 3)], [2, 5, 3]);
+        float[] wanted = Flat(model.Predict(x));
+        string path = Path.ChangeExtension(Archive, ".h5");
+        model
+            .Save(path, new KerasVersion(2, 3, 1))
+            .Notes.Should()
+            .Contain(n => n.Kind == ConversionNoteKind.Rewritten && n.Layer == "last");
+        using var back = KerasImporter.Load(path);
+        back.Spec.Layers[^1].Should().BeOfType<ReLU>().Which.Name.Should().Be("last");
+        Flat(back.Predict(x)).Should().Equal(wanted, (a, b) => Math.Abs(a - b) < 1e-5f);
+        wanted.Should().Contain(6);
+    }
+
+    /// <summary>Gates are within a layer, and Keras 2.3.1 has no name for their function.</summary>
+    [Fact]
+    public void Relu6_inside_of_a_layer_is_refused_where_its_name_is_not_known()
+    {
+        using KerasSharp.Model model = new Sequential
+        {
+            new Bidirectional(new Gru(2) { Activation = Activation.Relu6 }) { Name = "both", InputShape = [3, 2] },
+        }.Build();
+        model.CanHold(new KerasVersion(2, 3, 1)).Notes.Should().Contain(n => n.Kind == ConversionNoteKind.Refused && n.Layer == "both");
+        model.CanHold(s_last).CanHold.Should().BeTrue();
+    }
+
+    /// <summary>Keras 3 computes valid and same separable convolutions alone.</summary>
+    [Fact]
+    public void A_causal_separable_convolution_gets_its_zeros_from_a_layer()
+    {
+        using KerasSharp.Model model = new Sequential
+        {
+            new SeparableConvolution1D(4, 3)
+            {
+                Name = "causal",
+                Padding = Padding.Causal,
+                Dilation = [2],
+                InputShape = [6, 2],
+            },
+        }.Build();
+        var x = Tensor.Create([.. Enumerable.Range(0, 24).Select(i => (float)Math.Sin(i * 5))], [2, 6, 2]);
+        float[] wanted = Flat(model.Predict(x));
+        model.Save(Archive, s_last).Notes.Should().Contain(n => n.Kind == ConversionNoteKind.Rewritten && n.Layer == "causal");
+        using var back = KerasImporter.Load(Archive);
+        back.Spec.Layers.OfType<ZeroPadding1D>().Should().ContainSingle();
+        back.Spec.Layers.OfType<SeparableConvolution1D>().Single().Padding.Should().Be(Padding.Valid);
+        Flat(back.Predict(x)).Should().Equal(wanted, (a, b) => Math.Abs(a - b) < 1e-5f);
     }
 
     /// <summary>What only training depends on is told, and written as the release has it.</summary>

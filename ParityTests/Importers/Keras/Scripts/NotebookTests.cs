@@ -1,0 +1,70 @@
+using FluentAssertions;
+using KerasSharp.ParityTests.Oracle;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.ParityTests.Importers.Keras.Scripts;
+
+/// <summary>Notebooks of Jupyter hold scripts in cells: what their code cells say one after another is what the script says.</summary>
+public sealed class NotebookTests
+{
+    private const string Name = "text_2.0.9";
+
+    private static readonly KerasScriptOptions s_options = new() { Version = new KerasVersion(2, 0, 9), Model = "model" };
+
+    private static string Script => File.ReadAllText(Path.Combine(Fixtures.PathOf("scripts", Name), "script.py"));
+
+    private static JObject Cell(string kind, JToken source, string key = "source") => new() { ["cell_type"] = kind, [key] = source };
+
+    private static string Notebook(params JObject[] cells) =>
+        new JObject { ["cells"] = new JArray(cells.Cast<object>().ToArray()), ["nbformat"] = 4 }.ToString();
+
+    private static string Read(string text) => KerasScript.Parse(text, s_options, "made.ipynb").Architecture;
+
+    private static JArray Lines(string text) => new(text.Split('\n').Select(l => l + "\n").Cast<object>().ToArray());
+
+    [Fact]
+    public void Cells_are_the_script()
+    {
+        int half = Script.IndexOf("\nmodel", StringComparison.Ordinal) + 1;
+        half.Should().BePositive();
+        string notebook = Notebook(
+            Cell("markdown", "# model = what is no code"),
+            Cell("code", "%matplotlib inline\n!pip install keras\nfiles = !ls\nprint?\n" + Script[..half]),
+            Cell("code", "%%bash\nls *.h5 | wc -l"),
+            Cell("raw", "also (no code"),
+            Cell("code", Lines("%%time\n" + Script[half..]))
+        );
+        Read(notebook).Should().Be(Read(Script));
+    }
+
+    /// <summary>nbformat 3, which notebooks beside files of Keras 0 and 1 have.</summary>
+    [Fact]
+    public void Worksheets_are_read_too()
+    {
+        var sheet = new JObject { ["cells"] = new JArray(Cell("code", Lines(Script), "input")) };
+        Read(new JObject { ["worksheets"] = new JArray(sheet), ["nbformat"] = 3 }.ToString()).Should().Be(Read(Script));
+    }
+
+    [Fact]
+    public void A_refusal_names_the_cell_and_its_line()
+    {
+        string notebook = Notebook(
+            Cell("markdown", "A model"),
+            Cell("code", "from keras.models import Sequential\nfrom keras.layers import Dense\nmodel = Sequential()"),
+            Cell("code", "files = !ls\nmodel.add(Dense(files, input_dim=3))")
+        );
+        FluentActions
+            .Invoking(() => Read(notebook))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("made.ipynb: cell 3, its line 2 (line 5 of all code cells): 'units' of Dense *");
+    }
+
+    [Fact]
+    public void Another_JSON_file_is_no_notebook() =>
+        FluentActions
+            .Invoking(() => Read("{\"metadata\": {}}"))
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("made.ipynb: expected a Python script or a notebook with cells, found another JSON file");
+}
