@@ -142,6 +142,7 @@ internal static class Floors
         "tools/Fuzz/Running",
         "tools/Benchmarks/Kernels",
         "tools/Benchmarks/Workloads",
+        "tools/Benchmarks/Scaling",
         "tools/Benchmarks/Soak",
         "tools/Benchmarks/Files",
         "tools/Benchmarks/Serving",

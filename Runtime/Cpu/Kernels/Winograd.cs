@@ -130,7 +130,8 @@ internal static unsafe class Winograd
             WinogradTile.Input<TS, TV>(at, g.Channels, v, plane);
         }
 
-        /// <summary>One tile's products, transformed back, with bias and activation, to its 2 x 2 positions or those of them that there are.</summary>
+        /// <summary>One tile's products, transformed back, with bias and activation, to its 2 x 2 positions or to those that there
+        /// are.</summary>
         private void Scatter<TS, TV>(int tile, float* m, nint plane)
             where TS : struct, ISimd<TV>
             where TV : struct

@@ -1,8 +1,8 @@
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
-/// The kernel of a 3 x 3 convolution with steps of 1, made ready for <see cref="Winograd"/>: one matrix [C, F] for each of the 16 places of a
-/// transformed tile.
+/// The kernel of a 3 x 3 convolution with steps of 1, made ready for <see cref="Winograd"/>: one matrix [C, F] for each of the 16 places of
+/// a transformed tile.
 /// </summary>
 internal sealed class WinogradKernel : IDisposable
 {

@@ -9,7 +9,7 @@ internal static unsafe class WinogradTile
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization,
         Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>Transforms an input of 4 x 4 positions d to B d B', B' the points' values: [1 0 -1 0; 0 1 1 0; 0 -1 1 0; 0 1 0 -1].</summary>
+    /// <summary>Transforms an input d of 4 x 4 positions to B d B', with B = [1 0 -1 0; 0 1 1 0; 0 -1 1 0; 0 1 0 -1].</summary>
     /// <param name="at">The 16 positions, row by row: [C] each.</param>
     /// <param name="channels">C, whole registers.</param>
     /// <param name="v">Place 0 of the result; the others are <paramref name="plane"/> floats apart.</param>

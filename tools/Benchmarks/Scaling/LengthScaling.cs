@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace KerasSharp.Benchmarks.Scaling;
 
-/// <summary>Microseconds a time step against the length of the sequences, predicted and trained, and what memory the process then has.</summary>
+/// <summary>Microseconds a time step against the length of the sequences, predicted and trained, and the memory of the process.</summary>
 internal static class LengthScaling
 {
     private const int Units = 128,

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace KerasSharp.Benchmarks.Scaling;
 
-/// <summary>Sequences of 10,000 different lengths through one model of open length: a plan for each, of which the model keeps some.</summary>
+/// <summary>Sequences of 10,000 different lengths through a model of open length: a plan for each, of which it keeps some.</summary>
 internal static class PlanScaling
 {
     private const int Lengths = 10_000,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KerasSharp.Benchmarks.Scaling;
 
-/// <summary>How time and memory grow: with callers at once, with the batch, with the length of sequences, with the number of lengths.</summary>
+/// <summary>How time and memory grow: with callers at once, the batch, the length of sequences, the number of lengths.</summary>
 internal static class ScalingTimings
 {
     private static readonly (string Name, Action Run)[] s_parts =
