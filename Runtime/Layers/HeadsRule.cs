@@ -34,8 +34,12 @@ internal abstract class HeadsRule<TSpec> : LayerRule<TSpec>
     {
         var kernel = Kernel(spec, c, name, [x.Shape[-1].Fixed, heads, width]);
         var y = Ops.MatMul(x, Ops.Reshape(kernel, Shape.Of([x.Shape[-1].Fixed, heads * width])));
+        // The bias as the product has it, so that one step does both.
+        if (Bias(spec, c, name, [heads, width]) is { } bias)
+            y += Ops.Reshape(bias, Shape.Of([heads * width]));
         y = Ops.Reshape(y, new Shape([.. x.Shape[..^1], heads, width]));
-        return Finish(spec, c, y, name, [heads, width]);
+        c.Penalize(spec.ActivityRegularizer, y);
+        return y;
     }
 
     /// <summary>The heads z [..., H, V] joined: [..., O...].</summary>
@@ -47,19 +51,22 @@ internal abstract class HeadsRule<TSpec> : LayerRule<TSpec>
         var flat = Ops.Reshape(z, new Shape([.. z.Shape[..^2], heads * width]));
         var y = Ops.MatMul(flat, Ops.Reshape(kernel, Shape.Of([heads * width, output.Aggregate(1, (a, b) => checked(a * b))])));
         y = Ops.Reshape(y, new Shape([.. z.Shape[..^2], .. Shape.Of(output)]));
-        return Finish(spec, c, y, "output", [.. output]);
+        if (Bias(spec, c, "output", [.. output]) is { } bias)
+            y += bias;
+        c.Penalize(spec.ActivityRegularizer, y);
+        return y;
     }
 
     /// <summary>The weights of the attention, as they are used and as they are given: [N, ..., H, T, S].</summary>
     /// <param name="spec">The layer.</param>
     /// <param name="c">Its context.</param>
-    /// <param name="q">[N, ..., H, T, K].</param>
+    /// <param name="q">[N, ..., H, T, K], scaled.</param>
     /// <param name="k">[N, ..., H, S, K].</param>
     /// <param name="seen">1 where a score counts, of a shape that broadcasts; null where all do.</param>
     /// <param name="fused">Whether Keras 3 leaves the scores to its backend, where all else is equal.</param>
     protected static (Node Used, Node Given) Weights(TSpec spec, LayerContext c, Node q, Node k, Node? seen, bool fused)
     {
-        var scores = Ops.MatMul(q * (1 / Math.Sqrt(q.Shape[-1].Fixed)), k, transposeB: true);
+        var scores = Ops.MatMul(q, k, transposeB: true);
         if (seen is not null)
             scores = Ops.Select(seen, scores, Hidden);
         var weights = Ops.Softmax(scores);
@@ -92,14 +99,12 @@ internal abstract class HeadsRule<TSpec> : LayerRule<TSpec>
         return seen;
     }
 
+    /// <summary>The query by one over the root of its width, before heads are moved, while its elements lie side by side.</summary>
+    protected static Node Scaled(Node q) => q * (1 / Math.Sqrt(q.Shape[-1].Fixed));
+
     private static Node Kernel(TSpec spec, LayerContext c, string name, int[] shape) =>
         c.Weight($"{name}_kernel", shape, spec.KernelInitializer, spec.KernelRegularizer, spec.KernelConstraint);
 
-    private static Node Finish(TSpec spec, LayerContext c, Node y, string name, int[] bias)
-    {
-        if (spec.UseBias)
-            y += c.Weight($"{name}_bias", bias, spec.BiasInitializer, spec.BiasRegularizer, spec.BiasConstraint);
-        c.Penalize(spec.ActivityRegularizer, y);
-        return y;
-    }
+    private static Node? Bias(TSpec spec, LayerContext c, string name, int[] shape) =>
+        spec.UseBias ? c.Weight($"{name}_bias", shape, spec.BiasInitializer, spec.BiasRegularizer, spec.BiasConstraint) : null;
 }

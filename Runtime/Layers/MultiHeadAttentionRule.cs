@@ -28,7 +28,7 @@ internal sealed class MultiHeadAttentionRule : HeadsRule<MultiHeadAttention>
             v = Project(spec, c, value.Value, "value", spec.Heads, width);
         var seen = Seen(spec, c, query, value, key) is { } mask ? Flat(mask, q, v, attended) : null;
         bool fused = rank == 3 && spec.Dropout == 0 && !c.ReturnsScores;
-        var (used, given) = Weights(spec, c, Heads(q, attended), Heads(k, attended), seen, fused);
+        var (used, given) = Weights(spec, c, Heads(Scaled(q), attended), Heads(k, attended), seen, fused);
         var z = Positions(Ops.MatMul(used, Heads(v, attended)), q, width, attended);
         if (spec.UseGate)
             z *= Ops.Sigmoid(Project(spec, c, query.Value, "gate", spec.Heads, width));
@@ -125,7 +125,7 @@ internal sealed class GroupedQueryAttentionRule : HeadsRule<GroupedQueryAttentio
         if (seen is { Rank: 3 })
             seen = Ops.ExpandDims(seen, 1);
         bool fused = spec.Dropout == 0 && !c.ReturnsScores;
-        var (used, given) = Weights(spec, c, Heads(q), Heads(Ops.Repeat(k, 2, repeats)), seen, fused);
+        var (used, given) = Weights(spec, c, Heads(Scaled(q)), Heads(Ops.Repeat(k, 2, repeats)), seen, fused);
         var z = Heads(Ops.MatMul(used, Heads(Ops.Repeat(v, 2, repeats))));
         if (gate is not null)
             z *= gate;

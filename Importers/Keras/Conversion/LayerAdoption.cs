@@ -67,7 +67,10 @@ internal sealed class LayerAdoption(IKerasEra era, Func<LayerSpec, LayerForm> us
                 continue;
             if (difference is { Setting: nameof(SequenceSpec.TakesMask), Wanted: false })
                 continue;
-            if (difference.Owner is SReLU || !TrainingSettings.IsOne(difference.Setting, difference.Wanted ?? difference.Found))
+            if (
+                difference.Owner is SReLU
+                || !TrainingSettings.IsOne(difference.Owner, difference.Setting, difference.Wanted ?? difference.Found)
+            )
                 throw new KerasUnsupportedException($"{layer.ClassName} has no place for {difference.Text}");
             if (TrainingSettings.MatterFor(difference.Owner, difference.Setting))
                 report.Add(ConversionNoteKind.TrainsOtherwise, path, $"{difference.Text} becomes {SpecComparer.Value(difference.Found)}");

@@ -23,7 +23,6 @@ internal static class TrainingSettings
         nameof(ActivityRegularization.L2),
         nameof(RandomAugmentation.Settings),
         nameof(RandomAugmentation.Change),
-        nameof(RandomAugmentation.DataFormat),
     ];
 
     // What a layer does with a mask has no bearing where none comes.
@@ -37,8 +36,10 @@ internal static class TrainingSettings
     ];
 
     /// <summary>Whether a difference in the setting is one of training alone.</summary>
-    internal static bool IsOne(string setting, object? value) =>
-        s_names.Contains(setting) || value is Regularizer or Constraint or ReluForm;
+    internal static bool IsOne(object owner, string setting, object? value) =>
+        s_names.Contains(setting)
+        || value is Regularizer or Constraint or ReluForm
+        || (owner is RandomAugmentation && setting == nameof(RandomAugmentation.DataFormat));
 
     /// <summary>Whether the setting tells what becomes of a mask.</summary>
     internal static bool IsOfMasks(string setting) => s_ofMasks.Contains(setting);

@@ -44,18 +44,7 @@ internal static unsafe class Reduce
                 d = default(TReduction).Apply<TS, TV>(d, TS.Load(x + i + 3 * TS.Lanes));
             }
         }
-        int rest = (int)(length - i);
-        if (rest > 0)
-        {
-            a = default(TReduction).Apply<TS, TV>(a, Part<TS, TV, TReduction>(x + i, rest));
-            if (TS.Lanes <= 8)
-                b = default(TReduction).Apply<TS, TV>(b, Part<TS, TV, TReduction>(x + i + TS.Lanes, rest - TS.Lanes));
-            if (TS.Lanes <= 4)
-            {
-                c = default(TReduction).Apply<TS, TV>(c, Part<TS, TV, TReduction>(x + i + 2 * TS.Lanes, rest - 2 * TS.Lanes));
-                d = default(TReduction).Apply<TS, TV>(d, Part<TS, TV, TReduction>(x + i + 3 * TS.Lanes, rest - 3 * TS.Lanes));
-            }
-        }
+        // A register that lived across a call would be kept in memory, within the loop too: what is left comes to the stored chains.
         Unsafe.SkipInit(out Vector512<float> lanes);
         float* chains = (float*)&lanes;
         TS.Store(chains, a);
@@ -65,6 +54,12 @@ internal static unsafe class Reduce
         {
             TS.Store(chains + 2 * TS.Lanes, c);
             TS.Store(chains + 3 * TS.Lanes, d);
+        }
+        int rest = (int)(length - i);
+        for (int j = 0; j < rest; j += TS.Lanes)
+        {
+            TV part = Part<TS, TV, TReduction>(x + i + j, rest - j);
+            TS.Store(chains + j, default(TReduction).Apply<TS, TV>(TS.Load(chains + j), part));
         }
         return Folded<TReduction>(chains);
     }
@@ -78,8 +73,8 @@ internal static unsafe class Reduce
     {
         if (count >= TS.Lanes)
             return TS.Load(x);
-        TV identity = TS.Create(TReduction.Identity);
-        return count <= 0 ? identity : TS.Select(TS.LanesBelow(count), TS.LoadPart(x, count), identity);
+        TV part = TS.LoadPart(x, count);
+        return TS.Select(TS.LanesBelow(count), part, TS.Create(TReduction.Identity));
     }
 
     // Lane i takes in lane i + 8, then i + 4, i + 2, i + 1.

@@ -88,7 +88,10 @@ internal static unsafe class SoftmaxRows
             TS.Store(y + i, Simd.Exponentials.OfNegativeMagnitude<TS, TV>(TS.Sub(TS.Load(x + i), max)));
         int rest = (int)(length - i);
         if (rest > 0)
-            TS.StorePart(y + i, Simd.Exponentials.OfNegativeMagnitude<TS, TV>(TS.Sub(TS.LoadPart(x + i, rest), max)), rest);
+        {
+            TV part = TS.LoadPart(x + i, rest);
+            TS.StorePart(y + i, Simd.Exponentials.OfNegativeMagnitude<TS, TV>(TS.Sub(part, TS.Create(largest))), rest);
+        }
         return Reduce.Row<TS, TV, SumReduction>(y, length);
     }
 
@@ -105,7 +108,10 @@ internal static unsafe class SoftmaxRows
             TS.Store(y + i, Quotient<TS, TV>(TS.Load(y + i), sum, reciprocal));
         int rest = (int)(length - i);
         if (rest > 0)
-            TS.StorePart(y + i, Quotient<TS, TV>(TS.LoadPart(y + i, rest), sum, reciprocal), rest);
+        {
+            TV part = TS.LoadPart(y + i, rest);
+            TS.StorePart(y + i, Quotient<TS, TV>(part, TS.Create(-total), TS.Create(1 / total)), rest);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

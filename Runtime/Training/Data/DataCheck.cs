@@ -71,7 +71,7 @@ internal static class DataCheck
     }
 
     /// <summary>The weights of an output's samples, by themselves and by their classes, as the model's release joins both; null where there
-    /// there are none.</summary>
+    /// are none.</summary>
     /// <exception cref="KerasException">They do not fit, or cannot be given both.</exception>
     public static Tensor<float>? Weights(
         string model,
