@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using FluentAssertions;
 using KerasSharp.Cuda.Compilation;
 using KerasSharp.Cuda.Steps;
@@ -6,16 +7,15 @@ using KerasSharp.ParityTests.Emulation;
 using KerasSharp.ParityTests.Runtime.Cpu.Plans;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Graph;
+using Xunit.Abstractions;
 
 namespace KerasSharp.ParityTests.Cuda;
 
 /// <summary>Every kernel source goes through NVIDIA's own compiler, which needs no device. The environment variable KERASSHARP_NVRTC
 /// names its library (.ci/run sets it where Debian's package can be had).</summary>
 [Collection(StandIn.Collection)]
-public sealed class NvrtcTests
+public sealed class NvrtcTests(ITestOutputHelper output)
 {
-    private const string PathVariable = "KERASSHARP_NVRTC";
-
     public static TheoryData<string, int> Files()
     {
         var cases = new TheoryData<string, int>();
@@ -33,6 +33,42 @@ public sealed class NvrtcTests
         foreach (string[] options in Forms(file, architecture))
             Nvrtc.Compile(source, options);
     }
+
+    /// <summary>What the compiler tells of each kernel; numbers that find no register go to memory, tens of times as slow.</summary>
+    [SkippableTheory]
+    [InlineData(70)]
+    [InlineData(90)]
+    public void No_kernel_has_more_numbers_than_registers(int architecture)
+    {
+        Nvrtc.Require();
+        var spilled = new List<string>();
+        int kernels = 0;
+        foreach (string file in KernelSource.Files)
+        foreach (string[] options in Forms(file, architecture))
+        {
+            string form = string.Join(' ', options.Where(o => o.StartsWith("--define", StringComparison.Ordinal)).Select(o => o[15..]));
+            string log = Nvrtc.Run(KernelSource.Whole(file), [.. options, "--ptxas-options=-v"]).Log;
+            foreach (Match kernel in s_kernel.Matches(log))
+            {
+                int registers = int.Parse(kernel.Groups["registers"].Value, CultureInfo.InvariantCulture);
+                // A multiprocessor of these architectures has 65,536 registers and runs at most 2,048 threads.
+                int resident = Math.Min(2048, 65536 / registers / 32 * 32);
+                output.WriteLine(
+                    $"sm_{architecture} {file} {kernel.Groups["name"]} {form}: {registers} registers, {resident} threads at once"
+                );
+                if (kernel.Groups["stores"].Value != "0" || kernel.Groups["loads"].Value != "0")
+                    spilled.Add($"{file} {kernel.Groups["name"]} {form}: {kernel.Groups["stores"]} and {kernel.Groups["loads"]} bytes");
+                kernels++;
+            }
+        }
+        kernels.Should().BeGreaterThan(50);
+        spilled.Should().BeEmpty();
+    }
+
+    private static readonly Regex s_kernel = new(
+        @"entry function '(?<name>\w+)'[^\n]*\n[^\n]*\n[^\n]*?(?<stores>\d+) bytes spill stores, (?<loads>\d+) bytes spill loads\n"
+            + @"[^\n]*Used (?<registers>\d+) registers"
+    );
 
     // The options of each form in which a file is compiled.
     private static IEnumerable<string[]> Forms(string file, int architecture) =>
@@ -130,76 +166,5 @@ public sealed class NvrtcTests
             .Should()
             .Throw<InvalidOperationException>()
             .WithMessage("*nothing_of_that_name*");
-    }
-
-    /// <summary>The real NVRTC, beside the stand-in that this process has loaded under its name.</summary>
-    private static unsafe class Nvrtc
-    {
-        private static readonly Lazy<nint> s_library = new(() =>
-        {
-            string? path = Environment.GetEnvironmentVariable(PathVariable);
-            Skip.If(string.IsNullOrEmpty(path), $"{PathVariable} names no NVRTC library");
-            // It looks for its built-in headers by name only.
-            foreach (string builtins in Directory.GetFiles(Path.GetDirectoryName(path)!, "libnvrtc-builtins.so.*"))
-                NativeLibrary.Load(builtins);
-            return NativeLibrary.Load(path!);
-        });
-
-        public static void Require() => _ = s_library.Value;
-
-        /// <summary>Compiles a source to PTX, on the way to machine code where the options name some.</summary>
-        public static string Compile(string source, string[] options)
-        {
-            nint program;
-            byte[] text = [.. System.Text.Encoding.UTF8.GetBytes(source), 0];
-            fixed (byte* p = text)
-                ((delegate* unmanaged<nint*, byte*, byte*, int, byte**, byte**, int>)Find("nvrtcCreateProgram"))(
-                    &program,
-                    p,
-                    null,
-                    0,
-                    null,
-                    null
-                )
-                    .Should()
-                    .Be(0);
-            nint[] texts = [.. options.Select(Marshal.StringToCoTaskMemUTF8)];
-            int result;
-            fixed (nint* p = texts)
-                result = ((delegate* unmanaged<nint, int, byte**, int>)Find("nvrtcCompileProgram"))(program, texts.Length, (byte**)p);
-            foreach (nint t in texts)
-                Marshal.FreeCoTaskMem(t);
-            nuint bytes;
-            ((delegate* unmanaged<nint, nuint*, int>)Find("nvrtcGetProgramLogSize"))(program, &bytes).Should().Be(0);
-            byte[] log = new byte[bytes];
-            fixed (byte* p = log)
-                ((delegate* unmanaged<nint, byte*, int>)Find("nvrtcGetProgramLog"))(program, p).Should().Be(0);
-            byte[] ptx = [];
-            if (result == 0)
-            {
-                ((delegate* unmanaged<nint, nuint*, int>)Find("nvrtcGetPTXSize"))(program, &bytes).Should().Be(0);
-                ptx = new byte[bytes];
-                fixed (byte* p = ptx)
-                    ((delegate* unmanaged<nint, byte*, int>)Find("nvrtcGetPTX"))(program, p).Should().Be(0);
-            }
-            ((delegate* unmanaged<nint*, int>)Find("nvrtcDestroyProgram"))(&program);
-            string said = System.Text.Encoding.UTF8.GetString(log).Trim('\0', '\n');
-            if (result != 0 || said.Contains("warning", StringComparison.Ordinal))
-                throw new InvalidOperationException($"{string.Join(' ', options)}: {said}");
-            return System.Text.Encoding.UTF8.GetString(ptx);
-        }
-
-        /// <summary>The architectures that it compiles for.</summary>
-        public static int[] Known()
-        {
-            int count;
-            ((delegate* unmanaged<int*, int>)Find("nvrtcGetNumSupportedArchs"))(&count).Should().Be(0);
-            int[] known = new int[count];
-            fixed (int* p = known)
-                ((delegate* unmanaged<int*, int>)Find("nvrtcGetSupportedArchs"))(p).Should().Be(0);
-            return known;
-        }
-
-        private static nint Find(string name) => NativeLibrary.GetExport(s_library.Value, name);
     }
 }
