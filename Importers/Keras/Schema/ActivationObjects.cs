@@ -33,7 +33,7 @@ internal static class ActivationObjects
             ELU elu => new EluActivation(elu.Alpha),
             Softmax { Axes: null } softmax => new SoftmaxActivation(softmax.Axis),
             PReLU => throw new ConfigValueException(
-                "an activation without weights (a PReLU in place of one has its own; build the model with activation=None and the PReLU "
+                "an activation's name, or a layer without weights (a PReLU has its own: build the model with activation=None and the PReLU "
                     + "as the next layer, give both their weights by set_weights, and save it again)",
                 entry,
                 unsupported: true
