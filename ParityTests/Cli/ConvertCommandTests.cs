@@ -30,6 +30,38 @@ public sealed class ConvertCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_model_of_looked_up_words_is_proved_on_random_words()
+    {
+        string to = _folder.PathOf("pets.keras");
+        var run = CliRun.Of("convert", Fixtures.PathOf("text", "pets", "model.keras"), to, "--release", "3.5.0");
+        run.Error.Should().BeEmpty();
+        run.Text.Should().Contain("samples of random words").And.Contain("largest difference").And.Contain("predicts the same");
+        File.Exists(to).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_model_of_sentences_is_proved_on_random_words()
+    {
+        string from = _folder.PathOf("from.keras"),
+            to = _folder.PathOf("to.keras");
+        using (
+            KerasSharp.Model model = new Sequential
+            {
+                new InputLayer(1) { Text = true },
+                new TextVectorization(["cat", "dog", "bird"]) { Length = 6, Name = "words" },
+                new Embedding(5, 3) { Name = "table" },
+                new Flatten { Name = "row" },
+                new Dense(2) { Name = "scores" },
+            }.Build()
+        )
+            model.Save(from);
+        var run = CliRun.Of("convert", from, to, "--release", "3.5.0");
+        run.Error.Should().BeEmpty();
+        run.Text.Should().Contain("samples of random words").And.Contain("predicts the same");
+        File.Exists(to).Should().BeTrue();
+    }
+
+    [Fact]
     public void Beforehand_it_says_what_the_release_cannot_hold()
     {
         string from = _folder.PathOf("model.h5");

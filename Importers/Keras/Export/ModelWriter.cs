@@ -174,8 +174,14 @@ internal sealed class ModelWriter
         if (isRoot || _era.TellsBackend)
             group.SetText("keras_version", Version.ToString(), utf8);
         if (_era.TellsBackend)
-            group.SetText("backend", Backend == TrainingBackend.TensorFlow ? "tensorflow" : "theano", utf8);
+            group.SetText("backend", Library, utf8);
     }
+
+    // Only HDF5's attribute tells the library of Keras 3: a reader goes by it where tables are trained.
+    private string Library =>
+        Backend != TrainingBackend.TensorFlow ? "theano"
+        : _origin is not null && _era.WritesTrees && _model.TrainingSpec is { Optimizer.TableGradients: TableGradients.Whole } ? "torch"
+        : "tensorflow";
 
     private void Weights(Hdf5GroupBuilder root)
     {

@@ -32,6 +32,12 @@ internal static class ActivationObjects
             ReLU relu => relu.ToActivation(),
             ELU elu => new EluActivation(elu.Alpha),
             Softmax { Axes: null } softmax => new SoftmaxActivation(softmax.Axis),
+            PReLU => throw new ConfigValueException(
+                "an activation's name, or a layer without weights (a PReLU has its own: build the model with activation=None and the PReLU "
+                    + "as the next layer, give both their weights by set_weights, and save it again)",
+                entry,
+                unsupported: true
+            ),
             _ => throw new ConfigValueException(
                 "an activation's name, or a layer without weights that applies one (LeakyReLU, ReLU, ELU, Softmax, Activation)",
                 entry,

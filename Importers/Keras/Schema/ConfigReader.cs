@@ -103,12 +103,15 @@ internal sealed class ConfigReader(
 
     /// <summary>Refuses keys that were not asked for.</summary>
     /// <param name="bearing">Tells of a key and its value why no result depends on it; null where one may.</param>
-    internal void Finish(Func<string, JToken, string?>? bearing = null)
+    /// <param name="remedy">Tells of such a key why it is refused and what to do about it; null where there is nothing to say.</param>
+    internal void Finish(Func<string, JToken, string?>? bearing = null, Func<string, JToken, string?>? remedy = null)
     {
         foreach (var member in config.Properties())
             if (!_seen.Contains(member.Name))
                 if (bearing?.Invoke(member.Name, member.Value) is { } reason)
                     Ignore(member.Name, null, reason);
+                else if (remedy?.Invoke(member.Name, member.Value) is { } words)
+                    throw Bad($"'{member.Name}' ({ConfigText.Describe(member.Value)}): {words}", unsupported: true);
                 else
                     throw Bad($"unknown key '{member.Name}' ({ConfigText.Describe(member.Value)})", unsupported: true);
     }

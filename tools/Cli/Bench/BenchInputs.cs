@@ -52,7 +52,7 @@ internal static class BenchInputs
         );
 
     /// <summary>The fewest rows of the Embeddings that read a value, in nested models too; 0 where none does.</summary>
-    private static int Vocabulary(ModelSpec spec, TensorRef value)
+    internal static int Vocabulary(ModelSpec spec, TensorRef value)
     {
         int least = 0;
         foreach (var call in spec.Calls)

@@ -25,9 +25,9 @@ internal sealed class ConversionProof(Model original, Model written, double tole
     /// <returns>A line that tells the largest difference.</returns>
     internal string Compare(ProofInputs inputs, IReadOnlyList<Tensor<float>>? expected = null)
     {
-        var before = Predict(original, inputs.Values);
-        var after = Predict(written, inputs.Values);
-        string line = Line(inputs.Name, before, after, () => Predict(original, inputs.Nudged()));
+        var before = Predict(original, inputs.Given);
+        var after = Predict(written, inputs.Given);
+        string line = Line(inputs.Name, before, after, () => Predict(original, inputs.Nudged().Given));
         return expected is null ? line : $"{line}\n{Line($"{inputs.Name}, against the outputs given", expected, after)}";
     }
 
@@ -93,11 +93,11 @@ internal sealed class ConversionProof(Model original, Model written, double tole
         return (largest, magnitude);
     }
 
-    private static IReadOnlyList<Tensor<float>> Predict(Model model, IReadOnlyList<Tensor<float>> inputs)
+    private static IReadOnlyList<Tensor<float>> Predict(Model model, IReadOnlyList<InputData> inputs)
     {
         foreach (var state in model.Variables.All.Where(v => v.Role == VariableRole.State))
             state.Set(new float[state.Values.Length]);
-        return model.Predict([.. inputs], model.FixedBatch ?? 32);
+        return model.PredictInputs(inputs, model.FixedBatch ?? 32);
     }
 
     private static float[] Numbers(Tensor<float> tensor)

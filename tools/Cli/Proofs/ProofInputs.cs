@@ -5,10 +5,20 @@ namespace KerasSharp.Cli.Proofs;
 
 /// <summary>Inputs on which two models are compared.</summary>
 /// <param name="Name">What they are, in words.</param>
-/// <param name="Values">One array for each input.</param>
+/// <param name="Values">One array for each input; of one that takes texts it has the shape alone.</param>
 internal sealed record ProofInputs(string Name, IReadOnlyList<Tensor<float>> Values)
 {
     private const int Samples = 8;
+
+    private IReadOnlyList<string[]?>? Texts { get; init; }
+
+    /// <summary>What a model is given: numbers, and texts where it takes them.</summary>
+    internal IReadOnlyList<InputData> Given =>
+        [
+            .. Values.Select(
+                (v, i) => Texts?[i] is { } texts ? new InputData(texts, [.. v.Lengths.ToArray().Select(e => (int)e)]) : new InputData(v)
+            ),
+        ];
 
     // Where a model takes any length; even and odd ones, for borders depend on that.
     private static readonly int[] s_lengths = [24, 33, 40];
@@ -22,6 +32,16 @@ internal sealed record ProofInputs(string Name, IReadOnlyList<Tensor<float>> Val
         double? masked = MaskValue(model.Spec);
         foreach (int length in lengths)
         {
+            if (model.TakesText)
+            {
+                var (numbers, texts) = ProofTexts.Make(model, samples, length == 0 ? null : length);
+                string of = texts.Any(t => t is not null) ? "random words" : "random numbers";
+                yield return new ProofInputs($"{samples} samples of {of}{(length == 0 ? "" : $", length {length}")}", numbers)
+                {
+                    Texts = texts,
+                };
+                continue;
+            }
             var values = BenchInputs.Make(model, samples, length == 0 ? null : length);
             string what = $"{samples} samples of random numbers{(length == 0 ? "" : $", length {length}")}";
             yield return new ProofInputs(what, values);
@@ -31,18 +51,22 @@ internal sealed record ProofInputs(string Name, IReadOnlyList<Tensor<float>> Val
     }
 
     /// <summary>The same, each number that is not whole changed in its last bit. Whole numbers may be those of words, or mask.</summary>
-    internal IReadOnlyList<Tensor<float>> Nudged() =>
-        [
-            .. Values.Select(x =>
-            {
-                float[] values = new float[checked((int)x.FlattenedLength)];
-                x.FlattenTo(values);
-                for (int i = 0; i < values.Length; i++)
-                    if (!float.IsInteger(values[i]))
-                        values[i] = float.BitIncrement(values[i]);
-                return Tensor.Create(values, [.. x.Lengths]);
-            }),
-        ];
+    internal ProofInputs Nudged() =>
+        this with
+        {
+            Values =
+            [
+                .. Values.Select(x =>
+                {
+                    float[] values = new float[checked((int)x.FlattenedLength)];
+                    x.FlattenTo(values);
+                    for (int i = 0; i < values.Length; i++)
+                        if (!float.IsInteger(values[i]))
+                            values[i] = float.BitIncrement(values[i]);
+                    return Tensor.Create(values, [.. x.Lengths]);
+                }),
+            ],
+        };
 
     /// <summary>The value that masks a step; null where no layer makes masks.</summary>
     private static double? MaskValue(ModelSpec spec)

@@ -1,6 +1,7 @@
 using KerasSharp.Importers.Keras.Architecture;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
+using KerasSharp.Importers.Keras.Eras.TfKeras.Vocabulary;
 using KerasSharp.Importers.Keras.Layers;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
@@ -87,7 +88,10 @@ internal sealed class Keras3Entries : LayerEntries
         var layer = schema.Exchange(c, null) with { Name = name, Trainable = trainable };
         if (layer is SequenceSpec sequence && c.Has(ZeroOutput) && c.Flag(ZeroOutput, false))
             layer = sequence with { MaskedOutput = MaskedOutput.Zero };
-        c.Finish((key, value) => Keras3Settings.Idle(c.Form.ClassName!, key, value));
+        c.Finish(
+            (key, value) => Keras3Settings.Idle(c.Form.ClassName!, key, value),
+            (key, value) => TfKerasSettings.Remedy(c.Form.ClassName!, key, value)
+        );
         return shape is null ? layer : layer with { BatchSize = shape[0], InputShape = [.. shape.Skip(1)] };
     }
 

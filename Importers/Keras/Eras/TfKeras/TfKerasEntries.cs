@@ -86,7 +86,10 @@ internal class TfKerasEntries : LayerEntries
         var layer = schema.Exchange(c, null) with { Name = name, Trainable = trainable };
         if (layer is SequenceSpec sequence && c.Has(ZeroOutput) && c.Flag(ZeroOutput, false))
             layer = sequence with { MaskedOutput = MaskedOutput.Zero };
-        c.Finish((key, value) => TfKerasSettings.Idle(c.Form.ClassName!, key, value));
+        c.Finish(
+            (key, value) => TfKerasSettings.Idle(c.Form.ClassName!, key, value),
+            (key, value) => TfKerasSettings.Remedy(c.Form.ClassName!, key, value)
+        );
         if (batchShape is not null)
             return layer with { BatchSize = batchShape[0], InputShape = [.. batchShape.Skip(1)] };
         return c.Form.InputExtents is { } extents && extents.Any(e => e is not null) ? layer with { InputShape = [.. extents] } : layer;

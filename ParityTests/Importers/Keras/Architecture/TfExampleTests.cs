@@ -112,6 +112,54 @@ public class TfExampleTests
     }
 
     [Fact]
+    public void Time_in_front_of_the_batch_is_refused_with_what_to_do()
+    {
+        const string Settings = """
+            "units": 2, "activation": "tanh", "use_bias": true, "return_sequences": false, "return_state": false, "go_backwards": false,
+            "stateful": false, "unroll": false, "time_major": MAJOR, "kernel_constraint": null, "recurrent_constraint": null,
+            "bias_constraint": null, "dropout": 0.0, "recurrent_dropout": 0.0
+            """;
+        using var usual = Of("SimpleRNN", Settings.Replace("MAJOR", "false", StringComparison.Ordinal), "4, 3");
+        usual
+            .ImportReport!.Notes.Select(n => n.ToString())
+            .Should()
+            .ContainSingle(n => n.Contains("'time_major'", StringComparison.Ordinal));
+        var act = () => Of("SimpleRNN", Settings.Replace("MAJOR", "true", StringComparison.Ordinal), "4, 3");
+        act.Should().Throw<KerasUnsupportedException>().WithMessage("*layer 'l' (SimpleRNN): 'time_major' (*time_major=False*same*again*");
+    }
+
+    [Fact]
+    public void Rows_of_different_lengths_are_refused_with_what_to_do()
+    {
+        var act = () =>
+            KerasImporter.FromArchitecture(
+                """
+                {"class_name": "Sequential", "keras_version": "2.15.0", "backend": "tensorflow", "config": {"name": "m", "layers": [
+                {"class_name": "InputLayer", "config": {"batch_input_shape": [null, null], "dtype": "float32", "sparse": false,
+                "ragged": true, "name": "x"} }]} }
+                """
+            );
+        act.Should().Throw<KerasUnsupportedException>().WithMessage("*layer 'x' (InputLayer): 'ragged' (*ragged=False*Masking*again*");
+    }
+
+    [Fact]
+    public void A_PReLU_as_an_activation_is_refused_with_what_to_do()
+    {
+        var act = () =>
+            Of(
+                "Dense",
+                """
+                "units": 2, "use_bias": true, "activation": {"class_name": "PReLU", "config": {"name": "p", "trainable": true,
+                "dtype": "float32", "alpha_initializer": {"class_name": "Zeros", "config": {}}, "alpha_regularizer": null,
+                "alpha_constraint": null, "shared_axes": null}}, "kernel_regularizer": null, "bias_regularizer": null,
+                "activity_regularizer": null, "kernel_constraint": null, "bias_constraint": null
+                """,
+                "3"
+            );
+        act.Should().Throw<KerasUnsupportedException>().WithMessage("*layer 'l' (Dense)*'activation'*PReLU*activation=None*set_weights*");
+    }
+
+    [Fact]
     public void SpectralNormalization_predicts_as_the_layer_inside()
     {
         using var model = Of(

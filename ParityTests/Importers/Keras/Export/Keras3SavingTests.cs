@@ -62,6 +62,20 @@ public sealed class Keras3SavingTests
             .Equal("metadata.json", "config.json", "model.weights.h5");
     }
 
+    [Theory]
+    [InlineData("words", "model.keras")]
+    [InlineData("words_hdf5", "model.h5")]
+    public void Hdf5_names_the_library_by_whose_rule_tables_are_trained(string name, string file)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = KerasImporter.Load(Fixtures.PathOf("keras-3.15.1", "training", name, file));
+        model.Save(folder.PathOf("model.h5"));
+        using (var written = Hdf5File.Open(folder.PathOf("model.h5")))
+            written.Root.Attributes["backend"].AsString().Should().Be("torch");
+        using var back = KerasImporter.Load(folder.PathOf("model.h5"));
+        back.TrainingSpec!.Optimizer.TableGradients.Should().Be(TableGradients.Whole);
+    }
+
     private static List<string> Arrays(string archive)
     {
         var found = new List<string>();

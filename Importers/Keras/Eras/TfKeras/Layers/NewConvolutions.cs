@@ -65,7 +65,7 @@ internal class TfConvLstmSchema<T>(Func<T> template, string className) : ConvLst
 {
     protected override T Exchange(Config c, T layer)
     {
-        c.Refuse("time_major", new JValue(false), "time in front of the batch");
+        c.Refuse("time_major", new JValue(false), "time in front of the batch, where samples stand first here");
         return base.Exchange(c, layer);
     }
 }

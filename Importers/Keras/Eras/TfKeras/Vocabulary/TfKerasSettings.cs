@@ -46,6 +46,20 @@ internal static class TfKerasSettings
         return null;
     }
 
+    /// <summary>What is to be done in Python about a layer whose samples stand otherwise than in rows of one length; null where the key
+    /// says nothing like it.</summary>
+    internal static string? Remedy(string className, string key, JToken value) =>
+        (key, value) switch
+        {
+            ("time_major", JValue { Value: true }) =>
+                "time in front of the batch is not supported, since samples stand first here; make the layer with time_major=False, whose "
+                    + "weights are the same, leave out the transpositions around it, and save the model again",
+            ("ragged", JValue { Value: true }) when className == "InputLayer" =>
+                "rows of different lengths are not supported; make the input with ragged=False, fill the rows up (to_tensor, or "
+                    + "pad_sequences) with a Masking layer or mask_zero behind it, and save the model again with the same weights",
+            _ => null,
+        };
+
     /// <summary>A config whose functions, policies and numbers of NumPy stand as plain names and numbers.</summary>
     internal static JObject Plain(JObject config)
     {
