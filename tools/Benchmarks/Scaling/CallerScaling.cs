@@ -34,6 +34,7 @@ internal static class CallerScaling
     private static double Rate(Model model, Workload work, int batch, int callers)
     {
         long rows = 0;
+        using var ready = new CountdownEvent(callers);
         using var start = new ManualResetEventSlim();
         var clock = new Stopwatch();
         var threads = Enumerable
@@ -43,6 +44,7 @@ internal static class CallerScaling
                 var inputs = new WorkloadInputs(work, batch);
                 var y = new float[model.OutputShapes[0].Skip(1).Aggregate(batch, (n, extent) => n * extent!.Value)];
                 long done = 0;
+                ready.Signal();
                 start.Wait();
                 while (clock.Elapsed.TotalSeconds < Seconds)
                 {
@@ -54,6 +56,7 @@ internal static class CallerScaling
             .ToArray();
         foreach (var thread in threads)
             thread.Start();
+        ready.Wait();
         clock.Start();
         start.Set();
         foreach (var thread in threads)
