@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using KerasSharp.Runtime.Cpu.Simd;
 

@@ -1,10 +1,12 @@
+using KerasSharp.Runtime.Cpu.Simd;
+
 namespace KerasSharp.Runtime.Cpu.Kernels;
 
 /// <summary>
 /// The kernel of a 3 x 3 convolution with steps of 1, made ready for <see cref="Winograd"/>: one matrix [C, F] for each of the 16 places of
 /// a transformed tile.
 /// </summary>
-internal sealed class WinogradKernel : IDisposable
+internal sealed unsafe class WinogradKernel : IDisposable
 {
     /// <summary>Places of a transformed tile: 4 x 4.</summary>
     public const int Places = 16;
@@ -28,7 +30,7 @@ internal sealed class WinogradKernel : IDisposable
         (_channels, _filters) = (geometry.Channels, filters);
         (TileRows, TileColumns) = (TilesAlong(geometry.Output[1]), TilesAlong(geometry.Output[2]));
         for (int p = 0; p < Places; p++)
-            Factors[p] = PackedMatrix.Create(_channels, _filters, Simd.SimdWidths.Active);
+            Factors[p] = PackedMatrix.Create(_channels, _filters, SimdWidths.Active);
     }
 
     /// <summary>For each place the factor [C, F] of the products.</summary>
@@ -66,26 +68,26 @@ internal sealed class WinogradKernel : IDisposable
     /// <param name="kernel">[9, C, F].</param>
     public void Fill(ReadOnlySpan<float> kernel)
     {
-        int pairs = _channels * _filters;
-        var transformed = new float[Places][];
-        for (int p = 0; p < Places; p++)
-            transformed[p] = new float[pairs];
         Span<double> taps = stackalloc double[Taps],
             half = stackalloc double[12],
             whole = stackalloc double[Places];
-        for (int i = 0; i < pairs; i++)
+        var rows = new Span<float>(Scratch.Take((long)Places * _filters), Places * _filters);
+        for (int c = 0; c < _channels; c++)
         {
-            for (int t = 0; t < Taps; t++)
-                taps[t] = kernel[t * pairs + i];
-            for (int column = 0; column < 3; column++)
-                Spread(taps[column], taps[3 + column], taps[6 + column], half[column..], 3);
-            for (int row = 0; row < 4; row++)
-                Spread(half[3 * row], half[3 * row + 1], half[3 * row + 2], whole[(4 * row)..], 1);
+            for (int f = 0; f < _filters; f++)
+            {
+                for (int t = 0; t < Taps; t++)
+                    taps[t] = kernel[(t * _channels + c) * _filters + f];
+                for (int column = 0; column < 3; column++)
+                    Spread(taps[column], taps[3 + column], taps[6 + column], half[column..], 3);
+                for (int row = 0; row < 4; row++)
+                    Spread(half[3 * row], half[3 * row + 1], half[3 * row + 2], whole[(4 * row)..], 1);
+                for (int p = 0; p < Places; p++)
+                    rows[p * _filters + f] = (float)whole[p];
+            }
             for (int p = 0; p < Places; p++)
-                transformed[p][i] = (float)whole[p];
+                Factors[p].Fill(rows.Slice(p * _filters, _filters), _filters, at: c, count: 1);
         }
-        for (int p = 0; p < Places; p++)
-            Factors[p].Fill(transformed[p], _filters);
     }
 
     public void Dispose()

@@ -102,8 +102,8 @@ internal static class PredictCommand
             Description =
                 "Samples: .npy, .npz (arrays named as the input layers), .csv, .tsv, .jsonl (these also as .gz and .zst), .parquet or "
                 + ".arrow; - is standard input. More than once, or a pattern such as 'part-*.csv' in quotes: one behind the other. For a "
-                + "model that takes texts: .jsonl (a text a line, or an object from inputs to values), .json (a list of these, or an object "
-                + "from inputs to lists) or .csv (below a header of the inputs' names). Example: --input 'part-*.csv'",
+                + "model that takes texts: .jsonl (a text a line, or an object from inputs to values), .json (a list of these, or an "
+                + "object from inputs to lists) or .csv (below a header of the inputs' names). Example: --input 'part-*.csv'",
         };
 
     private static Option<string> Output() =>

@@ -24,8 +24,8 @@ public sealed class NamedLossTests
         };
         var config = JObject.Parse(
             $$"""
-            {"optimizer": {"class_name": "SGD", "config": {"name": "SGD", "learning_rate": 0.1} }, "loss": {"{{first}}": "mse", "{{second}}":
-            "mae"}, "loss_weights": null, "metrics": null, "weighted_metrics": null}
+            {"optimizer": {"class_name": "SGD", "config": {"name": "SGD", "learning_rate": 0.1} },
+            "loss": {"{{first}}": "mse", "{{second}}": "mae"}, "loss_weights": null, "metrics": null, "weighted_metrics": null}
             """
         );
         KerasEras.Of(release).Training.Config.Read(config, new ImportContext("m.keras", report, new KerasImportOptions()));
