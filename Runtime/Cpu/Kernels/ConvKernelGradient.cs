@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using KerasSharp.Runtime.Cpu.Simd;
 
 namespace KerasSharp.Runtime.Cpu.Kernels;
@@ -44,7 +43,7 @@ internal static unsafe class ConvKernelGradient
             job.Run(0, 1);
     }
 
-    private readonly struct Job(float* x, float* dy, int samples, ConvWeights shape, float* dw) : IParallelBody
+    private readonly struct Job(float* x, float* dy, int samples, ConvWeights shape, float* dw) : IParallelBody, IWideBody
     {
         /// <summary>dw rows per run and group: a run spans all channels of several taps, or one group's channels of one tap.</summary>
         private int RunRows => shape.RunLength;
@@ -52,21 +51,10 @@ internal static unsafe class ConvKernelGradient
         public void Run(int part, int parts)
         {
             (int from, int to) = Partition.Range(part, parts, shape.Runs.Length);
-            switch (shape.Width)
-            {
-                case SimdWidth.Avx512:
-                    Part<Simd512, Vector512<float>>(from, to);
-                    break;
-                case SimdWidth.Avx2:
-                    Part<Simd256, Vector256<float>>(from, to);
-                    break;
-                default:
-                    Part<Simd128, Vector128<float>>(from, to);
-                    break;
-            }
+            WideBody.Run(shape.Width, in this, from, to);
         }
 
-        private void Part<TS, TV>(int firstRun, int endRun)
+        public void Range<TS, TV>(int firstRun, int endRun)
             where TS : struct, ISimd<TV>
             where TV : struct
         {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using KerasSharp.Runtime.Cpu.Simd;
 
 namespace KerasSharp.Runtime.Cpu.Kernels;
@@ -49,27 +48,16 @@ internal static unsafe class Pool
             job.Run(0, 1);
     }
 
-    private readonly struct Job<TReduction>(float* x, int samples, ConvGeometry geometry, float* y, bool mean) : IParallelBody
+    private readonly struct Job<TReduction>(float* x, int samples, ConvGeometry geometry, float* y, bool mean) : IParallelBody, IWideBody
         where TReduction : struct, IReduction
     {
         public void Run(int part, int parts)
         {
             (int from, int to) = Partition.Range(part, parts, samples);
-            switch (SimdWidths.Active)
-            {
-                case SimdWidth.Avx512:
-                    Range<Simd512, Vector512<float>>(from, to);
-                    break;
-                case SimdWidth.Avx2:
-                    Range<Simd256, Vector256<float>>(from, to);
-                    break;
-                default:
-                    Range<Simd128, Vector128<float>>(from, to);
-                    break;
-            }
+            WideBody.Run(SimdWidths.Active, in this, from, to);
         }
 
-        private void Range<TS, TV>(int start, int end)
+        public void Range<TS, TV>(int start, int end)
             where TS : struct, ISimd<TV>
             where TV : struct
         {

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using KerasSharp.Runtime.Cpu.Simd;
 
 namespace KerasSharp.Runtime.Cpu.Kernels;
@@ -60,7 +59,7 @@ internal static unsafe class PoolGradient
             job.Run(0, 1);
     }
 
-    private readonly struct Job(Maxima max, float* dy, ConvGeometry geometry, float* dx, int samples) : IParallelBody
+    private readonly struct Job(Maxima max, float* dy, ConvGeometry geometry, float* dx, int samples) : IParallelBody, IWideBody
     {
         public int Samples => samples;
 
@@ -69,21 +68,10 @@ internal static unsafe class PoolGradient
         public void Run(int part, int parts)
         {
             (int from, int to) = Partition.Range(part, parts, samples);
-            switch (SimdWidths.Active)
-            {
-                case SimdWidth.Avx512:
-                    Range<Simd512, Vector512<float>>(from, to);
-                    break;
-                case SimdWidth.Avx2:
-                    Range<Simd256, Vector256<float>>(from, to);
-                    break;
-                default:
-                    Range<Simd128, Vector128<float>>(from, to);
-                    break;
-            }
+            WideBody.Run(SimdWidths.Active, in this, from, to);
         }
 
-        private void Range<TS, TV>(int start, int end)
+        public void Range<TS, TV>(int start, int end)
             where TS : struct, ISimd<TV>
             where TV : struct
         {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using KerasSharp.Runtime.Cpu.Simd;
 
 namespace KerasSharp.Runtime.Cpu.Kernels;
@@ -31,26 +30,15 @@ internal static unsafe class SoftmaxRows
             job.Run(0, 1);
     }
 
-    private readonly struct Job(float* x, float* y, int rows, int length) : IParallelBody
+    private readonly struct Job(float* x, float* y, int rows, int length) : IParallelBody, IWideBody
     {
         public void Run(int part, int parts)
         {
             (int start, int end) = Partition.Range(part, parts, rows);
-            switch (SimdWidths.Active)
-            {
-                case SimdWidth.Avx512:
-                    Range<Simd512, Vector512<float>>(start, end);
-                    break;
-                case SimdWidth.Avx2:
-                    Range<Simd256, Vector256<float>>(start, end);
-                    break;
-                default:
-                    Range<Simd128, Vector128<float>>(start, end);
-                    break;
-            }
+            WideBody.Run(SimdWidths.Active, in this, start, end);
         }
 
-        private void Range<TS, TV>(int start, int end)
+        public void Range<TS, TV>(int start, int end)
             where TS : struct, ISimd<TV>
             where TV : struct
         {

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using KerasSharp.Runtime.Cpu.Simd;
 
 namespace KerasSharp.Runtime.Cpu.Kernels;
@@ -67,28 +66,17 @@ internal static unsafe class WeightGradient
         float* dw,
         nint dwStride,
         bool accumulate
-    ) : IParallelBody
+    ) : IParallelBody, IWideBody
     {
         // Held for all parts: the width decides where they begin.
         private readonly SimdWidth width = SimdWidths.Active;
 
         public void Run(int part, int parts)
         {
-            switch (width)
-            {
-                case SimdWidth.Avx512:
-                    Part<Simd512, Vector512<float>>(part, parts);
-                    break;
-                case SimdWidth.Avx2:
-                    Part<Simd256, Vector256<float>>(part, parts);
-                    break;
-                default:
-                    Part<Simd128, Vector128<float>>(part, parts);
-                    break;
-            }
+            WideBody.Run(width, in this, part, parts);
         }
 
-        private void Part<TS, TV>(int part, int parts)
+        public void Range<TS, TV>(int part, int parts)
             where TS : struct, ISimd<TV>
             where TV : struct
         {

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using KerasSharp.Runtime.Cpu.Simd;
 
 namespace KerasSharp.Runtime.Cpu.Kernels;
@@ -61,28 +60,17 @@ internal static unsafe class Winograd
         float* bias,
         float* y,
         ActivationParameters activation
-    ) : IParallelBody
+    ) : IParallelBody, IWideBody
         where TActivation : struct, IActivation
     {
         private int Channels => weights.Geometry.Channels;
 
         public void Run(int part, int parts)
         {
-            switch (weights.Width)
-            {
-                case SimdWidth.Avx512:
-                    Part<Simd512, Vector512<float>>(part, parts);
-                    break;
-                case SimdWidth.Avx2:
-                    Part<Simd256, Vector256<float>>(part, parts);
-                    break;
-                default:
-                    Part<Simd128, Vector128<float>>(part, parts);
-                    break;
-            }
+            WideBody.Run(weights.Width, in this, part, parts);
         }
 
-        private void Part<TS, TV>(int part, int parts)
+        public void Range<TS, TV>(int part, int parts)
             where TS : struct, ISimd<TV>
             where TV : struct
         {
