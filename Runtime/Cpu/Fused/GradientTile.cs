@@ -4,11 +4,11 @@ using KerasSharp.Runtime.Cpu.Simd;
 
 namespace KerasSharp.Runtime.Cpu.Fused;
 
-/// <summary>A few sequences that run backwards through all their steps on one thread: the gradients of their states.</summary>
+/// <summary>A few sequences that run backwards through all their steps on one thread: the gradients of their states. As forwards, the rows
+/// that a mask lets through stand first, and no others are computed.</summary>
 internal unsafe struct GradientTile
 {
-    public readonly int Row,
-        Rows,
+    public readonly int Rows,
         Units,
         Padded;
 
@@ -25,17 +25,20 @@ internal unsafe struct GradientTile
     /// <summary>Start of the rows the recurrent product reads.</summary>
     public readonly float** Left;
 
-    /// <summary>Non-zero where this step is masked.</summary>
-    public readonly byte* Skip;
-
     /// <summary>Time of this step and its place in processing order.</summary>
     public int Time,
         Step;
 
+    /// <summary>How many rows are computed in this step: the first ones.</summary>
+    public int Active;
+
+    // The sequence that a row is of.
+    private readonly int* sequence;
+
     public GradientTile(in RecurrentGradientCall call, int units, int row, int rows, SimdWidth width)
     {
         int lanes = width.Lanes();
-        (Row, Rows, Units) = (row, rows, units);
+        (Rows, Active, Units) = (rows, rows, units);
         Padded = (units + lanes - 1) / lanes * lanes;
         long pointers = (rows + 7) / 8 * 8,
             floats = 3L * rows * Padded + 4 * pointers + pointers + 32;
@@ -46,7 +49,9 @@ internal unsafe struct GradientTile
         Reset = C + (long)rows * Padded;
         Gates = (float**)(Reset + (long)rows * Padded);
         Left = Gates + pointers;
-        Skip = (byte*)(Left + pointers);
+        sequence = (int*)(Left + pointers);
+        for (int i = 0; i < rows; i++)
+            sequence[i] = row + i;
         for (int i = 0; i < rows && call.Last != null; i++)
             new ReadOnlySpan<float>(call.Last + (row + i) * call.LastRow, units).CopyTo(new Span<float>(H + (long)i * Padded, units));
     }
@@ -56,13 +61,13 @@ internal unsafe struct GradientTile
     {
         Step = step;
         Time = call.Backwards ? call.Steps - 1 - step : step;
+        if (call.Mask != null)
+            Sort(call);
         for (int i = 0; i < Rows; i++)
         {
-            nint n = Row + i;
             Gates[i] = call.Preactivations + TraceRow(call, i) * gates * Units;
             Left[i] = call.Recurrent == null ? Gates[i] : call.Recurrent + TraceRow(call, i) * gates * Units;
-            Skip[i] = call.Mask != null && call.Mask[n * call.MaskRow + Time * call.MaskStep] == 0 ? (byte)1 : (byte)0;
-            if (Skip[i] != 0)
+            if (i >= Active)
             {
                 new Span<float>(Gates[i], gates * Units).Clear();
                 new Span<float>(Left[i], gates * Units).Clear();
@@ -70,20 +75,21 @@ internal unsafe struct GradientTile
             if (call.Sequences == null)
                 continue;
             var h = new Span<float>(H + (long)i * Padded, Units);
-            Sweep.Binary<AddOf>(h, new ReadOnlySpan<float>(call.Sequences + n * call.SequenceRow + step * call.SequenceStep, Units), h);
+            float* output = call.Sequences + sequence[i] * call.SequenceRow + step * call.SequenceStep;
+            Sweep.Binary<AddOf>(h, new ReadOnlySpan<float>(output, Units), h);
         }
     }
 
     /// <summary>Row of the trace for a row of the tile at this time.</summary>
-    public readonly nint TraceRow(in RecurrentGradientCall call, int row) => (Row + row) * call.Trace.Row + Time * call.Trace.Step;
+    public readonly nint TraceRow(in RecurrentGradientCall call, int row) => sequence[row] * call.Trace.Row + Time * call.Trace.Step;
 
-    /// <summary>target [Rows, Padded] += left [Rows, K] B [K, U].</summary>
+    /// <summary>target [Active, Padded] += left [Active, K] B [K, U].</summary>
     public readonly void Product<TS, TV>(float** left, PackedMatrix b, float* target)
         where TS : struct, ISimd<TV>
         where TV : struct
     {
         nint segment = 0;
-        int tiles = TileDispatch.Tiles<TS, TV>(Rows);
+        int tiles = TileDispatch.Tiles<TS, TV>(Active);
         for (int p = 0; p < b.Panels; p++)
         {
             // Steps alternate between both directions through the panels: the last ones are still in the cache.
@@ -91,12 +97,38 @@ internal unsafe struct GradientTile
             float* column = target + panel * PackedMatrix.MaxPanelSlots * TS.Lanes;
             for (int t = 0; t < tiles; t++)
             {
-                int from = TileDispatch.Start(t, tiles, Rows),
-                    height = TileDispatch.Start(t + 1, tiles, Rows) - from;
+                int from = TileDispatch.Start(t, tiles, Active),
+                    height = TileDispatch.Start(t + 1, tiles, Active) - from;
                 float* c = column + (long)from * Padded;
                 TileDispatch.Run<TS, TV>(height, b.SlotsOf(panel), left + from, &segment, 1, b.Rows, b.Panel(panel), c, Padded, c, Padded);
             }
         }
+    }
+
+    /// <summary>Brings the rows that the mask lets through to the front, with the gradients of their states.</summary>
+    private void Sort(in RecurrentGradientCall call)
+    {
+        Active = 0;
+        for (int i = 0; i < Rows; i++)
+        {
+            if (call.Mask[sequence[i] * call.MaskRow + Time * call.MaskStep] == 0)
+                continue;
+            if (i != Active)
+            {
+                (sequence[i], sequence[Active]) = (sequence[Active], sequence[i]);
+                Swap(H, i, Active);
+                Swap(C, i, Active);
+            }
+            Active++;
+        }
+    }
+
+    private readonly void Swap(float* rows, int a, int b)
+    {
+        float* x = rows + (long)a * Padded,
+            y = rows + (long)b * Padded;
+        for (int u = 0; u < Padded; u++)
+            (x[u], y[u]) = (y[u], x[u]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -72,10 +72,10 @@ internal readonly unsafe struct GruBefore<TAct, TInner> : IGruGates
                 state.Prefetch(row, GruKernel.GateZ, unit);
                 state.Prefetch(row, GruKernel.GateR, unit);
             }
-            TS.Store(state.Cell + row * state.Padded + unit, call.Inner.As<TInner>().Apply<TS, TV>(z));
+            TS.Store(state.Cell[row] + unit, call.Inner.As<TInner>().Apply<TS, TV>(z));
             r = call.Inner.As<TInner>().Apply<TS, TV>(r);
             TS.Store(state.Reset[row] + state.Inputs + unit, TS.Mul(r, TS.Load(state.Now[row] + state.Inputs + unit)));
-            if (call.Trace.Gates != null && state.Skip[row] == 0)
+            if (call.Trace.Gates != null)
                 state.StoreUnits<TS, TV, TEdge>(
                     call.Trace.Gates + state.TraceRow(call, row) * GruKernel.Gates * state.Units,
                     GruKernel.GateR,
@@ -103,12 +103,7 @@ internal readonly unsafe struct GruBefore<TAct, TInner> : IGruGates
         {
             float* old = state.Now[row] + state.Inputs + unit;
             TV before = TS.Load(old),
-                z = TS.Load(state.Cell + row * state.Padded + unit);
-            if (state.Skip[row] != 0)
-            {
-                TS.Store(state.Next[row] + state.Inputs + unit, before);
-                continue;
-            }
+                z = TS.Load(state.Cell[row] + unit);
             TV a = TS.Load(sums);
             float* x = state.X[row];
             if (x != null)
@@ -168,10 +163,10 @@ internal readonly unsafe struct GruAfter<TAct, TInner> : IGruGates
                 state.Prefetch(row, GruKernel.GateZ, unit);
                 state.Prefetch(row, GruKernel.GateR, unit);
             }
-            TS.Store(state.Cell + row * state.Padded + unit, call.Inner.As<TInner>().Apply<TS, TV>(z));
+            TS.Store(state.Cell[row] + unit, call.Inner.As<TInner>().Apply<TS, TV>(z));
             r = call.Inner.As<TInner>().Apply<TS, TV>(r);
             TS.Store(state.Reset[row] + state.Inputs + unit, TS.Mul(r, product));
-            if (call.Trace.Gates != null && state.Skip[row] == 0)
+            if (call.Trace.Gates != null)
             {
                 nint at = state.TraceRow(call, row);
                 state.StoreUnits<TS, TV, TEdge>(call.Trace.Gates + at * GruKernel.Gates * state.Units, GruKernel.GateR, unit, r);
@@ -197,12 +192,7 @@ internal readonly unsafe struct GruAfter<TAct, TInner> : IGruGates
         for (int row = from; row < from + height; row++, sums += stride)
         {
             TV before = TS.Load(state.Now[row] + state.Inputs + unit),
-                z = TS.Load(state.Cell + row * state.Padded + unit);
-            if (state.Skip[row] != 0)
-            {
-                TS.Store(state.Next[row] + state.Inputs + unit, before);
-                continue;
-            }
+                z = TS.Load(state.Cell[row] + unit);
             TV a = TS.Add(TS.Load(sums), TS.Load(state.Reset[row] + state.Inputs + unit));
             float* x = state.X[row];
             if (x != null)

@@ -81,7 +81,7 @@ internal static unsafe class GruKernel
         for (int step = 0; step < call.Steps; step++)
         {
             state.Enter(call, step);
-            for (int r = 0; r < rows && first.Inputs > 0; r++)
+            for (int r = 0; r < state.Active && first.Inputs > 0; r++)
                 new ReadOnlySpan<float>(state.Now[r], first.Inputs).CopyTo(new Span<float>(state.Reset[r], first.Inputs));
             RecurrentProduct<TS, TV, Sums<TGates>>.Run(call, &state, first, second: false, backwards: false);
             RecurrentProduct<TS, TV, Sums<TGates>>.Run(call, &state, second!, second: true, backwards: false);

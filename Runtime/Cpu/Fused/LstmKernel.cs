@@ -160,12 +160,7 @@ internal static unsafe class LstmKernel
         {
             float* old = state.Now[r] + state.Inputs + unit,
                 h = state.Next[r] + state.Inputs + unit,
-                cell = state.Cell + r * state.Padded + unit;
-            if (state.Skip[r] != 0)
-            {
-                TS.Store(h, TS.Load(old));
-                continue;
-            }
+                cell = state.Cell[r] + unit;
             TV i = TS.Load(sums),
                 f = TS.Load(sums + TS.Lanes),
                 c = TS.Load(sums + 2 * TS.Lanes),

@@ -80,9 +80,9 @@ internal static unsafe class RecurrentGradient
         for (int step = call.Steps - 1; step >= 0; step--)
         {
             tile.Enter(call, step, TCell.Gates);
-            for (int r = 0; r < rows; r++)
+            for (int r = 0; r < tile.Active; r++)
             {
-                for (int unit = 0; unit < units && tile.Skip[r] == 0; unit += TS.Lanes)
+                for (int unit = 0; unit < units; unit += TS.Lanes)
                 {
                     if (unit + TS.Lanes <= units)
                         TCell.Before<TS, TV, N0>(call, tile, r, unit);
@@ -92,13 +92,13 @@ internal static unsafe class RecurrentGradient
             }
             if (TCell.HasSecond)
             {
-                new Span<float>(tile.Reset, rows * tile.Padded).Clear();
-                for (int r = 0; r < rows; r++)
+                new Span<float>(tile.Reset, tile.Active * tile.Padded).Clear();
+                for (int r = 0; r < tile.Active; r++)
                     candidate[r] = tile.Gates[r] + GruKernel.GateH * units;
                 tile.Product<TS, TV>(candidate, second!, tile.Reset);
-                for (int r = 0; r < rows; r++)
+                for (int r = 0; r < tile.Active; r++)
                 {
-                    for (int unit = 0; unit < units && tile.Skip[r] == 0; unit += TS.Lanes)
+                    for (int unit = 0; unit < units; unit += TS.Lanes)
                     {
                         if (unit + TS.Lanes <= units)
                             TCell.After<TS, TV, N0>(call, tile, r, unit);

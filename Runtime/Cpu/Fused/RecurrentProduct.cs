@@ -32,6 +32,8 @@ internal static unsafe class RecurrentProduct<TS, TV, TSums>
     /// <param name="backwards">From the last panels to the first: those that the step before ended with are still in L1.</param>
     public static void Run(in RecurrentCall call, RecurrentTile* state, RecurrentWeights weights, bool second, bool backwards)
     {
+        if (state->Active == 0)
+            return;
         int places = (weights.Matrix.Panels + 1) / 2,
             own = 0;
         if (call.Team == null || call.Team->IsLate)
@@ -66,7 +68,7 @@ internal static unsafe class RecurrentProduct<TS, TV, TSums>
         PackedMatrix matrix = weights.Matrix;
         float** left = TSums.Left(state, second);
         int panel = 2 * place;
-        if (state.Rows == 1 && panel + 1 < matrix.Panels && matrix.SlotsOf(panel) == 4 && matrix.SlotsOf(panel + 1) == 4)
+        if (state.Active == 1 && panel + 1 < matrix.Panels && matrix.SlotsOf(panel) == 4 && matrix.SlotsOf(panel + 1) == 4)
         {
             ProductRow.Run<TS, TV>(
                 left[0],
@@ -81,15 +83,15 @@ internal static unsafe class RecurrentProduct<TS, TV, TSums>
             TSums.Take<TS, TV>(call, state, 0, 1, panel * matrix.PanelSlots, 8, second);
             return;
         }
-        int tiles = TileDispatch.Tiles<TS, TV>(state.Rows);
+        int tiles = TileDispatch.Tiles<TS, TV>(state.Active);
         nint segment = 0;
         for (int end = Math.Min(panel + 2, matrix.Panels); panel < end; panel++)
         {
             int slots = matrix.SlotsOf(panel);
             for (int t = 0; t < tiles; t++)
             {
-                int from = TileDispatch.Start(t, tiles, state.Rows),
-                    height = TileDispatch.Start(t + 1, tiles, state.Rows) - from;
+                int from = TileDispatch.Start(t, tiles, state.Active),
+                    height = TileDispatch.Start(t + 1, tiles, state.Active) - from;
                 TileDispatch.Run<TS, TV>(
                     height,
                     slots,

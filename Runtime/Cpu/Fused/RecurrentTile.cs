@@ -6,13 +6,13 @@ using KerasSharp.Runtime.Cpu.Simd;
 namespace KerasSharp.Runtime.Cpu.Fused;
 
 /// <summary>
-/// A few sequences that run through all their steps on one thread: their states, where each row's input lies at this step and the next, and
-/// which rows a mask holds. State rows are [x | h], so that one product takes both; two buffers of them take turns.
+/// A few sequences that run through all their steps on one thread: their states, and where each row's input lies at this step and the next.
+/// State rows are [x | h], so that one product takes both; two buffers of them take turns. The rows that a mask lets through stand first
+/// (<see cref="Active"/>); the others are not computed.
 /// </summary>
 internal unsafe struct RecurrentTile
 {
-    public readonly int Row,
-        Rows,
+    public readonly int Rows,
         Units,
         Padded,
         Inputs;
@@ -24,8 +24,8 @@ internal unsafe struct RecurrentTile
     /// <summary>GRU's rows [x | r * h].</summary>
     public readonly float** Reset;
 
-    /// <summary>[Rows, Padded]: the LSTM's cells, the GRU's z.</summary>
-    public readonly float* Cell;
+    /// <summary>Rows of the LSTM's cells, or of the GRU's z.</summary>
+    public readonly float** Cell;
 
     /// <summary>Sums of one register tile, or of two panels of one row; each thread that shares the tile has its own.</summary>
     public float* Sums;
@@ -34,13 +34,15 @@ internal unsafe struct RecurrentTile
     public readonly float** X,
         Ahead;
 
-    /// <summary>Non-zero where this step is masked.</summary>
-    public readonly byte* Skip;
-
     /// <summary>Time of this step and its place in processing order.</summary>
     public int Time,
         Step;
 
+    /// <summary>How many rows this step computes: the first ones.</summary>
+    public int Active;
+
+    // The sequence that a row is of, and whether an output of its own has been there.
+    private readonly int* sequence;
     private readonly byte* seen;
     private readonly int gateColumns;
 
@@ -48,37 +50,40 @@ internal unsafe struct RecurrentTile
     public RecurrentTile(in RecurrentCall call, int units, int inputs, int gates, int row, int rows, SimdWidth width)
     {
         int lanes = width.Lanes();
-        (Row, Rows, Units, Inputs) = (row, rows, units, inputs);
+        (Rows, Active, Units, Inputs) = (rows, rows, units, inputs);
         Padded = (units + lanes - 1) / lanes * lanes;
         gateColumns = gates * units;
         // 16 floats more keep rows of a power of two apart in the cache's sets.
         long stride = (inputs + Padded + 15) / 16 * 16 + 16,
             pointers = (rows + 7) / 8 * 8,
             sums = 8 * PackedMatrix.MaxPanelSlots * 16;
-        long floats = rows * (3 * stride + Padded) + sums + 5 * pointers * 2 + pointers + 64;
+        long floats = rows * (3 * stride + Padded) + sums + 6 * pointers * 2 + 2 * pointers + 64;
         float* at = Scratch.Take(floats);
         new Span<float>(at, (int)floats).Clear();
         at = (float*)(((nint)at + 63) & ~63);
         Sums = at;
-        Cell = Sums + sums;
-        float* states = Cell + rows * Padded;
+        float* cells = Sums + sums,
+            states = cells + rows * Padded;
         float** lists = (float**)(states + 3 * rows * stride);
         Now = lists;
         Next = lists + pointers;
         Reset = lists + 2 * pointers;
         X = lists + 3 * pointers;
         Ahead = lists + 4 * pointers;
-        Skip = (byte*)(lists + 5 * pointers);
-        seen = Skip + pointers;
+        Cell = lists + 5 * pointers;
+        sequence = (int*)(lists + 6 * pointers);
+        seen = (byte*)(sequence + pointers);
         for (int i = 0; i < rows; i++)
         {
+            sequence[i] = row + i;
             Now[i] = states + i * stride;
             Next[i] = states + (rows + i) * stride;
             Reset[i] = states + (2 * rows + i) * stride;
+            Cell[i] = cells + i * Padded;
             if (call.InitialH != null)
                 Copy(call.InitialH + (nint)(row + i) * units, Now[i] + inputs);
             if (call.InitialC != null)
-                Copy(call.InitialC + (nint)(row + i) * units, Cell + i * Padded);
+                Copy(call.InitialC + (nint)(row + i) * units, Cell[i]);
         }
         if (call.Steps > 0)
             Find(call, 0, Ahead);
@@ -90,20 +95,21 @@ internal unsafe struct RecurrentTile
     /// <summary>Sequences per tile: states stay in a quarter of L2 while the weights pass.</summary>
     public static int MaxRows(int units, int inputs) => Math.Clamp(65536 / (3 * units + 2 * inputs + 1) / 6 * 6, 6, 48);
 
-    /// <summary>Prepares step <paramref name="step"/>: input rows, mask.</summary>
+    /// <summary>Prepares step <paramref name="step"/>: mask, input rows.</summary>
     public void Enter(in RecurrentCall call, int step)
     {
         Step = step;
         Time = call.Backwards ? call.Steps - 1 - step : step;
         for (int i = 0; i < Rows; i++)
-        {
             X[i] = Ahead[i];
-            Skip[i] = call.Mask != null && call.Mask[(Row + i) * call.MaskRow + Time * call.MaskStep] == 0 ? (byte)1 : (byte)0;
-        }
+        if (call.Mask != null)
+            Sort(call);
         if (call.Input == RecurrentInput.Direct)
         {
-            for (int i = 0; i < Rows; i++)
-                new ReadOnlySpan<float>(call.X + (Row + i) * call.XRow + Time * call.XStep, Inputs).CopyTo(new Span<float>(Now[i], Inputs));
+            for (int i = 0; i < Active; i++)
+                new ReadOnlySpan<float>(call.X + sequence[i] * call.XRow + Time * call.XStep, Inputs).CopyTo(
+                    new Span<float>(Now[i], Inputs)
+                );
         }
         else if (step + 1 < call.Steps)
         {
@@ -116,12 +122,14 @@ internal unsafe struct RecurrentTile
     /// </summary>
     public void Leave(in RecurrentCall call)
     {
+        for (int i = Active; i < Rows; i++)
+            Swap(ref Now[i], ref Next[i]);
         for (int i = 0; i < Rows; i++)
         {
-            if (Skip[i] == 0 || call.MaskedOutputIsState)
+            if (i < Active || call.MaskedOutputIsState)
                 seen[i] = 1;
             if (call.Sequences != null)
-                Output(i, call.Sequences + (Row + i) * call.SequenceRow + Step * call.SequenceStep);
+                Output(i, call.Sequences + sequence[i] * call.SequenceRow + Step * call.SequenceStep);
         }
         float** written = Next;
         Next = Now;
@@ -133,7 +141,7 @@ internal unsafe struct RecurrentTile
     {
         for (int i = 0; i < Rows; i++)
         {
-            nint n = Row + i;
+            nint n = sequence[i];
             float* h = Now[i] + Inputs;
             if (call.Last != null)
             {
@@ -145,7 +153,7 @@ internal unsafe struct RecurrentTile
             if (call.FinalH != null)
                 Copy(h, call.FinalH + n * Units);
             if (call.FinalC != null && hasCell)
-                Copy(Cell + i * Padded, call.FinalC + n * Units);
+                Copy(Cell[i], call.FinalC + n * Units);
         }
     }
 
@@ -183,7 +191,35 @@ internal unsafe struct RecurrentTile
     }
 
     /// <summary>Row of the trace for a row of the tile at this time.</summary>
-    public readonly nint TraceRow(in RecurrentCall call, int row) => (Row + row) * call.Trace.Row + Time * call.Trace.Step;
+    public readonly nint TraceRow(in RecurrentCall call, int row) => sequence[row] * call.Trace.Row + Time * call.Trace.Step;
+
+    /// <summary>Brings the rows that the mask lets through to the front.</summary>
+    private void Sort(in RecurrentCall call)
+    {
+        Active = 0;
+        for (int i = 0; i < Rows; i++)
+        {
+            if (call.Mask[sequence[i] * call.MaskRow + Time * call.MaskStep] == 0)
+                continue;
+            if (i != Active)
+            {
+                Swap(ref Now[i], ref Now[Active]);
+                Swap(ref Next[i], ref Next[Active]);
+                Swap(ref Cell[i], ref Cell[Active]);
+                Swap(ref X[i], ref X[Active]);
+                (sequence[i], sequence[Active]) = (sequence[Active], sequence[i]);
+                (seen[i], seen[Active]) = (seen[Active], seen[i]);
+            }
+            Active++;
+        }
+    }
+
+    private static void Swap(ref float* a, ref float* b)
+    {
+        float* c = a;
+        a = b;
+        b = c;
+    }
 
     private readonly void Output(int i, float* to)
     {
@@ -200,7 +236,7 @@ internal unsafe struct RecurrentTile
         nint time = call.Backwards ? call.Steps - 1 - step : step;
         for (int i = 0; i < Rows; i++)
         {
-            nint n = Row + i;
+            nint n = sequence[i];
             rows[i] =
                 call.Input == RecurrentInput.Projected
                     ? call.X + n * call.XRow + time * call.XStep

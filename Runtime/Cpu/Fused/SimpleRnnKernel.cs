@@ -123,25 +123,20 @@ internal static unsafe class SimpleRnnKernel
     {
         float* old = state.Now[r] + state.Inputs + unit,
             h = state.Next[r] + state.Inputs + unit;
-        TV value = TS.Load(old);
-        if (state.Skip[r] == 0)
+        TV a = TS.Load(sums);
+        float* x = state.X[r];
+        if (x != null)
         {
-            TV a = TS.Load(sums);
-            float* x = state.X[r];
-            if (x != null)
-            {
-                a = TS.Add(a, state.LoadUnits<TS, TV, TEdge>(x, 0, unit));
-                state.Prefetch(r, 0, unit);
-            }
-            TV y = call.Activation.As<TAct>().Apply<TS, TV>(a);
-            if (call.Trace.Gates != null)
-            {
-                nint row = state.TraceRow(call, r);
-                state.StoreUnits<TS, TV, TEdge>(call.Trace.Gates + row * state.Units, 0, unit, y);
-                state.StoreUnits<TS, TV, TEdge>(call.Trace.PreviousH + row * state.Units, 0, unit, value);
-            }
-            value = y;
+            a = TS.Add(a, state.LoadUnits<TS, TV, TEdge>(x, 0, unit));
+            state.Prefetch(r, 0, unit);
         }
-        TS.Store(h, value);
+        TV y = call.Activation.As<TAct>().Apply<TS, TV>(a);
+        if (call.Trace.Gates != null)
+        {
+            nint row = state.TraceRow(call, r);
+            state.StoreUnits<TS, TV, TEdge>(call.Trace.Gates + row * state.Units, 0, unit, y);
+            state.StoreUnits<TS, TV, TEdge>(call.Trace.PreviousH + row * state.Units, 0, unit, TS.Load(old));
+        }
+        TS.Store(h, y);
     }
 }

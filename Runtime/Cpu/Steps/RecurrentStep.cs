@@ -173,12 +173,10 @@ internal sealed unsafe class RecurrentStep : Step
         {
             var call = whole;
             call.Batch = Math.Min(most, whole.Batch - first);
-            call.X = rows.Product(whole.Indices + (nint)first * _scan.Steps, call.Batch * _scan.Steps, memory.Pointer, w.Pool, w.Threads);
-            call.Input = RecurrentInput.Projected;
-            call.XRow = (nint)_scan.Steps * rows.Columns;
-            call.XStep = rows.Columns;
+            call.Indices += (nint)first * _scan.Steps;
             if (call.Mask != null)
                 call.Mask += first * call.MaskRow;
+            rows.Fill(ref call, memory.Pointer, w.Pool, w.Threads);
             if (call.InitialH != null)
                 call.InitialH += (nint)first * _units;
             if (call.InitialC != null)
@@ -212,54 +210,5 @@ internal sealed unsafe class RecurrentStep : Step
             default:
                 throw new UnreachableException();
         }
-    }
-}
-
-/// <summary>Rows of a table looked up and multiplied, while the product is not folded into the table.</summary>
-/// <param name="Table">E [V, D], dense.</param>
-/// <param name="TableRows">V.</param>
-/// <param name="Weights">W [D, G U].</param>
-/// <param name="Bias">b [G U], or null.</param>
-internal sealed unsafe record UnfoldedRows(
-    WeightView Table,
-    int TableRows,
-    PreparedMatrix Weights,
-    (PreparedArray Array, long Offset)? Bias
-)
-{
-    /// <summary>Memory that a call works on at once.</summary>
-    public const int MostFloats = 1 << 20;
-
-    public int Columns => Weights.Matrix.Columns;
-
-    /// <summary>Floats for each row: the row itself and its product.</summary>
-    public int Width => Table.Columns + Columns;
-
-    /// <summary>E[i] W + b for each index, in <paramref name="memory"/>.</summary>
-    public float* Product(float* indices, int count, float* memory, WorkerPool? pool, int threads)
-    {
-        float* rows = memory,
-            products = memory + (nint)count * Table.Columns,
-            table = Table.Array.Pointer + Table.Offset;
-        for (int i = 0; i < count; i++)
-        {
-            int row = (int)indices[i];
-            new ReadOnlySpan<float>(table + (nint)(row < 0 ? row + TableRows : row) * Table.RowStride, Table.Columns).CopyTo(
-                new Span<float>(rows + (nint)i * Table.Columns, Table.Columns)
-            );
-        }
-        Gemm.Run<Linear>(
-            rows,
-            Table.Columns,
-            count,
-            Weights.Matrix,
-            products,
-            Columns,
-            Bias is null ? ProductStart.Zero : ProductStart.Bias,
-            Bias is { } b ? b.Array.Pointer + b.Offset : null,
-            pool,
-            threads
-        );
-        return products;
     }
 }
