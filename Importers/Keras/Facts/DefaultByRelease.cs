@@ -12,26 +12,33 @@ internal sealed class DefaultByRelease<T>
     /// <param name="later">Releases from which on it is another, in their order.</param>
     internal DefaultByRelease(string name, string evidence, T first, params (KerasVersion From, T Value)[] later)
     {
-        (KerasVersion? From, T Value)[] all = [(null, first), .. later.Select(l => ((KerasVersion?)l.From, l.Value))];
-        _values =
-        [
-            .. all.Select(
-                (v, i) =>
-                    (
-                        new Quirk(
-                            $"{name}:{v.From?.ToString() ?? "first"}",
-                            new ReleaseRange(v.From, i + 1 < all.Length ? all[i + 1].From : null),
-                            evidence,
-                            $"{name} is {v.Value} where a file does not say it"
-                        ),
-                        v.Value
-                    )
-            ),
-        ];
+        // Loops, not queries: each type of value would have the queries compiled anew at the start of each process.
+        _values = new (Quirk, T)[later.Length + 1];
+        for (int i = 0; i <= later.Length; i++)
+        {
+            KerasVersion? from = i == 0 ? null : later[i - 1].From,
+                until = i == later.Length ? null : later[i].From;
+            T value = i == 0 ? first : later[i - 1].Value;
+            _values[i] = (
+                new Quirk(
+                    $"{name}:{from?.ToString() ?? "first"}",
+                    new ReleaseRange(from, until),
+                    evidence,
+                    $"{name} is {value} where a file does not say it"
+                ),
+                value
+            );
+        }
     }
 
     /// <summary>The value of a release.</summary>
-    internal T Of(KerasVersion release) => _values.First(v => v.Quirk.Releases.Contains(release)).Value;
+    internal T Of(KerasVersion release)
+    {
+        foreach (var (quirk, value) in _values)
+            if (quirk.Releases.Contains(release))
+                return value;
+        throw new InvalidOperationException($"no value for {release}");
+    }
 
     /// <summary>One quirk a value, for the list of all.</summary>
     internal IEnumerable<Quirk> Quirks => _values.Select(v => v.Quirk);
