@@ -97,6 +97,7 @@ internal sealed unsafe class CpuPlan : IPlan, IStepTimer
         HostBuffers.Require(inputs, _inputs, samples, nameof(inputs));
         HostBuffers.Require(outputs, _outputs, samples, nameof(outputs));
         Prepare();
+        using var caller = _pool.Enter();
         int parts = _independent
             ? (int)Math.Clamp(_workPerSample * samples / _backend.PartWork, 1, Math.Min(_threads, Math.Max(1, samples)))
             : 1;

@@ -15,7 +15,8 @@ internal interface IParallelBody
 /// <summary>
 /// Threads that share the parts of one job at a time. A call allocates nothing. Which thread runs a part does not matter, where parts begin
 /// and end depends on the caller alone. When the pool is taken, by another caller or by a caller further up the stack, the parts run
-/// on the calling thread: that cannot deadlock, and it is the fastest way when more callers than cores predict at once.
+/// on the calling thread: that cannot deadlock, and it is the fastest way when more callers than cores predict at once. Each caller within a
+/// run (<see cref="Enter"/>) has a core, so where as many callers as cores are, nobody shares: a part would wait for its core.
 /// </summary>
 internal sealed unsafe class WorkerPool
 {
@@ -23,8 +24,12 @@ internal sealed unsafe class WorkerPool
     // between two steps of a plan, or the next step would begin by waking a sleeper, which takes as long.
     private static readonly long SpinTicks = Stopwatch.Frequency / 10_000;
 
+    [ThreadStatic]
+    private static bool s_within;
+
     private readonly Worker[] workers;
     private int taken;
+    private int callers;
     private long state; // generation (32 bits), parts (16), next part (16)
     private int pending;
     private void* context;
@@ -46,6 +51,16 @@ internal sealed unsafe class WorkerPool
     /// <summary>Threads, the caller's included.</summary>
     public int Threads => workers.Length + 1;
 
+    /// <summary>Counts the calling thread as one that keeps a core until the result is disposed of; within another such time, nothing.</summary>
+    public Caller Enter()
+    {
+        if (s_within)
+            return default;
+        s_within = true;
+        Interlocked.Increment(ref callers);
+        return new Caller(this);
+    }
+
     /// <summary>
     /// Runs all <paramref name="parts"/> parts (at most 65,535) and returns when they are done. The first exception of a part is thrown
     /// again here.
@@ -53,7 +68,8 @@ internal sealed unsafe class WorkerPool
     public void Run<TBody>(ref TBody body, int parts)
         where TBody : struct, IParallelBody
     {
-        if (parts <= 1 || workers.Length == 0 || Interlocked.Exchange(ref taken, 1) != 0)
+        int free = Threads - Math.Max(1, Volatile.Read(ref callers));
+        if (parts <= 1 || free <= 0 || Interlocked.Exchange(ref taken, 1) != 0)
         {
             for (int part = 0; part < parts; part++)
                 body.Run(part, parts);
@@ -62,7 +78,7 @@ internal sealed unsafe class WorkerPool
         try
         {
             fixed (void* pointer = &Unsafe.As<TBody, byte>(ref body))
-                Share(pointer, &Invoke<TBody>, parts);
+                Share(pointer, &Invoke<TBody>, parts, free);
         }
         finally
         {
@@ -73,7 +89,7 @@ internal sealed unsafe class WorkerPool
     private static void Invoke<TBody>(void* context, int part, int parts)
         where TBody : struct, IParallelBody => Unsafe.AsRef<TBody>(context).Run(part, parts);
 
-    private void Share(void* pointer, delegate* <void*, int, int, void> function, int parts)
+    private void Share(void* pointer, delegate* <void*, int, int, void> function, int parts, int helpers)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(parts, ushort.MaxValue);
         context = pointer;
@@ -82,7 +98,7 @@ internal sealed unsafe class WorkerPool
         pending = parts;
         // The caller's own part is the first, always: its core's cache holds what that part read the last time.
         Interlocked.Exchange(ref state, ((state >> 32) + 1 << 32) | ((long)parts << 16) | 1);
-        for (int i = 0; i < Math.Min(workers.Length, parts - 1); i++)
+        for (int i = 0; i < Math.Min(helpers, parts - 1); i++)
             workers[i].Wake();
         RunPart(0, parts);
         while (TryRunPart()) { }
@@ -143,6 +159,19 @@ internal sealed unsafe class WorkerPool
             failure ??= ExceptionDispatchInfo.Capture(error);
         }
         Interlocked.Decrement(ref pending);
+    }
+
+    /// <summary>A thread within a run.</summary>
+    public readonly struct Caller(WorkerPool? pool) : IDisposable
+    {
+        /// <summary>The run is over.</summary>
+        public void Dispose()
+        {
+            if (pool is null)
+                return;
+            Interlocked.Decrement(ref pool.callers);
+            s_within = false;
+        }
     }
 
     private sealed class Worker

@@ -65,6 +65,40 @@ public sealed class WorkerPoolTests
     }
 
     [Fact]
+    public void As_many_callers_as_cores_share_nothing()
+    {
+        var pool = new WorkerPool(2);
+        using var own = pool.Enter();
+        Meet(pool).Should().BeTrue("one caller leaves a core free");
+        using (pool.Enter())
+            Meet(pool).Should().BeTrue("a caller counts once, however deep it is");
+        using ManualResetEventSlim within = new(),
+            end = new();
+        var other = new Thread(() =>
+        {
+            using var caller = pool.Enter();
+            within.Set();
+            end.Wait();
+        });
+        other.Start();
+        within.Wait();
+        Meet(pool, 200).Should().BeFalse("two callers have both cores");
+        end.Set();
+        other.Join();
+        Meet(pool).Should().BeTrue("the other has left");
+    }
+
+    /// <summary>Whether the second part ran while the first one waited for it.</summary>
+    private static bool Meet(WorkerPool pool, int milliseconds = 20_000)
+    {
+        using var second = new ManualResetEventSlim();
+        bool[] met = [false];
+        var body = new Meeting(second, met, milliseconds);
+        pool.Run(ref body, 2);
+        return met[0];
+    }
+
+    [Fact]
     public void A_failure_comes_back_to_the_caller_and_the_pool_goes_on()
     {
         var pool = new WorkerPool(3);
@@ -137,6 +171,17 @@ public sealed class WorkerPoolTests
         {
             if (part == 4)
                 throw new InvalidOperationException($"part {part} of {parts}");
+        }
+    }
+
+    private readonly struct Meeting(ManualResetEventSlim second, bool[] met, int milliseconds) : IParallelBody
+    {
+        public void Run(int part, int parts)
+        {
+            if (part == 0)
+                met[0] = second.Wait(milliseconds);
+            else
+                second.Set();
         }
     }
 }
