@@ -20,6 +20,8 @@ internal static class Resampling
     /// <summary>x with <paramref name="size"/> elements along an axis, each that of the nearest one, or on the line between two.</summary>
     internal static Node Along(Node x, int axis, int size, bool nearest, SampleAlignment alignment)
     {
+        if (alignment == SampleAlignment.Areas)
+            return Along(x, axis, size, Interpolation.Area, antialias: false);
         if (alignment == SampleAlignment.Centres)
             return Along(x, axis, size, nearest ? Interpolation.Nearest : Interpolation.HalfPixelBilinear, antialias: false);
         int extent = x.Shape[axis].Fixed;

@@ -14,6 +14,9 @@ public sealed record KerasScriptOptions
     /// <summary>The release of Keras that the script was written for; null to tell it by its words.</summary>
     public KerasVersion? Version { get; init; }
 
+    /// <summary>A release of the era that the file of the weights shows without naming a release; null for none.</summary>
+    internal KerasVersion? Shown { get; init; }
+
     /// <summary>The image layout of keras.json where the script ran; null where it is not known.</summary>
     public DataFormat? DimOrdering { get; init; }
 }

@@ -40,9 +40,12 @@ internal static class ImageFunctions
             ),
         ];
 
-    private static bool IsNearest(object? method) =>
+    // Null for means over areas, which are neither.
+    private static bool? IsNearest(object? method) =>
         method switch
         {
+            3L or "area" => null,
+            Symbol s when s.Path.EndsWith("ResizeMethod.AREA", StringComparison.Ordinal) => null,
             0L or "bilinear" => false,
             1L or "nearest" => true,
             Symbol s when s.Path.EndsWith("ResizeMethod.BILINEAR", StringComparison.Ordinal) => false,
@@ -50,7 +53,7 @@ internal static class ImageFunctions
             _ => throw new PythonCodeException($"resizing by the method {LambdaValues.Describe(method)} is not understood"),
         };
 
-    private static Node Resize(CallArguments a, bool isNearest, bool centres)
+    private static Node Resize(CallArguments a, bool? isNearest, bool centres)
     {
         bool Asks(string name) => a.Has(name) && a.Flag(name);
         if (Asks("preserve_aspect_ratio") || Asks("antialias"))
@@ -58,10 +61,13 @@ internal static class ImageFunctions
         var size = a.Wholes("size");
         if (size.Count != 2)
             throw new PythonCodeException($"expected rows and columns, found {size.Count} sizes");
+        if (isNearest is null && Asks("align_corners"))
+            throw new PythonCodeException("resizing by areas with align_corners is not understood");
         var alignment =
-            centres ? SampleAlignment.Centres
+            isNearest is null ? SampleAlignment.Areas
+            : centres ? SampleAlignment.Centres
             : Asks("align_corners") ? SampleAlignment.Corners
             : SampleAlignment.Starts;
-        return Apply(new ResizeOperation(size[0], size[1], isNearest, alignment), a.Tensor("images"));
+        return Apply(new ResizeOperation(size[0], size[1], isNearest ?? false, alignment), a.Tensor("images"));
     }
 }

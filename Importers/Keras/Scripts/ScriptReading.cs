@@ -50,6 +50,8 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
     private static ScriptReading Guess(IReadOnlyList<SourceNode> program, ScriptText script, string name, KerasScriptOptions options)
     {
         var releases = ScriptRelease.Candidates(program);
+        if (options.Shown is { } shown && releases.Where(r => KerasEras.Of(r) == KerasEras.Of(shown)).ToList() is { Count: > 0 } fitting)
+            releases = fitting;
         var read = new List<ScriptReading>();
         (int Line, Exception Problem)? furthest = null;
         foreach (var release in releases)
@@ -75,33 +77,12 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
             );
         if (read.Count == 1)
         {
-            RequireSaidGates(read[0], name);
+            UnsaidDefaults.Refuse(read[0], name);
             return read[0];
         }
         if (furthest!.Value.Problem is ScriptException problem)
             throw problem.Shown(name, script);
         throw furthest.Value.Problem;
-    }
-
-    // LSTM.__init__ and GRU.__init__ in layers/recurrent.py at the tags 2.2.5 and 2.3.0: another default, which no word of a script tells.
-    private static void RequireSaidGates(ScriptReading reading, string name)
-    {
-        if (KerasEras.Of(reading.Release) is not { Name: "Keras 2" })
-            return;
-        var silent = reading
-            .Architecture.DescendantsAndSelf()
-            .OfType<JObject>()
-            .FirstOrDefault(o =>
-                (string?)o["class_name"] is "LSTM" or "GRU" or "ConvLSTM2D" or "LSTMCell" or "GRUCell" or "ConvLSTM2DCell"
-                && o["config"] is JObject config
-                && !config.ContainsKey("recurrent_activation")
-            );
-        if (silent is not null)
-            throw new KerasUnsupportedException(
-                $"{name}: the gates of {(string)silent["class_name"]!} are hard_sigmoid before Keras 2.3.0 and sigmoid from it on, and the "
-                    + $"script says neither the activation nor the release",
-                new ReleaseAdvice()
-            );
     }
 
     private static ScriptReading Read(IReadOnlyList<SourceNode> program, KerasVersion release, string name, KerasScriptOptions options)
@@ -187,7 +168,10 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
                 ),
                 var other => throw new KerasFormatException($"{name}: expected a model of the name '{expression}', found {other.What}"),
             };
-        var inner = new HashSet<LayerValue>(session.Models.SelectMany(m => m.Layers), ReferenceEqualityComparer.Instance);
+        var inner = new HashSet<LayerValue>(
+            session.Models.SelectMany(m => m.Layers).SelectMany(l => LayerFactory.LayersOf(l).Prepend(l)),
+            ReferenceEqualityComparer.Instance
+        );
         ModelValue[] whole = [.. session.Models.Where(m => !inner.Contains(m) && m.Layers.Count > 0)];
         return whole.Length switch
         {

@@ -33,12 +33,20 @@ internal static partial class LayerGuesses
             || (isTable && className == "embedding");
     }
 
+    /// <summary>Whether a group is no layer: its arrays are called after others, and its own name is no class that they could be.</summary>
+    internal static bool IsModel(StoredGroup group, IReadOnlyList<LayerGuess> guesses) =>
+        group.IsModel
+        && Word(group.Name) is not ("timedistributed" or "bidirectional" or "multiheadattention" or "rnn")
+        && !guesses.Any(g => Fits(g, Word(group.Name), group));
+
     /// <summary>A line for people: <c>3 arrays of [128, 512], [128, 512], [512]: an LSTM of 128 units over 128 features</c>.</summary>
     internal static string Line(StoredGroup group, bool early)
     {
         if (group.Arrays.Count == 0)
             return $"{group.Name}: no arrays";
         var guesses = Of(group, early);
+        if (IsModel(group, guesses))
+            return $"{group.Name}: {group.Arrays.Count} arrays of {group.Names}: a model within the " + $"model, or a wrapper";
         string many = group.Arrays.Count == 1 ? "1 array" : $"{group.Arrays.Count} arrays";
         string what = guesses.Count == 0 ? "nothing that is known by its arrays alone" : string.Join(", or ", guesses.Select(g => g.Text));
         return $"{group.Name}: {many} of {group.Shapes}: {what}";

@@ -9,6 +9,8 @@ internal sealed class LayerSkeleton(SkeletonEra era)
 {
     private const string Unseen = "no array tells it";
 
+    private static readonly string[] s_images = ["Conv", "Pooling", "UpSampling", "ZeroPadding", "Cropping"];
+
     /// <summary>The entry of a layer.</summary>
     /// <param name="guess">What it is.</param>
     /// <param name="group">Its arrays.</param>
@@ -73,7 +75,13 @@ internal sealed class LayerSkeleton(SkeletonEra era)
         config["padding"] = Ask("padding", "valid or same?", "valid");
         if (!era.IsEarly && !guess.ClassName.EndsWith("Transpose", StringComparison.Ordinal))
             config["dilation_rate"] = Ask("dilation_rate", Unseen, new JArray(Enumerable.Repeat(1, axes)));
-        if (!era.IsEarly && axes > 1)
+        Layout(guess.ClassName, config);
+    }
+
+    /// <summary>The question for the image layout, where a layer has one that its release stores.</summary>
+    internal void Layout(string className, JObject config)
+    {
+        if (!era.IsEarly && s_images.Any(i => className.Contains(i, StringComparison.Ordinal)) && className[^2..] is not "1D")
             config["data_format"] = Ask("data_format", "channels_last or channels_first?", "channels_last");
     }
 
@@ -89,7 +97,7 @@ internal sealed class LayerSkeleton(SkeletonEra era)
                 break;
             case "BatchNormalization":
                 config["axis"] = Ask("axis", "which axis has the features? 1 where images have their channels first", -1);
-                config["epsilon"] = Ask("epsilon", Unseen, era.IsEarly ? 1e-5 : 1e-3);
+                config["epsilon"] = Ask("epsilon", era.IsEarly ? "1e-6 before Keras 1.0.8, 1e-5 before 1.2.0" : Unseen, era.Epsilon);
                 if (group.Arrays.Count == 3)
                 {
                     bool? scales =

@@ -43,6 +43,12 @@ internal static class PlainLayers
         ["cropping2d"] = ("Cropping2D", [("cropping", "how many rows and columns?", null)]),
     };
 
+    /// <summary>The words that name such layers.</summary>
+    internal static IEnumerable<string> Words => s_layers.Keys;
+
+    /// <summary>Whether a name is that of a layer without arrays.</summary>
+    internal static bool Knows(StoredGroup group) => s_layers.ContainsKey(LayerGuesses.Word(group.Name));
+
     /// <summary>The entry of a layer; a question as a whole where its name is not known.</summary>
     internal static JObject Entry(StoredGroup group, LayerSkeleton skeleton)
     {
@@ -54,6 +60,7 @@ internal static class PlainLayers
         var config = new JObject { ["name"] = group.Name };
         foreach (var (key, text, usual) in layer.Open)
             config[key] = OpenQuestions.Ask($"{key}? {text}", usual is null ? null : JToken.Parse(usual));
+        skeleton.Layout(layer.ClassName, config);
         return skeleton.Made(layer.ClassName, config);
     }
 

@@ -25,15 +25,25 @@ internal static class Skeleton
     {
         var weights = WeightsFile.Open(file);
         var era = EraOf(file, weights, said);
-        StoredGroup[] groups = [.. StoredGroup.Of(weights).Where(g => !IsInput(g))];
-        string[] inputs = [.. StoredGroup.Of(weights).Where(IsInput).Select(g => g.Name)];
-        bool isGraph = inputs.Length > 1 || groups.Any(g => SkeletonGraph.Joins(LayerGuesses.Word(g.Name)) && g.Arrays.Count <= 1);
+        var stored = StoredGroup.Of(weights);
+        StoredGroup[] inputs = [.. stored.Where(IsInput)];
+        bool joins = stored.Any(g => SkeletonGraph.Joins(LayerGuesses.Word(g.Name)) && g.Arrays.Count <= 1);
+        // In a graph whose inputs have names of its author's, what has no arrays and no known name is likely one.
+        if (joins && inputs.Length == 0 && weights.Layout == WeightsLayout.Named)
+            inputs =
+            [
+                .. stored.Where(g => g.Arrays.Count == 0 && !PlainLayers.Knows(g) && !SkeletonGraph.Joins(LayerGuesses.Word(g.Name))),
+            ];
+        StoredGroup[] groups = [.. stored.Except(inputs)];
+        bool isGraph = joins || inputs.Length > 1;
         // Files of Keras 3 and trees of objects tell no order in which a graph could be asked for.
         if (isGraph && (era.IsThird || weights.Layout == WeightsLayout.Objects || inputs.Length == 0))
             throw new KerasUnsupportedException(
                 $"{weights.Place}: expected a stack of layers, found layers that join several values: no array tells which",
                 new ScriptAdvice()
             );
+        if (!isGraph && weights.Layout != WeightsLayout.Objects && SkeletonOrder.Break(groups, era.IsEarly) is { } parted)
+            throw new KerasUnsupportedException($"{weights.Place}: expected a stack of layers, found {parted}", new ScriptAdvice());
         if (!groups.Any(g => g.Arrays.Count > 0))
             throw new KerasFormatException($"{weights.Place}: expected layers with arrays, found none");
         var entries = new JArray();
@@ -48,7 +58,7 @@ internal static class Skeleton
         for (int i = 0; i < groups.Length; i++)
             entries.Add(Entry(groups, i, skeleton, era));
         if (isGraph)
-            return SkeletonGraph.Model(inputs, groups, entries, era);
+            return SkeletonGraph.Model([.. inputs.Select(i => i.Name)], groups, entries, era);
         var model = new JObject
         {
             ["class_name"] = "Sequential",
@@ -62,21 +72,32 @@ internal static class Skeleton
     /// <exception cref="KerasFormatException">A question has no usual answer.</exception>
     internal static JToken Accepted(JToken token, string place)
     {
+        string[] silent =
+        [
+            .. OpenQuestions
+                .In(token)
+                .Where(q => !q.Question.ContainsKey(OpenQuestions.Usual))
+                .Select(q => $"'{q.Layer}': {q.Question[OpenQuestions.Key]}"),
+        ];
+        if (silent.Length > 0)
+            throw new KerasFormatException(
+                $"{place}: no release has a usual answer to: {Wording.List(silent.Take(8))}"
+                    + $"{(silent.Length > 8 ? $" and {silent.Length - 8} more" : "")}; write it without --accept, and answer there"
+            );
+        return Answered(token);
+    }
+
+    private static JToken Answered(JToken token)
+    {
         switch (token)
         {
             case JObject question when question[OpenQuestions.Key] is not null:
-                return question.TryGetValue(OpenQuestions.Usual, out var usual)
-                    ? Accepted(usual, place)
-                    : throw new KerasFormatException(
-                        $"{place}: no release has a usual answer to: {question[OpenQuestions.Key]}; write the "
-                            + $"skeleton without --accept and answer it there"
-                    );
+                return Answered(question[OpenQuestions.Usual]!);
             case JObject parts:
-                return new JObject(parts.Properties().Select(p => new JProperty(p.Name, Accepted(p.Value, place))));
+                return new JObject(parts.Properties().Select(p => new JProperty(p.Name, Answered(p.Value))));
             case JArray list:
                 return new JArray(
-                    list.Where(e => !(e is JObject o && o[OpenQuestions.Usual] is JValue { Value: "as listed" }))
-                        .Select(e => Accepted(e, place))
+                    list.Where(e => !(e is JObject o && o[OpenQuestions.Usual] is JValue { Value: "as listed" })).Select(Answered)
                 );
             default:
                 return token.DeepClone();
@@ -96,15 +117,26 @@ internal static class Skeleton
         if (SkeletonGraph.Joins(LayerGuesses.Word(group.Name)) && group.Arrays.Count <= 1)
             return SkeletonGraph.Entry(group, skeleton);
         if (group.Arrays.Count == 0)
-            return PlainLayers.Entry(group, skeleton);
+        {
+            var plain = PlainLayers.Entry(group, skeleton);
+            if (!era.IsThird && at == 0 && plain["config"] is JObject config)
+                config["batch_input_shape"] = OpenQuestions.Ask("the shape of the input? [null, ...], null for the samples", null);
+            return plain;
+        }
         var guesses = LayerGuesses.Of(group, era.IsEarly);
+        if (LayerGuesses.IsModel(group, guesses))
+            return OpenQuestions.Ask(
+                $"which layers are in '{group.Name}'? its arrays are called {group.Names}: a model "
+                    + $"within the model, or a wrapper; write its class_name and config here",
+                null
+            );
         if (guesses.Count == 0 || guesses[0].ClassName is "MultiHeadAttention" or "PReLU")
             return OpenQuestions.Ask(
                 $"which layer is '{group.Name}'? {LayerGuesses.Line(group, era.IsEarly)}; write its class_name and config here",
                 null
             );
         var entry = Wrapped(guesses[0], group, skeleton, KeepsSteps(groups, at, guesses[0], era));
-        if (!era.IsThird && !groups.Take(at).Any(g => g.Arrays.Count > 0) && Shape(guesses[0]) is { } shape)
+        if (!era.IsThird && at == 0 && Shape(guesses[0]) is { } shape)
             ((JObject)entry["config"]!)["batch_input_shape"] = shape;
         string word = LayerGuesses.Word(group.Name);
         return guesses.Count == 1 || LayerGuesses.Fits(guesses[0], word, group)

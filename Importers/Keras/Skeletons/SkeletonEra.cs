@@ -26,6 +26,16 @@ internal sealed class SkeletonEra(KerasVersion release)
     /// <summary>The gates' activation.</summary>
     internal string Gates => s_hardGates.Contains(release) && Name != "tf.keras" ? "hard_sigmoid" : "sigmoid";
 
+    // BatchNormalization.__init__ in layers/normalization.py at the tags 1.0.7, 1.0.8, 1.1.2 and 1.2.0.
+    private static readonly ReleaseRange s_first = ReleaseRange.Since(0).Until(1, 0, 8),
+        s_second = ReleaseRange.Since(0).Until(1, 2);
+
+    /// <summary>What a BatchNormalization adds to variances.</summary>
+    internal double Epsilon =>
+        s_first.Contains(release) ? 1e-6
+        : s_second.Contains(release) ? 1e-5
+        : 1e-3;
+
     /// <summary>Whether a GRU resets its state behind the product.</summary>
     internal bool ResetsAfter => Name is "tf.keras" or "Keras 3";
 }

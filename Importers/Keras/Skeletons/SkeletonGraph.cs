@@ -75,7 +75,10 @@ internal static class SkeletonGraph
         {
             ["name"] = "model",
             ["layers"] = layers,
-            ["input_layers"] = new JArray(inputs.Select(Reference)),
+            ["input_layers"] =
+                inputs.Count > 1
+                    ? OpenQuestions.Ask("in which order are the inputs given?", new JArray(inputs.Select(Reference)))
+                    : new JArray(inputs.Select(Reference)),
             ["output_layers"] = OpenQuestions.Ask("which layers give the outputs?", new JArray(Reference(groups[^1].Name))),
         };
         return new JObject

@@ -33,6 +33,11 @@ internal static class SkeletonKeys
     }
 
     private static string Key(string className, string key) =>
+        className.StartsWith("ZeroPadding", StringComparison.Ordinal) ? key
+        : className == "UpSampling1D" && key == "size" ? "length"
+        : KeyOfOthers(className, key);
+
+    private static string KeyOfOthers(string className, string key) =>
         className.EndsWith("1D", StringComparison.Ordinal) && key == "strides"
             ? className.Contains("Pool", StringComparison.Ordinal)
                 ? "stride"

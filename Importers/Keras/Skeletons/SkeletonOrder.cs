@@ -27,7 +27,7 @@ internal sealed class SkeletonOrder
 
     private SkeletonOrder(IEnumerable<StoredGroup> layers, bool flattens) =>
         (_layers, _flattens) = (
-            [.. layers.Select(g => (g, LayerGuesses.Of(g, early: false).FirstOrDefault(), LayerGuesses.Word(g.Name)))],
+            [.. layers.Select(g => (g, g.IsModel ? null : LayerGuesses.Of(g, early: false).FirstOrDefault(), LayerGuesses.Word(g.Name)))],
             flattens
         );
 
@@ -41,7 +41,7 @@ internal sealed class SkeletonOrder
         var order = new SkeletonOrder(stored, others.Any(g => LayerGuesses.Word(g.Name) == "flatten"));
         order.Search([], new bool[stored.Length]);
         bool isOne = order._found.Count == 1 && order._steps <= MostSteps;
-        isKnown = isOne && others.All(g => s_anywhere.Contains(LayerGuesses.Word(g.Name)));
+        isKnown = isOne && !groups.Any(g => g.IsModel) && others.All(g => s_anywhere.Contains(LayerGuesses.Word(g.Name)));
         return isOne ? [.. order._found[0], .. others] : groups;
     }
 
@@ -74,6 +74,33 @@ internal sealed class SkeletonOrder
             path.RemoveAt(path.Count - 1);
             used[i] = false;
         }
+    }
+
+    /// <summary>Where layers in the file's order are no stack, in words: the arrays of one do not take what the one before gives, and
+    /// nothing stands between them that could change it. Null where they may be one.</summary>
+    /// <param name="groups">The layers in their order.</param>
+    /// <param name="early">Whether the file is of Keras 1 or before.</param>
+    internal static string? Break(IReadOnlyList<StoredGroup> groups, bool early)
+    {
+        (StoredGroup Group, LayerGuess Guess)? before = null;
+        foreach (var group in groups)
+        {
+            if (group.Arrays.Count == 0)
+            {
+                if (!s_anywhere.Contains(LayerGuesses.Word(group.Name)) && LayerGuesses.Word(group.Name) is not ("activation" or "masking"))
+                    before = null;
+                continue;
+            }
+            var guesses = LayerGuesses.Of(group, early);
+            bool isSure =
+                guesses.Count > 0
+                && !LayerGuesses.IsModel(group, guesses)
+                && LayerGuesses.Fits(guesses[0], LayerGuesses.Word(group.Name), group);
+            if (isSure && before is var (last, given) && guesses[0].Input != given.Output)
+                return $"'{group.Name}', {guesses[0].Text}, behind '{last.Name}', {given.Text}";
+            before = isSure && guesses[0] is { Inner: null, ClassName: not "BatchNormalization" } ? (group, guesses[0]) : null;
+        }
+        return null;
     }
 
     private bool Follows(LayerGuess? before, LayerGuess? after) =>

@@ -12,6 +12,23 @@ internal sealed record StoredGroup(string Name, IReadOnlyList<(string Name, long
 
     internal string Shapes => string.Join(", ", Arrays.Select(a => $"[{string.Join(", ", a.Shape)}]"));
 
+    /// <summary>What the first arrays are called.</summary>
+    internal string Names => Wording.List(Arrays.Select(a => a.Name).Take(8));
+
+    /// <summary>Whether the arrays are those of a model within the model, or of a wrapper with a name of its user's: they are called after
+    /// other layers.</summary>
+    internal bool IsModel =>
+        Arrays.Any(a => $"/{a.Name}".Contains("/layers/", StringComparison.Ordinal))
+        || Arrays.Count > 0
+            && Arrays.All(a =>
+                !a.Name.StartsWith(Name, StringComparison.Ordinal)
+                && !a.Name.StartsWith("param_", StringComparison.Ordinal)
+                && IsNamed(a.Name)
+            );
+
+    // 'dense_1/kernel:0' of Keras 2 and 'dense_1_W' of Keras 1; a tree of objects counts its arrays, below words for parts of a layer.
+    private static bool IsNamed(string array) => !char.IsAsciiDigit(array[^1]) || array.Contains(':', StringComparison.Ordinal);
+
     /// <summary>The layers of a file in its order; of a tree of objects in the order of their names.</summary>
     internal static IReadOnlyList<StoredGroup> Of(WeightsFile weights)
     {

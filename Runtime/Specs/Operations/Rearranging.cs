@@ -111,6 +111,9 @@ internal enum SampleAlignment
 
     /// <summary>At i (n - 1) / (m - 1) (TensorFlow 1, align_corners).</summary>
     Corners,
+
+    /// <summary>Nowhere: it is the mean of the elements from i n / m to (i + 1) n / m, each as far as it lies there.</summary>
+    Areas,
 }
 
 /// <summary>Images [N, rows, columns, channels] brought to another size.</summary>

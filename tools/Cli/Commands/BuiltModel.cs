@@ -2,6 +2,7 @@ using System.Text;
 using KerasSharp.Cli.Output;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Detection;
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.IO;
 
 namespace KerasSharp.Cli.Commands;
@@ -20,14 +21,21 @@ internal static class BuiltModel
             : KerasImporter.LoadText(architecture, name, weights, options);
 
     /// <summary>The release that a file of weights says; null where it says none.</summary>
-    internal static KerasVersion? ReleaseOf(string path)
+    internal static KerasVersion? ReleaseOf(string path) => FoundIn(path) is { Certain: true } found ? found.Value : null;
+
+    /// <summary>A release of the era whose form a file of weights has; null where releases of two eras write it.</summary>
+    internal static KerasVersion? EraOf(string path) => FoundIn(path)?.Value;
+
+    private static Finding<KerasVersion>? FoundIn(string path)
     {
         WrongFileException.ThrowIfNoFile(path);
         if (!File.Exists(path))
             throw new KerasException($"{path}: no such file");
         using var file = ModelFile.OpenWeights(path);
-        var found = ReleaseDetection.Of(new KerasImportOptions(), new FileTraits(file, null, WeightsFile.Open(file)));
-        return found.Certain ? found.Value : null;
+        // Keras 2.12 to 2.15 write trees of objects too, with names of their own.
+        return file.Root.Contains("_layer_checkpoint_dependencies")
+            ? null
+            : ReleaseDetection.Of(new KerasImportOptions(), new FileTraits(file, null, WeightsFile.Open(file)));
     }
 
     /// <summary>Writes it to a file, or shows its layers where there is none.</summary>

@@ -52,6 +52,7 @@ internal static class PythonCommand
                 Model = parsed.GetValue(model),
                 Values = (parsed.GetValue(set) ?? []).ToDictionary(p => p[..p.LastIndexOf('=')], p => p[(p.LastIndexOf('=') + 1)..]),
                 Version = origin.Version(parsed) ?? (arrays is null ? null : BuiltModel.ReleaseOf(arrays)),
+                Shown = arrays is null ? null : BuiltModel.EraOf(arrays),
                 DimOrdering = origin.DimOrdering(parsed),
             };
             var read = KerasScript.Parse(ConfigText.Decode(File.ReadAllBytes(path), path), options, path);

@@ -43,7 +43,10 @@ internal static class SkeletonCommand
             using var file = ModelFile.OpenWeights(name);
             JToken skeleton = Skeleton.Of(file, origin.Version(parsed));
             if (parsed.GetValue(accept))
+            {
                 skeleton = Skeleton.Accepted(skeleton, name);
+                RequireFit(skeleton, name, origin, parsed);
+            }
             string text = Path.GetExtension(target) == ".cs" ? CSharp(skeleton, name) : skeleton.ToString(Formatting.Indented) + "\n";
             AtomicFile.Write(target, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             int open = OpenQuestions.In(skeleton).Count();
@@ -54,6 +57,28 @@ internal static class SkeletonCommand
             );
         });
         return command;
+    }
+
+    /// <summary>Usual answers may make no model: what does not take its arrays is not written.</summary>
+    private static void RequireFit(JToken skeleton, string name, OriginOptions origin, ParseResult parsed)
+    {
+        var options = new KerasImportOptions
+        {
+            Version = origin.Version(parsed),
+            Backend = origin.Backend(parsed),
+            DimOrdering = origin.DimOrdering(parsed),
+        };
+        try
+        {
+            KerasImporter.LoadText(skeleton.ToString(Formatting.None), name, name, options).Dispose();
+        }
+        catch (KerasFormatException e)
+        {
+            throw new KerasFormatException(
+                $"the usual answers make no model that takes these arrays: {e.Message}; write it without --accept, and answer there",
+                e
+            );
+        }
     }
 
     /// <summary>C# that makes the model; it does not compile while a question is open.</summary>

@@ -153,6 +153,9 @@ internal sealed class LayerFactory(ScriptEra era)
     /// <summary>The values of a model in a value.</summary>
     internal static IEnumerable<TensorValue> Tensors(ScriptValue value) => Within(value).OfType<TensorValue>();
 
+    /// <summary>The layers that a layer is made of: what a wrapper wraps, and what a Merge joins.</summary>
+    internal static IEnumerable<LayerValue> LayersOf(LayerValue layer) => layer.Arguments.Values.SelectMany(Within).OfType<LayerValue>();
+
     /// <summary>What lists hold, one in another, as far as lists of a model's size go.</summary>
     private static IEnumerable<ScriptValue> Within(ScriptValue value)
     {
@@ -217,7 +220,9 @@ internal sealed class LayerFactory(ScriptEra era)
         var shape = LayerShapes.Of(layer is ModelValue { IsSequential: true, Stack: [var inner, ..] } ? inner : layer, era);
         if (shape is null || layer.ClassName == "Merge")
             return;
-        var input = new LayerValue("InputLayer", layer.Name + "_input", line);
+        // Sequential.add of Keras 3 makes an InputLayer like any other.
+        string name = era.Language == ScriptLanguage.Keras3 ? era.NextName("InputLayer") : layer.Name + "_input";
+        var input = new LayerValue("InputLayer", name, line);
         input.Arguments["batch_shape"] = shape;
         input.Calls.Add(new CallValue(input, 0, [], [], []));
         var tensor = new TensorValue(input.Calls[0], 0);

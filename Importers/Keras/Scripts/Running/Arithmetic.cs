@@ -35,6 +35,8 @@ internal static class Arithmetic
             (ItemsValue x, ItemsValue y) when op is "==" or "!=" && Alike(x, y) is { } alike => new LiteralValue(alike == (op == "==")),
             (ItemsValue x, LiteralValue { Value: long times }) when op == "*" => Repeated(x, times),
             (LiteralValue { Value: long times }, ItemsValue x) when op == "*" => Repeated(x, times),
+            (ArrayValue, LiteralValue { Value: long or double }) when op is "+" or "-" or "*" or "/" => a,
+            (LiteralValue { Value: long or double }, ArrayValue) when op is "+" or "-" or "*" or "/" => b,
             (LiteralValue x, LiteralValue y) => Literals(op, x.Value, y.Value, line, divides),
             _ => null,
         };

@@ -26,6 +26,8 @@ internal sealed class KerasCalls(ScriptSession session)
     {
         if (TensorFunctions.Call(path, arguments, session, line) is { } computed)
             return computed;
+        if (DataArrays.Call(path, arguments) is { } array)
+            return array;
         if (KerasNames.Inside(path) is not { } inside)
         {
             if (NumberFunctions.Call(path, arguments) is { } number)
@@ -36,6 +38,8 @@ internal sealed class KerasCalls(ScriptSession session)
                 ModelUse.Lose(arguments.Select(a => a.Value), $"what '{path}' does with it", line);
             return new UnknownValue(line, $"a call of '{path}'");
         }
+        if (DataArrays.Load(inside, arguments, line, session) is { } data)
+            return data;
         string name = KerasNames.Last(inside);
         var signature = session.Era.Signatures.Of(name);
         if (ApplicationCalls.Call(inside, arguments, line, session) is { } application)

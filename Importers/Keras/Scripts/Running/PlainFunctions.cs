@@ -55,6 +55,7 @@ internal static class PlainFunctions
         {
             "len" when items is not null => new LiteralValue((long)items.Items.Count),
             "len" when first is LiteralValue { Value: string text } => new LiteralValue((long)text.Length),
+            "len" when first is ArrayValue { Shape: [LiteralValue rows, ..] } => rows,
             "len" when first is TableValue table => new LiteralValue((long)table.Entries.Count),
             "int" when first is LiteralValue { Value: double d } && Math.Abs(d) < 1L << 53 => new LiteralValue((long)Math.Truncate(d)),
             "int" when first is LiteralValue { Value: long or bool } number => new LiteralValue(

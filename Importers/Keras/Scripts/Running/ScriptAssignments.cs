@@ -23,6 +23,9 @@ internal sealed partial class ScriptRunner
                 list.Items.AddRange([.. more.Items]);
                 return;
             }
+            // An array keeps its shape when it is changed in its place.
+            if (before is ArrayValue)
+                return;
             bool ofModel = before is TensorValue || value is TensorValue;
             value =
                 Arithmetic.Binary(op, before, value, node.Line, _session.Divides)
@@ -61,6 +64,8 @@ internal sealed partial class ScriptRunner
                     case InstanceValue instance:
                         instance.Attributes[attribute.Name] = _session.Given.GetValueOrDefault(SourceNodeText.Of(attribute)) ?? value;
                         break;
+                    case ArrayValue array when attribute.Name == "shape":
+                        throw new ScriptException(line, $"'shape' of {array.What} is set, which is not understood");
                     case LayerValue layer:
                         ModelAttributes.Set(layer, attribute.Name, value, line, _session);
                         break;

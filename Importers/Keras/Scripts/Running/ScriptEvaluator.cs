@@ -88,6 +88,7 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
                 "dtype" or "name" => new UnknownValue(line, $"'{name}' of {of.What}"),
                 _ => new MethodValue(of, name),
             },
+            ArrayValue array when DataArrays.Attribute(array, name) is { } known => known,
             UnknownValue unknown => new UnknownValue(unknown.Line, unknown.Why),
             _ => new MethodValue(of, name),
         };
@@ -210,6 +211,9 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         var of = Of(node.Of, scope);
         if (of is TensorValue tensor)
             return TensorFunctions.Part(tensor, node.Index, n => Of(n, scope), session, node.Line) ?? Lost(of, node.Line);
+        if (of is ArrayValue array)
+            return DataArrays.Part(array, node.Index, node.Index is SliceNode ? null : Of(node.Index, scope), node.Line)
+                ?? Lost(of, node.Line);
         if (node.Index is SliceNode slice)
         {
             var bounds = new[] { slice.Start, slice.Stop, slice.Step }.Select(b => b is null ? LiteralValue.None : Of(b, scope)).ToArray();

@@ -23,6 +23,8 @@ internal static class ValueMethods
                 return result;
             case TableValue table when Table(table, name, values ?? [], arguments) is { } result:
                 return result;
+            case ArrayValue array:
+                return DataArrays.Method(array, name, arguments, line);
             case ChangingValue changed:
                 changed.Lost = new UnknownValue(line, $"what '.{name}' does with {of.What}");
                 return null;

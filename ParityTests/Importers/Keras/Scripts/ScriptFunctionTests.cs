@@ -72,4 +72,48 @@ public sealed class ScriptFunctionTests
     [InlineData("def f(x):\n  return f(x)\nm = Sequential([Lambda(f, input_shape=(2,))])")]
     [InlineData("m = Sequential([Lambda(lambda *x: x[0], input_shape=(2,))])")]
     public void What_cannot_be_read_is_refused(string text) => ((Action)(() => Computed(text, 1, 2))).Should().Throw<KerasException>();
+
+    /// <summary>ResizeMethod.AREA: the mean of what a result covers (core/kernels/image/resize_area_op.cc of TensorFlow).</summary>
+    [Theory]
+    [InlineData("tf.image.resize_images(x, (2, 3), method=tf.image.ResizeMethod.AREA)")]
+    [InlineData("tf.image.resize_images(x, (2, 3), tf.image.ResizeMethod.AREA)")]
+    [InlineData("tf.image.resize_images(x, (2, 3), 3)")]
+    public void Areas_of_images(string expression)
+    {
+        var script = KerasScript.Parse(
+            $"{Head}m = Sequential([Lambda(lambda x: {expression}, input_shape=(4, 5, 1))])",
+            new KerasScriptOptions { Version = new KerasVersion(2, 2, 4), Model = "m" },
+            "m.py"
+        );
+        using var model = KerasImporter.FromArchitecture(script.Architecture, new KerasImportOptions { Version = script.Version });
+        float[] x = [.. Enumerable.Range(0, 20).Select(i => (float)i)];
+        float[] found = [.. model.Predict([Tensor.Create(x, [1, 4, 5, 1])])[0]];
+        float[] expected = [2.9f, 4.5f, 6.1f, 12.9f, 14.5f, 16.1f];
+        found.Zip(expected).Should().OnlyContain(p => Math.Abs(p.First - p.Second) < 4e-6f);
+    }
+
+    [Fact]
+    public void Areas_at_corners_are_refused()
+    {
+        const string text =
+            "m = Sequential([Lambda(lambda x: tf.image.resize_images(x, (2, 3), 3, align_corners=True), input_shape=(4, 5, 1))])";
+        var read = () => Computed(text, 1);
+        read.Should().Throw<KerasException>().WithMessage("*resizing by areas with align_corners is not understood*");
+    }
+
+    /// <summary>Theano takes start + size as the end of a range, so that -1 from 0 leaves the last sample out.</summary>
+    [Fact]
+    public void A_slice_of_Theano_that_leaves_samples_out_is_refused()
+    {
+        var script = KerasScript.Parse(
+            Head + "m = Sequential([Lambda(lambda x: K.slice(x, (0, 1), (-1, 2)), input_shape=(4,))])",
+            new KerasScriptOptions { Version = new KerasVersion(2, 2, 4), Model = "m" },
+            "m.py"
+        );
+        var options = new KerasImportOptions { Version = script.Version, Backend = TrainingBackend.Theano };
+        var build = () => KerasImporter.FromArchitecture(script.Architecture, options).Dispose();
+        build.Should().Throw<KerasException>().WithMessage("*batch*");
+        using var other = KerasImporter.FromArchitecture(script.Architecture, options with { Backend = TrainingBackend.TensorFlow });
+        other.OutputShapes[0].Should().Equal(null, 2);
+    }
 }

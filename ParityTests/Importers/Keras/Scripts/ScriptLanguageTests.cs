@@ -173,4 +173,39 @@ public sealed class ScriptLanguageTests
         said.Architecture.Should().Contain("[null,1,8,8]");
         said.Assumptions.Should().BeEmpty();
     }
+
+    /// <summary>The shapes are those of load_data in datasets/ of Keras, and of NumPy's documentation.</summary>
+    [Theory]
+    [InlineData("(x, y), (u, v) = mnist.load_data()\nx = x.reshape(60000, 784).astype('float32')\nx /= 255", "x.shape[1]", 784)]
+    [InlineData("(x, y), _ = mnist.load_data()\nx = x.reshape(x.shape[0], -1)", "x.shape[1]", 784)]
+    [InlineData("(x, y), (u, v) = mnist.load_data()\nn = np.prod(u.shape[1:])\nx = np.reshape(x, (len(x), n))", "x.shape[-1]", 784)]
+    [InlineData("(x, y), (u, v) = cifar10.load_data()\nx = x.astype('float32') / 255", "x.shape[1:][0]", 32)]
+    [InlineData("(x, y), (u, v) = cifar10.load_data()\ny = keras.utils.to_categorical(y, 10)", "y.shape[1]", 10)]
+    [InlineData("(x, y), (u, v) = mnist.load_data()\nx = np.expand_dims(x, -1)\nx = x[:500]", "x.shape[3] + x.ndim", 5)]
+    [InlineData("(x, y), (u, v) = boston_housing.load_data()\nx -= x.mean(axis=0)", "x.shape[1]", 13)]
+    public void Data_of_Keras_has_its_shape(string text, string units, int expected)
+    {
+        const string head =
+            "import keras, numpy as np\nfrom keras.datasets import mnist, cifar10, boston_housing\nfrom keras.models import Sequential\n"
+            + "from keras.layers import Dense\n";
+        var options = new KerasScriptOptions { Version = new KerasVersion(2, 3, 1) };
+        var read = KerasScript.Parse($"{head}{text}\nm = Sequential([Dense({units}, input_dim=3)])", options);
+        using var model = KerasImporter.FromArchitecture(read.Architecture);
+        model.OutputShapes[0].Should().Equal(null, expected);
+    }
+
+    [Theory]
+    [InlineData("x = x[mask]\n", "'units' of Dense is what line 6 gives")]
+    [InlineData("x.resize((60000, 7))\n", "line 6: '.resize' changes an array of 3 axes")]
+    [InlineData("x.shape = (60000, 784)\n", "line 6: 'shape' of an array of 3 axes is set")]
+    [InlineData("x = x.reshape(rows, -1)\n", "'units' of Dense is")]
+    public void Data_whose_shape_may_have_changed_is_refused(string text, string message)
+    {
+        const string head =
+            "import numpy as np\nfrom keras.datasets import mnist\nfrom keras.models import Sequential\nfrom keras.layers import Dense\n"
+            + "(x, y), (u, v) = mnist.load_data()\n";
+        var options = new KerasScriptOptions { Version = new KerasVersion(2, 3, 1) };
+        var read = () => KerasScript.Parse($"{head}{text}m = Sequential([Dense(x.shape[1], input_dim=3)])", options);
+        read.Should().Throw<KerasUnsupportedException>().WithMessage($"*{message}*");
+    }
 }

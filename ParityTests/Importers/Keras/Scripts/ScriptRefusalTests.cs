@@ -149,6 +149,31 @@ public sealed class ScriptRefusalTests
     }
 
     [Fact]
+    public void The_era_of_the_weights_decides_between_words_that_fit_several()
+    {
+        const string text = "m = Sequential([Dense(3, input_shape=(4,))])";
+        KerasScript
+            .Parse(Head + text, new KerasScriptOptions { Shown = new KerasVersion(3, 0, 5) })
+            .Version.Should()
+            .Be(new KerasVersion(3, 15, 1));
+        KerasScript
+            .Parse(Head + text, new KerasScriptOptions { Shown = new KerasVersion(1, 0, 8) })
+            .Version.Should()
+            .Be(new KerasVersion(1, 2, 2));
+    }
+
+    [Fact]
+    public void An_epsilon_that_the_release_decides_is_asked_about()
+    {
+        const string text =
+            "from keras.models import Sequential\nfrom keras.layers import Convolution2D, BatchNormalization\nm = Sequential()\n"
+            + "m.add(Convolution2D(4, 3, 3, border_mode='same', input_shape=(3, 8, 8)))\n";
+        var read = () => KerasScript.Parse(text + "m.add(BatchNormalization(axis=1))", name: "m.py");
+        read.Should().Throw<KerasUnsupportedException>().WithMessage("m.py: the epsilon of BatchNormalization is 1e-6 before Keras 1.0.8*");
+        KerasScript.Parse(text + "m.add(BatchNormalization(axis=1, epsilon=1e-5))").Version.Should().Be(new KerasVersion(1, 2, 2));
+    }
+
+    [Fact]
     public void Gates_whose_activation_the_release_decides_are_asked_about()
     {
         const string text = "from keras.models import Sequential\nfrom keras.layers.recurrent import LSTM\nm = Sequential()\nm.add(LSTM(";

@@ -138,4 +138,115 @@ public sealed class SkeletonTests
         var accept = () => Skeleton.Accepted(Skeleton.Of(file, null), "w.h5");
         accept.Should().Throw<KerasFormatException>().WithMessage("w.h5: no release has a usual answer to: *shape of the input*");
     }
+
+    /// <summary>Branches of a Merge stand in the file as if they were one stack, which their widths say they are not.</summary>
+    [Fact]
+    public void Layers_that_do_not_follow_each_other_are_no_stack()
+    {
+        using var file = Hdf5File.Open(Weights("merged_1.2.2"));
+        var read = () => Skeleton.Of(file, null);
+        read.Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*expected a stack of layers, found 'embedding_1', an Embedding of 20 words*behind 'dense_1', a Dense of 6 units*")
+            .Which.Advice.Should()
+            .Be(new ScriptAdvice());
+    }
+
+    /// <summary>The arrays of a model within the model are called after its layers: it is never taken for one layer.</summary>
+    [Theory]
+    [InlineData("nested_2.3.1", "encoder")]
+    [InlineData("nested_3.15.1", "sequential")]
+    public void A_model_within_the_model_is_asked_for(string name, string group)
+    {
+        using var file = Hdf5File.Open(Weights(name));
+        var skeleton = Skeleton.Of(file, null);
+        OpenQuestions.In(skeleton).Should().Contain(q => $"{q.Question[OpenQuestions.Key]}".StartsWith($"which layers are in '{group}'?"));
+        var accept = () => Skeleton.Accepted(skeleton, "w.h5");
+        accept.Should().Throw<KerasFormatException>().WithMessage($"*which layers are in '{group}'?*");
+        Lines(name).Should().Contain(l => l.StartsWith($"{group}: ") && l.EndsWith("a model within the model, or a wrapper"));
+    }
+
+    /// <summary>What stands first has the question for the input's shape, whatever it is; its answers give Keras's numbers.</summary>
+    [Theory]
+    [InlineData("padded_1.2.2")]
+    [InlineData("named_2.0.9")]
+    public void Answers_of_the_author_give_the_numbers_of_Keras(string name)
+    {
+        using var file = Hdf5File.Open(Weights(name));
+        var skeleton = Skeleton.Of(file, null);
+        var known = JObject.Parse(File.ReadAllText(Fixtures.PathOf("scripts", name, "model.json")));
+        JToken list = known["config"] is JObject graph ? graph["layers"]! : known["config"]!;
+        var layers = list.ToDictionary(l => (string)l["config"]!["name"]!, l => l);
+        foreach (var (layer, key, question) in OpenQuestions.In(skeleton).ToList())
+            question[OpenQuestions.Usual] =
+                key is "output_layers" or "input_layers" ? known["config"]![key]
+                : key is "inbound_nodes" ? layers[layer][key]
+                : layers[layer]["config"]![key];
+        using var model = KerasImporter.Load(
+            Skeleton.Accepted(skeleton, "w.h5").ToString(),
+            File.ReadAllBytes(Weights(name)),
+            new KerasImportOptions { Backend = TrainingBackend.Theano, DimOrdering = DataFormat.ChannelsFirst }
+        );
+        var inputs = KerasSharp.Numpy.NpzFile.Read(Fixtures.PathOf("scripts", name, "inputs.npz")).OrderBy(a => a.Key);
+        var expected = KerasSharp.Numpy.NpzFile.Read(Fixtures.PathOf("scripts", name, "outputs.npz"))["0"];
+        var found = model.Predict([
+            .. inputs.Select(i => System.Numerics.Tensors.Tensor.Create(i.Value.ReadFloats(), [.. i.Value.Shape.Select(d => (nint)d)])),
+        ]);
+        Parity.Tolerance.Recurrent(1, 128).Problem(expected, found[0]).Should().BeNull();
+    }
+
+    /// <summary>Layers without arrays get the keys of their release: each, answered as usual, is read.</summary>
+    [Theory]
+    [InlineData("1.0.8")]
+    [InlineData("1.2.2")]
+    [InlineData("2.3.1")]
+    [InlineData("2.15.0-tf")]
+    [InlineData("3.15.1")]
+    public void Layers_without_arrays_have_the_keys_of_their_release(string version)
+    {
+        var release = KerasVersion.Parse(version);
+        var skeleton = new LayerSkeleton(new SkeletonEra(release));
+        var lacking = new List<string>();
+        foreach (string word in PlainLayers.Words)
+        {
+            var entry = PlainLayers.Entry(new StoredGroup(word, []), skeleton);
+            if (OpenQuestions.In(entry).Any(q => !q.Question.ContainsKey(OpenQuestions.Usual)))
+                continue;
+            int axes =
+                word.Contains("1d") ? 1
+                : word.Contains("3d") ? 3
+                : word.Contains("2d") ? 2
+                : 0;
+            JToken[] shape = [JValue.CreateNull(), .. Enumerable.Repeat((JToken)8, axes), 4];
+            entry["config"]!["batch_input_shape"] = new JArray(shape);
+            var model = new JObject
+            {
+                ["class_name"] = "Sequential",
+                ["config"] = release.Major < 2 ? new JArray(entry) : new JObject { ["name"] = "s", ["layers"] = new JArray(entry) },
+                ["keras_version"] = version,
+            };
+            if (release.Major >= 3)
+            {
+                ((JObject)entry["config"]!).Remove("batch_input_shape");
+                model["config"]!["build_input_shape"] = new JArray(shape);
+            }
+            string text = Skeleton.Accepted(model, "w.h5").ToString();
+            var options = new KerasImportOptions
+            {
+                Version = release,
+                Backend = TrainingBackend.Theano,
+                DimOrdering = DataFormat.ChannelsLast,
+            };
+            try
+            {
+                KerasImporter.FromArchitecture(text, options).Dispose();
+            }
+            catch (KerasUnsupportedException e) when (e.Message.Contains("unknown class", StringComparison.Ordinal))
+            {
+                // The release has no such layer, so no file of it names one.
+                lacking.Add(word);
+            }
+        }
+        lacking.Should().HaveCountLessThan(6);
+    }
 }

@@ -12,7 +12,8 @@ internal static class Wrappers
 /// <summary>With both layers in the config.</summary>
 internal sealed class BidirectionalSchema : Importers.Keras.Layers.BidirectionalSchema
 {
-    private const string BackwardKey = "backward_layer";
+    private const string BackwardKey = "backward_layer",
+        ForwardPrefix = "forward_";
 
     protected override Bidirectional Exchange(Config c, Bidirectional layer)
     {
@@ -23,23 +24,31 @@ internal sealed class BidirectionalSchema : Importers.Keras.Layers.Bidirectional
             {
                 Layer = layer.Layer with { MaskedOutput = layer.Layer.ReturnSequences ? MaskedOutput.Zero : MaskedOutput.PreviousOutput },
             };
-        // Keras itself makes a backward layer that goes backwards.
-        else if (layer.Layer.GoBackwards && layer.Backward is null)
-            c.Layer(BackwardKey, layer.Layer with { GoBackwards = false, Name = $"backward_{layer.Layer.Name}" }, Backward);
+        // As Keras's get_config: a wrapper without it serializes its layer twice while a model is loaded, and what Keras knows by its
+        // address in memory is then taken for another layer that lay there before (serialization_lib.get_shared_object at 3.15.1).
+        else if (layer.Backward is null)
+            c.Layer(
+                BackwardKey,
+                layer.Layer with
+                {
+                    GoBackwards = !layer.Layer.GoBackwards,
+                    Name = layer.Layer.Name is null ? null : $"backward_{Bare(layer.Layer.Name)}",
+                },
+                Backward
+            );
         return WithBackward(c, layer, BackwardKey);
     }
 
     protected override bool HoldsBackward => true;
 
+    private static string? Bare(string? name) =>
+        name?.StartsWith(ForwardPrefix, StringComparison.Ordinal) is true ? name[ForwardPrefix.Length..] : name;
+
     // The config of the forward layer may have the prefix already.
     internal override IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer)
     {
-        const string prefix = "forward_";
         var both = (Bidirectional)layer;
-        var inner = both.Layer;
-        if (inner.Name?.StartsWith(prefix, StringComparison.Ordinal) is true)
-            inner = inner with { Name = inner.Name[prefix.Length..] };
-        return base.Inner(both with { Layer = inner });
+        return base.Inner(both with { Layer = both.Layer with { Name = Bare(both.Layer.Name) } });
     }
 }
 
