@@ -28,6 +28,7 @@ public sealed class FixtureCases
         // Where keras.json said channels_first, the bias of a Dense was added along axis 1.
         "keras-2.0.9/dense/rank3_th",
         "keras-2.1.6/dense/rank3_th",
+        "keras-2.2.0/dense/border_bias_th",
     ];
 
     // Files that lack what no caller can say: cells of Keras 2.0.9 store no arguments, and Keras itself cannot read them.

@@ -14,6 +14,7 @@ public sealed class StepCases
         "keras-2.2.4-tf/model/k2tf_2_2_4_0051",
         "keras-2.2.4-tf/bidirectional/k2tf_2_2_4_0066",
         "keras-2.2.4-tf/bidirectional/k2tfonly_2_2_4_0019",
+        "keras-2.1.4/bidirectional/border_stateful",
         "keras-2.3.1/bidirectional/stateful",
     ];
 

@@ -13,16 +13,13 @@ internal sealed record WeightDeclaration(
     bool Learned
 );
 
-/// <summary>A penalty on a layer's output.</summary>
-internal sealed record ActivityPenalty(Regularizer Regularizer, Node Value);
-
 /// <summary>Turns a model into one operation graph: walks its calls, asks each layer's rule, and collects what they declare.</summary>
 internal sealed partial class Lowering
 {
     private readonly VariableStore _store;
     private readonly List<WeightDeclaration> _weights = [];
     private readonly List<(Variable, Node)> _updates = [];
-    private readonly List<ActivityPenalty> _penalties = [];
+    private readonly ActivityPenalties _penalties = new();
     private readonly OrderedDictionary<string, IReadOnlyList<IReadOnlyList<LayerValue>>> _layers = [];
     private readonly int _seed;
     private readonly Dictionary<string, LayerSpec> _owners = [];
@@ -36,7 +33,6 @@ internal sealed partial class Lowering
     private int _streams,
         _predicts,
         _keepsStatistics,
-        _muted,
         _apart;
     private ModelEntry? _entry;
     private long _foreignInputs;
@@ -71,7 +67,7 @@ internal sealed partial class Lowering
     /// <summary>States and, when training, statistics and the counter of random draws.</summary>
     public IReadOnlyList<(Variable Target, Node Value)> Updates => _updates;
 
-    public IReadOnlyList<ActivityPenalty> Penalties => _penalties;
+    public IReadOnlyList<ActivityPenalty> Penalties => _penalties.All;
 
     /// <summary>The outputs of each call of every layer and nested model, by its path, in the order of the calls.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<LayerValue>>> Layers => _layers;
@@ -213,14 +209,11 @@ internal sealed partial class Lowering
             // 'a/b' may be a layer's name, and stand for layer 'b' in model 'a': they would share their weights.
             if (!_owners.TryAdd(prefix + layer.Name, layer) && !ReferenceEquals(_owners[prefix + layer.Name], layer))
                 throw new KerasException($"expected one layer of the path '{prefix}{layer.Name}', found two");
+            LayerValue[] given = [.. model.Calls[c].Inputs.Select(r => Value(r, prefix + layer.Name))];
             _predicts += model.Calls[c].PredictsAlways ? 1 : 0;
-            values[c] = Call(
-                layer,
-                prefix + layer.Name,
-                [.. model.Calls[c].Inputs.Select(r => Value(r, prefix + layer.Name))],
-                trainable && layer.Trainable,
-                model.Calls[c]
-            );
+            var around = _penalties.Enter(prefix.Length == 0 ? InnerPenalties.OfOutputs : model.InnerPenalties, given);
+            values[c] = Call(layer, prefix + layer.Name, given, trainable && layer.Trainable, model.Calls[c]);
+            _penalties.Leave(around);
             _predicts -= model.Calls[c].PredictsAlways ? 1 : 0;
         }
         return [.. model.Outputs.Select(o => Value(o, prefix.Length == 0 ? "the model's output" : prefix.TrimEnd('/')))];
@@ -269,13 +262,9 @@ internal sealed partial class Lowering
 
     internal void KeepStatistics(int change) => _keepsStatistics += change;
 
-    internal void Mute(int change) => _muted += change;
+    internal void Mute(int change) => _penalties.Mute(change);
 
-    internal void Penalize(Regularizer? regularizer, Node value)
-    {
-        if (regularizer is not null && _muted == 0)
-            _penalties.Add(new ActivityPenalty(regularizer, value));
-    }
+    internal void Penalize(Regularizer? regularizer, Node value) => _penalties.Add(regularizer, value);
 
     internal Node Draw(RandomLaw law, Shape shape)
     {

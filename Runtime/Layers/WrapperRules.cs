@@ -59,7 +59,7 @@ internal sealed class BidirectionalRule : LayerRule<Bidirectional>
                     + $"found {c.Inputs.Count}"
             );
         LayerValue[] others = [.. c.Inputs.TakeLast(constants)];
-        var activity = (spec.Layer as RecurrentSpec)?.ActivityRegularizer;
+        var activity = spec.PenalizesOutputs ? (spec.Layer as RecurrentSpec)?.ActivityRegularizer : null;
         var layer = spec.Layer is RecurrentSpec own ? own with { ActivityRegularizer = null } : spec.Layer;
         var back = turned is RecurrentSpec other ? other with { ActivityRegularizer = null } : turned;
         var forward = c.Call(layer, "forward", [c.Inputs[0], .. c.Inputs.Skip(1).Take(Math.Min(states, given)), .. others]);

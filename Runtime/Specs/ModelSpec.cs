@@ -29,6 +29,19 @@ internal sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs)
     public bool ReturnsScores { get; init; }
 }
 
+/// <summary>What activity regularizers of layers penalize in a model that is itself a layer.</summary>
+internal enum InnerPenalties
+{
+    /// <summary>What the layers give.</summary>
+    OfOutputs,
+
+    /// <summary>What the layers are given (Keras 2.0.3 to 2.1.3).</summary>
+    OfInputs,
+
+    /// <summary>Nothing (before Keras 2.0.3).</summary>
+    None,
+}
+
 /// <summary>A graph of layers. It is itself a layer, so models nest. Sequential models are graphs too.</summary>
 public sealed record ModelSpec : LayerSpec
 {
@@ -43,6 +56,9 @@ public sealed record ModelSpec : LayerSpec
 
     /// <summary>The values that the model gives.</summary>
     internal IReadOnlyList<TensorRef> Outputs { get; init; } = [];
+
+    /// <summary>What the activity regularizers of its layers penalize where it is a layer of another model.</summary>
+    internal InnerPenalties InnerPenalties { get; init; }
 
     /// <summary>Whether it was written as a plain stack of layers.</summary>
     public bool IsSequential { get; init; }

@@ -50,6 +50,9 @@ public sealed record Bidirectional(SequenceSpec Layer, BidirectionalMode Mode = 
     /// <summary>Whether the regularizers of weights count for the backward layer too. They do not up to Keras 2.1.</summary>
     public bool PenalizesBackward { get; init; } = true;
 
+    /// <summary>Whether the layers' activity regularizer counts. It does not before Keras 2.0.3.</summary>
+    internal bool PenalizesOutputs { get; init; } = true;
+
     /// <summary>The backward layer where it is another one (tf.keras, Keras 3), which runs in the other direction and gives as many values
     /// as the forward one; null for the forward one turned round.</summary>
     public SequenceSpec? Backward { get; init; }

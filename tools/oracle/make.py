@@ -25,9 +25,11 @@ from library import cases, storage  # noqa: E402  (the path above comes first)
 
 
 def read_recipes(version):
-    """Keras 2 names layers and arguments otherwise than Keras 1 did: its recipes lie in a folder of their own."""
+    """Keras 2 names layers and arguments otherwise than Keras 1 did: its recipes lie in a folder of their own. Of its releases between
+    those that have all recipes, borders.py shows where something changed."""
     folder = os.path.join(HERE, "recipes", *(["keras_2"] if version.startswith("2.") else []))
-    for path in sorted(glob.glob(os.path.join(folder, "*.py"))):
+    between = version.startswith("2.") and version not in cases.ALL_OF_2
+    for path in sorted(glob.glob(os.path.join(folder, "borders.py" if between else "*.py"))):
         cases.MODULE[0] = path
         spec = importlib.util.spec_from_file_location("recipes." + os.path.basename(path)[:-3], path)
         spec.loader.exec_module(importlib.util.module_from_spec(spec))

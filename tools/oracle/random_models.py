@@ -12,7 +12,8 @@ that merge, layers called twice, models inside models. What Keras refuses is tri
     tensorflow  arrays named and turned as Keras on TensorFlow has them, where both backends compute the same
 
 and all of them in turn where none is given; with ARGUMENTS=1 a model of Keras 2 is one layer with all its arguments drawn, with
-TRAININGS=1 each is a training whose loss, metrics, weights, masks, penalties and optimizer are drawn (Keras 0.3 has plain alone, Keras 2 no tensorflow). The parity tests walk FOLDER beside fixtures/ when
+TRAININGS=1 each is a training whose loss, metrics, weights, masks, penalties and optimizer are drawn, with STRUCTURES=1 each is built like
+one that people build (attention, twins, U-Net and so on; kinds plain, stateful and training) (Keras 0.3 has plain alone, Keras 2 no tensorflow). The parity tests walk FOLDER beside fixtures/ when
 KERASSHARP_FIXTURES names it.
 """
 import os
@@ -55,6 +56,9 @@ def draw(seed, kind, version):
         from walks.old import Walk
         walk = Walk(seed)
         return cases.Case("Model", "random_%06d" % seed, walk.model(), walk.inputs, form=walk.one("json", "yaml"), versions=(version,)), "random"
+    if eras.IS_2 and os.environ.get("STRUCTURES"):
+        from walks import structures_2
+        return structures_2.draw(seed, structures_2.kind_of(seed), version, kind, K.image_data_format())
     if eras.IS_2 and os.environ.get("TRAININGS"):
         from walks import trainings_2
         return trainings_2.draw(seed, version)

@@ -136,8 +136,16 @@ internal static class SpecComparer
             return [new($"{wanted.Layers.Count} layers, not {found.Layers.Count}", "", wanted.Layers.Count, found.Layers.Count, wanted)];
         return wanted
             .Layers.Zip(found.Layers)
-            .SelectMany(p => Differences(p.First, p.Second).Select(d => d with { Text = $"{p.First.Name}.{d.Text}" }));
+            .SelectMany(p =>
+                Inside(p.First, p.Second).Concat(Differences(p.First, p.Second)).Select(d => d with { Text = $"{p.First.Name}.{d.Text}" })
+            );
     }
+
+    // A setting of models that are layers, and of no others.
+    private static IEnumerable<SpecDifference> Inside(LayerSpec wanted, LayerSpec found) =>
+        wanted is ModelSpec { InnerPenalties: var a } && found is ModelSpec { InnerPenalties: var b } && a != b
+            ? [new($"{nameof(ModelSpec.InnerPenalties)} = {a}", nameof(ModelSpec.InnerPenalties), a, b, wanted)]
+            : [];
 
     // What a TimeDistributed does with statistics and masks matters only where a layer inside has some.
     private static bool HasNoBearing(string setting, LayerSpec inside) =>

@@ -17,6 +17,8 @@ internal static class TrainingSettings
         nameof(TimeDistributed.UpdatesStatistics),
         nameof(TimeDistributed.PenalizesInsideModel),
         nameof(Bidirectional.PenalizesBackward),
+        nameof(Bidirectional.PenalizesOutputs),
+        nameof(ModelSpec.InnerPenalties),
         nameof(Dropout.NoiseShape),
         nameof(Dropout.Rate),
         nameof(ActivityRegularization.L1),

@@ -120,6 +120,11 @@ def store(arrays, prefix, values):
     return keys
 
 
+def text(name):
+    """A name of a file, which h5py gives as bytes, but as text where names of one list differ in length beyond ASCII's padding."""
+    return name.decode("utf8") if isinstance(name, bytes) else name
+
+
 def final_weights(model, arrays, folder, with_state, entry):
     """[group, dataset, key of data.npz] of every array of the model as real Keras saves it after training."""
     path = os.path.join(folder, "final.h5")
@@ -131,13 +136,13 @@ def final_weights(model, arrays, folder, with_state, entry):
             for name in group.attrs["weight_names"]:
                 key = "final%d" % len(found)
                 arrays[key] = group[name][()]
-                found.append([layer.decode("utf8"), name.decode("utf8"), key])
+                found.append([text(layer), text(name), key])
         if with_state and "optimizer_weights" in f:
             group = f["optimizer_weights"]
             entry["optimizer_weights"] = []
             for name in group.attrs["weight_names"]:
                 key = "state%d" % len(entry["optimizer_weights"])
                 arrays[key] = group[name][()]
-                entry["optimizer_weights"].append([name.decode("utf8"), key])
+                entry["optimizer_weights"].append([text(name), key])
     os.remove(path)
     return found

@@ -24,13 +24,18 @@ internal class Keras2Entries : LayerEntries
         _writer = new Keras2ConfigWriter(this);
     }
 
-    protected override ReadLayer? ReadModel(string className, JToken config, string? name, ImportContext context, string? prefix) =>
-        className switch
+    protected override ReadLayer? ReadModel(string className, JToken config, string? name, ImportContext context, string? prefix)
+    {
+        ReadLayer? read = className switch
         {
             "Sequential" => _sequential.Read(WithShape(config), name, context, prefix, called: prefix is not null),
             "Model" or "Container" => _functional.Read(config, name, context, prefix),
             _ => null,
         };
+        return read is { Layer: ModelSpec model, Form: var form } && prefix is not null
+            ? new ReadLayer(PenaltiesInside.Read(model, context), form)
+            : read;
+    }
 
     internal override JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false) =>
         _writer.Write(model, usual, called);

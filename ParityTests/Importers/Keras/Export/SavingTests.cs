@@ -114,6 +114,8 @@ public sealed class SavingTests : IDisposable
         "masks '",
         "TakesMask = ",
         "PenalizesBackward = ",
+        "PenalizesOutputs = ",
+        "InnerPenalties = ",
         "AsksForMask = ",
         "ReverseStates = ",
     ];

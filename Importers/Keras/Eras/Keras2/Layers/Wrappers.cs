@@ -33,6 +33,8 @@ internal sealed class BidirectionalSchema : Importers.Keras.Layers.Bidirectional
         }
         if (Penalizes(layer.Layer) && c.Applies(RecurrentQuirks.ForwardPenaltiesOnly))
             layer = layer with { PenalizesBackward = false };
+        if (layer.Layer is RecurrentSpec { ActivityRegularizer: not null } && c.Applies(RecurrentQuirks.BidirectionalOutputsFree))
+            layer = layer with { PenalizesOutputs = false };
         return c.Applies(RecurrentQuirks.FrozenWrapperLearns) ? layer : layer with { Layer = layer.Layer with { Trainable = true } };
     }
 

@@ -97,24 +97,24 @@ internal static class Keras2Quirks
 
     internal static readonly Quirk VariancePlusEpsilon = new(
         "batch_normalization.variance_plus_epsilon",
-        Since(2).Until(2, 1, 3),
-        "normalize_batch_in_training of backend/theano_backend.py; stored training case of 2.0.9",
+        Since(2).Until(2, 1, 4),
+        "normalize_batch_in_training of backend/theano_backend.py; stored training cases of 2.0.9 and 2.1.3",
         "training moves moving_variance towards the batch's variance plus epsilon",
         TrainingBackend.Theano
     );
 
     internal static readonly Quirk VarianceOfPopulation = new(
         "batch_normalization.variance_of_population",
-        Since(2).Until(2, 1, 3),
-        "BatchNormalization.call in layers/normalization.py; stored training cases of 2.0.8",
+        Since(2).Until(2, 1, 4),
+        "BatchNormalization.call in layers/normalization.py at the tags 2.1.3 and 2.1.4; stored training cases of 2.0.8",
         "training moves moving_variance towards the batch's variance without Bessel's correction",
         TrainingBackend.TensorFlow
     );
 
     internal static readonly Quirk VarianceCorrectedWithEpsilon = new(
         "batch_normalization.variance_corrected_with_epsilon",
-        Since(2, 1, 3).Until(3),
-        "normalize_batch_in_training of backend/theano_backend.py; stored training cases of 2.1.6 and 2.3.1",
+        Since(2, 1, 4).Until(3),
+        "BatchNormalization.call in layers/normalization.py at the tags 2.1.3 and 2.1.4; stored training cases of 2.1.3, 2.1.4 and 2.3.1",
         "training moves moving_variance towards (variance + epsilon) n / (n - 1 - epsilon)",
         TrainingBackend.Theano
     );

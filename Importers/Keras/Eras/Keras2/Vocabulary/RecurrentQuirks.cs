@@ -44,9 +44,16 @@ internal static class RecurrentQuirks
 
     internal static readonly Quirk ForwardPenaltiesOnly = new(
         "bidirectional.forward_penalties_only",
-        Since(2).Until(2, 2),
-        "losses of real Keras 2.1.6 and 2.2.4; Bidirectional.get_losses_for in layers/wrappers.py at the tag 2.2.0",
+        Since(2, 0, 3).Until(2, 2),
+        "losses of real Keras 2.0.2, 2.0.3, 2.1.6 and 2.2.0; Bidirectional.get_losses_for in layers/wrappers.py at the tag 2.2.0",
         "regularizers of weights count for the forward layer alone"
+    );
+
+    internal static readonly Quirk BidirectionalOutputsFree = new(
+        "bidirectional.outputs_free",
+        Since(2).Until(2, 0, 3),
+        "Wrapper.activity_regularizer in layers/wrappers.py at the tags 2.0.2 and 2.0.3; losses of both by real Keras",
+        "what a Bidirectional gives is not penalized, whatever the layer inside says"
     );
 
     internal static readonly Quirk BidirectionalKeepsNoState = new(
@@ -86,8 +93,8 @@ internal static class RecurrentQuirks
 
     internal static readonly Quirk NoPenaltiesInsideModel = new(
         "time_distributed.no_penalties_inside_model",
-        Since(2, 0, 7).Until(3),
-        "Wrapper.get_losses_for in layers/wrappers.py at the tags 2.0.9 to 2.3.1; losses of real Keras 2.0.9, 2.2.4 and 2.3.1",
+        Since(2, 0, 3).Until(3),
+        "Wrapper.get_losses_for in layers/wrappers.py at the tags 2.0.3 to 2.3.1; losses of real Keras 2.0.3 to 2.3.1",
         "penalties of what layers of a model inside of a TimeDistributed give do not count"
     );
 
@@ -100,6 +107,7 @@ internal static class RecurrentQuirks
             CarryDropped,
             StackedStatesReversed,
             ForwardPenaltiesOnly,
+            BidirectionalOutputsFree,
             BidirectionalKeepsNoState,
             FrozenWrapperLearns,
             UpdatesInside,

@@ -59,8 +59,22 @@ internal static class TrainingQuirks
     internal static readonly Quirk WeightsMultiplied = new(
         "losses.weights_multiplied",
         Since(2, 2, 5),
-        "standardize_weights in engine/training_utils.py at the tags 2.2.4 and 2.2.5; stored training runs of 2.0.9 and 2.3.1",
+        "standardize_weights in engine/training_utils.py at the tags 2.2.4 and 2.2.5; stored training cases of both",
         "weights of samples and of classes are multiplied; before, those of classes did not count beside those of samples"
+    );
+
+    internal static readonly Quirk InnerLayersFree = new(
+        "models.inner_layers_free",
+        Since(2).Until(2, 0, 3),
+        "Container.run_internal_graph in engine/topology.py at the tags 2.0.2 and 2.0.3; stored training cases of both",
+        "activity regularizers of layers in a model that is itself a layer do not count"
+    );
+
+    internal static readonly Quirk InnerInputsPenalized = new(
+        "models.inner_inputs_penalized",
+        Since(2, 0, 3).Until(2, 1, 4),
+        "Container.run_internal_graph in engine/topology.py at the tags 2.0.3, 2.1.3 and 2.1.4; stored training cases of each",
+        "activity regularizers of layers in a model that is itself a layer penalize what the layers are given, not what they give"
     );
 
     internal static readonly Quirk FirstNameKept = new(
@@ -156,6 +170,8 @@ internal static class TrainingQuirks
             AlwaysCounts,
             LearningRateKey,
             AveragesOverAll,
+            InnerLayersFree,
+            InnerInputsPenalized,
             FirstNameKept,
             WeightsMultiplied,
             NamesAsGiven,
