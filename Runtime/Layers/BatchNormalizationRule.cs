@@ -125,8 +125,15 @@ internal sealed class BatchNormalizationRule : LayerRule<BatchNormalization>
         }
         else
         {
-            c.UpdateStatistic("running_mean", Moved(runningMean, mean));
-            c.UpdateStatistic("running_std", Moved(runningStatistic, statistic));
+            Move("running_mean", runningMean, mean);
+            Move("running_std", runningStatistic, statistic);
+        }
+        void Move(string name, Node running, Node batch)
+        {
+            if (spec.MovesAtEachCall)
+                c.MoveStatistic(name, Moved(c.MovedStatistic(name) ?? running, batch));
+            else
+                c.UpdateStatistic(name, Moved(running, batch));
         }
         Node Moved(Node running, Node batch) => spec.Momentum * running + (1 - spec.Momentum) * batch;
     }

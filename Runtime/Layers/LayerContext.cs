@@ -88,6 +88,12 @@ public sealed class LayerContext
     /// <summary>Sets the value of a statistic after this training step. Of several calls of a shared layer the first counts.</summary>
     public void UpdateStatistic(string name, Node value) => _lowering.UpdateStatistic($"{Path}/{name}", value);
 
+    /// <summary>The value that a call before this one gave a statistic in this step; null where none did.</summary>
+    internal Node? MovedStatistic(string name) => _lowering.Updated($"{Path}/{name}");
+
+    /// <summary>Sets the value of a statistic after this training step. Of several calls of a shared layer the last counts.</summary>
+    internal void MoveStatistic(string name, Node value) => _lowering.MoveStatistic($"{Path}/{name}", value);
+
     /// <summary>Adds a scalar to the loss.</summary>
     public void Penalize(Regularizer? regularizer, Node value) => _lowering.Penalize(regularizer, value);
 

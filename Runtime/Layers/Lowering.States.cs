@@ -46,6 +46,19 @@ internal sealed partial class Lowering
             Update(path, value);
     }
 
+    /// <summary>Sets a statistic's value in the place of what a call before gave it, unless a layer around it keeps statistics.</summary>
+    internal void MoveStatistic(string path, Node value)
+    {
+        if (_keepsStatistics > 0)
+            return;
+        _updates.RemoveAll(u => u.Target == _store[path]);
+        _updated.Remove(_store[path]);
+        Update(path, value);
+    }
+
+    /// <summary>What the calls so far make of a variable; null for nothing.</summary>
+    internal Node? Updated(string path) => _updates.FirstOrDefault(u => u.Target == _store[path]).Value;
+
     /// <summary>Within such a call each row is a sequence of its own, not a sample's next part.</summary>
     internal void SetApart(int change) => _apart += change;
 }

@@ -18,7 +18,7 @@ internal sealed partial class Lowering
 {
     private readonly VariableStore _store;
     private readonly List<WeightDeclaration> _weights = [];
-    private readonly List<(Variable, Node)> _updates = [];
+    private readonly List<(Variable Target, Node Value)> _updates = [];
     private readonly ActivityPenalties _penalties = new();
     private readonly OrderedDictionary<string, IReadOnlyList<IReadOnlyList<LayerValue>>> _layers = [];
     private readonly int _seed;
@@ -201,7 +201,7 @@ internal sealed partial class Lowering
                 _foreignInputs = NestedCalls.Sum(_foreignInputs, 1);
             values[model.Inputs[i].Call] = Record(prefix + entry.Name, [inputs[i]]);
         }
-        for (int c = 0; c < values.Length; c++)
+        foreach (int c in _training && RunOrder.Matters(model) ? RunOrder.Of(model) : Enumerable.Range(0, values.Length))
         {
             if (values[c] is not null)
                 continue;

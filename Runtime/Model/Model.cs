@@ -121,9 +121,8 @@ public sealed partial class Model : ITrainable, IDisposable
         var seen = new Dictionary<string, int>();
         return
         [
-            .. spec.Outputs.Select(output =>
+            .. spec.EndNames.Select(name =>
             {
-                string name = spec.Layers[spec.Calls[output.Call].Layer].Name!;
                 int times = seen[name] = seen.GetValueOrDefault(name) + 1;
                 return times == 1 ? name : $"{name}_{times - 1}";
             }),

@@ -96,6 +96,10 @@ public sealed record BatchNormalization : LayerSpec
     /// <summary>Whether a batch's statistics are those of the steps that a mask keeps (TensorFlow 2.12 and later, Keras 3).</summary>
     public bool MasksStatistics { get; init; }
 
+    /// <summary>Whether each call of a layer that is called several times in a step moves the running statistics on (TensorFlow, Keras 3);
+    /// otherwise the first call alone does (Theano).</summary>
+    public bool MovesAtEachCall { get; init; }
+
     /// <summary>Whether running statistics are averages of the batches since training began alone, divided by 1 - Momentum^t after t of
     /// them, so that the first batch replaces what they were (Keras 2.1.3 to 2.2 on TensorFlow).</summary>
     public bool DebiasesStatistics { get; init; }

@@ -60,6 +60,15 @@ public sealed record ModelSpec : LayerSpec
     /// <summary>What the activity regularizers of its layers penalize where it is a layer of another model.</summary>
     internal InnerPenalties InnerPenalties { get; init; }
 
+    /// <summary>The names that its author gave the inputs, in their order; null where they are a list.</summary>
+    internal IReadOnlyList<string>? InputKeys { get; init; }
+
+    /// <summary>The names that its author gave the outputs, in their order; null where they are a list, named by their layers.</summary>
+    internal IReadOnlyList<string>? OutputKeys { get; init; }
+
+    /// <summary>What each output is called where a model is trained.</summary>
+    internal IReadOnlyList<string> EndNames => OutputKeys ?? [.. Outputs.Select(o => Layers[Calls[o.Call].Layer].Name!)];
+
     /// <summary>Whether it was written as a plain stack of layers.</summary>
     public bool IsSequential { get; init; }
 

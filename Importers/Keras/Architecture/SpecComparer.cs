@@ -16,11 +16,12 @@ internal static class SpecComparer
         nameof(LayerSpec.Trainable),
         nameof(InputLayer.Implicit),
         nameof(InputLayer.KerasNamePrefix),
-        // What learns of equal maxima, and how frozen or masked layers are trained, is the release's; no prediction depends on it.
+        // What learns of equal maxima, and how frozen, masked or shared layers are trained, is the release's; no prediction depends on it.
         nameof(MaxPoolingSpec.FirstLearns),
         nameof(GlobalPoolingSpec.SharesMaximum),
         nameof(BatchNormalization.FrozenInfers),
         nameof(BatchNormalization.MasksStatistics),
+        nameof(BatchNormalization.MovesAtEachCall),
     ];
 
     /// <summary>What differs first; null where nothing does.</summary>

@@ -20,6 +20,9 @@ internal sealed record StoredState(string Path, IReadOnlyList<StateArray> Arrays
     // Of an optimizer that scales losses for half precision, which holds the other's arrays a second time among its own.
     private const string Inner = Optimizer + "/inner_optimizer";
 
+    // Its own arrays in HDF5, before those of the other.
+    private const string Scaling = "loss_scale_optimizer/";
+
     /// <summary>Reads the group optimizer_weights; null where there is none.</summary>
     internal static StoredState? Read(Hdf5File file)
     {
@@ -32,7 +35,15 @@ internal sealed record StoredState(string Path, IReadOnlyList<StateArray> Arrays
         if (!file.Root.Contains("optimizer_weights"))
             return null;
         var group = file.Root.Group("optimizer_weights");
-        return new StoredState(group.Path, [.. group.ReadStringList("weight_names").Select(name => Of(name, group.Dataset(name)))]);
+        return new StoredState(
+            group.Path,
+            [
+                .. group
+                    .ReadStringList("weight_names")
+                    .Where(n => !n.StartsWith(Scaling, StringComparison.Ordinal))
+                    .Select(n => Of(n, group.Dataset(n))),
+            ]
+        );
     }
 
     /// <summary>Whether a path in a tree of objects is that of an array of an optimizer's state.</summary>

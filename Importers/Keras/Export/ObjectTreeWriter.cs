@@ -1,5 +1,4 @@
 using System.Globalization;
-using KerasSharp.Binary;
 using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Containers;
@@ -92,7 +91,7 @@ internal sealed class ObjectTreeWriter(
                 (at++).ToString(CultureInfo.InvariantCulture),
                 shape,
                 values,
-                whole ? new ElementFormat(ElementKind.Signed, sizeof(long), false) : ArrayWriter.Single
+                whole ? era.Training.State.TreeIterationsFormat(state.Optimizer) : ArrayWriter.Single
             );
     }
 }

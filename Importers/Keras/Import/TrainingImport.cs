@@ -1,3 +1,4 @@
+using KerasSharp.Binary;
 using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Containers;
@@ -72,6 +73,8 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
                 : null
         );
 
+    private bool CountsIn32Bits => origin.State is { Arrays: [{ Shape: [], Format: { Kind: ElementKind.Signed, Size: sizeof(int) } }, ..] };
+
     private bool TryCompile()
     {
         string place = $"{file.Name}: /training_config";
@@ -88,7 +91,10 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
                     }
                 );
             else if (origin.Architecture is { } architecture)
-                spec = era.Training.Config.ReadBeside(architecture, new ImportContext(origin.Report.Files[0], origin.Report, options));
+                spec = era.Training.Config.ReadBeside(
+                    architecture,
+                    new ImportContext(origin.Report.Files[0], origin.Report, options) { CountsIn32Bits = CountsIn32Bits }
+                );
             if (spec is null)
                 return false;
             model.Compile(spec);

@@ -21,6 +21,9 @@ internal sealed record ImportContext(string ConfigPlace, ImportReport Report, Ke
     /// <summary>The library under Keras that the file names; null where it names none.</summary>
     internal string? WrittenOn { get; init; }
 
+    /// <summary>Whether the optimizer's state counts steps in 32 bits, as Keras 3 does on all libraries but TensorFlow.</summary>
+    internal bool CountsIn32Bits { get; init; }
+
     /// <summary>Gives the shape of the file's array of a name, and null where there is none.</summary>
     internal Func<string, long[]?> ArrayShape { get; init; } = _ => null;
 

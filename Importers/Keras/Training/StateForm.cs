@@ -63,6 +63,9 @@ internal class StateForm
     /// <summary>The format in which the number of steps is written.</summary>
     internal virtual Binary.ElementFormat IterationsFormat => ArrayWriter.Single;
 
+    /// <summary>The same in a tree of objects.</summary>
+    internal virtual Binary.ElementFormat TreeIterationsFormat(Optimizer optimizer) => new(Binary.ElementKind.Signed, sizeof(long), false);
+
     /// <summary>The names of the arrays of a state that came from no file.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="trained">The names of the trained arrays in the order of the state.</param>

@@ -34,7 +34,7 @@ internal sealed record OutputTraining(
     /// <exception cref="KerasException">The settings do not fit the model's outputs.</exception>
     public static IReadOnlyList<OutputTraining> Of(TrainingSpec spec, ModelSpec model)
     {
-        string[] names = [.. model.Outputs.Select(o => model.Layers[model.Calls[o.Call].Layer].Name!)];
+        string[] names = [.. model.EndNames];
         var losses = spec.Loss.Resolve("loss", names, spec.Rules.UnnamedAreUntrained ? () => Loss.None : null);
         int[] trained = [.. Enumerable.Range(0, names.Length).Where(i => !ReferenceEquals(losses[i], Loss.None))];
         if (trained.Length == 0)

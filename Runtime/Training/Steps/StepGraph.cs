@@ -64,7 +64,7 @@ internal sealed class StepGraph
             }
         }
         if (shape.Training || spec.PenaltiesWhenTesting)
-            total += Penalties(lowering);
+            total += Penalties(lowering, spec.Rules.ActivityPenaltiesBySample);
         results = [("loss", total), .. results, .. metrics];
 
         var (updates, checks) = shape.Training ? Learning(lowering, total, spec, state) : ([.. lowering.Updates], []);
@@ -113,7 +113,7 @@ internal sealed class StepGraph
         return ([.. updates.Select(u => (u.Target, Ops.Select(sound, u.Value, Ops.Read(u.Target))))], checks);
     }
 
-    private static Node Penalties(Lowering lowering)
+    private static Node Penalties(Lowering lowering, bool bySample)
     {
         Node sum = 0;
         foreach (var w in lowering.Weights)
@@ -121,7 +121,10 @@ internal sealed class StepGraph
                 using (LayerScope.Enter(w.Layer))
                     sum += w.Regularizer.Penalty(Ops.Read(w.Variable));
         foreach (var penalty in lowering.Penalties)
-            sum += penalty.Regularizer.Penalty(penalty.Value);
+        {
+            var whole = penalty.Regularizer.Penalty(penalty.Value);
+            sum += bySample ? whole / Ops.Extent(penalty.Value.Shape[0]) : whole;
+        }
         return sum;
     }
 

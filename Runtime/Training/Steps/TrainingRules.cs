@@ -80,6 +80,10 @@ public sealed record TrainingRules
     /// <summary>Whether losses by name leave out outputs that are not trained (Keras 2); else each output must be named.</summary>
     internal bool UnnamedAreUntrained { get; init; }
 
+    /// <summary>Whether a penalty on what a layer gives is divided by the number of samples in the batch (tf.keras, Keras 3 from 3.14
+    /// on).</summary>
+    internal bool ActivityPenaltiesBySample { get; init; }
+
     /// <summary>What becomes of weights of classes beside weights of samples.</summary>
     internal BothWeights BothWeights { get; init; }
 

@@ -64,7 +64,10 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             functionals.Contains(model.Calls[r.Call].Layer)
                 ? new(model.Layers[model.Calls[r.Call].Layer].Name!, node[r.Call] + builtIn, r.Index)
                 : Ref(r);
-        JArray Ends(IReadOnlyList<TensorRef> values) => values is [var only] && isPlain ? End(only) : new JArray(values.Select(End));
+        JToken Ends(IReadOnlyList<TensorRef> values, IReadOnlyList<string>? keys) =>
+            keys is not null ? new JObject(keys.Zip(values, (key, value) => new JProperty(key, End(value))))
+            : values is [var only] && isPlain ? End(only)
+            : new JArray(values.Select(End));
         var layers = new JArray();
         foreach (int index in KerasOrder.Of(model))
         {
@@ -88,8 +91,8 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             ["name"] = model.Name ?? "functional",
             ["trainable"] = model.Trainable,
             ["layers"] = layers,
-            ["input_layers"] = Ends(model.Inputs),
-            ["output_layers"] = Ends(model.Outputs),
+            ["input_layers"] = Ends(model.Inputs, model.InputKeys),
+            ["output_layers"] = Ends(model.Outputs, model.OutputKeys),
         };
     }
 

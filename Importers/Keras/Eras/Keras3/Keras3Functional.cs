@@ -37,11 +37,21 @@ internal sealed class Keras3Functional(LayerEntries entries)
                 Backend = context.Backend,
                 ClassName = "Functional",
             };
-            return builder.Build(name, outputs, isSequential: false, form, trainable);
+            var read = builder.Build(name, outputs, isSequential: false, form, trainable);
+            return read with
+            {
+                Layer = (ModelSpec)read.Layer with { InputKeys = Keys(config["input_layers"]), OutputKeys = Keys(config["output_layers"]) },
+            };
         }
         catch (ConfigValueException e)
         {
             throw new KerasFormatException($"{place}: {e.Message}", e);
         }
     }
+
+    /// <summary>The names in a dictionary of single values, in the order of the model's own list of these.</summary>
+    private static string[]? Keys(JToken? ends) =>
+        ends is JObject named && named.PropertyValues().All(v => v is JArray { Count: 3 } one && one[0] is JValue { Value: string })
+            ? [.. named.Properties().Select(p => p.Name).Order(StringComparer.Ordinal)]
+            : null;
 }

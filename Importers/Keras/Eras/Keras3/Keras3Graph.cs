@@ -157,7 +157,7 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
             $"{place}: expected a list '{key}', found {(parts[key] is { } other ? ConfigText.Describe(other) : "none")}"
         );
 
-    /// <summary>A single one without a list around it, or lists and dictionaries of them.</summary>
+    /// <summary>A single one without a list around it, or lists and dictionaries of them, in the order of the model's own lists.</summary>
     private List<Keras3Tensor> Ends(JObject parts, string key)
     {
         if (parts[key] is not { } ends)
@@ -170,7 +170,7 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
         {
             JArray { Count: 3 } one when one[0] is JValue { Value: string } => [Keras3Tensor.OfHistory(one)],
             JArray list => list.SelectMany(Flat),
-            JObject named => named.Properties().SelectMany(p => Flat(p.Value)),
+            JObject named => Keras3Tensor.InOrder(named).SelectMany(Flat),
             _ => throw new ConfigValueException("a layer's name, a call and an output, or lists of them", ends),
         };
 }

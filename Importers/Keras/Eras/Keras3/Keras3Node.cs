@@ -31,9 +31,13 @@ internal readonly record struct Keras3Tensor(string Layer, int Call, int Output)
             : argument switch
             {
                 JArray list => list.SelectMany(Within),
-                JObject named => named.Properties().SelectMany(p => Within(p.Value)),
+                JObject named => InOrder(named).SelectMany(Within),
                 _ => [],
             };
+
+    /// <summary>The values of a dictionary in the order in which Keras lists them, that of the keys.</summary>
+    internal static IEnumerable<JToken> InOrder(JObject named) =>
+        named.Properties().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => p.Value);
 
     private static ConfigValueException Wrong(JToken token) => new("a layer's name, a call and an output", token);
 }

@@ -52,6 +52,10 @@ internal sealed class Keras3StateForm : StateForm
 
     internal override ElementFormat IterationsFormat => new(ElementKind.Signed, sizeof(long), false);
 
+    // TensorFlow alone counts in 64 bits, which is how a file tells whose rule for tables it is.
+    internal override ElementFormat TreeIterationsFormat(Optimizer optimizer) =>
+        new(ElementKind.Signed, optimizer.TableGradients == TableGradients.Whole ? sizeof(int) : sizeof(long), false);
+
     internal override bool StoresIterations(Optimizer optimizer, KerasVersion release) => true;
 
     internal override IReadOnlyList<string> Scalars(Optimizer optimizer, KerasVersion release) =>

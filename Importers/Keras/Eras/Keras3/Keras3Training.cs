@@ -38,7 +38,7 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
             || optimizer["config"] is not JObject settings
         )
             throw new KerasUnsupportedException($"{context.ConfigPlace}: {Key}: expected an optimizer with class_name and config");
-        bool dense = context.WrittenOn is "torch" or "jax" || IsOfTorch(optimizer);
+        bool dense = context.CountsIn32Bits || context.WrittenOn is "torch" or "jax" || IsOfTorch(optimizer);
         var read = ReadOptimizer(className, settings, context) with
         {
             AccumulationCountsBatches = context.Applies(Keras3Quirks.AccumulationCountsBatches),
@@ -61,7 +61,8 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
             );
     }
 
-    // On PyTorch most optimizers are classes of their own, which an archive names; HDF5 names the library.
+    // On PyTorch most optimizers are classes of their own, which an archive names; the others tell by their count of steps (the types of
+    // Python's numbers in backend/common/dtypes.py). HDF5 names the library.
     private static bool IsOfTorch(JObject optimizer) =>
         optimizer
             .DescendantsAndSelf()
@@ -99,6 +100,7 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
         TrainingRules.Keras23 with
         {
             RepeatsWeights = true,
+            ActivityPenaltiesBySample = context.Applies(Keras3Quirks.ActivityPenaltiesBySample),
             MarksRepeatedWeighted = true,
             OutputsCountBySamples = true,
             MaskedDoNotCount = true,

@@ -22,6 +22,7 @@ internal sealed class TfKerasTrainingForm(OptimizerForm optimizers) : Keras2Trai
         TrainingRules.Keras23 with
         {
             RepeatsWeights = true,
+            ActivityPenaltiesBySample = true,
             MarksRepeatedWeighted = context.Applies(TfKerasQuirks.AccuracyByTargets),
             OutputsCountBySamples = context.Applies(TfKerasQuirks.OutputsCountBySamples),
             MetricNamesAreWhole = context.Applies(TfKerasQuirks.MetricNamesAreWhole),

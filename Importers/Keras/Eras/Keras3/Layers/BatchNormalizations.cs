@@ -15,6 +15,7 @@ internal sealed class BatchNormalizationSchema() : Keras2.Layers.BatchNormalizat
             KeepsFrozenStatistics = true,
             FrozenInfers = true,
             MasksStatistics = true,
+            MovesAtEachCall = true,
         };
 
     protected override BatchNormalization Exchange(Config c, BatchNormalization layer) =>

@@ -19,7 +19,11 @@ internal static class NewImageSizes
         new FormattedCenterCropSchema(),
         new FormattedRandomCropSchema(),
         new FormattedZeroPadding1DSchema(),
-        new NewRandomSchema([.. s_random.Select(r => (r.Class, (string[])[.. r.Keys, "data_format", "value_range"]))]),
+        new NewRandomSchema([
+            .. s_random.Select(r =>
+                (r.Class, (string[])[.. r.Keys, "data_format", .. r.Class == "RandomRotation" ? (string[])[] : ["value_range"]])
+            ),
+        ]),
     ];
 
     // Layers whose prediction is their input, with their settings.
@@ -99,6 +103,14 @@ internal sealed class FormattedZeroPadding1DSchema() : ZeroPaddingSchema<ZeroPad
 /// <summary>From 3.6 on RandomFlip and RandomContrast draw otherwise.</summary>
 internal sealed class NewRandomSchema(params (string Class, string[] Keys)[] classes) : RandomSchema(classes)
 {
+    protected override RandomAugmentation Exchange(Config c, RandomAugmentation layer)
+    {
+        // Written by 3.0 to 3.5, whose rotation does not look at it, and refused by later releases.
+        if (layer.Kind == "RandomRotation")
+            c.Ignore("value_range", null, "a rotation does not depend on it");
+        return base.Exchange(c, layer);
+    }
+
     protected override ImageChangeForm Changes(Config c) =>
         new(c.Applies(NewLayerQuirks.FlipsTogether), c.Applies(NewLayerQuirks.ContrastOfEach), ContrastIsKept: true);
 }

@@ -27,6 +27,13 @@ internal static class Keras3Quirks
         "the losses of several outputs are not reported one by one"
     );
 
+    internal static readonly Quirk ActivityPenaltiesBySample = new(
+        "losses.activity_by_sample",
+        Since(3, 14),
+        "Layer.__call__ in layers/layer.py at the tags 3.13.2 and 3.14.0; Keras 3.15.1 on PyTorch",
+        "a penalty on what a layer gives is divided by the number of samples in the batch"
+    );
+
     internal static readonly Quirk OutputLossesWeighted = new(
         "losses.outputs_weighted",
         Since(3, 5).Until(3, 7),
@@ -112,6 +119,7 @@ internal static class Keras3Quirks
             OutputLossesUnreported,
             LossesByAlphabet,
             OutputLossesWeighted,
+            ActivityPenaltiesBySample,
             MasksComeWithWeights,
             AccumulationCountsBatches,
             OptimizerScope,

@@ -30,6 +30,7 @@ internal sealed class BatchNormalizationSchema(params string[] classNames) : Ker
             RunningVariance = isFused ? RunningVarianceRule.FusedUnbiased : RunningVarianceRule.Biased,
             KeepsFrozenStatistics = true,
             FrozenInfers = !isFirst,
+            MovesAtEachCall = !isFirst,
             MasksStatistics = c.Applies(LayerQuirks.MaskedStatistics),
         };
     }

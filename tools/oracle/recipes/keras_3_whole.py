@@ -1,0 +1,52 @@
+"""Whole models of Keras 3 that random ones brought to light: CASES by name, each (model, data by input, form, optimizer)."""
+import keras
+
+L = keras.layers
+
+
+def vectors(numbers):
+    return numbers.uniform(-1, 1, (12, 3)).astype("float32")
+
+
+def statistics_of_a_model_called_twice(numbers):
+    x, y = L.Input((3,), name="x"), L.Input((3,), name="y")
+    inner = keras.Sequential([L.Input((3,)), L.Dense(2, activation="tanh"), L.BatchNormalization(momentum=0.7)])
+    late = inner(L.Dense(3)(L.Activation("tanh")(x)))
+    model = keras.Model([x, y], L.Multiply()([inner(y), late, inner(L.Activation("tanh")(y))]))
+    return model, {"x": vectors(numbers), "y": vectors(numbers)}
+
+
+def statistics_of_a_layer_called_twice(numbers):
+    x = L.Input((3,), name="x")
+    layer = L.BatchNormalization(momentum=0.7)
+    return keras.Model(x, L.Multiply()([layer(x), layer(L.Activation("tanh")(x))])), {"x": vectors(numbers)}
+
+
+def penalty_on_what_a_layer_gives(numbers):
+    x = L.Input((3,), name="x")
+    y = L.Dense(4, activity_regularizer=keras.regularizers.L1L2(0.01, 0.02))(x)
+    y = L.ActivityRegularization(l2=0.03)(L.Activation("tanh")(y))
+    return keras.Model(x, L.Dense(2)(y)), {"x": vectors(numbers)}
+
+
+def dictionaries(numbers):
+    """The names are in another order than the layers, and not all those of the layers."""
+    b, a = L.Input((3,), name="b"), L.Input((2,), name="a")
+    x = L.Dense(3, activation="tanh", name="first")(b)
+    y = L.Concatenate(name="second")([x, L.Dense(2, name="third")(a)])
+    return keras.Model({"b": b, "a": a}, {"wide": y, "narrow": x}), {"b": vectors(numbers), "a": vectors(numbers)[:, :2]}
+
+
+def dense(numbers):
+    x = L.Input((3,), name="x")
+    return keras.Model(x, L.Dense(2)(L.Dense(4, activation="tanh")(x))), {"x": vectors(numbers)}
+
+
+CASES = {
+    "whole_model_twice": (statistics_of_a_model_called_twice, "keras", "sgd"),
+    "whole_layer_twice": (statistics_of_a_layer_called_twice, "keras", "sgd"),
+    "whole_activity": (penalty_on_what_a_layer_gives, "keras", "sgd"),
+    "whole_dictionaries": (dictionaries, "keras", "adam"),
+    "whole_dictionaries_hdf5": (dictionaries, "h5", "sgd"),
+    "whole_scaled_hdf5": (dense, "h5", "loss_scale"),
+}
