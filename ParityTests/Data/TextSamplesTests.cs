@@ -84,6 +84,23 @@ public class TextSamplesTests
         "1,2\n1;2\n",
         "x.csv, line 2, field 1: expected a number, found '1;2'; fields are separated by commas, or as --delimiter says"
     )]
+    [InlineData(
+        "a;b\n1;2\n",
+        "x.csv, line 1, field 1: expected a number, found 'a;b'; fields are separated by commas, or as --delimiter says"
+    )]
+    [InlineData(
+        "a,b\n\"0,5\",1\n1,2\n",
+        "x.csv, line 1, field 1: expected a number, found 'a'; a header stands above a line of as many numbers, or is named by --header yes"
+    )]
+    [InlineData(
+        "1,2\n\"0,5\",2\n",
+        "x.csv, line 2, field 1: expected a number, found '0,5'; numbers are written with a point, found a comma"
+    )]
+    [InlineData(
+        "a,b,c\n1,2,3\n",
+        "x.csv, line 2: input 'x': expected a sample of shape (2,), found (3,); --ignore leaves columns out, --id copies them to the "
+            + "output, --columns chooses them"
+    )]
     public void Csv_errors_name_line_and_field(string text, string message)
     {
         var act = () =>

@@ -177,10 +177,6 @@ public class PartCommitTests
         FluentActions.Invoking(() => ScoreFolders.OfNothing(folder, 2)).Should().Throw<KerasException>().WithMessage("*a plan of another*");
         File.Delete(Path.Combine(scores.FullPath, "_plan.json"));
         File.WriteAllText(scores.PartOf(0), "");
-        FluentActions
-            .Invoking(() => ScoreFolders.OfNothing(folder, 1))
-            .Should()
-            .Throw<KerasException>()
-            .WithMessage("*without its plan*");
+        FluentActions.Invoking(() => ScoreFolders.OfNothing(folder, 1)).Should().Throw<KerasException>().WithMessage("*without its plan*");
     }
 }

@@ -25,6 +25,8 @@ internal sealed class CallArguments
     internal CallArguments(CallSpec call, IReadOnlyList<LayerValue> values)
     {
         (UsesCausalMask, ReturnsScores, EndsMasks) = (call.UsesCausalMask, call.ReturnsScores, call.EndsMasks);
+        if (call.AttentionMask is { } seen)
+            _keywords["attention_mask"] = new LayerValue(Ops.Constant([.. seen.Values], [.. seen.Shape]));
         if (call.Keywords.Count == 0)
         {
             Inputs = values;

@@ -69,7 +69,11 @@ internal sealed class ModelHash(Model model)
             else
                 Append(sha, Print(layer));
         foreach (var call in spec.Calls)
+        {
             Append(sha, $"{call} {string.Join(' ', call.Inputs)} {string.Join(' ', call.Keywords)}");
+            if (call.AttentionMask is { } seen)
+                Append(sha, Print(seen.Values));
+        }
         Append(sha, $"{string.Join(' ', spec.Inputs)} to {string.Join(' ', spec.Outputs)}");
     }
 

@@ -25,6 +25,10 @@ internal sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs)
     /// <summary>Whether an attention's queries see no later values (use_causal_mask).</summary>
     public bool UsesCausalMask { get; init; }
 
+    /// <summary>Which positions an attention's queries see, where that is part of the model and no value of it (attention_mask as an
+    /// array): [T, S], [1, T, S] or [1, 1, T, S], 0 where one is hidden.</summary>
+    public ConstantOperand? AttentionMask { get; init; }
+
     /// <summary>Whether an attention gives its scores as a second value (return_attention_scores).</summary>
     public bool ReturnsScores { get; init; }
 }

@@ -238,8 +238,10 @@ internal sealed class CsvSamples : IRowReader
     {
         var text = _reader.GetSpan(field);
         string hint =
-            words is not null ? "; a header stands above a line of as many numbers, or is named by --header yes"
-            : text.IndexOfAny(";\t |,"u8) >= 0 ? DelimiterHint()
+            text.IndexOfAny(";\t|"u8) >= 0 ? DelimiterHint()
+            : words is not null ? "; a header stands above a line of as many numbers, or is named by --header yes"
+            : HasDecimalComma(text) ? "; numbers are written with a point, found a comma"
+            : text.IndexOfAny(" ,"u8) >= 0 ? DelimiterHint()
             : MissingRule.IsNone(text) ? "; --missing fills in what is missing"
             : NameOf(field) is { } name && _plan is null ? $"; --id {name} copies this column to the output, --ignore {name} leaves it out"
             : "";
@@ -247,6 +249,10 @@ internal sealed class CsvSamples : IRowReader
             place = _plan?.NameOf(field) ?? (NameOf(field) is { } column ? $"column '{column}'" : $"field {field + 1}");
         return new($"{Place}, {place}: expected a number, found '{found}'{hint}");
     }
+
+    /// <summary>Whether a point in the place of the comma makes it a number.</summary>
+    private static bool HasDecimalComma(ReadOnlySpan<byte> text) =>
+        text.Count((byte)',') == 1 && NumberText.TryParse([.. text.ToArray().Select(b => b == ',' ? (byte)'.' : b)], out _);
 
     private string? NameOf(int field) => Header is { } names && field < names.Count ? NumberText.Shorten(names[field]) : null;
 

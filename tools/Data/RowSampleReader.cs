@@ -153,6 +153,7 @@ internal sealed class RowSampleReader : ISampleReader
     {
         for (int i = 0; i < _next.Length; i++)
         {
+            _shapers[i].HasColumns = reader.Header is not null;
             if (!isMeasuring)
                 _means?[i].Fill(_next[i], reader.Place);
             if (_rules.Rejected is not null || isMeasuring)

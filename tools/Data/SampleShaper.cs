@@ -16,6 +16,9 @@ internal sealed class SampleShaper
     /// <summary>Whether the length of all samples must be known before the first can be given.</summary>
     internal bool NeedsLongest => _schema.Shape.Count > 0 && _schema.Shape[0] is null && _padding.Length is null;
 
+    /// <summary>Whether samples come from a table whose columns have names.</summary>
+    internal bool HasColumns { private get; set; }
+
     /// <summary>The longest sample seen by <see cref="Measure"/>.</summary>
     internal int Longest { get; private set; } = 1;
 
@@ -112,7 +115,9 @@ internal sealed class SampleShaper
         string hint =
             _schema.IsSequence && _schema.Shape[0] is { } length && !Pads
                 ? $"; --maxlen {length} pads and cuts sequences as pad_sequences does"
-                : "";
+            : HasColumns && _schema.Shape is [{ } width] && found is [var columns] && columns > width
+                ? "; --ignore leaves columns out, --id copies them to the output, --columns chooses them"
+            : "";
         Wording problem =
             $"{place}: {_schema.Kind} '{_schema.Name}': expected a sample of shape {_schema}, found "
             + $"({Wording.List(found)}{(found.Length == 1 ? "," : "")}){hint}";

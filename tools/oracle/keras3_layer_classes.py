@@ -45,6 +45,13 @@ FAMILIES = {
         lambda: L.RandomGaussianBlur(), lambda: L.RandomElasticTransform(), lambda: L.RandomPosterization(3), lambda: L.RandomCrop(6, 6),
         lambda: L.Solarization(), lambda: L.MixUp(), lambda: L.CutMix(), lambda: L.RandAugment(), lambda: L.AugMix(),
     ]),
+    # Masks that are arrays and no values of the model, as whoever builds a decoder by hand writes them.
+    "fixed_masks": ((5, 6), [
+        lambda: lambda v: L.MultiHeadAttention(2, 3)(v, v, attention_mask=keras.ops.convert_to_tensor(np.tri(5, dtype="float32"))),
+        lambda: lambda v: L.MultiHeadAttention(2, 3)(v, v[:, :4], attention_mask=np.tri(5, 4, 1, dtype=bool)[None]),
+        lambda: lambda v: L.MultiHeadAttention(3, 2)(v, v, attention_mask=np.tri(5, dtype="int32")[None, None], use_causal_mask=True),
+        lambda: lambda v: L.GroupQueryAttention(3, 4, 2)(v, v, attention_mask=np.tri(5, k=2, dtype=bool)[None]),
+    ]),
 }
 
 
@@ -92,6 +99,8 @@ def main():
         print("\n".join(sorted(found)))
         return
     for name, (shape, makers) in FAMILIES.items():
+        if sys.argv[2:] and name not in sys.argv[2:]:
+            continue
         try:
             store(sys.argv[1], name, shape, makers)
         except Exception as e:

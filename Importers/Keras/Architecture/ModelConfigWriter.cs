@@ -36,6 +36,8 @@ internal class ModelConfigWriter(LayerEntries layerEntries, string dtypeKey)
             throw new KerasUnsupportedException(
                 $"layer '{layer.Name}': a call that computes as in prediction always has no form in this Keras"
             );
+        if (call.AttentionMask is not null)
+            throw new KerasUnsupportedException($"layer '{layer.Name}': an attention_mask of fixed numbers has no form in this Keras");
         if (call.Keywords.FirstOrDefault(k => k is not null) is { } keyword)
             throw new KerasUnsupportedException(
                 $"layer '{layer.Name}': a call with a tensor by the keyword '{Wording.Clip(keyword)}' has no form in this Keras"

@@ -86,6 +86,7 @@ internal sealed class GraphRewriter(
             ? "a mask that is stated where the layer is called"
         : call.IgnoresMask && isMasked ? "first states beside a mask that is ignored"
         : call.UsesCausalMask ? "a causal mask"
+        : call.AttentionMask is not null ? "an attention_mask of fixed numbers"
         : call.ReturnsScores ? "scores of an attention as a second value"
         : null;
 

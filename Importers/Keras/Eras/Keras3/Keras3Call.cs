@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Operations;
 using KerasSharp.Importers.Keras.Schema.Text;
 using Newtonsoft.Json.Linq;
 
@@ -35,7 +36,7 @@ internal sealed class Keras3Call(IReadOnlySet<Keras3Node> left, IReadOnlyDiction
         {
             Keras3Tensor[] tensors = [.. Keras3Tensor.Within(argument)];
             if (tensors.Length == 0)
-                call = Setting(node, call, name, argument);
+                call = Setting(node, layer, call, name, argument);
             else if (name == Keras3Masks.Argument)
             {
                 stated = true;
@@ -71,7 +72,7 @@ internal sealed class Keras3Call(IReadOnlySet<Keras3Node> left, IReadOnlyDiction
             ? call
             : throw Unexpected(node, $"'{tensor.Layer}', a mask, in another place than one");
 
-    private CallSpec Setting(Keras3Node node, CallSpec call, string name, JToken value) =>
+    private CallSpec Setting(Keras3Node node, LayerSpec layer, CallSpec call, string name, JToken value) =>
         name switch
         {
             // Whoever runs the model says whether it is trained, whatever stood here.
@@ -79,8 +80,19 @@ internal sealed class Keras3Call(IReadOnlySet<Keras3Node> left, IReadOnlyDiction
             "use_causal_mask" => call with { UsesCausalMask = Json.Flag(value) },
             "return_attention_scores" => call with { ReturnsScores = Json.Flag(value) },
             _ when IsNothing(value) => call,
+            "attention_mask" when layer is HeadsSpec => call with { AttentionMask = Numbers(node, name, value) },
             _ => throw Unexpected(node, $"the argument {name}"),
         };
+
+    /// <summary>An array that is part of the model.</summary>
+    private ConstantOperand Numbers(Keras3Node node, string name, JToken value)
+    {
+        var arguments = new OperationArguments(
+            new Dictionary<string, JToken>(StringComparer.Ordinal) { [name] = value },
+            problem => new KerasUnsupportedException($"{place}: layer '{node.Layer}': {problem}")
+        );
+        return arguments.Operand(name) as ConstantOperand ?? throw Unexpected(node, $"the argument {name}");
+    }
 
     // Null, or lists of nothing else.
     private static bool IsNothing(JToken value) => value is JArray list ? list.All(IsNothing) : Json.IsNull(value);

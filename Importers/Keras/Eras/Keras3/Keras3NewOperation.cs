@@ -251,7 +251,8 @@ internal sealed record Keras3NewOperation(string Name, JObject Config, JArray Ar
     private static JToken Number(double value) =>
         value == Math.Floor(value) && Math.Abs(value) < 1 << 24 ? new JValue((long)value) : new JValue(value);
 
-    private static JObject Array(ConstantOperand c) =>
+    /// <summary>Numbers as an array object of a file.</summary>
+    internal static JObject Array(ConstantOperand c) =>
         new()
         {
             ["class_name"] = "__tensor__",

@@ -44,6 +44,8 @@ internal sealed class TfKerasConfigWriter(LayerEntries entries) : ModelConfigWri
             else
                 keywords[keyword] = reference(call.Inputs[i]);
         }
+        if (call.AttentionMask is not null)
+            throw new KerasUnsupportedException($"layer '{layer.Name}': an attention_mask of fixed numbers is not written for tf.keras");
         if (call.PredictsAlways)
             keywords["training"] = false;
         if (call.UsesCausalMask)

@@ -102,3 +102,8 @@ def frozen_after_training():
 
 case("Model", "frozen_after_training", frozen_after_training, floats((4, 3)), form="h5",
      notes="real Keras leaves out the optimizer's state with a warning")
+
+
+case("LeakyReLU", "slope_as_array", sequential(lambda: L.Dense(6, input_shape=(4,)), lambda: L.LeakyReLU(0.2), lambda: L.Dense(3)),
+     floats((5, 4)), versions=("2.0.5",), form="h5", no_reload="its LeakyReLU refuses the array that its own get_config gives",
+     notes="alpha is an array of NumPy, which 2.0.5 alone writes as a type and a value")

@@ -12,13 +12,30 @@ internal static class Activations
 {
     internal static readonly LayerSchema[] All =
     [
-        new LeakyReLUSchema(),
+        new SlopeSchema(),
         new ELUSchema(),
         new ThresholdedReLUSchema(),
         new PReLUSchema(),
         new SoftmaxSchema(),
         new ReLUSchema(),
     ];
+}
+
+/// <summary>LeakyReLU, whose slope one release wrote as an array of NumPy without axes.</summary>
+internal sealed class SlopeSchema() : LayerSchema<LeakyReLU>("LeakyReLU")
+{
+    protected override LeakyReLU Template(Config c) => new() { Form = c.Dialect.LeakyRelu(c) };
+
+    protected override LeakyReLU Exchange(Config c, LeakyReLU layer) =>
+        layer with
+        {
+            Alpha = c.Value("alpha", layer.Alpha, t => Json.Number(Written(c, t)), v => new JValue(v)),
+        };
+
+    private static JToken Written(Config c, JToken token) =>
+        token is JObject { Count: 2 } array && Json.TextOf(array, "type") == "ndarray" && c.Applies(Keras2Quirks.SlopeAsArray)
+            ? array["value"] ?? token
+            : token;
 }
 
 /// <summary>alpha, with extent 1 on the shared axes.</summary>

@@ -39,6 +39,14 @@ internal static class Keras2Quirks
         TrainingBackend.TensorFlow
     );
 
+    internal static readonly Quirk SlopeAsArray = new(
+        "leaky_relu.slope_as_array",
+        Since(2, 0, 5).Until(2, 0, 6),
+        "get_config of LeakyReLU in layers/advanced_activations.py and get_json_type of save_model in models.py at the tags 2.0.5 and "
+            + "2.0.6; stored case of 2.0.5",
+        "alpha is an array of NumPy, which a whole-model file holds as its type and value; Keras itself cannot load that file"
+    );
+
     internal static readonly Quirk OneMaximumLearns = new(
         "pooling.one_maximum_learns",
         Since(2),
