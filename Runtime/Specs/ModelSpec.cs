@@ -27,7 +27,7 @@ internal sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs)
 
     /// <summary>Which positions an attention's queries see, where that is part of the model and no value of it (attention_mask as an
     /// array): [T, S], [1, T, S] or [1, 1, T, S], 0 where one is hidden.</summary>
-    public ConstantOperand? AttentionMask { get; init; }
+    public FixedMask? AttentionMask { get; init; }
 
     /// <summary>Whether an attention gives its scores as a second value (return_attention_scores).</summary>
     public bool ReturnsScores { get; init; }
@@ -45,6 +45,11 @@ internal enum InnerPenalties
     /// <summary>Nothing (before Keras 2.0.3).</summary>
     None,
 }
+
+/// <summary>A mask that is part of the model.</summary>
+/// <param name="Shape">Its extents.</param>
+/// <param name="Values">Its numbers, row-major.</param>
+internal sealed record FixedMask(Sizes Shape, IReadOnlyList<double> Values);
 
 /// <summary>A graph of layers. It is itself a layer, so models nest. Sequential models are graphs too.</summary>
 public sealed record ModelSpec : LayerSpec

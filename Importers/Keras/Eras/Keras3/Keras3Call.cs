@@ -85,13 +85,15 @@ internal sealed class Keras3Call(IReadOnlySet<Keras3Node> left, IReadOnlyDiction
         };
 
     /// <summary>An array that is part of the model.</summary>
-    private ConstantOperand Numbers(Keras3Node node, string name, JToken value)
+    private FixedMask Numbers(Keras3Node node, string name, JToken value)
     {
         var arguments = new OperationArguments(
             new Dictionary<string, JToken>(StringComparer.Ordinal) { [name] = value },
             problem => new KerasUnsupportedException($"{place}: layer '{node.Layer}': {problem}")
         );
-        return arguments.Operand(name) as ConstantOperand ?? throw Unexpected(node, $"the argument {name}");
+        return arguments.Operand(name) is ConstantOperand numbers
+            ? new FixedMask(numbers.Shape, numbers.Values)
+            : throw Unexpected(node, $"the argument {name}");
     }
 
     // Null, or lists of nothing else.

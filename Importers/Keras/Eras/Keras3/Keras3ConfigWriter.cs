@@ -130,7 +130,7 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
         if (call.UsesCausalMask)
             kwargs["use_causal_mask"] = true;
         if (call.AttentionMask is { } seen)
-            kwargs["attention_mask"] = Keras3NewOperation.Array(seen);
+            kwargs["attention_mask"] = Keras3NewOperation.Array(new ConstantOperand(seen.Shape, seen.Values));
         if (call.ReturnsScores)
             kwargs["return_attention_scores"] = true;
         // Query, value and key are arguments of their own; what other layers take several of is one list.
