@@ -64,7 +64,7 @@ internal sealed class StepGraph
             }
         }
         if (shape.Training || spec.PenaltiesWhenTesting)
-            total += Penalties(lowering, spec.Rules.ActivityPenaltiesBySample);
+            total += Penalties(lowering, spec.Rules, model);
         results = [("loss", total), .. results, .. metrics];
 
         var (updates, checks) = shape.Training ? Learning(lowering, total, spec, state) : ([.. lowering.Updates], []);
@@ -113,17 +113,18 @@ internal sealed class StepGraph
         return ([.. updates.Select(u => (u.Target, Ops.Select(sound, u.Value, Ops.Read(u.Target))))], checks);
     }
 
-    private static Node Penalties(Lowering lowering, bool bySample)
+    private static Node Penalties(Lowering lowering, TrainingRules rules, ModelSpec model)
     {
         Node sum = 0;
+        var counts = rules.WeightPenaltiesAddUp ? new PenaltyCounts(model) : null;
         foreach (var w in lowering.Weights)
             if (w.Regularizer is not null)
                 using (LayerScope.Enter(w.Layer))
-                    sum += w.Regularizer.Penalty(Ops.Read(w.Variable));
+                    sum += (float)(counts?.Of(w.Layer) ?? 1) * w.Regularizer.Penalty(Ops.Read(w.Variable));
         foreach (var penalty in lowering.Penalties)
         {
             var whole = penalty.Regularizer.Penalty(penalty.Value);
-            sum += bySample ? whole / Ops.Extent(penalty.Value.Shape[0]) : whole;
+            sum += rules.ActivityPenaltiesBySample ? whole / Ops.Extent(penalty.Value.Shape[0]) : whole;
         }
         return sum;
     }

@@ -84,6 +84,10 @@ public sealed record TrainingRules
     /// on).</summary>
     internal bool ActivityPenaltiesBySample { get; init; }
 
+    /// <summary>Whether each call of a model that is a layer adds the penalties on the weights inside once more (Keras 2 before
+    /// 2.1.4).</summary>
+    internal bool WeightPenaltiesAddUp { get; init; }
+
     /// <summary>What becomes of weights of classes beside weights of samples.</summary>
     internal BothWeights BothWeights { get; init; }
 

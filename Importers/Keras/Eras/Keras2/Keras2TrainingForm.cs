@@ -22,6 +22,7 @@ internal class Keras2TrainingForm(OptimizerForm optimizers) : TrainingForm(optim
         return rules with
         {
             UnnamedAreUntrained = true,
+            WeightPenaltiesAddUp = context.Applies(TrainingQuirks.InnerPenaltiesAddUp),
             BothWeights = context.Applies(TrainingQuirks.WeightsMultiplied) ? BothWeights.Multiplied : BothWeights.OfSamples,
         };
     }

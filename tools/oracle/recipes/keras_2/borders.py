@@ -129,6 +129,20 @@ def dense_inside(x):
 trained("penalty_inside", functional([(3,)], dense_inside), Training(targets.real, calls=3, optimizer=lambda: O.SGD(lr=0.1)),
         floats((ROWS, 3)), "2.0.2", "2.0.3")
 
+def penalized_weights(x):
+    """Penalties on weights of a model in a model, both called twice."""
+    entry = L.Input(shape=(3,))
+    y = L.Dense(3, activation="tanh", kernel_regularizer=R.l2(0.01))(entry)
+    first = Model(entry, L.Dense(3, bias_regularizer=R.l1(0.02), bias_initializer="ones")(y))
+    around = L.Input(shape=(3,))
+    second = Model(around, first(first(around)))
+    return L.Dense(2, kernel_regularizer=R.l2(0.03))(second(second(x)))
+
+
+# models.inner_penalties_add_up
+trained("penalties_of_weights", functional([(3,)], penalized_weights), Training(targets.real, calls=3, optimizer=lambda: O.SGD(lr=0.01)),
+        floats((ROWS, 3)), "2.0.0", "2.0.9", "2.1.3", "2.1.4")
+
 # optimizers.state_by_name, adam.third_slot
 trained("state", sequential(lambda: L.Dense(4, input_dim=4, name="z", activation="tanh"), lambda: L.Dense(4, name="m"), lambda: L.Dense(
     4, name="a")), Training(targets.real, optimizer=lambda: O.Adam(lr=0.02), calls=3, resume=3, store_state=True), floats((ROWS, 4)),

@@ -77,6 +77,13 @@ internal static class TrainingQuirks
         "activity regularizers of layers in a model that is itself a layer penalize what the layers are given, not what they give"
     );
 
+    internal static readonly Quirk InnerPenaltiesAddUp = new(
+        "models.inner_penalties_add_up",
+        Since(2).Until(2, 1, 4),
+        "Container.run_internal_graph and Container.losses in engine/topology.py at the tags 2.1.3 and 2.1.4; stored training cases of both",
+        "each call of a model that is itself a layer adds the penalties on its weights once more"
+    );
+
     internal static readonly Quirk FirstNameKept = new(
         "metrics.first_name_kept",
         Since(2, 1, 4),
@@ -172,6 +179,7 @@ internal static class TrainingQuirks
             AveragesOverAll,
             InnerLayersFree,
             InnerInputsPenalized,
+            InnerPenaltiesAddUp,
             FirstNameKept,
             WeightsMultiplied,
             NamesAsGiven,
