@@ -21,7 +21,6 @@ public class StyleTests
         "CudaPipelineTests.Inputs_taken_ahead_are_those_of_the_next_run_and_the_callers_memory_is_free",
         "Conv.Job.Panel",
         "Gemm.Job.Panel",
-        "LstmKernel.Cells",
         "ProductTile.Run",
         "TallTile.Run",
     ];

@@ -161,6 +161,9 @@ internal static class SpecComparer
             _ => false,
         };
 
+    /// <summary>Whether a mask arises in the layer itself, whatever comes to it.</summary>
+    internal static bool MakesMask(LayerSpec layer) => Contains(layer, l => l is Masking or Embedding { MaskZero: true });
+
     private static bool Contains(LayerSpec layer, Func<LayerSpec, bool> which) =>
         which(layer)
         || layer switch

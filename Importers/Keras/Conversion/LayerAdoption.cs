@@ -63,7 +63,7 @@ internal sealed class LayerAdoption(IKerasEra era, Func<LayerSpec, LayerForm> us
         foreach (var difference in SpecComparer.Differences(layer, back))
         {
             same = false;
-            if (!isMasked && TrainingSettings.IsOfMasks(difference.Setting))
+            if (!isMasked && !SpecComparer.MakesMask(layer) && TrainingSettings.IsOfMasks(difference.Setting))
                 continue;
             if (difference is { Setting: nameof(SequenceSpec.TakesMask), Wanted: false })
                 continue;

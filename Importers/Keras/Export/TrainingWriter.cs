@@ -42,13 +42,16 @@ internal sealed class TrainingWriter(Model model, IKerasEra era, KerasVersion ve
             var group = writer.Root.Group(StateGroup);
             group.CopyAttributes(file.Attributes.Root.Group(StateGroup));
             foreach (var array in stored.Arrays)
+            {
+                var (place, name) = Place(writer, group, array.Name);
                 ArrayWriter.Add(
-                    group,
-                    array.Name,
+                    place,
+                    name,
                     Array.ConvertAll(array.Shape, d => (int)d),
                     Array.ConvertAll(array.Values, v => (float)v),
                     array.Format
                 );
+            }
         }
     }
 
@@ -80,7 +83,13 @@ internal sealed class TrainingWriter(Model model, IKerasEra era, KerasVersion ve
                 same ? stored!.Arrays[i].Format
                 : i == 0 && form.StoresIterations(state.Optimizer, version) ? form.IterationsFormat
                 : ArrayWriter.Single;
-            ArrayWriter.Add(group, written[i], arrays[i].Shape, arrays[i].Values, format);
+            var (place, name) = Place(writer, group, written[i]);
+            ArrayWriter.Add(place, name, arrays[i].Shape, arrays[i].Values, format);
         }
     }
+
+    /// <summary>Where an array of that name stands: a name with a slash in front, which Keras 2.0 gives its counter on Theano, is a path
+    /// from the file's root.</summary>
+    private static (Hdf5GroupBuilder Group, string Name) Place(Hdf5Writer writer, Hdf5GroupBuilder group, string name) =>
+        name.StartsWith('/') ? (writer.Root, name.TrimStart('/')) : (group, name);
 }

@@ -15,8 +15,8 @@ internal interface IParallelBody
 /// <summary>
 /// Threads that share the parts of one job at a time. A call allocates nothing. Which thread runs a part does not matter, where parts begin
 /// and end depends on the caller alone. When the pool is taken, by another caller or by a caller further up the stack, the parts run
-/// on the calling thread: that cannot deadlock, and it is the fastest way when more callers than cores predict at once. Each caller within a
-/// run (<see cref="Enter"/>) has a core, so where as many callers as cores are, nobody shares: a part would wait for its core.
+/// on the calling thread: that cannot deadlock, and it is the fastest way when more callers than cores predict at once. Each caller
+/// within a run (<see cref="Enter"/>) has a core, so where as many callers as cores are, nobody shares: a part would wait for its core.
 /// </summary>
 internal sealed unsafe class WorkerPool
 {
@@ -51,7 +51,8 @@ internal sealed unsafe class WorkerPool
     /// <summary>Threads, the caller's included.</summary>
     public int Threads => workers.Length + 1;
 
-    /// <summary>Counts the calling thread as one that keeps a core until the result is disposed of; within another such time, nothing.</summary>
+    /// <summary>Counts the calling thread as one that keeps a core, until the result is disposed of; within another such time,
+    /// nothing.</summary>
     public Caller Enter()
     {
         if (s_within)

@@ -48,5 +48,4 @@ CASES = {
     "whole_activity": (penalty_on_what_a_layer_gives, "keras", "sgd"),
     "whole_dictionaries": (dictionaries, "keras", "adam"),
     "whole_dictionaries_hdf5": (dictionaries, "h5", "sgd"),
-    "whole_scaled_hdf5": (dense, "h5", "loss_scale"),
 }

@@ -118,6 +118,7 @@ public sealed class SavingTests : IDisposable
         "InnerPenalties = ",
         "AsksForMask = ",
         "ReverseStates = ",
+        "Stateful = ",
     ];
 
     public static TheoryData<string> OfKeras2() =>

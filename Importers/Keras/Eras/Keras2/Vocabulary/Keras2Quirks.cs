@@ -144,6 +144,7 @@ internal static class Keras2Quirks
             VariancePlusEpsilon,
             VarianceOfPopulation,
             VarianceCorrectedWithEpsilon,
+            SlopeAsArray,
             .. RecurrentQuirks.All,
             .. TrainingQuirks.All,
         ];
