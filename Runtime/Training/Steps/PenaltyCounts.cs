@@ -9,6 +9,9 @@ internal sealed class PenaltyCounts
     private readonly Dictionary<ModelSpec, Dictionary<LayerSpec, double>> _lists = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<LayerSpec, double> _counts = new(ReferenceEqualityComparer.Instance);
 
+    private readonly Dictionary<(ModelSpec, string), int[]> _known = [];
+    private int _values;
+
     internal PenaltyCounts(ModelSpec top)
     {
         _top = top;
@@ -43,20 +46,39 @@ internal sealed class PenaltyCounts
             return;
         foreach (var inner in model.Layers.OfType<ModelSpec>())
             Build(inner);
-        Run(model, (_, _) => { });
+        Run(model, [.. model.Inputs.Select(_ => _values++)], (_, _) => { });
     }
 
-    // Keras keeps what a model gave for given values, so that a second call on the same ones runs nothing.
-    private void Run(ModelSpec model, Action<ModelSpec, LayerSpec> called)
+    // Values are numbers. Keras keeps what a model gave for given values, so that a second call on the same ones runs nothing.
+    private int[] Call(ModelSpec model, int[] inputs)
     {
-        var known = new HashSet<string>();
-        foreach (var call in model.Calls)
+        var key = (model, string.Join(' ', inputs));
+        return _known.TryGetValue(key, out var known)
+            ? known
+            : _known[key] = Run(model, inputs, (around, layer) => Add(_lists[around], layer));
+    }
+
+    private int[] Run(ModelSpec model, int[] inputs, Action<ModelSpec, LayerSpec> called)
+    {
+        var values = new Dictionary<TensorRef, int>();
+        for (int i = 0; i < inputs.Length; i++)
+            values[model.Inputs[i]] = inputs[i];
+        for (int c = 0; c < model.Calls.Count; c++)
         {
-            var layer = model.Layers[call.Layer];
-            if (layer is ModelSpec inner && known.Add($"{call.Layer}: {string.Join(", ", call.Inputs)}"))
-                Run(inner, (m, l) => Add(_lists[m], l));
+            var layer = model.Layers[model.Calls[c].Layer];
+            if (layer is InputLayer)
+                continue;
+            if (layer is ModelSpec inner)
+            {
+                int[] outputs = Call(inner, [.. model.Calls[c].Inputs.Select(Value)]);
+                for (int i = 0; i < outputs.Length; i++)
+                    values[new(c, i)] = outputs[i];
+            }
             called(model, layer);
         }
+        return [.. model.Outputs.Select(Value)];
+
+        int Value(TensorRef reference) => values.TryGetValue(reference, out int value) ? value : values[reference] = _values++;
     }
 
     private void Add(Dictionary<LayerSpec, double> list, LayerSpec layer)
