@@ -24,8 +24,9 @@ internal sealed class BidirectionalSchema : Importers.Keras.Layers.Bidirectional
             {
                 Layer = layer.Layer with { MaskedOutput = layer.Layer.ReturnSequences ? MaskedOutput.Zero : MaskedOutput.PreviousOutput },
             };
-        // As Keras's get_config: a wrapper without it serializes its layer twice while a model is loaded, and what Keras knows by its
-        // address in memory is then taken for another layer that lay there before (serialization_lib.get_shared_object at 3.15.1).
+        // As Keras's get_config, which always writes both: without the second, real 3.15.1 refused models of several such wrappers that it
+        // reads one by one. It may take the copy that it makes for a layer that lay at the same address before
+        // (serialization_lib.get_shared_object), which is not proven.
         else if (layer.Backward is null)
             c.Layer(
                 BackwardKey,
