@@ -47,13 +47,26 @@ internal sealed class ConfigReader(
         try
         {
             var result = read(token);
-            if (token is JValue { Value: string text } && write(result) is JValue { Value: not (string or null) } meant)
+            if (token is JValue { Value: string text } && Written(result, write) is JValue { Value: not (string or null) } meant)
                 context.Report.Add(ImportNoteKind.Conversion, layer, $"'{key}' is written as the text '{text}' and means {meant}");
             return result;
         }
         catch (ConfigValueException e)
         {
             throw Bad($"key '{key}': {e.Message}", e.Unsupported, e, e.Advice);
+        }
+    }
+
+    // A regularizer of an author's own may stand in a file whose era has no form to write it in.
+    private static JToken? Written<T>(T value, Func<T, JToken> write)
+    {
+        try
+        {
+            return write(value);
+        }
+        catch (KerasUnsupportedException)
+        {
+            return null;
         }
     }
 
