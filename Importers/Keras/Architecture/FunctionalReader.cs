@@ -247,9 +247,7 @@ internal class FunctionalReader(LayerEntries entries)
     private IEnumerable<(Node Node, int Tensor)> References(JObject parts, string key, string place)
     {
         // Values by name stand in an object; their order is that of the names.
-        var list = parts[key] is JObject named
-            ? new JArray(named.Properties().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => p.Value))
-            : List(parts, key, place);
+        var list = parts[key] is JObject named ? new JArray(Json.InOrder(named).Select(p => p.Value)) : List(parts, key, place);
         // Some releases write a single one without the list around it.
         if (list is [JValue { Value: string }, ..])
             list = [list];

@@ -52,6 +52,6 @@ internal sealed class Keras3Functional(LayerEntries entries)
     /// <summary>The names in a dictionary of single values, in the order of the model's own list of these.</summary>
     private static string[]? Keys(JToken? ends) =>
         ends is JObject named && named.PropertyValues().All(v => v is JArray { Count: 3 } one && one[0] is JValue { Value: string })
-            ? [.. named.Properties().Select(p => p.Name).Order(StringComparer.Ordinal)]
+            ? [.. Json.InOrder(named).Select(p => p.Name)]
             : null;
 }

@@ -170,7 +170,7 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
         {
             JArray { Count: 3 } one when one[0] is JValue { Value: string } => [Keras3Tensor.OfHistory(one)],
             JArray list => list.SelectMany(Flat),
-            JObject named => Keras3Tensor.InOrder(named).SelectMany(Flat),
+            JObject named => Json.InOrder(named).SelectMany(p => Flat(p.Value)),
             _ => throw new ConfigValueException("a layer's name, a call and an output, or lists of them", ends),
         };
 }

@@ -31,13 +31,9 @@ internal readonly record struct Keras3Tensor(string Layer, int Call, int Output)
             : argument switch
             {
                 JArray list => list.SelectMany(Within),
-                JObject named => InOrder(named).SelectMany(Within),
+                JObject named => Json.InOrder(named).SelectMany(p => Within(p.Value)),
                 _ => [],
             };
-
-    /// <summary>The values of a dictionary in the order in which Keras lists them, that of the keys.</summary>
-    internal static IEnumerable<JToken> InOrder(JObject named) =>
-        named.Properties().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => p.Value);
 
     private static ConfigValueException Wrong(JToken token) => new("a layer's name, a call and an output", token);
 }

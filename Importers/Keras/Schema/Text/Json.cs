@@ -41,6 +41,9 @@ internal static class Json
     internal static string? TextOf(JToken? parent, string key) =>
         parent is JObject members && members[key] is JValue { Value: string s } ? s : null;
 
+    /// <summary>The members of a dictionary of values in the order in which Keras lists them, that of the keys.</summary>
+    internal static IEnumerable<JProperty> InOrder(JObject named) => named.Properties().OrderBy(p => p.Name, StringComparer.Ordinal);
+
     internal static string? TextOrNull(JToken t) => t is JValue { Value: null } ? null : Text(t);
 
     /// <summary>A list of whole numbers; one number stands for a list of equal ones where the length is known.</summary>

@@ -80,7 +80,7 @@ internal static class TrainingQuirks
     internal static readonly Quirk InnerPenaltiesAddUp = new(
         "models.inner_penalties_add_up",
         Since(2).Until(2, 1, 4),
-        "Container.run_internal_graph and Container.losses in engine/topology.py at the tags 2.1.3 and 2.1.4; stored training cases of both",
+        "Container.run_internal_graph and losses in engine/topology.py at the tags 2.1.3 and 2.1.4; stored training cases of both",
         "each call of a model that is itself a layer adds the penalties on its weights once more"
     );
 
