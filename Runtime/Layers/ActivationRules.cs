@@ -59,7 +59,7 @@ internal sealed class SoftmaxRule : ElementwiseRule<Softmax>
             return Along(spec, x);
         if (Broadcasting.Result("softmax with a mask", x.Shape, mask.Shape) != x.Shape)
             throw new ShapeException($"expected a mask that broadcasts to the input {x.Shape}, found one of {mask.Shape}");
-        var y = Along(spec, Ops.Select(mask, x, Hidden));
+        var y = Along(spec, AttentionMasks.Hide(x, mask, Hidden, learns: c.Training));
         return spec.ZeroesEmptyRows ? Ops.Select(mask, y, 0) : y;
     }
 

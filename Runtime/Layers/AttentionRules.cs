@@ -102,6 +102,15 @@ internal static class AttentionMasks
     /// <summary>[T, S], 1 where the value stands nearer to the query than the window is wide.</summary>
     internal static Node Window(int queries, int values, int width) => Where(queries, values, (t, s) => Math.Abs(t - s) < width);
 
+    /// <summary>Scores with a given number where a mask hides them.</summary>
+    /// <param name="scores">The scores.</param>
+    /// <param name="seen">1 where one counts.</param>
+    /// <param name="hidden">So little that it weighs nothing beside any score that counts.</param>
+    /// <param name="learns">Whether hidden scores have gradients, as where the number is added: in a row that is hidden as a whole, whose
+    /// softmax gives each the same, they learn.</param>
+    internal static Node Hide(Node scores, Node seen, double hidden, bool learns) =>
+        Ops.Select(seen, scores, learns ? scores - Ops.StopGradient(scores) + hidden : hidden);
+
     private static Node Where(int queries, int values, Func<int, int, bool> sees)
     {
         var seen = new double[checked(queries * values)];

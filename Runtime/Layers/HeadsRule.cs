@@ -68,7 +68,10 @@ internal abstract class HeadsRule<TSpec> : LayerRule<TSpec>
     {
         var scores = Ops.MatMul(q, k, transposeB: true);
         if (seen is not null)
-            scores = Ops.Select(seen, scores, Hidden);
+        {
+            bool learns = c.Training && (spec.HiddenScoresLearn || !fused || c.FusedScoresLearn);
+            scores = AttentionMasks.Hide(scores, seen, Hidden, learns);
+        }
         var weights = Ops.Softmax(scores);
         if (seen is not null && spec.ZeroesEmptyRows && !fused)
             weights = Ops.Select(seen, weights, 0);

@@ -42,6 +42,9 @@ public sealed class LayerContext
     /// <summary>Whether this is a training step: dropout drops, batch statistics are used and updated.</summary>
     public bool Training => _lowering.Training;
 
+    /// <summary>See <see cref="Lowering.FusedScoresLearn"/>.</summary>
+    public bool FusedScoresLearn => _lowering.FusedScoresLearn;
+
     /// <summary>Whether the layer and all models around it are trainable.</summary>
     public bool Trainable { get; }
 

@@ -58,6 +58,10 @@ internal sealed partial class Lowering
     /// <summary>Whether for a training step, and not within a call that computes as in prediction always.</summary>
     public bool Training => _training && _predicts == 0;
 
+    /// <summary>Whether, in a training step, scores that a mask hides have gradients where attention is left to the backend as one
+    /// operation.</summary>
+    internal bool FusedScoresLearn { get; private init; }
+
     public IReadOnlyList<Node> Inputs { get; private set; } = [];
     public IReadOnlyList<LayerValue> Outputs { get; private set; } = [];
 
@@ -82,6 +86,7 @@ internal sealed partial class Lowering
     /// <param name="shapes">Those of the inputs.</param>
     /// <param name="training">Whether for a training step.</param>
     /// <param name="seed">For random draws.</param>
+    /// <param name="fusedScoresLearn">See <see cref="FusedScoresLearn"/>.</param>
     /// <param name="memoryLimit">See <see cref="Backends.CompileOptions.MemoryLimit"/>.</param>
     /// <exception cref="KerasException">A layer cannot take what reaches it, or needs more memory than the limit; the message names layer,
     /// expected and found.</exception>
@@ -92,8 +97,15 @@ internal sealed partial class Lowering
         IReadOnlyList<Shape> shapes,
         bool training,
         int seed = 0,
+        bool fusedScoresLearn = false,
         long? memoryLimit = null
-    ) => Run(model, store, shapes, new Lowering(Given(model), Given(store), training, seed, memoryLimit, declares: false));
+    ) =>
+        Run(
+            model,
+            store,
+            shapes,
+            new Lowering(Given(model), Given(store), training, seed, memoryLimit, declares: false) { FusedScoresLearn = fusedScoresLearn }
+        );
 
     /// <summary>Writes a model for prediction with the states of its recurrent layers as ports, which no variable holds.</summary>
     /// <param name="model">The model.</param>
@@ -101,7 +113,7 @@ internal sealed partial class Lowering
     /// <param name="shapes">Those of the inputs.</param>
     /// <param name="states">Takes the states' ports and what they become.</param>
     /// <param name="memoryLimit">See <see cref="Backends.CompileOptions.MemoryLimit"/>.</param>
-    /// <inheritdoc cref="Run(ModelSpec, VariableStore, IReadOnlyList{Shape}, bool, int, long?)" path="/exception"/>
+    /// <inheritdoc cref="Run(ModelSpec, VariableStore, IReadOnlyList{Shape}, bool, int, bool, long?)" path="/exception"/>
     internal static Lowering RunStep(
         ModelSpec model,
         VariableStore store,
@@ -118,7 +130,7 @@ internal sealed partial class Lowering
     /// <summary>Declares a model's weights and finds its shapes. A nested model is written once for each set of input shapes that it is
     /// called on, so the work is that of what the model states; the values of its other calls are those of the first, fit to ask for
     /// their shapes but not to run.</summary>
-    /// <inheritdoc cref="Run(ModelSpec, VariableStore, IReadOnlyList{Shape}, bool, int, long?)"/>
+    /// <inheritdoc cref="Run(ModelSpec, VariableStore, IReadOnlyList{Shape}, bool, int, bool, long?)"/>
     internal static Lowering Declare(ModelSpec model, VariableStore store, IReadOnlyList<Shape> shapes, long? memoryLimit = null) =>
         Run(model, store, shapes, new Lowering(model, store, training: false, seed: 0, memoryLimit, declares: true));
 
@@ -156,7 +168,7 @@ internal sealed partial class Lowering
             var arguments = call is null ? new CallArguments(inputs) : new CallArguments(call, inputs);
             var outputs = LayerRules.For(layer).Lower(layer, new LayerContext(this, path, arguments, trainable));
             arguments.RequireAllTaken();
-            if (mask is not null && layer is SequenceSpec { ReturnSequences: true } or Bidirectional { Layer.ReturnSequences: true })
+            if (mask is not null && HandsOn(layer))
                 outputs = [outputs[0] with { Mask = mask }, .. outputs.Skip(1)];
             return Record(path, outputs);
         }
@@ -173,6 +185,10 @@ internal sealed partial class Lowering
             );
         }
     }
+
+    // Whether the mask of what a layer is given is that of its first value too.
+    private static bool HandsOn(LayerSpec layer) =>
+        layer is SequenceSpec { ReturnSequences: true } or Bidirectional { Layer.ReturnSequences: true } or AttentionSpec;
 
     private IReadOnlyList<LayerValue> Nested(ModelSpec model, string path, IReadOnlyList<LayerValue> inputs, bool trainable)
     {

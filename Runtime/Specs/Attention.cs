@@ -61,6 +61,10 @@ public abstract record HeadsSpec : LayerSpec
     /// all values alike (Keras 3.14 and later).</summary>
     public bool ZeroesEmptyRows { get; init; }
 
+    /// <summary>Whether scores that a mask hides have gradients, which tells where it hides all that a query could see (tf.keras, Keras 3
+    /// before 3.7); else they have none where the backend computes attention as one operation.</summary>
+    public bool HiddenScoresLearn { get; init; }
+
     /// <summary>How the kernel is drawn.</summary>
     public Initializer KernelInitializer { get; init; } = Initializers.GlorotUniform;
 

@@ -18,8 +18,8 @@ internal sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs)
     /// <summary>Whether a mask that the layer does not support ends there (tf.keras, Keras 3); else it is an error.</summary>
     public bool EndsMasks { get; init; }
 
-    /// <summary>Whether the layer computes as if its input had no mask, which it hands on all the same (Keras 3: a recurrent layer with
-    /// given first states).</summary>
+    /// <summary>Whether the layer computes as if its inputs had no masks but those of <see cref="Keywords"/>; it hands on the first all the
+    /// same (Keras 3: a recurrent layer with given first states, an attention that was called before its values had masks).</summary>
     public bool IgnoresMask { get; init; }
 
     /// <summary>Whether an attention's queries see no later values (use_causal_mask).</summary>

@@ -17,9 +17,13 @@ import traceback
 
 import keras3_training as training
 import numpy as np
+import torch
 from walks import models_3
 
 keras = training.keras
+# PyTorch's fast attention on processors takes a row of which a mask hides everything for one with weights of 1 each when it computes
+# gradients (2.6: the logarithm of their sum is lost beside the mask's number); its plain attention does not.
+torch.backends.cuda.enable_flash_sdp(False)
 FORMS = ["keras", "keras", "h5", "weights"]
 
 

@@ -19,6 +19,7 @@ internal static class TrainingSettings
         nameof(Bidirectional.PenalizesBackward),
         nameof(Bidirectional.PenalizesOutputs),
         nameof(ModelSpec.InnerPenalties),
+        nameof(HeadsSpec.HiddenScoresLearn),
         nameof(Dropout.NoiseShape),
         nameof(Dropout.Rate),
         nameof(ActivityRegularization.L1),

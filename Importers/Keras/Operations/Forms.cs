@@ -6,6 +6,8 @@ namespace KerasSharp.Importers.Keras.Operations;
 /// <summary>Forms that many functions share.</summary>
 internal static class Forms
 {
+    private static readonly HashSet<string> s_halves = ["float16", "bfloat16", "half", "DT_HALF", "DT_BFLOAT16"];
+
     internal static OperationForm Of(string parameters, Func<OperationArguments, OperationLayer> read) => new(parameters.Split(' '), read);
 
     /// <summary>A function of one number, whose parameter has the given name.</summary>
@@ -35,10 +37,24 @@ internal static class Forms
         {
             "" => usual,
             "float32" or "float64" or "float" or "DT_FLOAT" or "DT_DOUBLE" => NumberKind.Real,
+            var half when s_halves.Contains(half) => NumberKind.Real,
             "int32" or "int64" or "int" or "DT_INT32" or "DT_INT64" => NumberKind.Whole,
             "bool" or "DT_BOOL" => NumberKind.Boolean,
             var other => throw a.Bad($"argument '{key}': expected float32, float64, int32, int64 or bool, found '{other}'"),
         };
+
+    /// <summary>The first type of fewer than 32 bits that an operation's parts name; null for none. Such numbers are 32-bit floats
+    /// here.</summary>
+    internal static string? Half(params ReadOnlySpan<JToken> parts)
+    {
+        foreach (var part in parts)
+            if (
+                (part as JContainer)?.DescendantsAndSelf().FirstOrDefault(t => t is JValue { Value: string s } && s_halves.Contains(s))
+                is JValue found
+            )
+                return (string?)found.Value;
+        return null;
+    }
 
     /// <summary>Refuses types of results that are no floats.</summary>
     internal static void Floats(OperationArguments a, string key = "dtype")

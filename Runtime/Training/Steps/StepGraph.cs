@@ -35,7 +35,7 @@ internal sealed class StepGraph
         int seed
     )
     {
-        var lowering = Lowering.Run(model, store, shape.Inputs, shape.Training, seed);
+        var lowering = Lowering.Run(model, store, shape.Inputs, shape.Training, seed, spec.Rules.FusedScoresLearn);
         var targets = outputs.Select((o, i) => Ops.Input($"{o.Name} target", shape.Targets[i])).ToArray();
         var weights = SampleWeights(outputs, shape);
         var results = new List<(string, Node)>();

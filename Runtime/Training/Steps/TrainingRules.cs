@@ -88,6 +88,10 @@ public sealed record TrainingRules
     /// 2.1.4).</summary>
     internal bool WeightPenaltiesAddUp { get; init; }
 
+    /// <summary>Whether scores that a mask hides have gradients where the backend computes attention as one operation (Keras 3 on
+    /// PyTorch).</summary>
+    internal bool FusedScoresLearn { get; init; }
+
     /// <summary>What becomes of weights of classes beside weights of samples.</summary>
     internal BothWeights BothWeights { get; init; }
 

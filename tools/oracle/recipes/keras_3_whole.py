@@ -37,6 +37,30 @@ def dictionaries(numbers):
     return keras.Model({"b": b, "a": a}, {"wide": y, "narrow": x}), {"b": vectors(numbers), "a": vectors(numbers)[:, :2]}
 
 
+def words(numbers, steps=5):
+    data = numbers.randint(1, 9, (12, steps)).astype("int32")
+    for row in range(12):
+        data[row, steps - row % steps:] = 0
+    return data
+
+
+def masked_heads(numbers):
+    """Padding sees nothing at all, and what it is given counts in the loss."""
+    x = L.Input((5,), dtype="int32", name="x")
+    y = L.Embedding(9, 4, mask_zero=True)(x)
+    y = L.Add()([y, L.MultiHeadAttention(2, 3)(y, y)])
+    return keras.Model(x, L.Dense(2)(L.Flatten()(y))), {"x": words(numbers)}
+
+
+def late_masks(numbers):
+    """The mask of what a model gives is not known where attention is called, and comes with the values when the model runs."""
+    x = L.Input((5,), dtype="int32", name="x")
+    inner = keras.Sequential([L.Input((5, 4)), L.Dense(4, activation="tanh"), L.LayerNormalization()])
+    y = inner(L.Embedding(9, 4, mask_zero=True)(x))
+    y = L.AdditiveAttention()([y, L.Dense(4)(y)])
+    return keras.Model(x, [L.GRU(3, return_sequences=True)(y), L.LSTM(3)(y)]), {"x": words(numbers)}
+
+
 def dense(numbers):
     x = L.Input((3,), name="x")
     return keras.Model(x, L.Dense(2)(L.Dense(4, activation="tanh")(x))), {"x": vectors(numbers)}
@@ -48,4 +72,6 @@ CASES = {
     "whole_activity": (penalty_on_what_a_layer_gives, "keras", "sgd"),
     "whole_dictionaries": (dictionaries, "keras", "adam"),
     "whole_dictionaries_hdf5": (dictionaries, "h5", "sgd"),
+    "whole_masked_heads": (masked_heads, "keras", "sgd"),
+    "whole_late_masks": (late_masks, "keras", "sgd"),
 }

@@ -5,10 +5,16 @@ using Newtonsoft.Json.Linq;
 namespace KerasSharp.Importers.Keras.Eras.Keras3;
 
 /// <summary>Reads one call of a layer: which values it takes by place and by keyword, and its settings.</summary>
+/// <param name="masks">The masks of the graph.</param>
 /// <param name="left">The operations that do nothing but make masks.</param>
 /// <param name="values">The calls that were made.</param>
 /// <param name="place">File and model, for messages.</param>
-internal sealed class Keras3Call(IReadOnlySet<Keras3Node> left, IReadOnlyDictionary<(string Layer, int Call), int> values, string place)
+internal sealed class Keras3Call(
+    Keras3Masks masks,
+    IReadOnlySet<Keras3Node> left,
+    IReadOnlyDictionary<(string Layer, int Call), int> values,
+    string place
+)
 {
     // Values that a layer takes behind its first one, in whatever way they are passed.
     private static readonly string[] s_behindFirst = ["initial_state"];
@@ -49,6 +55,7 @@ internal sealed class Keras3Call(IReadOnlySet<Keras3Node> left, IReadOnlyDiction
         }
         // With several values Keras looks for a mask of each by a name of its own, which recurrent layers do not take.
         bool ignores = !stated && layer is SequenceSpec or Bidirectional && keywords.Count(k => k is null) > 1;
+        ignores |= layer is AttentionSpec && masks.HidesSome(node);
         return call with
         {
             Inputs = [.. inputs],

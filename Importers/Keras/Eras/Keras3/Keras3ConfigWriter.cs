@@ -117,11 +117,10 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
         var kwargs = new JObject();
         for (int i = 0; i < call.Inputs.Count; i++)
             if (i < call.Keywords.Count && call.Keywords[i] is { } keyword)
-                kwargs[keyword] = keyword.Contains('.')
-                    ? throw new KerasUnsupportedException($"layer '{layer.Name}': masks of several values are not written for Keras 3")
-                    : Tensor(call.Inputs[i]);
+                kwargs[keyword] = Tensor(call.Inputs[i]);
             else
                 places.Add(Tensor(call.Inputs[i]));
+        MasksOfSeveral(call, layer, kwargs, places.Count);
         if (layer is SequenceSpec or Bidirectional && places.Count > 1)
         {
             kwargs["initial_state"] = new JArray(places.Skip(1));
@@ -136,6 +135,20 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
         // Query, value and key are arguments of their own; what other layers take several of is one list.
         bool apart = places.Count == 1 || layer is MultiHeadAttention or GroupedQueryAttention;
         return new JObject { ["args"] = apart ? new JArray(places) : new JArray { new JArray(places) }, ["kwargs"] = kwargs };
+    }
+
+    /// <summary>Masks of a list of values as the one argument that they are: null is none.</summary>
+    private static void MasksOfSeveral(CallSpec call, LayerSpec layer, JObject kwargs, int values)
+    {
+        string[] names = [.. Enumerable.Range(0, values).Select(i => $"{Keras3Masks.Argument}.{i}")];
+        int stated = names.Count(n => kwargs[n] is not null);
+        if (stated > 0 && stated < values && !call.IgnoresMask)
+            throw new KerasUnsupportedException($"layer '{layer.Name}': masks of several values are not written for Keras 3");
+        if (stated == 0 && !(layer is AttentionSpec && call.IgnoresMask))
+            return;
+        kwargs[Keras3Masks.Argument] = new JArray(names.Select(n => kwargs[n]?.DeepClone() ?? JValue.CreateNull()));
+        foreach (string name in names)
+            kwargs.Remove(name);
     }
 
     private JObject Layer(LayerSpec layer, Func<LayerSpec, LayerForm> usual)

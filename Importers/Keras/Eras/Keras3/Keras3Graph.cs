@@ -1,5 +1,6 @@
 using KerasSharp.Importers.Keras.Architecture;
 using KerasSharp.Importers.Keras.Eras.Keras3.Operations;
+using KerasSharp.Importers.Keras.Operations;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using Newtonsoft.Json.Linq;
@@ -100,7 +101,7 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
                 (IReadOnlyCollection<int>)[.. n.Uses.Select(u => (u.Layer, u.Call)).Where(numbers.ContainsKey).Select(k => numbers[k])]
             )
             .ToList();
-        var reader = new Keras3Call(left, _values, place);
+        var reader = new Keras3Call(masks, left, _values, place);
         var order = CallOrder.Of(uses);
         foreach (int i in order)
         {
@@ -140,6 +141,12 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
             node.Kwargs,
             layerPlace
         );
+        if (Forms.Half(operation.Config, node.Args, node.Kwargs) is { } half)
+            builder.Context.Report.Add(
+                ImportNoteKind.Conversion,
+                builder.Prefix + node.Layer,
+                $"its numbers are {half}; they are 32-bit floats here"
+            );
         var form = new LayerForm
         {
             Version = builder.Context.Version,

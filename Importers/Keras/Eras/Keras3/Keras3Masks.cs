@@ -37,6 +37,11 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
         return masks;
     }
 
+    /// <summary>Whether a call states masks for a list of values, none for some of them, and a value has one all the same when the model
+    /// runs (a nested model's is not known where it is called): Keras looks for a mask by itself only where it is given none at
+    /// all.</summary>
+    internal bool HidesSome(Keras3Node node) => node.Kwargs[Argument] is JArray list && list.Any(Json.IsNull) && !Agrees(node, list);
+
     /// <summary>Whether the mask that a call states is the one that the runtime hands on.</summary>
     private bool Agrees(Keras3Node node, JToken argument)
     {

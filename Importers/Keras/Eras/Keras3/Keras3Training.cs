@@ -38,7 +38,9 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
             || optimizer["config"] is not JObject settings
         )
             throw new KerasUnsupportedException($"{context.ConfigPlace}: {Key}: expected an optimizer with class_name and config");
-        bool dense = context.CountsIn32Bits || context.WrittenOn is "torch" or "jax" || IsOfTorch(optimizer);
+        // An archive whose optimizer only counts in 32 bits may be of JAX too; only the gradients of hidden scores differ from PyTorch's.
+        bool ofTorch = context.WrittenOn is "torch" || (context.WrittenOn is null && (context.CountsIn32Bits || IsOfTorch(optimizer)));
+        bool dense = ofTorch || context.WrittenOn is "jax";
         var read = ReadOptimizer(className, settings, context) with
         {
             AccumulationCountsBatches = context.Applies(Keras3Quirks.AccumulationCountsBatches),
@@ -47,7 +49,11 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
         if (config["loss"] is JObject losses && !IsObject(losses))
             Compare([.. losses.Properties().Select(p => p.Name)], context);
         var spec = Read(read, config["loss"], config["metrics"], config["loss_weights"], null, context);
-        return spec with { WeightedMetrics = Guarded(context, () => MetricsOf(config["weighted_metrics"], context)) };
+        return spec with
+        {
+            WeightedMetrics = Guarded(context, () => MetricsOf(config["weighted_metrics"], context)),
+            Rules = spec.Rules with { FusedScoresLearn = ofTorch },
+        };
     }
 
     private static void Compare(string[] outputs, ImportContext context)

@@ -1,5 +1,6 @@
 using KerasSharp.Importers.Keras.Architecture;
 using KerasSharp.Importers.Keras.Eras.TfKeras.Operations;
+using KerasSharp.Importers.Keras.Operations;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using Newtonsoft.Json.Linq;
@@ -50,6 +51,8 @@ internal sealed class TfKerasFunctionalReader(LayerEntries entries) : Functional
             var (layer, _) = read[0];
             if (read.Any(r => r.Layer != layer))
                 throw new KerasUnsupportedException($"{layerPlace}: expected an operation with the same arguments in each of its calls");
+            if (Forms.Half(config, nodes) is { } half)
+                context.Report.Add(ImportNoteKind.Conversion, name, $"its numbers are {half}; they are 32-bit floats here");
             var form = new LayerForm
             {
                 Version = context.Version,

@@ -73,7 +73,7 @@ internal sealed class OwnedSpectralNormalizationSchema : SpectralNormalizationSc
 /// <summary>use_gate from 3.14 on, sliding_window from 3.15 on.</summary>
 internal sealed class GatedAttentionSchema : MultiHeadAttentionSchema
 {
-    protected override MultiHeadAttention Template(Config c) => new(0, 0) { ZeroesEmptyRows = c.Applies(NewLayerQuirks.ZeroesEmptyRows) };
+    protected override MultiHeadAttention Template(Config c) => HeadsOf3.Template(c, new MultiHeadAttention(0, 0));
 
     protected override MultiHeadAttention Exchange(Config c, MultiHeadAttention layer) => HeadsOf3.Exchange(c, base.Exchange(c, layer));
 
@@ -92,8 +92,7 @@ internal sealed class GatedAttentionSchema : MultiHeadAttentionSchema
 /// <summary>Attention with fewer heads for keys and values than for queries. From 3.1 on.</summary>
 internal sealed class GroupedQueryAttentionSchema() : HeadsSchema<GroupedQueryAttention>("GroupQueryAttention", "GroupedQueryAttention")
 {
-    protected override GroupedQueryAttention Template(Config c) =>
-        new(0, 0, 0) { ZeroesEmptyRows = c.Applies(NewLayerQuirks.ZeroesEmptyRows) };
+    protected override GroupedQueryAttention Template(Config c) => HeadsOf3.Template(c, new GroupedQueryAttention(0, 0, 0));
 
     protected override GroupedQueryAttention Exchange(Config c, GroupedQueryAttention layer)
     {
@@ -120,6 +119,14 @@ internal sealed class GroupedQueryAttentionSchema() : HeadsSchema<GroupedQueryAt
 /// <summary>Keys of both.</summary>
 internal static class HeadsOf3
 {
+    internal static T Template<T>(Config c, T layer)
+        where T : HeadsSpec =>
+        layer with
+        {
+            ZeroesEmptyRows = c.Applies(NewLayerQuirks.ZeroesEmptyRows),
+            HiddenScoresLearn = c.Applies(NewLayerQuirks.HiddenScoresLearn),
+        };
+
     internal static T Exchange<T>(Config c, T layer)
         where T : HeadsSpec
     {

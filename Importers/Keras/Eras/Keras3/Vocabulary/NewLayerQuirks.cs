@@ -13,6 +13,13 @@ internal static class NewLayerQuirks
         "a softmax that a mask leaves nothing of is 0, not a share for each"
     );
 
+    internal static readonly Quirk HiddenScoresLearn = new(
+        "attention.hidden_scores_learn",
+        UpTo(3, 7),
+        "MultiHeadAttention._compute_attention at the tags 3.6.0 and 3.7.0, dot_product_attention of the backends",
+        "scores of attention over several heads that a mask hides have gradients on every backend; from then on they have on PyTorch alone"
+    );
+
     internal static readonly Quirk RandomCropPredictsWhole = new(
         "random_crop.predicts_whole",
         Since(3, 8),
@@ -35,5 +42,6 @@ internal static class NewLayerQuirks
     );
 
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<Quirk> All => [ZeroesEmptyRows, RandomCropPredictsWhole, FlipsTogether, ContrastOfEach];
+    internal static IReadOnlyList<Quirk> All =>
+        [ZeroesEmptyRows, HiddenScoresLearn, RandomCropPredictsWhole, FlipsTogether, ContrastOfEach];
 }

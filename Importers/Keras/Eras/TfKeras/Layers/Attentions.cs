@@ -97,7 +97,8 @@ internal class MultiHeadAttentionSchema() : HeadsSchema<MultiHeadAttention>("Mul
 {
     private static readonly string[] s_shapes = ["query_shape", "key_shape", "value_shape"];
 
-    protected override MultiHeadAttention Template(Config c) => new(0, 0) { TakesMasks = c.Applies(LayerQuirks.HeadsTakeMasks) };
+    protected override MultiHeadAttention Template(Config c) =>
+        new(0, 0) { TakesMasks = c.Applies(LayerQuirks.HeadsTakeMasks), HiddenScoresLearn = true };
 
     protected override MultiHeadAttention Exchange(Config c, MultiHeadAttention layer)
     {
