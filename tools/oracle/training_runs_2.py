@@ -157,8 +157,6 @@ def lost(runs, name, target, loss):
     classes = {0: 0.5, 1: 2.0, 2: 1.25}
     runs.run(label, "flat", target, rate(name), made, **metrics)
     runs.run(label + "_weights", "flat", target, rate(name), made, "weight", **metrics)
-    if label.endswith("_sum"):
-        return runs.run(label + "_masked_temporal", "masked", target, rate(name), made, "temporal", **metrics)
     runs.run(label + "_classes", "flat", target, rate(name), made, classes=classes, **metrics)
     runs.run(label + "_weights_classes", "flat", target, rate(name), made, "weight", classes, **metrics)
     for of in ("steps", "masked"):

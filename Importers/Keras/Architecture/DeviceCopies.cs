@@ -6,8 +6,9 @@ using Newtonsoft.Json.Linq;
 namespace KerasSharp.Importers.Keras.Architecture;
 
 /// <summary>A model that Keras 2's multi_gpu_model made: Lambdas cut each batch into parts, the same model is called on each part, and
-/// the parts of each output are joined again. It computes what that model does for the whole batch, and is read so. A linear activation
-/// stands for each joint, whose name the output has.</summary>
+/// the parts of each output are joined again. It computes what that model does for the whole batch, and is read so. In training a
+/// BatchNormalization takes the statistics of a part, so that a model with one is not compiled. A linear activation stands for each
+/// joint, whose name the output has.</summary>
 internal static class DeviceCopies
 {
     /// <summary>The config with one call of the model for the whole batch; the config itself where it is of another kind.</summary>
@@ -37,6 +38,7 @@ internal static class DeviceCopies
             $"the model is one of multi_gpu_model for {copies} devices; it is read as one call of '{Wording.Clip(name)}' for the whole "
                 + $"batch"
         );
+        TellOfTraining(model, name, copies, context.Report);
         var joined = (JObject)config.DeepClone();
         joined["layers"] = new JArray(
             entries
@@ -49,6 +51,22 @@ internal static class DeviceCopies
         );
         return joined;
     }
+
+    private static void TellOfTraining(JObject model, string name, int copies, ImportReport report)
+    {
+        if (model.Descendants().OfType<JObject>().Any(o => Json.TextOf(o, "class_name") == "BatchNormalization"))
+            report.TrainsOtherwise = new KerasUnsupportedException(
+                $"each of {copies} devices normalizes its part of a batch by that part's own mean and variance (BatchNormalization in "
+                    + $"'{Wording.Clip(name)}'), and what is read normalizes whole batches"
+            );
+        if (model.Descendants().OfType<JProperty>().Any(p => IsOfWeights(p.Name) && p.Value.Type != JTokenType.Null))
+            report.AddsUpOtherwise = new KerasUnsupportedException(
+                $"in this release each of {copies} devices adds the penalties on weights in '{Wording.Clip(name)}' once more, and what is "
+                    + $"read adds them once"
+            );
+    }
+
+    private static bool IsOfWeights(string key) => key.EndsWith("_regularizer", StringComparison.Ordinal) && key != "activity_regularizer";
 
     private static bool IsPart(JObject entry) =>
         Json.TextOf(entry, "class_name") == "Lambda"

@@ -37,6 +37,12 @@ public sealed class ImportReport
     /// <summary>What is wrong with the file's optimizer; null where nothing is.</summary>
     internal KerasUnsupportedException? UnknownOptimizer { get; set; }
 
+    /// <summary>Why the model that was read is trained otherwise than the file's own; null where it is not.</summary>
+    internal KerasUnsupportedException? TrainsOtherwise { get; set; }
+
+    /// <summary>The same where each call of a model adds up the penalties inside; null where it is not.</summary>
+    internal KerasUnsupportedException? AddsUpOtherwise { get; set; }
+
     /// <summary>All lines, in the order of reading.</summary>
     public IReadOnlyList<ImportNote> Notes => _notes;
 

@@ -82,6 +82,9 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
         {
             TrainingSpec? spec = null;
             if (file.Root.Attributes.TryGetValue("training_config", out var text))
+            {
+                if (origin.Report.TrainsOtherwise is { } why)
+                    throw why;
                 spec = era.Training.Config.Read(
                     ConfigText.Parse(text.AsString(), place),
                     new ImportContext(place, origin.Report, options)
@@ -90,6 +93,7 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
                         WrittenOn = FileTraits.Text(file.Root, "backend"),
                     }
                 );
+            }
             else if (origin.Architecture is { } architecture)
                 spec = era.Training.Config.ReadBeside(
                     architecture,
@@ -97,6 +101,8 @@ internal sealed class TrainingImport(Hdf5File file, IKerasEra era, KerasImportOp
                 );
             if (spec is null)
                 return false;
+            if (spec.Rules.WeightPenaltiesAddUp && origin.Report.AddsUpOtherwise is { } counted)
+                throw counted;
             model.Compile(spec);
             origin.Training = spec;
             return true;

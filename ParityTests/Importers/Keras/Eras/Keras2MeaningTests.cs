@@ -169,6 +169,23 @@ public sealed class Keras2MeaningTests
         ((int?)layer["batch_input_shape"]![1]).Should().Be(length);
     }
 
+    /// <summary>Theano takes the first of a variable's updates, TensorFlow runs all (stored runs of real Keras on Theano:
+    /// training/border_shared_norms; none on TensorFlow).</summary>
+    [Theory]
+    [InlineData("2.0.0", "theano", false)]
+    [InlineData("2.3.1", "theano", false)]
+    [InlineData("2.0.0", "tensorflow", true)]
+    [InlineData("2.1.2", "tensorflow", true)]
+    [InlineData("2.1.3", "tensorflow", false)]
+    [InlineData("2.2.5", "tensorflow", false)]
+    [InlineData("2.3.0", "tensorflow", true)]
+    public void Calls_of_one_BatchNormalization_move_its_statistics(string release, string backend, bool each)
+    {
+        var layer = Layer("BatchNormalization", "name", "norm", "batch_input_shape", new int?[] { null, 3 });
+        using var model = KerasImporter.FromArchitecture(Sequential(release, backend, layer));
+        model.Spec.Layers.OfType<BatchNormalization>().Single().MovesAtEachCall.Should().Be(each);
+    }
+
     /// <summary>A layer that no file gave a rule for its running variance takes that of the release that it is saved for.</summary>
     [Fact]
     public void BatchNormalization_of_CSharp_is_saved()

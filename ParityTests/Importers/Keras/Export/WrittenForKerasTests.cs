@@ -15,7 +15,8 @@ public sealed class WrittenForKerasTests
     /// <summary>Releases of Keras 1 and 2, on Theano and on TensorFlow; none of tf.keras, of which some have the same numbers.</summary>
     private static readonly string[] s_releases =
     [
-        .. "1.2.2 2.0.9 2.1.6 2.2.4 2.3.1 2.0.8-tf 2.1.4-tf 2.1.6-tf 2.2.4-tf 2.2.5-tf 2.3.1-tf".Split(' '),
+        .. "1.2.2 2.0.0 2.0.2 2.0.3 2.0.4 2.0.5 2.0.6 2.0.7 2.0.8 2.0.9 2.1.2 2.1.3 2.1.4 2.1.5 2.1.6".Split(' '),
+        .. "2.2.0 2.2.1 2.2.4 2.2.5 2.3.0 2.3.1 2.0.8-tf 2.1.4-tf 2.1.6-tf 2.2.4-tf 2.2.5-tf 2.3.1-tf".Split(' '),
     ];
 
     /// <summary>Skips unless the environment names a folder. There, <c>kept/RELEASE/GROUP/CASE</c> holds each model as its file had it,

@@ -105,4 +105,26 @@ public sealed class AuthorsOwnTests
         };
         again.Predict(x).ToArray().Should().Equal(model.Predict(x).ToArray());
     }
+
+    /// <summary>Real Keras 2.3.1 on two devices loses 2.370 where whole batches lose 2.073 (model/multi_gpu_normalized).</summary>
+    [Fact]
+    public void Copies_with_statistics_of_their_own_are_not_compiled()
+    {
+        using var model = KerasModel.Load(Fixtures.PathOf("keras-2.3.1", "model", "multi_gpu_normalized", "model.h5"));
+        model.TrainingSpec.Should().BeNull();
+        model.ImportReport!.NotCompiled.Should().Contain("each of 2 devices normalizes its part of a batch").And.Contain("'sequential_1'");
+        model.Compile("sgd", "mse");
+        model.TrainingSpec.Should().NotBeNull("whoever compiles it wants whole batches");
+    }
+
+    /// <summary>Real Keras 2.0.9 adds them in each call of the model, so that a run of it is another one.</summary>
+    [Fact]
+    public void Copies_that_add_up_penalties_are_not_compiled()
+    {
+        using var model = KerasModel.Load(Fixtures.PathOf("keras-2.0.9", "model", "multi_gpu_penalized", "model.h5"));
+        model.TrainingSpec.Should().BeNull();
+        model.ImportReport!.NotCompiled.Should().Contain("each of 2 devices adds the penalties on weights in 'sequential_1' once more");
+        using var later = KerasModel.Load(Fixtures.PathOf("keras-2.3.1", "training", "multi_gpu_penalized", "model.h5"));
+        later.TrainingSpec.Should().NotBeNull("from 2.1.4 on they count once");
+    }
 }

@@ -114,3 +114,15 @@ case("Model", "multi_gpu", lambda: on_devices(classifier(), ["dense_2"]), floats
      derivation=COPIES)
 case("Model", "multi_gpu_two_by_two", lambda: on_devices(two_by_two(), ["class", "value"], 2), floats((5, 4), (5, 3)), form="h5",
      no_reload=COPIES, expected=once, derivation=COPIES, versions=FIRST_AND_LAST_OF_2)
+
+
+def penalized():
+    inner = Sequential([L.Dense(5, activation="tanh", input_shape=(4,), kernel_regularizer=R.l2(0.1)), L.Dense(3)])
+    model = on_devices(inner, ["dense_2"], 2)
+    model.compile("sgd", "mse")
+    return model
+
+
+# Before 2.1.4 each call of a model adds the penalties on its weights.
+case("Model", "multi_gpu_penalized", penalized, floats((4, 4)), form="h5", no_reload=COPIES, expected=once, derivation=COPIES,
+     versions=("2.0.9",))

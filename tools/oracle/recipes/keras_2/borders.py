@@ -3,6 +3,7 @@
 With EVERY_RELEASE=1 in the environment each case is for the Keras at hand, to see that nothing changes anywhere else."""
 import os
 
+import h5py
 import keras
 from keras import layers as L
 from keras import optimizers as O
@@ -190,3 +191,54 @@ border("AveragePooling2D", "same", functional([(5, 4, 2), (5, 4, 3, 2)], pools),
 # dense.bias_by_default_layout
 border("Dense", "bias_th", functional([(3, 3)], lambda x: L.Dense(3, activation="tanh")(x)), floats((3, 3, 3)), "2.2.0", "2.2.1",
        dim_ordering="th")
+
+
+def shared_norms(x, z):
+    """A BatchNormalization of two calls beside each other and of a third on what it gave, and a model with one that is called twice."""
+    norm = L.BatchNormalization(momentum=0.6)
+    entry = L.Input(shape=(3,))
+    inner = Model(entry, L.BatchNormalization(momentum=0.7)(L.Dense(3, activation="tanh")(entry)))
+    first = norm(L.Dense(3)(L.Dense(3, activation="tanh")(x)))
+    second = norm(z)
+    return L.Dense(2)(L.add([inner(first), inner(second), norm(first)]))
+
+
+# batch_normalization.first_call_moves
+trained("shared_norms", functional([(3,), (3,)], shared_norms), Training(targets.real, calls=3, optimizer=lambda: O.SGD(lr=0.05)),
+        floats((ROWS, 3), (ROWS, 3)), "2.0.9", "2.1.6", "2.2.4", "2.3.1")
+
+
+def one_in_two(x):
+    """One model in two others, which a file holds twice."""
+    entry = L.Input(shape=(3,))
+    first = Model(entry, L.Dense(3, activation="tanh", kernel_regularizer=R.l2(0.01))(entry))
+
+    def around():
+        outer = L.Input(shape=(3,))
+        return Model(outer, L.Dense(3, bias_regularizer=R.l1(0.02), bias_initializer="ones")(first(first(outer))))
+    a, b = around(), around()
+    return L.Dense(2)(L.add([a(x), b(a(x)), b(x)]))
+
+
+# models.inner_penalties_add_up: what is trained on is the model that Keras loaded
+trained("penalties_of_one_in_two", functional([(3,)], one_in_two), Training(
+    targets.real, calls=3, resume=2, optimizer=lambda: O.SGD(lr=0.01)), floats((ROWS, 3)), "2.0.9", "2.1.3", "2.1.4")
+
+
+def named_tensorflow(folder):
+    with h5py.File(os.path.join(folder, "model.h5"), "r+") as file:
+        for place in (file, file["model_weights"]):
+            place.attrs["backend"] = b"tensorflow"
+
+
+def begins_masked(rng):
+    """The first two steps of some rows are masked, so that the state that is carried is not what was given before."""
+    x = steps(rng)[0][0]
+    x[::3, :2] = 0
+    return [[x, rng.standard_normal((ROWS, 2)).astype("float32")]]
+
+
+# rnn.masked_state
+border("GRU", "masked_state", functional([(4, 3), (2,)], lambda x, s: L.GRU(2, return_sequences=True)(L.Masking(0.)(x), initial_state=s)),
+       begins_masked, "2.2.5", form="h5", backend="tensorflow", finish=named_tensorflow,
+       derivation="Theano's output; rnn of backend/tensorflow_backend.py has the same rule from the tag 2.2.5 on")

@@ -20,6 +20,8 @@ internal class BatchNormalizationSchema(params string[] classNames) : LayerSchem
             RunningVariance = VarianceOf(c),
             KeepsFrozenStatistics = c.Applies(Keras2Quirks.FrozenKeepsStatistics),
             DebiasesStatistics = c.Applies(Keras2Quirks.DebiasedStatistics),
+            // Averages since training began are kept for each call, and TensorFlow says nothing of whose is assigned last.
+            MovesAtEachCall = !c.Applies(Keras2Quirks.FirstCallMoves) && !c.Applies(Keras2Quirks.DebiasedStatistics),
         };
 
     private static RunningVarianceRule VarianceOf(Config c) =>

@@ -73,6 +73,15 @@ internal static class Keras2Quirks
         TrainingBackend.TensorFlow
     );
 
+    internal static readonly Quirk FirstCallMoves = new(
+        "batch_normalization.first_call_moves",
+        Since(2).Until(3),
+        "Function.__init__ in backend/theano_backend.py at the tags 2.0.0 to 2.3.1, which takes the first update of each variable, "
+            + "against backend/tensorflow_backend.py, which runs all; stored training cases of 2.0.9 to 2.3.1",
+        "where a layer is called several times in a step, the first call alone moves its running statistics",
+        TrainingBackend.Theano
+    );
+
     internal static readonly Quirk BiasByDefaultLayout = new(
         "dense.bias_by_default_layout",
         Since(2).Until(2, 2, 1),
@@ -99,7 +108,7 @@ internal static class Keras2Quirks
     internal static readonly Quirk GlobalAverageTakesMask = new(
         "global_average_pooling1d.takes_mask",
         Since(2, 2, 3),
-        "GlobalAveragePooling1D in layers/pooling.py; stored cases of 2.1.6, which refuses, and 2.3.1",
+        "GlobalAveragePooling1D in layers/pooling.py at the tags 2.2.2 and 2.2.3; stored cases of 2.1.6, which refuses, and 2.3.1",
         "a mask is taken, and the mean is that of the steps which it keeps"
     );
 
@@ -137,6 +146,7 @@ internal static class Keras2Quirks
             OneMaximumLearns,
             FrozenKeepsStatistics,
             DebiasedStatistics,
+            FirstCallMoves,
             BiasByDefaultLayout,
             AverageOfPadding,
             VolumesUncropped,

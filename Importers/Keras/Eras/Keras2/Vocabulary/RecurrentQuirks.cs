@@ -22,8 +22,8 @@ internal static class RecurrentQuirks
 
     internal static readonly Quirk MaskedState = new(
         "rnn.masked_state",
-        Since(2).Until(2, 3),
-        "rnn in backend/tensorflow_backend.py at the tags 2.2.4 and 2.3.0",
+        Since(2).Until(2, 2, 5),
+        "rnn in backend/tensorflow_backend.py at the tags 2.2.4 and 2.2.5",
         "masked steps of a loop that is not unrolled give the carried state, not the previous output",
         TrainingBackend.TensorFlow
     );
