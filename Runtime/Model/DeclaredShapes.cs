@@ -5,10 +5,10 @@ namespace KerasSharp;
 
 /// <summary>Shapes [samples, ...] of a model's values as Keras tells them: null in the place of an extent that is not known
 /// ahead.</summary>
-internal sealed class DeclaredShapes(ModelSpec spec, ModelInputs inputs, Lowering declared)
+internal sealed class DeclaredShapes(ModelSpec spec, ModelInputs inputs, Lowering declared, int extent)
 {
     // Differs from the placeholder that the model was declared with: extents that change with it are not known ahead.
-    private const int OtherExtent = 96;
+    private readonly int _otherExtent = extent + extent / 2;
 
     private IReadOnlyList<IReadOnlyList<int?>>? _outputs;
     private Lowering? _other;
@@ -33,7 +33,7 @@ internal sealed class DeclaredShapes(ModelSpec spec, ModelInputs inputs, Lowerin
     // A store of its own: whatever depends on the extents is not to meet the model's weights.
     private Lowering Other =>
         _other ??= inputs.Layers.Any(i => i.InputShape!.Contains(null))
-            ? Lowering.Declare(spec, new VariableStore(), inputs.Shapes(inputs.DeclaredExtents(OtherExtent)))
+            ? Lowering.Declare(spec, new VariableStore(), inputs.Shapes(inputs.DeclaredExtents(_otherExtent)))
             : declared;
 
     private int?[] Extents(Shape shape, Shape other) =>
