@@ -22,9 +22,19 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         var value = Found(node, scope);
         if (value is ChangingValue { Lost: { } lost })
             value = lost;
-        return value is UnknownValue && session.Given.Count > 0 && session.Given.TryGetValue(SourceNodeText.Of(node), out var given)
-            ? given
-            : value;
+        return session.Given.Count == 0 || node is LiteralNode ? value : Given(node, value);
+    }
+
+    /// <summary>What the caller gives in the place of a value. A name's own value stands where another scope binds it.</summary>
+    private ScriptValue Given(SourceNode node, ScriptValue value)
+    {
+        string text = SourceNodeText.Of(node);
+        if (!session.Given.TryGetValue(text, out var given))
+            return value;
+        if (node is NameNode && value is not UnknownValue && !ReferenceEquals(value, given))
+            return value;
+        session.Met.Add(text);
+        return given;
     }
 
     private ScriptValue Found(SourceNode node, Scope scope) =>
@@ -111,6 +121,11 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
                 arguments.AddRange(items.Items.Select(i => new Argument(null, i)));
             else if (KerasNames.Makes((function as SymbolValue)?.Path ?? "", session.Era) || function is LayerValue)
                 throw new ScriptException(node.Line, $"expected arguments that the text says, found a star before {value.What}");
+            else if (function is FunctionValue or ClassValue or MethodValue { Of: InstanceValue })
+            {
+                new SkippedCode(session, this, scope).Require(node);
+                return new UnknownValue(node.Line, $"a call of {function.What} with arguments that are not known");
+            }
         }
         return Apply(function, arguments, node.Line);
     }
