@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Layers;
@@ -11,10 +10,6 @@ namespace KerasSharp;
 /// after another. Weights and states may not be set while another thread predicts.</summary>
 public sealed partial class Model : ITrainable, IDisposable
 {
-    // One stands for an extent that is not known ahead while weights are declared: the first in which all windows fit.
-    // Multiples of 64, so that models which halve their input a few times and double it again accept them.
-    private static readonly int[] s_placeholders = [64, 256, 1024];
-
     private readonly ModelCompiler _compiler;
     private readonly Predictor _predictor;
     private readonly Lock _stateLock = new();
@@ -32,7 +27,7 @@ public sealed partial class Model : ITrainable, IDisposable
         (Spec, Backend) = (spec, backend);
         Inputs = new ModelInputs(spec, Name);
         Options = options ?? new CompileOptions();
-        (PlaceholderExtent, Variables, Declared) = Declare(seed);
+        (PlaceholderExtent, Variables, Declared) = DeclaredShapes.Declare(spec, Inputs, Options.MemoryLimit, seed);
         _compiler = new ModelCompiler(spec, Variables, backend, Options, Inputs);
         _shapes = new DeclaredShapes(spec, Inputs, Declared, PlaceholderExtent);
         Layers = new ModelLayers(this);
@@ -100,29 +95,9 @@ public sealed partial class Model : ITrainable, IDisposable
     /// <summary>What the model was declared with in the place of extents that are not known ahead.</summary>
     internal int PlaceholderExtent { get; }
 
-    /// <summary>Declares the layers, on larger inputs where those whose size is open must be larger for all windows to fit.</summary>
-    private (int Extent, VariableStore Variables, Lowering Declared) Declare(int seed)
-    {
-        KerasException? first = null;
-        foreach (int extent in Inputs.Layers.Any(i => i.InputShape!.Contains(null)) ? s_placeholders : s_placeholders[..1])
-            try
-            {
-                var variables = new VariableStore(seed);
-                return (extent, variables, Lowering.Declare(Spec, variables, InputShapes(extent), Options.MemoryLimit));
-            }
-            catch (KerasException e)
-            {
-                first ??= e;
-            }
-        ExceptionDispatchInfo.Throw(first!);
-        throw first!;
-    }
-
-    /// <summary>Shapes [N, ...] of the inputs, with a number in the place of extents that are not known ahead.</summary>
-    internal Shape[] InputShapes(int unknown) => Inputs.Shapes(Inputs.DeclaredExtents(unknown));
-
     /// <summary>What runs, what was fused, and what was not and why: the plan of the latest prediction, or before the first one
-    /// the plan for the declared shapes, with 64 in the place of extents that are not known ahead, or more where the layers need it.</summary>
+    /// the plan for the declared shapes, with 64 in the place of extents that are not known ahead (256 or 1024 where windows need
+    /// it).</summary>
     /// <exception cref="KerasUnsupportedException">The device lacks something that the model needs.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public PlanReport Explain() => _compiler.Explain(Inputs.DeclaredExtents(PlaceholderExtent));

@@ -25,18 +25,6 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         return session.Given.Count == 0 || node is LiteralNode ? value : Given(node, value);
     }
 
-    /// <summary>What the caller gives in the place of a value. A name's own value stands where another scope binds it.</summary>
-    private ScriptValue Given(SourceNode node, ScriptValue value)
-    {
-        string text = SourceNodeText.Of(node);
-        if (!session.Given.TryGetValue(text, out var given))
-            return value;
-        if (node is NameNode && value is not UnknownValue && !ReferenceEquals(value, given))
-            return value;
-        session.Met.Add(text);
-        return given;
-    }
-
     private ScriptValue Found(SourceNode node, Scope scope) =>
         node switch
         {

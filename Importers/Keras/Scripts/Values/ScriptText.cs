@@ -34,7 +34,7 @@ internal sealed partial class ScriptText
         int line = 1;
         foreach (var (number, cell) in cells.Index())
         {
-            if ((string?)cell["cell_type"] != "code" || Lines(cell["source"] ?? cell["input"]) is not { } source)
+            if (cell["cell_type"] is not JValue { Value: "code" } || Lines(cell["source"] ?? cell["input"]) is not { } source)
                 continue;
             starts.Add((number + 1, line));
             var open = IsPython(source) ? new OpenText() : null;
@@ -86,7 +86,7 @@ internal sealed partial class ScriptText
     {
         var found =
             root["cells"] as JArray
-            ?? (root["worksheets"] is JArray sheets ? new JArray(sheets.SelectMany(s => s["cells"] as JArray ?? [])) : null);
+            ?? (root["worksheets"] is JArray sheets ? new JArray(sheets.SelectMany(s => (s as JObject)?["cells"] as JArray ?? [])) : null);
         return found is null ? null : [.. found.Select(c => c as JObject ?? new JObject())];
     }
 

@@ -97,6 +97,18 @@ public sealed class NotebookTests
             read.Should().Throw<KerasUnsupportedException>().WithMessage("*7 / 2 depends on the release of Python*");
     }
 
+    /// <summary>Found by mutation: parts of other kinds than notebooks have are no code.</summary>
+    [Theory]
+    [InlineData("{\"cells\": [{\"cell_type\": [\"code\"], \"source\": \"x = 1\"}, 3]}")]
+    [InlineData("{\"worksheets\": [3, [], {\"cells\": 4}]}")]
+    [InlineData("{\"metadata\": {\"language_info\": 3, \"kernelspec\": {\"name\": []}}, \"cells\": []}")]
+    public void Parts_of_other_kinds_are_no_code(string text) =>
+        FluentActions
+            .Invoking(() => Read(text))
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage("made.ipynb: 'model' is no model that could be read: *");
+
     [Fact]
     public void Another_JSON_file_is_no_notebook() =>
         FluentActions

@@ -78,6 +78,10 @@ public sealed class ScriptRefusalTests
         ((Action)(() => Parse(text))).Should().Throw<KerasUnsupportedException>().Which.Message.Should().StartWith(message);
 
     [Theory]
+    [InlineData(
+        "from keras.regularizers import l1_l2\nm = Sequential([Dense(3, kernel_regularizer=l1_l2(0.1, l1=0.2), input_dim=3)])",
+        "m.py: line 4: expected 'l1' of 'l1_l2' once, found it twice"
+    )]
     [InlineData("exec 'm = 1'\n", "m.py: line 3: 'exec' runs code")]
     [InlineData(
         "from keras import backend as K\nK.set_epsilon(1)\nm = Sequential([Dense(3, input_dim=3)])",
