@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using KerasSharp.Runtime.Graph;
 using KerasSharp.Runtime.Layers;
 
@@ -5,13 +6,41 @@ namespace KerasSharp;
 
 /// <summary>Shapes [samples, ...] of a model's values as Keras tells them: null in the place of an extent that is not known
 /// ahead.</summary>
-internal sealed class DeclaredShapes(ModelSpec spec, ModelInputs inputs, Lowering declared)
+internal sealed class DeclaredShapes(ModelSpec spec, ModelInputs inputs, Lowering declared, int extent)
 {
+    // One stands for an extent that is not known ahead while weights are declared: the first in which all windows fit.
+    // Multiples of 64, so that models which halve their input a few times and double it again accept them.
+    private static readonly int[] s_placeholders = [64, 256, 1024];
+
     // Differs from the placeholder that the model was declared with: extents that change with it are not known ahead.
-    private const int OtherExtent = 96;
+    private readonly int _otherExtent = extent + extent / 2;
 
     private IReadOnlyList<IReadOnlyList<int?>>? _outputs;
     private Lowering? _other;
+
+    /// <summary>Declares a model's layers, on larger inputs where those whose size is open must be larger for all windows to fit.</summary>
+    /// <exception cref="KerasException">The layers do not fit together on any.</exception>
+    internal static (int Extent, VariableStore Variables, Lowering Declared) Declare(
+        ModelSpec spec,
+        ModelInputs inputs,
+        long? memoryLimit,
+        int seed
+    )
+    {
+        ExceptionDispatchInfo? first = null;
+        foreach (int extent in inputs.Layers.Any(i => i.InputShape!.Contains(null)) ? s_placeholders : s_placeholders[..1])
+            try
+            {
+                var variables = new VariableStore(seed);
+                return (extent, variables, Lowering.Declare(spec, variables, inputs.Shapes(inputs.DeclaredExtents(extent)), memoryLimit));
+            }
+            catch (KerasException e)
+            {
+                first ??= ExceptionDispatchInfo.Capture(e);
+            }
+        first!.Throw();
+        throw first.SourceException;
+    }
 
     /// <summary>The shape of each output.</summary>
     internal IReadOnlyList<IReadOnlyList<int?>> Outputs =>
@@ -33,7 +62,7 @@ internal sealed class DeclaredShapes(ModelSpec spec, ModelInputs inputs, Lowerin
     // A store of its own: whatever depends on the extents is not to meet the model's weights.
     private Lowering Other =>
         _other ??= inputs.Layers.Any(i => i.InputShape!.Contains(null))
-            ? Lowering.Declare(spec, new VariableStore(), inputs.Shapes(inputs.DeclaredExtents(OtherExtent)))
+            ? Lowering.Declare(spec, new VariableStore(), inputs.Shapes(inputs.DeclaredExtents(_otherExtent)))
             : declared;
 
     private int?[] Extents(Shape shape, Shape other) =>

@@ -10,10 +10,6 @@ namespace KerasSharp;
 /// after another. Weights and states may not be set while another thread predicts.</summary>
 public sealed partial class Model : ITrainable, IDisposable
 {
-    // Stands for an extent that is not known ahead while weights are declared. A multiple of 32, so that models which
-    // halve their input a few times accept it.
-    internal const int PlaceholderExtent = 64;
-
     private readonly ModelCompiler _compiler;
     private readonly Predictor _predictor;
     private readonly Lock _stateLock = new();
@@ -28,12 +24,12 @@ public sealed partial class Model : ITrainable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(backend);
-        (Spec, Backend, Variables) = (spec, backend, new VariableStore(seed));
+        (Spec, Backend) = (spec, backend);
         Inputs = new ModelInputs(spec, Name);
         Options = options ?? new CompileOptions();
-        Declared = Lowering.Declare(spec, Variables, InputShapes(PlaceholderExtent), Options.MemoryLimit);
+        (PlaceholderExtent, Variables, Declared) = DeclaredShapes.Declare(spec, Inputs, Options.MemoryLimit, seed);
         _compiler = new ModelCompiler(spec, Variables, backend, Options, Inputs);
-        _shapes = new DeclaredShapes(spec, Inputs, Declared);
+        _shapes = new DeclaredShapes(spec, Inputs, Declared, PlaceholderExtent);
         Layers = new ModelLayers(this);
         OutputNames = NamesOfOutputs(spec);
         _predictor = new Predictor(Name, _compiler, Inputs, OutputNames, _stateLock);
@@ -96,11 +92,12 @@ public sealed partial class Model : ITrainable, IDisposable
 
     Lowering ITrainable.Declared => Declared;
 
-    /// <summary>Shapes [N, ...] of the inputs, with a number in the place of extents that are not known ahead.</summary>
-    internal Shape[] InputShapes(int unknown) => Inputs.Shapes(Inputs.DeclaredExtents(unknown));
+    /// <summary>What the model was declared with in the place of extents that are not known ahead.</summary>
+    internal int PlaceholderExtent { get; }
 
     /// <summary>What runs, what was fused, and what was not and why: the plan of the latest prediction, or before the first one
-    /// the plan for the declared shapes, with 64 in the place of extents that are not known ahead.</summary>
+    /// the plan for the declared shapes, with 64 in the place of extents that are not known ahead (256 or 1024 where windows need
+    /// it).</summary>
     /// <exception cref="KerasUnsupportedException">The device lacks something that the model needs.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public PlanReport Explain() => _compiler.Explain(Inputs.DeclaredExtents(PlaceholderExtent));

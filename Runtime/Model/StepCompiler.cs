@@ -65,7 +65,7 @@ internal sealed class StepCompiler : IDisposable
 
     private (Dim, StatePlace[]) Layout()
     {
-        int[] extents = _model.Inputs.DeclaredExtents(Model.PlaceholderExtent);
+        int[] extents = _model.Inputs.DeclaredExtents(_model.PlaceholderExtent);
         if (_model.FixedBatch is { } batch)
             try
             {

@@ -10,8 +10,8 @@ internal sealed record FuzzOptions
           --seconds S        how long to run (40)
           --files N          stop after the file of this number
           --seed S           for all choices (1): equal seeds make equal files
-          --targets A,B      of hdf5, model, archive, pair, json, yaml, numpy, lambda, script, csv, jsonl, picture,
-                             all if not given; parquet, arrow
+          --targets A,B      of hdf5, model, archive, pair, json, yaml, numpy, lambda, script, notebook, csv, jsonl,
+                             picture, all if not given; parquet, arrow
           --output FOLDER    where reproducers go (fuzz-findings)
           --fixtures FOLDER  the files that mutation begins with
           --reproduce FILE   run one file, whose name begins with its target, and tell the outcome

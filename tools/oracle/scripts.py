@@ -31,11 +31,21 @@ def shape_of(tensor):
 
 
 inputs = {}
-for name, tensor in zip(getattr(model, "input_names", None) or [t.name for t in model.inputs], model.inputs):
+# A Graph of Keras 0.3 names its inputs, whose layers know their shapes.
+graph = getattr(model, "input_order", None)
+for name in graph or ():
+    shape = (3,) + tuple(model.inputs[name].input_shape[1:])
+    whole = "int" in str(model.inputs[name].input.dtype)
+    inputs[name] = (random.randint(1, 19, shape) if whole else random.uniform(-1, 1, shape)).astype("float32")
+for name, tensor in () if graph else zip(getattr(model, "input_names", None) or [t.name for t in model.inputs], model.inputs):
     whole = "int" in str(tensor.dtype) or any("Embedding" in type(l).__name__ for l in model.layers[:2])
     shape = (3,) + shape_of(tensor)
     inputs[name] = (random.randint(1, 19, shape) if whole else random.uniform(-1, 1, shape)).astype("float32")
-outputs = model.predict(list(inputs.values()) if len(inputs) > 1 else list(inputs.values())[0])
+if graph:
+    found = model.predict(inputs)
+    outputs = [found[name] for name in model.output_order]
+else:
+    outputs = model.predict(list(inputs.values()) if len(inputs) > 1 else list(inputs.values())[0])
 outputs = outputs if isinstance(outputs, list) else [outputs]
 open(os.path.join(folder, "model.json"), "w").write(model.to_json())
 model.save_weights(os.path.join(folder, "weights.h5" if not model.to_json().count('"module"') else "model.weights.h5"))

@@ -29,7 +29,7 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         {
             var program = SourceParser.Program(script.Text);
             if (options.Version is { } said)
-                return Read(program, said, name, options);
+                return Read(program, said, (name, script), options);
             return Guess(program, script, name, options);
         }
         catch (PythonSourceException e)
@@ -58,7 +58,7 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         {
             try
             {
-                read.Add(Read(program, release, name, options));
+                read.Add(Read(program, release, (name, script), options));
             }
             catch (ScriptException e)
             {
@@ -85,13 +85,21 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         throw furthest.Value.Problem;
     }
 
-    private static ScriptReading Read(IReadOnlyList<SourceNode> program, KerasVersion release, string name, KerasScriptOptions options)
+    private static ScriptReading Read(
+        IReadOnlyList<SourceNode> program,
+        KerasVersion release,
+        (string Name, ScriptText Script) file,
+        KerasScriptOptions options
+    )
     {
+        string name = file.Name;
         var session = new ScriptSession(ScriptEra.Of(release))
         {
             Given = options.Values.ToDictionary(v => Key(v.Key), v => Given(v.Value), StringComparer.Ordinal),
             DataFormat = options.DimOrdering,
         };
+        if (file.Script.IsPython3)
+            session.Divides = true;
         var runner = new ScriptRunner(session);
         ModelValue model;
         JObject architecture;
@@ -108,6 +116,10 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         }
         if (session.Layers.OpenValues.Count > 0)
             throw Asking(session.Layers.OpenValues);
+        if (session.Given.Keys.FirstOrDefault(k => !session.Met.Contains(k)) is { } needless)
+            throw new KerasFormatException(
+                $"{name}: expected a name or an expression that the script uses, to give a value for, found '{needless}'"
+            );
         ArchitectureOrder.Check(architecture, model, session.Era, name);
         return new ScriptReading(architecture, release, session.DataFormat) { Assumptions = session.Assumptions };
     }

@@ -5,7 +5,9 @@ namespace KerasSharp.Importers.Keras.Scripts;
 /// <summary>For which releases of Keras a script may be written, by what it imports.</summary>
 internal static class ScriptRelease
 {
-    private static readonly KerasVersion s_first = new(1, 2, 2),
+    // Graph and keras.layers.containers are of Keras 0.
+    private static readonly KerasVersion s_graphs = new(0, 3, 3),
+        s_first = new(1, 2, 2),
         s_second = new(2, 3, 1),
         s_tf = new(2, 15, 0),
         s_third = new(3, 15, 1);
@@ -38,6 +40,8 @@ internal static class ScriptRelease
         bool plain = modules.Any(m => m == "keras" || m.StartsWith("keras.", StringComparison.Ordinal));
         if (!plain && modules.Any(m => m.StartsWith("tensorflow", StringComparison.Ordinal)))
             return [s_tf];
+        if (modules.Any(m => m is "keras.models.Graph" or "keras.layers.containers" or "keras.layers.containers.Graph"))
+            return [s_graphs];
         if (Has(modules, s_new))
             return [s_third];
         return Has(modules, s_gone) || UsesPython2(program) ? [s_first, s_second] : [s_first, s_second, s_third];

@@ -40,7 +40,7 @@ internal sealed class LayerSkeleton(SkeletonEra era)
         var entry = new JObject
         {
             ["class_name"] = SkeletonKeys.ClassOf(className, era.IsEarly),
-            ["config"] = SkeletonKeys.Of(className, config, era.IsEarly),
+            ["config"] = SkeletonKeys.Of(className, config, era),
         };
         if (era.IsThird)
             entry["module"] = "keras.layers";

@@ -18,10 +18,12 @@ internal static class SkeletonKeys
         ["dilation_rate"] = "atrous_rate",
     };
 
-    /// <summary>The config in the keys of Keras 1, or as it is.</summary>
-    internal static JObject Of(string className, JObject config, bool early)
+    /// <summary>The config in the keys of Keras 1 or of Keras 3, or as it is.</summary>
+    internal static JObject Of(string className, JObject config, SkeletonEra era)
     {
-        if (!early)
+        if (era.IsThird && className == "LeakyReLU")
+            return new JObject(config.Properties().Select(p => new JProperty(p.Name == "alpha" ? "negative_slope" : p.Name, p.Value)));
+        if (!era.IsEarly)
             return config;
         var renamed = new JObject();
         foreach (var (key, value) in config)

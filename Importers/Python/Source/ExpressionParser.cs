@@ -164,7 +164,7 @@ internal class ExpressionParser(IReadOnlyList<SourceToken> tokens) : AtomParser(
         return Now.Is("**") ? Deeper(() => new BinaryNode(Take().Line, "**", a, Unary())) : a;
     }
 
-    private SourceNode Primary()
+    protected SourceNode Primary()
     {
         var value = Atom();
         while (true)

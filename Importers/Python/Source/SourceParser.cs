@@ -146,7 +146,8 @@ internal sealed class SourceParser : ExpressionParser
     {
         int line = Take().Line;
         var items = new List<(SourceNode, SourceNode?)>();
-        do items.Add((Value(), TakeIf("as") ? Targets() : null));
+        // A comma ends the target here, which may be several names in brackets.
+        do items.Add((Value(), TakeIf("as") ? Primary() : null));
         while (TakeIf(","));
         return new WithStatement(line, items, Block());
     }

@@ -29,7 +29,8 @@ internal sealed class FileMaker
             numpy = new NumpyMutator(),
             archive = new ArchiveMutator(s_json, s_hdf5),
             samples = new SamplesMutator(),
-            tail = new TailMutator(s_blind);
+            tail = new TailMutator(s_blind),
+            notebook = new NotebookMutator(new ScriptMutator(), s_json);
         (string Name, int Weight, Func<Dice, MadeFile> Make)[] kinds =
         [
             ("hdf5", 40, Maker("hdf5", seeds.Hdf5, s_hdf5, s_hdf5, s_blind)),
@@ -41,6 +42,7 @@ internal sealed class FileMaker
             ("numpy", 12, Maker("numpy", seeds.Numpy, numpy, numpy, s_blind)),
             ("lambda", 10, Maker("lambda", seeds.Code, new CodeMutator(), new CodeMutator(), s_blind)),
             ("script", 10, Maker("script", seeds.Scripts, new ScriptMutator(), new ScriptMutator(), s_blind)),
+            ("notebook", 6, Maker("notebook", seeds.Scripts, notebook)),
             ("csv", 6, Maker("csv", seeds.Csv, samples, samples, s_blind)),
             ("jsonl", 6, Maker("jsonl", seeds.JsonLines, samples, samples, s_blind)),
             ("picture", 6, Maker("picture", seeds.Pictures, s_blind)),

@@ -93,6 +93,7 @@ internal static class ApplicationList
     /// <param name="shape">The shape of its own input; null for the usual one.</param>
     /// <param name="classes">Classes of the layers on top; null to leave these away.</param>
     /// <param name="pooling">avg or max in place of the layers on top; null for neither.</param>
+    /// <param name="line">Where the script makes it.</param>
     /// <exception cref="KerasUnsupportedException">The release builds it otherwise than is known.</exception>
     internal static ModelValue InScript(
         string name,
@@ -101,14 +102,15 @@ internal static class ApplicationList
         TensorValue? input,
         IReadOnlyList<int?>? shape,
         int? classes,
-        string? pooling
+        string? pooling,
+        int line = 0
     )
     {
         int size = Of(name, era.Release).Size;
         bool isFirst = era.DataFormat == DataFormat.ChannelsFirst;
         int? extent = classes is null ? null : size;
         input ??= ApplicationNet.Input(era, shape ?? (isFirst ? [3, extent, extent] : [extent, extent, 3]));
-        return Build(name, new ApplicationNet(era, factory) { Axis = Axis(name), IsFirst = isFirst }, input, classes, pooling);
+        return Build(name, new ApplicationNet(era, factory) { Axis = Axis(name), IsFirst = isFirst }, input, classes, pooling, line);
     }
 
     private static int Axis(string name) => Key(name) is "xception" or "mobilenet" or "mobilenetv2" ? -1 : 3;
@@ -121,7 +123,7 @@ internal static class ApplicationList
             ?? throw new KerasUnsupportedException($"how Keras {release} builds {Key(name)} is not known here", new ReleaseAdvice());
     }
 
-    private static ModelValue Build(string name, ApplicationNet net, TensorValue input, int? classes, string? pooling)
+    private static ModelValue Build(string name, ApplicationNet net, TensorValue input, int? classes, string? pooling, int line = 0)
     {
         var application = Of(name, net.Release);
         var output = application.Body(net, input);
@@ -129,7 +131,7 @@ internal static class ApplicationList
             output = application.Top(net, output, count);
         else if (pooling is "avg" or "max")
             output = net.Global(output, pooling == "avg" ? "Average" : "Max", PoolName(application.Name, net.Release, pooling));
-        return new ModelValue(false, application.Name, 0) { InputTensors = [input], OutputTensors = [output] };
+        return new ModelValue(false, application.Name, line) { InputTensors = [input], OutputTensors = [output] };
     }
 
     // DenseNet names its last pool, and so does ResNet50 of later releases.

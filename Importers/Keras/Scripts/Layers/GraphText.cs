@@ -22,10 +22,18 @@ internal sealed class GraphText(ScriptEra era, int depth = 0)
 
     /// <summary>class_name and config of a model.</summary>
     internal JObject Model(ModelValue model) =>
-        new() { ["class_name"] = ClassOf(model), ["config"] = model.IsSequential ? Stack(model) : Graph(model) };
+        new()
+        {
+            ["class_name"] = ClassOf(model),
+            ["config"] =
+                model.Graph is { } parts ? parts.Config(l => _layers.Entry(l))
+                : model.IsSequential ? Stack(model)
+                : Graph(model),
+        };
 
     private string ClassOf(ModelValue model) =>
         model.IsSequential ? "Sequential"
+        : model.Graph is not null ? "Graph"
         : era.Language >= ScriptLanguage.TfKeras ? "Functional"
         : "Model";
 
@@ -98,6 +106,11 @@ internal sealed class GraphText(ScriptEra era, int depth = 0)
                 ["args"] = new JArray(call.Structure.Select(v => History(v, numbers, call.Layer.Line))),
                 ["kwargs"] = new JObject(call.Keywords.Select(k => new JProperty(k.Name, History(k.Value, numbers, call.Layer.Line)))),
             };
+        if (call.Structure.Count == 0)
+            throw new ScriptException(
+                call.Layer.Line,
+                $"{call.Layer.What} is given '{call.Keywords[0].Name}' by name, which is not understood"
+            );
         var keywords = new JObject();
         var tensors = LayerFactory.Tensors(call.Structure[0]).ToList();
         foreach (var value in call.Structure.Skip(1))

@@ -126,6 +126,9 @@ internal sealed class LayerFactory(ScriptEra era)
     )
     {
         Changes++;
+        // What layers and models are applied to may be passed by name.
+        if (structure.Count == 0 && keywords.FirstOrDefault(k => k.Name == "inputs").Value is { } named)
+            (structure, keywords) = ([named], [.. keywords.Where(k => k.Name != "inputs")]);
         TensorValue[] inputs = [.. structure.Concat(keywords.Select(k => k.Value)).SelectMany(Tensors)];
         if (structure.Concat(keywords.Select(k => k.Value)).Select(Unknown).FirstOrDefault(u => u is not null) is { } open)
             throw Unknown(line, $"what {layer.What} is applied to", open);

@@ -62,7 +62,8 @@ internal static class ApplicationCalls
                 bound.GetValueOrDefault("input_tensor") as TensorValue,
                 Shape(bound.GetValueOrDefault("input_shape"), name, line),
                 hasTop ? (int)Convert.ToInt64(Of("classes", 1000L), System.Globalization.CultureInfo.InvariantCulture) : null,
-                Of("pooling", null) as string
+                Of("pooling", null) as string,
+                line
             );
             if (Of("name", null) is string own)
                 model.Name = own;

@@ -74,6 +74,10 @@ internal sealed class KerasCalls(ScriptSession session)
                 return Sequential(session.Layers.Bind(s_sequential, arguments, line), line);
             case "Model" or "Functional":
                 return Model(session.Layers.Bind(s_model, arguments, line), line);
+            case "Graph" when session.Era.Language == ScriptLanguage.Keras0:
+                return Graph(arguments, line);
+            case "Graph":
+                throw new ScriptException(line, $"a Graph is read in the words of Keras 0.3 alone", new ReleaseAdvice());
             case "merge" when session.Era.IsEarly:
                 return Merged(session.Layers.Bind(s_merge, arguments, line), line);
         }
@@ -117,6 +121,15 @@ internal sealed class KerasCalls(ScriptSession session)
             bound.FirstOrDefault(b => b.Name == name || b.Name == early).Value
             ?? throw new ScriptException(line, $"expected '{name}' of a Model, found none");
         var model = session.Layers.Model(Of("inputs", "input"), Of("outputs", "output"), TextOf(bound, "name", line), line);
+        session.Models.Add(model);
+        return model;
+    }
+
+    private ModelValue Graph(IReadOnlyList<Argument> arguments, int line)
+    {
+        if (arguments.Count > 0)
+            throw new ScriptException(line, $"expected no arguments for a Graph, found {arguments.Count}");
+        var model = new ModelValue(false, session.Era.NextName("Graph"), line) { Graph = new GraphParts() };
         session.Models.Add(model);
         return model;
     }

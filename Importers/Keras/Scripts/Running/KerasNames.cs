@@ -50,6 +50,7 @@ internal static class KerasNames
         string last = Last(inside);
         string area = inside.Split('.')[0];
         return s_models.Contains(last)
+            || (last == "Graph" && era.IsEarly && area is "models" or "layers")
             || (
                 area is "layers" or "legacy" or "engine" or "models" && (era.Signatures.Of(last) is not null || Functions.ContainsKey(last))
             );
@@ -58,5 +59,11 @@ internal static class KerasNames
     /// <summary>Whether a module's names are all taken over that has a name.</summary>
     internal static bool StarHas(string module, string name, ScriptEra era) =>
         Inside(module + ".") is not null
-        && (era.Signatures.Of(name) is not null || s_models.Contains(name) || Functions.ContainsKey(name) || SettingFunctions.Knows(name));
+        && (
+            era.Signatures.Of(name) is not null
+            || s_models.Contains(name)
+            || (name == "Graph" && era.IsEarly)
+            || Functions.ContainsKey(name)
+            || SettingFunctions.Knows(name)
+        );
 }

@@ -99,6 +99,8 @@ internal static class ModelAttributes
     internal static ScriptValue Call(LayerValue layer, string name, IReadOnlyList<Argument> arguments, int line, ScriptSession session)
     {
         var model = layer as ModelValue;
+        if (model?.Graph is { } parts && new GraphCalls(model, parts, line, session).Call(name, arguments))
+            return LiteralValue.None;
         switch (name)
         {
             case "add" when model is { IsSequential: true }:

@@ -46,7 +46,9 @@ internal sealed partial class ScriptRunner
         switch (target)
         {
             case NameNode name:
-                if (!(ReferenceEquals(scope, Global) && _session.Given.ContainsKey(name.Name)))
+                if (ReferenceEquals(scope, Global) && _session.Given.ContainsKey(name.Name))
+                    _session.Met.Add(name.Name);
+                else
                     scope[name.Name] = value;
                 break;
             case SequenceNode names:
@@ -62,7 +64,9 @@ internal sealed partial class ScriptRunner
                 switch (_evaluator.Of(attribute.Of, scope))
                 {
                     case InstanceValue instance:
-                        instance.Attributes[attribute.Name] = _session.Given.GetValueOrDefault(SourceNodeText.Of(attribute)) ?? value;
+                        if (_session.Given.TryGetValue(SourceNodeText.Of(attribute), out var given))
+                            _session.Met.Add(SourceNodeText.Of(attribute));
+                        instance.Attributes[attribute.Name] = given ?? value;
                         break;
                     case ArrayValue array when attribute.Name == "shape":
                         throw new ScriptException(line, $"'shape' of {array.What} is set, which is not understood");

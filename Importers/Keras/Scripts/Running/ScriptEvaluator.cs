@@ -22,9 +22,7 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         var value = Found(node, scope);
         if (value is ChangingValue { Lost: { } lost })
             value = lost;
-        return value is UnknownValue && session.Given.Count > 0 && session.Given.TryGetValue(SourceNodeText.Of(node), out var given)
-            ? given
-            : value;
+        return session.Given.Count == 0 || node is LiteralNode ? value : Given(node, value);
     }
 
     private ScriptValue Found(SourceNode node, Scope scope) =>
@@ -111,6 +109,11 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
                 arguments.AddRange(items.Items.Select(i => new Argument(null, i)));
             else if (KerasNames.Makes((function as SymbolValue)?.Path ?? "", session.Era) || function is LayerValue)
                 throw new ScriptException(node.Line, $"expected arguments that the text says, found a star before {value.What}");
+            else if (function is FunctionValue or ClassValue or MethodValue { Of: InstanceValue })
+            {
+                new SkippedCode(session, this, scope).Require(node);
+                return new UnknownValue(node.Line, $"a call of {function.What} with arguments that are not known");
+            }
         }
         return Apply(function, arguments, node.Line);
     }

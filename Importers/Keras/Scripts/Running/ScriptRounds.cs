@@ -4,7 +4,7 @@ using KerasSharp.Importers.Python.Source;
 
 namespace KerasSharp.Importers.Keras.Scripts.Running;
 
-/// <content>Objects of the script's classes, comprehensions, formatted texts.</content>
+/// <content>Values that the caller gives, objects of the script's classes, comprehensions, formatted texts.</content>
 internal sealed partial class ScriptEvaluator
 {
     private static ScriptValue OfInstance(InstanceValue instance, string name, int line) =>
@@ -15,6 +15,18 @@ internal sealed partial class ScriptEvaluator
             FunctionValue { IsStatic: false } => new MethodValue(instance, name),
             var member => member,
         };
+
+    /// <summary>What the caller gives in the place of a value. A name's own value stands where another scope binds it.</summary>
+    private ScriptValue Given(SourceNode node, ScriptValue value)
+    {
+        string text = SourceNodeText.Of(node);
+        if (!session.Given.TryGetValue(text, out var given))
+            return value;
+        if (node is NameNode && value is not UnknownValue && !ReferenceEquals(value, given))
+            return value;
+        session.Met.Add(text);
+        return given;
+    }
 
     /// <summary>An object of a class of the script, after its constructor.</summary>
     private InstanceValue Instance(ClassValue made, List<Argument> arguments, int line)

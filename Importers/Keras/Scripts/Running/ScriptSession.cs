@@ -20,6 +20,9 @@ internal sealed class ScriptSession(ScriptEra era)
     /// <summary>Values that the caller gives for names, instead of those that the script assigns.</summary>
     internal IReadOnlyDictionary<string, ScriptValue> Given { get; init; } = new Dictionary<string, ScriptValue>();
 
+    /// <summary>Those of <see cref="Given"/> that the reading has met, by name or expression.</summary>
+    internal HashSet<string> Met { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The image layout; null where nobody has said it.</summary>
     internal DataFormat? DataFormat
     {

@@ -70,7 +70,10 @@ internal static class SettingFunctions
                 : Array.Find(form[1..], p => p.Split(':').Contains(given));
             if (parameter is null)
                 throw new ScriptException(line, $"'{name}' of Keras {era.Release} has no parameter {given ?? "more"}");
-            bound.Add((parameter.Split(':')[^1], value));
+            string key = parameter.Split(':')[^1];
+            if (bound.Exists(b => b.Item1 == key))
+                throw new ScriptException(line, $"expected '{key}' of '{name}' once, found it twice");
+            bound.Add((key, value));
         }
         if (bound.Count == 0)
             foreach (string parameter in form.Skip(1).Where(p => p.Contains('l')))

@@ -50,6 +50,9 @@ internal sealed class ModelValue(bool isSequential, string name, int line) : Lay
 {
     internal bool IsSequential => isSequential;
 
+    /// <summary>What a Graph of Keras 0.3 is made of; null for another model.</summary>
+    internal GraphParts? Graph { get; init; }
+
     /// <summary>The layers of a Sequential.</summary>
     internal List<LayerValue> Stack { get; } = [];
 
@@ -58,7 +61,8 @@ internal sealed class ModelValue(bool isSequential, string name, int line) : Lay
     internal List<TensorValue> OutputTensors { get; init; } = [];
 
     /// <summary>The layers, of a Sequential as they were added, else as they are reached from the outputs, inputs first.</summary>
-    internal IReadOnlyList<LayerValue> Layers => isSequential ? Stack : [.. CallsInOrder().Select(c => c.Layer).Distinct()];
+    internal IReadOnlyList<LayerValue> Layers =>
+        Graph?.Layers ?? (isSequential ? Stack : [.. CallsInOrder().Select(c => c.Layer).Distinct()]);
 
     internal override string What => $"the model of line {Line}";
 

@@ -16,6 +16,9 @@ internal sealed partial class ScriptText
     /// <summary>The Python.</summary>
     internal string Text { get; }
 
+    /// <summary>Whether a notebook says that Python 3 runs it.</summary>
+    internal bool IsPython3 { get; private init; }
+
     /// <summary>Reads a script, or a notebook of Jupyter (nbformat 3 or 4).</summary>
     /// <param name="text">The file.</param>
     /// <param name="name">What messages call it.</param>
@@ -31,17 +34,20 @@ internal sealed partial class ScriptText
         int line = 1;
         foreach (var (number, cell) in cells.Index())
         {
-            if ((string?)cell["cell_type"] != "code" || Lines(cell["source"] ?? cell["input"]) is not { } source)
+            if (cell["cell_type"] is not JValue { Value: "code" } || Lines(cell["source"] ?? cell["input"]) is not { } source)
                 continue;
             starts.Add((number + 1, line));
-            bool isPython = IsPython(source);
+            var open = IsPython(source) ? new OpenText() : null;
+            string indent = Indent(source);
             foreach (string each in source)
             {
-                python.Append(isPython ? WithoutShell(each) : "").Append('\n');
+                // IPython takes the first line's indentation away from all lines of a cell.
+                string code = each.StartsWith(indent, StringComparison.Ordinal) ? each[indent.Length..] : each;
+                python.Append(open is null ? "" : Python(code, open)).Append('\n');
                 line++;
             }
         }
-        var result = new ScriptText(python.ToString());
+        var result = new ScriptText(python.ToString()) { IsPython3 = Says3(root) };
         result._cells.AddRange(starts);
         return result;
     }
@@ -54,11 +60,33 @@ internal sealed partial class ScriptText
         return cell == 0 ? $"line {line}" : $"cell {cell}, its line {line - first + 1} (line {line} of all code cells)";
     }
 
+    // What goes on from the line before is never a command of IPython's.
+    private static string Python(string line, OpenText open)
+    {
+        string code = open.GoesOn ? line : WithoutShell(line);
+        open.Read(code);
+        return code;
+    }
+
+    private static string Indent(string[] source)
+    {
+        string first = source.FirstOrDefault(l => l.Trim().Length > 0) ?? "";
+        return first[..(first.Length - first.TrimStart().Length)];
+    }
+
+    private static bool Says3(JObject root)
+    {
+        var metadata = root["metadata"] as JObject;
+        string? version = ((metadata?["language_info"] as JObject)?["version"] as JValue)?.Value as string,
+            kernel = ((metadata?["kernelspec"] as JObject)?["name"] as JValue)?.Value as string;
+        return version?.StartsWith("3.", StringComparison.Ordinal) ?? kernel == "python3";
+    }
+
     private static List<JObject>? Cells(JObject root)
     {
         var found =
             root["cells"] as JArray
-            ?? (root["worksheets"] is JArray sheets ? new JArray(sheets.SelectMany(s => s["cells"] as JArray ?? [])) : null);
+            ?? (root["worksheets"] is JArray sheets ? new JArray(sheets.SelectMany(s => (s as JObject)?["cells"] as JArray ?? [])) : null);
         return found is null ? null : [.. found.Select(c => c as JObject ?? new JObject())];
     }
 

@@ -173,7 +173,7 @@ internal sealed class UnknownValue(int line, string why) : ScriptValue
 
     internal string Why => why;
 
-    internal override string What => $"what line {line} gives ({why})";
+    internal override string What => $"what line {line} gives ({Wording.Clip(why)})";
 }
 
 /// <summary>A function of the script as one expression, for a layer that computes it.</summary>

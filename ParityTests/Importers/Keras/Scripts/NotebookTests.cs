@@ -60,6 +60,55 @@ public sealed class NotebookTests
             .WithMessage("made.ipynb: cell 3, its line 2 (line 5 of all code cells): 'units' of Dense *");
     }
 
+    /// <summary>A percent sign that goes on an expression is no command, and a cell may be set in as a whole.</summary>
+    [Fact]
+    public void Lines_that_go_on_are_no_commands()
+    {
+        const string head = "    from keras.models import Sequential\n    from keras.layers import Dense\n    model = Sequential()\n";
+        string notebook = Notebook(
+            Cell("code", head),
+            Cell("code", "print('%d (%s'  # (\n      ' [' \"(\"\n      % (3, 'x'))\ntext = \"\"\"\n%matplotlib (\n!ls\n\"\"\""),
+            Cell("code", "n = 7 \\\n  % 4\n%matplotlib inline\nmodel.add(Dense(n, input_dim=3,\n  activation='relu'\n))\n!ls")
+        );
+        var model = KerasImporter.FromArchitecture(KerasScript.Parse(notebook, s_options, "made.ipynb").Architecture);
+        model.OutputShapes[0].Should().Equal(null, 3);
+    }
+
+    /// <summary>Which Python runs a notebook stands in it, and what 7 / 2 is depends on that.</summary>
+    [Theory]
+    [InlineData("3.6.1", true)]
+    [InlineData("2.7.9", false)]
+    public void A_notebook_says_which_Python_runs_it(string version, bool reads)
+    {
+        var root = JObject.Parse(
+            Notebook(
+                Cell("code", "from keras.models import Sequential\nfrom keras.layers import Dense\nmodel = Sequential()\n"),
+                Cell("code", "model.add(Dense(int(7 / 2 * 2), input_dim=3))")
+            )
+        );
+        root["metadata"] = new JObject
+        {
+            ["language_info"] = new JObject { ["name"] = "python", ["version"] = version },
+        };
+        var read = () => KerasScript.Parse(root.ToString(), s_options, "made.ipynb").Architecture;
+        if (reads)
+            KerasImporter.FromArchitecture(read()).OutputShapes[0].Should().Equal(null, 7);
+        else
+            read.Should().Throw<KerasUnsupportedException>().WithMessage("*7 / 2 depends on the release of Python*");
+    }
+
+    /// <summary>Found by mutation: parts of other kinds than notebooks have are no code.</summary>
+    [Theory]
+    [InlineData("{\"cells\": [{\"cell_type\": [\"code\"], \"source\": \"x = 1\"}, 3]}")]
+    [InlineData("{\"worksheets\": [3, [], {\"cells\": 4}]}")]
+    [InlineData("{\"metadata\": {\"language_info\": 3, \"kernelspec\": {\"name\": []}}, \"cells\": []}")]
+    public void Parts_of_other_kinds_are_no_code(string text) =>
+        FluentActions
+            .Invoking(() => Read(text))
+            .Should()
+            .Throw<KerasException>()
+            .WithMessage("made.ipynb: 'model' is no model that could be read: *");
+
     [Fact]
     public void Another_JSON_file_is_no_notebook() =>
         FluentActions

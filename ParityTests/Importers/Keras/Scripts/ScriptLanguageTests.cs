@@ -150,6 +150,15 @@ public sealed class ScriptLanguageTests
 
     /// <summary>keras.json of the machine decides it, which no script shows.</summary>
     [Fact]
+    public void Several_values_are_entered_at_once()
+    {
+        const string text =
+            "with open('a') as a, open('b') as b:\n  m = Sequential([Dense(3, input_dim=2)])\nwith open('c') as (c, d): pass\n";
+        using var model = KerasImporter.FromArchitecture(Read(text));
+        model.OutputShapes[0].Should().Equal(null, 3);
+    }
+
+    [Fact]
     public void The_image_layout_of_the_machine_is_never_taken_silently()
     {
         const string text =

@@ -78,6 +78,10 @@ public sealed class ScriptRefusalTests
         ((Action)(() => Parse(text))).Should().Throw<KerasUnsupportedException>().Which.Message.Should().StartWith(message);
 
     [Theory]
+    [InlineData(
+        "from keras.regularizers import l1_l2\nm = Sequential([Dense(3, kernel_regularizer=l1_l2(0.1, l1=0.2), input_dim=3)])",
+        "m.py: line 4: expected 'l1' of 'l1_l2' once, found it twice"
+    )]
     [InlineData("exec 'm = 1'\n", "m.py: line 3: 'exec' runs code")]
     [InlineData(
         "from keras import backend as K\nK.set_epsilon(1)\nm = Sequential([Dense(3, input_dim=3)])",
@@ -106,6 +110,61 @@ public sealed class ScriptRefusalTests
     {
         using var model = KerasImporter.FromArchitecture(Parse(text, values: (name, value)).Architecture);
         model.OutputShapes[0].Should().Equal(null, 4);
+    }
+
+    [Theory]
+    [InlineData("n = 3\nm = Sequential([Dense(n, input_shape=(2,))])", "n")]
+    [InlineData("w = [1, 2, 3]\nm = Sequential([Dense(len(w), input_shape=(2,))])", "len(w)")]
+    [InlineData("def made(n):\n  return Sequential([Dense(n.size, input_shape=(2,))])\nm = made(other)", "n.size")]
+    [InlineData("class A(object):\n  def __init__(self):\n    self.n = 3\na = A()\nm = Sequential([Dense(a.n, input_shape=(2,))])", "a.n")]
+    public void A_value_that_the_caller_gives_goes_before_the_scripts(string text, string name)
+    {
+        using var model = KerasImporter.FromArchitecture(Parse(text, values: (name, "4")).Architecture);
+        model.OutputShapes[0].Should().Equal(null, 4);
+    }
+
+    [Theory]
+    [InlineData("units")]
+    [InlineData("len(w)")]
+    [InlineData("u")]
+    public void A_value_for_what_the_script_does_not_use_is_an_error(string name)
+    {
+        var read = () => Parse("def made(u):\n  return Sequential([Dense(u, input_shape=(2,))])\nm = made(3)", values: (name, "4"));
+        read.Should()
+            .Throw<KerasFormatException>()
+            .WithMessage($"m.py: expected a name or an expression that the script uses, to give a value for, found '{name}'");
+    }
+
+    /// <summary>A call of the script's own function whose arguments are not known is left out where it makes no layers.</summary>
+    [Fact]
+    public void Arguments_behind_a_star_may_be_unknown()
+    {
+        const string text = "def loss(x, mean, var):\n  return x + mean + var\n";
+        using var model = KerasImporter.FromArchitecture(
+            Parse(text + "m = Sequential([Dense(4, input_dim=3)])\nprint(loss(1, *codes()))").Architecture
+        );
+        model.OutputShapes[0].Should().Equal(null, 4);
+        var read = () => Parse("def made(m, n):\n  m.add(Dense(n))\nm = Sequential([Dense(4, input_dim=3)])\nmade(m, *sizes())");
+        read.Should().Throw<KerasUnsupportedException>().Which.Message.Should().StartWith("m.py: line ");
+    }
+
+    [Theory]
+    [InlineData("2.3.1")]
+    [InlineData("3.15.1")]
+    public void Layers_are_applied_to_what_is_passed_by_name(string version)
+    {
+        using var model = KerasImporter.FromArchitecture(
+            Parse("x = Input(shape=(3,))\ny = Dense(4)(inputs=x)\nm = Model(x, y)", version).Architecture
+        );
+        model.OutputShapes[0].Should().Equal(null, 4);
+    }
+
+    [Fact]
+    public void A_model_that_has_a_name_is_told_by_its_line()
+    {
+        var read = () =>
+            Parse("from keras.applications import ResNet50\na = ResNet50()\nb = Model(a.input, a.layers[-2].output)\n", values: []);
+        read.Should().Throw<KerasUnsupportedException>().WithMessage("m.py: expected one model, found 2 (a of line 4, b of line 5)*");
     }
 
     [Fact]

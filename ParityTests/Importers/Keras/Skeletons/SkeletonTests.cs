@@ -195,6 +195,18 @@ public sealed class SkeletonTests
         Parity.Tolerance.Recurrent(1, 128).Problem(expected, found[0]).Should().BeNull();
     }
 
+    [Fact]
+    public void The_slope_of_a_LeakyReLU_has_the_key_of_its_release()
+    {
+        JObject Made(string release) =>
+            (JObject)
+                PlainLayers.Entry(new StoredGroup("leaky_re_lu", []), new LayerSkeleton(new SkeletonEra(KerasVersion.Parse(release))))[
+                    "config"
+                ]!;
+        Made("3.15.1").Properties().Select(p => p.Name).Should().Equal("name", "negative_slope");
+        Made("2.3.1").Properties().Select(p => p.Name).Should().Equal("name", "alpha");
+    }
+
     /// <summary>Layers without arrays get the keys of their release: each, answered as usual, is read.</summary>
     [Theory]
     [InlineData("1.0.8")]

@@ -198,3 +198,12 @@ L.LSTM(3, return_sequences=True), L.Flatten(), L.Dense(2)]),
         "recurrent_dropout")), notes="keys that older releases did not write are left out")
 model("sequential_as_list", lambda: Sequential([L.Dense(3, input_dim=4), L.Dense(2)]), rows(5, (4,)), versions=LAST_OF_2, form="h5",
       edit=lambda config: dict(config, config=config["config"]["layers"]), notes="the form of Keras up to 2.2.2")
+
+
+def wide_windows():
+    """Windows that reach over 127 steps of a length that is open: there is no shorter input."""
+    return Sequential([L.Conv1D(3, 3, dilation_rate=2 ** i, activation="tanh", **({"input_shape": (None, 2)} if i == 0 else {}))
+                       for i in range(6)])
+
+
+model("open_length_wide", wide_windows, floats((2, 130, 2)), versions=LAST_OF_2)
