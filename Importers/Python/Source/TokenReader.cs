@@ -4,7 +4,7 @@ namespace KerasSharp.Importers.Python.Source;
 /// <param name="tokens">The tokens.</param>
 internal abstract class TokenReader(IReadOnlyList<SourceToken> tokens)
 {
-    private const int Deepest = 200;
+    private const int Deepest = 100;
 
     private static readonly string[] s_reserved =
     [
