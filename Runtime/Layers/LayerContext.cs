@@ -43,7 +43,7 @@ public sealed class LayerContext
     public bool Training => _lowering.Training;
 
     /// <summary>See <see cref="Lowering.FusedScoresLearn"/>.</summary>
-    public bool FusedScoresLearn => _lowering.FusedScoresLearn;
+    internal bool FusedScoresLearn => _lowering.FusedScoresLearn;
 
     /// <summary>Whether the layer and all models around it are trainable.</summary>
     public bool Trainable { get; }

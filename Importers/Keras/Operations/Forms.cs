@@ -6,7 +6,7 @@ namespace KerasSharp.Importers.Keras.Operations;
 /// <summary>Forms that many functions share.</summary>
 internal static class Forms
 {
-    private static readonly HashSet<string> s_halves = ["float16", "bfloat16", "half", "DT_HALF", "DT_BFLOAT16"];
+    private static readonly HashSet<string> s_halves = ["float16", "bfloat16", "DT_HALF", "DT_BFLOAT16"];
 
     internal static OperationForm Of(string parameters, Func<OperationArguments, OperationLayer> read) => new(parameters.Split(' '), read);
 
