@@ -31,7 +31,7 @@ internal sealed class ModelConversion(Model model, IKerasEra era, KerasVersion r
             LayerForm Usual(LayerSpec l) => era.Layers.UsualForm(l, release, backend);
             rewriter = new GraphRewriter(
                 new ConversionTarget(era, release),
-                new ValueShapes(spec),
+                new ValueShapes(spec, model.PlaceholderExtent),
                 values,
                 new LayerAdoption(era, Usual, Report),
                 Report

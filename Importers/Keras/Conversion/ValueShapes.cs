@@ -6,19 +6,18 @@ namespace KerasSharp.Importers.Keras.Conversion;
 /// <summary>Shapes and masks of a model's values, with null in the place of an extent that is not known ahead.</summary>
 internal sealed class ValueShapes
 {
-    // Extents that are not known ahead stand for two different numbers, so that what follows from them shows.
-    private const int Placeholder = 64,
-        OtherPlaceholder = 96;
-
     private readonly Lowering _one,
         _other;
 
+    /// <param name="model">The model.</param>
+    /// <param name="extent">What it was declared with in the place of extents that are not known ahead. Another number stands for them
+    /// beside it, so that what follows from them shows.</param>
     /// <exception cref="KerasException">The layers do not fit together.</exception>
-    internal ValueShapes(ModelSpec model)
+    internal ValueShapes(ModelSpec model, int extent)
     {
-        _one = Run(model, Placeholder);
+        _one = Run(model, extent);
         bool open = model.Inputs.Any(i => model.Layers[model.Calls[i.Call].Layer].InputShape!.Contains(null));
-        _other = open ? Run(model, OtherPlaceholder) : _one;
+        _other = open ? Run(model, extent + extent / 2) : _one;
     }
 
     /// <summary>The extents of a value behind the batch; null where the layer's calls are not known.</summary>

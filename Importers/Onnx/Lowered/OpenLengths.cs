@@ -43,13 +43,18 @@ internal sealed class OpenLengths
 
     /// <summary>The input shapes at lengths that every model that takes any should take.</summary>
     internal IEnumerable<Shape[]> Multiples(int[] groups) =>
-        Any ? Enumerable.Range(0, 3).Select(p => Shapes(groups.Select(g => s_multiples[(p + g) % s_multiples.Length]))) : [Given()];
+        Any ? Enumerable.Range(0, 3).Select(p => Shapes(groups.Select(g => Longer(s_multiples[(p + g) % s_multiples.Length])))) : [Given()];
 
     /// <summary>The input shapes at other lengths, which a model may refuse.</summary>
     internal IEnumerable<Shape[]> Others(int[] groups) =>
-        Any ? Enumerable.Range(0, s_others.Length).Select(p => Shapes(groups.Select(g => s_others[(p + g) % s_others.Length]))) : [];
+        Any
+            ? Enumerable.Range(0, s_others.Length).Select(p => Shapes(groups.Select(g => Longer(s_others[(p + g) % s_others.Length]))))
+            : [];
 
     private Shape[] Given() => Shapes(_axes.Select(_ => _given!.Value));
+
+    // Where windows reach far, as much longer as what the model was declared with is longer than the first multiple.
+    private int Longer(int length) => length + _model.PlaceholderExtent - s_multiples[0];
 
     private Shape[] Shapes(IEnumerable<int> lengths)
     {
