@@ -4,9 +4,9 @@ what the Keras predicted that the models come from.
 
     verify_conversions.py [--tolerance T] [--list FILE] FOLDER [PATTERN]
 
-FOLDER is what the test ConversionCases writes where KERASSHARP_KEEP names a folder: below it a folder for each case with case.json,
-data.npz and the converted model. --list writes a line for each case: its name and "agrees", or what differs. Ends with 1 where one
-differs, unless the backend at hand is known to compute it otherwise than TensorFlow, which the line then says.
+FOLDER is what the test ConversionCases writes for a release where KERASSHARP_CONVERTED names a folder: a folder for each case with
+case.json, data.npz and the converted model. --list writes a line for each case: its name and "agrees", or what differs. Ends with 1 where
+one differs, unless the backend at hand is known to compute it otherwise than TensorFlow, which the line then says.
 """
 import argparse
 import fnmatch
