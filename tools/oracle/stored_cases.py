@@ -73,7 +73,8 @@ def in_order(arrays, config, which):
     if len(names) == 1:
         return [(names[0], arrays[names[0]])]
     ends = config["config"]["%s_layers" % which]
-    ends = list(ends.values()) if isinstance(ends, dict) else [ends] if isinstance(ends[0], str) else ends
+    # The order of a dictionary's values is that of its keys.
+    ends = [ends[k] for k in sorted(ends)] if isinstance(ends, dict) else [ends] if isinstance(ends[0], str) else ends
     order = [end[0] for end in ends]
     if len(order) != len(names):
         raise ValueError("%ss %s and arrays %s" % (which, order, names))
