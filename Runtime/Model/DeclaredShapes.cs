@@ -34,7 +34,7 @@ internal sealed class DeclaredShapes(ModelSpec spec, ModelInputs inputs, Lowerin
                 var variables = new VariableStore(seed);
                 return (extent, variables, Lowering.Declare(spec, variables, inputs.Shapes(inputs.DeclaredExtents(extent)), memoryLimit));
             }
-            catch (KerasException e)
+            catch (KerasException e) when (e.InnerException is ShapeException)
             {
                 first ??= ExceptionDispatchInfo.Capture(e);
             }
