@@ -4,7 +4,7 @@ namespace KerasSharp.Fuzz.Targets;
 /// them.</summary>
 internal sealed class Allowance(long fileSize)
 {
-    private const long Always = 64 << 20;
+    private const long Always = 32 << 20;
     private const long PerByte = 200;
 
     // Deflate's most, and what HDF5 may leave unwritten.

@@ -13,25 +13,27 @@ internal static class YamlWriter
         return text.ToString();
     }
 
-    private static void Block(JToken value, int indent, StringBuilder text)
+    /// <param name="value">An object or a list that is not empty.</param>
+    /// <param name="indent">Where its lines begin.</param>
+    /// <param name="text">Takes them.</param>
+    /// <param name="begun">Whether the first line stands behind the dash of a list, at its place already.</param>
+    private static void Block(JToken value, int indent, StringBuilder text, bool begun = false)
     {
         if (value is JObject members)
             foreach (var member in members.Properties().OrderBy(m => m.Name, StringComparer.Ordinal))
             {
-                text.Append(' ', indent).Append(Scalar(new JValue(member.Name))).Append(':');
+                text.Append(' ', begun ? 0 : indent).Append(Text(member.Name)).Append(':');
+                begun = false;
                 // PyYAML does not indent a list under its key.
                 Value(member.Value, member.Value is JArray ? indent : indent + 2, text);
             }
         else
             foreach (var item in (JArray)value)
             {
-                text.Append(' ', indent).Append('-');
+                text.Append(' ', begun ? 0 : indent).Append('-');
+                begun = false;
                 if (item is JContainer { HasValues: true })
-                {
-                    var inner = new StringBuilder();
-                    Block(item, indent + 2, inner);
-                    text.Append(' ').Append(inner.ToString().AsSpan()[(indent + 2)..]);
-                }
+                    Block(item, indent + 2, text.Append(' '), begun: true);
                 else
                     Value(item, indent + 2, text);
             }
@@ -53,7 +55,7 @@ internal static class YamlWriter
         {
             JObject => "{}",
             JArray => "[]",
-            JValue { Value: string s } => IsPlain(s) ? s : PythonJson.Write(value),
+            JValue { Value: string s } => Text(s),
             JValue { Value: double d } when double.IsNaN(d) => ".nan",
             JValue { Value: double d } when double.IsInfinity(d) => d > 0 ? ".inf" : "-.inf",
             // PyYAML reads 1e-05 as a text; it wants a point.
@@ -62,6 +64,8 @@ internal static class YamlWriter
                 : n,
             _ => PythonJson.Write(value),
         };
+
+    private static string Text(string value) => IsPlain(value) ? value : PythonJson.Write(new JValue(value));
 
     private static bool IsPlain(string s) =>
         s.Length > 0
