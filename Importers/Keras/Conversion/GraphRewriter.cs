@@ -84,7 +84,7 @@ internal sealed class GraphRewriter(
         _era.WritesTrees ? null
         : call.Keywords.Any(k => k?.StartsWith("mask", StringComparison.Ordinal) is true)
             ? "a mask that is stated where the layer is called"
-        : call.IgnoresMask && isMasked ? "first states beside a mask that is ignored"
+        : call.IgnoresMask && isMasked ? "a mask of its input that the layer does not see"
         : call.UsesCausalMask ? "a causal mask"
         : call.AttentionMask is not null ? "an attention_mask of fixed numbers"
         : call.ReturnsScores ? "scores of an attention as a second value"
