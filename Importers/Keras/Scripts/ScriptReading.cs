@@ -1,3 +1,4 @@
+using System.Globalization;
 using KerasSharp.Importers.Keras.Detection;
 using KerasSharp.Importers.Keras.Scripts.Layers;
 using KerasSharp.Importers.Keras.Scripts.Running;
@@ -56,18 +57,19 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         (int Line, Exception Problem)? furthest = null;
         foreach (var release in releases)
         {
+            // Who understands every line comes further than who does not.
+            bool isFollowed = false;
             try
             {
-                read.Add(Read(program, release, (name, script), options));
+                var followed = Follow(program, release, (name, script), options);
+                isFollowed = true;
+                read.Add(Finish(followed, name, options));
             }
-            catch (ScriptException e)
+            catch (Exception e) when (e is ScriptException || (e is KerasException && releases.Count > 1))
             {
-                if (furthest is null || e.Line >= furthest.Value.Line)
-                    furthest = (e.Line, e);
-            }
-            catch (KerasException e) when (releases.Count > 1)
-            {
-                furthest ??= (0, e);
+                int line = isFollowed ? int.MaxValue : (e as ScriptException)?.Line ?? 0;
+                if (furthest is null || line >= furthest.Value.Line)
+                    furthest = (line, e);
             }
         }
         if (read.Count > 1)
@@ -90,9 +92,16 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         KerasVersion release,
         (string Name, ScriptText Script) file,
         KerasScriptOptions options
+    ) => Finish(Follow(program, release, file, options), file.Name, options);
+
+    /// <summary>Follows all lines.</summary>
+    private static (ScriptSession Session, ScriptRunner Runner) Follow(
+        IReadOnlyList<SourceNode> program,
+        KerasVersion release,
+        (string Name, ScriptText Script) file,
+        KerasScriptOptions options
     )
     {
-        string name = file.Name;
         var session = new ScriptSession(ScriptEra.Of(release))
         {
             Given = options.Values.ToDictionary(v => Key(v.Key), v => Given(v.Value), StringComparer.Ordinal),
@@ -100,20 +109,27 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         };
         if (file.Script.IsPython3)
             session.Divides = true;
+        else if (ScriptRelease.UsesPython2(program))
+            session.Divides = null;
         var runner = new ScriptRunner(session);
-        ModelValue model;
-        JObject architecture;
-        try
-        {
-            runner.Run(program);
-            model = Chosen(session, runner, name, options);
-            architecture = new GraphText(session.Era).Architecture(model);
-        }
-        catch (Exception e) when (e is ScriptException or KerasException && session.Layers.OpenValues.Count > 0)
-        {
-            // The values come first: what goes wrong without them may be well with them.
-            throw Asking(session.Layers.OpenValues);
-        }
+        AskingFirst(session, () => runner.Run(program));
+        return (session, runner);
+    }
+
+    /// <summary>The model that is meant.</summary>
+    private static ScriptReading Finish((ScriptSession Session, ScriptRunner Runner) followed, string name, KerasScriptOptions options)
+    {
+        var (session, runner) = followed;
+        ModelValue model = null!;
+        JObject architecture = null!;
+        AskingFirst(
+            session,
+            () =>
+            {
+                model = Chosen(session, runner, name, options);
+                architecture = new GraphText(session.Era).Architecture(model);
+            }
+        );
         if (session.Layers.OpenValues.Count > 0)
             throw Asking(session.Layers.OpenValues);
         if (session.Given.Keys.FirstOrDefault(k => !session.Met.Contains(k)) is { } needless)
@@ -121,7 +137,20 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
                 $"{name}: expected a name or an expression that the script uses, to give a value for, found '{needless}'"
             );
         ArchitectureOrder.Check(architecture, model, session.Era, name);
-        return new ScriptReading(architecture, release, session.DataFormat) { Assumptions = session.Assumptions };
+        return new ScriptReading(architecture, session.Era.Release, session.DataFormat) { Assumptions = session.Assumptions };
+    }
+
+    private static void AskingFirst(ScriptSession session, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception e) when (e is ScriptException or KerasException && session.Layers.OpenValues.Count > 0)
+        {
+            // The values come first: what goes wrong without them may be well with them.
+            throw Asking(session.Layers.OpenValues);
+        }
     }
 
     private static ScriptException Asking(List<OpenValue> open)
@@ -171,10 +200,15 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
 
     private static ModelValue Chosen(ScriptSession session, ScriptRunner runner, string name, KerasScriptOptions options)
     {
+        if (options.Model is { } place && place.StartsWith("line ", StringComparison.Ordinal))
+            return session.Models.Where(m => string.Create(CultureInfo.InvariantCulture, $"line {m.Line}") == place).ToList() is [var made]
+                ? made
+                : throw new KerasUnsupportedException($"{name}: expected a line that makes one model, found '{place}'");
         if (options.Model is { } expression)
             return runner.Of(SourceParser.Expression(expression)) switch
             {
                 ModelValue named => named,
+                UnknownValue when session.Models.Where(m => m.Name == expression).ToList() is [var called] => called,
                 UnknownValue unknown => throw new KerasUnsupportedException(
                     $"{name}: '{expression}' is no model that could be read: line {unknown.Line}: {Wording.Clip(unknown.Why)}"
                 ),
@@ -191,10 +225,12 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
             0 when session.OwnModels.Count > 0 => throw new KerasUnsupportedException(
                 $"{name}: expected a model of Keras's own layers, found none; {Wording.List(session.OwnModels)}"
             ),
-            0 => throw new KerasFormatException(
-                $"{name}: expected a model that the script makes, found none; a function that makes one must be called, here or by the "
-                    + $"expression that names the model"
+            0 when new ModelMakers(session, runner).Calls() is { Count: > 0 } calls => throw new KerasUnsupportedException(
+                $"{name}: expected a model that the script makes, found functions that make one and are not called: "
+                    + $"{Wording.List(calls.Take(8))}",
+                new ModelChoiceAdvice()
             ),
+            0 => throw new KerasFormatException($"{name}: expected a model that the script makes, found none"),
             _ => throw new KerasUnsupportedException(
                 $"{name}: expected one model, found {whole.Length} "
                     + $"({Wording.List(whole.Take(8).Select(m => $"{Names(runner, m)} of line {m.Line}"))})",

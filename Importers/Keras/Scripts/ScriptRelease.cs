@@ -71,7 +71,8 @@ internal static class ScriptRelease
                 or "local"
         || module["keras.layers.".Length..].Contains('.');
 
-    private static bool UsesPython2(IReadOnlyList<SourceNode> program) =>
+    /// <summary>Whether it has statements that Python 2 alone has.</summary>
+    internal static bool UsesPython2(IReadOnlyList<SourceNode> program) =>
         program.SelectMany(All).Any(n => n is WordStatement { Word: "print" });
 
     private static IEnumerable<SourceNode> All(SourceNode node)

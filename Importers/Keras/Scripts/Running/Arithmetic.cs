@@ -37,7 +37,13 @@ internal static class Arithmetic
             (LiteralValue { Value: long times }, ItemsValue x) when op == "*" => Repeated(x, times),
             (ArrayValue, LiteralValue { Value: long or double }) when op is "+" or "-" or "*" or "/" => a,
             (LiteralValue { Value: long or double }, ArrayValue) when op is "+" or "-" or "*" or "/" => b,
-            (LiteralValue x, LiteralValue y) => Literals(op, x.Value, y.Value, line, divides),
+            // Python 2 cuts, Python 3 does not; where nothing is left over both give the same number.
+            (LiteralValue { Value: long i }, LiteralValue { Value: long j and not 0 })
+                when op == "/" && divides is not true && i % j != 0 => new UnknownValue(
+                line,
+                $"{i} / {j} depends on the release of Python; write // or a number with a point"
+            ),
+            (LiteralValue x, LiteralValue y) => Literals(op, x.Value, y.Value, divides),
             _ => null,
         };
     }
@@ -52,7 +58,7 @@ internal static class Arithmetic
 
     /// <summary>Whether a value equals a literal.</summary>
     internal static bool Same(LiteralValue a, ScriptValue b) =>
-        b is LiteralValue other && Literals("==", a.Value, other.Value, 0) is LiteralValue { Value: true };
+        b is LiteralValue other && Literals("==", a.Value, other.Value) is LiteralValue { Value: true };
 
     private static bool? Alike(ItemsValue a, ItemsValue b)
     {
@@ -68,7 +74,7 @@ internal static class Arithmetic
             ? null
             : new ItemsValue([.. Enumerable.Range(0, (int)times).SelectMany(_ => list.Items)], list.IsList);
 
-    private static LiteralValue? Literals(string op, object? a, object? b, int line, bool? divides = null)
+    private static LiteralValue? Literals(string op, object? a, object? b, bool? divides = null)
     {
         if (a is string s && b is string t)
             return op switch
@@ -83,7 +89,7 @@ internal static class Arithmetic
         if (op is "==" or "!=" or "<>" && (a is null or string || b is null or string))
             return new(Equals(a, b) == (op == "=="));
         if (Whole(a) is { } i && Whole(b) is { } j)
-            return op == "/" && divides is true && j != 0 ? new((double)i / j) : Whole(op, i, j, line);
+            return op == "/" && divides is true && j != 0 ? new((double)i / j) : Whole(op, i, j);
         return Number(a) is { } x && Number(b) is { } y ? Floating(op, x, y) : null;
     }
 
@@ -96,7 +102,7 @@ internal static class Arithmetic
 
     private static double? Number(object? value) => value is double d ? d : Whole(value);
 
-    private static LiteralValue? Whole(string op, long a, long b, int line)
+    private static LiteralValue? Whole(string op, long a, long b)
     {
         try
         {
@@ -107,10 +113,7 @@ internal static class Arithmetic
                 "*" => new(checked(a * b)),
                 "//" when b != 0 => new((a - (((a % b) + b) % b)) / b),
                 "%" when b != 0 => new(((a % b) + b) % b),
-                // Python 2 cuts, Python 3 does not; where nothing is left over both give the same number.
-                "/" when b != 0 => a % b == 0
-                    ? new(a / b)
-                    : throw new ScriptException(line, $"{a} / {b} depends on the release of Python; write // or a number with a point"),
+                "/" when b != 0 && a % b == 0 => new(a / b),
                 "**" when b is >= 0 and < 64 && Math.Abs(Math.Pow(a, b)) < 1L << 53 => new((long)Math.Pow(a, b)),
                 "<<" when b is >= 0 and < 53 && Math.Abs(a) < 1L << 10 => new(a << (int)b),
                 _ => Compared(op, a, b),

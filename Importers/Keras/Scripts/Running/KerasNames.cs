@@ -56,6 +56,10 @@ internal static class KerasNames
             );
     }
 
+    /// <summary>Whether a class of the script's own upon this one is a layer or a model.</summary>
+    internal static bool IsLayer(string path, ScriptEra era) =>
+        Makes(path, era) || (Inside(path) is { } inside && Last(inside) is "Layer" or "Wrapper");
+
     /// <summary>Whether a module's names are all taken over that has a name.</summary>
     internal static bool StarHas(string module, string name, ScriptEra era) =>
         Inside(module + ".") is not null

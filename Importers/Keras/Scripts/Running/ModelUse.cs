@@ -53,6 +53,10 @@ internal static class ModelUse
         "id",
         "type",
         "convert_all_kernels_in_model",
+        // Converters of TensorFlow Lite, TensorFlow.js and tf2onnx, which read it.
+        "from_keras_model",
+        "save_keras_model",
+        "from_keras",
     ];
 
     /// <summary>Whether a method of a model leaves its layers as they are.</summary>

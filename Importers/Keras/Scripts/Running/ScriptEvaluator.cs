@@ -50,6 +50,9 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         if (scope[node.Name] is { } known)
             return known;
         foreach (string module in scope.Global.Stars)
+            if (KerasNames.Makes($"{module}.{node.Name}", session.Era))
+                return new SymbolValue($"{module}.{node.Name}");
+        foreach (string module in scope.Global.Stars)
             if (KerasNames.StarHas(module, node.Name, session.Era))
                 return new SymbolValue($"{module}.{node.Name}");
         if (PlainFunctions.Names.Contains(node.Name) || node.Name is "print" or "isinstance" or "open")
@@ -183,6 +186,8 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         ScriptValue[] values = [.. arguments.Select(a => a.Value)];
         if (arguments.All(a => a.Name is null) && PlainFunctions.Call(name, values) is { } result)
             return result;
+        if (name is "int" or "float" or "round" or "abs" && values is [UnknownValue open])
+            return open;
         if (name is not ("print" or "len" or "str" or "isinstance" or "list" or "enumerate" or "zip" or "reversed" or "tuple"))
             ModelUse.RefuseIn(values, $"'{name}'", line);
         return new UnknownValue(line, $"a call of '{name}'");
@@ -267,30 +272,5 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
             ?? a as UnknownValue
             ?? b as UnknownValue
             ?? new UnknownValue(node.Line, $"'{node.Operator}' of {a.What} and {b.What}");
-    }
-
-    private ScriptValue Both(BinaryNode node, Scope scope)
-    {
-        var a = Of(node.A, scope);
-        return Arithmetic.Truth(a) switch
-        {
-            true => node.Operator == "and" ? Of(node.B, scope) : a,
-            false => node.Operator == "and" ? a : Of(node.B, scope),
-            null => Other(node, scope),
-        };
-    }
-
-    private ScriptValue Conditional(ConditionalNode node, Scope scope) =>
-        Arithmetic.Truth(Of(node.Test, scope)) switch
-        {
-            true => Of(node.Then, scope),
-            false => Of(node.Otherwise, scope),
-            null => Other(node, scope),
-        };
-
-    private UnknownValue Other(SourceNode node, Scope scope)
-    {
-        new SkippedCode(session, this, scope).Require(node);
-        return new UnknownValue(node.Line, node is OtherNode other ? other.What : "a condition that is not known");
     }
 }

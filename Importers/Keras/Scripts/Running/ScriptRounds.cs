@@ -4,7 +4,7 @@ using KerasSharp.Importers.Python.Source;
 
 namespace KerasSharp.Importers.Keras.Scripts.Running;
 
-/// <content>Values that the caller gives, objects of the script's classes, comprehensions, formatted texts.</content>
+/// <content>Values that the caller gives, objects of the script's classes, comprehensions, formatted texts, conditions.</content>
 internal sealed partial class ScriptEvaluator
 {
     private static ScriptValue OfInstance(InstanceValue instance, string name, int line) =>
@@ -38,8 +38,8 @@ internal sealed partial class ScriptEvaluator
     }
 
     /// <summary>What a loop over a value goes through: items, keys, characters; null where it is not known.</summary>
-    internal ScriptValue[]? Items(SourceNode source, Scope scope) =>
-        Of(source, scope) switch
+    internal static ScriptValue[]? Items(ScriptValue source) =>
+        source switch
         {
             ItemsValue items => [.. items.Items],
             TableValue table => [.. table.Entries.Select(e => e.Key)],
@@ -70,7 +70,7 @@ internal sealed partial class ScriptEvaluator
             return node.Key is null || keys.Count == items.Count;
         }
         var clause = node.Clauses[depth];
-        if (Items(clause.Source, scope) is not { } source)
+        if (Items(Of(clause.Source, scope)) is not { } source)
             return false;
         foreach (var item in source)
         {
@@ -96,5 +96,33 @@ internal sealed partial class ScriptEvaluator
             else
                 return new UnknownValue(node.Line, "a formatted text");
         return new LiteralValue(text);
+    }
+
+    private ScriptValue Both(BinaryNode node, Scope scope)
+    {
+        var a = Of(node.A, scope);
+        return Arithmetic.Truth(a) switch
+        {
+            true => node.Operator == "and" ? Of(node.B, scope) : a,
+            false => node.Operator == "and" ? a : Of(node.B, scope),
+            null => Other(node, scope),
+        };
+    }
+
+    private ScriptValue Conditional(ConditionalNode node, Scope scope)
+    {
+        var test = Of(node.Test, scope);
+        return Arithmetic.Truth(test) switch
+        {
+            true => Of(node.Then, scope),
+            false => Of(node.Otherwise, scope),
+            null => Other(node, scope, OpenDecision.Of(node.Test, test, this, scope)),
+        };
+    }
+
+    private UnknownValue Other(SourceNode node, Scope scope, OpenDecision? decision = null)
+    {
+        new SkippedCode(session, this, scope, decision).Require(node);
+        return new UnknownValue(node.Line, node is OtherNode other ? other.What : "a condition that is not known");
     }
 }

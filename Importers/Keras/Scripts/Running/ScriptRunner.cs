@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using KerasSharp.Importers.Keras.Scripts.Layers;
 using KerasSharp.Importers.Keras.Scripts.Values;
 using KerasSharp.Importers.Python.Source;
@@ -23,6 +22,9 @@ internal sealed partial class ScriptRunner
 
         // Whether the loop goes on is not known.
         Undecided,
+
+        // Whether the function returns is not known.
+        Unsure,
     }
 
     private readonly ScriptSession _session;
@@ -45,13 +47,21 @@ internal sealed partial class ScriptRunner
     internal void Run(IReadOnlyList<SourceNode> program) => Block(program, Global);
 
     /// <summary>What an expression stands for, after the program.</summary>
-    internal ScriptValue Of(SourceNode expression) => _evaluator.Of(expression, Global);
+    internal ScriptValue Of(SourceNode expression) => Of(expression, Global);
+
+    /// <summary>What an expression stands for among a function's names.</summary>
+    internal ScriptValue Of(SourceNode expression, Scope scope) => _evaluator.Of(expression, scope);
 
     private End Block(IReadOnlyList<SourceNode> statements, Scope scope)
     {
-        foreach (var statement in statements)
-            if (Statement(statement, scope) is not End.None and var end)
+        for (int i = 0; i < statements.Count; i++)
+        {
+            var end = Statement(statements[i], scope);
+            if (end == End.Unsure)
+                new SkippedCode(_session, _evaluator, scope, _decision).Require(statements.Skip(i + 1));
+            if (end != End.None)
                 return end;
+        }
         return End.None;
     }
 
@@ -105,7 +115,7 @@ internal sealed partial class ScriptRunner
             .Bases.Select(b => b is NameNode { Name: "object" } ? null : _evaluator.Of(b, scope))
             .OfType<ScriptValue>()
             .ToList();
-        if (bases.Find(b => b is SymbolValue) is SymbolValue { Path: var path } && KerasNames.Inside(path) is not null)
+        if (bases.Find(b => b is SymbolValue) is SymbolValue { Path: var path } && KerasNames.IsLayer(path, _session.Era))
             _session.OwnModels.Add($"line {node.Line}: '{node.Name}' is a class of the script's own upon {path}, whose code is never run");
         if (bases.Exists(b => b is not ClassValue) || bases.Sum(b => ((ClassValue)b).Weight) > MostBases)
             return new UnknownValue(node.Line, $"{ScriptEvaluator.OwnClass} '{node.Name}'");
@@ -114,45 +124,18 @@ internal sealed partial class ScriptRunner
         return new ClassValue(node.Name, members, [.. bases.Cast<ClassValue>()]);
     }
 
-    private End If(IfStatement node, Scope scope)
-    {
-        var test = _evaluator.Of(node.Test, scope);
-        if (Arithmetic.Truth(test) is { } truth)
-            return Block(truth ? node.Then : node.Otherwise, scope);
-        new SkippedCode(_session, _evaluator, scope).Require([.. node.Then, .. node.Otherwise]);
-        if (May(node, n => n is ReturnStatement) && scope.Outer is not null)
-            throw new ScriptException(
-                node.Line,
-                $"whether the function returns here depends on {test.What}, which only running it could tell"
-            );
-        return MayBreak(node) ? End.Undecided : End.None;
-    }
-
-    private static bool May(SourceNode node, Func<SourceNode, bool> end)
-    {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        return end(node) || (node is not (FunctionStatement or ClassStatement or LambdaNode) && node.Parts.Any(p => May(p, end)));
-    }
-
-    // A break inside of an inner loop ends that loop alone.
-    private static bool MayBreak(SourceNode node)
-    {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        return node is WordStatement { Word: "break" or "continue" }
-            || (node is not (FunctionStatement or ClassStatement or LoopStatement) && node.Parts.Any(MayBreak));
-    }
-
     private End Loop(LoopStatement node, Scope scope)
     {
         if (node.Target is null)
             return While(node, scope);
-        if (_evaluator.Items(node.Source, scope) is not { } items || items.Length > MostRounds)
-            return Leave(node, scope);
+        var source = _evaluator.Of(node.Source, scope);
+        if (ScriptEvaluator.Items(source) is not { } items || items.Length > MostRounds)
+            return Leave(node, scope, OpenDecision.Of(node.Source, source, _evaluator, scope));
         var (steps, changes) = (_session.Steps, _session.Layers.Changes);
         foreach (var item in items)
         {
             if (IsLong(steps, changes))
-                return Leave(node, scope);
+                return Leave(node, scope, TooLong(node));
             Bind(node.Target, item, scope, node.Line);
             if (Round(node, scope) is { } end)
                 return end;
@@ -167,19 +150,22 @@ internal sealed partial class ScriptRunner
     {
         // A loop without an end that can be seen is training, which is left out where it changes no model.
         if (node.Source is LiteralNode)
-            return Leave(node, scope);
+            return Leave(node, scope, TooLong(node));
         var (steps, changes) = (_session.Steps, _session.Layers.Changes);
         for (int round = 0; round < MostRounds && !IsLong(steps, changes); round++)
         {
-            if (Arithmetic.Truth(_evaluator.Of(node.Source, scope)) is not { } truth)
-                break;
+            var test = _evaluator.Of(node.Source, scope);
+            if (Arithmetic.Truth(test) is not { } truth)
+                return Leave(node, scope, OpenDecision.Of(node.Source, test, _evaluator, scope));
             if (!truth)
                 return Block(node.Otherwise, scope);
             if (Round(node, scope) is { } end)
                 return end;
         }
-        return Leave(node, scope);
+        return Leave(node, scope, TooLong(node));
     }
+
+    private static OpenDecision TooLong(LoopStatement node) => new($"the loop of line {node.Line} has no end that could be seen", []);
 
     /// <summary>A loop's body, once; how the loop ends with it, null where it goes on.</summary>
     private End? Round(LoopStatement node, Scope scope) =>
@@ -187,24 +173,9 @@ internal sealed partial class ScriptRunner
         {
             End.Return => End.Return,
             End.Break => End.None,
-            End.Undecided => Leave(node, scope),
+            End.Undecided or End.Unsure => Leave(node, scope, _decision!),
             _ => null,
         };
-
-    /// <summary>Leaves a loop out, or what is left of it.</summary>
-    private End Leave(LoopStatement node, Scope scope)
-    {
-        if (scope.Outer is not null && May(node, n => n is ReturnStatement))
-            throw new ScriptException(node.Line, $"whether the function returns in this loop only running it could tell");
-        new SkippedCode(_session, _evaluator, scope).Require([
-            .. node.Target is null ? [node.Source] : Array.Empty<SourceNode>(),
-            node with
-            {
-                Source = new LiteralNode(node.Line, null),
-            },
-        ]);
-        return End.None;
-    }
 
     private End With(WithStatement node, Scope scope)
     {
@@ -215,39 +186,6 @@ internal sealed partial class ScriptRunner
                 Bind(target, new UnknownValue(node.Line, $"what 'with' gives for {entered.What}"), scope, node.Line);
         }
         return Block(node.Body, scope);
-    }
-
-    /// <summary>What may fail is followed as if it did not, where what stands for a failure touches no model; where the script goes on
-    /// after a failure, no model may be changed by what may fail, and a name that it gives another value is not known.</summary>
-    private End Try(TryStatement node, Scope scope)
-    {
-        bool goesOn = node.GoesOn && node.Body.Any(MayFail);
-        var before = new Dictionary<string, ScriptValue>(scope.Names, StringComparer.Ordinal);
-        int changes = _session.Layers.Changes;
-        var end = Block(node.Body, scope);
-        if (goesOn && _session.Layers.Changes != changes)
-            throw new ScriptException(
-                node.Line,
-                $"a model is made or changed in a 'try' after whose failure the script goes on, and whether it fails is not known"
-            );
-        if (node.Handlers.Any(h => h is not ImportStatement))
-            new SkippedCode(_session, _evaluator, scope).Require([
-                .. node.Handlers.Where(h => h is not (ImportStatement or ReturnStatement)),
-            ]);
-        if (goesOn)
-            foreach (var (name, value) in before)
-                if (!ReferenceEquals(scope.Names[name], value) && !_session.Given.ContainsKey(name))
-                    scope[name] = new UnknownValue(node.Line, $"a value that '{name}' gets in a 'try' which may fail");
-        if (end == End.None)
-            end = Block(node.Otherwise, scope);
-        return end == End.None ? Block(node.Finally, scope) : end;
-    }
-
-    private static bool MayFail(SourceNode node)
-    {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        return node is not (LiteralNode or NameNode or ImportStatement or FunctionStatement or ClassStatement or LambdaNode)
-            && (node is CallNode or SubscriptNode or AttributeNode or BinaryNode || node.Parts.Any(MayFail));
     }
 
     private End Word(WordStatement node, Scope scope)
@@ -286,7 +224,10 @@ internal sealed partial class ScriptRunner
         Parameters.Bind(function, arguments, line, scope, _evaluator);
         _returned = LiteralValue.None;
         var end = Block(function.Body, scope);
-        var result = end == End.Return ? _returned : LiteralValue.None;
+        var result =
+            end == End.Unsure ? new UnknownValue(line, $"{function.What}, where {_decision!.Why} whether it returns early")
+            : end == End.Return ? _returned
+            : LiteralValue.None;
         _returned = LiteralValue.None;
         return result;
     }

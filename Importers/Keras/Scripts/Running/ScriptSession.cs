@@ -40,7 +40,7 @@ internal sealed class ScriptSession(ScriptEra era)
     internal List<ModelValue> Models { get; } = [];
 
     /// <summary>Whether whole numbers divide to such with a fraction; null where Python 2 may have run the script.</summary>
-    internal bool? Divides { get; set; } = era.Language == ScriptLanguage.Keras3 ? true : null;
+    internal bool? Divides { get; set; } = era.IsPython3 ? true : null;
 
     internal int Depth { get; private set; }
 

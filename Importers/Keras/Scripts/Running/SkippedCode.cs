@@ -8,9 +8,11 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 /// <param name="session">The reading.</param>
 /// <param name="evaluator">Finds what expressions stand for.</param>
 /// <param name="scope">The names.</param>
-internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluator, Scope scope)
+/// <param name="decision">What decides whether it is run.</param>
+internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluator, Scope scope, OpenDecision? decision = null)
 {
-    private readonly HashSet<FunctionValue> _seen = [];
+    private readonly HashSet<FunctionValue> _seen = [],
+        _forgotten = [];
 
     /// <summary>Requires that code can be left out, and makes what it assigns unknown.</summary>
     /// <exception cref="ScriptException">It could change a model.</exception>
@@ -19,7 +21,7 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
         foreach (var node in nodes)
         {
             Look(node, scope);
-            Forget(node);
+            Forget(node, scope);
         }
     }
 
@@ -68,7 +70,7 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
         switch (function)
         {
             case SymbolValue symbol when KerasNames.Makes(symbol.Path, session.Era):
-                throw new ScriptException(call.Line, $"a layer is made in code that is not followed, because what decides it is not known");
+                throw new ScriptException(call.Line, $"a layer is made in code that is not followed, {Why}", decision?.Advice);
             case SymbolValue { Path: var path } when ModelUse.LooksOnly(path):
                 foreach (var argument in call.Arguments)
                     if (Known(argument.Value, names) is not LayerValue)
@@ -76,7 +78,11 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
                 return;
             case SymbolValue { Path: var path }
                 when KerasNames.Inside(path) is { } inside && inside.StartsWith("backend.set_", StringComparison.Ordinal):
-                throw new ScriptException(call.Line, $"a setting of Keras is changed in code that is not followed");
+                throw new ScriptException(
+                    call.Line,
+                    $"a setting of Keras is changed in code that is not followed, {Why}",
+                    decision?.Advice
+                );
             case FunctionValue own when _seen.Add(own):
                 foreach (var statement in own.Body)
                     Look(statement, own.Scope);
@@ -134,60 +140,96 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
             _ => null,
         };
 
-    private static ScriptException Refusal(int line, ScriptValue part) =>
-        new(line, $"{part.What} is used in code that is not followed, because what decides it is not known; it could change it");
+    private ScriptException Refusal(int line, ScriptValue part) =>
+        new(line, $"{part.What} is used in code that is not followed and could change it, {Why}", decision?.Advice);
+
+    private string Why => decision is null ? "because what decides it is not known" : Wording.Of($"because {decision.Why}");
 
     /// <summary>Makes unknown what code assigns, and lists that it could change.</summary>
-    private void Forget(SourceNode node)
+    private void Forget(SourceNode node, Scope names)
     {
         session.Step(node.Line);
         switch (node)
         {
             case AssignStatement assign:
                 foreach (var target in assign.Targets)
-                    Names(target, assign.Line);
+                    Names(target, names, assign.Line);
                 break;
             case LoopStatement { Target: { } target }:
-                Names(target, node.Line);
+                Names(target, names, node.Line);
                 break;
             case WithStatement with:
                 foreach (var (_, target) in with.Items)
                     if (target is not null)
-                        Names(target, node.Line);
+                        Names(target, names, node.Line);
                 break;
             case FunctionStatement function:
-                scope[function.Name] = new UnknownValue(node.Line, $"a function that is defined in code that is not followed");
+                names[function.Name] = new UnknownValue(node.Line, $"a function that is defined in code that is not followed");
                 return;
             case ClassStatement made:
-                scope[made.Name] = new UnknownValue(node.Line, $"a class that is defined in code that is not followed");
+                names[made.Name] = new UnknownValue(node.Line, $"a class that is defined in code that is not followed");
                 return;
             case ImportStatement import:
-                ScriptImports.Bind(import, scope, session);
+                ScriptImports.Bind(import, names, session);
                 return;
-            case NameNode or AttributeNode when Known(node, scope) is ChangingValue value and not ItemsValue { IsList: false }:
-                value.Lost = new UnknownValue(node.Line, $"what code that is not followed does with '{SourceNodeText.Of(node)}'");
+            case WordStatement { Word: "global" } word:
+                foreach (var name in word.Inside.SelectMany(n => n is SequenceNode s ? s.Items : [n]).OfType<NameNode>())
+                    names.DeclareGlobal(name.Name);
+                return;
+            case CallNode call:
+                ForgetCall(call, names);
+                break;
+            case NameNode or AttributeNode when Known(node, names) is ChangingValue value and not ItemsValue { IsList: false }:
+                Lose(value, node);
                 break;
         }
         foreach (var part in node.Parts)
-            Forget(part);
+            Forget(part, names);
     }
 
-    private void Names(SourceNode target, int line)
+    /// <summary>What the script's own functions assign outside of themselves.</summary>
+    private void ForgetCall(CallNode call, Scope names)
+    {
+        var (body, self) = Known(call.Function, names) switch
+        {
+            FunctionValue own => (own, null),
+            MethodValue { Of: InstanceValue of, Name: var called } when of.Class.Member(called) is FunctionValue method => (method, of),
+            _ => (null, (InstanceValue?)null),
+        };
+        if (body is null || !_forgotten.Add(body))
+            return;
+        var inside = new Scope(body.Scope);
+        foreach (var parameter in body.Parameters)
+            inside[parameter.Name] = new UnknownValue(call.Line, $"an argument in code that is not followed");
+        if (self is not null && body.Parameters is [var first, ..])
+            inside[first.Name] = self;
+        foreach (var statement in body.Body)
+            Forget(statement, inside);
+    }
+
+    private static void Lose(ChangingValue value, SourceNode node) =>
+        value.Lost = new UnknownValue(node.Line, $"what code that is not followed does with '{SourceNodeText.Of(node)}'");
+
+    private void Names(SourceNode target, Scope names, int line)
     {
         switch (target)
         {
             case NameNode name:
                 if (!session.Given.ContainsKey(name.Name))
-                    scope[name.Name] = new UnknownValue(line, $"an assignment in code that is not followed");
+                    names[name.Name] = new UnknownValue(line, $"an assignment in code that is not followed");
                 break;
             case SequenceNode items:
                 foreach (var item in items.Items)
-                    Names(item, line);
+                    Names(item, names, line);
                 break;
-            case SubscriptNode { Of: NameNode of }:
-                Names(of, line);
+            case SubscriptNode { Of: var of }:
+                // Other names of the same list lose it too.
+                if (Known(of, names) is ChangingValue changed)
+                    Lose(changed, of);
+                if (of is NameNode)
+                    Names(of, names, line);
                 break;
-            case AttributeNode attribute when Known(attribute.Of, scope) is InstanceValue instance:
+            case AttributeNode attribute when Known(attribute.Of, names) is InstanceValue instance:
                 instance.Attributes[attribute.Name] = new UnknownValue(line, $"an assignment in code that is not followed");
                 break;
         }

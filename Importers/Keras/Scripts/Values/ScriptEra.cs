@@ -32,6 +32,9 @@ internal sealed partial class ScriptEra(ScriptLanguage language, KerasVersion re
     // GRU.__init__ of layers/recurrent_v2.py in TensorFlow 2.2, and of Keras 3.
     private static readonly ReleaseRange s_resetsAfter = ReleaseRange.Since(2, 3);
 
+    // TensorFlow 2.2 has Keras 2.3.0-tf.
+    private static readonly ReleaseRange s_withoutPython2 = ReleaseRange.Since(2, 3);
+
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     /// <summary>The era of a release.</summary>
@@ -52,6 +55,10 @@ internal sealed partial class ScriptEra(ScriptLanguage language, KerasVersion re
 
     /// <summary>Whether a GRU resets its state behind the product where nothing is said.</summary>
     internal bool ResetsAfter => s_resetsAfter.Contains(release) && language >= ScriptLanguage.TfKeras;
+
+    /// <summary>Whether its releases run on Python 3 alone: of TensorFlow, 2.1 was the last for Python 2.</summary>
+    internal bool IsPython3 =>
+        language == ScriptLanguage.Keras3 || (language == ScriptLanguage.TfKeras && s_withoutPython2.Contains(release));
 
     /// <summary>Whether a model that is called as a layer counts its own definition as its first call.</summary>
     internal bool CountsDefinition => language < ScriptLanguage.Keras3;

@@ -114,6 +114,9 @@ internal sealed class ClassValue(string name, Scope members, IReadOnlyList<Class
     /// <summary>How many classes it is made of, counted as often as they are bases.</summary>
     internal int Weight { get; } = 1 + bases.Sum(b => b.Weight);
 
+    /// <summary>Its own functions.</summary>
+    internal IEnumerable<FunctionValue> Methods => members.Names.Values.OfType<FunctionValue>();
+
     /// <summary>A method or value, its own or a base's; null for none.</summary>
     internal ScriptValue? Member(string member) =>
         members.Names.GetValueOrDefault(member) ?? bases.Select(b => b.Member(member)).FirstOrDefault(m => m is not null);

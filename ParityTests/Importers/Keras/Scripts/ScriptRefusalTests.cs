@@ -39,7 +39,6 @@ public sealed class ScriptRefusalTests
     [InlineData("m = Sequential([Dense(3, input_dim=3)])\nfor i in numbers():\n  m.add(Dense(i))", "m.py: line 5: ")]
     [InlineData("m = Sequential([Dense(3, input_dim=3)])\nif deep():\n  m.add(Dense(4))", "m.py: line 5: ")]
     [InlineData("m = Sequential([Dense(3, input_dim=3)])\nwhile True:\n  m.add(Dense(4))", "m.py: line 5: ")]
-    [InlineData("m = Sequential([Dense(7 / 2, input_dim=3)])", "m.py: line 3: 7 / 2 depends on the release of Python")]
     [InlineData(
         "m = Sequential([Lambda(lambda x: f(x), input_shape=(3,))])",
         "m.py: line 3: what this Lambda computes is Python's code, which is never run, and cannot be read: 'f' is what line 0 gives"
@@ -81,6 +80,10 @@ public sealed class ScriptRefusalTests
     [InlineData(
         "from keras.regularizers import l1_l2\nm = Sequential([Dense(3, kernel_regularizer=l1_l2(0.1, l1=0.2), input_dim=3)])",
         "m.py: line 4: expected 'l1' of 'l1_l2' once, found it twice"
+    )]
+    [InlineData(
+        "m = Sequential([Dense(7 / 2, input_dim=3)])",
+        "m.py: line 3: 'units' of Dense is what line 3 gives (7 / 2 depends on the release of Python;"
     )]
     [InlineData("exec 'm = 1'\n", "m.py: line 3: 'exec' runs code")]
     [InlineData(
