@@ -21,12 +21,16 @@ internal static class ReductionFunctions
             Of("K.any tf.reduce_any ops.any T.any", ReductionKind.Any),
             Of("K.all tf.reduce_all ops.all T.all", ReductionKind.All),
             Of("K.logsumexp tf.reduce_logsumexp ops.logsumexp", ReductionKind.LogSumExp),
-            Define("K.argmax np.argmax T.argmax ops.argmax", "x|input axis=-1", Greatest),
-            Define("tf.argmax", "x|input axis|dimension=0 name=None", Greatest),
-            Define("K.argmin np.argmin T.argmin ops.argmin", "x|input axis=-1", Least),
-            Define("tf.argmin", "x|input axis|dimension=0 name=None", Least),
-            Define("K.cumsum ops.cumsum", "x axis=0", a => Apply(new AccumulateOperation(a.Whole("axis")), a.Tensor("x"))),
-            Define("K.cumprod ops.cumprod", "x axis=0", a => Apply(new AccumulateOperation(a.Whole("axis"), true), a.Tensor("x"))),
+            Define("K.argmax", "x axis=-1", a => Extreme(a, isGreatest: true)),
+            Define("np.argmax T.argmax ops.argmax", "x|a axis=None", a => Extreme(a, isGreatest: true)),
+            Define("tf.argmax", "x|input axis|dimension=0 name=None", a => Extreme(a, isGreatest: true)),
+            Define("K.argmin", "x axis=-1", a => Extreme(a, isGreatest: false)),
+            Define("np.argmin T.argmin ops.argmin", "x|a axis=None", a => Extreme(a, isGreatest: false)),
+            Define("tf.argmin", "x|input axis|dimension=0 name=None", a => Extreme(a, isGreatest: false)),
+            Define("K.cumsum", "x axis=0", a => Accumulate(a, isProduct: false)),
+            Define("ops.cumsum", "x axis=None", a => Accumulate(a, isProduct: false)),
+            Define("K.cumprod", "x axis=0", a => Accumulate(a, isProduct: true)),
+            Define("ops.cumprod", "x axis=None", a => Accumulate(a, isProduct: true)),
             Define("tf.cumsum", "x axis=0 exclusive=False reverse=False name=None", Accumulated),
             Define("tf.norm tf.linalg.norm", "tensor|x ord=euclidean axis=None keepdims|keep_dims=False name=None", Norm),
             Define("ops.norm", "tensor|x ord=euclidean axis=None keepdims=False", Norm),
@@ -56,9 +60,17 @@ internal static class ReductionFunctions
             ? throw new PythonCodeException("sums from the end on (reverse=True) are not understood")
             : Apply(new AccumulateOperation(a.Whole("axis")) { Exclusive = a.Flag("exclusive") }, a.Tensor("x"));
 
-    private static Node Least(CallArguments a) => Apply(new ArgExtremeOperation(IsGreatest: false, a.Whole("axis")), a.Tensor("x"));
+    private static Node Extreme(CallArguments a, bool isGreatest)
+    {
+        var (x, axis) = ShapeMath.Along(a);
+        return Apply(new ArgExtremeOperation(isGreatest, axis), x);
+    }
 
-    private static Node Greatest(CallArguments a) => Apply(new ArgExtremeOperation(IsGreatest: true, a.Whole("axis")), a.Tensor("x"));
+    private static Node Accumulate(CallArguments a, bool isProduct)
+    {
+        var (x, axis) = ShapeMath.Along(a);
+        return Apply(new AccumulateOperation(axis, isProduct), x);
+    }
 
     // Rows of two tensors [N, K]: their dot products [N, 1]. Higher ranks are matrix products over the last axis and the one before.
     private static Node BatchDot(Node x, Node y, object? axes)

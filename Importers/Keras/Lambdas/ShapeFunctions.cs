@@ -82,11 +82,8 @@ internal static class ShapeFunctions
                 "x|input|A n|multiples|reps|repeats name=None",
                 a => Apply(new TileOperation(), [a.Tensor("x"), .. ShapeMath.Numbers(a["n"])])
             ),
-            Define(
-                "tf.gather ops.take",
-                "x|params indices axis=0",
-                a => Apply(new TakeOperation(a.Whole("axis")), a.Tensor("x"), a.Tensor("indices"))
-            ),
+            Define("tf.gather", "x|params indices axis=0", Take),
+            Define("ops.take", "x indices axis=None", Take),
             Define("K.slice", "x start|begin size name=None", (a, era) => Slice(a, era.Backend != TrainingBackend.Theano)),
             Define("tf.slice", "x|input_ start|begin size name=None", a => Slice(a, hasRest: true)),
             Define("tf.pad", "x|tensor paddings mode=CONSTANT name=None constant_values=0", a => Pad(a, "CONSTANT")),
@@ -94,6 +91,12 @@ internal static class ShapeFunctions
         ];
 
     private static Node Expand(CallArguments a) => Apply(new ExpandDimsOperation([a.Whole("axis")]), a.Tensor("x"));
+
+    private static Node Take(CallArguments a)
+    {
+        var (x, axis) = ShapeMath.Along(a);
+        return Apply(new TakeOperation(axis), x, a.Tensor("indices"));
+    }
 
     private static Node Flip(CallArguments a) => Apply(new FlipOperation(a.OptionalWholes("axes")), a.Tensor("x"));
 

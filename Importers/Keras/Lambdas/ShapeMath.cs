@@ -9,6 +9,10 @@ internal static class ShapeMath
     /// <summary>A reshape's target: -1 and None stand for what is left.</summary>
     internal static Node Reshape(Node x, object? target) => FunctionTable.Apply(new ReshapeOperation(), [x, .. Numbers(target)]);
 
+    /// <summary>The tensor "x" of a call and its "axis"; without one all elements in a row, and their axis.</summary>
+    internal static (Node X, int Axis) Along(CallArguments a) =>
+        a["axis"] is null ? (Reshape(a.Tensor("x"), -1L), 0) : (a.Tensor("x"), a.Whole("axis"));
+
     /// <summary>Extents or counts, each as a value of the graph.</summary>
     internal static IEnumerable<Node> Numbers(object? value) =>
         (value as object?[] ?? [value]).Select(v => v is Dim d ? Ops.Extent(d) : Ops.Constant(v is null ? -1 : LambdaValues.Whole(v)));

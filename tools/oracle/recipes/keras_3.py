@@ -54,7 +54,16 @@ def layers_as_activations(L, keras, numbers):
     return keras.Model(x, y), numbers.normal(0, 1, (3, 4, 3)).astype("float32")
 
 
+def axes_unsaid(L, keras, numbers):
+    """Functions whose axis is not said take all axes, or the last."""
+    x = L.Input((2, 3))
+    sources = ["x - ops.max(x)", "x * ops.norm(x) - ops.std(x)", "ops.softmax(x) + ops.mean(x)", "ops.cumsum(x, axis=1)", "x * ops.cast(ops.argmax(x, axis=1), 'float32')[:, None]"]
+    functions = [eval("lambda x: " + s, {"ops": keras.ops}) for s in sources]
+    return keras.Model(x, [L.Lambda(f)(x) for f in functions]), numbers.normal(0, 1, (3, 2, 3)).astype("float32")
+
+
 CASES = {
+    "lambda/axes_unsaid": axes_unsaid,
     "activation/layers": layers_as_activations,
     "layer_normalization/axes_1_2": one(lambda L: L.LayerNormalization(axis=[1, 2], epsilon=1e-2), (4, 3, 2)),
     "layer_normalization/axis_1": one(lambda L: L.LayerNormalization(axis=1, center=False), (4, 3)),

@@ -116,4 +116,25 @@ public sealed class ScriptFunctionTests
         using var other = KerasImporter.FromArchitecture(script.Architecture, options with { Backend = TrainingBackend.TensorFlow });
         other.OutputShapes[0].Should().Equal(null, 2);
     }
+
+    /// <summary>Without an axis Theano, NumPy and Keras 3 look through all elements, samples and all; Keras's own function along the
+    /// last.</summary>
+    [Theory]
+    [InlineData("import theano.tensor as T", "T.argmax(x)", "2.3.1")]
+    [InlineData("import theano.tensor as T", "T.argmin(x)", "2.3.1")]
+    [InlineData("from keras import ops", "ops.argmax(x)", "3.15.1")]
+    [InlineData("from keras import ops", "ops.cumsum(x)", "3.15.1")]
+    [InlineData("from keras import ops", "ops.cumprod(x)", "3.15.1")]
+    public void An_axis_unsaid_is_not_the_last(string import, string call, string release)
+    {
+        string text =
+            $"{import}\nfrom keras.models import Sequential\nfrom keras.layers import Lambda\n"
+            + $"m = Sequential([Lambda(lambda x: x * {call}, input_shape=(2, 3))])";
+        var read = () =>
+        {
+            var script = KerasScript.Parse(text, new KerasScriptOptions { Version = KerasVersion.Parse(release) }, "m.py");
+            using var model = KerasImporter.FromArchitecture(script.Architecture, new KerasImportOptions { Version = script.Version });
+        };
+        read.Should().Throw<KerasException>().Which.Message.Should().MatchRegex("axis 0 of \\[6N\\]");
+    }
 }

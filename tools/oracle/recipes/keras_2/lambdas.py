@@ -26,4 +26,6 @@ case("Lambda", "images", of((4, 6, 3),
     versions=LAST_OF_2, form="h5")
 case("Lambda", "looked_up", of((4,), lambda x: K.gather(K.constant([[1., 2.], [3., 5.], [7., 11.]]), K.cast(x, "int32"))),
      lambda rng: [[rng.randint(0, 3, (5, 4)).astype("float32")]], versions=LAST_OF_2, form="h5")
-
+case("Lambda", "axes_unsaid", of((2, 3),
+    lambda x: x * K.cast(K.argmax(x), "float32")[:, :, None], lambda x: x * K.cast(K.argmin(x), "float32")[:, :, None],
+    lambda x: x + K.max(x) - K.mean(x), lambda x: x / K.sum(K.square(x))), floats((3, 2, 3)), versions=LAST_OF_2, form="h5")
