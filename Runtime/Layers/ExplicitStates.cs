@@ -48,10 +48,13 @@ internal sealed class ExplicitStates(ModelSpec model, Dim samples)
         return port;
     }
 
-    /// <summary>Sets what a state becomes. Of several calls of a shared layer the first counts.</summary>
-    internal void Become(string path, Node value)
+    /// <summary>What a call made of a state; null where none did.</summary>
+    internal Node? After(string path) => _states.GetValueOrDefault(path).After;
+
+    /// <summary>Sets what a state becomes. Of several calls of a shared layer the first counts, unless each sets it again.</summary>
+    internal void Become(string path, Node value, bool again = false)
     {
-        if (_states.TryGetValue(path, out var state) && state.After is null)
+        if (_states.TryGetValue(path, out var state) && (again || state.After is null))
             _states[path] = (state.Before, value);
     }
 }

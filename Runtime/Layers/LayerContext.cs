@@ -78,6 +78,12 @@ public sealed class LayerContext
     /// <summary>Declares a state that lives between batches, zero at first, and gives its value before this batch.</summary>
     public Node State(string name, Shape shape) => _lowering.State(this, name, shape);
 
+    /// <summary>The value that a call before this one gave a state in this run; null where none did.</summary>
+    internal Node? MovedState(string name) => _lowering.MovedState($"{Path}/{name}");
+
+    /// <summary>Sets the value of a state after this batch. Of several calls of a shared layer the last counts.</summary>
+    internal void MoveState(string name, Node value) => _lowering.MoveState($"{Path}/{name}", value);
+
     /// <summary>The numbers that this call of a <see cref="TextLayer"/> gives.</summary>
     internal Node TextNumbers() => _lowering.TextNumbers(Path);
 

@@ -49,8 +49,24 @@ internal sealed partial class Lowering
     /// <summary>Sets a statistic's value in the place of what a call before gave it, unless a layer around it keeps statistics.</summary>
     internal void MoveStatistic(string path, Node value)
     {
-        if (_keepsStatistics > 0)
-            return;
+        if (_keepsStatistics == 0)
+            Replace(path, value);
+    }
+
+    /// <summary>Sets a state's value in the place of what a call before gave it.</summary>
+    internal void MoveState(string path, Node value)
+    {
+        if (_states is not null)
+            _states.Become(path, value, again: true);
+        else
+            Replace(path, value);
+    }
+
+    /// <summary>What the calls so far make of a state; null for nothing.</summary>
+    internal Node? MovedState(string path) => _states is not null ? _states.After(path) : Updated(path);
+
+    private void Replace(string path, Node value)
+    {
         _updates.RemoveAll(u => u.Target == _store[path]);
         _updated.Remove(_store[path]);
         Update(path, value);

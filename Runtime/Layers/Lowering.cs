@@ -217,7 +217,7 @@ internal sealed partial class Lowering
                 _foreignInputs = NestedCalls.Sum(_foreignInputs, 1);
             values[model.Inputs[i].Call] = Record(prefix + entry.Name, [inputs[i]]);
         }
-        foreach (int c in _training && RunOrder.Matters(model) ? RunOrder.Of(model) : Enumerable.Range(0, values.Length))
+        foreach (int c in RunOrder.Matters(model, _training) ? RunOrder.Of(model) : Enumerable.Range(0, values.Length))
         {
             if (values[c] is not null)
                 continue;

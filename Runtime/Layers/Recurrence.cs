@@ -54,7 +54,7 @@ internal static class Recurrence
     )
     {
         bool stateful = c.KeepsStates(spec);
-        var initial = FirstStates(stateful, c, stateNames, shape);
+        var initial = FirstStates(stateful, spec.GoesOnAtEachCall, c, stateNames, shape);
         var sequences = new List<Node> { sequence };
         if (mask is not null)
             sequences.Add(mask);
@@ -82,7 +82,10 @@ internal static class Recurrence
 
         if (stateful)
             for (int i = 0; i < stateNames.Length; i++)
-                c.SetState(stateNames[i], result.Final[i]);
+                if (spec.GoesOnAtEachCall)
+                    c.MoveState(stateNames[i], result.Final[i]);
+                else
+                    c.SetState(stateNames[i], result.Final[i]);
         // Keras hands the mask on as it came, although the outputs of a backward layer stand in reversed time.
         bool zero = mask is not null && spec.MaskedOutput == MaskedOutput.Zero;
         var y = !spec.ReturnSequences
@@ -171,14 +174,16 @@ internal static class Recurrence
     /// <summary>Columns of gate <paramref name="g"/> of a [..., G U] value.</summary>
     public static Node Gate(Node x, int g, int units, int count = 1) => Ops.Slice(x, -1, g * units, count * units);
 
-    /// <summary>The states before the first step: given ones, else those that the previous batch left, else zeros.</summary>
-    private static List<Node> FirstStates(bool stateful, LayerContext c, string[] names, Shape shape)
+    /// <summary>The states before the first step: given ones, else those that the previous call or batch left, else zeros.</summary>
+    private static List<Node> FirstStates(bool stateful, bool goesOn, LayerContext c, string[] names, Shape shape)
     {
         RequireStates(c, names.Length);
         var states = new List<Node>();
         for (int i = 0; i < names.Length; i++)
         {
             var first = stateful ? c.State(names[i], shape) : Ops.Constant(0, shape);
+            if (stateful && goesOn)
+                first = c.MovedState(names[i]) ?? first;
             if (c.Inputs.Count > 1)
                 first = c.Inputs[1 + i].Value;
             if (first.Shape != shape)

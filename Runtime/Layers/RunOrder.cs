@@ -2,7 +2,7 @@ namespace KerasSharp.Runtime.Layers;
 
 /// <summary>The order in which Keras runs the calls of a functional model: by falling distance from the outputs, where no call of a
 /// layer is nearer than one that was met before it (map_graph in ops/function.py of Keras 3, _map_graph_network in
-/// engine/functional.py of tf.keras). It matters where calls of one layer move its statistics one after the other.</summary>
+/// engine/functional.py of tf.keras). It matters where calls of one layer move its statistics or states one after the other.</summary>
 internal sealed class RunOrder
 {
     private readonly ModelSpec _model;
@@ -24,14 +24,17 @@ internal sealed class RunOrder
         return [.. run, .. Enumerable.Range(0, model.Calls.Count).Except(run)];
     }
 
-    /// <summary>Whether a model calls a layer several times that moves statistics at each call.</summary>
-    internal static bool Matters(ModelSpec model) => model.Calls.CountBy(c => c.Layer).Any(c => c.Value > 1 && Moves(model.Layers[c.Key]));
+    /// <summary>Whether a model calls a layer several times that moves its states, or in training its statistics, at each call.</summary>
+    internal static bool Matters(ModelSpec model, bool training) =>
+        model.Calls.CountBy(c => c.Layer).Any(c => c.Value > 1 && Moves(model.Layers[c.Key], training));
 
-    private static bool Moves(LayerSpec layer) =>
+    private static bool Moves(LayerSpec layer, bool training) =>
         layer switch
         {
-            BatchNormalization { MovesAtEachCall: true } => true,
-            ModelSpec inner => inner.Layers.Any(Moves),
+            BatchNormalization { MovesAtEachCall: true } => training,
+            SequenceSpec { Stateful: true, GoesOnAtEachCall: true } => true,
+            Bidirectional around => Moves(around.Layer, training),
+            ModelSpec inner => inner.Layers.Any(l => Moves(l, training)),
             _ => false,
         };
 

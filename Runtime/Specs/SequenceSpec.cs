@@ -36,6 +36,10 @@ public abstract record SequenceSpec : LayerSpec
 
     internal MaskedOutput MaskedOutput { get; init; }
 
+    /// <summary>Whether a stateful layer that is called several times in a run goes on, at each call, from where the call before ended
+    /// (TensorFlow 2, Keras 3); otherwise each call starts from the states of the run before, and the first one's are kept.</summary>
+    internal bool GoesOnAtEachCall { get; init; }
+
     /// <summary>Whether it takes a mask; layers of cuDNN do not.</summary>
     public bool TakesMask { get; init; } = true;
 

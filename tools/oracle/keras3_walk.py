@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Draws whole models of Keras 3 (walks/models_3.py), with the real Keras 3 that this Python imports (its backend PyTorch).
+"""Draws whole models of Keras 3 (walks/models_3.py, with --programs walks/programs_3.py), with the real Keras 3 that this Python imports (its backend PyTorch).
 
-    keras3_walk.py FIXTURES COUNT [SEED] [--form keras|h5|weights] [--policy NAME] [--predict]
+    keras3_walk.py FIXTURES COUNT [SEED] [--form keras|h5|weights] [--policy NAME] [--predict] [--programs]
     keras3_walk.py FIXTURES 0                          the cases of recipes/keras_3_whole.py, which are kept
 
-Each is FIXTURES/keras-RELEASE/training/walk_SEED_NUMBER (walk/ with --predict): the model compiled and trained three steps, saved in one of
+Each is FIXTURES/keras-RELEASE/training/walk_SEED_NUMBER (whole/ with --predict): the model compiled and trained three steps, saved in one of
 Keras's three forms, data.npz, and case.json as keras3_training.py has it. They are not kept: what they bring to
 light becomes a recipe's.
 """
@@ -18,7 +18,7 @@ import traceback
 import keras3_training as training
 import numpy as np
 import torch
-from walks import models_3
+from walks import models_3, programs_3
 
 keras = training.keras
 # PyTorch's fast attention on processors takes a row of which a mask hides everything for one with weights of 1 each when it computes
@@ -70,7 +70,10 @@ def walk(options, seed, number):
     policy = options.policy or choice.choice(["float32"] * 6 + ["mixed_float16", "mixed_bfloat16"])
     keras.config.set_dtype_policy(policy)
     w = models_3.Walk(choice, numbers, not options.predict)
-    model = models_3.draw_model(w)
+    if options.programs:
+        build = programs_3.PROGRAMS[number % len(programs_3.PROGRAMS)]
+        w.notes.append(build.__name__)
+    model = build(w) if options.programs else models_3.draw_model(w)
     form = options.form or choice.choice(FORMS)
     optimizer = choice.choice(sorted(training.OPTIMIZERS))
     return store(options, name, model, w.data, form, policy, optimizer, w.notes, numbers)
@@ -87,18 +90,18 @@ def store(options, name, model, data, form, policy, optimizer, notes, numbers, r
     if not options.predict:
         model.compile(training.OPTIMIZERS[optimizer](), "mean_squared_error")
         model.fit(fed, goal, batch_size=4, epochs=1, shuffle=False, verbose=0)
-    place = os.path.join(options.fixtures, "keras-" + keras.__version__, "walk" if options.predict else "training", name)
+    place = os.path.join(options.fixtures, "keras-" + keras.__version__, "whole" if options.predict else "training", name)
     shutil.rmtree(place, ignore_errors=True)
     os.makedirs(place)
     files = save(model, place, form)
-    if form == "keras":  # What goes on is the file: some settings are lost in it.
+    if form == "keras" or form == "h5" and options.predict:  # What goes on is the file: some settings and states are lost in it.
         model = keras.models.load_model(os.path.join(place, files["model"]))
     outputs = listed(model.predict(fed, batch_size=4, verbose=0), ends)
     loose = policy != "float32"
     arrays = {"x%d" % i: v.astype("float32") for i, v in enumerate(x)}
     arrays.update(("y%d" % i, v) for i, v in enumerate(outputs))
     case = {"keras": keras.__version__, "backend": "torch", "dim_ordering": "tf", "floatx": "float32", "layer": "Model", "files": files,
-        "recipe": recipe, "notes": (" ".join(notes) + " | " + policy + " " + optimizer).strip(" |"), "batch_size": 4,
+        "recipe": recipe, "notes": (" ".join(notes) + " | " + policy + " " + (optimizer or "")).strip(" |"), "batch_size": 4,
         "tolerance": {"steps": 8, "width": 16, **({"absolute": 0.05, "relative": 0.05} if loose else {})},
         "calls": [{"inputs": ["x%d" % i for i in range(len(x))], "outputs": ["y%d" % i for i in range(len(y))]}]}
     if not options.predict:
@@ -139,6 +142,7 @@ def keep(options):
         numbers = np.random.RandomState(sum(map(ord, name)))
         model, data = build(numbers)
         recipe = "tools/oracle/recipes/keras_3_whole.py"
+        options.predict = optimizer is None
         print(store(options, name, model, data, form, "float32", optimizer, [], numbers, recipe))
 
 
@@ -150,6 +154,7 @@ def main():
     arguments.add_argument("--form", choices=sorted(set(FORMS)))
     arguments.add_argument("--policy")
     arguments.add_argument("--predict", action="store_true")
+    arguments.add_argument("--programs", action="store_true")
     options = arguments.parse_args()
     if options.count == 0:
         keep(options)

@@ -27,7 +27,14 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
     /// <param name="usual">The form of each layer.</param>
     /// <param name="called">Whether it is called on the values of other layers.</param>
     /// <exception cref="KerasUnsupportedException">The era has no such layer or setting; the message names it.</exception>
-    internal abstract JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false);
+    internal JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false)
+    {
+        SharedStates.Require(model, l => Back(l, usual), dialect.Written);
+        return ModelEntry(model, usual, called);
+    }
+
+    /// <summary>The entry of a model.</summary>
+    protected abstract JObject ModelEntry(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called);
 
     /// <summary>The beginning of the name that Keras gives to the input which it makes in front of a Sequential's first layer, where a
     /// number follows that the process counts; null where the name is known or the era has none.</summary>

@@ -22,6 +22,8 @@ internal static class SpecComparer
         nameof(BatchNormalization.FrozenInfers),
         nameof(BatchNormalization.MasksStatistics),
         nameof(BatchNormalization.MovesAtEachCall),
+        // Only a layer that is called several times shows it; SharedStates compares those.
+        nameof(SequenceSpec.GoesOnAtEachCall),
     ];
 
     /// <summary>What differs first; null where nothing does.</summary>

@@ -1,4 +1,5 @@
-"""Whole models of Keras 3 that random ones brought to light: CASES by name, each (model, data by input, form, optimizer)."""
+"""Whole models of Keras 3 that random ones brought to light: CASES by name, each (model, data by input, form, optimizer). Without an
+optimizer they are predicted alone."""
 import keras
 
 L = keras.layers
@@ -66,6 +67,42 @@ def dense(numbers):
     return keras.Model(x, L.Dense(2)(L.Dense(4, activation="tanh")(x))), {"x": vectors(numbers)}
 
 
+def masked_softmax(numbers):
+    """Rows of padding hide all of their scores."""
+    x = L.Input((5,), dtype="int32", name="x")
+    y = L.Embedding(9, 4)(x)
+    seen = keras.ops.not_equal(x, 0)
+    both = keras.ops.logical_and(keras.ops.expand_dims(seen, 1), keras.ops.expand_dims(seen, 2))
+    scores = L.Softmax()(L.Dot((2, 2))([L.Dense(4)(y), y]), both)
+    return keras.Model(x, L.Dense(2)(L.Flatten()(L.Dot((2, 1))([scores, y])))), {"x": words(numbers)}
+
+
+def masked_groups(numbers):
+    x = L.Input((5,), dtype="int32", name="x")
+    y = L.Embedding(9, 4, mask_zero=True)(x)
+    y = L.Add()([y, L.GroupQueryAttention(3, 4, 2)(y, y)])
+    return keras.Model(x, L.Dense(2)(L.Flatten()(y))), {"x": words(numbers)}
+
+
+def embedded(numbers):
+    """Rows of the table that no word of a batch stands in."""
+    x = L.Input((5,), dtype="int32", name="x")
+    return keras.Model(x, L.Dense(2)(L.Flatten()(L.Embedding(12, 3)(x)))), {"x": words(numbers)}
+
+
+def states_of_a_layer_called_twice(numbers):
+    """Each call goes on where the one before ended, in the order in which calls run: what stands first here runs last."""
+    x = L.Input(batch_shape=(4, 5, 3), name="x")
+    first, second = L.GRU(2, stateful=True, return_sequences=True), L.LSTM(3, stateful=True, return_sequences=True)
+    late = L.Dense(3)(L.Activation("tanh")(second(x)))
+    a = first(late)
+    b = first(x)
+    inner_input = L.Input(batch_shape=(4, 5, 3))
+    inner = keras.Model(inner_input, L.SimpleRNN(2, stateful=True, return_sequences=True)(inner_input))
+    ends = [a, b, second(late), L.Add()([inner(x), inner(late)])]
+    return keras.Model(x, ends), {"x": numbers.uniform(-1, 1, (12, 5, 3)).astype("float32")}
+
+
 CASES = {
     "whole_model_twice": (statistics_of_a_model_called_twice, "keras", "sgd"),
     "whole_layer_twice": (statistics_of_a_layer_called_twice, "keras", "sgd"),
@@ -74,4 +111,10 @@ CASES = {
     "whole_dictionaries_hdf5": (dictionaries, "h5", "sgd"),
     "whole_masked_heads": (masked_heads, "keras", "sgd"),
     "whole_late_masks": (late_masks, "keras", "sgd"),
+    "whole_masked_softmax": (masked_softmax, "keras", "sgd"),
+    "whole_masked_groups": (masked_groups, "keras", "sgd"),
+    "whole_lamb_words": (embedded, "keras", "lamb"),
+    "whole_adafactor_words": (embedded, "keras", "adafactor"),
+    "states_called_twice": (states_of_a_layer_called_twice, "keras", None),
+    "states_called_twice_hdf5": (states_of_a_layer_called_twice, "h5", None),
 }

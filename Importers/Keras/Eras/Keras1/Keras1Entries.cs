@@ -42,7 +42,7 @@ internal class Keras1Entries : LayerEntries
     internal override string? CountedInputName(LayerForm form) =>
         form.ClassName is { } className ? $"{className.ToLowerInvariant()}_input_" : null;
 
-    internal override JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false)
+    protected override JObject ModelEntry(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called)
     {
         RequireZeroStates(model);
         return _writer.Write(model, usual, called);

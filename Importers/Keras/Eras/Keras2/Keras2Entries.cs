@@ -37,7 +37,7 @@ internal class Keras2Entries : LayerEntries
             : read;
     }
 
-    internal override JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false) =>
+    protected override JObject ModelEntry(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called) =>
         _writer.Write(model, usual, called);
 
     internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model) => ModelConfigWriter.FileOrder(model);

@@ -57,7 +57,7 @@ internal sealed class Keras3Entries : LayerEntries
             _ => null,
         };
 
-    internal override JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false) =>
+    protected override JObject ModelEntry(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called) =>
         new Keras3ConfigWriter(this).Write(model, usual);
 
     internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model) => ModelConfigWriter.FileOrder(model);

@@ -57,7 +57,7 @@ internal class TfKerasEntries : LayerEntries
     // Groups of weights in archives are called after the class.
     private static ReadLayer Called(string className, ReadLayer read) => read with { Form = read.Form with { ClassName = className } };
 
-    internal override JObject WriteModel(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called = false) =>
+    protected override JObject ModelEntry(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called) =>
         _writer.Write(model, usual, called);
 
     internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model) => ModelConfigWriter.FileOrder(model);

@@ -84,6 +84,8 @@ internal static class Sequences
             GoBackwards = c.Flag("go_backwards", layer.GoBackwards),
             Stateful = c.Flag("stateful", layer.Stateful),
         };
+        if (layer.Stateful && c.Reading && c.Applies(RecurrentQuirks.StatesGoOn))
+            layer = layer with { GoesOnAtEachCall = true };
         bool unrolled = unrolls && c.Flag("unroll", false);
         return c.Reading && !unrolled && c.Applies(RecurrentQuirks.MaskedState) ? layer with { MaskedOutput = MaskedOutput.State } : layer;
     }
