@@ -23,11 +23,12 @@ public sealed class BitStability
             ),
     ];
 
-    // Normalizes by the statistics of the batch at hand.
+    // Normalizes by the statistics of the batch at hand, or takes the greatest of all samples.
     private static readonly string[] s_mixing =
     [
         .. s_all.Where(id =>
-            id.Contains("/batch_normalization/", StringComparison.Ordinal) && id.Contains("mode_2", StringComparison.Ordinal)
+            (id.Contains("/batch_normalization/", StringComparison.Ordinal) && id.Contains("mode_2", StringComparison.Ordinal))
+            || id.EndsWith("/lambda/axes_unsaid", StringComparison.Ordinal)
         ),
     ];
 

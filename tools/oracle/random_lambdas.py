@@ -4,7 +4,8 @@ Keras 3. Its own CPython compiles them.
 
     random_lambdas.py FOLDER COUNT [SEED]
 
-Keras 3 stores functions that have names by these alone, so that there all are expressions. A model has four of them on one input. They are stored as fixtures in FOLDER, outside of the repository; `source` holds the functions' texts.
+Keras 3 stores functions that have names by these alone, so that there all are expressions. A model has four of them on one input. They are
+stored as fixtures in FOLDER, outside of the repository; `source` holds the functions' texts.
 """
 import json
 import math
