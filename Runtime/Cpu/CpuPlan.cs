@@ -26,8 +26,9 @@ internal sealed unsafe class CpuPlan : IPlan, IStepTimer
     private readonly CpuBackend _backend;
     private readonly Step[] _steps;
     private readonly BufferTable _table;
-    private readonly Preparation[] _preparations;
-    private readonly PreparedArray[] _arrays;
+    private readonly Preparation[] _acquired,
+        _preparations;
+    private readonly PreparedArray?[] _arrays;
     private readonly Dim[] _inputs,
         _outputs;
     private readonly Stack<Workspace> _workspaces = new();
@@ -50,7 +51,10 @@ internal sealed unsafe class CpuPlan : IPlan, IStepTimer
         var built = PlanBuilder.Build(graph, options, device, backend.Name);
         (_backend, _steps, Steps) = (backend, [.. built.Steps.Cast<Step>()], built.Lines);
         (_graph, _table, Report) = (built.Graph, built.Buffers, built.Report);
-        (_preparations, _arrays) = ([.. device.Values.Preparations], [.. device.Values.Arrays]);
+        device.Values.MarkRead(built.Buffers);
+        _acquired = [.. device.Values.Preparations];
+        _preparations = [.. _acquired.Where(p => p is not PinnedVariable { IsRead: false })];
+        _arrays = [.. device.Values.Arrays.Select(a => a is PinnedVariable { IsRead: false } ? null : a)];
         (_inputs, _outputs) = ([.. graph.Inputs.Select(i => i.Shape.Count)], [.. graph.Outputs.Select(o => o.Value.Shape.Count)]);
         _independent = SampleIndependence.Holds(_graph);
         (_workPerSample, _savedPerSample) = (OperationCount.PerSample(_graph), device.Cost.SavedWork);
@@ -215,7 +219,7 @@ internal sealed unsafe class CpuPlan : IPlan, IStepTimer
             while (_workspaces.TryPop(out var workspace))
                 workspace.Dispose();
         }
-        foreach (var preparation in _preparations)
+        foreach (var preparation in _acquired)
             _backend.Prepared.Release(preparation);
     }
 }

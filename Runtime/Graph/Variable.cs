@@ -24,6 +24,7 @@ internal enum VariableRole
 internal sealed class Variable
 {
     private float[]? _values;
+    private HeldValues? _held;
     private Func<float[]>? _draw;
 
     /// <summary>A variable whose first values are drawn when they are first asked for, which a file's values may come before.</summary>
@@ -63,10 +64,34 @@ internal sealed class Variable
         {
             Download?.Invoke(this);
             if (_values is null)
-                lock (this)
-                    _values ??= _draw!();
-            return _values;
+            {
+                if (_held is null)
+                    Before?.Invoke();
+                Fill();
+            }
+            return _values!;
         }
+    }
+
+    /// <summary>Draws what has its turn before this variable: a seed gives the same numbers in whatever order variables are read.</summary>
+    public Action? Before { get; init; }
+
+    /// <summary>Draws the values, unless there are some.</summary>
+    public void Draw()
+    {
+        if (_values is null && _held is null)
+            Fill();
+    }
+
+    /// <summary>The current values, left where they are: the variable's own array, or a copy of what is held elsewhere.</summary>
+    /// <param name="own">Whether the caller wants a copy in any case.</param>
+    public float[] Read(bool own)
+    {
+        Download?.Invoke(this);
+        lock (this)
+            if (_held is not null)
+                return Restored();
+        return own ? (float[])Values.Clone() : Values;
     }
 
     /// <summary>Set by a device that holds newer values than the host: brings them here when they are asked for.</summary>
@@ -83,10 +108,14 @@ internal sealed class Variable
         if (values.Length != count)
             throw new ArgumentException($"variable '{Name}' of shape [{Wording.List(Shape)}] needs {count} values, not {values.Length}");
         Download = null;
-        if (_values is null)
-            _values = values.ToArray();
-        else
-            values.CopyTo(_values);
+        lock (this)
+        {
+            if (_values is null)
+                _values = values.ToArray();
+            else
+                values.CopyTo(_values);
+            Release();
+        }
         Touch();
     }
 
@@ -97,8 +126,54 @@ internal sealed class Variable
         if (values.Length != Shape.Aggregate(1, (a, b) => a * b))
             Set(values);
         Download = null;
-        _values = values;
+        lock (this)
+        {
+            _values = values;
+            Release();
+        }
         Touch();
+    }
+
+    /// <summary>Takes over values outside the collected heap, whose user the variable becomes in the caller's place.</summary>
+    public void Adopt(NativeValues values)
+    {
+        Download = null;
+        lock (this)
+        {
+            Release();
+            (_values, _held) = (null, values);
+        }
+        Touch();
+    }
+
+    /// <summary>The values where they lie outside the collected heap, row-major, or null. The caller counts as a user of theirs, and
+    /// reads no more than the version at hand.</summary>
+    public NativeValues? TryKeep()
+    {
+        lock (this)
+        {
+            if (Download is not null || _held is not NativeValues native)
+                return null;
+            native.Keep();
+            return native;
+        }
+    }
+
+    /// <summary>Lets the same values be held elsewhere from now on, if they still are where the caller read them.</summary>
+    /// <param name="from">Where the caller read them.</param>
+    /// <param name="make">What holds them from now on, with the variable as its user. Nobody reads the variable meanwhile.</param>
+    /// <param name="alone">Whether it may be so only if nobody but the caller reads them there.</param>
+    /// <returns>Whether they are held elsewhere now.</returns>
+    public bool HandOver(NativeValues from, Func<HeldValues> make, bool alone = false)
+    {
+        lock (this)
+        {
+            if (!ReferenceEquals(_held, from) || (alone && from.Users > 2))
+                return false;
+            _held = make();
+            from.Drop();
+            return true;
+        }
     }
 
     /// <summary>Replaces the values, keeping their double precision for a backend that computes in it.</summary>
@@ -114,6 +189,29 @@ internal sealed class Variable
     {
         Exact = null;
         Version++;
+    }
+
+    private void Fill()
+    {
+        lock (this)
+            if (_values is null)
+            {
+                _values = _held is null ? _draw!() : Restored();
+                Release();
+            }
+    }
+
+    private float[] Restored()
+    {
+        var values = GC.AllocateUninitializedArray<float>(Shape.Aggregate(1, (a, b) => a * b));
+        _held!.CopyTo(values);
+        return values;
+    }
+
+    private void Release()
+    {
+        _held?.Drop();
+        _held = null;
     }
 
     public override string ToString() => $"{Name} [{Wording.List(Shape)}]";

@@ -8,6 +8,9 @@ internal sealed class VariableStore
     private readonly Dictionary<string, Variable> _variables = [];
     private readonly Lock _lock = new();
     private readonly Random _random;
+    private readonly List<Variable> _order = [];
+    private readonly Lock _drawing = new();
+    private int _drawn;
 
     /// <param name="seed">For weights that are drawn.</param>
     public VariableStore(int seed = 0) => _random = new Random(seed);
@@ -43,6 +46,7 @@ internal sealed class VariableStore
         {
             if (!_variables.TryGetValue(path, out var variable))
             {
+                int place = _order.Count;
                 variable = new Variable(
                     path,
                     shape,
@@ -55,8 +59,12 @@ internal sealed class VariableStore
                     },
                     role,
                     trainable
-                );
+                )
+                {
+                    Before = () => DrawBefore(place),
+                };
                 _variables.Add(path, variable);
+                _order.Add(variable);
             }
             else if (!variable.Shape.AsSpan().SequenceEqual(shape))
                 throw new ShapeException(
@@ -65,5 +73,18 @@ internal sealed class VariableStore
                 );
             return variable;
         }
+    }
+
+    /// <summary>Draws the variables declared before a place: threads and plans read them in any order.</summary>
+    private void DrawBefore(int place)
+    {
+        lock (_drawing)
+            for (; _drawn < place; _drawn++)
+            {
+                Variable next;
+                lock (_lock)
+                    next = _order[_drawn];
+                next.Draw();
+            }
     }
 }

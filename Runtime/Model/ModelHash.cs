@@ -53,10 +53,11 @@ internal sealed class ModelHash(Model model)
         foreach (var weight in _weights.Value)
         {
             Append(sha, $"{weight.Name} {string.Join(' ', weight.Shape)}");
+            float[] values = weight.Read(own: false);
             if (BitConverter.IsLittleEndian)
-                sha.AppendData(MemoryMarshal.AsBytes(weight.Values.AsSpan()));
+                sha.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
             else
-                AppendReversed(sha, weight.Values);
+                AppendReversed(sha, values);
         }
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }

@@ -12,7 +12,7 @@ internal static class VariableValues
     {
         var copies = new OrderedDictionary<string, Tensor<float>>(StringComparer.Ordinal);
         foreach (var v in variables)
-            copies.Add(v.Name, Tensor.Create((float[])v.Values.Clone(), [.. v.Shape.Select(e => (nint)e)]));
+            copies.Add(v.Name, Tensor.Create(v.Read(own: true), [.. v.Shape.Select(e => (nint)e)]));
         return copies;
     }
 

@@ -43,9 +43,9 @@ internal static class ArrayWriter
     internal static float[] Values(WeightSlot slot)
     {
         if (slot.View.IsWhole(slot.Variable.Shape))
-            return slot.Variable.Values;
+            return slot.Variable.Read(own: false);
         var values = new float[slot.View.Count];
-        slot.View.Gather<float>(slot.Variable.Values, values);
+        slot.View.Gather<float>(slot.Variable.Read(own: false), values);
         return values;
     }
 

@@ -30,6 +30,17 @@ internal sealed record FileArray(string Name, Hdf5Dataset Data)
     internal float[] ReadFloats() =>
         IsBrainFloat ? Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Data.ReadRaw()).ToArray(), Widen) : Data.ReadFloats();
 
+    /// <summary>Reads its elements, row-major.</summary>
+    /// <param name="values">As long as there are elements.</param>
+    /// <exception cref="KerasFormatException">It is damaged.</exception>
+    internal void ReadInto(Span<float> values)
+    {
+        if (IsBrainFloat)
+            ReadFloats().CopyTo(values);
+        else
+            Data.ReadInto(values);
+    }
+
     private static float Widen(ushort upper) => BitConverter.UInt32BitsToSingle((uint)upper << 16);
 }
 

@@ -12,9 +12,13 @@ internal sealed class WeightCopy
     // Floats from which on several threads read: most of the time goes into the first touch of memory.
     private const long SharedFrom = 1 << 20;
 
+    // Floats from which on a weight is held outside the collected heap, from which its memory goes the moment that it is packed.
+    private const int HeldFrom = 1 << 14;
+
     private readonly Variable _variable;
     private readonly int _count;
     private readonly List<(WeightSlot Slot, FileArray Array)> _parts = [];
+    private NativeValues? _native;
     private float[]? _values;
     private double[]? _exact;
 
@@ -85,13 +89,21 @@ internal sealed class WeightCopy
             foreach (var (slot, array) in _parts)
                 slot.View.Scatter<double>(array.Data.ReadDoubles(), _exact);
         }
-        else if (_parts is [var (whole, only)] && whole.View.IsWhole(_variable.Shape))
-            _values = only.ReadFloats();
+        else if (_count < HeldFrom)
+            Read(_values = new float[_count]);
+        else
+            Read((_native = new NativeValues(_count)).Span);
+    }
+
+    private void Read(Span<float> values)
+    {
+        if (_parts is [var (whole, only)] && whole.View.IsWhole(_variable.Shape))
+            only.ReadInto(values);
         else
         {
-            _values = new float[_count];
+            values.Clear();
             foreach (var (slot, array) in _parts)
-                slot.View.Scatter(array.Data.TryGetFloatSpan(out var span) ? span : array.ReadFloats(), _values);
+                slot.View.Scatter(array.Data.TryGetFloatSpan(out var span) ? span : array.ReadFloats(), values);
         }
     }
 
@@ -99,6 +111,8 @@ internal sealed class WeightCopy
     {
         if (_exact is not null)
             _variable.Set(_exact);
+        else if (_native is not null)
+            _variable.Adopt(_native);
         else
             _variable.Adopt(_values!);
     }

@@ -12,15 +12,18 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Most register slots per panel.</summary>
     public const int MaxPanelSlots = 4;
 
-    private readonly AlignedBuffer data;
     private readonly int[] starts,
         counts;
+    private IDisposable data;
+    private float* first;
 
     private PackedMatrix(int rows, int[] starts, int[] counts, SimdWidth width, int panelSlots = MaxPanelSlots)
     {
         PanelSlots = panelSlots;
         (Rows, Width, Lanes, this.starts, this.counts) = (rows, width, width.Lanes(), starts, counts);
-        data = new AlignedBuffer((long)rows * Slots * Lanes, counted: false);
+        var buffer = new AlignedBuffer((long)rows * Slots * Lanes, counted: false);
+        data = buffer;
+        first = buffer.Pointer;
         Columns = counts.Sum();
     }
 
@@ -109,7 +112,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
     public int SlotsOf(int panel) => Math.Min(PanelSlots, Slots - panel * PanelSlots);
 
     /// <summary>First float of a panel, [Rows, SlotsOf(panel) * Lanes].</summary>
-    public float* Panel(int panel) => data.Pointer + (long)panel * PanelSlots * Lanes * Rows;
+    public float* Panel(int panel) => first + (long)panel * PanelSlots * Lanes * Rows;
 
     /// <summary>Source column of a slot's first lane.</summary>
     public int StartOf(int slot) => starts[slot];
@@ -182,6 +185,58 @@ internal sealed unsafe class PackedMatrix : IDisposable
                 }
             }
         }
+    }
+
+    /// <summary>Whether the packed matrix is the source in another order of whole panels, and can be rearranged where it is.</summary>
+    public bool IsRearranged =>
+        PanelSlots == MaxPanelSlots
+        && Slots % PanelSlots == 0
+        && Enumerable.Range(0, Panels).All(p => IsDense(p) && StartOf(p * PanelSlots) == p * PanelSlots * Lanes);
+
+    /// <summary>Takes over the memory of a row-major [Rows, Columns] source as its own, and puts the elements there in order.</summary>
+    /// <param name="source">The elements, where <see cref="IsRearranged"/>; aligned to a cache line.</param>
+    /// <param name="owner">Whose disposal gives the memory back.</param>
+    public void Rearrange(float* source, IDisposable owner)
+    {
+        data.Dispose();
+        data = owner;
+        first = source;
+        int width = PanelSlots * Lanes;
+        PanelOrder.Rearrange(source, Rows, Panels, width);
+    }
+
+    /// <summary>Copies packed rows back to where <see cref="Fill"/> had them from; columns that no slot holds stay.</summary>
+    /// <param name="target">[count, stride].</param>
+    /// <param name="stride">Floats from one row of the target to the next.</param>
+    /// <param name="at">The first packed row.</param>
+    /// <param name="count">Rows; all from <paramref name="at"/> on when negative.</param>
+    public void CopyTo(Span<float> target, int stride, int at = 0, int count = -1)
+    {
+        count = count < 0 ? Rows - at : count;
+        for (int slot = 0; slot < Slots; slot++)
+        {
+            (int panel, int within) = Math.DivRem(slot, PanelSlots);
+            int width = SlotsOf(panel) * Lanes;
+            float* from = Panel(panel) + (long)at * width + within * Lanes;
+            for (int k = 0; k < count; k++)
+                new ReadOnlySpan<float>(from + (long)k * width, counts[slot]).CopyTo(target[(k * stride + starts[slot])..]);
+        }
+    }
+
+    /// <summary>Copies the matrix back to where <see cref="FillTransposed"/> had it from.</summary>
+    /// <param name="target">[columns, stride].</param>
+    /// <param name="stride">Floats from one row of the target to the next.</param>
+    public void CopyTransposedTo(Span<float> target, int stride)
+    {
+        if (Columns > 0 && (long)(Columns - 1) * stride + Rows > target.Length)
+            throw new ArgumentException($"expected room for {Columns} columns of {Rows} floats, found {target.Length}", nameof(target));
+        fixed (float* to = target)
+            for (int slot = 0; slot < Slots; slot++)
+            {
+                (int panel, int within) = Math.DivRem(slot, PanelSlots);
+                int width = SlotsOf(panel) * Lanes;
+                Transpose.Copy(Panel(panel) + within * Lanes, width, to + (long)starts[slot] * stride, stride, Rows, counts[slot]);
+            }
     }
 
     public void Dispose() => data.Dispose();

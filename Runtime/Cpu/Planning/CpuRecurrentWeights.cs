@@ -69,8 +69,10 @@ internal sealed class CpuRecurrentWeights(PlanContext plan, CpuValues values, Pl
             indices,
             from
         );
+        var rowsOfTable = values.Weight(lookup.Inputs[0]);
+        rowsOfTable.Array.MarkRead();
         var unfolded = new UnfoldedRows(
-            values.Weight(lookup.Inputs[0]),
+            rowsOfTable,
             rows,
             values.Packed(input.Weights, false)!,
             input.Bias is null ? null : values.Row(input.Bias, input.Bias.Shape[-1])!.Value

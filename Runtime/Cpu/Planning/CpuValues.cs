@@ -27,6 +27,14 @@ internal sealed class CpuValues(CpuResources resources, PlanContext plan)
     /// <summary>The arrays behind the buffers of kind <see cref="BufferKind.Prepared"/>, by their places.</summary>
     public IReadOnlyList<PreparedArray> Arrays => _arrays;
 
+    /// <summary>Says of all arrays that steps use that they are read where they lie; once the steps are made.</summary>
+    public void MarkRead(BufferTable buffers)
+    {
+        foreach (var (array, buffer) in _buffers)
+            if (buffers.IsUsed(buffer))
+                array.MarkRead();
+    }
+
     /// <summary>Gives all preparations back, for a plan that cannot be made.</summary>
     public void Abandon()
     {
@@ -60,6 +68,8 @@ internal sealed class CpuValues(CpuResources resources, PlanContext plan)
     {
         var key = new PreparationKey("variable", [new Node(new ReadOp(variable))], "");
         var pinned = Acquire(key, variable, () => new PinnedVariable(variable));
+        if (plan.Graph.Updates.Any(u => ReferenceEquals(u.Target, variable)))
+            pinned.MarkWritten();
         return View.Dense(BufferOf(pinned), Shape.Of(variable.Shape));
     }
 
@@ -92,7 +102,7 @@ internal sealed class CpuValues(CpuResources resources, PlanContext plan)
     public (PreparedArray Array, long Offset)? Find(View view) =>
         _byBuffer.TryGetValue(view.Buffer, out var array) ? (array, view.Offset.Fixed) : null;
 
-    /// <summary>Where a row of weights lies side by side, or null.</summary>
+    /// <summary>Where a row of weights lies side by side for steps to read, or null.</summary>
     /// <param name="node">The row; null gives null.</param>
     /// <param name="width">Its elements.</param>
     public (PreparedArray Array, long Offset)? Row(Node? node, Dim width)
@@ -100,7 +110,9 @@ internal sealed class CpuValues(CpuResources resources, PlanContext plan)
         if (node is null)
             return null;
         var view = plan.Values[node];
-        return width == 1 || view.Strides[^1] == 1 ? Find(view) : null;
+        var found = width == 1 || view.Strides[^1] == 1 ? Find(view) : null;
+        found?.Array.MarkRead();
+        return found;
     }
 
     /// <summary>A matrix or row of weights as it lies.</summary>

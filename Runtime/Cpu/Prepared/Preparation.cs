@@ -52,6 +52,13 @@ internal abstract class Preparation : IDisposable
         return Volatile.Read(ref _ready);
     }
 
+    /// <summary>Lets the next refresh compute it anew, though no variable has changed.</summary>
+    protected void Invalidate()
+    {
+        lock (_lock)
+            Volatile.Write(ref _ready, false);
+    }
+
     protected abstract void Compute();
 
     public abstract void Dispose();
@@ -65,4 +72,11 @@ internal abstract unsafe class PreparedArray(IReadOnlyList<Variable> sources) : 
 
     /// <summary>The first element; may move when a variable takes over another array.</summary>
     public abstract float* Pointer { get; }
+
+    /// <summary>Says that steps read the elements here, and not only what is packed from them.</summary>
+    public virtual void MarkRead() { }
+
+    /// <summary>A variable's values outside the collected heap, for who packs them and then drops them; null where they are to be
+    /// refreshed and read here.</summary>
+    public virtual NativeValues? TryKeep() => null;
 }

@@ -28,8 +28,8 @@ internal sealed unsafe class PreparedConv : Preparation
 
     protected override void Compute()
     {
-        _source.Refresh();
-        var kernel = new ReadOnlySpan<float>(_source.Pointer + _offset, _count);
+        using var source = new PackSource(_source);
+        var kernel = source.From(_offset)[.._count];
         if (_transposed is null)
             Weights.Fill(kernel);
         else

@@ -10,6 +10,8 @@ internal sealed unsafe class PreparedMatrix : Preparation
     private readonly long _offset;
     private readonly int _stride;
     private readonly bool _transposed;
+    private readonly SharedWeights _weights;
+    private readonly PackedMatrix[] _matrices;
 
     /// <param name="source">What holds the matrix.</param>
     /// <param name="offset">Its first element there.</param>
@@ -23,19 +25,27 @@ internal sealed unsafe class PreparedMatrix : Preparation
     {
         (_source, _offset, _stride, _transposed) = (source, offset, stride, transposed);
         Matrix = PackedMatrix.Create(rows, columns, width);
+        _weights = new SharedWeights(Matrix);
+        _matrices = [Matrix];
     }
 
     public PackedMatrix Matrix { get; }
 
     protected override void Compute()
     {
-        _source.Refresh();
-        var from = new ReadOnlySpan<float>(_source.Pointer + _offset, checked((int)(_source.Length - _offset)));
+        using var source = new PackSource(_source);
+        if (IsWhole && !_transposed && source.TryRearrange(_weights, Matrix))
+            return;
         if (_transposed)
-            Matrix.FillTransposed(from, _stride);
+            Matrix.FillTransposed(source.From(_offset), _stride);
         else
-            Matrix.Fill(from, _stride);
+            Matrix.Fill(source.From(_offset), _stride);
+        if (IsWhole)
+            source.HandOver(_weights, _matrices, (0, Matrix.Rows, Matrix.Columns), _transposed);
     }
 
-    public override void Dispose() => Matrix.Dispose();
+    private bool IsWhole =>
+        _offset == 0 && _source.Length == (long)Matrix.Rows * Matrix.Columns && _stride == (_transposed ? Matrix.Rows : Matrix.Columns);
+
+    public override void Dispose() => _weights.Drop();
 }

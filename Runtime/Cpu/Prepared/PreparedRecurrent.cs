@@ -1,4 +1,5 @@
 using KerasSharp.Runtime.Cpu.Fused;
+using KerasSharp.Runtime.Cpu.Kernels;
 using KerasSharp.Runtime.Cpu.Simd;
 using KerasSharp.Runtime.Graph;
 
@@ -7,14 +8,15 @@ namespace KerasSharp.Runtime.Cpu.Prepared;
 /// <summary>The weights of a recurrent layer, packed for its fused kernel.</summary>
 internal sealed class PreparedRecurrent : Preparation
 {
-    private readonly WeightView? _kernel,
-        _bias;
-    private readonly WeightView[] _recurrent,
+    private readonly WeightView[] _kernel,
+        _bias,
+        _recurrent,
         _recurrentBias;
-    private readonly float[] _w,
-        _u,
-        _b,
-        _d;
+    private readonly float[][] _joined = new float[4][];
+    private readonly SharedWeights _weights;
+    private readonly PackedMatrix[] _ofKernel,
+        _ofRecurrent;
+    private readonly int _units;
     private readonly int _columns;
 
     /// <param name="sources">The variables.</param>
@@ -33,16 +35,11 @@ internal sealed class PreparedRecurrent : Preparation
     )
         : base(sources)
     {
-        (_kernel, _bias, _recurrent, _recurrentBias) = (kernel, bias, recurrent, recurrentBias);
+        (_kernel, _bias) = (kernel is null ? [] : [kernel], bias is null ? [] : [bias]);
+        (_recurrent, _recurrentBias) = (recurrent, recurrentBias);
         var (kind, units, width) = form;
-        _columns = recurrent.Sum(r => r.Columns);
+        (_units, _columns) = (units, recurrent.Sum(r => r.Columns));
         int inputs = kernel?.Rows ?? 0;
-        (_w, _u, _b, _d) = (
-            new float[inputs * _columns],
-            new float[units * _columns],
-            new float[bias is null ? 0 : _columns],
-            new float[recurrentBias.Length == 0 ? 0 : _columns]
-        );
         switch (kind)
         {
             case RecurrentKind.Lstm:
@@ -58,6 +55,10 @@ internal sealed class PreparedRecurrent : Preparation
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such recurrence");
         }
+        _weights = new SharedWeights((IDisposable?)Plain ?? Gru!);
+        // Reset after the product, the second matrix has the candidate's input weights, which stand as 0 in the first.
+        _ofKernel = Plain is not null ? [Plain.Matrix] : [Gru!.First.Matrix, Gru.Second.Matrix];
+        _ofRecurrent = Gru is { ResetAfter: true } ? [Gru.First.Matrix] : _ofKernel;
     }
 
     /// <summary>Of an LSTM or SimpleRNN.</summary>
@@ -68,28 +69,38 @@ internal sealed class PreparedRecurrent : Preparation
 
     protected override void Compute()
     {
-        _kernel?.CopyTo(_w, _columns, 0);
-        _bias?.CopyTo(_b, _columns, 0);
-        Join(_recurrent, _u);
-        Join(_recurrentBias, _d);
-        Plain?.Fill(_w, _u, _b);
-        Gru?.Fill(_w, _u, _b, _d);
+        using PackSource kernel = Whole(_kernel),
+            recurrent = Whole(_recurrent);
+        ReadOnlySpan<float> w = Rows(kernel, _kernel, 0),
+            u = Rows(recurrent, _recurrent, 1),
+            b = Joined(_bias, 2),
+            d = Joined(_recurrentBias, 3);
+        Plain?.Fill(w, u, b);
+        Gru?.Fill(w, u, b, d);
+        int inputs = Plain?.Inputs ?? Gru!.Inputs;
+        kernel.HandOver(_weights, _ofKernel, (0, inputs, _columns));
+        recurrent.HandOver(_weights, _ofRecurrent, (inputs, _units, _columns));
     }
 
-    private void Join(WeightView[] parts, float[] to)
+    private static PackSource Whole(WeightView[] parts) => WeightView.AreWhole(parts) ? new PackSource(parts[0].Array) : default;
+
+    private ReadOnlySpan<float> Rows(PackSource whole, WeightView[] parts, int place) =>
+        whole.IsOpen ? whole.From(0) : Joined(parts, place);
+
+    /// <summary>Parts side by side, in memory that stays for the next time.</summary>
+    private float[] Joined(WeightView[] parts, int place)
     {
+        if (parts.Length == 0)
+            return [];
+        _joined[place] ??= new float[parts[0].Rows * _columns];
         int column = 0;
         foreach (var part in parts)
         {
-            part.CopyTo(to, _columns, column);
+            part.CopyTo(_joined[place], _columns, column);
             column += part.Columns;
         }
+        return _joined[place];
     }
 
-    public override void Dispose()
-    {
-        Plain?.Dispose();
-        Gru?.First.Dispose();
-        Gru?.Second.Dispose();
-    }
+    public override void Dispose() => _weights.Drop();
 }

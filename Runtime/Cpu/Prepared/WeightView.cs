@@ -12,6 +12,28 @@ internal sealed unsafe record WeightView(PreparedArray Array, long Offset, int R
             ? new(array, view.Offset.Fixed, 1, view.Shape[0].Fixed, 0, view.Strides[0].Fixed)
             : new(array, view.Offset.Fixed, view.Shape[0].Fixed, view.Shape[1].Fixed, view.Strides[0].Fixed, view.Strides[1].Fixed);
 
+    /// <summary>Whether parts, side by side, are all of one array as it lies, row after row.</summary>
+    public static bool AreWhole(WeightView[] parts)
+    {
+        if (parts.Length == 0 || parts.Sum(p => p.Length) != parts[0].Array.Length)
+            return false;
+        int columns = parts.Sum(p => p.Columns),
+            column = 0;
+        foreach (var part in parts)
+        {
+            bool follows =
+                ReferenceEquals(part.Array, parts[0].Array)
+                && part.Rows == parts[0].Rows
+                && part.Offset == column
+                && part.RowStride == columns
+                && part.ColumnStride == 1;
+            if (!follows)
+                return false;
+            column += part.Columns;
+        }
+        return true;
+    }
+
     public int Length => Rows * Columns;
 
     /// <summary>Copies it into columns of a row-major matrix.</summary>
@@ -20,8 +42,8 @@ internal sealed unsafe record WeightView(PreparedArray Array, long Offset, int R
     /// <param name="column">Where the first column goes.</param>
     public void CopyTo(Span<float> to, int stride, int column)
     {
-        Array.Refresh();
-        float* from = Array.Pointer + Offset;
+        using var source = new PackSource(Array);
+        float* from = source.Pointer + Offset;
         for (int r = 0; r < Rows; r++)
         for (int c = 0; c < Columns; c++)
             to[r * stride + column + c] = from[(nint)r * RowStride + (nint)c * ColumnStride];

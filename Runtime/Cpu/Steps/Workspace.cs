@@ -12,17 +12,17 @@ namespace KerasSharp.Runtime.Cpu.Steps;
 internal sealed unsafe class Workspace : IDisposable
 {
     private readonly BufferTable _table;
-    private readonly PreparedArray[] _prepared;
+    private readonly PreparedArray?[] _prepared;
     private readonly long _limit;
     private readonly AlignedBuffer _addresses;
     private readonly AlignedBuffer _fixed;
     private AlignedBuffer _perSample = new(0);
 
     /// <param name="table">The plan's buffers.</param>
-    /// <param name="prepared">The arrays of those that are prepared.</param>
+    /// <param name="prepared">The arrays of those that are prepared; null for one that no step reads.</param>
     /// <param name="limit">The most bytes to take.</param>
     /// <exception cref="KerasException">What does not depend on samples takes more.</exception>
-    public Workspace(BufferTable table, PreparedArray[] prepared, long limit)
+    public Workspace(BufferTable table, PreparedArray?[] prepared, long limit)
     {
         (_table, _prepared, _limit) = (table, prepared, limit);
         RequireRoom(0);
@@ -73,7 +73,7 @@ internal sealed unsafe class Workspace : IDisposable
                 BufferKind.PerSample => _perSample.Pointer + b.Place * samples,
                 BufferKind.Input => Part(inputs[b.Place], first, all),
                 BufferKind.Output => Part(outputs[b.Place], first, all),
-                BufferKind.Prepared => _prepared[b.Place].Pointer,
+                BufferKind.Prepared => _prepared[b.Place] is { } array ? array.Pointer : null,
                 _ => null,
             };
         }

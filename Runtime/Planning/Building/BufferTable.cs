@@ -49,6 +49,9 @@ internal sealed class BufferTable
     /// <summary>Says that the steps from first to last run again and again, so that what they read from before them must stay.</summary>
     public void Loop(int first, int last) => _loops.Add((first, last));
 
+    /// <summary>Whether a step uses a buffer.</summary>
+    public bool IsUsed(int buffer) => _lives[Root(buffer)].Last >= 0;
+
     /// <summary>Whether no step before that time uses a buffer.</summary>
     public bool IsBornSince(int buffer, int step) => _lives[Root(buffer)].First >= step;
 
