@@ -72,18 +72,20 @@ internal sealed class GraphRewriter(
                     var fragment = LayerRewriter.Of(context, layer);
                     if (!fragment.IsOne && model.Calls.Any(c => c.Layer == l && c.Keywords.Count > 0))
                         report.Add(ConversionNoteKind.Refused, path, $"it is given a mask by keyword, which what is written for it lacks");
-                    graph.Add(l, Named(graph, layer, fragment, path, context.IsMasked));
+                    bool isMasked = context.IsMasked || model.Calls.Any(c => c.Layer == l && c.Keywords.Any(IsMask));
+                    graph.Add(l, Named(graph, layer, fragment, path, isMasked));
                     break;
             }
         }
         return graph.Finish();
     }
 
+    private static bool IsMask(string? keyword) => keyword?.StartsWith("mask", StringComparison.Ordinal) is true;
+
     /// <summary>What a call says beside its inputs that the era is not written with; null for nothing.</summary>
     private string? CallArgument(CallSpec call, bool isMasked) =>
         _era.WritesTrees ? null
-        : call.Keywords.Any(k => k?.StartsWith("mask", StringComparison.Ordinal) is true)
-            ? "a mask that is stated where the layer is called"
+        : call.Keywords.Any(IsMask) ? "a mask that is stated where the layer is called"
         : call.IgnoresMask && isMasked ? "a mask of its input that the layer does not see"
         : call.UsesCausalMask ? "a causal mask"
         : call.AttentionMask is not null ? "an attention_mask of fixed numbers"

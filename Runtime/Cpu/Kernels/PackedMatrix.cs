@@ -198,11 +198,10 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="owner">Whose disposal gives the memory back.</param>
     public void Rearrange(float* source, IDisposable owner)
     {
+        PanelOrder.Rearrange(source, Rows, Panels, PanelSlots * Lanes);
         data.Dispose();
         data = owner;
         first = source;
-        int width = PanelSlots * Lanes;
-        PanelOrder.Rearrange(source, Rows, Panels, width);
     }
 
     /// <summary>Copies packed rows back to where <see cref="Fill"/> had them from; columns that no slot holds stay.</summary>

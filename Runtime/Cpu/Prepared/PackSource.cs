@@ -62,8 +62,8 @@ internal readonly unsafe ref struct PackSource : IDisposable
             from,
             () =>
             {
-                from.Keep();
                 matrix.Rearrange(from.Pointer, from);
+                from.Keep();
                 return new PackedValues(weights, [matrix], (0, matrix.Rows, matrix.Columns), transposed: false);
             },
             alone: true
