@@ -96,7 +96,11 @@ public sealed class SavingTests : IDisposable
         catch (KerasUnsupportedException e)
             when (fixture.Keras != "1.2.2" || fixture.CannotBeReloaded || fixture.Backend == TrainingBackend.TensorFlow)
         {
-            e.Message.Should().MatchRegex("has no (form|name) in Keras 1.2.2|Keras 1.2.2 has no place for|expected the size of the result");
+            e.Message.Should()
+                .MatchRegex(
+                    "has no (form|name) in Keras 1.2.2|Keras 1.2.2 has no place for|expected the size of the result"
+                        + "|called several times keeps other states in Keras 1.2.2"
+                );
         }
     }
 
