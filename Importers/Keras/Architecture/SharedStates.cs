@@ -27,7 +27,8 @@ internal static class SharedStates
             else if (shared && Sequence(layer) is { Stateful: true } wanted && Sequence(back(layer)) is { } found)
                 if (wanted.GoesOnAtEachCall != found.GoesOnAtEachCall)
                     throw new KerasUnsupportedException(
-                        $"layer '{layer.Name}': a stateful {layer.ClassName} that is called several times keeps other states in Keras {release}"
+                        $"layer '{layer.Name}': a stateful {layer.ClassName} that is called several times keeps other states in "
+                            + $"Keras {release}"
                     );
         }
     }

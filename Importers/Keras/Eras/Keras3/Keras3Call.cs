@@ -31,6 +31,12 @@ internal sealed class Keras3Call(
             keywords.Add(keyword);
         }
 
+        void AddMasks(JToken argument)
+        {
+            foreach (var (tensor, keyword) in MasksOf(argument).Where(m => !IsLeft(m.Tensor)))
+                Add(tensor, keyword);
+        }
+
         // A mask may be passed by its place too.
         var maskByPlace = layer is Softmax or GlobalAveragePooling1D && node.Args.Count == 2 ? node.Args[1] : null;
         Keras3Tensor[] places = [.. Keras3Tensor.Within(maskByPlace is null ? node.Args : node.Args[0])];
@@ -41,8 +47,7 @@ internal sealed class Keras3Call(
         var call = new CallSpec(node.Place!.Value, []);
         bool stated = false;
         if (maskByPlace is not null)
-            foreach (var (tensor, keyword) in MasksOf(maskByPlace).Where(m => !IsLeft(m.Tensor)))
-                Add(tensor, keyword);
+            AddMasks(maskByPlace);
         foreach (var (name, argument) in node.Kwargs.Properties().Select(p => (p.Name, p.Value)))
         {
             Keras3Tensor[] tensors = [.. Keras3Tensor.Within(argument)];
@@ -51,8 +56,7 @@ internal sealed class Keras3Call(
             else if (name == Keras3Masks.Argument)
             {
                 stated = true;
-                foreach (var (tensor, keyword) in MasksOf(argument).Where(m => !IsLeft(m.Tensor)))
-                    Add(tensor, keyword);
+                AddMasks(argument);
             }
             else
                 foreach (var tensor in tensors)

@@ -7,7 +7,8 @@ namespace KerasSharp.ParityTests.Importers.Keras.Scripts;
 public sealed class ScriptDecisionTests
 {
     private const string Head =
-        "from keras.models import Sequential, Model, load_model\nfrom keras.layers import Dense, Input\nimport os, sys\nimport numpy as np\n";
+        "from keras.models import Sequential, Model, load_model\nfrom keras.layers import Dense, Input\nimport os, sys\n"
+        + "import numpy as np\n";
 
     private static KerasScript Parse(string text, string? model = null, params (string Key, string Value)[] values) =>
         KerasScript.Parse(
@@ -54,11 +55,13 @@ public sealed class ScriptDecisionTests
     [Theory]
     [InlineData(
         "def f(a):\n  if a.ready():\n    return 1\n  m = Sequential([Dense(3, input_dim=3)])\nf(load())",
-        "m.py: line 8: a layer is made in code that is not followed, because line 6 decides it by what line 6 gives*Values[\"a.ready()\"] says it"
+        "m.py: line 8: a layer is made in code that is not followed, because line 6 decides it by what line 6 gives"
+            + "*Values[\"a.ready()\"] says it"
     )]
     [InlineData(
         "if os.path.exists('m.h5'):\n  m = load_model('m.h5')\nelse:\n  m = Sequential([Dense(3, input_dim=3)])",
-        "m.py: line 8: a layer is made in code that is not followed, because line 5 decides it by *Values[\"os.path.exists('m.h5')\"] says it"
+        "m.py: line 8: a layer is made in code that is not followed, because line 5 decides it by "
+            + "*Values[\"os.path.exists('m.h5')\"] says it"
     )]
     [InlineData(
         "try:\n  m = load_model('m.h5')\nexcept IOError:\n  m = Sequential([Dense(3, input_dim=3)])",
@@ -91,12 +94,14 @@ public sealed class ScriptDecisionTests
     {
         const string text =
             "def build(shape, units=4):\n  m = Sequential()\n  m.add(Dense(units, input_shape=shape))\n  return m\n"
-            + "class Net:\n  def __init__(self, n):\n    self.n = n\n  def make(self):\n    return Sequential([Dense(self.n, input_dim=3)])\n";
+            + "class Net:\n  def __init__(self, n):\n    self.n = n\n"
+            + "  def make(self):\n    return Sequential([Dense(self.n, input_dim=3)])\n";
         ((Action)(() => Parse(text)))
             .Should()
             .Throw<KerasUnsupportedException>()
             .WithMessage(
-                "m.py: expected a model that the script makes, found functions that make one and are not called: build(shape), Net(n).make(); "
+                "m.py: expected a model that the script makes, found functions that make one and are not called: "
+                    + "build(shape), Net(n).make(); "
                     + "KerasScriptOptions.Model names one"
             );
         foreach (string call in new[] { "build((3,))", "Net(4).make()" })

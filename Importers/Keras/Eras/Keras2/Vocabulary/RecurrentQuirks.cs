@@ -33,7 +33,8 @@ internal static class RecurrentQuirks
         SinceTf(2),
         "predictions of real Keras 2.0.9, 2.2.4, 2.3.1, 3.0.5, 3.8.0 and 3.15.1; assumed of tf.keras, no "
             + "run of which is stored: a function of TensorFlow runs assignments in their order",
-        "a stateful layer that is called several times in a model goes on from where its call before ended, and the last call's states are kept"
+        "a stateful layer that is called several times in a model goes on from where its call before ended, and the last call's states "
+            + "are kept"
     );
 
     internal static readonly Quirk CarryDropped = new(
