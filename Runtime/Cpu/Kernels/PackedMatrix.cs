@@ -188,13 +188,13 @@ internal sealed unsafe class PackedMatrix : IDisposable
     }
 
     /// <summary>Whether the packed matrix is the source in another order of whole panels, and can be rearranged where it is.</summary>
-    public bool IsRearranged =>
+    public bool CanBeRearranged =>
         PanelSlots == MaxPanelSlots
         && Slots % PanelSlots == 0
         && Enumerable.Range(0, Panels).All(p => IsDense(p) && StartOf(p * PanelSlots) == p * PanelSlots * Lanes);
 
     /// <summary>Takes over the memory of a row-major [Rows, Columns] source as its own, and puts the elements there in order.</summary>
-    /// <param name="source">The elements, where <see cref="IsRearranged"/>; aligned to a cache line.</param>
+    /// <param name="source">The elements, where <see cref="CanBeRearranged"/>; aligned to a cache line.</param>
     /// <param name="owner">Whose disposal gives the memory back.</param>
     public void Rearrange(float* source, IDisposable owner)
     {

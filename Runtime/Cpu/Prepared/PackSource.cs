@@ -54,7 +54,7 @@ internal readonly unsafe ref struct PackSource : IDisposable
     /// <returns>Whether that was possible.</returns>
     public bool TryRearrange(SharedWeights weights, PackedMatrix matrix)
     {
-        return _native is not null && matrix.IsRearranged && TryRearrange(_array.Sources[0], _native, weights, matrix);
+        return _native is not null && matrix.CanBeRearranged && TryRearrange(_array.Sources[0], _native, weights, matrix);
     }
 
     private static bool TryRearrange(Variable variable, NativeValues from, SharedWeights weights, PackedMatrix matrix) =>
