@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace KerasSharp.Importers.Keras.Arrays;
 
@@ -15,7 +15,7 @@ internal readonly record struct ObjectStep(string Name, int? Place = null, int P
 /// <summary>Where a tree of objects has an array.</summary>
 /// <param name="Steps">The way to the object that owns it.</param>
 /// <param name="Index">Which of the object's arrays it is.</param>
-internal sealed partial record ObjectPath(IReadOnlyList<ObjectStep> Steps, int Index)
+internal sealed record ObjectPath(IReadOnlyList<ObjectStep> Steps, int Index)
 {
     /// <summary>The group of the object.</summary>
     internal string Group => string.Join('/', Steps.Select(s => s.Group));
@@ -33,17 +33,21 @@ internal sealed partial record ObjectPath(IReadOnlyList<ObjectStep> Steps, int I
             ? "grouped_query_attention"
             : Words(className);
 
-    private static string Words(string className) =>
-        SmallCapital().Replace(Capitalized().Replace(NoWord().Replace(className, ""), "$1_$2"), "$1_$2").ToLowerInvariant();
-
-    [GeneratedRegex(@"\W+", RegexOptions.CultureInvariant)]
-    private static partial Regex NoWord();
-
-    [GeneratedRegex("(.)([A-Z][a-z]+)", RegexOptions.CultureInvariant)]
-    private static partial Regex Capitalized();
-
-    [GeneratedRegex("([a-z])([A-Z])", RegexOptions.CultureInvariant)]
-    private static partial Regex SmallCapital();
+    // A capital begins a word where a small letter stands before or behind it. Regular expressions, which say the same more shortly, take
+    // longer to be loaded than such a model's whole file.
+    private static string Words(string className)
+    {
+        var words = new StringBuilder(className.Length + 4);
+        string letters = string.Concat(className.Where(c => char.IsLetterOrDigit(c) || c == '_'));
+        for (int i = 0; i < letters.Length; i++)
+        {
+            bool isNext = char.IsAsciiLetterUpper(letters[i]) && i > 0;
+            if (isNext && (char.IsAsciiLetterLower(letters[i - 1]) || (i + 1 < letters.Length && char.IsAsciiLetterLower(letters[i + 1]))))
+                words.Append('_');
+            words.Append(char.ToLowerInvariant(letters[i]));
+        }
+        return words.ToString();
+    }
 }
 
 /// <summary>Gives the members of a list their names in the order of the list.</summary>
