@@ -59,6 +59,24 @@ public sealed class Hdf5File : IDisposable
         return Open(FileBytes.Of(bytes), name);
     }
 
+    /// <summary>Opens a file that lies as it is in a part of another, such as an archive.</summary>
+    /// <param name="path">The other file.</param>
+    /// <param name="offset">Where the part begins.</param>
+    /// <param name="length">The part's bytes.</param>
+    /// <param name="name">What error messages call it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part does not lie in the file.</exception>
+    /// <inheritdoc cref="Open(string)" path="/exception"/>
+    public static Hdf5File Open(string path, long offset, long length, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(name);
+        WrongFileException.ThrowIfNoFile(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, new FileInfo(path).Length - offset);
+        return Open(FileBytes.Open(path, offset, length), name);
+    }
+
     /// <summary>Opens a file without comparing checksums: for tests that damage files.</summary>
     internal static Hdf5File OpenUnchecked(ReadOnlyMemory<byte> bytes, string name) =>
         Open(FileBytes.Of(bytes, verifyChecksums: false), name);

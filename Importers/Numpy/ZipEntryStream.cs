@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using KerasSharp.IO;
 
 namespace KerasSharp.Numpy;
@@ -12,13 +13,12 @@ internal sealed class ZipEntryStream : ReadOnlyStream
 {
     private const uint LocalSignature = 0x04034B50;
     private const int LocalSize = 30;
-    private static readonly uint[] CrcTable = MakeCrcTable();
 
     private readonly Stream _source;
     private readonly ZipEntry _entry;
     private readonly string _place;
+    private readonly Crc32 _crc = new();
     private long _position;
-    private uint _crc = uint.MaxValue;
 
     private ZipEntryStream(Stream source, ZipEntry entry, string place)
     {
@@ -41,7 +41,15 @@ internal sealed class ZipEntryStream : ReadOnlyStream
     /// <summary>Opens an entry; the archive's stream may not be used otherwise until this one is disposed.</summary>
     internal static ZipEntryStream Open(Stream archive, ZipEntry entry, string name)
     {
-        var place = Wording.Of($"{name}: entry '{entry.Name}'");
+        archive.Position = Start(archive, entry, name);
+        var source = entry.Method == 0 ? archive : new DeflateStream(archive, CompressionMode.Decompress, leaveOpen: true);
+        return new ZipEntryStream(source, entry, Place(entry, name));
+    }
+
+    /// <summary>Where an entry's bytes begin in the archive, in which they lie as a whole.</summary>
+    internal static long Start(Stream archive, ZipEntry entry, string name)
+    {
+        string place = Place(entry, name);
         Span<byte> header = stackalloc byte[LocalSize];
         ZipDirectory.ReadAt(archive, entry.HeaderOffset, header, name);
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalSignature)
@@ -57,9 +65,7 @@ internal sealed class ZipEntryStream : ReadOnlyStream
             throw new KerasFormatException(
                 $"{place}: stored without compression; expected equal sizes, found {entry.Compressed} and {entry.Expanded}."
             );
-        archive.Position = data;
-        var source = entry.Method == 0 ? archive : new DeflateStream(archive, CompressionMode.Decompress, leaveOpen: true);
-        return new ZipEntryStream(source, entry, place);
+        return data;
     }
 
     public override int Read(Span<byte> buffer)
@@ -80,10 +86,9 @@ internal sealed class ZipEntryStream : ReadOnlyStream
         if (got == 0)
             throw new KerasFormatException($"{_place}: expected {Length} expanded bytes, found {_position}.");
         _position += got;
-        foreach (var value in wanted[..got])
-            _crc = CrcTable[(byte)(_crc ^ value)] ^ (_crc >> 8);
-        if (_position == Length && ~_crc != _entry.Crc)
-            throw new KerasFormatException($"{_place}: checksum: expected CRC-32 {_entry.Crc:x8}, found {~_crc:x8}.");
+        _crc.Append(wanted[..got]);
+        if (_position == Length && _crc.GetCurrentHashAsUInt32() is var crc && crc != _entry.Crc)
+            throw new KerasFormatException($"{_place}: checksum: expected CRC-32 {_entry.Crc:x8}, found {crc:x8}.");
         return got;
     }
 
@@ -94,6 +99,15 @@ internal sealed class ZipEntryStream : ReadOnlyStream
             throw new KerasFormatException($"{_place}: expected {_position} bytes of .npy data, found {Length}.");
     }
 
+    /// <summary>Reads all that is left, for its checksum alone.</summary>
+    /// <exception cref="KerasFormatException">The entry is damaged.</exception>
+    internal void Verify()
+    {
+        var buffer = new byte[1 << 16];
+        while (Read(buffer) > 0)
+            continue;
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing && _entry.Method != 0)
@@ -101,19 +115,5 @@ internal sealed class ZipEntryStream : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    private static uint[] MakeCrcTable()
-    {
-        // The reversed polynomial of APPNOTE 4.4.7.
-        const uint polynomial = 0xEDB88320;
-        var table = new uint[256];
-        for (var i = 0u; i < 256; i++)
-        {
-            var value = i;
-            for (var bit = 0; bit < 8; bit++)
-                value = (value & 1) != 0 ? (value >> 1) ^ polynomial : value >> 1;
-            table[i] = value;
-        }
-
-        return table;
-    }
+    private static string Place(ZipEntry entry, string name) => Wording.Of($"{name}: entry '{entry.Name}'");
 }

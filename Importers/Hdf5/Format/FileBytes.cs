@@ -15,6 +15,7 @@ internal sealed unsafe class FileBytes : IDisposable
 
     private readonly IDisposable _owner;
     private SafeFileHandle? _handle;
+    private long _origin;
     private byte* _start;
 
     private FileBytes(byte* start, long length, IDisposable owner)
@@ -38,11 +39,26 @@ internal sealed unsafe class FileBytes : IDisposable
         try
         {
             if (stream.Length >= MapFrom)
-                return Map(stream);
+                return Map(stream, 0, stream.Length);
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             stream.Dispose();
             return Of(bytes);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A part of a file, mapped whatever its size.</summary>
+    internal static FileBytes Open(string path, long offset, long length)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        try
+        {
+            return Map(stream, offset, length);
         }
         catch
         {
@@ -77,7 +93,7 @@ internal sealed unsafe class FileBytes : IDisposable
         ThrowIfDisposed();
         while (!target.IsEmpty)
         {
-            int count = RandomAccess.Read(handle, target, offset);
+            int count = RandomAccess.Read(handle, target, _origin + offset);
             if (count == 0)
                 return false;
             offset += count;
@@ -102,7 +118,7 @@ internal sealed unsafe class FileBytes : IDisposable
         _owner.Dispose();
     }
 
-    private static FileBytes Map(FileStream stream)
+    private static FileBytes Map(FileStream stream, long offset, long length)
     {
         var file = MemoryMappedFile.CreateFromFile(
             stream,
@@ -112,10 +128,14 @@ internal sealed unsafe class FileBytes : IDisposable
             HandleInheritability.None,
             leaveOpen: false
         );
-        var view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        var view = file.CreateViewAccessor(offset, length, MemoryMappedFileAccess.Read);
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        return new FileBytes(start + view.PointerOffset, stream.Length, new Mapping(file, view)) { _handle = stream.SafeFileHandle };
+        return new FileBytes(start + view.PointerOffset, length, new Mapping(file, view))
+        {
+            _handle = stream.SafeFileHandle,
+            _origin = offset,
+        };
     }
 
     private sealed class Pin(MemoryHandle handle) : IDisposable

@@ -1,9 +1,10 @@
+using KerasSharp.Hdf5;
 using KerasSharp.Numpy;
 
 namespace KerasSharp.Importers.Keras.Containers;
 
-/// <summary>A .keras file: a zip archive whose entries are read into memory one by one, and never anywhere else. Names, counts and sizes
-/// are checked before anything is expanded.</summary>
+/// <summary>A .keras file: a zip archive whose entries are read into memory one by one or, where they are stored without compression, where
+/// they lie, and never written anywhere. Names, counts and sizes are checked before anything is expanded.</summary>
 internal sealed class KerasArchive : IModelMembers
 {
     private const int MostEntries = 10_000;
@@ -11,6 +12,9 @@ internal sealed class KerasArchive : IModelMembers
     // Keras stores its entries as they are; a tool that compressed weights anew hardly gets far.
     private const long FreelyExpanded = 64 << 20;
     private const long HighestRatio = 100;
+
+    // Below this size one read is quicker than setting up a mapping.
+    private const long ReadBelow = 1 << 20;
 
     private readonly Stream _stream;
     private readonly OrderedDictionary<string, ZipEntry> _entries = new(StringComparer.Ordinal);
@@ -57,6 +61,23 @@ internal sealed class KerasArchive : IModelMembers
         var bytes = new byte[entry.Expanded];
         data.ReadExactly(bytes);
         return bytes;
+    }
+
+    public Hdf5File OpenHdf5(string member)
+    {
+        var entry = _entries[member];
+        string name = $"{Name}: {member}";
+        if (entry.Method != 0 || entry.Expanded < ReadBelow)
+            return Hdf5File.Open(Read(member), name);
+        using (var data = ZipEntryStream.Open(_stream, entry, Name))
+            data.Verify();
+        long start = ZipEntryStream.Start(_stream, entry, Name);
+        return _stream switch
+        {
+            FileStream file => Hdf5File.Open(file.Name, start, entry.Expanded, name),
+            MemoryStream memory when memory.TryGetBuffer(out var all) => Hdf5File.Open(all.AsMemory((int)start, (int)entry.Expanded), name),
+            _ => Hdf5File.Open(Read(member), name),
+        };
     }
 
     // Nothing is ever written to where a name leads; one that leads out was made to harm somebody.

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KerasSharp.Files;
 using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Schema.Text;
@@ -99,13 +100,18 @@ internal sealed class ModelFile : IDisposable
     /// <summary>Opens a file that is in memory.</summary>
     /// <inheritdoc cref="Open(string)" path="/exception"/>
     internal static ModelFile Open(ReadOnlyMemory<byte> bytes, string name) =>
-        IsArchive(bytes.Span)
-            ? Archive(new MemoryStream(bytes.ToArray(), writable: false), name)
-            : new ModelFile(WindowsPaths.Nested(Hdf5File.Open(bytes, name)));
+        IsArchive(bytes.Span) ? Archive(InMemory(bytes), name) : new ModelFile(WindowsPaths.Nested(Hdf5File.Open(bytes, name)));
 
     /// <summary>Opens the weights of a file.</summary>
     /// <inheritdoc cref="Open(string)" path="/exception"/>
-    internal static Hdf5File OpenWeights(string path) => ShardedWeights.Open(path) ?? Open(path).Weights;
+    internal static Hdf5File OpenWeights(string path)
+    {
+        if (ShardedWeights.Open(path) is { } shards)
+            return shards;
+        var file = Open(path);
+        file._stream?.Dispose();
+        return file.Weights;
+    }
 
     public void Dispose()
     {
@@ -126,6 +132,11 @@ internal sealed class ModelFile : IDisposable
         }
     }
 
+    private static MemoryStream InMemory(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false, publiclyVisible: true)
+            : new MemoryStream(bytes.ToArray(), writable: false);
+
     private static bool IsArchive(string path)
     {
         if (!File.Exists(path))
@@ -140,7 +151,7 @@ internal sealed class ModelFile : IDisposable
     private static Hdf5File OpenWeights(IModelMembers members)
     {
         if (members.Members.Contains(WeightsMember))
-            return WindowsPaths.Nested(Hdf5File.Open(members.Read(WeightsMember), $"{members.Name}: {WeightsMember}"));
+            return WindowsPaths.Nested(members.OpenHdf5(WeightsMember));
         if (ShardedWeights.Open(members) is { } shards)
             return shards;
         throw members.Members.Contains(PickledMember)

@@ -1,3 +1,5 @@
+using KerasSharp.Hdf5;
+
 namespace KerasSharp.Importers.Keras.Containers;
 
 /// <summary>A model that Keras 3 saved without zipping it: a folder with the members of a .keras file.</summary>
@@ -31,4 +33,6 @@ internal sealed class ModelFolder : IModelMembers
         Directory.Exists(path) && File.Exists(Path.Combine(path, Architecture)) ? new ModelFolder(path) : null;
 
     public byte[] Read(string member) => File.ReadAllBytes(Path.Combine(Name, member));
+
+    public Hdf5File OpenHdf5(string member) => Hdf5File.Open(Path.Combine(Name, member));
 }

@@ -19,7 +19,7 @@ internal static class ShardedWeights
             return null;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var map = ConfigText.Parse(ConfigText.Decode(File.ReadAllBytes(path), path), path);
-        return Join(map, path, shard => File.ReadAllBytes(Path.Combine(folder, shard)));
+        return Join(map, path, shard => Hdf5File.Open(Path.Combine(folder, shard)));
     }
 
     /// <summary>The weights of an archive that holds such a map; null where it holds none.</summary>
@@ -28,17 +28,17 @@ internal static class ShardedWeights
         if (!members.Members.Contains(MapMember))
             return null;
         string place = $"{members.Name}: {MapMember}";
-        return Join(ConfigText.Parse(ConfigText.Decode(members.Read(MapMember), place), place), place, members.Read);
+        return Join(ConfigText.Parse(ConfigText.Decode(members.Read(MapMember), place), place), place, members.OpenHdf5);
     }
 
-    private static Hdf5File Join(JObject map, string place, Func<string, byte[]> read)
+    private static Hdf5File Join(JObject map, string place, Func<string, Hdf5File> open)
     {
         if (map[MapKey] is not JObject objects)
             throw new KerasFormatException($"{place}: expected a key '{MapKey}' with the files of each object");
         var whole = new Hdf5Writer();
         foreach (string shard in objects.Properties().SelectMany(o => Shards(o.Value, place)).Distinct(StringComparer.Ordinal))
         {
-            using var part = Hdf5File.Open(read(shard), $"{place}: {shard}");
+            using var part = open(shard);
             Copy(part.Root, whole.Root, 0);
         }
         using var joined = new MemoryStream();
