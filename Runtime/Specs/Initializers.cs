@@ -164,19 +164,7 @@ internal sealed record OrthogonalInitializer(float Scale) : Initializer
             var v = new double[length];
             for (int k = 0; k < length; k++)
                 v[k] = Gaussian.Next(random);
-            // Twice, because one pass of Gram-Schmidt loses orthogonality to rounding.
-            for (int pass = 0; pass < 2; pass++)
-            for (int j = 0; j < i; j++)
-            {
-                double dot = 0;
-                for (int k = 0; k < length; k++)
-                    dot += v[k] * basis[j][k];
-                for (int k = 0; k < length; k++)
-                    v[k] -= dot * basis[j][k];
-            }
-            double norm = Math.Sqrt(v.Sum(x => x * x));
-            for (int k = 0; k < length; k++)
-                v[k] /= norm;
+            GramSchmidt.Append(basis.AsSpan(0, i), v);
             basis[i] = v;
         }
         for (int r = 0; r < rows; r++)

@@ -38,6 +38,8 @@ public class InitializerTests
     [Theory]
     [InlineData(7, 4)]
     [InlineData(4, 7)]
+    [InlineData(35, 50)]
+    [InlineData(64, 32)]
     public void Orthogonal_has_orthogonal_rows_or_columns_of_length_1_1(int rows, int columns)
     {
         var w = Draw(Initializers.Orthogonal, [rows, columns]);
