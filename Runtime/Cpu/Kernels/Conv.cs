@@ -41,14 +41,27 @@ internal static unsafe class Conv
             Winograd.Run<TActivation>(x, samples, weights, bias, y, pool, threads, activation);
             return;
         }
-        var job = new Job<TActivation>(x, samples, weights, bias, y, activation);
         long work = (long)samples * weights.Windows.Length * weights.Geometry.Taps * weights.ChannelsPerGroup * weights.Filters;
         int parts = pool is null ? 1 : (int)Math.Clamp(work / PartWork, 1, Math.Min(threads, pool.Threads));
+        var job = new Job<TActivation>(x, samples, weights, bias, y, SharesKernel(samples, weights, parts), activation);
         if (parts > 1)
             pool!.Run(ref job, parts);
         else
             job.Run(0, 1);
         GC.KeepAlive(weights);
+    }
+
+    /// <summary>Whether each part takes some filters at all windows, in place of all filters at some windows: where there is more to read of
+    /// the kernel than of the input, and the panels come out even.</summary>
+    private static bool SharesKernel(int samples, ConvWeights weights, int parts)
+    {
+        if (samples >= parts || weights.IsDepthwise || weights.Groups > 1)
+            return false;
+        int panels = weights.Packed[0].Panels,
+            most = (panels + parts - 1) / parts;
+        long input = (long)weights.Geometry.InputPositions * weights.Geometry.Channels,
+            kernel = (long)weights.Packed[0].Rows * weights.Filters;
+        return samples * input < kernel && 8L * most * parts <= 9L * panels;
     }
 
     private readonly struct Job<TActivation>(
@@ -57,6 +70,7 @@ internal static unsafe class Conv
         ConvWeights weights,
         float* bias,
         float* y,
+        bool sharesKernel,
         ActivationParameters activation
     ) : IParallelBody, IWideBody
         where TActivation : struct, IActivation
@@ -73,7 +87,8 @@ internal static unsafe class Conv
             int windows = weights.Windows.Length;
             bool bySample = samples >= parts;
             (int from, int to) = bySample ? Partition.Range(part, parts, samples) : (0, samples);
-            (int row, int rowEnd) = bySample ? (0, windows) : Partition.Range(part, parts, windows);
+            (int row, int rowEnd) = bySample || sharesKernel ? (0, windows) : Partition.Range(part, parts, windows);
+            var panels = sharesKernel ? Partition.Range(part, parts, weights.Packed[0].Panels) : (0, int.MaxValue);
             // A register that begins with a sample's last channels reads beyond them.
             long copied = PaddedSample.Floats(weights.Geometry) + TS.Lanes;
             float* copy = weights.Copies ? Scratch.Take(copied) : null;
@@ -97,12 +112,12 @@ internal static unsafe class Conv
                         activation.As<TActivation>()
                     );
                 else
-                    Products<TS, TV>(source, target, row, rowEnd);
+                    Products<TS, TV>(source, target, row, rowEnd, panels);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Products<TS, TV>(float* source, float* target, int row, int rowEnd)
+        private void Products<TS, TV>(float* source, float* target, int row, int rowEnd, (int From, int To) panels)
             where TS : struct, ISimd<TV>
             where TV : struct
         {
@@ -118,18 +133,30 @@ internal static unsafe class Conv
                     for (int run = 0; run < runs; run += perBlock)
                     {
                         int count = Math.Min(perBlock, runs - run);
-                        for (int panel = 0; panel < weights.Packed[g].Panels; panel++)
+                        int end = Math.Min(panels.To, weights.Packed[g].Panels);
+                        for (int panel = panels.From; panel < end; panel++)
                             Panel<TS, TV>(source + g * weights.ChannelsPerGroup, target, r, rows, g, panel, run, count, scratch);
                     }
                 }
                 if (typeof(TActivation) != typeof(Linear))
-                    Sweep.Unary<TS, TV, TActivation>(
-                        target + (long)r * weights.Filters,
-                        target + (long)r * weights.Filters,
-                        (nint)rows * weights.Filters,
-                        activation.As<TActivation>()
-                    );
+                    Activate<TS, TV>(target + (long)r * weights.Filters, rows, panels);
             }
+        }
+
+        private void Activate<TS, TV>(float* target, int rows, (int From, int To) panels)
+            where TS : struct, ISimd<TV>
+            where TV : struct
+        {
+            if (!sharesKernel)
+            {
+                Sweep.Unary<TS, TV, TActivation>(target, target, (nint)rows * weights.Filters, activation.As<TActivation>());
+                return;
+            }
+            PackedMatrix packed = weights.Packed[0];
+            int column = packed.StartOf(panels.From * packed.PanelSlots),
+                end = panels.To < packed.Panels ? packed.StartOf(panels.To * packed.PanelSlots) : weights.Filters;
+            for (int i = 0; i < rows; i++, target += weights.Filters)
+                Sweep.Unary<TS, TV, TActivation>(target + column, target + column, end - column, activation.As<TActivation>());
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -16,6 +16,11 @@ internal unsafe interface ISimd<TV>
     static abstract int TileRows { get; }
 
     static abstract TV Load(float* p);
+
+    /// <summary>Asks for the lines of four registers that are loaded some time later, where that was seen to help; reads nothing, so the
+    /// address may lie anywhere.</summary>
+    static abstract void Prefetch4(float* p);
+
     static abstract void Store(float* p, TV x);
 
     /// <summary>Reads <paramref name="count"/> &lt; Lanes floats, 0 in the other lanes; touches no memory beyond them.</summary>

@@ -19,6 +19,9 @@ internal readonly unsafe struct Simd128 : ISimd<V>
     public static V Load(float* p) => Vector128.Load(p);
 
     [MethodImpl(Inline)]
+    public static void Prefetch4(float* p) { }
+
+    [MethodImpl(Inline)]
     public static void Store(float* p, V x) => x.Store(p);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -17,6 +17,15 @@ internal readonly unsafe struct Simd512 : ISimd<V>
     public static V Load(float* p) => Vector512.Load(p);
 
     [MethodImpl(Inline)]
+    public static void Prefetch4(float* p)
+    {
+        Sse.Prefetch0(p);
+        Sse.Prefetch0(p + 16);
+        Sse.Prefetch0(p + 32);
+        Sse.Prefetch0(p + 48);
+    }
+
+    [MethodImpl(Inline)]
     public static void Store(float* p, V x) => x.Store(p);
 
     // Not inlined: which of two NaNs an operation gives depends on the instruction's form, which a load within it would change.

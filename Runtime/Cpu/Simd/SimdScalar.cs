@@ -15,6 +15,9 @@ internal readonly unsafe struct SimdScalar : ISimd<V>
     public static V Load(float* p) => *p;
 
     [MethodImpl(Inline)]
+    public static void Prefetch4(float* p) { }
+
+    [MethodImpl(Inline)]
     public static void Store(float* p, V x) => *p = x;
 
     [MethodImpl(Inline)]
