@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws whole models of Keras 3 (walks/models_3.py, with --programs walks/programs_3.py), with the real Keras 3 that this Python imports (its backend PyTorch).
 
-    keras3_walk.py FIXTURES COUNT [SEED] [--form keras|h5|weights] [--policy NAME] [--predict] [--programs]
+    keras3_walk.py FIXTURES COUNT [SEED] [--form keras|h5|weights] [--policy NAME] [--predict] [--programs [KIND ...]]
     keras3_walk.py FIXTURES 0                          the cases of recipes/keras_3_whole.py, which are kept
 
 Each is FIXTURES/keras-RELEASE/training/walk_SEED_NUMBER (whole/ with --predict): the model compiled and trained three steps, saved in one of
@@ -61,6 +61,22 @@ def save(model, place, form):
     return {"model": "model." + form}
 
 
+def reset(model):
+    """Zeros for the states of recurrent layers; Keras 3 has no call of a model's that does it."""
+    for layer in model._flatten_layers():
+        if getattr(layer, "stateful", False) and hasattr(layer, "reset_state"):
+            layer.reset_state()
+
+
+def loaded(place, files):
+    if "model" in files:
+        return keras.models.load_model(os.path.join(place, files["model"]))
+    with open(os.path.join(place, files["architecture"])) as stream:
+        model = keras.models.model_from_json(stream.read())
+    model.load_weights(os.path.join(place, files["weights"]))
+    return model
+
+
 def walk(options, seed, number):
     name = "walk_%d_%d" % (seed, number)
     choice = random.Random("%d %d %s" % (seed, number, keras.__version__))
@@ -70,10 +86,11 @@ def walk(options, seed, number):
     policy = options.policy or choice.choice(["float32"] * 6 + ["mixed_float16", "mixed_bfloat16"])
     keras.config.set_dtype_policy(policy)
     w = models_3.Walk(choice, numbers, not options.predict)
-    if options.programs:
-        build = programs_3.PROGRAMS[number % len(programs_3.PROGRAMS)]
+    if options.programs is not None:
+        builds = [b for b in programs_3.PROGRAMS if not options.programs or b.__name__ in options.programs]
+        build = builds[number % len(builds)]
         w.notes.append(build.__name__)
-    model = build(w) if options.programs else models_3.draw_model(w)
+    model = build(w) if options.programs is not None else models_3.draw_model(w)
     form = options.form or choice.choice(FORMS)
     optimizer = choice.choice(sorted(training.OPTIMIZERS))
     return store(options, name, model, w.data, form, policy, optimizer, w.notes, numbers)
@@ -93,9 +110,12 @@ def store(options, name, model, data, form, policy, optimizer, notes, numbers, r
     place = os.path.join(options.fixtures, "keras-" + keras.__version__, "whole" if options.predict else "training", name)
     shutil.rmtree(place, ignore_errors=True)
     os.makedirs(place)
+    again = form == "keras" or options.predict  # What goes on is the file: some settings and states are lost in it.
+    if not again:
+        reset(model)
     files = save(model, place, form)
-    if form == "keras" or form == "h5" and options.predict:  # What goes on is the file: some settings and states are lost in it.
-        model = keras.models.load_model(os.path.join(place, files["model"]))
+    if again:
+        model = loaded(place, files)
     outputs = listed(model.predict(fed, batch_size=4, verbose=0), ends)
     loose = policy != "float32"
     arrays = {"x%d" % i: v.astype("float32") for i, v in enumerate(x)}
@@ -106,9 +126,16 @@ def store(options, name, model, data, form, policy, optimizer, notes, numbers, r
         "calls": [{"inputs": ["x%d" % i for i in range(len(x))], "outputs": ["y%d" % i for i in range(len(y))]}]}
     if not options.predict:
         arguments = {"batch_size": 4, "verbose": 0}
+        if again:
+            model = loaded(place, files)
+        else:
+            reset(model)
         before = model.evaluate(fed, goal, return_dict=True, **arguments)
+        reset(model)
         history = model.fit(fed, goal, epochs=1, shuffle=False, **arguments).history
+        reset(model)
         after = model.evaluate(fed, goal, return_dict=True, **arguments)
+        reset(model)
         trained = listed(model.predict(fed, batch_size=4, verbose=0), ends)
         arrays.update(("ty%d" % i, v) for i, v in enumerate(y))
         arrays.update(("trained%d" % i, v) for i, v in enumerate(trained))
@@ -154,7 +181,7 @@ def main():
     arguments.add_argument("--form", choices=sorted(set(FORMS)))
     arguments.add_argument("--policy")
     arguments.add_argument("--predict", action="store_true")
-    arguments.add_argument("--programs", action="store_true")
+    arguments.add_argument("--programs", nargs="*")
     options = arguments.parse_args()
     if options.count == 0:
         keep(options)
