@@ -16,19 +16,33 @@ internal static class Gradient
     }
 
     /// <summary>The derivatives of a scalar by each of <paramref name="variables"/>, wherever it is read.</summary>
+    /// <param name="loss">The scalar.</param>
+    /// <param name="variables">The variables.</param>
+    /// <param name="assigned">Values that stand for a variable from some place of the graph on, and have no derivatives themselves.</param>
     /// <exception cref="ArgumentException"><paramref name="loss"/> is no scalar.</exception>
-    public static Node[] Of(Node loss, IReadOnlyList<Variable> variables)
+    public static Node[] Of(
+        Node loss,
+        IReadOnlyList<Variable> variables,
+        IReadOnlyDictionary<Variable, IReadOnlyList<Node>>? assigned = null
+    )
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(variables);
-        Node[] reads = [.. OperationGraph.Order([loss]).Where(n => n.Op is ReadOp read && variables.Contains(read.Variable))];
-        var gradients = Of(loss, reads);
+        (Node Node, Variable Variable)[] reads =
+        [
+            .. OperationGraph
+                .Order([loss])
+                .Select(n => (n, (n.Op as ReadOp)?.Variable!))
+                .Where(r => r.Item2 is { } read && variables.Contains(read)),
+            .. variables.SelectMany(v => assigned?.GetValueOrDefault(v) ?? [], (v, n) => (n, v)),
+        ];
+        var gradients = Of(loss, [.. reads.Select(r => r.Node)]);
         return
         [
             .. variables.Select(v =>
                 reads
                     .Select((r, i) => (r, i))
-                    .Where(p => ((ReadOp)p.r.Op).Variable == v)
+                    .Where(p => p.r.Variable == v)
                     .Select(p => gradients[p.i])
                     .Aggregate((Node?)null, (a, b) => a is null ? b : a + b)
                 ?? Ops.Constant(0, Shape.Of(v.Shape))

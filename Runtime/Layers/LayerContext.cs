@@ -68,6 +68,12 @@ public sealed class LayerContext
     internal int[]? WeightOf(string inner, string name) =>
         _lowering.Weights.FirstOrDefault(w => w.Layer == $"{Path}/{inner}" && w.Name == name)?.Variable.Shape;
 
+    /// <summary>The value of a weight of a layer inside of this one, which an earlier lowering declared.</summary>
+    internal Node WeightValueOf(string inner, string name) => _lowering.ValueOf($"{Path}/{inner}/{name}");
+
+    /// <summary>Sets a weight of a layer inside of this one before it is called; the optimizer starts from that value.</summary>
+    internal void AssignWeightOf(string inner, string name, Node value) => _lowering.Assign($"{Path}/{inner}/{name}", value);
+
     /// <summary>Whether a recurrent layer goes on from the states that the run before left: a stateful one, or in a run whose states are
     /// explicit any that can.</summary>
     internal bool KeepsStates(SequenceSpec spec) => _lowering.KeepsStates(this, spec);

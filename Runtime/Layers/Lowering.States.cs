@@ -4,6 +4,8 @@ namespace KerasSharp.Runtime.Layers;
 
 internal sealed partial class Lowering
 {
+    private readonly Dictionary<Variable, IReadOnlyList<Node>> _assigned = [];
+
     /// <summary>Whether a recurrent layer starts from the states that the run before left.</summary>
     internal bool KeepsStates(LayerContext layer, SequenceSpec spec) =>
         spec.Stateful || _apart == 0 && _states is { } states && states.TakesUp(layer, spec);
@@ -20,6 +22,23 @@ internal sealed partial class Lowering
                 $"a stateful layer needs a fixed batch size (batch_input_shape); found an input of {shape[0]} samples"
             );
         return Ops.Read(_store.Declare($"{layer.Path}/{name}", shape.At(1), VariableRole.State, new ConstantInitializer(0), false));
+    }
+
+    /// <summary>What calls gave weights before they were read, each value in the order of the calls. A derivative ends there: it is one by
+    /// the weight as it then is.</summary>
+    internal IReadOnlyDictionary<Variable, IReadOnlyList<Node>> Assigned => _assigned;
+
+    /// <summary>A weight as calls from here on read it.</summary>
+    internal Node ValueOf(Variable weight) => _assigned.TryGetValue(weight, out var values) ? values[^1] : Ops.Read(weight);
+
+    /// <summary>The same of a weight by its path, which was declared before.</summary>
+    internal Node ValueOf(string path) => ValueOf(_store[path]);
+
+    /// <summary>Sets a weight for all calls from here on, and for the optimizer.</summary>
+    internal void Assign(string path, Node value)
+    {
+        var variable = _store[path];
+        _assigned[variable] = [.. _assigned.GetValueOrDefault(variable, []), Ops.StopGradient(value)];
     }
 
     internal Node Average(LayerContext layer, string name, int[] shape) =>

@@ -273,7 +273,7 @@ internal sealed partial class Lowering
         var variable = _store.Declare(path, shape, VariableRole.Weight, initializer, learned && layer.Trainable);
         if (_declared.Add(variable))
             _weights.Add(new WeightDeclaration(variable, layer.Path, name, initializer, regularizer, constraint, learned));
-        return Ops.Read(variable);
+        return ValueOf(variable);
     }
 
     internal void KeepStatistics(int change) => _keepsStatistics += change;

@@ -84,28 +84,60 @@ internal sealed class GroupNormalizationRule : ElementwiseRule<GroupNormalizatio
     }
 }
 
-/// <summary>y = layer(x).</summary>
+/// <summary>y = layer(x). In training first, W being the kernel as a matrix of its last axis, for each iteration
+/// v = u W' / |u W'|   u = v W / |v W|;   then the kernel becomes kernel / (v W u'), unless it is all 0 (Miyato et al. 2018; Keras 2.13
+/// and later). The gradient is one by the kernel that this leaves.</summary>
 internal sealed class SpectralNormalizationRule : LayerRule<SpectralNormalization>
 {
+    private const string Inner = "layer",
+        Kernel = "W",
+        Vector = "vector_u";
+
     protected override bool AcceptsMask(SpectralNormalization spec) => true;
 
     protected override IReadOnlyList<LayerValue> Lower(SpectralNormalization spec, LayerContext c)
     {
         if (c.Training)
-            throw new KerasUnsupportedException(
-                $"layer '{c.Path}': training through SpectralNormalization is not supported; predict with it, or train a model with the "
-                    + $"layer inside in its place"
-            );
-        var outputs = c.Call(spec.Layer, "layer", [c.Inputs[0]]);
-        int[] kernel = KernelOf(c);
+            Normalize(spec, c);
+        var outputs = c.Call(spec.Layer, Inner, [c.Inputs[0]]);
+        int[] kernel =
+            c.WeightOf(Inner, Kernel)
+            ?? throw new ShapeException("expected a layer inside that has a kernel, such as Dense or Conv2D, found one that has none");
         c.Weight("kernel", kernel, Initializers.Zero, learned: false);
-        c.Weight("vector_u", [1, kernel[^1]], Initializers.Zero, learned: false);
+        VectorOf(c, kernel[^1]);
         return outputs;
     }
 
-    private static int[] KernelOf(LayerContext c) =>
-        c.WeightOf("layer", "W")
-        ?? throw new ShapeException("expected a layer inside that has a kernel, such as Dense or Conv2D, found one that has none");
+    private static Node VectorOf(LayerContext c, int length) => c.Weight(Vector, [1, length], s_drawn, learned: false);
+
+    private static readonly Initializer s_drawn = new NormalInitializer(0.02f) { IsTruncated = true };
+
+    private static void Normalize(SpectralNormalization spec, LayerContext c)
+    {
+        var kernel = c.WeightValueOf(Inner, Kernel);
+        int last = kernel.Shape[-1].Fixed;
+        var before = VectorOf(c, last);
+        before = c.MovedStatistic(Vector) ?? before;
+        var matrix = Ops.Reshape(kernel, new Shape(kernel.Shape.Count.Factor / last, last));
+        Node u = before,
+            v = u;
+        for (int i = 0; i < spec.PowerIterations; i++)
+        {
+            v = Unit(Ops.MatMul(u, matrix, transposeB: true), spec);
+            u = Unit(Ops.MatMul(v, matrix), spec);
+        }
+        var sigma = Ops.MatMul(Ops.MatMul(v, matrix), u, transposeB: true);
+        var isZero = Ops.Equal(Ops.Max(Ops.Abs(matrix), [0, 1], keepDims: true), 0);
+        var divided = Ops.Select(Ops.BroadcastTo(isZero, matrix.Shape), matrix, matrix / sigma);
+        c.MoveStatistic(Vector, Ops.Select(Ops.BroadcastTo(isZero, u.Shape), before, u));
+        c.AssignWeightOf(Inner, Kernel, Ops.Reshape(divided, kernel.Shape));
+    }
+
+    private static Node Unit(Node x, SpectralNormalization spec)
+    {
+        var squares = Ops.Sum(Ops.Square(x), [0, 1], keepDims: true);
+        return x / Ops.Sqrt(Ops.Maximum(squares, spec.LeastLength * spec.LeastLength));
+    }
 }
 
 /// <summary>Some axes of a value, none of them the batch.</summary>

@@ -82,14 +82,17 @@ internal sealed record UnitNormalization : LayerSpec
     public double LeastNorm { get; init; } = 1e-12;
 }
 
-/// <summary>A layer whose kernel training keeps at a greatest singular value of 1 (Miyato et al. 2018). Prediction is that of the layer;
-/// training is not supported. The inner layer's weights stand under the path <c>name/layer</c>. Weights: <c>kernel</c>, a copy of that of
+/// <summary>A layer whose kernel each training step divides by its greatest singular value (Miyato et al. 2018). Prediction is that of
+/// the layer. The inner layer's weights stand under the path <c>name/layer</c>. Weights: <c>kernel</c>, a copy of that of
 /// the layer, and <c>vector_u</c> [1, the kernel's last extent].</summary>
 /// <param name="Layer">The layer, with a kernel <c>W</c>.</param>
 internal sealed record SpectralNormalization(LayerSpec Layer) : LayerSpec
 {
     /// <summary>How many steps of the power method a training step takes.</summary>
     public int PowerIterations { get; init; } = 1;
+
+    /// <summary>The length that shorter vectors of the power method are taken for.</summary>
+    public double LeastLength { get; init; } = 1e-7;
 
     public override bool KeepsState => Layer.KeepsState;
 }

@@ -9,6 +9,16 @@ public abstract record Regularizer;
 /// <summary>L1 sum |w| + L2 sum w^2, without halving and without averaging over the batch (Keras 1.2.2).</summary>
 public sealed record L1L2(double L1 = 0, double L2 = 0) : Regularizer;
 
+/// <summary>Factor times the mean of |r s| over all pairs of different rows r and s of a matrix (or of its columns), each divided by its
+/// length: 0 where all are at right angles (TensorFlow 2.9 and later).</summary>
+/// <param name="Factor">The strength.</param>
+/// <param name="OfColumns">Whether columns are compared in the place of rows.</param>
+public sealed record OrthogonalRegularizer(double Factor = 0.01, bool OfColumns = false) : Regularizer
+{
+    /// <summary>The length that a shorter row or column is taken for.</summary>
+    internal double LeastNorm { get; init; } = 1e-7;
+}
+
 /// <summary>K times the square root of the greatest eigenvalue of w'w, by nine steps of the power method (Keras 1.2.2).</summary>
 internal sealed record EigenvalueRegularizer(double K) : Regularizer;
 

@@ -20,6 +20,7 @@ internal static class TrainingSettings
         nameof(Bidirectional.PenalizesOutputs),
         nameof(ModelSpec.InnerPenalties),
         nameof(HeadsSpec.HiddenScoresLearn),
+        nameof(SpectralNormalization.LeastLength),
         nameof(Dropout.NoiseShape),
         nameof(Dropout.Rate),
         nameof(ActivityRegularization.L1),

@@ -6,7 +6,8 @@ namespace KerasSharp.Importers.Keras.Schema;
 /// <summary>An object of Keras 2 and later: <c>{"class_name": "L1L2", "config": {"l1": 0.0, "l2": 0.01}}</c>, or its name alone.</summary>
 /// <param name="ClassName">The class.</param>
 /// <param name="Settings">The settings; none for a name.</param>
-internal sealed record ClassAndConfig(string ClassName, JObject Settings)
+/// <param name="IsOwn">Whether it says that the class is the model's author's, whatever it is called.</param>
+internal sealed record ClassAndConfig(string ClassName, JObject Settings, bool IsOwn = false)
 {
     /// <param name="token">The value.</param>
     /// <param name="what">What is expected, for messages: <c>a regularizer</c>.</param>
@@ -18,10 +19,16 @@ internal sealed record ClassAndConfig(string ClassName, JObject Settings)
             JObject parts
                 when parts["class_name"] is JValue { Value: string name } && (parts["config"] ?? new JObject()) is JObject config => new(
                 name,
-                config
+                config,
+                IsOwnOf(parts)
             ),
             _ => throw new ConfigValueException($"{what}: a name, or class_name and config", token),
         };
+
+    // Keras's own have a module and no registered name.
+    private static bool IsOwnOf(JObject parts) =>
+        Json.TextOf(parts, "registered_name") is not null
+        && Json.TextOf(parts, "module")?.StartsWith("keras.", StringComparison.Ordinal) is not true;
 
     /// <summary>Writes one.</summary>
     internal static JObject Write(string className, params (string Key, JToken Value)[] settings) =>

@@ -36,7 +36,7 @@ public class LayerListTests
         typeof(TextVectorization),
         typeof(OperationLayer),
         typeof(Merge),
-        // Training through it is refused.
+        // Its kernel changes in each call, so that differences are of another function; stored trainings hold it.
         typeof(SpectralNormalization),
     ];
 

@@ -10,11 +10,12 @@ internal sealed class OptimizerStep
     private readonly Dictionary<string, Node> _shared;
     private readonly Dictionary<Variable, Node> _updates;
     private readonly Node _batches;
+    private readonly Func<Variable, Node> _valueOf;
     private Variable? _weight;
 
-    internal OptimizerStep(OptimizerState state)
+    internal OptimizerStep(OptimizerState state, Func<Variable, Node> valueOf)
     {
-        (_state, _shared, _updates) = (state, [], []);
+        (_state, _shared, _updates, _valueOf) = (state, [], [], valueOf);
         var optimizer = state.Optimizer;
         _batches = Ops.Read(state.Iterations);
         Iterations = optimizer is { AccumulatedSteps: { } several, AccumulationCountsBatches: false }
@@ -65,14 +66,19 @@ internal sealed class OptimizerStep
     public Node Once(string name, Func<Node> value) => _shared.TryGetValue(name, out var have) ? have : _shared[name] = value();
 
     /// <summary>Writes the whole step: clips the gradients, asks the optimizer for each weight, and applies its constraint.</summary>
+    /// <param name="state">What the optimizer remembers.</param>
+    /// <param name="gradients">The derivatives by its weights.</param>
+    /// <param name="valueOf">What a weight is before the step.</param>
+    /// <param name="constraints">A weight's constraint.</param>
     /// <returns>The new values of weights, slots and counters.</returns>
     internal static IReadOnlyList<(Variable Target, Node Value)> Write(
         OptimizerState state,
         IReadOnlyList<Node> gradients,
+        Func<Variable, Node> valueOf,
         Func<Variable, Constraint?> constraints
     )
     {
-        var step = new OptimizerStep(state);
+        var step = new OptimizerStep(state, valueOf);
         var optimizer = state.Optimizer;
         optimizer.Begin(step);
         var sums = gradients;
@@ -86,7 +92,7 @@ internal sealed class OptimizerStep
         {
             var weight = state.Weights[i];
             step._weight = weight;
-            Node before = Ops.Read(weight),
+            Node before = valueOf(weight),
                 start = optimizer.WeightDecay is { } loss ? before - before * (float)loss * step.Rate : before;
             step._updates[weight] = optimizer.Step(step, start, limited[i]);
             if (optimizer.TableGradients == TableGradients.RowsOfUse && TableUses.Of(gradients[i]) is { } uses)
@@ -110,7 +116,7 @@ internal sealed class OptimizerStep
     private void KeepRows(Variable weight, TableUses uses)
     {
         var used = Ops.Greater(uses.Counts(), 0);
-        void Keep(Variable target) => _updates[target] = Ops.Select(used, _updates[target], Ops.Read(target));
+        void Keep(Variable target) => _updates[target] = Ops.Select(used, _updates[target], _valueOf(target));
         var optimizer = _state.Optimizer;
         if (optimizer.KeepsUnusedRows(null))
             Keep(weight);
@@ -123,7 +129,7 @@ internal sealed class OptimizerStep
     {
         var now = Ops.Equal(Ops.Fmod(_batches + 1, batches), 0);
         foreach (var target in _updates.Keys.Where(t => t != _state.Iterations).ToList())
-            _updates[target] = Ops.Select(Ops.BroadcastTo(now, _updates[target].Shape), _updates[target], Ops.Read(target));
+            _updates[target] = Ops.Select(Ops.BroadcastTo(now, _updates[target].Shape), _updates[target], _valueOf(target));
         for (int i = 0; i < sums.Count; i++)
             _updates[_state.Slot(Optimizer.Accumulator, _state.Weights[i])] = sums[i] * (1 - now);
     }

@@ -103,9 +103,10 @@ internal sealed class StepGraph
     )
     {
         var updates = lowering.Updates.ToList();
-        var gradients = Gradient.Of(loss, state.Weights);
+        var gradients = Gradient.Of(loss, state.Weights, lowering.Assigned);
         var constraints = lowering.Weights.ToDictionary(w => w.Variable, w => w.Constraint);
-        updates.AddRange(OptimizerStep.Write(state, gradients, w => constraints.GetValueOrDefault(w)));
+        updates.AddRange(OptimizerStep.Write(state, gradients, lowering.ValueOf, w => constraints.GetValueOrDefault(w)));
+        updates.AddRange(lowering.Assigned.Keys.Except(state.Weights).Select(w => (w, lowering.ValueOf(w))));
         if (!spec.CheckNumbers)
             return (updates, []);
         var checks = Checked(lowering, loss, state.Weights, gradients);
@@ -120,7 +121,7 @@ internal sealed class StepGraph
         foreach (var w in lowering.Weights)
             if (w.Regularizer is not null)
                 using (LayerScope.Enter(w.Layer))
-                    sum += (float)(counts?.Of(w.Layer) ?? 1) * w.Regularizer.Penalty(Ops.Read(w.Variable));
+                    sum += (float)(counts?.Of(w.Layer) ?? 1) * w.Regularizer.Penalty(lowering.ValueOf(w.Variable));
         foreach (var penalty in lowering.Penalties)
         {
             var whole = penalty.Regularizer.Penalty(penalty.Value);

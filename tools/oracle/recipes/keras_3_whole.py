@@ -103,6 +103,28 @@ def states_of_a_layer_called_twice(numbers):
     return keras.Model(x, ends), {"x": numbers.uniform(-1, 1, (12, 5, 3)).astype("float32")}
 
 
+def penalties_on_angles(numbers):
+    angles = keras.regularizers.OrthogonalRegularizer
+    x = L.Input((5,), dtype="int32", name="x")
+    y = L.Embedding(7, 4, embeddings_regularizer=angles(0.2, mode="columns"))(x)
+    y = L.GRU(3, kernel_regularizer=angles(0.1), recurrent_regularizer=angles(0.3, mode="columns"))(y)
+    y = L.Dense(4, activation="tanh", kernel_regularizer=angles(0.5), activity_regularizer=angles(0.1, mode="columns"))(y)
+    return keras.Model(x, L.Dense(2)(y)), {"x": numbers.randint(0, 7, (12, 5)).astype("int32")}
+
+
+def spectral(numbers):
+    """One layer is called twice, one is frozen, and one is divided in several iterations under a penalty."""
+    x, v = L.Input((5, 5, 2), name="x"), L.Input((4,), name="v")
+    y = L.SpectralNormalization(L.Conv2D(3, 3, activation="tanh", kernel_regularizer="l2"), power_iterations=2)(x)
+    y = L.SpectralNormalization(L.Conv2DTranspose(2, 2))(y)
+    frozen = L.SpectralNormalization(L.DepthwiseConv2D(2, depth_multiplier=2), name="frozen")
+    frozen.trainable = False
+    y = L.Dense(4)(L.Flatten()(frozen(y)))
+    twice = L.SpectralNormalization(L.Dense(4, kernel_constraint=keras.constraints.MaxNorm(0.7)))
+    y = L.Add()([y, twice(L.Activation("tanh")(twice(v)))])
+    return keras.Model([x, v], y), {"x": numbers.uniform(-1, 1, (12, 5, 5, 2)).astype("float32"), "v": numbers.uniform(-1, 1, (12, 4)).astype("float32")}
+
+
 CASES = {
     "whole_model_twice": (statistics_of_a_model_called_twice, "keras", "sgd"),
     "whole_layer_twice": (statistics_of_a_layer_called_twice, "keras", "sgd"),
@@ -115,6 +137,9 @@ CASES = {
     "whole_masked_groups": (masked_groups, "keras", "sgd"),
     "whole_lamb_words": (embedded, "keras", "lamb"),
     "whole_adafactor_words": (embedded, "keras", "adafactor"),
+    "whole_angles": (penalties_on_angles, "keras", "adam"),
+    "whole_spectral": (spectral, "keras", "adam"),
+    "whole_spectral_waiting": (spectral, "keras", "adam_accumulated"),
     "states_called_twice": (states_of_a_layer_called_twice, "keras", None),
     "states_called_twice_hdf5": (states_of_a_layer_called_twice, "h5", None),
 }

@@ -36,6 +36,73 @@ public sealed class AuthorsOwnTests
         train.Should().Throw<KerasUnsupportedException>().WithMessage("*the penalty 'my_penalty', a regularizer of the model's author*");
     }
 
+    private static string Keras3(string key, string value) =>
+        """
+            {"module": "keras", "class_name": "Sequential", "registered_name": null, "config": {"name": "m", "layers": [
+            {"module": "keras.layers", "class_name": "InputLayer", "registered_name": null, "config": {"name": "x", "batch_shape": [null, 3]}},
+            {"module": "keras.layers", "class_name": "Dense", "registered_name": null, "config": {"name": "d", "units": 2, "KEY": VALUE}}]}}
+            """.Replace("KEY", key).Replace("VALUE", value);
+
+    /// <summary>Forms that real Keras 3.0.5 and 3.15.1 wrote for classes with and without a decorator.</summary>
+    [Theory]
+    [InlineData(
+        "kernel_regularizer",
+        """{"module": null, "class_name": "L2", "config": {"l2": 0.2}, "registered_name": "mine>L2"}""",
+        "L2"
+    )]
+    [InlineData(
+        "kernel_regularizer",
+        """{"module": null, "class_name": "OrthogonalRegularizer", "config": {}, "registered_name": "OrthogonalRegularizer"}""",
+        "OrthogonalRegularizer"
+    )]
+    [InlineData("kernel_constraint", """{"module": null, "class_name": "NonNeg", "config": {}, "registered_name": "NonNeg"}""", "NonNeg")]
+    public void A_class_of_the_author_is_none_of_the_same_name_in_Keras(string key, string value, string name)
+    {
+        using var model = KerasImporter.FromArchitecture(Keras3(key, value));
+        var report = model.ImportReport!;
+        report
+            .Warnings.Select(n => n.Text)
+            .Should()
+            .Contain($"'{key}' is '{name}', which is none of Keras's: the model predicts and is not trained");
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        using var again = KerasImporter.Load(stream.ToArray());
+        again.ImportReport!.Warnings.Should().BeEquivalentTo(report.Warnings);
+        var train = () =>
+        {
+            model.Compile("sgd", "mse");
+            model.TrainOnBatch(Tensor.Create(new float[6], [2, 3]), Tensor.Create(new float[4], [2, 2]));
+        };
+        train.Should().Throw<KerasUnsupportedException>().WithMessage($"*'{name}'*none of Keras's*");
+    }
+
+    [Fact]
+    public void An_initializer_of_the_author_is_none_of_the_same_name_in_Keras()
+    {
+        const string zeros = """{"module": null, "class_name": "Zeros", "config": {}, "registered_name": "Zeros"}""";
+        using var model = KerasImporter.FromArchitecture(Keras3("kernel_initializer", zeros));
+        model.ImportReport!.IgnoredKeys.Should().Contain(n => n.Text.Contains("'Zeros', which is none of Keras's"));
+        var predict = () => model.Predict(new float[1, 3]);
+        predict.Should().Throw<KerasUnsupportedException>().WithMessage("*'Zeros'*expected its values from a file");
+    }
+
+    /// <summary>The example of PointNet has such a class, which tf.keras before 2.13 tells from its own by no key.</summary>
+    [Fact]
+    public void An_orthogonal_regularizer_with_other_settings_is_the_authors()
+    {
+        const string json = """
+            {"class_name": "Sequential", "keras_version": "2.10.0", "backend": "tensorflow", "config": {"name": "m", "layers": [{"class_name":
+            "Dense", "config": {"name": "d", "units": 2, "batch_input_shape": [null, 3], "kernel_regularizer": {"class_name":
+            "OrthogonalRegularizer", "config": {"num_features": 3, "l2reg": 0.001}}}}]}}
+            """;
+        using var model = KerasImporter.FromArchitecture(json);
+        model.ImportReport!.Warnings.Should().Contain(n => n.Text.Contains("'OrthogonalRegularizer', which is none of Keras's"));
+        using var keras = KerasImporter.FromArchitecture(
+            json.Replace("\"num_features\": 3, \"l2reg\": 0.001", "\"factor\": 0.1, \"mode\": \"columns\"")
+        );
+        keras.ImportReport!.Warnings.Should().BeEmpty();
+    }
+
     [Fact]
     public void Weights_that_the_author_would_draw_are_asked_for()
     {

@@ -18,6 +18,8 @@ internal sealed class Keras2Constraints : IConstraintForm
             stored.Settings["axis"] is { } v
                 ? new Sizes([.. Json.Sizes(v, null).Select(a => Axis(a, axes, token)).Where(a => a >= 0)])
                 : [Axis(0, axes, token)];
+        if (stored.IsOwn)
+            return new ForeignConstraint(stored.ClassName, token.ToString(Formatting.None));
         switch (stored.ClassName)
         {
             case "MaxNorm" or "max_norm":

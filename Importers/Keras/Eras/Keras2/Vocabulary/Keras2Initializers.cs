@@ -26,6 +26,8 @@ internal sealed class Keras2Initializers : IInitializerForm
     public Initializer Read(JToken token)
     {
         var stored = ClassAndConfig.Read(token, "an initializer");
+        if (stored.IsOwn)
+            return new ForeignInitializer(stored.ClassName);
         foreach (var (name, value) in s_names)
             if (name == stored.ClassName)
                 return value;

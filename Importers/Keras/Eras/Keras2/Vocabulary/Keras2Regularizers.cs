@@ -23,7 +23,7 @@ internal sealed class Keras2Regularizers : IRegularizerForm
             "l1_l2" => (0.01, 0.01),
             _ => null,
         };
-        if (usual is not var (usual1, usual2))
+        if (stored.IsOwn || usual is not var (usual1, usual2))
             return new ForeignRegularizer(stored.ClassName, token.ToString(Formatting.None));
         stored.Only("l1", "l2");
         var (l1, l2) = (stored.Number("l1", usual1), stored.Number("l2", usual2));

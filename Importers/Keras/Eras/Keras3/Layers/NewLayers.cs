@@ -66,6 +66,19 @@ internal sealed class TinyUnitNormalizationSchema : UnitNormalizationSchema
 /// <summary>A copy of the kernel, but in HDF5 of Keras 2's form, and the vector.</summary>
 internal sealed class OwnedSpectralNormalizationSchema : SpectralNormalizationSchema
 {
+    protected override SpectralNormalization Template(Config c) => new((LayerSpec)null!);
+
+    protected override SpectralNormalization Exchange(Config c, SpectralNormalization layer)
+    {
+        layer = base.Exchange(c, layer);
+        return layer.Layer is not Embedding
+            ? layer
+            : throw new KerasUnsupportedException(
+                "an Embedding in SpectralNormalization is not supported: Keras 3 turns what it gives into the type of its ids, which makes "
+                    + "whole numbers of it"
+            );
+    }
+
     protected override IEnumerable<StoredArray> Arrays(SpectralNormalization layer, LayerForm form) =>
         [new("kernel", "kernel", Learned: false) { InTreesOnly = true }, new("vector_u", "vector_u", Learned: false)];
 }

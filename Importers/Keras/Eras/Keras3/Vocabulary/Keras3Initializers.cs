@@ -40,6 +40,8 @@ internal sealed class Keras3Initializers : IInitializerForm
         if (Json.IsNull(token))
             return Initializers.Zero;
         var stored = ClassAndConfig.Read(token, "an initializer");
+        if (stored.IsOwn)
+            return _form.Read(token);
         string name = s_names.GetValueOrDefault(stored.ClassName, stored.ClassName);
         var settings = new JObject(stored.Settings.Properties().Where(p => !s_idle.Contains(p.Name)));
         return _form.Read(

@@ -86,7 +86,8 @@ internal class SpectralNormalizationSchema() : LayerSchema<SpectralNormalization
 {
     private const string Part = "layer";
 
-    protected override SpectralNormalization Template(Config c) => new((LayerSpec)null!);
+    // The square root of what tf.math.l2_normalize takes for the least square.
+    protected override SpectralNormalization Template(Config c) => new((LayerSpec)null!) { LeastLength = 1e-6 };
 
     protected override SpectralNormalization Exchange(Config c, SpectralNormalization layer) =>
         layer with

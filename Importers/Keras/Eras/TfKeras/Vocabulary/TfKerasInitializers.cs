@@ -33,6 +33,8 @@ internal sealed class TfKerasInitializers : IInitializerForm
         if (Json.IsNull(token))
             return Initializers.Zero;
         var stored = ClassAndConfig.Read(token, "an initializer");
+        if (stored.IsOwn)
+            return _form.Read(token);
         // From TensorFlow 1's v1 classes: GlorotUniform with the settings of VarianceScaling beside it.
         string name = ClassNameOf(stored.ClassName);
         bool isNamed = s_names.TryGetValue(name, out string? known) && known.Contains('_');
