@@ -232,7 +232,8 @@ internal sealed partial class Lowering
             _penalties.Leave(around);
             _predicts -= model.Calls[c].PredictsAlways ? 1 : 0;
         }
-        return [.. model.Outputs.Select(o => Value(o, prefix.Length == 0 ? "the model's output" : prefix.TrimEnd('/')))];
+        string user = prefix.Length == 0 ? "the model's output" : prefix.TrimEnd('/');
+        return [.. model.Outputs.Select(o => Value(o, user)).Select((v, i) => LosesMask(model, model.Outputs[i]) ? new(v.Value) : v)];
 
         LayerValue Value(TensorRef r, string user) =>
             r.Index >= 0 && r.Index < values[r.Call].Count

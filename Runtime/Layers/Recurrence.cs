@@ -174,7 +174,8 @@ internal static class Recurrence
     /// <summary>Columns of gate <paramref name="g"/> of a [..., G U] value.</summary>
     public static Node Gate(Node x, int g, int units, int count = 1) => Ops.Slice(x, -1, g * units, count * units);
 
-    /// <summary>The states before the first step: given ones, else those that the previous call or batch left, else zeros.</summary>
+    /// <summary>The states before the first step: given ones, else those that the previous call or batch left, else zeros. What a call left
+    /// is a variable's value for the next: no gradient goes back through it.</summary>
     private static List<Node> FirstStates(bool stateful, bool goesOn, LayerContext c, string[] names, Shape shape)
     {
         RequireStates(c, names.Length);
@@ -183,7 +184,7 @@ internal static class Recurrence
         {
             var first = stateful ? c.State(names[i], shape) : Ops.Constant(0, shape);
             if (stateful && goesOn)
-                first = c.MovedState(names[i]) ?? first;
+                first = c.MovedState(names[i]) is { } moved ? Ops.StopGradient(moved) : first;
             if (c.Inputs.Count > 1)
                 first = c.Inputs[1 + i].Value;
             if (first.Shape != shape)

@@ -20,6 +20,7 @@ internal static class TrainingSettings
         nameof(Bidirectional.PenalizesOutputs),
         nameof(ModelSpec.InnerPenalties),
         nameof(HeadsSpec.HiddenScoresLearn),
+        nameof(HeadsSpec.TakesMasksAway),
         nameof(SpectralNormalization.LeastLength),
         nameof(Dropout.NoiseShape),
         nameof(Dropout.Rate),
@@ -34,6 +35,7 @@ internal static class TrainingSettings
     [
         nameof(TimeDistributed.AsksForMask),
         nameof(SequenceSpec.TakesMask),
+        nameof(HeadsSpec.TakesMasksAway),
         nameof(SequenceSpec.MaskedOutput),
         nameof(Softmax.ZeroesEmptyRows),
         nameof(Merge.Masks),

@@ -125,6 +125,25 @@ def spectral(numbers):
     return keras.Model([x, v], y), {"x": numbers.uniform(-1, 1, (12, 5, 5, 2)).astype("float32"), "v": numbers.uniform(-1, 1, (12, 4)).astype("float32")}
 
 
+def states_that_a_call_left(numbers):
+    """No gradient goes through the states that the first call leaves to the second."""
+    x = L.Input(batch_shape=(4, 3, 2), name="x")
+    layer = L.GRU(2, stateful=True, return_sequences=True)
+    y = layer(L.Activation("tanh")(layer(x)))
+    return keras.Model(x, L.Dense(2)(L.Flatten()(y))), {"x": numbers.uniform(-1, 1, (12, 3, 2)).astype("float32")}
+
+
+def masks_that_attention_takes_away(numbers):
+    """Losses of values that MultiHeadAttention was given have no masks from 3.8 on; that of what it gives, and of others, have one."""
+    x = L.Input((5,), dtype="int32", name="x")
+    e = L.Embedding(6, 4, mask_zero=True)(x)
+    query, value = L.Dense(4, name="query")(e), L.Dense(4, name="value")(e)
+    ends = [query, value, L.MultiHeadAttention(2, 2, name="heads")(query, value), L.Dense(3, name="other")(e)]
+    words = numbers.randint(1, 6, (12, 5))
+    words[:, 3:] *= numbers.randint(0, 2, (12, 2))
+    return keras.Model(x, ends), {"x": words.astype("int32")}
+
+
 CASES = {
     "whole_model_twice": (statistics_of_a_model_called_twice, "keras", "sgd"),
     "whole_layer_twice": (statistics_of_a_layer_called_twice, "keras", "sgd"),
@@ -140,6 +159,8 @@ CASES = {
     "whole_angles": (penalties_on_angles, "keras", "adam"),
     "whole_spectral": (spectral, "keras", "adam"),
     "whole_spectral_waiting": (spectral, "keras", "adam_accumulated"),
+    "whole_states_left": (states_that_a_call_left, "keras", "sgd"),
+    "whole_masks_taken_away": (masks_that_attention_takes_away, "keras", "sgd"),
     "states_called_twice": (states_of_a_layer_called_twice, "keras", None),
     "states_called_twice_hdf5": (states_of_a_layer_called_twice, "h5", None),
 }

@@ -5,6 +5,11 @@ import numpy as np
 
 L = keras.layers
 ops = keras.ops
+RELEASE = tuple(int(part) for part in keras.__version__.split(".")[:2])
+# Before 3.15 PyTorch's transposed convolutions with "same" padding, steps of 2 and an odd kernel are shifted (README, operations of Keras 3).
+ODD = 3 if RELEASE >= (3, 15) else 4
+# Before 3.12 Attention lacks an axis of the mask of its values: it raises, or takes samples for steps where there are as many.
+MASKED_ATTENTION = RELEASE >= (3, 12)
 
 
 def given(w, name, shape, classes=None, rows=12):
@@ -118,7 +123,7 @@ def autoencoder_1d(w):
     x = given(w, "series", (8, 2))
     y = L.Conv1D(4, 3, padding="same", strides=2, activation="relu")(x)
     y = L.Conv1D(2, 3, padding="same", strides=2, activation="relu")(y)
-    y = L.Conv1DTranspose(2, 3, padding="same", strides=2, activation="relu")(y)
+    y = L.Conv1DTranspose(2, ODD, padding="same", strides=2, activation="relu")(y)
     y = L.Conv1DTranspose(4, 4, padding="same", strides=2, activation=w.activation())(y)
     return keras.Model(x, L.Conv1DTranspose(2, 3, padding="same")(y))
 
@@ -129,7 +134,7 @@ def variational(w):
     mean, log = L.Dense(2, name="z_mean")(y), L.Dense(2, name="z_log_var")(y)
     z = mean + ops.exp(0.5 * log) * 0.3
     y = L.Reshape((3, 3, 2))(L.Dense(18, activation="relu")(z))
-    y = L.Conv2DTranspose(2, 3, strides=2, padding="same", activation="relu")(y)
+    y = L.Conv2DTranspose(2, ODD, strides=2, padding="same", activation="relu")(y)
     return keras.Model(x, [mean, log, L.Conv2DTranspose(1, 3, padding="same", activation="sigmoid")(y)])
 
 
@@ -234,7 +239,7 @@ def shared(w):
     words = L.Embedding(9, 4, mask_zero=w.chance(0.6))
     read = L.Bidirectional(L.LSTM(2, return_sequences=True)) if w.chance(0.5) else L.GRU(4, return_sequences=True)
     a, b = read(words(x)), read(words(y))
-    z = L.Attention()([a, b]) if w.chance(0.5) else L.Dot(axes=(2, 2))([a, b])
+    z = L.Attention()([a, b]) if w.chance(0.5) and (MASKED_ATTENTION or not words.mask_zero) else L.Dot(axes=(2, 2))([a, b])
     return keras.Model([x, y], L.Dense(1)(L.Flatten()(L.Concatenate()([z, z * 2.0]))))
 
 

@@ -86,7 +86,11 @@ internal sealed class OwnedSpectralNormalizationSchema : SpectralNormalizationSc
 /// <summary>use_gate from 3.14 on, sliding_window from 3.15 on.</summary>
 internal sealed class GatedAttentionSchema : MultiHeadAttentionSchema
 {
-    protected override MultiHeadAttention Template(Config c) => HeadsOf3.Template(c, new MultiHeadAttention(0, 0));
+    protected override MultiHeadAttention Template(Config c) =>
+        HeadsOf3.Template(c, new MultiHeadAttention(0, 0)) with
+        {
+            TakesMasksAway = c.Applies(NewLayerQuirks.TakesMasksAway),
+        };
 
     protected override MultiHeadAttention Exchange(Config c, MultiHeadAttention layer) => HeadsOf3.Exchange(c, base.Exchange(c, layer));
 

@@ -20,6 +20,13 @@ internal static class NewLayerQuirks
         "scores of attention over several heads that a mask hides have gradients on every backend; from then on they have on PyTorch alone"
     );
 
+    internal static readonly Quirk TakesMasksAway = new(
+        "attention.takes_masks_away",
+        Since(3, 8),
+        "MultiHeadAttention.call in layers/attention/multi_head_attention.py at the tags 3.7.0 and 3.8.0; stored cases",
+        "an output of a model that MultiHeadAttention was given has no mask: its loss counts masked places"
+    );
+
     internal static readonly Quirk RandomCropPredictsWhole = new(
         "random_crop.predicts_whole",
         Since(3, 8),
@@ -43,5 +50,5 @@ internal static class NewLayerQuirks
 
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Quirk> All =>
-        [ZeroesEmptyRows, HiddenScoresLearn, RandomCropPredictsWhole, FlipsTogether, ContrastOfEach];
+        [ZeroesEmptyRows, HiddenScoresLearn, TakesMasksAway, RandomCropPredictsWhole, FlipsTogether, ContrastOfEach];
 }
