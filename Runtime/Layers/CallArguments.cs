@@ -14,6 +14,7 @@ internal sealed class CallArguments
     {
         (Inputs, _keywords, _asked) = (inputs, other._keywords, other._asked);
         (UsesCausalMask, ReturnsScores, EndsMasks) = (other.UsesCausalMask, other.ReturnsScores, other.EndsMasks);
+        Reverses = other.Reverses;
     }
 
     /// <param name="inputs">All passed by their place.</param>
@@ -25,6 +26,7 @@ internal sealed class CallArguments
     internal CallArguments(CallSpec call, IReadOnlyList<LayerValue> values)
     {
         (UsesCausalMask, ReturnsScores, EndsMasks) = (call.UsesCausalMask, call.ReturnsScores, call.EndsMasks);
+        Reverses = call.Reverses;
         if (call.AttentionMask is { } seen)
             _keywords["attention_mask"] = new LayerValue(Ops.Constant([.. seen.Values], [.. seen.Shape]));
         if (call.Keywords.Count == 0)
@@ -56,6 +58,8 @@ internal sealed class CallArguments
     internal bool UsesCausalMask { get; }
 
     internal bool ReturnsScores { get; }
+
+    internal bool Reverses { get; }
 
     /// <summary>The same call, whose values passed by their place have no masks.</summary>
     internal CallArguments WithoutMasks() => new(this, [.. Inputs.Select(i => new LayerValue(i.Value))]);

@@ -25,3 +25,32 @@ internal sealed class EmbeddingRule : LayerRule<Embedding>
         return One(y, spec.MaskZero ? Ops.NotEqual(c.X, 0) : null);
     }
 }
+
+/// <summary>y = W[x]; reversed y = x W' (or x R), and with a cap c y = c tanh(y / c)    x [N, ..., D], W [V, D], R [D, V],
+/// y [N, ..., V]. The mask is that of an Embedding, and none where the call reverses.</summary>
+internal sealed class ReversibleEmbeddingRule : LayerRule<ReversibleEmbedding>
+{
+    protected override bool AcceptsMask(ReversibleEmbedding spec) => true;
+
+    protected override MaskUse Use(ReversibleEmbedding spec) => MaskUse.Replaces;
+
+    protected override IReadOnlyList<LayerValue> Lower(ReversibleEmbedding spec, LayerContext c)
+    {
+        var drawn = spec.Initializer ?? Initializers.Uniform;
+        var table = c.Weight("W", [spec.InputDim, spec.OutputDim], drawn, spec.Regularizer, spec.Constraint);
+        var back = spec.TiesWeights ? null : c.Weight("reverse", [spec.OutputDim, spec.InputDim], drawn);
+        if (!c.Reverses)
+        {
+            var rows = Ops.Gather(table, Ops.Truncate(c.X));
+            c.Penalize(spec.ActivityRegularizer, rows);
+            return One(rows, spec.MaskZero ? Ops.NotEqual(c.X, 0) : null);
+        }
+        var y = back is null ? Ops.MatMul(c.X, table, transposeB: true) : Ops.MatMul(c.X, back);
+        if (spec.SoftCap is { } cap)
+            y = Ops.Tanh(y / cap) * cap;
+        c.Penalize(spec.ActivityRegularizer, y);
+        return spec is { MaskZero: true, MasksReversed: true }
+            ? [new LayerValue(y, MaskProblem: Wording.Of($"Keras before 3.14 makes a mask {c.X.Shape} of what '{c.Path}' reverses"))]
+            : One(y);
+    }
+}

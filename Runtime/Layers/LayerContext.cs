@@ -27,6 +27,9 @@ public sealed class LayerContext
     /// <summary>Whether an attention gives its scores as a second value.</summary>
     public bool ReturnsScores => _arguments.ReturnsScores;
 
+    /// <summary>See <see cref="CallSpec.Reverses"/>.</summary>
+    internal bool Reverses => _arguments.Reverses;
+
     /// <summary>Whether a mask that the layer does not support ends there, and is no error.</summary>
     internal bool EndsMasks => _arguments.EndsMasks;
 

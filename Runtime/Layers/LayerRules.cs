@@ -46,6 +46,7 @@ internal static class LayerRules
         [typeof(EinsumDense)] = new EinsumDenseRule(),
         [typeof(ELU)] = new ELURule(),
         [typeof(Embedding)] = new EmbeddingRule(),
+        [typeof(ReversibleEmbedding)] = new ReversibleEmbeddingRule(),
         [typeof(Flatten)] = new FlattenRule(),
         [typeof(GaussianDropout)] = new GaussianDropoutRule(),
         [typeof(GaussianNoise)] = new GaussianNoiseRule(),

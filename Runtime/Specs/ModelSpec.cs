@@ -31,6 +31,9 @@ internal sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs)
 
     /// <summary>Whether an attention gives its scores as a second value (return_attention_scores).</summary>
     public bool ReturnsScores { get; init; }
+
+    /// <summary>Whether a <see cref="ReversibleEmbedding"/> leads from vectors to words (reverse).</summary>
+    public bool Reverses { get; init; }
 }
 
 /// <summary>What activity regularizers of layers penalize in a model that is itself a layer.</summary>

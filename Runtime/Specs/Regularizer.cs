@@ -13,10 +13,10 @@ public sealed record L1L2(double L1 = 0, double L2 = 0) : Regularizer;
 /// length: 0 where all are at right angles (TensorFlow 2.9 and later).</summary>
 /// <param name="Factor">The strength.</param>
 /// <param name="OfColumns">Whether columns are compared in the place of rows.</param>
-public sealed record OrthogonalRegularizer(double Factor = 0.01, bool OfColumns = false) : Regularizer
+internal sealed record OrthogonalRegularizer(double Factor = 0.01, bool OfColumns = false) : Regularizer
 {
     /// <summary>The length that a shorter row or column is taken for.</summary>
-    internal double LeastNorm { get; init; } = 1e-7;
+    public double LeastNorm { get; init; } = 1e-7;
 }
 
 /// <summary>K times the square root of the greatest eigenvalue of w'w, by nine steps of the power method (Keras 1.2.2).</summary>

@@ -164,7 +164,8 @@ internal static class SpecComparer
         };
 
     /// <summary>Whether a mask arises in the layer itself, whatever comes to it.</summary>
-    internal static bool MakesMask(LayerSpec layer) => Contains(layer, l => l is Masking or Embedding { MaskZero: true });
+    internal static bool MakesMask(LayerSpec layer) =>
+        Contains(layer, l => l is Masking or Embedding { MaskZero: true } or ReversibleEmbedding { MaskZero: true });
 
     private static bool Contains(LayerSpec layer, Func<LayerSpec, bool> which) =>
         which(layer)

@@ -89,6 +89,7 @@ internal sealed class GraphRewriter(
         : call.IgnoresMask && isMasked ? "a mask of its input that the layer does not see"
         : call.UsesCausalMask ? "a causal mask"
         : call.AttentionMask is not null ? "an attention_mask of fixed numbers"
+        : call.Reverses ? "a call that reverses an embedding"
         : call.ReturnsScores ? "scores of an attention as a second value"
         : null;
 

@@ -15,7 +15,7 @@ internal static class MaskedOutputs
         {
             ModelSpec model => model.Layers.Any(IsMasked) || model.Calls.Any(c => c.Keywords.Any(k => k is not null)),
             TimeDistributed wrapper => IsMasked(wrapper.Layer),
-            Embedding { MaskZero: true } or Masking or CustomLayer => true,
+            Embedding { MaskZero: true } or ReversibleEmbedding { MaskZero: true } or Masking or CustomLayer => true,
             _ => false,
         };
 

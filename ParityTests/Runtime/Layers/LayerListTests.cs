@@ -36,6 +36,8 @@ public class LayerListTests
         typeof(TextVectorization),
         typeof(OperationLayer),
         typeof(Merge),
+        // Which way it goes is a matter of its calls; stored trainings hold both.
+        typeof(ReversibleEmbedding),
         // Its kernel changes in each call, so that differences are of another function; stored trainings hold it.
         typeof(SpectralNormalization),
     ];

@@ -73,6 +73,7 @@ internal static class BenchInputs
         layer switch
         {
             Embedding embedding => embedding.InputDim,
+            ReversibleEmbedding embedding => embedding.InputDim,
             ModelSpec nested => Vocabulary(nested, nested.Inputs[input]),
             TimeDistributed wrapper => Rows(wrapper.Layer, input),
             _ => 0,

@@ -75,7 +75,7 @@ internal sealed record ProofInputs(string Name, IReadOnlyList<Tensor<float>> Val
             if (
                 layer switch
                 {
-                    Embedding { MaskZero: true } => 0,
+                    Embedding { MaskZero: true } or ReversibleEmbedding { MaskZero: true } => 0,
                     Masking m => m.Value,
                     ModelSpec nested => MaskValue(nested),
                     _ => (double?)null,

@@ -3,6 +3,7 @@ optimizer they are predicted alone."""
 import keras
 
 L = keras.layers
+RELEASE = tuple(int(part) for part in keras.__version__.split(".")[:2])
 
 
 def vectors(numbers):
@@ -144,6 +145,18 @@ def masks_that_attention_takes_away(numbers):
     return keras.Model(x, ends), {"x": words.astype("int32")}
 
 
+def words_from_vectors(numbers):
+    """Tables that lead back from vectors to words: one and the same, with a mask, and one of its own, with a cap."""
+    x = L.Input((5,), dtype="int32", name="x")
+    masked = RELEASE >= (3, 14)  # Before that no loss can take the mask of what is reversed.
+    tied = L.ReversibleEmbedding(7, 3, mask_zero=masked, embeddings_regularizer="l2")
+    own = L.ReversibleEmbedding(7, 3, tie_weights=False, logit_soft_cap=1.5, embeddings_constraint="non_neg")
+    y = L.Bidirectional(L.GRU(3, return_sequences=True), merge_mode="sum")(tied(x))
+    z = L.Add()([y, own(x)])
+    ends = [tied(y, reverse=True), own(z, reverse=True)]
+    return keras.Model(x, ends), {"x": numbers.randint(0, 7, (12, 5)).astype("int32")}
+
+
 CASES = {
     "whole_model_twice": (statistics_of_a_model_called_twice, "keras", "sgd"),
     "whole_layer_twice": (statistics_of_a_layer_called_twice, "keras", "sgd"),
@@ -161,6 +174,7 @@ CASES = {
     "whole_spectral_waiting": (spectral, "keras", "adam_accumulated"),
     "whole_states_left": (states_that_a_call_left, "keras", "sgd"),
     "whole_masks_taken_away": (masks_that_attention_takes_away, "keras", "sgd"),
+    "whole_words_back": (words_from_vectors, "keras", "adam"),
     "states_called_twice": (states_of_a_layer_called_twice, "keras", None),
     "states_called_twice_hdf5": (states_of_a_layer_called_twice, "h5", None),
 }

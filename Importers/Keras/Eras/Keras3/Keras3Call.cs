@@ -95,6 +95,7 @@ internal sealed class Keras3Call(
             "training" => call,
             "use_causal_mask" => call with { UsesCausalMask = Json.Flag(value) },
             "return_attention_scores" => call with { ReturnsScores = Json.Flag(value) },
+            "reverse" when layer is ReversibleEmbedding => call with { Reverses = Json.Flag(value) },
             _ when IsNothing(value) => call,
             "attention_mask" when layer is HeadsSpec => call with { AttentionMask = Numbers(node, name, value) },
             _ => throw Unexpected(node, $"the argument {name}"),

@@ -50,7 +50,7 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
         var counts = new int[model.Layers.Count];
         for (int c = 0; c < node.Length; c++)
             node[c] = counts[model.Calls[c].Layer]++;
-        bool masks = model.Layers.Any(l => l is Embedding { MaskZero: true } or Masking);
+        bool masks = model.Layers.Any(l => l is Embedding { MaskZero: true } or ReversibleEmbedding { MaskZero: true } or Masking);
         if (masks && model.Calls.FirstOrDefault(c => HasStates(model, c) && !c.IgnoresMask) is { } call)
             throw new KerasUnsupportedException(
                 $"layer '{model.Layers[call.Layer].Name}': Keras 3 takes no mask where first states are given, as this model does"
@@ -132,6 +132,8 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             kwargs["attention_mask"] = Keras3NewOperation.Array(new ConstantOperand(seen.Shape, seen.Values));
         if (call.ReturnsScores)
             kwargs["return_attention_scores"] = true;
+        if (call.Reverses)
+            kwargs["reverse"] = true;
         // Query, value and key are arguments of their own; what other layers take several of is one list.
         bool apart = places.Count == 1 || layer is MultiHeadAttention or GroupedQueryAttention;
         return new JObject { ["args"] = apart ? new JArray(places) : new JArray { new JArray(places) }, ["kwargs"] = kwargs };

@@ -131,6 +131,10 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
             case Embedding embedding:
                 mask = embedding.MaskZero ? new MaskSource(inputs[0], 0, false) : null;
                 return null;
+            case ReversibleEmbedding embedding:
+                bool reverses = node.Kwargs["reverse"] is JValue { Value: true };
+                mask = embedding.MaskZero && !reverses ? new MaskSource(inputs[0], 0, false) : null;
+                return null;
             case Masking masking:
                 mask = new MaskSource(inputs[0], masking.Value, true);
                 return null;

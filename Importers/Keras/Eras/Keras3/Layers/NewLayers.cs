@@ -22,6 +22,7 @@ internal static class NewLayers
         new GatedAttentionSchema(),
         new GroupedQueryAttentionSchema(),
         new QuantizableEinsumDenseSchema(),
+        new ReversibleEmbeddingSchema(),
         new ZeroingSoftmaxSchema(),
         new AdaptivePoolingSchema<AdaptiveAveragePooling1D>("AdaptiveAveragePooling1D", () => new([1])),
         new AdaptivePoolingSchema<AdaptiveAveragePooling2D>("AdaptiveAveragePooling2D", () => new([1, 1])),

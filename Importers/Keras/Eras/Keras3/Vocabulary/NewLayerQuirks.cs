@@ -27,6 +27,13 @@ internal static class NewLayerQuirks
         "an output of a model that MultiHeadAttention was given has no mask: its loss counts masked places"
     );
 
+    internal static readonly Quirk MasksReversed = new(
+        "reversible_embedding.masks_reversed",
+        UpTo(3, 14),
+        "ReversibleEmbedding in layers/core/reversible_embedding.py at the tags 3.13.2 and 3.14.1; Keras 3.13.2 on PyTorch",
+        "a call that reverses makes a mask of the values that it is given, which no loss can take"
+    );
+
     internal static readonly Quirk RandomCropPredictsWhole = new(
         "random_crop.predicts_whole",
         Since(3, 8),
@@ -50,5 +57,5 @@ internal static class NewLayerQuirks
 
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Quirk> All =>
-        [ZeroesEmptyRows, HiddenScoresLearn, TakesMasksAway, RandomCropPredictsWhole, FlipsTogether, ContrastOfEach];
+        [ZeroesEmptyRows, HiddenScoresLearn, TakesMasksAway, MasksReversed, RandomCropPredictsWhole, FlipsTogether, ContrastOfEach];
 }
