@@ -123,7 +123,8 @@ def spectral(numbers):
     y = L.Dense(4)(L.Flatten()(frozen(y)))
     twice = L.SpectralNormalization(L.Dense(4, kernel_constraint=keras.constraints.MaxNorm(0.7)))
     y = L.Add()([y, twice(L.Activation("tanh")(twice(v)))])
-    return keras.Model([x, v], y), {"x": numbers.uniform(-1, 1, (12, 5, 5, 2)).astype("float32"), "v": numbers.uniform(-1, 1, (12, 4)).astype("float32")}
+    data = {"x": (12, 5, 5, 2), "v": (12, 4)}
+    return keras.Model([x, v], y), {name: numbers.uniform(-1, 1, shape).astype("float32") for name, shape in data.items()}
 
 
 def states_that_a_call_left(numbers):

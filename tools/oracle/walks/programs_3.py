@@ -6,7 +6,7 @@ import numpy as np
 L = keras.layers
 ops = keras.ops
 RELEASE = tuple(int(part) for part in keras.__version__.split(".")[:2])
-# Before 3.15 PyTorch's transposed convolutions with "same" padding, steps of 2 and an odd kernel are shifted (README, operations of Keras 3).
+# Before 3.15 PyTorch's transposed convolutions with "same" padding, steps of 2 and an odd kernel are shifted (README).
 ODD = 3 if RELEASE >= (3, 15) else 4
 # Before 3.12 Attention lacks an axis of the mask of its values: it raises, or takes samples for steps where there are as many.
 MASKED_ATTENTION = RELEASE >= (3, 12)

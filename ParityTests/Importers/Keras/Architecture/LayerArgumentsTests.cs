@@ -40,6 +40,7 @@ public class LayerArgumentsTests
         ["InputLayer optional"] = "every input must be given",
         ["InputLayer shape"] = "batch_shape stands for both in configs",
         ["InputLayer batch_size"] = "batch_shape stands for both in configs",
+        ["ReversibleEmbedding reverse_dtype"] = "another type is refused by name",
         ["Resizing antialias"] = "interpolation on PyTorch is another than TensorFlow's",
         ["Resizing fill_mode"] = "constant is the only mode there is",
         ["UpSampling2D interpolation"] = "as Resizing antialias; TensorFlow's stored cases have it",
