@@ -51,8 +51,8 @@ internal static unsafe class Conv
         GC.KeepAlive(weights);
     }
 
-    /// <summary>Whether each part takes some filters at all windows, in place of all filters at some windows: where there is more to read of
-    /// the kernel than of the input, and the panels come out even.</summary>
+    /// <summary>Whether each part takes some filters at all windows, in place of all filters at some windows: where there is more to read
+    /// of the kernel than of the input, and the panels come out even.</summary>
     private static bool SharesKernel(int samples, ConvWeights weights, int parts)
     {
         if (samples >= parts || weights.IsDepthwise || weights.Groups > 1)
