@@ -162,13 +162,14 @@ internal sealed partial class Lowering
         using var scope = LayerScope.Enter(path);
         try
         {
-            var mask = call is { IgnoresMask: true } ? inputs[0].Mask : null;
-            if (mask is not null)
+            bool ignores = call is { IgnoresMask: true };
+            var mask = inputs.Count > 0 ? inputs[0].Mask : null;
+            if (ignores)
                 inputs = [.. inputs.Select(i => i with { Mask = null })];
             var arguments = call is null ? new CallArguments(inputs) : new CallArguments(call, inputs);
             var outputs = LayerRules.For(layer).Lower(layer, new LayerContext(this, path, arguments, trainable));
             arguments.RequireAllTaken();
-            if (mask is not null && HandsOn(layer))
+            if (ignores && call is { HandsOnStated: false } && (HandsOn(layer) || outputs[0].Mask is not null))
                 outputs = [outputs[0] with { Mask = mask }, .. outputs.Skip(1)];
             return Record(path, outputs);
         }

@@ -19,8 +19,12 @@ internal sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs)
     public bool EndsMasks { get; init; }
 
     /// <summary>Whether the layer computes as if its inputs had no masks but those of <see cref="Keywords"/>; it hands on the first all the
-    /// same (Keras 3: a recurrent layer with given first states, an attention that was called before its values had masks).</summary>
+    /// same (Keras 3: a recurrent layer with given first states, an attention that was called before its values had masks, before 3.11
+    /// every layer whose call states masks).</summary>
     public bool IgnoresMask { get; init; }
+
+    /// <summary>Whether a layer that ignores its inputs' masks hands on what its call states instead, which may be none.</summary>
+    public bool HandsOnStated { get; init; }
 
     /// <summary>Whether an attention's queries see no later values (use_causal_mask).</summary>
     public bool UsesCausalMask { get; init; }

@@ -41,7 +41,7 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
     internal virtual string? CountedInputName(LayerForm form) => null;
 
     /// <summary>The layers of a model in the order in which Keras lists them in a file.</summary>
-    internal abstract IEnumerable<LayerSpec> FileOrder(ModelSpec model);
+    internal abstract IEnumerable<LayerSpec> FileOrder(ModelSpec model, KerasVersion release);
 
     /// <summary>Reads the keys that all layers have, and by the schema those of the class.</summary>
     protected abstract LayerSpec ReadConfig(ConfigReader c, LayerSchema schema, string? name);

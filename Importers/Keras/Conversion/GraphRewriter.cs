@@ -49,7 +49,7 @@ internal sealed class GraphRewriter(
             string path = prefix + layer.Name;
             var context = Context(model, l, path, prefix);
             foreach (var call in model.Calls.Where(c => c.Layer == l))
-                if (CallArgument(call, context.IsMasked) is { } argument)
+                if (CallArgument(model, call, context.IsMasked, prefix.Length > 0) is { } argument)
                     report.Add(ConversionNoteKind.Refused, path, $"{_era.Name} is not written with {argument}");
             switch (layer)
             {
@@ -83,8 +83,8 @@ internal sealed class GraphRewriter(
     private static bool IsMask(string? keyword) => keyword?.StartsWith("mask", StringComparison.Ordinal) is true;
 
     /// <summary>What a call says beside its inputs that the era is not written with; null for nothing.</summary>
-    private string? CallArgument(CallSpec call, bool isMasked) =>
-        _era.WritesTrees ? null
+    private string? CallArgument(ModelSpec model, CallSpec call, bool isMasked, bool isNested) =>
+        _era.WritesTrees ? MaskBehind(model, call, isNested)
         : call.Keywords.Any(IsMask) ? "a mask that is stated where the layer is called"
         : call.IgnoresMask && isMasked ? "a mask of its input that the layer does not see"
         : call.UsesCausalMask ? "a causal mask"
@@ -92,6 +92,23 @@ internal sealed class GraphRewriter(
         : call.Reverses ? "a call that reverses an embedding"
         : call.ReturnsScores ? "scores of an attention as a second value"
         : null;
+
+    /// <summary>A mask that the release hands on behind a call that states masks, where the model has another one; null for none.</summary>
+    private string? MaskBehind(ModelSpec model, CallSpec call, bool isNested)
+    {
+        var layer = model.Layers[call.Layer];
+        bool states = call.Keywords.Any(IsMask) || (layer is AttentionSpec && call.IgnoresMask);
+        bool handsOnStated = call.HandsOnStated || !call.IgnoresMask;
+        return
+            states
+            && layer is not ModelSpec
+            && handsOnStated != _era.HandsOnStatedMasks(target.Release)
+            && MaskReaders.Are(model, call.Layer, isNested)
+            ? handsOnStated
+                ? "a mask that is stated where the layer is called and goes on behind it: Keras before 3.11 hands on that of its input"
+                : "a mask of its input that goes on behind a call that states another: Keras from 3.11 on hands on the stated one"
+            : null;
+    }
 
     /// <summary>A fragment with the names of its layers, as the era has them; its weights are kept for them.</summary>
     private Fragment Named(GraphCopy graph, LayerSpec layer, Fragment fragment, string path, bool isMasked)

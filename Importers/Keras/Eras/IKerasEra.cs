@@ -45,6 +45,10 @@ internal interface IKerasEra
     /// <summary>Whether masks end at layers that do not support them; else they are errors there.</summary>
     bool EndsMasks { get; }
 
+    /// <summary>Whether a mask that the call of a layer states goes on to later layers; else that of the layer's input does.</summary>
+    /// <param name="release">The release.</param>
+    bool HandsOnStatedMasks(KerasVersion release);
+
     /// <summary>Whether models are written for it as trees of objects (.keras, .weights.h5) beside HDF5.</summary>
     bool WritesTrees { get; }
 

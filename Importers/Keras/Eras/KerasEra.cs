@@ -41,6 +41,9 @@ internal abstract class KerasEra : IKerasEra
     public virtual bool EndsMasks => false;
 
     /// <inheritdoc/>
+    public virtual bool HandsOnStatedMasks(KerasVersion release) => true;
+
+    /// <inheritdoc/>
     public virtual bool WritesTrees => false;
 
     /// <inheritdoc/>

@@ -44,12 +44,13 @@ internal sealed class ModelWriter
         Version = _origin?.Report.Version.Value ?? release ?? _era.Dialect.Written;
         _usual = l => _era.Layers.UsualForm(l, Version, backend);
         // A tree of objects counts layers in the order in which Keras would list them.
-        Func<ModelSpec, IEnumerable<LayerSpec>>? order = _origin is null && _era.WritesTrees ? _era.Architecture.FileOrder : null;
+        Func<ModelSpec, IEnumerable<LayerSpec>>? order =
+            _origin is null && _era.WritesTrees ? m => _era.Architecture.FileOrder(m, Version) : null;
         var layers = LayerArrays.Of(model, _spec, _era.Layers, _origin?.Forms ?? new Dictionary<string, LayerForm>(), _usual, order);
         if (_origin is null && order is null)
         {
             var byName = layers.ToDictionary(l => l.Layer.Name!);
-            layers = [.. _era.Architecture.FileOrder(_spec).Where(l => byName.ContainsKey(l.Name!)).Select(l => byName[l.Name!])];
+            layers = [.. _era.Architecture.FileOrder(_spec, Version).Where(l => byName.ContainsKey(l.Name!)).Select(l => byName[l.Name!])];
         }
         _layers = layers;
     }

@@ -63,6 +63,26 @@ def late_masks(numbers):
     return keras.Model(x, [L.GRU(3, return_sequences=True)(y), L.LSTM(3)(y)]), {"x": words(numbers)}
 
 
+def stated_masks(numbers):
+    """Masks that calls state: 3.11 began to hand them on. The layers behind see them, or those of what the calls were given."""
+    x = L.Input((5, 3), name="x")
+    seen = L.Input((5,), dtype="bool", name="seen")
+    y = L.LSTM(3, return_sequences=True)(x, mask=seen)
+    z = L.Bidirectional(L.GRU(2, return_sequences=True))(L.Masking()(x), mask=seen)
+    ends = [L.GRU(2, return_sequences=True)(y), L.LSTM(2)(z)]
+    numbers_of_x = numbers.uniform(-1, 1, (12, 5, 3)).astype("float32")
+    numbers_of_x[:, 3:] *= numbers.randint(0, 2, (12, 1, 1))
+    return keras.Model([x, seen], ends), {"x": numbers_of_x, "seen": numbers.randint(0, 2, (12, 5)).astype("float32")}
+
+
+def masks_in_the_order(numbers):
+    """Operations that make masks stand in Keras's graph, by which it lists the Dense in front of the Masking first of three alike."""
+    x = L.Input((5, 4), name="x")
+    masked = L.LSTM(3)(L.Masking()(L.Dense(4)(x)))
+    plain = L.LSTM(3)(L.Dense(4)(L.Dense(4)(x)))
+    return keras.Model(x, L.Add()([plain, masked])), {"x": numbers.uniform(-1, 1, (12, 5, 4)).astype("float32")}
+
+
 def dense(numbers):
     x = L.Input((3,), name="x")
     return keras.Model(x, L.Dense(2)(L.Dense(4, activation="tanh")(x))), {"x": vectors(numbers)}
@@ -166,6 +186,8 @@ CASES = {
     "whole_dictionaries_hdf5": (dictionaries, "h5", "sgd"),
     "whole_masked_heads": (masked_heads, "keras", "sgd"),
     "whole_late_masks": (late_masks, "keras", "sgd"),
+    "whole_stated_masks": (stated_masks, "keras", "sgd"),
+    "whole_masks_in_order": (masks_in_the_order, "keras", "sgd"),
     "whole_masked_softmax": (masked_softmax, "keras", "sgd"),
     "whole_masked_groups": (masked_groups, "keras", "sgd"),
     "whole_lamb_words": (embedded, "keras", "lamb"),

@@ -61,7 +61,7 @@ internal class Keras1Entries : LayerEntries
                 );
     }
 
-    internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model) => ModelConfigWriter.FileOrder(model);
+    internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model, KerasVersion release) => ModelConfigWriter.FileOrder(model);
 
     internal override (string ClassName, string? Name, JToken Config) Open(JToken entry, ImportContext context, string prefix) =>
         ConfigText.Unwrap(entry, PlaceOf(context, prefix)) is JObject parts

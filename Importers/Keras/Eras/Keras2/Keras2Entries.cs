@@ -40,7 +40,7 @@ internal class Keras2Entries : LayerEntries
     protected override JObject ModelEntry(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called) =>
         _writer.Write(model, usual, called);
 
-    internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model) => ModelConfigWriter.FileOrder(model);
+    internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model, KerasVersion release) => ModelConfigWriter.FileOrder(model);
 
     protected override bool IsEntryKey(string className, string key, ImportContext context) =>
         key is "name" or "inbound_nodes" or "keras_version" or "backend";

@@ -8,11 +8,13 @@ namespace KerasSharp.Importers.Keras.Eras.Keras3;
 /// <param name="masks">The masks of the graph.</param>
 /// <param name="left">The operations that do nothing but make masks.</param>
 /// <param name="values">The calls that were made.</param>
+/// <param name="handsOnStated">Whether masks that calls state go on to later layers.</param>
 /// <param name="place">File and model, for messages.</param>
 internal sealed class Keras3Call(
     Keras3Masks masks,
     IReadOnlySet<Keras3Node> left,
     IReadOnlyDictionary<(string Layer, int Call), int> values,
+    Func<bool> handsOnStated,
     string place
 )
 {
@@ -64,12 +66,17 @@ internal sealed class Keras3Call(
         }
         // With several values Keras looks for a mask of each by a name of its own, which recurrent layers do not take.
         bool ignores = !stated && layer is SequenceSpec or Bidirectional && keywords.Count(k => k is null) > 1;
-        ignores |= layer is AttentionSpec && masks.HidesSome(node);
+        bool hidesSome = layer is AttentionSpec && masks.HidesSome(node);
+        ignores |= hidesSome;
+        bool handsOn = (hidesSome || keywords.Exists(IsMask)) && handsOnStated();
+        // A model's own graph makes the masks of what it gives.
+        ignores |= !handsOn && layer is not ModelSpec && keywords.Exists(IsMask);
         return call with
         {
             Inputs = [.. inputs],
             Keywords = keywords.TrueForAll(k => k is null) ? [] : [.. keywords],
             IgnoresMask = ignores,
+            HandsOnStated = ignores && handsOn,
         };
     }
 
@@ -80,6 +87,8 @@ internal sealed class Keras3Call(
             return [.. Keras3Tensor.Within(argument).Select(t => (t, Keras3Masks.Argument))];
         return list.SelectMany((mask, i) => Keras3Tensor.Within(mask).Select(t => (t, $"{Keras3Masks.Argument}.{i}")));
     }
+
+    private static bool IsMask(string? keyword) => keyword?.StartsWith(Keras3Masks.Argument, StringComparison.Ordinal) is true;
 
     private bool IsLeft(Keras3Tensor tensor) => left.Any(n => n.Layer == tensor.Layer && n.Call == tensor.Call);
 

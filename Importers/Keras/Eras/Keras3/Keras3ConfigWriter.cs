@@ -69,7 +69,7 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             : values is [var only] && isPlain ? End(only)
             : new JArray(values.Select(End));
         var layers = new JArray();
-        foreach (int index in KerasOrder.Of(model))
+        foreach (int index in Keras3Order.Of(model, usual(model).Version))
         {
             if (model.Layers[index] is OperationLayer operation)
             {
@@ -97,7 +97,8 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
     }
 
     private static bool HasStates(ModelSpec model, CallSpec call) =>
-        model.Layers[call.Layer] is SequenceSpec or Bidirectional && call.Inputs.Count > 1;
+        model.Layers[call.Layer] is SequenceSpec or Bidirectional
+        && call.Inputs.Where((_, i) => i >= call.Keywords.Count || call.Keywords[i] is null).Skip(1).Any();
 
     private static JObject Call(CallSpec call, LayerSpec layer, Func<TensorRef, JArray> reference)
     {
@@ -123,7 +124,7 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
         MasksOfSeveral(call, layer, kwargs, places.Count);
         if (layer is SequenceSpec or Bidirectional && places.Count > 1)
         {
-            kwargs["initial_state"] = new JArray(places.Skip(1));
+            kwargs["initial_state"] = States(layer, [.. places.Skip(1)]);
             places = [places[0]];
         }
         if (call.UsesCausalMask)
@@ -137,6 +138,25 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
         // Query, value and key are arguments of their own; what other layers take several of is one list.
         bool apart = places.Count == 1 || layer is MultiHeadAttention or GroupedQueryAttention;
         return new JObject { ["args"] = apart ? new JArray(places) : new JArray { new JArray(places) }, ["kwargs"] = kwargs };
+    }
+
+    /// <summary>First states as their layer takes them: those of each cell of a stack apart.</summary>
+    private static JArray States(LayerSpec layer, IReadOnlyList<JToken> states)
+    {
+        if (layer is Bidirectional { Layer: StackedRnn } && states.Count > 0)
+            throw new KerasUnsupportedException(
+                $"layer '{layer.Name}': first states of stacked cells in both directions are not written for Keras 3"
+            );
+        if (layer is not StackedRnn { Cells: var cells, StateCount: var count } || count != states.Count)
+            return new JArray(states);
+        var list = new JArray();
+        int given = 0;
+        foreach (int own in cells.Select(c => c.StateCount))
+        {
+            list.Add(own == 1 ? states[given] : new JArray(states.Skip(given).Take(own)));
+            given += own;
+        }
+        return list;
     }
 
     /// <summary>Masks of a list of values as the one argument that they are: null is none.</summary>

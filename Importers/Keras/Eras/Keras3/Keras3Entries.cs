@@ -60,7 +60,7 @@ internal sealed class Keras3Entries : LayerEntries
     protected override JObject ModelEntry(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called) =>
         new Keras3ConfigWriter(this).Write(model, usual);
 
-    internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model) => ModelConfigWriter.FileOrder(model);
+    internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model, KerasVersion release) => Keras3Order.FileOrder(model, release);
 
     protected override bool IsEntryKey(string className, string key, ImportContext context) =>
         key

@@ -36,6 +36,8 @@ internal sealed class Keras3Era : KerasEra
 
     public override bool EndsMasks => true;
 
+    public override bool HandsOnStatedMasks(KerasVersion release) => !Keras3Quirks.StatedMasksStay.Releases.Contains(release);
+
     public override bool WritesTrees => true;
 
     public override bool WritesLongTexts => true;

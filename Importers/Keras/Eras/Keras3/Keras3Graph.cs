@@ -1,5 +1,6 @@
 using KerasSharp.Importers.Keras.Architecture;
 using KerasSharp.Importers.Keras.Eras.Keras3.Operations;
+using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
 using KerasSharp.Importers.Keras.Operations;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
@@ -94,14 +95,17 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
     private void Connect()
     {
         Keras3Node[] all = [.. _nodes.Values];
-        var masks = new Keras3Masks(_nodes, _layers);
+        bool HandsOnStated() => !builder.Context.Applies(Keras3Quirks.StatedMasksStay);
+        // Looked at for each mask that a file states, most of which go on by themselves: no line of the report is due.
+        bool stays = Keras3Quirks.StatedMasksStay.AppliesTo(builder.Context.Version, builder.Context.Backend);
+        var masks = new Keras3Masks(_nodes, _layers, handsOnStated: !stays);
         var left = masks.LeftOut();
         var numbers = all.Select((n, i) => (Key: (n.Layer, n.Call), i)).ToDictionary(p => p.Key, p => p.i);
         var uses = all.Select(n =>
                 (IReadOnlyCollection<int>)[.. n.Uses.Select(u => (u.Layer, u.Call)).Where(numbers.ContainsKey).Select(k => numbers[k])]
             )
             .ToList();
-        var reader = new Keras3Call(masks, left, _values, place);
+        var reader = new Keras3Call(masks, left, _values, HandsOnStated, place);
         var order = CallOrder.Of(uses);
         foreach (int i in order)
         {

@@ -12,7 +12,8 @@ internal sealed record MaskSource(Keras3Tensor Input, double Value, bool AnyOfLa
 /// hands them on by itself. Where both are the same mask the operations are left out.</summary>
 /// <param name="nodes">All calls by layer and number.</param>
 /// <param name="layers">The layers in the model's order.</param>
-internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node> nodes, IReadOnlyList<LayerSpec> layers)
+/// <param name="handsOnStated">Whether masks that calls state go on to later layers.</param>
+internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node> nodes, IReadOnlyList<LayerSpec> layers, bool handsOnStated)
 {
     /// <summary>The argument that a mask is.</summary>
     internal const string Argument = "mask";
@@ -126,6 +127,11 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
         Keras3Tensor[] inputs = [.. Keras3Tensor.Within(node.Args)];
         if (inputs.Length == 0)
             return null;
+        if (handsOnStated && node.Kwargs[Argument] is { } argument && Keras3Tensor.Within(argument).Any())
+        {
+            mask = s_unknown;
+            return null;
+        }
         switch (layers[place])
         {
             case Embedding embedding:

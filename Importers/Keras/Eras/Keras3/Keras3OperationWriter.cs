@@ -1,5 +1,6 @@
 using KerasSharp.Importers.Keras.Eras.Keras3.Operations;
 using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Operations;
 using KerasSharp.Importers.Keras.Schema;
 using Newtonsoft.Json.Linq;
@@ -9,6 +10,9 @@ namespace KerasSharp.Importers.Keras.Eras.Keras3;
 /// <summary>Operations of a graph as the file had them that they came from, since one operation has many spellings.</summary>
 internal static class Keras3OperationWriter
 {
+    // Before, the classes of operations with settings took no name: ops/numpy.py at the tags 3.10.0 and 3.11.0.
+    private static readonly ReleaseRange s_named = ReleaseRange.Since(3, 11);
+
     /// <summary>The form of an operation, kept until it is written.</summary>
     internal static JObject Form(Keras3Node node, IReadOnlyList<GraphValue> inputs)
     {
@@ -31,8 +35,9 @@ internal static class Keras3OperationWriter
     /// <exception cref="KerasUnsupportedException">It came from no file of Keras 3, or was changed since.</exception>
     internal static JObject Write(OperationLayer layer, LayerForm form, IReadOnlyList<CallSpec> calls, Func<TensorRef, JArray> reference)
     {
+        bool takesName = s_named.Contains(form.Version);
         if ((form.Config is null || form.Config["module"] is null) && calls is [var only])
-            return New(layer, only, reference);
+            return New(layer, only, takesName, reference);
         if (
             form.Config is not { } stored
             || stored["module"] is not JValue { Value: string module }
@@ -63,14 +68,17 @@ internal static class Keras3OperationWriter
         var (back, _) = Keras3Operations.Read(module, form.ClassName!, config, args, kwargs, "(written)");
         if (back.Operation != layer.Operation || !back.Operands.Equals(layer.Operands))
             throw Unwritten(layer);
-        var entry = Keras3Objects.Of(module, form.ClassName!, (JObject)config.DeepClone(), form.ClassName);
+        config = (JObject)config.DeepClone();
+        if (!takesName)
+            config.Remove("name");
+        var entry = Keras3Objects.Of(module, form.ClassName!, config, form.ClassName);
         entry["name"] = layer.Name;
         entry["inbound_nodes"] = new JArray(new JObject { ["args"] = args, ["kwargs"] = kwargs });
         return entry;
     }
 
     /// <summary>The entry of an operation that came from no file of Keras 3; what is written is read again and compared.</summary>
-    private static JObject New(OperationLayer layer, CallSpec call, Func<TensorRef, JArray> reference)
+    private static JObject New(OperationLayer layer, CallSpec call, bool takesName, Func<TensorRef, JArray> reference)
     {
         JObject Tensor(int input) =>
             new()
@@ -90,7 +98,8 @@ internal static class Keras3OperationWriter
         var (back, _) = Keras3Operations.Read(module, names[1], made.Config, made.Args, [], "(written)");
         if (back.Operation != layer.Operation || !back.Operands.Equals(layer.Operands))
             throw Unwritten(layer);
-        made.Config["name"] = layer.Name;
+        if (takesName)
+            made.Config["name"] = layer.Name;
         var entry = Keras3Objects.Of(module, names[1], made.Config, names[1]);
         entry["name"] = layer.Name;
         entry["inbound_nodes"] = new JArray(new JObject { ["args"] = made.Args, ["kwargs"] = new JObject() });

@@ -60,7 +60,7 @@ internal class TfKerasEntries : LayerEntries
     protected override JObject ModelEntry(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called) =>
         _writer.Write(model, usual, called);
 
-    internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model) => ModelConfigWriter.FileOrder(model);
+    internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model, KerasVersion release) => ModelConfigWriter.FileOrder(model);
 
     // What tells only the class over again, or how it was built, has no bearing here.
     protected override bool IsEntryKey(string className, string key, ImportContext context) =>

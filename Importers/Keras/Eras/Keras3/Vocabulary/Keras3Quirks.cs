@@ -111,6 +111,13 @@ internal static class Keras3Quirks
         "merges mask what is masked in all of their inputs, and products, maxima and minima leave out what a mask hides of an input"
     );
 
+    internal static readonly Quirk StatedMasksStay = new(
+        "call.stated_masks_stay",
+        Since(3).Until(3, 11),
+        "Layer.__call__ in layers/layer.py at the tags 3.10.0 and 3.11.0; a run of 3.10.0 and of 3.11.3",
+        "a mask that the call of a layer states goes no further: what comes behind sees that of the layer's input"
+    );
+
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Quirk> All =>
         [
@@ -128,6 +135,7 @@ internal static class Keras3Quirks
             OverlapsCountWhole,
             EndsCountGraphs,
             MergesDropMasks,
+            StatedMasksStay,
             MergesJoinByOr,
             .. NewLayerQuirks.All,
         ];
