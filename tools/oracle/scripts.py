@@ -46,7 +46,7 @@ if graph:
     outputs = [found[name] for name in model.output_order]
 else:
     outputs = model.predict(list(inputs.values()) if len(inputs) > 1 else list(inputs.values())[0])
-outputs = outputs if isinstance(outputs, list) else [outputs]
+outputs = list(outputs.values()) if isinstance(outputs, dict) else outputs if isinstance(outputs, list) else [outputs]
 open(os.path.join(folder, "model.json"), "w").write(model.to_json())
 model.save_weights(os.path.join(folder, "weights.h5" if not model.to_json().count('"module"') else "model.weights.h5"))
 np.savez(os.path.join(folder, "inputs.npz"), **{"%d" % i: v for i, v in enumerate(inputs.values())})

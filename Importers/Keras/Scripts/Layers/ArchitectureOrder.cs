@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using KerasSharp.Importers.Keras.Architecture;
+using KerasSharp.Importers.Keras.Detection;
 using KerasSharp.Importers.Keras.Scripts.Values;
 using Newtonsoft.Json.Linq;
 
@@ -14,7 +14,7 @@ internal static partial class ArchitectureOrder
     {
         try
         {
-            Order(architecture, SpecReader.Read(architecture, era, name));
+            Order(architecture, SpecReader.Read(architecture, era, name), era.Release);
         }
         catch (KerasException e) when (LineOf(e.Message, model) is { } line)
         {
@@ -36,7 +36,7 @@ internal static partial class ArchitectureOrder
             ? []
             : model.Layers.SelectMany(l => l is ModelValue inner ? Lines(inner, depth + 1).Append((l.Name, l.Line)) : [(l.Name, l.Line)]);
 
-    private static void Order(JToken entry, ModelSpec spec)
+    private static void Order(JToken entry, ModelSpec spec, KerasVersion release)
     {
         var config = entry["config"];
         if ((config as JArray ?? config?["layers"]) is not JArray layers)
@@ -44,10 +44,11 @@ internal static partial class ArchitectureOrder
         var inner = spec.Layers.OfType<ModelSpec>().Where(m => m.Name is not null).ToDictionary(m => m.Name!);
         foreach (var layer in layers)
             if (NameOf(layer) is { } name && inner.TryGetValue(name, out var nested))
-                Order(layer, nested);
+                Order(layer, nested, release);
         if (spec.IsSequential || config is not JObject functional)
             return;
-        var places = KerasOrder.Of(spec).Select((l, i) => (spec.Layers[l].Name!, i)).ToDictionary(p => p.Item1, p => p.i);
+        var order = KerasEras.Of(release).Architecture.FileOrder(spec, release);
+        var places = order.Select((l, i) => (l.Name!, i)).ToDictionary(p => p.Item1, p => p.i);
         functional["layers"] = new JArray(
             layers.OrderBy(l => NameOf(l) is { } n ? places.GetValueOrDefault(n, int.MaxValue) : int.MaxValue)
         );

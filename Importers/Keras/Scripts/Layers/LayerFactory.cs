@@ -258,8 +258,11 @@ internal sealed class LayerFactory(ScriptEra era)
         return new ModelValue(false, name ?? era.NextName(prefix), line) { InputTensors = from, OutputTensors = to };
     }
 
+    // Keras takes what stands in a dictionary in the order of its keys.
     private static IEnumerable<TensorValue> Ends(ScriptValue value) =>
-        value is TableValue table ? table.Entries.SelectMany(e => Ends(e.Value)) : Tensors(value);
+        value is TableValue table
+            ? table.Entries.OrderBy(e => $"{e.Key.Value}", StringComparer.Ordinal).SelectMany(e => Ends(e.Value))
+            : Tensors(value);
 
     private static int OutputCount(LayerValue layer)
     {

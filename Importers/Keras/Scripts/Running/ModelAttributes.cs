@@ -74,7 +74,7 @@ internal static class ModelAttributes
         switch (name)
         {
             case "trainable" when value is LiteralValue { Value: bool or long }:
-                SetTrainable(layer, value);
+                SetTrainable(layer, value, session.Era.Language);
                 break;
             case "name" or "_name" when value is LiteralValue { Value: string text }:
                 layer.Name = text;
@@ -86,11 +86,16 @@ internal static class ModelAttributes
         }
     }
 
-    private static void SetTrainable(LayerValue layer, ScriptValue value)
+    // Before tf.keras a model that is frozen leaves its layers as they are; its architecture does not say it, but the order of its arrays
+    // is that of layers that learn (Network.non_trainable_weights in engine/network.py at the tags 2.2.4 and 2.3.1).
+    private static void SetTrainable(LayerValue layer, ScriptValue value, ScriptLanguage language)
     {
         if (layer is ModelValue model)
-            foreach (var inner in model.Layers)
-                SetTrainable(inner, value);
+        {
+            if (language >= ScriptLanguage.TfKeras)
+                foreach (var inner in model.Layers)
+                    SetTrainable(inner, value, language);
+        }
         else if (layer.ClassName != "InputLayer")
             layer.Arguments["trainable"] = value;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KerasSharp.Importers.Keras.Scripts.Layers;
 using KerasSharp.Importers.Keras.Scripts.Values;
 
 namespace KerasSharp.Importers.Keras.Scripts.Running;
@@ -93,6 +94,17 @@ internal static class PlainFunctions
             _ => null,
         };
     }
+
+    /// <summary>What a function gives that takes arguments by their names; null where it is not known.</summary>
+    internal static ScriptValue? CallNamed(string name, IReadOnlyList<Argument> arguments) =>
+        (name, arguments) switch
+        {
+            ("dict", { Count: > 0 }) when arguments.All(a => a.Name is not null) => new TableValue([
+                .. arguments.Select(a => (new LiteralValue(a.Name), a.Value)),
+            ]),
+            ("enumerate", [{ Name: null }, { Name: "start" }]) => Call(name, [arguments[0].Value, arguments[1].Value]),
+            _ => null,
+        };
 
     private static long? First(IReadOnlyList<ScriptValue> arguments) =>
         arguments.Count == 1 ? 0

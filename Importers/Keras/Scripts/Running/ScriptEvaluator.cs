@@ -184,6 +184,8 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
     private static ScriptValue Plain(string name, List<Argument> arguments, int line)
     {
         ScriptValue[] values = [.. arguments.Select(a => a.Value)];
+        if (PlainFunctions.CallNamed(name, arguments) is { } named)
+            return named;
         if (arguments.All(a => a.Name is null) && PlainFunctions.Call(name, values) is { } result)
             return result;
         if (name is "int" or "float" or "round" or "abs" && values is [UnknownValue open])
