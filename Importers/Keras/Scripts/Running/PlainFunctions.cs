@@ -30,6 +30,7 @@ internal static class PlainFunctions
         "reversed",
         "dict",
         "sorted",
+        "setattr",
         "any",
         "all",
         "round",

@@ -184,6 +184,15 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
     private static ScriptValue Plain(string name, List<Argument> arguments, int line)
     {
         ScriptValue[] values = [.. arguments.Select(a => a.Value)];
+        if (name == "setattr" && values is [InstanceValue instance, var attribute, var set])
+        {
+            instance.Attributes[
+                attribute is LiteralValue { Value: string text }
+                    ? text
+                    : throw new ScriptException(line, $"an attribute of {instance.What} is set whose name is {attribute.What}")
+            ] = set;
+            return LiteralValue.None;
+        }
         if (PlainFunctions.CallNamed(name, arguments) is { } named)
             return named;
         if (arguments.All(a => a.Name is null) && PlainFunctions.Call(name, values) is { } result)

@@ -50,6 +50,10 @@ public sealed class ScriptLanguageTests
     [InlineData("class A:\n  @staticmethod\n  def n():\n    return 4\nclass B(A):\n  pass\nunits = [B.n(), B().n() + 1]")]
     [InlineData("n = 9\ntry:\n  n = 4\nexcept KeyboardInterrupt:\n  pass\nunits = [n, 5]")]
     [InlineData("try:\n  import cPickle as pickle\nexcept ImportError:\n  import pickle\nunits = [4, 5]")]
+    [InlineData(
+        "class C(object):\n  n = 3\n  def __init__(self, **kwargs):\n    for k, v in kwargs.items():\n      setattr(self, k, v)\n"
+            + "c = C(n=4)\nunits = [c.n, c.n + 1]"
+    )]
     [InlineData("sizes = dict(a=4, b=5)\nunits = [sizes['a'], sizes['b']]")]
     [InlineData("units = [u + i for i, u in enumerate([3, 3], start=1)]")]
     [InlineData("def made():\n  yield 1\nx = made()\nunits = [4, 5]")]
