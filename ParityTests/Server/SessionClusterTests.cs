@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using FluentAssertions;
 using KerasSharp.Client;
 using KerasSharp.ParityTests.Oracle;
+using KerasSharp.Server;
 
 namespace KerasSharp.ParityTests.Server;
 
@@ -62,6 +63,31 @@ public sealed partial class SessionClusterTests
                         b.Kill();
                 }
             }
+        }
+        finally
+        {
+            redis.Kill();
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_taken_port_of_the_cluster_is_told()
+    {
+        Skip.IfNot(ExternalTool.Exists("redis-server"), "redis-server is not installed");
+        using var folder = new TemporaryFolder();
+        int redisPort = FreePort();
+        using var redis = Start("redis-server", "--port", $"{redisPort}", "--save", "", "--dir", folder.Root, "--bind", "127.0.0.1");
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        try
+        {
+            await using var error = new StringWriter();
+            string[] args = ["--port", "0", "--grpc-port", "-1", "--cluster", $"127.0.0.1:{redisPort}", "--silo-port", $"{port}"];
+            int code = await ServeCommand.RunAsync([ServedModels.Stateful, .. args], TextWriter.Null, error);
+
+            code.Should().Be(1);
+            error.ToString().Should().Contain($"the cluster's port {port} or {port + 1} is taken; --silo-port chooses another");
         }
         finally
         {
@@ -136,6 +162,20 @@ public sealed partial class SessionClusterTests
 
         internal static async Task<Member> StartAsync(int redis)
         {
+            // Whoever else opens ports meanwhile may take one of those that were free.
+            for (int trial = 1; ; trial++)
+                try
+                {
+                    return await StartOnceAsync(redis);
+                }
+                catch (InvalidOperationException e) when (trial < 5 && e.Message.Contains("is taken", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+        }
+
+        private static async Task<Member> StartOnceAsync(int redis)
+        {
             string server = Path.Combine(AppContext.BaseDirectory, "kerassharp-serve.dll");
             var process = SessionClusterTests.Start(
                 "dotnet",
@@ -150,14 +190,15 @@ public sealed partial class SessionClusterTests
                 "--silo-port",
                 $"{FreePair()}"
             );
-            _ = process.StandardError.ReadToEndAsync();
+            var errors = process.StandardError.ReadToEndAsync();
             while (await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)
                 if (Listening().Match(line) is { Success: true } found)
                 {
                     _ = process.StandardOutput.ReadToEndAsync();
                     return new Member(process, new Uri(found.Groups[1].Value));
                 }
-            throw new InvalidOperationException($"the server ended with code {process.ExitCode}");
+            await process.WaitForExitAsync();
+            throw new InvalidOperationException($"the server ended with code {process.ExitCode}: {await errors}");
         }
 
         // As the system does it: without a word to anybody.

@@ -5,6 +5,7 @@ using KerasSharp.Orleans;
 using KerasSharp.Server.Endpoints;
 using KerasSharp.Server.Metrics;
 using KerasSharp.Server.Models;
+using Microsoft.AspNetCore.Connections;
 
 namespace KerasSharp.Server;
 
@@ -63,7 +64,7 @@ internal sealed class ModelServer : IAsyncDisposable
                 app.MapGrpcService<GrpcEndpoints>();
             }
             app.MapGet("/metrics", () => Results.Text(metrics.Write(), "text/plain; version=0.0.4"));
-            await app.StartAsync();
+            await StartAsync(app, options);
             return new ModelServer(app, models, metrics);
 
             ISequences Sequences(string name, string version, HostedModel model) =>
@@ -78,6 +79,20 @@ internal sealed class ModelServer : IAsyncDisposable
                 await models.DisposeAsync();
             await app.DisposeAsync();
             throw;
+        }
+    }
+
+    // Kestrel tells of its own ports by an IOException, the cluster of its ports by one of its own.
+    private static async Task StartAsync(WebApplication app, ServeOptions options)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (AddressInUseException e) when (options.Cluster is { } cluster)
+        {
+            string ports = $"{cluster.SiloPort} or {cluster.GatewayPort}";
+            throw new IOException($"the cluster's port {ports} is taken; --silo-port chooses another one and the next", e);
         }
     }
 

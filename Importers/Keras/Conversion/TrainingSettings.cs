@@ -33,6 +33,7 @@ internal static class TrainingSettings
     // What a layer does with a mask has no bearing where none comes.
     private static readonly HashSet<string> s_ofMasks =
     [
+        nameof(Dense.PassesMask),
         nameof(TimeDistributed.AsksForMask),
         nameof(SequenceSpec.TakesMask),
         nameof(HeadsSpec.TakesMasksAway),

@@ -31,6 +31,7 @@ internal static class LayerRewriter
 
     private static Fragment First(RewriteContext c, LayerSpec layer)
     {
+        layer = PlainSoftmax.Of(c, layer);
         foreach (var rewrite in s_rewrites)
             if (rewrite(c, layer) is { } fragment)
                 return NamelessActivations.Behind(c, fragment);
