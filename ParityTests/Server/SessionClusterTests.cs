@@ -24,7 +24,7 @@ public sealed partial class SessionClusterTests
         Skip.If(OperatingSystem.IsWindows(), "processes are killed by a signal");
         using var folder = new TemporaryFolder();
         int redisPort = FreePort();
-        using var redis = Start("redis-server", "--port", $"{redisPort}", "--save", "", "--dir", folder.Root, "--bind", "127.0.0.1");
+        using var redis = await StartRedisAsync(redisPort, folder.Root);
         try
         {
             using Member a = await Member.StartAsync(redisPort),
@@ -76,7 +76,7 @@ public sealed partial class SessionClusterTests
         Skip.IfNot(ExternalTool.Exists("redis-server"), "redis-server is not installed");
         using var folder = new TemporaryFolder();
         int redisPort = FreePort();
-        using var redis = Start("redis-server", "--port", $"{redisPort}", "--save", "", "--dir", folder.Root, "--bind", "127.0.0.1");
+        using var redis = await StartRedisAsync(redisPort, folder.Root);
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
@@ -148,6 +148,22 @@ public sealed partial class SessionClusterTests
 
     private static Process Start(string program, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+    private static async Task<Process> StartRedisAsync(int port, string folder)
+    {
+        var redis = Start("redis-server", "--port", $"{port}", "--save", "", "--dir", folder, "--bind", "127.0.0.1");
+        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(20))
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return redis;
+            }
+            catch (SocketException) when (patience.Elapsed < TimeSpan.FromMinutes(1))
+            {
+                // It does not listen yet.
+            }
+    }
 
     [GeneratedRegex("listening on (http://[^/]+)/")]
     private static partial Regex Listening();

@@ -49,7 +49,8 @@ public sealed class ModelConversionTests : IDisposable
         string masking = isMasked ? """{"class_name": "Masking", "config": {"name": "m", "batch_input_shape": [null, SHAPE]}},""" : "",
             json = """
                 {"class_name": "Sequential", "keras_version": "2.3.1", "config": {"name": "s", "layers": [MASKING
-                  {"class_name": "Dense", "config": {"name": "d", "batch_input_shape": [null, SHAPE], "units": 5, "activation": "FUNCTION"}},
+                  {"class_name": "Dense", "config": {
+                "name": "d", "batch_input_shape": [null, SHAPE], "units": 5, "activation": "FUNCTION"}},
                   {"class_name": "Softmax", "config": {"name": "last", "axis": -1}}]}}
                 """.Replace("MASKING", masking).Replace("SHAPE", shape).Replace("FUNCTION", activation);
         using var model = KerasImporter.FromArchitecture(json, seed: 3);
