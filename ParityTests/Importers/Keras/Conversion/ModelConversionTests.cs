@@ -37,38 +37,6 @@ public sealed class ModelConversionTests : IDisposable
         }
     }
 
-    /// <summary>Dense of Keras 2 hands a mask on and its softmax takes any rank; where no mask comes and the rank is 2 or 3, Keras 1 has
-    /// the same.</summary>
-    [Theory]
-    [InlineData("4", "softmax", false, null)]
-    [InlineData("3, 4", "softmax", false, null)]
-    [InlineData("2, 3, 4", "softmax", false, "an activation 'Softmax (Axis = -1)' has no name in Keras 1.2.2")]
-    [InlineData("3, 4", "tanh", true, "Dense has no place for PassesMask = True")]
-    public void A_Dense_of_Keras_2_becomes_one_of_Keras_1(string shape, string activation, bool isMasked, string? refusal)
-    {
-        string masking = isMasked ? """{"class_name": "Masking", "config": {"name": "m", "batch_input_shape": [null, SHAPE]}},""" : "",
-            json = """
-                {"class_name": "Sequential", "keras_version": "2.3.1", "config": {"name": "s", "layers": [MASKING
-                  {"class_name": "Dense", "config": {
-                "name": "d", "batch_input_shape": [null, SHAPE], "units": 5, "activation": "FUNCTION"}},
-                  {"class_name": "Softmax", "config": {"name": "last", "axis": -1}}]}}
-                """.Replace("MASKING", masking).Replace("SHAPE", shape).Replace("FUNCTION", activation);
-        using var model = KerasImporter.FromArchitecture(json, seed: 3);
-        string file = _folder.PathOf("model.h5");
-        var save = () => model.Save(file, new KerasVersion(1, 2, 2));
-
-        if (refusal is not null)
-        {
-            save.Should().Throw<KerasUnsupportedException>().WithMessage($"*{refusal}*");
-            return;
-        }
-        save().Notes.Should().Contain(n => n.Layer == "last" && n.Text.Contains("an Activation of softmax"));
-        using var back = KerasImporter.Load(file);
-        nint[] extents = [2, .. shape.Split(", ").Select(nint.Parse)];
-        var x = Tensor.Create([.. Enumerable.Range(0, (int)extents.Aggregate((a, b) => a * b)).Select(i => MathF.Sin(i))], extents);
-        Flat(back.Predict(x)).Should().Equal(Flat(model.Predict(x)));
-    }
-
     private static float[] Flat(Tensor<float> y)
     {
         float[] numbers = new float[y.FlattenedLength];
