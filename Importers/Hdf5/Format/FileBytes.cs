@@ -33,32 +33,25 @@ internal sealed unsafe class FileBytes : IDisposable
     /// <summary>Whether checksums are compared. Tests that damage files on purpose turn it off to get behind the checksums.</summary>
     internal bool VerifiesChecksums { get; init; } = true;
 
-    internal static FileBytes Open(string path)
+    internal static FileBytes Open(string path) => Open(path, 0, null);
+
+    /// <summary>A part of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="offset">Where the part begins.</param>
+    /// <param name="length">Its bytes; null for all that follow.</param>
+    internal static FileBytes Open(string path, long offset, long? length)
     {
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         try
         {
-            if (stream.Length >= MapFrom)
-                return Map(stream, 0, stream.Length);
-            var bytes = new byte[stream.Length];
+            long count = length ?? stream.Length - offset;
+            if (count >= MapFrom)
+                return Map(stream, offset, count);
+            var bytes = new byte[count];
+            stream.Position = offset;
             stream.ReadExactly(bytes);
             stream.Dispose();
             return Of(bytes);
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>A part of a file, mapped whatever its size.</summary>
-    internal static FileBytes Open(string path, long offset, long length)
-    {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        try
-        {
-            return Map(stream, offset, length);
         }
         catch
         {

@@ -13,9 +13,6 @@ internal sealed class KerasArchive : IModelMembers
     private const long FreelyExpanded = 64 << 20;
     private const long HighestRatio = 100;
 
-    // Below this size one read is quicker than setting up a mapping.
-    private const long ReadBelow = 1 << 20;
-
     private readonly Stream _stream;
     private readonly OrderedDictionary<string, ZipEntry> _entries = new(StringComparer.Ordinal);
 
@@ -67,7 +64,7 @@ internal sealed class KerasArchive : IModelMembers
     {
         var entry = _entries[member];
         string name = $"{Name}: {member}";
-        if (entry.Method != 0 || entry.Expanded < ReadBelow)
+        if (entry.Method != 0 || entry.Expanded == 0)
             return Hdf5File.Open(Read(member), name);
         using (var data = ZipEntryStream.Open(_stream, entry, Name))
             data.Verify();

@@ -153,9 +153,10 @@ internal static unsafe class ProductTile
                 if (TN.Value > 2)
                     b2 = TS.Load(b + 2 * TS.Lanes);
                 if (TN.Value > 3)
+                {
                     b3 = TS.Load(b + 3 * TS.Lanes);
-                if (TN.Value > 3)
                     TS.Prefetch4(b + RowsAhead * TN.Value * TS.Lanes);
+                }
                 b += TN.Value * TS.Lanes;
                 {
                     TV x = TS.Create(a0[k]);

@@ -39,7 +39,8 @@ public sealed class AuthorsOwnTests
     private static string Keras3(string key, string value) =>
         """
             {"module": "keras", "class_name": "Sequential", "registered_name": null, "config": {"name": "m", "layers": [
-            {"module": "keras.layers", "class_name": "InputLayer", "registered_name": null, "config": {"name": "x", "batch_shape": [null, 3]}},
+            {"module": "keras.layers", "class_name": "InputLayer", "registered_name": null,
+              "config": {"name": "x", "batch_shape": [null, 3]}},
             {"module": "keras.layers", "class_name": "Dense", "registered_name": null, "config": {"name": "d", "units": 2, "KEY": VALUE}}]}}
             """.Replace("KEY", key).Replace("VALUE", value);
 
@@ -91,8 +92,8 @@ public sealed class AuthorsOwnTests
     public void An_orthogonal_regularizer_with_other_settings_is_the_authors()
     {
         const string json = """
-            {"class_name": "Sequential", "keras_version": "2.10.0", "backend": "tensorflow", "config": {"name": "m", "layers": [{"class_name":
-            "Dense", "config": {"name": "d", "units": 2, "batch_input_shape": [null, 3], "kernel_regularizer": {"class_name":
+            {"class_name": "Sequential", "keras_version": "2.10.0", "backend": "tensorflow", "config": {"name": "m", "layers": [
+            {"class_name": "Dense", "config": {"name": "d", "units": 2, "batch_input_shape": [null, 3], "kernel_regularizer": {"class_name":
             "OrthogonalRegularizer", "config": {"num_features": 3, "l2reg": 0.001}}}}]}}
             """;
         using var model = KerasImporter.FromArchitecture(json);
@@ -107,8 +108,9 @@ public sealed class AuthorsOwnTests
     public void Weights_that_the_author_would_draw_are_asked_for()
     {
         const string json = """
-            {"class_name": "Sequential", "keras_version": "2.3.1", "backend": "theano", "config": {"name": "m", "layers": [{"class_name":
-            "Dense", "config": {"name": "d", "units": 2, "batch_input_shape": [null, 3], "kernel_initializer": "my_initializer"}}]}}
+            {"class_name": "Sequential", "keras_version": "2.3.1", "backend": "theano", "config": {"name": "m", "layers": [
+            {"class_name": "Dense", "config": {
+              "name": "d", "units": 2, "batch_input_shape": [null, 3], "kernel_initializer": "my_initializer"}}]}}
             """;
         using var model = KerasImporter.FromArchitecture(json);
         var predict = () => model.Predict(new float[1, 3]);
