@@ -28,7 +28,8 @@ internal static unsafe class GruKernel
         SimdActivation activation,
         SimdActivation inner,
         WorkerPool? pool = null,
-        int threads = int.MaxValue
+        int threads = int.MaxValue,
+        PackedMatrix? input = null
     )
     {
         var width = weights.First.Matrix.Width;
@@ -36,8 +37,9 @@ internal static unsafe class GruKernel
         RecurrentTileFunction tile = weights.ResetAfter
             ? ActivationChoice<After>.Make(activation, inner, width)
             : ActivationChoice<Before>.Make(activation, inner, width);
-        RecurrentJob.Run(call.With(activation, inner), weights.First, weights.Second, weights.Units, tile, pool, threads);
+        RecurrentJob.Run(call.With(activation, inner), weights.First, weights.Second, input, weights.Units, tile, pool, threads);
         GC.KeepAlive(weights);
+        GC.KeepAlive(input);
     }
 
     private readonly struct Before : IRecurrentFactory
@@ -69,6 +71,7 @@ internal static unsafe class GruKernel
         in RecurrentCall call,
         RecurrentWeights first,
         RecurrentWeights? second,
+        PackedMatrix? input,
         int units,
         int row,
         int rows
@@ -80,7 +83,7 @@ internal static unsafe class GruKernel
         var state = new RecurrentTile(call, units, first.Inputs, Gates, row, rows, first.Matrix.Width);
         for (int step = 0; step < call.Steps; step++)
         {
-            state.Enter(call, step);
+            state.Enter(call, input, step);
             for (int r = 0; r < state.Active && first.Inputs > 0; r++)
                 new ReadOnlySpan<float>(state.Now[r], first.Inputs).CopyTo(new Span<float>(state.Reset[r], first.Inputs));
             RecurrentProduct<TS, TV, Sums<TGates>>.Run(call, &state, first, second: false, backwards: false);

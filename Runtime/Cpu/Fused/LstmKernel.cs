@@ -39,6 +39,7 @@ internal static unsafe class LstmKernel
     /// <param name="inner">Gate activation.</param>
     /// <param name="pool">Threads, or null for the caller's alone.</param>
     /// <param name="threads">Most threads to use.</param>
+    /// <param name="input">W [D, gates * U] of stretched input, or null.</param>
     public static void Run(
         in RecurrentCall call,
         RecurrentWeights weights,
@@ -46,12 +47,14 @@ internal static unsafe class LstmKernel
         SimdActivation activation,
         SimdActivation inner,
         WorkerPool? pool = null,
-        int threads = int.MaxValue
+        int threads = int.MaxValue,
+        PackedMatrix? input = null
     )
     {
         var tile = ActivationChoice<Factory>.Make(activation, inner, weights.Matrix.Width);
-        RecurrentJob.Run(call.With(activation, inner), weights, null, units, tile, pool, threads);
+        RecurrentJob.Run(call.With(activation, inner), weights, null, input, units, tile, pool, threads);
         GC.KeepAlive(weights);
+        GC.KeepAlive(input);
     }
 
     private readonly struct Factory : IRecurrentFactory
@@ -69,6 +72,7 @@ internal static unsafe class LstmKernel
         in RecurrentCall call,
         RecurrentWeights weights,
         RecurrentWeights? _,
+        PackedMatrix? input,
         int units,
         int row,
         int rows
@@ -81,7 +85,7 @@ internal static unsafe class LstmKernel
         var state = new RecurrentTile(call, units, weights.Inputs, Gates, row, rows, weights.Matrix.Width);
         for (int step = 0; step < call.Steps; step++)
         {
-            state.Enter(call, step);
+            state.Enter(call, input, step);
             RecurrentProduct<TS, TV, Sums<TAct, TInner>>.Run(call, &state, weights, second: false, backwards: (step & 1) != 0);
             state.Leave(call);
         }

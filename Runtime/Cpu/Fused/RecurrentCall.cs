@@ -13,6 +13,9 @@ internal enum RecurrentInput
 
     /// <summary>x itself, [N, T, D]; its product is taken together with the recurrent one.</summary>
     Direct,
+
+    /// <summary>x itself, [N, T, D]; each tile multiplies some steps of it at a time, see <see cref="InputStretch"/>.</summary>
+    Stretched,
 }
 
 /// <summary>
@@ -34,6 +37,9 @@ internal unsafe struct RecurrentCall
     public float* X;
     public nint XRow,
         XStep;
+
+    /// <summary>b [gates * U] of stretched input, or null for 0.</summary>
+    public float* Bias;
 
     /// <summary>
     /// Table rows for gathered input, whole numbers from -TableRows to TableRows - 1 (the caller has checked); a negative one counts
@@ -80,6 +86,9 @@ internal unsafe struct RecurrentCall
 
     /// <summary>Threads that share one sequence's products, or null where each sequence is one thread's.</summary>
     public RowTeam* Team;
+
+    /// <summary>Time of a step in processing order.</summary>
+    public readonly int TimeOf(int step) => Backwards ? Steps - 1 - step : step;
 
     /// <summary>The call with the parameters of its activations.</summary>
     public readonly RecurrentCall With(SimdActivation activation, SimdActivation inner)

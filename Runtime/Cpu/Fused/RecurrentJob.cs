@@ -7,7 +7,7 @@ namespace KerasSharp.Runtime.Cpu.Fused;
 /// <summary>A specialised kernel that takes rows [row, row + rows) of a call through all steps.</summary>
 internal unsafe struct RecurrentTileFunction
 {
-    public delegate* <in RecurrentCall, RecurrentWeights, RecurrentWeights?, int, int, int, void> Pointer;
+    public delegate* <in RecurrentCall, RecurrentWeights, RecurrentWeights?, PackedMatrix?, int, int, int, void> Pointer;
 
     /// <summary>Computes places of the call's team until there are no more.</summary>
     public delegate* <in RecurrentCall, RecurrentWeights, RecurrentWeights?, void> Help;
@@ -62,6 +62,7 @@ internal static unsafe class RecurrentJob
         in RecurrentCall call,
         RecurrentWeights first,
         RecurrentWeights? second,
+        PackedMatrix? input,
         int units,
         RecurrentTileFunction tile,
         WorkerPool? pool,
@@ -74,7 +75,7 @@ internal static unsafe class RecurrentJob
         var team = default(RowTeam);
         var own = call;
         own.Team = together ? &team : null;
-        var body = new Body(&own, first, second, units, tile);
+        var body = new Body(&own, first, second, input, units, tile);
         int parts = together ? most : Math.Min(most, Math.Max(call.Batch, 1));
         if (parts > 1)
             pool!.Run(ref body, parts);
@@ -89,6 +90,7 @@ internal static unsafe class RecurrentJob
         RecurrentCall* call,
         RecurrentWeights first,
         RecurrentWeights? second,
+        PackedMatrix? input,
         int units,
         RecurrentTileFunction tile
     ) : IParallelBody
@@ -106,7 +108,7 @@ internal static unsafe class RecurrentJob
             for (int t = 0; t < tiles; t++)
             {
                 (int from, int to) = Partition.Range(t, tiles, end - row);
-                tile.Pointer(in *call, first, second, units, row + from, to - from);
+                tile.Pointer(in *call, first, second, input, units, row + from, to - from);
             }
         }
     }

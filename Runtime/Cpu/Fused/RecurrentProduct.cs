@@ -39,7 +39,16 @@ internal static unsafe class RecurrentProduct<TS, TV, TSums>
         if (call.Team == null || call.Team->IsLate)
         {
             for (int p = 0; p < places; p++)
-                Pair(call, *state, weights, backwards ? places - 1 - p : p, second);
+                Pair(
+                    call,
+                    *state,
+                    weights,
+                    backwards ? places - 1 - p : p,
+                    second,
+                    p + 1 == places ? 0
+                        : backwards ? -1
+                        : 1
+                );
             return;
         }
         for (call.Team->Open(state, places); call.Team->TryTakeFirst(out int place); own++)
@@ -63,7 +72,14 @@ internal static unsafe class RecurrentProduct<TS, TV, TSums>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pair(in RecurrentCall call, in RecurrentTile state, RecurrentWeights weights, int place, bool second)
+    private static void Pair(
+        in RecurrentCall call,
+        in RecurrentTile state,
+        RecurrentWeights weights,
+        int place,
+        bool second,
+        int onwards = 0
+    )
     {
         PackedMatrix matrix = weights.Matrix;
         float** left = TSums.Left(state, second);
@@ -87,7 +103,11 @@ internal static unsafe class RecurrentProduct<TS, TV, TSums>
         nint segment = 0;
         for (int end = Math.Min(panel + 2, matrix.Panels); panel < end; panel++)
         {
-            int slots = matrix.SlotsOf(panel);
+            int slots = matrix.SlotsOf(panel),
+                following = panel + 1 < end ? panel + 1
+                : onwards == 0 ? -1
+                : 2 * (place + onwards);
+            float* next = following >= 0 && matrix.SlotsOf(following) == 4 ? matrix.Panel(following) : null;
             for (int t = 0; t < tiles; t++)
             {
                 int from = TileDispatch.Start(t, tiles, state.Active),
@@ -103,7 +123,8 @@ internal static unsafe class RecurrentProduct<TS, TV, TSums>
                     weights.Start(panel),
                     0,
                     state.Sums,
-                    slots * TS.Lanes
+                    slots * TS.Lanes,
+                    WeightsAhead.Share(next, matrix.Rows, t, tiles)
                 );
                 TSums.Take<TS, TV>(call, state, from, height, panel * matrix.PanelSlots, slots, second);
             }

@@ -45,6 +45,7 @@ internal unsafe struct RecurrentTile
     private readonly int* sequence;
     private readonly byte* seen;
     private readonly int gateColumns;
+    private readonly InputStretch stretch;
 
     /// <summary>Lays the tile out in this thread's scratch memory and loads the initial states.</summary>
     public RecurrentTile(in RecurrentCall call, int units, int inputs, int gates, int row, int rows, SimdWidth width)
@@ -58,9 +59,13 @@ internal unsafe struct RecurrentTile
             pointers = (rows + 7) / 8 * 8,
             sums = 8 * PackedMatrix.MaxPanelSlots * 16;
         long floats = rows * (3 * stride + Padded) + sums + 6 * pointers * 2 + 2 * pointers + 64;
-        float* at = Scratch.Take(floats);
-        new Span<float>(at, (int)floats).Clear();
+        long stretched = InputStretch.Floats(call, gateColumns, rows);
+        float* at = Scratch.Take(floats + stretched);
         at = (float*)(((nint)at + 63) & ~63);
+        if (stretched > 0)
+            stretch = new InputStretch(call, gateColumns, row, rows, at);
+        at += stretched;
+        new Span<float>(at, (int)floats - 16).Clear();
         Sums = at;
         float* cells = Sums + sums,
             states = cells + rows * Padded;
@@ -85,7 +90,7 @@ internal unsafe struct RecurrentTile
             if (call.InitialC != null)
                 Copy(call.InitialC + (nint)(row + i) * units, Cell[i]);
         }
-        if (call.Steps > 0)
+        if (call.Steps > 0 && stretched == 0)
             Find(call, 0, Ahead);
     }
 
@@ -95,11 +100,17 @@ internal unsafe struct RecurrentTile
     /// <summary>Sequences per tile: states stay in a quarter of L2 while the weights pass.</summary>
     public static int MaxRows(int units, int inputs) => Math.Clamp(65536 / (3 * units + 2 * inputs + 1) / 6 * 6, 6, 48);
 
-    /// <summary>Prepares step <paramref name="step"/>: mask, input rows.</summary>
-    public void Enter(in RecurrentCall call, int step)
+    /// <summary>Prepares step <paramref name="step"/>: mask, input rows; those of the steps ahead where <paramref name="input"/> multiplies
+    /// them.</summary>
+    public void Enter(in RecurrentCall call, PackedMatrix? input, int step)
     {
         Step = step;
-        Time = call.Backwards ? call.Steps - 1 - step : step;
+        Time = call.TimeOf(step);
+        if (input is not null && step % stretch.Steps == 0)
+        {
+            stretch.Fill(call, input, step);
+            Find(call, step, Ahead);
+        }
         for (int i = 0; i < Rows; i++)
             X[i] = Ahead[i];
         if (call.Mask != null)
@@ -111,7 +122,7 @@ internal unsafe struct RecurrentTile
                     new Span<float>(Now[i], Inputs)
                 );
         }
-        else if (step + 1 < call.Steps)
+        else if (step + 1 < call.Steps && (input is null || (step + 1) % stretch.Steps != 0))
         {
             Find(call, step + 1, Ahead);
         }
@@ -233,14 +244,16 @@ internal unsafe struct RecurrentTile
     {
         if (call.Input == RecurrentInput.Direct)
             return;
-        nint time = call.Backwards ? call.Steps - 1 - step : step;
+        nint time = call.TimeOf(step);
         for (int i = 0; i < Rows; i++)
         {
             nint n = sequence[i];
-            rows[i] =
-                call.Input == RecurrentInput.Projected
-                    ? call.X + n * call.XRow + time * call.XStep
-                    : call.X + TableRow(call.Indices[n * call.IndexRow + time * call.IndexStep], call.TableRows) * gateColumns;
+            rows[i] = call.Input switch
+            {
+                RecurrentInput.Projected => call.X + n * call.XRow + time * call.XStep,
+                RecurrentInput.Stretched => stretch.At(step, (int)n),
+                _ => call.X + TableRow(call.Indices[n * call.IndexRow + time * call.IndexStep], call.TableRows) * gateColumns,
+            };
         }
     }
 

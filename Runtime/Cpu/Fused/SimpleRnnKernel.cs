@@ -27,12 +27,14 @@ internal static unsafe class SimpleRnnKernel
         int units,
         SimdActivation activation,
         WorkerPool? pool = null,
-        int threads = int.MaxValue
+        int threads = int.MaxValue,
+        PackedMatrix? input = null
     )
     {
         var tile = ActivationChoice<Factory>.Make(activation, SimdActivation.Linear, weights.Matrix.Width);
-        RecurrentJob.Run(call.With(activation, SimdActivation.Linear), weights, null, units, tile, pool, threads);
+        RecurrentJob.Run(call.With(activation, SimdActivation.Linear), weights, null, input, units, tile, pool, threads);
         GC.KeepAlive(weights);
+        GC.KeepAlive(input);
     }
 
     private readonly struct Factory : IRecurrentFactory
@@ -50,6 +52,7 @@ internal static unsafe class SimpleRnnKernel
         in RecurrentCall call,
         RecurrentWeights weights,
         RecurrentWeights? _,
+        PackedMatrix? input,
         int units,
         int row,
         int rows
@@ -61,7 +64,7 @@ internal static unsafe class SimpleRnnKernel
         var state = new RecurrentTile(call, units, weights.Inputs, Gates, row, rows, weights.Matrix.Width);
         for (int step = 0; step < call.Steps; step++)
         {
-            state.Enter(call, step);
+            state.Enter(call, input, step);
             RecurrentProduct<TS, TV, Sums<TAct>>.Run(call, &state, weights, second: false, backwards: false);
             state.Leave(call);
         }

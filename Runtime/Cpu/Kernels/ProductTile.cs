@@ -24,6 +24,7 @@ internal static unsafe class ProductTile
     /// <param name="initStride">Floats between the rows of <paramref name="init"/>.</param>
     /// <param name="c">Result, rows of <typeparamref name="TN"/> registers.</param>
     /// <param name="stride">Floats between the rows of <paramref name="c"/>.</param>
+    /// <param name="ahead">Weights to ask for meanwhile; none for the tile's own.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TS, TV, TR, TN>(
         float** a,
@@ -34,7 +35,8 @@ internal static unsafe class ProductTile
         float* init,
         nint initStride,
         float* c,
-        nint stride
+        nint stride,
+        WeightsAhead ahead
     )
         where TS : struct, ISimd<TV>
         where TV : struct
@@ -65,7 +67,6 @@ internal static unsafe class ProductTile
             c51 = default,
             c52 = default,
             c53 = default;
-        if (TR.Value > 0)
         {
             float* i = init + 0 * initStride;
             c00 = TS.Load(i);
@@ -138,6 +139,7 @@ internal static unsafe class ProductTile
             a3 = a[TR.Value > 3 ? 3 : 0],
             a4 = a[TR.Value > 4 ? 4 : 0],
             a5 = a[TR.Value > 5 ? 5 : 0];
+        float* far = ahead.First;
         for (int s = 0; s < count; s++)
         {
             nint k = segments[s],
@@ -155,7 +157,10 @@ internal static unsafe class ProductTile
                 if (TN.Value > 3)
                 {
                     b3 = TS.Load(b + 3 * TS.Lanes);
-                    TS.Prefetch4(b + RowsAhead * TN.Value * TS.Lanes);
+                    if (far == null)
+                        TS.Prefetch4(b + RowsAhead * TN.Value * TS.Lanes);
+                    else
+                        far = ahead.Ask<TS, TV>(far);
                 }
                 b += TN.Value * TS.Lanes;
                 {
@@ -226,7 +231,6 @@ internal static unsafe class ProductTile
             }
         }
 
-        if (TR.Value > 0)
         {
             float* o = c + 0 * stride;
             TS.Store(o, c00);

@@ -73,7 +73,10 @@ internal static unsafe class SoftmaxRows
         TV max = TS.Create(largest);
         nint i = 0;
         for (; i <= length - TS.Lanes; i += TS.Lanes)
+        {
+            TS.PrefetchFar(x + length + i);
             TS.Store(y + i, Simd.Exponentials.OfNegativeMagnitude<TS, TV>(TS.Sub(TS.Load(x + i), max)));
+        }
         int rest = (int)(length - i);
         if (rest > 0)
         {

@@ -23,7 +23,8 @@ internal static unsafe class TileDispatch
         float* init,
         nint initStride,
         float* c,
-        nint stride
+        nint stride,
+        WeightsAhead ahead = default
     )
         where TS : struct, ISimd<TV>
         where TV : struct
@@ -31,10 +32,10 @@ internal static unsafe class TileDispatch
         switch (slots)
         {
             case 4:
-                Rows<TS, TV, N4>(rows, a, segments, count, length, b, init, initStride, c, stride);
+                Rows<TS, TV, N4>(rows, a, segments, count, length, b, init, initStride, c, stride, ahead);
                 break;
             case 3:
-                Rows<TS, TV, N3>(rows, a, segments, count, length, b, init, initStride, c, stride);
+                Rows<TS, TV, N3>(rows, a, segments, count, length, b, init, initStride, c, stride, ahead);
                 break;
             case 2 when rows > 6:
                 Tall<TS, TV, N2>(rows, a, segments, count, length, b, init, initStride, c, stride);
@@ -43,10 +44,10 @@ internal static unsafe class TileDispatch
                 Tall<TS, TV, N1>(rows, a, segments, count, length, b, init, initStride, c, stride);
                 break;
             case 2:
-                Rows<TS, TV, N2>(rows, a, segments, count, length, b, init, initStride, c, stride);
+                Rows<TS, TV, N2>(rows, a, segments, count, length, b, init, initStride, c, stride, ahead);
                 break;
             default:
-                Rows<TS, TV, N1>(rows, a, segments, count, length, b, init, initStride, c, stride);
+                Rows<TS, TV, N1>(rows, a, segments, count, length, b, init, initStride, c, stride, ahead);
                 break;
         }
     }
@@ -62,7 +63,8 @@ internal static unsafe class TileDispatch
         float* init,
         nint initStride,
         float* c,
-        nint stride
+        nint stride,
+        WeightsAhead ahead = default
     )
         where TS : struct, ISimd<TV>
         where TV : struct
@@ -71,22 +73,22 @@ internal static unsafe class TileDispatch
         switch (rows)
         {
             case 6:
-                ProductTile.Run<TS, TV, N6, TN>(a, segments, count, length, b, init, initStride, c, stride);
+                ProductTile.Run<TS, TV, N6, TN>(a, segments, count, length, b, init, initStride, c, stride, ahead);
                 break;
             case 5:
-                ProductTile.Run<TS, TV, N5, TN>(a, segments, count, length, b, init, initStride, c, stride);
+                ProductTile.Run<TS, TV, N5, TN>(a, segments, count, length, b, init, initStride, c, stride, ahead);
                 break;
             case 4:
-                ProductTile.Run<TS, TV, N4, TN>(a, segments, count, length, b, init, initStride, c, stride);
+                ProductTile.Run<TS, TV, N4, TN>(a, segments, count, length, b, init, initStride, c, stride, ahead);
                 break;
             case 3:
-                ProductTile.Run<TS, TV, N3, TN>(a, segments, count, length, b, init, initStride, c, stride);
+                ProductTile.Run<TS, TV, N3, TN>(a, segments, count, length, b, init, initStride, c, stride, ahead);
                 break;
             case 2:
-                ProductTile.Run<TS, TV, N2, TN>(a, segments, count, length, b, init, initStride, c, stride);
+                ProductTile.Run<TS, TV, N2, TN>(a, segments, count, length, b, init, initStride, c, stride, ahead);
                 break;
             default:
-                ProductTile.Run<TS, TV, N1, TN>(a, segments, count, length, b, init, initStride, c, stride);
+                ProductTile.Run<TS, TV, N1, TN>(a, segments, count, length, b, init, initStride, c, stride, ahead);
                 break;
         }
     }

@@ -10,9 +10,6 @@ namespace KerasSharp.Runtime.Cpu.Planning;
 /// <param name="alone">Whether the plan itself makes a prepared value.</param>
 internal sealed class CpuEmitter(CpuResources resources, bool alone) : DeviceEmitter
 {
-    // Up to here a step takes the input's product together with the recurrent one; beyond it one product for all steps is faster.
-    private const int DirectInputs = 32;
-
     private CpuValues _values = null!;
     private CpuProducts _products = null!;
     private CpuConvolutions _convolutions = null!;
@@ -27,7 +24,7 @@ internal sealed class CpuEmitter(CpuResources resources, bool alone) : DeviceEmi
             FusesEpilogues = true,
             UpdatesInPasses = true,
             PairsRecurrences = true,
-            MostInputs = DirectInputs,
+            TakesInputProducts = true,
         };
 
     public override RecurrentEmitter Recurrent => _recurrences;

@@ -73,6 +73,10 @@ internal sealed class CpuRecurrences(PlanContext plan, CpuValues values, PlanCos
         if (recurrence.Input is { Lookup: not null } folded)
             return (_weights.Fold(operands, folded), "Gather, MatMul, Add folded into a table");
         var x = plan.Movement.Rows(plan.Values[recurrence.Input?.Rows ?? recurrence.Projection], recurrence.Node);
-        return (operands with { X = x }, recurrence.Input is null ? "input product before" : "input product in the step");
+        if (recurrence.Input is null)
+            return (operands with { X = x }, "input product before");
+        return CpuRecurrentWeights.IsDirect(recurrence.Input)
+            ? (operands with { X = x }, "input product in the step")
+            : (operands with { X = x, Input = _weights.Multiply(recurrence) }, "input product for some steps at a time");
     }
 }

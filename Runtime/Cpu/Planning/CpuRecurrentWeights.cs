@@ -9,16 +9,18 @@ namespace KerasSharp.Runtime.Cpu.Planning;
 /// <summary>Packs the weights of recurrences for their fused kernels, and folds lookups into them.</summary>
 internal sealed class CpuRecurrentWeights(PlanContext plan, CpuValues values, PlanCost cost)
 {
+    // Up to here a step takes the input's product together with the recurrent one; wider inputs are multiplied some steps at a time.
+    private const int DirectInputs = 32;
+
+    /// <summary>Whether the recurrence's own weights hold those of its input.</summary>
+    public static bool IsDirect(InputProduct? input) => input is { Lookup: null } && input.Rows.Shape[-1].Fixed <= DirectInputs;
+
     /// <summary>A recurrence's weights, with those of its input where its steps take that product.</summary>
     public PreparedRecurrent Pack(Recurrence recurrence)
     {
         Node[] recurrent = recurrence.AllWeights,
             recurrentBias = recurrence.AllBiases;
-        Node[] direct = recurrence.Input is { Lookup: null } input
-            ? input.Bias is null
-                ? [input.Weights]
-                : [input.Weights, input.Bias]
-            : [];
+        Node[] direct = !IsDirect(recurrence.Input) ? [] : [recurrence.Input!.Weights, .. new[] { recurrence.Input.Bias }.OfType<Node>()];
         Node[] all = [.. recurrent, .. recurrentBias, .. direct];
         Variable[] sources = [.. all.SelectMany(n => WeightValues.Variables(plan.Weights.Outer(n))).Distinct()];
         int units = recurrent[0].Shape[0].Fixed;
@@ -78,6 +80,18 @@ internal sealed class CpuRecurrentWeights(PlanContext plan, CpuValues values, Pl
             input.Bias is null ? null : values.Row(input.Bias, input.Bias.Shape[-1])!.Value
         );
         return operands with { Indices = indices, Table = prepared, Unfolded = unfolded };
+    }
+
+    /// <summary>Operands that multiply the input beside the steps.</summary>
+    public InputOperands Multiply(Recurrence recurrence)
+    {
+        var input = recurrence.Input!;
+        var packed = values.Packed(input.Weights, false) ?? throw new InvalidOperationException($"{input.Weights} cannot be packed");
+        (PreparedArray, long)? bias = input.Bias is null
+            ? null
+            : values.Row(input.Bias, input.Bias.Shape[-1]) ?? throw new InvalidOperationException($"{input.Bias} does not lie in a row");
+        cost.WeightBytes += sizeof(float) * (double)packed.Matrix.Rows * packed.Matrix.Columns;
+        return new InputOperands(packed, bias, plan.Arena(recurrence.Projection.Shape));
     }
 
     /// <summary>A row [1, ..., width] as [width]; its view is known.</summary>

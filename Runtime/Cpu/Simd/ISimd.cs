@@ -21,6 +21,10 @@ internal unsafe interface ISimd<TV>
     /// address may lie anywhere.</summary>
     static abstract void Prefetch4(float* p);
 
+    /// <summary>Asks for a line that another call will load, into the core's second cache, where that was seen to help; reads
+    /// nothing.</summary>
+    static abstract void PrefetchFar(float* p);
+
     static abstract void Store(float* p, TV x);
 
     /// <summary>Reads <paramref name="count"/> &lt; Lanes floats, 0 in the other lanes; touches no memory beyond them.</summary>

@@ -22,6 +22,9 @@ internal readonly unsafe struct Simd128 : ISimd<V>
     public static void Prefetch4(float* p) { }
 
     [MethodImpl(Inline)]
+    public static void PrefetchFar(float* p) { }
+
+    [MethodImpl(Inline)]
     public static void Store(float* p, V x) => x.Store(p);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

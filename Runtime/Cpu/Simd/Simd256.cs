@@ -20,6 +20,9 @@ internal readonly unsafe struct Simd256 : ISimd<V>
     public static void Prefetch4(float* p) { }
 
     [MethodImpl(Inline)]
+    public static void PrefetchFar(float* p) { }
+
+    [MethodImpl(Inline)]
     public static void Store(float* p, V x) => x.Store(p);
 
     // Not inlined: which of two NaNs an operation gives depends on the instruction's form, which a load within it would change.

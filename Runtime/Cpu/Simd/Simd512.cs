@@ -26,6 +26,9 @@ internal readonly unsafe struct Simd512 : ISimd<V>
     }
 
     [MethodImpl(Inline)]
+    public static void PrefetchFar(float* p) => Sse.Prefetch1(p);
+
+    [MethodImpl(Inline)]
     public static void Store(float* p, V x) => x.Store(p);
 
     // Not inlined: which of two NaNs an operation gives depends on the instruction's form, which a load within it would change.

@@ -18,6 +18,9 @@ internal readonly unsafe struct SimdScalar : ISimd<V>
     public static void Prefetch4(float* p) { }
 
     [MethodImpl(Inline)]
+    public static void PrefetchFar(float* p) { }
+
+    [MethodImpl(Inline)]
     public static void Store(float* p, V x) => *p = x;
 
     [MethodImpl(Inline)]

@@ -11,8 +11,11 @@ namespace KerasSharp.Runtime.Cpu.Steps;
 /// <summary>What a recurrent layer's fused kernel reads and writes; what a call does not have is null.</summary>
 internal sealed record RecurrentOperands
 {
-    /// <summary>x W + b [N, T, G U], or the input itself where the weights hold W.</summary>
+    /// <summary>x W + b [N, T, G U], or the input itself where the weights hold W or <see cref="Input"/> does.</summary>
     public View? X { get; init; }
+
+    /// <summary>W and b of an input that is multiplied beside the steps.</summary>
+    public InputOperands? Input { get; init; }
 
     /// <summary>Checked indices [N, T] into <see cref="Table"/>.</summary>
     public View? Indices { get; init; }
@@ -42,7 +45,9 @@ internal sealed record RecurrentOperands
     public TraceViews? Trace { get; init; }
 
     public IEnumerable<View> Views =>
-        new[] { X, Indices, Mask, InitialH, InitialC, Sequences, Last, FinalH, FinalC }.OfType<View>().Concat(Trace?.Views ?? []);
+        new[] { X, Input?.Products, Indices, Mask, InitialH, InitialC, Sequences, Last, FinalH, FinalC }
+            .OfType<View>()
+            .Concat(Trace?.Views ?? []);
 }
 
 /// <summary>What a forward pass keeps for its gradient, dense and by time; see <see cref="RecurrentTrace"/>.</summary>
@@ -111,7 +116,8 @@ internal sealed unsafe class RecurrentStep : Step
             call.X = w.At(x);
             call.XRow = x.Strides[0].At(w.Samples);
             call.XStep = x.Strides[1].At(w.Samples);
-            Call(call, w);
+            var input = _o.Input?.Prepare(ref call, w);
+            Call(call, w, input);
             return;
         }
         call.Indices = w.At(_o.Indices!);
@@ -193,19 +199,19 @@ internal sealed unsafe class RecurrentStep : Step
         }
     }
 
-    private void Call(in RecurrentCall call, Workspace w)
+    private void Call(in RecurrentCall call, Workspace w, PackedMatrix? input = null)
     {
         switch (_kind)
         {
             case RecurrentKind.Gru:
             case RecurrentKind.GruResetAfter:
-                GruKernel.Run(call, _weights.Gru!, _activation, _inner, w.Pool, w.Threads);
+                GruKernel.Run(call, _weights.Gru!, _activation, _inner, w.Pool, w.Threads, input);
                 break;
             case RecurrentKind.Lstm:
-                LstmKernel.Run(call, _weights.Plain!, _units, _activation, _inner, w.Pool, w.Threads);
+                LstmKernel.Run(call, _weights.Plain!, _units, _activation, _inner, w.Pool, w.Threads, input);
                 break;
             case RecurrentKind.SimpleRnn:
-                SimpleRnnKernel.Run(call, _weights.Plain!, _units, _activation, w.Pool, w.Threads);
+                SimpleRnnKernel.Run(call, _weights.Plain!, _units, _activation, w.Pool, w.Threads, input);
                 break;
             default:
                 throw new UnreachableException();

@@ -29,9 +29,8 @@ internal sealed record DeviceTraits
     /// <summary>Whether a recurrence and its gradient are fused together or not at all.</summary>
     public bool PairsRecurrences { get; init; }
 
-    /// <summary>The widest input whose product a fused recurrence takes into its own steps; null where it never does. A lookup in a
-    /// table may be folded into the product whatever its width.</summary>
-    public int? MostInputs { get; init; }
+    /// <summary>Whether a fused recurrence takes the product of its input with weights, and folds a lookup into it.</summary>
+    public bool TakesInputProducts { get; init; }
 
     /// <summary>Whether two recurrent passes that do not need each other run side by side.</summary>
     public bool RunsPassesAbreast { get; init; }

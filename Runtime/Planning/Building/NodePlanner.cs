@@ -63,7 +63,7 @@ internal sealed class NodePlanner(PlanContext plan)
     /// <summary>Finds regions around products and recurrences that one step computes.</summary>
     private Claims Claim(IReadOnlyList<Node> work, HashSet<Node> kept)
     {
-        if (!plan.Options.Fuse || plan.Traits is { FusesEpilogues: false, MostInputs: null })
+        if (!plan.Options.Fuse || plan.Traits is { FusesEpilogues: false, TakesInputProducts: false })
             return Claims.None();
         var claims = new Claims(work, kept, plan.Recurrences.Reads);
         plan.RecurrentInputs.Claim(work, claims);

@@ -5,12 +5,12 @@ namespace KerasSharp.Runtime.Planning.Building;
 /// <summary>Finds the products that fused recurrences take into their own steps, and the lookups that are folded into them.</summary>
 internal sealed class RecurrentInputFinder(PlanContext plan)
 {
-    /// <summary>Claims the products before fused recurrences where taking them in is faster.</summary>
+    /// <summary>Claims the products before fused recurrences.</summary>
     /// <param name="work">Nodes, inputs first.</param>
     /// <param name="claims">Which nodes a fused step computes, and which does.</param>
     public void Claim(IReadOnlyList<Node> work, Claims claims)
     {
-        if (plan.Traits.MostInputs is not { } most)
+        if (!plan.Traits.TakesInputProducts)
             return;
         foreach (var node in work)
         {
@@ -18,8 +18,6 @@ internal sealed class RecurrentInputFinder(PlanContext plan)
                 continue;
             var rows = product.Inputs[0];
             bool folds = Folds(recurrence, product, bias, claims);
-            if (!folds && rows.Shape[-1].Fixed > most)
-                continue;
             recurrence.Input = new InputProduct(rows, product.Inputs[1], bias, folds ? rows : null);
             claims.Take(recurrence.Projection);
             claims.Take(product);

@@ -77,8 +77,7 @@ internal sealed unsafe class RecurrentCase
             last = new float[count * Units],
             h = new float[count * Units],
             c = new float[count * Units];
-        float[] input = Input == RecurrentInput.Direct ? X : Project();
-        int width = Input == RecurrentInput.Direct ? Inputs : Columns;
+        var (input, width) = Input is RecurrentInput.Direct or RecurrentInput.Stretched ? (X, Inputs) : (Project(), Columns);
         var (table, indices) = Table(input, width);
         fixed (
             float* px = Input == RecurrentInput.Gathered ? table : input,
@@ -89,7 +88,8 @@ internal sealed unsafe class RecurrentCase
                 ph0 = H0,
                 pc0 = C0,
                 pm = Mask,
-                pi = indices
+                pi = indices,
+                pb = Bias
         )
         {
             var call = new RecurrentCall
@@ -100,6 +100,7 @@ internal sealed unsafe class RecurrentCase
                 X = Input == RecurrentInput.Gathered ? px : px + from * Steps * width,
                 XRow = Steps * width,
                 XStep = width,
+                Bias = Input == RecurrentInput.Stretched ? pb : null,
                 Indices = pi + from * Steps,
                 IndexRow = Steps,
                 IndexStep = 1,
@@ -128,6 +129,7 @@ internal sealed unsafe class RecurrentCase
     private void Run(in RecurrentCall call, WorkerPool? pool)
     {
         int direct = Input == RecurrentInput.Direct ? Inputs : 0;
+        using var input = Input == RecurrentInput.Stretched ? PackedMatrix.Pack(Kernel, Inputs, Columns) : null;
         ReadOnlySpan<float> kernel = direct > 0 ? Kernel : [],
             bias = direct > 0 ? Bias : [];
         switch (Layer)
@@ -136,21 +138,21 @@ internal sealed unsafe class RecurrentCase
                 using (var w = LstmKernel.CreateWeights(Units, direct, SimdWidths.Active))
                 {
                     w.Fill(kernel, Recurrent, bias);
-                    LstmKernel.Run(call, w, Units, ActivationKernels.Of(Activation), ActivationKernels.Of(Inner), pool);
+                    LstmKernel.Run(call, w, Units, ActivationKernels.Of(Activation), ActivationKernels.Of(Inner), pool, input: input);
                 }
                 break;
             case RecurrentLayer.SimpleRnn:
                 using (var w = SimpleRnnKernel.CreateWeights(Units, direct, SimdWidths.Active))
                 {
                     w.Fill(kernel, Recurrent, bias);
-                    SimpleRnnKernel.Run(call, w, Units, ActivationKernels.Of(Activation), pool);
+                    SimpleRnnKernel.Run(call, w, Units, ActivationKernels.Of(Activation), pool, input: input);
                 }
                 break;
             default:
                 using (var w = new GruWeights(Units, direct, Layer == RecurrentLayer.GruResetAfter, SimdWidths.Active))
                 {
                     w.Fill(kernel, Recurrent, bias, RecurrentBias);
-                    GruKernel.Run(call, w, ActivationKernels.Of(Activation), ActivationKernels.Of(Inner), pool);
+                    GruKernel.Run(call, w, ActivationKernels.Of(Activation), ActivationKernels.Of(Inner), pool, input: input);
                 }
                 break;
         }

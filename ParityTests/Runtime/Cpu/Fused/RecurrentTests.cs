@@ -157,6 +157,33 @@ public sealed class RecurrentTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(LayersAndWidths))]
+    public void An_input_multiplied_some_steps_at_a_time_gives_the_bits_of_one_product(RecurrentLayer layer, int width)
+    {
+        using var _ = new ForcedWidth((SimdWidth)width);
+        foreach (var (batch, steps, inputs) in new[] { (2, 50, 40), (7, 40, 40), (50, 5, 3), (13, 17, 900) })
+        foreach (bool masked in new[] { false, true })
+        {
+            RecurrentCase Of(RecurrentInput input) =>
+                new()
+                {
+                    Layer = layer,
+                    Input = input,
+                    Batch = batch,
+                    Steps = steps,
+                    Inputs = inputs,
+                    Units = 21,
+                    Masked = masked,
+                    Backwards = masked,
+                };
+            var (sequences, _, _, cells) = Of(RecurrentInput.Stretched).Run();
+            var before = Of(RecurrentInput.Projected).Run();
+            TestData.Bits(sequences).Should().Equal(TestData.Bits(before.Sequences), "{0} x {1} x {2}", batch, steps, inputs);
+            TestData.Bits(cells).Should().Equal(TestData.Bits(before.C));
+        }
+    }
+
     [Fact]
     public void A_sequence_masked_everywhere_gives_zeros_and_keeps_its_states()
     {

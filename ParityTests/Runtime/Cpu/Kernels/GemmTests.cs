@@ -57,7 +57,7 @@ public sealed unsafe class GemmTests
     {
         const int M = 45,
             N = 130,
-            K = 700;
+            K = 900;
         float[] a = TestData.Random(M * K, 4),
             b = TestData.Random(K * N, 5),
             bias = TestData.Random(N, 6);

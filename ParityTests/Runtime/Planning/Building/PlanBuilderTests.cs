@@ -27,7 +27,7 @@ public sealed class PlanBuilderTests
             UpdatesInPasses = true,
             PairsRecurrences = true,
             RunsPassesAbreast = true,
-            MostInputs = 32,
+            TakesInputProducts = true,
         },
     };
 
