@@ -70,7 +70,10 @@ internal sealed class CpuConvolutions(PlanContext plan, CpuValues values)
     {
         RequireRoom(geometry, node);
         var kernel = plan.Values[node.Inputs[1]];
+        if (epilogue is { Scale: not null, Bias: { } shift })
+            plan.Values[shift] = values.Prepare(shift);
         var row = values.Row(epilogue.Bias, node.Shape[-1]);
+        var scale = epilogue.Scale is { } factor ? values.Find(values.Prepare(factor))?.Array : null;
         bool packs =
             plan.Options.Fuse && plan.Weights.IsWeight(node.Inputs[1]) && kernel.IsDense && (epilogue.Bias is null || row is not null);
         if (!packs || values.Find(kernel) is not { } held)
@@ -86,9 +89,9 @@ internal sealed class CpuConvolutions(PlanContext plan, CpuValues values)
             $"{transposed} {node.Inputs[0].Shape} {node.Shape} {form.Window} {form.Groups} {SimdWidths.Active}"
         );
         var packed = values.Acquire(
-            new PreparationKey("convolution", [plan.Weights.Outer(node.Inputs[1])], detail),
+            new PreparationKey("convolution", [plan.Weights.Outer(node.Inputs[1]), .. new[] { epilogue.Scale }.OfType<Node>()], detail),
             held.Array.Sources[0],
-            () => new PreparedConv(held.Array, held.Offset, geometry, kernel.Shape[-1].Fixed, form.Groups, transposed)
+            () => new PreparedConv(held.Array, held.Offset, geometry, kernel.Shape[-1].Fixed, form.Groups, transposed, scale)
         );
         var y = plan.Result(epilogue.Last);
         plan.Schedule(

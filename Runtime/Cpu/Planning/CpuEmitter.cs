@@ -22,6 +22,7 @@ internal sealed class CpuEmitter(CpuResources resources, bool alone) : DeviceEmi
             SharesHostMemory = true,
             PreparesValues = !alone,
             FusesEpilogues = true,
+            ScalesKernels = !alone,
             UpdatesInPasses = true,
             PairsRecurrences = true,
             TakesInputProducts = true,

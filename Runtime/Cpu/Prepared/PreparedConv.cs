@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using KerasSharp.Runtime.Cpu.Kernels;
 
 namespace KerasSharp.Runtime.Cpu.Prepared;
@@ -9,6 +10,7 @@ internal sealed unsafe class PreparedConv : Preparation
     private readonly long _offset;
     private readonly int _count;
     private readonly ConvInputWeights? _transposed;
+    private readonly PreparedArray? _scale;
 
     /// <param name="source">What holds the kernel [taps..., channels, filters].</param>
     /// <param name="offset">Where it starts there.</param>
@@ -16,9 +18,19 @@ internal sealed unsafe class PreparedConv : Preparation
     /// <param name="filters">All filters.</param>
     /// <param name="groups">Groups.</param>
     /// <param name="transposed">Whether the transpose of that convolution is meant.</param>
-    public PreparedConv(PreparedArray source, long offset, ConvGeometry geometry, int filters, int groups, bool transposed)
-        : base(source.Sources)
+    /// <param name="scale">What each filter is multiplied with, [filters], or null.</param>
+    public PreparedConv(
+        PreparedArray source,
+        long offset,
+        ConvGeometry geometry,
+        int filters,
+        int groups,
+        bool transposed,
+        PreparedArray? scale = null
+    )
+        : base([.. source.Sources.Union(scale?.Sources ?? [])])
     {
+        _scale = scale;
         (_source, _offset, _count) = (source, offset, geometry.Taps * geometry.Channels / groups * filters);
         _transposed = transposed ? new ConvInputWeights(geometry, filters, groups) : null;
         Weights = _transposed?.Weights ?? new ConvWeights(geometry, filters, groups);
@@ -30,10 +42,22 @@ internal sealed unsafe class PreparedConv : Preparation
     {
         using var source = new PackSource(_source);
         var kernel = source.From(_offset)[.._count];
-        if (_transposed is null)
+        if (_scale is not null)
+            FillScaled(kernel);
+        else if (_transposed is null)
             Weights.Fill(kernel);
         else
             _transposed.Fill(kernel);
+    }
+
+    private void FillScaled(ReadOnlySpan<float> kernel)
+    {
+        _scale!.Refresh();
+        var scale = new ReadOnlySpan<float>(_scale.Pointer, Weights.Filters);
+        using var scaled = new AlignedBuffer(kernel.Length, counted: false);
+        for (int i = 0; i < kernel.Length; i += scale.Length)
+            TensorPrimitives.Multiply(kernel.Slice(i, scale.Length), scale, scaled.Span.Slice(i, scale.Length));
+        Weights.Fill(scaled.Span);
     }
 
     public override void Dispose()

@@ -17,6 +17,9 @@ internal sealed record DeviceTraits
     /// <summary>Whether a product with weights adds a bias and applies an activation in the same step.</summary>
     public bool FusesEpilogues { get; init; }
 
+    /// <summary>Whether a convolution takes a row that its result is multiplied with into its kernel.</summary>
+    public bool ScalesKernels { get; init; }
+
     /// <summary>Whether an elementwise pass has several results, written straight into variables where nothing reads them later.</summary>
     public bool UpdatesInPasses { get; init; }
 

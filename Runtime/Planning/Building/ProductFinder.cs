@@ -6,13 +6,16 @@ namespace KerasSharp.Runtime.Planning.Building;
 /// <param name="Last">The node whose value comes out.</param>
 /// <param name="Bias">A row of weights that is added, or null.</param>
 /// <param name="Activation">Applied then, or null.</param>
-internal sealed record ProductEpilogue(Node Last, Node? Bias, ActivationOp? Activation)
+/// <param name="Scale">A row that the product's columns are multiplied with before all of that, or null: a device that says so takes it
+/// into the weights.</param>
+internal sealed record ProductEpilogue(Node Last, Node? Bias, ActivationOp? Activation, Node? Scale = null)
 {
     /// <summary>Nothing.</summary>
     public static ProductEpilogue None(Node product) => new(product, null, null);
 
     /// <summary>What stands behind a product's name in the report: ", Add, Relu".</summary>
-    public string Note => $"{(Bias is null ? "" : ", Add")}{(Activation is null ? "" : $", {Activation.Name}")}";
+    public string Note =>
+        $"{(Scale is null ? "" : ", Multiply")}{(Bias is null ? "" : ", Add")}{(Activation is null ? "" : $", {Activation.Name}")}";
 }
 
 /// <summary>Finds products with weights that a bias and an activation follow.</summary>
@@ -72,8 +75,14 @@ internal sealed class ProductFinder(PlanContext plan)
             && IsRow(other.Shape, node.Shape[-1])
         )
             (last, bias) = (add, other);
+        var chain =
+            plan.Traits.ScalesKernels && node.Op is ConvOp
+                ? AffineChain.Behind(node, claims, plan.Weights)
+                : new AffineChain(last, null, null);
+        if (chain.Scale is not null)
+            (last, bias) = (chain.Last, chain.Shift);
         return claims.OnlyUser(last) is { Op: ActivationOp activation } user
-            ? new ProductEpilogue(user, bias, activation)
-            : new ProductEpilogue(last, bias, null);
+            ? new ProductEpilogue(user, bias, activation, chain.Scale)
+            : new ProductEpilogue(last, bias, null, chain.Scale);
     }
 }
