@@ -20,7 +20,7 @@ internal sealed class TrainingSession(ITrainable model, TrainingSpec spec) : IDi
             model.Inputs.RequireNumbers("training or evaluating", $"set {nameof(TrainingData.Vectorized)} and give what Vectorize gives");
         string[] outputNames = [.. Trainer.Outputs.Select(o => o.Name)];
         var xs = data.Inputs.Resolve($"model '{model.Name}', inputs", [.. model.Inputs.Layers.Select(i => i.Name!)]).ToArray();
-        var ys = data.Targets.Resolve($"model '{model.Name}', targets", outputNames).Select(DataCheck.Dense).ToArray();
+        var ys = data.Targets.Resolve($"model '{model.Name}', targets", outputNames).ToArray();
         var given =
             data.SampleWeights?.Resolve($"model '{model.Name}', sample weights", outputNames, () => null) ?? new Tensor<float>?[ys.Length];
         var byClass =
@@ -37,6 +37,7 @@ internal sealed class TrainingSession(ITrainable model, TrainingSpec spec) : IDi
         for (int i = 0; i < ys.Length; i++)
         {
             var output = Trainer.Outputs[i];
+            ys[i] = DataCheck.DenseTarget(ys[i], outputs[output.Place], spec.Rules.TargetsMayBeVectors);
             if (ys[i].Lengths[0] != samples)
                 throw new KerasException(
                     $"model '{model.Name}', target '{output.Name}': expected {samples} samples as in the input, found {ys[i].Lengths[0]}"

@@ -18,7 +18,7 @@ import traceback
 import keras3_training as training
 import numpy as np
 import torch
-from walks import models_3, programs_3
+from walks import examples_3, models_3, programs_3
 
 keras = training.keras
 # PyTorch's fast attention on processors takes a row of which a mask hides everything for one with weights of 1 each when it computes
@@ -34,6 +34,7 @@ def forget_gradients(model, set_to_none=True):
 
 
 keras.Model.zero_grad = forget_gradients
+EVERY = programs_3.PROGRAMS + examples_3.EXAMPLES
 FORMS = ["keras", "keras", "h5", "weights"]
 
 
@@ -97,7 +98,8 @@ def walk(options, seed, number):
     keras.config.set_dtype_policy(policy)
     w = models_3.Walk(choice, numbers, not options.predict)
     if options.programs is not None:
-        builds = [b for b in programs_3.PROGRAMS if not options.programs or b.__name__ in options.programs]
+        builds = [b for b in EVERY if b.__name__ in options.programs] if options.programs else programs_3.PROGRAMS
+        builds = examples_3.EXAMPLES if options.programs == ["examples"] else builds
         build = builds[number % len(builds)]
         w.notes.append(build.__name__)
     model = build(w) if options.programs is not None else models_3.draw_model(w)
@@ -109,8 +111,8 @@ def walk(options, seed, number):
 def store(options, name, model, data, form, policy, optimizer, notes, numbers, recipe="tools/oracle/keras3_walk.py"):
     prepared(model, numbers)
     x = [data[t.name] for t in model.inputs]
-    fed = dict((t.name, data[t.name]) for t in model.inputs) if isinstance(model._inputs_struct, dict) else x if len(x) > 1 else x[0]
-    ends = in_order(model._outputs_struct, model.outputs)
+    fed = dict((t.name, data[t.name]) for t in model.inputs) if isinstance(getattr(model, "_inputs_struct", None), dict) else x if len(x) > 1 else x[0]
+    ends = in_order(getattr(model, "_outputs_struct", None), model.outputs)
     first = listed(model.predict(fed, batch_size=4, verbose=0), ends)
     y = [numbers.uniform(-1, 1, v.shape).astype("float32") for v in first]
     goal = dict(zip(ends, y)) if ends else y if len(y) > 1 else y[0]

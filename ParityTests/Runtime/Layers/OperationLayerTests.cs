@@ -161,7 +161,7 @@ public class OperationLayerTests
             x => Indexing.Take(x, 1, [1, 0, 1]),
             x => Shaping.Pad(x, new PadOperation([0, 1, 1], [0, 1, 0]) { Mode = BorderMode.Reflect }),
             x => Shaping.Tile(x, [1, 2, 3]),
-            x => Shaping.Roll(x, -1, 2),
+            x => Shaping.Roll(x, [-1, 1], [2, 1]),
             x => ElementwiseFunctions.Apply(F.HyperbolicSine, [x]),
             x => ElementwiseFunctions.Apply(F.InverseHyperbolicSine, [x]),
             x => ElementwiseFunctions.Apply(F.LogAddExp, [x, 0.3]),

@@ -131,7 +131,16 @@ internal static class Shaping
         return x;
     }
 
-    public static Node Roll(Node x, int shift, int axis)
+    public static Node Roll(Node x, Sizes shifts, Sizes axes)
+    {
+        if (shifts.Count != 1 && shifts.Count != axes.Count)
+            throw new ShapeException($"expected a shift for each of the axes {axes}, found {shifts}");
+        for (int i = 0; i < axes.Count; i++)
+            x = Roll(x, shifts[shifts.Count == 1 ? 0 : i], axes[i]);
+        return x;
+    }
+
+    private static Node Roll(Node x, int shift, int axis)
     {
         axis = OfSamples(x, x.Shape.Axis(axis));
         int extent = x.Shape[axis].Fixed;

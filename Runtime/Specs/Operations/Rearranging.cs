@@ -44,8 +44,10 @@ internal sealed record RepeatOperation(int Times, int? Axis) : Operation;
 /// <summary>The elements of axes in reverse order; null for all axes.</summary>
 internal sealed record FlipOperation(Sizes? Axes = null) : Operation;
 
-/// <summary>The elements of an axis moved on by Shift places, the last ones coming to the front.</summary>
-internal sealed record RollOperation(int Shift, int Axis) : Operation;
+/// <summary>The elements of axes moved on by Shift places, the last ones coming to the front.</summary>
+/// <param name="Shift">The places for each axis, or one number for all.</param>
+/// <param name="Axis">The axes.</param>
+internal sealed record RollOperation(Sizes Shift, Sizes Axis) : Operation;
 
 /// <summary>All operands one after another along an axis.</summary>
 internal sealed record ConcatenateOperation(int Axis) : Operation;

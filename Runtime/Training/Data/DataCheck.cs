@@ -15,6 +15,12 @@ internal static class DataCheck
         return x.Rank == 1 ? x.Reshape([x.Lengths[0], 1]) : x;
     }
 
+    /// <summary>The target as a dense array, of rank 1 only where the output is and the release compares vectors.</summary>
+    public static Tensor<float> DenseTarget(Tensor<float> y, Shape output, bool vectors) =>
+        vectors && y.Rank == 1 && output.Rank == 1
+            ? y.IsDense ? y : y.ToDenseTensor()
+            : Dense(y);
+
     /// <summary>All elements, row-major.</summary>
     public static ReadOnlySpan<float> Elements(Tensor<float> dense) =>
         dense.FlattenedLength == 0
@@ -31,7 +37,8 @@ internal static class DataCheck
             if (y.Rank == expected.Rank - 1 && expected[-1] == 1)
                 y = y.Reshape([.. y.Lengths, 1]);
             bool fits = y.Rank == expected.Rank;
-            for (int i = 1; fits && i < y.Rank; i++)
+            fits |= output.Rules.TargetsMayBeVectors && expected.Rank == 1 && y.Rank == 2 && y.Lengths[1] == 1;
+            for (int i = 1; fits && i < expected.Rank; i++)
                 fits = expected[i].Factor == y.Lengths[i];
             Wording problem =
                 $"model '{model}', target '{output.Name}': expected the shape (samples, {Wording.List(expected.Skip(1))})"
@@ -103,7 +110,7 @@ internal static class DataCheck
         if (y.Rank > 2)
             throw new KerasException($"model '{model}', output '{output.Name}': class weights need targets of rank 2, found {Show(y)}");
         var values = Elements(y);
-        int width = (int)y.Lengths[1];
+        int width = y.Rank == 1 ? 1 : (int)y.Lengths[1];
         var weights = new float[y.Lengths[0]];
         for (int n = 0; n < weights.Length; n++)
         {

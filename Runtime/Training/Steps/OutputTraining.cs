@@ -129,7 +129,7 @@ internal sealed record OutputTraining(
     /// <param name="weights">[N], or [N, T] where temporal; null for ones.</param>
     public Node WeightedLoss(Node y, Node p, Node? mask, Node? weights)
     {
-        var s = Loss.Apply(y, p);
+        var s = Loss.Apply(y, BySamples(y, p));
         int rank = Mode == SampleWeightMode.Temporal ? 2 : 1;
         // A loss of the whole batch is one number.
         if (s.Rank == 0 && Loss.IsKerasOwn && Rules.AveragesOverAll)
@@ -172,6 +172,12 @@ internal sealed record OutputTraining(
         // Where none are given they are ones, one for all steps of a sample.
         if (weighted && Rules is { MetricsAccumulate: true, RepeatsWeights: false } && Mode != SampleWeightMode.Temporal && y.Rank > 2)
             weights ??= Ops.Constant(1, new Shape(y.Shape[0]));
+        if (p.Rank == 1 && metric.Written is "accuracy" or "acc" or "crossentropy" or "ce")
+            throw new ShapeException(
+                $"expected a metric that says what it counts (binary_accuracy, say) for an output {p.Shape}, found '{metric.Written}', whose "
+                    + "meaning Keras chooses by the number of samples there"
+            );
+        p = BySamples(y, p);
         if (metric.Sums is { } sums)
             return sums.Parts(y, p, Both(mask, weights));
         var s = metric.Apply(y, p, Loss);
@@ -179,6 +185,9 @@ internal sealed record OutputTraining(
             return s.Rank == 0 ? s : ByShares(s, mask, weights, Mode == SampleWeightMode.Temporal ? 2 : 1, $"metric {metric}");
         return WeightedMean.Parts(s, Both(mask, weights), Rules.RepeatsWeights);
     }
+
+    /// <summary>Predictions [N] as [N, 1] beside targets [N, 1], as Keras 3 takes them (squeeze_or_expand_to_same_rank).</summary>
+    private static Node BySamples(Node y, Node p) => y.Rank == 2 && p.Rank == 1 ? Ops.ExpandDims(p, -1) : p;
 
     /// <summary>The factors of mask and weights together.</summary>
     private static Node? Both(Node? mask, Node? weights) =>

@@ -92,6 +92,10 @@ public sealed record TrainingRules
     /// PyTorch).</summary>
     internal bool FusedScoresLearn { get; init; }
 
+    /// <summary>Whether an output [N] has targets [N], which are compared with it as one vector of the batch, or [N, 1], which are by
+    /// samples (Keras 3); else targets always have two axes, and it has none.</summary>
+    internal bool TargetsMayBeVectors { get; init; }
+
     /// <summary>What becomes of weights of classes beside weights of samples.</summary>
     internal BothWeights BothWeights { get; init; }
 

@@ -126,7 +126,7 @@ internal sealed record Keras3NewOperation(string Name, JObject Config, JArray Ar
             SwapAxesOperation op => Made("numpy.Swapaxes", new JProperty("axis1", op.First), new JProperty("axis2", op.Second)),
             RepeatOperation op => Made("numpy.Repeat", new JProperty("repeats", op.Times), new JProperty("axis", op.Axis)),
             FlipOperation op => Made("numpy.Flip", new JProperty("axis", op.Axes is { } axes ? new JArray(axes) : null)),
-            RollOperation op => Made("numpy.Roll", new JProperty("shift", op.Shift), new JProperty("axis", op.Axis)),
+            RollOperation op => Made("numpy.Roll", new JProperty("shift", Axes(op.Shift)), new JProperty("axis", Axes(op.Axis))),
             ConcatenateOperation op => new("numpy.Concatenate", new JObject { ["axis"] = op.Axis }, Joined()),
             StackOperation op => new("numpy.Stack", new JObject { ["axis"] = op.Axis }, Joined()),
             TriangleOperation op => Made(op.IsLower ? "numpy.Tril" : "numpy.Triu", new JProperty("k", op.Diagonal)),

@@ -113,6 +113,7 @@ internal sealed class Keras3TrainingForm(OptimizerForm optimizers) : TrainingFor
             BothWeights = BothWeights.Refused,
             MasksComeWithWeights = context.Applies(Keras3Quirks.MasksComeWithWeights),
             OnlyMeansSeeMasks = true,
+            TargetsMayBeVectors = true,
             LossCountsByBatches = context.Applies(Keras3Quirks.LossCountsByBatches),
             OutputLossesUnreported = context.Applies(Keras3Quirks.OutputLossesUnreported),
             OutputLossesWeighted = context.Applies(Keras3Quirks.OutputLossesWeighted),

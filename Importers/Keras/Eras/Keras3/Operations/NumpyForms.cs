@@ -145,7 +145,7 @@ internal static class NumpyForms
             ["Ravel"] = Of("x", a => a.Layer(new ReshapeOperation(), a.Operand("x"), new ConstantOperand([1], [-1]))),
             ["Repeat"] = One("x", a => new RepeatOperation(a.Int("repeats"), a.OptionalInt("axis"))),
             ["Reshape"] = Of("x", a => a.Layer(new ReshapeOperation(), [a.Operand("x"), .. a.Extents("newshape")])),
-            ["Roll"] = One("x", a => new RollOperation(a.Int("shift"), a.Int("axis"))),
+            ["Roll"] = One("x", a => new RollOperation(a.Sizes("shift"), a.Sizes("axis"))),
             ["Split"] = One("x", Split),
             ["Squeeze"] = One("x", a => new SqueezeOperation(a.Axes("axis"))),
             ["Swapaxes"] = One("x", a => new SwapAxesOperation(a.Int("axis1"), a.Int("axis2"))),

@@ -26,7 +26,7 @@ internal static class RearrangingForms
         ["transpose"] = One("a perm conjugate", Transposed),
         ["compat.v1.transpose"] = One("a perm name conjugate", Transposed),
         ["reverse"] = One("tensor axis", a => new FlipOperation(a.Sizes("axis"))),
-        ["roll"] = One("input shift axis", a => new RollOperation(a.Int("shift"), a.Int("axis"))),
+        ["roll"] = One("input shift axis", a => new RollOperation(a.Sizes("shift"), a.Sizes("axis"))),
         ["pad"] = One("tensor paddings mode constant_values", Padded),
         ["compat.v1.pad"] = One("tensor paddings mode name constant_values", Padded),
         ["gather"] = Of("params indices validate_indices axis batch_dims", Gather),
