@@ -3,7 +3,10 @@ using KerasSharp.Runtime.Graph;
 namespace KerasSharp.Runtime.Layers;
 
 /// <summary>A penalty on a layer's output.</summary>
-internal sealed record ActivityPenalty(Regularizer Regularizer, Node Value);
+/// <param name="Regularizer">What it is.</param>
+/// <param name="Value">The output.</param>
+/// <param name="Batches">How many batches the rows of the output are.</param>
+internal sealed record ActivityPenalty(Regularizer Regularizer, Node Value, int Batches = 1);
 
 /// <summary>The penalties on what layers give, as lowering meets them.</summary>
 internal sealed class ActivityPenalties
@@ -14,6 +17,9 @@ internal sealed class ActivityPenalties
 
     internal IReadOnlyList<ActivityPenalty> All => _all;
 
+    /// <summary>How many batches the rows of what is met are.</summary>
+    internal int Batches { get; set; } = 1;
+
     /// <summary>Counts those who want none counted.</summary>
     internal void Mute(int change) => _muted += change;
 
@@ -22,10 +28,11 @@ internal sealed class ActivityPenalties
         if (regularizer is null || _muted > 0)
             return;
         if (_call is null)
-            _all.Add(new ActivityPenalty(regularizer, value));
+            _all.Add(new ActivityPenalty(regularizer, value, Batches));
         else if (_call.Of == InnerPenalties.OfInputs && _call.Met.Add(regularizer))
-            _all.AddRange(_call.Inputs.Select(i => new ActivityPenalty(regularizer, i.Value)));
+            _all.AddRange(_call.Inputs.Select(i => new ActivityPenalty(regularizer, i.Value, Batches)));
     }
+
 
     /// <summary>Begins a call of a layer by a model that is itself a layer. Gives the call around it, which <see cref="Leave"/>
     /// takes.</summary>

@@ -115,6 +115,20 @@ public sealed class LayerContext
     /// <summary>Adds a scalar to the loss.</summary>
     public void Penalize(Regularizer? regularizer, Node value) => _lowering.Penalize(regularizer, value);
 
+    /// <summary>What a call gives whose rows are those of several batches, each of which has its own penalties.</summary>
+    internal T OfBatches<T>(int batches, Func<T> call)
+    {
+        int before = _lowering.CountBatches(batches);
+        try
+        {
+            return call();
+        }
+        finally
+        {
+            _lowering.SetBatches(before);
+        }
+    }
+
     /// <summary>Independent numbers in [0, 1), new ones at each training step.</summary>
     public Node RandomUniform(Shape shape) => _lowering.Draw(RandomLaw.Uniform, shape);
 

@@ -282,6 +282,16 @@ internal sealed partial class Lowering
 
     internal void Mute(int change) => _penalties.Mute(change);
 
+    /// <summary>What is met from here on has so many times as many batches; gives the number before.</summary>
+    internal int CountBatches(int batches)
+    {
+        int before = _penalties.Batches;
+        _penalties.Batches = before * batches;
+        return before;
+    }
+
+    internal void SetBatches(int batches) => _penalties.Batches = batches;
+
     internal void Penalize(Regularizer? regularizer, Node value) => _penalties.Add(regularizer, value);
 
     internal Node Draw(RandomLaw law, Shape shape)

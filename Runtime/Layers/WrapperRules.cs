@@ -2,7 +2,8 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Layers;
 
-/// <summary>y[:, t] = layer(x[:, t])    x [N, T, ...], y [N, T, ...]: the steps are samples of one great batch.</summary>
+/// <summary>y[:, t] = layer(x[:, t])    x [N, T, ...], y [N, T, ...]: the steps are samples of one great batch, or each is a batch of its own
+/// where that shows, in statistics of a batch.</summary>
 internal sealed class TimeDistributedRule : LayerRule<TimeDistributed>
 {
     protected override bool AcceptsMask(TimeDistributed spec) => true;
@@ -19,8 +20,13 @@ internal sealed class TimeDistributedRule : LayerRule<TimeDistributed>
         bool asks = spec.AsksForMask && !c.FixesSamples;
         // A mask of whole steps says nothing of what is inside of one.
         var inside = asks && c.Mask is { Rank: > 2 } mask ? Fold(mask) : null;
-        bool penalizes = spec.PenalizesInsideModel || !HoldsModel(spec.Layer);
-        var outputs = c.Call(spec.Layer, "layer", [new LayerValue(Fold(c.X), inside)], spec.UpdatesStatistics, penalizes, apart: true);
+        bool penalizes = HoldsModel(spec.Layer) ? spec.PenalizesInsideModel : !spec.StepsApart || spec.Layer is Bidirectional;
+        if (spec.StepsApart && c.Training && HoldsStatistics(spec.Layer))
+            return One(EachStep(spec, c, penalizes), c.Mask);
+        var outputs = c.OfBatches(
+            spec.StepsApart ? steps.Fixed : 1,
+            () => c.Call(spec.Layer, "layer", [new LayerValue(Fold(c.X), inside)], spec.UpdatesStatistics, penalizes, apart: true)
+        );
         if (outputs.Count != 1)
             throw new ShapeException($"expected an inner layer with one output, found {outputs.Count}");
         return One(
@@ -30,6 +36,30 @@ internal sealed class TimeDistributedRule : LayerRule<TimeDistributed>
                 : StepsOf(c.Mask)
         );
     }
+
+    /// <summary>The layer called on one step after the other; a mask of steps says which samples of a step count.</summary>
+    private static Node EachStep(TimeDistributed spec, LayerContext c, bool penalizes)
+    {
+        var outputs = new Node[c.X.Shape[1].Fixed];
+        for (int t = 0; t < outputs.Length; t++)
+        {
+            var mask = c.Mask is null ? null : Ops.Pick(c.Mask, 1, t);
+            var step = c.Call(spec.Layer, "layer", [new LayerValue(Ops.Pick(c.X, 1, t), mask)], spec.UpdatesStatistics, penalizes, apart: true);
+            if (step.Count != 1)
+                throw new ShapeException($"expected an inner layer with one output, found {step.Count}");
+            outputs[t] = Ops.ExpandDims(step[0].Value, 1);
+        }
+        return Ops.Concat(1, outputs);
+    }
+
+    private static bool HoldsStatistics(LayerSpec layer) =>
+        layer switch
+        {
+            BatchNormalization => true,
+            ModelSpec model => model.Layers.Any(HoldsStatistics),
+            TimeDistributed inner => HoldsStatistics(inner.Layer),
+            _ => false,
+        };
 
     private static bool HoldsModel(LayerSpec layer) => layer is ModelSpec || layer is TimeDistributed inner && HoldsModel(inner.Layer);
 

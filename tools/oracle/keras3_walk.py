@@ -2,7 +2,7 @@
 """Draws whole models of Keras 3 (walks/models_3.py, with --programs walks/programs_3.py), with the real Keras 3 that this Python imports (its backend PyTorch).
 
     keras3_walk.py FIXTURES COUNT [SEED] [--form keras|h5|weights] [--policy NAME] [--predict] [--programs [KIND ...]]
-    keras3_walk.py FIXTURES 0                          the cases of recipes/keras_3_whole.py, which are kept
+    keras3_walk.py FIXTURES 0 [--programs NAME ...]    the cases of recipes/keras_3_whole.py, which are kept
 
 Each is FIXTURES/keras-RELEASE/training/walk_SEED_NUMBER (whole/ with --predict): the model compiled and trained three steps, saved in one of
 Keras's three forms, data.npz, and case.json as keras3_training.py has it. They are not kept: what they bring to
@@ -80,6 +80,8 @@ def reset(model):
 
 
 def loaded(place, files):
+    """The model of the files, with the names that a program of its own would give to operations (before 3.11 no file holds them)."""
+    keras.utils.clear_session()
     if "model" in files:
         return keras.models.load_model(os.path.join(place, files["model"]))
     with open(os.path.join(place, files["architecture"])) as stream:
@@ -176,6 +178,8 @@ def keep(options):
     from recipes import keras_3_whole
 
     for name, (build, form, optimizer) in keras_3_whole.CASES.items():
+        if options.programs and name not in options.programs:
+            continue
         keras.utils.clear_session()
         keras.utils.set_random_seed(7)
         numbers = np.random.RandomState(sum(map(ord, name)))

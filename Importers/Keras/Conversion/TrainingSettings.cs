@@ -16,6 +16,7 @@ internal static class TrainingSettings
         nameof(Gru.DropsCarry),
         nameof(TimeDistributed.UpdatesStatistics),
         nameof(TimeDistributed.PenalizesInsideModel),
+        nameof(TimeDistributed.StepsApart),
         nameof(Bidirectional.PenalizesBackward),
         nameof(Bidirectional.PenalizesOutputs),
         nameof(ModelSpec.InnerPenalties),

@@ -125,7 +125,7 @@ internal sealed class StepGraph
         foreach (var penalty in lowering.Penalties)
         {
             var whole = penalty.Regularizer.Penalty(penalty.Value);
-            sum += rules.ActivityPenaltiesBySample ? whole / Ops.Extent(penalty.Value.Shape[0]) : whole;
+            sum += rules.ActivityPenaltiesBySample ? penalty.Batches * whole / Ops.Extent(penalty.Value.Shape[0]) : whole;
         }
         return sum;
     }

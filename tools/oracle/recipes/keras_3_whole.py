@@ -178,6 +178,33 @@ def words_from_vectors(numbers):
     return keras.Model(x, ends), {"x": numbers.randint(0, 7, (12, 5)).astype("int32")}
 
 
+def steps_apart(numbers):
+    """Each step of TimeDistributed is a batch of its own: for statistics, with and without masks, and for penalties."""
+    x = L.Input((4, 3), name="x")
+    inner = keras.Sequential([L.Input((3,)), L.Dense(3, activity_regularizer=keras.regularizers.L2(0.05)), L.BatchNormalization(momentum=0.6)])
+    y = L.TimeDistributed(inner)(x)
+    z = L.TimeDistributed(L.BatchNormalization(momentum=0.7))(L.Masking()(x))
+    z = L.LSTM(3, return_sequences=True)(L.TimeDistributed(L.Dense(3, activity_regularizer="l2"))(z))
+    data = numbers.uniform(-1, 1, (12, 4, 3)).astype("float32") * numbers.uniform(0.5, 3, (1, 4, 1)).astype("float32")
+    data[1::3, 3] = data[2::3, 2:] = 0
+    return keras.Model(x, L.Dense(2)(L.Flatten()(L.Add()([y, z])))), {"x": data}
+
+
+def vectors_of_the_batch(numbers):
+    """Outputs of one number a sample, without an axis of 1: their targets are compared as one vector."""
+    x = L.Input((3,), name="x")
+    y = L.Dense(4, activation="tanh")(x)
+    value = keras.ops.squeeze(L.Dense(1)(y), axis=1)
+    return keras.Model(x, [value, keras.ops.sum(keras.ops.square(y), axis=-1)]), {"x": vectors(numbers)}
+
+
+def rolled(numbers):
+    """Axes moved on together, as the windows of pictures are."""
+    x = L.Input((4, 5, 2), name="x")
+    y = keras.ops.roll(x, shift=[-1, 2], axis=[1, 2]) * 0.5 + keras.ops.roll(x, shift=-2, axis=2)
+    return keras.Model(x, keras.ops.roll(y, (1, 3), (3, 1))), {"x": numbers.uniform(-1, 1, (3, 4, 5, 2)).astype("float32")}
+
+
 CASES = {
     "whole_model_twice": (statistics_of_a_model_called_twice, "keras", "sgd"),
     "whole_layer_twice": (statistics_of_a_layer_called_twice, "keras", "sgd"),
@@ -198,6 +225,9 @@ CASES = {
     "whole_states_left": (states_that_a_call_left, "keras", "sgd"),
     "whole_masks_taken_away": (masks_that_attention_takes_away, "keras", "sgd"),
     "whole_words_back": (words_from_vectors, "keras", "adam"),
+    "whole_steps_apart": (steps_apart, "keras", "sgd"),
+    "whole_vectors": (vectors_of_the_batch, "keras", "adam"),
+    "whole_rolled": (rolled, "keras", None),
     "states_called_twice": (states_of_a_layer_called_twice, "keras", None),
     "states_called_twice_hdf5": (states_of_a_layer_called_twice, "h5", None),
 }

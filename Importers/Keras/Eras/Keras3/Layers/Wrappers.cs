@@ -59,6 +59,6 @@ internal sealed class TimeDistributedSchema : Importers.Keras.Layers.TimeDistrib
     protected override TimeDistributed Exchange(Config c, TimeDistributed layer)
     {
         layer = base.Exchange(c, layer);
-        return c.Reading ? layer with { UpdatesStatistics = true } : layer;
+        return c.Reading ? layer with { UpdatesStatistics = true, StepsApart = true } : layer;
     }
 }
