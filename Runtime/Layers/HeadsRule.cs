@@ -90,7 +90,11 @@ internal abstract class HeadsRule<TSpec> : LayerRule<TSpec>
         }
 
         Node? MaskOf(LayerValue x, string keyword) => c.Keyword(keyword)?.Value ?? (spec.TakesMasks ? x.Mask : null);
-        Also(MaskOf(query, "query_mask") is { } q ? Ops.ExpandDims(q, -1) : null);
+        // What takes masks away has that of the query from the query itself, whatever the call states.
+        var ofQuery = MaskOf(query, "query_mask");
+        if (spec.TakesMasksAway)
+            ofQuery = spec.TakesMasks ? query.Mask : null;
+        Also(ofQuery is { } q ? Ops.ExpandDims(q, -1) : null);
         Also(MaskOf(value, "value_mask") is { } v ? Ops.ExpandDims(v, -2) : null);
         Also(MaskOf(key, "key_mask") is { } k ? Ops.ExpandDims(k, -2) : null);
         int steps = query.Value.Shape[1].Fixed,

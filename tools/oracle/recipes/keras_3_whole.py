@@ -205,6 +205,21 @@ def rolled(numbers):
     return keras.Model(x, keras.ops.roll(y, (1, 3), (3, 1))), {"x": numbers.uniform(-1, 1, (3, 4, 5, 2)).astype("float32")}
 
 
+def masks_by_place(numbers):
+    """Masks by their places in the calls; Keras takes no plain values there."""
+    x, z = L.Input((4, 4), name="x"), L.Input((3, 4), name="z")
+    mask, other = keras.ops.greater(x[:, :, 0], -0.5), keras.ops.greater(z[:, :, 1], -0.6)
+    h = L.MultiHeadAttention(2, 3)(x, z, z, mask, other)
+    # Before 3.12 Attention lacks an axis of the mask of its values on PyTorch.
+    weighted = L.Attention()([x, z], [mask, other]) if RELEASE >= (3, 12) else x
+    r = L.LSTM(3)(x, None, mask)
+    both = L.Bidirectional(L.GRU(2))(x, None, mask)
+    normal = L.Dense(3)(x)
+    means = L.Concatenate()([L.Flatten()(h), L.Flatten()(weighted), r, both, L.GlobalAveragePooling1D()(normal, mask)])
+    return keras.Model([x, z], L.Dense(2)(means)), {
+        "x": numbers.uniform(-1, 1, (12, 4, 4)).astype("float32"), "z": numbers.uniform(-1, 1, (12, 3, 4)).astype("float32")}
+
+
 CASES = {
     "whole_model_twice": (statistics_of_a_model_called_twice, "keras", "sgd"),
     "whole_layer_twice": (statistics_of_a_layer_called_twice, "keras", "sgd"),
@@ -227,6 +242,7 @@ CASES = {
     "whole_words_back": (words_from_vectors, "keras", "adam"),
     "whole_steps_apart": (steps_apart, "keras", "sgd"),
     "whole_vectors": (vectors_of_the_batch, "keras", "adam"),
+    "whole_placed": (masks_by_place, "keras", "sgd"),
     "whole_rolled": (rolled, "keras", None),
     "states_called_twice": (states_of_a_layer_called_twice, "keras", None),
     "states_called_twice_hdf5": (states_of_a_layer_called_twice, "h5", None),

@@ -39,17 +39,12 @@ internal sealed class Keras3Call(
                 Add(tensor, keyword);
         }
 
-        // A mask may be passed by its place too.
-        var maskByPlace = layer is Softmax or GlobalAveragePooling1D && node.Args.Count == 2 ? node.Args[1] : null;
-        Keras3Tensor[] places = [.. Keras3Tensor.Within(maskByPlace is null ? node.Args : node.Args[0])];
         if (node.Args.FirstOrDefault(a => !Keras3Tensor.Within(a).Any() && !Json.IsNull(a)) is { } plain)
             throw Unexpected(node, $"the value {ConfigText.Describe(plain)} by its place");
-        foreach (var tensor in places)
+        foreach (var tensor in Keras3Tensor.Within(node.Args))
             Add(tensor, null);
         var call = new CallSpec(node.Place!.Value, []);
         bool stated = false;
-        if (maskByPlace is not null)
-            AddMasks(maskByPlace);
         foreach (var (name, argument) in node.Kwargs.Properties().Select(p => (p.Name, p.Value)))
         {
             Keras3Tensor[] tensors = [.. Keras3Tensor.Within(argument)];

@@ -86,7 +86,10 @@ internal sealed class Keras3Graph(LayerEntries entries, GraphBuilder builder, st
                 throw new KerasFormatException(
                     $"{place}: layer '{name}': expected a call with args and kwargs, found {ConfigText.Describe(calls[call])}"
                 );
-            var node = new Keras3Node(name, call, index, args, parts["kwargs"] as JObject ?? []) { Operation = operation };
+            var kwargs = parts["kwargs"] as JObject ?? [];
+            if (operation is null)
+                (args, kwargs) = Keras3Places.Named(_layers[^1], args, kwargs);
+            var node = new Keras3Node(name, call, index, args, kwargs) { Operation = operation };
             if (!_nodes.TryAdd((name, call), node))
                 throw new KerasFormatException($"{place}: expected layers with different names, found two called '{name}'");
         }
