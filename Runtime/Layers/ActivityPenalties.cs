@@ -33,7 +33,6 @@ internal sealed class ActivityPenalties
             _all.AddRange(_call.Inputs.Select(i => new ActivityPenalty(regularizer, i.Value, Batches)));
     }
 
-
     /// <summary>Begins a call of a layer by a model that is itself a layer. Gives the call around it, which <see cref="Leave"/>
     /// takes.</summary>
     internal Call? Enter(InnerPenalties of, IReadOnlyList<LayerValue> inputs)

@@ -94,10 +94,6 @@ internal sealed partial class Lowering
     /// <summary>What the calls so far make of a variable; null for nothing.</summary>
     internal Node? Updated(string path) => _updates.FirstOrDefault(u => u.Target == _store[path]).Value;
 
-    /// <summary>Whether a call took the mask of an output away.</summary>
-    private static bool LosesMask(ModelSpec model, TensorRef output) =>
-        model.Calls.Any(c => model.Layers[c.Layer] is HeadsSpec { TakesMasksAway: true } && c.Inputs.Contains(output));
-
     /// <summary>Within such a call each row is a sequence of its own, not a sample's next part.</summary>
     internal void SetApart(int change) => _apart += change;
 }

@@ -218,6 +218,7 @@ internal sealed partial class Lowering
                 _foreignInputs = NestedCalls.Sum(_foreignInputs, 1);
             values[model.Inputs[i].Call] = Record(prefix + entry.Name, [inputs[i]]);
         }
+        var taken = TakenMasks.Of(model);
         foreach (int c in RunOrder.Matters(model, _training) ? RunOrder.Of(model) : Enumerable.Range(0, values.Length))
         {
             if (values[c] is not null)
@@ -226,7 +227,7 @@ internal sealed partial class Lowering
             // 'a/b' may be a layer's name, and stand for layer 'b' in model 'a': they would share their weights.
             if (!_owners.TryAdd(prefix + layer.Name, layer) && !ReferenceEquals(_owners[prefix + layer.Name], layer))
                 throw new KerasException($"expected one layer of the path '{prefix}{layer.Name}', found two");
-            LayerValue[] given = [.. model.Calls[c].Inputs.Select(r => Value(r, prefix + layer.Name))];
+            LayerValue[] given = [.. model.Calls[c].Inputs.Select(r => Found(Value(r, prefix + layer.Name), taken.Contains((c, r))))];
             _predicts += model.Calls[c].PredictsAlways ? 1 : 0;
             var around = _penalties.Enter(prefix.Length == 0 ? InnerPenalties.OfOutputs : model.InnerPenalties, given);
             values[c] = Call(layer, prefix + layer.Name, given, trainable && layer.Trainable, model.Calls[c]);
@@ -234,7 +235,7 @@ internal sealed partial class Lowering
             _predicts -= model.Calls[c].PredictsAlways ? 1 : 0;
         }
         string user = prefix.Length == 0 ? "the model's output" : prefix.TrimEnd('/');
-        return [.. model.Outputs.Select(o => Value(o, user)).Select((v, i) => LosesMask(model, model.Outputs[i]) ? new(v.Value) : v)];
+        return [.. model.Outputs.Select(o => Value(o, user)).Select((v, i) => Found(v, TakenMasks.IsTaken(model, model.Outputs[i])))];
 
         LayerValue Value(TensorRef r, string user) =>
             r.Index >= 0 && r.Index < values[r.Call].Count
@@ -244,6 +245,9 @@ internal sealed partial class Lowering
                         + $"{values[r.Call].Count - 1}, found {r.Index}"
                 );
     }
+
+    /// <summary>A value as it is found where its mask was taken away.</summary>
+    private static LayerValue Found(LayerValue value, bool taken) => taken ? new LayerValue(value.Value) : value;
 
     private static bool Fits(IReadOnlyList<int?> declared, Shape found) =>
         declared.Count == found.Rank - 1 && declared.Select((d, i) => d is null || found[i + 1] == new Dim(d.Value)).All(same => same);

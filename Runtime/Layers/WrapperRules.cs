@@ -44,7 +44,14 @@ internal sealed class TimeDistributedRule : LayerRule<TimeDistributed>
         for (int t = 0; t < outputs.Length; t++)
         {
             var mask = c.Mask is null ? null : Ops.Pick(c.Mask, 1, t);
-            var step = c.Call(spec.Layer, "layer", [new LayerValue(Ops.Pick(c.X, 1, t), mask)], spec.UpdatesStatistics, penalizes, apart: true);
+            var step = c.Call(
+                spec.Layer,
+                "layer",
+                [new LayerValue(Ops.Pick(c.X, 1, t), mask)],
+                spec.UpdatesStatistics,
+                penalizes,
+                apart: true
+            );
             if (step.Count != 1)
                 throw new ShapeException($"expected an inner layer with one output, found {step.Count}");
             outputs[t] = Ops.ExpandDims(step[0].Value, 1);

@@ -155,7 +155,10 @@ internal static class SpecComparer
         setting switch
         {
             nameof(TimeDistributed.PenalizesInsideModel) => !Contains(inside, l => l is ModelSpec),
-            nameof(TimeDistributed.UpdatesStatistics) or nameof(TimeDistributed.StepsApart) => !Contains(inside, l => l is BatchNormalization or CustomLayer),
+            nameof(TimeDistributed.UpdatesStatistics) or nameof(TimeDistributed.StepsApart) => !Contains(
+                inside,
+                l => l is BatchNormalization or CustomLayer
+            ),
             nameof(TimeDistributed.AsksForMask) => !Contains(
                 inside,
                 l => l is Embedding or Masking or SequenceSpec or Bidirectional or CustomLayer

@@ -18,7 +18,9 @@ internal static class DataCheck
     /// <summary>The target as a dense array, of rank 1 only where the output is and the release compares vectors.</summary>
     public static Tensor<float> DenseTarget(Tensor<float> y, Shape output, bool vectors) =>
         vectors && y.Rank == 1 && output.Rank == 1
-            ? y.IsDense ? y : y.ToDenseTensor()
+            ? y.IsDense
+                ? y
+                : y.ToDenseTensor()
             : Dense(y);
 
     /// <summary>All elements, row-major.</summary>

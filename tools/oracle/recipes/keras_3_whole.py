@@ -220,6 +220,24 @@ def masks_by_place(numbers):
         "x": numbers.uniform(-1, 1, (12, 4, 4)).astype("float32"), "z": numbers.uniform(-1, 1, (12, 3, 4)).astype("float32")}
 
 
+def masks_taken_away_within(numbers):
+    """Attention finds no mask on values that another was given before, here and within a model that takes that of its input away; masks that
+    calls state are there all the same."""
+    x = L.Input((5,), dtype="int32", name="x")
+    e = L.Embedding(6, 4, mask_zero=True)(x)
+    query, value = L.Dense(4, name="query")(e), L.Dense(4, name="value")(e)
+    first = L.MultiHeadAttention(2, 2, name="first")(query, value)
+    second = L.MultiHeadAttention(2, 2, name="second")(L.Dense(4)(first), value)
+    i = L.Input((5, 4))
+    block = keras.Model(i, L.LSTM(3)(L.Dense(3)(L.Add()([i, L.MultiHeadAttention(2, 2)(i, i)]))), name="block")
+    other = L.Dense(4, name="other")(e)
+    ends = [L.LSTM(2)(second), L.LSTM(2)(first), block(other), L.LSTM(2)(L.Dense(3)(L.Activation("tanh")(value)))]
+    words = numbers.randint(1, 6, (12, 5))
+    words[:, 3:] *= numbers.randint(0, 2, (12, 2))
+    words[:, 1] *= numbers.randint(0, 2, 12)
+    return keras.Model(x, ends), {"x": words.astype("int32")}
+
+
 CASES = {
     "whole_model_twice": (statistics_of_a_model_called_twice, "keras", "sgd"),
     "whole_layer_twice": (statistics_of_a_layer_called_twice, "keras", "sgd"),
@@ -239,6 +257,7 @@ CASES = {
     "whole_spectral_waiting": (spectral, "keras", "adam_accumulated"),
     "whole_states_left": (states_that_a_call_left, "keras", "sgd"),
     "whole_masks_taken_away": (masks_that_attention_takes_away, "keras", "sgd"),
+    "whole_masks_within": (masks_taken_away_within, "keras", "sgd"),
     "whole_words_back": (words_from_vectors, "keras", "adam"),
     "whole_steps_apart": (steps_apart, "keras", "sgd"),
     "whole_vectors": (vectors_of_the_batch, "keras", "adam"),

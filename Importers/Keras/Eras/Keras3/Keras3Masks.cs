@@ -25,6 +25,7 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
     private const int Deepest = 500;
 
     private readonly Dictionary<Keras3Tensor, MaskSource?> _handedOn = [];
+    private HashSet<Keras3Tensor>? _taken;
     private int _depth;
 
     /// <summary>The calls of operations that are left out: those that do nothing but make masks which the runtime hands on too.</summary>
@@ -46,10 +47,32 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
     /// <summary>Whether the mask that a call states is the one that the runtime hands on.</summary>
     private bool Agrees(Keras3Node node, JToken argument)
     {
-        var handed = Keras3Tensor.Within(node.Args).Select(HandedOn).Where(m => m is not null).ToList();
+        Keras3Tensor[] values = [.. Keras3Tensor.Within(node.Args)];
+        _taken ??= Taken();
+        if (_taken.Count > 0 && values.Any(MayBeTaken))
+            return false;
+        var handed = values.Select(HandedOn).Where(m => m is not null).ToList();
         var stated = Keras3Tensor.Within(argument).Select(Stated).ToList();
         // Of a list of values each may have one.
         return handed.Count == stated.Count && handed.Zip(stated).All(p => p.First == p.Second);
+    }
+
+    private HashSet<Keras3Tensor> Taken() =>
+        [
+            .. nodes
+                .Values.Where(n => n.Place is not null)
+                .SelectMany(n => Keras3Tensor.Within(n.Args).Where((_, i) => TakenMasks.Takes(layers[n.Place!.Value], i))),
+        ];
+
+    /// <summary>Whether attention takes away the mask of a value, or of one that it is handed on from: it is stated then, as in the
+    /// file.</summary>
+    private bool MayBeTaken(Keras3Tensor tensor)
+    {
+        var met = new HashSet<Keras3Tensor>();
+        for (Keras3Tensor? at = tensor; at is { } value && met.Add(value); at = Step(value, out _))
+            if (_taken!.Contains(value))
+                return true;
+        return false;
     }
 
     private void Keep(Keras3Tensor tensor, HashSet<Keras3Node> masks)

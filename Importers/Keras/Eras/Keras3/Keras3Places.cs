@@ -10,6 +10,7 @@ internal static class Keras3Places
         s_masked = [Keras3Masks.Argument, "training"],
         s_attention = [Keras3Masks.Argument, "training", "return_attention_scores", "use_causal_mask"],
         s_heads =
+
         [
             "value",
             "key",
