@@ -96,4 +96,17 @@ internal sealed partial class Lowering
 
     /// <summary>Within such a call each row is a sequence of its own, not a sample's next part.</summary>
     internal void SetApart(int change) => _apart += change;
+
+    /// <summary>What is met from here on has so many times as many batches; gives the number before.</summary>
+    internal int CountBatches(int batches)
+    {
+        int before = _penalties.Batches;
+        _penalties.Batches = before * batches;
+        return before;
+    }
+
+    internal void SetBatches(int batches) => _penalties.Batches = batches;
+
+    /// <summary>A value as it is found where its mask was taken away.</summary>
+    private static LayerValue Found(LayerValue value, bool taken) => taken ? new LayerValue(value.Value) : value;
 }

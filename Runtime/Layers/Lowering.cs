@@ -246,9 +246,6 @@ internal sealed partial class Lowering
                 );
     }
 
-    /// <summary>A value as it is found where its mask was taken away.</summary>
-    private static LayerValue Found(LayerValue value, bool taken) => taken ? new LayerValue(value.Value) : value;
-
     private static bool Fits(IReadOnlyList<int?> declared, Shape found) =>
         declared.Count == found.Rank - 1 && declared.Select((d, i) => d is null || found[i + 1] == new Dim(d.Value)).All(same => same);
 
@@ -285,16 +282,6 @@ internal sealed partial class Lowering
     internal void KeepStatistics(int change) => _keepsStatistics += change;
 
     internal void Mute(int change) => _penalties.Mute(change);
-
-    /// <summary>What is met from here on has so many times as many batches; gives the number before.</summary>
-    internal int CountBatches(int batches)
-    {
-        int before = _penalties.Batches;
-        _penalties.Batches = before * batches;
-        return before;
-    }
-
-    internal void SetBatches(int batches) => _penalties.Batches = batches;
 
     internal void Penalize(Regularizer? regularizer, Node value) => _penalties.Add(regularizer, value);
 

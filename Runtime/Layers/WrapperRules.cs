@@ -2,8 +2,8 @@ using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Runtime.Layers;
 
-/// <summary>y[:, t] = layer(x[:, t])    x [N, T, ...], y [N, T, ...]: the steps are samples of one great batch, or each is a batch of its own
-/// where that shows, in statistics of a batch.</summary>
+/// <summary>y[:, t] = layer(x[:, t])    x [N, T, ...], y [N, T, ...]: the steps are samples of one great batch, or each is a batch of its
+/// own where that shows, in statistics of a batch.</summary>
 internal sealed class TimeDistributedRule : LayerRule<TimeDistributed>
 {
     protected override bool AcceptsMask(TimeDistributed spec) => true;

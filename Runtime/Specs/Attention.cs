@@ -57,8 +57,8 @@ public abstract record HeadsSpec : LayerSpec
     /// <summary>Whether masks of the inputs make an attention mask (TensorFlow 2.10 and later).</summary>
     public bool TakesMasks { get; init; } = true;
 
-    /// <summary>Whether what it is given has no mask any more for calls behind it that state none and for who takes the model's outputs, and
-    /// whether the query's mask is its own, whatever a call states (Keras 3.8 and later).</summary>
+    /// <summary>Whether what it is given has no mask any more for calls behind it that state none and for who takes the model's outputs,
+    /// and whether the query's mask is its own, whatever a call states (Keras 3.8 and later).</summary>
     public bool TakesMasksAway { get; init; }
 
     /// <summary>Whether a query all of whose values are masked attends to nothing where the scores themselves are computed, instead of to

@@ -17,8 +17,8 @@ public sealed record TimeDistributed(LayerSpec Layer) : LayerSpec
     /// do.</summary>
     public bool PenalizesInsideModel { get; init; } = true;
 
-    /// <summary>Whether each step is a batch of its own, of which statistics are taken and by which running ones move, and whether penalties
-    /// of what the layer itself gives do not count (Keras 3, which calls what is inside of the layer for one step after the
+    /// <summary>Whether each step is a batch of its own, of which statistics are taken and by which running ones move, and whether
+    /// penalties of what the layer itself gives do not count (Keras 3, which calls what is inside of the layer for one step after the
     /// other).</summary>
     internal bool StepsApart { get; init; }
 

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Draws whole models of Keras 3 (walks/models_3.py, with --programs walks/programs_3.py), with the real Keras 3 that this Python imports (its backend PyTorch).
+"""Draws whole models of Keras 3 (walks/models_3.py, with --programs walks/programs_3.py), with the real Keras 3 that this Python imports
+(its backend PyTorch).
 
     keras3_walk.py FIXTURES COUNT [SEED] [--form keras|h5|weights] [--policy NAME] [--predict] [--programs [KIND ...]]
+    keras3_walk.py FIXTURES COUNT [SEED] --programs examples    those of walks/examples_3.py
     keras3_walk.py FIXTURES 0 [--programs NAME ...]    the cases of recipes/keras_3_whole.py, which are kept
 
 Each is FIXTURES/keras-RELEASE/training/walk_SEED_NUMBER (whole/ with --predict): the model compiled and trained three steps, saved in one of
@@ -18,7 +20,7 @@ import traceback
 import keras3_training as training
 import numpy as np
 import torch
-from walks import examples_3, models_3, programs_3
+from walks import examples_3, models_3, picture_examples_3, programs_3
 
 keras = training.keras
 # PyTorch's fast attention on processors takes a row of which a mask hides everything for one with weights of 1 each when it computes
@@ -34,7 +36,8 @@ def forget_gradients(model, set_to_none=True):
 
 
 keras.Model.zero_grad = forget_gradients
-EVERY = programs_3.PROGRAMS + examples_3.EXAMPLES
+EXAMPLES = examples_3.EXAMPLES + picture_examples_3.EXAMPLES
+EVERY = programs_3.PROGRAMS + EXAMPLES
 FORMS = ["keras", "keras", "h5", "weights"]
 
 
@@ -101,7 +104,7 @@ def walk(options, seed, number):
     w = models_3.Walk(choice, numbers, not options.predict)
     if options.programs is not None:
         builds = [b for b in EVERY if b.__name__ in options.programs] if options.programs else programs_3.PROGRAMS
-        builds = examples_3.EXAMPLES if options.programs == ["examples"] else builds
+        builds = EXAMPLES if options.programs == ["examples"] else builds
         build = builds[number % len(builds)]
         w.notes.append(build.__name__)
     model = build(w) if options.programs is not None else models_3.draw_model(w)
@@ -113,7 +116,8 @@ def walk(options, seed, number):
 def store(options, name, model, data, form, policy, optimizer, notes, numbers, recipe="tools/oracle/keras3_walk.py"):
     prepared(model, numbers)
     x = [data[t.name] for t in model.inputs]
-    fed = dict((t.name, data[t.name]) for t in model.inputs) if isinstance(getattr(model, "_inputs_struct", None), dict) else x if len(x) > 1 else x[0]
+    named = isinstance(getattr(model, "_inputs_struct", None), dict)
+    fed = dict((t.name, data[t.name]) for t in model.inputs) if named else x if len(x) > 1 else x[0]
     ends = in_order(getattr(model, "_outputs_struct", None), model.outputs)
     first = listed(model.predict(fed, batch_size=4, verbose=0), ends)
     y = [numbers.uniform(-1, 1, v.shape).astype("float32") for v in first]

@@ -181,7 +181,8 @@ def words_from_vectors(numbers):
 def steps_apart(numbers):
     """Each step of TimeDistributed is a batch of its own: for statistics, with and without masks, and for penalties."""
     x = L.Input((4, 3), name="x")
-    inner = keras.Sequential([L.Input((3,)), L.Dense(3, activity_regularizer=keras.regularizers.L2(0.05)), L.BatchNormalization(momentum=0.6)])
+    dense = L.Dense(3, activity_regularizer=keras.regularizers.L2(0.05))
+    inner = keras.Sequential([L.Input((3,)), dense, L.BatchNormalization(momentum=0.6)])
     y = L.TimeDistributed(inner)(x)
     z = L.TimeDistributed(L.BatchNormalization(momentum=0.7))(L.Masking()(x))
     z = L.LSTM(3, return_sequences=True)(L.TimeDistributed(L.Dense(3, activity_regularizer="l2"))(z))
@@ -221,8 +222,8 @@ def masks_by_place(numbers):
 
 
 def masks_taken_away_within(numbers):
-    """Attention finds no mask on values that another was given before, here and within a model that takes that of its input away; masks that
-    calls state are there all the same."""
+    """Attention finds no mask on values that another was given before, here and within a model that takes that of its input away; masks
+    that calls state are there all the same."""
     x = L.Input((5,), dtype="int32", name="x")
     e = L.Embedding(6, 4, mask_zero=True)(x)
     query, value = L.Dense(4, name="query")(e), L.Dense(4, name="value")(e)

@@ -2,8 +2,8 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras3;
 
-/// <summary>The names of what calls take by its place, from the signatures of Keras 3's layers, which all releases have in this order (3.0.5
-/// to 3.15.1).</summary>
+/// <summary>The names of what calls take by its place, from the signatures of Keras 3's layers, which all releases have in this order
+/// (3.0.5 to 3.15.1).</summary>
 internal static class Keras3Places
 {
     private static readonly string[] s_recurrent = ["initial_state", Keras3Masks.Argument, "training"],
