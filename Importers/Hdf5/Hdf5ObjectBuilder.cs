@@ -88,6 +88,23 @@ public abstract class Hdf5ObjectBuilder
         }
     }
 
+    /// <summary>Sets a list of texts in one attribute, whatever it takes: as <see cref="SetTexts"/> does where that fits, else with the
+    /// texts outside of the object's header, declared as ASCII, which h5py reads as bytes too.</summary>
+    /// <param name="name">Name of the attribute.</param>
+    /// <param name="texts">Its texts.</param>
+    /// <returns>Whether they fit: 4,000 do in any case.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public bool TrySetTexts(string name, IReadOnlyList<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        byte[][] bytes = [.. texts.Select(TextEncoding.Encode)];
+        bool isShort = (long)bytes.Length * bytes.Select(text => text.Length).DefaultIfEmpty(0).Max() <= ListPartLimit;
+        if (!isShort && bytes.Length > MostVariable)
+            return false;
+        Set(name, isShort ? FixedTexts(bytes) : new VariableTextData([bytes.Length], bytes, Utf8: false));
+        return true;
+    }
+
     /// <summary>Sets one integer, as h5py writes Python's int.</summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public void SetInt64(string name, long value) => SetNumbers<long>(name, ElementKind.Signed, [value], []);

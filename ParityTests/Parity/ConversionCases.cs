@@ -17,10 +17,10 @@ public sealed class ConversionCases(ITestOutputHelper output) : IDisposable
     // Each target with the number of stored models that it holds at least.
     private static readonly (KerasVersion Release, string Format, int Least)[] s_targets =
     [
-        (new(1, 2, 2), "h5", 2000),
-        (new(2, 3, 1), "h5", 2100),
-        (new(2, 15, 0), "h5", 2200),
-        (new(3, 15, 1), "keras", 2200),
+        (new(1, 2, 2), "h5", 2100),
+        (new(2, 3, 1), "h5", 2400),
+        (new(2, 15, 0), "h5", 2500),
+        (new(3, 15, 1), "keras", 2600),
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -78,6 +78,8 @@ public sealed class ConversionCases(ITestOutputHelper output) : IDisposable
             catch (KerasUnsupportedException e) when (e.Message.StartsWith($"Keras {release} cannot hold", StringComparison.Ordinal))
             {
                 _refused.Add($"{release} {id}: {e.Message}");
+                if (ConvertedModel.Known(release).ContainsKey(id))
+                    _wrong.Add($"{release} {id}: real Keras loaded it once, and now it is refused: {e.Message}");
             }
             catch (KerasException e)
             {

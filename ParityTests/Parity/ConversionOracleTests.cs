@@ -15,6 +15,7 @@ public sealed class ConversionOracleTests : IDisposable
 
     /// <summary>The variable names a command that runs Python with that Keras, such as <c>keras 2.3.1</c>.</summary>
     [SkippableTheory]
+    [InlineData("KERASSHARP_KERAS1", "1.2.2", "h5")]
     [InlineData("KERASSHARP_KERAS2", "2.3.1", "h5")]
     [InlineData("KERASSHARP_KERAS3", "3.15.1", "keras")]
     public void Real_Keras_predicts_the_same(string variable, string release, string format)
@@ -30,7 +31,7 @@ public sealed class ConversionOracleTests : IDisposable
             File.Copy(part, _folder.PathOf(Path.Combine("library", Path.GetFileName(part))));
         var (_, output) = ExternalTool.Run("/bin/sh", "-c", $"cd '{_folder.Root}' && {command} verify_conversions.py --list proof.txt .");
         File.Exists(_folder.PathOf("proof.txt")).Should().BeTrue(output);
-        Lines(_folder.PathOf("proof.txt")).Should().BeEquivalentTo(Known(release));
+        ConvertedModel.Lines(_folder.PathOf("proof.txt")).Should().BeEquivalentTo(Known(release));
     }
 
     /// <summary>Of each layer class of Keras 1.2.2, and of each demo model, real Keras loaded a conversion and agreed; where none is
@@ -57,8 +58,5 @@ public sealed class ConversionOracleTests : IDisposable
         known.Values.Where(v => v != Agrees).Should().AllSatisfy(v => v.Should().StartWith("not on ", "the backend is no witness"));
     }
 
-    private static Dictionary<string, string> Known(string release) => Lines(Fixtures.PathOf("conversions", $"keras-{release}.txt"));
-
-    private static Dictionary<string, string> Lines(string path) =>
-        File.ReadAllLines(path).Select(l => l.Split('\t')).ToDictionary(l => l[0], l => l[1], StringComparer.Ordinal);
+    private static Dictionary<string, string> Known(string release) => ConvertedModel.Known(KerasVersion.Parse(release));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Parity;
@@ -27,19 +28,34 @@ internal static class ConvertedModel
             && !id.Contains("/numbers/", StringComparison.Ordinal);
     }
 
+    private static readonly ConcurrentDictionary<string, Dictionary<string, string>> s_known = new(StringComparer.Ordinal);
+
+    /// <summary>What real Keras said of the models that were converted for it, by model.</summary>
+    internal static Dictionary<string, string> Known(KerasVersion release) =>
+        s_known.GetOrAdd(
+            $"{release}",
+            r =>
+                File.Exists(Fixtures.PathOf("conversions", $"keras-{r}.txt")) ? Lines(Fixtures.PathOf("conversions", $"keras-{r}.txt")) : []
+        );
+
+    /// <summary>The lines of a list of tools/oracle/verify_conversions.py.</summary>
+    internal static Dictionary<string, string> Lines(string path) =>
+        File.ReadAllLines(path).Select(l => l.Split('\t')).ToDictionary(l => l[0], l => l[1], StringComparer.Ordinal);
+
     /// <summary>Why a release cannot hold a model; null where it is written.</summary>
-    internal static string? Refusal(string id, KerasVersion release, string path)
+    internal static string? Refusal(string id, KerasVersion release, string path) => Save(id, release, path).Refusal;
+
+    private static (string? Refusal, TrainingBackend Backend) Save(string id, KerasVersion release, string path)
     {
         var fixture = new FixtureCase(id);
         using var model = fixture.Load(FixtureCases.Options(id, fixture, Device.Cpu(1)));
         try
         {
-            model.Save(path, release);
-            return null;
+            return (null, model.Save(path, release).Backend);
         }
         catch (KerasUnsupportedException e)
         {
-            return e.Message;
+            return (e.Message, default);
         }
     }
 
@@ -48,14 +64,15 @@ internal static class ConvertedModel
     internal static string? Keep(string id, KerasVersion release, string format, string folder)
     {
         string place = Directory.CreateDirectory(Path.Combine(folder, id.Replace('/', '~'))).FullName;
-        if (Refusal(id, release, Path.Combine(place, $"model.{format}")) is { } refusal)
+        var (refusal, backend) = Save(id, release, Path.Combine(place, $"model.{format}"));
+        if (refusal is not null)
         {
             Directory.Delete(place, recursive: true);
             return refusal;
         }
         var fixture = new FixtureCase(id);
         File.Copy(Path.Combine(fixture.Folder, "data.npz"), Path.Combine(place, "data.npz"));
-        File.WriteAllText(Path.Combine(place, "case.json"), fixture.WithModel($"model.{format}"));
+        File.WriteAllText(Path.Combine(place, "case.json"), fixture.WithModel($"model.{format}", backend));
         return null;
     }
 }

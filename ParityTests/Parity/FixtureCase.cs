@@ -76,10 +76,13 @@ internal sealed class FixtureCase
     internal TrainingRun? Training => _json["train"] is JObject train ? new TrainingRun(train, _data.Value, Relative) : null;
 
     /// <summary>case.json of the same case with another whole-model file.</summary>
-    internal string WithModel(string file)
+    /// <param name="file">Its name.</param>
+    /// <param name="backend">The backend whose file it is.</param>
+    internal string WithModel(string file, TrainingBackend backend)
     {
         var json = (JObject)_json.DeepClone();
         json["files"] = new JObject { ["model"] = file };
+        json["backend"] = backend == TrainingBackend.Theano ? "theano" : "tensorflow";
         return json.ToString();
     }
 

@@ -26,6 +26,9 @@ internal class ModelConfigWriter(LayerEntries layerEntries, string dtypeKey)
     /// <summary>What a Sequential's first layer says of a type: that of its input.</summary>
     protected virtual string FirstDtype(InputLayer input) => input.Integer ? "int32" : "float32";
 
+    /// <summary>The order in which a graph lists its layers.</summary>
+    protected virtual IEnumerable<int> Listed(ModelSpec model) => KerasOrder.Of(model);
+
     /// <summary>The inputs of a call: for each the layer that gives it, its call and output, and what the era has beside them.</summary>
     /// <param name="call">The call.</param>
     /// <param name="layer">The layer that is called.</param>
@@ -88,7 +91,7 @@ internal class ModelConfigWriter(LayerEntries layerEntries, string dtypeKey)
             node[c] = counts[model.Calls[c].Layer]++;
         JArray Ref(TensorRef r) => new(model.Layers[model.Calls[r.Call].Layer].Name!, node[r.Call], r.Index);
         var layers = new JArray();
-        foreach (int index in KerasOrder.Of(model))
+        foreach (int index in Listed(model))
         {
             var layer = model.Layers[index];
             var entry = Layer(layer, usual, null, called: true);

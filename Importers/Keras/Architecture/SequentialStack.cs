@@ -23,6 +23,10 @@ internal sealed record SequentialStack(IReadOnlyList<int> Layers, InputLayer? In
     internal IEnumerable<int> FileLayers() =>
         Branches.Count == 0 ? Layers.Distinct() : Branches.SelectMany(b => b.FileLayers()).Concat(Layers.Skip(1)).Distinct();
 
+    /// <summary>Whether a layer stands twice in one stack. Keras adds it so, and of the file that it then writes later releases make two
+    /// layers, of one name, which they refuse.</summary>
+    internal bool RepeatsLayer => Layers.Distinct().Count() < Layers.Count || Branches.Any(b => b.RepeatsLayer);
+
     private static SequentialStack? Below(ModelSpec model, int call)
     {
         var layers = new List<int>();

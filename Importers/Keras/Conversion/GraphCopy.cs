@@ -31,7 +31,8 @@ internal sealed class GraphCopy(ModelSpec model, bool mergesBranches)
         bool isStack =
             model.IsSequential
             && _fragments.All(f => (f.IsOne || f.IsChain) && !f.Layers.Any(l => l.Layer is OperationLayer))
-            && (mergesBranches || SequentialStack.Of(model) is { Branches.Count: 0 });
+            && SequentialStack.Of(model) is { RepeatsLayer: false } stack
+            && (mergesBranches || stack.Branches.Count == 0);
         for (int l = 0; l < _fragments.Length; l++)
         {
             first[l] = layers.Count;

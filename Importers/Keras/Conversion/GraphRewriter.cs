@@ -66,14 +66,20 @@ internal sealed class GraphRewriter(
                     break;
                 case TimeDistributed { Layer: ModelSpec held } wrapper:
                     var inside = wrapper with { Layer = Of(held, $"{path}/layer/") };
-                    graph.Add(l, Fragment.Of(adoption.Of(inside, path, context.IsMasked)));
+                    var adopted = adoption.Of(inside, path, context.IsMasked, context.IsMaskedInside);
+                    StepMasks.Require(context, adopted);
+                    graph.Add(l, Fragment.Of(adopted));
                     break;
                 default:
                     var fragment = LayerRewriter.Of(context, layer);
                     if (!fragment.IsOne && model.Calls.Any(c => c.Layer == l && c.Keywords.Count > 0))
                         report.Add(ConversionNoteKind.Refused, path, $"it is given a mask by keyword, which what is written for it lacks");
-                    bool isMasked = context.IsMasked || model.Calls.Any(c => c.Layer == l && c.Keywords.Any(IsMask));
-                    graph.Add(l, Named(graph, layer, fragment, path, isMasked));
+                    bool states = model.Calls.Any(c => c.Layer == l && c.Keywords.Any(IsMask));
+                    var masks = (context.IsMasked || states, context.IsMaskedInside || states);
+                    var named = Named(graph, layer, fragment, path, masks);
+                    foreach (var part in named.Layers)
+                        StepMasks.Require(context, part.Layer);
+                    graph.Add(l, named);
                     break;
             }
         }
@@ -111,7 +117,7 @@ internal sealed class GraphRewriter(
     }
 
     /// <summary>A fragment with the names of its layers, as the era has them; its weights are kept for them.</summary>
-    private Fragment Named(GraphCopy graph, LayerSpec layer, Fragment fragment, string path, bool isMasked)
+    private Fragment Named(GraphCopy graph, LayerSpec layer, Fragment fragment, string path, (bool Any, bool Inside) masks)
     {
         string parent = path[..(path.Length - layer.Name!.Length)];
         string own = Allowed(graph, layer.Name, path);
@@ -128,7 +134,7 @@ internal sealed class GraphRewriter(
                 _moved[$"{parent}{name}/"] = $"{path}/{of}/";
             else if (part.Weights is null && name != layer.Name)
                 _moved[$"{parent}{name}/"] = $"{path}/";
-            return part with { Layer = adoption.Of(named, parent + name, isMasked) };
+            return part with { Layer = adoption.Of(named, parent + name, masks.Any, masks.Inside) };
         });
     }
 
@@ -163,16 +169,20 @@ internal sealed class GraphRewriter(
         var inputs = new List<IReadOnlyList<int?>?>();
         if (calls.Length > 0)
             for (int i = 0; i < calls[0].Inputs.Count; i++)
-                inputs.Add(Common(calls.Select(c => i < c.Inputs.Count ? Shape(model, c.Inputs[i], prefix) : null)));
+                inputs.Add(Common(calls.SelectMany(c => i < c.Inputs.Count ? Shapes(model, c.Inputs[i], prefix) : [null])));
+        // Of each call the masks of all inputs, once for each call of the models around.
+        Node?[][] masks = [.. calls.SelectMany(c => Masks(model, c, prefix))];
         return new RewriteContext
         {
             Era = _era,
             Release = target.Release,
             Path = path,
             Inputs = inputs,
-            IsMasked = calls.SelectMany(c => c.Inputs).Any(i => IsMasked(model, i, prefix)),
-            IsMaskedAlike = calls.All(c => IsMaskedAlike(model, c, prefix)),
-            IsMaskedPartly = calls.Any(c => c.Inputs.Select(i => Mask(model, i, prefix) is null).Distinct().Count() > 1),
+            IsMasked = masks.Any(m => m.Any(i => i is not null)),
+            IsMaskedInside = masks.Any(m => m.Any(i => i is { Rank: > 2 })),
+            IsMaskedAlike = masks.All(m => m.Distinct().ToArray() is [not null]),
+            IsMaskedPartly = masks.Any(m => m.Select(i => i is null).Distinct().Count() > 1),
+            FixesSamples = shapes.FixesSamples,
             MaskIsRead = MaskReaders.Are(model, layer, prefix.Length > 0),
             Weight = name => values[$"{path}/{name}"].Values(),
             WeightShape = name => values[$"{path}/{name}"].Shape,
@@ -193,29 +203,34 @@ internal sealed class GraphRewriter(
         return common;
     }
 
-    private IReadOnlyList<int?>? Shape(ModelSpec model, TensorRef value, string prefix)
+    private IEnumerable<IReadOnlyList<int?>?> Shapes(ModelSpec model, TensorRef value, string prefix)
     {
         var source = model.Layers[model.Calls[value.Call].Layer];
-        return source is InputLayer { InputShape: { } given } ? given : shapes.Of(prefix + source.Name, Number(model, value), value.Index);
+        return source is InputLayer { InputShape: { } given }
+            ? [given]
+            : Numbers(model, value, prefix).DefaultIfEmpty(-1).Select(n => n < 0 ? null : shapes.Of(prefix + source.Name, n, value.Index));
     }
 
-    private bool IsMasked(ModelSpec model, TensorRef value, string prefix)
+    private IEnumerable<Node?[]> Masks(ModelSpec model, CallSpec call, string prefix)
     {
-        var source = model.Layers[model.Calls[value.Call].Layer];
-        // What a nested model's input is given is not asked for: a mask may come.
-        return source is InputLayer ? prefix.Length > 0 : Mask(model, value, prefix) is not null;
+        Node?[][] all = [.. call.Inputs.Select(i => Masks(model, i, prefix))];
+        for (int run = 0; run < all.Select(m => m.Length).DefaultIfEmpty(0).Min(); run++)
+            yield return [.. all.Select(m => m[run])];
     }
 
-    private bool IsMaskedAlike(ModelSpec model, CallSpec call, string prefix)
+    private Node?[] Masks(ModelSpec model, TensorRef value, string prefix)
     {
-        var masks = call.Inputs.Select(i => Mask(model, i, prefix)).Distinct().ToList();
-        return masks is [not null];
+        string path = prefix + model.Layers[model.Calls[value.Call].Layer].Name;
+        return [.. Numbers(model, value, prefix).Select(n => shapes.Mask(path, n, value.Index))];
     }
 
-    private Node? Mask(ModelSpec model, TensorRef value, string prefix) =>
-        shapes.Mask(prefix + model.Layers[model.Calls[value.Call].Layer].Name, Number(model, value), value.Index);
-
-    // Which of its layer's calls gives a value.
-    private static int Number(ModelSpec model, TensorRef value) =>
-        model.Calls.Take(value.Call).Count(c => c.Layer == model.Calls[value.Call].Layer);
+    /// <summary>Which of its layer's runs give a value: one for each call of the models around.</summary>
+    private IEnumerable<int> Numbers(ModelSpec model, TensorRef value, string prefix)
+    {
+        int layer = model.Calls[value.Call].Layer,
+            each = model.Calls.Count(c => c.Layer == layer),
+            runs = shapes.Runs(prefix + model.Layers[layer].Name);
+        for (int n = model.Calls.Take(value.Call).Count(c => c.Layer == layer); n < runs; n += each)
+            yield return n;
+    }
 }

@@ -15,12 +15,14 @@ internal sealed class LayerAdoption(IKerasEra era, Func<LayerSpec, LayerForm> us
     /// <param name="layer">The layer; no model.</param>
     /// <param name="path">Its path.</param>
     /// <param name="isMasked">Whether some call of it is given a mask.</param>
-    internal LayerSpec Of(LayerSpec layer, string path, bool isMasked)
+    /// <param name="isMaskedInside">Whether some mask tells more than steps, so that a layer that it is applied to each step may get one
+    /// too.</param>
+    internal LayerSpec Of(LayerSpec layer, string path, bool isMasked, bool isMaskedInside)
     {
         layer = layer switch
         {
-            TimeDistributed { Layer: not ModelSpec } t => t with { Layer = Of(t.Layer, $"{path}/layer", isMasked) },
-            Bidirectional b => b with { Layer = (SequenceSpec)Of(b.Layer, $"{path}/forward", isMasked) },
+            TimeDistributed { Layer: not ModelSpec } t => t with { Layer = Of(t.Layer, $"{path}/layer", isMaskedInside, isMaskedInside) },
+            Bidirectional b => b with { Layer = (SequenceSpec)Of(b.Layer, $"{path}/forward", isMasked, isMaskedInside) },
             _ => layer,
         };
         // Operations are written with their calls, models by what writes graphs; functions are refused already where they stay.

@@ -24,15 +24,9 @@ internal sealed class TrainingConversion(Model from, Model to, IKerasEra era, Ke
             Optimizer = read.Optimizer with { HoldsSlotsTogether = null },
         };
         var old = from.OptimizerState!;
-        try
-        {
-            RequireReadBack(spec, old.LearningRate.Values[0]);
-        }
-        catch (KerasException e)
-        {
-            report.Add(ConversionNoteKind.Dropped, "", $"how it is trained: {e.Message}");
+        if (Held(spec, old.LearningRate.Values[0]) is not { } held)
             return;
-        }
+        spec = held;
         to.Compile(spec);
         KeepRate();
         to.Origin = Origin(keepsState: false);
@@ -72,6 +66,32 @@ internal sealed class TrainingConversion(Model from, Model to, IKerasEra era, Ke
         }
     }
 
+    /// <summary>What the release can hold of it: without its metrics where it is these, on which nothing depends that is trained.</summary>
+    /// <returns>Null where it is more than that. What is left out is told.</returns>
+    private TrainingSpec? Held(TrainingSpec spec, float rate)
+    {
+        if (Problem(spec, rate) is not { } problem)
+            return spec;
+        var bare = spec with { Metrics = null, WeightedMetrics = null };
+        string? other = Problem(bare, rate);
+        report.Add(ConversionNoteKind.Dropped, "", $"{(other is null ? "its metrics" : "how it is trained")}: {other ?? problem}");
+        return other is null ? bare : null;
+    }
+
+    /// <summary>What the release cannot hold of it; null for nothing.</summary>
+    private string? Problem(TrainingSpec spec, float rate)
+    {
+        try
+        {
+            RequireReadBack(spec, rate);
+            return null;
+        }
+        catch (KerasException e)
+        {
+            return e.Message;
+        }
+    }
+
     // What the target's own reader does not know, the target does not.
     private void RequireReadBack(TrainingSpec spec, float rate)
     {
@@ -82,6 +102,7 @@ internal sealed class TrainingConversion(Model from, Model to, IKerasEra era, Ke
             Version = new Detected<KerasVersion>(release, "being written"),
             Backend = new Detected<TrainingBackend>(TrainingBackend.TensorFlow, "being written"),
         };
+        era.Training.Config.RequireReadable(written, to.OutputNames);
         era.Training.Config.Read(written, new ImportContext("(written)", report, new KerasImportOptions()));
     }
 

@@ -34,6 +34,12 @@ internal sealed class ValueShapes
     /// <summary>The mask that comes with a value, the same object for the same mask; null for none.</summary>
     internal Node? Mask(string path, int call, int output) => Value(_one, path, call, output)?.Mask;
 
+    /// <summary>Whether the model says how many samples there are.</summary>
+    internal bool FixesSamples => _one.Inputs.Any(i => !i.Shape[0].PerBatch);
+
+    /// <summary>How often a layer runs in one run of the model: a layer of a model inside does with each call of that model.</summary>
+    internal int Runs(string path) => _one.Layers.TryGetValue(path, out var calls) ? calls.Count : 0;
+
     private static LayerValue? Value(Lowering lowering, string path, int call, int output) =>
         lowering.Layers.TryGetValue(path, out var calls) && call < calls.Count && output < calls[call].Count ? calls[call][output] : null;
 

@@ -56,6 +56,9 @@ internal interface IKerasEra
     /// list their inputs.</summary>
     bool WritesLongTexts { get; }
 
+    /// <summary>Whether it reads a list of names that is in several attributes, as Keras 2.1 and later do.</summary>
+    bool SplitsNames { get; }
+
     /// <summary>The whole name of an array in an HDF5 file.</summary>
     /// <param name="name">As its layer calls it.</param>
     /// <param name="model">The model.</param>

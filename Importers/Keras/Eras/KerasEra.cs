@@ -49,6 +49,9 @@ internal abstract class KerasEra : IKerasEra
     /// <inheritdoc/>
     public virtual bool WritesLongTexts => false;
 
+    /// <inheritdoc/>
+    public virtual bool SplitsNames => true;
+
     // TensorFlow's variables have an output's number behind their names.
     /// <inheritdoc/>
     public virtual string ArrayName(string name, ModelSpec model, TrainingBackend backend) =>

@@ -204,7 +204,7 @@ internal sealed class ModelWriter
             root.Group(FileRecord.TopLevel).SetTextList("weight_names", top);
         if (_file is null)
         {
-            root.SetTextList("layer_names", [.. Listed().Select(l => l.Name)], _era.WritesLongTexts);
+            NameList.Write(root, "layer_names", [.. Listed().Select(l => l.Name)], _era);
             TellWriter(root, isRoot: false);
             if (_era.WritesLongTexts)
                 root.Group(FileRecord.TopLevel).SetTextList("weight_names", []);
@@ -223,7 +223,7 @@ internal sealed class ModelWriter
             }
             string[] names = [.. layer.Slots.Select(FileNameOf)];
             if (_file is null || !ReferenceEquals(_spec, _model.Spec))
-                group.SetTextList("weight_names", names, _era.WritesLongTexts);
+                NameList.Write(group, "weight_names", names, _era);
             for (int i = 0; i < names.Length; i++)
                 ArrayWriter.Add(group, names[i], layer.Slots[i], Record(layer.Slots[i])?.Format ?? ArrayWriter.Single);
         }

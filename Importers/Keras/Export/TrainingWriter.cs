@@ -76,7 +76,7 @@ internal sealed class TrainingWriter(Model model, IKerasEra era, KerasVersion ve
             ? [.. stored!.Arrays.Select(a => a.Name)]
             : form.Names(state.Optimizer, [.. ordered.Select(s => names[s])], arrays.Count, version, backend);
         if (!same)
-            group.SetTextList("weight_names", [.. written], era.WritesLongTexts);
+            NameList.Write(group, "weight_names", [.. written], era);
         for (int i = 0; i < written.Count; i++)
         {
             var format =

@@ -138,6 +138,13 @@ internal class TrainingForm(OptimizerForm optimizers)
         return config;
     }
 
+    /// <summary>Asks whether the release itself reads what <see cref="Write"/> gives, which says less than that it is written
+    /// there.</summary>
+    /// <param name="written">The training_config.</param>
+    /// <param name="outputs">The names of the model's outputs.</param>
+    /// <exception cref="KerasUnsupportedException">It does not.</exception>
+    internal virtual void RequireReadable(JObject written, IReadOnlyList<string> outputs) { }
+
     /// <summary>What an archive says beside the architecture (compile_config).</summary>
     /// <inheritdoc cref="Write(TrainingSpec, float, KerasVersion, TrainingBackend)" path="/exception"/>
     internal virtual JObject WriteBeside(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend) =>

@@ -7,6 +7,8 @@ internal static class LayerRewriter
     [
         Merges.Of,
         DenseFamily.Of,
+        MaskedDense.Of,
+        EarlierEmbedding.Of,
         Statistics.Of,
         Directions.Of,
         Recurrences.Of,
@@ -25,6 +27,7 @@ internal static class LayerRewriter
             c.Tell(ConversionNoteKind.Refused, $"its backward layer is another one than the forward one");
             return Fragment.Of(layer);
         }
+        layer = SquareIdentities.Of(c, layer);
         var fragment = layer is TimeDistributed { Layer: not ModelSpec } wrapper ? Wrapped(c, wrapper) : First(c, layer);
         return WithScaledGates(c, fragment);
     }

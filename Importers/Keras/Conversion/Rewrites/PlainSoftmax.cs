@@ -9,7 +9,7 @@ internal static class PlainSoftmax
     {
         // The extents leave the batch out.
         int axes = c.Input?.Count ?? 0;
-        if (c.Holds(new Softmax()) || axes is not (1 or 2))
+        if (!c.IsBeforeKeras2 || axes is not (1 or 2))
             return layer;
         bool IsLast(int axis) => axis == -1 || axis == axes;
         bool IsPlain(Activation function) => function is SoftmaxActivation { Axis: var axis } && IsLast(axis);

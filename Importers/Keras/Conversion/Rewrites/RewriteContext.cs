@@ -21,6 +21,10 @@ internal sealed record RewriteContext
     /// <summary>Whether some call of the layer is given a mask.</summary>
     internal required bool IsMasked { get; init; }
 
+    /// <summary>Whether some call of the layer is given a mask that tells more than which steps count: a TimeDistributed may hand such a
+    /// one to the layer inside.</summary>
+    internal required bool IsMaskedInside { get; init; }
+
     /// <summary>Whether all inputs of each call come with one and the same mask.</summary>
     internal required bool IsMaskedAlike { get; init; }
 
@@ -29,6 +33,9 @@ internal sealed record RewriteContext
 
     /// <summary>Whether a layer behind this one computes by the mask that it hands on.</summary>
     internal required bool MaskIsRead { get; init; }
+
+    /// <summary>Whether the model says how many samples there are.</summary>
+    internal required bool FixesSamples { get; init; }
 
     /// <summary>The values of one of the layer's weights, by its name behind the path.</summary>
     internal required Func<string, float[]> Weight { get; init; }
@@ -47,6 +54,9 @@ internal sealed record RewriteContext
 
     /// <summary>Whether padding "same" is TensorFlow's in the files that are written.</summary>
     internal bool PadsAsNeeded => Era.SameOnAllBackends;
+
+    /// <summary>Whether the era comes before Keras 2, which its TimeDistributedDense shows.</summary>
+    internal bool IsBeforeKeras2 => Holds(new TimeDistributedDense(0));
 
     /// <summary>Whether the era has a class for such layers.</summary>
     internal bool Holds(LayerSpec layer) => Era.Layers.Knows(layer);

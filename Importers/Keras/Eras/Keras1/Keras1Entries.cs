@@ -13,14 +13,14 @@ internal class Keras1Entries : LayerEntries
 {
     private readonly FunctionalReader _functional;
     private readonly SequentialReader _sequential;
-    private readonly ModelConfigWriter _writer;
+    private readonly Keras1ConfigWriter _writer;
 
     internal Keras1Entries(LayerTable layers, Dialect dialect)
         : base(layers, dialect)
     {
         _functional = new FunctionalReader(this);
         _sequential = MakeSequentialReader(_functional);
-        _writer = new ModelConfigWriter(this, "input_dtype");
+        _writer = new Keras1ConfigWriter(this);
     }
 
     /// <summary>Makes what reads a Sequential.</summary>

@@ -28,6 +28,8 @@ internal sealed class Keras1Era : KerasEra
 
     public override KerasVersion Last => new(1, 2, 2);
 
+    public override bool SplitsNames => false;
+
     public override LayerTable Layers => Keras1Table.Layers;
 
     public override LayerEntries Architecture { get; }

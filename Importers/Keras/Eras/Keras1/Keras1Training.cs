@@ -35,6 +35,26 @@ internal class Keras1TrainingForm(OptimizerForm optimizers) : TrainingForm(optim
     protected override JToken WriteMetric(Metric metric, KerasVersion release, TrainingBackend backend) =>
         base.WriteMetric(Had(metric, m => m.Written, m => m.Object), release, backend);
 
+    // load_model of 1.2.2 asks whether each value of a list or dictionary is a key of a dictionary, which a list is not.
+    internal override JObject Write(TrainingSpec spec, float learningRate, KerasVersion release, TrainingBackend backend)
+    {
+        var config = base.Write(spec, learningRate, release, backend);
+        if (config["metrics"] is JObject named)
+            foreach (var output in named.Properties().Where(p => p.Value is JArray { Count: 1 }))
+                output.Value = output.Value[0]!;
+        return config;
+    }
+
+    internal override void RequireReadable(JObject written, IReadOnlyList<string> outputs)
+    {
+        if (written["loss"] is JObject losses && outputs.FirstOrDefault(o => !losses.ContainsKey(o)) is { } free)
+            throw new KerasUnsupportedException($"Keras 1.2.2 asks for a loss of each output, and '{Wording.Clip(free)}' has none");
+        if (written["metrics"] is { } metrics && metrics.Children().Any(m => m is JArray or JProperty { Value: JArray }))
+            throw new KerasUnsupportedException(
+                $"Keras 1.2.2 reads back no file with several metrics of one output, or with lists of them"
+            );
+    }
+
     private static T Had<T>(T value, Func<T, string> name, Func<T, KerasObject?> form) =>
         form(value) is null && !s_later.Contains(name(value)) && name(value) != "crossentropy"
             ? value

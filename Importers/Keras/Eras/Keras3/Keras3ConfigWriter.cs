@@ -13,11 +13,7 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
     /// <exception cref="KerasUnsupportedException">Keras 3 has no such layer or setting.</exception>
     internal JObject Write(ModelSpec model, Func<LayerSpec, LayerForm> usual)
     {
-        if (
-            model.IsSequential
-            && SequentialStack.Of(model) is { Branches.Count: 0 } stack
-            && stack.Layers.Distinct().Count() == stack.Layers.Count
-        )
+        if (model.IsSequential && SequentialStack.Of(model) is { Branches.Count: 0, RepeatsLayer: false } stack)
             return Keras3Objects.Of("keras", "Sequential", Sequential(model, stack, usual));
         return Keras3Objects.Of("keras.src.models.functional", "Functional", Functional(model, usual), "Functional");
     }

@@ -152,7 +152,8 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
             return null;
         if (handsOnStated && node.Kwargs[Argument] is { } argument && Keras3Tensor.Within(argument).Any())
         {
-            mask = s_unknown;
+            // Most files state the masks that go on anyway; what a layer hands on is then the same one.
+            mask = Keras3Tensor.Of(argument) is { } stated && HandsOn(layers[place]) ? Stated(stated) ?? s_unknown : s_unknown;
             return null;
         }
         switch (layers[place])
@@ -186,6 +187,15 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
                 };
         }
     }
+
+    private static bool HandsOn(LayerSpec layer) =>
+        layer switch
+        {
+            SequenceSpec s => s.ReturnSequences,
+            Bidirectional b => b.Layer.ReturnSequences,
+            ModelSpec or Merge or CustomLayer or Embedding or ReversibleEmbedding or Masking => false,
+            _ => LayerRules.For(layer).MaskUseOf(layer) is not (null or MaskUse.Replaces),
+        };
 
     // What is passed by keyword, but for masks.
     private static IEnumerable<Keras3Tensor> Others(Keras3Node node) =>

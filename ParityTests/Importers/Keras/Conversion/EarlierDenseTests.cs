@@ -30,9 +30,21 @@ public sealed class EarlierDenseTests : IDisposable
         back.Predict(x).SequenceEqual(model.Predict(x)).Should().BeTrue();
     }
 
+    /// <summary>A Dense of Keras 1 takes no mask, a TimeDistributed does.</summary>
+    [Fact]
+    public void One_that_is_given_a_mask_becomes_a_TimeDistributed()
+    {
+        using var model = Model("3, 4", "tanh", isMasked: true);
+        model.Save(File, s_earlier).Notes.Should().Contain(n => n.Layer == "d" && n.Text.Contains("TimeDistributed of a Dense"));
+
+        using var back = KerasImporter.Load(File);
+        back.Spec.Layers.OfType<TimeDistributed>().Single().Layer.Should().BeOfType<Dense>();
+        var x = Tensor.Create([.. Enumerable.Range(0, 24).Select(i => i / 4 == 2 ? 0 : MathF.Cos(i))], [2, 3, 4]);
+        back.Predict(x).SequenceEqual(model.Predict(x)).Should().BeTrue();
+    }
+
     [Theory]
     [InlineData("2, 3, 4", "softmax", false, "an activation 'Softmax (Axis = -1)' has no name in Keras 1.2.2")]
-    [InlineData("3, 4", "tanh", true, "Dense has no place for PassesMask = True")]
     public void What_Keras_1_lacks_is_refused(string shape, string activation, bool isMasked, string refusal)
     {
         using var model = Model(shape, activation, isMasked);

@@ -98,7 +98,7 @@ public sealed class WrittenForKerasTests
     {
         Directory.CreateDirectory(folder);
         File.Copy(Path.Combine(fixture.Folder, "data.npz"), Path.Combine(folder, "data.npz"), overwrite: true);
-        File.WriteAllText(Path.Combine(folder, "case.json"), fixture.WithModel("model.h5"));
+        File.WriteAllText(Path.Combine(folder, "case.json"), fixture.WithModel("model.h5", fixture.Backend));
         save(Path.Combine(folder, "model.h5"));
     }
 

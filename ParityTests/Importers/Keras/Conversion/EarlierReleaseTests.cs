@@ -1,0 +1,122 @@
+using System.Numerics.Tensors;
+using FluentAssertions;
+using KerasSharp.Hdf5;
+using KerasSharp.ParityTests.Oracle;
+
+namespace KerasSharp.ParityTests.Importers.Keras.Conversion;
+
+/// <summary>What earlier releases cannot build or read, though nothing in the file that is written shows it: it is written in a form that
+/// they take, or refused. Each was seen to fail in real Keras 1.2.2 or 2.3.1.</summary>
+public sealed class EarlierReleaseTests : IDisposable
+{
+    private static readonly KerasVersion s_1 = new(1, 2, 2),
+        s_2 = new(2, 3, 1);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Path => _folder.PathOf("model.h5");
+
+    /// <summary>Stored models of other releases that were refused, or written so that real Keras failed. Real 1.2.2 and 2.3.1 load what is
+    /// written now (fixtures/conversions).</summary>
+    [Theory]
+    [InlineData("keras-2.3.1/model/nested_sequential", "1.2.2")]
+    [InlineData("keras-2.3.1/time_distributed/masked", "1.2.2")]
+    [InlineData("keras-2.3.1/embedding/input_shape_rank2", "1.2.2")]
+    [InlineData("keras-2.3.1/lstm/recurrent_identity", "1.2.2")]
+    [InlineData("keras-2.1.6/model/layer_twice", "2.3.1")]
+    [InlineData("keras-3.15.1/model/functional_weights", "2.3.1")]
+    public void Models_are_written_for_it(string id, string release)
+    {
+        var fixture = new KerasSharp.ParityTests.Parity.FixtureCase(id);
+        using var model = fixture.Load(new KerasImportOptions { Device = Device.Cpu(1) });
+        model.Save(Path, KerasVersion.Parse(release));
+        using var back = KerasImporter.Load(Path, new KerasImportOptions { Device = Device.Cpu(1) });
+        foreach (var (inputs, outputs, _) in fixture.Calls)
+        foreach (var ((name, expected), y) in outputs.Zip(back.Predict(inputs, fixture.BatchSize)))
+            fixture.Tolerance.Problem(expected, y).Should().BeNull(name);
+    }
+
+    /// <summary>Arrays by gate are square, one of all gates is not.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_identity_stays_where_arrays_are_square(bool isOneArray)
+    {
+        using KerasSharp.Model model = new Sequential
+        {
+            new Lstm(4)
+            {
+                Name = "steps",
+                KernelInitializer = Initializers.Identity,
+                RecurrentRegularizer = isOneArray ? new L1L2(0, 0.1f) : null,
+                InputShape = [3, 4],
+            },
+        }.Build();
+        bool isRewritten = model.Save(Path, s_1).Notes.Any(n => n.Kind == ConversionNoteKind.Rewritten && n.Layer == "steps");
+        isRewritten.Should().Be(isOneArray);
+    }
+
+    /// <summary>h5py reads such a list as bytes, which the release decodes.</summary>
+    [Fact]
+    public void Long_lists_of_names_stand_in_one_attribute()
+    {
+        var layers = new Sequential
+        {
+            new Dropout(0) { Name = new string('a', 400) + "x", InputShape = [2] },
+        };
+        for (int i = 0; i < 200; i++)
+            layers.Add(new Dropout(0) { Name = new string('a', 400) + $"_{i}" });
+        using KerasSharp.Model model = layers.Build();
+        model.Save(Path, s_1);
+        using (var file = Hdf5File.Open(Path))
+        {
+            var weights = file.Root.Group("model_weights");
+            weights.Attributes.Keys.Should().Contain("layer_names").And.NotContain("layer_names0");
+            weights.ReadStringList("layer_names").Should().HaveCount(201);
+        }
+        using var back = KerasImporter.Load(Path);
+        back.Spec.Layers.Should().HaveCount(model.Spec.Layers.Count);
+    }
+
+    /// <summary>A Flatten takes no mask, and its TimeDistributed asks it for one (compute_mask of 2.2 and later).</summary>
+    [Theory]
+    [InlineData("Flatten", "", false)]
+    [InlineData("Activation", "\"activation\": \"tanh\", ", true)]
+    public void A_step_that_supports_no_mask_is_refused(string inside, string arguments, bool holds)
+    {
+        string json = """
+            {"class_name": "Sequential", "keras_version": "2.1.6", "config": [
+              {"class_name": "Masking", "config": {"name": "m", "batch_input_shape": [null, 3, 4, 5], "mask_value": 0.0}},
+              {"class_name": "TimeDistributed", "config": {"name": "t", "layer": {"class_name": "INSIDE", "config": {
+                ARGUMENTS"name": "inner"}}}}]}
+            """;
+        using var model = KerasImporter.FromArchitecture(json.Replace("INSIDE", inside).Replace("ARGUMENTS", arguments));
+        var report = model.CanHold(s_2);
+        report.CanHold.Should().Be(holds, string.Join("; ", report.Notes));
+        if (!holds)
+            report.Notes.Should().Contain(n => n.Layer == "t" && n.Text.Contains("asks the Flatten inside"));
+    }
+
+    /// <summary>Real 1.2.2 says "Missing layer": it makes the calls of a layer where it is listed.</summary>
+    [Fact]
+    public void Layers_that_are_called_in_turn_are_refused()
+    {
+        using var model = KerasImporter.FromArchitecture(
+            """
+            {"class_name": "Model", "keras_version": "2.3.1", "config": {"name": "m", "layers": [
+              {"name": "x", "class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [null, 3]}, "inbound_nodes": []},
+              {"name": "a", "class_name": "Dense", "config": {"name": "a", "units": 3},
+               "inbound_nodes": [[["x", 0, 0, {}]], [["b", 0, 0, {}]]]},
+              {"name": "b", "class_name": "Dense", "config": {"name": "b", "units": 3}, "inbound_nodes": [[["a", 0, 0, {}]]]}],
+             "input_layers": [["x", 0, 0]], "output_layers": [["a", 1, 0]]}}
+            """
+        );
+        model
+            .Invoking(m => m.Save(Path, s_1))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*layers a, b are called on values that come of each other*");
+    }
+}
