@@ -113,7 +113,7 @@ LIMITS = [
     ("parameter name can't contain", "not on PyTorch: it allows no '.' in a layer's name"),
     ("requires TensorFlow", "not on PyTorch: the layer is TensorFlow's"),
     ("step must be greater than zero", "not on PyTorch: it takes no steps backwards"),
-    ("Expected one of {'bilinear'", "not on PyTorch: it lacks the interpolation"),
+    ("Expected of one {'bilinear'", "not on PyTorch: it lacks the interpolation"),
     ("Given normalized_shape", "not on PyTorch: it normalizes the last axes alone"),
     ("The `factor` argument should be a number", "not on Keras, which does not read what it writes of RandomShear"),
     ("Unknown regularizer: my_penalty", "not on a Keras without the code of the file's author"),

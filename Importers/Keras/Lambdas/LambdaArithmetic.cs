@@ -34,7 +34,8 @@ internal static class LambdaArithmetic
             (long or double, long or double) => Real(op, LambdaValues.Number(a), LambdaValues.Number(b)),
             (Dim or long, Dim or long) => Extents(op, Extent(a), Extent(b)),
             (object?[] x, object?[] y) when op == "+" => x.Concat(y).ToArray(),
-            (object?[] x, long n) when op == "*" && n >= 0 && n * x.Length <= 4096 => Enumerable
+            // Of an empty list a billion times is as many steps as of a full one.
+            (object?[] x, long n) when op == "*" && n is >= 0 and <= 4096 && n * x.Length <= 4096 => Enumerable
                 .Range(0, (int)n)
                 .SelectMany(_ => x)
                 .ToArray(),

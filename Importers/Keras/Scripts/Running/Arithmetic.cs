@@ -70,7 +70,7 @@ internal static class Arithmetic
     }
 
     private static ItemsValue? Repeated(ItemsValue list, long times) =>
-        times < 0 || times * list.Items.Count > LongestList
+        times is < 0 or > LongestList || times * list.Items.Count > LongestList
             ? null
             : new ItemsValue([.. Enumerable.Range(0, (int)times).SelectMany(_ => list.Items)], list.IsList);
 
