@@ -141,6 +141,12 @@ NUMBERS = {
     "{}(K.constant([[1.0, 2.0], [0.5, -1.0], [3.0, 0.0], [7.0, 8.0]]), K.cast(x, 'int32'))": "K.gather",
 }
 
+# Cases that came later, with the CPython of each.
+LATER = [
+    ("ops.swapaxes", "ops.swapaxes(x, 1, 2)", "x", "3.13"), ("np.swapaxes", "np.swapaxes(x, 1, -1)", "x", "3.11"),
+    ("T.swapaxes", "T.swapaxes(x, 1, 2)", "x", "3.9"), ("ops.one_hot", "ops.one_hot(ops.cast(x, 'int32'), 4)", "whole", "3.13"),
+]
+
 
 def rows():
     at = 0
@@ -153,6 +159,8 @@ def rows():
                 if name in ("xrange",):
                     release = "2.7"
                 yield name, source, kind, release
+    for row in LATER:
+        yield row
 
 
 def inputs(kind):

@@ -56,6 +56,11 @@ internal static class FrameFunctions
                 "indices num_classes|nb_classes",
                 a => Apply(new OneHotOperation(a.Whole("num_classes")), a.Tensor("indices"))
             ),
+            Define(
+                "ops.one_hot",
+                "x num_classes axis=-1 dtype=None",
+                a => Apply(new OneHotOperation(a.Whole("num_classes"), a.Whole("axis")), a.Tensor("x"))
+            ),
             Define("tf.one_hot", "indices depth on_value=None off_value=None axis=None dtype=None name=None", OneHot),
             Define("K.gather", "reference indices", a => Apply(new TakeOperation(0), a.Tensor("reference"), a.Tensor("indices"))),
         ];

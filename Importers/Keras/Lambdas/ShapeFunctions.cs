@@ -35,6 +35,11 @@ internal static class ShapeFunctions
                 "x|a pattern|perm|axes=None name=None",
                 a => Apply(new TransposeOperation(a.OptionalWholes("pattern")), a.Tensor("x"))
             ),
+            Define(
+                "ops.swapaxes np.swapaxes T.swapaxes",
+                "x|a|y axis1 axis2",
+                a => Apply(new SwapAxesOperation(a.Whole("axis1"), a.Whole("axis2")), a.Tensor("x"))
+            ),
         ];
 
     private static IEnumerable<(string, LambdaFunction)> Joins() =>
