@@ -35,9 +35,8 @@ internal static class Keras3OperationWriter
     /// <exception cref="KerasUnsupportedException">It came from no file of Keras 3, or was changed since.</exception>
     internal static JObject Write(OperationLayer layer, LayerForm form, IReadOnlyList<CallSpec> calls, Func<TensorRef, JArray> reference)
     {
-        bool takesName = s_named.Contains(form.Version);
         if ((form.Config is null || form.Config["module"] is null) && calls is [var only])
-            return New(layer, only, takesName, reference);
+            return New(layer, only, form.Version, reference);
         if (
             form.Config is not { } stored
             || stored["module"] is not JValue { Value: string module }
@@ -68,8 +67,9 @@ internal static class Keras3OperationWriter
         var (back, _) = Keras3Operations.Read(module, form.ClassName!, config, args, kwargs, "(written)");
         if (back.Operation != layer.Operation || !back.Operands.Equals(layer.Operands))
             throw Unwritten(layer);
+        RequireClass(layer, form.ClassName!, form.Version);
         config = (JObject)config.DeepClone();
-        if (!takesName)
+        if (!s_named.Contains(form.Version))
             config.Remove("name");
         var entry = Keras3Objects.Of(module, form.ClassName!, config, form.ClassName);
         entry["name"] = layer.Name;
@@ -78,7 +78,7 @@ internal static class Keras3OperationWriter
     }
 
     /// <summary>The entry of an operation that came from no file of Keras 3; what is written is read again and compared.</summary>
-    private static JObject New(OperationLayer layer, CallSpec call, bool takesName, Func<TensorRef, JArray> reference)
+    private static JObject New(OperationLayer layer, CallSpec call, KerasVersion release, Func<TensorRef, JArray> reference)
     {
         JObject Tensor(int input) =>
             new()
@@ -98,12 +98,22 @@ internal static class Keras3OperationWriter
         var (back, _) = Keras3Operations.Read(module, names[1], made.Config, made.Args, [], "(written)");
         if (back.Operation != layer.Operation || !back.Operands.Equals(layer.Operands))
             throw Unwritten(layer);
-        if (takesName)
+        RequireClass(layer, names[1], release);
+        if (s_named.Contains(release))
             made.Config["name"] = layer.Name;
         var entry = Keras3Objects.Of(module, names[1], made.Config, names[1]);
         entry["name"] = layer.Name;
         entry["inbound_nodes"] = new JArray(new JObject { ["args"] = made.Args, ["kwargs"] = new JObject() });
         return entry;
+    }
+
+    private static void RequireClass(OperationLayer layer, string className, KerasVersion release)
+    {
+        var releases = OperationReleases.Of(className);
+        if (!releases.Contains(release))
+            throw new KerasUnsupportedException(
+                $"layer '{layer.Name}': the operation {Wording.Clip(className)} came with Keras {releases.From}, expected one of Keras {release}"
+            );
     }
 
     private static KerasUnsupportedException Unwritten(OperationLayer layer) =>

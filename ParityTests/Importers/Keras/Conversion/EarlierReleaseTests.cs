@@ -38,6 +38,28 @@ public sealed class EarlierReleaseTests : IDisposable
             fixture.Tolerance.Problem(expected, y).Should().BeNull(name);
     }
 
+    /// <summary>Operations that came with a later release: real Keras 3.8.0 has no such class and could not load the file.</summary>
+    [Theory]
+    [InlineData("keras-3.15.1/operation/blocks", "3.13.2", "DepthToSpace came with Keras 3.14.0")]
+    [InlineData("keras-3.15.1/operation/blocks", "3.8.0", "DepthToSpace came with Keras 3.14.0")]
+    [InlineData("keras-3.15.1/operation/rare", "3.8.0", "came with Keras 3.12.0")]
+    public void Operations_are_of_their_release_or_later(string id, string release, string reason)
+    {
+        var fixture = new KerasSharp.ParityTests.Parity.FixtureCase(id);
+        using var model = fixture.Load(new KerasImportOptions { Device = Device.Cpu(1) });
+        string path = _folder.PathOf("model.keras");
+        FluentActions
+            .Invoking(() => model.Save(path, KerasVersion.Parse(release)))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage($"*{reason}, expected one of Keras {release}*");
+        model.Save(path, new KerasVersion(3, 15, 1));
+        using var back = KerasImporter.Load(path, new KerasImportOptions { Device = Device.Cpu(1) });
+        foreach (var (inputs, outputs, _) in fixture.Calls)
+        foreach (var ((name, expected), y) in outputs.Zip(back.Predict(inputs, fixture.BatchSize)))
+            fixture.Tolerance.Problem(expected, y).Should().BeNull(name);
+    }
+
     /// <summary>Arrays by gate are square, one of all gates is not.</summary>
     [Theory]
     [InlineData(false)]
