@@ -28,6 +28,13 @@ internal sealed class ModelConversion(Model model, IKerasEra era, KerasVersion r
         try
         {
             var backend = Report.Backend = WrittenBackend.Of(spec, era, model.Origin as KerasOrigin);
+            // Keras of these eras reads a file of another backend without a word.
+            if (!era.SameOnAllBackends && model.Origin is KerasOrigin { Report.Backend.Value: var from } && from != backend)
+                Report.Add(
+                    ConversionNoteKind.Warning,
+                    "",
+                    $"it predicts the same in Keras on {backend} alone, whose borders the model has; it came from Keras on {from}"
+                );
             LayerForm Usual(LayerSpec l) => era.Layers.UsualForm(l, release, backend);
             rewriter = new GraphRewriter(
                 new ConversionTarget(era, release),

@@ -65,12 +65,14 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             : values is [var only] && isPlain ? End(only)
             : new JArray(values.Select(End));
         var layers = new JArray();
+        bool isNew = false;
         foreach (int index in Keras3Order.Of(model, usual(model).Version))
         {
             if (model.Layers[index] is OperationLayer operation)
             {
                 CallSpec[] made = [.. model.Calls.Where(c => c.Layer == index)];
                 layers.Add(Keras3OperationWriter.Write(operation, usual(operation), made, Ref));
+                isNew |= Keras3OperationWriter.IsNew(usual(operation));
                 continue;
             }
             var entry = Layer(model.Layers[index], usual);
@@ -82,6 +84,8 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             );
             layers.Add(entry);
         }
+        if (isNew)
+            Keras3OperationWriter.RequireNames(layers, usual(model).Version);
         return new JObject
         {
             ["name"] = model.Name ?? "functional",

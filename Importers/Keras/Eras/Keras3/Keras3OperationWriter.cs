@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Eras.Keras3.Operations;
 using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
 using KerasSharp.Importers.Keras.Facts;
@@ -27,6 +28,31 @@ internal static class Keras3OperationWriter
         };
     }
 
+    /// <summary>Whether an operation came from no file of Keras 3 of the release that is written.</summary>
+    internal static bool IsNew(LayerForm form) => form.Config?["module"] is null;
+
+    /// <summary>Looks for names that a release before 3.11 gives operations itself when it loads a graph, and that layers of it have: it
+    /// refuses such a graph, even one that it has saved itself (seen in 3.8.0 and 3.10.0).</summary>
+    /// <param name="entries">The entries of the graph's layers and operations.</param>
+    /// <param name="release">The release that is written.</param>
+    /// <exception cref="KerasUnsupportedException">There is one.</exception>
+    internal static void RequireNames(JArray entries, KerasVersion release)
+    {
+        if (s_named.Contains(release))
+            return;
+        var isOperation = entries.ToLookup(e =>
+            e["module"] is JValue { Value: string module } && module.StartsWith("keras.src.ops.", StringComparison.Ordinal)
+        );
+        var layers = isOperation[false].Select(e => e["name"]!.Value<string>()!).ToHashSet();
+        foreach (var alike in isOperation[true].GroupBy(e => ObjectPath.SnakeCase(e["class_name"]!.Value<string>()!)))
+            for (int i = 0; i < alike.Count(); i++)
+                if (layers.Contains(i == 0 ? alike.Key : $"{alike.Key}_{i}"))
+                    throw new KerasUnsupportedException(
+                        $"layer '{Wording.Clip(i == 0 ? alike.Key : $"{alike.Key}_{i}")}': Keras before 3.11 gives an operation of the graph this "
+                            + $"name when it loads the file; expected another name of the layer, or Keras 3.11 or later"
+                    );
+    }
+
     /// <summary>The entry of an operation with its call.</summary>
     /// <param name="layer">The operation.</param>
     /// <param name="form">Its form.</param>
@@ -35,7 +61,7 @@ internal static class Keras3OperationWriter
     /// <exception cref="KerasUnsupportedException">It came from no file of Keras 3, or was changed since.</exception>
     internal static JObject Write(OperationLayer layer, LayerForm form, IReadOnlyList<CallSpec> calls, Func<TensorRef, JArray> reference)
     {
-        if ((form.Config is null || form.Config["module"] is null) && calls is [var only])
+        if (IsNew(form) && calls is [var only])
             return New(layer, only, form.Version, reference);
         if (
             form.Config is not { } stored

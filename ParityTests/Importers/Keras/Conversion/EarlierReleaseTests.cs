@@ -60,6 +60,38 @@ public sealed class EarlierReleaseTests : IDisposable
             fixture.Tolerance.Problem(expected, y).Should().BeNull(name);
     }
 
+    /// <summary>Keras before 3.11 names operations itself when it loads a file, and refuses a graph in which a layer has that name (seen in
+    /// 3.8.0 and 3.10.0: "The name is used 2 times in the model").</summary>
+    [Fact]
+    public void No_layer_has_a_name_that_the_release_gives_an_operation_itself()
+    {
+        using var stored = new KerasSharp.ParityTests.Parity.FixtureCase("keras-3.15.1/operation/product").Load(
+            new KerasImportOptions { Device = Device.Cpu(1) }
+        );
+        var renamed = stored.Spec with
+        {
+            Layers = [.. stored.Spec.Layers.Select((l, i) => l with { Name = l is InputLayer ? "prod_1" : $"product_{i}" })],
+        };
+        using var model = new KerasSharp.Model(renamed, Device.Cpu(1));
+        string path = _folder.PathOf("model.keras");
+        FluentActions
+            .Invoking(() => model.Save(path, new KerasVersion(3, 10, 0)))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*'prod_1'*Keras before 3.11 gives an operation*");
+        model.Save(path, new KerasVersion(3, 11, 0));
+    }
+
+    /// <summary>The borders of Keras 1.0.8 on Theano are those of 1.2.2 on TensorFlow: real 1.2.2 on Theano predicts otherwise.</summary>
+    [Theory]
+    [InlineData("keras-1.0.8/convolution3d/th_same_k231", true)]
+    [InlineData("keras-1.0.8/convolution3d/th_valid_k231", false)]
+    public void A_backend_that_alone_predicts_the_same_is_told(string id, bool told)
+    {
+        using var model = new KerasSharp.ParityTests.Parity.FixtureCase(id).Load(new KerasImportOptions { Device = Device.Cpu(1) });
+        model.Save(Path, s_1).Notes.Any(n => n.Kind == ConversionNoteKind.Warning && n.Text.Contains("TensorFlow alone")).Should().Be(told);
+    }
+
     /// <summary>Arrays by gate are square, one of all gates is not.</summary>
     [Theory]
     [InlineData(false)]
