@@ -31,15 +31,21 @@ internal static class DenseFamily
             BiasConstraint = t.BiasConstraint,
             PassesMask = true,
         };
+        return ByStep(c, dense, t);
+    }
+
+    /// <summary>A Dense applied to each step in the place of a layer, with that one's weights.</summary>
+    internal static Fragment ByStep(RewriteContext c, Dense dense, LayerSpec layer)
+    {
         var weights = new Dictionary<string, float[]> { ["layer/W"] = c.Weight("W") };
-        if (t.UseBias)
+        if (dense.UseBias)
             weights["layer/b"] = c.Weight("b");
         return Fragment.Of(
             new TimeDistributed(dense)
             {
-                Trainable = t.Trainable,
-                InputShape = t.InputShape,
-                BatchSize = t.BatchSize,
+                Trainable = layer.Trainable,
+                InputShape = layer.InputShape,
+                BatchSize = layer.BatchSize,
             },
             weights
         );

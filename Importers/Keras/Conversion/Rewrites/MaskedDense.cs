@@ -10,18 +10,6 @@ internal static class MaskedDense
         if (layer is not Dense { PassesMask: true } dense || !c.IsMasked || !c.IsBeforeKeras2 || c.Input is not { Count: > 1 })
             return null;
         c.Rewritten($"TimeDistributed of a Dense, for a Dense of {c.Era.Name} takes no mask");
-        var weights = new Dictionary<string, float[]> { ["layer/W"] = c.Weight("W") };
-        if (dense.UseBias)
-            weights["layer/b"] = c.Weight("b");
-        var inner = dense with { Name = dense.Name + "_step", InputShape = null, BatchSize = null };
-        return Fragment.Of(
-            new TimeDistributed(inner)
-            {
-                Trainable = dense.Trainable,
-                InputShape = dense.InputShape,
-                BatchSize = dense.BatchSize,
-            },
-            weights
-        );
+        return DenseFamily.ByStep(c, dense with { Name = dense.Name + "_step", InputShape = null, BatchSize = null }, dense);
     }
 }
