@@ -73,7 +73,7 @@ internal sealed class CpuConvolutions(PlanContext plan, CpuValues values)
         if (epilogue is { Scale: not null, Bias: { } shift })
             plan.Values[shift] = values.Prepare(shift);
         var row = values.Row(epilogue.Bias, node.Shape[-1]);
-        var scale = epilogue.Scale is { } factor ? values.Find(values.Prepare(factor))?.Array : null;
+        var scale = epilogue.Scale is { } factor ? values.Find(values.Prepare(factor))!.Value.Array : null;
         bool packs =
             plan.Options.Fuse && plan.Weights.IsWeight(node.Inputs[1]) && kernel.IsDense && (epilogue.Bias is null || row is not null);
         if (!packs || values.Find(kernel) is not { } held)
