@@ -174,8 +174,8 @@ internal sealed record OutputTraining(
             weights ??= Ops.Constant(1, new Shape(y.Shape[0]));
         if (p.Rank == 1 && metric.Written is "accuracy" or "acc" or "crossentropy" or "ce")
             throw new ShapeException(
-                $"expected a metric that says what it counts (binary_accuracy, say) for an output {p.Shape}, found '{metric.Written}', whose "
-                    + $"meaning Keras chooses by the number of samples there"
+                $"expected a metric that says what it counts (binary_accuracy, say) for an output {p.Shape}, found '{metric.Written}', "
+                    + $"whose meaning Keras chooses by the number of samples there"
             );
         p = BySamples(y, p);
         if (metric.Sums is { } sums)

@@ -16,8 +16,8 @@ internal static class StepMasks
         if (asks && c.IsMasked && layer is TimeDistributed wrapper && Unmasked(c, wrapper.Layer) is { } inner)
             c.Tell(
                 ConversionNoteKind.Refused,
-                $"it is given a mask, for which {c.Era.Name} asks the {inner.ClassName} inside, which supports none; where no layer behind it "
-                    + $"reads the mask, a model without that mask can be written"
+                $"it is given a mask, for which {c.Era.Name} asks the {inner.ClassName} inside, which supports none; where no layer "
+                    + $"behind it reads the mask, a model without that mask can be written"
             );
     }
 

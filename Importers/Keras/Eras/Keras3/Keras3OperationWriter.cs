@@ -45,12 +45,11 @@ internal static class Keras3OperationWriter
         );
         var layers = isOperation[false].Select(e => e["name"]!.Value<string>()!).ToHashSet();
         foreach (var alike in isOperation[true].GroupBy(e => ObjectPath.SnakeCase(e["class_name"]!.Value<string>()!)))
-            for (int i = 0; i < alike.Count(); i++)
-                if (layers.Contains(i == 0 ? alike.Key : $"{alike.Key}_{i}"))
-                    throw new KerasUnsupportedException(
-                        $"layer '{Wording.Clip(i == 0 ? alike.Key : $"{alike.Key}_{i}")}': Keras before 3.11 gives an operation of the graph this "
-                            + $"name when it loads the file; expected another name of the layer, or Keras 3.11 or later"
-                    );
+            if (alike.Select((_, i) => i == 0 ? alike.Key : $"{alike.Key}_{i}").FirstOrDefault(layers.Contains) is { } name)
+                throw new KerasUnsupportedException(
+                    $"layer '{Wording.Clip(name)}': Keras before 3.11 gives an operation of the graph this name when it loads "
+                        + $"the file; expected another name of the layer, or Keras 3.11 or later"
+                );
     }
 
     /// <summary>The entry of an operation with its call.</summary>
@@ -138,7 +137,8 @@ internal static class Keras3OperationWriter
         var releases = OperationReleases.Of(className);
         if (!releases.Contains(release))
             throw new KerasUnsupportedException(
-                $"layer '{layer.Name}': the operation {Wording.Clip(className)} came with Keras {releases.From}, expected one of Keras {release}"
+                $"layer '{layer.Name}': the operation {Wording.Clip(className)} came with Keras {releases.From}, "
+                    + $"expected one of Keras {release}"
             );
     }
 
