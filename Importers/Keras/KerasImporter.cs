@@ -12,7 +12,8 @@ namespace KerasSharp;
 public static class KerasImporter
 {
     /// <summary>Loads a whole-model file (<c>model.save</c>).</summary>
-    /// <param name="path">An HDF5 file with an attribute model_config, or a .keras archive.</param>
+    /// <param name="path">An HDF5 file with an attribute model_config, a .keras archive, or the folder of a SavedModel of
+    /// tf.keras.</param>
     /// <param name="options">What the caller decides.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="WrongFileException">A file is one of another kind, such as a pickle or a Git LFS pointer.</exception>
@@ -181,7 +182,8 @@ public static class KerasImporter
         );
     }
 
-    private static Model Load(Hdf5File file, KerasImportOptions options) =>
+    /// <summary>Loads a whole model from a file that is open.</summary>
+    internal static Model Load(Hdf5File file, KerasImportOptions options) =>
         NewerRelease.Named(
             file.Name,
             options,

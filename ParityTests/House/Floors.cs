@@ -48,6 +48,7 @@ internal static class Floors
         "Importers/Python/Expressions",
         "Importers/Python/Bytecode",
         "Importers/Python/Source",
+        "Importers/TensorFlow",
         "Importers/Keras/Facts",
         "Importers/Keras/Lambdas",
         "Importers/Keras/Schema/Text",

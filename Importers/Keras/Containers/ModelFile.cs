@@ -54,6 +54,9 @@ internal sealed class ModelFile : IDisposable
     /// <summary>The weights.</summary>
     internal Hdf5File Weights { get; }
 
+    /// <summary>Whether it is a SavedModel, and <see cref="Weights"/> what tf.keras would have written of it as HDF5.</summary>
+    internal bool IsSavedModel { get; private init; }
+
     /// <summary>The members of an archive, vocabularies among them; null in HDF5.</summary>
     internal IModelMembers? Assets { get; }
 
@@ -84,7 +87,7 @@ internal sealed class ModelFile : IDisposable
                 : null
             : Json.TextOf(Metadata, name);
 
-    /// <summary>Opens a file, or the folder that an archive is when it was not zipped.</summary>
+    /// <summary>Opens a file, the folder that an archive is when it was not zipped, or that of a SavedModel.</summary>
     /// <exception cref="WrongFileException">It is one of another, known kind.</exception>
     /// <exception cref="KerasFormatException">It is damaged.</exception>
     /// <exception cref="KerasUnsupportedException">It needs what this reader does not support.</exception>
@@ -92,9 +95,23 @@ internal sealed class ModelFile : IDisposable
     {
         if (ModelFolder.Open(path) is { } folder)
             return new ModelFile(folder, null);
+        if (SavedModelFolder.Open(path) is { } saved)
+            return new ModelFile(saved) { IsSavedModel = true };
         if (!IsArchive(path))
             return new ModelFile(WindowsPaths.Nested(Hdf5File.Open(path)));
         return Archive(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), path);
+    }
+
+    /// <summary>Refuses a name that leads to no file, and to no folder that is a model.</summary>
+    /// <exception cref="WrongFileException">It is another folder, or an address in a network.</exception>
+    /// <exception cref="KerasException">There is nothing of that name.</exception>
+    internal static void ThrowIfNone(string path)
+    {
+        if (ModelFolder.IsModel(path) || SavedModelFolder.IsModel(path))
+            return;
+        WrongFileException.ThrowIfNoFile(path);
+        if (!File.Exists(path))
+            throw new KerasException($"{path}: no such file");
     }
 
     /// <summary>Opens a file that is in memory.</summary>

@@ -29,8 +29,10 @@ internal sealed class ModelFolder : IModelMembers
     public IReadOnlyCollection<string> Members { get; }
 
     /// <summary>The folder; null where the path is none, or no model's.</summary>
-    internal static ModelFolder? Open(string path) =>
-        Directory.Exists(path) && File.Exists(Path.Combine(path, Architecture)) ? new ModelFolder(path) : null;
+    internal static ModelFolder? Open(string path) => IsModel(path) ? new ModelFolder(path) : null;
+
+    /// <summary>Whether the path is the folder of a model.</summary>
+    internal static bool IsModel(string path) => Directory.Exists(path) && File.Exists(Path.Combine(path, Architecture));
 
     public byte[] Read(string member) => File.ReadAllBytes(Path.Combine(Name, member));
 

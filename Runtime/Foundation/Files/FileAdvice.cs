@@ -31,7 +31,11 @@ internal static class FileAdvice
             FileKind.Gzip => ("a gzip stream", "unpack it (gunzip, or tar -xzf), and name the file in it"),
             FileKind.Compressed => ("a compressed file", Unpack),
             FileKind.Numpy => ("arrays of NumPy", "they are inputs of a model, no model"),
-            FileKind.SavedModel => ("a SavedModel of TensorFlow", $"{WhatIsRead}, none of TensorFlow's own formats"),
+            FileKind.SavedModel => (
+                "a part of a SavedModel of TensorFlow",
+                "its folder is read as a whole: saved_model.pb, keras_metadata.pb (from TensorFlow 2.5 on), and in variables the files "
+                    + "variables.index and variables.data-00000-of-00001"
+            ),
             FileKind.TensorFlowGraph => ("a graph of TensorFlow", $"{WhatIsRead}, none of TensorFlow's own formats"),
             FileKind.TensorFlowLite => ("a model of TensorFlow Lite", WhatIsRead),
             FileKind.Onnx => ("an ONNX model", WhatIsRead),

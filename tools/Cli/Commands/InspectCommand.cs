@@ -35,14 +35,16 @@ internal static class InspectCommand
                 WriteQuirks(terminal);
                 return;
             }
-            WrongFileException.ThrowIfNoFile(name);
-            if (!File.Exists(name))
-                throw new KerasException($"{name}: no such file");
+            ModelFile.ThrowIfNone(name);
             using var model = ModelFile.Open(name);
             var file = model.Weights;
             if (model.Assets is { } archive)
                 terminal.Text.WriteLine($"{name}: a .keras archive of {Wording.List(archive.Members)}");
-            terminal.Text.WriteLine($"{file.Name}: HDF5, superblock version {file.SuperblockVersion}, {file.Size} bytes");
+            terminal.Text.WriteLine(
+                model.IsSavedModel
+                    ? $"{file.Name}: a SavedModel of TensorFlow, as tf.keras would have it in HDF5"
+                    : $"{file.Name}: HDF5, superblock version {file.SuperblockVersion}, {file.Size} bytes"
+            );
             var tree = new Hdf5Tree(terminal.Text, parsed.GetValue(full));
             tree.Write(file);
             if (model.Assets is null)

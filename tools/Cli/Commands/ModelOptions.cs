@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using KerasSharp.Cuda;
+using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Runtime.Backends;
 using KerasSharp.Runtime.Layers;
 
@@ -96,11 +97,7 @@ internal sealed class ModelOptions
     {
         string? weights = isWhole ? null : parsed.GetValue(_weights);
         foreach (string file in new[] { path, weights }.OfType<string>())
-        {
-            WrongFileException.ThrowIfNoFile(file);
-            if (!File.Exists(file))
-                throw new KerasException($"{file}: no such file");
-        }
+            ModelFile.ThrowIfNone(file);
         var options = wishes with
         {
             Device = Device(parsed),

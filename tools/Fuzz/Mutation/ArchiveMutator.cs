@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace KerasSharp.Fuzz.Mutation;
 
 /// <summary>Changes a .keras archive: records of the zip format, a member in the way of its own format, or which members there
@@ -28,7 +26,7 @@ internal sealed class ArchiveMutator(IMutator json, IMutator hdf5) : IMutator
     {
         if (dice.OneIn(3))
             return ZipRecords.Change([.. file], dice);
-        var members = Members(file);
+        var members = ZipMembers.Of(file);
         if (members.Count == 0)
             return ZipRecords.Change([.. file], dice);
         switch (dice.Next(6))
@@ -46,42 +44,11 @@ internal sealed class ArchiveMutator(IMutator json, IMutator hdf5) : IMutator
             default:
                 int changed = dice.Next(members.Count);
                 var (name, bytes) = members[changed];
-                var others = Members(other).Where(m => m.Name == name).Select(m => m.Bytes).ToList();
+                var others = ZipMembers.Of(other).Where(m => m.Name == name).Select(m => m.Bytes).ToList();
                 var mutator = name.EndsWith(".h5", StringComparison.Ordinal) ? hdf5 : json;
                 members[changed] = (name, mutator.Mutate(bytes, others.Count > 0 ? others[0] : bytes, dice));
                 break;
         }
-        return Packed(members, dice.OneIn(4));
-    }
-
-    private static List<(string Name, byte[] Bytes)> Members(byte[] file)
-    {
-        using var archive = new ZipArchive(new MemoryStream(file), ZipArchiveMode.Read);
-        return [.. archive.Entries.Select(e => (e.FullName, Bytes(e)))];
-    }
-
-    private static byte[] Bytes(ZipArchiveEntry entry)
-    {
-        using var data = entry.Open();
-        using var bytes = new MemoryStream();
-        data.CopyTo(bytes);
-        return bytes.ToArray();
-    }
-
-    private static byte[] Packed(List<(string Name, byte[] Bytes)> members, bool compressed)
-    {
-        using var stream = new MemoryStream();
-        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (name, bytes) in members)
-            {
-                var entry = archive.CreateEntry(
-                    name.Length == 0 ? "x" : name,
-                    compressed ? CompressionLevel.Fastest : CompressionLevel.NoCompression
-                );
-                entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-                using var data = entry.Open();
-                data.Write(bytes);
-            }
-        return stream.ToArray();
+        return ZipMembers.Packed(members, dice.OneIn(4));
     }
 }

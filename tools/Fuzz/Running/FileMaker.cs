@@ -28,6 +28,7 @@ internal sealed class FileMaker
         IMutator textInFile = new TextInFileMutator(s_json),
             numpy = new NumpyMutator(),
             archive = new ArchiveMutator(s_json, s_hdf5),
+            saved = new SavedModelMutator(s_json),
             samples = new SamplesMutator(),
             tail = new TailMutator(s_blind),
             notebook = new NotebookMutator(new ScriptMutator(), s_json);
@@ -36,6 +37,7 @@ internal sealed class FileMaker
             ("hdf5", 40, Maker("hdf5", seeds.Hdf5, s_hdf5, s_hdf5, s_blind)),
             ("model", 12, Maker("model", seeds.Models, textInFile, textInFile, s_hdf5, s_blind)),
             ("archive", 12, Maker("archive", seeds.Archives, archive, archive, archive, s_blind)),
+            ("saved", 8, Maker("saved", seeds.SavedModels, saved)),
             ("pair", 4, dice => Pair(seeds, dice)),
             ("json", 10, Maker("json", seeds.Json, s_json, s_json, s_json, s_blind)),
             ("yaml", 10, Maker("yaml", seeds.Yaml, s_yaml, s_yaml, s_yaml, s_blind)),

@@ -1,4 +1,5 @@
 using System.Text;
+using KerasSharp.Fuzz.Mutation;
 using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Fuzz.Seeds;
@@ -37,6 +38,9 @@ internal sealed class SeedFiles
 
     /// <summary>.keras archives.</summary>
     internal List<byte[]> Archives { get; } = [];
+
+    /// <summary>Folders of SavedModels, each as one file (<see cref="ZipMembers"/>).</summary>
+    internal List<byte[]> SavedModels { get; } = [];
 
     /// <summary>Architectures in JSON.</summary>
     internal List<byte[]> Json { get; } = [];
@@ -103,6 +107,9 @@ internal sealed class SeedFiles
         // HDF5 files bear that name too.
         seeds.Archives.AddRange(
             Some(Files("model.keras", LargestHdf5), most).Select(File.ReadAllBytes).Where(b => b.AsSpan().StartsWith("PK"u8))
+        );
+        seeds.SavedModels.AddRange(
+            Some(Files("saved_model.pb", LargestHdf5), most).Select(f => ZipMembers.OfFolder(Path.GetDirectoryName(f)!))
         );
         seeds.Hdf5.AddRange(
             Directory

@@ -26,6 +26,7 @@ internal static class TargetTable
         new Hdf5Target(),
         new ModelTarget("model", "fuzz.h5"),
         new ModelTarget("archive", "fuzz.keras"),
+        new SavedModelTarget(),
         new PairTarget(),
         new ArchitectureTarget("json"),
         new ArchitectureTarget("yaml"),

@@ -1,0 +1,135 @@
+using KerasSharp.Hdf5;
+using KerasSharp.Importers.Keras.Schema.Text;
+using KerasSharp.Importers.TensorFlow;
+using Newtonsoft.Json.Linq;
+
+namespace KerasSharp.Importers.Keras.Containers;
+
+/// <summary>A model that tf.keras saved as a SavedModel of TensorFlow: a folder with its objects (<c>saved_model.pb</c>), what Keras says
+/// of each (<c>keras_metadata.pb</c>; TensorFlow 2.0 to 2.4 put it beside the objects) and its arrays (<c>variables</c>). What Keras says
+/// is what it writes into HDF5 too, so the folder is brought into that form in memory; the graph of TensorFlow's operations is not
+/// looked at.</summary>
+internal static class SavedModelFolder
+{
+    private const string Objects = "saved_model.pb",
+        KerasMetadata = "keras_metadata.pb",
+        Variables = "variables/variables";
+
+    // The keys of what Keras says of a model, and of HDF5's attributes.
+    private const string ModelConfig = "model_config",
+        TrainingConfig = "training_config";
+
+    // How Keras writes what JSON does not have.
+    private static readonly string[] s_lists = ["__tuple__", "TensorShape"];
+
+    /// <summary>The model of such a folder, or of a file of it, as tf.keras would have written it as HDF5; null where the path is no such
+    /// folder.</summary>
+    /// <exception cref="KerasFormatException">It is damaged or incomplete.</exception>
+    /// <exception cref="KerasUnsupportedException">It was exported without its layers, or is larger than is taken into memory.</exception>
+    internal static Hdf5File? Open(string path) => FolderOf(path) is { } folder ? Read(new FolderParts(folder), path) : null;
+
+    /// <summary>The model of such files.</summary>
+    /// <param name="files">The files of the folder.</param>
+    /// <param name="name">What messages call the whole.</param>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    internal static Hdf5File Read(IPartFiles files, string name)
+    {
+        string place = files.PathOf(Objects);
+        var graph = ObjectGraph.OfSavedModel(Graph(new ProtoMessage(files.Read(Objects), place), place), place);
+        var metadata = Metadata(files, graph);
+        var model = Model(metadata, graph, name);
+        var arrays = new SavedModelArrays(graph, Checkpoint.Open(files, Variables), name);
+        var file = new Hdf5Writer();
+        foreach (string key in (string[])["keras_version", "backend"])
+            if (Json.TextOf(model, key) is { } text)
+                file.Root.SetText(key, text);
+        file.Root.SetText(ModelConfig, Text(model[ModelConfig]!), utf8: true);
+        if (model[TrainingConfig] is JObject training)
+            file.Root.SetText(TrainingConfig, Text(training), utf8: true);
+        try
+        {
+            arrays.WriteTo(file.Root, (JObject)model[ModelConfig]!, metadata);
+        }
+        catch (ArgumentException e)
+        {
+            throw new KerasFormatException($"{name}: expected names of layers and arrays that can stand side by side: {e.Message}", e);
+        }
+        using var bytes = new MemoryStream();
+        file.Save(bytes);
+        return Hdf5File.Open(bytes.ToArray(), name);
+    }
+
+    /// <summary>Whether the path is such a folder, or a file of it.</summary>
+    internal static bool IsModel(string path) => FolderOf(path) is not null;
+
+    private static string? FolderOf(string path)
+    {
+        string? folder =
+            Directory.Exists(path) ? path
+            : File.Exists(path) && Path.GetFileName(path) is Objects or KerasMetadata ? Path.GetDirectoryName(Path.GetFullPath(path))
+            : null;
+        return
+            folder is not null
+            && File.Exists(Path.Combine(folder, Objects))
+            && File.Exists(Path.Combine(folder, Variables + Checkpoint.IndexEnding))
+            ? folder
+            : null;
+    }
+
+    private static ProtoMessage Graph(ProtoMessage saved, string place) =>
+        saved.Messages(2).FirstOrDefault(m => m.Has(7))?.Message(7)
+        ?? throw new KerasUnsupportedException(
+            $"{place}: expected the objects of a model of TensorFlow 2, found none: a graph of TensorFlow 1 keeps no layers"
+        );
+
+    // By the object's number.
+    private static Dictionary<int, JObject> Metadata(IPartFiles files, ObjectGraph graph)
+    {
+        var found = new Dictionary<int, JObject>();
+        if (!files.Contains(KerasMetadata))
+        {
+            foreach (var (node, i) in graph.Nodes.Select((n, i) => (n, i)))
+                if (node.Metadata.StartsWith('{'))
+                    found[i] = Plain(node.Metadata, $"{files.PathOf(Objects)}: object {i}");
+            return found;
+        }
+        string file = files.PathOf(KerasMetadata);
+        foreach (var node in new ProtoMessage(files.Read(KerasMetadata), file).Messages(1))
+            found[node.Index(2, graph.Nodes.Count)] = Plain(node.Text(5), $"{file}: {Wording.Clip(node.Text(3))}");
+        return found;
+    }
+
+    private static JObject Model(Dictionary<int, JObject> metadata, ObjectGraph graph, string name)
+    {
+        if (!metadata.TryGetValue(0, out var model))
+            throw new KerasUnsupportedException(
+                $"{name}: expected a model as tf.keras saves it, with what Keras says of its layers ({KerasMetadata}), found "
+                    + $"'{Wording.Clip(graph.Nodes[0].Identifier)}': it was exported for serving (model.export, tf.saved_model.save), "
+                    + $"which keeps operations and no layers; save it in Python by model.save('model.keras')"
+            );
+        return model[ModelConfig] is JObject { Count: > 0 } config && config["config"] is JObject or JArray
+            ? model
+            : throw new KerasUnsupportedException(
+                $"{name}: {KerasMetadata}: the class '{Wording.Clip(Json.TextOf(model, "class_name") ?? "(none)")}' of the model is its "
+                    + $"author's, and its code is in no file; a Sequential or a model of inputs and outputs is read"
+            );
+    }
+
+    private static JObject Plain(string json, string place) =>
+        Lists(ConfigText.Parse(json, place)) as JObject
+        ?? throw new KerasFormatException($"{place}: expected what Keras says of an object");
+
+    // Tuples and shapes stand as objects here and as lists in HDF5.
+    private static JToken Lists(JToken value) =>
+        value switch
+        {
+            JObject { Count: 2 } pair when pair["items"] is JArray items && s_lists.Contains(Json.TextOf(pair, "class_name")) => Lists(
+                items
+            ),
+            JObject named => new JObject(named.Properties().Select(p => new JProperty(p.Name, Lists(p.Value)))),
+            JArray list => new JArray(list.Select(Lists)),
+            _ => value.DeepClone(),
+        };
+
+    private static string Text(JToken value) => value.ToString(Newtonsoft.Json.Formatting.None);
+}
