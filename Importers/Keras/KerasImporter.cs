@@ -199,7 +199,8 @@ public static class KerasImporter
                     )
         );
 
-    private static Model Load(string text, ArchitecturePlace place, Hdf5File file, KerasImportOptions options) =>
+    /// <summary>Loads an architecture and its weights from a file that is open.</summary>
+    internal static Model Load(string text, ArchitecturePlace place, Hdf5File file, KerasImportOptions options) =>
         NewerRelease.Named(
             place.File,
             options,

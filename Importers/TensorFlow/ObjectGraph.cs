@@ -20,7 +20,8 @@ internal sealed class ObjectGraph
         return new ObjectGraph([
             .. nodes.Select(n => new ObjectNode(Children(n, nodes.Length))
             {
-                Key = n.Messages(2).FirstOrDefault(a => a.Text(1) == Value)?.Text(3),
+                Key = ValueOf(n)?.Text(3),
+                FullName = ValueOf(n)?.Text(2) ?? "",
                 Slots = SlotsOf(n, nodes.Length),
             }),
         ]).Checked(place);
@@ -42,6 +43,8 @@ internal sealed class ObjectGraph
         ]).Checked(place);
     }
 
+    private static ProtoMessage? ValueOf(ProtoMessage node) => node.Messages(2).FirstOrDefault(a => a.Text(1) == Value);
+
     private ObjectGraph Checked(string place) =>
         Nodes.Count > 0 ? this : throw new KerasFormatException($"{place}: expected the objects of a model, found none");
 
@@ -58,6 +61,9 @@ internal sealed record ObjectNode(IReadOnlyList<(string Name, int Node)> Childre
 {
     /// <summary>In a checkpoint the key of its array; null where it has none.</summary>
     internal string? Key { get; init; }
+
+    /// <summary>In a checkpoint the name of the variable whose array it is: <c>dense/kernel</c>.</summary>
+    internal string FullName { get; init; } = "";
 
     /// <summary>In a SavedModel what sort of object it is: <c>_tf_keras_layer</c>.</summary>
     internal string Identifier { get; init; } = "";

@@ -1,11 +1,12 @@
-"""Brings models that real tf.keras saved as HDF5 into the form of a SavedModel.
+"""Brings models that real tf.keras saved as HDF5 into the form of a SavedModel, and weights into that of a checkpoint.
 
     python3 tools/oracle/saved_models.py
 
 TensorFlow cannot be run where the fixtures are made, so no SavedModel in fixtures/*/saved_model was written by it: this script puts the
 bytes together, from HDF5 of real tf.keras on real TensorFlow, after what 40 SavedModels of TensorFlow 2.1 to 2.15 hold. Objects, the names
 by which they call each other, what Keras says of each, and the checkpoint are as there; operations and signatures are left out, which the
-reader does not look at. The arrays, the architecture, the inputs and the outputs, trainings among them, are those of the HDF5 fixture.
+reader does not look at. Checkpoints of weights alone are as 9 of TensorFlow 2.0 to 2.13 are. The arrays, the architecture, the inputs and
+the outputs, trainings among them, are those of the HDF5 fixture.
 """
 
 import json
@@ -28,6 +29,13 @@ MODELS = [
     ("normalization", "keras-2.4.4-tf/normalization/layerstf_2_4_4_0010", 1, True),
     ("recurrent", "keras-2.13.1-tf/model/rnntf_2_13_1_0000", 2, True),
     ("sequential", "keras-2.10.1-tf/model/modelstf_2_10_1_0009", 1, True),
+]
+
+CHECKPOINTS = [
+    ("states", "keras-2.10.1-tf/model/rnntf_2_10_1_0004"),
+    ("bidirectional", "keras-2.13.1-tf/model/modelstf_2_13_1_0003"),
+    ("recurrent", "keras-2.13.1-tf/model/rnntf_2_13_1_0000"),
+    ("nested", "keras-2.4.4-tf/model/modelstf_2_4_4_0016"),
 ]
 
 TYPES = {"float32": 1, "float64": 2, "int32": 3, "int64": 9}
@@ -294,7 +302,130 @@ def checkpoint(graph, prefix, shards):
             out.write(data)
 
 
+def add_inside(graph, node, layer, values):
+    """The objects inside of a layer: a model's layers, a wrapper's, the cells of recurrent ones."""
+    kind = layer["class_name"]
+    if kind in ("Functional", "Sequential", "Model"):
+        number = 0
+        for inner in layers_of(layer["config"]):
+            own = [(n, v) for n, v in values if n.startswith(inner["config"]["name"] + "/")]
+            if own:
+                child = graph.add(node, f"layer_with_weights-{number}")
+                add_inside(graph, child, inner, own)
+                number += 1
+    elif kind == "Bidirectional":
+        for name in ("forward", "backward"):
+            own = [(n, v) for n, v in values if f"/{name}_" in n]
+            add_inside(graph, graph.add(node, f"{name}_layer"), layer["config"]["layer"], own)
+    elif kind == "TimeDistributed":
+        add_inside(graph, graph.add(node, "layer"), layer["config"]["layer"], values)
+    else:
+        if kind in ("SimpleRNN", "GRU", "LSTM"):
+            node = graph.add(node, "cell")
+        graph.children[node] += [(n.split("/")[-1], v) for n, v in values]
+
+
+def build_weights(file):
+    config = json.loads(file.attrs["model_config"])
+    graph = Graph()
+    root, weighted = graph.add(), 0
+    for i, layer in enumerate(layers_of(config["config"])):
+        name = layer.get("name", layer["config"]["name"])
+        values = arrays(file["model_weights"][name]) if name in file["model_weights"] else []
+        node = graph.add(root, f"layer-{i}")
+        if values:
+            graph.children[root].insert(-1, (f"layer_with_weights-{weighted}", node))
+            weighted += 1
+        add_inside(graph, node, layer, [(n, graph.variable(n, a)) for n, a in values])
+    return graph, config
+
+
+def checkpoints():
+    for name, source in CHECKPOINTS:
+        release, rest = source.split("/", 1)
+        folder = os.path.join(FIXTURES, release, "checkpoint", name)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        with h5py.File(os.path.join(FIXTURES, source, "model.h5")) as file:
+            graph, config = build_weights(file)
+            config["keras_version"], config["backend"] = file.attrs["keras_version"], "tensorflow"
+        checkpoint(graph, os.path.join(folder, "cp.ckpt"), 1)
+        with open(os.path.join(folder, "model.json"), "w") as out:
+            json.dump(config, out)
+        copy_case(source, folder, {"architecture": "model.json", "weights": "cp.ckpt.index"})
+
+
+def frozen_inside():
+    """A checkpoint of a model inside of a model, of which one layer is frozen: HDF5 would have its arrays last, and shapes do not tell.
+    The numbers are what NumPy makes of two dense layers."""
+    folder = os.path.join(FIXTURES, "keras-2.15.1-tf", "checkpoint", "frozen")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    draw = np.random.default_rng(15)
+    sizes = {"kernel": (3, 3), "bias": (3,)}
+    values = {f"{l}/{n}": draw.standard_normal(s).astype("float32") for l in ("still", "moving") for n, s in sizes.items()}
+
+    def given(name):
+        config = {"batch_input_shape": [None, 3], "dtype": "float32", "name": name}
+        return {"class_name": "InputLayer", "config": config, "name": name, "inbound_nodes": []}
+
+    def dense(name, before, trainable):
+        config = {"name": name, "trainable": trainable, "dtype": "float32", "units": 3, "activation": "tanh", "use_bias": True}
+        return {"class_name": "Dense", "config": config, "name": name, "inbound_nodes": [[[before, 0, 0, {}]]]}
+
+    def model(name, layers, first, last):
+        config = {"name": name, "layers": layers, "input_layers": [[first, 0, 0]], "output_layers": [last]}
+        return {"class_name": "Functional", "config": config}
+
+    inner = model("inner", [given("y"), dense("still", "y", False), dense("moving", "still", True)], "y", ["moving", 0, 0])
+    inner = dict(inner, name="inner", inbound_nodes=[[["x", 0, 0, {}]]])
+    outer = dict(model("outer", [given("x"), inner], "x", ["inner", 1, 0]), keras_version="2.15.0", backend="tensorflow")
+    graph = Graph()
+    root = graph.add()
+    graph.add(root, "layer-0")
+    node = graph.add(root, "layer_with_weights-0")
+    graph.children[root].append(("layer-1", node))
+    add_inside(graph, node, inner, [(n, graph.variable(n, a)) for n, a in values.items()])
+    checkpoint(graph, os.path.join(folder, "cp.ckpt"), 1)
+    with open(os.path.join(folder, "model.json"), "w") as out:
+        json.dump(outer, out)
+    x = draw.standard_normal((4, 3)).astype("float32")
+    y = x.astype("float64")
+    for layer in ("still", "moving"):
+        y = np.tanh(y @ values[f"{layer}/kernel"].astype("float64") + values[f"{layer}/bias"])
+    np.savez(os.path.join(folder, "data.npz"), x0=x, y0=y.astype("float32"))
+    case = {
+        "keras": "2.15.1",
+        "backend": "tensorflow",
+        "dim_ordering": "tf",
+        "floatx": "float32",
+        "recipe": "tools/oracle/saved_models.py, frozen_inside",
+        "made_by": "NumPy",
+        "layer": "Model",
+        "files": {"architecture": "model.json", "weights": "cp.ckpt.index"},
+        "batch_size": 4,
+        "tolerance": {"steps": 1, "width": 3},
+        "calls": [{"inputs": ["x0"], "outputs": ["y0"]}],
+    }
+    with open(os.path.join(folder, "case.json"), "w") as out:
+        json.dump(case, out, indent=1)
+        out.write("\n")
+
+
+def copy_case(source, folder, files):
+    shutil.copy(os.path.join(FIXTURES, source, "data.npz"), folder)
+    with open(os.path.join(FIXTURES, source, "case.json")) as stored:
+        case = json.load(stored)
+    case["recipe"] = f"tools/oracle/saved_models.py of {source}"
+    case["files"] = files
+    with open(os.path.join(folder, "case.json"), "w") as out:
+        json.dump(case, out, indent=1)
+        out.write("\n")
+
+
 def main():
+    checkpoints()
+    frozen_inside()
     for name, source, shards, own_file in MODELS:
         release, rest = source.split("/", 1)
         case_folder = os.path.join(FIXTURES, release, "saved_model", name)
@@ -309,14 +440,7 @@ def main():
             with open(os.path.join(folder, "keras_metadata.pb"), "wb") as out:
                 out.write(keras_metadata(graph))
         checkpoint(graph, os.path.join(folder, "variables", "variables"), shards)
-        shutil.copy(os.path.join(FIXTURES, source, "data.npz"), case_folder)
-        with open(os.path.join(FIXTURES, source, "case.json")) as stored:
-            case = json.load(stored)
-        case["recipe"] = f"tools/oracle/saved_models.py of {source}"
-        case["files"]["model"] = "model"
-        with open(os.path.join(case_folder, "case.json"), "w") as out:
-            json.dump(case, out, indent=1)
-            out.write("\n")
+        copy_case(source, case_folder, {"model": "model"})
 
 
 if __name__ == "__main__":

@@ -97,6 +97,8 @@ internal sealed class ModelFile : IDisposable
             return new ModelFile(folder, null);
         if (SavedModelFolder.Open(path) is { } saved)
             return new ModelFile(saved) { IsSavedModel = true };
+        if (CheckpointWeights.Open(path) is { } checkpoint)
+            return new ModelFile(checkpoint);
         if (!IsArchive(path))
             return new ModelFile(WindowsPaths.Nested(Hdf5File.Open(path)));
         return Archive(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), path);
@@ -107,7 +109,7 @@ internal sealed class ModelFile : IDisposable
     /// <exception cref="KerasException">There is nothing of that name.</exception>
     internal static void ThrowIfNone(string path)
     {
-        if (ModelFolder.IsModel(path) || SavedModelFolder.IsModel(path))
+        if (ModelFolder.IsModel(path) || SavedModelFolder.IsModel(path) || CheckpointWeights.IsCheckpoint(path))
             return;
         WrongFileException.ThrowIfNoFile(path);
         if (!File.Exists(path))

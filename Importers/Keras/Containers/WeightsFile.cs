@@ -33,6 +33,10 @@ internal sealed class WeightsFile
     /// is none.</summary>
     internal long[]? ShapeOf(string name) => _shapes.Value.GetValueOrDefault(name);
 
+    /// <summary>Whether a layer's arrays may stand in another order than HDF5 has them, and their names tell it
+    /// (<see cref="CheckpointWeights"/>).</summary>
+    internal bool NamesTellOrder => Group.Attributes.ContainsKey(CheckpointWeights.Mark);
+
     /// <summary>The tree of objects; null in other layouts, whose layers are listed.</summary>
     internal ObjectTree? Tree { get; private init; }
 

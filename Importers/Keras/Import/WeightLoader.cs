@@ -129,12 +129,12 @@ internal sealed class WeightLoader(
     /// <summary>The layer in the form in which its arrays have the file's shapes.</summary>
     private (LayerArrays Target, FileLayer Source) Fit(LayerArrays target, Func<LayerArrays, FileLayer> sourceOf)
     {
-        var source = sourceOf(target);
+        var source = InOrder(target, sourceOf(target));
         if (Misfit(target, source) is not { } problem)
             return (target, source);
         foreach (var other in target.Others(model, layers, usual))
         {
-            var otherSource = sourceOf(other);
+            var otherSource = InOrder(other, sourceOf(other));
             if (Misfit(other, otherSource) is not null)
                 continue;
             report.Add(
@@ -148,6 +148,35 @@ internal sealed class WeightLoader(
         }
         throw new KerasFormatException($"{file.Group.File.Name}: {Wording.Clip(source.Path)}: layer '{target.Name}' {problem}");
     }
+
+    /// <summary>The arrays in the order of the layer's, where the file has them in one of its own. A model inside of the model has
+    /// several of a kind, which whole names tell apart.</summary>
+    private FileLayer InOrder(LayerArrays target, FileLayer source)
+    {
+        if (!file.NamesTellOrder || target.Slots.Count != source.Arrays.Count)
+            return source;
+        foreach (var part in new Func<string, string>[] { WholeName, LastName })
+        {
+            string[] names = [.. source.Arrays.Select(a => part(a.Name))];
+            int[] order = [.. target.Slots.Select(s => Array.IndexOf(names, part(s.Name)))];
+            if (order.All(i => i >= 0) && order.Distinct().Count() == order.Length)
+                return source with { Arrays = [.. order.Select(i => source.Arrays[i])] };
+        }
+        if (
+            target.Layer is not ModelSpec
+            && source.Arrays.Select(a => LastName(a.Name)).SequenceEqual(target.Slots.Select(s => LastName(s.Name)))
+        )
+            return source;
+        throw new KerasFormatException(
+            $"{file.Group.File.Name}: {Wording.Clip(source.Path)}: layer '{target.Name}' ({target.Layer.ClassName}): expected arrays called "
+                + $"as its own ({Some(target.Slots.Select(s => WholeName(s.Name)))}), found {Some(source.Arrays.Select(a => a.Name))}: a "
+                + $"checkpoint has them in an order of its own, and only their names tell it"
+        );
+    }
+
+    private static string WholeName(string name) => name.EndsWith(":0", StringComparison.Ordinal) ? name[..^2] : name;
+
+    private static string LastName(string name) => WholeName(name)[(name.LastIndexOf('/') + 1)..];
 
     private static string? Misfit(LayerArrays target, FileLayer source)
     {

@@ -28,9 +28,7 @@ internal static class BuiltModel
 
     private static Finding<KerasVersion>? FoundIn(string path)
     {
-        WrongFileException.ThrowIfNoFile(path);
-        if (!File.Exists(path))
-            throw new KerasException($"{path}: no such file");
+        ModelFile.ThrowIfNone(path);
         using var file = ModelFile.OpenWeights(path);
         // Keras 2.12 to 2.15 write trees of objects too, with names of their own.
         return file.Root.Contains("_layer_checkpoint_dependencies")

@@ -35,9 +35,7 @@ internal static class SkeletonCommand
         {
             string name = parsed.GetRequiredValue(path),
                 target = parsed.GetRequiredValue(output);
-            WrongFileException.ThrowIfNoFile(name);
-            if (!File.Exists(name))
-                throw new KerasException($"{name}: no such file");
+            ModelFile.ThrowIfNone(name);
             if (Path.GetExtension(target) is not (".json" or ".cs"))
                 throw new KerasException($"--output {target}: expected a name that ends in .json or .cs");
             using var file = ModelFile.OpenWeights(name);

@@ -25,7 +25,7 @@ internal sealed class SavedModelMutator(IMutator json) : IMutator
             for (int hits = dice.Few(3); hits > 0; hits--)
                 bytes =
                     name.EndsWith(".index", StringComparison.Ordinal) && !dice.OneIn(8) ? Table(bytes, dice)
-                    : name.EndsWith(".pb", StringComparison.Ordinal) ? Message(bytes, dice, 0)
+                    : name.EndsWith(".pb", StringComparison.Ordinal) || bytes is [(byte)'{', ..] ? Message(bytes, dice, 0)
                     : Bytes(bytes, dice);
             parts[changed] = (name, bytes);
         }

@@ -38,6 +38,7 @@ internal sealed class FileMaker
             ("model", 12, Maker("model", seeds.Models, textInFile, textInFile, s_hdf5, s_blind)),
             ("archive", 12, Maker("archive", seeds.Archives, archive, archive, archive, s_blind)),
             ("saved", 8, Maker("saved", seeds.SavedModels, saved)),
+            ("checkpoint", 4, Maker("checkpoint", seeds.Checkpoints, saved)),
             ("pair", 4, dice => Pair(seeds, dice)),
             ("json", 10, Maker("json", seeds.Json, s_json, s_json, s_json, s_blind)),
             ("yaml", 10, Maker("yaml", seeds.Yaml, s_yaml, s_yaml, s_yaml, s_blind)),

@@ -42,6 +42,9 @@ internal sealed class SeedFiles
     /// <summary>Folders of SavedModels, each as one file (<see cref="ZipMembers"/>).</summary>
     internal List<byte[]> SavedModels { get; } = [];
 
+    /// <summary>Folders of checkpoints and their architectures.</summary>
+    internal List<byte[]> Checkpoints { get; } = [];
+
     /// <summary>Architectures in JSON.</summary>
     internal List<byte[]> Json { get; } = [];
 
@@ -110,6 +113,9 @@ internal sealed class SeedFiles
         );
         seeds.SavedModels.AddRange(
             Some(Files("saved_model.pb", LargestHdf5), most).Select(f => ZipMembers.OfFolder(Path.GetDirectoryName(f)!))
+        );
+        seeds.Checkpoints.AddRange(
+            Some(Files("cp.ckpt.index", LargestHdf5), most).Select(f => ZipMembers.OfFolder(Path.GetDirectoryName(f)!))
         );
         seeds.Hdf5.AddRange(
             Directory

@@ -27,6 +27,7 @@ internal static class TargetTable
         new ModelTarget("model", "fuzz.h5"),
         new ModelTarget("archive", "fuzz.keras"),
         new SavedModelTarget(),
+        new CheckpointTarget(),
         new PairTarget(),
         new ArchitectureTarget("json"),
         new ArchitectureTarget("yaml"),

@@ -1,6 +1,7 @@
 using KerasSharp.Fuzz.Mutation;
 using KerasSharp.Importers.Keras.Containers;
-using KerasSharp.Importers.TensorFlow;
+using KerasSharp.Importers.Keras.Import;
+using KerasSharp.Importers.Keras.Schema.Text;
 
 namespace KerasSharp.Fuzz.Targets;
 
@@ -15,26 +16,32 @@ internal sealed class SavedModelTarget : ITarget
 
     public void Run(byte[] bytes, Allowance allowance)
     {
-        using var file = SavedModelFolder.Read(new MemoryParts(ZipMembers.Of(bytes)), Folder);
+        using var file = SavedModelFolder.Read(new MemoryParts(Folder, ZipMembers.Of(bytes)), Folder);
         using var model = KerasImporter.Load(file, ModelUse.Options);
         Used.By(() => ModelUse.Exercise(model, allowance));
     }
+}
 
-    private sealed class MemoryParts(List<(string Name, byte[] Bytes)> files) : IPartFiles
+/// <summary>A checkpoint and the architecture whose weights it holds.</summary>
+internal sealed class CheckpointTarget : ITarget
+{
+    private const string Folder = "fuzz_checkpoint";
+
+    public string Name => "checkpoint";
+
+    public bool NamesPlace(string message) => message.Contains(Folder, StringComparison.Ordinal);
+
+    public void Run(byte[] bytes, Allowance allowance)
     {
-        public bool Contains(string part) => files.Exists(f => f.Name == part);
-
-        public string PathOf(string part) => $"{Folder}/{part}";
-
-        public ReadOnlyMemory<byte> Read(string part) =>
-            files.Find(f => f.Name == part).Bytes ?? throw new KerasFormatException($"{PathOf(part)}: no such file");
-
-        public ReadOnlyMemory<byte> Read(string part, long offset, long size)
-        {
-            var bytes = Read(part);
-            return offset <= bytes.Length && size <= bytes.Length - offset
-                ? bytes.Slice((int)offset, (int)size)
-                : throw new KerasFormatException($"{PathOf(part)}: expected {size} bytes at {offset}, found {bytes.Length}");
-        }
+        var parts = new MemoryParts(Folder, ZipMembers.Of(bytes));
+        using var file = CheckpointWeights.Read(parts, "cp.ckpt", Folder);
+        string place = parts.PathOf("model.json");
+        using var model = KerasImporter.Load(
+            ConfigText.Decode(parts.Read("model.json").ToArray(), place),
+            new ArchitecturePlace(place),
+            file,
+            ModelUse.Options
+        );
+        Used.By(() => ModelUse.Exercise(model, allowance));
     }
 }

@@ -45,6 +45,7 @@ internal sealed class TfKerasEra : KerasEra
             ? new Evidence(EvidenceKind.ConfigKeys, Name, "Functional, shared_object_id")
         : file is { Weights: null, File.Root: var root } && root.Contains("_layer_checkpoint_dependencies")
             ? new Evidence(EvidenceKind.GroupNames, "_layer_checkpoint_dependencies", Name)
+        : file.HasAttribute(CheckpointWeights.Mark) ? new Evidence(EvidenceKind.GroupNames, "layer_with_weights-0", Name)
         : null;
 
     public override LayerTable Layers => TfKerasTable.Layers;

@@ -1,0 +1,149 @@
+using KerasSharp.Hdf5;
+using KerasSharp.Importers.TensorFlow;
+
+namespace KerasSharp.Importers.Keras.Containers;
+
+/// <summary>Weights that tf.keras saved as a checkpoint of TensorFlow (<c>model.save_weights('cp.ckpt')</c>): <c>cp.ckpt.index</c> and
+/// <c>cp.ckpt.data-00000-of-00001</c>. Objects call their arrays by the attributes that hold them, in the order in which they were made;
+/// brought into the form of HDF5 in memory, whose order within a layer is another now and then
+/// (<see cref="WeightsFile.NamesTellOrder"/>).</summary>
+internal static class CheckpointWeights
+{
+    /// <summary>An attribute of what was brought into that form.</summary>
+    internal const string Mark = "tensorflow_checkpoint";
+
+    private const string Layer = "layer_with_weights-",
+        Data = ".data-";
+
+    /// <summary>The weights of a checkpoint, named by its index, by one of its other files, or by what their names begin with; null where
+    /// the path is none of these.</summary>
+    /// <exception cref="KerasFormatException">It is damaged or incomplete, or holds no model of layers.</exception>
+    /// <exception cref="KerasUnsupportedException">It is of a model whose class is its author's, or of TensorFlow 1.</exception>
+    internal static Hdf5File? Open(string path)
+    {
+        if (PrefixOf(path) is not { } prefix)
+            return null;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(prefix))!;
+        return Read(new FolderParts(folder), Path.GetFileName(prefix), path);
+    }
+
+    /// <summary>Whether the path is that of a checkpoint.</summary>
+    internal static bool IsCheckpoint(string path) => PrefixOf(path) is not null;
+
+    /// <summary>The weights of a checkpoint.</summary>
+    /// <param name="files">The files of its folder.</param>
+    /// <param name="prefix">What its files' names begin with.</param>
+    /// <param name="name">What messages call the whole.</param>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    internal static Hdf5File Read(IPartFiles files, string prefix, string name)
+    {
+        var checkpoint = Checkpoint.Open(files, prefix);
+        var graph = checkpoint.ReadGraph();
+        var model = graph.Nodes[Model(graph, name)];
+        var file = new Hdf5Writer();
+        file.Root.SetText(Mark, prefix);
+        file.Root.SetText("backend", "tensorflow");
+        var names = new List<string>();
+        long left = 4 * checkpoint.Entries.Values.Sum(e => e.Size);
+        try
+        {
+            for (int i = 0; model.Child($"{Layer}{i}") is { } node; i++)
+            {
+                var arrays = Arrays(graph, node, checkpoint);
+                string layer = LayerName(arrays, $"{Layer}{i}");
+                for (int k = 1; names.Contains(layer); k++)
+                    layer = $"{Layer}{i}_{k}";
+                names.Add(layer);
+                var group = file.Root.Group(layer);
+                foreach (var (array, entry) in arrays)
+                {
+                    if (entry.Format is not { } format)
+                        throw new KerasUnsupportedException(
+                            $"{name}: '{Wording.Clip(array)}': expected numbers, found TensorFlow's type {entry.Type}"
+                        );
+                    if ((left -= entry.Size) < 0)
+                        throw new KerasUnsupportedException($"{name}: layers share arrays more than four times over");
+                    group.AddDataset(array, format, entry.Shape, stream => stream.Write(checkpoint.Read(entry).Span));
+                }
+                group.SetTextList("weight_names", [.. arrays.Select(a => a.Name)], variable: true);
+            }
+            file.Root.SetTextList("layer_names", names, variable: true);
+        }
+        catch (ArgumentException e)
+        {
+            throw new KerasFormatException($"{name}: expected names of layers and arrays that can stand side by side: {e.Message}", e);
+        }
+        using var bytes = new MemoryStream();
+        file.Save(bytes);
+        return Hdf5File.Open(bytes.ToArray(), name);
+    }
+
+    private static string? PrefixOf(string path)
+    {
+        if (path.EndsWith(Checkpoint.IndexEnding, StringComparison.Ordinal))
+            return File.Exists(path) ? path[..^Checkpoint.IndexEnding.Length] : null;
+        int data = path.LastIndexOf(Data, StringComparison.Ordinal);
+        string prefix = data > 0 && File.Exists(path) ? path[..data] : path;
+        return File.Exists(prefix + Checkpoint.IndexEnding) ? prefix : null;
+    }
+
+    // A checkpoint that a program made by itself calls the model as it likes.
+    private static int Model(ObjectGraph graph, string name)
+    {
+        int[] models =
+        [
+            .. graph.Nodes[0].Children.Select(c => c.Node).Prepend(0).Distinct().Where(n => graph.Nodes[n].Child($"{Layer}0") is not null),
+        ];
+        return models switch
+        {
+            [var only] => only,
+            [0, ..] => 0,
+            [] => throw new KerasUnsupportedException(
+                $"{name}: expected a checkpoint of a Sequential or a model of inputs and outputs, whose first layer it calls {Layer}0, found "
+                    + $"{Wording.List(graph.Nodes[0].Children.Take(8).Select(c => $"'{Wording.Clip(c.Name)}'"))}: the model's class is its "
+                    + $"author's; save its weights in Python by model.save_weights('model.weights.h5')"
+            ),
+            _ => throw new KerasUnsupportedException($"{name}: expected a checkpoint of one model, found {models.Length}"),
+        };
+    }
+
+    // An object's own arrays stand before those of the objects inside of it.
+    private static List<(string Name, TensorEntry Entry)> Arrays(ObjectGraph graph, int layer, Checkpoint checkpoint)
+    {
+        var found = new List<(string Name, TensorEntry Entry)>();
+        var seen = new HashSet<int> { layer };
+        var waiting = new Stack<int>([layer]);
+        while (waiting.TryPop(out int node))
+        {
+            var inner = new List<int>();
+            foreach (var (_, child) in graph.Nodes[node].Children)
+            {
+                if (!seen.Add(child))
+                    continue;
+                if (graph.Nodes[child] is { Key: { } key } variable && checkpoint.Entries.TryGetValue(key, out var entry))
+                    found.Add((Unlike(variable.FullName, found), entry));
+                else
+                    inner.Add(child);
+            }
+            inner.Reverse();
+            foreach (int child in inner)
+                waiting.Push(child);
+        }
+        return found;
+    }
+
+    private static string Unlike(string name, List<(string Name, TensorEntry Entry)> others)
+    {
+        string unlike = $"{name}:0";
+        for (int i = 1; others.Exists(o => o.Name == unlike); i++)
+            unlike = $"{name}_{i}:0";
+        return unlike;
+    }
+
+    // The first part of the names, where all arrays have the same.
+    private static string LayerName(List<(string Name, TensorEntry Entry)> arrays, string otherwise)
+    {
+        string[] parts = [.. arrays.Select(a => a.Name.Split('/')[0]).Distinct()];
+        return parts.Length == 1 && arrays.TrueForAll(a => a.Name.Contains('/', StringComparison.Ordinal)) ? parts[0] : otherwise;
+    }
+}

@@ -1,0 +1,62 @@
+using FluentAssertions;
+using KerasSharp.ParityTests.Oracle;
+
+namespace KerasSharp.ParityTests.Importers.Keras.Containers;
+
+/// <summary>Checkpoints that are whole are fixtures of their own (<c>checkpoint</c> of each release).</summary>
+public sealed class CheckpointTests : IDisposable
+{
+    private const string Architecture = "model.json",
+        Index = "cp.ckpt.index",
+        Data = "cp.ckpt.data-00000-of-00001";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("cp.ckpt")]
+    [InlineData(Index)]
+    [InlineData(Data)]
+    public void Each_of_its_names_leads_to_it(string name)
+    {
+        string folder = Fixtures.PathOf("keras-2.13.1-tf", "checkpoint", "bidirectional");
+        using var model = KerasImporter.Load(Path.Combine(folder, Architecture), Path.Combine(folder, name));
+        KerasImporter.LoadWeights(model, Path.Combine(folder, name)).Version.Value.Should().Be(new KerasVersion(2, 13, 1));
+    }
+
+    // Layers of one shape, of which one is frozen, have another order in HDF5.
+    [Fact]
+    public void Names_that_do_not_tell_the_order_are_refused()
+    {
+        string folder = Fixtures.PathOf("keras-2.15.1-tf", "checkpoint", "frozen"),
+            text = File.ReadAllText(Path.Combine(folder, Architecture));
+        File.WriteAllText(_folder.PathOf(Architecture), text.Replace("\"still\"", "\"dense_7\"", StringComparison.Ordinal));
+        var load = () => KerasImporter.Load(_folder.PathOf(Architecture), Path.Combine(folder, Index));
+        load.Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("*cp.ckpt.index: /layer_with_weights-0: layer 'inner' (*): expected arrays called as its own (*dense_7/kernel*), found still/*");
+    }
+
+    [Fact]
+    public void Numbers_that_end_early_are_named()
+    {
+        foreach (string file in (string[])[Architecture, Index, Data])
+            File.Copy(Fixtures.PathOf("keras-2.15.1-tf", "checkpoint", "frozen", file), _folder.PathOf(file));
+        byte[] data = File.ReadAllBytes(_folder.PathOf(Data));
+        File.WriteAllBytes(_folder.PathOf(Data), data[..^1]);
+        var load = () => KerasImporter.Load(_folder.PathOf(Architecture), _folder.PathOf(Index));
+        load.Should().Throw<KerasFormatException>().WithMessage("*cp.ckpt.data-00000-of-00001: expected * bytes at *");
+    }
+
+    [Fact]
+    public void Weights_alone_are_shown()
+    {
+        string folder = Fixtures.PathOf("keras-2.13.1-tf", "checkpoint", "recurrent");
+        using var file = KerasSharp.Importers.Keras.Containers.ModelFile.OpenWeights(Path.Combine(folder, "cp.ckpt"));
+        KerasSharp
+            .Importers.Keras.Skeletons.Skeleton.Lines(file)
+            .Should()
+            .Contain(l => l.Contains(": an LSTM of ", StringComparison.Ordinal));
+    }
+}
