@@ -12,10 +12,11 @@ the outputs, trainings among them, are those of the HDF5 fixture.
 import json
 import os
 import shutil
-import struct
 
 import h5py
 import numpy as np
+
+from tensorflow_files import TYPES, Graph, checkpoint, children, field, shape, slots
 
 FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "fixtures")
 
@@ -38,82 +39,7 @@ CHECKPOINTS = [
     ("nested", "keras-2.4.4-tf/model/modelstf_2_4_4_0016"),
 ]
 
-TYPES = {"float32": 1, "float64": 2, "int32": 3, "int64": 9}
 STATISTICS = ("moving_mean", "moving_variance", "mean", "variance", "count")
-CRC = []
-
-
-def crc32c(data, crc=0):
-    if not CRC:
-        for i in range(256):
-            for _ in range(8):
-                i = (i >> 1) ^ (0x82F63B78 if i & 1 else 0)
-            CRC.append(i)
-    crc ^= 0xFFFFFFFF
-    for b in data:
-        crc = (crc >> 8) ^ CRC[(crc ^ b) & 0xFF]
-    return crc ^ 0xFFFFFFFF
-
-
-def masked(crc):
-    return (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF
-
-
-def varint(n):
-    out = b""
-    while n >= 0x80:
-        out += bytes([n & 0x7F | 0x80])
-        n >>= 7
-    return out + bytes([n])
-
-
-def field(number, value):
-    """A field of a message: an integer, or bytes; integers that are 0 are left out."""
-    if isinstance(value, int):
-        return varint(number << 3) + varint(value) if value else b""
-    return varint(number << 3 | 2) + varint(len(value)) + value
-
-
-def shape(extents):
-    return b"".join(field(2, field(1, int(e))) for e in extents)
-
-
-class Graph:
-    """Objects and how they call each other."""
-
-    def __init__(self):
-        self.children, self.variables, self.metadata, self.slots = [], {}, {}, {}
-
-    def add(self, parent=None, name=None):
-        self.children.append([])
-        node = len(self.children) - 1
-        if parent is not None:
-            self.children[parent].append((name, node))
-        return node
-
-    def variable(self, name, array):
-        node = self.add()
-        self.variables[node] = (name, array)
-        return node
-
-    def list(self, parent, name, nodes):
-        holder = self.add(parent, name)
-        self.children[holder] = [(str(i), n) for i, n in enumerate(nodes)]
-        return holder
-
-    def keys(self):
-        """The key of each variable: the shortest way to it, as TensorFlow finds it."""
-        ways, waiting = {0: ""}, [0]
-        for node in waiting:
-            for name, child in self.children[node]:
-                if child not in ways:
-                    ways[child] = f"{ways[node]}/{name}" if ways[node] else name
-                    waiting.append(child)
-        keys = {n: f"{w}/.ATTRIBUTES/VARIABLE_VALUE" for n, w in ways.items() if n in self.variables}
-        for optimizer, slots in self.slots.items():
-            for trained, slot, state in slots:
-                keys[state] = f"{ways[trained]}/.OPTIMIZER_SLOT/{ways[optimizer]}/{slot}/.ATTRIBUTES/VARIABLE_VALUE"
-        return keys
 
 
 def arrays(group):
@@ -188,14 +114,6 @@ def add_optimizer(graph, root, state, by_name):
             graph.slots[optimizer].append((trained, last, node))
 
 
-def children(graph, node):
-    return b"".join(field(1, field(1, c) + field(2, n.encode())) for n, c in graph.children[node])
-
-
-def slots(graph, node):
-    return b"".join(field(3, field(1, t) + field(2, s.encode()) + field(3, n)) for t, s, n in graph.slots.get(node, []))
-
-
 def saved_model(graph, own_file):
     nodes = b""
     for node in range(len(graph.children)):
@@ -233,73 +151,6 @@ def keras_metadata(graph):
     for node, (path, identifier, said) in graph.metadata.items():
         out += field(1, field(2, node) + field(3, path.encode()) + field(4, identifier.encode()) + field(5, text(said)))
     return out
-
-
-def checkpoint_graph(graph, keys):
-    out = b""
-    for node in range(len(graph.children)):
-        body = children(graph, node)
-        if node in keys:
-            name = graph.variables[node][0]
-            body += field(2, field(1, b"VARIABLE_VALUE") + field(2, name.encode()) + field(3, keys[node].encode()))
-        out += field(1, body + slots(graph, node))
-    return out
-
-
-def block(entries):
-    out, last = b"", b""
-    for i, (key, value) in enumerate(entries):
-        shared = len(os.path.commonprefix([key, last])) if i % 16 else 0
-        out += varint(shared) + varint(len(key) - shared) + varint(len(value)) + key[shared:] + value
-        last = key
-    starts = [0]
-    at, last = 0, b""
-    for i, (key, value) in enumerate(entries):
-        if i % 16 == 0 and i:
-            starts.append(at)
-        shared = len(os.path.commonprefix([key, last])) if i % 16 else 0
-        at += len(varint(shared) + varint(len(key) - shared) + varint(len(value))) + len(key) - shared + len(value)
-        last = key
-    return out + b"".join(struct.pack("<I", s) for s in starts) + struct.pack("<I", len(starts))
-
-
-def table(entries):
-    def put(out, body):
-        handle = varint(len(out)) + varint(len(body))
-        return out + body + b"\0" + struct.pack("<I", masked(crc32c(body + b"\0"))), handle
-
-    out, handles = b"", []
-    for i in range(0, len(entries), 20):
-        part = entries[i : i + 20]
-        out, handle = put(out, block(part))
-        handles.append((part[-1][0], handle))
-    out, meta = put(out, block([]))
-    out, index = put(out, block(handles))
-    return out + (meta + index).ljust(40, b"\0") + bytes.fromhex("57fb808b247547db")
-
-
-def checkpoint(graph, prefix, shards):
-    keys = graph.keys()
-    files, entries = [b""] * shards, []
-    for i, (node, key) in enumerate(sorted(keys.items(), key=lambda k: k[1])):
-        array = graph.variables[node][1]
-        data, shard = array.tobytes(), i % shards
-        entry = field(1, TYPES[str(array.dtype)]) + field(2, shape(array.shape)) + field(3, shard) + field(4, len(files[shard]))
-        entries.append((key.encode(), entry + field(5, len(data)) + b"\x35" + struct.pack("<I", masked(crc32c(data)))))
-        files[shard] += data
-    objects = checkpoint_graph(graph, keys)
-    lengths = crc32c(struct.pack("<I", len(objects)))
-    data = varint(len(objects)) + struct.pack("<I", masked(lengths)) + objects
-    checksum = crc32c(objects, crc32c(struct.pack("<I", masked(lengths)), lengths))
-    entry = field(1, 7) + field(2, b"") + field(3, shards - 1) + field(4, len(files[-1])) + field(5, len(data))
-    entries.append((b"_CHECKPOINTABLE_OBJECT_GRAPH", entry + b"\x35" + struct.pack("<I", masked(checksum))))
-    files[-1] += data
-    head = field(1, shards) + field(3, field(1, 1))
-    with open(prefix + ".index", "wb") as out:
-        out.write(table([(b"", head)] + sorted(entries)))
-    for i, data in enumerate(files):
-        with open(f"{prefix}.data-{i:05}-of-{shards:05}", "wb") as out:
-            out.write(data)
 
 
 def add_inside(graph, node, layer, values):

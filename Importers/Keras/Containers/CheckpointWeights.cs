@@ -73,9 +73,7 @@ internal static class CheckpointWeights
         {
             throw new KerasFormatException($"{name}: expected names of layers and arrays that can stand side by side: {e.Message}", e);
         }
-        using var bytes = new MemoryStream();
-        file.Save(bytes);
-        return Hdf5File.Open(bytes.ToArray(), name);
+        return BuiltHdf5.Open(file, checkpoint.Entries.Values.Sum(e => e.Size), name);
     }
 
     private static string? PrefixOf(string path)

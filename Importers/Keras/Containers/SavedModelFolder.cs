@@ -38,7 +38,8 @@ internal static class SavedModelFolder
         var graph = ObjectGraph.OfSavedModel(Graph(new ProtoMessage(files.Read(Objects), place), place), place);
         var metadata = Metadata(files, graph);
         var model = Model(metadata, graph, name);
-        var arrays = new SavedModelArrays(graph, Checkpoint.Open(files, Variables), name);
+        var checkpoint = Checkpoint.Open(files, Variables);
+        var arrays = new SavedModelArrays(graph, checkpoint, name);
         var file = new Hdf5Writer();
         foreach (string key in (string[])["keras_version", "backend"])
             if (Json.TextOf(model, key) is { } text)
@@ -54,9 +55,7 @@ internal static class SavedModelFolder
         {
             throw new KerasFormatException($"{name}: expected names of layers and arrays that can stand side by side: {e.Message}", e);
         }
-        using var bytes = new MemoryStream();
-        file.Save(bytes);
-        return Hdf5File.Open(bytes.ToArray(), name);
+        return BuiltHdf5.Open(file, checkpoint.Entries.Values.Sum(e => e.Size), name);
     }
 
     /// <summary>Whether the path is such a folder, or a file of it.</summary>

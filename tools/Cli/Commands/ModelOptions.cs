@@ -17,7 +17,7 @@ internal sealed class ModelOptions
     private readonly Option<string?> _weights = new("--weights")
     {
         HelpName = "FILE",
-        Description = "The weights (.h5, .weights.h5) of an architecture. Example: --weights model.weights.h5",
+        Description = "The weights (.h5, .weights.h5, the .index of a checkpoint) of an architecture. Example: --weights model.weights.h5",
     };
     private readonly Option<bool> _noTraining = new("--no-training")
     {
