@@ -6,15 +6,16 @@ namespace KerasSharp;
 /// name. <see cref="KerasImporter"/> has what is asked for seldom: architectures from memory, weights for a model that is there.</summary>
 public static class KerasModel
 {
-    /// <summary>Loads a whole model: HDF5 (<c>.h5</c>) or an archive (<c>.keras</c>).</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Loads a whole model: HDF5 (<c>.h5</c>), an archive (<c>.keras</c>), or a SavedModel.</summary>
+    /// <param name="path">The file, or the folder of a SavedModel.</param>
     /// <param name="options">What the caller decides; null for what the file says.</param>
     /// <returns>The model on its device, weights and all: the file may change or go. Its import report tells what was detected and
     /// converted. The caller disposes of it.</returns>
     /// <inheritdoc cref="KerasImporter.Load(string, KerasImportOptions?)" path="/exception"/>
     public static Model Load(string path, KerasImportOptions? options = null) => KerasImporter.Load(path, options);
 
-    /// <summary>Loads an architecture (JSON or YAML) and its weights (HDF5), whichever is named first.</summary>
+    /// <summary>Loads an architecture (JSON or YAML) and its weights (HDF5, or a checkpoint of TensorFlow), whichever is named
+    /// first.</summary>
     /// <param name="first">One of the two files.</param>
     /// <param name="second">The other.</param>
     /// <param name="options">What the caller decides; null for what the files say.</param>

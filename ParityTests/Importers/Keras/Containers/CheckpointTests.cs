@@ -22,6 +22,8 @@ public sealed class CheckpointTests : IDisposable
     {
         string folder = Fixtures.PathOf("keras-2.13.1-tf", "checkpoint", "bidirectional");
         using var model = KerasImporter.Load(Path.Combine(folder, Architecture), Path.Combine(folder, name));
+        using var other = KerasModel.Load(Path.Combine(folder, name), Path.Combine(folder, Architecture));
+        other.Hash.Should().Be(model.Hash);
         KerasImporter.LoadWeights(model, Path.Combine(folder, name)).Version.Value.Should().Be(new KerasVersion(2, 13, 1));
     }
 
