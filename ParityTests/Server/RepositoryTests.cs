@@ -42,6 +42,26 @@ public sealed class RepositoryTests : IDisposable
         ((string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["model_version"]!).Should().Be("2");
     }
 
+    [Theory]
+    [InlineData("", "7")]
+    [InlineData("sums/7", "1")]
+    public async Task A_SavedModel_is_served(string served, string version)
+    {
+        string from = Fixtures.PathOf("keras-2.10.1-tf", "saved_model", "sequential", "model"),
+            to = Path.Combine(_folder.Root, "sums", "7");
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+        await using var server = await ModelServer.StartAsync(new ServeOptions(Path.Combine(_folder.Root, served)) { Port = 0 });
+        using var client = new HttpClient { BaseAddress = server.Address };
+        string name = served.Length == 0 ? "sums" : "7";
+        var model = await client.GetFromJsonAsync<JsonNode>($"/v2/models/{name}");
+        model!["versions"]!.AsArray().Select(v => (string)v!).Should().Equal(version);
+    }
+
     [Fact]
     public async Task A_folder_without_models_is_an_error() =>
         await FluentActions

@@ -61,6 +61,9 @@ internal static class SavedModelFolder
     /// <summary>Whether the path is such a folder, or a file of it.</summary>
     internal static bool IsModel(string path) => FolderOf(path) is not null;
 
+    /// <summary>The file that stands for a folder, where one of all its files must.</summary>
+    internal static string FileOf(string folder) => Path.Combine(folder, Objects);
+
     private static string? FolderOf(string path)
     {
         string? folder =

@@ -1,11 +1,12 @@
 using KerasSharp.Extensions;
+using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Orleans;
 using KerasSharp.Server.Protocol;
 
 namespace KerasSharp.Server.Models;
 
 /// <summary>The models of a server, found once when it starts: a file; or a folder with a file for each model, or with a folder for each
-/// model in which a folder with a number for a name holds each version's file, as other servers of the protocol have it. No name in a
+/// model in which a folder with a number for a name holds each version's file, or is a SavedModel, as other servers have it. No name in a
 /// request ever becomes a path.</summary>
 internal sealed class ModelRepository : ISessionModels, IAsyncDisposable
 {
@@ -47,7 +48,8 @@ internal sealed class ModelRepository : ISessionModels, IAsyncDisposable
             return repository._models.Count > 0
                 ? repository
                 : throw new KerasException(
-                    $"{path}: expected models ({string.Join(", ", s_endings)}) in the folder, or NAME/VERSION/model.keras, found none"
+                    $"{path}: expected models ({string.Join(", ", s_endings)}) in the folder, NAME/VERSION/model.keras or "
+                        + $"NAME/VERSION/saved_model.pb, found none"
                 );
         }
         catch
@@ -91,12 +93,14 @@ internal sealed class ModelRepository : ISessionModels, IAsyncDisposable
             return [(Path.GetFileNameWithoutExtension(path), "1", path)];
         if (!Directory.Exists(path))
             throw new KerasException($"{path}: no such file or folder");
+        if (SavedModelFolder.IsModel(path))
+            return [(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), "1", SavedModelFolder.FileOf(path))];
         var files = Files(path).Select(f => (Path.GetFileNameWithoutExtension(f), "1", f));
         var folders =
             from model in Directory.EnumerateDirectories(path)
             from version in Directory.EnumerateDirectories(model)
             where int.TryParse(Path.GetFileName(version), out int number) && number >= 0
-            from file in Files(version)
+            from file in SavedModelFolder.IsModel(version) ? [SavedModelFolder.FileOf(version)] : Files(version)
             select (Path.GetFileName(model), Path.GetFileName(version), file);
         return files.Concat(folders).Order();
     }
