@@ -17,7 +17,7 @@ internal abstract class ElementwiseRule<TSpec> : LayerRule<TSpec>
 /// <summary>y = f(x).</summary>
 internal sealed class ActivationRule : ElementwiseRule<ActivationLayer>
 {
-    protected override Node Apply(ActivationLayer spec, Node x, LayerContext c) => spec.Function.Apply(x);
+    protected override Node Apply(ActivationLayer spec, Node x, LayerContext c) => c.Activate(spec.Function, x);
 }
 
 /// <summary>y = x where x > 0, else alpha x; at 0 the slope is what <see cref="LeakyReLU.Form"/> says.</summary>

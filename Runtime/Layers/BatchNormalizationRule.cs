@@ -50,7 +50,7 @@ internal sealed class BatchNormalizationRule : LayerRule<BatchNormalization>
                     ? Masked(x, Ops.ExpandDims(mask, -1), reduced)
                     : Moments(x, reduced, keepDims: false);
             var statistic = spec.Form == StatisticForm.Deviation ? Ops.Sqrt(variance + spec.Epsilon) : variance;
-            bool frozen = (gamma ?? beta) is { Op: ReadOp read } ? !read.Variable.Trainable : !c.Trainable;
+            bool frozen = spec.LearnsFrozen || ((gamma ?? beta) is { Op: ReadOp read } ? !read.Variable.Trainable : !c.Trainable);
             if (spec.Mode == NormalizationMode.Running && !(frozen && spec.KeepsFrozenStatistics))
                 Update(spec, c, runningMean, mean, runningStatistic, statistic, reduced.Aggregate(new Dim(1), (n, a) => n * x.Shape[a]));
             if (!spec.TrainsOnRunning && !(frozen && spec.FrozenInfers))

@@ -73,13 +73,13 @@ internal static class Convolutions
     {
         if (bias is not null)
             y += c.Weight("b", [filters], bias, biasRegularizer, biasConstraint);
-        y = Activate(y, activation, format);
+        y = Activate(c, y, activation, format);
         c.Penalize(activityRegularizer, y);
         return y;
     }
 
     /// <summary>act(y) [N, positions..., F], in the data format. Functions along an axis count axes in that format; all others work
     /// element by element, and do so before the transpose, which then may meet its inverse in the next layer.</summary>
-    public static Node Activate(Node y, Activation activation, DataFormat format) =>
-        activation.IsElementwise ? Images.FromLast(activation.Apply(y), format) : activation.Apply(Images.FromLast(y, format));
+    public static Node Activate(LayerContext c, Node y, Activation activation, DataFormat format) =>
+        activation.IsElementwise ? Images.FromLast(c.Activate(activation, y), format) : c.Activate(activation, Images.FromLast(y, format));
 }

@@ -29,7 +29,7 @@ internal sealed class DenseRule : LayerRule<DenseSpec>
                 throw new ShapeException($"a bias that is added along axis 1 needs the extent {spec.Units} there, found {y.Shape}");
             y += along1 ? Ops.Reshape(b, new Shape([spec.Units, .. Enumerable.Repeat(new Dim(1), y.Rank - 2)])) : b;
         }
-        y = spec.Activation.Apply(y);
+        y = c.Activate(spec.Activation, y);
         c.Penalize(spec.ActivityRegularizer, y);
         return One(y, c.Mask);
     }

@@ -23,7 +23,7 @@ internal sealed class EinsumDenseRule : LayerRule<EinsumDense>
         var y = Einsum.Of(c.X, labels.Input, w, labels.Kernel, labels.Output);
         if (spec.BiasAxes is { Length: > 0 } axes)
             y += c.Weight("b", Bias(labels, extents, axes), spec.BiasInitializer, spec.BiasRegularizer, spec.BiasConstraint);
-        y = spec.Activation.Apply(y);
+        y = c.Activate(spec.Activation, y);
         c.Penalize(spec.ActivityRegularizer, y);
         return One(y);
     }

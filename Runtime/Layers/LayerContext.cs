@@ -139,6 +139,19 @@ public sealed class LayerContext
     /// dropout).</summary>
     public Node DropoutMask(Shape shape, double rate) => Ops.GreaterEqual(RandomUniform(shape), rate) / (1 - rate);
 
+    /// <summary>What a function makes of a value, or a layer with weights that stands in a function's place.</summary>
+    internal Node Activate(Activation function, Node x) =>
+        function is LayerActivation own
+            ? _lowering
+                .Call(
+                    own.Layer,
+                    $"{Path}/{LayerActivation.Part}",
+                    [new LayerValue(x)],
+                    (own.LearnsAlone ? _lowering.Learns : Trainable) && own.Layer.Learns
+                )[0]
+                .Value
+            : function.Apply(x);
+
     /// <summary>Applies another layer inside of this one (a wrapper's), under this path and the given name.</summary>
     /// <param name="inner">The layer, or a whole model.</param>
     /// <param name="name">Unique within this layer.</param>
@@ -160,7 +173,7 @@ public sealed class LayerContext
         _lowering.Mute(penalizes ? 0 : 1);
         try
         {
-            return _lowering.Call(inner, $"{Path}/{name}", inputs, Trainable && inner.Trainable);
+            return _lowering.Call(inner, $"{Path}/{name}", inputs, Trainable && inner.Learns);
         }
         finally
         {

@@ -36,7 +36,7 @@ internal sealed class LocallyConnectedRule : LayerRule<LocallyConnectedSpec>
         y = Ops.Reshape(y, new Shape([x.Shape[0], .. positions.Select(p => new Dim(p)), spec.Filters]));
         if (spec.UseBias)
             y += Bias(spec, c, positions);
-        y = Convolutions.Activate(y, spec.Activation, spec.DataFormat);
+        y = Convolutions.Activate(c, y, spec.Activation, spec.DataFormat);
         c.Penalize(spec.ActivityRegularizer, y);
         return One(y);
     }

@@ -139,11 +139,15 @@ internal sealed partial class Lowering
         ArgumentNullException.ThrowIfNull(shapes);
         lowering._entry = new ModelEntry(model, shapes);
         lowering.Inputs = lowering._entry.Ports;
+        lowering.Learns = model.Trainable;
         lowering.Outputs = lowering.Model(model, "", [.. lowering._entry.Given.Select(v => new LayerValue(v))], model.Trainable);
         if (lowering._streams > 0)
             lowering._updates.Add((store.RandomCounter, Ops.Read(store.RandomCounter) + 1));
         return lowering;
     }
+
+    /// <summary>Whether the whole model is trainable.</summary>
+    internal bool Learns { get; private set; }
 
     /// <summary>The numbers of the next call of a <see cref="TextLayer"/>.</summary>
     internal Node TextNumbers(string path) => (_entry ?? throw new InvalidOperationException("nothing is lowered")).TextNumbers(path);
@@ -230,7 +234,7 @@ internal sealed partial class Lowering
             LayerValue[] given = [.. model.Calls[c].Inputs.Select(r => Found(Value(r, prefix + layer.Name), taken.Contains((c, r))))];
             _predicts += model.Calls[c].PredictsAlways ? 1 : 0;
             var around = _penalties.Enter(prefix.Length == 0 ? InnerPenalties.OfOutputs : model.InnerPenalties, given);
-            values[c] = Call(layer, prefix + layer.Name, given, trainable && layer.Trainable, model.Calls[c]);
+            values[c] = Call(layer, prefix + layer.Name, given, trainable && layer.Learns, model.Calls[c]);
             _penalties.Leave(around);
             _predicts -= model.Calls[c].PredictsAlways ? 1 : 0;
         }

@@ -2,8 +2,12 @@ namespace KerasSharp;
 
 /// <summary>An activation function as a layer of its own (Keras: Activation). A mask passes through.</summary>
 /// <param name="Function">The function.</param>
-public sealed record ActivationLayer(Activation Function) : LayerSpec
+public sealed record ActivationLayer(Activation Function) : LayerSpec, IActivated
 {
+    Activation IActivated.Activation => Function;
+
+    LayerSpec IActivated.With(Activation activation) => this with { Function = activation };
+
     /// <inheritdoc/>
     public override string ClassName => "Activation";
 }

@@ -4,7 +4,7 @@ namespace KerasSharp;
 /// b).</summary>
 /// <param name="Filters">The number of output channels.</param>
 /// <param name="KernelSize">The number of taps along each spatial axis.</param>
-public abstract record ConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpec
+public abstract record ConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpec, IActivated
 {
     /// <summary>Steps between windows, one number for each spatial axis.</summary>
     public Sizes Strides { get; init; } = Sizes.All(1, KernelSize.Count);
@@ -18,6 +18,8 @@ public abstract record ConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpe
 
     /// <summary>What is applied to the output; none where it is not set.</summary>
     public Activation Activation { get; init; } = ActivationFunction.Linear;
+
+    LayerSpec IActivated.With(Activation activation) => this with { Activation = activation };
 
     /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; init; } = true;
@@ -150,7 +152,7 @@ public sealed record Deconvolution3D : DeconvolutionSpec
 
 /// <summary>A kernel for each input channel, then a 1 x 1 convolution over all. Weights: <c>depthwise</c> [taps..., C,
 /// DepthMultiplier], <c>pointwise</c> [1..., C DepthMultiplier, Filters], <c>b</c> [Filters].</summary>
-public abstract record SeparableConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpec
+public abstract record SeparableConvolutionSpec(int Filters, Sizes KernelSize) : LayerSpec, IActivated
 {
     /// <summary>Outputs of each input channel.</summary>
     public int DepthMultiplier { get; init; } = 1;
@@ -170,6 +172,8 @@ public abstract record SeparableConvolutionSpec(int Filters, Sizes KernelSize) :
 
     /// <summary>What is applied to the output; none where it is not set.</summary>
     public Activation Activation { get; init; } = ActivationFunction.Linear;
+
+    LayerSpec IActivated.With(Activation activation) => this with { Activation = activation };
 
     /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; init; } = true;

@@ -2,10 +2,12 @@ namespace KerasSharp;
 
 /// <summary>act(x W + b) along the last axis. Weights: <c>W</c> [D, Units], <c>b</c> [Units].</summary>
 /// <param name="Units">The extent of the result's last axis.</param>
-public abstract record DenseSpec(int Units) : LayerSpec
+public abstract record DenseSpec(int Units) : LayerSpec, IActivated
 {
     /// <summary>What is applied to the output; none where it is not set.</summary>
     public Activation Activation { get; init; } = ActivationFunction.Linear;
+
+    LayerSpec IActivated.With(Activation activation) => this with { Activation = activation };
 
     /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; init; } = true;

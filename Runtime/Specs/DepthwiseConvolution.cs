@@ -3,7 +3,7 @@ namespace KerasSharp;
 /// <summary>A kernel for each input channel. Weights: <c>W</c> [taps..., C, DepthMultiplier], <c>b</c> [C DepthMultiplier]; output channel
 /// c DepthMultiplier + m.</summary>
 /// <param name="KernelSize">The number of taps along each spatial axis.</param>
-public abstract record DepthwiseConvolutionSpec(Sizes KernelSize) : LayerSpec
+public abstract record DepthwiseConvolutionSpec(Sizes KernelSize) : LayerSpec, IActivated
 {
     /// <summary>Outputs of each input channel.</summary>
     public int DepthMultiplier { get; init; } = 1;
@@ -23,6 +23,8 @@ public abstract record DepthwiseConvolutionSpec(Sizes KernelSize) : LayerSpec
 
     /// <summary>What is applied to the output; none where it is not set.</summary>
     public Activation Activation { get; init; } = ActivationFunction.Linear;
+
+    LayerSpec IActivated.With(Activation activation) => this with { Activation = activation };
 
     /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; init; } = true;

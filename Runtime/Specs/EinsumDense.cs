@@ -5,13 +5,15 @@ namespace KerasSharp;
 /// <param name="Equation">The labels of the input, the kernel and the output: <c>abc,cd->abd</c>, <c>...x,xy->...y</c> or
 /// <c>ab...,bc->ac...</c>.</param>
 /// <param name="OutputShape">The output's extents but for the batch and what stands for dots; null where the input has them.</param>
-public sealed record EinsumDense(string Equation, IReadOnlyList<int?> OutputShape) : LayerSpec
+public sealed record EinsumDense(string Equation, IReadOnlyList<int?> OutputShape) : LayerSpec, IActivated
 {
     /// <summary>The labels of the output that the bias has; null for no bias.</summary>
     public string? BiasAxes { get; init; }
 
     /// <summary>What is applied to the output; none where it is not set.</summary>
     public Activation Activation { get; init; } = ActivationFunction.Linear;
+
+    LayerSpec IActivated.With(Activation activation) => this with { Activation = activation };
 
     /// <summary>How the kernel is drawn.</summary>
     public Initializer KernelInitializer { get; init; } = Initializers.GlorotUniform;

@@ -14,6 +14,12 @@ public abstract record LayerSpec
     /// <summary>Whether training changes its weights.</summary>
     public bool Trainable { get; init; } = true;
 
+    /// <summary>Whether what it holds learns although it is frozen: what layers inside hold in Keras 3, and before 3.2 anything.</summary>
+    internal bool LearnsFrozen { get; init; }
+
+    /// <summary>Whether something in it learns, if what is around it does.</summary>
+    internal bool Learns => Trainable || LearnsFrozen;
+
     /// <summary>The shape of one sample where the layer stands first in a Sequential; null extents are not known ahead.</summary>
     public IReadOnlyList<int?>? InputShape { get; init; }
 

@@ -88,6 +88,9 @@ internal sealed record UnitNormalization : LayerSpec
 /// <param name="Layer">The layer, with a kernel <c>W</c>.</param>
 internal sealed record SpectralNormalization(LayerSpec Layer) : LayerSpec
 {
+    /// <summary>Whether all learns but the kernel, since it is frozen and the layer inside is not (Keras 3.2 and later).</summary>
+    public bool LearnsInPart { get; init; }
+
     /// <summary>How many steps of the power method a training step takes.</summary>
     public int PowerIterations { get; init; } = 1;
 

@@ -193,6 +193,7 @@ internal static class SpecComparer
             (Delegate { Target: StoredFunction x }, Delegate { Target: StoredFunction y }) => x.Text == y.Text,
             // A softmax that takes fewer ranks than what is read is the same where it is taken.
             (SoftmaxActivation x, SoftmaxActivation y) => x.Axis == y.Axis && x.MaxRank <= y.MaxRank,
+            (LayerActivation x, LayerActivation y) => Difference(x.Layer, y.Layer) is null,
             // Both forms give the same but at minus infinity, and in the slope at 0.
             (ReluActivation x, ReluActivation y) => x with { Form = y.Form } == y,
             (ReluForm x, ReluForm y) => x == y || (x != ReluForm.HalfSum && y != ReluForm.HalfSum),

@@ -5,6 +5,7 @@ internal static class TrainingSettings
 {
     private static readonly HashSet<string> s_names =
     [
+        nameof(LayerSpec.LearnsFrozen),
         nameof(BatchNormalization.RunningVariance),
         nameof(BatchNormalization.KeepsFrozenStatistics),
         nameof(BatchNormalization.DebiasesStatistics),
@@ -23,6 +24,7 @@ internal static class TrainingSettings
         nameof(HeadsSpec.HiddenScoresLearn),
         nameof(HeadsSpec.TakesMasksAway),
         nameof(SpectralNormalization.LeastLength),
+        nameof(SpectralNormalization.LearnsInPart),
         nameof(Dropout.NoiseShape),
         nameof(Dropout.Rate),
         nameof(ActivityRegularization.L1),

@@ -28,42 +28,81 @@ internal static class Trainability
             LayerSpec[] layers =
             [
                 .. nested.Layers.Select(l =>
-                    Current(weights, l, l is ModelSpec ? $"{prefix}{l.Name}/" : prefix + l.Name, trainable && l.Trainable)
+                    Current(weights, l, l is ModelSpec ? $"{prefix}{l.Name}/" : prefix + l.Name, trainable && l.Learns)
                 ),
             ];
             return layers.Zip(nested.Layers).All(p => ReferenceEquals(p.First, p.Second)) ? nested : nested with { Layers = layers };
         }
         if (layer is TimeDistributed { Layer: ModelSpec held } wrapper)
         {
-            var inside = (ModelSpec)Current(weights, held, $"{prefix}/layer/", trainable && held.Trainable);
+            var inside = (ModelSpec)Current(weights, held, $"{prefix}/layer/", trainable && held.Learns);
             return ReferenceEquals(inside, held) ? layer : wrapper with { Layer = inside };
         }
         // Whether its decoder learns depends on its output.
         if (layer is AutoEncoder)
             return layer;
-        bool[] learned = [.. weights[prefix].Select(w => w.Trainable).Distinct()];
-        if (learned.Length > 1)
-            throw new KerasUnsupportedException(
-                $"layer '{prefix}': Keras freezes a layer as a whole; expected all of its weights trainable or none"
-            );
+        if (layer is IActivated { Activation: LayerActivation function } activated)
+        {
+            string inside = $"{prefix}/{LayerActivation.Part}";
+            bool isWhole = Learns(weights[prefix].Except(weights[inside]), prefix) ?? (trainable || function.LearnsAlone);
+            var own = OfFunction(Learns(weights[inside], inside) is true, isWhole, function, prefix);
+            var changed = ReferenceEquals(own, function) ? layer : activated.With(own);
+            bool same = isWhole == trainable || weights[prefix].Count() == weights[inside].Count();
+            return same ? changed : changed with { Trainable = isWhole };
+        }
+        if (layer is StackedRnn stack && IsAsItWas(weights, stack, prefix, trainable))
+            return layer;
+        if (Learns(weights[prefix], prefix) is not { } learned)
+            return layer;
         // Layers around it that are frozen keep it frozen whatever it says itself.
         bool stored =
             trainable
             && layer switch
             {
-                TimeDistributed t => t.Layer.Trainable,
-                Bidirectional b => b.Layer.Trainable,
+                TimeDistributed t => t.Layer.Learns,
+                Bidirectional b => b.Layer.Learns,
                 _ => true,
             };
-        if (learned.Length == 0 || learned[0] == stored)
+        if (learned == stored)
             return layer;
         // Keras asks the layer inside a Bidirectional alone, and both of a TimeDistributed.
         return layer switch
         {
-            TimeDistributed t => t with { Trainable = learned[0], Layer = t.Layer with { Trainable = learned[0] } },
-            Bidirectional b => b with { Trainable = learned[0], Layer = b.Layer with { Trainable = learned[0] } },
-            _ => layer with { Trainable = learned[0] },
+            TimeDistributed t => t with { Trainable = learned, Layer = t.Layer with { Trainable = learned, LearnsFrozen = false } },
+            Bidirectional b => b with { Trainable = learned, Layer = b.Layer with { Trainable = learned, LearnsFrozen = false } },
+            _ => layer with { Trainable = learned, LearnsFrozen = false },
         };
+    }
+
+    /// <summary>Whether weights of one layer learn; null where there are none.</summary>
+    private static bool? Learns(IEnumerable<Variable> weights, string path)
+    {
+        bool[] learned = [.. weights.Select(w => w.Trainable).Distinct()];
+        return learned.Length < 2
+            ? learned.Cast<bool?>().FirstOrDefault()
+            : throw new KerasUnsupportedException(
+                $"layer '{path}': Keras freezes a layer as a whole; expected all of its weights trainable or none"
+            );
+    }
+
+    // Cells may be frozen one by one.
+    private static bool IsAsItWas(ILookup<string, Variable> weights, StackedRnn stack, string path, bool trainable) =>
+        stack.Cells.Index().All(c => weights[$"{path}/cell{c.Index}"].All(w => w.Trainable == (trainable && c.Item.Learns)));
+
+    /// <summary>A layer in the place of a function, as it is trainable now.</summary>
+    private static LayerActivation OfFunction(bool learns, bool learnsAround, LayerActivation function, string path)
+    {
+        bool mayLearn = learnsAround || function.LearnsAlone;
+        if (learns && !mayLearn)
+            throw new KerasUnsupportedException(
+                $"layer '{path}': Keras freezes a layer as a whole; expected its activation frozen with it"
+            );
+        return learns == (mayLearn && function.Layer.Learns)
+            ? function
+            : function with
+            {
+                Layer = function.Layer with { Trainable = learns, LearnsFrozen = false },
+            };
     }
 
     /// <summary>Writes the changes into an architecture as it was read.</summary>
@@ -90,6 +129,8 @@ internal static class Trainability
                 config["trainable"] = layer.Trainable;
                 if (layer is TimeDistributed or Bidirectional && config["layer"]?["config"] is JObject inner)
                     inner["trainable"] = layer.Trainable;
+                if (LayerActivation.Of(layer) is { } own && config["activation"]?["config"] is JObject function)
+                    function["trainable"] = own.Trainable;
             }
         }
     }

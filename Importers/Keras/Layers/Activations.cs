@@ -9,7 +9,7 @@ internal sealed class ActivationSchema() : LayerSchema<ActivationLayer>("Activat
     protected override ActivationLayer Exchange(Config c, ActivationLayer layer) =>
         layer with
         {
-            Function = c.Activation("activation", layer.Function, required: true),
+            Function = c.EndActivation("activation", layer.Function, required: true),
         };
 }
 

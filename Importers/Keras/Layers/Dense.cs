@@ -18,7 +18,7 @@ internal class DenseSchema<T>(string className, Func<T> template, string kernel,
         {
             Units = c.Int("units", layer.Units, required: true),
             KernelInitializer = c.Initializer("kernel_initializer", layer.KernelInitializer, Initializers.GlorotUniform),
-            Activation = c.Activation("activation", layer.Activation),
+            Activation = c.EndActivation("activation", layer.Activation),
             KernelRegularizer = c.Regularizer("kernel_regularizer", layer.KernelRegularizer),
             BiasRegularizer = c.Regularizer("bias_regularizer", layer.BiasRegularizer),
             ActivityRegularizer = c.Regularizer("activity_regularizer", layer.ActivityRegularizer),

@@ -29,7 +29,8 @@ internal abstract class LayerSchema
 
     /// <summary>Layers inside of this one: their part of the path, and what their names in the file begin with; null where their
     /// arrays are called after this one alone.</summary>
-    internal virtual IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer) => [];
+    internal virtual IEnumerable<(LayerSpec Layer, string Part, string? Prefix)> Inner(LayerSpec layer) =>
+        LayerActivation.Of(layer) is { } own ? [(own, LayerActivation.Part, "")] : [];
 
     /// <summary>In a tree of objects (.weights.h5) the attributes that lead to the layer inside of this one.</summary>
     internal virtual string InnerObject(LayerSpec layer, string part) => part;

@@ -4,7 +4,8 @@ using Newtonsoft.Json.Linq;
 namespace KerasSharp.Importers.Keras.Schema;
 
 /// <summary>Activations that are no names: <c>Dense(8, activation=LeakyReLU(0.3))</c> is written with the layer's class and config, and a
-/// function of TensorFlow by its name as an object. A layer without weights is the function that it applies.</summary>
+/// function of TensorFlow by its name as an object. A layer without weights is the function that it applies; a PReLU stays a
+/// layer.</summary>
 internal static class ActivationObjects
 {
     private const string Function = "function";
@@ -23,8 +24,11 @@ internal static class ActivationObjects
             : token;
 
     /// <summary>What a layer does to its input.</summary>
-    /// <exception cref="ConfigValueException">It has weights, or does more than to apply a function.</exception>
-    internal static Activation FunctionOf(LayerSpec layer, JToken entry) =>
+    /// <param name="layer">The layer.</param>
+    /// <param name="entry">Its entry, for messages.</param>
+    /// <param name="mayHoldWeights">Whether it is called once, on what the layer around it gives, so that it may have weights.</param>
+    /// <exception cref="ConfigValueException">It has weights where it may not, or does more than to apply a function.</exception>
+    internal static Activation FunctionOf(LayerSpec layer, JToken entry, bool mayHoldWeights) =>
         layer switch
         {
             ActivationLayer activation => activation.Function,
@@ -32,9 +36,9 @@ internal static class ActivationObjects
             ReLU relu => relu.ToActivation(),
             ELU elu => new EluActivation(elu.Alpha),
             Softmax { Axes: null } softmax => new SoftmaxActivation(softmax.Axis),
+            PReLU when mayHoldWeights => new LayerActivation(layer),
             PReLU => throw new ConfigValueException(
-                "an activation's name, or a layer without weights (a PReLU has its own: build the model with activation=None and the PReLU "
-                    + "as the next layer, give both their weights by set_weights, and save it again)",
+                "an activation's name, or a layer without weights (a PReLU has its own, and is read where a layer applies it to its output)",
                 entry,
                 unsupported: true
             ),
@@ -66,6 +70,7 @@ internal static class ActivationObjects
             },
             EluActivation elu => new ELU(elu.Alpha) { Name = "elu" },
             SoftmaxActivation { MaxRank: int.MaxValue } softmax => new Softmax(softmax.Axis) { Name = "softmax" },
+            LayerActivation own => own.Layer,
             _ => null,
         };
 }

@@ -93,11 +93,22 @@ internal abstract class Config(LayerForm form, Dialect dialect)
     internal T Named<T>(string key, T value, NameTable<T> table, bool required = false) =>
         Value(key, value, table.Read, v => table.Write(v, dialect.Written), required);
 
-    internal Activation Activation(string key, Activation value, bool required = false) =>
+    /// <summary>What a layer does to its output alone, where a layer with weights may stand in a function's place.</summary>
+    internal Activation EndActivation(string key, Activation value, bool required = false)
+    {
+        value = Activation(key, value, required, dialect.HoldsActivationLayers);
+        return value is LayerActivation own && Reading ? own with { LearnsAlone = dialect.FrozenLearnsInside } : value;
+    }
+
+    /// <summary>A function.</summary>
+    internal Activation Activation(string key, Activation value, bool required = false, bool mayHoldWeights = false) =>
         Value(
             key,
             value,
-            t => ActivationObjects.LayerOf(t) is { } entry ? ActivationObjects.FunctionOf(Inner(key, entry), entry) : Function(key, t),
+            t =>
+                ActivationObjects.LayerOf(t) is { } entry
+                    ? ActivationObjects.FunctionOf(Inner(key, entry, LayerActivation.Part), entry, mayHoldWeights)
+                    : Function(key, t),
             v => v is GivenActivation given ? new JValue(given.Name) : KeptName(key, v) ?? Written(v),
             required
         );
@@ -120,7 +131,7 @@ internal abstract class Config(LayerForm form, Dialect dialect)
             : dialect.Activations.Write(function, dialect.Written);
 
     /// <summary>Reads a layer that stands where something else is usual.</summary>
-    protected abstract LayerSpec Inner(string key, JToken entry);
+    protected abstract LayerSpec Inner(string key, JToken entry, string part);
 
     /// <summary>The entry of such a layer.</summary>
     protected abstract JObject Entry(LayerSpec layer);

@@ -103,7 +103,7 @@ internal sealed class ConfigReader(
         return inner;
     }
 
-    protected override LayerSpec Inner(string key, JToken entry) => Read(Dialect.Key(key), entry).Layer;
+    protected override LayerSpec Inner(string key, JToken entry, string part) => Inside(Dialect.Key(key), entry, part);
 
     protected override JObject Entry(LayerSpec layer) => [];
 

@@ -44,7 +44,8 @@ internal sealed class ConfigWriter(string layer, LayerForm form, Dialect dialect
         return value!;
     }
 
-    protected override LayerSpec Inner(string key, JToken entry) => throw new InvalidOperationException($"'{key}' of '{layer}' is written");
+    protected override LayerSpec Inner(string key, JToken entry, string part) =>
+        throw new InvalidOperationException($"'{key}' of '{layer}' is written");
 
     protected override JObject Entry(LayerSpec layer) => write is null ? throw Bad($"expected no layer inside") : write(layer);
 

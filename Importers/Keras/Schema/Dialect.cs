@@ -19,6 +19,9 @@ internal abstract class Dialect
     /// <summary>Whether a layer can stand in the place of an activation's name.</summary>
     internal virtual bool HoldsActivationLayers => false;
 
+    /// <summary>Whether layers inside of a frozen layer learn, unless they are frozen themselves.</summary>
+    internal virtual bool FrozenLearnsInside => false;
+
     /// <summary>Activations that the era lacks and later releases of Keras have, by their names there: a file that holds such a name is
     /// read as those releases read it, and the report says it.</summary>
     internal virtual FrozenDictionary<string, Activation> Customary => FrozenDictionary<string, Activation>.Empty;

@@ -239,7 +239,48 @@ def masks_taken_away_within(numbers):
     return keras.Model(x, ends), {"x": words.astype("int32")}
 
 
+def slopes(numbers):
+    """Layers with weights in the place of functions, which have those weights behind their own."""
+    def prelu(**options):
+        return L.PReLU(alpha_initializer=keras.initializers.RandomUniform(0.1, 0.6), **options)
+
+    x = L.Input((6, 6, 2), name="x")
+    y = L.Conv2D(4, 3, activation=prelu(shared_axes=[1, 2]), activity_regularizer="l2")(x)
+    y = L.SeparableConv2D(3, 2, activation=prelu(name="own", alpha_regularizer=keras.regularizers.L1(0.02)))(y)
+    y = L.Conv2DTranspose(2, 2, use_bias=False, activation=prelu(trainable=False))(L.DepthwiseConv2D(2, activation=prelu())(y))
+    y = L.TimeDistributed(L.Dense(4, activation=prelu(alpha_constraint="non_neg")))(L.Reshape((3, 6))(y))
+    y = L.EinsumDense("abc,cd->abd", (3, 3), bias_axes="d", activation=prelu())(y)
+    y = L.Activation(prelu(name="alone"))(L.Activation(L.ReLU(negative_slope=0.2))(L.Flatten()(y)))
+    # Frozen layers hold theirs too.
+    y = L.Dense(3, activation=prelu(), trainable=False)(y)
+    return keras.Model(x, L.Dense(2, activation=prelu())(y)), {"x": numbers.uniform(-1, 1, (12, 6, 6, 2)).astype("float32")}
+
+
+def frozen_around(numbers):
+    """Layers that are frozen as their configs say it, in which others learn: those of 3.2 and later freeze what is their own."""
+    x = L.Input((6, 3), name="x")
+    y = L.Dense(3, trainable=False)(x)
+    y = L.Add()([y, L.MultiHeadAttention(2, 2, trainable=False)(y, y)])
+    y = L.TimeDistributed(L.Dense(3, activation="tanh"), trainable=False)(y)
+    y = L.RNN([L.GRUCell(3), L.LSTMCell(2, trainable=False)], return_sequences=True, trainable=False)(y)
+    y = L.RNN(L.GRUCell(3), return_sequences=True, trainable=False)(y)
+    y = L.LSTM(3, return_sequences=True, trainable=False)(y)
+    y = L.BatchNormalization(momentum=0.7, trainable=False)(y)
+    z = L.ConvLSTM1D(2, 2, trainable=False)(L.Reshape((2, 3, 3))(y))
+    if RELEASE >= (3, 2):
+        i = L.Input((6, 3))
+        inner = keras.Model(i, L.MultiHeadAttention(1, 2)(L.Dense(3)(i), i))
+        inner.trainable = False
+        y = L.Bidirectional(L.GRU(2), merge_mode="sum", trainable=False)(inner(y))
+    return keras.Model(x, L.Dense(2)(L.Concatenate()([L.Flatten()(y), L.Flatten()(z)]))), {
+        "x": numbers.uniform(-1, 1, (12, 6, 3)).astype("float32")}
+
+
 CASES = {
+    "whole_frozen": (frozen_around, "keras", "sgd"),
+    "whole_slopes": (slopes, "keras", "adam"),
+    "whole_slopes_hdf5": (slopes, "h5", "sgd"),
+    "whole_slopes_weights": (slopes, "weights", "adam"),
     "whole_model_twice": (statistics_of_a_model_called_twice, "keras", "sgd"),
     "whole_layer_twice": (statistics_of_a_layer_called_twice, "keras", "sgd"),
     "whole_activity": (penalty_on_what_a_layer_gives, "keras", "sgd"),

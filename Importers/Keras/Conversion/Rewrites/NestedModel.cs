@@ -22,10 +22,11 @@ internal sealed record NestedModel(ModelSpec Model, IReadOnlyDictionary<string, 
             calls.Add(new CallSpec(layers.Count - 1, [.. part.Inputs.Select(i => new TensorRef(i < 0 ? 0 : i + 1))]));
             foreach (var (key, values) in part.Weights ?? new Dictionary<string, float[]>())
                 weights[$"{prefix}{own}/{key}"] = values;
+            string from = part.Part is null ? "" : $"{part.Part}/";
             if (part.Weights is null)
-                foreach (string key in new[] { "W", "b", "depthwise", "pointwise" })
-                    if (c.HasWeight(key))
-                        weights[$"{prefix}{own}/{key}"] = c.Weight(key);
+                foreach (string key in new[] { "W", "b", "depthwise", "pointwise", "alpha" })
+                    if (c.HasWeight(from + key))
+                        weights[$"{prefix}{own}/{key}"] = c.Weight(from + key);
         }
         var model = new ModelSpec
         {

@@ -16,9 +16,6 @@ internal static class Others
             case ThresholdedReLU t when !c.Holds(t) && c.Holds(new ReLU()):
                 c.Rewritten($"ReLU with threshold {t.Theta}");
                 return Fragment.Of(new ReLU(null, 0, t.Theta) { Form = ReluForm.Maximum });
-            case ActivationLayer { Function: var function } when NamelessActivations.Is(c, function):
-                c.Rewritten($"ReLU up to 6");
-                return Fragment.Of(new ReLU(6, 0, 0) { Form = ReluForm.Maximum });
             case TimeDistributedMerge { Mode: TimeMergeMode.Average } when !c.Holds(layer) && !c.IsMasked:
                 c.Rewritten($"GlobalAveragePooling1D");
                 return Fragment.Of(new GlobalAveragePooling1D());

@@ -85,7 +85,8 @@ internal sealed class Keras3Entries : LayerEntries
         if (shape is { Count: 0 })
             throw c.Bad("key 'batch_shape': expected the batch's extent first, found an empty list");
         bool trainable = !c.Has("trainable") || c.Flag("trainable", true);
-        var layer = schema.Exchange(c, null) with { Name = name, Trainable = trainable };
+        var layer = schema.Exchange(c, null);
+        layer = Frozen(c, layer, trainable) with { Name = name };
         if (layer is SequenceSpec sequence && c.Has(ZeroOutput) && c.Flag(ZeroOutput, false))
             layer = sequence with { MaskedOutput = MaskedOutput.Zero };
         c.Finish(
@@ -93,6 +94,39 @@ internal sealed class Keras3Entries : LayerEntries
             (key, value) => TfKerasSettings.Remedy(c.Form.ClassName!, key, value)
         );
         return shape is null ? layer : layer with { BatchSize = shape[0], InputShape = [.. shape.Skip(1)] };
+    }
+
+    /// <summary>A layer whose config says whether it is trainable, which freezes less than it says.</summary>
+    private static LayerSpec Frozen(ConfigReader c, LayerSpec layer, bool trainable)
+    {
+        if (trainable)
+            return layer with { Trainable = true };
+        layer = layer with { Trainable = false };
+        if (c.Applies(Keras3Quirks.FrozenLearns))
+            return layer with { LearnsFrozen = true };
+        LayerSpec[] inside = layer switch
+        {
+            TimeDistributed t => [t.Layer],
+            Bidirectional b => [b.Layer, .. b.Backward is { } other ? new[] { other } : []],
+            StackedRnn s => [.. s.Cells],
+            SpectralNormalization s => [s.Layer],
+            _ => LayerActivation.Of(layer) is { } own ? [own] : [],
+        };
+        // What such layers make themselves, nobody freezes.
+        bool isAround = layer is HeadsSpec or ConvLstmSpec || (layer is SequenceSpec && c.Form.ClassName == "RNN");
+        if (!(isAround && inside.Length == 0) && !inside.Any(l => l.Learns))
+            return layer;
+        c.Applies(Keras3Quirks.FrozenLearnsInside);
+        c.Note(
+            ImportNoteKind.Warning,
+            $"'trainable' is false, and layers inside learn all the same: Keras 3 freezes what is the layer's own, and no more"
+        );
+        return layer switch
+        {
+            SpectralNormalization spectral => spectral with { LearnsInPart = true },
+            IActivated => layer,
+            _ => layer with { LearnsFrozen = true },
+        };
     }
 
     protected override void WriteCommon(ConfigWriter c, LayerSpec layer)

@@ -40,7 +40,13 @@ internal sealed class Keras3Functional(LayerEntries entries)
             var read = builder.Build(name, outputs, isSequential: false, form, trainable);
             return read with
             {
-                Layer = (ModelSpec)read.Layer with { InputKeys = Keys(config["input_layers"]), OutputKeys = Keys(config["output_layers"]) },
+                Layer = (ModelSpec)read.Layer with
+                {
+                    InputKeys = Keys(config["input_layers"]),
+                    OutputKeys = Keys(config["output_layers"]),
+                    // Of a model inside, each layer says by itself whether it learns.
+                    LearnsFrozen = !trainable && prefix is not null,
+                },
             };
         }
         catch (ConfigValueException e)

@@ -142,21 +142,24 @@ public class TfExampleTests
         act.Should().Throw<KerasUnsupportedException>().WithMessage("*layer 'x' (InputLayer): 'ragged' (*ragged=False*Masking*again*");
     }
 
+    /// <summary>As tf.keras reads it (activations.deserialize, which finds the classes of advanced_activations too, at v2.6.0).</summary>
     [Fact]
-    public void A_PReLU_as_an_activation_is_refused_with_what_to_do()
+    public void A_PReLU_as_an_activation_has_its_weights_behind_the_layers_own()
     {
-        var act = () =>
-            Of(
-                "Dense",
-                """
-                "units": 2, "use_bias": true, "activation": {"class_name": "PReLU", "config": {"name": "p", "trainable": true,
-                "dtype": "float32", "alpha_initializer": {"class_name": "Zeros", "config": {}}, "alpha_regularizer": null,
-                "alpha_constraint": null, "shared_axes": null}}, "kernel_regularizer": null, "bias_regularizer": null,
-                "activity_regularizer": null, "kernel_constraint": null, "bias_constraint": null
-                """,
-                "3"
-            );
-        act.Should().Throw<KerasUnsupportedException>().WithMessage("*layer 'l' (Dense)*'activation'*PReLU*activation=None*set_weights*");
+        using var model = Of(
+            "Dense",
+            """
+            "units": 2, "use_bias": true, "activation": {"class_name": "PReLU", "config": {"name": "p", "trainable": true,
+            "dtype": "float32", "alpha_initializer": {"class_name": "Zeros", "config": {}}, "alpha_regularizer": null,
+            "alpha_constraint": null, "shared_axes": null}}, "kernel_regularizer": null, "bias_regularizer": null,
+            "activity_regularizer": null, "kernel_constraint": null, "bias_constraint": null
+            """,
+            "3"
+        );
+        model.Declared.Weights.Select(w => w.Variable.Name).Should().Equal("l/W", "l/b", "l/activation/alpha");
+        model.Variables["l/W"].Set([1, -1, 1, -1, 1, -1]);
+        model.Variables["l/activation/alpha"].Set([0.5f, 0.25f]);
+        Flat(model.Predict(Tensor.Create([1f, 2, 3, -1, -2, -3], [2, 3]))).Should().Equal(6, -1.5f, -3, 6);
     }
 
     [Fact]

@@ -149,11 +149,11 @@ public sealed class StrangeFileTests : IDisposable
     }
 
     [Fact]
-    public void A_layer_with_weights_is_no_activation()
+    public void A_layer_with_weights_is_no_activation_inside_of_a_layer()
     {
         string config = """
-            {"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": "d", "units": 2,
-             "batch_input_shape": [null, 3], "activation": {"class_name": "PReLU", "config": {"name": "p", "alpha_initializer": "zeros",
+            {"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "LSTM", "config": {"name": "d", "units": 2,
+             "batch_input_shape": [null, 3, 2], "activation": {"class_name": "PReLU", "config": {"name": "p", "alpha_initializer": "zeros",
              "alpha_regularizer": null, "alpha_constraint": null, "shared_axes": null}}}}]}, "keras_version": "2.8.0", "backend":
              "tensorflow"}
             """;
@@ -161,6 +161,6 @@ public sealed class StrangeFileTests : IDisposable
             .Invoking(() => KerasImporter.FromArchitecture(config))
             .Should()
             .Throw<KerasUnsupportedException>()
-            .WithMessage("*layer 'd' (Dense): key 'activation': expected an activation's name, or a layer without weights*");
+            .WithMessage("*layer 'd' (LSTM): key 'activation': expected an activation's name, or a layer without weights*PReLU*");
     }
 }

@@ -32,7 +32,7 @@ internal static class Convolutions
             KernelSize = c.Sizes("kernel_size", layer.KernelSize, required: true),
             Strides = c.Sizes("strides", layer.Strides),
             Padding = c.Padding(layer.Padding),
-            Activation = c.Activation("activation", layer.Activation),
+            Activation = c.EndActivation("activation", layer.Activation),
             UseBias = c.Flag("use_bias", layer.UseBias),
             KernelInitializer = c.Initializer("kernel_initializer", layer.KernelInitializer, Initializers.GlorotUniform),
             BiasInitializer = c.BiasInitializer(layer.BiasInitializer),

@@ -9,6 +9,8 @@ internal sealed class Keras3Dialect : TfKerasDialect
 {
     internal override KerasVersion Written => new(3, 8, 0);
 
+    internal override bool FrozenLearnsInside => true;
+
     protected override FrozenDictionary<string, string> Renamed { get; } =
         new Dictionary<string, string> { ["lr"] = "learning_rate" }.ToFrozenDictionary(StringComparer.Ordinal);
 

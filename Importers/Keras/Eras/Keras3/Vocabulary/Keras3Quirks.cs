@@ -118,6 +118,28 @@ internal static class Keras3Quirks
         "a mask that the call of a layer states goes no further: what comes behind sees that of the layer's input"
     );
 
+    internal static readonly Quirk FrozenLearnsInside = new(
+        "layers.frozen_learns_inside",
+        Since(3, 2),
+        "Layer._track_variable in layers/layer.py at the tags 3.1.1, 3.2.1 and 3.15.1; runs of 3.3.3, 3.8.0 and 3.15.1",
+        "'trainable: false' of a layer freezes the arrays that are its own: layers inside of it, which it makes or is given, learn unless their "
+            + "own config says otherwise"
+    );
+
+    internal static readonly Quirk FrozenLearns = new(
+        "layers.frozen_learns",
+        Since(3).Until(3, 2),
+        "Layer._track_variable in layers/layer.py at the tags 3.1.1 and 3.2.1; runs of 3.0.5 and 3.1.1",
+        "a layer learns though the file says 'trainable: false' of it; that of the whole model alone is looked at"
+    );
+
+    internal static readonly Quirk ActivationLayersUnread = new(
+        "activations.layers_unread",
+        Since(3).Until(3, 10),
+        "runs of 3.0.5, 3.1.1, 3.3.3, 3.5.0, 3.6.0, 3.8.0, 3.9.2 and 3.10.0, which save and load such models",
+        "Keras itself does not read back a layer that stands in the place of an activation's name"
+    );
+
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<Quirk> All =>
         [
@@ -137,6 +159,9 @@ internal static class Keras3Quirks
             MergesDropMasks,
             StatedMasksStay,
             MergesJoinByOr,
+            ActivationLayersUnread,
+            FrozenLearnsInside,
+            FrozenLearns,
             .. NewLayerQuirks.All,
         ];
 }

@@ -30,7 +30,7 @@ internal class EinsumDenseSchema() : LayerSchema<EinsumDense>("EinsumDense")
                 required: true
             ),
             Equation = c.Text("equation", layer.Equation, required: true)!,
-            Activation = c.Activation("activation", layer.Activation),
+            Activation = c.EndActivation("activation", layer.Activation),
             BiasAxes = c.Text("bias_axes", layer.BiasAxes),
             KernelInitializer = c.Initializer("kernel_initializer", layer.KernelInitializer, Initializers.GlorotUniform),
             BiasInitializer = c.BiasInitializer(layer.BiasInitializer),
