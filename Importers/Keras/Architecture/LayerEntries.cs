@@ -123,8 +123,14 @@ internal abstract class LayerEntries(LayerTable layers, Dialect dialect) : ILaye
         var writer = new ConfigWriter(name, usual(layer), dialect, l => Write(l, usual));
         WriteCommon(writer, layer);
         schema.Exchange(writer, layer);
-        return Entry(schema.ClassOf(layer), writer.Result);
+        string className = schema.ClassOf(layer);
+        Fit(name, className, writer.Result, usual(layer).Version);
+        return Entry(className, writer.Result);
     }
+
+    /// <summary>Brings a config into the form that one release of the era reads.</summary>
+    /// <exception cref="KerasUnsupportedException">The release lacks the class or one of its settings.</exception>
+    protected virtual void Fit(string name, string className, JObject config, KerasVersion release) { }
 
     /// <summary>The entry of a layer.</summary>
     protected virtual JObject Entry(string className, JObject config) => new() { ["class_name"] = className, ["config"] = config };

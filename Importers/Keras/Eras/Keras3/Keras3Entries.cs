@@ -74,6 +74,9 @@ internal sealed class Keras3Entries : LayerEntries
                 or "compile_config"
                 or "shared_object_id";
 
+    protected override void Fit(string name, string className, JObject config, KerasVersion release) =>
+        LayerReleases.Fit(name, className, config, release);
+
     protected override JObject Entry(string className, JObject config) =>
         Keras3Objects.Of("keras.layers", className, Keras3Settings.Written(className, config));
 

@@ -15,6 +15,8 @@ public class TfOrderingTests
     [InlineData("math.top_k", "{\"k\": 2}", "4", "3 1 4 1", "4 3")]
     [InlineData("math.count_nonzero", "{\"axis\": 1}", "4", "3 0 4 0", "2")]
     [InlineData("gather", "{\"indices\": [2, 0], \"axis\": 1}", "4", "3 1 4 1", "4 3")]
+    [InlineData("convert_to_tensor", "{\"dtype\": \"float32\", \"dtype_hint\": null, \"name\": null}", "4", "3 1 4 1", "3 1 4 1")]
+    [InlineData("convert_to_tensor", "{}", "4", "3 1 4 1", "3 1 4 1")]
     [InlineData("linalg.det", "{}", "2,2", "1 2 3 4", "-2")]
     [InlineData("linalg.inv", "{}", "2,2", "1 2 3 4", "-2 1 1.5 -0.5")]
     [InlineData("linalg.trace", "{}", "2,2", "1 2 3 4", "5")]

@@ -35,6 +35,40 @@ public sealed class Keras3ReleaseTests : IDisposable
         ((JArray)states[0]).Should().HaveCount(2);
     }
 
+    /// <summary>Real Keras of these releases refuses the files that were written without a word.</summary>
+    [Theory]
+    [InlineData("keras-3.15.1/adaptive_max_pooling1d/uneven", "3.12.4", "*the class AdaptiveMaxPooling1D came with Keras 3.13.0*")]
+    [InlineData("keras-3.15.1/rms_normalization/axes", "3.8.0", "*the class RMSNormalization came with Keras 3.9.0*")]
+    [InlineData("keras-3.15.1/training/whole_words_back", "3.11.3", "*the class ReversibleEmbedding came with Keras 3.12.0*")]
+    [InlineData(
+        "keras-3.15.1/multi_head_attention/gate_and_window",
+        "3.13.2",
+        "*'use_gate' * of MultiHeadAttention came with Keras 3.14.0*"
+    )]
+    [InlineData("keras-3.15.1/training/augmentation_contrast", "3.7.0", "*'value_range' * of RandomContrast came with Keras 3.8.0*")]
+    [InlineData("keras-3.15.1/training/whole_steps_apart", "3.3.3", "*a model inside of a TimeDistributed came with Keras 3.4.0*")]
+    [InlineData("keras-3.15.1/operation/shapes", "3.1.1", "*GetItem came with Keras 3.2.0*")]
+    public void What_came_later_is_refused(string id, string release, string message)
+    {
+        using var model = KerasImporter.Load(Fixtures.PathOf(id, "model.keras"));
+        model
+            .Invoking(m => m.Save(_folder.PathOf("model.keras"), KerasVersion.Parse(release)))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage(message);
+    }
+
+    /// <summary>Keys that stand at what earlier releases do are left out for these.</summary>
+    [Theory]
+    [InlineData("keras-3.15.1/training/whole_frozen", "MultiHeadAttention", "3.3.3", "seed use_gate sliding_window")]
+    [InlineData("keras-3.15.1/category_encoding/count", "CategoryEncoding", "3.1.1", "sparse")]
+    [InlineData("keras-3.13.2-tf/resizing/layerstf_3_13_2_0002", "Resizing", "3.8.0", "antialias")]
+    public void What_came_later_and_is_not_used_is_left_out(string id, string className, string release, string keys)
+    {
+        foreach (var layer in Layers(Saved(id, release)).Where(l => (string?)l["class_name"] == className))
+            ((JObject)layer["config"]!).Properties().Select(p => p.Name).Should().NotContain(keys.Split(' '));
+    }
+
     [Theory]
     [InlineData("3.8.0", "3.15.1", "a mask of its input that goes on behind a call that states another: Keras from 3.11 on")]
     [InlineData("3.15.1", "3.8.0", "a mask that is stated where the layer is called and goes on behind it: Keras before 3.11")]

@@ -36,6 +36,38 @@ public sealed class AuthorsOwnTests
         train.Should().Throw<KerasUnsupportedException>().WithMessage("*the penalty 'my_penalty', a regularizer of the model's author*");
     }
 
+    /// <summary>Keras 3 gives what an Embedding looks up the type of its ids there.</summary>
+    [Fact]
+    public void An_Embedding_in_SpectralNormalization_is_refused()
+    {
+        string config = """
+            {"module": "keras", "class_name": "Sequential", "registered_name": null, "config": {"name": "m", "layers": [
+            {"module": "keras.layers", "class_name": "InputLayer", "registered_name": null,
+              "config": {"name": "x", "batch_shape": [null, 3]}},
+            {"module": "keras.layers", "class_name": "SpectralNormalization", "registered_name": null, "config": {"name": "s",
+              "power_iterations": 1, "layer": {"module": "keras.layers", "class_name": "Embedding", "registered_name": null,
+              "config": {"name": "e", "input_dim": 5, "output_dim": 2}}}}]}}
+            """;
+        var read = () => KerasImporter.FromArchitecture(config);
+        read.Should().Throw<KerasUnsupportedException>().WithMessage("*an Embedding in SpectralNormalization is not supported*");
+    }
+
+    /// <summary>Keras 3.0 to 3.5 write a range of values with a rotation, which does not look at it.</summary>
+    [Fact]
+    public void A_rotation_has_no_range_of_values()
+    {
+        string config = """
+            {"module": "keras", "class_name": "Sequential", "registered_name": null, "config": {"name": "m", "layers": [
+            {"module": "keras.layers", "class_name": "InputLayer", "registered_name": null,
+              "config": {"name": "x", "batch_shape": [null, 4, 4, 3]}},
+            {"module": "keras.layers", "class_name": "RandomRotation", "registered_name": null, "config": {"name": "r",
+              "factor": [-0.1, 0.1], "value_range": [0, 255], "data_format": "channels_last", "fill_mode": "reflect", "fill_value": 0.0,
+              "interpolation": "bilinear", "seed": null}}]}, "keras_version": "3.5.0"}
+            """;
+        using var model = KerasImporter.FromArchitecture(config);
+        model.ImportReport!.IgnoredKeys.Should().Contain(n => n.Text.Contains("'value_range'") && n.Text.Contains("does not depend on it"));
+    }
+
     private static string Keras3(string key, string value) =>
         """
             {"module": "keras", "class_name": "Sequential", "registered_name": null, "config": {"name": "m", "layers": [
@@ -55,6 +87,11 @@ public sealed class AuthorsOwnTests
         "kernel_regularizer",
         """{"module": null, "class_name": "OrthogonalRegularizer", "config": {}, "registered_name": "OrthogonalRegularizer"}""",
         "OrthogonalRegularizer"
+    )]
+    [InlineData(
+        "kernel_regularizer",
+        """{"module": "builtins", "class_name": "function", "config": "l2", "registered_name": "function"}""",
+        "l2"
     )]
     [InlineData("kernel_constraint", """{"module": null, "class_name": "NonNeg", "config": {}, "registered_name": "NonNeg"}""", "NonNeg")]
     public void A_class_of_the_author_is_none_of_the_same_name_in_Keras(string key, string value, string name)

@@ -95,7 +95,8 @@ internal sealed class GatedAttentionSchema : MultiHeadAttentionSchema
 
     protected override MultiHeadAttention Exchange(Config c, MultiHeadAttention layer) => HeadsOf3.Exchange(c, base.Exchange(c, layer));
 
-    protected override void Shapes(Config c) => c.IgnoreSeed();
+    // A key of 3.4 and later, which earlier ones refuse.
+    protected override void Shapes(Config c) => c.Ignore("seed", null, "random numbers are the runtime's own");
 
     protected override IEnumerable<(string Name, string Weight, string Object)> Projections(MultiHeadAttention layer) =>
         [
@@ -114,7 +115,7 @@ internal sealed class GroupedQueryAttentionSchema() : HeadsSchema<GroupedQueryAt
 
     protected override GroupedQueryAttention Exchange(Config c, GroupedQueryAttention layer)
     {
-        c.IgnoreSeed();
+        c.Ignore("seed", null, "random numbers are the runtime's own");
         layer = layer with
         {
             HeadDim = c.Int("head_dim", layer.HeadDim, required: true),

@@ -10,7 +10,8 @@ internal static class OperationReleases
     private static readonly (int Minor, string Classes)[] s_added =
     [
         (1, "CropImages"),
-        (2, "Correlate"),
+        // Before 3.2 Keras does not read back the slices that it writes.
+        (2, "Correlate GetItem"),
         (3, "CTCDecode CTCLoss Eigh PSNR RGBToGrayscale Select Slogdet"),
         (4, "Argpartition HSVToRGB Lstsq Map RGBToHSV Scan Switch"),
         (5, "AssociativeScan SearchSorted SegmentReduction"),

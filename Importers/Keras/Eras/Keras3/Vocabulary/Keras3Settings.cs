@@ -86,7 +86,16 @@ internal static class Keras3Settings
             if (member.Value is not JObject value)
                 continue;
             if (Json.TextOf(value, "class_name") == "function" && Json.TextOf(value, "config") is { } name)
-                member.Value = name;
+                // Keras writes its own as objects, so that a function is the author's, whatever it is called.
+                member.Value = member.Name.EndsWith("_regularizer", StringComparison.Ordinal)
+                    ? new JObject
+                    {
+                        ["module"] = JValue.CreateNull(),
+                        ["class_name"] = name,
+                        ["config"] = new JObject(),
+                        ["registered_name"] = name,
+                    }
+                    : name;
             else if (member.Name == "dtype" && Json.TextOf(value, "class_name") == "DTypePolicy")
                 member.Value = Json.TextOf(value["config"], "name");
             else if (member.Name == "dtype" && IsMapOfFloats(value))

@@ -91,6 +91,7 @@ internal static class FunctionForms
                 ("where", Of("condition x y", Select)),
                 ("cast", One("x dtype", a => new CastOperation(Kind(a, "dtype")))),
                 ("identity", Unary(F.Identity, "input")),
+                ("convert_to_tensor", Of("value dtype dtype_hint", Converted)),
                 ("stop_gradient", Unary(F.StopGradient, "input")),
                 ("ones_like", Of("input dtype", a => Like(a, "input", F.Ones))),
                 ("zeros_like", Of("input dtype", a => Like(a, "input", F.Zeros))),
@@ -161,6 +162,14 @@ internal static class FunctionForms
             a.Operand("clip_value_min", double.NegativeInfinity),
             a.Operand("clip_value_max", double.PositiveInfinity)
         );
+
+    /// <summary>A tensor is given back as it is; TensorFlow refuses another type than its own.</summary>
+    private static OperationLayer Converted(OperationArguments a)
+    {
+        _ = Kind(a, "dtype");
+        _ = a.Raw("dtype_hint");
+        return a.Layer(new ElementwiseOperation(F.Identity), a.Operand("value"));
+    }
 
     private static OperationLayer Select(OperationArguments a) =>
         a.Has("x") && a.Has("y")
