@@ -251,7 +251,7 @@ def frozen_inside():
         "dim_ordering": "tf",
         "floatx": "float32",
         "recipe": "tools/oracle/saved_models.py, frozen_inside",
-        "made_by": "NumPy",
+        "made_by": "NumPy, in the form of tf.keras",
         "layer": "Model",
         "files": {"architecture": "model.json", "weights": "cp.ckpt.index"},
         "batch_size": 4,

@@ -1,4 +1,7 @@
 using FluentAssertions;
+using KerasSharp.Hdf5;
+using KerasSharp.Importers.Keras.Containers;
+using KerasSharp.Importers.Keras.Skeletons;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Importers.Keras.Containers;
@@ -27,6 +30,21 @@ public sealed class CheckpointTests : IDisposable
         KerasImporter.LoadWeights(model, Path.Combine(folder, name)).Version.Value.Should().Be(new KerasVersion(2, 13, 1));
     }
 
+    [Theory]
+    [InlineData("keras-2.15.1-tf", "frozen")]
+    [InlineData("keras-2.13.1-tf", "bidirectional")]
+    public void Weights_are_saved_as_plain_HDF5(string release, string name)
+    {
+        string folder = Fixtures.PathOf(release, "checkpoint", name),
+            saved = _folder.PathOf("weights.h5");
+        using var model = KerasImporter.Load(Path.Combine(folder, Architecture), Path.Combine(folder, Index));
+        model.SaveWeights(saved);
+        using var read = KerasImporter.Load(Path.Combine(folder, Architecture), saved);
+        using var file = Hdf5File.Open(saved);
+        file.Root.Attributes.Should().NotContainKey(CheckpointWeights.Mark);
+        read.Hash.Should().Be(model.Hash);
+    }
+
     // Layers of one shape, of which one is frozen, have another order in HDF5.
     [Fact]
     public void Names_that_do_not_tell_the_order_are_refused()
@@ -37,7 +55,9 @@ public sealed class CheckpointTests : IDisposable
         var load = () => KerasImporter.Load(_folder.PathOf(Architecture), Path.Combine(folder, Index));
         load.Should()
             .Throw<KerasFormatException>()
-            .WithMessage("*cp.ckpt.index: /layer_with_weights-0: layer 'inner' (*): expected arrays called as its own (*dense_7/kernel*), found still/*");
+            .WithMessage(
+                "*cp.ckpt.index: /layer_with_weights-0: layer 'inner' (*): expected arrays called as its own (*dense_7/kernel*), found still/*"
+            );
     }
 
     [Fact]
@@ -55,7 +75,7 @@ public sealed class CheckpointTests : IDisposable
     public void Weights_alone_are_shown()
     {
         string folder = Fixtures.PathOf("keras-2.13.1-tf", "checkpoint", "recurrent");
-        using var file = KerasSharp.Importers.Keras.Containers.ModelFile.OpenWeights(Path.Combine(folder, "cp.ckpt"));
+        using var file = ModelFile.OpenWeights(Path.Combine(folder, "cp.ckpt"));
         KerasSharp
             .Importers.Keras.Skeletons.Skeleton.Lines(file)
             .Should()
