@@ -41,7 +41,7 @@ internal sealed class FileRecord
         void Copy(Hdf5Group group)
         {
             var copy = group.Path == "/" ? attributes.Root : attributes.Root.Group(group.Path);
-            foreach (var attribute in group.Attributes.Values.Where(a => a.Name != CheckpointWeights.Mark))
+            foreach (var attribute in group.Attributes.Values)
             {
                 try
                 {

@@ -61,7 +61,8 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
         var forms = new Dictionary<string, LayerForm>(attempt.Form.Inner);
         foreach (var (target, _) in attempt.Fitted)
             forms[target.Layer.Name!] = target.Form;
-        var record = weights is null ? null : FileRecord.Of(weights, attempt.Fitted, attempt.Report);
+        // A checkpoint's order is none that HDF5 may have.
+        var record = weights is null or { NamesTellOrder: true } ? null : FileRecord.Of(weights, attempt.Fitted, attempt.Report);
         var origin = new KerasOrigin(attempt.Report)
         {
             Architecture = architecture,
