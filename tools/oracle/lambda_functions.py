@@ -145,6 +145,24 @@ NUMBERS = {
 LATER = [
     ("ops.swapaxes", "ops.swapaxes(x, 1, 2)", "x", "3.13"), ("np.swapaxes", "np.swapaxes(x, 1, -1)", "x", "3.11"),
     ("T.swapaxes", "T.swapaxes(x, 1, 2)", "x", "3.9"), ("ops.one_hot", "ops.one_hot(ops.cast(x, 'int32'), 4)", "whole", "3.13"),
+    ("T.flatten", "T.flatten(x, 2)", "x", "3.9"), ("T.take", "T.take(x, [2, 0], axis=2)", "x", "3.9"), ("T.cumsum", "T.cumsum(x, axis=1)", "x", "3.9"),
+    ("K.transpose", "K.dot(x, K.transpose(K.constant([[1.0, 0.5, -2.0]])))", "x", "3.9"),
+    ("K.ones", "x + K.ones((2, 3)) * 2", "x", "3.9"), ("T.ones", "x + T.ones((3,)) * 2", "x", "3.9"), ("np.ones", "x + np.ones((2, 3), 'float32') * 2", "x", "3.11"),
+    ("ops.ones", "x + ops.ones((2, 3)) * 2", "x", "3.13"), ("tf.ones", "x + tf.ones([2, 3]) * 2", "x", "3.11"),
+    ("K.zeros", "x * K.zeros((2, 3)) - 1", "x", "3.9"), ("T.zeros", "x * T.zeros((3,)) - 1", "x", "3.9"), ("np.zeros", "x * np.zeros(3, 'float32') - 1", "x", "3.11"),
+    ("ops.zeros", "x * ops.zeros((2, 3)) - 1", "x", "3.13"), ("tf.zeros", "x * tf.zeros([3]) - 1", "x", "3.11"),
+    ("np.full", "x * np.full((3,), 2.5)", "x", "3.11"), ("ops.full", "x * ops.full((2, 3), 2.5)", "x", "3.13"), ("tf.fill", "x * tf.fill([2, 3], 2.5)", "x", "3.11"),
+    ("K.eye", "K.dot(x, K.eye(3) * 2)", "x", "3.9"), ("T.eye", "T.dot(x, T.eye(3, 4, 1))", "x", "3.9"), ("np.eye", "np.dot(x, np.eye(3, 4, k=-1))", "x", "3.11"),
+    ("np.identity", "np.dot(x, np.identity(3))", "x", "3.11"), ("ops.eye", "ops.matmul(x, ops.eye(3, 2))", "x", "3.13"), ("tf.eye", "tf.matmul(x, tf.eye(3))", "x", "3.11"),
+    ("K.arange", "x * K.arange(3, dtype='float32')", "x", "3.9"), ("T.arange", "x * T.arange(1, 7, 2)", "x", "3.9"), ("np.arange", "x * np.arange(0.5, 2, 0.5)", "x", "3.11"),
+    ("ops.arange", "x * ops.arange(3, dtype='float32')", "x", "3.13"), ("tf.range", "x * tf.range(0.0, 1.5, 0.5)", "x", "3.11"),
+    ("np.linspace", "x * np.linspace(0.0, 1.0, 3)", "x", "3.11"), ("ops.linspace", "x * ops.linspace(1, 2, 3, endpoint=False)", "x", "3.13"),
+    ("tf.linspace", "x * tf.linspace(0.0, 2.0, 3)", "x", "3.11"),
+    ("np.int32", "x * np.int32(2.7)", "x", "3.11"), ("np.int64", "x * np.int64(-2.7)", "x", "3.11"),
+    ("pow", "pow(x, 2)", "x", "3.11"), ("round", "x * round(2.6)", "x", "3.11"), ("math.log10", "x * math.log10(50.0)", "x", "3.11"),
+    ("math.log2", "x * math.log2(5.0)", "x", "3.11"), ("math.sin", "x * math.sin(0.5)", "x", "3.11"), ("math.cos", "x * math.cos(0.5)", "x", "3.11"),
+    ("math.tanh", "x * math.tanh(0.5)", "x", "3.11"), ("math.pow", "x * math.pow(2, 0.5)", "x", "3.11"), ("math.ceil", "x * math.ceil(1.2)", "x", "3.11"),
+    ("math.floor", "x * math.floor(-1.2)", "x", "3.11"),
 ]
 
 

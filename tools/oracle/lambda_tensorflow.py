@@ -98,5 +98,6 @@ Tf = _named(
     slice=lambda x, start, size: x[tuple(slice(a, None if n == -1 else a + n) for a, n in zip(start, size))],
     pad=lambda x, by: F.pad(x, [n for pair in reversed(by) for n in pair]), gather=lambda x, at, axis: torch.index_select(x, axis, torch.tensor(at)),
     constant=torch.tensor, matmul=torch.matmul, one_hot=lambda x, n: F.one_hot(x.long(), n).float(),
+    ones=torch.ones, zeros=torch.zeros, fill=torch.full, eye=torch.eye, range=torch.arange, linspace=torch.linspace,
     depth_to_space=_to_space, space_to_depth=_to_depth, nn=_nn, image=_image, linalg=_linalg,
     keras=_named(activations=_named(swish=F.silu)), compat=_named(v1=_named(image=_named(resize=_resize1, **_image1))))

@@ -102,18 +102,21 @@ WAYS = [
     "if k > 2:\n        if j > 1:\n            return x\n        y = x * 3\n    else:\n        y = x\n    return y - 1",
     "m = None\n    if m is not None:\n        x = x * m\n    if m is None:\n        x = x + 4\n    return x",
     "m = 'a'\n    return x if m == 'b' else x * 6",
+    "return {'a': x}['a']",
 ]
 
 # What is not followed: ways that the input's values decide, and what may not end.
 REFUSED = [
     "try:\n        y = x\n    except ValueError:\n        y = 0\n    return y",
-    "return {'a': x}['a']",
+    "d = {'a': x}\n    d['a'] = 2.0\n    return d['a']",
+    "d = {'a': x}\n    d.update(a=2.0)\n    return d['a']",
     "def add(l):\n        l.append(x)\n    y = []\n    add(y)\n    return y[0]",
     "y = []\n    z = [y]\n    y.append(x)\n    return z[0][0]",
 ]
 
 # Python 2 has no such thing.
-SINCE_3 = ["def g():\n        nonlocal x\n        x = x * 2\n        return x\n    return g() + g()"]
+SINCE_3 = ["a, *b, c = [x, 2.0, 3.0, 4.0]\n    return a * b[1] + c", "d = {'s': 2.0, 'b': k}\n    return x * d['s'] + d['b']",
+           "return {2: x, 5: 3.0}[2] + {k: x}[3]", "y = [1.0, *range(3), x]\n    return sum(y)", "def g():\n        nonlocal x\n        x = x * 2\n        return x\n    return g() + g()"]
 
 
 def closure(n, m):

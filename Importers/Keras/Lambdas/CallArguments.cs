@@ -6,10 +6,13 @@ namespace KerasSharp.Importers.Keras.Lambdas;
 /// <summary>The arguments of one call by the names of its function's parameters.</summary>
 internal sealed class CallArguments
 {
+    /// <summary>Stands in a signature before the parameters that are given by name alone.</summary>
+    internal const string ByName = "*";
+
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
 
     /// <param name="function">For messages.</param>
-    /// <param name="signature">Parameters in order, each <c>name|otherName=default</c>.</param>
+    /// <param name="signature">Parameters in order, each <c>name|otherName=default</c>, and perhaps <see cref="ByName"/>.</param>
     /// <param name="positional">Arguments by position.</param>
     /// <param name="named">Arguments by name.</param>
     internal CallArguments(
@@ -19,9 +22,11 @@ internal sealed class CallArguments
         IReadOnlyList<(string Name, object? Value)> named
     )
     {
-        string[] parameters = signature.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (positional.Count > parameters.Length)
-            throw new PythonCodeException($"{function}: expected at most {parameters.Length} arguments, found {positional.Count}");
+        string[] words = signature.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] parameters = [.. words.Where(w => w != ByName)];
+        int places = Array.IndexOf(words, ByName) is >= 0 and var at ? at : parameters.Length;
+        if (positional.Count > places)
+            throw new PythonCodeException($"{function}: expected at most {places} arguments, found {positional.Count}");
         for (int i = 0; i < parameters.Length; i++)
         {
             string[] parts = parameters[i].Split('=');
@@ -35,6 +40,9 @@ internal sealed class CallArguments
                 : parts.Length > 1 ? Default(parts[1])
                 : throw new PythonCodeException($"{function}: expected an argument '{names[0]}', found none");
         }
+        // Libraries disagree on what follows the arguments that all have: a number there is no name.
+        if (_values.TryGetValue("name", out object? called) && called is not (null or string))
+            throw new PythonCodeException($"{function}: an argument {LambdaValues.Describe(called)} is not understood");
         foreach (var (name, value) in named)
             if (!parameters.Any(p => p.Split('=')[0].Split('|').Contains(name)))
                 throw new PythonCodeException($"{function}: the argument '{name}' ({LambdaValues.Describe(value)}) is not understood");

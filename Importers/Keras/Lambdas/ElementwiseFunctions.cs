@@ -59,7 +59,8 @@ internal static class ElementwiseFunctions
             Of("K.tanh tf.tanh tf.nn.tanh np.tanh T.tanh ops.tanh activations.tanh", Activation.Tanh),
             Of("K.softplus tf.nn.softplus tf.softplus T.softplus ops.softplus activations.softplus", Activation.Softplus),
             Of("K.softsign tf.nn.softsign tf.softsign ops.softsign activations.softsign", Activation.Softsign),
-            Of("tf.nn.relu ops.relu T.relu", Activation.Rectifier),
+            Of("tf.nn.relu ops.relu", Activation.Rectifier),
+            Define("T.relu", "x alpha=0", a => a.Number("alpha") == 0 ? Activated(Activation.Rectifier, a) : HalfSum(a)),
             Of("tf.nn.relu6 ops.relu6", new ReluActivation(MaxValue: 6)),
             Of("tf.nn.selu ops.selu activations.selu", Activation.Selu),
             Of("tf.nn.swish tf.nn.silu ops.silu ops.swish activations.swish", Activation.Silu),
@@ -137,6 +138,10 @@ internal static class ElementwiseFunctions
 
     private static Node Activated(Activation function, CallArguments a) => Apply(new ActivationOperation(function), a.Tensor("x"));
 
+    // Theano's nnet.relu with a slope: (1 + a) / 2 x + (1 - a) / 2 |x|.
+    private static Node HalfSum(CallArguments a) =>
+        Activated(new ReluActivation(a.Number("alpha"), double.PositiveInfinity) { Form = ReluForm.HalfSum }, a);
+
     private static Node Relu(CallArguments a, LambdaEra era)
     {
         double most = a["max_value"] is null ? double.PositiveInfinity : a.Number("max_value");
@@ -149,7 +154,8 @@ internal static class ElementwiseFunctions
             : Activated(new ReluActivation(slope, most, threshold) { Form = form }, a);
     }
 
-    private static NumberKind KindOf(object? dtype)
+    /// <summary>What numbers a type holds.</summary>
+    internal static NumberKind KindOf(object? dtype)
     {
         string name = dtype switch
         {

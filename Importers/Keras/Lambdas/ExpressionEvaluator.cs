@@ -32,6 +32,7 @@ internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, Lamb
             SubscriptExpression s => ShapeMath.Subscript(Value(s.Of), Value(s.Index)),
             SliceExpression s => new SliceValue(Value(s.Start), Value(s.Stop), Value(s.Step)),
             SequenceExpression s => s.Items.Select(Value).ToArray(),
+            MappingExpression m => new MappingValue([.. m.Keys.Select(Value)], [.. m.Values.Select(Value)]),
             CallExpression c => Call(c),
             _ => throw new PythonCodeException($"'{expression}' is not understood"),
         };
@@ -100,7 +101,7 @@ internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, Lamb
                 return Dimshuffle(x, positional is [object?[] pattern] ? pattern : [.. positional]);
             case Method m when PythonFunctions.OfMethod(m.Of, m.Name) is { } path:
                 // x.reshape(2, 3) is x.reshape((2, 3)).
-                if (m.Name == "reshape" && positional.Count > 1)
+                if (m.Name is "reshape" or "transpose" && positional.Count > 1)
                     positional = [positional.ToArray()];
                 return Apply(path, [m.Of, .. positional], byName, call);
             case Symbol s:

@@ -30,6 +30,7 @@ internal static class FunctionTable
                 .Concat(ShapeFunctions.All())
                 .Concat(ImageFunctions.All())
                 .Concat(FrameFunctions.All())
+                .Concat(ArrayFunctions.All())
                 .Concat(PythonFunctions.All())
         )
         foreach (string name in names.Split(' '))

@@ -69,10 +69,29 @@ internal static class LambdaArithmetic
             ">=" => Apply(ElementwiseFunction.GreaterEqual, a, b),
             "<" => Apply(ElementwiseFunction.Less, a, b),
             "<=" => Apply(ElementwiseFunction.LessEqual, a, b),
+            "&" when IsTruth(a) && IsTruth(b) => Apply(ElementwiseFunction.And, a, b),
+            "|" when IsTruth(a) && IsTruth(b) => Apply(ElementwiseFunction.Or, a, b),
             // Keras's backends give a symbol's identity here, and never its values.
             "==" or "!=" => throw new PythonCodeException($"tensors that are compared by {op} are not understood"),
             _ => throw new PythonCodeException($"tensor {op} tensor is not understood"),
         };
+
+    // Of whole numbers & and | are of their bits.
+    private static bool IsTruth(Node x) =>
+        NodeOrigins.Of(x)
+            is {
+                Operation: ElementwiseOperation
+                {
+                    Function: ElementwiseFunction.Greater
+                        or ElementwiseFunction.GreaterEqual
+                        or ElementwiseFunction.Less
+                        or ElementwiseFunction.LessEqual
+                        or ElementwiseFunction.Equal
+                        or ElementwiseFunction.NotEqual
+                        or ElementwiseFunction.And
+                        or ElementwiseFunction.Or
+                }
+            };
 
     private static Node Apply(ElementwiseFunction function, Node a, Node b) =>
         FunctionTable.Apply(new ElementwiseOperation(function), a, b);

@@ -9,12 +9,22 @@ internal sealed record Symbol(string Path);
 /// <summary>A method of a value.</summary>
 internal sealed record Method(object? Of, string Name);
 
+/// <summary>A dictionary of known keys.</summary>
+internal sealed record MappingValue(IReadOnlyList<object?> Keys, IReadOnlyList<object?> Values)
+{
+    /// <summary>The value of a key; the last one where a key stands there twice.</summary>
+    internal object? this[object? key] =>
+        Enumerable.Range(0, Keys.Count).Where(i => key is string or long or bool && Equals(Keys[i], key)).ToArray() is [.., var at]
+            ? Values[at]
+            : throw new PythonCodeException($"expected one of {Keys.Count} keys, found {LambdaValues.Describe(key)}");
+}
+
 /// <summary>start:stop:step; null where a bound is left out.</summary>
 internal sealed record SliceValue(object? Start, object? Stop, object? Step);
 
 /// <summary>What expressions come to: <see cref="Node"/>, <see cref="Dim"/> (an extent that depends on the batch), long, double, bool,
-/// string, object?[] (tuples and lists), <see cref="SliceValue"/>, <see cref="PythonEllipsis"/>, <see cref="Symbol"/>,
-/// <see cref="Method"/>, and null for None.</summary>
+/// string, object?[] (tuples and lists), <see cref="MappingValue"/>, <see cref="SliceValue"/>, <see cref="PythonEllipsis"/>,
+/// <see cref="Symbol"/>, <see cref="Method"/>, and null for None.</summary>
 internal static class LambdaValues
 {
     internal static object? Of(PythonValue value) =>
@@ -42,6 +52,7 @@ internal static class LambdaValues
             object?[] items => $"a sequence of {items.Length}",
             Symbol s => s.Path,
             Method m => $"the method {m.Name}",
+            MappingValue m => $"a dictionary of {m.Keys.Count}",
             _ => value.ToString() ?? "",
         };
 
@@ -90,6 +101,7 @@ internal static class LambdaValues
             long l and >= int.MinValue and <= int.MaxValue => (int)l,
             double d when double.IsInteger(d) && Math.Abs(d) < int.MaxValue => (int)d,
             Dim { PerBatch: false } d => d.Factor,
+            Node { Op: ConstantOp { Value: var n }, Rank: 0 } when double.IsInteger(n) && Math.Abs(n) < int.MaxValue => (int)n,
             _ => throw new PythonCodeException($"expected a whole number, found {Describe(value)}"),
         };
 
@@ -100,6 +112,7 @@ internal static class LambdaValues
             double d => d,
             bool b => b ? 1 : 0,
             Dim { PerBatch: false } d => d.Factor,
+            Node { Op: ConstantOp { Value: var number }, Rank: 0 } => number,
             _ => throw new PythonCodeException($"expected a number, found {Describe(value)}"),
         };
 

@@ -23,21 +23,23 @@ internal static class PythonFunctions
             Define("zip", "a b", a => Items(a["a"]).Zip(Items(a["b"]), (x, y) => (object?)new[] { x, y }).ToArray()),
             Define("reversed", "x", a => Items(a["x"]).Reverse().ToArray()),
             Define("sum", "x start=0", a => Items(a["x"]).Aggregate(a["start"], (x, y) => LambdaArithmetic.Binary("+", x, y))),
-            Define("max", "a b=None", a => Extreme(a, double.Max)),
-            Define("min", "a b=None", a => Extreme(a, double.Min)),
+            Define("max", "a b=None c=None d=None", a => Extreme(a, double.Max)),
+            Define("min", "a b=None c=None d=None", a => Extreme(a, double.Min)),
+            Define("pow", "x y", a => LambdaArithmetic.Binary("**", a["x"], a["y"])),
+            Define("round", "x digits=None", Rounded),
             Define("K.backend", "", (_, era) => era.Backend == TrainingBackend.Theano ? "theano" : "tensorflow"),
-            Define(
-                "np.array np.asarray K.constant tf.constant K.variable ops.array ops.convert_to_tensor tf.convert_to_tensor",
-                "value|object|x|a dtype=None shape=None name=None",
-                a =>
-                    a["shape"] is null
-                        ? LambdaValues.Tensor(a["value"])
-                        : throw new PythonCodeException("a constant with a shape is not understood")
-            ),
-            Define("np.float32 np.float64", "x", a => a["x"]),
             Define("math.sqrt", "x", a => Math.Sqrt(a.Number("x"))),
             Define("math.exp", "x", a => Math.Exp(a.Number("x"))),
-            Define("math.log", "x", a => Math.Log(a.Number("x"))),
+            Define("math.log", "x base=None", a => a["base"] is null ? Math.Log(a.Number("x")) : Math.Log(a.Number("x"), a.Number("base"))),
+            Define("math.log10", "x", a => Math.Log10(a.Number("x"))),
+            Define("math.log2", "x", a => Math.Log2(a.Number("x"))),
+            Define("math.sin", "x", a => Math.Sin(a.Number("x"))),
+            Define("math.cos", "x", a => Math.Cos(a.Number("x"))),
+            Define("math.tanh", "x", a => Math.Tanh(a.Number("x"))),
+            Define("math.pow", "x y", a => Math.Pow(a.Number("x"), a.Number("y"))),
+            // Whole numbers, which Python 2 gives as fractions: / is the same of both then.
+            Define("math.ceil", "x", a => Math.Ceiling(a.Number("x"))),
+            Define("math.floor", "x", a => Math.Floor(a.Number("x"))),
             Define("K.floatx", "unused=None", _ => "float32"),
             Define(
                 "K.image_data_format",
@@ -64,9 +66,18 @@ internal static class PythonFunctions
             : throw new PythonCodeException($"expected a range of at most {most} numbers, found {count}");
     }
 
+    // Python 2 rounds halves away from 0 and Python 3 to even ones.
+    private static object? Rounded(CallArguments a)
+    {
+        double x = a.Number("x");
+        return a["digits"] is null && Math.Abs(x - Math.Truncate(x)) != 0.5
+            ? (long)Math.Round(x)
+            : throw new PythonCodeException($"{x} rounded to {LambdaValues.Describe(a["digits"])} digits is not understood");
+    }
+
     private static object? Extreme(CallArguments a, Func<double, double, double> of)
     {
-        object?[] items = a["b"] is null ? Items(a["a"]) : [a["a"], a["b"]];
+        object?[] items = a["b"] is null ? Items(a["a"]) : [.. new[] { a["a"], a["b"], a["c"], a["d"] }.Where(i => i is not null)];
         if (items.Length == 0)
             throw new PythonCodeException("expected numbers, found none");
         double best = items.Select(LambdaValues.Number).Aggregate(of);
@@ -99,6 +110,18 @@ internal static class PythonFunctions
                 "clip" => "T.clip",
                 "repeat" => "T.repeat",
                 "argmax" => "T.argmax",
+                "argmin" => "T.argmin",
+                "prod" => "T.prod",
+                "any" => "T.any",
+                "all" => "T.all",
+                "round" => "T.round",
+                "cumsum" => "T.cumsum",
+                "dot" => "T.dot",
+                "swapaxes" => "T.swapaxes",
+                "transpose" => "T.transpose",
+                "take" => "T.take",
+                "flatten" or "ravel" => "T.flatten",
+                "astype" => "T.cast",
                 _ => null,
             };
 }

@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Python.Values;
 using KerasSharp.Runtime.Graph;
 using static KerasSharp.Importers.Keras.Lambdas.FunctionTable;
@@ -9,17 +10,29 @@ internal static class ReductionFunctions
 {
     private const string Reduced = "x|input_tensor|a|input axis|reduction_indices=None keepdims|keep_dims=False name=None";
 
+    // NumPy and Theano have a type, a place for the result or degrees of freedom where others have keepdims.
+    private const string ReducedByName = "x|a|input axis=None * keepdims=False";
+
     internal static IEnumerable<(string Names, LambdaFunction Function)> All() =>
         [
-            Of("K.sum tf.reduce_sum np.sum T.sum ops.sum", ReductionKind.Sum),
-            Of("K.mean tf.reduce_mean np.mean T.mean ops.mean", ReductionKind.Mean),
-            Of("K.max tf.reduce_max np.max np.amax T.max ops.max ops.amax", ReductionKind.Max),
-            Of("K.min tf.reduce_min np.min np.amin T.min ops.min ops.amin", ReductionKind.Min),
-            Of("K.var tf.reduce_variance np.var T.var ops.var", ReductionKind.Variance),
-            Of("K.std tf.reduce_std np.std T.std ops.std", ReductionKind.Deviation),
-            Of("K.prod tf.reduce_prod np.prod T.prod ops.prod", ReductionKind.Product),
-            Of("K.any tf.reduce_any ops.any T.any", ReductionKind.Any),
-            Of("K.all tf.reduce_all ops.all T.all", ReductionKind.All),
+            Of("K.sum tf.reduce_sum ops.sum", ReductionKind.Sum),
+            ByName("np.sum T.sum", ReductionKind.Sum),
+            Of("K.mean tf.reduce_mean ops.mean", ReductionKind.Mean),
+            ByName("np.mean T.mean", ReductionKind.Mean),
+            Of("K.max tf.reduce_max ops.max ops.amax", ReductionKind.Max),
+            ByName("np.max np.amax T.max", ReductionKind.Max),
+            Of("K.min tf.reduce_min ops.min ops.amin", ReductionKind.Min),
+            ByName("np.min np.amin T.min", ReductionKind.Min),
+            Of("K.var tf.reduce_variance ops.var", ReductionKind.Variance),
+            ByName("np.var T.var", ReductionKind.Variance),
+            Of("K.std tf.reduce_std ops.std", ReductionKind.Deviation),
+            ByName("np.std T.std", ReductionKind.Deviation),
+            Of("K.prod tf.reduce_prod ops.prod", ReductionKind.Product),
+            ByName("np.prod T.prod", ReductionKind.Product),
+            Of("K.any tf.reduce_any ops.any", ReductionKind.Any),
+            ByName("T.any", ReductionKind.Any),
+            Of("K.all tf.reduce_all ops.all", ReductionKind.All),
+            ByName("T.all", ReductionKind.All),
             Of("K.logsumexp tf.reduce_logsumexp ops.logsumexp", ReductionKind.LogSumExp),
             Define("K.argmax", "x axis=-1", a => Extreme(a, isGreatest: true)),
             Define("np.argmax T.argmax ops.argmax", "x|a axis=None", a => Extreme(a, isGreatest: true)),
@@ -28,7 +41,7 @@ internal static class ReductionFunctions
             Define("np.argmin T.argmin ops.argmin", "x|a axis=None", a => Extreme(a, isGreatest: false)),
             Define("tf.argmin", "x|input axis|dimension=0 name=None", a => Extreme(a, isGreatest: false)),
             Define("K.cumsum", "x axis=0", a => Accumulate(a, isProduct: false)),
-            Define("ops.cumsum", "x axis=None", a => Accumulate(a, isProduct: false)),
+            Define("ops.cumsum T.cumsum", "x axis=None", a => Accumulate(a, isProduct: false)),
             Define("K.cumprod", "x axis=0", a => Accumulate(a, isProduct: true)),
             Define("ops.cumprod", "x axis=None", a => Accumulate(a, isProduct: true)),
             Define("tf.cumsum", "x axis=0 exclusive=False reverse=False name=None", Accumulated),
@@ -36,11 +49,21 @@ internal static class ReductionFunctions
             Define("ops.norm", "tensor|x ord=euclidean axis=None keepdims=False", Norm),
             Define("tf.matmul ops.matmul", "a|x1 b|x2", a => Apply(new MatrixProductOperation(), a.Tensor("a"), a.Tensor("b"))),
             Define("K.dot np.dot T.dot ops.dot", "x|a|x1 y|b|x2", a => Apply(new DotOperation(), a.Tensor("x"), a.Tensor("y"))),
-            Define("K.batch_dot", "x y axes=None", a => BatchDot(a.Tensor("x"), a.Tensor("y"), a["axes"])),
+            Define("K.batch_dot", "x y axes=None", (a, era) => BatchDot(a.Tensor("x"), a.Tensor("y"), a["axes"], era)),
         ];
 
     private static (string, LambdaFunction) Of(string names, ReductionKind kind) =>
         Define(names, Reduced, a => Apply(new ReduceOperation(kind, a.OptionalWholes("axis"), a.Flag("keepdims")), a.Tensor("x")));
+
+    private static (string, LambdaFunction) ByName(string names, ReductionKind kind) =>
+        Define(
+            names,
+            ReducedByName,
+            a =>
+                a["x"] is object?[] items && a["axis"] is null && !a.Flag("keepdims")
+                    ? KnownArray.Reduced(kind, items)
+                    : Apply(new ReduceOperation(kind, a.OptionalWholes("axis"), a.Flag("keepdims")), a.Tensor("x"))
+        );
 
     private static Node Norm(CallArguments a)
     {
@@ -73,7 +96,7 @@ internal static class ReductionFunctions
     }
 
     // Rows of two tensors [N, K]: their dot products [N, 1]. Higher ranks are matrix products over the last axis and the one before.
-    private static Node BatchDot(Node x, Node y, object? axes)
+    private static Node BatchDot(Node x, Node y, object? axes, LambdaEra era)
     {
         int[] over = axes switch
         {
@@ -86,8 +109,20 @@ internal static class ReductionFunctions
                 new ReduceOperation(ReductionKind.Sum, [1], true),
                 Apply(new ElementwiseOperation(ElementwiseFunction.Multiply), x, y)
             );
-        return x.Rank == 3 && y.Rank == 3 && over.All(a => a > 0)
-            ? Apply(new MatrixProductOperation(TransposeFirst: over[0] == 1, TransposeSecond: over[1] == 2), x, y)
+        if (x.Rank == 3 && y.Rank == 3 && over.All(a => a > 0))
+            return Apply(new MatrixProductOperation(TransposeFirst: over[0] == 1, TransposeSecond: over[1] == 2), x, y);
+        return era.Backend == TrainingBackend.Theano && x.Rank > 2 && y.Rank > 2 && x.Rank + y.Rank < 20 && over.All(a => a > 0)
+            ? Apply(new EinsumOperation(OverAxes(x.Rank, y.Rank, over[0], over[1])), x, y)
             : throw new PythonCodeException($"K.batch_dot of {x.Shape} and {y.Shape} is not understood");
+    }
+
+    // Theano's batched_tensordot: of each sample, sums over one axis of each; the others stand one after another. TensorFlow's backend has
+    // another rule for these ranks.
+    private static string OverAxes(int rankOfFirst, int rankOfSecond, int first, int second)
+    {
+        string a = "abcdefghi"[..rankOfFirst];
+        string rest = "jklmnopqr"[..(rankOfSecond - 1)];
+        string b = ("a" + rest).Remove(second, 1).Insert(second, a[first].ToString());
+        return $"{a},{b}->{a.Remove(first, 1)}{b.Remove(second, 1)[1..]}";
     }
 }

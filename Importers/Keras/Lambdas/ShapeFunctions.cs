@@ -21,6 +21,8 @@ internal static class ShapeFunctions
                 "x|tensor|a shape|newshape name=None",
                 a => ShapeMath.Reshape(a.Tensor("x"), a["shape"])
             ),
+            Define("K.transpose", "x", a => Apply(new TransposeOperation(), a.Tensor("x"))),
+            Define("T.flatten", "x ndim|outdim=1", Flatten),
             Define("K.flatten", "x", a => ShapeMath.Reshape(a.Tensor("x"), -1L)),
             Define("K.batch_flatten", "x", a => ShapeMath.Reshape(a.Tensor("x"), new object?[] { Dim.Batch, -1L })),
             Define("K.expand_dims", "x axis|dim=-1", Expand),
@@ -88,11 +90,12 @@ internal static class ShapeFunctions
                 a => Apply(new TileOperation(), [a.Tensor("x"), .. ShapeMath.Numbers(a["n"])])
             ),
             Define("tf.gather", "x|params indices axis=0", Take),
-            Define("ops.take", "x indices axis=None", Take),
+            Define("ops.take T.take", "x|a indices axis=None", Take),
             Define("K.slice", "x start|begin size name=None", (a, era) => Slice(a, era.Backend != TrainingBackend.Theano)),
             Define("tf.slice", "x|input_ start|begin size name=None", a => Slice(a, hasRest: true)),
             Define("tf.pad", "x|tensor paddings mode=CONSTANT name=None constant_values=0", a => Pad(a, "CONSTANT")),
-            Define("ops.pad np.pad", "x paddings|pad_width mode=constant constant_values=0", a => Pad(a, "constant")),
+            Define("ops.pad", "x paddings|pad_width mode=constant constant_values=0", a => Pad(a, "constant")),
+            Define("np.pad", "x|array paddings|pad_width mode=constant constant_values=0", KnownArray.Padded),
         ];
 
     private static Node Expand(CallArguments a) => Apply(new ExpandDimsOperation([a.Whole("axis")]), a.Tensor("x"));
@@ -135,7 +138,17 @@ internal static class ShapeFunctions
         return Apply(new SliceOperation(new SliceItems([.. items])), a.Tensor("x"));
     }
 
-    private static Node Pad(CallArguments a, string constant)
+    // Theano's: the axes from the last of so many on are one.
+    private static Node Flatten(CallArguments a)
+    {
+        var x = a.Tensor("x");
+        int rank = a.Whole("ndim");
+        return rank >= 1 && rank <= x.Rank
+            ? ShapeMath.Reshape(x, (object?[])[.. ShapeMath.Extents(x, isStatic: false).Take(rank - 1), -1L])
+            : throw new PythonCodeException($"expected 1 to {x.Rank} axes, found {rank}");
+    }
+
+    internal static Node Pad(CallArguments a, string constant)
     {
         if (a["mode"] is not string mode || mode != constant)
             throw new PythonCodeException($"padding by anything but a constant ({LambdaValues.Describe(a["mode"])}) is not understood");

@@ -21,10 +21,27 @@ internal static class ShapeMath
     internal static object? Subscript(object? of, object? index) =>
         of switch
         {
+            Node x when index is object?[] parts && parts.Any(p => p is object?[] or Node { Rank: 1 }) => Taken(x, parts),
+            MappingValue all => all[index],
             Node x => FunctionTable.Apply(new SliceOperation(new SliceItems([.. (index as object?[] ?? [index]).Select(ItemOf)])), x),
             object?[] items => Item(items, index),
             _ => throw new PythonCodeException($"an element of {LambdaValues.Describe(of)} is not understood"),
         };
+
+    // Places of one axis, whole ranges of the others before it: x[:, [0, 2]].
+    private static Node Taken(Node x, object?[] parts)
+    {
+        var at = parts[^1];
+        var ranges = parts[..^1];
+        return
+            ranges.All(p => p is SliceValue) && (at is Node ? KnownArray.Of(at) : LambdaValues.Numbers((object?[])at!, out _)) is not null
+            ? FunctionTable.Apply(
+                new TakeOperation(ranges.Length),
+                ranges.Length == 0 ? x : (Node)Subscript(x, ranges)!,
+                LambdaValues.Tensor(at)
+            )
+            : throw new PythonCodeException("places of several axes in one subscript are not understood");
+    }
 
     private static SliceItem ItemOf(object? part) =>
         part switch

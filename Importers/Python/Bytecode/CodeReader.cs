@@ -113,6 +113,9 @@ internal sealed class CodeReader
             case FunctionExpression function:
                 var result = Run(function.Code, function.Closure, CodeFunctions.Bind(function, call.Arguments, call.Names), _steps);
                 return result is SequenceExpression list ? _lists.Own(list) : result;
+            // What it changes would be lost.
+            case AttributeExpression { Of: MappingExpression } method:
+                throw new PythonCodeException($"the method '{method.Name}' of a dictionary is not understood");
             case AttributeExpression method when call.Names.Count == 0 && _lists.Call(method, call.Arguments):
                 return s_none;
             case NameExpression { Name: "list" } when call.Arguments.Count == 0:
@@ -140,6 +143,9 @@ internal sealed class CodeReader
                 return true;
             case Operation.ListExtend:
                 Extend(i);
+                return true;
+            case Operation.UnpackAround:
+                UnpackAround(i.Argument & 0xFF, i.Argument >> 8);
                 return true;
             case Operation.CallNames:
                 _calls.Name(_variables.Constant(i.Argument), i);
@@ -209,6 +215,8 @@ internal sealed class CodeReader
                 return new SequenceExpression(_stack.Take(i.Argument), IsList: false);
             case Operation.BuildList:
                 return _lists.Own(new SequenceExpression(_stack.Take(i.Argument), IsList: true));
+            case Operation.BeginMap or Operation.StoreInMap or Operation.BuildMap or Operation.BuildMapOfNames:
+                return Mapping(i);
             case Operation.ListToTuple:
             case Operation.Intrinsic when i.Argument == 6:
                 return _stack.Pop() is SequenceExpression list ? list with { IsList = false } : throw CodeCalls.Damaged(i);
@@ -223,23 +231,53 @@ internal sealed class CodeReader
         }
     }
 
+    private MappingExpression Mapping(Instruction i)
+    {
+        switch (i.Operation)
+        {
+            case Operation.BeginMap:
+                return new MappingExpression([], []);
+            case Operation.StoreInMap:
+                var key = _stack.Pop();
+                var item = _stack.Pop();
+                return _stack.Pop() is MappingExpression map
+                    ? new MappingExpression([.. map.Keys, key], [.. map.Values, item])
+                    : throw CodeCalls.Damaged(i);
+            case Operation.BuildMap:
+                var pairs = _stack.Take(i.Argument <= MostInstructions ? 2 * i.Argument : throw CodeCalls.Damaged(i));
+                return new MappingExpression([.. pairs.Where((_, k) => k % 2 == 0)], [.. pairs.Where((_, k) => k % 2 == 1)]);
+            case Operation.BuildMapOfNames:
+                var names = _steps.Values.Items(_stack.Pop());
+                return names.Count == i.Argument ? new MappingExpression(names, _stack.Take(i.Argument)) : throw CodeCalls.Damaged(i);
+            default:
+                throw CodeCalls.Damaged(i);
+        }
+    }
+
     // Sequences that are joined stay sequences, so that methods and loops find them; += changes the list itself.
     private Expression Binary(string op, Expression a, Expression b, Instruction i) =>
         op != "+" || a is not SequenceExpression x || b is not SequenceExpression y || x.IsList != y.IsList ? new BinaryExpression(op, a, b)
         : x.IsList && Operators.Assigns(i, _code.Layout) ? _lists.Change(x, [.. x.Items, .. y.Items])
         : _lists.Own(new SequenceExpression([.. x.Items, .. y.Items], x.IsList));
 
+    // first, *between, last = value
+    private void UnpackAround(int before, int after)
+    {
+        var items = _steps.Values.Items(_stack.Pop());
+        if (items.Count < before + after)
+            throw new PythonCodeException($"expected at least {before + after} values, found {items.Count}");
+        for (int k = 1; k <= after; k++)
+            _stack.Push(items[^k]);
+        _stack.Push(_lists.Own(new SequenceExpression([.. items.Take(items.Count - after).Skip(before)], IsList: true)));
+        for (int k = before - 1; k >= 0; k--)
+            _stack.Push(items[k]);
+    }
+
     private void Extend(Instruction i)
     {
         var more = _stack.Pop();
         if (_stack.Peek(i.Argument) is not SequenceExpression { IsList: true } list)
             throw CodeCalls.Damaged(i);
-        var items = more switch
-        {
-            SequenceExpression s => s.Items,
-            ConstantExpression { Value: PythonSequence s } => [.. s.Items.Select(v => new ConstantExpression(v))],
-            _ => throw new PythonCodeException($"a list that is extended by '{more}' is not understood"),
-        };
-        _lists.Change(list, [.. list.Items, .. items]);
+        _lists.Change(list, [.. list.Items, .. _steps.Values.Items(more)]);
     }
 }

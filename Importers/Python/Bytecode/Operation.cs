@@ -36,6 +36,8 @@ internal enum Operation
     MatrixMultiply,
     FloorDivide,
     TrueDivide,
+    And,
+    Or,
 
     /// <summary>Python 2's /, which is // between two whole numbers.</summary>
     ClassicDivide,
@@ -54,9 +56,22 @@ internal enum Operation
     BuildTuple,
     BuildList,
     ListExtend,
+
+    /// <summary>A dictionary of as many pairs as the argument says (3.6).</summary>
+    BuildMap,
+
+    /// <summary>An empty dictionary, which <see cref="StoreInMap"/> fills (2.7).</summary>
+    BeginMap,
+    StoreInMap,
+
+    /// <summary>The same, its keys a tuple on top (3.6).</summary>
+    BuildMapOfNames,
     ListToTuple,
     Intrinsic,
     Unpack,
+
+    /// <summary>So many items as the low byte says, a list of what is between, and as many as the high byte says (3.4).</summary>
+    UnpackAround,
     Compare,
     CompareHigh4,
     CompareHigh5,

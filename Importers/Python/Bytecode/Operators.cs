@@ -21,6 +21,8 @@ internal static class Operators
             Operation.MatrixMultiply => "@",
             Operation.FloorDivide => "//",
             Operation.TrueDivide => "/",
+            Operation.And => "&",
+            Operation.Or => "|",
             Operation.ClassicDivide => "classic /",
             // Those that assign come behind the others, in the same order.
             Operation.Binary when i.Argument < 2 * s_binary.Length => s_binary[i.Argument % s_binary.Length],

@@ -69,6 +69,12 @@ internal sealed record SliceExpression(Expression Start, Expression Stop, Expres
     internal override long Size { get; } = 1 + Start.Size + Stop.Size + Step.Size;
 }
 
+/// <summary><c>{key: value}</c>.</summary>
+internal sealed record MappingExpression(IReadOnlyList<Expression> Keys, IReadOnlyList<Expression> Values) : Expression
+{
+    internal override long Size { get; } = 1 + Keys.Sum(k => k.Size) + Values.Sum(v => v.Size);
+}
+
 /// <summary>A tuple or list.</summary>
 internal sealed record SequenceExpression(IReadOnlyList<Expression> Items, bool IsList) : Expression
 {

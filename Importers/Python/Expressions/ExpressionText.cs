@@ -23,6 +23,7 @@ internal static class ExpressionText
             SubscriptExpression s => ($"{Within(s.Of, Atom)}[{Index(s.Index)}]", Atom),
             SliceExpression s => (Slice(s), 0),
             SequenceExpression s => (Sequence([.. s.Items.Select(Of)], s.IsList), Atom),
+            MappingExpression m => ($"{{{string.Join(", ", m.Keys.Zip(m.Values, (k, v) => $"{Of(k)}: {Of(v)}"))}}}", Atom),
             UnaryExpression u => ($"{u.Operator}{(u.Operator == "not" ? " " : "")}{Within(u.A, Signed)}", u.Operator == "not" ? 4 : Signed),
             // A power binds its right side first, and everything else its left side.
             BinaryExpression { Operator: "**" } p => ($"{Within(p.A, 15)} ** {Within(p.B, Signed)}", 14),

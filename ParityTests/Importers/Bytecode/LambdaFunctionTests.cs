@@ -3,6 +3,7 @@ using FluentAssertions;
 using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Lambdas;
 using KerasSharp.ParityTests.Oracle;
+using KerasSharp.Runtime.Graph;
 using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.ParityTests.Importers.Bytecode;
@@ -48,6 +49,27 @@ public sealed class LambdaFunctionTests
         float[] wanted = Numbers(row["y"]!);
         for (int i = 0; i < wanted.Length; i++)
             found[i].Should().BeApproximately(wanted[i], 2e-6f * Math.Max(1, Math.Abs(wanted[i])), "[{0}] of {1}", i, row["source"]);
+    }
+
+    /// <summary>What one library has in the place of another's argument is never taken for it: Theano's degrees of freedom and types are
+    /// no keepdims, NumPy's decimals and TensorFlow's beta are no name.</summary>
+    [Theory]
+    [InlineData("T.var(x, 1, 1)")]
+    [InlineData("T.sum(x, 1, 'float32')")]
+    [InlineData("np.std(x, 1, 'float32')")]
+    [InlineData("np.round(x, 1)")]
+    [InlineData("ops.round(x, 1)")]
+    [InlineData("tf.nn.swish(x, 2.0)")]
+    [InlineData("np.array([1.5, 2.5], 'int32') * x")]
+    public void An_argument_of_another_meaning_is_refused(string source)
+    {
+        var read = StoredFunction.Read(new JObject { [StoredFunction.SourceKey] = $"lambda x: {source}" }, null, Era(source));
+        FluentActions
+            .Invoking(() => read.Compute([Ops.Input("x", new Shape(Dim.Batch, 3, 2))]))
+            .Should()
+            .Throw<ShapeException>()
+            .Which.Message.Should()
+            .ContainAny("is not understood", "expected at most 2 arguments, found 3", "are not understood");
     }
 
     private static float[] Numbers(JToken list) => [.. list.Select(n => (float)n)];
