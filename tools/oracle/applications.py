@@ -1,4 +1,4 @@
-"""Lists the layers of keras.applications as a release of Keras builds them: applications.py FOLDER [NAME...]; one NAME a run for Keras 1,
+"""Lists the layers of keras.applications as a release of Keras builds them: applications.py FOLDER [NAME[:ALPHA]...]; one NAME a run for Keras 1,
 which counts layers over its whole process. A line for each layer: class, name, shapes of its
 weights, and where its inputs come from."""
 import json
@@ -18,13 +18,14 @@ except Exception:
     K.set_image_data_format('channels_last')
 
 for name in sys.argv[2:] or "VGG16 VGG19 ResNet50 InceptionV3 Xception MobileNet MobileNetV2 DenseNet121 DenseNet169 DenseNet201".split():
+    name, _, alpha = name.partition(":")
     f = getattr(applications, name, None)
     if f is None:
         print("no", name); continue
     (getattr(K, "reset_uids", None) or getattr(K, "clear_session", None) or (lambda: None))()
     try:
         try:
-            m = f(weights=None)
+            m = f(weights=None, **({"alpha": float(alpha)} if alpha else {}))
         except RuntimeError as e:
             print("no", name, e); continue
         lines = []
@@ -45,8 +46,8 @@ for name in sys.argv[2:] or "VGG16 VGG19 ResNet50 InceptionV3 Xception MobileNet
             extra = {k: c[k] for k in ("padding", "strides", "border_mode", "subsample", "activation", "epsilon", "momentum", "pool_size", "axis", "use_bias", "bias", "scale", "max_value", "mode", "target_shape", "rate", "p", "mask_zero") if k in c}
             lines.append(" ".join([entry["class_name"], layer.name, ",".join(shapes) or "-", ",".join(inputs) or "-", json.dumps(extra, sort_keys=True)]))
         os.makedirs(sys.argv[1], exist_ok=True)
-        open(os.path.join(sys.argv[1], name.lower() + ".txt"), "w").write("\n".join(lines) + "\n")
-        open(os.path.join(sys.argv[1], name.lower() + ".json"), "w").write(m.to_json())
+        open(os.path.join(sys.argv[1], name.lower() + alpha + ".txt"), "w").write("\n".join(lines) + "\n")
+        open(os.path.join(sys.argv[1], name.lower() + alpha + ".json"), "w").write(m.to_json())
         print("ok", name, len(lines), m.count_params())
     except Exception as e:
         print("FAIL", name, type(e), str(e)[:200])

@@ -75,7 +75,7 @@ internal sealed class SourceParser : ExpressionParser
                 Take();
         }
         TakeIf("async");
-        return Now.Is("class") ? Deeper(Class) : Deeper(() => Function(decorators));
+        return Now.Is("class") ? Deeper(() => Class() with { Decorators = decorators }) : Deeper(() => Function(decorators));
     }
 
     private List<SourceNode> Block()
@@ -134,7 +134,7 @@ internal sealed class SourceParser : ExpressionParser
         return new FunctionStatement(line, name, parameters, Block(), decorators);
     }
 
-    private SourceNode Class()
+    private ClassStatement Class()
     {
         int line = Take().Line;
         string name = Name();
@@ -225,7 +225,12 @@ internal sealed class SourceParser : ExpressionParser
         if (TakeIf(":"))
         {
             Value();
-            return Now.Is("=") ? Assigned(line, value) : new ExpressionStatement(line, value);
+            return Now.Is("=")
+                ? Assigned(line, value) with
+                {
+                    IsAnnotated = true,
+                }
+                : new ExpressionStatement(line, value) { IsAnnotated = true };
         }
         if (Now.Kind == TokenKind.Operator && Now.Text.Length > 1 && Now.Text[^1] == '=' && Now.Text is not ("==" or "!=" or "<=" or ">="))
         {

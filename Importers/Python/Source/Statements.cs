@@ -3,12 +3,18 @@ namespace KerasSharp.Importers.Python.Source;
 /// <summary>An expression as a statement.</summary>
 internal sealed record ExpressionStatement(int Line, SourceNode Value) : SourceNode(Line)
 {
+    /// <summary>Whether it is a name with a type: <c>x: int</c>.</summary>
+    internal bool IsAnnotated { get; init; }
+
     internal override IEnumerable<SourceNode> Parts => [Value];
 }
 
 /// <summary><c>target = target = value</c>, or with an operator <c>target += value</c>.</summary>
 internal sealed record AssignStatement(int Line, IReadOnlyList<SourceNode> Targets, string? Operator, SourceNode Value) : SourceNode(Line)
 {
+    /// <summary>Whether its name has a type: <c>x: int = 1</c>.</summary>
+    internal bool IsAnnotated { get; init; }
+
     internal override IEnumerable<SourceNode> Parts => [.. Targets, Value];
 }
 
@@ -47,7 +53,9 @@ internal sealed record FunctionStatement(
 internal sealed record ClassStatement(int Line, string Name, IReadOnlyList<SourceNode> Bases, IReadOnlyList<SourceNode> Body)
     : SourceNode(Line)
 {
-    internal override IEnumerable<SourceNode> Parts => [.. Bases, .. Body];
+    internal IReadOnlyList<SourceNode> Decorators { get; init; } = [];
+
+    internal override IEnumerable<SourceNode> Parts => [.. Decorators, .. Bases, .. Body];
 }
 
 /// <summary>One name that an import binds.</summary>

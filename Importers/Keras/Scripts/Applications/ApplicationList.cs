@@ -86,7 +86,7 @@ internal static class ApplicationList
     }
 
     /// <summary>A model upon an input, in the course of a script.</summary>
-    /// <param name="name">The model's name.</param>
+    /// <param name="application">The model's name, and how wide a MobileNet is.</param>
     /// <param name="era">The script's release.</param>
     /// <param name="factory">What makes the script's layers.</param>
     /// <param name="input">The input; null for one of its own.</param>
@@ -96,7 +96,7 @@ internal static class ApplicationList
     /// <param name="line">Where the script makes it.</param>
     /// <exception cref="KerasUnsupportedException">The release builds it otherwise than is known.</exception>
     internal static ModelValue InScript(
-        string name,
+        (string Name, double Width) application,
         ScriptEra era,
         LayerFactory factory,
         TensorValue? input,
@@ -106,11 +106,18 @@ internal static class ApplicationList
         int line = 0
     )
     {
+        var (name, width) = application;
         int size = Of(name, era.Release).Size;
         bool isFirst = era.DataFormat == DataFormat.ChannelsFirst;
         int? extent = classes is null ? null : size;
         input ??= ApplicationNet.Input(era, shape ?? (isFirst ? [3, extent, extent] : [extent, extent, 3]));
-        return Build(name, new ApplicationNet(era, factory) { Axis = Axis(name), IsFirst = isFirst }, input, classes, pooling, line);
+        var net = new ApplicationNet(era, factory)
+        {
+            Axis = Axis(name),
+            IsFirst = isFirst,
+            Width = width,
+        };
+        return Build(name, net, input, classes, pooling, line);
     }
 
     private static int Axis(string name) => Key(name) is "xception" or "mobilenet" or "mobilenetv2" ? -1 : 3;

@@ -13,6 +13,9 @@ internal sealed class ApplicationNet(ScriptEra era, LayerFactory factory)
 
     internal KerasVersion Release => era.Release;
 
+    /// <summary>How wide a MobileNet is (<c>alpha</c>).</summary>
+    internal double Width { get; init; } = 1;
+
     /// <summary>The axis of channels, as the model's text has it where they come last.</summary>
     internal int Axis { get; init; } = 3;
 
@@ -21,6 +24,9 @@ internal sealed class ApplicationNet(ScriptEra era, LayerFactory factory)
 
     /// <summary>What joins the parts of some names.</summary>
     internal string Joint => era.Language is ScriptLanguage.Keras2 or ScriptLanguage.TfKeras ? "/" : "_";
+
+    /// <summary>As many channels as a net of its width has where one of width 1 has so many.</summary>
+    internal int Narrowed(int filters) => (int)(filters * Width);
 
     internal static TensorValue Input(ScriptEra era, IReadOnlyList<int?> shape)
     {

@@ -3,7 +3,7 @@ using KerasSharp.Importers.Keras.Scripts.Values;
 
 namespace KerasSharp.Importers.Keras.Scripts.Applications;
 
-/// <summary>MobileNet (Howard et al. 2017) and MobileNetV2 (Sandler et al. 2018) of width 1: keras/applications at the tags 2.0.6 to 2.1.6,
+/// <summary>MobileNet (Howard et al. 2017) and MobileNetV2 (Sandler et al. 2018): keras/applications at the tags 2.0.6 to 2.1.6,
 /// Keras-Applications 1.0.8 for 2.2.3 to 2.3.1, tf.keras and Keras 3.</summary>
 internal static class MobileNets
 {
@@ -16,11 +16,11 @@ internal static class MobileNets
         bool isAround = s_around.Contains(net.Release),
             isOwn = s_own.Contains(net.Release);
         if (isAround)
-            x = net.Conv(net.Pad(x, 1, 1, "conv1_pad"), 32, 3, "conv1", 2, bias: false);
+            x = net.Conv(net.Pad(x, 1, 1, "conv1_pad"), net.Narrowed(32), 3, "conv1", 2, bias: false);
         else if (s_package.Contains(net.Release))
-            x = net.Conv(net.Pad(x, 0, 1, "conv1_pad"), 32, 3, "conv1", 2, bias: false);
+            x = net.Conv(net.Pad(x, 0, 1, "conv1_pad"), net.Narrowed(32), 3, "conv1", 2, bias: false);
         else
-            x = net.Conv(x, 32, 3, "conv1", 2, "same", bias: false);
+            x = net.Conv(x, net.Narrowed(32), 3, "conv1", 2, "same", bias: false);
         x = net.Relu6(net.Norm(x, "conv1_bn"), "conv1_relu");
         int[] filters = [64, 128, 128, 256, 256, 512, 512, 512, 512, 512, 512, 1024, 1024];
         for (int block = 1; block <= filters.Length; block++)
@@ -31,7 +31,7 @@ internal static class MobileNets
             bool isPadded = isAround || (strides == 2 && !isOwn);
             x = net.Depthwise(x, $"conv_dw_{block}", strides, isPadded ? "valid" : "same");
             x = net.Relu6(net.Norm(x, $"conv_dw_{block}_bn"), $"conv_dw_{block}_relu");
-            x = net.Conv(x, filters[block - 1], 1, $"conv_pw_{block}", 1, "same", bias: false);
+            x = net.Conv(x, net.Narrowed(filters[block - 1]), 1, $"conv_pw_{block}", 1, "same", bias: false);
             x = net.Relu6(net.Norm(x, $"conv_pw_{block}_bn"), $"conv_pw_{block}_relu");
         }
         return x;
@@ -41,7 +41,7 @@ internal static class MobileNets
     {
         if (ReleaseRange.UpTo(2, 4).Contains(net.Release))
         {
-            x = net.Reshape(net.Global(x, "Average"), net.IsFirst ? [1024, 1, 1] : [1, 1, 1024], "reshape_1");
+            x = net.Reshape(net.Global(x, "Average"), net.IsFirst ? [net.Narrowed(1024), 1, 1] : [1, 1, net.Narrowed(1024)], "reshape_1");
             x = net.Conv(net.Dropout(x, 1e-3, "dropout"), classes, 1, "conv_preds", 1, "same");
             return s_own.Contains(net.Release)
                 ? net.Reshape(net.Softmax(x, "act_softmax"), [classes], "reshape_2")
@@ -55,18 +55,25 @@ internal static class MobileNets
     internal static TensorValue Second(ApplicationNet net, TensorValue x)
     {
         x = s_package.Contains(net.Release)
-            ? net.Conv(net.PadToHalve(x, "Conv1_pad"), 32, 3, "Conv1", 2, bias: false)
-            : net.Conv(x, 32, 3, "Conv1", 2, "same", bias: false);
+            ? net.Conv(net.PadToHalve(x, "Conv1_pad"), Divisible(32 * net.Width), 3, "Conv1", 2, bias: false)
+            : net.Conv(x, Divisible(32 * net.Width), 3, "Conv1", 2, "same", bias: false);
         x = net.Relu6(net.Norm(x, "bn_Conv1", 1e-3, 0.999), "Conv1_relu");
-        int input = 32,
+        int input = Divisible(32 * net.Width),
             block = 0;
         foreach (
             var (filters, count, strides) in new[] { (16, 1, 1), (24, 2, 2), (32, 3, 2), (64, 4, 2), (96, 3, 1), (160, 3, 2), (320, 1, 1) }
         )
-            for (int i = 0; i < count; i++, block++, input = filters)
-                x = Inverted(net, x, input, filters, i == 0 ? strides : 1, block);
-        x = net.Conv(x, 1280, 1, "Conv_1", bias: false);
+            for (int i = 0; i < count; i++, block++, input = Divisible(net.Narrowed(filters)))
+                x = Inverted(net, x, input, Divisible(net.Narrowed(filters)), i == 0 ? strides : 1, block);
+        x = net.Conv(x, net.Width > 1 ? Divisible(1280 * net.Width) : 1280, 1, "Conv_1", bias: false);
         return net.Relu6(net.Norm(x, "Conv_1_bn", 1e-3, 0.999), "out_relu");
+    }
+
+    // The multiple of 8 that is nearest, and never more than a tenth less (_make_divisible in mobilenet_v2.py).
+    private static int Divisible(double filters)
+    {
+        int near = Math.Max(8, (int)Math.Floor(filters + 4) / 8 * 8);
+        return near < 0.9 * filters ? near + 8 : near;
     }
 
     internal static TensorValue SecondTop(ApplicationNet net, TensorValue x, int classes) =>

@@ -42,21 +42,25 @@ internal static class ApplicationCalls
                 LiteralValue literal => literal.Value,
                 var other => throw new ScriptException(line, $"expected a number or a text for '{key}' of {name}, found {other.What}"),
             };
-        foreach (
-            var (key, usual) in new (string, object)[] { ("alpha", 1.0), ("depth_multiplier", 1L), ("classifier_activation", "softmax") }
-        )
-            if (Of(key, usual) is { } said && !said.Equals(usual) && !(key == "alpha" && said is 1L))
+        foreach (var (key, usual) in new (string, object)[] { ("depth_multiplier", 1L), ("classifier_activation", "softmax") })
+            if (Of(key, usual) is { } said && !said.Equals(usual))
                 throw new ScriptException(
                     line,
                     $"expected {usual} for '{key}' of {name}, of which alone the layers are known, found {said}"
                 );
+        double width = Of("alpha", 1L) switch
+        {
+            long and > 0 and <= 16 and var whole => whole,
+            double and > 0 and <= 16 and var part => part,
+            var other => throw new ScriptException(line, $"expected a width above 0 for 'alpha' of {name}, found {other}"),
+        };
         if (session is { Era.IsEarly: true, DataFormat: null })
             throw new ScriptException(line, $"{name} is built for the image layout of its machine", new DimOrderingAdvice());
         bool hasTop = Of("include_top", true) is true or 1L;
         try
         {
             var model = ApplicationList.InScript(
-                name,
+                (name, width),
                 session.Era,
                 session.Layers,
                 bound.GetValueOrDefault("input_tensor") as TensorValue,
@@ -65,8 +69,7 @@ internal static class ApplicationCalls
                 Of("pooling", null) as string,
                 line
             );
-            if (Of("name", null) is string own)
-                model.Name = own;
+            model.Name = Of("name", null) as string ?? NameOf(model, name, width, session);
             session.Models.Add(model);
             return model;
         }
@@ -74,6 +77,17 @@ internal static class ApplicationCalls
         {
             throw new ScriptException(line, $"{Wording.Clip(e.Message)}", e.Advice);
         }
+    }
+
+    // A MobileNet is called after its width and its rows.
+    private static string NameOf(ModelValue model, string name, double width, ScriptSession session)
+    {
+        var shape = model.InputTensors[0].Call.Layer.Arguments.GetValueOrDefault("shape") as ItemsValue;
+        return
+            name.StartsWith("Mobile", StringComparison.Ordinal)
+            && shape?.Items[session.DataFormat == DataFormat.ChannelsFirst ? 1 : 0] is LiteralValue { Value: long rows }
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name.ToLowerInvariant()}_{width:0.00}_{rows}")
+            : model.Name;
     }
 
     private static int?[]? Shape(ScriptValue? value, string name, int line) =>

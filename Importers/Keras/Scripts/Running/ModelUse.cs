@@ -132,6 +132,10 @@ internal static class ModelUse
         foreach (var value in values)
             if (value is ChangingValue changed and not ItemsValue { IsList: false })
                 changed.Lost = new UnknownValue(line, why);
+            else if (value is RecordValue record)
+                record.Lose(new UnknownValue(line, why));
+            else if (value is ParserValue parser)
+                parser.Defaults.Lost = new UnknownValue(line, why);
     }
 
     /// <summary>Refuses to change the list of a model's layers behind its back.</summary>

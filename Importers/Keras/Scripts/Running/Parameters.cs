@@ -41,4 +41,16 @@ internal static class Parameters
                 : throw new ScriptException(line, $"expected '{name}' of {function.What} once, found it twice");
         }
     }
+
+    /// <summary>The arguments of a call of a function that some were given before: those by their place stand first, and of two of one
+    /// name the later counts.</summary>
+    internal static List<Argument> Joined(PartialValue part, List<Argument> arguments) =>
+        [
+            .. part.Arguments.Where(a => a.Name is null).Select(a => new Argument(null, a.Value)),
+            .. arguments.Where(a => a.Name is null),
+            .. part
+                .Arguments.Where(a => a.Name is not null && !arguments.Exists(b => b.Name == a.Name))
+                .Select(a => new Argument(a.Name, a.Value)),
+            .. arguments.Where(a => a.Name is not null),
+        ];
 }

@@ -78,6 +78,7 @@ internal static class PlainFunctions
             "dict" when first is TableValue table => new TableValue([.. table.Entries]),
             "dict" when items is not null => Table(items),
             "sorted" when items is not null && arguments.Count == 1 => Sorted(items.Items),
+            "sorted" when first is TableValue table && arguments.Count == 1 => Sorted([.. table.Entries.Select(e => e.Key)]),
             "any" or "all" when items is not null && items.Items.All(i => Arithmetic.Truth(i) is not null) => new LiteralValue(
                 name == "any"
                     ? items.Items.Exists(i => Arithmetic.Truth(i) is true)
@@ -103,9 +104,21 @@ internal static class PlainFunctions
             ("dict", { Count: > 0 }) when arguments.All(a => a.Name is not null) => new TableValue([
                 .. arguments.Select(a => (new LiteralValue(a.Name), a.Value)),
             ]),
+            ("dict", [{ Name: null, Value: TableValue table }, ..]) when arguments.Skip(1).All(a => a.Name is not null) => With(
+                table,
+                arguments.Skip(1)
+            ),
             ("enumerate", [{ Name: null }, { Name: "start" }]) => Call(name, [arguments[0].Value, arguments[1].Value]),
             _ => null,
         };
+
+    private static TableValue With(TableValue table, IEnumerable<Argument> more)
+    {
+        var all = new TableValue([.. table.Entries]);
+        foreach (var (name, value) in more)
+            all.Set(new LiteralValue(name), value);
+        return all;
+    }
 
     private static long? First(IReadOnlyList<ScriptValue> arguments) =>
         arguments.Count == 1 ? 0
@@ -122,6 +135,13 @@ internal static class PlainFunctions
     {
         if (items.All(i => i is LiteralValue { Value: string }))
             return new ItemsValue([.. items.OrderBy(i => (string)((LiteralValue)i).Value!, StringComparer.Ordinal)], true);
+        // Pairs by their texts, where no two are the same.
+        if (
+            items.All(i => i is ItemsValue { IsList: false, Items: [LiteralValue { Value: string }, ..] })
+            && items.Select(Key).Distinct(StringComparer.Ordinal).Count() == items.Count
+        )
+            return new ItemsValue([.. items.OrderBy(Key, StringComparer.Ordinal)], true);
+        static string Key(ScriptValue pair) => (string)((LiteralValue)((ItemsValue)pair).Items[0]).Value!;
         return items.All(i => i is LiteralValue { Value: long or double })
             ? new ItemsValue([.. items.OrderBy(i => Convert.ToDouble(((LiteralValue)i).Value, CultureInfo.InvariantCulture))], true)
             : null;

@@ -52,7 +52,7 @@ internal sealed partial class ScriptRunner
                     scope[name.Name] = value;
                 break;
             case SequenceNode names:
-                var items = (value as ItemsValue)?.Items;
+                var items = (value as ItemsValue)?.Items ?? (value as RecordValue)?.Items;
                 if (items is not null && items.Count != names.Items.Count)
                     throw new ScriptException(line, $"expected {names.Items.Count} values to assign, found {items.Count}");
                 if (items is null && ModelUse.IsPart(value))
@@ -63,6 +63,9 @@ internal sealed partial class ScriptRunner
             case AttributeNode attribute:
                 switch (_evaluator.Of(attribute.Of, scope))
                 {
+                    case RecordValue { Items: null } record:
+                        record.Fields.Set(new LiteralValue(attribute.Name), value);
+                        break;
                     case InstanceValue instance:
                         if (_session.Given.TryGetValue(SourceNodeText.Of(attribute), out var given))
                             _session.Met.Add(SourceNodeText.Of(attribute));

@@ -13,6 +13,9 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
     internal const string OwnClass = "the script's own class";
 
     private readonly KerasCalls _keras = new(session);
+    private ScriptObjects? _objects;
+
+    private ScriptObjects Objects => _objects ??= new(session, run, (value, line) => Apply(value, [], line));
 
     /// <summary>What an expression stands for.</summary>
     /// <exception cref="ScriptException">It does with a model what is not understood.</exception>
@@ -22,6 +25,8 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         var value = Found(node, scope);
         if (value is ChangingValue { Lost: { } lost })
             value = lost;
+        else if (value is SymbolValue { Path: var path } && TextConstants.Of(path) is { } text)
+            value = text;
         return session.Given.Count == 0 || node is LiteralNode ? value : Given(node, value);
     }
 
@@ -42,8 +47,19 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
             ComprehensionNode comprehension => Comprehension(comprehension, scope),
             FormattedNode formatted => Formatted(formatted, scope),
             LambdaNode lambda => new FunctionValue("<lambda>", lambda.Parameters, [new ReturnStatement(lambda.Line, lambda.Body)], scope),
+            OtherNode { What: ":=", Inside: [NameNode name, var value] } => Named(name.Name, Of(value, scope), scope.Binding),
             _ => Other(node, scope),
         };
+
+    private ScriptValue Named(string name, ScriptValue value, Scope scope)
+    {
+        if (ReferenceEquals(scope, scope.Global) && session.Given.TryGetValue(name, out var given))
+        {
+            session.Met.Add(name);
+            return given;
+        }
+        return scope[name] = value;
+    }
 
     private ScriptValue Name(NameNode node, Scope scope)
     {
@@ -55,7 +71,7 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         foreach (string module in scope.Global.Stars)
             if (KerasNames.StarHas(module, node.Name, session.Era))
                 return new SymbolValue($"{module}.{node.Name}");
-        if (PlainFunctions.Names.Contains(node.Name) || node.Name is "print" or "isinstance" or "open")
+        if (PlainFunctions.Names.Contains(node.Name) || node.Name is "print" or "isinstance" or "open" or "vars" or "getattr")
             return new SymbolValue("builtins." + node.Name);
         return node.Name == "__name__" ? new LiteralValue("__main__") : new UnknownValue(node.Line, $"no value of '{node.Name}' is known");
     }
@@ -81,7 +97,8 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         {
             SymbolValue symbol => new SymbolValue($"{symbol.Path}.{name}"),
             LayerValue layer => ModelAttributes.Read(layer, name, line, session),
-            InstanceValue instance => OfInstance(instance, name, line),
+            RecordValue record when record.At(name) is { } known => known,
+            InstanceValue instance => Objects.Attribute(instance, name, line),
             ClassValue made => made.Member(name) ?? new UnknownValue(line, $"'{name}' of {of.What}"),
             TensorValue tensor => name switch
             {
@@ -98,6 +115,8 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
     {
         ModelUse.RefuseListChange(node, scope, this);
         var function = Of(node.Function, scope);
+        if (function is SymbolValue { Path: "builtins.list" or "builtins.tuple" } made && Mapped(node, scope) is { } mapped)
+            return new ItemsValue(mapped, made.Path == "builtins.list");
         if (function is SymbolValue { Path: "builtins.int" } && Quotient(node, scope) is { } quotient)
             return quotient;
         var arguments = new List<Argument>();
@@ -121,14 +140,6 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         return Apply(function, arguments, node.Line);
     }
 
-    /// <summary><c>int(a / b)</c>, which is the same in Python 2 and 3 where neither is negative.</summary>
-    private LiteralValue? Quotient(CallNode node, Scope scope) =>
-        node.Arguments is [{ Name: null, Stars: 0, Value: BinaryNode { Operator: "/" } quotient }]
-        && Of(quotient.A, scope) is LiteralValue { Value: >= 0L and < 1L << 50 and var a }
-        && Of(quotient.B, scope) is LiteralValue { Value: > 0L and < 1L << 50 and var b }
-            ? new LiteralValue((long)a / (long)b)
-            : null;
-
     private ScriptValue Apply(ScriptValue function, List<Argument> arguments, int line)
     {
         switch (function)
@@ -144,11 +155,18 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
             case FunctionValue defined:
                 return session.Inside(line, () => run(defined, arguments, line));
             case ClassValue own:
-                return Instance(own, arguments, line);
+                return Objects.Made(own, arguments, line);
             case PartialValue part:
-                return Apply(part.Function, Joined(part, arguments), line);
+                return Apply(part.Function, Parameters.Joined(part, arguments), line);
             case SymbolValue { Path: "functools.partial" } when arguments is [{ Name: null, Value: var whole }, .. var given]:
                 return new PartialValue(whole, [.. given.Select(a => (a.Name, a.Value))]);
+            case RecordClassValue tuple when tuple.Make([.. arguments.Select(a => (a.Name, a.Value))]) is { } record:
+                return record;
+            case SymbolValue { Path: "builtins.getattr" }
+                when arguments is [{ Value: SymbolValue or InstanceValue or RecordValue }, { Value: LiteralValue { Value: string name } }]:
+                return Attribute(arguments[0].Value, name, line);
+            case SymbolValue { Path: var path } when RecordFunctions.Call(path, arguments) is { } record:
+                return record;
             case SymbolValue { Path: var path } when PlainFunctions.NameOf(path) is { } plain:
                 return Plain(plain, arguments, line);
             case SymbolValue symbol:
@@ -169,17 +187,6 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
                 );
         }
     }
-
-    // Values by their place stand first; of two of one name the later counts.
-    private static List<Argument> Joined(PartialValue part, List<Argument> arguments) =>
-        [
-            .. part.Arguments.Where(a => a.Name is null).Select(a => new Argument(null, a.Value)),
-            .. arguments.Where(a => a.Name is null),
-            .. part
-                .Arguments.Where(a => a.Name is not null && !arguments.Exists(b => b.Name == a.Name))
-                .Select(a => new Argument(a.Name, a.Value)),
-            .. arguments.Where(a => a.Name is not null),
-        ];
 
     private static ScriptValue Plain(string name, List<Argument> arguments, int line)
     {
@@ -212,6 +219,8 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
                 return ModelAttributes.Call(layer, method.Name, arguments, line, session);
             case InstanceValue instance when instance.Class.Member(method.Name) is FunctionValue own:
                 return session.Inside(line, () => run(own, [new Argument(null, instance), .. arguments], line));
+            case ParserValue parser when RecordFunctions.Method(parser, method.Name, arguments, line, session) is { } parsed:
+                return parsed;
             case TensorValue tensor when method.Name is "get_shape":
                 return TensorShapes.Of(tensor, session.Era, line);
             case TensorValue:
@@ -238,18 +247,7 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
             var bounds = new[] { slice.Start, slice.Stop, slice.Step }.Select(b => b is null ? LiteralValue.None : Of(b, scope)).ToArray();
             return Slices.Of(of, bounds) ?? Lost(of, node.Line);
         }
-        var index = Of(node.Index, scope);
-        return (of, index) switch
-        {
-            (ItemsValue items, LiteralValue { Value: long i }) when Math.Abs(i + 0.5) < items.Items.Count => items.Items[
-                (int)(i < 0 ? i + items.Items.Count : i)
-            ],
-            (TableValue table, LiteralValue key) when table.At(key.Value) is { } found => found,
-            (LiteralValue { Value: string text }, LiteralValue { Value: long i }) when Math.Abs(i + 0.5) < text.Length => new LiteralValue(
-                text[(int)(i < 0 ? i + text.Length : i)].ToString()
-            ),
-            _ => Lost(of, node.Line),
-        };
+        return Slices.Item(of, Of(node.Index, scope)) ?? Lost(of, node.Line);
     }
 
     private static UnknownValue Lost(ScriptValue of, int line)

@@ -4,18 +4,9 @@ using KerasSharp.Importers.Python.Source;
 
 namespace KerasSharp.Importers.Keras.Scripts.Running;
 
-/// <content>Values that the caller gives, objects of the script's classes, comprehensions, formatted texts, conditions.</content>
+/// <content>Values that the caller gives, comprehensions, formatted texts, conditions.</content>
 internal sealed partial class ScriptEvaluator
 {
-    private static ScriptValue OfInstance(InstanceValue instance, string name, int line) =>
-        instance.Attributes.GetValueOrDefault(name)
-        ?? instance.Class.Member(name) switch
-        {
-            null => new UnknownValue(line, $"'{name}' of {instance.What}"),
-            FunctionValue { IsStatic: false } => new MethodValue(instance, name),
-            var member => member,
-        };
-
     /// <summary>What the caller gives in the place of a value. A name's own value stands where another scope binds it.</summary>
     private ScriptValue Given(SourceNode node, ScriptValue value)
     {
@@ -28,30 +19,52 @@ internal sealed partial class ScriptEvaluator
         return given;
     }
 
-    /// <summary>An object of a class of the script, after its constructor.</summary>
-    private InstanceValue Instance(ClassValue made, List<Argument> arguments, int line)
-    {
-        var instance = new InstanceValue(made);
-        if (made.Member("__init__") is FunctionValue constructor)
-            session.Inside(line, () => run(constructor, [new Argument(null, instance), .. arguments], line));
-        return instance;
-    }
-
     /// <summary>What a loop over a value goes through: items, keys, characters; null where it is not known.</summary>
     internal static ScriptValue[]? Items(ScriptValue source) =>
         source switch
         {
             ItemsValue items => [.. items.Items],
             TableValue table => [.. table.Entries.Select(e => e.Key)],
+            RecordValue { Items: { } tuple } => [.. tuple],
             LiteralValue { Value: string text } => [.. text.Select(c => new LiteralValue(c.ToString()))],
             _ => null,
         };
+
+    /// <summary><c>list(map(f, a))</c>, which calls f at once; null where it is another call.</summary>
+    private List<ScriptValue>? Mapped(CallNode node, Scope scope) =>
+        node.Arguments
+            is [
+                {
+                    Name: null,
+                    Stars: 0,
+                    Value: CallNode
+                    {
+                        Function: NameNode { Name: "map" },
+                        Arguments: [{ Name: null, Stars: 0 } each, { Name: null, Stars: 0 } over]
+                    } inner
+                },
+            ]
+        && scope["map"] is null
+        && Of(each.Value, scope) is var function
+        && function is FunctionValue or PartialValue or LayerValue
+        && Of(over.Value, scope) is var source
+        && Items(source) is { Length: <= 10_000 } items
+            ? [.. items.Select(item => Apply(function, [new Argument(null, item)], inner.Line))]
+            : null;
+
+    /// <summary><c>int(a / b)</c>, which is the same in Python 2 and 3 where neither is negative.</summary>
+    private LiteralValue? Quotient(CallNode node, Scope scope) =>
+        node.Arguments is [{ Name: null, Stars: 0, Value: BinaryNode { Operator: "/" } quotient }]
+        && Of(quotient.A, scope) is LiteralValue { Value: >= 0L and < 1L << 50 and var a }
+        && Of(quotient.B, scope) is LiteralValue { Value: > 0L and < 1L << 50 and var b }
+            ? new LiteralValue((long)a / (long)b)
+            : null;
 
     private ScriptValue Comprehension(ComprehensionNode node, Scope scope)
     {
         var items = new List<ScriptValue>();
         var keys = new List<LiteralValue>();
-        return Rounds(node, 0, new Scope(scope), items, keys)
+        return Rounds(node, 0, new Scope(scope) { IsOfExpression = true }, items, keys)
             ? node.Bracket == "{"
                 ? node.Key is null
                     ? new UnknownValue(node.Line, "a set")

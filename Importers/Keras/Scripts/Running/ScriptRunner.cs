@@ -84,9 +84,14 @@ internal sealed partial class ScriptRunner
                 scope[function.Name] = new FunctionValue(function.Name, function.Parameters, function.Body, scope);
                 return End.None;
             case FunctionStatement function:
-                scope[function.Name] = function.Decorators is [NameNode { Name: "staticmethod" }]
-                    ? new FunctionValue(function.Name, function.Parameters, function.Body, scope) { IsStatic = true }
-                    : new UnknownValue(node.Line, $"a function with decorators");
+                scope[function.Name] =
+                    function.Decorators is [NameNode { Name: var decorator }] && decorator is "staticmethod" or "property"
+                        ? new FunctionValue(function.Name, function.Parameters, function.Body, scope)
+                        {
+                            IsStatic = decorator == "staticmethod",
+                            IsProperty = decorator == "property",
+                        }
+                        : new UnknownValue(node.Line, $"a function with decorators");
                 return End.None;
             case ClassStatement made:
                 scope[made.Name] = Class(made, scope);
@@ -117,11 +122,17 @@ internal sealed partial class ScriptRunner
             .ToList();
         if (bases.Find(b => b is SymbolValue) is SymbolValue { Path: var path } && KerasNames.IsLayer(path, _session.Era))
             _session.OwnModels.Add($"line {node.Line}: '{node.Name}' is a class of the script's own upon {path}, whose code is never run");
-        if (bases.Exists(b => b is not ClassValue) || bases.Sum(b => ((ClassValue)b).Weight) > MostBases)
+        bool isData = node.Decorators.Count == 1 && Dataclasses.Is(node.Decorators[0], n => _evaluator.Of(n, scope));
+        if (
+            (node.Decorators.Count > 0 && !isData)
+            || bases.Exists(b => b is not ClassValue)
+            || bases.Sum(b => ((ClassValue)b).Weight) > MostBases
+        )
             return new UnknownValue(node.Line, $"{ScriptEvaluator.OwnClass} '{node.Name}'");
         var members = new Scope(scope);
         Block(node.Body, members);
-        return new ClassValue(node.Name, members, [.. bases.Cast<ClassValue>()]);
+        ClassValue[] above = [.. bases.Cast<ClassValue>()];
+        return new ClassValue(node.Name, members, above) { Fields = isData ? Dataclasses.Fields(node, members, above) : null };
     }
 
     private End Loop(LoopStatement node, Scope scope)

@@ -155,6 +155,9 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
                 foreach (var target in assign.Targets)
                     Names(target, names, assign.Line);
                 break;
+            case OtherNode { What: ":=", Inside: [var named, _] }:
+                Names(named, names, node.Line);
+                break;
             case LoopStatement { Target: { } target }:
                 Names(target, names, node.Line);
                 break;
@@ -178,6 +181,9 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
                 return;
             case CallNode call:
                 ForgetCall(call, names);
+                foreach (var argument in call.Arguments)
+                    if (Known(argument.Value, names) is RecordValue given)
+                        given.Lose(new UnknownValue(node.Line, $"what code that is not followed does with it"));
                 break;
             case NameNode or AttributeNode when Known(node, names) is ChangingValue value and not ItemsValue { IsList: false }:
                 Lose(value, node);
@@ -228,6 +234,9 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
                     Lose(changed, of);
                 if (of is NameNode)
                     Names(of, names, line);
+                break;
+            case AttributeNode attribute when Known(attribute.Of, names) is RecordValue record:
+                record.Lose(new UnknownValue(line, $"an assignment in code that is not followed"));
                 break;
             case AttributeNode attribute when Known(attribute.Of, names) is InstanceValue instance:
                 instance.Attributes[attribute.Name] = new UnknownValue(line, $"an assignment in code that is not followed");

@@ -39,4 +39,21 @@ internal static class Slices
             places.Add((int)i);
         return places;
     }
+
+    /// <summary>One item of a text, a list, a tuple or a dictionary; null where it is not known.</summary>
+    internal static ScriptValue? Item(ScriptValue of, ScriptValue index) =>
+        (of, index) switch
+        {
+            (ItemsValue items, LiteralValue { Value: long i }) when Math.Abs(i + 0.5) < items.Items.Count => items.Items[
+                (int)(i < 0 ? i + items.Items.Count : i)
+            ],
+            (RecordValue { Items: { } tuple }, LiteralValue { Value: long i }) when Math.Abs(i + 0.5) < tuple.Count => tuple[
+                (int)(i < 0 ? i + tuple.Count : i)
+            ],
+            (TableValue table, LiteralValue key) when table.At(key.Value) is { } found => found,
+            (LiteralValue { Value: string text }, LiteralValue { Value: long i }) when Math.Abs(i + 0.5) < text.Length => new LiteralValue(
+                text[(int)(i < 0 ? i + text.Length : i)].ToString()
+            ),
+            _ => null,
+        };
 }

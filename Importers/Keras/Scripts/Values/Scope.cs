@@ -15,6 +15,12 @@ internal sealed class Scope(Scope? outer = null)
 
     internal Scope? Outer => outer;
 
+    /// <summary>Whether they are those of a loop inside of an expression, where <c>:=</c> binds a name around it.</summary>
+    internal bool IsOfExpression { get; init; }
+
+    /// <summary>Where <c>:=</c> binds a name.</summary>
+    internal Scope Binding => IsOfExpression && outer is not null ? outer.Binding : this;
+
     /// <summary>All names bound here.</summary>
     internal IReadOnlyDictionary<string, ScriptValue> Names => _names;
 

@@ -89,6 +89,9 @@ internal sealed class SymbolValue(string path) : ScriptValue
 internal sealed class FunctionValue(string name, IReadOnlyList<ParameterNode> parameters, IReadOnlyList<SourceNode> body, Scope scope)
     : ScriptValue
 {
+    /// <summary>Whether it is called where it is read (<c>@property</c>).</summary>
+    internal bool IsProperty { get; init; }
+
     /// <summary>Whether it takes no object before its arguments, though it stands in a class.</summary>
     internal bool IsStatic { get; init; }
 
@@ -113,6 +116,13 @@ internal sealed class ClassValue(string name, Scope members, IReadOnlyList<Class
 
     /// <summary>How many classes it is made of, counted as often as they are bases.</summary>
     internal int Weight { get; } = 1 + bases.Sum(b => b.Weight);
+
+    /// <summary>The fields of a dataclass and of its bases; null where it is none.</summary>
+    internal IReadOnlyList<(string Name, ScriptValue? Default)>? Fields
+    {
+        get => field ?? bases.Select(b => b.Fields).FirstOrDefault(f => f is not null);
+        init;
+    }
 
     /// <summary>Its own functions.</summary>
     internal IEnumerable<FunctionValue> Methods => members.Names.Values.OfType<FunctionValue>();

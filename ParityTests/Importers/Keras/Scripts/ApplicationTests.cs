@@ -59,6 +59,33 @@ public sealed class ApplicationTests
         Edges(found).Should().Equal(Edges(wanted));
     }
 
+    /// <summary>A MobileNet of another width in a script, beside what that release builds.</summary>
+    [Theory]
+    [InlineData("MobileNet", "0.25", "2.3.1")]
+    [InlineData("MobileNet", "0.75", "2.1.6")]
+    [InlineData("MobileNet", "0.5", "3.15.1")]
+    [InlineData("MobileNetV2", "0.35", "2.3.1")]
+    [InlineData("MobileNetV2", "0.35", "3.15.1")]
+    [InlineData("MobileNetV2", "1.4", "3.15.1")]
+    public void A_width_narrows_and_widens_as_its_release_does(string name, string alpha, string version)
+    {
+        string path = Fixtures.PathOf("applications", "widths", $"{name.ToLowerInvariant()}{alpha}_{version}.json.gz");
+        using var stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+        using var reader = new StreamReader(stream);
+        var release = KerasVersion.Parse(version);
+        var era = ScriptEra.Of(release);
+        era.DataFormat = DataFormat.ChannelsLast;
+        var wanted = SpecReader.Read(JObject.Parse(reader.ReadToEnd()), era, "real");
+        var script = KerasScript.Parse(
+            $"from keras.applications import {name}\nmodel = {name}(alpha={alpha}, weights=None)",
+            new KerasScriptOptions { Version = release, DimOrdering = DataFormat.ChannelsLast }
+        );
+        var found = SpecReader.Read(JObject.Parse(script.Architecture), era, "ours");
+        SpecComparer.Difference(wanted, found).Should().BeNull();
+        found.Layers.Select(l => l.Name).Should().BeEquivalentTo(wanted.Layers.Select(l => l.Name));
+        Edges(found).Should().BeEquivalentTo(Edges(wanted));
+    }
+
     [Fact]
     public void Channels_first_has_as_many_weights()
     {
