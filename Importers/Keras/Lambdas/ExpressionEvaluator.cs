@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KerasSharp.Importers.Python.Bytecode;
 using KerasSharp.Importers.Python.Expressions;
 using KerasSharp.Importers.Python.Values;
@@ -21,6 +22,8 @@ internal sealed class ExpressionEvaluator(IReadOnlyList<object?> arguments, Lamb
             return known;
         if (++_steps > MostSteps)
             throw new PythonCodeException($"expected at most {MostSteps} steps, found more");
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new PythonCodeException("expected an expression that is nested less deep");
         return _known[expression] = expression switch
         {
             ArgumentExpression a => arguments[a.Index],

@@ -35,9 +35,9 @@ internal static class Skeleton
                 .. stored.Where(g => g.Arrays.Count == 0 && !PlainLayers.Knows(g) && !SkeletonGraph.Joins(LayerGuesses.Word(g.Name))),
             ];
         StoredGroup[] groups = [.. stored.Except(inputs)];
-        bool isGraph = joins || inputs.Length > 1;
-        // Files of Keras 3 and trees of objects tell no order in which a graph could be asked for.
-        if (isGraph && (era.IsThird || weights.Layout == WeightsLayout.Objects || inputs.Length == 0))
+        bool isGraph =
+            joins || inputs.Length > 1 || (inputs.Length == 1 && weights.Layout == WeightsLayout.Objects && SkeletonOrder.IsNone(groups));
+        if (isGraph && inputs.Length == 0)
             throw new KerasUnsupportedException(
                 $"{weights.Place}: expected a stack of layers, found layers that join several values: no array tells which",
                 new ScriptAdvice()
@@ -47,18 +47,18 @@ internal static class Skeleton
         if (!groups.Any(g => g.Arrays.Count > 0))
             throw new KerasFormatException($"{weights.Place}: expected layers with arrays, found none");
         var entries = new JArray();
-        if (weights.Layout == WeightsLayout.Objects)
+        if (weights.Layout == WeightsLayout.Objects && !isGraph)
         {
             groups = [.. SkeletonOrder.Of(groups, out bool isKnown)];
             entries.Add(SkeletonOrder.Ask(isKnown));
         }
         var skeleton = new LayerSkeleton(era);
-        if (era.IsThird)
+        if (era.IsThird && !isGraph)
             entries.Add(Input(groups, era));
         for (int i = 0; i < groups.Length; i++)
             entries.Add(Entry(groups, i, skeleton, era));
         if (isGraph)
-            return SkeletonGraph.Model([.. inputs.Select(i => i.Name)], groups, entries, era);
+            return new SkeletonGraph(era, weights.Layout == WeightsLayout.Objects).Model([.. inputs.Select(i => i.Name)], groups, entries);
         var model = new JObject
         {
             ["class_name"] = "Sequential",

@@ -21,7 +21,7 @@ internal sealed class SkeletonEra(KerasVersion release)
     internal bool IsThird => Name == "Keras 3";
 
     /// <summary>The class of a graph of layers.</summary>
-    internal string GraphClass => Name == "tf.keras" ? "Functional" : "Model";
+    internal string GraphClass => Name is "tf.keras" or "Keras 3" ? "Functional" : "Model";
 
     /// <summary>The gates' activation.</summary>
     internal string Gates => s_hardGates.Contains(release) && Name != "tf.keras" ? "hard_sigmoid" : "sigmoid";

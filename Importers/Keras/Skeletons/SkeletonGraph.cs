@@ -4,8 +4,10 @@ using Newtonsoft.Json.Linq;
 namespace KerasSharp.Importers.Keras.Skeletons;
 
 /// <summary>Layers that join several values, or several inputs: a graph, whose connections no array tells. Each layer is taken for one that
-/// follows the one before it, which the file's order makes likely; what joins values has no usual answer.</summary>
-internal static class SkeletonGraph
+/// follows the one before it, where the file's order makes that likely; what joins values has no usual answer.</summary>
+/// <param name="era">The release.</param>
+/// <param name="isByClass">Whether the file lists layers by class, which says nothing of what follows what.</param>
+internal sealed class SkeletonGraph(SkeletonEra era, bool isByClass)
 {
     private static readonly Dictionary<string, (string ClassName, (string Key, string Text, string? Usual)[] Open)> s_joins = new()
     {
@@ -45,10 +47,9 @@ internal static class SkeletonGraph
     /// <param name="inputs">Names of the inputs, in the file's order.</param>
     /// <param name="groups">The layers in the file's order.</param>
     /// <param name="entries">Their entries.</param>
-    /// <param name="era">The release.</param>
-    internal static JObject Model(IReadOnlyList<string> inputs, IReadOnlyList<StoredGroup> groups, JArray entries, SkeletonEra era)
+    internal JObject Model(IReadOnlyList<string> inputs, IReadOnlyList<StoredGroup> groups, JArray entries)
     {
-        var layers = new JArray(inputs.Select(i => Input(i, era)));
+        var layers = new JArray(inputs.Select(Input));
         for (int i = 0; i < entries.Count; i++)
         {
             // Where the layer itself is asked for, its connection stands in the answer.
@@ -60,16 +61,10 @@ internal static class SkeletonGraph
                 i > 0 ? groups[i - 1].Name
                 : inputs.Count > 0 ? inputs[0]
                 : "input";
-            bool joins = Joins(LayerGuesses.Word(groups[i].Name));
             // The shape stands in the input's own entry.
             (entry["config"] as JObject)?.Remove("batch_input_shape");
             entry["name"] = groups[i].Name;
-            entry["inbound_nodes"] = OpenQuestions.Ask(
-                joins
-                    ? "which layers does it join? [[[\"first\", 0, 0], [\"second\", 0, 0]]], with their names"
-                    : "which layer does it follow? a list for each of its calls, the layer's name in each",
-                joins ? null : new JArray(new JArray(Reference(before)))
-            );
+            entry["inbound_nodes"] = Connection(before, Joins(LayerGuesses.Word(groups[i].Name)));
         }
         var config = new JObject
         {
@@ -79,7 +74,10 @@ internal static class SkeletonGraph
                 inputs.Count > 1
                     ? OpenQuestions.Ask("in which order are the inputs given?", new JArray(inputs.Select(Reference)))
                     : new JArray(inputs.Select(Reference)),
-            ["output_layers"] = OpenQuestions.Ask("which layers give the outputs?", new JArray(Reference(groups[^1].Name))),
+            ["output_layers"] = OpenQuestions.Ask(
+                "which layers give the outputs? [[\"name\", 0, 0]]",
+                isByClass ? null : new JArray(Reference(groups[^1].Name))
+            ),
         };
         return new JObject
         {
@@ -89,11 +87,36 @@ internal static class SkeletonGraph
         };
     }
 
-    private static JObject Input(string name, SkeletonEra era)
+    private JObject Connection(string before, bool joins)
+    {
+        string of = joins ? "which layers does it join?" : "which layer does it follow? an entry for each of its calls, ";
+        string form =
+            era.IsThird && joins ? $" [{{\"args\": [[{Tensor("first")}, {Tensor("second")}]], \"kwargs\": {{}}}}], with their names"
+            : era.IsThird ? $"[{{\"args\": [{Tensor("name")}], \"kwargs\": {{}}}}], with the layer's name"
+            : joins ? " [[[\"first\", 0, 0], [\"second\", 0, 0]]], with their names"
+            : "[[[\"name\", 0, 0]]], with the layer's name";
+        JToken? usual =
+            joins || isByClass ? null
+            : era.IsThird ? new JArray(new JObject { ["args"] = new JArray(JObject.Parse(Tensor(before))), ["kwargs"] = new JObject() })
+            : new JArray(new JArray(Reference(before)));
+        return OpenQuestions.Ask(of + form, usual);
+    }
+
+    private static string Tensor(string layer) =>
+        new JObject
+        {
+            ["class_name"] = "__keras_tensor__",
+            ["config"] = new JObject { ["keras_history"] = Reference(layer) },
+        }.ToString(Newtonsoft.Json.Formatting.None);
+
+    private JObject Input(string name)
     {
         var config = new JObject
         {
-            ["batch_input_shape"] = OpenQuestions.Ask("the shape of the input? [null, ...], null for the samples and what varies", null),
+            [era.IsThird ? "batch_shape" : "batch_input_shape"] = OpenQuestions.Ask(
+                "the shape of the input? [null, ...], null for the samples and what varies",
+                null
+            ),
             [era.IsEarly ? "input_dtype" : "dtype"] = "float32",
             ["sparse"] = false,
             ["name"] = name,

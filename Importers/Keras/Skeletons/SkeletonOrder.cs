@@ -45,6 +45,22 @@ internal sealed class SkeletonOrder
         return isOne ? [.. order._found[0], .. others] : groups;
     }
 
+    /// <summary>Whether no order of a stack fits the widths, though nothing stands between the layers that could change them.</summary>
+    internal static bool IsNone(IReadOnlyList<StoredGroup> groups)
+    {
+        StoredGroup[] stored = [.. groups.Where(g => g.Arrays.Count > 0)];
+        bool isPlain = groups
+            .Except(stored)
+            .All(g =>
+                s_anywhere.Contains(LayerGuesses.Word(g.Name)) || LayerGuesses.Word(g.Name) is "activation" or "masking" or "flatten"
+            );
+        if (!isPlain || stored.Any(g => g.IsModel || LayerGuesses.Of(g, early: false).Count == 0))
+            return false;
+        var order = new SkeletonOrder(stored, groups.Any(g => LayerGuesses.Word(g.Name) == "flatten"));
+        order.Search([], new bool[stored.Length]);
+        return order._found.Count == 0 && order._steps <= MostSteps;
+    }
+
     /// <summary>The question for the order, in front of the layers.</summary>
     internal static JObject Ask(bool isKnown) =>
         OpenQuestions.Ask(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using KerasSharp.Importers.Python.Values;
 
 namespace KerasSharp.Importers.Python.Expressions;
@@ -23,7 +24,7 @@ internal static class ExpressionText
             SubscriptExpression s => ($"{Within(s.Of, Atom)}[{Index(s.Index)}]", Atom),
             SliceExpression s => (Slice(s), 0),
             SequenceExpression s => (Sequence([.. s.Items.Select(Of)], s.IsList), Atom),
-            MappingExpression m => ($"{{{string.Join(", ", m.Keys.Zip(m.Values, (k, v) => $"{Of(k)}: {Of(v)}"))}}}", Atom),
+            MappingExpression m => (Mapping(m), Atom),
             UnaryExpression u => ($"{u.Operator}{(u.Operator == "not" ? " " : "")}{Within(u.A, Signed)}", u.Operator == "not" ? 4 : Signed),
             // A power binds its right side first, and everything else its left side.
             BinaryExpression { Operator: "**" } p => ($"{Within(p.A, 15)} ** {Within(p.B, Signed)}", 14),
@@ -46,8 +47,13 @@ internal static class ExpressionText
             _ => 5,
         };
 
+    private static string Mapping(MappingExpression m) => $"{{{string.Join(", ", m.Keys.Zip(m.Values, (k, v) => $"{Of(k)}: {Of(v)}"))}}}";
+
     private static string Within(Expression expression, int binds)
     {
+        // A loop can nest a value in itself as often as it runs.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new PythonCodeException("expected an expression that is nested less deep");
         var (text, own) = Text(expression);
         return own < binds ? $"({text})" : text;
     }

@@ -41,7 +41,7 @@ internal sealed class LayerFactory(ScriptEra era)
         var layer = new LayerValue(signature.ClassName, name, line);
         foreach (var (key, value) in bound)
             if (key != "name")
-                layer.Arguments[key] = value;
+                layer.Arguments[key] = Kept(value);
         string layout = era.IsEarly ? "dim_ordering" : "data_format";
         if (era.DataFormat is { } format && signature.Positional.Concat(signature.ByName).Contains(layout))
             layer.Arguments.TryAdd(layout, new LiteralValue(Layout(format)));
@@ -145,6 +145,9 @@ internal sealed class LayerFactory(ScriptEra era)
         if (layer.Calls.Count == 0 && layer.ClassName is "MultiHeadAttention" or "GroupedQueryAttention")
             (_, _) = (era.NextName("Softmax"), era.NextName("Dropout"));
         int first = layer is ModelValue && era.CountsDefinition ? 1 : 0;
+        // A list that grows afterwards was given as it is now.
+        structure = [.. structure.Select(Kept)];
+        keywords = [.. keywords.Select(k => (k.Name, Kept(k.Value)))];
         var call = new CallValue(layer, first + layer.Calls.Count, inputs, structure, keywords);
         layer.Calls.Add(call);
         int outputs = OutputCount(layer);
@@ -152,6 +155,14 @@ internal sealed class LayerFactory(ScriptEra era)
             ? new TensorValue(call, 0)
             : new ItemsValue([.. Enumerable.Range(0, outputs).Select(i => (ScriptValue)new TensorValue(call, i))], true);
     }
+
+    private static ScriptValue Kept(ScriptValue value) =>
+        value switch
+        {
+            ItemsValue items => new ItemsValue([.. items.Items.Select(Kept)], items.IsList),
+            TableValue table => new TableValue([.. table.Entries.Select(e => (e.Key, Kept(e.Value)))]),
+            _ => value,
+        };
 
     /// <summary>The values of a model in a value.</summary>
     internal static IEnumerable<TensorValue> Tensors(ScriptValue value) => Within(value).OfType<TensorValue>();

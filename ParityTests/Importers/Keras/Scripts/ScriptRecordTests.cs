@@ -80,6 +80,32 @@ public sealed class ScriptRecordTests
             .Assumptions.Should()
             .Equal("line 12: the arguments of the command line are taken for their defaults: n 4");
 
+    /// <summary>A list that grows after a layer was applied to it, as in a DenseNet, was given as it was.</summary>
+    [Theory]
+    [InlineData("2.3.1")]
+    [InlineData("3.15.1")]
+    public void A_layer_keeps_the_list_that_it_was_given(string version)
+    {
+        const string text = """
+            from keras.models import Model
+            from keras.layers import Input, Dense, concatenate
+            x = i = Input((4,))
+            parts = [x]
+            for n in range(2):
+                parts.append(Dense(3)(x))
+                x = concatenate(parts)
+            both = concatenate(parts)
+            parts.append(Dense(7)(i))
+            model = Model(i, [x, both])
+            """;
+        var release = KerasVersion.Parse(version);
+        var script = KerasScript.Parse(text, new KerasScriptOptions { Version = release, Model = "model" });
+        using var model = KerasImporter.FromArchitecture(script.Architecture, new KerasImportOptions { Version = release });
+        model.OutputShapes[0].Should().Equal(null, 10);
+        model.OutputShapes[1].Should().Equal(null, 10);
+        model.Summary().TotalParameters.Should().Be(4 * 3 + 3 + 7 * 3 + 3);
+    }
+
     /// <summary>An empty list a billion times takes no time, as in the byte code of a Lambda.</summary>
     [Fact]
     public void Lists_are_not_repeated_without_end() =>
