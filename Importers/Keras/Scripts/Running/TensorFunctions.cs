@@ -10,6 +10,9 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 /// Lambda with its text. In earlier releases they end a model, and are refused.</summary>
 internal static class TensorFunctions
 {
+    // No function of a layer is longer than this.
+    private const int LongestText = 8192;
+
     private const string Parameter = "x";
 
     // What gives no tensor, or several.
@@ -119,9 +122,14 @@ internal static class TensorFunctions
             case SymbolValue symbol:
                 return SymbolNames.Canonical(symbol.Path);
             case ItemsValue { Lost: null } items:
-                var texts = items.Items.Select(i => Text(i, tensors)).ToList();
-                if (texts.Contains(null))
-                    return null;
+                var texts = new List<string>();
+                int length = 0;
+                foreach (var item in items.Items)
+                {
+                    if (Text(item, tensors) is not { } part || (length += part.Length) > LongestText)
+                        return null;
+                    texts.Add(part);
+                }
                 string inside = string.Join(", ", texts);
                 return items.IsList ? $"[{inside}]"
                     : texts.Count == 1 ? $"({inside},)"

@@ -106,6 +106,23 @@ public sealed class ScriptRecordTests
         model.Summary().TotalParameters.Should().Be(4 * 3 + 3 + 7 * 3 + 3);
     }
 
+    /// <summary>Lists of ten million numbers are no part of a function.</summary>
+    [Fact]
+    public void Long_lists_are_not_written_out()
+    {
+        const string text = """
+            import keras
+            from keras import ops
+            x = keras.Input((4,))
+            model = keras.Model(x, ops.concatenate([x, x], [[0] * 1000] * 10000))
+            """;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ((Action)(() => KerasScript.Parse(text, new KerasScriptOptions { Version = new KerasVersion(3, 15, 1) })))
+            .Should()
+            .Throw<KerasUnsupportedException>();
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(50_000_000);
+    }
+
     /// <summary>An empty list a billion times takes no time, as in the byte code of a Lambda.</summary>
     [Fact]
     public void Lists_are_not_repeated_without_end() =>
