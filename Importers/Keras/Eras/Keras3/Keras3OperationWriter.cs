@@ -69,7 +69,7 @@ internal static class Keras3OperationWriter
             || calls is not [var call]
             || inputs.Count != call.Inputs.Count
         )
-            throw Unwritten(layer);
+            throw Unwritten(layer, form.Version);
         var now = inputs.Select((old, i) => (Old: old, New: call.Inputs[i])).ToList();
         JToken Renamed(JToken token)
         {
@@ -91,7 +91,7 @@ internal static class Keras3OperationWriter
         var (config, args, kwargs) = ((JObject)stored["config"]!, (JArray)Renamed(stored["args"]!), (JObject)Renamed(stored["kwargs"]!));
         var (back, _) = Keras3Operations.Read(module, form.ClassName!, config, args, kwargs, "(written)");
         if (back.Operation != layer.Operation || !back.Operands.Equals(layer.Operands))
-            throw Unwritten(layer);
+            throw Unwritten(layer, form.Version);
         RequireClass(layer, form.ClassName!, form.Version);
         config = (JObject)config.DeepClone();
         if (!s_named.Contains(form.Version))
@@ -117,12 +117,12 @@ internal static class Keras3OperationWriter
                 },
             };
         if (Keras3NewOperation.Of(layer, Tensor) is not { } made)
-            throw Unwritten(layer);
+            throw Unwritten(layer, release);
         var names = made.Name.Split('.');
         string module = $"keras.src.ops.{names[0]}";
         var (back, _) = Keras3Operations.Read(module, names[1], made.Config, made.Args, [], "(written)");
         if (back.Operation != layer.Operation || !back.Operands.Equals(layer.Operands))
-            throw Unwritten(layer);
+            throw Unwritten(layer, release);
         RequireClass(layer, names[1], release);
         if (s_named.Contains(release))
             made.Config["name"] = layer.Name;
@@ -142,6 +142,10 @@ internal static class Keras3OperationWriter
             );
     }
 
-    private static KerasUnsupportedException Unwritten(OperationLayer layer) =>
-        new($"layer '{layer.Name}': the operation {Wording.Clip(layer.ClassName)} is none that Keras 3 has with these " + $"arguments");
+    // Keras may well have it: what is not known is how this release stores it.
+    private static KerasUnsupportedException Unwritten(OperationLayer layer, KerasVersion release) =>
+        new(
+            $"layer '{layer.Name}': how Keras {release} stores the operation {Wording.Clip(layer.ClassName)} with these arguments and calls is "
+                + $"not known here; expected it as a file of that release has it, or another one"
+        );
 }
