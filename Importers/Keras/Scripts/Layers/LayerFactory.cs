@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KerasSharp.Importers.Keras.Scripts.Signatures;
 using KerasSharp.Importers.Keras.Scripts.Values;
 
@@ -146,7 +147,7 @@ internal sealed class LayerFactory(ScriptEra era)
             (_, _) = (era.NextName("Softmax"), era.NextName("Dropout"));
         int first = layer is ModelValue && era.CountsDefinition ? 1 : 0;
         // A list that grows afterwards was given as it is now.
-        structure = [.. structure.Select(Kept)];
+        structure = [.. structure.Select(s => Kept(s))];
         keywords = [.. keywords.Select(k => (k.Name, Kept(k.Value)))];
         var call = new CallValue(layer, first + layer.Calls.Count, inputs, structure, keywords);
         layer.Calls.Add(call);
@@ -156,13 +157,28 @@ internal sealed class LayerFactory(ScriptEra era)
             : new ItemsValue([.. Enumerable.Range(0, outputs).Select(i => (ScriptValue)new TensorValue(call, i))], true);
     }
 
-    private static ScriptValue Kept(ScriptValue value) =>
-        value switch
+    private static ScriptValue Kept(ScriptValue value) => Kept(value, new(ReferenceEqualityComparer.Instance));
+
+    // A list that stands in another many times, or in itself, is copied once.
+    private static ScriptValue Kept(ScriptValue value, Dictionary<ScriptValue, ScriptValue> known)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (value is not (ItemsValue or TableValue))
+            return value;
+        if (known.TryGetValue(value, out var copy))
+            return copy;
+        if (value is ItemsValue items)
         {
-            ItemsValue items => new ItemsValue([.. items.Items.Select(Kept)], items.IsList),
-            TableValue table => new TableValue([.. table.Entries.Select(e => (e.Key, Kept(e.Value)))]),
-            _ => value,
-        };
+            var list = new ItemsValue([], items.IsList);
+            known[value] = list;
+            list.Items.AddRange(items.Items.Select(i => Kept(i, known)));
+            return list;
+        }
+        var table = new TableValue([]);
+        known[value] = table;
+        table.Entries.AddRange(((TableValue)value).Entries.Select(e => (e.Key, Kept(e.Value, known))));
+        return table;
+    }
 
     /// <summary>The values of a model in a value.</summary>
     internal static IEnumerable<TensorValue> Tensors(ScriptValue value) => Within(value).OfType<TensorValue>();

@@ -123,6 +123,24 @@ public sealed class ScriptRecordTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(50_000_000);
     }
 
+    /// <summary>Lists within lists, many times, deep or in themselves, are kept in no time and without an end of the process.</summary>
+    [Theory]
+    [InlineData("a = [[0] * 1000] * 10000")]
+    [InlineData("a = []\na.append(a)")]
+    [InlineData("a = []\nfor i in range(9000):\n  a = [a]")]
+    public void Lists_within_lists_are_kept(string text) =>
+        (
+            (Action)(
+                () =>
+                    ((Action)(() => Parse($"n = 4\n{text}\nb = Dense(4, activation=a, input_dim=3)\nm2 = Sequential([b])")))
+                        .Should()
+                        .NotThrow<StackOverflowException>()
+            )
+        )
+            .ExecutionTime()
+            .Should()
+            .BeLessThan(TimeSpan.FromSeconds(10));
+
     /// <summary>An empty list a billion times takes no time, as in the byte code of a Lambda.</summary>
     [Fact]
     public void Lists_are_not_repeated_without_end() =>
