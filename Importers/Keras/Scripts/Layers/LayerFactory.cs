@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using KerasSharp.Importers.Keras.Scripts.Signatures;
 using KerasSharp.Importers.Keras.Scripts.Values;
 
@@ -42,7 +41,7 @@ internal sealed class LayerFactory(ScriptEra era)
         var layer = new LayerValue(signature.ClassName, name, line);
         foreach (var (key, value) in bound)
             if (key != "name")
-                layer.Arguments[key] = Kept(value);
+                layer.Arguments[key] = KeptValues.Of(value);
         string layout = era.IsEarly ? "dim_ordering" : "data_format";
         if (era.DataFormat is { } format && signature.Positional.Concat(signature.ByName).Contains(layout))
             layer.Arguments.TryAdd(layout, new LiteralValue(Layout(format)));
@@ -147,37 +146,14 @@ internal sealed class LayerFactory(ScriptEra era)
             (_, _) = (era.NextName("Softmax"), era.NextName("Dropout"));
         int first = layer is ModelValue && era.CountsDefinition ? 1 : 0;
         // A list that grows afterwards was given as it is now.
-        structure = [.. structure.Select(s => Kept(s))];
-        keywords = [.. keywords.Select(k => (k.Name, Kept(k.Value)))];
+        structure = [.. structure.Select(s => KeptValues.Of(s))];
+        keywords = [.. keywords.Select(k => (k.Name, KeptValues.Of(k.Value)))];
         var call = new CallValue(layer, first + layer.Calls.Count, inputs, structure, keywords);
         layer.Calls.Add(call);
         int outputs = OutputCount(layer);
         return outputs == 1
             ? new TensorValue(call, 0)
             : new ItemsValue([.. Enumerable.Range(0, outputs).Select(i => (ScriptValue)new TensorValue(call, i))], true);
-    }
-
-    private static ScriptValue Kept(ScriptValue value) => Kept(value, new(ReferenceEqualityComparer.Instance));
-
-    // A list that stands in another many times, or in itself, is copied once.
-    private static ScriptValue Kept(ScriptValue value, Dictionary<ScriptValue, ScriptValue> known)
-    {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (value is not (ItemsValue or TableValue))
-            return value;
-        if (known.TryGetValue(value, out var copy))
-            return copy;
-        if (value is ItemsValue items)
-        {
-            var list = new ItemsValue([], items.IsList);
-            known[value] = list;
-            list.Items.AddRange(items.Items.Select(i => Kept(i, known)));
-            return list;
-        }
-        var table = new TableValue([]);
-        known[value] = table;
-        table.Entries.AddRange(((TableValue)value).Entries.Select(e => (e.Key, Kept(e.Value, known))));
-        return table;
     }
 
     /// <summary>The values of a model in a value.</summary>

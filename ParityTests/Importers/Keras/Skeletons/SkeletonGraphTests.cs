@@ -10,8 +10,8 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.ParityTests.Importers.Keras.Skeletons;
 
-/// <summary>Graphs of Keras 3, whose files of weights count layers by class: what arrays determine is written, each connection is a question,
-/// and answered as Keras's own file of the model says they give its numbers.</summary>
+/// <summary>Graphs of Keras 3, whose files of weights count layers by class: what arrays determine is written, each connection is a
+/// question, and answered as Keras's own file of the model says they give its numbers.</summary>
 public sealed class SkeletonGraphTests
 {
     private const string Name = "outputs_3.15.1";
