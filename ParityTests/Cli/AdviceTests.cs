@@ -79,14 +79,21 @@ public partial class AdviceTests
             );
 
     [Fact]
-    public void A_function_that_the_command_has_no_way_to_give() =>
-        Error("summary", Refused("lambda.h5"))
+    public void A_function_that_the_command_has_no_way_to_give()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("lambda.json");
+        File.WriteAllText(
+            path,
+            """{"class_name": "Sequential", "keras_version": "1.2.2", "config": [{"class_name": "Lambda", "config": {"name": "twice", "trainable": true, "batch_input_shape": [null, 3], "input_dtype": "float32", "function": ["c\u0001\u0000", null, null], "function_type": "lambda", "output_shape": null, "output_shape_type": "raw", "arguments": {}}}]}"""
+        );
+        Error("summary", path, "--weights", Refused("weights.h5"))
             .Should()
-            .Be(
-                $"kerassharp: {Refused("lambda.h5")}: /model_config: layer 'twice' (Lambda): it holds Python byte code, which is "
-                    + $"never run, and cannot be read: the instruction '6 BUILD_MAP 1' is not understood; "
-                    + $"this command has no way to say what 'twice' computes, a program can (README.md, In a program){Environment.NewLine}"
+            .Contain("layer 'twice' (Lambda): it holds Python byte code, which is never run, and cannot be read: ")
+            .And.EndWith(
+                $"this command has no way to say what 'twice' computes, a program can (README.md, In a program){Environment.NewLine}"
             );
+    }
 
     [Fact]
     public void A_class_that_the_command_has_no_way_to_add()
