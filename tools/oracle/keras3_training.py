@@ -209,6 +209,7 @@ def stored():
     yield "slope_at_zero", ("zeros", lambda: O.SGD(0.1), "any", lambda: "mean_squared_error", lambda: ["mae"])
     for name, optimizer in OPTIMIZERS.items():
         yield "optimizer_" + name, ("dense", optimizer, "any", lambda: "mean_squared_error", lambda: ["mae"])
+    yield "optimizer_loss_scale_hdf5", ("dense", OPTIMIZERS["loss_scale"], "any", lambda: "mean_squared_error", lambda: ["mae"])
     for name, (kind, loss) in LOSSES.items():
         yield "loss_" + name, ("dense", lambda: O.SGD(0.05), kind, loss, METRICS[kind])
     yield "images", ("images", lambda: O.RMSprop(0.01), "classes", lambda: "categorical_crossentropy", lambda: ["accuracy"])

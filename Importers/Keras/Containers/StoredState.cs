@@ -23,6 +23,9 @@ internal sealed record StoredState(string Path, IReadOnlyList<StateArray> Arrays
     // Its own arrays in HDF5, before those of the other.
     private const string Scaling = "loss_scale_optimizer/";
 
+    /// <summary>What an optimizer around it that scales the loss keeps for itself; it is kept and written as it was.</summary>
+    internal IReadOnlyList<StateArray> OfScaling { get; private init; } = [];
+
     /// <summary>Reads the group optimizer_weights; null where there is none.</summary>
     internal static StoredState? Read(Hdf5File file)
     {
@@ -35,15 +38,11 @@ internal sealed record StoredState(string Path, IReadOnlyList<StateArray> Arrays
         if (!file.Root.Contains("optimizer_weights"))
             return null;
         var group = file.Root.Group("optimizer_weights");
-        return new StoredState(
-            group.Path,
-            [
-                .. group
-                    .ReadStringList("weight_names")
-                    .Where(n => !n.StartsWith(Scaling, StringComparison.Ordinal))
-                    .Select(n => Of(n, group.Dataset(n))),
-            ]
-        );
+        var names = group.ReadStringList("weight_names").ToLookup(n => n.StartsWith(Scaling, StringComparison.Ordinal));
+        return new StoredState(group.Path, [.. names[false].Select(n => Of(n, group.Dataset(n)))])
+        {
+            OfScaling = [.. names[true].Select(n => Of(n, group.Dataset(n)))],
+        };
     }
 
     /// <summary>Whether a path in a tree of objects is that of an array of an optimizer's state.</summary>

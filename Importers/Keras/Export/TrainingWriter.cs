@@ -41,17 +41,22 @@ internal sealed class TrainingWriter(Model model, IKerasEra era, KerasVersion ve
         {
             var group = writer.Root.Group(StateGroup);
             group.CopyAttributes(file.Attributes.Root.Group(StateGroup));
-            foreach (var array in stored.Arrays)
-            {
-                var (place, name) = Place(writer, group, array.Name);
-                ArrayWriter.Add(
-                    place,
-                    name,
-                    Array.ConvertAll(array.Shape, d => (int)d),
-                    Array.ConvertAll(array.Values, v => (float)v),
-                    array.Format
-                );
-            }
+            AsItWas(writer, group, [.. stored.Arrays, .. stored.OfScaling]);
+        }
+    }
+
+    private static void AsItWas(Hdf5Writer writer, Hdf5GroupBuilder group, IEnumerable<StateArray> arrays)
+    {
+        foreach (var array in arrays)
+        {
+            var (place, name) = Place(writer, group, array.Name);
+            ArrayWriter.Add(
+                place,
+                name,
+                Array.ConvertAll(array.Shape, d => (int)d),
+                Array.ConvertAll(array.Values, v => (float)v),
+                array.Format
+            );
         }
     }
 
@@ -71,7 +76,10 @@ internal sealed class TrainingWriter(Model model, IKerasEra era, KerasVersion ve
         bool same = file is not null && stored?.Arrays.Count == arrays.Count;
         var group = writer.Root.Group(StateGroup);
         if (same)
+        {
             group.CopyAttributes(file!.Attributes.Root.Group(StateGroup));
+            AsItWas(writer, group, stored!.OfScaling);
+        }
         IReadOnlyList<string> written = same
             ? [.. stored!.Arrays.Select(a => a.Name)]
             : form.Names(state.Optimizer, [.. ordered.Select(s => names[s])], arrays.Count, version, backend);
