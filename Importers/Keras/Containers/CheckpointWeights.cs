@@ -1,3 +1,4 @@
+using KerasSharp.Files;
 using KerasSharp.Hdf5;
 using KerasSharp.Importers.TensorFlow;
 
@@ -76,13 +77,23 @@ internal static class CheckpointWeights
         return BuiltHdf5.Open(file, checkpoint.Entries.Values.Sum(e => e.Size), name);
     }
 
+    // A file that is there is what its content is, whatever lies beside it.
     private static string? PrefixOf(string path)
     {
-        if (path.EndsWith(Checkpoint.IndexEnding, StringComparison.Ordinal))
-            return File.Exists(path) ? path[..^Checkpoint.IndexEnding.Length] : null;
-        int data = path.LastIndexOf(Data, StringComparison.Ordinal);
-        string prefix = data > 0 && File.Exists(path) ? path[..data] : path;
-        return File.Exists(prefix + Checkpoint.IndexEnding) ? prefix : null;
+        if (!File.Exists(path))
+            return File.Exists(path + Checkpoint.IndexEnding) ? path : null;
+        int end =
+            path.EndsWith(Checkpoint.IndexEnding, StringComparison.Ordinal) && !IsHdf5(path)
+                ? path.Length - Checkpoint.IndexEnding.Length
+                : path.LastIndexOf(Data, StringComparison.Ordinal);
+        return end > 0 && File.Exists(path[..end] + Checkpoint.IndexEnding) ? path[..end] : null;
+    }
+
+    private static bool IsHdf5(string path)
+    {
+        Span<byte> head = stackalloc byte[8];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return FileSignature.Of(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]) == FileKind.Hdf5;
     }
 
     // A checkpoint that a program made by itself calls the model as it likes.

@@ -31,6 +31,19 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData("weights.h5")]
+    [InlineData("weights.index")]
+    public void A_file_of_HDF5_is_one_whatever_lies_beside_it(string name)
+    {
+        string folder = Fixtures.PathOf("keras-2.15.1-tf", "checkpoint", "frozen");
+        using var model = KerasImporter.Load(Path.Combine(folder, Architecture), Path.Combine(folder, Index));
+        model.SaveWeights(_folder.PathOf(name));
+        File.WriteAllText(_folder.PathOf($"{name}.index"), "");
+        using var read = KerasImporter.Load(Path.Combine(folder, Architecture), _folder.PathOf(name));
+        read.Hash.Should().Be(model.Hash);
+    }
+
+    [Theory]
     [InlineData("keras-2.15.1-tf", "frozen")]
     [InlineData("keras-2.13.1-tf", "bidirectional")]
     public void Weights_are_saved_as_plain_HDF5(string release, string name)
