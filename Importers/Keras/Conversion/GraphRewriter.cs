@@ -90,7 +90,7 @@ internal sealed class GraphRewriter(
 
     /// <summary>What a call says beside its inputs that the era is not written with; null for nothing.</summary>
     private string? CallArgument(ModelSpec model, CallSpec call, bool isMasked, bool isNested) =>
-        _era.WritesTrees ? MaskBehind(model, call, isNested)
+        _era.WritesTrees ? MaskBehind(model, call, isNested) ?? LateMask(model, call, isMasked, isNested)
         : call.Keywords.Any(IsMask) ? "a mask that is stated where the layer is called"
         : call.IgnoresMask && isMasked ? "a mask of its input that the layer does not see"
         : call.UsesCausalMask ? "a causal mask"
@@ -115,6 +115,17 @@ internal sealed class GraphRewriter(
                 : "a mask of its input that goes on behind a call that states another: Keras from 3.11 on hands on the stated one"
             : null;
     }
+
+    /// <summary>A mask that the release does not show to attention; null for none.</summary>
+    private string? LateMask(ModelSpec model, CallSpec call, bool isMasked, bool isNested) =>
+        isMasked
+        && model.Layers[call.Layer] is AttentionSpec
+        && !call.IgnoresMask
+        && !call.Keywords.Any(IsMask)
+        && !_era.SeesLateMasks(target.Release)
+        && call.Inputs.Any(i => MaskReaders.MaskMayBeOfAnother(model, i.Call, isNested))
+            ? "a mask that a model within gives, or is given: attention of Keras before 3.10 does not see it"
+            : null;
 
     /// <summary>A fragment with the names of its layers, as the era has them; its weights are kept for them.</summary>
     private Fragment Named(GraphCopy graph, LayerSpec layer, Fragment fragment, string path, (bool Any, bool Inside) masks)

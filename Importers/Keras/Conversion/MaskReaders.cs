@@ -36,6 +36,28 @@ internal static class MaskReaders
         return false;
     }
 
+    /// <summary>Whether the mask of a value may come from another model: one within, or, inside of one, that around it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="call">The call that gives the value.</param>
+    /// <param name="isNested">Whether the model stands in another one.</param>
+    internal static bool MaskMayBeOfAnother(ModelSpec model, int call, bool isNested)
+    {
+        var reached = new HashSet<int>();
+        var open = new Queue<int>([call]);
+        while (open.TryDequeue(out int at))
+        {
+            if (!reached.Add(at))
+                continue;
+            var layer = model.Layers[model.Calls[at].Layer];
+            if (layer is ModelSpec || (isNested && layer is InputLayer))
+                return true;
+            if (layer is not (Masking or Embedding { MaskZero: true }))
+                foreach (var input in model.Calls[at].Inputs)
+                    open.Enqueue(input.Call);
+        }
+        return false;
+    }
+
     private static MaskUse? Use(LayerSpec layer) =>
         layer is ModelSpec or CustomLayer or SequenceSpec or Bidirectional ? MaskUse.Reads : LayerRules.For(layer).MaskUseOf(layer);
 }

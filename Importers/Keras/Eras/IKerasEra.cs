@@ -49,6 +49,11 @@ internal interface IKerasEra
     /// <param name="release">The release.</param>
     bool HandsOnStatedMasks(KerasVersion release);
 
+    /// <summary>Whether attention that states no masks sees those that come with its values when the model runs; else those alone that are
+    /// known where it is called.</summary>
+    /// <param name="release">The release.</param>
+    bool SeesLateMasks(KerasVersion release);
+
     /// <summary>Whether models are written for it as trees of objects (.keras, .weights.h5) beside HDF5.</summary>
     bool WritesTrees { get; }
 

@@ -118,6 +118,14 @@ internal static class Keras3Quirks
         "a mask that the call of a layer states goes no further: what comes behind sees that of the layer's input"
     );
 
+    internal static readonly Quirk LateMasksUnseen = new(
+        "call.late_masks_unseen",
+        Since(3).Until(3, 10),
+        "models saved and loaded by 3.8.0, 3.9.2 and 3.10.0",
+        "attention that is called where the masks of its values are not known yet, behind a model within or inside of one, is called with "
+            + "none whenever the model runs"
+    );
+
     internal static readonly Quirk FrozenLearnsInside = new(
         "layers.frozen_learns_inside",
         Since(3, 2),
@@ -158,6 +166,7 @@ internal static class Keras3Quirks
             EndsCountGraphs,
             MergesDropMasks,
             StatedMasksStay,
+            LateMasksUnseen,
             MergesJoinByOr,
             ActivationLayersUnread,
             FrozenLearnsInside,
