@@ -53,7 +53,10 @@ internal static class SavedModelFolder
         }
         catch (ArgumentException e)
         {
-            throw new KerasFormatException($"{name}: expected names of layers and arrays that can stand side by side: {Wording.Clip(e.Message)}", e);
+            throw new KerasFormatException(
+                $"{name}: expected names of layers and arrays that can stand side by side: {Wording.Clip(e.Message)}",
+                e
+            );
         }
         return BuiltHdf5.Open(file, checkpoint.Entries.Values.Sum(e => e.Size), name);
     }

@@ -84,7 +84,7 @@ internal sealed record Keras3NewOperation(string Name, JObject Config, JArray Ar
             CastOperation op => new("core.Cast", new JObject { ["dtype"] = TypeOf(op.Kind) }, all()),
             ReduceOperation { SkipsUnknown: false } op when s_reductions.FirstOrDefault(r => r.Kind == op.Kind).Name is { } name => new(
                 name,
-                new JObject { ["axis"] = Axes(op.Axes), ["keepdims"] = op.KeepDims },
+                new JObject { ["axis"] = op.Kind == ReductionKind.LogSumExp ? Listed(op.Axes) : Axes(op.Axes), ["keepdims"] = op.KeepDims },
                 all()
             ),
             AccumulateOperation { Exclusive: false, Reverse: false } op => new(
@@ -185,7 +185,7 @@ internal sealed record Keras3NewOperation(string Name, JObject Config, JArray Ar
                 new JProperty("axis", op.Axis)
             ),
             UnstackOperation op => Made("core.Unstack", new JProperty("num", op.Count), new JProperty("axis", op.Axis)),
-            MomentsOperation op => Made("nn.Moments", new JProperty("axes", Axes(op.Axes)), new JProperty("keepdims", op.KeepDims)),
+            MomentsOperation op => Made("nn.Moments", new JProperty("axes", Listed(op.Axes)), new JProperty("keepdims", op.KeepDims)),
             SortOperation { Descending: false } op => Made(op.Places ? "numpy.Argsort" : "numpy.Sort", new JProperty("axis", op.Axis)),
             TopOperation op => Made("math.TopK", new JProperty("k", op.Count), new JProperty("sorted", true)),
             _ => null,
@@ -214,6 +214,9 @@ internal sealed record Keras3NewOperation(string Name, JObject Config, JArray Ar
             NumberKind.Boolean => "bool",
             _ => "float32",
         };
+
+    // Keras before 3.11 goes through them, and takes no number.
+    private static JToken Listed(Sizes? axes) => axes is null ? JValue.CreateNull() : new JArray(axes);
 
     private static JToken Axes(Sizes? axes) =>
         axes switch

@@ -25,6 +25,18 @@ public sealed class Keras3ReleaseTests : IDisposable
         operations.Should().NotBeEmpty().And.OnlyContain(o => o["config"]!["name"] != null == named);
     }
 
+    /// <summary>Real Keras 3.8.0 and 3.10.0 say "'int' object is not iterable" where the axis of these is a number.</summary>
+    [Theory]
+    [InlineData("keras-3.15.1/operation/reductions", "Logsumexp", "axis")]
+    [InlineData("keras-3.15.1/operation/moments", "Moments", "axes")]
+    public void Axes_of_some_operations_are_lists(string id, string operation, string key) =>
+        Layers(Saved(id, "3.10.0"))
+            .Where(l => (string?)l["class_name"] == operation)
+            .Select(l => l["config"]![key]!.Type)
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(t => t == JTokenType.Array || t == JTokenType.Null);
+
     /// <summary>Real Keras 3 takes the states of each cell of a stack as a list.</summary>
     [Fact]
     public void First_states_of_stacked_cells_stand_by_cell()
