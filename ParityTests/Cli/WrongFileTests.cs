@@ -59,8 +59,8 @@ public class WrongFileTests
         ["saved_model.pb"] = (
             Latin("\b\u0001\u0012\u00ea\u009c\u0001\n\u00a9\u0099\u0001\n6\n\rAssignVariableOp"),
             FileKind.SavedModel,
-            "a part of a SavedModel of TensorFlow: its folder is read as a whole: saved_model.pb, keras_metadata.pb (from TensorFlow 2.5 on), "
-                + "and in variables the files variables.index and variables.data-00000-of-00001"
+            "a part of a SavedModel of TensorFlow: its folder is read as a whole: saved_model.pb, keras_metadata.pb (from TensorFlow 2.5 "
+                + "on), and in variables the files variables.index and variables.data-00000-of-00001"
         ),
         ["frozen graph"] = (
             Latin("\n\u001f\n\u0005input\u0012\u000bPlaceholder*\t\n\u0005dtype"),

@@ -99,8 +99,8 @@ internal sealed class SpectralNormalizationRule : LayerRule<SpectralNormalizatio
     {
         if (c.Training && spec.LearnsInPart)
             throw new KerasUnsupportedException(
-                $"layer '{c.Path}': a frozen SpectralNormalization, in which Keras 3 trains all but the kernel, is not trained here; expected "
-                    + $"'trainable' to be false of the layer inside too, or true of both"
+                $"layer '{c.Path}': a frozen SpectralNormalization, in which Keras 3 trains all but the kernel, is not trained here; "
+                    + $"expected 'trainable' to be false of the layer inside too, or true of both"
             );
         if (c.Training)
             Normalize(spec, c);

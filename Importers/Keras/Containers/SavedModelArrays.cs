@@ -52,13 +52,14 @@ internal sealed class SavedModelArrays
     }
 
     // A Sequential does not count what it is given.
-    private static IEnumerable<string?> Layers(JObject model) => (
-            model["config"] switch
-            {
-                JObject config => config["layers"],
-                var list => list,
-            } as JArray
-        )?.OfType<JObject>().Where(l => Json.TextOf(model, "class_name") != "Sequential" || Json.TextOf(l, "class_name") != "InputLayer").Select(l => Json.TextOf(l, "name") ?? Json.TextOf(l["config"] as JObject, "name")) ?? [];
+    private static IEnumerable<string?> Layers(JObject model)
+    {
+        bool isSequential = Json.TextOf(model, "class_name") == "Sequential";
+        var layers = model["config"] is JObject config ? config["layers"] : model["config"];
+        foreach (var layer in (layers as JArray)?.OfType<JObject>() ?? [])
+            if (!isSequential || Json.TextOf(layer, "class_name") != "InputLayer")
+                yield return Json.TextOf(layer, "name") ?? Json.TextOf(layer["config"] as JObject, "name");
+    }
 
     // The model calls its layers layer-0, layer_with_weights-0 and so on.
     private Dictionary<string, int> LayerNodes(IReadOnlyDictionary<int, JObject> metadata)

@@ -168,9 +168,10 @@ internal sealed class WeightLoader(
         )
             return source;
         throw new KerasFormatException(
-            $"{file.Group.File.Name}: {Wording.Clip(source.Path)}: layer '{target.Name}' ({target.Layer.ClassName}): expected arrays called "
-                + $"as its own ({Some(target.Slots.Select(s => WholeName(s.Name)))}), found {Some(source.Arrays.Select(a => a.Name))}: a "
-                + $"checkpoint has them in an order of its own, and only their names tell it"
+            $"{file.Group.File.Name}: {Wording.Clip(source.Path)}: layer '{target.Name}' ({target.Layer.ClassName}): expected arrays "
+                + $"called as its own ({Some(target.Slots.Select(s => WholeName(s.Name)))}), "
+                + $"found {Some(source.Arrays.Select(a => a.Name))}: a checkpoint has them in an order of its own, and only their "
+                + $"names tell it"
         );
     }
 

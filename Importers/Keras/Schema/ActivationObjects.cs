@@ -38,7 +38,8 @@ internal static class ActivationObjects
             Softmax { Axes: null } softmax => new SoftmaxActivation(softmax.Axis),
             PReLU when mayHoldWeights => new LayerActivation(layer),
             PReLU => throw new ConfigValueException(
-                "an activation's name, or a layer without weights (a PReLU has its own, and is read where a layer applies it to its output)",
+                "an activation's name, or a layer without weights (a PReLU has its own, and is read where a layer applies it to its "
+                    + "output)",
                 entry,
                 unsupported: true
             ),

@@ -145,7 +145,7 @@ internal static class Keras3OperationWriter
     // Keras may well have it: what is not known is how this release stores it.
     private static KerasUnsupportedException Unwritten(OperationLayer layer, KerasVersion release) =>
         new(
-            $"layer '{layer.Name}': how Keras {release} stores the operation {Wording.Clip(layer.ClassName)} with these arguments and calls is "
-                + $"not known here; expected it as a file of that release has it, or another one"
+            $"layer '{layer.Name}': how Keras {release} stores the operation {Wording.Clip(layer.ClassName)} with these arguments and "
+                + $"calls is not known here; expected it as a file of that release has it, or another one"
         );
 }

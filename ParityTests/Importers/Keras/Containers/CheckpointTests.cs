@@ -69,7 +69,7 @@ public sealed class CheckpointTests : IDisposable
         load.Should()
             .Throw<KerasFormatException>()
             .WithMessage(
-                "*cp.ckpt.index: /layer_with_weights-0: layer 'inner' (*): expected arrays called as its own (*dense_7/kernel*), found still/*"
+                "*cp.ckpt.index: /layer_with_weights-0: layer 'inner' (*): expected arrays called as its own (*dense_7/kernel*), found *"
             );
     }
 

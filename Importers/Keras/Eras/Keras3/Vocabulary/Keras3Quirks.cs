@@ -130,8 +130,8 @@ internal static class Keras3Quirks
         "layers.frozen_learns_inside",
         Since(3, 2),
         "Layer._track_variable in layers/layer.py at the tags 3.1.1, 3.2.1 and 3.15.1; runs of 3.3.3, 3.8.0 and 3.15.1",
-        "'trainable: false' of a layer freezes the arrays that are its own: layers inside of it, which it makes or is given, learn unless their "
-            + "own config says otherwise"
+        "'trainable: false' of a layer freezes the arrays that are its own: layers inside of it, which it makes or is given, learn unless "
+            + "their own config says otherwise"
     );
 
     internal static readonly Quirk FrozenLearns = new(
