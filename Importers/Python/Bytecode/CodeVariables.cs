@@ -71,7 +71,7 @@ internal sealed class CodeVariables
     }
 
     internal Expression Constant(int at) =>
-        at < _code.Constants.Count
+        at >= 0 && at < _code.Constants.Count
             ? new ConstantExpression(
                 _code.Constants[at] is PythonBytes bytes && _code.Layout == CodeLayout.Python2
                     ? new PythonText(System.Text.Encoding.Latin1.GetString(bytes.Value))
