@@ -111,12 +111,5 @@ public static class KerasModel
         }
     }
 
-    private static bool IsArchitecture(string path)
-    {
-        if (!File.Exists(path))
-            return false;
-        Span<byte> head = stackalloc byte[FileSignature.Length];
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return FileSignature.Of(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]) == FileKind.Architecture;
-    }
+    private static bool IsArchitecture(string path) => File.Exists(path) && FileSignature.OfFile(path) == FileKind.Architecture;
 }

@@ -42,6 +42,15 @@ internal static partial class FileSignature
         [.. "layers:"u8],
     ];
 
+    /// <summary>The kind of a file that is there.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static FileKind OfFile(string path)
+    {
+        Span<byte> head = stackalloc byte[Length];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return Of(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
+    }
+
     /// <summary>The kind of a file that begins with these bytes.</summary>
     internal static FileKind Of(ReadOnlySpan<byte> bytes)
     {
