@@ -49,6 +49,10 @@ internal interface IKerasEra
     /// <param name="release">The release.</param>
     bool HandsOnStatedMasks(KerasVersion release);
 
+    /// <summary>Whether Keras reads back a layer that stands in the place of an activation's name.</summary>
+    /// <param name="release">The release.</param>
+    bool ReadsActivationLayers(KerasVersion release);
+
     /// <summary>Whether attention that states no masks sees those that come with its values when the model runs; else those alone that are
     /// known where it is called.</summary>
     /// <param name="release">The release.</param>

@@ -44,6 +44,9 @@ internal abstract class KerasEra : IKerasEra
     public virtual bool HandsOnStatedMasks(KerasVersion release) => true;
 
     /// <inheritdoc/>
+    public virtual bool ReadsActivationLayers(KerasVersion release) => Dialect.HoldsActivationLayers;
+
+    /// <inheritdoc/>
     public virtual bool SeesLateMasks(KerasVersion release) => true;
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Runtime.Graph;
 
@@ -16,13 +15,12 @@ internal static class NamelessActivations
     {
         if (IsUpTo6(function) && !c.Era.SameOnAllBackends && c.Holds(UpTo6))
             return UpTo6;
-        var dialect = c.Era.Dialect;
         // One with weights is read back by the shape of its input beside it, which a layer alone does not tell.
         if (function is LayerActivation own)
             return c.Holds(own.Layer) ? own.Layer : null;
         return
-            (!dialect.HoldsActivationLayers || Keras3Quirks.ActivationLayersUnread.Releases.Contains(c.Release))
-            && !dialect.Activations.Contains(function)
+            !c.Era.ReadsActivationLayers(c.Release)
+            && !c.Era.Dialect.Activations.Contains(function)
             && ActivationObjects.LayerOf(function) is { } layer
             && c.Holds(layer)
             ? layer

@@ -38,6 +38,9 @@ internal sealed class Keras3Era : KerasEra
 
     public override bool HandsOnStatedMasks(KerasVersion release) => !Keras3Quirks.StatedMasksStay.Releases.Contains(release);
 
+    public override bool ReadsActivationLayers(KerasVersion release) =>
+        !Keras3Quirks.ActivationLayersUnread.Releases.Contains(release) && base.ReadsActivationLayers(release);
+
     public override bool SeesLateMasks(KerasVersion release) => !Keras3Quirks.LateMasksUnseen.Releases.Contains(release);
 
     public override bool WritesTrees => true;
