@@ -50,10 +50,11 @@ internal static class BackendSettings
             return said;
         if (session.Era.IsEarly)
             throw new ScriptException(line, $"the script asks for the image layout of its machine", new DimOrderingAdvice());
-        if (!session.Assumptions.Exists(a => a.Contains("image layout", StringComparison.Ordinal)))
+        if (!session.AskedForLayout)
             session.Assumptions.Add(
                 $"line {line}: the script asks for the image layout of its machine; channels_last is taken, the default from Keras 2 on"
             );
+        session.AskedForLayout = true;
         return DataFormat.ChannelsLast;
     }
 }

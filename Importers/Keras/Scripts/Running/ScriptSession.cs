@@ -33,6 +33,9 @@ internal sealed class ScriptSession(ScriptEra era)
     /// <summary>What was taken for granted that only the machine of the script could tell, each in words.</summary>
     internal List<string> Assumptions { get; } = [];
 
+    /// <summary>Whether the script asked for the image layout of its machine, and nobody had said it.</summary>
+    internal bool AskedForLayout { get; set; }
+
     /// <summary>Classes of the script's own that are models or layers by code, each in words.</summary>
     internal List<string> OwnModels { get; } = [];
 
