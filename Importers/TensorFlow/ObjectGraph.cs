@@ -56,9 +56,16 @@ internal sealed class ObjectGraph
 }
 
 /// <summary>An object of a model.</summary>
-/// <param name="Children">How it calls other objects, and which they are.</param>
-internal sealed record ObjectNode(IReadOnlyList<(string Name, int Node)> Children)
+/// <param name="children">How it calls other objects, and which they are.</param>
+internal sealed class ObjectNode(IReadOnlyList<(string Name, int Node)> children)
 {
+    private readonly Lazy<Dictionary<string, int>> _byName = new(() =>
+        children.DistinctBy(c => c.Name, StringComparer.Ordinal).ToDictionary(c => c.Name, c => c.Node, StringComparer.Ordinal)
+    );
+
+    /// <summary>How it calls other objects, and which they are.</summary>
+    internal IReadOnlyList<(string Name, int Node)> Children => children;
+
     /// <summary>In a checkpoint the key of its array; null where it has none.</summary>
     internal string? Key { get; init; }
 
@@ -79,11 +86,5 @@ internal sealed record ObjectNode(IReadOnlyList<(string Name, int Node)> Childre
     internal IReadOnlyList<(int Trained, string Slot, int State)> Slots { get; init; } = [];
 
     /// <summary>The object that it calls so; null where there is none.</summary>
-    internal int? Child(string name)
-    {
-        foreach (var (child, node) in Children)
-            if (child == name)
-                return node;
-        return null;
-    }
+    internal int? Child(string name) => _byName.Value.TryGetValue(name, out int node) ? node : null;
 }

@@ -13,6 +13,9 @@ internal sealed record TensorEntry(long Type, long[] Shape, int Shard, long Offs
 {
     private const int Text = 7;
 
+    // More than a file has, so that sums of sizes stay numbers.
+    private const long MostBytes = 1L << 40;
+
     /// <summary>Whether its elements are texts.</summary>
     internal bool IsText => Type == Text;
 
@@ -53,7 +56,7 @@ internal sealed record TensorEntry(long Type, long[] Shape, int Shard, long Offs
         long size = read.Format?.Size ?? 0;
         foreach (long extent in read.Shape)
             size = extent >= 0 && (extent == 0 || size <= long.MaxValue / extent) ? size * extent : -1;
-        return read.Offset >= 0 && read.Size >= 0 && (read.Format is null || size == read.Size)
+        return read.Offset is >= 0 and < MostBytes && read.Size is >= 0 and < MostBytes && (read.Format is null || size == read.Size)
             ? read
             : throw new KerasFormatException(
                 $"{place}: expected {size} bytes for [{string.Join(", ", read.Shape)}], found {read.Size} at {read.Offset}"

@@ -1,24 +1,81 @@
 using KerasSharp.Hdf5;
+using KerasSharp.Importers.TensorFlow;
 
 namespace KerasSharp.Importers.Keras.Containers;
 
-/// <summary>HDF5 that is brought together in memory from files of another form.</summary>
-internal static class BuiltHdf5
+/// <summary>HDF5 as tf.keras writes it, brought together in memory from the arrays of a checkpoint.</summary>
+/// <param name="checkpoint">The arrays.</param>
+/// <param name="name">What messages call the whole.</param>
+internal sealed class BuiltHdf5(Checkpoint checkpoint, string name)
 {
     // Groups, names and attributes beside the numbers.
     private const int Room = 1 << 16;
 
-    /// <summary>Opens what was built.</summary>
-    /// <param name="writer">The file.</param>
-    /// <param name="numbers">About how many bytes its arrays have.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <exception cref="KerasUnsupportedException">It is larger than is taken into memory.</exception>
-    internal static Hdf5File Open(Hdf5Writer writer, long numbers, string name)
+    private readonly Hdf5Writer _file = new();
+
+    private readonly long _numbers = checkpoint.Entries.Values.Sum(e => e.Size);
+
+    // Layers may share arrays, and a small file must not lead to very much.
+    private long _left = 4 * checkpoint.Entries.Values.Sum(e => e.Size);
+
+    /// <summary>The root, for its attributes.</summary>
+    internal Hdf5ObjectBuilder Root => _file.Root;
+
+    /// <summary>Adds a group of arrays and the list of their names.</summary>
+    /// <param name="path">The group.</param>
+    /// <param name="variables">The names of the variables, and their arrays.</param>
+    /// <exception cref="KerasFormatException">Names lead to one place.</exception>
+    /// <exception cref="KerasUnsupportedException">An array is none of numbers, or all together are many more than the checkpoint
+    /// holds.</exception>
+    internal void Add(string path, IEnumerable<(string Name, TensorEntry Entry)> variables)
     {
-        if (numbers > Array.MaxLength - Room)
-            throw new KerasUnsupportedException($"{name}: {numbers:N0} bytes of arrays, more than are taken into memory");
-        using var bytes = new MemoryStream((int)numbers + Room);
-        writer.Save(bytes);
+        var names = new List<string>();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            var group = _file.Root.Group(path);
+            foreach (var (variable, entry) in variables)
+            {
+                string array = $"{variable}:0";
+                for (int i = 1; !taken.Add(array); i++)
+                    array = $"{variable}_{i}:0";
+                names.Add(array);
+                if (entry.Format is not { } format)
+                    throw new KerasUnsupportedException(
+                        $"{name}: '{Wording.Clip(array)}': expected numbers, found TensorFlow's type {entry.Type}"
+                    );
+                if ((_left -= entry.Size) < 0)
+                    throw new KerasUnsupportedException($"{name}: '{Wording.Clip(array)}': layers share arrays more than four times over");
+                group.AddDataset(array, format, entry.Shape, stream => stream.Write(checkpoint.Read(entry).Span));
+            }
+            group.SetTextList("weight_names", names, variable: true);
+        }
+        catch (ArgumentException e)
+        {
+            throw new KerasFormatException(
+                $"{name}: expected names of layers and arrays that can stand side by side: {Wording.Clip(e.Message)}",
+                e
+            );
+        }
+    }
+
+    /// <summary>Lists the layers of a group.</summary>
+    /// <param name="path">The group.</param>
+    /// <param name="layers">Their names, which are groups in it.</param>
+    internal void List(string path, IReadOnlyList<string> layers)
+    {
+        var group = path == "/" ? _file.Root : _file.Root.Group(path);
+        group.SetTextList("layer_names", layers, variable: true);
+    }
+
+    /// <summary>Opens what was built.</summary>
+    /// <exception cref="KerasUnsupportedException">It is larger than is taken into memory.</exception>
+    internal Hdf5File Open()
+    {
+        if (_numbers > Array.MaxLength - Room)
+            throw new KerasUnsupportedException($"{name}: {_numbers:N0} bytes of arrays, more than are taken into memory");
+        using var bytes = new MemoryStream((int)_numbers + Room);
+        _file.Save(bytes);
         return Hdf5File.Open(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), name);
     }
 }

@@ -41,43 +41,22 @@ internal static class CheckpointWeights
         var checkpoint = Checkpoint.Open(files, prefix);
         var graph = checkpoint.ReadGraph();
         var model = graph.Nodes[Model(graph, name)];
-        var file = new Hdf5Writer();
+        var file = new BuiltHdf5(checkpoint, name);
         file.Root.SetText(Mark, prefix);
         file.Root.SetText("backend", "tensorflow");
         var names = new List<string>();
-        long left = 4 * checkpoint.Entries.Values.Sum(e => e.Size);
-        try
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; model.Child($"{Layer}{i}") is { } node; i++)
         {
-            for (int i = 0; model.Child($"{Layer}{i}") is { } node; i++)
-            {
-                var arrays = Arrays(graph, node, checkpoint);
-                string layer = LayerName(arrays, $"{Layer}{i}");
-                for (int k = 1; names.Contains(layer); k++)
-                    layer = $"{Layer}{i}_{k}";
-                names.Add(layer);
-                var group = file.Root.Group(layer);
-                foreach (var (array, entry) in arrays)
-                {
-                    if (entry.Format is not { } format)
-                        throw new KerasUnsupportedException(
-                            $"{name}: '{Wording.Clip(array)}': expected numbers, found TensorFlow's type {entry.Type}"
-                        );
-                    if ((left -= entry.Size) < 0)
-                        throw new KerasUnsupportedException($"{name}: layers share arrays more than four times over");
-                    group.AddDataset(array, format, entry.Shape, stream => stream.Write(checkpoint.Read(entry).Span));
-                }
-                group.SetTextList("weight_names", [.. arrays.Select(a => a.Name)], variable: true);
-            }
-            file.Root.SetTextList("layer_names", names, variable: true);
+            var arrays = Arrays(graph, node, checkpoint);
+            string layer = LayerName(arrays, $"{Layer}{i}");
+            for (int k = 1; !taken.Add(layer); k++)
+                layer = $"{Layer}{i}_{k}";
+            names.Add(layer);
+            file.Add(layer, arrays);
         }
-        catch (ArgumentException e)
-        {
-            throw new KerasFormatException(
-                $"{name}: expected names of layers and arrays that can stand side by side: {Wording.Clip(e.Message)}",
-                e
-            );
-        }
-        return BuiltHdf5.Open(file, checkpoint.Entries.Values.Sum(e => e.Size), name);
+        file.List("/", names);
+        return file.Open();
     }
 
     // A file that is there is what its content is, whatever lies beside it.
@@ -86,17 +65,10 @@ internal static class CheckpointWeights
         if (!File.Exists(path))
             return File.Exists(path + Checkpoint.IndexEnding) ? path : null;
         int end =
-            path.EndsWith(Checkpoint.IndexEnding, StringComparison.Ordinal) && !IsHdf5(path)
+            path.EndsWith(Checkpoint.IndexEnding, StringComparison.Ordinal) && FileSignature.OfFile(path) != FileKind.Hdf5
                 ? path.Length - Checkpoint.IndexEnding.Length
                 : path.LastIndexOf(Data, StringComparison.Ordinal);
         return end > 0 && File.Exists(path[..end] + Checkpoint.IndexEnding) ? path[..end] : null;
-    }
-
-    private static bool IsHdf5(string path)
-    {
-        Span<byte> head = stackalloc byte[8];
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return FileSignature.Of(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]) == FileKind.Hdf5;
     }
 
     // A checkpoint that a program made by itself calls the model as it likes.
@@ -112,8 +84,7 @@ internal static class CheckpointWeights
             [0, ..] => 0,
             [] => throw new KerasUnsupportedException(
                 $"{name}: expected a checkpoint of a Sequential or a model of inputs and outputs, whose first layer it calls {Layer}0, "
-                    + $"found "
-                    + $"{Wording.List(graph.Nodes[0].Children.Take(8).Select(c => $"'{Wording.Clip(c.Name)}'"))}: the model's class is its "
+                    + $"found {Wording.List(graph.Nodes[0].Children.Take(8).Select(c => $"'{Wording.Clip(c.Name)}'"))}: the model's class is its "
                     + $"author's; save its weights in Python by model.save_weights('model.weights.h5')"
             ),
             _ => throw new KerasUnsupportedException($"{name}: expected a checkpoint of one model, found {models.Length}"),
@@ -134,7 +105,7 @@ internal static class CheckpointWeights
                 if (!seen.Add(child))
                     continue;
                 if (graph.Nodes[child] is { Key: { } key } variable && checkpoint.Entries.TryGetValue(key, out var entry))
-                    found.Add((Unlike(variable.FullName, found), entry));
+                    found.Add((variable.FullName, entry));
                 else
                     inner.Add(child);
             }
@@ -143,14 +114,6 @@ internal static class CheckpointWeights
                 waiting.Push(child);
         }
         return found;
-    }
-
-    private static string Unlike(string name, List<(string Name, TensorEntry Entry)> others)
-    {
-        string unlike = $"{name}:0";
-        for (int i = 1; others.Exists(o => o.Name == unlike); i++)
-            unlike = $"{name}_{i}:0";
-        return unlike;
     }
 
     // The first part of the names, where all arrays have the same.

@@ -99,7 +99,7 @@ internal sealed class ModelFile : IDisposable
             return new ModelFile(saved) { IsSavedModel = true };
         if (CheckpointWeights.Open(path) is { } checkpoint)
             return new ModelFile(checkpoint);
-        if (!IsArchive(path))
+        if (!File.Exists(path) || FileSignature.OfFile(path) != FileKind.KerasArchive)
             return new ModelFile(WindowsPaths.Nested(Hdf5File.Open(path)));
         return Archive(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), path);
     }
@@ -119,7 +119,9 @@ internal sealed class ModelFile : IDisposable
     /// <summary>Opens a file that is in memory.</summary>
     /// <inheritdoc cref="Open(string)" path="/exception"/>
     internal static ModelFile Open(ReadOnlyMemory<byte> bytes, string name) =>
-        IsArchive(bytes.Span) ? Archive(InMemory(bytes), name) : new ModelFile(WindowsPaths.Nested(Hdf5File.Open(bytes, name)));
+        FileSignature.Of(bytes.Span) == FileKind.KerasArchive
+            ? Archive(InMemory(bytes), name)
+            : new ModelFile(WindowsPaths.Nested(Hdf5File.Open(bytes, name)));
 
     /// <summary>Opens the weights of a file.</summary>
     /// <inheritdoc cref="Open(string)" path="/exception"/>
@@ -155,17 +157,6 @@ internal sealed class ModelFile : IDisposable
         MemoryMarshal.TryGetArray(bytes, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false, publiclyVisible: true)
             : new MemoryStream(bytes.ToArray(), writable: false);
-
-    private static bool IsArchive(string path)
-    {
-        if (!File.Exists(path))
-            return false;
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        var head = new byte[FileSignature.Length];
-        return IsArchive(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
-    }
-
-    private static bool IsArchive(ReadOnlySpan<byte> head) => FileSignature.Of(head) is FileKind.KerasArchive;
 
     private static Hdf5File OpenWeights(IModelMembers members)
     {

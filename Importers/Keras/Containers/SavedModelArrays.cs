@@ -1,5 +1,4 @@
 using System.Globalization;
-using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Schema.Text;
 using KerasSharp.Importers.TensorFlow;
 using Newtonsoft.Json.Linq;
@@ -25,30 +24,26 @@ internal sealed class SavedModelArrays
     private readonly string _path;
     private readonly Dictionary<int, string> _keys = [];
 
-    // Layers may share arrays, and a small file must not lead to very much.
-    private long _left;
-
     internal SavedModelArrays(ObjectGraph graph, Checkpoint checkpoint, string path)
     {
         (_graph, _checkpoint, _path) = (graph, checkpoint, path);
-        _left = 4 * checkpoint.Entries.Values.Sum(e => e.Size);
         FindKeys(checkpoint.ReadGraph());
     }
 
-    /// <summary>Writes the arrays of all layers and of the optimizer.</summary>
-    /// <param name="root">The root of the file.</param>
+    /// <summary>Adds the arrays of all layers and of the optimizer.</summary>
+    /// <param name="file">The file.</param>
     /// <param name="model">The model's class and config.</param>
-    /// <param name="metadata">What Keras says of each object.</param>
-    internal void WriteTo(Hdf5GroupBuilder root, JObject model, IReadOnlyDictionary<int, JObject> metadata)
+    /// <param name="said">What Keras says of an object; null for nothing.</param>
+    internal void AddTo(BuiltHdf5 file, JObject model, Func<int, JObject?> said)
     {
-        var group = root.Group("model_weights");
-        var nodes = LayerNodes(metadata);
+        const string weights = "model_weights";
+        var nodes = LayerNodes(said);
         string[] names = [.. Layers(model).Where(n => n is not null).Select(n => n!).Distinct(StringComparer.Ordinal)];
-        group.SetTextList("layer_names", names, variable: true);
         foreach (string name in names)
-            Write(group.Group(name), nodes.TryGetValue(name, out int node) ? Variables(node) : [], "weight_names");
+            file.Add($"{weights}/{name}", nodes.TryGetValue(name, out int node) ? Arrays(Variables(node)) : []);
+        file.List(weights, names);
         if (_graph.Nodes[0].Child(Optimizer) is { } optimizer && StateOf(_graph.Nodes[optimizer]) is { Count: > 0 } state)
-            Write(root.Group("optimizer_weights"), state, "weight_names");
+            file.Add("optimizer_weights", Arrays(state));
     }
 
     // A Sequential does not count what it is given.
@@ -62,13 +57,13 @@ internal sealed class SavedModelArrays
     }
 
     // The model calls its layers layer-0, layer_with_weights-0 and so on.
-    private Dictionary<string, int> LayerNodes(IReadOnlyDictionary<int, JObject> metadata)
+    private Dictionary<string, int> LayerNodes(Func<int, JObject?> said)
     {
         var nodes = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (child, node) in _graph.Nodes[0].Children)
-            if (child.StartsWith("layer", StringComparison.Ordinal) && metadata.TryGetValue(node, out var layer))
-                if (Json.TextOf(layer, "name") is { } name)
-                    nodes[name] = node;
+            // Those with arrays stand there twice.
+            if (child.StartsWith("layer-", StringComparison.Ordinal) && Json.TextOf(said(node), "name") is { } name)
+                nodes[name] = node;
         return nodes;
     }
 
@@ -97,30 +92,12 @@ internal sealed class SavedModelArrays
         return [.. before, .. optimizer.Slots.GroupBy(s => s.Slot, StringComparer.Ordinal).SelectMany(s => s).Select(s => s.State)];
     }
 
-    private void Write(Hdf5GroupBuilder group, IReadOnlyList<int> variables, string attribute)
-    {
-        var names = new List<string>();
-        foreach (int node in variables)
-        {
-            if (_graph.Nodes[node].Variable is not { } variable || !_keys.TryGetValue(node, out string? key))
-                throw new KerasFormatException($"{_path}: expected an array for object {node}, a variable, found none in the checkpoint");
-            string name = $"{variable}:0";
-            for (int i = 1; names.Contains(name); i++)
-                name = $"{variable}_{i}:0";
-            names.Add(name);
-            Write(group, name, _checkpoint.Entries[key]);
-        }
-        group.SetTextList(attribute, names, variable: true);
-    }
-
-    private void Write(Hdf5GroupBuilder group, string name, TensorEntry entry)
-    {
-        if (entry.Format is not { } format)
-            throw new KerasUnsupportedException($"{_path}: '{Wording.Clip(name)}': expected numbers, found TensorFlow's type {entry.Type}");
-        if ((_left -= entry.Size) < 0)
-            throw new KerasUnsupportedException($"{_path}: '{Wording.Clip(name)}': layers share arrays more than four times over");
-        group.AddDataset(name, format, entry.Shape, stream => stream.Write(_checkpoint.Read(entry).Span));
-    }
+    private IEnumerable<(string Name, TensorEntry Entry)> Arrays(IEnumerable<int> variables) =>
+        variables.Select(node =>
+            _graph.Nodes[node].Variable is { } variable && _keys.TryGetValue(node, out string? key)
+                ? (variable, _checkpoint.Entries[key])
+                : throw new KerasFormatException($"{_path}: expected an array for object {node}, a variable, found none in the checkpoint")
+        );
 
     // Both graphs begin with the model, and call what they share alike.
     private void FindKeys(ObjectGraph stored)
@@ -135,12 +112,10 @@ internal sealed class SavedModelArrays
         {
             Keep(node, stored.Nodes[match].Key);
             // An optimizer calls its state by no name of its own.
+            var places = stored.Nodes[match].Slots.ToLookup(s => (s.Trained, s.Slot), s => s.State);
             foreach (var (trained, slot, state) in _graph.Nodes[node].Slots)
-                if (
-                    stored.Nodes[match].Slots.FirstOrDefault(s => s.Slot == slot && matches.GetValueOrDefault(trained) == s.Trained) is
-                    { Slot: not null, State: var place }
-                )
-                    Keep(state, stored.Nodes[place].Key);
+                if (matches.TryGetValue(trained, out int of) && places[(of, slot)].Any())
+                    Keep(state, stored.Nodes[places[(of, slot)].First()].Key);
         }
     }
 

@@ -36,29 +36,19 @@ internal static class SavedModelFolder
     {
         string place = files.PathOf(Objects);
         var graph = ObjectGraph.OfSavedModel(Graph(new ProtoMessage(files.Read(Objects), place), place), place);
-        var metadata = Metadata(files, graph);
-        var model = Model(metadata, graph, name);
+        var texts = Metadata(files, graph);
+        JObject? Said(int node) => texts.TryGetValue(node, out var text) ? Plain(text.Json, text.Place) : null;
+        var model = Model(Said(0), graph, name);
         var checkpoint = Checkpoint.Open(files, Variables);
-        var arrays = new SavedModelArrays(graph, checkpoint, name);
-        var file = new Hdf5Writer();
+        var file = new BuiltHdf5(checkpoint, name);
         foreach (string key in (string[])["keras_version", "backend"])
             if (Json.TextOf(model, key) is { } text)
                 file.Root.SetText(key, text);
         file.Root.SetText(ModelConfig, Text(model[ModelConfig]!), utf8: true);
         if (model[TrainingConfig] is JObject training)
             file.Root.SetText(TrainingConfig, Text(training), utf8: true);
-        try
-        {
-            arrays.WriteTo(file.Root, (JObject)model[ModelConfig]!, metadata);
-        }
-        catch (ArgumentException e)
-        {
-            throw new KerasFormatException(
-                $"{name}: expected names of layers and arrays that can stand side by side: {Wording.Clip(e.Message)}",
-                e
-            );
-        }
-        return BuiltHdf5.Open(file, checkpoint.Entries.Values.Sum(e => e.Size), name);
+        new SavedModelArrays(graph, checkpoint, name).AddTo(file, (JObject)model[ModelConfig]!, Said);
+        return file.Open();
     }
 
     /// <summary>Whether the path is such a folder, or a file of it.</summary>
@@ -87,26 +77,26 @@ internal static class SavedModelFolder
             $"{place}: expected the objects of a model of TensorFlow 2, found none: a graph of TensorFlow 1 keeps no layers"
         );
 
-    // By the object's number.
-    private static Dictionary<int, JObject> Metadata(IPartFiles files, ObjectGraph graph)
+    // By the object's number; of layers inside of layers none is asked for.
+    private static Dictionary<int, (string Json, string Place)> Metadata(IPartFiles files, ObjectGraph graph)
     {
-        var found = new Dictionary<int, JObject>();
+        var found = new Dictionary<int, (string, string)>();
         if (!files.Contains(KerasMetadata))
         {
             foreach (var (node, i) in graph.Nodes.Select((n, i) => (n, i)))
                 if (node.Metadata.StartsWith('{'))
-                    found[i] = Plain(node.Metadata, $"{files.PathOf(Objects)}: object {i}");
+                    found[i] = (node.Metadata, $"{files.PathOf(Objects)}: object {i}");
             return found;
         }
         string file = files.PathOf(KerasMetadata);
         foreach (var node in new ProtoMessage(files.Read(KerasMetadata), file).Messages(1))
-            found[node.Index(2, graph.Nodes.Count)] = Plain(node.Text(5), $"{file}: {Wording.Clip(node.Text(3))}");
+            found[node.Index(2, graph.Nodes.Count)] = (node.Text(5), $"{file}: {Wording.Clip(node.Text(3))}");
         return found;
     }
 
-    private static JObject Model(Dictionary<int, JObject> metadata, ObjectGraph graph, string name)
+    private static JObject Model(JObject? model, ObjectGraph graph, string name)
     {
-        if (!metadata.TryGetValue(0, out var model))
+        if (model is null)
             throw new KerasUnsupportedException(
                 $"{name}: expected a model as tf.keras saves it, with what Keras says of its layers ({KerasMetadata}), found "
                     + $"'{Wording.Clip(graph.Nodes[0].Identifier)}': it was exported for serving (model.export, tf.saved_model.save), "

@@ -162,8 +162,9 @@ internal sealed class WeightLoader(
             if (order.All(i => i >= 0) && order.Distinct().Count() == order.Length)
                 return source with { Arrays = [.. order.Select(i => source.Arrays[i])] };
         }
+        // What is frozen in part has another order in HDF5.
         if (
-            target.Layer is not ModelSpec
+            target.Slots.All(s => s.Variable.Trainable == target.Slots[0].Variable.Trainable)
             && source.Arrays.Select(a => LastName(a.Name)).SequenceEqual(target.Slots.Select(s => LastName(s.Name)))
         )
             return source;

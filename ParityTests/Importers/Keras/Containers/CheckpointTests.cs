@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FluentAssertions;
 using KerasSharp.Hdf5;
 using KerasSharp.Importers.Keras.Containers;
@@ -71,6 +72,18 @@ public sealed class CheckpointTests : IDisposable
             .WithMessage(
                 "*cp.ckpt.index: /layer_with_weights-0: layer 'inner' (*): expected arrays called as its own (*dense_7/kernel*), found *"
             );
+    }
+
+    [Fact]
+    public void Names_of_a_model_that_learns_whole_need_not_agree()
+    {
+        string folder = Fixtures.PathOf("keras-2.15.1-tf", "checkpoint", "frozen"),
+            text = File.ReadAllText(Path.Combine(folder, Architecture)).Replace("\"trainable\": false", "\"trainable\": true");
+        File.WriteAllText(_folder.PathOf(Architecture), text.Replace("\"still\"", "\"dense_7\"", StringComparison.Ordinal));
+        using var model = KerasImporter.Load(_folder.PathOf(Architecture), Path.Combine(folder, Index));
+        using var stored = KerasImporter.Load(Path.Combine(folder, Architecture), Path.Combine(folder, Index));
+        var x = Tensor.Create<float>([0.5f, -1, 2], [1, 3]);
+        model.Predict(x).ToArray().Should().Equal(stored.Predict(x).ToArray());
     }
 
     [Fact]
