@@ -85,7 +85,11 @@ public partial class AdviceTests
         string path = folder.PathOf("lambda.json");
         File.WriteAllText(
             path,
-            """{"class_name": "Sequential", "keras_version": "1.2.2", "config": [{"class_name": "Lambda", "config": {"name": "twice", "trainable": true, "batch_input_shape": [null, 3], "input_dtype": "float32", "function": ["c\u0001\u0000", null, null], "function_type": "lambda", "output_shape": null, "output_shape_type": "raw", "arguments": {}}}]}"""
+            """
+            {"class_name": "Sequential", "keras_version": "1.2.2", "config": [{"class_name": "Lambda", "config": {"name": "twice",
+              "trainable": true, "batch_input_shape": [null, 3], "input_dtype": "float32", "function": ["c\u0001\u0000", null, null],
+              "function_type": "lambda", "output_shape": null, "output_shape_type": "raw", "arguments": {}}}]}
+            """
         );
         Error("summary", path, "--weights", Refused("weights.h5"))
             .Should()

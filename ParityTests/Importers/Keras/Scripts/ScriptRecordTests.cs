@@ -44,7 +44,8 @@ public sealed class ScriptRecordTests
     [InlineData("@dataclass\nclass C:\n  k: int\n  n: int = 3\nn = C(1, n=4).n")]
     [InlineData("@dataclass(frozen=True)\nclass C:\n  n: int = 3\n@dataclass\nclass D(C):\n  n: int = 4\nn = D().n")]
     [InlineData(
-        "@dataclass\nclass C:\n  u: list = field(default_factory=lambda: [4])\n  def __post_init__(self):\n    self.n = self.u[0]\nn = C().n"
+        "@dataclass\nclass C:\n  u: list = field(default_factory=lambda: [4])\n  def __post_init__(self):\n    self.n = self.u[0]\n"
+            + "n = C().n"
     )]
     [InlineData("class C:\n  a = 2\n  @property\n  def n(self):\n    return self.a * 2\nn = C().n")]
     [InlineData("if (n := 4) > 3:\n  pass")]
