@@ -31,14 +31,15 @@ internal sealed class BuiltHdf5(Checkpoint checkpoint, string name)
     {
         var names = new List<string>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
+        var alike = new Dictionary<string, int>(StringComparer.Ordinal);
         try
         {
             var group = _file.Root.Group(path);
             foreach (var (variable, entry) in variables)
             {
                 string array = $"{variable}:0";
-                for (int i = 1; !taken.Add(array); i++)
-                    array = $"{variable}_{i}:0";
+                while (!taken.Add(array))
+                    array = $"{variable}_{alike[variable] = alike.GetValueOrDefault(variable) + 1}:0";
                 names.Add(array);
                 if (entry.Format is not { } format)
                     throw new KerasUnsupportedException(
