@@ -22,19 +22,20 @@ internal sealed class BuiltHdf5(Checkpoint checkpoint, string name)
     internal Hdf5ObjectBuilder Root => _file.Root;
 
     /// <summary>Adds a group of arrays and the list of their names.</summary>
-    /// <param name="path">The group.</param>
+    /// <param name="parent">The group in which it stands; null for the root.</param>
+    /// <param name="group">The group.</param>
     /// <param name="variables">The names of the variables, and their arrays.</param>
     /// <exception cref="KerasFormatException">Names lead to one place.</exception>
     /// <exception cref="KerasUnsupportedException">An array is none of numbers, or all together are many more than the checkpoint
     /// holds.</exception>
-    internal void Add(string path, IEnumerable<(string Name, TensorEntry Entry)> variables)
+    internal void Add(string? parent, string group, IEnumerable<(string Name, TensorEntry Entry)> variables)
     {
         var names = new List<string>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var alike = new Dictionary<string, int>(StringComparer.Ordinal);
         try
         {
-            var group = _file.Root.Group(path);
+            var place = Of(parent).Group(group);
             foreach (var (variable, entry) in variables)
             {
                 string array = $"{variable}:0";
@@ -47,9 +48,9 @@ internal sealed class BuiltHdf5(Checkpoint checkpoint, string name)
                     );
                 if ((_left -= entry.Size) < 0)
                     throw new KerasUnsupportedException($"{name}: '{Wording.Clip(array)}': layers share arrays more than four times over");
-                group.AddDataset(array, format, entry.Shape, stream => stream.Write(checkpoint.Read(entry).Span));
+                place.AddDataset(array, format, entry.Shape, stream => stream.Write(checkpoint.Read(entry).Span));
             }
-            group.SetTextList("weight_names", names, variable: true);
+            place.SetTextList("weight_names", names, variable: true);
         }
         catch (ArgumentException e)
         {
@@ -61,13 +62,11 @@ internal sealed class BuiltHdf5(Checkpoint checkpoint, string name)
     }
 
     /// <summary>Lists the layers of a group.</summary>
-    /// <param name="path">The group.</param>
-    /// <param name="layers">Their names, which are groups in it.</param>
-    internal void List(string path, IReadOnlyList<string> layers)
-    {
-        var group = path == "/" ? _file.Root : _file.Root.Group(path);
-        group.SetTextList("layer_names", layers, variable: true);
-    }
+    /// <param name="parent">The group in which they stand; null for the root.</param>
+    /// <param name="layers">Their names.</param>
+    internal void List(string? parent, IReadOnlyList<string> layers) => Of(parent).SetTextList("layer_names", layers, variable: true);
+
+    private Hdf5GroupBuilder Of(string? parent) => parent is null ? _file.Root : _file.Root.Group(parent);
 
     /// <summary>Opens what was built.</summary>
     /// <exception cref="KerasUnsupportedException">It is larger than is taken into memory.</exception>

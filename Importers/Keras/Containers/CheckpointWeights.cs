@@ -53,9 +53,9 @@ internal static class CheckpointWeights
             for (int k = 1; !taken.Add(layer); k++)
                 layer = $"{Layer}{i}_{k}";
             names.Add(layer);
-            file.Add(layer, arrays);
+            file.Add(null, layer, arrays);
         }
-        file.List("/", names);
+        file.List(null, names);
         return file.Open();
     }
 

@@ -40,10 +40,10 @@ internal sealed class SavedModelArrays
         var nodes = LayerNodes(said);
         string[] names = [.. Layers(model).Where(n => n is not null).Select(n => n!).Distinct(StringComparer.Ordinal)];
         foreach (string name in names)
-            file.Add($"{weights}/{name}", nodes.TryGetValue(name, out int node) ? Arrays(Variables(node)) : []);
+            file.Add(weights, name, nodes.TryGetValue(name, out int node) ? Arrays(Variables(node)) : []);
         file.List(weights, names);
         if (_graph.Nodes[0].Child(Optimizer) is { } optimizer && StateOf(_graph.Nodes[optimizer]) is { Count: > 0 } state)
-            file.Add("optimizer_weights", Arrays(state));
+            file.Add(null, "optimizer_weights", Arrays(state));
     }
 
     // A Sequential does not count what it is given.
