@@ -47,8 +47,9 @@ public:
     static void seed(unsigned number) { self().random.seed(number); }
 
     // False where threads wait for each other for ever, or do to shared memory what on a device has no certain outcome.
-    static bool launch(void (*body)(const void*), const void* arguments, StandInIndex grid, StandInIndex threads, size_t shared, bool cooperative)
+    static bool launch(const char* name, void (*body)(const void*), const void* arguments, StandInIndex grid, StandInIndex threads, size_t shared, bool cooperative)
     {
+        self().name = name;
         self().body = body;
         self().arguments = arguments;
         state.threads = threads;
@@ -85,6 +86,7 @@ public:
     }
 
 private:
+    const char* name = "";
     void (*body)(const void*) = nullptr;
     const void* arguments = nullptr;
     std::vector<Block*> blocks;
@@ -109,7 +111,9 @@ private:
 
     void report(const char* what, unsigned word)
     {
-        if (races++ == 0) fprintf(stderr, "stand-in: word %u of shared memory is %s (block %u %u, thread %u)\n", word, what, state.block.x, state.block.y, state.thread.x);
+        if (races++ == 0)
+            fprintf(stderr, "stand-in: word %u of shared memory is %s (kernel %s, %u x %u blocks of %u threads and %u words, block %u %u, thread %u)\n", word, what,
+                name, state.blocks.x, state.blocks.y, state.threads.x, state.sharedWords, state.block.x, state.block.y, state.thread.x);
     }
 
     static Fibers& self()
@@ -136,7 +140,7 @@ private:
             }
             else
             {
-                fprintf(stderr, "stand-in: %zu of %zu threads wait for others that have ended\n", all - finished, all);
+                fprintf(stderr, "stand-in: %zu of %zu threads of the kernel %s wait for others that have ended\n", all - finished, all, name);
                 return false;
             }
             enter(fiber);
