@@ -114,7 +114,7 @@ int cuGetErrorName(int error, const char** text)
     *text = error == OutOfMemory ? "CUDA_ERROR_OUT_OF_MEMORY" : error == NoDevice ? "CUDA_ERROR_NO_DEVICE" : error == LaunchFailed ? "CUDA_ERROR_LAUNCH_FAILED" : "CUDA_ERROR_OTHER";
     return 0;
 }
-int cuGetErrorString(int, const char** text) { *text = "as the stand-in was asked to say"; return 0; }
+int cuGetErrorString(int, const char** text) { *text = *Fibers::said ? Fibers::said : "as the stand-in was asked to say"; return 0; }
 int cuDeviceGetCount(int* count) { ENTRY(cuDeviceGetCount); *count = devices; return 0; }
 int cuDeviceGet(int* device, int ordinal) { ENTRY(cuDeviceGet); *device = ordinal; return ordinal < devices ? 0 : InvalidDevice; }
 int cuDeviceGetName(char* name, int length, int device) { ENTRY(cuDeviceGetName); snprintf(name, length, "Stand-in %d", device); return 0; }
@@ -211,6 +211,7 @@ int cuStreamSynchronize(void* stream)
     Work::run(((Stream*)stream)->last);
     int result = failed;
     failed = 0;
+    if (!result) *Fibers::said = 0;
     return result;
 }
 int cuEventCreate(void** event, unsigned) { HERE(cuEventCreate); *event = new Event; return 0; }

@@ -43,6 +43,9 @@ class Fibers
 public:
     static StandIn state;
 
+    // What went wrong last.
+    static char said[512];
+
     // Where the drawing of orders begins.
     static void seed(unsigned number) { self().random.seed(number); }
 
@@ -112,7 +115,7 @@ private:
     void report(const char* what, unsigned word)
     {
         if (races++ == 0)
-            fprintf(stderr, "stand-in: word %u of shared memory is %s (kernel %s, %u x %u blocks of %u threads and %u words, block %u %u, thread %u)\n", word, what,
+            snprintf(said, sizeof said, "word %u of shared memory is %s (kernel %s, %u x %u blocks of %u threads and %u words, block %u %u, thread %u)", word, what,
                 name, state.blocks.x, state.blocks.y, state.threads.x, state.sharedWords, state.block.x, state.block.y, state.thread.x);
     }
 
@@ -140,7 +143,7 @@ private:
             }
             else
             {
-                fprintf(stderr, "stand-in: %zu of %zu threads of the kernel %s wait for others that have ended\n", all - finished, all, name);
+                snprintf(said, sizeof said, "%zu of %zu threads of the kernel %s wait for others that have ended", all - finished, all, name);
                 return false;
             }
             enter(fiber);
@@ -242,3 +245,4 @@ private:
 };
 
 StandIn Fibers::state;
+char Fibers::said[512];
