@@ -14,6 +14,7 @@ public sealed class KerasScript
         Version = reading.Release;
         DimOrdering = reading.DimOrdering;
         Assumptions = reading.Assumptions;
+        Places = reading.Places;
     }
 
     /// <summary>The architecture as JSON, as <c>model.to_json()</c> of its release writes it but for settings that are left at their
@@ -30,6 +31,33 @@ public sealed class KerasScript
     /// <summary>What the reading takes for granted because only the machine of the script could tell it, each with its line in words: the
     /// image layout, where the script asks Keras for it and <see cref="KerasScriptOptions.DimOrdering"/> does not say it.</summary>
     public IReadOnlyList<string> Assumptions { get; }
+
+    /// <summary>Where a tree of objects has the layers of a model whose class is the script's own; null for another model.</summary>
+    internal IReadOnlyDictionary<string, string[]>? Places { get; }
+
+    /// <summary>Loads the model with its weights (<c>model.save_weights</c>). Files of a model whose class the script writes upon Keras's
+    /// Model name its layers by its attributes, which <see cref="Architecture"/> alone does not tell.</summary>
+    /// <param name="weights">The file, or what the files of a checkpoint of TensorFlow begin with.</param>
+    /// <param name="options">What the caller decides; where null or without one, the script's release and image layout hold.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="KerasFormatException">The weights do not fit the layers, or the file is damaged.</exception>
+    /// <exception cref="KerasUnsupportedException">A layer or setting that KerasSharp does not have.</exception>
+    public Model Load(string weights, KerasImportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        options ??= new KerasImportOptions();
+        return KerasImporter.LoadText(
+            Architecture,
+            "(script)",
+            weights,
+            options with
+            {
+                Version = options.Version ?? Version,
+                DimOrdering = options.DimOrdering ?? DimOrdering,
+                LayerPlaces = Places,
+            }
+        );
+    }
 
     /// <summary>Reads a script.</summary>
     /// <param name="text">The script, or a notebook of Jupyter, whose code cells are read in their order.</param>

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FluentAssertions;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Cli;
@@ -23,6 +24,24 @@ public sealed class PythonCommandTests
         string summary = CliRun.Of("summary", Path.Combine(s_folder, "model.json"), "--weights", s_weights).Text;
         CliRun.Of("summary", whole).Text.Should().Be(summary);
         CliRun.Of("summary", architecture, "--weights", s_weights).Text.Should().Be(summary);
+    }
+
+    /// <summary>What stands between layers is text in other files, which an archive of Keras 3 has as operations.</summary>
+    [Fact]
+    public void An_archive_has_operations_for_what_stands_between_layers()
+    {
+        using var folder = new TemporaryFolder();
+        string source = Fixtures.PathOf("own_models", "attributes_3.15.1"),
+            whole = Path.Combine(folder.Root, "whole.keras"),
+            predicted = Path.Combine(folder.Root, "y.npz");
+        CliRun
+            .Of("python", Path.Combine(source, "script.py"), "--weights", Path.Combine(source, "model.weights.h5"), "--output", whole)
+            .Error.Should()
+            .Contain("operations of keras.ops")
+            .And.NotContain("as text");
+        CliRun.Of("predict", whole, "--input", Path.Combine(source, "inputs.npz"), "--output", predicted).ExitCode.Should().Be(0);
+        var expected = NpzFile.Read(Path.Combine(source, "outputs.npz")).Single().Value;
+        NpzFile.Read(predicted).Single().Value.ReadFloats().Should().Equal(expected.ReadFloats(), (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed class ObjectTree(Hdf5Group root)
 
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
+    /// <summary>As <see cref="KerasImportOptions.LayerPlaces"/> has it.</summary>
+    internal IReadOnlyDictionary<string, string[]>? Places { get; init; }
+
     /// <summary>Whether a group is that of a model in a tree of objects.</summary>
     internal static bool IsRoot(Hdf5Group group) =>
         !group.HasStringList("layer_names") && (group.Contains(Layers) || group.Contains(Dependencies) || group.Contains(Variables));
@@ -30,7 +33,7 @@ internal sealed class ObjectTree(Hdf5Group root)
     /// <param name="layer">The layer.</param>
     internal FileLayer Of(LayerArrays layer)
     {
-        var start = Group(root, layer.Way, out string path);
+        var start = Group(root, Way(layer), out string path);
         var arrays = new List<FileArray>();
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var slot in layer.Slots)
@@ -62,7 +65,26 @@ internal sealed class ObjectTree(Hdf5Group root)
             root.Contains(Layers) ? root.Group(Layers)
             : root.Contains(Dependencies) ? root.Group(Dependencies)
             : null;
-        return list is null ? [] : [.. Members(list).Where(m => !_taken.Contains(m.Path) && HasArrays(m)).Select(m => m.Path)];
+        var left = (list is null ? [] : Members(list)).Where(m => !_taken.Contains(m.Path) && HasArrays(m)).Select(m => m.Path);
+        return [.. left, .. Places is null ? [] : LeftOfAttributes()];
+    }
+
+    // Attributes of a model whose class is its author's, and the members of such as are lists.
+    private IEnumerable<string> LeftOfAttributes() =>
+        Members(root)
+            .Where(m => !s_noWeights.Contains(LastOf(m.Path)) && LastOf(m.Path) is not (Layers or Variables) && HasArrays(m))
+            .SelectMany(m => _taken.Any(t => t.StartsWith($"{m.Path}/", StringComparison.Ordinal)) ? Members(m) : [m])
+            .Where(m => !_taken.Contains(m.Path) && HasArrays(m))
+            .Select(m => m.Path);
+
+    // The file tells which of a layer's places it is; a layer without one is not found.
+    private IReadOnlyList<ObjectStep> Way(LayerArrays layer)
+    {
+        if (Places is null)
+            return layer.Way;
+        string[] places = Places.GetValueOrDefault(layer.Layer.Name!) ?? [layer.Layer.Name!];
+        string place = Array.Find(places, p => root.Contains(p) && root[p] is Hdf5Group group && HasArrays(group)) ?? places[^1];
+        return [.. ObjectPath.StepsOf(place)];
     }
 
     private static Hdf5Group? Owner(Hdf5Group start, WeightSlot slot) => Group(start, slot.Tree.Steps, out _);

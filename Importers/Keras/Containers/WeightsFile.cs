@@ -44,7 +44,9 @@ internal sealed class WeightsFile
 
     /// <summary>Opens the weights of a whole-model or weights-only file.</summary>
     /// <exception cref="KerasFormatException">The file holds no weights that Keras wrote.</exception>
-    internal static WeightsFile Open(Hdf5File file)
+    /// <param name="file">The file.</param>
+    /// <param name="places">As <see cref="KerasImportOptions.LayerPlaces"/> has it.</param>
+    internal static WeightsFile Open(Hdf5File file, IReadOnlyDictionary<string, string[]>? places = null)
     {
         var root = file.Root;
         if (root.Attributes.ContainsKey("nb_layers"))
@@ -58,7 +60,7 @@ internal sealed class WeightsFile
         if (root.Contains("graph") && root.Group("graph").Attributes.ContainsKey("nb_params"))
             return Graph(root);
         if (ObjectTree.IsRoot(root))
-            return new(root, WeightsLayout.Objects, []) { Tree = new ObjectTree(root) };
+            return new(root, WeightsLayout.Objects, []) { Tree = new ObjectTree(root) { Places = places } };
         throw new KerasFormatException(
             $"{file.Name}: {Wording.Clip(root.Path)}: expected weights as Keras writes them (an attribute layer_names or nb_layers, "
                 + $"or a group graph or layers), found "

@@ -43,4 +43,8 @@ public sealed record KerasImportOptions
 
     /// <summary>Functions for Lambda layers and layers for classes that Keras does not have.</summary>
     public CustomLayers Custom { get; init; } = new();
+
+    /// <summary>Where a tree of objects (.weights.h5) may have each layer, by its name; null where the model is one of Keras's own
+    /// classes, which list their layers.</summary>
+    internal IReadOnlyDictionary<string, string[]>? LayerPlaces { get; init; }
 }

@@ -37,7 +37,7 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
     /// <exception cref="KerasUnsupportedException">They need what KerasSharp does not have.</exception>
     internal Model Run()
     {
-        var weights = file is null ? null : WeightsFile.Open(file);
+        var weights = file is null ? null : WeightsFile.Open(file, options.LayerPlaces);
         var traits = new FileTraits(file, architecture, weights) { Metadata = Metadata };
         var release = ReleaseDetection.Of(options, traits);
         var era = KerasEras.Of(release.Value);
@@ -61,8 +61,11 @@ internal sealed class ModelImport(JObject architecture, ArchitecturePlace place,
         var forms = new Dictionary<string, LayerForm>(attempt.Form.Inner);
         foreach (var (target, _) in attempt.Fitted)
             forms[target.Layer.Name!] = target.Form;
-        // A checkpoint's order is none that HDF5 may have.
-        var record = weights is null or { NamesTellOrder: true } ? null : FileRecord.Of(weights, attempt.Fitted, attempt.Report);
+        // A checkpoint's order is none that HDF5 may have, and the places of attributes are none of the layers of Keras's own models.
+        var record =
+            weights is null or { NamesTellOrder: true } || options.LayerPlaces is not null
+                ? null
+                : FileRecord.Of(weights, attempt.Fitted, attempt.Report);
         var origin = new KerasOrigin(attempt.Report)
         {
             Architecture = architecture,

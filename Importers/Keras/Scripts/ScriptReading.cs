@@ -17,6 +17,10 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
     /// <summary>What was taken for granted that only the machine of the script could tell, each in words.</summary>
     internal IReadOnlyList<string> Assumptions { get; init; } = [];
 
+    /// <summary>Of a model whose class is the script's own: where a tree of objects may have each layer, by its name; null for another
+    /// model.</summary>
+    internal IReadOnlyDictionary<string, string[]>? Places { get; init; }
+
     /// <summary>Reads a script.</summary>
     /// <param name="text">The script, or a notebook of Jupyter.</param>
     /// <param name="name">What messages call it.</param>
@@ -121,12 +125,17 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
     {
         var (session, runner) = followed;
         ModelValue model = null!;
+        IReadOnlyDictionary<string, string[]>? places = null;
         JObject architecture = null!;
         AskingFirst(
             session,
             () =>
             {
-                model = Chosen(session, runner, name, options);
+                (model, places) = Chosen(session, runner, name, options) switch
+                {
+                    InstanceValue own => runner.Whole(own) is var whole ? (whole.Model, whole.Places) : default,
+                    var made => ((ModelValue)made, null),
+                };
                 architecture = new GraphText(session.Era).Architecture(model);
             }
         );
@@ -137,7 +146,11 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
                 $"{name}: expected a name or an expression that the script uses, to give a value for, found '{needless}'"
             );
         ArchitectureOrder.Check(architecture, model, session.Era, name);
-        return new ScriptReading(architecture, session.Era.Release, session.DataFormat) { Assumptions = session.Assumptions };
+        return new ScriptReading(architecture, session.Era.Release, session.DataFormat)
+        {
+            Assumptions = session.Assumptions,
+            Places = places,
+        };
     }
 
     private static void AskingFirst(ScriptSession session, Action read)
@@ -198,7 +211,8 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
         return value is UnknownValue or SymbolValue ? new LiteralValue(text) : value;
     }
 
-    private static ModelValue Chosen(ScriptSession session, ScriptRunner runner, string name, KerasScriptOptions options)
+    /// <summary>The model that is meant: a <see cref="ModelValue"/>, or an object of a class of the script's own.</summary>
+    private static ScriptValue Chosen(ScriptSession session, ScriptRunner runner, string name, KerasScriptOptions options)
     {
         if (options.Model is { } place && place.StartsWith("line ", StringComparison.Ordinal))
             return session.Models.Where(m => string.Create(CultureInfo.InvariantCulture, $"line {m.Line}") == place).ToList() is [var made]
@@ -208,6 +222,7 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
             return runner.Of(SourceParser.Expression(expression)) switch
             {
                 ModelValue named => named,
+                InstanceValue { Class.IsModel: true } own => own,
                 UnknownValue when session.Models.Where(m => m.Name == expression).ToList() is [var called] => called,
                 UnknownValue unknown => throw new KerasUnsupportedException(
                     $"{name}: '{expression}' is no model that could be read: line {unknown.Line}: {Wording.Clip(unknown.Why)}"
@@ -215,15 +230,24 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
                 var other => throw new KerasFormatException($"{name}: expected a model of the name '{expression}', found {other.What}"),
             };
         var inner = new HashSet<LayerValue>(
-            session.Models.SelectMany(m => m.Layers).SelectMany(l => LayerFactory.LayersOf(l).Prepend(l)),
+            session
+                .Models.SelectMany(m => m.Layers)
+                .Concat(session.OwnModels.SelectMany(LayerPlaces.Layers))
+                .SelectMany(l => LayerFactory.LayersOf(l).Prepend(l)),
             ReferenceEqualityComparer.Instance
         );
         ModelValue[] whole = [.. session.Models.Where(m => !inner.Contains(m) && m.Layers.Count > 0)];
         return whole.Length switch
         {
             1 => whole[0],
+            0 when session.OwnModels is [var own] => own,
             0 when session.OwnModels.Count > 0 => throw new KerasUnsupportedException(
-                $"{name}: expected a model of Keras's own layers, found none; {Wording.List(session.OwnModels)}"
+                $"{name}: expected one model, found {session.OwnModels.Count} objects of classes of the script's own "
+                    + $"({Wording.List(session.OwnModels.Take(8).Select(m => $"{Names(runner, m, m.Class.Name)} of line {m.Line}"))})",
+                new ModelChoiceAdvice()
+            ),
+            0 when session.OwnClasses.Count > 0 => throw new KerasUnsupportedException(
+                $"{name}: expected a model of Keras's own layers, found none; {Wording.List(session.OwnClasses)}"
             ),
             0 when new ModelMakers(session, runner).Calls() is { Count: > 0 } calls => throw new KerasUnsupportedException(
                 $"{name}: expected a model that the script makes, found functions that make one and are not called: "
@@ -233,12 +257,12 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
             0 => throw new KerasFormatException($"{name}: expected a model that the script makes, found none"),
             _ => throw new KerasUnsupportedException(
                 $"{name}: expected one model, found {whole.Length} "
-                    + $"({Wording.List(whole.Take(8).Select(m => $"{Names(runner, m)} of line {m.Line}"))})",
+                    + $"({Wording.List(whole.Take(8).Select(m => $"{Names(runner, m, m.Name)} of line {m.Line}"))})",
                 new ModelChoiceAdvice()
             ),
         };
     }
 
-    private static string Names(ScriptRunner runner, ModelValue model) =>
-        runner.Global.Names.FirstOrDefault(n => ReferenceEquals(n.Value, model)).Key ?? model.Name;
+    private static string Names(ScriptRunner runner, ScriptValue model, string otherwise) =>
+        runner.Global.Names.FirstOrDefault(n => ReferenceEquals(n.Value, model)).Key ?? otherwise;
 }

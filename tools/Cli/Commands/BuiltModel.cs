@@ -37,7 +37,12 @@ internal static class BuiltModel
     }
 
     /// <summary>Writes it to a file, or shows its layers where there is none.</summary>
-    internal static void Write(Model model, string? output, bool hasWeights, Terminal terminal)
+    /// <param name="model">The model.</param>
+    /// <param name="output">The file; null for none.</param>
+    /// <param name="hasWeights">Whether its weights are those of a file.</param>
+    /// <param name="terminal">Where it is shown.</param>
+    /// <param name="release">The release to write it for where that is another than its own; null for its own.</param>
+    internal static void Write(Model model, string? output, bool hasWeights, Terminal terminal, KerasVersion? release = null)
     {
         if (output is null)
         {
@@ -46,6 +51,9 @@ internal static class BuiltModel
         }
         if (Path.GetExtension(output).ToLowerInvariant() is ".json")
             AtomicFile.Write(output, stream => stream.Write(Encoding.UTF8.GetBytes(model.ToJson() + "\n")));
+        else if (hasWeights && release is not null)
+            foreach (var note in model.Save(output, release.Value).Notes)
+                terminal.Notice(note.ToString());
         else if (hasWeights)
             model.Save(output);
         else

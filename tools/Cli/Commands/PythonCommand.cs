@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KerasSharp.Cli.Output;
+using KerasSharp.Importers.Keras.Conversion;
 using KerasSharp.Importers.Keras.Lambdas;
 using KerasSharp.Importers.Keras.Schema.Text;
 
@@ -61,19 +62,32 @@ internal static class PythonCommand
                 Version = read.Version,
                 Backend = origin.Backend(parsed),
                 DimOrdering = read.DimOrdering,
+                LayerPlaces = read.Places,
             };
             using var loaded = BuiltModel.Load(read.Architecture, path, arrays, import);
-            BuiltModel.Write(loaded, parsed.GetValue(output), arrays is not null, terminal);
-            TellText(read, parsed.GetValue(output), terminal);
+            Write(loaded, read, parsed.GetValue(output), arrays is not null, terminal);
         });
         return command;
     }
+
+    private static void Write(Model model, KerasScript read, string? file, bool hasWeights, Terminal terminal)
+    {
+        bool isConverted = HasTexts(read) && IsArchive(file);
+        BuiltModel.Write(model, file, hasWeights, terminal, isConverted ? ConversionTarget.ByName("keras3")?.Release : null);
+        TellText(read, isConverted ? null : file, terminal);
+    }
+
+    // What stands between layers as text is what Keras 3 has as operations, and its archives cannot hold it otherwise.
+    private static bool IsArchive(string? file) => file?.EndsWith(".keras", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static bool HasTexts(KerasScript read) =>
+        read.Architecture.Contains($"\"{StoredFunction.SourceKey}\"", StringComparison.Ordinal);
 
     private static void TellText(KerasScript read, string? file, Terminal terminal)
     {
         foreach (string assumption in read.Assumptions)
             terminal.Notice($"{assumption}; --dim-ordering th says channels_first");
-        if (file is not null && read.Architecture.Contains($"\"{StoredFunction.SourceKey}\"", StringComparison.Ordinal))
+        if (file is not null && HasTexts(read))
             terminal.Notice($"{file} holds functions of Lambda layers as text, which KerasSharp reads and Keras does not");
     }
 }

@@ -126,6 +126,7 @@ internal sealed class LayerFactory(ScriptEra era)
     )
     {
         Changes++;
+        (structure, keywords) = ([.. structure.Where(s => s is not PhaseValue)], [.. keywords.Where(k => k.Value is not PhaseValue)]);
         // What layers and models are applied to may be passed by name.
         if (structure.Count == 0 && keywords.FirstOrDefault(k => k.Name == "inputs").Value is { } named)
             (structure, keywords) = ([named], [.. keywords.Where(k => k.Name != "inputs")]);

@@ -8,6 +8,21 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 /// them. What an array holds is never known.</summary>
 internal static class DataArrays
 {
+    // By which a script says the shape of what its model is first called with.
+    private static readonly string[] s_makers =
+    [
+        "numpy.zeros",
+        "numpy.ones",
+        "tensorflow.zeros",
+        "tensorflow.ones",
+        "tensorflow.random.normal",
+        "tensorflow.random.uniform",
+        "keras.ops.zeros",
+        "keras.ops.ones",
+        "keras.random.normal",
+        "keras.random.uniform",
+    ];
+
     /// <summary>What <c>load_data</c> of a data set gives, <c>(x, y), (x_test, y_test)</c>; null for any other name.</summary>
     /// <param name="inside">The name inside of Keras.</param>
     /// <param name="arguments">What is passed.</param>
@@ -44,6 +59,8 @@ internal static class DataArrays
     /// <summary>What a function of NumPy or of Keras's tools makes of an array; null where that is not known.</summary>
     internal static ScriptValue? Call(string path, IReadOnlyList<Argument> arguments)
     {
+        if (s_makers.Contains(path) && arguments is [{ Name: null or "shape", Value: ItemsValue extents }, ..])
+            return new ArrayValue([.. extents.Items]);
         if (arguments is not [{ Name: null, Value: ArrayValue array }, ..])
             return null;
         ScriptValue[] rest = [.. arguments.Skip(1).Select(a => a.Value)];

@@ -60,6 +60,11 @@ internal static class KerasNames
     internal static bool IsLayer(string path, ScriptEra era) =>
         Makes(path, era) || (Inside(path) is { } inside && Last(inside) is "Layer" or "Wrapper");
 
+    /// <summary>Whether a class of the script's own upon this one is a model of layers that are its attributes, as releases from tf.keras
+    /// on follow it.</summary>
+    internal static bool IsModel(string path, ScriptEra era) =>
+        era.Language >= ScriptLanguage.TfKeras && Inside(path) is { } inside && Last(inside) == "Model";
+
     /// <summary>Whether a module's names are all taken over that has a name.</summary>
     internal static bool StarHas(string module, string name, ScriptEra era) =>
         Inside(module + ".") is not null

@@ -99,6 +99,11 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
             LayerValue layer => ModelAttributes.Read(layer, name, line, session),
             RecordValue record when record.At(name) is { } known => known,
             InstanceValue instance => Objects.Attribute(instance, name, line),
+            SuperValue above => above.Member(name) is { } member
+                ? member is FunctionValue { IsStatic: false }
+                    ? new MethodValue(above, name)
+                    : member
+                : new UnknownValue(line, $"'{name}' of {of.What}"),
             ClassValue made => made.Member(name) ?? new UnknownValue(line, $"'{name}' of {of.What}"),
             TensorValue tensor => name switch
             {
@@ -113,6 +118,8 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
 
     private ScriptValue Call(CallNode node, Scope scope)
     {
+        if (ScriptObjects.Above(node, scope) is { } above)
+            return above;
         ModelUse.RefuseListChange(node, scope, this);
         var function = Of(node.Function, scope);
         if (function is SymbolValue { Path: "builtins.list" or "builtins.tuple" } made && Mapped(node, scope) is { } mapped)
@@ -156,6 +163,9 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
                 return session.Inside(line, () => run(defined, arguments, line));
             case ClassValue own:
                 return Objects.Made(own, arguments, line);
+            case InstanceValue { Class.IsModel: true } model:
+                OwnModel.Given(model, arguments, session, line);
+                return new UnknownValue(line, $"what {model.What} gives, a model of the script's own");
             case PartialValue part:
                 return Apply(part.Function, Parameters.Joined(part, arguments), line);
             case SymbolValue { Path: "functools.partial" } when arguments is [{ Name: null, Value: var whole }, .. var given]:
@@ -217,8 +227,13 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         {
             case LayerValue layer:
                 return ModelAttributes.Call(layer, method.Name, arguments, line, session);
+            case InstanceValue { Class.IsModel: true } model when method.Name == "build" && OwnModel.Build(model, arguments, line):
+                // Whoever asks for the model may do it by this call.
+                return model;
             case InstanceValue instance when instance.Class.Member(method.Name) is FunctionValue own:
                 return session.Inside(line, () => run(own, [new Argument(null, instance), .. arguments], line));
+            case SuperValue above when above.Member(method.Name) is FunctionValue own:
+                return session.Inside(line, () => run(own, [new Argument(null, above.Of), .. arguments], line));
             case ParserValue parser when RecordFunctions.Method(parser, method.Name, arguments, line, session) is { } parsed:
                 return parsed;
             case TensorValue tensor when method.Name is "get_shape":

@@ -1,5 +1,6 @@
 using KerasSharp.Importers.Keras.Scripts.Layers;
 using KerasSharp.Importers.Keras.Scripts.Values;
+using KerasSharp.Importers.Python.Source;
 
 namespace KerasSharp.Importers.Keras.Scripts.Running;
 
@@ -18,16 +19,30 @@ internal sealed class ScriptObjects(
         instance.Attributes.GetValueOrDefault(name)
         ?? instance.Class.Member(name) switch
         {
+            null when instance.Class.IsModel && name == "build" => new MethodValue(instance, name),
             null => new UnknownValue(line, $"'{name}' of {instance.What}"),
             FunctionValue { IsProperty: true } property => session.Inside(line, () => run(property, [new Argument(null, instance)], line)),
             FunctionValue { IsStatic: false } => new MethodValue(instance, name),
             var member => member,
         };
 
+    /// <summary>What <c>super()</c> gives in a method of a class of the script; null for another call.</summary>
+    internal static SuperValue? Above(CallNode node, Scope scope)
+    {
+        if (node.Function is not NameNode { Name: "super" } || scope["super"] is not null)
+            return null;
+        for (var at = scope; at?.Outer is { } outer; at = outer)
+            if (outer.Class is { } made && at.Names.Values.FirstOrDefault() is InstanceValue self)
+                return new SuperValue(self, made);
+        return null;
+    }
+
     /// <summary>An object of a class of the script, after its constructor.</summary>
     internal InstanceValue Made(ClassValue made, List<Argument> arguments, int line)
     {
-        var instance = new InstanceValue(made);
+        var instance = new InstanceValue(made, line);
+        if (made.IsModel)
+            session.OwnModels.Add(instance);
         if (made.Member("__init__") is not FunctionValue && made.Fields is { } fields)
             Fill(instance, fields, arguments, line);
         else if (made.Member("__init__") is FunctionValue constructor)

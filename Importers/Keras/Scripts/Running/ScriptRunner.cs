@@ -9,8 +9,7 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 internal sealed partial class ScriptRunner
 {
     private const int MostRounds = 10_000,
-        MostSteps = 30_000,
-        MostBases = 100;
+        MostSteps = 30_000;
 
     /// <summary>How a statement ends: going on, or by return, break, continue.</summary>
     private enum End
@@ -94,7 +93,7 @@ internal sealed partial class ScriptRunner
                         : new UnknownValue(node.Line, $"a function with decorators");
                 return End.None;
             case ClassStatement made:
-                scope[made.Name] = Class(made, scope);
+                scope[made.Name] = ScriptClasses.Read(made, scope, _session, _evaluator, (body, members) => Block(body, members));
                 return End.None;
             case ImportStatement import:
                 ScriptImports.Bind(import, scope, _session);
@@ -113,27 +112,9 @@ internal sealed partial class ScriptRunner
         }
     }
 
-    /// <summary>A class of the script's own; one that takes after a class of others' is not known.</summary>
-    private ScriptValue Class(ClassStatement node, Scope scope)
-    {
-        var bases = node
-            .Bases.Select(b => b is NameNode { Name: "object" } ? null : _evaluator.Of(b, scope))
-            .OfType<ScriptValue>()
-            .ToList();
-        if (bases.Find(b => b is SymbolValue) is SymbolValue { Path: var path } && KerasNames.IsLayer(path, _session.Era))
-            _session.OwnModels.Add($"line {node.Line}: '{node.Name}' is a class of the script's own upon {path}, whose code is never run");
-        bool isData = node.Decorators.Count == 1 && Dataclasses.Is(node.Decorators[0], n => _evaluator.Of(n, scope));
-        if (
-            (node.Decorators.Count > 0 && !isData)
-            || bases.Exists(b => b is not ClassValue)
-            || bases.Sum(b => ((ClassValue)b).Weight) > MostBases
-        )
-            return new UnknownValue(node.Line, $"{ScriptEvaluator.OwnClass} '{node.Name}'");
-        var members = new Scope(scope);
-        Block(node.Body, members);
-        ClassValue[] above = [.. bases.Cast<ClassValue>()];
-        return new ClassValue(node.Name, members, above) { Fields = isData ? Dataclasses.Fields(node, members, above) : null };
-    }
+    /// <summary>The model that an object of a class upon Keras's Model is.</summary>
+    /// <exception cref="ScriptException">Its class is not understood, or the shape of its input is not said.</exception>
+    internal OwnModel Whole(InstanceValue own) => OwnModel.Of(own, _session, Call);
 
     private End Loop(LoopStatement node, Scope scope)
     {

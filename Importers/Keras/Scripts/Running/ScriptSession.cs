@@ -37,7 +37,10 @@ internal sealed class ScriptSession(ScriptEra era)
     internal bool AskedForLayout { get; set; }
 
     /// <summary>Classes of the script's own that are models or layers by code, each in words.</summary>
-    internal List<string> OwnModels { get; } = [];
+    internal List<string> OwnClasses { get; } = [];
+
+    /// <summary>Objects of classes that the script writes upon Keras's Model, in order.</summary>
+    internal List<InstanceValue> OwnModels { get; } = [];
 
     /// <summary>The models that were made, in order.</summary>
     internal List<ModelValue> Models { get; } = [];

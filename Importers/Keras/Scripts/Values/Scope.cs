@@ -18,6 +18,9 @@ internal sealed class Scope(Scope? outer = null)
     /// <summary>Whether they are those of a loop inside of an expression, where <c>:=</c> binds a name around it.</summary>
     internal bool IsOfExpression { get; init; }
 
+    /// <summary>The class whose methods and values these are; null for other names.</summary>
+    internal ClassValue? Class { get; set; }
+
     /// <summary>Where <c>:=</c> binds a name.</summary>
     internal Scope Binding => IsOfExpression && outer is not null ? outer.Binding : this;
 

@@ -124,25 +124,56 @@ internal sealed class ClassValue(string name, Scope members, IReadOnlyList<Class
         init;
     }
 
+    /// <summary>Whether it stands upon Keras's Model, directly or by a base.</summary>
+    internal bool IsModel
+    {
+        get => field || bases.Any(b => b.IsModel);
+        init;
+    }
+
+    internal string Name => name;
+
     /// <summary>Its own functions.</summary>
     internal IEnumerable<FunctionValue> Methods => members.Names.Values.OfType<FunctionValue>();
 
     /// <summary>A method or value, its own or a base's; null for none.</summary>
-    internal ScriptValue? Member(string member) =>
-        members.Names.GetValueOrDefault(member) ?? bases.Select(b => b.Member(member)).FirstOrDefault(m => m is not null);
+    internal ScriptValue? Member(string member) => members.Names.GetValueOrDefault(member) ?? Above(member);
+
+    /// <summary>A method or value of a base; null for none.</summary>
+    internal ScriptValue? Above(string member) => bases.Select(b => b.Member(member)).FirstOrDefault(m => m is not null);
 }
 
 /// <summary>An object of a class that the script defines.</summary>
 /// <param name="made">Its class.</param>
-internal sealed class InstanceValue(ClassValue made) : ScriptValue
+/// <param name="line">Where it is made.</param>
+internal sealed class InstanceValue(ClassValue made, int line) : ScriptValue
 {
     internal ClassValue Class => made;
+
+    internal int Line => line;
+
+    /// <summary>Of a model: the shape of its input, the batch first, or a list of the shapes of several; null where the script has not
+    /// said it yet.</summary>
+    internal ItemsValue? InputShape { get; set; }
 
     internal Dictionary<string, ScriptValue> Attributes { get; } = new(StringComparer.Ordinal);
 
     internal override string What => $"an object of {made.What}";
 
     internal override IEnumerable<ScriptValue> Inside => Attributes.Values;
+}
+
+/// <summary>An object as the bases of a class see it (<c>super()</c>).</summary>
+/// <param name="of">The object.</param>
+/// <param name="above">The class above which methods are looked for.</param>
+internal sealed class SuperValue(InstanceValue of, ClassValue above) : ScriptValue
+{
+    internal InstanceValue Of => of;
+
+    /// <summary>A method or value of a base that the script defines; null for none.</summary>
+    internal ScriptValue? Member(string name) => above.Above(name);
+
+    internal override string What => $"the bases of {of.What}";
 }
 
 /// <summary>A function with some of its arguments (<c>functools.partial</c>).</summary>
