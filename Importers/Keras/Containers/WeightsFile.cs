@@ -37,6 +37,10 @@ internal sealed class WeightsFile
     /// (<see cref="CheckpointWeights"/>).</summary>
     internal bool NamesTellOrder => Group.Attributes.ContainsKey(CheckpointWeights.Mark);
 
+    /// <summary>Whether layers are found by their names alone: those of a model whose class is its author's have an order of their own
+    /// (<see cref="KerasImportOptions.LayerPlaces"/>).</summary>
+    internal bool OnlyNamesTell { get; private init; }
+
     /// <summary>The tree of objects; null in other layouts, whose layers are listed.</summary>
     internal ObjectTree? Tree { get; private init; }
 
@@ -54,7 +58,7 @@ internal sealed class WeightsFile
         if (!root.HasStringList("layer_names") && root.Contains("model_weights"))
             root = root.Group("model_weights");
         if (root.HasStringList("layer_names"))
-            return Named(root);
+            return Named(root, places is not null);
         if (root.Attributes.ContainsKey("nb_layers"))
             return Legacy(root);
         if (root.Contains("graph") && root.Group("graph").Attributes.ContainsKey("nb_params"))
@@ -71,7 +75,7 @@ internal sealed class WeightsFile
     /// <summary>Whether it can be the name of a group or array.</summary>
     internal static bool IsName(string text) => !text.Contains('\0') && text.Split('/').Any(part => part is not ("" or "."));
 
-    private static WeightsFile Named(Hdf5Group root)
+    private static WeightsFile Named(Hdf5Group root, bool onlyNamesTell)
     {
         // Each array has a header of its own. Names that lead to the same group and arrays over and over must not become all memory.
         long most = root.File.Size / SmallestArray,
@@ -93,7 +97,10 @@ internal sealed class WeightsFile
                         return new FileLayer(name, group.Path, [.. names.Select(array => new FileArray(array, group.Dataset(array)))]);
                     }),
             ]
-        );
+        )
+        {
+            OnlyNamesTell = onlyNamesTell,
+        };
     }
 
     private static string[] Names(Hdf5Group group, string attribute)

@@ -52,6 +52,12 @@ internal sealed class WeightLoader(
             pairs = [.. targets.Select(t => (t, byNames[t.Name]))];
             report.WeightMatching = $"by name: all {pairs.Count} agree";
         }
+        else if (file.OnlyNamesTell)
+            throw new KerasFormatException(
+                $"{file.Place}: expected layers called as those of the script ({Some(targets.Select(t => t.Name))}), found "
+                    + $"{Some(sources.Select(s => s.Name))}: a model whose class is its author's has them in an order of its own, and only "
+                    + $"their names tell it"
+            );
         else
         {
             if (targets.Count != sources.Count)

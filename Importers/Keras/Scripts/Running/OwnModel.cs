@@ -23,6 +23,8 @@ internal sealed record OwnModel(ModelValue Model, IReadOnlyDictionary<string, st
     {
         if (own.Class.Member("call") is not FunctionValue { IsStatic: false, IsProperty: false } call)
             throw new ScriptException(own.Line, $"expected a method 'call' of {own.Class.What}, found none");
+        if (own.Attributes.GetValueOrDefault("trainable") is { } frozen and not LiteralValue { Value: true })
+            throw new ScriptException(own.Line, $"'trainable' of {own.What} is set to {frozen.What}, which is not understood");
         var shape =
             own.InputShape
             ?? SaidByLayer(own, session.Era)
@@ -51,6 +53,11 @@ internal sealed record OwnModel(ModelValue Model, IReadOnlyDictionary<string, st
         if (own.InputShape is null && arguments is [{ Name: null or "inputs", Value: var value }, ..])
             own.InputShape = ShapeOf(value, session, line);
     }
+
+    /// <summary>Whether a method that the script calls is left out: one that is given data computes with the model and does not make
+    /// it.</summary>
+    internal static bool LeavesOut(InstanceValue own, IReadOnlyList<Argument> arguments, ScriptSession session) =>
+        own.Class.IsModel && session.Depth == 0 && arguments.Any(a => a.Value is UnknownValue or ArrayValue);
 
     /// <summary>Takes down the shape that the model is built for.</summary>
     /// <returns>Whether it is one.</returns>

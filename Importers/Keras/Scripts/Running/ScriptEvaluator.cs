@@ -227,21 +227,16 @@ internal sealed partial class ScriptEvaluator(ScriptSession session, Func<Functi
         {
             case LayerValue layer:
                 return ModelAttributes.Call(layer, method.Name, arguments, line, session);
-            case InstanceValue { Class.IsModel: true } model when method.Name == "build" && OwnModel.Build(model, arguments, line):
-                // Whoever asks for the model may do it by this call.
-                return model;
-            case InstanceValue instance when instance.Class.Member(method.Name) is FunctionValue own:
-                return session.Inside(line, () => run(own, [new Argument(null, instance), .. arguments], line));
-            case SuperValue above when above.Member(method.Name) is FunctionValue own:
-                return session.Inside(line, () => run(own, [new Argument(null, above.Of), .. arguments], line));
+            case InstanceValue or SuperValue when Objects.Call(method, arguments, line) is { } result:
+                return result;
             case ParserValue parser when RecordFunctions.Method(parser, method.Name, arguments, line, session) is { } parsed:
                 return parsed;
             case TensorValue tensor when method.Name is "get_shape":
                 return TensorShapes.Of(tensor, session.Era, line);
             case TensorValue:
                 return new UnknownValue(line, $"{method.What} is not understood; a layer can do it");
-            case var of when ValueMethods.Call(of, method.Name, arguments, line) is { } result:
-                return result;
+            case var of when ValueMethods.Call(of, method.Name, arguments, line) is { } done:
+                return done;
             default:
                 ModelUse.RefuseIn([method.Of, .. arguments.Select(a => a.Value)], $"{method.What}", line);
                 ModelUse.Lose(arguments.Select(a => a.Value), $"what '.{method.Name}' does with it", line);

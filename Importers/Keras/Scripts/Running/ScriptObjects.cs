@@ -20,11 +20,32 @@ internal sealed class ScriptObjects(
         ?? instance.Class.Member(name) switch
         {
             null when instance.Class.IsModel && name == "build" => new MethodValue(instance, name),
+            null when instance.Class.IsModel && name == "layers" => new ItemsValue([.. LayerPlaces.Layers(instance)], true),
             null => new UnknownValue(line, $"'{name}' of {instance.What}"),
             FunctionValue { IsProperty: true } property => session.Inside(line, () => run(property, [new Argument(null, instance)], line)),
             FunctionValue { IsStatic: false } => new MethodValue(instance, name),
             var member => member,
         };
+
+    /// <summary>Calls a method of an object, or one of its bases; null for one that the script does not define.</summary>
+    internal ScriptValue? Call(MethodValue method, List<Argument> arguments, int line)
+    {
+        if (method.Of is SuperValue above)
+            return above.Member(method.Name) is FunctionValue inherited ? Run(inherited, above.Of) : null;
+        var instance = (InstanceValue)method.Of;
+        // Whoever asks for a model may do it by the call that builds it.
+        if (instance.Class.IsModel && method.Name == "build" && OwnModel.Build(instance, arguments, line))
+            return instance;
+        if (OwnModel.LeavesOut(instance, arguments, session))
+        {
+            OwnModel.Given(instance, method.Name == "call" ? arguments : [], session, line);
+            return new UnknownValue(line, $"what '.{method.Name}' of {instance.What} gives");
+        }
+        return instance.Class.Member(method.Name) is FunctionValue own ? Run(own, instance) : null;
+
+        ScriptValue Run(FunctionValue function, InstanceValue self) =>
+            session.Inside(line, () => run(function, [new Argument(null, self), .. arguments], line));
+    }
 
     /// <summary>What <c>super()</c> gives in a method of a class of the script; null for another call.</summary>
     internal static SuperValue? Above(CallNode node, Scope scope)

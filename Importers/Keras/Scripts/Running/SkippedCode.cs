@@ -13,6 +13,7 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
 {
     private readonly HashSet<FunctionValue> _seen = [],
         _forgotten = [];
+    private readonly HashSet<(FunctionValue, InstanceValue)> _seenWithModels = [];
 
     /// <summary>Requires that code can be left out, and makes what it assigns unknown.</summary>
     /// <exception cref="ScriptException">It could change a model.</exception>
@@ -83,9 +84,11 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
                     $"a setting of Keras is changed in code that is not followed, {Why}",
                     decision?.Advice
                 );
-            case FunctionValue own when _seen.Add(own):
-                foreach (var statement in own.Body)
-                    Look(statement, own.Scope);
+            case FunctionValue own:
+                LookFunction(own, call, names);
+                return;
+            // What a model computes with its layers does not change them.
+            case MethodValue { Of: InstanceValue { Class.IsModel: true }, Name: "call" }:
                 break;
             case MethodValue { Of: InstanceValue of, Name: var called } when of.Class.Member(called) is FunctionValue body:
                 if (_seen.Add(body))
@@ -103,6 +106,27 @@ internal sealed class SkippedCode(ScriptSession session, ScriptEvaluator evaluat
         }
         foreach (var argument in call.Arguments)
             Look(argument.Value, names);
+    }
+
+    // Models of the script's own are followed into the functions that they are handed to.
+    private void LookFunction(FunctionValue own, CallNode call, Scope names)
+    {
+        var inside = new Scope(own.Scope);
+        bool isNew = _seen.Add(own);
+        for (int i = 0; i < call.Arguments.Count; i++)
+        {
+            var argument = call.Arguments[i];
+            if (argument.Stars == 0 && Known(argument.Value, names) is InstanceValue { Class.IsModel: true } model)
+            {
+                isNew |= _seenWithModels.Add((own, model));
+                if ((argument.Name ?? (i < own.Parameters.Count ? own.Parameters[i].Name : null)) is { } parameter)
+                    inside[parameter] = model;
+            }
+            else
+                Look(argument.Value, names);
+        }
+        foreach (var statement in isNew ? own.Body : [])
+            Look(statement, inside);
     }
 
     private void LookMethod(FunctionValue method, InstanceValue of)

@@ -87,9 +87,46 @@ public sealed class OwnModelTests
         "  def call(self, x):\n    return self.second(x)\none = Net()\ntwo = Net()\n",
         "m.py: expected one model, found 2 objects of classes of the script's own (one of line 10, two of line 11)"
     )]
+    [InlineData(
+        "  def call(self, x):\n    return self.second(x)\ndef step(net):\n  net.second.units = 5\nmodel = Net()\nmodel.build((None, 3))\n"
+            + "for a in data():\n  step(model)\n",
+        "m.py: line 11: the Dense of line 7 is used in code that is not followed and could change it"
+    )]
+    [InlineData(
+        "  def call(self, x):\n    return self.second(x)\nmodel = Net()\nmodel.trainable = False\nmodel.build((None, 3))\n",
+        "m.py: line 10: 'trainable' of an object of the class 'Net' is set to False, which is not understood"
+    )]
     public void What_is_not_known_of_it_is_refused(string text, string message)
     {
         FluentActions.Invoking(() => Parse(Head + text)).Should().Throw<KerasException>().Which.Message.Should().StartWith(message);
+    }
+
+    [Fact]
+    public void Listed_layers_are_found_by_their_names_alone()
+    {
+        using var folder = new TemporaryFolder();
+        string text = Head + "  def call(self, x):\n    return self.first(self.second(x))\nmodel = Net()\nmodel.build((None, 4))\n";
+        var script = KerasScript.Parse(text, new KerasScriptOptions { Version = new KerasVersion(2, 15, 0) }, "m.py");
+        using var made = KerasImporter.FromArchitecture(script.Architecture, seed: 3);
+        made.SaveWeights(folder.PathOf("named.h5"));
+        using (var again = script.Load(folder.PathOf("named.h5")))
+            foreach (string layer in new[] { "dense", "dense_1" })
+                again.Layers[layer].Weights[0].Values.Should().Equal(made.Layers[layer].Weights[0].Values);
+        var other = KerasScript.Parse(
+            text.Replace("layers.Dense(4)", "layers.Dense(4, name='a' + str(len('x')))", StringComparison.Ordinal)
+                .Replace(
+                    "self.second = layers.Dense(4, name='a' + str(len('x')))",
+                    "self.second = layers.Dense(4)",
+                    StringComparison.Ordinal
+                ),
+            new KerasScriptOptions { Version = new KerasVersion(2, 15, 0) },
+            "m.py"
+        );
+        other
+            .Invoking(s => s.Load(folder.PathOf("named.h5")))
+            .Should()
+            .Throw<KerasFormatException>()
+            .WithMessage("*expected layers called as those of the script (*a1*), found dense*only their names tell it");
     }
 
     [Theory]
@@ -98,6 +135,10 @@ public sealed class OwnModelTests
     [InlineData("model = Net()\nmodel.build(input_shape=(None, 3))\n", null)]
     [InlineData("model = Net()\nmodel(keras.Input((3,)))\n", null)]
     [InlineData("import numpy as np\nmodel = Net()\nmodel(np.zeros((5, 3)))\nmodel.compile('adam', 'mse')\nmodel.fit(a, b)\n", "model")]
+    [InlineData(
+        "  def act(self, x):\n    return self.call(x) + 1\nmodel = Net()\nmodel.build((None, 3))\nfor a in data():\n  model.act(a)\n",
+        null
+    )]
     public void The_shape_of_its_input_is_said_in_several_ways(string text, string? model)
     {
         var script = Parse(Head + "  def call(self, x):\n    return self.second(self.first(x))\n" + text, model);
