@@ -55,10 +55,14 @@ internal sealed class Checkpoint
     internal ObjectGraph ReadGraph()
     {
         string index = _files.PathOf(_prefix + IndexEnding);
-        return Entries.TryGetValue(GraphEntry, out var entry) && entry.IsText
-            ? ObjectGraph.OfCheckpoint(new ProtoMessage(ReadText(entry), index), index)
+        return Entries.TryGetValue(GraphEntry, out var entry) && entry.IsText && TextsOf(entry) is [var text]
+            ? ObjectGraph.OfCheckpoint(new ProtoMessage(text, index), index)
             : throw new KerasFormatException($"{index}: expected an entry '{GraphEntry}', which tells whose the arrays are, found none");
     }
+
+    /// <summary>The texts of an array.</summary>
+    /// <exception cref="KerasFormatException">Its file is not there, ends before it, or is damaged.</exception>
+    internal string[] ReadTexts(TensorEntry entry) => [.. TextsOf(entry).Select(t => ProtoMessage.TextOf(t.Span, FileOf(entry), 0))];
 
     /// <summary>The bytes of an array, as the file has them.</summary>
     /// <exception cref="KerasFormatException">Its file is not there, ends before it, or is damaged.</exception>
@@ -80,18 +84,40 @@ internal sealed class Checkpoint
         }
     }
 
-    // One text: its length, the checksum of the length, the text. The array's checksum goes over all three, the length as 32 bits.
-    private ReadOnlyMemory<byte> ReadText(TensorEntry entry)
+    // The lengths of all texts, their checksum, the texts. The array's checksum goes over all three, each length as 32 bits.
+    private ReadOnlyMemory<byte>[] TextsOf(TensorEntry entry)
     {
         var bytes = Bytes(entry);
-        int at = 0;
-        ulong length = ProtoMessage.ReadNumber(bytes.Span, ref at, FileOf(entry));
-        if (entry.Shape.Length > 0 || length > uint.MaxValue || (ulong)bytes.Length != (ulong)at + sizeof(uint) + length)
+        long count = 1;
+        foreach (long extent in entry.Shape)
+            // Each text has a length, so there are no more of them than bytes.
+            count = extent >= 0 && extent <= bytes.Length ? Math.Min(count * extent, (long)bytes.Length + 1) : throw Damaged(entry);
+        if (count > bytes.Length)
             throw Damaged(entry);
+        var lengths = new int[count];
+        uint checksum = 0;
+        int at = 0;
         Span<byte> size = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(size, (uint)length);
-        uint checksum = Checksum.Extend(Checksum.Extend(0, size), bytes.Span[at..]);
-        return Checksum.Mask(checksum) == entry.Checksum ? bytes[(at + sizeof(uint))..] : throw Damaged(entry);
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            ulong length = ProtoMessage.ReadNumber(bytes.Span, ref at, FileOf(entry));
+            lengths[i] = length <= (ulong)bytes.Length ? (int)length : throw Damaged(entry);
+            BinaryPrimitives.WriteUInt32LittleEndian(size, (uint)length);
+            checksum = Checksum.Extend(checksum, size);
+        }
+        if (lengths.Sum(l => (long)l) != bytes.Length - at - sizeof(uint))
+            throw Damaged(entry);
+        if (Checksum.Mask(Checksum.Extend(checksum, bytes.Span[at..])) != entry.Checksum)
+            throw Damaged(entry);
+        at += sizeof(uint);
+        return
+        [
+            .. lengths.Select(length =>
+            {
+                at += length;
+                return bytes.Slice(at - length, length);
+            }),
+        ];
     }
 
     private ReadOnlyMemory<byte> Bytes(TensorEntry entry) => _files.Read(PartOf(entry), entry.Offset, entry.Size);

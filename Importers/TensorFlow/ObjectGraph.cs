@@ -5,7 +5,8 @@ namespace KerasSharp.Importers.TensorFlow;
 internal sealed class ObjectGraph
 {
     // The attribute of an object that is an array.
-    private const string Value = "VARIABLE_VALUE";
+    private const string Value = "VARIABLE_VALUE",
+        Table = "table";
 
     private ObjectGraph(ObjectNode[] nodes) => Nodes = nodes;
 
@@ -22,6 +23,7 @@ internal sealed class ObjectGraph
             {
                 Key = ValueOf(n)?.Text(3),
                 FullName = ValueOf(n)?.Text(2) ?? "",
+                Table = n.Messages(2).FirstOrDefault(a => a.Text(1) == Table)?.Text(3),
                 Slots = SlotsOf(n, nodes.Length),
             }),
         ]).Checked(place);
@@ -38,6 +40,9 @@ internal sealed class ObjectGraph
                 Identifier = n.Message(4).Text(1),
                 Metadata = n.Message(4).Text(3),
                 Variable = n.Has(7) ? n.Message(7).Text(6) : null,
+                Functions = n.Has(6) ? n.Message(6).Texts(1) : [],
+                Constant = n.Has(9) ? n.Message(9).Text(1) : null,
+                Asset = n.Has(5) ? n.Message(5).Number(1) : null,
                 Slots = SlotsOf(n, nodes.Length),
             }),
         ]).Checked(place);
@@ -71,6 +76,18 @@ internal sealed class ObjectNode(IReadOnlyList<(string Name, int Node)> children
 
     /// <summary>In a checkpoint the name of the variable whose array it is: <c>dense/kernel</c>.</summary>
     internal string FullName { get; init; } = "";
+
+    /// <summary>In a checkpoint what the keys of its rows begin with, if it is a table that grew; null where it is none.</summary>
+    internal string? Table { get; init; }
+
+    /// <summary>In a SavedModel the names of the functions of operations that it is.</summary>
+    internal IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <summary>In a SavedModel the operation whose constant it is; null where it is none.</summary>
+    internal string? Constant { get; init; }
+
+    /// <summary>In a SavedModel the number of the file that it is; null where it is none.</summary>
+    internal long? Asset { get; init; }
 
     /// <summary>In a SavedModel what sort of object it is: <c>_tf_keras_layer</c>.</summary>
     internal string Identifier { get; init; } = "";

@@ -51,17 +51,44 @@ internal sealed class ProtoMessage
             ? (int)index
             : throw new KerasFormatException($"{_place}: expected a number below {count} in field {field}, found {Number(field)}");
 
+    /// <summary>All numbers of a field, one by one or packed together.</summary>
+    /// <exception cref="KerasFormatException">They are no numbers.</exception>
+    internal List<long> Numbers(int field)
+    {
+        var numbers = new List<long>();
+        foreach (var (_, number, packed) in _fields.Where(f => f.Field == field))
+        {
+            if (packed is not { } bytes)
+                numbers.Add((long)number);
+            else
+                for (int at = 0; at < bytes.Length; )
+                    numbers.Add((long)ReadNumber(bytes.Span, ref at, _place));
+        }
+        return numbers;
+    }
+
     /// <summary>A text; empty where there is none.</summary>
     /// <exception cref="KerasFormatException">It is no UTF-8.</exception>
-    internal string Text(int field)
+    internal string Text(int field) => TextOf(Bytes(field).Span, _place, field);
+
+    /// <summary>All texts of a field.</summary>
+    /// <exception cref="KerasFormatException">One is no UTF-8.</exception>
+    internal string[] Texts(int field) => [.. All(field).Select(b => TextOf(b.Span, _place, field))];
+
+    /// <summary>Bytes; none where there are none.</summary>
+    internal ReadOnlyMemory<byte> Bytes(int field) => All(field).LastOrDefault();
+
+    /// <summary>A text of UTF-8.</summary>
+    /// <exception cref="KerasFormatException">It is none.</exception>
+    internal static string TextOf(ReadOnlySpan<byte> bytes, string place, int field)
     {
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Bytes(field).Span);
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
         }
         catch (DecoderFallbackException e)
         {
-            throw new KerasFormatException($"{_place}: expected a text in field {field}, found other bytes", e);
+            throw new KerasFormatException($"{place}: expected a text in field {field}, found other bytes", e);
         }
     }
 
@@ -72,8 +99,7 @@ internal sealed class ProtoMessage
     internal ProtoMessage Message(int field) => new(Bytes(field), _place);
 
     /// <summary>All messages of a field.</summary>
-    internal IEnumerable<ProtoMessage> Messages(int field) =>
-        _fields.Where(f => f.Field == field && f.Bytes is not null).Select(f => new ProtoMessage(f.Bytes!.Value, _place));
+    internal IEnumerable<ProtoMessage> Messages(int field) => All(field).Select(b => new ProtoMessage(b, _place));
 
     /// <summary>A number of seven bits a byte, the lowest first.</summary>
     /// <exception cref="KerasFormatException">The bytes end within it.</exception>
@@ -90,7 +116,8 @@ internal sealed class ProtoMessage
         throw new KerasFormatException($"{place}: expected a number at byte {at}, found the end");
     }
 
-    private ReadOnlyMemory<byte> Bytes(int field) => _fields.LastOrDefault(f => f.Field == field && f.Bytes is not null).Bytes ?? default;
+    private IEnumerable<ReadOnlyMemory<byte>> All(int field) =>
+        _fields.Where(f => f.Field == field && f.Bytes is not null).Select(f => f.Bytes!.Value);
 
     private ReadOnlyMemory<byte> Part(ReadOnlyMemory<byte> bytes, ref int at, ulong length)
     {

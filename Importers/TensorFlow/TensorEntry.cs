@@ -11,13 +11,17 @@ namespace KerasSharp.Importers.TensorFlow;
 /// <param name="Checksum">Their masked checksum.</param>
 internal sealed record TensorEntry(long Type, long[] Shape, int Shard, long Offset, long Size, uint Checksum)
 {
-    private const int Text = 7;
+    private const int Text = 7,
+        BrainFloat = 14;
 
     // More than a file has, so that sums of sizes stay numbers.
     private const long MostBytes = 1L << 40;
 
     /// <summary>Whether its elements are texts.</summary>
     internal bool IsText => Type == Text;
+
+    /// <summary>Whether its elements are bfloat16: the upper halves of float32.</summary>
+    internal bool IsBrainFloat => Type == BrainFloat;
 
     /// <summary>The form of its elements; null for texts, and for types that no weight has.</summary>
     internal ElementFormat? Format =>
@@ -31,6 +35,7 @@ internal sealed record TensorEntry(long Type, long[] Shape, int Shard, long Offs
             6 => new ElementFormat(ElementKind.Signed, 1, false),
             9 => new ElementFormat(ElementKind.Signed, 8, false),
             10 => new ElementFormat(ElementKind.Bool, 1, false),
+            BrainFloat => new ElementFormat(ElementKind.Unsigned, 2, false),
             17 => new ElementFormat(ElementKind.Unsigned, 2, false),
             19 => new ElementFormat(ElementKind.Float, 2, false),
             22 => new ElementFormat(ElementKind.Unsigned, 4, false),

@@ -12,13 +12,19 @@ public sealed class TextModelCases
     [Fact]
     public void Vocabularies_of_an_archive() => Predicts(KerasImporter.Load(Fixture("model.keras")));
 
+    // The same model as TensorFlow has it: tables that the graph's constants fill, that the checkpoint has, and that are files.
     [Fact]
-    public void Vocabularies_are_kept_when_saved()
+    public void Vocabularies_of_a_SavedModel() => Predicts(KerasImporter.Load(Oracle.Fixtures.PathOf("text", "saved_pets")));
+
+    [Theory]
+    [InlineData("pets/model.keras", "keras")]
+    [InlineData("saved_pets", "h5")]
+    public void Vocabularies_are_kept_when_saved(string fixture, string form)
     {
-        string copy = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.keras");
+        string copy = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.{form}");
         try
         {
-            using (var model = KerasImporter.Load(Fixture("model.keras")))
+            using (var model = KerasImporter.Load(Oracle.Fixtures.PathOf("text", fixture)))
                 model.Save(copy);
             Predicts(KerasImporter.Load(copy));
         }

@@ -16,7 +16,7 @@ import shutil
 import h5py
 import numpy as np
 
-from tensorflow_files import TYPES, Graph, checkpoint, children, field, shape, slots
+from tensorflow_files import TYPES, BrainFloats, Graph, checkpoint, children, field, shape, slots
 
 FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "fixtures")
 
@@ -30,7 +30,16 @@ MODELS = [
     ("normalization", "keras-2.4.4-tf/normalization/layerstf_2_4_4_0010", 1, True),
     ("recurrent", "keras-2.13.1-tf/model/rnntf_2_13_1_0000", 2, True),
     ("sequential", "keras-2.10.1-tf/model/modelstf_2_10_1_0009", 1, True),
+    ("scaled", "keras-2.10.1-tf/training/trainingtf_2_10_1_0011", 1, True),
+    ("scaled", "keras-2.15.1-tf/training/trainingtf_2_15_1_0014", 1, True),
+    ("scaled", "keras-2.4.4-tf/training/trainingtf_2_4_4_0004", 1, False),
+    ("open", "keras-2.4.4-tf/normalization/layerstf_2_4_4_0010", 1, True),
 ]
+
+# Optimizers that scale losses for half precision, by which release around which form of the other: seven of strangers' indices of
+# TensorFlow 2.8 and 2.14 have the first two; TensorFlow 2.3 (whose Keras is 2.4.0) is after its source. What they keep for themselves are
+# the scale and the steps since it grew; losses times a power of 2 train alike.
+SCALED = {"2.10.0": "LossScaleOptimizer", "2.15.0": "LossScaleOptimizerV3", "2.4.0": None}
 
 CHECKPOINTS = [
     ("states", "keras-2.10.1-tf/model/rnntf_2_10_1_0004"),
@@ -47,12 +56,32 @@ def arrays(group):
     return [(n[:-2] if n.endswith(":0") else n, group[n][()]) for n in names]
 
 
+def scaled(training, release):
+    """The training's settings with an optimizer around the other."""
+    inner, outer = training["optimizer_config"], SCALED[release]
+    if outer:
+        config = {"inner_optimizer": inner, "dynamic": True, "initial_scale": 32768.0, "dynamic_growth_steps": 2000}
+    else:
+        scale = {"initial_loss_scale": 32768.0, "increment_period": 2000, "multiplier": 2.0}
+        config = {"optimizer": inner, "loss_scale": {"class_name": "DynamicLossScale", "config": scale}}
+    return dict(training, optimizer_config={"class_name": outer or "LossScaleOptimizer", "config": config})
+
+
+def moved(file):
+    """State as after three steps; what the file has is that of none."""
+    draw = np.random.default_rng(3)
+    return [(n, a + 3 if a.shape == () else draw.random(a.shape, dtype="float32")) for n, a in arrays(file["optimizer_weights"])]
+
+
 def layers_of(config):
     return config["layers"] if isinstance(config, dict) else config
 
 
-def build(file):
+def build(file, name):
     config, training = json.loads(file.attrs["model_config"]), file.attrs.get("training_config")
+    if name == "open":
+        # As adapt leaves it where the data alone tell the last extent.
+        config["config"]["layers"][0]["config"]["batch_input_shape"][-1] = None
     graph = Graph()
     root = graph.add()
     said = {
@@ -66,17 +95,21 @@ def build(file):
     }
     if training is not None:
         said["training_config"] = json.loads(training)
+        if name == "scaled":
+            said["training_config"] = scaled(said["training_config"], file.attrs["keras_version"])
     graph.metadata[root] = ("root", "_tf_keras_network", said)
     by_name, trained_all, weighted = {}, [], 0
     layers = [l for l in layers_of(config["config"]) if config["class_name"] != "Sequential" or l["class_name"] != "InputLayer"]
     for i, layer in enumerate(layers):
-        name = layer.get("name", layer["config"]["name"])
-        values = arrays(file["model_weights"][name]) if name in file["model_weights"] else []
+        called = layer.get("name", layer["config"]["name"])
+        values = arrays(file["model_weights"][called]) if called in file["model_weights"] else []
         node = graph.add(root, f"layer-{i}")
         if values:
             graph.children[root].insert(-1, (f"layer_with_weights-{weighted}", node))
             weighted += 1
-        graph.metadata[node] = (f"root.layer-{i}", "_tf_keras_layer", dict(layer, name=name))
+        graph.metadata[node] = (f"root.layer-{i}", "_tf_keras_layer", dict(layer, name=called))
+        if name == "open" and layer["class_name"] == "Normalization":
+            graph.metadata[node][2]["build_input_shape"] = {"class_name": "TensorShape", "items": [None, 9, 5]}
         nodes = [graph.variable(n, a) for n, a in values]
         by_name.update({n: v for (n, _), v in zip(values, nodes)})
         plain = layer["class_name"] not in ("Functional", "Bidirectional", "LSTM", "GRU", "SimpleRNN", "TimeDistributed")
@@ -94,12 +127,21 @@ def build(file):
     graph.list(root, "variables", list(by_name.values()))
     graph.list(root, "trainable_variables", trained_all)
     if "optimizer_weights" in file:
-        add_optimizer(graph, root, arrays(file["optimizer_weights"]), by_name)
+        optimizer = graph.add(root, "optimizer")
+        inside = name == "scaled" and SCALED[file.attrs["keras_version"]] is None
+        # The other one keeps what it kept, or all stands as if the two were one.
+        state = moved(file) if name == "scaled" else arrays(file["optimizer_weights"])
+        add_optimizer(graph, graph.add(optimizer, "base_optimizer") if inside else optimizer, state, by_name)
+        if name == "scaled":
+            if not inside:
+                graph.add(optimizer, "base_optimizer")
+            scale = graph.add(optimizer, "loss_scale")
+            graph.children[scale].append(("current_loss_scale", graph.variable("current_loss_scale", np.float32(32768))))
+            graph.children[scale].append(("good_steps", graph.variable("good_steps", np.int64(7))))
     return graph
 
 
-def add_optimizer(graph, root, state, by_name):
-    optimizer = graph.add(root, "optimizer")
+def add_optimizer(graph, optimizer, state, by_name):
     if state[0][0] == "iteration":
         graph.list(optimizer, "_variables", [graph.variable(n, a) for n, a in state])
         return
@@ -263,6 +305,55 @@ def frozen_inside():
         out.write("\n")
 
 
+def brain_floats():
+    """A dense layer whose numbers are bfloat16, the upper halves of float32."""
+    folder = os.path.join(FIXTURES, "keras-2.10.1-tf", "saved_model", "brain")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(os.path.join(folder, "model", "variables"))
+    draw = np.random.default_rng(14)
+    halves = {n: np.right_shift(draw.standard_normal(s).astype("float32").view("uint32"), 16).astype("uint16") for n, s in (("kernel", (3, 2)), ("bias", (2,)))}
+    whole = {n: np.left_shift(a.astype("uint32"), 16).view("float32") for n, a in halves.items()}
+    given = {"batch_input_shape": [None, 3], "dtype": "bfloat16", "sparse": False, "ragged": False, "name": "x"}
+    config = {"name": "dense", "trainable": True, "dtype": "bfloat16", "units": 2, "activation": "linear", "use_bias": True}
+    layers = [{"class_name": "InputLayer", "config": given}, {"class_name": "Dense", "config": config}]
+    model = {"class_name": "Sequential", "config": {"name": "sequential", "layers": layers}}
+    graph = Graph()
+    root = graph.add()
+    said = dict(model, name="sequential", is_graph_network=True, keras_version="2.10.0", backend="tensorflow", model_config=model)
+    graph.metadata[root] = ("root", "_tf_keras_sequential", said)
+    node = graph.add(root, "layer_with_weights-0")
+    graph.children[root].append(("layer-0", node))
+    graph.metadata[node] = ("root.layer_with_weights-0", "_tf_keras_layer", dict(layers[1], name="dense"))
+    nodes = [graph.variable(f"dense/{n}", BrainFloats(a)) for n, a in halves.items()]
+    graph.list(node, "trainable_variables", nodes)
+    graph.list(graph.add(node, "keras_api"), "non_trainable_variables", [])
+    graph.children[node] += list(zip(halves, nodes))
+    with open(os.path.join(folder, "model", "saved_model.pb"), "wb") as out:
+        out.write(saved_model(graph, True))
+    with open(os.path.join(folder, "model", "keras_metadata.pb"), "wb") as out:
+        out.write(keras_metadata(graph))
+    checkpoint(graph, os.path.join(folder, "model", "variables", "variables"), 1)
+    x = draw.standard_normal((4, 3)).astype("float32")
+    y = x.astype("float64") @ whole["kernel"] + whole["bias"]
+    np.savez(os.path.join(folder, "data.npz"), x0=x, y0=y.astype("float32"))
+    case = {
+        "keras": "2.10.1",
+        "backend": "tensorflow",
+        "dim_ordering": "tf",
+        "floatx": "float32",
+        "recipe": "tools/oracle/saved_models.py, brain_floats",
+        "made_by": "NumPy, in the form of tf.keras",
+        "layer": "Dense",
+        "files": {"model": "model"},
+        "batch_size": 4,
+        "tolerance": {"steps": 1, "width": 3},
+        "calls": [{"inputs": ["x0"], "outputs": ["y0"]}],
+    }
+    with open(os.path.join(folder, "case.json"), "w") as out:
+        json.dump(case, out, indent=1)
+        out.write("\n")
+
+
 def copy_case(source, folder, files):
     shutil.copy(os.path.join(FIXTURES, source, "data.npz"), folder)
     with open(os.path.join(FIXTURES, source, "case.json")) as stored:
@@ -277,6 +368,7 @@ def copy_case(source, folder, files):
 def main():
     checkpoints()
     frozen_inside()
+    brain_floats()
     for name, source, shards, own_file in MODELS:
         release, rest = source.split("/", 1)
         case_folder = os.path.join(FIXTURES, release, "saved_model", name)
@@ -284,7 +376,9 @@ def main():
         folder = os.path.join(case_folder, "model")
         os.makedirs(os.path.join(folder, "variables"))
         with h5py.File(os.path.join(FIXTURES, source, "model.h5")) as file:
-            graph = build(file)
+            graph = build(file, name)
+            if name == "scaled":
+                np.savez(os.path.join(case_folder, "state.npz"), **{f"{i:02}": a for i, (_, a) in enumerate(moved(file))})
         with open(os.path.join(folder, "saved_model.pb"), "wb") as out:
             out.write(saved_model(graph, own_file))
         if own_file:

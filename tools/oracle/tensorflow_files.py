@@ -3,7 +3,7 @@
 import os
 import struct
 
-TYPES = {"float32": 1, "float64": 2, "int32": 3, "int64": 9}
+TYPES = {"float32": 1, "float64": 2, "int32": 3, "int64": 9, "bfloat16": 14}
 CRC = []
 
 
@@ -42,11 +42,20 @@ def shape(extents):
     return b"".join(field(2, field(1, int(e))) for e in extents)
 
 
+class BrainFloats:
+    """Numbers whose bits are the upper halves of float32."""
+
+    def __init__(self, halves):
+        self.dtype, self.shape, self.tobytes = "bfloat16", halves.shape, halves.tobytes
+
+
 class Graph:
     """Objects and how they call each other."""
 
     def __init__(self):
         self.children, self.variables, self.metadata, self.slots = [], {}, {}, {}
+        # Tables of words: the words and their places, by the object that is the table.
+        self.grown = {}
 
     def add(self, parent=None, name=None):
         self.children.append([])
@@ -74,6 +83,7 @@ class Graph:
                     ways[child] = f"{ways[node]}/{name}" if ways[node] else name
                     waiting.append(child)
         keys = {n: f"{w}/.ATTRIBUTES/VARIABLE_VALUE" for n, w in ways.items() if n in self.variables}
+        keys.update({n: f"{w}/.ATTRIBUTES/table" for n, w in ways.items() if n in self.grown})
         for optimizer, slots in self.slots.items():
             for trained, slot, state in slots:
                 keys[state] = f"{ways[trained]}/.OPTIMIZER_SLOT/{ways[optimizer]}/{slot}/.ATTRIBUTES/VARIABLE_VALUE"
@@ -93,8 +103,9 @@ def checkpoint_graph(graph, keys):
     for node in range(len(graph.children)):
         body = children(graph, node)
         if node in keys:
-            name = graph.variables[node][0]
-            body += field(2, field(1, b"VARIABLE_VALUE") + field(2, name.encode()) + field(3, keys[node].encode()))
+            name = "" if node in graph.grown else graph.variables[node][0]
+            value = b"table" if node in graph.grown else b"VARIABLE_VALUE"
+            body += field(2, field(1, value) + field(2, name.encode()) + field(3, keys[node].encode()))
         out += field(1, body + slots(graph, node))
     return out
 
@@ -131,21 +142,38 @@ def table(entries):
     return out + (meta + index).ljust(40, b"\0") + bytes.fromhex("57fb808b247547db")
 
 
+def texts(words):
+    """What stands for an array of texts, and its checksum: lengths, the checksum of these as 32 bits each, the texts."""
+    lengths = crc32c(b"".join(struct.pack("<I", len(w)) for w in words))
+    part = struct.pack("<I", masked(lengths)) + b"".join(words)
+    return b"".join(varint(len(w)) for w in words) + part, crc32c(part, lengths)
+
+
+def stored(graph, keys):
+    """Each array's key, type, shape, bytes and checksum."""
+    for node, key in sorted(keys.items(), key=lambda k: k[1]):
+        if node not in graph.grown:
+            array = graph.variables[node][1]
+            data = array.tobytes()
+            yield key, TYPES[str(array.dtype)], array.shape, data, crc32c(data)
+            continue
+        words, places = graph.grown[node]
+        yield f"{key}-keys", 7, [len(words)], *texts(words)
+        data = struct.pack(f"<{len(places)}q", *places)
+        yield f"{key}-values", 9, [len(places)], data, crc32c(data)
+
+
 def checkpoint(graph, prefix, shards):
     keys = graph.keys()
     files, entries = [b""] * shards, []
-    for i, (node, key) in enumerate(sorted(keys.items(), key=lambda k: k[1])):
-        array = graph.variables[node][1]
-        data, shard = array.tobytes(), i % shards
-        entry = field(1, TYPES[str(array.dtype)]) + field(2, shape(array.shape)) + field(3, shard) + field(4, len(files[shard]))
-        entries.append((key.encode(), entry + field(5, len(data)) + b"\x35" + struct.pack("<I", masked(crc32c(data)))))
+    for i, (key, kind, extents, data, crc) in enumerate(stored(graph, keys)):
+        shard = i % shards
+        entry = field(1, kind) + field(2, shape(extents)) + field(3, shard) + field(4, len(files[shard]))
+        entries.append((key.encode(), entry + field(5, len(data)) + b"\x35" + struct.pack("<I", masked(crc))))
         files[shard] += data
-    objects = checkpoint_graph(graph, keys)
-    lengths = crc32c(struct.pack("<I", len(objects)))
-    data = varint(len(objects)) + struct.pack("<I", masked(lengths)) + objects
-    checksum = crc32c(objects, crc32c(struct.pack("<I", masked(lengths)), lengths))
+    data, crc = texts([checkpoint_graph(graph, keys)])
     entry = field(1, 7) + field(2, b"") + field(3, shards - 1) + field(4, len(files[-1])) + field(5, len(data))
-    entries.append((b"_CHECKPOINTABLE_OBJECT_GRAPH", entry + b"\x35" + struct.pack("<I", masked(checksum))))
+    entries.append((b"_CHECKPOINTABLE_OBJECT_GRAPH", entry + b"\x35" + struct.pack("<I", masked(crc))))
     files[-1] += data
     head = field(1, shards) + field(3, field(1, 1))
     with open(prefix + ".index", "wb") as out:

@@ -1,3 +1,4 @@
+using KerasSharp.Binary;
 using KerasSharp.Hdf5;
 using KerasSharp.Importers.TensorFlow;
 
@@ -10,6 +11,8 @@ internal sealed class BuiltHdf5(Checkpoint checkpoint, string name)
 {
     // Groups, names and attributes beside the numbers.
     private const int Room = 1 << 16;
+
+    private static readonly ElementFormat s_single = new(ElementKind.Float, sizeof(float), false);
 
     private readonly Hdf5Writer _file = new();
 
@@ -48,7 +51,10 @@ internal sealed class BuiltHdf5(Checkpoint checkpoint, string name)
                     );
                 if ((_left -= entry.Size) < 0)
                     throw new KerasUnsupportedException($"{name}: '{Wording.Clip(array)}': layers share arrays more than four times over");
-                place.AddDataset(array, format, entry.Shape, stream => stream.Write(checkpoint.Read(entry).Span));
+                if (entry.IsBrainFloat)
+                    place.AddDataset(array, s_single, entry.Shape, stream => stream.Write(Widened(checkpoint.Read(entry).Span)));
+                else
+                    place.AddDataset(array, format, entry.Shape, stream => stream.Write(checkpoint.Read(entry).Span));
             }
             place.SetTextList("weight_names", names, variable: true);
         }
@@ -65,6 +71,15 @@ internal sealed class BuiltHdf5(Checkpoint checkpoint, string name)
     /// <param name="parent">The group in which they stand; null for the root.</param>
     /// <param name="layers">Their names.</param>
     internal void List(string? parent, IReadOnlyList<string> layers) => Of(parent).SetTextList("layer_names", layers, variable: true);
+
+    // The upper halves of float32, so that nothing is lost.
+    private static byte[] Widened(ReadOnlySpan<byte> halves)
+    {
+        var whole = new byte[2 * halves.Length];
+        for (int i = 0; i < halves.Length; i += 2)
+            halves.Slice(i, 2).CopyTo(whole.AsSpan((2 * i) + 2));
+        return whole;
+    }
 
     private Hdf5GroupBuilder Of(string? parent) => parent is null ? _file.Root : _file.Root.Group(parent);
 

@@ -7,13 +7,16 @@ namespace KerasSharp.Importers.Keras.Containers;
 
 /// <summary>A model that tf.keras saved as a SavedModel of TensorFlow: a folder with its objects (<c>saved_model.pb</c>), what Keras says
 /// of each (<c>keras_metadata.pb</c>; TensorFlow 2.0 to 2.4 put it beside the objects) and its arrays (<c>variables</c>). What Keras says
-/// is what it writes into HDF5 too, so the folder is brought into that form in memory; the graph of TensorFlow's operations is not
-/// looked at.</summary>
+/// is what it writes into HDF5 too, so the folder is brought into that form in memory; of the graph of TensorFlow's operations only the
+/// constants that fill tables of words are looked at.</summary>
 internal static class SavedModelFolder
 {
     private const string Objects = "saved_model.pb",
         KerasMetadata = "keras_metadata.pb",
         Variables = "variables/variables";
+
+    // Of a graph and what belongs to it.
+    private const int ObjectsField = 7;
 
     // The keys of what Keras says of a model, and of HDF5's attributes.
     private const string ModelConfig = "model_config",
@@ -35,7 +38,8 @@ internal static class SavedModelFolder
     internal static Hdf5File Read(IPartFiles files, string name)
     {
         string place = files.PathOf(Objects);
-        var graph = ObjectGraph.OfSavedModel(Graph(new ProtoMessage(files.Read(Objects), place), place), place);
+        var saved = MetaGraph(new ProtoMessage(files.Read(Objects), place), place);
+        var graph = ObjectGraph.OfSavedModel(saved.Message(ObjectsField), place);
         var texts = Metadata(files, graph);
         JObject? Said(int node) => texts.TryGetValue(node, out var text) ? Plain(text.Json, text.Place) : null;
         var model = Model(Said(0), graph, name);
@@ -44,10 +48,13 @@ internal static class SavedModelFolder
         foreach (string key in (string[])["keras_version", "backend"])
             if (Json.TextOf(model, key) is { } text)
                 file.Root.SetText(key, text);
-        file.Root.SetText(ModelConfig, Text(model[ModelConfig]!), utf8: true);
+        var arrays = new SavedModelArrays(graph, checkpoint, Said, name);
+        var architecture = (JObject)model[ModelConfig]!;
+        new SavedVocabularies(arrays, new LookupTables(saved, graph, checkpoint, files, place), Said, name).Fill(architecture, 0);
+        file.Root.SetText(ModelConfig, Text(architecture), utf8: true);
         if (model[TrainingConfig] is JObject training)
             file.Root.SetText(TrainingConfig, Text(training), utf8: true);
-        new SavedModelArrays(graph, checkpoint, name).AddTo(file, (JObject)model[ModelConfig]!, Said);
+        arrays.AddTo(file, architecture);
         return file.Open();
     }
 
@@ -71,8 +78,8 @@ internal static class SavedModelFolder
             : null;
     }
 
-    private static ProtoMessage Graph(ProtoMessage saved, string place) =>
-        saved.Messages(2).FirstOrDefault(m => m.Has(7))?.Message(7)
+    private static ProtoMessage MetaGraph(ProtoMessage saved, string place) =>
+        saved.Messages(2).FirstOrDefault(m => m.Has(ObjectsField))
         ?? throw new KerasUnsupportedException(
             $"{place}: expected the objects of a model of TensorFlow 2, found none: a graph of TensorFlow 1 keeps no layers"
         );

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using FluentAssertions;
+using KerasSharp.Hdf5;
 using KerasSharp.Importers.TensorFlow;
+using KerasSharp.Numpy;
 using KerasSharp.ParityTests.Oracle;
 
 namespace KerasSharp.ParityTests.Importers.Keras.Containers;
@@ -97,6 +99,29 @@ public sealed class SavedModelTests : IDisposable
             .Should()
             .Throw<KerasUnsupportedException>()
             .WithMessage("*keras_metadata.pb: the class 'Functional' of the model is its author's*");
+    }
+
+    // TensorFlow 2.3, 2.4 to 2.10, and later keep it in three ways.
+    [Theory]
+    [InlineData("keras-2.4.4-tf")]
+    [InlineData("keras-2.10.1-tf")]
+    [InlineData("keras-2.15.1-tf")]
+    public void The_state_behind_an_optimizer_that_scales_losses_is_read(string release)
+    {
+        string place = Fixtures.PathOf(release, "saved_model", "scaled"),
+            copy = _folder.PathOf("copy.h5");
+        using (var model = KerasImporter.Load(Path.Combine(place, "model")))
+        {
+            model.ImportReport!.ToString().Should().Contain("the optimizer inside of it is taken");
+            model.Save(copy);
+        }
+        using var file = Hdf5File.Open(copy);
+        var state = file.Root.Group("optimizer_weights");
+        var stored = NpzFile.Read(Path.Combine(place, "state.npz"));
+        var names = state.ReadStringList("weight_names");
+        names.Should().HaveCount(stored.Count);
+        foreach (var (name, i) in names.Select((n, i) => (n, i)))
+            state.Dataset(name).ReadDoubles().Should().Equal(stored[$"{i:D2}"].ReadDoubles(), name);
     }
 
     // The vectors of RFC 3720, B.4.

@@ -34,7 +34,7 @@ internal sealed class IntegerLookupSchema() : LayerSchema<IntegerLookup>("Intege
             c.OptionalNumbers(VocabularyKeys.Key, weighs ? new Numbers([.. special, .. layer.Vocabulary.Values]) : layer.Vocabulary)
             ?? throw c.Bad(
                 $"key '{VocabularyKeys.Key}': expected a list of whole numbers, found none: one that was found from data is kept in a "
-                    + $".keras archive alone",
+                    + $".keras archive or a SavedModel alone",
                 unsupported: true
             );
         var idf = c.OptionalNumbers("idf_weights", layer.IdfWeights);

@@ -52,7 +52,8 @@ internal static class VocabularyKeys
                 return layer;
             if (stored is null)
                 throw c.Bad(
-                    $"key '{Key}': expected a list of words, found none: one that was found from data is kept in a .keras archive alone",
+                    $"key '{Key}': expected a list of words, found none: one that was found from data is kept in a .keras archive or a "
+                        + $"SavedModel alone",
                     unsupported: true
                 );
             bool found = stored.Take(special.Length).SequenceEqual(special, StringComparer.Ordinal);
