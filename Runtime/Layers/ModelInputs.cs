@@ -7,12 +7,16 @@ namespace KerasSharp.Runtime.Layers;
 internal sealed class ModelInputs
 {
     private readonly string _model;
+    private readonly ModelSpec _spec;
     private readonly InputCheck[] _checks;
 
+    /// <param name="spec">The model.</param>
+    /// <param name="model">Its name.</param>
+    /// <param name="isFixed">Whether each batch has the number of samples that inputs state, though no layer keeps a state.</param>
     /// <exception cref="KerasException">A layer keeps states, and no input fixes the batch.</exception>
-    internal ModelInputs(ModelSpec spec, string model)
+    internal ModelInputs(ModelSpec spec, string model, bool isFixed = false)
     {
-        _model = model;
+        (_model, _spec) = (model, spec);
         Given = [.. spec.Inputs.Select(i => (InputLayer)spec.Layers[spec.Calls[i.Call].Layer])];
         Texts = TextEdge.Of(spec);
         Layers = Texts?.Ports ?? Given;
@@ -21,6 +25,7 @@ internal sealed class ModelInputs
                 ?? throw new KerasException(
                     $"model '{model}': a stateful layer needs a fixed batch size (batch_input_shape) on every input"
                 )
+            : isFixed ? StatedBatch
             : null;
         _checks = [.. Layers.Select(i => new InputCheck(model, i))];
         ExtentCount = _checks.Sum(i => i.Rank);
@@ -48,8 +53,17 @@ internal sealed class ModelInputs
     /// <summary>The layers through which numbers come in: the model's inputs, or with texts the ports of <see cref="Texts"/>.</summary>
     internal IReadOnlyList<InputLayer> Layers { get; }
 
-    /// <summary>The number of samples that each batch must have, where some layer keeps a state; else null.</summary>
+    /// <summary>The number of samples that each batch must have, where some layer keeps a state or states that number; else null.</summary>
     internal int? FixedBatch { get; }
+
+    /// <summary>The number of samples that inputs state; null where none does, or they state several.</summary>
+    internal int? StatedBatch => Layers.Select(i => i.BatchSize).OfType<int>().Distinct().ToArray() is [var only] ? only : null;
+
+    /// <summary>The same inputs, whose batches have the number of samples that they state.</summary>
+    internal ModelInputs OfStatedBatch() => new(_spec, _model, isFixed: true);
+
+    /// <summary>What a message says of a model with a fixed number of samples: it "keeps states for" batches of so many.</summary>
+    internal string Batches => _spec.KeepsState ? "keeps states for batches" : "is for batches";
 
     /// <summary>The first extent of every input.</summary>
     internal Dim Samples => FixedBatch ?? Dim.Batch;
@@ -129,10 +143,10 @@ internal sealed class ModelInputs
         if (FixedBatch is not { } fixedBatch)
             return Math.Min(batchSize ?? 32, samples);
         if (batchSize is { } asked && asked != fixedBatch)
-            throw new KerasException($"model '{_model}' keeps states for batches of {fixedBatch} samples; found a batch size of {asked}");
+            throw new KerasException($"model '{_model}' {Batches} of {fixedBatch} samples; found a batch size of {asked}");
         if (samples % fixedBatch != 0)
             throw new KerasException(
-                $"model '{_model}' keeps states for batches of {fixedBatch} samples; expected a multiple of that, found {samples} samples"
+                $"model '{_model}' {Batches} of {fixedBatch} samples; expected a multiple of that, found {samples} samples"
             );
         return fixedBatch;
     }

@@ -18,9 +18,37 @@ internal sealed class DeclaredShapes(ModelSpec spec, ModelInputs inputs, Lowerin
     private IReadOnlyList<IReadOnlyList<int?>>? _outputs;
     private Lowering? _other;
 
-    /// <summary>Declares a model's layers, on larger inputs where those whose size is open must be larger for all windows to fit.</summary>
-    /// <exception cref="KerasException">The layers do not fit together on any.</exception>
-    internal static (int Extent, VariableStore Variables, Lowering Declared) Declare(
+    /// <summary>Declares a model's layers. Where they do not fit together for any number of samples, they may for the one that the inputs
+    /// state and operations state again (<c>broadcast_to(x, (4, 3, 5))</c>).</summary>
+    /// <exception cref="KerasException">The layers do not fit together.</exception>
+    internal static (int Extent, VariableStore Variables, Lowering Declared, ModelInputs Inputs) Declare(
+        ModelSpec spec,
+        ModelInputs inputs,
+        long? memoryLimit,
+        int seed
+    )
+    {
+        try
+        {
+            return DeclareOn(spec, inputs, memoryLimit, seed);
+        }
+        catch (KerasException e) when (e.InnerException is ShapeException && inputs is { FixedBatch: null, StatedBatch: not null })
+        {
+            var first = ExceptionDispatchInfo.Capture(e);
+            try
+            {
+                return DeclareOn(spec, inputs.OfStatedBatch(), memoryLimit, seed);
+            }
+            catch (KerasException again) when (again.InnerException is ShapeException)
+            {
+                first.Throw();
+                throw;
+            }
+        }
+    }
+
+    // On larger inputs where those whose size is open must be larger for all windows to fit.
+    private static (int Extent, VariableStore Variables, Lowering Declared, ModelInputs Inputs) DeclareOn(
         ModelSpec spec,
         ModelInputs inputs,
         long? memoryLimit,
@@ -32,7 +60,8 @@ internal sealed class DeclaredShapes(ModelSpec spec, ModelInputs inputs, Lowerin
             try
             {
                 var variables = new VariableStore(seed);
-                return (extent, variables, Lowering.Declare(spec, variables, inputs.Shapes(inputs.DeclaredExtents(extent)), memoryLimit));
+                var shapes = inputs.Shapes(inputs.DeclaredExtents(extent));
+                return (extent, variables, Lowering.Declare(spec, variables, shapes, memoryLimit), inputs);
             }
             catch (KerasException e) when (e.InnerException is ShapeException)
             {

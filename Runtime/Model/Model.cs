@@ -25,9 +25,9 @@ public sealed partial class Model : ITrainable, IDisposable
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(backend);
         (Spec, Backend) = (spec, backend);
-        Inputs = new ModelInputs(spec, Name);
         Options = options ?? new CompileOptions();
-        (PlaceholderExtent, Variables, Declared) = DeclaredShapes.Declare(spec, Inputs, Options.MemoryLimit, seed);
+        var inputs = new ModelInputs(spec, Name);
+        (PlaceholderExtent, Variables, Declared, Inputs) = DeclaredShapes.Declare(spec, inputs, Options.MemoryLimit, seed);
         _compiler = new ModelCompiler(spec, Variables, backend, Options, Inputs);
         _shapes = new DeclaredShapes(spec, Inputs, Declared, PlaceholderExtent);
         Layers = new ModelLayers(this);
@@ -69,7 +69,8 @@ public sealed partial class Model : ITrainable, IDisposable
     /// <summary>The model's layers, by place and by name.</summary>
     public ModelLayers Layers { get; }
 
-    /// <summary>The number of samples that each batch must have, where some layer keeps a state; else null.</summary>
+    /// <summary>The number of samples that each batch must have, where some layer keeps a state, or an operation states the number that the
+    /// inputs state; else null.</summary>
     public int? FixedBatch => Inputs.FixedBatch;
 
     /// <summary>What the layers declared when the model was built: weights and shapes. Where a nested model is called several times on the

@@ -68,7 +68,7 @@ internal sealed class TrainingSession(ITrainable model, TrainingSpec spec) : IDi
             throw new KerasException($"model '{model.Name}': expected a batch of at least one sample, found none");
         if (model.Inputs.FixedBatch is { } fixedBatch && batch.Samples != fixedBatch)
             throw new KerasException(
-                $"model '{model.Name}' keeps states for batches of {fixedBatch} samples; found a batch of {batch.Samples}"
+                $"model '{model.Name}' {model.Inputs.Batches} of {fixedBatch} samples; found a batch of {batch.Samples}"
             );
         return batch;
     }

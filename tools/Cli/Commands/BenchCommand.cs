@@ -37,7 +37,7 @@ internal static class BenchCommand
             using var loaded = model.Load(parsed);
             int batch = loaded.FixedBatch ?? parsed.GetValue(batchSize) ?? 32;
             if (parsed.GetValue(batchSize) is { } asked && asked != batch)
-                throw new KerasException($"--batch-size {asked}: the model keeps states for batches of {batch} samples");
+                throw new KerasException($"--batch-size {asked}: the model is for batches of {batch} samples");
             if (parsed.GetValue(format) is not null && parsed.GetValue(input) is null)
                 throw new KerasException("--input-format is for the samples of --input FILE");
             var rules = rows.Of(parsed, InputSchema.Of(loaded));

@@ -199,6 +199,24 @@ def vectors_of_the_batch(numbers):
     return keras.Model(x, [value, keras.ops.sum(keras.ops.square(y), axis=-1)]), {"x": vectors(numbers)}
 
 
+def batches_of_four(numbers):
+    """Operations that state the number of samples which the input states."""
+    x = L.Input((1, 3), batch_size=4, name="x")
+    y = keras.ops.broadcast_to(L.Dense(3, activation="tanh")(x), (4, 2, 3))
+    z = keras.ops.reshape(keras.ops.ravel(y), (4, 6))
+    wide = keras.ops.broadcast_to(L.Dense(1)(z), (4, 3))
+    data = {"x": numbers.uniform(-1, 1, (12, 1, 3)).astype("float32")}
+    return keras.Model(x, [L.Dense(2)(z), keras.ops.multiply(wide, z[:, :3])]), data
+
+
+def rows_of_samples(numbers):
+    """Several rows for each sample, of a stated number of them and of any."""
+    x, free = L.Input((2, 3), batch_size=4, name="x"), L.Input((3,), name="free")
+    y = L.Dense(3, activation="tanh")(x)
+    data = {"x": numbers.uniform(-1, 1, (12, 2, 3)).astype("float32"), "free": vectors(numbers)}
+    return keras.Model([x, free], [keras.ops.reshape(y, (8, 3)), keras.ops.ravel(y), keras.ops.ravel(free)]), data
+
+
 def rolled(numbers):
     """Axes moved on together, as the windows of pictures are."""
     x = L.Input((4, 5, 2), name="x")
@@ -304,6 +322,8 @@ CASES = {
     "whole_steps_apart": (steps_apart, "keras", "sgd"),
     "whole_vectors": (vectors_of_the_batch, "keras", "adam"),
     "whole_placed": (masks_by_place, "keras", "sgd"),
+    "whole_batch_of_four": (batches_of_four, "keras", "sgd"),
+    "whole_rows_of_samples": (rows_of_samples, "keras", None),
     "whole_rolled": (rolled, "keras", None),
     "states_called_twice": (states_of_a_layer_called_twice, "keras", None),
     "states_called_twice_hdf5": (states_of_a_layer_called_twice, "h5", None),
