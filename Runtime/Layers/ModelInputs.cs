@@ -20,11 +20,12 @@ internal sealed class ModelInputs
         Given = [.. spec.Inputs.Select(i => (InputLayer)spec.Layers[spec.Calls[i.Call].Layer])];
         Texts = TextEdge.Of(spec);
         Layers = Texts?.Ports ?? Given;
-        FixedBatch = spec.KeepsState
-            ? Layers.Select(i => i.BatchSize).FirstOrDefault(b => b is not null)
-                ?? throw new KerasException(
-                    $"model '{model}': a stateful layer needs a fixed batch size (batch_input_shape) on every input"
-                )
+        FixedBatch =
+            spec.KeepsState
+                ? Layers.Select(i => i.BatchSize).FirstOrDefault(b => b is not null)
+                    ?? throw new KerasException(
+                        $"model '{model}': a stateful layer needs a fixed batch size (batch_input_shape) on every input"
+                    )
             : isFixed ? StatedBatch
             : null;
         _checks = [.. Layers.Select(i => new InputCheck(model, i))];

@@ -78,7 +78,8 @@ LOSSES = {
     "tversky": ("binary", lambda: L.Tversky(alpha=0.3, beta=0.6)),
 }
 
-ACTIVATION = {"any": "linear", "logits": "linear", "sparse_logits": "linear", "class_logits": "linear", "positive": "softplus", "shares": "softmax", "binary": "sigmoid", "classes": "softmax", "sparse": "softmax", "flat": "softmax"}
+ACTIVATION = {"any": "linear", "logits": "linear", "sparse_logits": "linear", "class_logits": "linear", "positive": "softplus", "shares": "softmax", "binary": "sigmoid", "classes": "softmax", "sparse": "softmax", "flat": "softmax",
+    "vector": "linear", "vector_column": "linear", "vector_binary": "sigmoid", "vector_binary_column": "sigmoid"}
 
 METRICS = {
     "any": lambda: ["mae", M.MeanSquaredError(name="squares"), M.RootMeanSquaredError(), M.CosineSimilarity(), M.LogCoshError()],
@@ -107,6 +108,10 @@ UNITS = 3
 def targets(kind, shape, numbers):
     if kind in ("sparse", "sparse_logits"):
         return numbers.randint(0, UNITS, shape[:-1] + (1,)).astype("float32")
+    if kind.startswith("vector"):
+        # For an output of one number a sample: targets below one another, or as many numbers.
+        values = numbers.randint(0, 2, shape) if kind.startswith("vector_binary") else numbers.uniform(-1, 1, shape)
+        return values.astype("float32")[:, None] if kind.endswith("column") else values.astype("float32")
     if kind == "flat":
         return numbers.randint(0, UNITS, shape[:-1]).astype("float32")
     if kind in ("classes", "class_logits"):
@@ -119,7 +124,7 @@ def targets(kind, shape, numbers):
 
 def network(body, activation):
     layers = keras.layers
-    if body == "dense":
+    if body in ("dense", "vector"):
         x = layers.Input((4,))
         y = layers.Dense(5, activation="tanh", kernel_regularizer="l2")(x)
         y = layers.BatchNormalization(momentum=0.8)(y)
@@ -137,11 +142,13 @@ def network(body, activation):
         y = layers.Embedding(9, 4, mask_zero=body == "masked")(x)
         y = layers.GlobalMaxPooling1D()(y) if body == "tied" else layers.LSTM(4, return_sequences=body == "masked")(y)
         y = layers.BatchNormalization(momentum=0.8)(y) if body == "masked" else y
+    if body == "vector":
+        return keras.Model(x, keras.ops.squeeze(layers.Dense(1, activation=activation)(y), axis=-1))
     return keras.Model(x, layers.Dense(UNITS, activation=activation)(y))
 
 
 def inputs(body, count, numbers):
-    if body == "dense":
+    if body in ("dense", "vector"):
         return numbers.uniform(-1, 1, (count, 4)).astype("float32")
     if body == "zeros":
         return (numbers.uniform(-1, 1, (count, 4)) * (np.arange(count) % 2)[:, None]).astype("float32")
@@ -222,6 +229,17 @@ def stored():
     yield "class_of_each_step", ("masked", lambda: O.Adam(0.01), "flat", lambda: L.SparseCategoricalCrossentropy(), lambda: ["accuracy"])
     yield "weighted", ("dense", lambda: O.SGD(0.1), "classes", lambda: "categorical_crossentropy", lambda: ["accuracy"], ["accuracy",
         "mse"], 1.0)
+
+
+    some = lambda: ["mae", M.MeanSquaredError(name="squares"), M.RootMeanSquaredError()]
+    truths = lambda: ["binary_accuracy", M.Precision(), M.TruePositives()]
+    for end in ("", "_column"):
+        # Real Keras has no weighted means of vectors: it raises.
+        weighted = ["mae", M.RootMeanSquaredError(name="root")] if end else []
+        yield "vector" + end, ("vector", lambda: O.SGD(0.1), "vector" + end, lambda: "mse", some, weighted, 1.0)
+        yield "vector_huber" + end, ("vector", lambda: O.Adam(0.01), "vector" + end, lambda: L.Huber(0.4, reduction="sum"), some, [], 1.0)
+        yield "vector_binary" + end, ("vector", lambda: O.SGD(0.1), "vector_binary" + end, lambda: L.BinaryCrossentropy(), truths, [], 1.0)
+        yield "vector_unweighted" + end, ("vector", lambda: O.SGD(0.1), "vector" + end, lambda: "mae", some)
 
 
 def at_random(choice):

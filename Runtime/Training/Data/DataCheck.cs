@@ -45,6 +45,11 @@ internal static class DataCheck
             Wording problem =
                 $"model '{model}', target '{output.Name}': expected the shape (samples, {Wording.List(expected.Skip(1))})"
                 + $" for the loss {output.Loss}, found {Show(y)}";
+            if (!fits && expected.Rank == 1 && !output.Rules.TargetsMayBeVectors)
+                throw new KerasUnsupportedException(
+                    $"model '{model}', output '{output.Name}': training an output (samples), without a second axis, is not supported for "
+                        + $"releases before Keras 3; expected (samples, 1), as a layer Reshape((1,)) behind it gives"
+                );
             if (!fits)
                 throw Advice(output, expected, y) is { } advice ? new KerasException(problem, advice) : new KerasException(problem);
         }

@@ -28,6 +28,9 @@ public sealed class Metric
     /// <summary>How it adds up over batches; null where it is a mean of what it gives for samples.</summary>
     internal MetricSums? Sums { get; private init; }
 
+    /// <summary>Whether Keras 3 compares each number by itself and takes means later.</summary>
+    internal bool ComparesEach { get; init; }
+
     /// <summary>Its form as an object; null where it is a function known by its name.</summary>
     internal KerasObject? Object { get; private init; }
 
@@ -54,6 +57,7 @@ public sealed class Metric
         {
             Written = written ?? Written,
             Sums = Sums,
+            ComparesEach = ComparesEach,
             Object = form ?? Object,
         };
 
@@ -71,6 +75,7 @@ public sealed class Metric
             {
                 Written = name,
                 Sums = metric.Sums,
+                ComparesEach = metric.ComparesEach,
                 Object = metric.Object,
             }
             : throw new KerasException($"metric: expected one of {Wording.List(Metrics.All.Select(m => m.Name))}, found '{name}'");

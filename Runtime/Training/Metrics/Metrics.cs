@@ -19,7 +19,10 @@ public static class Metrics
     );
 
     /// <summary>The mean over the last axis of [y = p rounded, halves to even].</summary>
-    public static readonly Metric BinaryAccuracy = new("binary_accuracy", (y, p) => Ops.Mean(Ops.Equal(y, Ops.Round(p)), [-1]));
+    public static readonly Metric BinaryAccuracy = new("binary_accuracy", (y, p) => Ops.Mean(Ops.Equal(y, Ops.Round(p)), [-1]))
+    {
+        ComparesEach = true,
+    };
 
     /// <summary>[argmax y = argmax p].</summary>
     public static readonly Metric CategoricalAccuracy = new(

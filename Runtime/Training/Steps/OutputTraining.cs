@@ -131,9 +131,16 @@ internal sealed record OutputTraining(
     {
         var s = Loss.Apply(y, BySamples(y, p));
         int rank = Mode == SampleWeightMode.Temporal ? 2 : 1;
-        // A loss of the whole batch is one number.
+        // A loss of the whole batch is one number, which each weight is a factor of.
         if (s.Rank == 0 && Loss.IsKerasOwn && Rules.AveragesOverAll)
-            return weights is null ? s : Ops.Mean(s * weights);
+            return weights is null
+                ? s
+                : Loss.Reduction switch
+                {
+                    LossReduction.Sum => Ops.Sum(s * weights),
+                    LossReduction.MeanWithSampleWeight => Ops.Sum(s * weights) / Ops.Maximum(Ops.Sum(weights), Least),
+                    _ => Ops.Mean(s * weights),
+                };
         if (s.Rank < rank)
             throw new ShapeException($"temporal sample weights need an output [N, T, ...], found {p.Shape}");
         if (!Rules.AveragesOverAll)
@@ -178,6 +185,9 @@ internal sealed record OutputTraining(
                     + $"whose meaning Keras chooses by the number of samples there"
             );
         p = BySamples(y, p);
+        // Equality is no mean over the last axis, so that of vectors is one number a sample.
+        if (metric.ComparesEach && p.Rank == 1 && y.Rank == 1 && Rules.TargetsMayBeVectors)
+            (y, p) = (Ops.ExpandDims(y, -1), Ops.ExpandDims(p, -1));
         if (metric.Sums is { } sums)
             return sums.Parts(y, p, Both(mask, weights));
         var s = metric.Apply(y, p, Loss);

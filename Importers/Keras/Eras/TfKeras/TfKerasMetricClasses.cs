@@ -40,11 +40,11 @@ internal static class TfKerasMetricClasses
         Func<MetricParts, Metric>
     >
     {
-        ["Accuracy"] = m => Of(m.Only(), (y, p) => Ops.Mean(Ops.Equal(y, p), [-1])),
+        ["Accuracy"] = m => new Metric(m.Only().Name, (y, p) => Ops.Mean(Ops.Equal(y, p), [-1])) { ComparesEach = true },
         ["BinaryAccuracy"] = m =>
         {
             double threshold = m.Only("threshold").Number("threshold", 0.5);
-            return Of(m, (y, p) => TfKerasAccuracy.Binary(y, p, threshold));
+            return new Metric(m.Name, (y, p) => TfKerasAccuracy.Binary(y, p, threshold)) { ComparesEach = true };
         },
         ["CategoricalAccuracy"] = m => Of(m.Only(), TfKerasAccuracy.Categorical),
         ["SparseCategoricalAccuracy"] = m => Of(m.Only(), TfKerasAccuracy.Sparse),

@@ -113,7 +113,7 @@ internal sealed class TfKerasMetrics(
                         )
                 );
             case "binary_accuracy":
-                return new Metric(name, Binary(0.5));
+                return new Metric(name, Binary(0.5)) { ComparesEach = true };
             case "top_k_categorical_accuracy":
                 return new Metric(name, (y, p) => TfKerasAccuracy.TopK(y, p, 5));
             case "sparse_top_k_categorical_accuracy":
