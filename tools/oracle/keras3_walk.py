@@ -84,7 +84,10 @@ def reset(model):
 
 def loaded(place, files):
     """The model of the files, with the names that a program of its own would give to operations (before 3.11 no file holds them)."""
+    policy = keras.config.dtype_policy()
     keras.utils.clear_session()
+    # Forgotten with the rest; without it an optimizer is no more wrapped for half precision, and its state is passed over.
+    keras.config.set_dtype_policy(policy)
     if "model" in files:
         return keras.models.load_model(os.path.join(place, files["model"]))
     with open(os.path.join(place, files["architecture"])) as stream:

@@ -40,7 +40,7 @@ internal sealed class Keras3Functional(LayerEntries entries)
             var read = builder.Build(name, outputs, isSequential: false, form, trainable);
             return read with
             {
-                Layer = (ModelSpec)read.Layer with
+                Layer = ReachedCalls.Of((ModelSpec)read.Layer) with
                 {
                     InputKeys = Keys(config["input_layers"]),
                     OutputKeys = Keys(config["output_layers"]),
