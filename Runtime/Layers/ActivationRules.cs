@@ -17,6 +17,8 @@ internal abstract class ElementwiseRule<TSpec> : LayerRule<TSpec>
 /// <summary>y = f(x).</summary>
 internal sealed class ActivationRule : ElementwiseRule<ActivationLayer>
 {
+    protected override bool GivesInput(ActivationLayer spec, bool training) => spec.Function == Activation.Linear;
+
     protected override Node Apply(ActivationLayer spec, Node x, LayerContext c) => c.Activate(spec.Function, x);
 }
 
@@ -87,6 +89,8 @@ internal sealed class ThresholdedLinearRule : ElementwiseRule<ThresholdedLinear>
 /// <summary>y = x; adds L1 sum |x| + L2 sum x^2 to the loss.</summary>
 internal sealed class ActivityRegularizationRule : ElementwiseRule<ActivityRegularization>
 {
+    protected override bool GivesInput(ActivityRegularization spec, bool training) => true;
+
     protected override Node Apply(ActivityRegularization spec, Node x, LayerContext c)
     {
         c.Penalize(new L1L2(spec.L1, spec.L2), x);

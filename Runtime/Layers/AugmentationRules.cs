@@ -5,6 +5,8 @@ namespace KerasSharp.Runtime.Layers;
 /// <summary>Training: y = x changed at random. Prediction: y = x.</summary>
 internal sealed class RandomAugmentationRule : LayerRule<RandomAugmentation>
 {
+    protected override bool GivesInput(RandomAugmentation spec, bool training) => !training;
+
     protected override bool AcceptsMask(RandomAugmentation spec) => true;
 
     protected override MaskUse Use(RandomAugmentation spec) => MaskUse.Replaces;

@@ -5,6 +5,8 @@ namespace KerasSharp.Runtime.Layers;
 /// <summary>Training: y = x m / (1 - p), where m is 1 with probability 1 - p and else 0. Prediction: y = x.</summary>
 internal sealed class DropoutRule : ElementwiseRule<Dropout>
 {
+    protected override bool GivesInput(Dropout spec, bool training) => !training || spec.Rate <= 0;
+
     protected override Node Apply(Dropout spec, Node x, LayerContext c)
     {
         var shape = NoiseShape(spec, x.Shape);
@@ -31,6 +33,8 @@ internal sealed class DropoutRule : ElementwiseRule<Dropout>
 /// <summary>Dropout with one draw for each sample and channel.</summary>
 internal sealed class SpatialDropoutRule : ElementwiseRule<SpatialDropoutSpec>
 {
+    protected override bool GivesInput(SpatialDropoutSpec spec, bool training) => !training || spec.Rate <= 0;
+
     protected override Node Apply(SpatialDropoutSpec spec, Node x, LayerContext c)
     {
         Images.RequireRank(x, spec.DataFormat, spec.SpatialRank);
@@ -44,6 +48,8 @@ internal sealed class SpatialDropoutRule : ElementwiseRule<SpatialDropoutSpec>
 /// <summary>Training: y = x + N(0, deviation^2).</summary>
 internal sealed class GaussianNoiseRule : ElementwiseRule<GaussianNoise>
 {
+    protected override bool GivesInput(GaussianNoise spec, bool training) => !training || spec.Deviation <= 0;
+
     protected override Node Apply(GaussianNoise spec, Node x, LayerContext c) =>
         c.Training ? x + spec.Deviation * c.RandomNormal(x.Shape) : x;
 }
@@ -52,6 +58,8 @@ internal sealed class GaussianNoiseRule : ElementwiseRule<GaussianNoise>
 /// a = (q (1 + p l^2))^-1/2, b = -a l p. Prediction: y = x.</summary>
 internal sealed class AlphaDropoutRule : ElementwiseRule<AlphaDropout>
 {
+    protected override bool GivesInput(AlphaDropout spec, bool training) => !training || spec.Rate <= 0;
+
     private const double Limit = -1.0507009873554805 * 1.6732632423543772;
 
     protected override Node Apply(AlphaDropout spec, Node x, LayerContext c)
@@ -68,6 +76,8 @@ internal sealed class AlphaDropoutRule : ElementwiseRule<AlphaDropout>
 /// <summary>Training: y = x N(1, p / (1 - p)).</summary>
 internal sealed class GaussianDropoutRule : ElementwiseRule<GaussianDropout>
 {
+    protected override bool GivesInput(GaussianDropout spec, bool training) => !training || spec.Rate <= 0;
+
     protected override Node Apply(GaussianDropout spec, Node x, LayerContext c) =>
         c.Training && spec.Rate is > 0 and < 1 ? x * (1 + Math.Sqrt(spec.Rate / (1 - spec.Rate)) * c.RandomNormal(x.Shape)) : x;
 }

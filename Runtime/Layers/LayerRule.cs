@@ -10,6 +10,10 @@ internal interface ILayerRule
 
     /// <summary>What the layer does with a mask; null where it does not support any.</summary>
     MaskUse? MaskUseOf(LayerSpec spec) => null;
+
+    /// <summary>Whether the layer gives the very value that it is given, as one and the same object (Keras 3: what is done to that object's
+    /// mask is done to both).</summary>
+    bool GivesInputOf(LayerSpec spec, bool training) => false;
 }
 
 /// <summary>The meaning of the layers that <typeparamref name="TSpec"/> configures: declares the weights and gives the outputs.</summary>
@@ -27,6 +31,11 @@ internal abstract class LayerRule<TSpec> : ILayerRule
 
     /// <summary>Writes one call of the layer as tensor operations.</summary>
     protected abstract IReadOnlyList<LayerValue> Lower(TSpec spec, LayerContext context);
+
+    /// <inheritdoc cref="ILayerRule.GivesInputOf"/>
+    protected virtual bool GivesInput(TSpec spec, bool training) => false;
+
+    bool ILayerRule.GivesInputOf(LayerSpec spec, bool training) => GivesInput((TSpec)spec, training);
 
     MaskUse? ILayerRule.MaskUseOf(LayerSpec spec) => AcceptsMask((TSpec)spec) ? Use((TSpec)spec) : null;
 

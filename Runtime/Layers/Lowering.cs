@@ -222,7 +222,7 @@ internal sealed partial class Lowering
                 _foreignInputs = NestedCalls.Sum(_foreignInputs, 1);
             values[model.Inputs[i].Call] = Record(prefix + entry.Name, [inputs[i]]);
         }
-        var taken = TakenMasks.Of(model);
+        var taken = TakenMasks.Of(model, Training);
         foreach (int c in RunOrder.Matters(model, _training) ? RunOrder.Of(model) : Enumerable.Range(0, values.Length))
         {
             if (values[c] is not null)
@@ -239,7 +239,10 @@ internal sealed partial class Lowering
             _predicts -= model.Calls[c].PredictsAlways ? 1 : 0;
         }
         string user = prefix.Length == 0 ? "the model's output" : prefix.TrimEnd('/');
-        return [.. model.Outputs.Select(o => Value(o, user)).Select((v, i) => Found(v, TakenMasks.IsTaken(model, model.Outputs[i])))];
+        return
+        [
+            .. model.Outputs.Select(o => Value(o, user)).Select((v, i) => Found(v, TakenMasks.IsTaken(model, model.Outputs[i], Training))),
+        ];
 
         LayerValue Value(TensorRef r, string user) =>
             r.Index >= 0 && r.Index < values[r.Call].Count

@@ -11,6 +11,8 @@ internal sealed class RescalingRule : ElementwiseRule<Rescaling>
 /// <summary>y = x.</summary>
 internal sealed class IdentityRule : ElementwiseRule<Identity>
 {
+    protected override bool GivesInput(Identity spec, bool training) => true;
+
     protected override Node Apply(Identity spec, Node x, LayerContext c) => x;
 }
 

@@ -1,20 +1,26 @@
 namespace KerasSharp.Runtime.Layers;
 
 /// <summary>Masks that attention takes away from what it is given (<see cref="HeadsSpec.TakesMasksAway"/>): calls that Keras runs behind it
-/// find none on these values, unless they state one.</summary>
+/// find none on these values, unless they state one. A layer that gives its input as it is (<see cref="ILayerRule.GivesInputOf"/>) gives
+/// the same object, so that its mask is gone with it.</summary>
 internal static class TakenMasks
 {
     private static readonly HashSet<(int Call, TensorRef Value)> s_none = [];
 
     /// <summary>The values without a mask, each with the call that finds it so.</summary>
-    internal static IReadOnlySet<(int Call, TensorRef Value)> Of(ModelSpec model)
+    /// <param name="model">The model.</param>
+    /// <param name="training">Whether it is trained.</param>
+    internal static IReadOnlySet<(int Call, TensorRef Value)> Of(ModelSpec model, bool training)
     {
+        if (!model.Calls.Any(c => Enumerable.Range(0, c.Inputs.Count).Any(i => Takes(model.Layers[c.Layer], i, training))))
+            return s_none;
+        var objects = Objects(model, training);
         (int Call, TensorRef Value)[] taken =
         [
-            .. model.Calls.SelectMany((c, k) => c.Inputs.Where((_, i) => Takes(model.Layers[c.Layer], i)).Select(value => (k, value))),
+            .. model.Calls.SelectMany(
+                (c, k) => c.Inputs.Where((_, i) => Takes(model.Layers[c.Layer], i, training)).Select(value => (k, objects(value)))
+            ),
         ];
-        if (taken.Length == 0)
-            return s_none;
         var order = RunOrder.Of(model);
         var ranks = new int[order.Count];
         for (int i = 0; i < order.Count; i++)
@@ -22,21 +28,62 @@ internal static class TakenMasks
         // When the first one took it.
         var since = taken.GroupBy(t => t.Value).ToDictionary(g => g.Key, g => g.Min(t => ranks[t.Call]));
         return model
-            .Calls.SelectMany((c, k) => c.Inputs.Where(v => since.TryGetValue(v, out int rank) && rank < ranks[k]).Select(v => (k, v)))
+            .Calls.SelectMany(
+                (c, k) => c.Inputs.Where(v => since.TryGetValue(objects(v), out int rank) && rank < ranks[k]).Select(v => (k, v))
+            )
             .ToHashSet();
     }
 
     /// <summary>Whether a layer takes away the mask of what it is given at a place: attention, or a model whose own attention is given
     /// it.</summary>
-    internal static bool Takes(LayerSpec layer, int place) =>
+    internal static bool Takes(LayerSpec layer, int place, bool training) =>
         layer switch
         {
             HeadsSpec heads => heads.TakesMasksAway,
-            ModelSpec model when place < model.Inputs.Count => IsTaken(model, model.Inputs[place]),
+            ModelSpec model when place < model.Inputs.Count => IsTaken(model, model.Inputs[place], training),
             _ => false,
         };
 
     /// <summary>Whether a call within a model takes away the mask of a value.</summary>
-    internal static bool IsTaken(ModelSpec model, TensorRef value) =>
-        model.Calls.Any(c => c.Inputs.Where((input, i) => input == value && Takes(model.Layers[c.Layer], i)).Any());
+    internal static bool IsTaken(ModelSpec model, TensorRef value, bool training)
+    {
+        Func<TensorRef, TensorRef>? objects = null;
+        foreach (var call in model.Calls)
+            for (int i = 0; i < call.Inputs.Count; i++)
+                if (Takes(model.Layers[call.Layer], i, training))
+                {
+                    objects ??= Objects(model, training);
+                    if (objects(call.Inputs[i]) == objects(value))
+                        return true;
+                }
+        return false;
+    }
+
+    /// <summary>From each value to the first that is the same object.</summary>
+    private static Func<TensorRef, TensorRef> Objects(ModelSpec model, bool training)
+    {
+        var known = new Dictionary<TensorRef, TensorRef>();
+        return value =>
+        {
+            var at = value;
+            while (!known.TryGetValue(at, out var first) && Before(model, at, training) is { } before)
+                at = before;
+            return known[value] = known.GetValueOrDefault(at, at);
+        };
+    }
+
+    private static TensorRef? Before(ModelSpec model, TensorRef value, bool training)
+    {
+        var call = model.Calls[value.Call];
+        training &= !call.PredictsAlways;
+        if (model.Layers[call.Layer] is not ModelSpec inner)
+            return call.Inputs.Count == 1 && LayerRules.For(model.Layers[call.Layer]).GivesInputOf(model.Layers[call.Layer], training)
+                ? call.Inputs[0]
+                : null;
+        if (value.Index >= inner.Outputs.Count)
+            return null;
+        var given = Objects(inner, training)(inner.Outputs[value.Index]);
+        int place = inner.Inputs.ToList().IndexOf(given);
+        return place >= 0 && place < call.Inputs.Count ? call.Inputs[place] : null;
+    }
 }

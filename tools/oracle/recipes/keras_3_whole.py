@@ -217,6 +217,25 @@ def rows_of_samples(numbers):
     return keras.Model([x, free], [keras.ops.reshape(y, (8, 3)), keras.ops.ravel(y), keras.ops.ravel(free)]), data
 
 
+def masks_taken_through_identities(numbers):
+    """Layers that give their input as it is give the same object, whose mask attention takes away for all who hold it."""
+    x = L.Input((5,), dtype="int32", name="x")
+    y = L.Embedding(9, 4, mask_zero=True)(x)
+    z = L.Embedding(9, 4, mask_zero=True)(x)
+    v = L.Embedding(9, 4, mask_zero=True)(x)
+    a = L.ActivityRegularization(l2=0.01)(L.Activation("linear")(L.GaussianNoise(0.0)(L.Dropout(0.0)(y))))
+    ends = [L.Dense(2)(y), L.Dense(2)(L.MultiHeadAttention(2, 3)(a, a))]
+    # What is dropped in training is another object there, and none where the model is evaluated.
+    d = L.SpatialDropout1D(0.5)(z)
+    ends += [L.Dense(2)(L.Add()([L.Rescaling(0.0)(L.MultiHeadAttention(1, 2)(d, d)), L.Dense(4)(z)]))]
+    ends += [L.Dense(2, activation="tanh")(z)]
+    i = L.Input((5, 4))
+    inner = keras.Model(i, [L.Dense(4)(L.MultiHeadAttention(1, 2)(i, i)), L.Identity()(i)])
+    deep, same = inner(v)
+    ends += [L.Dense(2)(L.Add()([deep, same])), L.Dense(2)(v)]
+    return keras.Model(x, ends), {"x": words(numbers)}
+
+
 def rolled(numbers):
     """Axes moved on together, as the windows of pictures are."""
     x = L.Input((4, 5, 2), name="x")
@@ -323,6 +342,7 @@ CASES = {
     "whole_vectors": (vectors_of_the_batch, "keras", "adam"),
     "whole_placed": (masks_by_place, "keras", "sgd"),
     "whole_batch_of_four": (batches_of_four, "keras", "sgd"),
+    "whole_masks_same": (masks_taken_through_identities, "keras", "sgd"),
     "whole_rows_of_samples": (rows_of_samples, "keras", None),
     "whole_rolled": (rolled, "keras", None),
     "states_called_twice": (states_of_a_layer_called_twice, "keras", None),

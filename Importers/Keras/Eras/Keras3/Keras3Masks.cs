@@ -57,12 +57,26 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
         return handed.Count == stated.Count && handed.Zip(stated).All(p => p.First == p.Second);
     }
 
-    private HashSet<Keras3Tensor> Taken() =>
-        [
-            .. nodes
-                .Values.Where(n => n.Place is not null)
-                .SelectMany(n => Keras3Tensor.Within(n.Args).Where((_, i) => TakenMasks.Takes(layers[n.Place!.Value], i))),
-        ];
+    private HashSet<Keras3Tensor> Taken()
+    {
+        var taken = new HashSet<Keras3Tensor>();
+        foreach (var node in nodes.Values.Where(n => n.Place is not null))
+        foreach (
+            var value in Keras3Tensor.Within(node.Args).Where((_, i) => TakenMasks.Takes(layers[node.Place!.Value], i, training: false))
+        )
+            for (Keras3Tensor? at = value; at is { } same && taken.Add(same); at = Given(same))
+                continue;
+        return taken;
+    }
+
+    /// <summary>What a layer was given that gives the same object, perhaps.</summary>
+    private Keras3Tensor? Given(Keras3Tensor tensor) =>
+        nodes.TryGetValue((tensor.Layer, tensor.Call), out var node)
+        && node.Place is { } place
+        && Keras3Tensor.Within(node.Args).Take(2).ToArray() is [var only]
+        && (layers[place] is ModelSpec || LayerRules.For(layers[place]).GivesInputOf(layers[place], training: false))
+            ? only
+            : null;
 
     /// <summary>Whether attention takes away the mask of a value, or of one that it is handed on from: it is stated then, as in the
     /// file.</summary>
