@@ -42,6 +42,7 @@ OPTIMIZERS = {
     "adafactor": lambda: O.Adafactor(0.01),
     "lamb": lambda: O.Lamb(0.005),
     "loss_scale": lambda: O.LossScaleOptimizer(O.Adam(0.005)),
+    "loss_scale_adafactor": lambda: O.LossScaleOptimizer(O.Adafactor(0.01)),
     "exponential": lambda: O.Adam(S.ExponentialDecay(0.01, 3, 0.7)),
     "staircase": lambda: O.SGD(S.ExponentialDecay(0.1, 3, 0.7, staircase=True), momentum=0.5),
     "inverse_time": lambda: O.RMSprop(S.InverseTimeDecay(0.01, 4, 0.5)),

@@ -2,6 +2,7 @@ using KerasSharp.Binary;
 using KerasSharp.Importers.Keras.Arrays;
 using KerasSharp.Importers.Keras.Containers;
 using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
+using KerasSharp.Importers.Keras.Eras.TfKeras;
 using KerasSharp.Importers.Keras.Schema;
 using KerasSharp.Importers.Keras.Schema.Text;
 using KerasSharp.Importers.Keras.Training;
@@ -73,6 +74,9 @@ internal sealed class Keras3StateForm : StateForm
         var places = SlotOrder.Places(SlotOrder.Newer(optimizer, alwaysMomentum: false), trained.Count).ToList();
         if (arrays.Count == 0 && places.Count > 0)
             return null;
+        // Of an optimizer inside of one that scales losses, what stands for means of a vector is not listed.
+        if (arrays.Count < places.Count)
+            places.RemoveAll(p => !TfKerasStateForm.Holds(optimizer, p.Slot, trained[p.Trained].View.StoredShape.Length));
         // Nadam's product of momenta stands before the slots, and since 3.10 behind them.
         foreach (var _ in optimizer.Scalars.Take(arrays.Count - places.Count))
         {

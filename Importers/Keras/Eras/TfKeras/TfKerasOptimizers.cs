@@ -139,7 +139,7 @@ internal sealed class TfKerasStateForm : StateForm
         together ? SlotOrder.Newer(optimizer, alwaysMomentum: true) : SlotOrder.Older(optimizer);
 
     /// <summary>Whether a slot of a trained array is stored: Adafactor has no means of a vector.</summary>
-    private static bool Holds(Optimizer optimizer, string slot, int rank) =>
+    internal static bool Holds(Optimizer optimizer, string slot, int rank) =>
         optimizer is not Adafactor || rank > 1 || slot is not ("r" or "c");
 
     private static bool IsNew(Optimizer optimizer, KerasVersion release) =>
