@@ -15,6 +15,9 @@ internal sealed record CallSpec(int Layer, IReadOnlyList<TensorRef> Inputs)
     /// all are. <c>mask</c> is the mask of the first value passed by its place, <c>mask.1</c> that of the second.</summary>
     public IReadOnlyList<string?> Keywords { get; init; } = [];
 
+    /// <summary>Whether a keyword is that of a mask: <c>mask</c>, <c>mask.1</c>.</summary>
+    internal static bool IsMask(string? keyword) => keyword is "mask" || keyword?.StartsWith("mask.", StringComparison.Ordinal) is true;
+
     /// <summary>Whether a mask that the layer does not support ends there (tf.keras, Keras 3); else it is an error.</summary>
     public bool EndsMasks { get; init; }
 

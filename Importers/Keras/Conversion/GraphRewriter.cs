@@ -74,7 +74,7 @@ internal sealed class GraphRewriter(
                     var fragment = LayerRewriter.Of(context, layer);
                     if (!fragment.IsOne && model.Calls.Any(c => c.Layer == l && c.Keywords.Count > 0))
                         report.Add(ConversionNoteKind.Refused, path, $"it is given a mask by keyword, which what is written for it lacks");
-                    bool states = model.Calls.Any(c => c.Layer == l && c.Keywords.Any(IsMask));
+                    bool states = model.Calls.Any(c => c.Layer == l && c.Keywords.Any(CallSpec.IsMask));
                     var masks = (context.IsMasked || states, context.IsMaskedInside || states);
                     var named = Named(graph, layer, fragment, path, masks);
                     foreach (var part in named.Layers)
@@ -86,12 +86,10 @@ internal sealed class GraphRewriter(
         return graph.Finish();
     }
 
-    private static bool IsMask(string? keyword) => keyword?.StartsWith("mask", StringComparison.Ordinal) is true;
-
     /// <summary>What a call says beside its inputs that the era is not written with; null for nothing.</summary>
     private string? CallArgument(ModelSpec model, CallSpec call, bool isMasked, bool isNested) =>
         _era.WritesTrees ? MaskBehind(model, call, isNested) ?? LateMask(model, call, isMasked, isNested)
-        : call.Keywords.Any(IsMask) ? "a mask that is stated where the layer is called"
+        : call.Keywords.Any(CallSpec.IsMask) ? "a mask that is stated where the layer is called"
         : call.IgnoresMask && isMasked ? "a mask of its input that the layer does not see"
         : call.UsesCausalMask ? "a causal mask"
         : call.AttentionMask is not null ? "an attention_mask of fixed numbers"
@@ -103,7 +101,7 @@ internal sealed class GraphRewriter(
     private string? MaskBehind(ModelSpec model, CallSpec call, bool isNested)
     {
         var layer = model.Layers[call.Layer];
-        bool states = call.Keywords.Any(IsMask) || (layer is AttentionSpec && call.IgnoresMask);
+        bool states = call.Keywords.Any(CallSpec.IsMask) || (layer is AttentionSpec && call.IgnoresMask);
         bool handsOnStated = call.HandsOnStated || !call.IgnoresMask;
         return
             states
@@ -121,7 +119,7 @@ internal sealed class GraphRewriter(
         isMasked
         && model.Layers[call.Layer] is AttentionSpec
         && !call.IgnoresMask
-        && !call.Keywords.Any(IsMask)
+        && !call.Keywords.Any(CallSpec.IsMask)
         && !_era.SeesLateMasks(target.Release)
         && call.Inputs.Any(i => MaskReaders.MaskMayBeOfAnother(model, i.Call, isNested))
             ? "a mask that a model within gives, or is given: attention of Keras before 3.10 does not see it"

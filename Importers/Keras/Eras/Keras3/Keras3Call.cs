@@ -63,9 +63,9 @@ internal sealed class Keras3Call(
         bool ignores = !stated && layer is SequenceSpec or Bidirectional && keywords.Count(k => k is null) > 1;
         bool hidesSome = layer is AttentionSpec && masks.HidesSome(node);
         ignores |= hidesSome;
-        bool handsOn = (hidesSome || keywords.Exists(IsMask)) && handsOnStated();
+        bool handsOn = (hidesSome || keywords.Exists(CallSpec.IsMask)) && handsOnStated();
         // A model's own graph makes the masks of what it gives.
-        ignores |= !handsOn && layer is not ModelSpec && keywords.Exists(IsMask);
+        ignores |= !handsOn && layer is not ModelSpec && keywords.Exists(CallSpec.IsMask);
         return call with
         {
             Inputs = [.. inputs],
@@ -82,8 +82,6 @@ internal sealed class Keras3Call(
             return [.. Keras3Tensor.Within(argument).Select(t => (t, Keras3Masks.Argument))];
         return list.SelectMany((mask, i) => Keras3Tensor.Within(mask).Select(t => (t, $"{Keras3Masks.Argument}.{i}")));
     }
-
-    private static bool IsMask(string? keyword) => keyword?.StartsWith(Keras3Masks.Argument, StringComparison.Ordinal) is true;
 
     private bool IsLeft(Keras3Tensor tensor) => left.Any(n => n.Layer == tensor.Layer && n.Call == tensor.Call);
 

@@ -33,7 +33,7 @@ internal sealed class Keras3MaskGraph
 
     private void Add(int number, CallSpec call, LayerSpec layer)
     {
-        bool states = call.Keywords.Any(k => k?.StartsWith(Keras3Masks.Argument, StringComparison.Ordinal) is true);
+        bool states = call.Keywords.Any(CallSpec.IsMask);
         TensorRef[] places = [.. call.Inputs.Where((_, i) => i >= call.Keywords.Count || call.Keywords[i] is null)];
         bool isPlain = call.Inputs.Count == 1 && !call.UsesCausalMask && !call.ReturnsScores && call.AttentionMask is null;
         if (!states && Takes(layer, places.Length) && (isPlain || s_keepsAll.Contains(_release)))
@@ -63,17 +63,13 @@ internal sealed class Keras3MaskGraph
                 return embedding.MaskZero ? New(places[0].Call) : null;
             case Masking:
                 return New(New(places[0].Call));
-            case SequenceSpec { ReturnSequences: false } or Bidirectional { Layer.ReturnSequences: false }:
-                return null;
-            case SequenceSpec or Bidirectional:
-                return first;
             // A model's own graph makes the masks of what it gives when it runs.
             case OperationLayer or ModelSpec or Merge { Masks: MergeMasks.Dropped } or Merge { Mode: MergeMode.Dot or MergeMode.Cosine }:
                 return null;
             case Merge merge:
                 return Merged(merge, places);
             default:
-                return LayerRules.For(layer).MaskUseOf(layer) is null or MaskUse.Replaces ? null : first;
+                return Keras3Masks.HandsOn(layer) ? first : null;
         }
     }
 

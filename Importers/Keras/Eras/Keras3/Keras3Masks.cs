@@ -167,7 +167,10 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
         if (handsOnStated && node.Kwargs[Argument] is { } argument && Keras3Tensor.Within(argument).Any())
         {
             // Most files state the masks that go on anyway; what a layer hands on is then the same one.
-            mask = Keras3Tensor.Of(argument) is { } stated && HandsOn(layers[place]) ? Stated(stated) ?? s_unknown : s_unknown;
+            bool stays =
+                layers[place] is not (ModelSpec or Merge or CustomLayer or Embedding or ReversibleEmbedding or Masking)
+                && HandsOn(layers[place]);
+            mask = stays && Keras3Tensor.Of(argument) is { } stated ? Stated(stated) ?? s_unknown : s_unknown;
             return null;
         }
         switch (layers[place])
@@ -182,10 +185,9 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
             case Masking masking:
                 mask = new MaskSource(inputs[0], masking.Value, true);
                 return null;
-            case SequenceSpec { ReturnSequences: false } or Bidirectional { Layer.ReturnSequences: false }:
+            // States have none.
+            case SequenceSpec or Bidirectional when tensor.Output > 0:
                 return null;
-            case SequenceSpec or Bidirectional:
-                return tensor.Output == 0 ? inputs[0] : null;
             case Merge { Masks: MergeMasks.Dropped }:
                 return null;
             case ModelSpec or Merge or CustomLayer:
@@ -194,20 +196,16 @@ internal sealed class Keras3Masks(IReadOnlyDictionary<(string, int), Keras3Node>
                 _depth--;
                 return null;
             case var layer:
-                return LayerRules.For(layer).MaskUseOf(layer) switch
-                {
-                    null or MaskUse.Replaces => null,
-                    _ => inputs[0],
-                };
+                return HandsOn(layer) ? inputs[0] : null;
         }
     }
 
-    private static bool HandsOn(LayerSpec layer) =>
+    /// <summary>Whether a layer, which is no model, hands on the mask of what it is given first.</summary>
+    internal static bool HandsOn(LayerSpec layer) =>
         layer switch
         {
             SequenceSpec s => s.ReturnSequences,
             Bidirectional b => b.Layer.ReturnSequences,
-            ModelSpec or Merge or CustomLayer or Embedding or ReversibleEmbedding or Masking => false,
             _ => LayerRules.For(layer).MaskUseOf(layer) is not (null or MaskUse.Replaces),
         };
 
