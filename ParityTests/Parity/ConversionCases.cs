@@ -10,8 +10,10 @@ namespace KerasSharp.ParityTests.Parity;
 /// conversion is refused with a reason.</summary>
 public sealed class ConversionCases(ITestOutputHelper output) : IDisposable
 {
-    // A folder that gets what is written, for real Keras to load, and a part of the names of the cases that are walked.
+    // A folder that gets what is written, for real Keras to load; other releases than those below, as "3.0.5,3.3.3"; and parts of the
+    // names of the cases that are walked.
     private const string Kept = "KERASSHARP_CONVERTED",
+        Releases = "KERASSHARP_CONVERTED_TO",
         Only = "KERASSHARP_CONVERTED_ONLY";
 
     // Each target with the number of stored models that it holds at least.
@@ -37,13 +39,13 @@ public sealed class ConversionCases(ITestOutputHelper output) : IDisposable
             kept = Environment.GetEnvironmentVariable(Kept);
         var clock = Stopwatch.StartNew();
         Parallel.ForEach(
-            ConvertedModel.All().Where(id => only is null || id.Contains(only, StringComparison.Ordinal)),
+            ConvertedModel.All().Where(id => only is null || only.Split(',').Any(part => id.Contains(part, StringComparison.Ordinal))),
             id =>
             {
                 if (kept is null)
                     Convert(id);
                 else
-                    foreach (var (release, format, _) in s_targets)
+                    foreach (var (release, format) in KeptTargets())
                         ConvertedModel.Keep(id, release, format, Path.Combine(kept, $"{release}"));
             }
         );
@@ -60,6 +62,11 @@ public sealed class ConversionCases(ITestOutputHelper output) : IDisposable
             foreach (var (release, _, least) in s_targets)
                 _agree.Count(r => r == release).Should().BeGreaterThan(least, "Keras {0} holds more than before", release);
     }
+
+    private static IEnumerable<(KerasVersion Release, string Format)> KeptTargets() =>
+        Environment.GetEnvironmentVariable(Releases) is { } asked
+            ? asked.Split(',').Select(KerasVersion.Parse).Select(r => (r, r.Major >= 3 ? "keras" : "h5"))
+            : s_targets.Select(t => (t.Release, t.Format));
 
     private void Convert(string id)
     {

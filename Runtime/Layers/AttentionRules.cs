@@ -51,6 +51,8 @@ internal abstract class SingleAttentionRule<TSpec> : LayerRule<TSpec>
         var mask = c.Inputs[0].Mask;
         if (mask is not null)
             y *= Ops.ExpandDims(mask, -1);
+        if (spec.EndsMasks)
+            mask = null;
         return c.ReturnsScores ? [new LayerValue(y, mask), new LayerValue(weights)] : One(y, mask);
     }
 

@@ -65,7 +65,10 @@ internal sealed class CategoryEncodingRule : LayerRule<CategoryEncoding>
         var weights = c.Keyword("count_weights") ?? c.Inputs.ElementAtOrDefault(1);
         if (weights is not null && spec.Output != TokenOutput.Count)
             throw new ShapeException($"expected weights with the output {TokenOutput.Count} alone, found them with {spec.Output}");
-        return One(Tokens.Encode(Ops.Truncate(c.X), spec.TokenCount, spec.Output, weights?.Value));
+        var x = Ops.Truncate(c.X);
+        if (spec is { KeepsLast: true, Output: TokenOutput.OneHot } && x.Rank > 1 && x.Shape[-1] == 1)
+            x = Ops.ExpandDims(x, -1);
+        return One(Tokens.Encode(x, spec.TokenCount, spec.Output, weights?.Value));
     }
 }
 

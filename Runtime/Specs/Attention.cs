@@ -11,6 +11,9 @@ public abstract record AttentionSpec : LayerSpec
     /// <summary>The rate at which scores are dropped in training.</summary>
     public double Dropout { get; init; }
 
+    /// <summary>Whether the query's mask ends there (Keras 3 before 3.4), instead of passing through.</summary>
+    internal bool EndsMasks { get; init; }
+
     /// <summary>Whether every call uses a causal mask (up to TensorFlow 2.9; later a call says so).</summary>
     public bool Causal { get; init; }
 }

@@ -53,6 +53,9 @@ public sealed record CategoryEncoding(int TokenCount) : LayerSpec
 {
     /// <summary>What is given for each value: its number, a one in its place, the values' presence, or their counts.</summary>
     public TokenOutput Output { get; init; } = TokenOutput.MultiHot;
+
+    /// <summary>Whether <see cref="TokenOutput.OneHot"/> keeps a last axis of one value (Keras 3 before 3.4).</summary>
+    internal bool KeepsLast { get; init; }
 }
 
 /// <summary>The number of boundaries that are not greater than x. A mask ends.</summary>

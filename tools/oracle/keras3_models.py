@@ -70,6 +70,14 @@ def merged_masks():
     return Model([a, b], ends)
 
 
+def attended_masks():
+    """What goes on behind attention of masked values (one that is not causal fails before 3.12), and one_hot of single values."""
+    a, b, n = Input((5,)), Input((5,)), Input((1,))
+    x, y = L.Embedding(12, 3, mask_zero=True)(a), L.Embedding(12, 3, mask_zero=True)(b)
+    ends = [L.LSTM(2)(attention()([x, y], use_causal_mask=True)) for attention in (L.Attention, L.AdditiveAttention)]
+    return Model([a, b, n], ends + [L.CategoryEncoding(12, output_mode="one_hot")(n)])
+
+
 def nested_ends():
     """Two of three outputs are what a model inside gives for either input."""
     x = Input((5,))
@@ -151,6 +159,7 @@ MODELS = {
     "noise": (lambda: stack(Input((6, 4)), L.GaussianNoise(.1), L.SpatialDropout1D(.2), L.GaussianDropout(.1), L.AlphaDropout(.1),
         L.LSTM(3, dropout=.1, recurrent_dropout=.1), L.Dense(2)), ["f", 6, 4]),
     "merged_masks": (merged_masks, ["i", 12, 5], ["j", 12, 5]),
+    "attended_masks": (attended_masks, ["i", 12, 5], ["j", 12, 5], ["i", 12, 1]),
     "nested_ends": (nested_ends, ["f", 5], ["f", 5]),
     "nested_end": (nested_end, ["f", 5]),
     "masked_inside": (masked_inside, ["i", 12, 5], ["j", 12, 5]),

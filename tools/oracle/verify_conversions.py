@@ -59,7 +59,8 @@ def predict(model, xs, batch):
         xs = [x.astype(str(v.dtype)) if str(v.dtype).startswith("int") else x for x, v in zip(xs, model.inputs)]
     ys = model.predict(xs if len(xs) > 1 else xs[0], batch_size=batch, verbose=0)
     if isinstance(ys, dict):
-        ys = keras.tree.flatten(ys)
+        # As keras.tree has them, which 3.0 lacks: by the alphabet.
+        ys = [ys[key] for key in sorted(ys)]
     return [np.asarray(y) for y in (ys if isinstance(ys, (list, tuple)) else [ys])]
 
 
@@ -94,6 +95,13 @@ def excuse(model, path, backend):
         if keras.backend.backend() == "torch" and any(getattr(layer, "interpolation", "") == "bicubic" for layer in layers(model)):
             # Its polynomials are of -0.75, TensorFlow's of -0.5 with the weights of what lies outside left out.
             return "not on PyTorch: its bicubic interpolation is another"
+        release = tuple(int(part) for part in keras.__version__.split("."))
+        parts = [getattr(layer, "cell", layer) for layer in layers(model)] if keras.backend.backend() == "torch" else []
+        if release < (3, 10) and any(getattr(p, "padding", "") == "same" and max(np.ravel(p.strides)) > 1 for p in parts):
+            # _apply_same_padding in backend/torch/nn.py at the tags 3.9.2 and 3.10.0.
+            return "not on PyTorch: before 3.10 it pads 'same' otherwise where strides are not 1"
+        if release < (3, 15) and any("Transpose" in type(p).__name__ for p in parts):
+            return "not on PyTorch: before 3.15 it transposes convolutions otherwise"
         return None
     if not IS_1:
         import h5py
@@ -115,7 +123,11 @@ LIMITS = [
     ("step must be greater than zero", "not on PyTorch: it takes no steps backwards"),
     ("Expected of one {'bilinear'", "not on PyTorch: it lacks the interpolation"),
     ("Given normalized_shape", "not on PyTorch: it normalizes the last axes alone"),
-    ("The `factor` argument should be a number", "not on Keras, which does not read what it writes of RandomShear"),
+    ("Torch output_padding", "not on PyTorch: it pads no output by as much"),
+    ("pad should be at most half", "not on PyTorch: it pads windows by no more than half of them"),
+    ("pad must be non-negative", "not on PyTorch: before 3.10 it pads 'same' otherwise where strides are not 1"),
+    ("index out of range in self", "not on PyTorch: before 3.1 it looks up nothing that is below 0"),
+    ("torchvision", "not on PyTorch: it lacks a package"),
     ("Unknown regularizer: my_penalty", "not on a Keras without the code of the file's author"),
 ]
 

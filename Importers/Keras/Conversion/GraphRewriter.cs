@@ -49,7 +49,7 @@ internal sealed class GraphRewriter(
             string path = prefix + layer.Name;
             var context = Context(model, l, path, prefix);
             foreach (var call in model.Calls.Where(c => c.Layer == l))
-                if (CallArgument(model, call, context.IsMasked, prefix.Length > 0) is { } argument)
+                if (CallArgument(model, call, context.IsMasked, prefix) is { } argument)
                     report.Add(ConversionNoteKind.Refused, path, $"{_era.Name} is not written with {argument}");
             switch (layer)
             {
@@ -83,12 +83,17 @@ internal sealed class GraphRewriter(
                     break;
             }
         }
-        return graph.Finish();
+        var written = graph.Finish();
+        return written.IsSequential && !_era.HoldsStack(written, target.Release) ? written with { IsSequential = false } : written;
     }
 
     /// <summary>What a call says beside its inputs that the era is not written with; null for nothing.</summary>
-    private string? CallArgument(ModelSpec model, CallSpec call, bool isMasked, bool isNested) =>
-        _era.WritesTrees ? MaskBehind(model, call, isNested) ?? LateMask(model, call, isMasked, isNested)
+    private string? CallArgument(ModelSpec model, CallSpec call, bool isMasked, string prefix) =>
+        TakenMask(model, call, isMasked, prefix.Length > 0) is { } taken ? taken
+        : _era.WritesTrees
+            ? MaskBehind(model, call, prefix.Length > 0)
+                ?? LateMask(model, call, isMasked, prefix.Length > 0)
+                ?? new EarlierCalls(target, Masks, Shapes).Problem(model, call, prefix)
         : call.Keywords.Any(CallSpec.IsMask) ? "a mask that is stated where the layer is called"
         : call.IgnoresMask && isMasked ? "a mask of its input that the layer does not see"
         : call.UsesCausalMask ? "a causal mask"
@@ -113,6 +118,19 @@ internal sealed class GraphRewriter(
                 : "a mask of its input that goes on behind a call that states another: Keras from 3.11 on hands on the stated one"
             : null;
     }
+
+    /// <summary>A mask that the layer takes away from what it is given, or the release would, and others read; null for none.</summary>
+    private string? TakenMask(ModelSpec model, CallSpec call, bool isMasked, bool isNested) =>
+        model.Layers[call.Layer] is MultiHeadAttention heads
+        && heads.TakesMasksAway != _era.TakesMasksAway(target.Release)
+        && (
+            call.Keywords.Contains("query_mask")
+            || (isMasked && call.Inputs.Any(i => MaskReaders.AreOfValue(model, i, call.Layer, isNested)))
+        )
+            ? heads.TakesMasksAway
+                ? "MultiHeadAttention that takes the masks of what it is given away, as Keras from 3.8 on does"
+                : "MultiHeadAttention that leaves the masks of what it is given, which Keras from 3.8 on takes away"
+            : null;
 
     /// <summary>A mask that the release does not show to attention; null for none.</summary>
     private string? LateMask(ModelSpec model, CallSpec call, bool isMasked, bool isNested) =>

@@ -36,6 +36,23 @@ internal static class MaskReaders
         return false;
     }
 
+    /// <summary>Whether layers beside one read the mask of a value that it is given. What a nested model is given may be read around
+    /// it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="layer">The place of the layer.</param>
+    /// <param name="isNested">Whether the model stands in another one.</param>
+    internal static bool AreOfValue(ModelSpec model, TensorRef value, int layer, bool isNested) =>
+        (isNested && model.Layers[model.Calls[value.Call].Layer] is InputLayer)
+        || model.Calls.Any(c =>
+            c.Layer != layer
+            && c.Inputs.Contains(value)
+            && (
+                Use(model.Layers[c.Layer]) == MaskUse.Reads
+                || (Use(model.Layers[c.Layer]) == MaskUse.Passes && Are(model, c.Layer, isNested))
+            )
+        );
+
     /// <summary>Whether the mask of a value may come from another model: one within, or, inside of one, that around it.</summary>
     /// <param name="model">The model.</param>
     /// <param name="call">The call that gives the value.</param>

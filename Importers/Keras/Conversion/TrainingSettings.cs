@@ -40,6 +40,7 @@ internal static class TrainingSettings
         nameof(TimeDistributed.AsksForMask),
         nameof(SequenceSpec.TakesMask),
         nameof(HeadsSpec.TakesMasksAway),
+        nameof(AttentionSpec.EndsMasks),
         nameof(SequenceSpec.MaskedOutput),
         nameof(Softmax.ZeroesEmptyRows),
         nameof(Merge.Masks),

@@ -49,6 +49,12 @@ internal interface IKerasEra
     /// <param name="release">The release.</param>
     bool HandsOnStatedMasks(KerasVersion release);
 
+    /// <summary>Whether a release's MultiHeadAttention takes away the masks of what it is given.</summary>
+    bool TakesMasksAway(KerasVersion release);
+
+    /// <summary>Whether a release reads a Sequential back as one; else it is written as a graph.</summary>
+    bool HoldsStack(ModelSpec model, KerasVersion release);
+
     /// <summary>Whether Keras reads back a layer that stands in the place of an activation's name.</summary>
     /// <param name="release">The release.</param>
     bool ReadsActivationLayers(KerasVersion release);

@@ -43,6 +43,10 @@ internal abstract class KerasEra : IKerasEra
     /// <inheritdoc/>
     public virtual bool HandsOnStatedMasks(KerasVersion release) => true;
 
+    public virtual bool TakesMasksAway(KerasVersion release) => false;
+
+    public virtual bool HoldsStack(ModelSpec model, KerasVersion release) => true;
+
     /// <inheritdoc/>
     public virtual bool ReadsActivationLayers(KerasVersion release) => Dialect.HoldsActivationLayers;
 

@@ -13,8 +13,18 @@ internal static class Functions
         if (layer is not Lambda lambda)
             return null;
         string text = lambda.Function.Target?.ToString() ?? "a function of C#";
-        if (c.Holds(new Rescaling(1)) && c.Input is { } extents && !c.IsMasked && Affine(lambda, extents) is { } affine)
+        if (
+            c.Input is { } extents
+            && !c.IsMasked
+            && Affine(lambda, extents) is { } affine
+            && (IsNothing(affine) || c.Holds(new Rescaling(1)))
+        )
         {
+            if (IsNothing(affine))
+            {
+                c.Rewritten($"Activation 'linear', for its function gives what it is given: {text}");
+                return Fragment.Of(new ActivationLayer(ActivationFunction.Linear));
+            }
             c.Rewritten($"Rescaling, for its function is {text}");
             return Fragment.Of(new Rescaling(affine.Scale) { Offset = affine.Offset });
         }
@@ -30,6 +40,8 @@ internal static class Functions
         );
         return Fragment.Of(layer);
     }
+
+    private static bool IsNothing(AffineFunction function) => function is { Scale: 1, Offset: 0 };
 
     // What asks for a mask, or is given one where a mask does not end, is no operation.
     private static Fragment? Operations(RewriteContext c, Lambda lambda)

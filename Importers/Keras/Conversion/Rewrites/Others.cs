@@ -1,3 +1,5 @@
+using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
+
 namespace KerasSharp.Importers.Keras.Conversion.Rewrites;
 
 /// <summary>Single layers that later eras say otherwise.</summary>
@@ -19,6 +21,8 @@ internal static class Others
             case TimeDistributedMerge { Mode: TimeMergeMode.Average } when !c.Holds(layer) && !c.IsMasked:
                 c.Rewritten($"GlobalAveragePooling1D");
                 return Fragment.Of(new GlobalAveragePooling1D());
+            case CategoryEncoding e:
+                return OneHot(c, e);
             case AutoEncoder a when !c.Holds(a):
                 return Coder(c, a);
             case Dropout { ScalesWhenPredicting: true } d when c.Holds(new Rescaling(1)):
@@ -48,6 +52,25 @@ internal static class Others
         var fragment = new Fragment();
         int scaled = fragment.Add(new Rescaling(1 - d.Rate) { Name = "scale" }, [-1]);
         fragment.Add(d with { ScalesWhenPredicting = false, Name = "" }, [scaled]);
+        return fragment;
+    }
+
+    // A last axis of one value, which early releases of Keras 3 keep.
+    private static Fragment? OneHot(RewriteContext c, CategoryEncoding e)
+    {
+        bool keeps = c.Era.WritesTrees && Keras3Quirks.OneHotKeepsLast.Releases.Contains(c.Release);
+        var written = e with { KeepsLast = keeps };
+        if (e.KeepsLast == keeps)
+            return null;
+        if (e.Output != TokenOutput.OneHot || c.Input is [] or [.., not (1 or null)])
+            return Fragment.Of(written);
+        if (c.Input is not { } extents || extents.Contains(null))
+            return null;
+        c.Rewritten($"CategoryEncoding and Reshape, for its release {(keeps ? "keeps" : "leaves out")} a last axis of one value");
+        var fragment = new Fragment();
+        int encoded = fragment.Add(written with { Name = "" }, [-1]);
+        int[] shape = [.. (keeps ? extents.SkipLast(1) : extents).Select(d => d!.Value), e.TokenCount];
+        fragment.Add(new Reshape(shape) { Name = "axis" }, [encoded]);
         return fragment;
     }
 

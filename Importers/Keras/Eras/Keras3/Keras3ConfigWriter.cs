@@ -64,9 +64,10 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             keys is not null ? new JObject(keys.Zip(values, (key, value) => new JProperty(key, End(value))))
             : values is [var only] && isPlain ? End(only)
             : new JArray(values.Select(End));
+        RequireUsedInputs(model, usual(model).Version);
         var layers = new JArray();
         bool isNew = false;
-        foreach (int index in Keras3Order.Of(model, usual(model).Version))
+        foreach (int index in Keras3Order.Listing(model, usual(model).Version))
         {
             if (model.Layers[index] is OperationLayer operation)
             {
@@ -94,6 +95,14 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             ["input_layers"] = Ends(model.Inputs, model.InputKeys),
             ["output_layers"] = Ends(model.Outputs, model.OutputKeys),
         };
+    }
+
+    private static void RequireUsedInputs(ModelSpec model, KerasVersion release)
+    {
+        if (Keras3Quirks.FreeInputsFail.Releases.Contains(release) && Keras3Order.FreeInputs(model, release) is [var free, ..])
+            throw new KerasUnsupportedException(
+                $"layer '{Wording.Clip(model.Layers[free].Name!)}': no output depends on this input, which Keras 3.10 to 3.13 refuses"
+            );
     }
 
     private static bool HasStates(ModelSpec model, CallSpec call) =>

@@ -36,6 +36,13 @@ internal sealed class Keras3Era : KerasEra
 
     public override bool EndsMasks => true;
 
+    public override bool TakesMasksAway(KerasVersion release) => NewLayerQuirks.TakesMasksAway.Releases.Contains(release);
+
+    // A stack upon a model with several inputs has no shape to build its other layers for.
+    public override bool HoldsStack(ModelSpec model, KerasVersion release) =>
+        SequentialStack.Of(model) is not { Input: null, Branches.Count: 0 }
+        && !(Keras3Quirks.GraphsGiveLists.Releases.Contains(release) && model.Layers.Any(l => l is ModelSpec { IsSequential: false }));
+
     public override bool HandsOnStatedMasks(KerasVersion release) => !Keras3Quirks.StatedMasksStay.Releases.Contains(release);
 
     public override bool ReadsActivationLayers(KerasVersion release) =>

@@ -48,7 +48,6 @@ internal sealed record Keras3NewOperation(string Name, JObject Config, JArray Ar
         (ReductionKind.Variance, "numpy.Var"),
         (ReductionKind.Deviation, "numpy.Std"),
         (ReductionKind.LogSumExp, "math.Logsumexp"),
-        (ReductionKind.CountNonZero, "numpy.CountNonzero"),
         (ReductionKind.EuclideanNorm, "linalg.Norm"),
     ];
 
@@ -82,6 +81,10 @@ internal sealed record Keras3NewOperation(string Name, JObject Config, JArray Ar
             ElementwiseOperation op when NameOf(op.Function) is { } name => new(name, [], all()),
             ActivationOperation op => Activated(op.Function, all()),
             CastOperation op => new("core.Cast", new JObject { ["dtype"] = TypeOf(op.Kind) }, all()),
+            // It has no other setting than its axis.
+            ReduceOperation { Kind: ReductionKind.CountNonZero, SkipsUnknown: false } op => op.KeepDims
+                ? null
+                : new("numpy.CountNonzero", new JObject { ["axis"] = Axes(op.Axes) }, all()),
             ReduceOperation { SkipsUnknown: false } op when s_reductions.FirstOrDefault(r => r.Kind == op.Kind).Name is { } name => new(
                 name,
                 new JObject { ["axis"] = op.Kind == ReductionKind.LogSumExp ? Listed(op.Axes) : Axes(op.Axes), ["keepdims"] = op.KeepDims },

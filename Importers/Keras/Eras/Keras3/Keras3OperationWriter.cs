@@ -4,6 +4,7 @@ using KerasSharp.Importers.Keras.Eras.Keras3.Vocabulary;
 using KerasSharp.Importers.Keras.Facts;
 using KerasSharp.Importers.Keras.Operations;
 using KerasSharp.Importers.Keras.Schema;
+using KerasSharp.Importers.Keras.Schema.Text;
 using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras3;
@@ -13,6 +14,9 @@ internal static class Keras3OperationWriter
 {
     // Before, the classes of operations with settings took no name: ops/numpy.py at the tags 3.10.0 and 3.11.0.
     private static readonly ReleaseRange s_named = ReleaseRange.Since(3, 11);
+
+    // saving/serialization_lib.py at the tags 3.2.1 and 3.3.3.
+    private static readonly ReleaseRange s_ellipsis = ReleaseRange.Since(3, 3);
 
     /// <summary>The form of an operation, kept until it is written.</summary>
     internal static JObject Form(Keras3Node node, IReadOnlyList<GraphValue> inputs)
@@ -92,8 +96,8 @@ internal static class Keras3OperationWriter
         var (back, _) = Keras3Operations.Read(module, form.ClassName!, config, args, kwargs, "(written)");
         if (back.Operation != layer.Operation || !back.Operands.Equals(layer.Operands))
             throw Unwritten(layer, form.Version);
-        RequireClass(layer, form.ClassName!, form.Version);
         config = (JObject)config.DeepClone();
+        Fit(layer, form.ClassName!, config, args, form.Version);
         if (!s_named.Contains(form.Version))
             config.Remove("name");
         var entry = Keras3Objects.Of(module, form.ClassName!, config, form.ClassName);
@@ -123,7 +127,7 @@ internal static class Keras3OperationWriter
         var (back, _) = Keras3Operations.Read(module, names[1], made.Config, made.Args, [], "(written)");
         if (back.Operation != layer.Operation || !back.Operands.Equals(layer.Operands))
             throw Unwritten(layer, release);
-        RequireClass(layer, names[1], release);
+        Fit(layer, names[1], made.Config, made.Args, release);
         if (s_named.Contains(release))
             made.Config["name"] = layer.Name;
         var entry = Keras3Objects.Of(module, names[1], made.Config, names[1]);
@@ -132,13 +136,23 @@ internal static class Keras3OperationWriter
         return entry;
     }
 
-    private static void RequireClass(OperationLayer layer, string className, KerasVersion release)
+    /// <summary>Leaves out what a release has not yet, and refuses what it would need.</summary>
+    private static void Fit(OperationLayer layer, string className, JObject config, JArray args, KerasVersion release)
     {
         var releases = OperationReleases.Of(className);
         if (!releases.Contains(release))
             throw new KerasUnsupportedException(
                 $"layer '{layer.Name}': the operation {Wording.Clip(className)} came with Keras {releases.From}, "
                     + $"expected one of Keras {release}"
+            );
+        if (!s_ellipsis.Contains(release) && args.Descendants().OfType<JObject>().Any(o => Json.TextOf(o, "class_name") == "__ellipsis__"))
+            throw new KerasUnsupportedException(
+                $"layer '{layer.Name}': '...' in a slice came with Keras {s_ellipsis.From}, expected what Keras {release} has"
+            );
+        if (OperationReleases.Fit(className, config, release) is { } late)
+            throw new KerasUnsupportedException(
+                $"layer '{layer.Name}': '{late.Key}' of the operation {Wording.Clip(className)} came with Keras {late.Releases.From}, "
+                    + $"expected what Keras {release} has"
             );
     }
 

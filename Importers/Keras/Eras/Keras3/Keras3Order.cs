@@ -27,16 +27,43 @@ internal sealed class Keras3Order
     /// <summary>The layers' places in the model, in that order.</summary>
     internal static IReadOnlyList<int> Of(ModelSpec model, KerasVersion release)
     {
-        var order = new Keras3Order(model, release);
-        var done = new HashSet<int>();
-        foreach (var output in model.Outputs)
-            order.Sort(output.Call, done);
-        order.Measure();
+        var order = Measured(model, release);
         // Inputs that no output depends on stand first among the last.
         foreach (int layer in model.Inputs.Select(i => model.Calls[i.Call].Layer))
             if (order._depths.TryAdd(layer, 0))
                 order._met[layer] = -1;
         return [.. order._depths.Where(l => l.Key >= 0).OrderByDescending(l => l.Value).ThenBy(l => order._met[l.Key]).Select(l => l.Key)];
+    }
+
+    /// <summary>The layers' places in the order in which a config lists them: that of files, but before 3.7 each behind all that it is
+    /// called on.</summary>
+    /// <exception cref="KerasUnsupportedException">There is no such order.</exception>
+    internal static IEnumerable<int> Listing(ModelSpec model, KerasVersion release) =>
+        Keras3Quirks.CallsOnceInOrder.Releases.Contains(release)
+            ? LayerListing.Of(
+                model,
+                Of(model, release),
+                open => new KerasUnsupportedException(
+                    $"{open}, and Keras before 3.7 loads only files whose layers stand one after the other; expected Keras 3.7 or later"
+                )
+            )
+            : Of(model, release);
+
+    /// <summary>The input layers that no output depends on.</summary>
+    internal static IReadOnlyList<int> FreeInputs(ModelSpec model, KerasVersion release)
+    {
+        var order = Measured(model, release);
+        return [.. model.Inputs.Select(i => model.Calls[i.Call].Layer).Where(l => !order._depths.ContainsKey(l))];
+    }
+
+    private static Keras3Order Measured(ModelSpec model, KerasVersion release)
+    {
+        var order = new Keras3Order(model, release);
+        var done = new HashSet<int>();
+        foreach (var output in model.Outputs)
+            order.Sort(output.Call, done);
+        order.Measure();
+        return order;
     }
 
     // Shared layers are one however often they are called.

@@ -38,6 +38,21 @@ public sealed class EarlierReleaseTests : IDisposable
             fixture.Tolerance.Problem(expected, y).Should().BeNull(name);
     }
 
+    /// <summary>A function that gives what it is given is Activation 'linear': real 1.2.2 and 2.3.1 load it on an input too.</summary>
+    [Theory]
+    [InlineData("1.2.2")]
+    [InlineData("2.3.1")]
+    public void A_function_that_does_nothing_is_a_linear_activation(string release)
+    {
+        var x = Functional.Input(3);
+        using var model = Functional.Model(x, new Dense(2).Apply(new Lambda(i => i[0]) { Name = "same" }.Apply(x))).Build();
+        model.Save(Path, KerasVersion.Parse(release));
+        using var back = KerasImporter.Load(Path, new KerasImportOptions { Backend = TrainingBackend.Theano });
+        back.Spec.Layers.Single(l => l.Name == "same").Should().BeOfType<ActivationLayer>();
+        var data = Tensor.Create<float>([1, -2, 3], [1, 3]);
+        back.Predict(data).ToArray().Should().Equal(model.Predict(data).ToArray());
+    }
+
     /// <summary>Operations that came with a later release: real Keras 3.8.0 has no such class and could not load the file.</summary>
     [Theory]
     [InlineData("keras-3.15.1/operation/blocks", "3.13.2", "DepthToSpace came with Keras 3.14.0")]

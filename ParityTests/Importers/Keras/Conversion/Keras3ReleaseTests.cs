@@ -61,9 +61,23 @@ public sealed class Keras3ReleaseTests : IDisposable
     [InlineData("keras-3.15.1/training/whole_steps_apart", "3.3.3", "*a model inside of a TimeDistributed came with Keras 3.4.0*")]
     [InlineData("keras-3.15.1/training/whole_late_masks", "3.9.2", "*a mask that a model within gives*attention of Keras before 3.10*")]
     [InlineData("keras-3.15.1/operation/shapes", "3.1.1", "*GetItem came with Keras 3.2.0*")]
+    [InlineData("keras-2.3.1/bidirectional/return_state_lstm", "3.2.1", "*a Bidirectional that gives its states came with Keras 3.3.0*")]
+    [InlineData("keras-2.3.1/lstm/recurrent_identity", "3.1.1", "*an initializer that is an identity is read by Keras 3.2.0 and later*")]
+    [InlineData("keras-2.3.1/stacked_rnn_cells/return_state", "3.2.1", "*'return_state' * of RNN came with Keras 3.3.0*")]
+    [InlineData("keras-2.3.1-tf/conv3dtranspose/k2tfonly_2_3_1_0049", "3.10.0", "*an 'output_padding' of 0 came with Keras 3.11.0*")]
+    [InlineData("keras-3.15.1/multi_head_attention/scores", "3.2.1", "*scores of an attention*before 3.3*")]
+    [InlineData("keras-3.15.1/attention/causal_scores", "3.7.0", "*scores of an attention*before 3.8*")]
+    [InlineData("keras-3.15.1/multi_head_attention/value_dim", "3.6.0", "*a value 2 wide beside a query 3 wide*before 3.7*")]
+    [InlineData("keras-2.12.1-tf/multi_head_attention/layerstf_2_12_1_0001", "3.6.0", "*a value 5 wide beside a query 3 wide*before 3.7*")]
+    [InlineData("keras-3.15.1/attention/masks", "3.11.3", "*a mask of an attention's value, with which Keras before 3.12 fails*")]
+    [InlineData("keras-3.15.1/additive_attention/masks", "3.3.3", "*a mask of an attention's value, with which Keras before 3.12 fails*")]
+    [InlineData("keras-3.8.0/training/whole_late_masks", "3.3.3", "*AdditiveAttention has no place for ends masks*")]
+    [InlineData("keras-3.8.0/training/whole_placed", "3.5.0", "*MultiHeadAttention that takes the masks of what it is given away*")]
+    [InlineData("keras-3.8.0/training/whole_masks_within", "3.5.0", "*MultiHeadAttention that takes the masks of what it is given away*")]
+    [InlineData("keras-1.14.0-tf/model/modelstf_1_14_0_0001", "3.13.2", "*'renorm' * of BatchNormalization came with Keras 3.14.0*")]
     public void What_came_later_is_refused(string id, string release, string message)
     {
-        using var model = KerasImporter.Load(Fixtures.PathOf(id, "model.keras"));
+        using var model = Loaded(id);
         model
             .Invoking(m => m.Save(_folder.PathOf("model.keras"), KerasVersion.Parse(release)))
             .Should()
@@ -92,24 +106,154 @@ public sealed class Keras3ReleaseTests : IDisposable
         save.Should().Throw<KerasUnsupportedException>().WithMessage($"*layer 'lstm'*{reason}*");
     }
 
+    /// <summary>Real Keras before 3.7 makes a layer's calls where it is listed: 3.5.0 says "Layer node index out of bounds".</summary>
+    [Fact]
+    public void Layers_stand_behind_what_they_are_called_on()
+    {
+        var shared = new Dense(3) { Name = "shared" };
+        KerasTensor a = Functional.Input(new InputLayer(3) { Name = "a" }),
+            b = Functional.Input(new InputLayer(3) { Name = "b" });
+        var deep = new Dense(3) { Name = "d2" }.Apply(new Dense(3) { Name = "d1" }.Apply(shared.Apply(a)));
+        var sum = Functional.Model([a, b], [new Merge().Apply(deep, shared.Apply(new Dense(3) { Name = "first" }.Apply(b)))]);
+        Names(sum, "3.6.0").SkipLast(1).Should().Equal("a", "b", "first", "shared", "d1", "d2");
+        Names(sum, "3.7.0").SkipLast(1).Should().Equal("a", "shared", "b", "d1", "first", "d2");
+    }
+
+    [Fact]
+    public void Layers_that_are_called_on_each_other_are_refused_before_3_7()
+    {
+        Dense shared = new(3) { Name = "shared" },
+            between = new(3) { Name = "between" };
+        var a = Functional.Input(3);
+        var spec = Functional.Model(a, shared.Apply(between.Apply(shared.Apply(a))));
+        FluentActions
+            .Invoking(() => Names(spec, "3.6.0"))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*layers*shared*are called on values that come of each other, and Keras before 3.7*");
+        Names(spec, "3.7.0").Should().Contain("shared");
+    }
+
+    /// <summary>Real Keras 3.10 to 3.13 say "`inputs` not connected to `outputs`", and before 3.3 know no "...".</summary>
+    [Fact]
+    public void Graphs_that_a_release_does_not_build_are_refused()
+    {
+        const string free = "keras-2.4.4-tf/model/modelstf_2_4_4_0016";
+        FluentActions
+            .Invoking(() => Saved(free, "3.10.0"))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*no output depends on this input, which Keras 3.10 to 3.13 refuses*");
+        Saved(free, "3.14.0");
+        var x = Functional.Input(3);
+        var last = new OperationLayer(
+            new SliceOperation(new SliceItems(new EllipsisItem(), new ElementItem(0))),
+            new OperandList(new InputOperand(0))
+        );
+        var slice = Functional.Model(x, last.Apply(x));
+        FluentActions
+            .Invoking(() => Names(slice, "3.2.1"))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*'...' in a slice came with Keras 3.3.0*");
+        Names(slice, "3.3.3").Should().HaveCount(2);
+    }
+
+    /// <summary>Real Keras before 3.3 does not load the states of a Bidirectional.</summary>
+    [Fact]
+    public void First_states_of_both_directions_are_refused_before_3_3()
+    {
+        var x = Functional.Input(4, 3);
+        var given = Functional.Input(2);
+        var state = new Dense(2).Apply(given);
+        var spec = Functional.Model([x, given], [new Bidirectional(new Gru(2)).Apply(x, state, state)]);
+        FluentActions
+            .Invoking(() => Names(spec, "3.2.1"))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("*first states of a Bidirectional, which Keras before 3.3 does not load*");
+        Names(spec, "3.3.3").Should().HaveCount(4);
+    }
+
+    private IEnumerable<string> Names(ModelSpec spec, string release)
+    {
+        using var model = spec.Build();
+        string path = _folder.PathOf("model.keras");
+        model.Save(path, KerasVersion.Parse(release));
+        return [.. Layers(path).Select(l => (string)l["name"]!)];
+    }
+
+    /// <summary>Real Keras 3.2 to 3.6 know this initializer by another name, and earlier ones by none.</summary>
+    [Theory]
+    [InlineData("3.7.0", "IdentityInitializer")]
+    [InlineData("3.6.0", "Identity")]
+    public void Identities_are_named_as_the_release_reads_them(string release, string name)
+    {
+        var kernel = Layers(Saved("keras-2.3.1/lstm/recurrent_identity", release)).Single(l => (string?)l["class_name"] == "LSTM")[
+            "config"
+        ]!["recurrent_initializer"]!;
+        kernel["class_name"]!.Value<string>().Should().Be(name);
+    }
+
+    /// <summary>Real Keras before 3.4 gives [N, 1, tokens] for [N, 1].</summary>
+    [Theory]
+    [InlineData("3.3.3", 3)]
+    [InlineData("3.4.1", 2)]
+    public void One_hot_of_a_last_axis_of_one_is_given_its_shape(string release, int layers) =>
+        Layers(Saved("keras-3.15.1/category_encoding/one_hot", release)).Should().HaveCount(layers);
+
+    /// <summary>Real Keras before 3.3 does not build a stack with a graph in it, nor any release one upon a graph of several
+    /// inputs.</summary>
+    [Theory]
+    [InlineData("keras-2.3.1/model/sequential_of_model", "3.2.1", "Functional")]
+    [InlineData("keras-2.3.1/model/sequential_of_model", "3.3.3", "Sequential")]
+    [InlineData("keras-1.2.2/merge/branches_masked_held", "3.3.3", "Functional")]
+    public void Stacks_that_are_not_read_are_graphs(string id, string release, string className) =>
+        Config(Saved(id, release))["class_name"]!.Value<string>().Should().Be(className);
+
+    /// <summary>Real Keras 3.8.0 to 3.15.1 refuse the bounds that they write of this layer themselves.</summary>
+    [Fact]
+    public void Factors_of_RandomShear_are_numbers()
+    {
+        var factors = Layers(Saved("keras-3.15.1/classes/augmentations", "3.14.0")).Single(l => (string?)l["class_name"] == "RandomShear")[
+            "config"
+        ]!;
+        factors["x_factor"]!.Value<double>().Should().Be(0.2);
+    }
+
+    /// <summary>Real Keras 3.0 to 3.15 know no 'keepdims' of CountNonzero, and of Argmax from 3.3 on.</summary>
+    [Theory]
+    [InlineData("keras-3.15.1/operation/seldom", "3.13.2", "CountNonzero")]
+    [InlineData("keras-2.3.1/lambda/sequences", "3.2.1", "Argmax")]
+    public void Operations_have_the_settings_of_their_release(string id, string release, string operation)
+    {
+        foreach (var layer in Layers(Saved(id, release)).Where(l => (string?)l["class_name"] == operation))
+            ((JObject)layer["config"]!).ContainsKey("keepdims").Should().BeFalse();
+    }
+
+    private static Model Loaded(string id)
+    {
+        string source = Fixtures.PathOf(id.Split('/'));
+        var options = id.Contains("-tf/", StringComparison.Ordinal) ? null : new KerasImportOptions { Backend = TrainingBackend.Theano };
+        return File.Exists(Path.Combine(source, "model.keras")) ? KerasImporter.Load(Path.Combine(source, "model.keras"))
+            : File.Exists(Path.Combine(source, "model.h5")) ? KerasImporter.Load(Path.Combine(source, "model.h5"), options)
+            : KerasImporter.Load(Path.Combine(source, "model.json"), Directory.EnumerateFiles(source, "*weights.h5").Single(), options);
+    }
+
     private string Saved(string id, string release)
     {
-        string[] parts = id.Split('/');
-        string source = Fixtures.PathOf(parts),
-            path = _folder.PathOf("model.keras");
-        var options = new KerasImportOptions { Backend = TrainingBackend.Theano };
-        string whole = Directory.EnumerateFiles(source, "model.keras").Concat(Directory.EnumerateFiles(source, "model.h5")).First();
-        using var model = whole.EndsWith(".keras", StringComparison.Ordinal)
-            ? KerasImporter.Load(whole)
-            : KerasImporter.Load(whole, options);
+        string path = _folder.PathOf("model.keras");
+        using var model = Loaded(id);
         model.Save(path, KerasVersion.Parse(release));
         return path;
     }
 
-    private static IEnumerable<JToken> Layers(string path)
+    private static JToken Config(string path)
     {
         using var archive = ZipFile.OpenRead(path);
         using var reader = new StreamReader(archive.GetEntry("config.json")!.Open());
-        return JObject.Parse(reader.ReadToEnd())["config"]!["layers"]!;
+        return JObject.Parse(reader.ReadToEnd());
     }
+
+    private static IEnumerable<JToken> Layers(string path) => Config(path)["config"]!["layers"]!;
 }

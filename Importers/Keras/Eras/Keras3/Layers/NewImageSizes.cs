@@ -108,7 +108,19 @@ internal sealed class NewRandomSchema(params (string Class, string[] Keys)[] cla
         // Written by 3.0 to 3.5, whose rotation does not look at it, and refused by later releases.
         if (layer.Kind == "RandomRotation")
             c.Ignore("value_range", null, "a rotation does not depend on it");
-        return base.Exchange(c, layer);
+        layer = base.Exchange(c, layer);
+        return layer.Kind == "RandomShear" ? layer with { Settings = AsNumbers(layer.Settings) } : layer;
+    }
+
+    // Keras writes the bounds that it makes of a number, -f and f, and refuses them when it reads (runs of 3.8.0 to 3.15.1); the number it
+    // reads.
+    private static string AsNumbers(string text)
+    {
+        var settings = JObject.Parse(text);
+        foreach (string key in new[] { "x_factor", "y_factor" })
+            if (settings[key] is JArray { Count: 2 } bounds && (double)bounds[0] == -(double)bounds[1])
+                settings[key] = bounds[1].DeepClone();
+        return settings.ToString(Newtonsoft.Json.Formatting.None);
     }
 
     protected override ImageChangeForm Changes(Config c) =>

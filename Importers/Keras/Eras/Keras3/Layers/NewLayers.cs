@@ -19,6 +19,9 @@ internal static class NewLayers
         new RmsNormalizationSchema(),
         new TinyUnitNormalizationSchema(),
         new OwnedSpectralNormalizationSchema(),
+        new MaskEndingAttentionSchema(),
+        new MaskEndingAdditiveAttentionSchema(),
+        new AxisKeepingCategoryEncodingSchema(),
         new GatedAttentionSchema(),
         new GroupedQueryAttentionSchema(),
         new QuantizableEinsumDenseSchema(),
@@ -82,6 +85,12 @@ internal sealed class OwnedSpectralNormalizationSchema : SpectralNormalizationSc
 
     protected override IEnumerable<StoredArray> Arrays(SpectralNormalization layer, LayerForm form) =>
         [new("kernel", "kernel", Learned: false) { InTreesOnly = true }, new("vector_u", "vector_u", Learned: false)];
+}
+
+/// <summary>Before 3.4 one_hot keeps a last axis of one value.</summary>
+internal sealed class AxisKeepingCategoryEncodingSchema : CategoryEncodingSchema
+{
+    protected override CategoryEncoding Template(Config c) => base.Template(c) with { KeepsLast = c.Applies(Keras3Quirks.OneHotKeepsLast) };
 }
 
 /// <summary>use_gate from 3.14 on, sliding_window from 3.15 on.</summary>

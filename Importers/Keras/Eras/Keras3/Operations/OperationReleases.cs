@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using KerasSharp.Importers.Keras.Facts;
+using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras3.Operations;
 
@@ -46,6 +47,28 @@ internal static class OperationReleases
     private static readonly FrozenDictionary<string, ReleaseRange> s_releases = s_added
         .SelectMany(a => a.Classes.Split(' ').Select(c => (Class: c, Releases: ReleaseRange.Since(3, a.Minor))))
         .ToFrozenDictionary(c => c.Class, c => c.Releases, StringComparer.Ordinal);
+
+    // Settings that came later, with what the class does without: Argmax and Argmin at the tags 3.2.1 and 3.3.3.
+    private static readonly (ReleaseRange Releases, string Class, string Key, JToken Usual)[] s_keys =
+    [
+        (ReleaseRange.Since(3, 3), "Argmax", "keepdims", false),
+        (ReleaseRange.Since(3, 3), "Argmin", "keepdims", false),
+    ];
+
+    /// <summary>Leaves out the settings that a release has not yet.</summary>
+    /// <returns>The setting that it lacks and that is used, with the releases that have it; null for none.</returns>
+    internal static (string Key, ReleaseRange Releases)? Fit(string className, JObject config, KerasVersion release)
+    {
+        foreach (var (releases, owner, key, usual) in s_keys)
+        {
+            if (owner != className || releases.Contains(release) || config[key] is not { } value)
+                continue;
+            if (!JToken.DeepEquals(value, usual))
+                return (key, releases);
+            config.Remove(key);
+        }
+        return null;
+    }
 
     /// <summary>The releases that have a class.</summary>
     internal static ReleaseRange Of(string className) => s_releases.GetValueOrDefault(className, ReleaseRange.All);

@@ -97,6 +97,41 @@ internal static class Keras3Quirks
         "where a model inside gives an output, its own graph counts as its first call; before, such files were not read back rightly"
     );
 
+    internal static readonly Quirk CallsOnceInOrder = new(
+        "functional.calls_once_in_order",
+        Since(3).Until(3, 7),
+        "convert_revived_tensor of deserialize_node in models/functional.py at the tags 3.6.0 and 3.7.0; runs of 3.3.3 and 3.5.0",
+        "Keras itself does not read a graph in which a layer is listed before one that it is called on"
+    );
+
+    internal static readonly Quirk GraphsGiveLists = new(
+        "sequential.graphs_give_lists",
+        Since(3).Until(3, 3),
+        "runs of 3.0.5, 3.1.1, 3.2.1 and 3.3.3",
+        "a Sequential that is built is not given a graph among its layers: its one output is a list for the next layer"
+    );
+
+    internal static readonly Quirk FreeInputsFail = new(
+        "functional.free_inputs_fail",
+        Since(3, 10).Until(3, 14),
+        "runs of 3.9.2, 3.10.0, 3.13.2 and 3.14.1",
+        "a model with an input that no output depends on is not built"
+    );
+
+    internal static readonly Quirk StatesOfBothFail = new(
+        "bidirectional.states_fail",
+        Since(3).Until(3, 3),
+        "runs of 3.0.5, 3.1.1, 3.2.1 and 3.3.3, which save and load such models",
+        "Keras itself does not read back a Bidirectional that gives its states or is given first ones"
+    );
+
+    internal static readonly Quirk OneHotKeepsLast = new(
+        "category_encoding.one_hot_keeps_last",
+        Since(3).Until(3, 4),
+        "runs of 3.0.5, 3.1.1, 3.2.1, 3.3.3 and 3.4.1",
+        "'one_hot' of values along a last axis of 1 keeps that axis"
+    );
+
     internal static readonly Quirk MergesDropMasks = new(
         "merge.masks_dropped",
         Since(3).Until(3, 4),
@@ -164,6 +199,11 @@ internal static class Keras3Quirks
             PlainEnds,
             OverlapsCountWhole,
             EndsCountGraphs,
+            CallsOnceInOrder,
+            GraphsGiveLists,
+            FreeInputsFail,
+            StatesOfBothFail,
+            OneHotKeepsLast,
             MergesDropMasks,
             StatedMasksStay,
             LateMasksUnseen,
@@ -172,5 +212,6 @@ internal static class Keras3Quirks
             FrozenLearnsInside,
             FrozenLearns,
             .. NewLayerQuirks.All,
+            .. AttentionQuirks.All,
         ];
 }

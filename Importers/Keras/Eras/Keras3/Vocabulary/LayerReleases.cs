@@ -46,14 +46,22 @@ internal static class LayerReleases
         (ReleaseRange.Since(3, 3), "Resizing", "fill_mode", "constant"),
         (ReleaseRange.Since(3, 3), "Resizing", "fill_value", 0.0),
         (ReleaseRange.Since(3, 9), "Resizing", "antialias", false),
+        (ReleaseRange.Since(3, 5), "ZeroPadding1D", "data_format", "channels_last"),
+        (ReleaseRange.Since(3, 14), "BatchNormalization", "renorm", false),
+        (ReleaseRange.Since(3, 14), "BatchNormalization", "renorm_clipping", JValue.CreateNull()),
+        (ReleaseRange.Since(3, 14), "BatchNormalization", "renorm_momentum", 0.99),
+        (ReleaseRange.Since(3, 3), "RNN", "return_state", false),
         (ReleaseRange.Since(3, 14), "MultiHeadAttention", "use_gate", false),
         (ReleaseRange.Since(3, 14), "GroupQueryAttention", "use_gate", false),
         (ReleaseRange.Since(3, 15), "MultiHeadAttention", "sliding_window", JValue.CreateNull()),
         (ReleaseRange.Since(3, 15), "GroupQueryAttention", "sliding_window", JValue.CreateNull()),
     ];
 
-    // Before, Functional and Sequential did not say the shape of what they give.
-    private static readonly ReleaseRange s_modelsByStep = ReleaseRange.Since(3, 4);
+    // Before, Functional and Sequential did not say the shape of what they give; Bidirectional did not take the states of both layers
+    // apart, or give them (runs of 3.0.5 to 3.3.3); and no extent of output_padding could be 0 (runs of 3.0.5 to 3.11.3).
+    private static readonly ReleaseRange s_modelsByStep = ReleaseRange.Since(3, 4),
+        s_statesOfBoth = ReleaseRange.Since(3, 3),
+        s_paddingOfZero = ReleaseRange.Since(3, 11);
 
     /// <summary>Leaves out the keys that a release has not yet.</summary>
     /// <param name="layer">The layer's name, for messages.</param>
@@ -73,6 +81,15 @@ internal static class LayerReleases
             && !s_modelsByStep.Contains(release)
         )
             throw Late($"a model inside of a TimeDistributed", s_modelsByStep);
+        if (
+            className == "Bidirectional"
+            && config["layer"]?["config"]?["return_state"] is JValue { Value: true }
+            && !s_statesOfBoth.Contains(release)
+        )
+            throw Late($"a Bidirectional that gives its states", s_statesOfBoth);
+        if (config["output_padding"] is JArray padding && padding.Any(p => (int)p == 0) && !s_paddingOfZero.Contains(release))
+            throw Late($"an 'output_padding' of 0", s_paddingOfZero);
+        EarlierInitializers.Fit(layer, config, release);
         foreach (var (releases, owner, key, usual) in s_keys)
         {
             if (owner != className || releases.Contains(release) || config[key] is not { } value)

@@ -36,7 +36,7 @@ internal abstract class SingleAttentionSchema<T>(string className) : LayerSchema
 }
 
 /// <summary>scale (), concat_score_weight (); score_mode from 2.10 on.</summary>
-internal sealed class AttentionSchema() : SingleAttentionSchema<Attention>("Attention")
+internal class AttentionSchema() : SingleAttentionSchema<Attention>("Attention")
 {
     private static readonly NameTable<ScoreMode> s_modes = new("a score_mode", ("dot", ScoreMode.Dot), ("concat", ScoreMode.Concatenate));
 
@@ -55,7 +55,7 @@ internal sealed class AttentionSchema() : SingleAttentionSchema<Attention>("Atte
 }
 
 /// <summary>scale (D).</summary>
-internal sealed class AdditiveAttentionSchema() : SingleAttentionSchema<AdditiveAttention>("AdditiveAttention")
+internal class AdditiveAttentionSchema() : SingleAttentionSchema<AdditiveAttention>("AdditiveAttention")
 {
     protected override AdditiveAttention Template(Config c) => new();
 }

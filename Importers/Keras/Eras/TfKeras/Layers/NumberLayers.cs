@@ -91,7 +91,7 @@ internal sealed class NormalizationSchema() : LayerSchema<Normalization>("Normal
 }
 
 /// <summary>max_tokens up to 2.5, num_tokens later.</summary>
-internal sealed class CategoryEncodingSchema() : LayerSchema<CategoryEncoding>("CategoryEncoding")
+internal class CategoryEncodingSchema() : LayerSchema<CategoryEncoding>("CategoryEncoding")
 {
     protected override CategoryEncoding Template(Config c) => new(0);
 
