@@ -66,14 +66,12 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             : new JArray(values.Select(End));
         RequireUsedInputs(model, usual(model).Version);
         var layers = new JArray();
-        bool isNew = false;
         foreach (int index in Keras3Order.Listing(model, usual(model).Version))
         {
             if (model.Layers[index] is OperationLayer operation)
             {
                 CallSpec[] made = [.. model.Calls.Where(c => c.Layer == index)];
                 layers.Add(Keras3OperationWriter.Write(operation, usual(operation), made, Ref));
-                isNew |= Keras3OperationWriter.IsNew(usual(operation));
                 continue;
             }
             var entry = Layer(model.Layers[index], usual);
@@ -85,8 +83,6 @@ internal sealed class Keras3ConfigWriter(LayerEntries entries)
             );
             layers.Add(entry);
         }
-        if (isNew)
-            Keras3OperationWriter.RequireNames(layers, usual(model).Version);
         return new JObject
         {
             ["name"] = model.Name ?? "functional",

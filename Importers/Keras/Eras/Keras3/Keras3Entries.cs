@@ -57,8 +57,12 @@ internal sealed class Keras3Entries : LayerEntries
             _ => null,
         };
 
-    protected override JObject ModelEntry(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called) =>
-        new Keras3ConfigWriter(this).Write(model, usual);
+    protected override JObject ModelEntry(ModelSpec model, Func<LayerSpec, LayerForm> usual, bool called)
+    {
+        var entry = new Keras3ConfigWriter(this).Write(model, usual);
+        Keras3OperationNames.Require(entry, usual(model).Version);
+        return entry;
+    }
 
     internal override IEnumerable<LayerSpec> FileOrder(ModelSpec model, KerasVersion release) => Keras3Order.FileOrder(model, release);
 

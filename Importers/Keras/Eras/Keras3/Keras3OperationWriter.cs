@@ -13,7 +13,7 @@ namespace KerasSharp.Importers.Keras.Eras.Keras3;
 internal static class Keras3OperationWriter
 {
     // Before, the classes of operations with settings took no name: ops/numpy.py at the tags 3.10.0 and 3.11.0.
-    private static readonly ReleaseRange s_named = ReleaseRange.Since(3, 11);
+    internal static readonly ReleaseRange Named = ReleaseRange.Since(3, 11);
 
     // saving/serialization_lib.py at the tags 3.2.1 and 3.3.3.
     private static readonly ReleaseRange s_ellipsis = ReleaseRange.Since(3, 3);
@@ -32,29 +32,8 @@ internal static class Keras3OperationWriter
         };
     }
 
-    /// <summary>Whether an operation came from no file of Keras 3 of the release that is written.</summary>
-    internal static bool IsNew(LayerForm form) => form.Config?["module"] is null;
-
-    /// <summary>Looks for names that a release before 3.11 gives operations itself when it loads a graph, and that layers of it have: it
-    /// refuses such a graph, even one that it has saved itself (seen in 3.8.0 and 3.10.0).</summary>
-    /// <param name="entries">The entries of the graph's layers and operations.</param>
-    /// <param name="release">The release that is written.</param>
-    /// <exception cref="KerasUnsupportedException">There is one.</exception>
-    internal static void RequireNames(JArray entries, KerasVersion release)
-    {
-        if (s_named.Contains(release))
-            return;
-        var isOperation = entries.ToLookup(e =>
-            e["module"] is JValue { Value: string module } && module.StartsWith("keras.src.ops.", StringComparison.Ordinal)
-        );
-        var layers = isOperation[false].Select(e => e["name"]!.Value<string>()!).ToHashSet();
-        foreach (var alike in isOperation[true].GroupBy(e => ObjectPath.SnakeCase(e["class_name"]!.Value<string>()!)))
-            if (alike.Select((_, i) => i == 0 ? alike.Key : $"{alike.Key}_{i}").FirstOrDefault(layers.Contains) is { } name)
-                throw new KerasUnsupportedException(
-                    $"layer '{Wording.Clip(name)}': Keras before 3.11 gives an operation of the graph this name when it loads "
-                        + $"the file; expected another name of the layer, or Keras 3.11 or later"
-                );
-    }
+    // Whether an operation came from no file of Keras 3 of the release that is written.
+    private static bool IsNew(LayerForm form) => form.Config?["module"] is null;
 
     /// <summary>The entry of an operation with its call.</summary>
     /// <param name="layer">The operation.</param>
@@ -98,7 +77,7 @@ internal static class Keras3OperationWriter
             throw Unwritten(layer, form.Version);
         config = (JObject)config.DeepClone();
         Fit(layer, form.ClassName!, config, args, form.Version);
-        if (!s_named.Contains(form.Version))
+        if (!Named.Contains(form.Version))
             config.Remove("name");
         var entry = Keras3Objects.Of(module, form.ClassName!, config, form.ClassName);
         entry["name"] = layer.Name;
@@ -128,7 +107,7 @@ internal static class Keras3OperationWriter
         if (back.Operation != layer.Operation || !back.Operands.Equals(layer.Operands))
             throw Unwritten(layer, release);
         Fit(layer, names[1], made.Config, made.Args, release);
-        if (s_named.Contains(release))
+        if (Named.Contains(release))
             made.Config["name"] = layer.Name;
         var entry = Keras3Objects.Of(module, names[1], made.Config, names[1]);
         entry["name"] = layer.Name;
