@@ -35,6 +35,10 @@ public sealed record Lambda(Func<IReadOnlyList<Node>, Node> Function) : CustomLa
     /// none.</summary>
     public Func<IReadOnlyList<LayerValue>, Node>? WithMasks { get; init; }
 
+    /// <summary>A function that asks whether the model trains, or draws, in the place of <see cref="Function"/>; null where it does
+    /// neither.</summary>
+    internal Func<LayerContext, Node>? InContext { get; init; }
+
     /// <inheritdoc/>
     public override bool SupportsMasking => EndsMask;
 
@@ -46,5 +50,9 @@ public sealed record Lambda(Func<IReadOnlyList<Node>, Node> Function) : CustomLa
 
     /// <inheritdoc/>
     public override IReadOnlyList<LayerValue> Lower(LayerContext context) =>
-        [new LayerValue(WithMasks?.Invoke(context.Inputs) ?? Function([.. context.Inputs.Select(i => i.Value)]))];
+        [
+            new LayerValue(
+                InContext?.Invoke(context) ?? WithMasks?.Invoke(context.Inputs) ?? Function([.. context.Inputs.Select(i => i.Value)])
+            ),
+        ];
 }

@@ -72,7 +72,7 @@ internal sealed class ModelCompiler : IDisposable
         return new(extents, layers, () => Compile(extents, layers));
     }
 
-    private (IPlan, Shape[], Shape[]) Compile(int[] extents, string[]? layers)
+    private (IPlan, Shape[], Shape[], bool) Compile(int[] extents, string[]? layers)
     {
         var shapes = _inputs.Shapes(extents);
         var lowering = Lowering.Run(_spec, _store, shapes, training: false, memoryLimit: _options.MemoryLimit);
@@ -90,6 +90,6 @@ internal sealed class ModelCompiler : IDisposable
             if (value.Rank == 0 || value.Shape[0].PerBatch != samples.PerBatch || value.Shape[0].Factor % samples.Factor != 0)
                 throw new KerasException($"{name} has the shape {value.Shape}: expected the samples {samples} along its first axis");
         Interlocked.Increment(ref _built);
-        return (_backend.Compile(graph, _options), shapes, [.. graph.Outputs.Select(o => o.Value.Shape)]);
+        return (_backend.Compile(graph, _options), shapes, [.. graph.Outputs.Select(o => o.Value.Shape)], graph.Updates.Count > 0);
     }
 }

@@ -8,9 +8,9 @@ internal sealed class PredictionPlan : CachedPlan<PredictionKey>
 {
     private readonly int[] _extents;
     private readonly string[]? _layers;
-    private readonly Lazy<(IPlan Plan, Shape[] Inputs, Shape[] Outputs)> _compiled;
+    private readonly Lazy<(IPlan Plan, Shape[] Inputs, Shape[] Outputs, bool Updates)> _compiled;
 
-    internal PredictionPlan(int[] extents, string[]? layers, Func<(IPlan, Shape[], Shape[])> compile) =>
+    internal PredictionPlan(int[] extents, string[]? layers, Func<(IPlan, Shape[], Shape[], bool)> compile) =>
         (_extents, _layers, _compiled) = (extents, layers, new(compile));
 
     internal override bool IsCompiled => _compiled.IsValueCreated;
@@ -23,6 +23,9 @@ internal sealed class PredictionPlan : CachedPlan<PredictionKey>
     internal IReadOnlyList<Shape> Inputs => _compiled.Value.Inputs;
 
     internal IReadOnlyList<Shape> Outputs => _compiled.Value.Outputs;
+
+    /// <summary>Whether a run changes variables: states, or the counter of draws.</summary>
+    internal bool Updates => _compiled.Value.Updates;
 
     /// <summary>Whether the shapes hold a number of samples, of a model that keeps states.</summary>
     private bool FixedSamples => !Inputs[0][0].PerBatch;

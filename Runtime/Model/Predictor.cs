@@ -127,7 +127,7 @@ internal sealed class Predictor(string name, ModelCompiler compiler, ModelInputs
 
     private void Run(PredictionPlan plan, int samples, int batch, ReadOnlySpan<HostBuffer> buffers, long[]? ticks = null)
     {
-        if (inputs.FixedBatch is null)
+        if (inputs.FixedBatch is null && !plan.Updates)
             plan.Run(samples, batch, buffers, ticks);
         else
             lock (stateLock)

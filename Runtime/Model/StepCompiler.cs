@@ -43,7 +43,15 @@ internal sealed class StepCompiler : IDisposable
     private PredictionPlan New(PredictionKey key)
     {
         int[] extents = key.Extents.ToArray();
-        return new(extents, null, () => Compile(extents));
+        return new(
+            extents,
+            null,
+            () =>
+            {
+                var (plan, inputs, outputs) = Compile(extents);
+                return (plan, inputs, outputs, false);
+            }
+        );
     }
 
     private (IPlan, Shape[], Shape[]) Compile(int[] extents)

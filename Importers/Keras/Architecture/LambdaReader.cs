@@ -89,7 +89,13 @@ internal static class LambdaReader
                     $"its Python function is read, and not run, as '{Wording.Clip(read.Text)}'; names in it are taken for what they are "
                         + $"usually called"
                 );
-                return new Lambda(read.Compute) { WithMasks = read.AsksForMask ? read.ComputeWithMasks : null };
+                if (read.Draws)
+                    context.Report.Add(
+                        ImportNoteKind.Warning,
+                        path,
+                        $"its function draws random numbers, when it predicts too: from run to run others, by the runtime's own generator"
+                    );
+                return new Lambda(read.Compute) { InContext = read.ComputeIn, WithMasks = read.AsksForMask ? read.ComputeWithMasks : null };
             }
             catch (PythonCodeException e)
             {

@@ -31,6 +31,7 @@ internal static class FunctionTable
                 .Concat(ImageFunctions.All())
                 .Concat(FrameFunctions.All())
                 .Concat(ArrayFunctions.All())
+                .Concat(RandomFunctions.All())
                 .Concat(PythonFunctions.All())
         )
         foreach (string name in names.Split(' '))

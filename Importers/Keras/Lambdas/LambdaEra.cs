@@ -1,4 +1,5 @@
 using KerasSharp.Importers.Keras.Facts;
+using KerasSharp.Runtime.Layers;
 
 namespace KerasSharp.Importers.Keras.Lambdas;
 
@@ -7,6 +8,9 @@ namespace KerasSharp.Importers.Keras.Lambdas;
 /// <param name="Backend">Its backend.</param>
 internal sealed record LambdaEra(KerasVersion Version, TrainingBackend Backend)
 {
+    /// <summary>Where the function is computed: whether the model trains, and draws; null where that is not known.</summary>
+    internal LayerContext? Context { get; init; }
+
     /// <summary><c>K.epsilon()</c> where keras.json does not say another: 10e-8 in 1.x and 1e-7 later (keras/backend/common.py).</summary>
     internal const double Epsilon = 1e-7;
 

@@ -42,6 +42,9 @@ internal sealed class StoredFunction
     /// <summary>Whether it asks for the mask of its input.</summary>
     internal bool AsksForMask => _mask > 0;
 
+    /// <summary>Whether it draws random numbers, as far as that is known without its input.</summary>
+    internal bool Draws => RandomFunctions.Names.Any(n => Text.Contains(n, StringComparison.Ordinal));
+
     /// <summary>Whether it gives its very input.</summary>
     internal bool IsIdentity => _expression is ArgumentExpression { Index: 0 };
 
@@ -92,7 +95,12 @@ internal sealed class StoredFunction
     internal Node ComputeWithMasks(IReadOnlyList<LayerValue> inputs) =>
         Compute([.. inputs.Select(i => i.Value)], [.. inputs.Select(i => i.Mask)]);
 
-    private Node Compute(IReadOnlyList<Node> inputs, IReadOnlyList<Node?> masks)
+    /// <summary>Computes it where a model trains or predicts.</summary>
+    /// <inheritdoc cref="Compute(IReadOnlyList{Node})"/>
+    internal Node ComputeIn(LayerContext context) =>
+        Compute([.. context.Inputs.Select(i => i.Value)], AsksForMask ? [.. context.Inputs.Select(i => i.Mask)] : [], context);
+
+    private Node Compute(IReadOnlyList<Node> inputs, IReadOnlyList<Node?> masks, LayerContext? context = null)
     {
         object? x = inputs.Count == 1 ? inputs[0] : inputs.Cast<object?>().ToArray();
         var arguments = new object?[_mask + 1];
@@ -101,7 +109,7 @@ internal sealed class StoredFunction
             arguments[_mask] = masks.Count == 1 ? masks[0] : masks.Cast<object?>().ToArray();
         try
         {
-            var values = new ExpressionEvaluator(arguments, _era);
+            var values = new ExpressionEvaluator(arguments, _era with { Context = context });
             return LambdaValues.Tensor(values.Value(_expression ?? _read(values)));
         }
         catch (Exception e) when (e is PythonCodeException or ShapeException)

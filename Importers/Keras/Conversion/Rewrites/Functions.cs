@@ -53,13 +53,30 @@ internal static class Functions
         [
             .. c.Inputs.Select((extents, i) => Ops.Input($"x{i}", new Shape([Dim.Batch, .. extents!.Select(e => new Dim(e!.Value))]))),
         ];
-        return new FunctionOperations(inputs).Of(lambda.Function(inputs));
+        return Computed(lambda, inputs) is { } result ? new FunctionOperations(inputs).Of(result) : null;
+    }
+
+    // What draws, or asks whether the model trains, is known only where it runs.
+    private static Node? Computed(Lambda lambda, params Node[] inputs)
+    {
+        try
+        {
+            return lambda.Function(inputs);
+        }
+        catch (ShapeException)
+        {
+            return null;
+        }
     }
 
     private static AffineFunction? Affine(Lambda lambda, IReadOnlyList<int?> extents)
     {
         var input = Ops.Input("x", new Shape([Dim.Batch, .. extents.Select(e => new Dim(e ?? AnyExtent))]));
-        var result = lambda.Function([input]);
-        return result.Shape == input.Shape && AffineFunction.Of(result, input) is { Scale: not 0 } affine ? affine : null;
+        return
+            Computed(lambda, input) is { } result
+            && result.Shape == input.Shape
+            && AffineFunction.Of(result, input) is { Scale: not 0 } affine
+            ? affine
+            : null;
     }
 }
