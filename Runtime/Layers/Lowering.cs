@@ -142,7 +142,7 @@ internal sealed partial class Lowering
         lowering.Learns = model.Trainable;
         lowering.Outputs = lowering.Model(model, "", [.. lowering._entry.Given.Select(v => new LayerValue(v))], model.Trainable);
         if (lowering._streams > 0)
-            lowering._updates.Add((lowering.Counter, Ops.Read(lowering.Counter) + 1));
+            lowering._updates.Add((store.Counter(lowering._training), Ops.Read(store.Counter(lowering._training)) + 1));
         return lowering;
     }
 
@@ -289,11 +289,9 @@ internal sealed partial class Lowering
 
     internal void Penalize(Regularizer? regularizer, Node value) => _penalties.Add(regularizer, value);
 
-    private Variable Counter => _training ? _store.RandomCounter : _store.PredictionCounter;
-
     internal Node Draw(RandomLaw law, Shape shape)
     {
-        var counter = Ops.Read(Counter);
+        var counter = Ops.Read(_store.Counter(_training));
         return law == RandomLaw.Uniform
             ? Ops.RandomUniform(counter, shape, _seed, _streams++)
             : Ops.RandomNormal(counter, shape, _seed, _streams++);

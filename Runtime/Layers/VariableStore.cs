@@ -18,8 +18,12 @@ internal sealed class VariableStore
     /// <summary>Counts training steps, so that each draws new random numbers.</summary>
     public Variable RandomCounter { get; } = new("random/counter", [], new float[1], VariableRole.Random);
 
-    /// <summary>The same of predictions, in the few models that draw then: training does not depend on how often a model predicted.</summary>
-    public Variable PredictionCounter { get; } = new("random/predictions", [], new float[1], VariableRole.Random);
+    /// <summary>The same of predictions, in the few models that draw then: training does not depend on how often a model
+    /// predicted.</summary>
+    private readonly Variable _predictions = new("random/predictions", [], new float[1], VariableRole.Random);
+
+    /// <summary>What a run's draws are counted by.</summary>
+    public Variable Counter(bool training) => training ? RandomCounter : _predictions;
 
     /// <exception cref="KeyNotFoundException">No layer declared it.</exception>
     public Variable this[string path]

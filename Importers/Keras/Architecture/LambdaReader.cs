@@ -89,12 +89,7 @@ internal static class LambdaReader
                     $"its Python function is read, and not run, as '{Wording.Clip(read.Text)}'; names in it are taken for what they are "
                         + $"usually called"
                 );
-                if (read.Draws)
-                    context.Report.Add(
-                        ImportNoteKind.Warning,
-                        path,
-                        $"its function draws random numbers, when it predicts too: from run to run others, by the runtime's own generator"
-                    );
+                TellDraws(read, context, path);
                 return new Lambda(read.Compute) { InContext = read.ComputeIn, WithMasks = read.AsksForMask ? read.ComputeWithMasks : null };
             }
             catch (PythonCodeException e)
@@ -112,5 +107,15 @@ internal static class LambdaReader
                 Python = function,
             }
         );
+    }
+
+    private static void TellDraws(StoredFunction function, ImportContext context, string path)
+    {
+        if (function.Draws)
+            context.Report.Add(
+                ImportNoteKind.Warning,
+                path,
+                $"its function draws random numbers, when it predicts too: from run to run others, by the runtime's own generator"
+            );
     }
 }

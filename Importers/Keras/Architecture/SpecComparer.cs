@@ -150,15 +150,16 @@ internal static class SpecComparer
             ? [new($"{nameof(ModelSpec.InnerPenalties)} = {a}", nameof(ModelSpec.InnerPenalties), a, b, wanted)]
             : [];
 
+    private static bool PenalizesOutput(LayerSpec layer) =>
+        layer is ActivityRegularization || Of(layer).Any(p => p.Name == nameof(Dense.ActivityRegularizer) && p.GetValue(layer) is not null);
+
     // What a TimeDistributed does with statistics and masks matters only where a layer inside has some.
     private static bool HasNoBearing(string setting, LayerSpec inside) =>
         setting switch
         {
             nameof(TimeDistributed.PenalizesInsideModel) => !Contains(inside, l => l is ModelSpec),
-            nameof(TimeDistributed.UpdatesStatistics) or nameof(TimeDistributed.StepsApart) => !Contains(
-                inside,
-                l => l is BatchNormalization or CustomLayer
-            ),
+            nameof(TimeDistributed.UpdatesStatistics) => !Contains(inside, l => l is BatchNormalization or CustomLayer),
+            nameof(TimeDistributed.StepsApart) => !Contains(inside, l => l is BatchNormalization or CustomLayer || PenalizesOutput(l)),
             nameof(TimeDistributed.AsksForMask) => !Contains(
                 inside,
                 l => l is Embedding or Masking or SequenceSpec or Bidirectional or CustomLayer

@@ -5,8 +5,8 @@ using static KerasSharp.Importers.Keras.Lambdas.FunctionTable;
 
 namespace KerasSharp.Importers.Keras.Lambdas;
 
-/// <summary>Functions that draw, in predictions too as in Keras, and those that ask whether the model trains. Draws have Keras's law, by the
-/// runtime's own generator; a seed is not looked at.</summary>
+/// <summary>Functions that draw, in predictions too as in Keras, and those that ask whether the model trains. Draws have Keras's law, by
+/// the runtime's own generator; a seed is not looked at.</summary>
 internal static class RandomFunctions
 {
     /// <summary>What the texts of functions that draw hold.</summary>

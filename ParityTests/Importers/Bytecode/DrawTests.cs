@@ -5,8 +5,8 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.ParityTests.Importers.Bytecode;
 
-/// <summary>Lambda layers that draw, or ask whether the model trains: what real Keras 2.3.1 draws over many samples of one input has the same
-/// mean and deviation (fixtures/draws, tools/oracle/draws.py).</summary>
+/// <summary>Lambda layers that draw, or ask whether the model trains: what real Keras 2.3.1 draws over many samples of one input has the
+/// same mean and deviation (fixtures/draws, tools/oracle/draws.py).</summary>
 public sealed class DrawTests
 {
     private static readonly JObject s_known = JObject.Parse(File.ReadAllText(Fixtures.PathOf("draws", "draws.json")));

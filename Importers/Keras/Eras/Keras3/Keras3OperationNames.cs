@@ -5,9 +5,9 @@ using Newtonsoft.Json.Linq;
 
 namespace KerasSharp.Importers.Keras.Eras.Keras3;
 
-/// <summary>Looks for names that a release before 3.11 gives operations itself when it loads a graph, and that layers of it have: it refuses
-/// such a graph, even one that it has saved itself (seen in 3.8.0 and 3.10.0). It counts in the order in which it makes the operations,
-/// those of graphs inside among them.</summary>
+/// <summary>Looks for names that a release before 3.11 gives operations itself when it loads a graph, and that layers of it have: it
+/// refuses such a graph, even one that it has saved itself (seen in 3.8.0 and 3.10.0). It counts in the order in which it makes the
+/// operations, those of graphs inside among them.</summary>
 internal sealed class Keras3OperationNames
 {
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);

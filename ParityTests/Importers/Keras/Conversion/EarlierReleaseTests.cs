@@ -53,6 +53,30 @@ public sealed class EarlierReleaseTests : IDisposable
         back.Predict(data).ToArray().Should().Equal(model.Predict(data).ToArray());
     }
 
+    /// <summary>Real 1.2.2 fails on a list of metrics for one output; losses it reads.</summary>
+    [Fact]
+    public void Metrics_that_1_2_2_does_not_read_are_left_out_and_told()
+    {
+        var x = Functional.Input(3);
+        using var model = Functional.Model([x], [new Dense(2) { Name = "a" }.Apply(x), new Dense(2) { Name = "b" }.Apply(x)]).Build();
+        model.Compile(
+            new TrainingSpec
+            {
+                Optimizer = new Sgd(0.1),
+                Loss = new Dictionary<string, Loss> { ["a"] = "mse", ["b"] = "mae" },
+                Metrics = PerOutput<Metric[]>.ByName(new Dictionary<string, Metric[]> { ["a"] = ["mae", "mse"] }),
+            }
+        );
+        model
+            .Save(Path, s_1)
+            .Notes.Single(n => n.Kind == ConversionNoteKind.Dropped)
+            .Text.Should()
+            .Match("its metrics: Keras 1.2.2 reads back no file with several metrics of one output*");
+        using var back = KerasImporter.Load(Path, new KerasImportOptions { Backend = TrainingBackend.Theano });
+        back.TrainingSpec!.Metrics.Should().BeNull();
+        back.TrainingSpec.Loss.Resolve("loss", ["a", "b"]).Select(l => l.Name).Should().Equal("mean_squared_error", "mean_absolute_error");
+    }
+
     /// <summary>Operations that came with a later release: real Keras 3.8.0 has no such class and could not load the file.</summary>
     [Theory]
     [InlineData("keras-3.15.1/operation/blocks", "3.13.2", "DepthToSpace came with Keras 3.14.0")]

@@ -175,6 +175,18 @@ public sealed class Keras3ReleaseTests : IDisposable
         Names(spec, "3.3.3").Should().HaveCount(4);
     }
 
+    /// <summary>Penalties of what a layer inside of a TimeDistributed gives count in tf.keras and Keras 2, and not in Keras 3.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_penalty_inside_of_a_TimeDistributed_is_told(bool penalized)
+    {
+        var inside = new Dense(2) { ActivityRegularizer = penalized ? new L1L2(0, 0.01) : null };
+        var x = Functional.Input(4, 3);
+        using var model = Functional.Model(x, new TimeDistributed(inside).Apply(x)).Build();
+        model.CanHold(new KerasVersion(3, 15, 1)).Notes.Any(n => n.Kind == ConversionNoteKind.TrainsOtherwise).Should().Be(penalized);
+    }
+
     private IEnumerable<string> Names(ModelSpec spec, string release)
     {
         using var model = spec.Build();

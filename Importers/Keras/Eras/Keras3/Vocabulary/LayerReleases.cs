@@ -57,6 +57,9 @@ internal static class LayerReleases
         (ReleaseRange.Since(3, 15), "GroupQueryAttention", "sliding_window", JValue.CreateNull()),
     ];
 
+    // Runs of 3.8.0, 3.9.2, 3.10.0 and 3.11.3.
+    private static readonly ReleaseRange s_grayFails = ReleaseRange.Since(3, 8).Until(3, 11);
+
     // Before, Functional and Sequential did not say the shape of what they give; Bidirectional did not take the states of both layers
     // apart, or give them (runs of 3.0.5 to 3.3.3); and no extent of output_padding could be 0 (runs of 3.0.5 to 3.11.3).
     private static readonly ReleaseRange s_modelsByStep = ReleaseRange.Since(3, 4),
@@ -75,6 +78,8 @@ internal static class LayerReleases
             new($"layer '{layer}': {what} came with Keras {releases.From}, expected what Keras {release} has");
         if (s_classes.TryGetValue(className, out var classes) && !classes.Contains(release))
             throw Late($"the class {Wording.Clip(className)}", classes);
+        if (className == "RandomGrayscale" && s_grayFails.Contains(release))
+            throw new KerasUnsupportedException($"layer '{layer}': RandomGrayscale of Keras 3.8 to 3.10 fails when a model predicts");
         if (
             className == "TimeDistributed"
             && Json.TextOf(config["layer"], "class_name") is "Functional" or "Sequential"
