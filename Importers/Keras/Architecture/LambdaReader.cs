@@ -83,13 +83,7 @@ internal static class LambdaReader
                 );
                 if (config["mask"] is { Type: not JTokenType.Null })
                     throw new PythonCodeException("the mask that it gives (key 'mask') is another function, which is not understood");
-                context.Report.Add(
-                    ImportNoteKind.Conversion,
-                    path,
-                    $"its Python function is read, and not run, as '{Wording.Clip(read.Text)}'; names in it are taken for what they are "
-                        + $"usually called"
-                );
-                TellDraws(read, context, path);
+                Tell(read, context, path);
                 return new Lambda(read.Compute) { InContext = read.ComputeIn, WithMasks = read.AsksForMask ? read.ComputeWithMasks : null };
             }
             catch (PythonCodeException e)
@@ -109,8 +103,14 @@ internal static class LambdaReader
         );
     }
 
-    private static void TellDraws(StoredFunction function, ImportContext context, string path)
+    private static void Tell(StoredFunction function, ImportContext context, string path)
     {
+        context.Report.Add(
+            ImportNoteKind.Conversion,
+            path,
+            $"its Python function is read, and not run, as '{Wording.Clip(function.Text)}'; names in it are taken for what they are "
+                + $"usually called"
+        );
         if (function.Draws)
             context.Report.Add(
                 ImportNoteKind.Warning,
