@@ -239,7 +239,7 @@ internal sealed partial class Lowering
             _predicts -= model.Calls[c].PredictsAlways ? 1 : 0;
         }
         string user = prefix.Length == 0 ? "the model's output" : prefix.TrimEnd('/');
-        return [.. model.Outputs.Select(o => Found(Value(o, user), TakenMasks.IsTaken(model, o, Training)))];
+        return [.. model.Outputs.Zip(TakenMasks.OfOutputs(model, Training), (o, isTaken) => Found(Value(o, user), isTaken))];
 
         LayerValue Value(TensorRef r, string user) =>
             r.Index >= 0 && r.Index < values[r.Call].Count

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KerasSharp.Runtime.Layers;
 
 /// <summary>Masks that attention takes away from what it is given (<see cref="HeadsSpec.TakesMasksAway"/>): calls that Keras runs behind it
@@ -6,6 +8,16 @@ namespace KerasSharp.Runtime.Layers;
 internal static class TakenMasks
 {
     private static readonly HashSet<(int Call, TensorRef Value)> s_none = [];
+
+    // A model may be called very often by others that are called very often, and is looked at once.
+    private static readonly ConditionalWeakTable<ModelSpec, Effects> s_trained = [],
+        s_predicting = [];
+
+    /// <summary>What a model does to the masks of what it is given.</summary>
+    /// <param name="TakenInputs">Of each input, whether its mask is taken away.</param>
+    /// <param name="TakenOutputs">Of each output, the same.</param>
+    /// <param name="InputOfOutput">Of each output the input that is the same object; -1 for none.</param>
+    private sealed record Effects(bool[] TakenInputs, bool[] TakenOutputs, int[] InputOfOutput);
 
     /// <summary>The values without a mask, each with the call that finds it so.</summary>
     /// <param name="model">The model.</param>
@@ -40,23 +52,29 @@ internal static class TakenMasks
         layer switch
         {
             HeadsSpec heads => heads.TakesMasksAway,
-            ModelSpec model when place < model.Inputs.Count => IsTaken(model, model.Inputs[place], training),
+            ModelSpec model when place < model.Inputs.Count => EffectsOf(model, training).TakenInputs[place],
             _ => false,
         };
 
-    /// <summary>Whether a call within a model takes away the mask of a value.</summary>
-    internal static bool IsTaken(ModelSpec model, TensorRef value, bool training)
+    /// <summary>Of each of a model's outputs, whether a call within takes away its mask.</summary>
+    internal static IReadOnlyList<bool> OfOutputs(ModelSpec model, bool training) => EffectsOf(model, training).TakenOutputs;
+
+    private static Effects EffectsOf(ModelSpec model, bool training) =>
+        (training ? s_trained : s_predicting).GetValue(model, m => Found(m, training));
+
+    private static Effects Found(ModelSpec model, bool training)
     {
-        Func<TensorRef, TensorRef>? objects = null;
-        foreach (var call in model.Calls)
-            for (int i = 0; i < call.Inputs.Count; i++)
-                if (Takes(model.Layers[call.Layer], i, training))
-                {
-                    objects ??= Objects(model, training);
-                    if (objects(call.Inputs[i]) == objects(value))
-                        return true;
-                }
-        return false;
+        var objects = Objects(model, training);
+        var taken = model
+            .Calls.SelectMany(c => c.Inputs.Where((_, i) => Takes(model.Layers[c.Layer], i, training)))
+            .Select(objects)
+            .ToHashSet();
+        var inputs = model.Inputs.ToList();
+        return new Effects(
+            [.. inputs.Select(i => taken.Contains(objects(i)))],
+            [.. model.Outputs.Select(o => taken.Contains(objects(o)))],
+            [.. model.Outputs.Select(o => inputs.IndexOf(objects(o)))]
+        );
     }
 
     /// <summary>From each value to the first that is the same object.</summary>
@@ -82,8 +100,7 @@ internal static class TakenMasks
                 : null;
         if (value.Index >= inner.Outputs.Count)
             return null;
-        var given = Objects(inner, training)(inner.Outputs[value.Index]);
-        int place = inner.Inputs.ToList().IndexOf(given);
+        int place = EffectsOf(inner, training).InputOfOutput[value.Index];
         return place >= 0 && place < call.Inputs.Count ? call.Inputs[place] : null;
     }
 }
