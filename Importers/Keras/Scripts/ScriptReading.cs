@@ -222,30 +222,29 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
             return runner.Of(SourceParser.Expression(expression)) switch
             {
                 ModelValue named => named,
-                InstanceValue { Class.IsModel: true } own => own,
+                InstanceValue { Class.IsModel: true } asked => asked,
                 UnknownValue when session.Models.Where(m => m.Name == expression).ToList() is [var called] => called,
                 UnknownValue unknown => throw new KerasUnsupportedException(
                     $"{name}: '{expression}' is no model that could be read: line {unknown.Line}: {Wording.Clip(unknown.Why)}"
                 ),
                 var other => throw new KerasFormatException($"{name}: expected a model of the name '{expression}', found {other.What}"),
             };
+        var known = runner.Global.Names.Values.ToHashSet(ReferenceEqualityComparer.Instance);
         var inner = new HashSet<LayerValue>(
             session
                 .Models.SelectMany(m => m.Layers)
-                .Concat(session.OwnModels.SelectMany(LayerPlaces.Layers))
+                // What a script's own model is given, and what it makes itself.
+                .Concat(session.OwnModels.SelectMany(LayerPlaces.Layers).Where(l => !known.Contains(l)))
                 .SelectMany(l => LayerFactory.LayersOf(l).Prepend(l)),
             ReferenceEqualityComparer.Instance
         );
-        ModelValue[] whole = [.. session.Models.Where(m => !inner.Contains(m) && m.Layers.Count > 0)];
+        // A class without it trains models, or is one that is not finished.
+        var own = session.OwnModels.Where(m => m.Class.Member("call") is not null);
+        ScriptValue[] whole = [.. session.Models.Where(m => !inner.Contains(m) && m.Layers.Count > 0), .. own];
         return whole.Length switch
         {
             1 => whole[0],
-            0 when session.OwnModels is [var own] => own,
-            0 when session.OwnModels.Count > 0 => throw new KerasUnsupportedException(
-                $"{name}: expected one model, found {session.OwnModels.Count} objects of classes of the script's own "
-                    + $"({Wording.List(session.OwnModels.Take(8).Select(m => $"{Names(runner, m, m.Class.Name)} of line {m.Line}"))})",
-                new ModelChoiceAdvice()
-            ),
+            0 when session.OwnModels is [var only] => only,
             0 when session.OwnClasses.Count > 0 => throw new KerasUnsupportedException(
                 $"{name}: expected a model of Keras's own layers, found none; {Wording.List(session.OwnClasses)}"
             ),
@@ -256,13 +255,16 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
             ),
             0 => throw new KerasFormatException($"{name}: expected a model that the script makes, found none"),
             _ => throw new KerasUnsupportedException(
-                $"{name}: expected one model, found {whole.Length} "
-                    + $"({Wording.List(whole.Take(8).Select(m => $"{Names(runner, m, m.Name)} of line {m.Line}"))})",
+                $"{name}: expected one model, found {whole.Length} " + $"({Wording.List(whole.Take(8).Select(m => Called(runner, m)))})",
                 new ModelChoiceAdvice()
             ),
         };
     }
 
-    private static string Names(ScriptRunner runner, ScriptValue model, string otherwise) =>
-        runner.Global.Names.FirstOrDefault(n => ReferenceEquals(n.Value, model)).Key ?? otherwise;
+    private static string Called(ScriptRunner runner, ScriptValue model)
+    {
+        var (name, line) = model is InstanceValue own ? (own.Class.Name, own.Line) : (((ModelValue)model).Name, ((ModelValue)model).Line);
+        string called = runner.Global.Names.FirstOrDefault(n => ReferenceEquals(n.Value, model)).Key ?? name;
+        return $"{called} of line {line}";
+    }
 }

@@ -85,7 +85,7 @@ public sealed class OwnModelTests
     )]
     [InlineData(
         "  def call(self, x):\n    return self.second(x)\none = Net()\ntwo = Net()\n",
-        "m.py: expected one model, found 2 objects of classes of the script's own (one of line 10, two of line 11)"
+        "m.py: expected one model, found 2 (one of line 10, two of line 11)"
     )]
     [InlineData(
         "  def call(self, x):\n    return self.second(x)\ndef step(net):\n  net.second.units = 5\nmodel = Net()\nmodel.build((None, 3))\n"
@@ -154,6 +154,22 @@ public sealed class OwnModelTests
             .Replace("        self.zeta = layers.Dense(units, activation=\"relu\")\n", "", StringComparison.Ordinal)
             .Replace("x = self.zeta(inputs)", "x = inputs[:, :6]", StringComparison.Ordinal);
         Parse(text).Invoking(s => s.Load(Of(Name, "model.weights.h5"))).Should().Throw<KerasFormatException>().WithMessage("*expected *");
+    }
+
+    /// <summary>A class that only trains a model is none itself, and a model that it is given is one beside it.</summary>
+    [Fact]
+    public void Models_that_an_own_one_is_given_are_models_too()
+    {
+        const string Given =
+            "import keras\nfrom keras import layers\nclass Trainer(keras.Model):\n  def __init__(self, inner):\n    super().__init__()\n"
+            + "    self.inner = inner\n    self.extra = keras.Sequential([layers.Dense(2)])\n";
+        const string Use = "model = keras.Sequential([keras.Input((3,)), layers.Dense(4)])\ntrainer = Trainer(model)\n";
+        Parse($"{Given}  def train_step(self, data):\n    return {{}}\n{Use}").Architecture.Should().Contain("Sequential");
+        FluentActions
+            .Invoking(() => Parse($"{Given}  def call(self, x):\n    return self.extra(self.inner(x))\n{Use}"))
+            .Should()
+            .Throw<KerasUnsupportedException>()
+            .WithMessage("m.py: expected one model, found 2 (model of line 10, trainer of line 11)*");
     }
 
     /// <summary>Two layers of one shape whose places are exchanged would load without an error: the file tells which is which.</summary>
