@@ -121,8 +121,8 @@ internal sealed class Prediction
             );
             if (ys.FirstOrDefault(y => y.Rank == 0 || y.Lengths[0] != samples) is { } other)
                 throw new KerasException(
-                    $"{name}: model '{_model.Name}' gives an output of ({Wording.List(other.Lengths.ToArray())}) for {samples} samples; expected a "
-                        + $"row for each"
+                    $"{name}: model '{_model.Name}' gives an output of ({Wording.List(other.Lengths.ToArray())}) for {samples} samples; "
+                        + $"expected a row for each"
                 );
             long numbers = xs.Concat(ys).Sum(t => (long)t.FlattenedLength) / Math.Max(1, samples);
             _samplesAtOnce = _batch * (int)Math.Max(1, Math.Min(MostSamples, PartNumbers / Math.Max(1, numbers)) / _batch);

@@ -84,8 +84,8 @@ internal static class CheckpointWeights
             [0, ..] => 0,
             [] => throw new KerasUnsupportedException(
                 $"{name}: expected a checkpoint of a Sequential or a model of inputs and outputs, whose first layer it calls {Layer}0, "
-                    + $"found {Wording.List(graph.Nodes[0].Children.Take(8).Select(c => $"'{Wording.Clip(c.Name)}'"))}: the model's class is its "
-                    + $"author's; save its weights in Python by model.save_weights('model.weights.h5')"
+                    + $"found {Wording.List(graph.Nodes[0].Children.Take(8).Select(c => $"'{Wording.Clip(c.Name)}'"))}: the model's "
+                    + $"class is its author's; save its weights in Python by model.save_weights('model.weights.h5')"
             ),
             _ => throw new KerasUnsupportedException($"{name}: expected a checkpoint of one model, found {models.Length}"),
         };

@@ -12,7 +12,8 @@ internal static class AttentionQuirks
     internal static readonly Quirk EndsMasks = new(
         "attention.ends_masks",
         Since(3).Until(3, 4),
-        "Layer.__call__ in layers/layer.py at the tags 3.3.3 and 3.4.1, which looks for a mask on the list of inputs itself; a run of 3.3.3",
+        "Layer.__call__ in layers/layer.py at the tags 3.3.3 and 3.4.1, which looks for a mask on the list of inputs itself; "
+            + "a run of 3.3.3",
         "the query's mask goes no further behind attention over one head"
     );
 

@@ -24,8 +24,8 @@ internal static class NewLayerQuirks
         "attention.takes_masks_away",
         Since(3, 8),
         "MultiHeadAttention.call in layers/attention/multi_head_attention.py at the tags 3.7.0 and 3.8.0; stored cases",
-        "what MultiHeadAttention was given has no mask for calls behind it that state none, nor for a loss, nor has what is the same object "
-            + "(layers such as Dropout give their input in prediction), and a query_mask that a call states is not looked at"
+        "what MultiHeadAttention was given has no mask for calls behind it that state none, nor for a loss, nor has what is the same "
+            + "object (layers such as Dropout give their input in prediction), and a query_mask that a call states is not looked at"
     );
 
     internal static readonly Quirk MasksReversed = new(
