@@ -255,7 +255,7 @@ internal sealed record ScriptReading(JObject Architecture, KerasVersion Release,
             ),
             0 => throw new KerasFormatException($"{name}: expected a model that the script makes, found none"),
             _ => throw new KerasUnsupportedException(
-                $"{name}: expected one model, found {whole.Length} " + $"({Wording.List(whole.Take(8).Select(m => Called(runner, m)))})",
+                $"{name}: expected one model, found {whole.Length} ({Wording.List(whole.Take(8).Select(m => Called(runner, m)))})",
                 new ModelChoiceAdvice()
             ),
         };

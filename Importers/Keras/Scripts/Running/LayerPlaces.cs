@@ -9,11 +9,23 @@ namespace KerasSharp.Importers.Keras.Scripts.Running;
 internal static class LayerPlaces
 {
     private const string All = "layers";
-    private const int DeepestList = 8;
 
-    /// <summary>The layers that a model has as its attributes, in the order in which it got them.</summary>
-    internal static IEnumerable<LayerValue> Layers(InstanceValue own) =>
-        own.Attributes.Values.SelectMany(v => Within(v, DeepestList)).Distinct();
+    /// <summary>The layers that a model has as its attributes, in the order in which it got them: also those in lists of lists, which have
+    /// no place of their own.</summary>
+    internal static IEnumerable<LayerValue> Layers(InstanceValue own)
+    {
+        // A list may stand in others very often.
+        var seen = new HashSet<ScriptValue>(ReferenceEqualityComparer.Instance);
+        var todo = new Stack<ScriptValue>(own.Attributes.Values.Reverse());
+        while (todo.TryPop(out var next))
+            if (seen.Add(next))
+            {
+                if (next is LayerValue layer)
+                    yield return layer;
+                foreach (var inner in Members(next).Reverse())
+                    todo.Push(inner);
+            }
+    }
 
     /// <summary>The places of each layer, by its name.</summary>
     internal static IReadOnlyDictionary<string, string[]> Of(InstanceValue own)
@@ -30,19 +42,7 @@ internal static class LayerPlaces
         return places.ToDictionary(p => p.Key, p => p.Value.ToArray(), StringComparer.Ordinal);
     }
 
-    // The list of all has also what lists in lists hold, which have no place of their own.
-    private static IEnumerable<LayerValue> Within(ScriptValue value, int depth) =>
-        value is LayerValue layer ? [layer]
-        : depth > 0 ? Members(value).SelectMany(v => Within(v, depth - 1))
-        : [];
-
-    private static IEnumerable<ScriptValue> Members(ScriptValue value) =>
-        value switch
-        {
-            ItemsValue items => items.Items,
-            TableValue table => table.Entries.Select(e => e.Value),
-            _ => [],
-        };
+    private static IEnumerable<ScriptValue> Members(ScriptValue value) => value is ItemsValue or TableValue ? value.Inside : [];
 
     private static IEnumerable<(LayerValue Layer, string Name)> Numbered(IEnumerable<LayerValue> layers)
     {

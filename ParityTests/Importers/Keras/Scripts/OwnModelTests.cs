@@ -139,6 +139,12 @@ public sealed class OwnModelTests
         "  def act(self, x):\n    return self.call(x) + 1\nmodel = Net()\nmodel.build((None, 3))\nfor a in data():\n  model.act(a)\n",
         null
     )]
+    [InlineData(
+        "class Deep(Net):\n  def __init__(self):\n    super().__init__()\n    self.all = [self.first for j in range(40)]\n"
+            + "    for i in range(12):\n      self.all = [self.all for j in range(40)]\n"
+            + "  def call(self, x):\n    return self.second(self.first(x))\nmodel = Deep()\nmodel.build((None, 3))\n",
+        null
+    )]
     public void The_shape_of_its_input_is_said_in_several_ways(string text, string? model)
     {
         var script = Parse(Head + "  def call(self, x):\n    return self.second(self.first(x))\n" + text, model);
