@@ -35,8 +35,8 @@ public sealed record Lambda(Func<IReadOnlyList<Node>, Node> Function) : CustomLa
     /// none.</summary>
     public Func<IReadOnlyList<LayerValue>, Node>? WithMasks { get; init; }
 
-    /// <summary>A function that asks whether the model trains, or draws, in the place of <see cref="Function"/>; null where it does
-    /// neither.</summary>
+    /// <summary>The function as it is computed where the model trains or predicts, in the place of <see cref="Function"/>: it may ask for
+    /// masks, ask which of both it is, and draw. Null for a function of the caller's.</summary>
     internal Func<LayerContext, Node>? InContext { get; init; }
 
     /// <inheritdoc/>

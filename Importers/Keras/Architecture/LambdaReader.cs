@@ -84,7 +84,7 @@ internal static class LambdaReader
                 if (config["mask"] is { Type: not JTokenType.Null })
                     throw new PythonCodeException("the mask that it gives (key 'mask') is another function, which is not understood");
                 Tell(read, context, path);
-                return new Lambda(read.Compute) { InContext = read.ComputeIn, WithMasks = read.AsksForMask ? read.ComputeWithMasks : null };
+                return new Lambda(read.Compute) { InContext = read.ComputeIn };
             }
             catch (PythonCodeException e)
             {

@@ -10,7 +10,7 @@ namespace KerasSharp.Importers.Keras.Lambdas;
 internal static class RandomFunctions
 {
     /// <summary>What the texts of functions that draw hold.</summary>
-    internal static readonly string[] Names = ["random_normal(", "random_uniform(", "random.normal(", "random.uniform(", "K.dropout("];
+    internal static readonly string[] Names = ["random_normal(", "random_uniform(", "random.normal(", "random.uniform(", "dropout("];
 
     internal static IEnumerable<(string Names, LambdaFunction Function)> All() =>
         [

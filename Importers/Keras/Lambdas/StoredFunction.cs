@@ -90,12 +90,7 @@ internal sealed class StoredFunction
     /// <exception cref="ShapeException">A part of it is not understood, or does not fit the shapes.</exception>
     internal Node Compute(IReadOnlyList<Node> inputs) => Compute(inputs, []);
 
-    /// <summary>Computes it with the masks of its inputs.</summary>
-    /// <inheritdoc cref="Compute(IReadOnlyList{Node})"/>
-    internal Node ComputeWithMasks(IReadOnlyList<LayerValue> inputs) =>
-        Compute([.. inputs.Select(i => i.Value)], [.. inputs.Select(i => i.Mask)]);
-
-    /// <summary>Computes it where a model trains or predicts.</summary>
+    /// <summary>Computes it where a model trains or predicts, with the masks of its inputs.</summary>
     /// <inheritdoc cref="Compute(IReadOnlyList{Node})"/>
     internal Node ComputeIn(LayerContext context) =>
         Compute([.. context.Inputs.Select(i => i.Value)], AsksForMask ? [.. context.Inputs.Select(i => i.Mask)] : [], context);

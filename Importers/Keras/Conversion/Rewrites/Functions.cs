@@ -1,3 +1,4 @@
+using KerasSharp.Importers.Keras.Lambdas;
 using KerasSharp.Runtime.Graph;
 
 namespace KerasSharp.Importers.Keras.Conversion.Rewrites;
@@ -47,7 +48,7 @@ internal static class Functions
     private static Fragment? Operations(RewriteContext c, Lambda lambda)
     {
         // Extents that are open may stand in the function as numbers.
-        if (lambda.WithMasks is not null || (c.IsMasked && c.MaskIsRead) || !c.Inputs.All(i => i is not null && i.All(e => e is not null)))
+        if (AsksForMask(lambda) || (c.IsMasked && c.MaskIsRead) || !c.Inputs.All(i => i is not null && i.All(e => e is not null)))
             return null;
         Node[] inputs =
         [
@@ -55,6 +56,9 @@ internal static class Functions
         ];
         return Computed(lambda, inputs) is { } result ? new FunctionOperations(inputs).Of(result) : null;
     }
+
+    private static bool AsksForMask(Lambda lambda) =>
+        lambda.WithMasks is not null || lambda.Function.Target is StoredFunction { AsksForMask: true };
 
     // What draws, or asks whether the model trains, is known only where it runs.
     private static Node? Computed(Lambda lambda, params Node[] inputs)
