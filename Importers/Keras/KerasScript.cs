@@ -8,13 +8,16 @@ namespace KerasSharp;
 /// is left out, and all else is refused with its line.</summary>
 public sealed class KerasScript
 {
-    private KerasScript(ScriptReading reading)
+    private readonly string _name;
+    private readonly IReadOnlyDictionary<string, string[]>? _places;
+
+    private KerasScript(ScriptReading reading, string name)
     {
+        (_name, _places) = (name, reading.Places);
         Architecture = reading.Architecture.ToString(Formatting.None);
         Version = reading.Release;
         DimOrdering = reading.DimOrdering;
         Assumptions = reading.Assumptions;
-        Places = reading.Places;
     }
 
     /// <summary>The architecture as JSON, as <c>model.to_json()</c> of its release writes it but for settings that are left at their
@@ -32,9 +35,6 @@ public sealed class KerasScript
     /// image layout, where the script asks Keras for it and <see cref="KerasScriptOptions.DimOrdering"/> does not say it.</summary>
     public IReadOnlyList<string> Assumptions { get; }
 
-    /// <summary>Where a tree of objects has the layers of a model whose class is the script's own; null for another model.</summary>
-    internal IReadOnlyDictionary<string, string[]>? Places { get; }
-
     /// <summary>Loads the model with its weights (<c>model.save_weights</c>). Files of a model whose class the script writes upon Keras's
     /// Model name its layers by its attributes, which <see cref="Architecture"/> alone does not tell.</summary>
     /// <param name="weights">The file, or what the files of a checkpoint of TensorFlow begin with.</param>
@@ -48,13 +48,13 @@ public sealed class KerasScript
         options ??= new KerasImportOptions();
         return KerasImporter.LoadText(
             Architecture,
-            "(script)",
+            _name,
             weights,
             options with
             {
                 Version = options.Version ?? Version,
                 DimOrdering = options.DimOrdering ?? DimOrdering,
-                LayerPlaces = Places,
+                LayerPlaces = _places,
             }
         );
     }
@@ -69,6 +69,6 @@ public sealed class KerasScript
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(name);
-        return new KerasScript(ScriptReading.Of(text, name, options ?? new KerasScriptOptions()));
+        return new KerasScript(ScriptReading.Of(text, name, options ?? new KerasScriptOptions()), name);
     }
 }

@@ -10,16 +10,6 @@ namespace KerasSharp.Cli.Commands;
 /// <summary>A model whose architecture no file held: a script's, or one that has a name.</summary>
 internal static class BuiltModel
 {
-    /// <summary>Loads it.</summary>
-    /// <param name="architecture">The architecture as JSON.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="weights">The file of its weights; null to draw them.</param>
-    /// <param name="options">The release and backend.</param>
-    internal static Model Load(string architecture, string name, string? weights, KerasImportOptions options) =>
-        weights is null
-            ? KerasImporter.FromArchitecture(architecture, options, name: name)
-            : KerasImporter.LoadText(architecture, name, weights, options);
-
     /// <summary>The release that a file of weights says; null where it says none.</summary>
     internal static KerasVersion? ReleaseOf(string path) => FoundIn(path) is { Certain: true } found ? found.Value : null;
 

@@ -62,9 +62,10 @@ internal static class PythonCommand
                 Version = read.Version,
                 Backend = origin.Backend(parsed),
                 DimOrdering = read.DimOrdering,
-                LayerPlaces = read.Places,
             };
-            using var loaded = BuiltModel.Load(read.Architecture, path, arrays, import);
+            using var loaded = arrays is null
+                ? KerasImporter.FromArchitecture(read.Architecture, import, name: path)
+                : read.Load(arrays, import);
             Write(loaded, read, parsed.GetValue(output), arrays is not null, terminal);
         });
         return command;
