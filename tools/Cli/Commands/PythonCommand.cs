@@ -57,18 +57,21 @@ internal static class PythonCommand
                 DimOrdering = origin.DimOrdering(parsed),
             };
             var read = KerasScript.Parse(ConfigText.Decode(File.ReadAllBytes(path), path), options, path);
-            var import = new KerasImportOptions
-            {
-                Version = read.Version,
-                Backend = origin.Backend(parsed),
-                DimOrdering = read.DimOrdering,
-            };
-            using var loaded = arrays is null
-                ? KerasImporter.FromArchitecture(read.Architecture, import, name: path)
-                : read.Load(arrays, import);
+            using var loaded = Loaded(read, path, arrays, origin.Backend(parsed));
             Write(loaded, read, parsed.GetValue(output), arrays is not null, terminal);
         });
         return command;
+    }
+
+    private static Model Loaded(KerasScript read, string path, string? weights, TrainingBackend? backend)
+    {
+        var import = new KerasImportOptions
+        {
+            Version = read.Version,
+            Backend = backend,
+            DimOrdering = read.DimOrdering,
+        };
+        return weights is null ? KerasImporter.FromArchitecture(read.Architecture, import, name: path) : read.Load(weights, import);
     }
 
     private static void Write(Model model, KerasScript read, string? file, bool hasWeights, Terminal terminal)
